@@ -1,0 +1,55 @@
+/**
+ * The rollout record: one item per service, the right to write the listener. Every transition is
+ * read -> pure decision -> conditional write on `revision`, so "still mine and advancing" is judged on a
+ * consistent read and holds when the write succeeds.
+ */
+
+/** `promoting` begins before the production alias moves and lasts until the close. */
+export type Phase = 'advancing' | 'promoting' | 'rolling back';
+
+export interface OpenRollout {
+  /** ARN of the execution that claimed. `watchdog:<time>` when the watchdog took the record itself. */
+  readonly id: string;
+  readonly phase: Phase;
+  readonly version: string;
+  /** The version production ran when the rollout claimed. */
+  readonly previousVersion: string;
+  /** ISO time, taken before the alarms were looked at: an alarm older than this is not about this rollout. */
+  readonly claimedAt: string;
+  readonly confirmedWeight: number;
+  /** Written before the listener is; differs from the confirmed weight only while a shift is under way. */
+  readonly intendedWeight: number;
+  /** True from just before this rollout first moves the production alias. */
+  readonly productionMoved: boolean;
+  /** Set with phase `rolling back`: contract error name and a sentence for people. */
+  readonly error?: string;
+  readonly reason?: string;
+  /** The execution (or `watchdog`) that finishes the rollback, and when it was last heard of. */
+  readonly rescuer?: string;
+  readonly rescuerSeenAt?: string;
+}
+
+export interface ClosedRollout {
+  readonly id: string;
+  readonly outcome: 'promoted' | 'rolled back';
+  readonly version: string;
+  readonly previousVersion: string;
+  readonly claimedAt: string;
+  readonly closedAt: string;
+  readonly error?: string;
+  readonly reason?: string;
+}
+
+export interface RolloutRecord {
+  /** Grows with every write; 0 means that there is no item yet. */
+  readonly revision: number;
+  /** Absent at rest. */
+  readonly rollout?: OpenRollout;
+  /**
+   * The rollout closed last. The close writes it here in the same update that frees the record; the next
+   * claim copies it to the history before it overwrites it, so no closed rollout is ever forgotten.
+   */
+  readonly last?: ClosedRollout;
+  /** The version promoted last, to notice a production alias that was moved by hand. */
+  readonly lastPromoted?: string;
+}

@@ -1,0 +1,71 @@
+import { type Cancel, type Clock, sleepOn } from './clock.ts';
+
+interface Timer {
+  readonly at: number;
+  readonly order: number;
+  readonly task: () => void;
+}
+
+/**
+ * Simulated time that stands still until it is told to move: one process, no waiting. Timers run in order of
+ * time, then of scheduling, and everything a timer set off settles before the next one runs.
+ */
+export class VirtualClock implements Clock {
+  private time: number;
+  private order = 0;
+  private timers: Timer[] = [];
+
+  constructor(start = Date.UTC(2026, 0, 5, 9, 0, 0)) {
+    this.time = start;
+  }
+
+  now(): number {
+    return this.time;
+  }
+
+  schedule(delayMs: number, task: () => void): Cancel {
+    const timer = { at: this.time + Math.max(delayMs, 0), order: this.order++, task };
+    const after = this.timers.findIndex((other) => other.at > timer.at);
+    this.timers.splice(after === -1 ? this.timers.length : after, 0, timer);
+    return () => {
+      this.timers = this.timers.filter((other) => other !== timer);
+    };
+  }
+
+  sleep(delayMs: number, signal?: AbortSignal): Promise<void> {
+    return sleepOn(this, delayMs, signal);
+  }
+
+  /** Runs everything that is due up to `untilMs`, then stands at `untilMs`. */
+  async runUntil(untilMs: number): Promise<void> {
+    await this.run(() => false, untilMs);
+    this.time = Math.max(this.time, untilMs);
+  }
+
+  /** Runs until `done()` says so, at most until `limitMs`; false when the limit came first. */
+  async runWhile(undone: () => boolean, limitMs: number): Promise<boolean> {
+    await this.run(() => !undone(), limitMs);
+    return !undone();
+  }
+
+  private due(limitMs: number): boolean {
+    const next = this.timers[0];
+    return next !== undefined && next.at <= limitMs;
+  }
+
+  private async run(done: () => boolean, limitMs: number): Promise<void> {
+    for (;;) {
+      await settled();
+      if (done() || !this.due(limitMs)) return;
+      const next = this.timers.shift();
+      if (next === undefined) return;
+      this.time = next.at;
+      next.task();
+    }
+  }
+}
+
+/** All promises that can go on without a timer have done so: one turn of the event loop drains the microtasks. */
+function settled(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

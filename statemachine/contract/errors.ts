@@ -1,0 +1,63 @@
+/**
+ * Every error name that crosses a boundary: thrown by a handler, matched by a Retry or Catch of the
+ * machine, listed in an event pattern, read by a person in the execution view.
+ */
+export const ErrorName = {
+  /** The execution input, a task argument or an event is not of the documented shape. */
+  InvalidInput: 'InvalidInput',
+  /** The version asked for is not a published version of the function. */
+  VersionNotFound: 'VersionNotFound',
+  /** Another rollout holds the claim. */
+  RolloutInProgress: 'RolloutInProgress',
+  /** A canary alarm was on before the rollout began, and stayed on for the whole bounded wait. */
+  CanaryAlarmActive: 'CanaryAlarmActive',
+  /** An alarm that must watch the rollout does not exist. */
+  AlarmMissing: 'AlarmMissing',
+  /** The live weights are not those that the record explains. */
+  WeightsDrifted: 'WeightsDrifted',
+  /** A dead execution was redriven; a new release needs a new execution. */
+  Redriven: 'Redriven',
+  /** The claim was revoked or closed while this rollout was still working. */
+  ClaimLost: 'ClaimLost',
+  /** An alias does not point where this rollout left it. */
+  VersionDrifted: 'VersionDrifted',
+  /** The alias does not answer with the expected version yet; worth another try. */
+  VersionNotVisible: 'VersionNotVisible',
+  /** The canary answered the smoke test wrongly. */
+  SmokeTestFailed: 'SmokeTestFailed',
+  /** The canary served too few requests to be judged, for as long as the plan allows. */
+  NotEnoughTraffic: 'NotEnoughTraffic',
+  /** The version production ran before the promotion no longer exists; weights are kept. */
+  CannotRestoreProduction: 'CannotRestoreProduction',
+  /** How a rolled-back rollout ends. */
+  CanaryRolledBack: 'CanaryRolledBack',
+  /** A rollback failed after all its retries; the watchdog carries on, a person should look. */
+  RollbackFailed: 'RollbackFailed',
+} as const;
+export type ErrorName = (typeof ErrorName)[keyof typeof ErrorName];
+
+/** Refusals: the rollout ends before anything was touched. */
+export const REFUSALS = [
+  ErrorName.InvalidInput,
+  ErrorName.VersionNotFound,
+  ErrorName.RolloutInProgress,
+  ErrorName.CanaryAlarmActive,
+  ErrorName.AlarmMissing,
+  ErrorName.WeightsDrifted,
+  ErrorName.Redriven,
+] as const satisfies readonly ErrorName[];
+
+/**
+ * Errors with which an execution may end FAILED without anybody having to repair anything: its own
+ * rollback is done, or it never began. The rule for dead executions leaves these out.
+ */
+export const EXPECTED_FAILURES = [ErrorName.CanaryRolledBack, ...REFUSALS] as const satisfies readonly ErrorName[];
+
+/** An error of the contract: `name` is what Lambda reports as errorType and the machine matches. */
+export class ContractError extends Error {
+  override readonly name: ErrorName;
+  constructor(name: ErrorName, message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.name = name;
+  }
+}

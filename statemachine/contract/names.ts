@@ -1,0 +1,61 @@
+/** Names that people read in the console and that code matches. */
+
+/** The aliases of the function; the first two stand behind the two target groups. */
+export const Alias = { production: 'production', canary: 'canary', previous: 'previous' } as const;
+export type Alias = (typeof Alias)[keyof typeof Alias];
+
+/** State names. The steps carry their weight; everything else is fixed. */
+export const StateName = {
+  entry: 'Rollback asked for?',
+  claim: 'Claim the rollout',
+  anythingNew: 'Anything new?',
+  nothingToRelease: 'Nothing to release',
+  refused: 'Refused',
+  smokeTest: 'Smoke-test the canary',
+  shift: (weight: number) => `Shift to ${weight}%`,
+  settle: (weight: number) => `Settle at ${weight}%`,
+  bake: (weight: number) => `Bake at ${weight}%`,
+  check: (weight: number) => `Check alarms at ${weight}%`,
+  healthy: (weight: number) => `${weight}% healthy?`,
+  promote: 'Promote the canary',
+  settlePromotion: 'Settle after promotion',
+  confirmProduction: 'Confirm the new production',
+  returnTraffic: 'Return traffic to production',
+  settleReturn: 'Settle on production',
+  watch: 'Watch production',
+  checkProduction: 'Check production alarms',
+  productionHealthy: 'Production healthy?',
+  close: 'Close the rollout',
+  promoted: 'Promoted',
+  rollBack: 'Roll back',
+  rollbackFound: 'Anything to roll back?',
+  settleRollback: 'Wait for traffic to settle',
+  confirmRollback: 'Confirm production has everything',
+  everythingBack: 'Everything back?',
+  announce: 'Announce the rollback',
+  whoAsked: 'Who asked for the rollback?',
+  rolledBack: 'Rolled back',
+  rolledBackAsAsked: 'Rolled back as asked',
+  nothingToRollBack: 'Nothing to roll back',
+  failed: 'Failed without a claim',
+  rollbackBroke: 'Whose rollback failed?',
+  leftToWatchdog: 'Left to the watchdog',
+  rollbackFailed: 'Rollback failed',
+} as const;
+
+/** CloudWatch namespace and metric of the canary's live weight; dimension `Service`. */
+export const WEIGHT_METRIC = { namespace: 'LatticeCanary', name: 'CanaryWeight', dimension: 'Service' } as const;
+
+/** Environment variables of the handlers. Each function gets only those it needs. */
+export const Env = {
+  /** Key of the rollout record, and the value of the metric dimension. */
+  service: 'SERVICE_NAME',
+  functionName: 'FUNCTION_NAME',
+  latticeServiceId: 'LATTICE_SERVICE_ID',
+  listenerId: 'LISTENER_ID',
+  productionTargetGroupId: 'PRODUCTION_TARGET_GROUP_ID',
+  canaryTargetGroupId: 'CANARY_TARGET_GROUP_ID',
+  tableName: 'TABLE_NAME',
+  releaseEventsTopicArn: 'RELEASE_EVENTS_TOPIC_ARN',
+} as const;
+export type EnvName = (typeof Env)[keyof typeof Env];

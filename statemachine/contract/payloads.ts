@@ -1,0 +1,160 @@
+import { z } from 'zod';
+
+/**
+ * The shapes that cross between the machine and the handlers: one schema for a task's argument, one type for
+ * its result. Unknown fields of an argument are ignored, so that a handler also accepts what a newer or older
+ * machine sends.
+ */
+
+const version = z.string().regex(/^[1-9][0-9]*$/, 'a published version number such as "7"');
+const weight = z.int().min(0).max(100);
+const alarms = z.array(z.string().min(1)).min(1);
+const isoTime = z.iso.datetime();
+
+/** The execution that calls: from the machine's context object. */
+export const executionSchema = z.object({
+  /** ARN of the execution; it is also the rollout's id. */
+  id: z.string().min(1),
+  /** How often this execution was redriven; anything above 0 may not move traffic to a canary. */
+  redrives: z.int().min(0),
+});
+export type Execution = z.infer<typeof executionSchema>;
+
+/** What a person may pass to start-execution: `{}` or `{"version":"7"}`. */
+export const releaseInputSchema = z.strictObject({ version: version.optional() });
+
+export const claimArgs = z.object({
+  execution: executionSchema,
+  /** The execution's input as it came; judged by the handler, so that a bad one is refused by name. */
+  input: z.unknown(),
+  /** The stack's newest published version: what `{}` releases. */
+  newestVersion: version,
+  canaryAlarms: alarms,
+  productionAlarms: alarms,
+});
+export type ClaimArgs = z.infer<typeof claimArgs>;
+export interface ClaimResult {
+  readonly outcome: 'claimed' | 'nothing new';
+  readonly version: string;
+  readonly previousVersion: string;
+  readonly message: string;
+}
+
+export const smokeTestArgs = z.object({
+  execution: executionSchema,
+  alias: z.enum(['canary', 'production']),
+  /** The version that must answer. */
+  version,
+  /** Path of the request, as VPC Lattice would send it. */
+  path: z.string().startsWith('/'),
+  /** How many answers in a row must come from the version. */
+  answers: z.int().min(1).max(50),
+});
+export type SmokeTestArgs = z.infer<typeof smokeTestArgs>;
+export interface SmokeTestResult {
+  readonly message: string;
+}
+
+export const shiftArgs = z.object({
+  execution: executionSchema,
+  version,
+  /** The canary's new weight; 0 gives everything to production, after a promotion. */
+  weight,
+});
+export type ShiftArgs = z.infer<typeof shiftArgs>;
+export interface ShiftResult {
+  readonly weight: number;
+  /** When the weights were confirmed in the record. */
+  readonly shiftedAt: string;
+  readonly message: string;
+}
+
+export const checkArgs = z.object({
+  execution: executionSchema,
+  version,
+  previousVersion: version,
+  /** `canary` while the canary bakes, `production` while the promoted version is watched. */
+  subject: z.enum(['canary', 'production']),
+  weight,
+  /** When this weight was written. */
+  shiftedAt: isoTime,
+  settleSeconds: z.int().min(0),
+  /** How long to watch once settled. */
+  bakeSeconds: z.int().min(0),
+  extendSeconds: z.int().min(0),
+  minRequests: z.int().min(0),
+  alarms,
+});
+export type CheckArgs = z.infer<typeof checkArgs>;
+export type VerdictName = 'healthy' | 'unhealthy' | 'inconclusive';
+export interface CheckResult {
+  /** What the Choice compares. Anything else rolls back. */
+  readonly next: 'advance' | 'keep baking' | 'roll back';
+  readonly verdict: VerdictName;
+  readonly reasons: readonly string[];
+  /** Requests the subject served since the weight settled; -1 where nobody counted. */
+  readonly requests: number;
+  /** Contract error name when `next` is 'roll back', otherwise ''. */
+  readonly error: string;
+  readonly message: string;
+}
+
+export const promoteArgs = z.object({ execution: executionSchema, version, previousVersion: version });
+export type PromoteArgs = z.infer<typeof promoteArgs>;
+export interface PromoteResult {
+  readonly promotedAt: string;
+  readonly message: string;
+}
+
+export const closeArgs = z.object({
+  execution: executionSchema,
+  /** The rollout to close: the execution's own after a promotion, the rolled-back one otherwise. */
+  rollout: z.string().min(1),
+  outcome: z.enum(['promoted', 'rolled back']),
+});
+export type CloseArgs = z.infer<typeof closeArgs>;
+export interface CloseResult {
+  readonly outcome: 'closed' | 'already closed';
+  readonly message: string;
+}
+
+/** Why a rollback begins: the machine's own branch, or an event that a rule passed on whole. */
+export const rollBackArgs = z.object({
+  execution: executionSchema,
+  trigger: z.discriminatedUnion('kind', [
+    /** The rollout itself: a failed task (`error`, `cause` from Step Functions) or an unhealthy verdict. */
+    z.object({ kind: z.literal('own'), error: z.string(), cause: z.string() }),
+    /** The input of an execution that asks for a rollback; judged by the handler. */
+    z.object({ kind: z.literal('asked'), input: z.unknown() }),
+  ]),
+});
+export type RollBackArgs = z.infer<typeof rollBackArgs>;
+export interface RollBackResult {
+  /**
+   * What the Choice compares:
+   * - `settle`: production has the traffic, now wait and confirm
+   * - `already rolled back`: somebody finished it before
+   * - `already promoted`: the close went through, the release stays
+   * - `nothing`: no rollout to roll back
+   */
+  readonly outcome: 'settle' | 'already rolled back' | 'already promoted' | 'nothing';
+  /** The rollout that is being rolled back; '' when there is none. Carried from here on. */
+  readonly rollout: string;
+  /** Error name and cause with which a rolled-back execution ends; never empty. */
+  readonly error: string;
+  readonly cause: string;
+  readonly message: string;
+}
+
+/** Input of an execution that asks for a rollback: by a rule with the whole event, or by a person. */
+export const rollbackInputSchema = z.object({
+  rollback: z.union([z.object({ event: z.record(z.string(), z.unknown()) }), z.object({ reason: z.string().min(1) })]),
+});
+
+export const confirmArgs = z.object({ execution: executionSchema, rollout: z.string().min(1) });
+export type ConfirmArgs = z.infer<typeof confirmArgs>;
+export interface ConfirmResult {
+  /** `again`: a late write was found, roll back once more; `superseded`: the record is no longer this rollout's. */
+  readonly next: 'done' | 'again' | 'superseded';
+  readonly message: string;
+}

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+
+/**
+ * Longest time in seconds that a shift or promote handler can still write after its caller gave up on it:
+ * its function timeout plus the SDK client's own. A rollback confirms only after this long.
+ */
+export const WRITER_TIMEOUT_SECONDS = 20;
+export const WRITER_LIFETIME_SECONDS = WRITER_TIMEOUT_SECONDS + 10;
+
+export const stepSchema = z.strictObject({
+  /** The canary's absolute percentage of requests. */
+  weight: z.int().min(1).max(100),
+  /** How long alarms watch at this weight, in seconds, once the weight has settled. */
+  bakeSeconds: z.int().min(60).max(7 * 24 * 3600),
+});
+export type Step = z.infer<typeof stepSchema>;
+
+/** The plan of a rollout. Every duration is in seconds. */
+export const planSchema = z
+  .strictObject({
+    /** Weights rise strictly and end at 100. */
+    steps: z.array(stepSchema).min(1).max(20),
+    /** Time between two checks of a bake. */
+    checkSeconds: z.int().min(10).max(3600),
+    /** Time the data plane gets to follow a new weight (VPC Lattice publishes no figure; ECS waits about 90 s). */
+    settleSeconds: z.int().min(WRITER_LIFETIME_SECONDS).max(3600),
+    /** How long production's alarms are watched after the promotion. */
+    watchSeconds: z.int().min(60).max(24 * 3600),
+    /** Fewest requests the canary must have served at a weight before it can be judged healthy. */
+    minRequests: z.int().min(0).max(1_000_000),
+    /** How long an inconclusive bake goes on beyond its time before it is rolled back. */
+    extendSeconds: z.int().min(0).max(24 * 3600),
+  })
+  .superRefine((plan, ctx) => {
+    const weights = plan.steps.map((step) => step.weight);
+    weights.forEach((weight, i) => {
+      const before = weights[i - 1];
+      if (before !== undefined && weight <= before) {
+        ctx.addIssue({ code: 'custom', path: ['steps', i, 'weight'], input: weight, message: `weights must rise, got ${weight} after ${before}` });
+      }
+    });
+    const last = weights.at(-1);
+    if (last !== undefined && last !== 100) {
+      ctx.addIssue({ code: 'custom', path: ['steps', weights.length - 1, 'weight'], input: last, message: `the last weight must be 100, got ${last}` });
+    }
+    plan.steps.forEach((step, i) => {
+      if (step.bakeSeconds < plan.checkSeconds) {
+        ctx.addIssue({ code: 'custom', path: ['steps', i, 'bakeSeconds'], input: step.bakeSeconds, message: `a bake must last at least one check interval (${plan.checkSeconds} s), got ${step.bakeSeconds} s` });
+      }
+    });
+  });
+export type Plan = z.infer<typeof planSchema>;
+
+/** 10, 30, 50, 100 with 5 minutes each; about 33 minutes from claim to close. */
+export const DEFAULT_PLAN: Plan = {
+  steps: [10, 30, 50, 100].map((weight) => ({ weight, bakeSeconds: 300 })),
+  checkSeconds: 60,
+  settleSeconds: 90,
+  watchSeconds: 300,
+  minRequests: 1,
+  extendSeconds: 600,
+};
