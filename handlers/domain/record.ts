@@ -24,6 +24,8 @@ export interface OpenRollout {
   /** Set with phase `rolling back`: contract error name and a sentence for people. */
   readonly error?: string;
   readonly reason?: string;
+  /** True when the production alias had moved and the version before no longer exists: traffic is on production, and production stays. */
+  readonly notRestored?: boolean;
   /** The execution (or `watchdog`) that finishes the rollback, and when it was last heard of. */
   readonly rescuer?: string;
   readonly rescuerSeenAt?: string;
@@ -38,6 +40,7 @@ export interface ClosedRollout {
   readonly closedAt: string;
   readonly error?: string;
   readonly reason?: string;
+  readonly notRestored?: boolean;
 }
 
 export interface RolloutRecord {

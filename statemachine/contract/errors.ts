@@ -31,8 +31,10 @@ export const ErrorName = {
   CannotRestoreProduction: 'CannotRestoreProduction',
   /** How a rolled-back rollout ends. */
   CanaryRolledBack: 'CanaryRolledBack',
-  /** A rollback failed after all its retries; the watchdog carries on, a person should look. */
+  /** A rollout's own rollback failed after all its retries; others try again, a person should look. */
   RollbackFailed: 'RollbackFailed',
+  /** The same for a rollback that an event or a person asked for; only the watchdog is left to carry on. */
+  RollbackNotDone: 'RollbackNotDone',
 } as const;
 export type ErrorName = (typeof ErrorName)[keyof typeof ErrorName];
 
@@ -48,10 +50,11 @@ export const REFUSALS = [
 ] as const satisfies readonly ErrorName[];
 
 /**
- * Errors with which an execution may end FAILED without anybody having to repair anything: its own
- * rollback is done, or it never began. The rule for dead executions leaves these out.
+ * Errors with which an execution may end FAILED without another one being started because of it: its own rollback is
+ * done as far as it can be, it never began, or it was itself the one that was started. The rule for dead
+ * executions leaves these out.
  */
-export const EXPECTED_FAILURES = [ErrorName.CanaryRolledBack, ...REFUSALS] as const satisfies readonly ErrorName[];
+export const EXPECTED_FAILURES = [ErrorName.CanaryRolledBack, ErrorName.CannotRestoreProduction, ErrorName.RollbackNotDone, ...REFUSALS] as const satisfies readonly ErrorName[];
 
 /** An error of the contract: `name` is what Lambda reports as errorType and the machine matches. */
 export class ContractError extends Error {

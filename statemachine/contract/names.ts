@@ -39,6 +39,7 @@ export const StateName = {
   nothingToRollBack: 'Nothing to roll back',
   failed: 'Failed without a claim',
   rollbackBroke: 'Whose rollback failed?',
+  notUnderstood: 'Request not understood',
   leftToWatchdog: 'Left to the watchdog',
   rollbackFailed: 'Rollback failed',
 } as const;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * The shapes that cross between the machine and the handlers: one schema for a task's argument, one type for
@@ -17,6 +17,8 @@ export const executionSchema = z.object({
   id: z.string().min(1),
   /** How often this execution was redriven; anything above 0 may not move traffic to a canary. */
   redrives: z.int().min(0),
+  /** When it was started. Without it a request to roll back is taken to be as new as the rollout it finds. */
+  startedAt: isoTime.optional(),
 });
 export type Execution = z.infer<typeof executionSchema>;
 
@@ -96,6 +98,8 @@ export interface CheckResult {
   readonly requests: number;
   /** Contract error name when `next` is 'roll back', otherwise ''. */
   readonly error: string;
+  /** The message in full, with what CloudWatch said of an alarm: what a rollback is told. */
+  readonly cause: string;
   readonly message: string;
 }
 
@@ -118,14 +122,20 @@ export interface CloseResult {
   readonly message: string;
 }
 
+/**
+ * From the second round of a rollback on: the rollout that the first round found. The target is resolved once;
+ * when the record is no longer that rollout's, there is nothing left to do.
+ */
+const resolvedRollout = z.string().min(1).optional();
+
 /** Why a rollback begins: the machine's own branch, or an event that a rule passed on whole. */
 export const rollBackArgs = z.object({
   execution: executionSchema,
   trigger: z.discriminatedUnion('kind', [
     /** The rollout itself: a failed task (`error`, `cause` from Step Functions) or an unhealthy verdict. */
-    z.object({ kind: z.literal('own'), error: z.string(), cause: z.string() }),
+    z.object({ kind: z.literal('own'), error: z.string(), cause: z.string(), rollout: resolvedRollout }),
     /** The input of an execution that asks for a rollback; judged by the handler. */
-    z.object({ kind: z.literal('asked'), input: z.unknown() }),
+    z.object({ kind: z.literal('asked'), input: z.unknown(), rollout: resolvedRollout }),
   ]),
 });
 export type RollBackArgs = z.infer<typeof rollBackArgs>;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * Longest time in seconds that a shift or promote handler can still write after its caller gave up on it:

@@ -1,0 +1,47 @@
+import { ContractError } from '../statemachine/contract/errors.ts';
+import { closeArgs, type CloseArgs, type CloseResult } from '../statemachine/contract/payloads.ts';
+import { requireClaim } from './domain/claim-holding.ts';
+import { executionName } from './domain/execution.ts';
+import { atRestAfter, closeRollout } from './domain/record-changes.ts';
+import type { ClosedRollout } from './domain/record.ts';
+import { handlerFor } from './middleware/handler-for.ts';
+import { awsPorts } from './ports/aws/index.ts';
+import { announce } from './protocol/announce.ts';
+import { changeRecord } from './protocol/change-record.ts';
+import { closeRolledBack, type ClosePorts } from './protocol/close-rolled-back.ts';
+import { endingOf } from './protocol/ending-of.ts';
+
+/**
+ * Frees the service. Closing a promotion is the commit point of a release: one conditional update, and what went
+ * through stays promoted.
+ * @throws ContractError ClaimLost when a rollback came before the close of a promotion
+ */
+export function createClose(ports: ClosePorts) {
+  return async ({ rollout, outcome }: CloseArgs): Promise<CloseResult> => (outcome === 'promoted' ? closePromoted(ports, rollout) : closeRollback(ports, rollout));
+}
+
+async function closePromoted(ports: ClosePorts, id: string): Promise<CloseResult> {
+  const { outcome, closed } = await changeRecord<{ outcome: CloseResult['outcome']; closed: ClosedRollout }>(ports.records, async (record) => {
+    const ended = await endingOf(ports.records, record, id);
+    if (ended?.outcome === 'promoted') return { result: { outcome: 'already closed', closed: ended } };
+    const rollout = requireClaim(record, id, ['promoting']);
+    if (rollout.confirmedWeight !== 0) {
+      throw new ContractError('WeightsDrifted', `a promotion is closed at rest, the record has confirmed canary ${rollout.confirmedWeight}`);
+    }
+    const closed = closeRollout(rollout, 'promoted', ports.clock.now());
+    return { write: atRestAfter(record, closed), result: { outcome: 'closed', closed } };
+  });
+  const message = `version ${closed.version} is in production; version ${closed.previousVersion} is kept as previous`;
+  await ports.records.archive(closed);
+  await announce(ports, { kind: 'promoted', rollout: closed, message });
+  return { outcome, message };
+}
+
+async function closeRollback(ports: ClosePorts, id: string): Promise<CloseResult> {
+  const closed = await closeRolledBack(ports, id);
+  return closed
+    ? { outcome: 'closed', message: `the rollback of version ${closed.version} is announced; the next release can start` }
+    : { outcome: 'already closed', message: `the rollback of ${executionName(id)} was finished by somebody else` };
+}
+
+export const handler = handlerFor('close', closeArgs, (logger) => createClose(awsPorts(logger)));

@@ -1,0 +1,43 @@
+import { confirmArgs, type ConfirmArgs, type ConfirmResult } from '../statemachine/contract/payloads.ts';
+import { heldRollout } from './domain/claim-holding.ts';
+import { executionName } from './domain/execution.ts';
+import { withRollout } from './domain/record-changes.ts';
+import type { OpenRollout } from './domain/record.ts';
+import { handlerFor } from './middleware/handler-for.ts';
+import { awsPorts } from './ports/aws/index.ts';
+import type { Ports } from './ports/index.ts';
+import { changeRecord } from './protocol/change-record.ts';
+import { readLive } from './protocol/listener.ts';
+import { isProductionBack } from './protocol/production-alias.ts';
+
+type ConfirmPorts = Pick<Ports, 'clock' | 'listener' | 'records' | 'versions'>;
+
+/**
+ * Looks whether a rollback lasted. It runs when no writer of the rollout can be alive any more, so what it finds stays: a shift that died at its
+ * write may have landed after the rollback's.
+ */
+export function createConfirm(ports: ConfirmPorts) {
+  return async ({ execution, rollout: id }: ConfirmArgs): Promise<ConfirmResult> => {
+    const rollout = await heartbeat(ports, id, execution.id);
+    if (!rollout) return { next: 'superseded', message: `the rollback of ${executionName(id)} was finished by somebody else` };
+    const live = await readLive(ports);
+    if (!live.atRest) return { next: 'again', message: `the live weights are ${live.description}: a late write landed, rolling back once more` };
+    if (!(await isProductionBack(ports, rollout))) {
+      return { next: 'again', message: `alias production is at version ${rollout.version} again, rolling back once more` };
+    }
+    const alias = rollout.notRestored === true ? `still runs version ${rollout.version}` : `version ${rollout.version} is out`;
+    return { next: 'done', message: `production has every request and ${alias}` };
+  };
+}
+
+/** Tells the watchdog that the rescuer lives. */
+async function heartbeat({ records, clock }: ConfirmPorts, id: string, me: string): Promise<OpenRollout | undefined> {
+  return changeRecord<OpenRollout | undefined>(records, (record) => {
+    const rollout = heldRollout(record, id, ['rolling back']);
+    if (rollout?.rescuer !== me) return { result: rollout };
+    const seen = { ...rollout, rescuerSeenAt: clock.now().toISOString() };
+    return { write: withRollout(record, seen), result: seen };
+  });
+}
+
+export const handler = handlerFor('confirm', confirmArgs, (logger) => createConfirm(awsPorts(logger)));

@@ -1,0 +1,37 @@
+import type { CheckArgs, CheckResult, VerdictName } from '../../statemachine/contract/payloads.ts';
+import type { Verdict } from './verdict.ts';
+
+/** How long a verdict may be waited for, in seconds from the moment the weight had settled. */
+export type Patience = Pick<CheckArgs, 'bakeSeconds' | 'extendSeconds'>;
+
+/** Unhealthy rolls back at once; healthy advances once the bake is over; inconclusive is given `extendSeconds` more and never advances. */
+export function nextStep(verdict: VerdictName, watchedSeconds: number, { bakeSeconds, extendSeconds }: Patience): CheckResult['next'] {
+  if (verdict === 'unhealthy') return 'roll back';
+  if (watchedSeconds < bakeSeconds) return 'keep baking';
+  if (verdict === 'healthy') return 'advance';
+  return watchedSeconds < bakeSeconds + extendSeconds ? 'keep baking' : 'roll back';
+}
+
+/**
+ * What a check found and how far the bake is, as a sentence:
+ * - `10 %: too early to judge, no requests seen (1 needed); baking 63 of 300 s`
+ * - `10 %: healthy, 342 requests, 5 alarms OK; baking 180 of 300 s`
+ * - `10 %: still not to be judged, alarm x has no data; baking 310 s, at most 900 s`
+ */
+export function describeCheck({ subject, weight, ...patience }: Pick<CheckArgs, 'subject' | 'weight'> & Patience, verdict: Verdict, watchedSeconds: number): string {
+  const words = subject === 'canary' ? { at: `${weight} %`, noun: 'bake', doing: 'baking' } : { at: 'production', noun: 'watch', doing: 'watching' };
+  const watched = Math.floor(Math.max(watchedSeconds, 0));
+  const { bakeSeconds, extendSeconds } = patience;
+  const found = `${words.at}: ${opinion(verdict.verdict, watched, patience)}, ${verdict.reasons.join(', ')}`;
+  if (watched < bakeSeconds) return `${found}; ${words.doing} ${watched} of ${bakeSeconds} s`;
+  if (verdict.verdict !== 'inconclusive') return `${found}; the ${words.noun} of ${bakeSeconds} s is over`;
+  const most = bakeSeconds + extendSeconds;
+  return watched < most ? `${found}; ${words.doing} ${watched} s, at most ${most} s` : `${found}; given up after ${most} s`;
+}
+
+/** Inconclusive is no word for somebody who wants to know whether to worry: early in a bake it is normal, late it is not. */
+function opinion(verdict: VerdictName, watched: number, { bakeSeconds, extendSeconds }: Patience): string {
+  if (verdict !== 'inconclusive') return verdict;
+  if (watched < bakeSeconds) return 'too early to judge';
+  return watched < bakeSeconds + extendSeconds ? 'still not to be judged' : 'could not be judged';
+}

@@ -1,0 +1,32 @@
+import { ContractError } from '../../statemachine/contract/errors.ts';
+import type { AliasState } from '../ports/index.ts';
+import type { OpenRollout } from './record.ts';
+
+export interface PromotionAliases {
+  readonly canary: AliasState;
+  readonly production: AliasState;
+}
+
+/**
+ * Only what baked is promoted, and only over the version it was compared with. Production may be at the new version
+ * already once this rollout is promoting: an earlier call of the same promotion moved it.
+ * @throws ContractError VersionDrifted, WeightsDrifted
+ */
+export function requirePromotable(rollout: OpenRollout, aliases: PromotionAliases): void {
+  requireVersion('canary', aliases.canary.version, [rollout.version]);
+  const ownRetry = rollout.phase === 'promoting';
+  requireVersion('production', aliases.production.version, ownRetry ? [rollout.previousVersion, rollout.version] : [rollout.previousVersion]);
+  if (!ownRetry && rollout.confirmedWeight !== 100) {
+    throw new ContractError('WeightsDrifted', `a promotion needs the canary at 100, the record has confirmed ${rollout.confirmedWeight}`);
+  }
+}
+
+/** @throws ContractError VersionDrifted */
+export function requireVersion(alias: string, version: string, expected: readonly string[]): void {
+  if (!expected.includes(version)) throw new ContractError('VersionDrifted', `alias ${alias} is at version ${version}, expected ${expected.join(' or ')}`);
+}
+
+/** From here on a rollback knows that the production alias may have moved. */
+export function startPromoting(rollout: OpenRollout): OpenRollout {
+  return { ...rollout, phase: 'promoting', productionMoved: true };
+}

@@ -1,0 +1,69 @@
+import type { ErrorName } from '../../statemachine/contract/errors.ts';
+import type { CheckArgs, VerdictName } from '../../statemachine/contract/payloads.ts';
+import type { AlarmState } from '../ports/index.ts';
+import { describeAlarm } from './alarm-words.ts';
+
+/** Nobody counted requests: production is watched by its alarms alone. */
+export const NOT_COUNTED = -1;
+
+export interface Evidence {
+  readonly subject: CheckArgs['subject'];
+  /** Names of the alarms that must have answered. */
+  readonly expected: readonly string[];
+  readonly alarms: readonly AlarmState[];
+  /** Requests the subject served since the weight settled; NOT_COUNTED where nobody counted. */
+  readonly requests: number;
+  readonly minRequests: number;
+  readonly shiftedAt: Date;
+}
+
+export interface Verdict {
+  readonly verdict: VerdictName;
+  readonly reasons: readonly string[];
+  /** As in the evidence. */
+  readonly requests: number;
+  /** What the rollback is called if it comes to one. */
+  readonly error: ErrorName;
+}
+
+/**
+ * Healthy needs proof: every alarm answered OK and enough requests were served. No data, an alarm that does not
+ * exist or one that was on before the version came are inconclusive, never healthy.
+ */
+export function judge(evidence: Evidence): Verdict {
+  const alarms = evidence.alarms.filter((alarm) => evidence.expected.includes(alarm.name));
+  const on = alarms.filter((alarm) => alarm.state === 'ALARM');
+  const old = on.filter((alarm) => wasOnBefore(evidence, alarm));
+  const fresh = on.filter((alarm) => !old.includes(alarm));
+  const { requests } = evidence;
+  if (fresh.length > 0) return { verdict: 'unhealthy', reasons: fresh.map(describeAlarm), requests, error: 'CanaryRolledBack' };
+
+  const missing = evidence.expected.filter((name) => !alarms.some((alarm) => alarm.name === name));
+  const silent = alarms.filter((alarm) => alarm.state === 'INSUFFICIENT_DATA');
+  const tooFew = requests !== NOT_COUNTED && requests < evidence.minRequests;
+  const doubts = [
+    ...missing.map((name) => `alarm ${name} does not exist`),
+    ...old.map((alarm) => `${describeAlarm(alarm)} (it was on before this version had the requests)`),
+    ...silent.map((alarm) => `alarm ${alarm.name} has no data`),
+    ...(tooFew ? [`${count(requests, 'request')} seen (${evidence.minRequests} needed)`] : []),
+  ];
+  if (doubts.length > 0) return { verdict: 'inconclusive', reasons: doubts, requests, error: nameOfDoubt(missing.length > 0, tooFew) };
+
+  const counted = requests === NOT_COUNTED ? [] : [count(requests, 'request')];
+  return { verdict: 'healthy', reasons: [...counted, `${count(alarms.length, 'alarm')} OK`], requests, error: 'CanaryRolledBack' };
+}
+
+/** Production's alarms may be on because of the version that was just replaced; the canary's start out quiet. */
+function wasOnBefore({ subject, shiftedAt }: Evidence, alarm: AlarmState): boolean {
+  return subject === 'production' && alarm.since < shiftedAt;
+}
+
+function count(n: number, noun: string): string {
+  return `${n === 0 ? 'no' : n} ${noun}${n === 1 ? '' : 's'}`;
+}
+
+/** Too little traffic often is why alarms have no data, so it names the doubt before they do. */
+function nameOfDoubt(alarmMissing: boolean, tooFewRequests: boolean): ErrorName {
+  if (alarmMissing) return 'AlarmMissing';
+  return tooFewRequests ? 'NotEnoughTraffic' : 'CanaryRolledBack';
+}

@@ -1,0 +1,70 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
+import middy, { type MiddlewareObj } from '@middy/core';
+import type { Context } from 'aws-lambda';
+import type * as z from 'zod';
+import type { Log } from '../ports/logger.ts';
+import { lineContext } from './context.ts';
+import { parseInput } from './input.ts';
+
+export type LambdaHandler<R> = (event: unknown, context: Context) => Promise<R>;
+
+/**
+ * A Lambda handler with the one middleware stack that all of them share: rollout, version and weight on every log
+ * line, the argument checked, the result's `message` logged, an error logged once and thrown on, so that Lambda
+ * reports its name as errorType and the machine matches that.
+ * @param name the function's name in logs and messages
+ * @param create makes the handler's logic at the first invocation; no environment is read and no client built before.
+ * When it fails the invocation fails, and the next one tries again.
+ * @throws ContractError InvalidInput for an argument that the schema refuses
+ */
+export function handlerFor<A, R>(name: string, schema: z.ZodType<A>, create: (logger: Log) => (args: A) => Promise<R>): LambdaHandler<R> {
+  const logger = new Logger({ serviceName: 'lattice-canary', persistentKeys: { handler: name } });
+  const log = logOf(logger);
+  let run: ((args: A) => Promise<R>) | undefined;
+
+  // No early timeout: middy's leaves a handler that is cut off frozen in the middle, and the next invocation would
+  // thaw it, perhaps just before its write to the listener. Lambda's own timeout ends the process for good.
+  const stack = middy<unknown, R>({ timeoutEarlyInMillis: 0 })
+    .use(injectLambdaContext(logger, { resetKeys: true }))
+    .use(linesAbout(logger))
+    .use(outcomes<R>(log));
+
+  return stack.handler(async (event: unknown) => {
+    const args = parseInput(schema, event, `the argument of ${name}`);
+    run ??= create(log);
+    return run(args);
+  });
+}
+
+/** Powertools' logger behind the handlers' own small interface. */
+function logOf(logger: Logger): Log {
+  return {
+    info: (message, extra = {}) => logger.info(message, extra),
+    warn: (message, extra = {}) => logger.warn(message, extra),
+    error: (message, extra = {}) => logger.error(message, extra),
+  };
+}
+
+function linesAbout(logger: Logger): MiddlewareObj {
+  return {
+    before: ({ event }) => logger.appendKeys({ ...lineContext(event) }),
+  };
+}
+
+function outcomes<R>(log: Log): MiddlewareObj<unknown, R> {
+  return {
+    after: ({ response }) => {
+      const message = messageOf(response);
+      if (message !== undefined) log.info(message);
+    },
+    onError: ({ error }) => {
+      log.error(error === null ? 'failed' : `${error.name}: ${error.message}`, { error });
+    },
+  };
+}
+
+function messageOf(result: unknown): string | undefined {
+  if (typeof result !== 'object' || result === null || !('message' in result)) return undefined;
+  return typeof result.message === 'string' ? result.message : undefined;
+}

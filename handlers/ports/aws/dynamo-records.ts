@@ -1,0 +1,71 @@
+import { isDeepStrictEqual } from 'node:util';
+import { ConditionalCheckFailedException, GetItemCommand, PutItemCommand, type AttributeValue, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type * as z from 'zod';
+import { describeIssues } from '../../domain/issues.ts';
+import type { ClosedRollout, RolloutRecord } from '../../domain/record.ts';
+import type { Records } from '../index.ts';
+import { fromItem, toItem } from './attributes.ts';
+import { closedRollout, rolloutRecord } from './record-schema.ts';
+
+/** Partition key `service`, sort key `item`: `rollout` is the live record, `history#<id>` a closed rollout. */
+const LIVE = 'rollout';
+const historyItem = (id: string) => `history#${id}`;
+
+/**
+ * The rollout record and its history in one DynamoDB table.
+ *
+ * Permissions, all on the table's ARN: `dynamodb:GetItem` (read, history, compareAndSet), `dynamodb:PutItem`
+ * (compareAndSet, archive).
+ *
+ * Reads are consistent. A conditional write whose answer is lost is repeated by the client and then refused because
+ * of itself; so a refused write looks once more and counts as done when the table holds just what it wrote.
+ * @throws Error that names table, item and field when an item cannot be read; never taken for "at rest"
+ */
+export function dynamoRecords(client: DynamoDBClient, table: string, service: string): Records {
+  const keyOf = (item: string) => ({ service: { S: service }, item: { S: item } });
+
+  async function get(item: string): Promise<Record<string, AttributeValue> | undefined> {
+    const { Item } = await client.send(new GetItemCommand({ TableName: table, Key: keyOf(item), ConsistentRead: true }));
+    return Item;
+  }
+
+  function readable<T>(schema: z.ZodType<T>, name: string, stored: Record<string, AttributeValue>): T {
+    const { service: _service, item: _item, ...fields } = fromItem(stored);
+    const result = schema.safeParse(fields);
+    if (result.success) return result.data;
+    throw new Error(`item ${JSON.stringify(name)} of service ${service} in table ${table} cannot be read: ${describeIssues(result.error, fields)}`);
+  }
+
+  async function read(): Promise<RolloutRecord> {
+    const stored = await get(LIVE);
+    return stored === undefined ? { revision: 0 } : readable(rolloutRecord, LIVE, stored);
+  }
+
+  return {
+    read,
+
+    async compareAndSet(expected, next) {
+      const fields = toItem({ ...next, revision: expected + 1 });
+      const condition =
+        expected === 0
+          ? { ConditionExpression: 'attribute_not_exists(revision)' }
+          : { ConditionExpression: 'revision = :expected', ExpressionAttributeValues: { ':expected': { N: String(expected) } } };
+      try {
+        await client.send(new PutItemCommand({ TableName: table, Item: { ...keyOf(LIVE), ...fields }, ...condition }));
+        return true;
+      } catch (error) {
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+        return isDeepStrictEqual(await read(), fromItem(fields));
+      }
+    },
+
+    async history(id) {
+      const stored = await get(historyItem(id));
+      return stored === undefined ? undefined : readable(closedRollout, historyItem(id), stored);
+    },
+
+    async archive(closed: ClosedRollout) {
+      await client.send(new PutItemCommand({ TableName: table, Item: { ...keyOf(historyItem(closed.id)), ...toItem(closed) } }));
+    },
+  };
+}

@@ -1,0 +1,92 @@
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { VPCLatticeClient } from '@aws-sdk/client-vpc-lattice';
+import { Env, type EnvName } from '../../../statemachine/contract/names.ts';
+import type { Ports } from '../index.ts';
+import type { Log } from '../logger.ts';
+import { systemClock } from '../system-clock.ts';
+import { CLIENT_SETTINGS, INVOKER_SETTINGS } from './client-settings.ts';
+import { cloudWatchAlarms } from './cloudwatch-alarms.ts';
+import { cloudWatchMeter } from './cloudwatch-meter.ts';
+import { cloudWatchTraffic } from './cloudwatch-traffic.ts';
+import { dynamoRecords } from './dynamo-records.ts';
+import { EnvironmentError, readEnv, type Environment } from './env.ts';
+import { lambdaInvoker } from './lambda-invoker.ts';
+import { lambdaVersions } from './lambda-versions.ts';
+import { latticeListener, type ListenerTarget } from './lattice-listener.ts';
+import { sfnExecutions } from './sfn-executions.ts';
+import { snsAnnouncer } from './sns-announcer.ts';
+
+/** Makes a value when it is first asked for, and keeps it. A failure is not kept. */
+function lazy<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
+function listenerTarget(env: Environment): ListenerTarget {
+  const target = {
+    serviceId: readEnv(env, Env.latticeServiceId),
+    listenerId: readEnv(env, Env.listenerId),
+    productionTargetGroupId: readEnv(env, Env.productionTargetGroupId),
+    canaryTargetGroupId: readEnv(env, Env.canaryTargetGroupId),
+  };
+  if (target.productionTargetGroupId === target.canaryTargetGroupId) {
+    throw new EnvironmentError(`${Env.productionTargetGroupId} and ${Env.canaryTargetGroupId} must be two target groups, got ${target.canaryTargetGroupId} for both`);
+  }
+  return target;
+}
+
+/**
+ * The ports over AWS clients. Nothing is read or built before a port is first used, and each reads only its own
+ * variables of the environment, so a function needs no more of them than the ports it uses.
+ * @throws EnvironmentError when a port is first used without the variables it needs
+ */
+export function awsPorts(logger: Log, env: Environment = process.env): Ports {
+  const setting = (name: EnvName) => readEnv(env, name);
+  const cloudWatch = lazy(() => new CloudWatchClient(CLIENT_SETTINGS));
+  const listener = lazy(() => latticeListener(new VPCLatticeClient(CLIENT_SETTINGS), listenerTarget(env)));
+  const versions = lazy(() => lambdaVersions(new LambdaClient(CLIENT_SETTINGS), setting(Env.functionName)));
+  const invoker = lazy(() => lambdaInvoker(new LambdaClient(INVOKER_SETTINGS), setting(Env.functionName)));
+  const alarms = lazy(() => cloudWatchAlarms(cloudWatch()));
+  const traffic = lazy(() => cloudWatchTraffic(cloudWatch(), setting(Env.functionName)));
+  const records = lazy(() => dynamoRecords(new DynamoDBClient(CLIENT_SETTINGS), setting(Env.tableName), setting(Env.service)));
+  const announcer = lazy(() => snsAnnouncer(new SNSClient(CLIENT_SETTINGS), setting(Env.releaseEventsTopicArn)));
+  const meter = lazy(() => cloudWatchMeter(cloudWatch(), setting(Env.service), logger));
+  const executions = lazy(() => sfnExecutions(new SFNClient(CLIENT_SETTINGS)));
+  return {
+    clock: systemClock,
+    get listener() {
+      return listener();
+    },
+    get versions() {
+      return versions();
+    },
+    get invoker() {
+      return invoker();
+    },
+    get alarms() {
+      return alarms();
+    },
+    get traffic() {
+      return traffic();
+    },
+    get records() {
+      return records();
+    },
+    get announcer() {
+      return announcer();
+    },
+    get meter() {
+      return meter();
+    },
+    get executions() {
+      return executions();
+    },
+    get service() {
+      return setting(Env.service);
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import * as z from 'zod';
+import type { ClosedRollout, OpenRollout, RolloutRecord } from '../../domain/record.ts';
+
+/**
+ * How the record looks in the table. A field that is not known is left aside: handlers of an earlier release must
+ * still be able to roll back what a later one began.
+ */
+
+const text = z.string().min(1);
+const optionalText = z.exactOptional(text);
+const time = z.iso.datetime();
+const weight = z.int().min(0).max(100);
+
+const openRollout: z.ZodType<OpenRollout> = z.object({
+  id: text,
+  phase: z.enum(['advancing', 'promoting', 'rolling back']),
+  version: text,
+  previousVersion: text,
+  claimedAt: time,
+  confirmedWeight: weight,
+  intendedWeight: weight,
+  productionMoved: z.boolean(),
+  error: optionalText,
+  reason: z.exactOptional(z.string()),
+  notRestored: z.exactOptional(z.boolean()),
+  rescuer: optionalText,
+  rescuerSeenAt: z.exactOptional(time),
+});
+
+export const closedRollout: z.ZodType<ClosedRollout> = z.object({
+  id: text,
+  outcome: z.enum(['promoted', 'rolled back']),
+  version: text,
+  previousVersion: text,
+  claimedAt: time,
+  closedAt: time,
+  error: optionalText,
+  reason: z.exactOptional(z.string()),
+  notRestored: z.exactOptional(z.boolean()),
+});
+
+export const rolloutRecord: z.ZodType<RolloutRecord> = z.object({
+  revision: z.int().min(1),
+  rollout: z.exactOptional(openRollout),
+  last: z.exactOptional(closedRollout),
+  lastPromoted: optionalText,
+});

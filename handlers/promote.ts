@@ -1,0 +1,77 @@
+import { ContractError } from '../statemachine/contract/errors.ts';
+import { promoteArgs, type PromoteArgs, type PromoteResult } from '../statemachine/contract/payloads.ts';
+import type { Alias } from '../statemachine/contract/names.ts';
+import { heldRollout, requireClaim } from './domain/claim-holding.ts';
+import { refuseRedrive } from './domain/execution.ts';
+import { requirePromotable, startPromoting } from './domain/promotion.ts';
+import { withRollout } from './domain/record-changes.ts';
+import type { OpenRollout } from './domain/record.ts';
+import { handlerFor } from './middleware/handler-for.ts';
+import { awsPorts } from './ports/aws/index.ts';
+import type { AliasState, Ports } from './ports/index.ts';
+import { changeRecord } from './protocol/change-record.ts';
+import { lostOrDrifted } from './protocol/lost-or-drifted.ts';
+import { restoreProduction } from './protocol/production-alias.ts';
+
+type PromotePorts = Pick<Ports, 'clock' | 'records' | 'versions'>;
+
+interface Aliases {
+  readonly canary: AliasState;
+  readonly production: AliasState;
+  readonly previous: AliasState;
+}
+
+/**
+ * Makes the canary's version the production version. The aliases are read before the claim and written only at the revision read then; like a
+ * shift, it looks at the claim once more afterwards and takes its move back when a rollback has overtaken it.
+ * @throws ContractError Redriven, ClaimLost, VersionDrifted, WeightsDrifted
+ */
+export function createPromote(ports: PromotePorts) {
+  return async ({ execution }: PromoteArgs): Promise<PromoteResult> => {
+    refuseRedrive(execution, 'promote a version');
+    const aliases = await readAliases(ports);
+    const rollout = await announceMove(ports, execution.id, aliases);
+    await pointFrom(ports, rollout, 'previous', rollout.previousVersion, aliases.previous);
+    await pointFrom(ports, rollout, 'production', rollout.version, aliases.production);
+    await requireStillPromoting(ports, rollout);
+    return {
+      promotedAt: ports.clock.now().toISOString(),
+      message: `production moved from version ${rollout.previousVersion} to ${rollout.version}`,
+    };
+  };
+}
+
+async function readAliases({ versions }: PromotePorts): Promise<Aliases> {
+  return {
+    canary: await versions.readAlias('canary'),
+    production: await versions.readAlias('production'),
+    previous: await versions.readAlias('previous'),
+  };
+}
+
+/** In the record before the alias moves, so that a rollback from here on knows to look. */
+async function announceMove({ records }: PromotePorts, id: string, aliases: Aliases): Promise<OpenRollout> {
+  return changeRecord(records, (record) => {
+    const rollout = requireClaim(record, id, ['advancing', 'promoting']);
+    requirePromotable(rollout, aliases);
+    const promoting = startPromoting(rollout);
+    return rollout.phase === 'promoting' ? { result: rollout } : { write: withRollout(record, promoting), result: promoting };
+  });
+}
+
+/** A refused write may be an own one whose answer was lost, so the alias is looked at before it is called drifted. */
+async function pointFrom({ records, versions }: PromotePorts, { id }: OpenRollout, alias: Alias, version: string, from: AliasState): Promise<void> {
+  if (from.version === version || (await versions.pointAlias(alias, version, from.revisionId))) return;
+  const now = await versions.readAlias(alias);
+  if (now.version === version) return;
+  const drift = new ContractError('VersionDrifted', `alias ${alias} was moved from version ${from.version} to ${now.version} by somebody else`);
+  await lostOrDrifted(records, id, ['promoting'], drift);
+}
+
+async function requireStillPromoting(ports: PromotePorts, rollout: OpenRollout): Promise<void> {
+  const record = await ports.records.read();
+  if (heldRollout(record, rollout.id, ['rolling back'])) await restoreProduction(ports, rollout);
+  requireClaim(record, rollout.id, ['promoting']);
+}
+
+export const handler = handlerFor('promote', promoteArgs, (logger) => createPromote(awsPorts(logger)));

@@ -1,0 +1,74 @@
+import type { RollBackResult } from '../../statemachine/contract/payloads.ts';
+import { inShort } from '../domain/alarm-words.ts';
+import { heldRollout } from '../domain/claim-holding.ts';
+import { executionName } from '../domain/execution.ts';
+import { withRollout } from '../domain/record-changes.ts';
+import type { OpenRollout } from '../domain/record.ts';
+import { describeRollback, revoke, rollbackError } from '../domain/revoke.ts';
+import { findTarget, wantedRollout, type Target } from '../domain/rollback-target.ts';
+import type { Trigger } from '../domain/trigger.ts';
+import type { Ports } from '../ports/index.ts';
+import type { Log } from '../ports/logger.ts';
+import { bringAliasBack, bringBack, type BringBackPorts } from './bring-back.ts';
+import { changeRecord } from './change-record.ts';
+import { endingOf } from './ending-of.ts';
+import { knownAtRest } from './listener.ts';
+import { describeRestoration } from './production-alias.ts';
+
+/** @param rescuer the execution that stays to finish the rollback; absent when nobody does */
+export async function rollBack(ports: BringBackPorts, log: Log, trigger: Trigger, rescuer?: string): Promise<RollBackResult> {
+  const { target, joined } = await revokeTarget(ports, trigger, rescuer);
+  if (target.outcome !== 'settle') return nothingToDo(target, trigger);
+  const { rollout } = target;
+  // Whoever joins a rollback late must not write once the next rollout may have begun, so it writes only what is needed.
+  const done = joined && ((await knownAtRest(ports, log)) || !(await stillRollingBack(ports, rollout)));
+  const restoration = await (done ? bringAliasBack : bringBack)(ports, log, rollout);
+  const outcome = { ...rollout, notRestored: rollout.notRestored === true || restoration === 'cannot restore' };
+  const cause = describeRollback(outcome);
+  const back = `production has every request again${describeRestoration(restoration, rollout)}`;
+  return {
+    outcome: 'settle',
+    rollout: rollout.id,
+    error: rollbackError(outcome),
+    cause,
+    // Whoever joins has little to add: why, the first has said.
+    message: joined ? `${back}; the rollback of version ${rollout.version} had begun` : `${back}; ${inShort(cause)}`,
+  };
+}
+
+async function stillRollingBack({ records }: Pick<Ports, 'records'>, { id }: OpenRollout): Promise<boolean> {
+  return heldRollout(await records.read(), id, ['rolling back']) !== undefined;
+}
+
+interface Revoked {
+  readonly target: Target;
+  /** Somebody else began this rollback, or an earlier call of this one. */
+  readonly joined: boolean;
+}
+
+/** Finds the rollout once: when the record changes underneath, only that rollout is looked for again, never whichever is open then. */
+async function revokeTarget({ records, clock }: Pick<Ports, 'records' | 'clock'>, trigger: Trigger, rescuer: string | undefined): Promise<Revoked> {
+  let about = trigger;
+  return changeRecord<Revoked>(records, async (record) => {
+    const wanted = wantedRollout(about);
+    const ended = wanted === undefined ? undefined : await endingOf(records, record, wanted);
+    const target = findTarget(record, about, ended);
+    if (target.outcome !== 'settle' || about.kind === 'none') return { result: { target, joined: false } };
+    about = { kind: 'rollout', id: target.rollout.id, error: about.error, reason: about.reason };
+    const { error, reason } = about;
+    const rollout: OpenRollout = revoke(target.rollout, { error, reason, at: clock.now(), ...(rescuer !== undefined && { rescuer }) });
+    const joined = target.rollout.phase === 'rolling back';
+    return { write: withRollout(record, rollout), result: { target: { outcome: 'settle', rollout }, joined } };
+  });
+}
+
+function nothingToDo(target: Exclude<Target, { outcome: 'settle' }>, trigger: Trigger): RollBackResult {
+  if (target.outcome === 'nothing') {
+    const error = trigger.kind === 'rollout' && trigger.error !== '' ? trigger.error : 'CanaryRolledBack';
+    const message = `nothing to roll back: ${target.why} (asked because: ${trigger.reason.slice(0, 1000)})`;
+    return { outcome: 'nothing', rollout: '', error, cause: trigger.kind === 'rollout' ? trigger.reason : message, message: inShort(message) };
+  }
+  const { outcome, closed, why } = target;
+  const cause = outcome === 'already rolled back' ? describeRollback(closed) : `version ${closed.version} was promoted and stays: ${why}`;
+  return { outcome, rollout: closed.id, error: rollbackError(closed), cause, message: `${executionName(closed.id)}: ${inShort(cause)}` };
+}

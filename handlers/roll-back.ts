@@ -1,0 +1,53 @@
+import * as z from 'zod';
+import { rollBackArgs, type Execution, type RollBackArgs, type RollBackResult } from '../statemachine/contract/payloads.ts';
+import { askedTrigger } from './domain/asked-input.ts';
+import { readableCause } from './domain/readable-cause.ts';
+import { snsEvent, snsTrigger, type SnsEvent } from './domain/sns-message.ts';
+import { parseAwsTime } from './domain/time.ts';
+import type { Trigger } from './domain/trigger.ts';
+import { handlerFor } from './middleware/handler-for.ts';
+import { awsPorts } from './ports/aws/index.ts';
+import type { Log } from './ports/logger.ts';
+import type { BringBackPorts } from './protocol/bring-back.ts';
+import { rollBack } from './protocol/roll-back.ts';
+
+/**
+ * Revokes the claim, gives production every request, puts its alias back, tells. In this order, and each part again when it is called again.
+ * @throws ContractError InvalidInput when an execution was asked for a rollback in a way that cannot be read
+ */
+export function createRollBack(ports: BringBackPorts, log: Log) {
+  return async ({ execution, trigger }: RollBackArgs): Promise<RollBackResult> => rollBack(ports, log, triggerOf(execution, trigger), execution.id);
+}
+
+function triggerOf({ id, startedAt }: Execution, trigger: RollBackArgs['trigger']): Trigger {
+  if (trigger.kind === 'own') {
+    return { kind: 'rollout', id: trigger.rollout ?? id, error: trigger.error || 'Unknown', reason: readableCause(trigger.cause) };
+  }
+  const asked = askedTrigger(trigger.input, startedAt === undefined ? undefined : new Date(startedAt));
+  if (trigger.rollout === undefined || asked.kind === 'none') return asked;
+  return { kind: 'rollout', id: trigger.rollout, error: asked.error, reason: asked.reason };
+}
+
+export interface SnsResult {
+  readonly message: string;
+}
+
+/** The rollback topic's entry: the same, but nobody stays to finish; the running rollout does, or the watchdog. */
+export function createRollBackFromSns(ports: BringBackPorts, log: Log) {
+  return async ({ Records }: SnsEvent): Promise<SnsResult> => {
+    const messages: string[] = [];
+    for (const { Sns } of Records) {
+      const trigger = snsTrigger(Sns.Message, parseAwsTime(Sns.Timestamp));
+      if (trigger) messages.push((await rollBack(ports, log, trigger)).message);
+      else log.error('a message on the rollback topic cannot be read; nothing was changed', { messageId: Sns.MessageId, body: Sns.Message.slice(0, 500) });
+    }
+    return { message: messages.join('; ') || 'no readable message' };
+  };
+}
+
+export const handler = handlerFor('roll-back', z.union([rollBackArgs, snsEvent]), (logger) => {
+  const ports = awsPorts(logger);
+  const fromMachine = createRollBack(ports, logger);
+  const fromSns = createRollBackFromSns(ports, logger);
+  return async (args: RollBackArgs | SnsEvent): Promise<RollBackResult | SnsResult> => ('Records' in args ? fromSns(args) : fromMachine(args));
+});

@@ -1,0 +1,66 @@
+import { ContractError } from '../statemachine/contract/errors.ts';
+import { shiftArgs, type ShiftArgs, type ShiftResult } from '../statemachine/contract/payloads.ts';
+import { heldRollout, requireClaim } from './domain/claim-holding.ts';
+import { refuseRedrive } from './domain/execution.ts';
+import { withRollout } from './domain/record-changes.ts';
+import type { OpenRollout, Phase } from './domain/record.ts';
+import { AT_REST, canaryAt, describeWeights, sameWeights } from './domain/weights.ts';
+import { handlerFor } from './middleware/handler-for.ts';
+import { awsPorts } from './ports/aws/index.ts';
+import type { Ports } from './ports/index.ts';
+import { changeRecord } from './protocol/change-record.ts';
+import { lostOrDrifted } from './protocol/lost-or-drifted.ts';
+
+type ShiftPorts = Pick<Ports, 'clock' | 'listener' | 'meter' | 'records'>;
+
+/** Only while the rollout advances may the canary get traffic; after the promotion it is only taken away. */
+function phasesFor(weight: number): readonly Phase[] {
+  return weight > 0 ? ['advancing'] : ['promoting'];
+}
+
+/**
+ * Writes the weights of one step: announced in the record before, confirmed in it afterwards. VPC Lattice has no
+ * compare-and-set, so the claim is looked at again right after the write, and a shift that was overtaken by a rollback takes its weight back
+ * itself. What was written is read back by the check, once it has settled: how soon GetListener shows a write is not published.
+ * @throws ContractError Redriven, ClaimLost, WeightsDrifted
+ */
+export function createShift(ports: ShiftPorts) {
+  return async ({ execution, weight }: ShiftArgs): Promise<ShiftResult> => {
+    if (weight > 0) refuseRedrive(execution, 'shift traffic to the canary');
+    const phases = phasesFor(weight);
+    const rollout = await intend(ports, execution.id, weight, phases);
+    await requireKnownWeights(ports, rollout, phases);
+    await ports.listener.write(canaryAt(weight));
+    await confirm(ports, rollout, weight, phases);
+    await ports.meter.canaryWeight(weight);
+    const shiftedAt = ports.clock.now().toISOString();
+    return { weight, shiftedAt, message: `weights are ${describeWeights(canaryAt(weight))}, canary at version ${rollout.version}` };
+  };
+}
+
+async function intend({ records }: ShiftPorts, id: string, weight: number, phases: readonly Phase[]): Promise<OpenRollout> {
+  return changeRecord(records, (record) => {
+    const rollout = { ...requireClaim(record, id, phases), intendedWeight: weight };
+    return { write: withRollout(record, rollout), result: rollout };
+  });
+}
+
+/** The live weights must be those of the step before, or this shift's own: an earlier call of it may have died after its write. */
+async function requireKnownWeights({ listener, records }: ShiftPorts, rollout: OpenRollout, phases: readonly Phase[]): Promise<void> {
+  const live = await listener.read();
+  const known = [rollout.confirmedWeight, rollout.intendedWeight].map(canaryAt);
+  if (known.some((weights) => sameWeights(weights, live))) return;
+  const message = `live weights are ${describeWeights(live)}, expected ${known.map(describeWeights).join(' or ')}`;
+  await lostOrDrifted(records, rollout.id, phases, new ContractError('WeightsDrifted', message));
+}
+
+/** One call after the write: if the claim was revoked meanwhile, the rollback may have written before this shift did. */
+async function confirm(ports: ShiftPorts, { id }: OpenRollout, weight: number, phases: readonly Phase[]): Promise<void> {
+  await changeRecord<void>(ports.records, async (record) => {
+    if (!heldRollout(record, id, phases)) await ports.listener.write(AT_REST);
+    const confirmed = { ...requireClaim(record, id, phases), confirmedWeight: weight };
+    return { write: withRollout(record, confirmed), result: undefined };
+  });
+}
+
+export const handler = handlerFor('shift', shiftArgs, (logger) => createShift(awsPorts(logger)));

@@ -1,0 +1,21 @@
+import { smokeTestArgs, type SmokeTestArgs, type SmokeTestResult } from '../statemachine/contract/payloads.ts';
+import { latticeRequest } from './domain/lattice-event.ts';
+import { judgeAnswer } from './domain/smoke-answer.ts';
+import { handlerFor } from './middleware/handler-for.ts';
+import { awsPorts } from './ports/aws/index.ts';
+import type { Ports } from './ports/index.ts';
+
+/**
+ * Sends requests through an alias before users do, one after the other, all of which the expected version must answer well.
+ * @throws ContractError VersionNotVisible while the alias still answers with another version, SmokeTestFailed
+ */
+export function createSmokeTest(ports: Pick<Ports, 'clock' | 'invoker'>) {
+  return async ({ alias, version, path, answers }: SmokeTestArgs): Promise<SmokeTestResult> => {
+    for (let answer = 1; answer <= answers; answer++) {
+      judgeAnswer({ alias, version, path }, await ports.invoker.invoke(alias, latticeRequest(path, ports.clock.now())));
+    }
+    return { message: `alias ${alias} answered GET ${path} with version ${version}, ${answers} of ${answers} times` };
+  };
+}
+
+export const handler = handlerFor('smoke-test', smokeTestArgs, (logger) => createSmokeTest(awsPorts(logger)));

@@ -1,0 +1,92 @@
+import * as z from 'zod';
+import { executionName } from './domain/execution.ts';
+import { withRollout } from './domain/record-changes.ts';
+import type { OpenRollout, RolloutRecord } from './domain/record.ts';
+import { decideWatch, keeperOf, takeDrift, takeOver, WATCHDOG, type Watch, type WatchDecision } from './domain/watchdog.ts';
+import { handlerFor } from './middleware/handler-for.ts';
+import { awsPorts } from './ports/aws/index.ts';
+import type { Ports } from './ports/index.ts';
+import type { Log } from './ports/logger.ts';
+import { announceIfPossible } from './protocol/announce.ts';
+import { bringBack, type BringBackPorts } from './protocol/bring-back.ts';
+import { closeRolledBack } from './protocol/close-rolled-back.ts';
+import { readLive } from './protocol/listener.ts';
+import { describeRestoration, isProductionBack, readProduction } from './protocol/production-alias.ts';
+
+type WatchdogPorts = BringBackPorts & Pick<Ports, 'executions'>;
+
+export interface WatchdogResult {
+  readonly message: string;
+}
+
+/**
+ * Repairs what nobody told us about: a claim whose execution no longer runs, a rollback whose rescuer died, weights that no claim explains.
+ * It takes the record before it writes anything else; when the record changes under it, it leaves the matter to the next round.
+ */
+export function createWatchdog(ports: WatchdogPorts, log: Log) {
+  return async (): Promise<WatchdogResult> => {
+    const watch = await look(ports, log);
+    const decision = decideWatch(watch);
+    if (decision.act !== 'leave') return act(ports, log, watch, decision);
+    if (watch.live.canary !== undefined) await ports.meter.canaryWeight(watch.live.canary);
+    if (watch.keeper === 'UNKNOWN') throw new Error(`could not find out whether ${describeKeeper(watch)} still runs`);
+    return { message: decision.why };
+  };
+}
+
+async function act(ports: WatchdogPorts, log: Log, watch: Watch, decision: Exclude<WatchDecision, { act: 'leave' }>): Promise<WatchdogResult> {
+  switch (decision.act) {
+    case 'take the drift':
+      return takeAndRepair(ports, log, watch.record, decision.why, await driftRollout(ports, watch, decision.why));
+    case 'take over':
+      return takeAndRepair(ports, log, watch.record, decision.why, takeOver(decision.rollout, decision.why, watch.now));
+    case 'close':
+      await closeRolledBack(ports, decision.rollout.id);
+      return { message: `${decision.why}; the rollback of version ${decision.rollout.version} is finished` };
+  }
+}
+
+/** The record is read first: what is seen after it cannot be explained by an earlier claim. */
+async function look(ports: WatchdogPorts, log: Log): Promise<Watch> {
+  const record = await ports.records.read();
+  const live = await readLive(ports);
+  const keeper = record.rollout && keeperOf(record.rollout);
+  return {
+    record,
+    live,
+    keeper: keeper === undefined || keeper === WATCHDOG ? undefined : await statusOf(ports, log, keeper),
+    back: live.atRest && (record.rollout === undefined || keeper !== WATCHDOG || (await isProductionBack(ports, record.rollout))),
+    now: ports.clock.now(),
+  };
+}
+
+const describeKeeper = ({ record }: Watch): string => (record.rollout ? executionName(keeperOf(record.rollout)) : 'nobody');
+
+/** A look-up that fails must neither stop a repair that does not depend on it, nor count as a death. */
+async function statusOf({ executions }: WatchdogPorts, log: Log, keeper: string): Promise<Watch['keeper']> {
+  try {
+    return await executions.status(keeper);
+  } catch (error) {
+    log.error(`cannot look up execution ${keeper}`, { error });
+    return 'UNKNOWN';
+  }
+}
+
+async function driftRollout(ports: WatchdogPorts, { now }: Watch, why: string): Promise<OpenRollout> {
+  return takeDrift((await readProduction(ports))?.version ?? 'unknown', why, now);
+}
+
+async function takeAndRepair(ports: WatchdogPorts, log: Log, record: RolloutRecord, why: string, rollout: OpenRollout): Promise<WatchdogResult> {
+  // The close of this rollout will overwrite it.
+  if (!record.rollout && record.last) await ports.records.archive(record.last);
+  if (!(await ports.records.compareAndSet(record.revision, withRollout(record, rollout)))) {
+    return { message: `${why}; the record has just changed, the next round looks again` };
+  }
+  log.warn(`taking the record: ${why}`, { rollout: rollout.id });
+  const restoration = await bringBack(ports, log, rollout);
+  if (!record.rollout) await announceIfPossible(ports, log, { kind: 'drift found', rollout, message: why });
+  return { message: `${why}; production has every request again${describeRestoration(restoration, rollout)}` };
+}
+
+/** The schedule's event says nothing that matters. */
+export const handler = handlerFor('watchdog', z.looseObject({}), (logger) => createWatchdog(awsPorts(logger), logger));
