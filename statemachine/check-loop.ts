@@ -1,0 +1,68 @@
+import { Choice, type IChainable, type State } from 'aws-cdk-lib/aws-stepfunctions';
+import { ErrorName } from './contract/errors.ts';
+import type { CheckArgs } from './contract/payloads.ts';
+import { EXECUTION, jsonata, textOr } from './jsonata.ts';
+import { is, wait, type RolloutParts } from './parts.ts';
+import { ADVANCE_RETRIES } from './retries.ts';
+import { rollBackOnFailure, task } from './task.ts';
+
+export interface CheckLoopProps {
+  readonly waitName: string;
+  readonly checkName: string;
+  readonly healthyName: string;
+  /** Whose alarms and traffic are judged. */
+  readonly subject: CheckArgs['subject'];
+  /** The canary's weight meanwhile. */
+  readonly weight: number;
+  /** How long it must stay healthy, in seconds. */
+  readonly seconds: number;
+  /** Where a healthy verdict leads. */
+  readonly advance: IChainable;
+}
+
+/**
+ * Wait, check, and again until it has been long enough: many short waits rather than one long one, so that trouble,
+ * and a rollback that began elsewhere, are noticed within one check. Uses the variables `version`,
+ * `previousVersion` and `shiftedAt`.
+ */
+export function checkLoop(parts: RolloutParts, props: CheckLoopProps): State {
+  const { scope, plan } = parts;
+  const pause = wait(scope, props.waitName, plan.checkSeconds, `Alarms watch; the next look at them is in ${plan.checkSeconds} s`);
+
+  const check = task<CheckArgs>(scope, parts.functions, props.checkName, {
+    comment: props.subject === 'canary' ? 'Judge the canary by its alarms and its traffic' : 'Judge production by its alarms',
+    invoke: 'check',
+    args: {
+      execution: EXECUTION,
+      version: jsonata('$version'),
+      previousVersion: jsonata('$previousVersion'),
+      subject: props.subject,
+      weight: props.weight,
+      shiftedAt: jsonata('$shiftedAt'),
+      settleSeconds: plan.settleSeconds,
+      bakeSeconds: props.seconds,
+      extendSeconds: plan.extendSeconds,
+      minRequests: plan.minRequests,
+      alarms: props.subject === 'canary' ? parts.canaryAlarms : parts.productionAlarms,
+    },
+    retries: ADVANCE_RETRIES,
+  });
+  rollBackOnFailure(check, parts.rollBack);
+
+  const healthy = Choice.jsonata(scope, props.healthyName, {
+    comment: 'Healthy for the whole time leads on, too early to tell goes on watching; everything else rolls back',
+    assign: {
+      trigger: {
+        kind: 'own',
+        error: jsonata(textOr('$states.input.error', ErrorName.CanaryRolledBack)),
+        cause: jsonata(textOr('$states.input.cause', 'the check gave no reason')),
+      },
+    },
+  });
+  healthy.when(is('$states.input.next', 'advance'), props.advance, { comment: 'Healthy for long enough' });
+  healthy.when(is('$states.input.next', 'keep baking'), pause, { comment: 'Not long enough yet' });
+  healthy.otherwise(parts.rollBack);
+
+  pause.next(check).next(healthy);
+  return pause;
+}

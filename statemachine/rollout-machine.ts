@@ -1,0 +1,83 @@
+import { Duration, Names, RemovalPolicy } from 'aws-cdk-lib';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { DefinitionBody, LogLevel, QueryLanguage, StateMachine, StateMachineType, Succeed } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { StateName } from './contract/names.ts';
+import type { Plan } from './contract/plan.ts';
+import { entry } from './entry.ts';
+import { requireHistoryFits } from './history.ts';
+import { promotion } from './promotion.ts';
+import { rollbackBranch } from './rollback-branch.ts';
+import { steps } from './steps.ts';
+import type { RolloutFunctions } from './task.ts';
+import { machineTimeoutSeconds } from './timeouts.ts';
+
+export interface RolloutMachineProps {
+  readonly plan: Plan;
+  /** The handlers, invoked unqualified; none of them may refer to the machine. */
+  readonly functions: RolloutFunctions;
+  /** Names of the alarms that judge the canary; at least one. */
+  readonly canaryAlarmNames: readonly string[];
+  /** Names of the alarms that judge production after the promotion; at least one. */
+  readonly productionAlarmNames: readonly string[];
+  /** The newest published version: what the input `{}` releases. */
+  readonly newestVersion: string;
+  /** Path of the request that the smoke tests send. */
+  readonly smokeTestPath: string;
+  /** @default ONE_WEEK: after a week the logs of the executions are deleted */
+  readonly logRetention?: RetentionDays;
+}
+
+/**
+ * The rollout as a Standard workflow in JSONata, unrolled: one group of states per step of the plan, so that the
+ * execution view shows where the rollout is. A running execution keeps the definition that it was started with.
+ *
+ * @throws Error when the plan has too many checks for one execution, or there is no alarm to judge by
+ */
+export class RolloutMachine extends Construct {
+  readonly stateMachine: StateMachine;
+  readonly logGroup: LogGroup;
+
+  constructor(scope: Construct, id: string, props: RolloutMachineProps) {
+    super(scope, id);
+    requireHistoryFits(props.plan);
+    requireAlarms('canaryAlarmNames', props.canaryAlarmNames);
+    requireAlarms('productionAlarmNames', props.productionAlarmNames);
+
+    // The prefix keeps the log group out of the resource policy that CloudWatch Logs caps at 5,120 characters.
+    this.logGroup = new LogGroup(this, 'Logs', {
+      logGroupName: `/aws/vendedlogs/states/${Names.uniqueResourceName(this, { maxLength: 200, separator: '-' })}`,
+      retention: props.logRetention ?? RetentionDays.ONE_WEEK,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.stateMachine = new StateMachine(this, 'Machine', {
+      comment: 'Releases a version behind VPC Lattice step by step, and gives production every request back when anything goes wrong',
+      stateMachineType: StateMachineType.STANDARD,
+      queryLanguage: QueryLanguage.JSONATA,
+      definitionBody: DefinitionBody.fromChainable(this.states(props)),
+      timeout: Duration.seconds(machineTimeoutSeconds(props.plan)),
+      tracingEnabled: true,
+      logs: { destination: this.logGroup, level: LogLevel.ALL, includeExecutionData: true },
+    });
+  }
+
+  private states(props: RolloutMachineProps) {
+    const parts = {
+      scope: this,
+      plan: props.plan,
+      functions: props.functions,
+      canaryAlarms: props.canaryAlarmNames,
+      productionAlarms: props.productionAlarmNames,
+      newestVersion: props.newestVersion,
+      smokeTestPath: props.smokeTestPath,
+    };
+    const promoted = Succeed.jsonata(this, StateName.promoted, { comment: 'Production runs the new version and has every request' });
+    const rollBack = rollbackBranch(parts, promoted);
+    const rollout = { ...parts, rollBack };
+    return entry(rollout, steps(rollout, promotion(rollout, promoted)));
+  }
+}
+
+function requireAlarms(name: string, alarms: readonly string[]): void {
+  if (alarms.length === 0) throw new Error(`${name}: got no alarm, expected at least one`);
+}

@@ -1,0 +1,23 @@
+import type { SmokeTestArgs } from './contract/payloads.ts';
+import { EXECUTION, jsonata } from './jsonata.ts';
+import type { RolloutParts } from './parts.ts';
+import { SMOKE_TEST_RETRIES } from './retries.ts';
+import { rollBackOnFailure, task } from './task.ts';
+
+/**
+ * How many answers in a row must come from the version. Before the first user meets the canary a few will do; the
+ * new production must have stopped answering with the old version, everywhere, before the traffic returns to it.
+ */
+const ANSWERS = { canary: 3, production: 10 } as const;
+
+/** Invokes an alias until the rollout's version answers, every time. */
+export function smokeTestTask(parts: RolloutParts, name: string, alias: SmokeTestArgs['alias'], comment: string) {
+  const test = task<SmokeTestArgs>(parts.scope, parts.functions, name, {
+    comment,
+    invoke: 'smokeTest',
+    args: { execution: EXECUTION, alias, version: jsonata('$version'), path: parts.smokeTestPath, answers: ANSWERS[alias] },
+    retries: SMOKE_TEST_RETRIES,
+  });
+  rollBackOnFailure(test, parts.rollBack);
+  return test;
+}

@@ -1,0 +1,44 @@
+import type { IChainable, State } from 'aws-cdk-lib/aws-stepfunctions';
+import { checkLoop } from './check-loop.ts';
+import { StateName } from './contract/names.ts';
+import type { ShiftArgs } from './contract/payloads.ts';
+import type { Step } from './contract/plan.ts';
+import { EXECUTION, jsonata } from './jsonata.ts';
+import { wait, type RolloutParts } from './parts.ts';
+import { ADVANCE_RETRIES } from './retries.ts';
+import { rollBackOnFailure, task } from './task.ts';
+
+/** One step: shift to its weight, settle, then bake; `next` follows when it was healthy for its whole bake. */
+export function step(parts: RolloutParts, { weight, bakeSeconds }: Step, next: IChainable): State {
+  const { scope, plan } = parts;
+  const shift = shiftTask(parts, StateName.shift(weight), weight, `Send ${weight}% of the requests to the canary`);
+  const settle = wait(scope, StateName.settle(weight), plan.settleSeconds, 'Give the data plane time to follow the new weights');
+  const bake = checkLoop(parts, {
+    waitName: StateName.bake(weight),
+    checkName: StateName.check(weight),
+    healthyName: StateName.healthy(weight),
+    subject: 'canary',
+    weight,
+    seconds: bakeSeconds,
+    advance: next,
+  });
+  shift.next(settle).next(bake);
+  return shift;
+}
+
+/** Every step of the plan, one behind the other, and `next` behind the last. */
+export const steps = (parts: RolloutParts, next: State): State =>
+  parts.plan.steps.reduceRight((following, each) => step(parts, each, following), next);
+
+/** Writes the canary's weight and assigns `shiftedAt`. */
+export function shiftTask(parts: RolloutParts, name: string, weight: number, comment: string) {
+  const shift = task<ShiftArgs>(parts.scope, parts.functions, name, {
+    comment,
+    invoke: 'shift',
+    args: { execution: EXECUTION, version: jsonata('$version'), weight },
+    retries: ADVANCE_RETRIES,
+    assign: { shiftedAt: jsonata('$states.result.Payload.shiftedAt') },
+  });
+  rollBackOnFailure(shift, parts.rollBack);
+  return shift;
+}
