@@ -1,0 +1,70 @@
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as lattice from 'aws-cdk-lib/aws-vpclattice';
+import { Construct } from 'constructs';
+import type { Aliases } from './aliases.ts';
+
+export interface LatticeProps {
+  readonly aliases: Aliases;
+  /** The VPC whose clients may call the service. @default - no VPC is associated, and nobody can reach the service */
+  readonly vpcId?: string;
+}
+
+/**
+ * The way users take: service network, service, listener and one target group for each of production and canary.
+ * Rollouts own the listener's weights at run time. The template creates it at rest and never changes it again, and
+ * each target group keeps the one alias it was created with: registering a Lambda target anew fails the requests
+ * in flight. Hence no option exists for any of them.
+ */
+export class Lattice extends Construct {
+  readonly network: lattice.CfnServiceNetwork;
+  readonly service: lattice.CfnService;
+  readonly productionTargetGroup: lattice.CfnTargetGroup;
+  readonly canaryTargetGroup: lattice.CfnTargetGroup;
+  readonly listener: lattice.CfnListener;
+
+  constructor(scope: Construct, id: string, props: LatticeProps) {
+    super(scope, id);
+    this.network = new lattice.CfnServiceNetwork(this, 'Network', { authType: 'NONE' });
+    this.service = new lattice.CfnService(this, 'Service', { authType: 'NONE' });
+    new lattice.CfnServiceNetworkServiceAssociation(this, 'Association', {
+      serviceNetworkIdentifier: this.network.attrId,
+      serviceIdentifier: this.service.attrId,
+    });
+    if (props.vpcId !== undefined) {
+      new lattice.CfnServiceNetworkVpcAssociation(this, 'VpcAssociation', {
+        serviceNetworkIdentifier: this.network.attrId,
+        vpcIdentifier: props.vpcId,
+      });
+    }
+    this.productionTargetGroup = this.targetGroup('ProductionTargetGroup', props.aliases.production);
+    this.canaryTargetGroup = this.targetGroup('CanaryTargetGroup', props.aliases.canary);
+    this.listener = new lattice.CfnListener(this, 'Listener', {
+      serviceIdentifier: this.service.attrId,
+      // HTTPS on the service's generated domain gets a certificate from VPC Lattice.
+      protocol: 'HTTPS',
+      port: 443,
+      defaultAction: {
+        forward: {
+          targetGroups: [
+            { targetGroupIdentifier: this.productionTargetGroup.attrId, weight: 100 },
+            { targetGroupIdentifier: this.canaryTargetGroup.attrId, weight: 0 },
+          ],
+        },
+      },
+    });
+  }
+
+  /** No health check: VPC Lattice rejects one on a target group of type LAMBDA. */
+  private targetGroup(id: string, alias: lambda.Alias): lattice.CfnTargetGroup {
+    const group = new lattice.CfnTargetGroup(this, id, {
+      type: 'LAMBDA',
+      // V1 is the default and cannot be changed later.
+      config: { lambdaEventStructureVersion: 'V2' },
+      targets: [{ id: alias.functionArn }],
+    });
+    // On the alias: a permission on the bare function does not count for calls through a qualifier.
+    alias.addPermission(id, { principal: new iam.ServicePrincipal('vpc-lattice.amazonaws.com'), sourceArn: group.attrArn });
+    return group;
+  }
+}

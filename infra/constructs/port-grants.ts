@@ -1,0 +1,76 @@
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { Env, WEIGHT_METRIC, type EnvName } from '../../statemachine/contract/names.ts';
+import type { Aliases } from './aliases.ts';
+import type { Permission } from './handler-function.ts';
+import type { Lattice } from './lattice.ts';
+
+/** What the handlers act on. */
+export interface HandlerTargets {
+  /** Literal; key of the rollout record and value of the metric dimension. */
+  readonly serviceName: string;
+  readonly fn: IFunction;
+  readonly aliases: Aliases;
+  readonly lattice: Lattice;
+  readonly table: Table;
+  readonly releaseEvents: ITopic;
+}
+
+/** What a handler gets so that it can use one port: permissions and environment. */
+export interface Grant {
+  readonly permissions: readonly Permission[];
+  readonly environment: Readonly<Partial<Record<EnvName, string>>>;
+}
+
+/** One grant per way of using a port, named after the ports of the handlers; each port says what it calls. */
+export type PortGrants = Readonly<
+  Record<
+    | 'recordsRead'
+    | 'records'
+    | 'listenerRead'
+    | 'listener'
+    | 'aliasesRead'
+    | 'versionsRead'
+    | 'versions'
+    | 'invoker'
+    | 'alarms'
+    | 'traffic'
+    | 'announcer'
+    | 'meter',
+    Grant
+  >
+>;
+
+const grant = (environment: Grant['environment'], actions: readonly string[], resources: readonly string[], conditions?: Permission['conditions']): Grant => ({
+  environment,
+  permissions: [{ actions, resources, ...(conditions === undefined ? {} : { conditions }) }],
+});
+
+export function portGrants(targets: HandlerTargets): PortGrants {
+  const { fn, aliases, lattice, table, releaseEvents } = targets;
+  const service = { [Env.service]: targets.serviceName };
+  const functionName = { [Env.functionName]: fn.functionName };
+  const listener = {
+    [Env.latticeServiceId]: lattice.service.attrId,
+    [Env.listenerId]: lattice.listener.attrId,
+    [Env.productionTargetGroupId]: lattice.productionTargetGroup.attrId,
+    [Env.canaryTargetGroupId]: lattice.canaryTargetGroup.attrId,
+  };
+  const onTable = { ...service, [Env.tableName]: table.tableName };
+  // Lambda authorizes the actions on aliases and versions on the function, not on the alias.
+  return {
+    recordsRead: grant(onTable, ['dynamodb:GetItem'], [table.tableArn]),
+    records: grant(onTable, ['dynamodb:GetItem', 'dynamodb:PutItem'], [table.tableArn]),
+    listenerRead: grant(listener, ['vpc-lattice:GetListener'], [lattice.listener.attrArn]),
+    listener: grant(listener, ['vpc-lattice:GetListener', 'vpc-lattice:UpdateListener'], [lattice.listener.attrArn]),
+    aliasesRead: grant(functionName, ['lambda:GetAlias'], [fn.functionArn]),
+    versionsRead: grant(functionName, ['lambda:GetAlias', 'lambda:ListVersionsByFunction'], [fn.functionArn]),
+    versions: grant(functionName, ['lambda:GetAlias', 'lambda:ListVersionsByFunction', 'lambda:UpdateAlias'], [fn.functionArn]),
+    invoker: grant(functionName, ['lambda:InvokeFunction'], [aliases.canary.functionArn, aliases.production.functionArn]),
+    alarms: grant({}, ['cloudwatch:DescribeAlarms'], ['*']),
+    traffic: grant(functionName, ['cloudwatch:GetMetricData'], ['*']),
+    announcer: grant({ ...service, [Env.releaseEventsTopicArn]: releaseEvents.topicArn }, ['sns:Publish'], [releaseEvents.topicArn]),
+    meter: grant(service, ['cloudwatch:PutMetricData'], ['*'], { StringEquals: { 'cloudwatch:namespace': WEIGHT_METRIC.namespace } }),
+  };
+}

@@ -1,0 +1,42 @@
+import { Duration } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { alarmText } from './alarm-text.ts';
+
+export interface UndeliveredProps {
+  /** Literal; part of the alarm's name. */
+  readonly serviceName: string;
+  /** Told when something arrives. Never the rollback topic: the alarm about lost rollbacks must not ask for one. */
+  readonly notify: ITopic;
+}
+
+/** Requests for a rollback that could not be delivered, kept for two weeks, and the alarm that says so. */
+export class Undelivered extends Construct {
+  readonly queue: sqs.Queue;
+
+  constructor(scope: Construct, id: string, props: UndeliveredProps) {
+    super(scope, id);
+    this.queue = new sqs.Queue(this, 'Queue', {
+      encryption: sqs.QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+      retentionPeriod: Duration.days(14),
+    });
+    new cloudwatch.Alarm(this, 'Alarm', {
+      alarmName: `rollback-undelivered-${props.serviceName}`,
+      alarmDescription: alarmText({
+        description: 'A request for a rollback could not be delivered to the state machine or to the roll-back function.',
+        investigation: 'Read the messages of the dead-letter queue: attributes name the rule or topic and the error. See whether the listener is at rest.',
+        resolution: 'The watchdog repairs what was missed within two minutes. Fix the permission or the function, then empty the queue.',
+      }),
+      metric: this.queue.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum', period: Duration.minutes(1) }),
+      threshold: 0,
+      comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
+      evaluationPeriods: 1,
+      // An idle queue stops reporting after a while; that is no loss.
+      treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
+    }).addAlarmAction(new SnsAction(props.notify));
+  }
+}

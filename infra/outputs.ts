@@ -1,0 +1,28 @@
+import { CfnOutput, type Stack } from 'aws-cdk-lib';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import type { LatticeCanary } from './constructs/lattice-canary.ts';
+
+/** What people and scripts need after a deploy. Output names are an interface: they do not change. */
+export function addOutputs(stack: Stack, canary: LatticeCanary, fn: lambda.Function): void {
+  const { lattice, stateMachine } = canary;
+  const machineArn = stateMachine.stateMachineArn;
+  const outputs: Record<string, readonly [value: string, description: string]> = {
+    ServiceNetworkId: [lattice.network.attrId, 'Associate this network with a VPC to reach the service'],
+    ServiceId: [lattice.service.attrId, 'VPC Lattice service'],
+    ServiceDNS: [lattice.service.attrDnsEntryDomainName, 'Call https:// this name from an associated VPC'],
+    ListenerId: [lattice.listener.attrId, 'Its default action holds the live weights'],
+    ProductionTargetGroupId: [lattice.productionTargetGroup.attrId, 'Target group of the production alias'],
+    CanaryTargetGroupId: [lattice.canaryTargetGroup.attrId, 'Target group of the canary alias'],
+    CanaryVersion: [fn.currentVersion.version, 'The newest published version: what the input {} releases'],
+    ProductionAliasArn: [canary.aliases.production.functionArn, 'Read the live production version here; no output could follow it'],
+    RollbackTopicArn: [canary.rollbackTopic.topicArn, 'Publish {"reason":"..."} here to roll back the running rollout'],
+    ReleaseEventsTopicArn: [canary.releaseEventsTopic.topicArn, 'Subscribe here to hear how releases go'],
+    StateMachineArn: [machineArn, 'Start an execution to release; stop it to roll back'],
+    ConsoleUrl: [
+      `https://${stack.region}.console.aws.amazon.com/states/home?region=${stack.region}#/statemachines/view/${machineArn}`,
+      'Watch executions here',
+    ],
+    StartCommand: [`aws stepfunctions start-execution --state-machine-arn ${machineArn} --input '{}'`, 'Releases the newest version'],
+  };
+  for (const [name, [value, description]] of Object.entries(outputs)) new CfnOutput(stack, name, { value, description });
+}
