@@ -48,6 +48,8 @@ export class ScaledClock implements Clock {
   readonly speed: number;
   readonly start: number;
   readonly wallStart = wallClock.now();
+  private readonly pending = new Set<Cancel>();
+  private stopped = false;
 
   /** @param speed simulated seconds in one wall second, above 0 */
   constructor(speed: number, start: number = wallClock.now()) {
@@ -61,7 +63,23 @@ export class ScaledClock implements Clock {
   }
 
   schedule(delayMs: number, task: () => void): Cancel {
-    return wallClock.schedule(delayMs / this.speed, task);
+    if (this.stopped) return () => undefined;
+    const disarm = wallClock.schedule(delayMs / this.speed, () => {
+      this.pending.delete(disarm);
+      task();
+    });
+    this.pending.add(disarm);
+    return () => {
+      this.pending.delete(disarm);
+      disarm();
+    };
+  }
+
+  /** Forgets everything that was scheduled, and schedules nothing more: whoever waits, waits for ever. Time goes on. */
+  stop(): void {
+    this.stopped = true;
+    this.pending.forEach((disarm) => disarm());
+    this.pending.clear();
   }
 
   sleep(delayMs: number, signal?: AbortSignal): Promise<void> {

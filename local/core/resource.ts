@@ -25,7 +25,11 @@ export interface ResourceProvider<P = unknown> {
   readonly type: string;
   readonly schema: z.ZodType<P>;
   create(request: ResourceRequest<P>): Promise<Deployed>;
-  /** The template's properties changed: the whole desired state is written, as CloudFormation does. */
+  /**
+   * The template's properties changed: the whole desired state is written, as CloudFormation does. A change that
+   * needs a new resource answers with a new `ref` and leaves the old one alone; the deployer removes it
+   * afterwards, unless its UpdateReplacePolicy says otherwise.
+   */
   update(request: ResourceRequest<P>, deployed: Deployed): Promise<Deployed>;
   remove(deployed: Deployed): Promise<void>;
 }

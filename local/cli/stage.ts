@@ -1,0 +1,120 @@
+import { readdirSync, rmSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Cloud, createCloud } from '../cloud.ts';
+import { synthesize } from '../template/synth.ts';
+import { type Load, startLoad } from '../traffic/load.ts';
+import { httpSender } from '../traffic/sender.ts';
+import type { Happening } from './happenings.ts';
+import { createOperator, type Operator } from './operator.ts';
+import { alarmsOf, type Definition, type Timetable, timetable } from './time-left.ts';
+import { Watch } from './watch.ts';
+
+/** Folder of the project: where cdk.json is. */
+export const APP_DIR = fileURLToPath(new URL('../..', import.meta.url));
+/** Everything that a run leaves behind, in the folder it is started in: npm starts it in the project's. */
+export const OUT_DIR = resolve('.local');
+
+export interface StageOptions {
+  /** Release that becomes production at once. */
+  readonly first: string;
+  /** Release that is published and waits to be released. */
+  readonly candidate: string;
+  readonly speed: number;
+  readonly rps: number;
+  /** Of the AWS endpoint; 0 takes a free one. */
+  readonly port: number;
+  /** Hears everything that happens, from the first deployment on. */
+  readonly tell: (happening: Happening) => void;
+  /** Folder for logs and what is built. */
+  readonly outDir: string;
+  /** Folder of a release's assembly, where there is one already; synthesized unless told. */
+  readonly assemblyOf?: (release: string) => string;
+  /** Looked at between the steps; what was begun is ended before the reason is thrown. */
+  readonly signal: AbortSignal;
+}
+
+/** The local cloud with the stack deployed, its candidate published and users asking. */
+export interface Stage {
+  readonly cloud: Cloud;
+  readonly operator: Operator;
+  readonly load: Load;
+  readonly versions: { readonly first: string; readonly candidate: string };
+  readonly timetable: Timetable;
+  /** Names of the alarms that watch a rollout. */
+  readonly alarms: readonly string[];
+  /** Ends traffic, cloud and every child process. Calling it twice is harmless. */
+  close(): Promise<void>;
+}
+
+/** What users ask for; every release of the sample answers it. */
+const USERS_ASK_FOR = '/hello?name=Ada';
+
+/**
+ * Synthesizes both releases, deploys them one after the other and lets the traffic flow.
+ * @throws Error when the app, the deployment or a port fails; nothing is left running then
+ */
+export async function openStage(options: StageOptions): Promise<Stage> {
+  const { first, candidate, speed, rps, port, tell, outDir, signal } = options;
+  const closing: (() => unknown)[] = [];
+  let closed: Promise<void> | undefined;
+  const close = () => (closed ??= closeAll(closing));
+  try {
+    let definition: Definition = {};
+    const watch = new Watch(tell, (state) => definition.States?.[state]?.Type === 'Task');
+    // First, for a taken port should be known before anybody has waited.
+    const cloud = await createCloud({ speed, port, outDir, onAlarm: (change) => watch.alarm(change) });
+    closing.push(() => cloud.close());
+    const assemblyOf = options.assemblyOf ?? (await synthesizeAll([first, candidate], outDir, closing));
+    signal.throwIfAborted();
+    await cloud.deploy(assemblyOf(first));
+    const versionOne = outputOf(cloud, 'CanaryVersion');
+    const operator = createOperator(cloud.endpoint.url, cloud.place.region, cloud.outputs);
+    closing.push(() => operator.close());
+    definition = (await operator.definition()) as Definition;
+    cloud.machines.onTransition((transition) => watch.transition(transition));
+    cloud.lattice.onWeights((written) => watch.weights(written, outputOf(cloud, 'CanaryTargetGroupId')));
+    tell({ kind: 'deployed', at: cloud.clock.now(), release: first, version: versionOne, first: true });
+
+    const load = startLoad({ sender: httpSender(cloud.traffic.url + USERS_ASK_FOR), rps, simulatedNow: () => cloud.clock.now() });
+    closing.push(() => load.stop());
+
+    signal.throwIfAborted();
+    await cloud.deploy(assemblyOf(candidate));
+    const versionTwo = outputOf(cloud, 'CanaryVersion');
+    tell({ kind: 'deployed', at: cloud.clock.now(), release: candidate, version: versionTwo, first: false });
+    return { cloud, operator, load, versions: { first: versionOne, candidate: versionTwo }, timetable: timetable(definition), alarms: alarmsOf(definition), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Releases of the sample that can be published, by the names of their files. */
+export function knownReleases(): string[] {
+  return readdirSync(join(APP_DIR, 'handlers/service/releases'))
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => basename(file, '.ts'))
+    .sort();
+}
+
+/** Two releases at once: each run of the app takes seconds and mostly waits. */
+async function synthesizeAll(releases: readonly string[], outDir: string, closing: (() => unknown)[]): Promise<(release: string) => string> {
+  // The functions run from here; two programs at once must not share it.
+  const folder = resolve(outDir, `assemblies-${process.pid}`);
+  closing.push(() => rmSync(folder, { recursive: true, force: true }));
+  const assemblyOf = (release: string) => join(folder, release);
+  await Promise.all(releases.map((release) => synthesize({ appDir: APP_DIR, release, outDir: assemblyOf(release) })));
+  return assemblyOf;
+}
+
+/** In the reverse order of their opening: users go first, the cloud behind them last. */
+async function closeAll(closing: readonly (() => unknown)[]): Promise<void> {
+  for (const close of closing.toReversed()) await close();
+}
+
+function outputOf(cloud: Cloud, name: string): string {
+  const value = cloud.outputs[name];
+  if (value === undefined) throw new Error(`the stack has no output ${name}; it has ${Object.keys(cloud.outputs).join(', ')}`);
+  return value;
+}

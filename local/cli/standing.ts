@@ -1,0 +1,94 @@
+import { StateName } from '../../statemachine/contract/names.ts';
+import type { TrafficReport } from '../traffic/tally.ts';
+import type { Happening, Standing } from './happenings.ts';
+import type { Timetable } from './time-left.ts';
+
+/** Follows what happens and knows at any moment where everything stands. */
+export class Follower {
+  private startedAt: number | undefined;
+  private state = '';
+  private canaryWeight = 0;
+  private readonly alarms = new Map<string, string>();
+  private readonly releases = new Map<string, string>();
+  private ownEnded = false;
+  /** Somebody rolls it back: what would be left of a healthy rollout says nothing any more. */
+  private doomed = false;
+  /** Since when the state is part of the timetable, and what was left then. */
+  private left: { readonly at: number; readonly seconds: number; readonly afterwards: number } | undefined;
+  private timetable: Timetable = new Map();
+
+  /** What is known once the machine is deployed; its alarms are shown in this order. */
+  expect(timetable: Timetable, alarms: readonly string[]): void {
+    this.timetable = timetable;
+    for (const name of alarms) {
+      const state = this.alarms.get(name) ?? 'INSUFFICIENT_DATA';
+      this.alarms.delete(name);
+      this.alarms.set(name, state);
+    }
+  }
+
+  follow(happening: Happening): void {
+    switch (happening.kind) {
+      case 'deployed':
+        this.releases.set(happening.version, happening.release);
+        return;
+      case 'started':
+        if (happening.own) this.startedAt ??= happening.at;
+        else this.doomed = true;
+        return;
+      case 'state':
+        this.enter(happening.state, happening.own, happening.at);
+        return;
+      case 'ended':
+        if (happening.own) this.ownEnded = true;
+        this.left = undefined;
+        return;
+      case 'weights':
+        this.canaryWeight = happening.canary;
+        // A rollout takes its weight back once, at the end of its promotion; at any other time it is a rollback, whoever asked.
+        if (happening.canary === 0 && this.state !== StateName.returnTraffic) this.doomed = true;
+        return;
+      case 'alarm':
+        this.alarms.set(happening.name, happening.state);
+        return;
+      default:
+    }
+  }
+
+  standing(at: number, traffic: TrafficReport): Standing {
+    const { startedAt, state, canaryWeight, alarms, releases, left } = this;
+    const secondsLeft = this.doomed ? undefined : left && Math.max(0, left.seconds - (at - left.at) / 1000);
+    return { at, startedAt, state, canaryWeight, alarms, releases, traffic, secondsLeft, done: secondsLeft === undefined ? undefined : this.done(secondsLeft) };
+  }
+
+  private done(secondsLeft: number): Standing['done'] {
+    const { seconds = 0, afterwards = 0 } = this.left ?? {};
+    const total = Math.max(0, ...this.timetable.values());
+    return { state: share(seconds - secondsLeft, seconds - afterwards), rollout: share(total - secondsLeft, total) ?? 0 };
+  }
+
+  /** What a healthy rollout still has before it when this state is over. */
+  private afterwards(state: string): number {
+    const entries = [...this.timetable];
+    const next = entries[entries.findIndex(([name]) => name === state) - 1];
+    return next?.[1] ?? 0;
+  }
+
+  private enter(state: string, own: boolean, at: number): void {
+    // While the release itself runs, its state is the one to show; after that the rollback that a rule started.
+    if (!own && !this.ownEnded) return;
+    this.state = state;
+    const seconds = this.timetable.get(state);
+    if (seconds === undefined) {
+      if (!LOOPS.test(state)) this.left = undefined;
+    } else if (this.left === undefined || seconds < this.left.seconds) this.left = { at, seconds, afterwards: this.afterwards(state) };
+  }
+}
+
+/** States within a bake, between two entries of the timetable: they leave the countdown alone. */
+const LOOPS = /^(Check |\d+% healthy\?|Production healthy\?|Anything new\?|Rollback asked for\?)/;
+
+/** undefined where there is nothing to wait for. */
+function share(part: number, whole: number): number | undefined {
+  return whole <= 0 ? undefined : Math.min(1, Math.max(0, part / whole));
+}

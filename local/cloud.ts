@@ -1,0 +1,233 @@
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { StateChange } from './cloudwatch/alarm.ts';
+import { CloudWatch } from './cloudwatch/cloudwatch.ts';
+import { MetricStore } from './cloudwatch/metric-store.ts';
+import { cloudWatchProviders } from './cloudwatch/resources.ts';
+import { ScaledClock } from './core/clock.ts';
+import { seededRandom } from './core/random.ts';
+import type { EventSink, Place } from './core/types.ts';
+import { startDatabase } from './dynamodb/database.ts';
+import { dynamodbResources } from './dynamodb/resources.ts';
+import { EventBus } from './events/event-bus.ts';
+import { eventsProviders } from './events/resources.ts';
+import { iamResources } from './iam/resources.ts';
+import { Roles } from './iam/roles.ts';
+import { Functions } from './lambda/functions.ts';
+import { lambdaOperations } from './lambda/operations.ts';
+import { lambdaResources } from './lambda/resources.ts';
+import { buildWorker } from './lambda/worker-file.ts';
+import { type DataPlane, startDataPlane } from './lattice/data-plane.ts';
+import { Lattice } from './lattice/lattice.ts';
+import { latticeOperations } from './lattice/operations.ts';
+import { latticeResources } from './lattice/resources.ts';
+import { openLogFile } from './log-file.ts';
+import { logsResources } from './logs/resources.ts';
+import { snsProviders } from './sns/resources.ts';
+import { Topics } from './sns/topics.ts';
+import { Queues } from './sqs/queues.ts';
+import { sqsProviders } from './sqs/resources.ts';
+import { lambdaTask } from './states/lambda-task.ts';
+import { statesResources } from './states/resources.ts';
+import { StateMachines } from './states/state-machines.ts';
+import { loadAssembly } from './template/assembly.ts';
+import { AssetBucket } from './template/asset-bucket.ts';
+import { cdkMetadata } from './template/cdk-metadata.ts';
+import { Deployer, type DeployResult } from './template/deployer.ts';
+import { type Endpoint, startEndpoint } from './wire/endpoint.ts';
+
+export interface CloudOptions {
+  /** Simulated seconds in one wall second. */
+  readonly speed: number;
+  /** Folder for logs and what is built; absolute, or relative to the working directory. */
+  readonly outDir: string;
+  /** Port of the AWS endpoint; any free one unless told. */
+  readonly port?: number;
+  /** Port of VPC Lattice's data plane; any free one unless told. */
+  readonly trafficPort?: number;
+  /** Of all chance: names, ids, latencies, the split of requests. 1 unless told. */
+  readonly seed?: number;
+  /** Simulated time at the start, in milliseconds; the wall's unless told. */
+  readonly start?: number;
+  /** Simulated seconds until requests follow new weights. 5 unless told. */
+  readonly propagationSeconds?: number;
+  /** Simulated seconds from the end of a minute to an alarm's look at it. 17 to 96 unless told. */
+  readonly publicationDelaySeconds?: readonly [min: number, max: number];
+  /** Most processes of one function version. 4 unless told. */
+  readonly poolSize?: number;
+  /** Called after each change of an alarm's state. */
+  readonly onAlarm?: (change: StateChange) => void;
+}
+
+/** A small AWS on this machine. Its services are there for displays and tests; programs talk to `endpoint`. */
+export interface Cloud {
+  readonly clock: ScaledClock;
+  readonly place: Place;
+  readonly functions: Functions;
+  readonly lattice: Lattice;
+  readonly machines: StateMachines;
+  readonly cloudwatch: CloudWatch;
+  readonly bus: EventBus;
+  readonly topics: Topics;
+  readonly queues: Queues;
+  readonly roles: Roles;
+  /** AWS's protocols, for SDKs and the CLI. */
+  readonly endpoint: Endpoint;
+  /** The service's users come in here. */
+  readonly traffic: DataPlane;
+  /** Outputs of the stack that was deployed last, by name; empty before. */
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly deployer: Deployer;
+  /** Deploys the one stack of an assembly's folder and gives what can be invoked a process, so that first calls are quick. */
+  deploy(assemblyDir: string): Promise<DeployResult>;
+  /** Ends everything: no process, port or timer is left. Closing again waits for the same end. */
+  close(): Promise<void>;
+}
+
+/** An account number of AWS's own examples. */
+const PLACE: Place = { account: '123456789012', region: 'eu-west-1' };
+
+/**
+ * Puts the services together and opens the two ports.
+ * @throws Error naming the port when one is taken; nothing is left running then
+ */
+export async function createCloud(options: CloudOptions): Promise<Cloud> {
+  const { speed, start, seed = 1, propagationSeconds = 5 } = options;
+  const outDir = resolve(options.outDir);
+  mkdirSync(outDir, { recursive: true });
+  const place = PLACE;
+  const clock = new ScaledClock(speed, start);
+  // Code runs and times out in wall time; a clock of its own, so that it can be stopped with the cloud.
+  const codeClock = new ScaledClock(1);
+  // Names and ids of resources do not depend on what else chance is asked for meanwhile.
+  const names = seededRandom(seed);
+  const random = seededRandom(seed + 1);
+  const logFile = openLogFile(join(outDir, 'cloud.log'), clock);
+  const { log } = logFile;
+  const common = { clock, random, place, log };
+
+  const database = await startDatabase(place);
+  const store = new MetricStore();
+  const roles = new Roles(place, random);
+  const queues = new Queues({ ...common, metrics: store });
+
+  // Two circles are closed here and nowhere else. Functions call the endpoint, which serves functions: its address is
+  // set below, before any process starts. Machines emit events to the bus, which starts machines: likewise.
+  const late: { endpointUrl: string; bus?: EventBus } = { endpointUrl: '' };
+  const events: EventSink = { emit: (event) => late.bus?.emit(event) };
+
+  const functions = new Functions({
+    ...common,
+    metrics: store,
+    queues,
+    logFolder: join(outDir, 'logs'),
+    workerFile: buildWorker(outDir),
+    ...(options.poolSize !== undefined && { poolSize: options.poolSize }),
+    cloud: {
+      get endpoints() {
+        return { AWS_ENDPOINT_URL: late.endpointUrl, AWS_ENDPOINT_URL_DYNAMODB: database.url };
+      },
+      accessKeyIdFor: (roleArn) => roles.accessKeyIdFor(roleArn),
+    },
+  });
+  const topics = new Topics({ ...common, functions, queues });
+  const machines = new StateMachines({ ...common, tasks: lambdaTask(functions, random), events, codeClock });
+  const bus = new EventBus({ ...common, functions, executions: machines, queues });
+  late.bus = bus;
+  const cloudwatch = new CloudWatch({
+    ...common,
+    store,
+    events,
+    topics,
+    ...(options.publicationDelaySeconds !== undefined && { publicationDelaySeconds: options.publicationDelaySeconds }),
+    ...(options.onAlarm !== undefined && { onChange: options.onAlarm }),
+  });
+  const lattice = new Lattice({ ...common, propagationMs: propagationSeconds * 1000 });
+
+  const bucket = new AssetBucket();
+  const deployer = new Deployer({
+    ...common,
+    bucket,
+    providers: [
+      ...iamResources(roles, names),
+      ...logsResources(place, names),
+      ...lambdaResources(functions, bucket, names),
+      ...latticeResources(lattice, names),
+      ...dynamodbResources(database, place, names),
+      ...statesResources(machines, names),
+      ...cloudWatchProviders(cloudwatch, names),
+      ...eventsProviders(bus, names),
+      ...snsProviders(topics, names),
+      ...sqsProviders(queues, names),
+      cdkMetadata(),
+    ],
+  });
+
+  const ports: { close(): Promise<void> }[] = [];
+  const closeAll = async (): Promise<void> => {
+    clock.stop();
+    codeClock.stop();
+    cloudwatch.stop();
+    bus.stop();
+    topics.stop();
+    queues.stop();
+    await Promise.all(ports.map((port) => port.close()));
+    await functions.close();
+    await database.close();
+    logFile.close();
+  };
+  let closing: Promise<void> | undefined;
+  const close = () => (closing ??= closeAll());
+
+  try {
+    const endpoint = await startEndpoint({
+      port: options.port ?? 0,
+      services: {
+        events: bus.operations,
+        lambda: lambdaOperations(functions),
+        monitoring: cloudwatch.operations,
+        sns: topics.operations,
+        sqs: queues.operations,
+        states: machines.operations,
+        'vpc-lattice': latticeOperations(lattice),
+      },
+      dynamodbUrl: database.url,
+      principalOf: (accessKeyId) => roles.principalOf(accessKeyId),
+      log,
+    });
+    ports.push(endpoint);
+    late.endpointUrl = endpoint.url;
+    const traffic = await startDataPlane({ ...common, lattice, functions, metrics: store, port: options.trafficPort ?? 0 });
+    ports.push(traffic);
+    let outputs: Readonly<Record<string, string>> = {};
+    return {
+      clock,
+      place,
+      functions,
+      lattice,
+      machines,
+      cloudwatch,
+      bus,
+      topics,
+      queues,
+      roles,
+      endpoint,
+      traffic,
+      deployer,
+      close,
+      get outputs() {
+        return outputs;
+      },
+      async deploy(assemblyDir) {
+        const assembly = await loadAssembly(assemblyDir);
+        const result = await deployer.deploy(assembly);
+        outputs = deployer.outputs(assembly.stackName);
+        await functions.warm();
+        return result;
+      },
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

@@ -1,0 +1,62 @@
+import { MINUTE_MS } from '../core/every.ts';
+import type { Aggregate } from './statistics.ts';
+
+/** One metric's latest minutes, as a ring of four numbers a minute: recording costs no allocation. */
+export class MetricSeries {
+  private readonly minutes: Float64Array;
+  private readonly sums: Float64Array;
+  private readonly counts: Float64Array;
+  private readonly mins: Float64Array;
+  private readonly maxs: Float64Array;
+  private newest = -Infinity;
+
+  /** @param retention minutes that are kept */
+  constructor(private readonly retention: number) {
+    this.minutes = new Float64Array(retention).fill(-1);
+    this.sums = new Float64Array(retention);
+    this.counts = new Float64Array(retention);
+    this.mins = new Float64Array(retention);
+    this.maxs = new Float64Array(retention);
+  }
+
+  /** Adds a sample, or a set of them. What is older than the retention is dropped. */
+  add(time: number, samples: Aggregate): void {
+    const minute = Math.floor(time / MINUTE_MS);
+    const slot = minute % this.retention;
+    const held = this.minutes[slot] ?? -1;
+    if (held > minute) return;
+    if (held < minute) {
+      this.minutes[slot] = minute;
+      this.sums[slot] = 0;
+      this.counts[slot] = 0;
+      this.mins[slot] = Infinity;
+      this.maxs[slot] = -Infinity;
+    }
+    this.sums[slot] = (this.sums[slot] ?? 0) + samples.sum;
+    this.counts[slot] = (this.counts[slot] ?? 0) + samples.count;
+    this.mins[slot] = Math.min(this.mins[slot] ?? Infinity, samples.min);
+    this.maxs[slot] = Math.max(this.maxs[slot] ?? -Infinity, samples.max);
+    this.newest = Math.max(this.newest, minute);
+  }
+
+  /** The samples of the whole minutes from `from` up to, not including, `to`; undefined when there is none. */
+  aggregate(from: number, to: number): Aggregate | undefined {
+    let [sum, count, min, max] = [0, 0, Infinity, -Infinity];
+    const last = Math.ceil(to / MINUTE_MS) - 1;
+    const first = Math.max(Math.floor(from / MINUTE_MS), last - this.retention + 1);
+    for (let minute = first; minute <= last; minute++) {
+      const slot = minute % this.retention;
+      if (this.minutes[slot] !== minute) continue;
+      sum += this.sums[slot] ?? 0;
+      count += this.counts[slot] ?? 0;
+      min = Math.min(min, this.mins[slot] ?? Infinity);
+      max = Math.max(max, this.maxs[slot] ?? -Infinity);
+    }
+    return count > 0 ? { sum, count, min, max } : undefined;
+  }
+
+  /** Whether nothing was recorded in the retention that ends at `time`. */
+  idleAt(time: number): boolean {
+    return this.newest < Math.floor(time / MINUTE_MS) - this.retention;
+  }
+}

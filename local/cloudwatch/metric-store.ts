@@ -1,0 +1,65 @@
+import type { Datum, MetricSink } from '../core/types.ts';
+import { MetricSeries } from './metric-series.ts';
+import type { Aggregate } from './statistics.ts';
+
+/** What names one metric: no other statistic or dimension is derived from it, as in CloudWatch. */
+export interface MetricName {
+  readonly namespace: string;
+  readonly name: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+}
+
+/** Metrics of the local cloud by the minute, bounded in time and in number. */
+export class MetricStore implements MetricSink {
+  private readonly series = new Map<string, MetricSeries>();
+  private readonly retentionMinutes: number;
+  private readonly maxSeries: number;
+
+  /**
+   * @param options.retentionMinutes how long data is kept; 180 unless told. An alarm needs its whole evaluation range.
+   * @param options.maxSeries beyond this many metrics (2,000 unless told) those without recent data are forgotten, then
+   *   new ones are not recorded
+   */
+  constructor(options: { retentionMinutes?: number; maxSeries?: number } = {}) {
+    this.retentionMinutes = options.retentionMinutes ?? 180;
+    this.maxSeries = options.maxSeries ?? 2_000;
+  }
+
+  record(datum: Datum): void {
+    const { value } = datum;
+    this.recordSet(datum, { sum: value, count: 1, min: value, max: value }, datum.time);
+  }
+
+  /** Records samples that were aggregated by whoever publishes them. */
+  recordSet(metric: MetricName, samples: Aggregate, time: number): void {
+    this.seriesOf(metric, time)?.add(time, samples);
+  }
+
+  /** The samples in whole minutes from `from` up to, not including, `to`. */
+  aggregate(metric: MetricName, from: number, to: number): Aggregate | undefined {
+    return this.series.get(keyOf(metric))?.aggregate(from, to);
+  }
+
+  private seriesOf(metric: MetricName, time: number): MetricSeries | undefined {
+    const key = keyOf(metric);
+    const known = this.series.get(key);
+    if (known !== undefined) return known;
+    if (this.series.size >= this.maxSeries) this.forgetIdle(time);
+    if (this.series.size >= this.maxSeries) return undefined;
+    const series = new MetricSeries(this.retentionMinutes);
+    this.series.set(key, series);
+    return series;
+  }
+
+  private forgetIdle(time: number): void {
+    for (const [key, series] of this.series) if (series.idleAt(time)) this.series.delete(key);
+  }
+}
+
+const SEPARATOR = '\u0000';
+
+function keyOf({ namespace, name, dimensions }: MetricName): string {
+  let key = `${namespace}${SEPARATOR}${name}`;
+  for (const dimension of Object.keys(dimensions).sort()) key += `${SEPARATOR}${dimension}${SEPARATOR}${dimensions[dimension]}`;
+  return key;
+}

@@ -1,0 +1,67 @@
+import { AwsError } from '../core/aws-error.ts';
+import type { Caller, ExecutionStarter, FunctionInvoker, QueueSender } from '../core/types.ts';
+import { isJson } from './target-input.ts';
+
+/** The services that rules can send to. */
+export interface TargetServices {
+  readonly functions: FunctionInvoker;
+  readonly executions: ExecutionStarter;
+  readonly queues: QueueSender;
+}
+
+export interface TargetAddress {
+  readonly arn: string;
+  readonly roleArn?: string;
+}
+
+/** Sends one input to a target; rejects with what the target's service answers. */
+export type Send = (input: string, ruleArn: string) => Promise<void>;
+
+/**
+ * How a target is reached: a state machine with the target's role, a function or a queue as EventBridge itself, on behalf
+ * of the rule.
+ *
+ * @throws Error naming a kind of target that is not supported
+ */
+export function compileTarget({ arn, roleArn }: TargetAddress, services: TargetServices): Send {
+  const kind = arn.split(':').slice(2, 6);
+  if (kind[0] === 'states' && kind[3] === 'stateMachine') {
+    if (roleArn === undefined) throw new Error(`the target ${arn} needs a RoleArn`);
+    return async (input, ruleArn) => {
+      await services.executions.startExecution({ stateMachineArn: arn, input, caller: { principal: roleArn, sourceArn: ruleArn } });
+    };
+  }
+  if (kind[0] === 'lambda') return (payload, ruleArn) => services.functions.invokeAsync({ functionArn: arn, payload: json(payload), caller: asService(ruleArn) });
+  if (kind[0] === 'sqs') return (body, ruleArn) => services.queues.send({ queueArn: arn, body, caller: asService(ruleArn) });
+  throw new Error(`the target ${arn} is of a kind that is not supported: state machines, functions and queues are`);
+}
+
+/** EventBridge itself, on behalf of a rule. */
+function asService(ruleArn: string): Caller {
+  return { principal: 'events.amazonaws.com', sourceArn: ruleArn };
+}
+
+function json(payload: string): string {
+  if (isJson(payload)) return payload;
+  throw new AwsError('InvalidRequestContentException', `the generated input is not valid JSON: ${payload.slice(0, 200)}`);
+}
+
+export interface Failure {
+  /** EventBridge's word for it, as in the dead letter's ERROR_CODE. */
+  readonly code: string;
+  readonly message: string;
+  readonly retriable: boolean;
+}
+
+/** Whether a failure is worth another attempt: a missing permission or target never is ("Debugging event delivery"). */
+export function classify(error: unknown): Failure {
+  const message = error instanceof Error ? error.message : String(error);
+  if (!(error instanceof AwsError)) return { code: 'UNKNOWN', message, retriable: true };
+  const { code, status } = error;
+  if (status === 429 || /Throttl|TooManyRequests/.test(code)) return { code: 'THROTTLING', message, retriable: true };
+  if (status >= 500) return { code: 'INTERNAL_ERROR', message, retriable: true };
+  if (status === 403 || /AccessDenied|NotAuthorized|Authorization/.test(code)) return { code: 'NO_PERMISSIONS', message, retriable: false };
+  if (status === 404 || /NotFound|DoesNotExist/.test(code)) return { code: 'NO_RESOURCE', message, retriable: false };
+  if (/InvalidRequestContent|InvalidExecutionInput/.test(code)) return { code: 'INVALID_JSON', message, retriable: false };
+  return { code: 'SDK_CLIENT_ERROR', message, retriable: false };
+}

@@ -1,0 +1,175 @@
+import { AwsError } from '../core/aws-error.ts';
+import { type Cancel, type Clock, wallClock } from '../core/clock.ts';
+import type { Random } from '../core/random.ts';
+import type { FunctionInvoker, Invocation, InvocationResult, Log, MetricSink, Place, QueueSender } from '../core/types.ts';
+import { parseAddress } from './address.ts';
+import { AsyncInvocations } from './async-invocations.ts';
+import { type CloudAccess, environmentOf } from './environment.ts';
+import { FunctionProcess } from './function-process.ts';
+import { LogFiles } from './log-files.ts';
+import { Metering } from './metering.ts';
+import { LATEST, type Snapshot } from './model.ts';
+import { PAYLOAD_LIMIT, type Outcome } from './outcome.ts';
+import { checkInvoke } from './permissions.ts';
+import { Pool } from './pool.ts';
+import { Registry, type Target } from './registry.ts';
+import { timeBaseOf } from './time-base.ts';
+
+export interface FunctionsOptions {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly place: Place;
+  readonly metrics: MetricSink;
+  /** Takes events that failed for good. */
+  readonly queues: QueueSender;
+  readonly log: Log;
+  /** Folder of the functions' log files. */
+  readonly logFolder: string;
+  /** What `buildWorker` made. */
+  readonly workerFile: string;
+  readonly cloud: CloudAccess;
+  /** Most processes of one version; what comes on top shares them. 4 unless told. */
+  readonly poolSize?: number;
+  /** Keep one process of each version that can be invoked, however long it is idle. True unless told. */
+  readonly keepWarm?: boolean;
+  /** Wall seconds after which an idle process beyond that is ended. 30 unless told. */
+  readonly idleSeconds?: number;
+}
+
+/** Largest event of an asynchronous invocation, in bytes. */
+const ASYNC_PAYLOAD_LIMIT = 1024 * 1024;
+
+const REAP_EVERY_MS = 5_000;
+
+/** Lambda: functions with versions and aliases, each version in processes of its own. */
+export class Functions implements FunctionInvoker {
+  readonly registry: Registry;
+  private readonly options: FunctionsOptions;
+  private readonly pools = new Map<Snapshot, Pool>();
+  private readonly metering: Metering;
+  private readonly logs: LogFiles;
+  private readonly async: AsyncInvocations;
+  private cancelReaping: Cancel = () => undefined;
+  private closed = false;
+
+  constructor(options: FunctionsOptions) {
+    this.options = options;
+    this.registry = new Registry(options.clock, options.random, options.place);
+    this.metering = new Metering(options.metrics);
+    this.logs = new LogFiles(options.logFolder);
+    this.async = new AsyncInvocations({
+      clock: options.clock,
+      queues: options.queues,
+      log: options.log,
+      target: ({ functionArn }) => this.registry.target(parseAddress(functionArn)),
+      run: (invocation, requestId) => this.run(this.registry.target(parseAddress(invocation.functionArn)), invocation.payload, requestId),
+    });
+    this.reapLater();
+  }
+
+  async invoke(invocation: Invocation): Promise<InvocationResult> {
+    return this.run(this.admit(invocation, PAYLOAD_LIMIT), invocation.payload, this.options.random.uuid());
+  }
+
+  async invokeAsync(invocation: Invocation): Promise<void> {
+    this.admit(invocation, ASYNC_PAYLOAD_LIMIT);
+    this.async.take(invocation, this.options.random.uuid());
+  }
+
+  /**
+   * What an invocation would reach.
+   * @throws AwsError ResourceNotFoundException, AccessDeniedException, RequestTooLargeException
+   */
+  admit({ functionArn, caller, payload }: Invocation, limit = PAYLOAD_LIMIT): Target {
+    const target = this.registry.target(parseAddress(functionArn));
+    checkInvoke(target.record, target.qualifier, caller);
+    const size = Buffer.byteLength(payload);
+    if (size > limit) throw new AwsError('RequestTooLargeException', `${size} byte payload is too large for the limit of ${limit} bytes`, 413);
+    return target;
+  }
+
+  /** Starts one process for everything that can be invoked: the versions behind aliases, and `$LATEST` of functions without one. */
+  async warm(): Promise<void> {
+    const cold = this.registry.reachable();
+    // Two at a time: a dozen Node processes at once would slow each other down.
+    const lane = async () => {
+      for (let next = cold.shift(); next !== undefined && !this.closed; next = cold.shift()) await this.poolOf(next).warm();
+    };
+    await Promise.all([lane(), lane()]);
+  }
+
+  /** Deletes a function with its versions and aliases. */
+  remove(name: string): void {
+    const { latest, versions } = this.registry.remove(name);
+    for (const snapshot of [latest, ...versions.values()]) this.retire(snapshot);
+  }
+
+  /** Ends the processes of a version that nothing can reach any more; what runs may finish. */
+  retire(snapshot: Snapshot): void {
+    this.pools.get(snapshot)?.retire();
+  }
+
+  /** Kills every process and forgets waiting retries; resolves when all are gone. */
+  async close(): Promise<void> {
+    this.closed = true;
+    this.cancelReaping();
+    this.async.close();
+    await Promise.all([...this.pools.values()].map((pool) => pool.close()));
+    this.logs.close();
+  }
+
+  private async run(target: Target, payload: string, requestId: string): Promise<InvocationResult> {
+    if (this.closed) throw new AwsError('ServiceException', 'the local cloud is closed', 500);
+    const { record, qualifier, snapshot } = target;
+    const message = {
+      kind: 'invoke' as const,
+      id: requestId,
+      payload,
+      invokedFunctionArn: qualifier === undefined ? record.arn : `${record.arn}:${qualifier}`,
+      timeoutMs: snapshot.configuration.timeoutSeconds * 1000,
+      time: timeBaseOf(this.options.clock),
+    };
+    const outcome = await new Promise<Outcome>((resolve) => {
+      this.poolOf(snapshot).run({ message, finish: resolve });
+    });
+    this.metering.invoked(target, outcome, this.options.clock.now());
+    if (outcome.failed && !this.closed) this.logs.append(record.name, `[lambda] ${snapshot.version} ${requestId} failed after ${outcome.ms.toFixed(1)} ms: ${outcome.payload}`);
+    return { executedVersion: snapshot.version, payload: outcome.payload, ...(outcome.failed && { functionError: 'Unhandled' as const }) };
+  }
+
+  private poolOf(snapshot: Snapshot): Pool {
+    const known = this.pools.get(snapshot);
+    if (known !== undefined) return known;
+    const { place, cloud, clock, workerFile, poolSize = 4, idleSeconds = 30 } = this.options;
+    const { code, configuration, functionName, version } = snapshot;
+    const pool = new Pool({
+      size: poolSize,
+      idleMs: idleSeconds * 1000,
+      start: (events) =>
+        new FunctionProcess(
+          {
+            workerFile,
+            start: { kind: 'start', folder: code.folder, handler: configuration.handler, time: timeBaseOf(clock) },
+            env: environmentOf(snapshot, place, cloud),
+            memoryMb: configuration.memoryMb,
+            logFd: this.logs.of(functionName),
+          },
+          events,
+        ),
+    });
+    this.pools.set(snapshot, pool);
+    this.options.log('lambda', `${functionName} version ${version === LATEST ? 'latest' : version} gets its first process`);
+    return pool;
+  }
+
+  private reapLater(): void {
+    this.cancelReaping = wallClock.schedule(REAP_EVERY_MS, () => {
+      const keep = new Set(this.options.keepWarm === false ? [] : this.registry.reachable());
+      for (const [snapshot, pool] of this.pools) {
+        pool.reap(keep.has(snapshot) ? 1 : 0);
+        if (pool.over) this.pools.delete(snapshot);
+      }
+      this.reapLater();
+    });
+  }
+}

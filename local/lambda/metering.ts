@@ -1,0 +1,44 @@
+import type { MetricSink } from '../core/types.ts';
+import type { Outcome } from './outcome.ts';
+import type { Target } from './registry.ts';
+
+type Dimensions = Readonly<Record<string, string>>;
+
+/**
+ * The metrics of AWS/Lambda: each invocation counts under the function, and under the qualifier it came through.
+ * `Errors` counts exceptions and timeouts, as a 0 or a 1 for each invocation; durations are wall milliseconds.
+ * ExecutedVersion is a dimension only of aliases that split traffic, which there are none of here.
+ */
+export class Metering {
+  private readonly sink: MetricSink;
+  /** The same objects each time, so that nobody has to build them for each request. */
+  private readonly dimensions = new Map<string, readonly Dimensions[]>();
+
+  constructor(sink: MetricSink) {
+    this.sink = sink;
+  }
+
+  /** @param time simulated, when the invocation was over */
+  invoked(target: Target, outcome: Outcome, time: number): void {
+    this.count(target, 'Invocations', 1, 'Count', time);
+    this.count(target, 'Errors', outcome.failed ? 1 : 0, 'Count', time);
+    this.count(target, 'Throttles', 0, 'Count', time);
+    this.count(target, 'Duration', outcome.ms, 'Milliseconds', time);
+  }
+
+  private count({ record, qualifier }: Target, name: string, value: number, unit: string, time: number): void {
+    for (const dimensions of this.dimensionsOf(record.name, qualifier)) {
+      this.sink.record({ namespace: 'AWS/Lambda', name, dimensions, value, unit, time });
+    }
+  }
+
+  private dimensionsOf(functionName: string, qualifier: string | undefined): readonly Dimensions[] {
+    const key = qualifier === undefined ? functionName : `${functionName}:${qualifier}`;
+    const known = this.dimensions.get(key);
+    if (known !== undefined) return known;
+    const all: Dimensions[] = [{ FunctionName: functionName }];
+    if (qualifier !== undefined) all.push({ FunctionName: functionName, Resource: key });
+    this.dimensions.set(key, all);
+    return all;
+  }
+}

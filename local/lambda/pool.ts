@@ -1,0 +1,108 @@
+import { wallClock } from '../core/clock.ts';
+import type { FunctionProcess, Job, ProcessEvents } from './function-process.ts';
+import { failure } from './outcome.ts';
+
+export interface PoolOptions {
+  /** Most processes; beyond it a process takes several invocations at a time. */
+  readonly size: number;
+  /** Wall milliseconds after which a process with nothing to do is ended. */
+  readonly idleMs: number;
+  start(events: ProcessEvents): FunctionProcess;
+}
+
+/**
+ * The processes of one version. As in Lambda each takes one invocation at a time, but only up to `size`
+ * processes: a laptop has no thousand of them, so what comes on top shares the least busy one. One process is
+ * started at a time; whoever is free first takes the invocation that waits longest.
+ */
+export class Pool {
+  private processes: FunctionProcess[] = [];
+  private readonly waiting: Job[] = [];
+  private readonly options: PoolOptions;
+  private retired = false;
+
+  constructor(options: PoolOptions) {
+    this.options = options;
+  }
+
+  run(job: Job): void {
+    this.waiting.push(job);
+    this.dispatch();
+  }
+
+  /** Starts one process when there is none; resolves when it is ready, or could not be. */
+  warm(): Promise<void> {
+    if (this.processes.length > 0 || this.retired) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.startOne(resolve);
+    });
+  }
+
+  /** Another version of the code has taken over: what runs may finish, then the processes end. */
+  retire(): void {
+    this.retired = true;
+    this.windDown();
+  }
+
+  /** True when it was retired and its last process has ended. */
+  get over(): boolean {
+    return this.retired && this.processes.length === 0 && this.waiting.length === 0;
+  }
+
+  /** Ends what has been idle for long, but leaves `keep` processes. */
+  reap(keep: number): void {
+    const limit = wallClock.now() - this.options.idleMs;
+    const idle = this.processes.filter((process) => process.ready && process.load === 0 && process.idleSince <= limit);
+    const spare = this.processes.length - keep;
+    idle.slice(0, Math.max(0, spare)).forEach((process) => process.drain());
+  }
+
+  /** Kills everything; resolves when every process is gone. */
+  async close(): Promise<void> {
+    this.retired = true;
+    this.waiting.splice(0).forEach((job) => job.finish(failure('Runtime.ExitError', 'Error: the local cloud was closed', 0)));
+    this.processes.forEach((process) => process.kill());
+    await Promise.all(this.processes.map((process) => process.exit));
+  }
+
+  private dispatch(): void {
+    for (;;) {
+      const [job] = this.waiting;
+      if (job === undefined) return this.windDown();
+      const process = this.choose();
+      if (process === undefined) break;
+      this.waiting.shift();
+      process.run(job);
+    }
+    const starting = this.processes.some((process) => process.starting);
+    if (!starting && this.processes.length < this.options.size) this.startOne();
+  }
+
+  private windDown(): void {
+    if (this.retired && this.waiting.length === 0) this.processes.forEach((process) => process.drain());
+  }
+
+  private choose(): FunctionProcess | undefined {
+    const ready = this.processes.filter((process) => process.ready);
+    const free = ready.find((process) => process.load === 0);
+    if (free !== undefined || this.processes.length < this.options.size) return free;
+    return ready.toSorted((a, b) => a.load - b.load)[0];
+  }
+
+  private startOne(onceSettled?: () => void): void {
+    const process: FunctionProcess = this.options.start({
+      available: () => {
+        onceSettled?.();
+        this.dispatch();
+      },
+      ended: (initError) => {
+        this.processes = this.processes.filter((other) => other !== process);
+        onceSettled?.();
+        // Everybody who waited for it learns why it did not start, as each invocation would from its own environment.
+        if (initError !== undefined && !this.processes.some((other) => other.ready)) this.waiting.splice(0).forEach((job) => job.finish(initError));
+        this.dispatch();
+      },
+    });
+    this.processes.push(process);
+  }
+}

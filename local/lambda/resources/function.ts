@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { physicalName } from '../../core/physical-name.ts';
+import type { Random } from '../../core/random.ts';
+import { type Deployed, provider, type ResourceProvider } from '../../core/resource.ts';
+import { tagsSchema } from '../../core/template-schemas.ts';
+import { type CodeSource, readCode } from '../code.ts';
+import type { Functions } from '../functions.ts';
+import type { Code, Configuration } from '../model.ts';
+
+const schema = z.strictObject({
+  FunctionName: z.string().optional(),
+  Code: z.strictObject({ S3Bucket: z.string(), S3Key: z.string() }),
+  Handler: z.string().regex(/^[^/].*\.[A-Za-z_$][\w$]*$/, 'a module and an export, such as index.handler'),
+  // Whatever Node.js the template says, the local cloud runs it on this machine's.
+  Runtime: z.string().regex(/^nodejs[0-9]+\.x$/, 'a Node.js runtime such as nodejs24.x'),
+  Role: z.string().startsWith('arn:'),
+  Description: z.string().default(''),
+  Timeout: z.int().min(1).max(900).default(3),
+  MemorySize: z.int().min(128).max(10_240).default(128),
+  Architectures: z.array(z.enum(['arm64', 'x86_64'])).length(1).default(['x86_64']),
+  Environment: z.strictObject({ Variables: z.record(z.string(), z.string()).default({}) }).optional(),
+  LoggingConfig: z
+    .strictObject({
+      LogFormat: z.enum(['Text', 'JSON']).default('Text'),
+      LogGroup: z.string().optional(),
+      ApplicationLogLevel: z.string().optional(),
+      SystemLogLevel: z.string().optional(),
+    })
+    .optional(),
+  TracingConfig: z.strictObject({ Mode: z.enum(['Active', 'PassThrough']) }).optional(),
+  DeadLetterConfig: z.strictObject({ TargetArn: z.string().regex(/^arn:[^:]+:sqs:/, 'the ARN of a queue') }).optional(),
+  Tags: tagsSchema,
+});
+type Properties = z.infer<typeof schema>;
+
+/** Code comes from CDK's asset bucket only; inline code, images and layers are refused. */
+export function functionProvider(functions: Functions, source: CodeSource, random: Random): ResourceProvider {
+  const { registry } = functions;
+  return provider<Properties>({
+    type: 'AWS::Lambda::Function',
+    schema,
+    async create(request) {
+      const name = request.properties.FunctionName ?? physicalName(request, random);
+      return deployed(registry.create(name, await codeOf(request.properties, source), configurationOf(name, request.properties)));
+    },
+    async update(request, before) {
+      const { FunctionName } = request.properties;
+      if (FunctionName !== undefined && FunctionName !== before.ref) return this.create(request);
+      const { latest } = registry.get(before.ref);
+      const record = registry.update(before.ref, await codeOf(request.properties, source), configurationOf(before.ref, request.properties));
+      functions.retire(latest);
+      return deployed(record);
+    },
+    async remove({ ref }) {
+      functions.remove(ref);
+    },
+  });
+}
+
+function deployed({ name, arn }: { readonly name: string; readonly arn: string }): Deployed {
+  return { ref: name, attributes: { Arn: arn } };
+}
+
+async function codeOf({ Code: { S3Key } }: Properties, source: CodeSource): Promise<Code> {
+  const folder = source.folderOf(S3Key);
+  if (folder === undefined) throw new Error(`Code.S3Key: the assembly has no asset ${S3Key}`);
+  return readCode(folder);
+}
+
+function configurationOf(name: string, properties: Properties): Configuration {
+  const { LoggingConfig, DeadLetterConfig } = properties;
+  return {
+    description: properties.Description,
+    handler: properties.Handler,
+    runtime: properties.Runtime,
+    roleArn: properties.Role,
+    timeoutSeconds: properties.Timeout,
+    memoryMb: properties.MemorySize,
+    architecture: properties.Architectures[0] ?? 'x86_64',
+    environment: properties.Environment?.Variables ?? {},
+    logGroup: LoggingConfig?.LogGroup ?? `/aws/lambda/${name}`,
+    logFormat: LoggingConfig?.LogFormat ?? 'Text',
+    ...(LoggingConfig?.ApplicationLogLevel !== undefined && { applicationLogLevel: LoggingConfig.ApplicationLogLevel }),
+    tracing: properties.TracingConfig?.Mode ?? 'PassThrough',
+    ...(DeadLetterConfig !== undefined && { deadLetterArn: DeadLetterConfig.TargetArn }),
+  };
+}

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { provider, type ResourceProvider, type ResourceRequest } from '../../core/resource.ts';
+import { parseAddress } from '../address.ts';
+import type { Functions } from '../functions.ts';
+import type { Statement } from '../model.ts';
+
+const schema = z.strictObject({
+  FunctionName: z.string(),
+  Action: z.literal('lambda:InvokeFunction'),
+  Principal: z.string().regex(/\.amazonaws\.com$/, 'a service principal such as vpc-lattice.amazonaws.com'),
+  SourceArn: z.string().optional(),
+  SourceAccount: z.string().optional(),
+});
+type Properties = z.infer<typeof schema>;
+
+/** Lets a service invoke the function, through exactly the qualifier that FunctionName names. */
+export function permissionProvider(functions: Functions): ResourceProvider {
+  const { registry } = functions;
+  return provider<Properties>({
+    type: 'AWS::Lambda::Permission',
+    schema,
+    async create(request) {
+      const { record, qualifier = '' } = registry.target(parseAddress(request.properties.FunctionName));
+      const statements = record.statements.get(qualifier) ?? new Map<string, Statement>();
+      record.statements.set(qualifier, statements);
+      const id = `${request.stackName}-${request.logicalId}`;
+      statements.set(id, statementOf(request, id, qualifier === '' ? record.arn : `${record.arn}:${qualifier}`));
+      return { ref: id, attributes: { Id: id, FunctionName: request.properties.FunctionName } };
+    },
+    async update(request, before) {
+      await this.remove(before);
+      return this.create(request);
+    },
+    async remove({ ref, attributes }) {
+      const { record, qualifier = '' } = registry.target(parseAddress(attributes['FunctionName'] ?? ''));
+      record.statements.get(qualifier)?.delete(ref);
+    },
+  });
+}
+
+function statementOf({ properties }: ResourceRequest<Properties>, Sid: string, Resource: string): Statement {
+  const { Principal, SourceArn, SourceAccount } = properties;
+  const Condition = {
+    ...(SourceArn !== undefined && { ArnLike: { 'AWS:SourceArn': SourceArn } }),
+    ...(SourceAccount !== undefined && { StringEquals: { 'AWS:SourceAccount': SourceAccount } }),
+  };
+  return { Sid, Effect: 'Allow', Principal: { Service: Principal }, Action: properties.Action, Resource, Condition };
+}

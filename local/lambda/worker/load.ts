@@ -1,0 +1,33 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+export type Handler = (event: unknown, context: object) => unknown;
+
+/** As the Node.js runtime of Lambda looks for a module. */
+const EXTENSIONS = ['.mjs', '.js', '.cjs'];
+
+/**
+ * Imports the handler that the setting names: `index.handler` is the export `handler` of `index.mjs`.
+ * @throws Error named as Lambda names it: Runtime.ImportModuleError, Runtime.HandlerNotFound
+ */
+export async function loadHandler(folder: string, setting: string): Promise<Handler> {
+  const dot = setting.lastIndexOf('.');
+  const [module, name] = [setting.slice(0, dot), setting.slice(dot + 1)];
+  const file = EXTENSIONS.map((extension) => join(folder, module + extension)).find((path) => existsSync(path));
+  if (file === undefined) throw named('Runtime.ImportModuleError', `Error: Cannot find module '${module}'`);
+  const exports = (await import(pathToFileURL(file).href)) as Record<string, unknown>;
+  const handler = exports[name];
+  if (typeof handler !== 'function') throw named('Runtime.HandlerNotFound', `${setting} is undefined or not exported`);
+  return handler as Handler;
+}
+
+function named(name: string, message: string): Error {
+  return Object.assign(new Error(message), { name });
+}
+
+/** A thrown value as Lambda shows it. */
+export function errorPayload(thrown: unknown): string {
+  if (!(thrown instanceof Error)) return JSON.stringify({ errorType: typeof thrown, errorMessage: String(thrown), trace: [] });
+  return JSON.stringify({ errorType: thrown.name, errorMessage: thrown.message, trace: (thrown.stack ?? '').split('\n') });
+}

@@ -1,0 +1,64 @@
+import { errorPayload, type Handler, loadHandler } from './load.ts';
+import type { FromWorker, InvokeMessage, StartMessage, ToWorker } from './protocol.ts';
+import { simulateDate } from './simulated-date.ts';
+
+/**
+ * The process that runs one bundle. It imports it once, then answers invocations; it ends when the local cloud
+ * does, whichever way that ended.
+ */
+
+let handler: Handler | undefined;
+let setTime: ReturnType<typeof simulateDate> | undefined;
+
+process.on('disconnect', () => process.exit(0));
+// Ctrl-C in a terminal reaches every process of the group; when to end is the local cloud's to say.
+process.on('SIGINT', () => undefined);
+
+process.on('message', (message: ToWorker) => {
+  if (message.kind === 'start') void start(message);
+  else void invoke(message);
+});
+
+function send(message: FromWorker): void {
+  if (process.connected) process.send?.(message);
+}
+
+async function start({ folder, handler: setting, time }: StartMessage): Promise<void> {
+  setTime = simulateDate(time);
+  try {
+    handler = await loadHandler(folder, setting);
+    send({ kind: 'ready' });
+  } catch (error) {
+    process.send?.({ kind: 'broken', payload: errorPayload(error) } satisfies FromWorker, () => process.exit(1));
+  }
+}
+
+async function invoke(message: InvokeMessage): Promise<void> {
+  setTime?.(message.time);
+  const started = performance.now();
+  const elapsed = () => performance.now() - started;
+  try {
+    const result = await handler?.(JSON.parse(message.payload), contextOf(message, elapsed));
+    send({ kind: 'done', id: message.id, payload: JSON.stringify(result) ?? 'null', failed: false, ms: elapsed() });
+  } catch (error) {
+    // As Lambda's runtime does; the local cloud writes it to the function's log, where a person would look for it.
+    const payload = errorPayload(error);
+    process.stderr.write(`${payload}\n`);
+    send({ kind: 'done', id: message.id, payload, failed: true, ms: elapsed() });
+  }
+}
+
+function contextOf(message: InvokeMessage, elapsed: () => number): object {
+  const env = process.env;
+  return {
+    awsRequestId: message.id,
+    callbackWaitsForEmptyEventLoop: true,
+    functionName: env['AWS_LAMBDA_FUNCTION_NAME'],
+    functionVersion: env['AWS_LAMBDA_FUNCTION_VERSION'],
+    getRemainingTimeInMillis: () => Math.max(0, Math.floor(message.timeoutMs - elapsed())),
+    invokedFunctionArn: message.invokedFunctionArn,
+    logGroupName: env['AWS_LAMBDA_LOG_GROUP_NAME'],
+    logStreamName: env['AWS_LAMBDA_LOG_STREAM_NAME'],
+    memoryLimitInMB: env['AWS_LAMBDA_FUNCTION_MEMORY_SIZE'],
+  };
+}

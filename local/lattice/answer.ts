@@ -1,0 +1,41 @@
+/** What goes back to the client. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | string[]>>;
+  readonly body: Buffer | string;
+}
+
+/** The server writes these itself. */
+const OWN_HEADERS = new Set(['connection', 'content-length', 'keep-alive', 'transfer-encoding', 'upgrade']);
+
+/** Informational statuses end no response. */
+const LOWEST_STATUS = 200;
+const HIGHEST_STATUS = 599;
+
+/**
+ * The response that a function answered with: `{statusCode, headers?, body?, isBase64Encoded?}`.
+ * @returns undefined when the payload is of another shape
+ */
+export function answerOf(payload: string): Answer | undefined {
+  const result: unknown = JSON.parse(payload);
+  if (typeof result !== 'object' || result === null) return undefined;
+  const { statusCode, headers = {}, body = '', isBase64Encoded = false } = result as Record<string, unknown>;
+  const validStatus = typeof statusCode === 'number' && Number.isInteger(statusCode) && statusCode >= LOWEST_STATUS && statusCode <= HIGHEST_STATUS;
+  if (!validStatus || typeof body !== 'string' || typeof isBase64Encoded !== 'boolean') return undefined;
+  const written = headersOf(headers);
+  if (written === undefined) return undefined;
+  return { status: statusCode, headers: written, body: isBase64Encoded ? Buffer.from(body, 'base64') : body };
+}
+
+function headersOf(headers: unknown): Record<string, string | string[]> | undefined {
+  if (typeof headers !== 'object' || headers === null) return undefined;
+  const written: Record<string, string | string[]> = {};
+  for (const [name, value] of Object.entries(headers as Record<string, unknown>)) {
+    if (OWN_HEADERS.has(name.toLowerCase())) continue;
+    if (typeof value === 'string') written[name] = value;
+    else if (typeof value === 'number' || typeof value === 'boolean') written[name] = String(value);
+    else if (Array.isArray(value) && value.every((item) => typeof item === 'string')) written[name] = value;
+    else return undefined;
+  }
+  return written;
+}

@@ -1,0 +1,149 @@
+import { AwsError } from '../core/aws-error.ts';
+import type { Clock } from '../core/clock.ts';
+import type { Random } from '../core/random.ts';
+import type { Place } from '../core/types.ts';
+import { Collection } from './collection.ts';
+import type { Association, Listener, Service, ServiceNetwork, TargetGroup, WeightsWritten } from './model.ts';
+import { Splitter, type WeightedGroup } from './splitter.ts';
+
+export interface LatticeOptions {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly place: Place;
+  /** Simulated time until requests follow new weights; AWS publishes no figure. 5 s unless told. */
+  readonly propagationMs?: number;
+}
+
+/** AWS's limits for one forward action. */
+const MOST_GROUPS = 10;
+const HIGHEST_WEIGHT = 999;
+
+const DEFAULT_PROPAGATION_MS = 5_000;
+
+/** VPC Lattice's control plane: networks, services, listeners and target groups, and the weights between them. */
+export class Lattice {
+  readonly networks = new Collection<ServiceNetwork>('SERVICE_NETWORK');
+  readonly services = new Collection<Service>('SERVICE');
+  readonly associations = new Collection<Association>('SERVICE_NETWORK_SERVICE_ASSOCIATION');
+  readonly targetGroups = new Collection<TargetGroup>('TARGET_GROUP');
+  readonly listeners = new Collection<Listener>('LISTENER');
+  /** Simulated; takes effect with the next write. */
+  propagationMs: number;
+  private readonly observers = new Set<(written: WeightsWritten) => void>();
+  private readonly clock: Clock;
+  private readonly random: Random;
+  private readonly place: Place;
+
+  constructor({ clock, random, place, propagationMs = DEFAULT_PROPAGATION_MS }: LatticeOptions) {
+    this.clock = clock;
+    this.random = random;
+    this.place = place;
+    this.propagationMs = propagationMs;
+  }
+
+  /** Tells of every default action that is written from now on. */
+  onWeights(observer: (written: WeightsWritten) => void): void {
+    this.observers.add(observer);
+  }
+
+  createNetwork(name: string): ServiceNetwork {
+    return this.networks.add(this.entity('sn', (id) => `servicenetwork/${id}`, name));
+  }
+
+  createService(name: string): Service {
+    const entity = this.entity('svc', (id) => `service/${id}`, name);
+    const domainName = `${name}-${entity.id.slice('svc-'.length)}.7d67968.vpc-lattice-svcs.${this.place.region}.on.aws`;
+    return this.services.add({ ...entity, domainName });
+  }
+
+  associate(serviceIdentifier: string, networkIdentifier: string): Association {
+    const service = this.services.get(serviceIdentifier);
+    const network = this.networks.get(networkIdentifier);
+    return this.associations.add({ ...this.entity('snsa', (id) => `servicenetworkserviceassociation/${id}`, service.name), service, network });
+  }
+
+  createTargetGroup(name: string, functionArn: string | undefined): TargetGroup {
+    return this.targetGroups.add({ ...this.entity('tg', (id) => `targetgroup/${id}`, name), functionArn });
+  }
+
+  /** Registers another function in place of the one before; requests in flight go on undisturbed here, unlike on AWS. */
+  setTarget(identifier: string, functionArn: string | undefined): TargetGroup {
+    const group = this.targetGroups.get(identifier);
+    group.functionArn = functionArn;
+    group.lastUpdatedAt = new Date(this.clock.now());
+    return group;
+  }
+
+  /** @throws AwsError ConflictException while a listener forwards to it */
+  removeTargetGroup(identifier: string): void {
+    const { id } = this.targetGroups.get(identifier);
+    const user = this.listeners.all().find((listener) => listener.groups.some((group) => group.targetGroupId === id));
+    if (user !== undefined) throw new AwsError('ConflictException', `target group ${id} is in use by listener ${user.id}`, 409);
+    this.targetGroups.delete(id);
+  }
+
+  createListener(definition: { name: string; serviceIdentifier: string; protocol: string; port: number; groups: readonly WeightedGroup[] }): Listener {
+    const { name, serviceIdentifier, protocol, port } = definition;
+    const service = this.services.get(serviceIdentifier);
+    const groups = this.checked(definition.groups);
+    const entity = this.entity('listener', (id) => `service/${service.id}/listener/${id}`, name);
+    const listener = this.listeners.add({ ...entity, service, protocol, port, groups, splitter: new Splitter(groups, this.random) });
+    this.tell(listener, this.clock.now());
+    return listener;
+  }
+
+  /** The listener of that service. */
+  listenerOf(serviceIdentifier: string, listenerIdentifier: string): Listener {
+    const service = this.services.get(serviceIdentifier);
+    const listener = this.listeners.get(listenerIdentifier);
+    if (listener.service !== service) throw new AwsError('ResourceNotFoundException', `LISTENER ${listenerIdentifier} not found`, 404);
+    return listener;
+  }
+
+  /**
+   * Replaces the default action whole; the last writer wins. Requests follow after the propagation delay.
+   * @throws AwsError ValidationException, ResourceNotFoundException for a target group that does not exist
+   */
+  updateListener(listener: Listener, groups: readonly WeightedGroup[]): void {
+    const now = this.clock.now();
+    listener.groups = this.checked(groups);
+    listener.lastUpdatedAt = new Date(now);
+    const appliesAt = now + this.propagationMs;
+    listener.splitter.write(listener.groups, appliesAt);
+    this.tell(listener, appliesAt);
+  }
+
+  /** ARN of the network through which clients reach the service; '' while it is in none. */
+  networkArnOf(service: Service): string {
+    return this.associations.all().find((association) => association.service === service)?.network.arn ?? '';
+  }
+
+  private checked(groups: readonly WeightedGroup[]): WeightedGroup[] {
+    if (groups.length === 0 || groups.length > MOST_GROUPS) throw invalid(`a forward action has 1 to ${MOST_GROUPS} target groups, got ${groups.length}`);
+    for (const { targetGroupId, weight } of groups) {
+      if (!Number.isInteger(weight) || weight < 0 || weight > HIGHEST_WEIGHT) {
+        throw invalid(`weight of ${targetGroupId}: expected a whole number from 0 to ${HIGHEST_WEIGHT}, got ${weight}`);
+      }
+    }
+    // What AWS does then is not documented; nobody should find out here.
+    if (groups.every(({ weight }) => weight === 0)) throw invalid('every weight is 0: no target group would get a request');
+    const known = groups.map(({ targetGroupId, weight }) => ({ targetGroupId: this.targetGroups.get(targetGroupId).id, weight }));
+    if (new Set(known.map(({ targetGroupId }) => targetGroupId)).size < known.length) throw invalid('a target group is named twice');
+    return known;
+  }
+
+  private tell({ id, groups }: Listener, appliesAt: number): void {
+    const written = { listenerId: id, groups, writtenAt: this.clock.now(), appliesAt };
+    this.observers.forEach((observer) => observer(written));
+  }
+
+  private entity(prefix: string, path: (id: string) => string, name: string) {
+    const id = `${prefix}-${this.random.hex(17)}`;
+    const now = new Date(this.clock.now());
+    return { id, arn: `arn:aws:vpc-lattice:${this.place.region}:${this.place.account}:${path(id)}`, name, createdAt: now, lastUpdatedAt: now };
+  }
+}
+
+function invalid(message: string): AwsError {
+  return new AwsError('ValidationException', message);
+}

@@ -1,0 +1,47 @@
+import type { MetricSink } from '../core/types.ts';
+
+/** One request that was answered. */
+export interface Served {
+  readonly targetGroupId: string;
+  readonly serviceId: string;
+  readonly status: number;
+  /** Wall milliseconds from the request's head to its answer. */
+  readonly ms: number;
+  /** Simulated. */
+  readonly time: number;
+}
+
+type Dimensions = Readonly<Record<string, string>>;
+
+/** The metrics of AWS/VpcLattice, under the target group and under the service; none before the first request. */
+export class TrafficMetrics {
+  private readonly sink: MetricSink;
+  /** The same objects each time, so that nobody has to build them for each request. */
+  private readonly dimensions = new Map<string, Dimensions>();
+
+  constructor(sink: MetricSink) {
+    this.sink = sink;
+  }
+
+  served({ targetGroupId, serviceId, status, ms, time }: Served): void {
+    this.record(this.dimensionsOf('TargetGroup', targetGroupId), status, ms, time);
+    this.record(this.dimensionsOf('Service', serviceId), status, ms, time);
+  }
+
+  private record(dimensions: Dimensions, status: number, ms: number, time: number): void {
+    const count = (name: string) => this.sink.record({ namespace: 'AWS/VpcLattice', name, dimensions, value: 1, unit: 'Count', time });
+    count('TotalRequestCount');
+    this.sink.record({ namespace: 'AWS/VpcLattice', name: 'RequestTime', dimensions, value: ms, unit: 'Milliseconds', time });
+    const hundred = Math.floor(status / 100);
+    // There is no metric for redirects.
+    if (hundred === 2 || hundred === 4 || hundred === 5) count(`HTTPCode_${hundred}XX_Count`);
+  }
+
+  private dimensionsOf(name: 'TargetGroup' | 'Service', id: string): Dimensions {
+    const known = this.dimensions.get(id);
+    if (known !== undefined) return known;
+    const made = { [name]: id };
+    this.dimensions.set(id, made);
+    return made;
+  }
+}

@@ -1,0 +1,45 @@
+import type { Splitter, WeightedGroup } from './splitter.ts';
+
+interface Entity {
+  readonly id: string;
+  readonly arn: string;
+  readonly name: string;
+  readonly createdAt: Date;
+  lastUpdatedAt: Date;
+}
+
+export type ServiceNetwork = Entity;
+
+export interface Service extends Entity {
+  readonly domainName: string;
+}
+
+export interface Association extends Entity {
+  readonly service: Service;
+  readonly network: ServiceNetwork;
+}
+
+/** Of type LAMBDA, with events of version V2. */
+export interface TargetGroup extends Entity {
+  /** ARN of the function's alias; VPC Lattice takes one function for each target group. */
+  functionArn: string | undefined;
+}
+
+export interface Listener extends Entity {
+  readonly service: Service;
+  readonly protocol: string;
+  readonly port: number;
+  /** The weights as they were written last: what GetListener answers. */
+  groups: readonly WeightedGroup[];
+  /** The weights as requests meet them. */
+  readonly splitter: Splitter;
+}
+
+/** A default action that was written; for displays. Times are simulated. */
+export interface WeightsWritten {
+  readonly listenerId: string;
+  readonly groups: readonly WeightedGroup[];
+  readonly writtenAt: number;
+  /** From when on requests follow it. */
+  readonly appliesAt: number;
+}

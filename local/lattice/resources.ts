@@ -1,0 +1,20 @@
+import type { Random } from '../core/random.ts';
+import type { ResourceProvider } from '../core/resource.ts';
+import type { Lattice } from './lattice.ts';
+import { associationProvider } from './resources/association.ts';
+import { listenerProvider } from './resources/listener.ts';
+import { nameMaker } from './resources/names.ts';
+import { networkProvider } from './resources/network.ts';
+import { serviceProvider } from './resources/service.ts';
+import { targetGroupProvider } from './resources/target-group.ts';
+
+export function latticeResources(lattice: Lattice, random: Random): ResourceProvider[] {
+  const nameOf = nameMaker(random);
+  return [
+    networkProvider(lattice, nameOf),
+    serviceProvider(lattice, nameOf),
+    associationProvider(lattice),
+    targetGroupProvider(lattice, nameOf),
+    listenerProvider(lattice, nameOf),
+  ];
+}

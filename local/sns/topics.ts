@@ -1,0 +1,191 @@
+import { AwsError } from '../core/aws-error.ts';
+import type { Cancel, Clock } from '../core/clock.ts';
+import { type PolicyDocument, allows } from '../core/policy.ts';
+import type { Random } from '../core/random.ts';
+import type { Caller, FunctionInvoker, Log, Operations, Place, QueueSender, TopicPublisher } from '../core/types.ts';
+import { type MessageAttribute, type Notification, lambdaEvent, queueBody } from './notification.ts';
+import { topicOperations } from './operations.ts';
+import { retryDelayMs } from './retry-delays.ts';
+
+export interface TopicsOptions {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly place: Place;
+  readonly log: Log;
+  readonly functions: FunctionInvoker;
+  readonly queues: QueueSender;
+}
+
+export interface TopicSettings {
+  readonly name: string;
+  readonly displayName?: string;
+  /** Key that encrypts the topic; `alias/aws/sns` is the AWS-managed one. */
+  readonly kmsKey?: string;
+}
+
+export interface Subscription {
+  readonly arn: string;
+  readonly topicArn: string;
+  readonly protocol: 'lambda' | 'email' | 'sqs';
+  readonly endpoint: string;
+  /** Queues only: the message itself instead of the notification around it. */
+  readonly raw: boolean;
+  readonly deadLetterArn?: string;
+}
+
+/** An e-mail that would have been sent. */
+export interface Email {
+  readonly to: string;
+  readonly topicArn: string;
+  readonly subject: string;
+  readonly message: string;
+  readonly time: number;
+}
+
+interface Topic extends TopicSettings {
+  readonly arn: string;
+  policy?: PolicyDocument;
+}
+
+/** E-mails kept for display; older ones go. */
+const OUTBOX_LENGTH = 200;
+
+/** SNS topics. Publishing answers at once; each subscription gets the message at least once, on its own. */
+export class Topics implements TopicPublisher {
+  readonly operations: Operations;
+  /** What e-mail subscriptions got, the newest last. */
+  readonly outbox: Email[] = [];
+  private readonly options: TopicsOptions;
+  private readonly topics = new Map<string, Topic>();
+  private readonly subscriptions = new Map<string, Subscription>();
+  private readonly retries = new Set<Cancel>();
+
+  constructor(options: TopicsOptions) {
+    this.options = options;
+    this.operations = topicOperations(this);
+  }
+
+  /** Creates the topic, or writes the settings of a known one. */
+  putTopic(settings: TopicSettings): string {
+    const { account, region } = this.options.place;
+    const arn = `arn:aws:sns:${region}:${account}:${settings.name}`;
+    const policy = this.topics.get(arn)?.policy;
+    this.topics.set(arn, { ...settings, arn, ...(policy === undefined ? {} : { policy }) });
+    return arn;
+  }
+
+  /** Removes the topic with its subscriptions. */
+  removeTopic(arn: string): void {
+    this.topics.delete(arn);
+    for (const subscription of this.subscriptions.values()) if (subscription.topicArn === arn) this.subscriptions.delete(subscription.arn);
+  }
+
+  listTopics(): readonly string[] {
+    return [...this.topics.keys()].sort();
+  }
+
+  /**
+   * Sets who may publish, in place of the default policy, under which anyone of the account may.
+   *
+   * @throws AwsError NotFound
+   */
+  setPolicy(topicArn: string, policy: PolicyDocument | undefined): void {
+    const topic = this.topicAt(topicArn);
+    if (policy === undefined) delete topic.policy;
+    else topic.policy = policy;
+  }
+
+  /**
+   * Subscribes, at once: a local endpoint need not confirm.
+   *
+   * @param arn of a subscription that is written again; a new one unless told
+   * @throws AwsError NotFound
+   */
+  subscribe(subscription: Omit<Subscription, 'arn'>, arn = `${subscription.topicArn}:${this.options.random.uuid()}`): string {
+    this.topicAt(subscription.topicArn);
+    this.subscriptions.set(arn, { ...subscription, arn });
+    return arn;
+  }
+
+  subscriptionAt(arn: string): Subscription | undefined {
+    return this.subscriptions.get(arn);
+  }
+
+  unsubscribe(arn: string): void {
+    this.subscriptions.delete(arn);
+  }
+
+  /**
+   * @throws AwsError NotFound, InvalidParameter, or AuthorizationError when the topic's policy or key keeps the caller out;
+   *   that is logged too, because CloudWatch tells nobody
+   */
+  async publish(request: { topicArn: string; message: string; subject?: string; caller: Caller; attributes?: Readonly<Record<string, MessageAttribute>> }): Promise<{ messageId: string }> {
+    const { topicArn, message, subject, caller, attributes = {} } = request;
+    const topic = this.topicAt(topicArn);
+    const { clock, log, random } = this.options;
+    const refusal = publishRefusal(topic, caller);
+    if (refusal !== undefined) {
+      log('sns', `${topicArn} refused a message of ${caller.principal}: ${refusal}`);
+      throw new AwsError('AuthorizationError', `${caller.principal} is not authorized to perform: SNS:Publish on resource: ${topicArn} because ${refusal}`, 403);
+    }
+    if (message === '') throw new AwsError('InvalidParameter', 'Invalid parameter: Empty message');
+    if (subject !== undefined && (subject === '' || subject.length > 100 || /[^\u0020-\u007E]/.test(subject))) throw new AwsError('InvalidParameter', 'Invalid parameter: Subject');
+    const notification: Notification = { messageId: random.uuid(), topicArn, message, attributes, time: clock.now(), ...(subject === undefined ? {} : { subject }) };
+    for (const subscription of this.subscriptions.values()) if (subscription.topicArn === topicArn) void this.attempt(notification, subscription, 1);
+    return { messageId: notification.messageId };
+  }
+
+  /** Gives up what is still to be tried again. */
+  stop(): void {
+    for (const cancel of this.retries) cancel();
+    this.retries.clear();
+  }
+
+  private topicAt(arn: string): Topic {
+    const topic = this.topics.get(arn);
+    if (topic === undefined) throw new AwsError('NotFound', `Topic does not exist: ${arn}`, 404);
+    return topic;
+  }
+
+  /** A missing permission or endpoint is not worth another attempt; everything else is tried again. */
+  private async attempt(notification: Notification, subscription: Subscription, attempts: number): Promise<void> {
+    try {
+      await this.deliver(notification, subscription);
+    } catch (error) {
+      const permanent = error instanceof AwsError && error.status < 500 && error.status !== 429;
+      const delay = permanent ? undefined : retryDelayMs(attempts);
+      if (delay === undefined) return this.giveUp(notification, subscription, String(error));
+      const cancel = this.options.clock.schedule(delay, () => {
+        this.retries.delete(cancel);
+        void this.attempt(notification, subscription, attempts + 1);
+      });
+      this.retries.add(cancel);
+    }
+  }
+
+  private async deliver(notification: Notification, { arn, endpoint, protocol, raw, topicArn }: Subscription): Promise<void> {
+    const { functions, place, queues } = this.options;
+    const caller = { principal: 'sns.amazonaws.com', sourceArn: topicArn };
+    if (protocol === 'lambda') return functions.invokeAsync({ functionArn: endpoint, payload: JSON.stringify(lambdaEvent(notification, arn, place)), caller });
+    if (protocol === 'sqs') return queues.send({ queueArn: endpoint, body: raw ? notification.message : JSON.stringify(queueBody(notification, arn, place)), caller });
+    const subject = notification.subject ?? 'AWS Notification Message';
+    this.outbox.push({ to: endpoint, topicArn, subject, message: notification.message, time: notification.time });
+    if (this.outbox.length > OUTBOX_LENGTH) this.outbox.shift();
+  }
+
+  private async giveUp(notification: Notification, { arn, deadLetterArn, endpoint, topicArn }: Subscription, why: string): Promise<void> {
+    const { log, place, queues } = this.options;
+    log('sns', `message ${notification.messageId} was not delivered to ${endpoint}: ${why}`);
+    if (deadLetterArn === undefined) return;
+    const body = JSON.stringify(queueBody(notification, arn, place));
+    const sent = queues.send({ queueArn: deadLetterArn, body, caller: { principal: 'sns.amazonaws.com', sourceArn: topicArn } });
+    await sent.catch((error: unknown) => log('sns', `nor to the dead-letter queue ${deadLetterArn}: ${String(error)}`));
+  }
+}
+
+/** Why a caller may not publish; undefined when it may. The one place where access to topics is decided. */
+function publishRefusal(topic: Topic, caller: Caller): string | undefined {
+  if (topic.kmsKey === 'alias/aws/sns' && caller.principal.endsWith('.amazonaws.com')) return 'the AWS-managed key of SNS lets no service in';
+  if (topic.policy === undefined || allows(topic.policy, { caller, action: 'sns:Publish', resource: topic.arn })) return undefined;
+  return 'its topic policy does not allow it';
+}

@@ -1,0 +1,88 @@
+import { AwsError } from '../core/aws-error.ts';
+import type { Cancel, Clock } from '../core/clock.ts';
+import { MINUTE_MS, every, nextMinute } from '../core/every.ts';
+import { allows } from '../core/policy.ts';
+import type { Random } from '../core/random.ts';
+import type { Caller, Log, MetricSink, Operations, Place, QueueSender } from '../core/types.ts';
+import { queueOperations } from './operations.ts';
+import { Queue, type QueueSettings } from './queue.ts';
+
+export interface QueuesOptions {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly place: Place;
+  readonly log: Log;
+  readonly metrics: MetricSink;
+}
+
+/** SQS standard queues. Each minute the number of visible messages of every queue becomes a metric. */
+export class Queues implements QueueSender {
+  readonly operations: Operations;
+  private readonly options: QueuesOptions;
+  private readonly queues = new Map<string, Queue>();
+  private stopMetrics: Cancel | undefined;
+
+  constructor(options: QueuesOptions) {
+    this.options = options;
+    this.operations = queueOperations(this, options);
+  }
+
+  /** Creates the queue, or writes the settings of a known one. */
+  putQueue(settings: QueueSettings): Queue {
+    const { clock, place } = this.options;
+    this.stopMetrics ??= every(clock, MINUTE_MS, nextMinute(clock.now()), (at) => this.recordMetrics(at));
+    const known = this.queues.get(settings.name);
+    if (known !== undefined) {
+      known.settings = settings;
+      return known;
+    }
+    const arn = `arn:aws:sqs:${place.region}:${place.account}:${settings.name}`;
+    const url = `https://sqs.${place.region}.amazonaws.com/${place.account}/${settings.name}`;
+    const queue = new Queue(settings, { arn, url }, clock.now());
+    this.queues.set(settings.name, queue);
+    return queue;
+  }
+
+  removeQueue(name: string): void {
+    this.queues.delete(name);
+  }
+
+  /**
+   * A queue by its name, ARN or URL; only the last part of a URL counts, whatever host the caller reached it by.
+   *
+   * @throws AwsError QueueDoesNotExist
+   */
+  queueAt(address: string): Queue {
+    const queue = this.queues.get(address.split(/[:/]/).at(-1) ?? '');
+    if (queue === undefined) throw new AwsError('QueueDoesNotExist', `The specified queue does not exist: ${address}`);
+    return queue;
+  }
+
+  /** @throws AwsError QueueDoesNotExist, or AccessDenied when the queue's policy keeps the caller out */
+  async send(request: { queueArn: string; body: string; attributes?: Readonly<Record<string, string>>; caller: Caller }): Promise<void> {
+    const { clock, random } = this.options;
+    const queue = this.queueAt(request.queueArn);
+    this.authorize(queue, 'sqs:SendMessage', request.caller);
+    queue.send(request.body, request.attributes ?? {}, random, clock.now());
+  }
+
+  /** Without a policy only the account itself gets in: a service always needs an Allow. */
+  authorize(queue: Queue, action: string, caller: Caller): void {
+    const policy = queue.policy ?? { Version: '2012-10-17', Statement: [] };
+    if (allows(policy, { caller, action, resource: queue.arn })) return;
+    this.options.log('sqs', `${queue.arn} refused ${action} to ${caller.principal}`);
+    throw new AwsError('AccessDenied', `${caller.principal} is not authorized to perform: ${action} on resource: ${queue.arn}`, 403);
+  }
+
+  /** Ends the metrics, for good. */
+  stop(): void {
+    this.stopMetrics?.();
+  }
+
+  private recordMetrics(time: number): void {
+    for (const [name, queue] of this.queues) {
+      const value = queue.counts(time).visible;
+      this.options.metrics.record({ namespace: 'AWS/SQS', name: 'ApproximateNumberOfMessagesVisible', dimensions: { QueueName: name }, value, unit: 'Count', time });
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { physicalName } from '../core/physical-name.ts';
+import { policyDocumentSchema } from '../core/policy.ts';
+import type { Random } from '../core/random.ts';
+import { type Deployed, type ResourceProvider, provider } from '../core/resource.ts';
+import { tagsSchema } from '../core/template-schemas.ts';
+import type { Queues } from './queues.ts';
+
+const queueSchema = z.strictObject({
+  QueueName: z.string().optional(),
+  VisibilityTimeout: z.int().min(0).max(43_200).optional(),
+  MessageRetentionPeriod: z.int().min(60).max(1_209_600).optional(),
+  /** Encryption changes nothing that a laptop could show. */
+  SqsManagedSseEnabled: z.boolean().optional(),
+  KmsMasterKeyId: z.string().optional(),
+  Tags: tagsSchema,
+});
+type QueueProperties = z.infer<typeof queueSchema>;
+
+const policySchema = z.strictObject({ PolicyDocument: policyDocumentSchema, Queues: z.array(z.string()).min(1) });
+type PolicyProperties = z.infer<typeof policySchema>;
+
+/** CloudFormation resources of SQS. A queue's Ref is its URL, GetAtt has Arn and QueueName; a policy's Ref is a generated id. */
+export function sqsProviders(queues: Queues, random: Random): ResourceProvider[] {
+  return [queueProvider(queues, random), policyProvider(queues, random)];
+}
+
+function queueProvider(queues: Queues, random: Random): ResourceProvider {
+  const put = (name: string, { MessageRetentionPeriod, VisibilityTimeout }: QueueProperties): Deployed => {
+    const { arn, url } = queues.putQueue({ name, visibilityTimeoutSeconds: VisibilityTimeout ?? 30, retentionSeconds: MessageRetentionPeriod ?? 345_600 });
+    return { ref: url, attributes: { Arn: arn, QueueName: name, QueueUrl: url } };
+  };
+  return provider<QueueProperties>({
+    type: 'AWS::SQS::Queue',
+    schema: queueSchema,
+    async create({ logicalId, properties, stackName }) {
+      return put(properties.QueueName ?? physicalName({ logicalId, stackName }, random, 80), properties);
+    },
+    async update({ properties }, { attributes: { QueueName: name = '' } }) {
+      return put(properties.QueueName ?? name, properties);
+    },
+    async remove({ attributes: { QueueName: name = '' } }) {
+      queues.removeQueue(name);
+    },
+  });
+}
+
+function policyProvider(queues: Queues, random: Random): ResourceProvider {
+  /** Which queues a policy was written to, so that it can be taken away again. */
+  const holders = new Map<string, readonly string[]>();
+  const put = (ref: string, { PolicyDocument, Queues: urls }: PolicyProperties): Deployed => {
+    for (const url of holders.get(ref) ?? []) if (!urls.includes(url)) delete queues.queueAt(url).policy;
+    for (const url of urls) queues.queueAt(url).policy = PolicyDocument;
+    holders.set(ref, urls);
+    return { ref, attributes: { Id: ref } };
+  };
+  return provider<PolicyProperties>({
+    type: 'AWS::SQS::QueuePolicy',
+    schema: policySchema,
+    async create({ logicalId, properties, stackName }) {
+      return put(physicalName({ logicalId, stackName }, random), properties);
+    },
+    async update({ properties }, { ref }) {
+      return put(ref, properties);
+    },
+    async remove({ ref }) {
+      for (const url of holders.get(ref) ?? []) delete queues.queueAt(url).policy;
+      holders.delete(ref);
+    },
+  });
+}

@@ -1,0 +1,20 @@
+import { AwsError } from '../core/aws-error.ts';
+import type { Place } from '../core/types.ts';
+
+export function machineArn({ region, account }: Place, name: string): string {
+  return `arn:aws:states:${region}:${account}:stateMachine:${name}`;
+}
+
+export function executionArn({ region, account }: Place, machine: string, name: string): string {
+  return `arn:aws:states:${region}:${account}:execution:${machine}:${name}`;
+}
+
+// No white space, brackets, wildcards, special or control characters, surrogates (API reference of StartExecution).
+// eslint-disable-next-line no-control-regex
+const FORBIDDEN = /[\s<>{}[\]?*"#%\\^|~`$&,;:/\u0000-\u001f\u007f-\u009f\ufffe\uffff\p{Surrogate}]/u;
+
+/** Names of machines and executions: 1 to 80 characters. @throws AwsError InvalidName */
+export function checkedName(name: string): string {
+  if (name.length < 1 || name.length > 80 || FORBIDDEN.test(name)) throw new AwsError('InvalidName', `Invalid Name: '${name}'`);
+  return name;
+}

@@ -1,0 +1,63 @@
+import type { Template } from './expressions.ts';
+import { evaluate } from './expressions.ts';
+import type { ChoiceState, FailState, WaitState } from './model.ts';
+import { wholeNumber, wrongResult } from './field-value.ts';
+import { runTask } from './run-task.ts';
+import { InterpreterError, StateError, StatesError } from './state-error.ts';
+import type { Outcome, Visit } from './visit.ts';
+
+/** Does what the state is there for. @throws StateError when it fails; LifeOver when the execution ended meanwhile */
+export async function runState(visit: Visit): Promise<Outcome> {
+  const { state } = visit;
+  switch (state.type) {
+    case 'Task':
+      return runTask(state, visit);
+    case 'Wait':
+      return runWait(state, visit);
+    case 'Choice':
+      return runChoice(state, visit);
+    case 'Pass':
+      return visit.leave(state, visit.scope(), visit.input, state.next);
+    case 'Succeed':
+      return visit.leave(state, visit.scope(), visit.input, undefined);
+    case 'Fail':
+      return runFail(state, visit);
+  }
+}
+
+async function runWait(state: WaitState, visit: Visit): Promise<Outcome> {
+  await visit.life.sleep(await waitMs(state, visit));
+  return visit.leave(state, visit.scope(), visit.input, state.next);
+}
+
+async function waitMs({ seconds, timestamp }: WaitState, visit: Visit): Promise<number> {
+  if (seconds !== undefined) return 1000 * (await wholeNumber(seconds, 'Seconds', visit, 0));
+  const text = timestamp === undefined ? undefined : await evaluate(timestamp, visit.scope());
+  const time = typeof text === 'string' && RFC3339.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(time)) throw wrongResult('Timestamp', 'a timestamp such as 2026-01-05T09:00:00Z', text);
+  return Math.max(time - visit.life.surroundings.clock.now(), 0);
+}
+
+const RFC3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
+async function runChoice(state: ChoiceState, visit: Visit): Promise<Outcome> {
+  const scope = visit.scope();
+  for (const [index, rule] of state.choices.entries()) {
+    const met = await evaluate(rule.condition, scope);
+    if (typeof met !== 'boolean') throw wrongResult(`Choices[${index}]/Condition`, 'a boolean', met);
+    if (met) return visit.leave(rule, scope, visit.input, rule.next);
+  }
+  if (state.default === undefined) {
+    throw new InterpreterError(StatesError.NoChoiceMatched, 'Failed to transition out of the state. The state does not point to a next state.');
+  }
+  return visit.leave(state, scope, visit.input, state.default);
+}
+
+async function runFail(state: FailState, visit: Visit): Promise<never> {
+  const text = async (template: Template | undefined, field: string) => {
+    if (template === undefined) return undefined;
+    const value = await evaluate(template, visit.scope());
+    if (typeof value !== 'string') throw wrongResult(field, 'a string', value);
+    return value;
+  };
+  throw new StateError((await text(state.error, 'Error')) ?? '', await text(state.cause, 'Cause'));
+}

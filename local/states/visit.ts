@@ -1,0 +1,116 @@
+import { type Bindings, evaluate, type Template } from './expressions.ts';
+import type { Json } from './execution.ts';
+import type { Details } from './history.ts';
+import { type Life, LifeOver } from './life.ts';
+import type { Effects, State } from './model.ts';
+import { InterpreterError, limited, StateError, StatesError } from './state-error.ts';
+
+/** How a state was left. Without `next` the execution succeeded. */
+export interface Outcome {
+  readonly output: Json;
+  /** New values of variables, and the same as JSON texts; absent where nothing is assigned. */
+  readonly assigned?: Readonly<Record<string, unknown>>;
+  readonly assignedTexts?: Readonly<Record<string, string>>;
+  readonly next?: string;
+}
+
+/** One stay in one state: what its fields see, and how what they give is put together. */
+export class Visit {
+  readonly life: Life;
+  readonly state: State;
+  readonly input: Json;
+  private readonly enteredId: number;
+  private readonly enteredTime: number;
+  private retries = 0;
+
+  constructor(life: Life, state: State, input: Json, enteredId: number) {
+    this.life = life;
+    this.state = state;
+    this.input = input;
+    this.enteredId = enteredId;
+    this.enteredTime = life.surroundings.clock.now();
+  }
+
+  /** What an expression sees: the variables as they were on entering, `$states.input`, `.context`, and `.result` or `.errorOutput` where there is one. */
+  scope(more: { readonly result?: unknown; readonly errorOutput?: unknown } = {}): Bindings {
+    return { ...this.life.execution.variables, states: withContext({ input: this.input.value, ...more }, () => this.context()) };
+  }
+
+  private context(): object {
+    const { arn, name, machine, revision, input, startTime, redriveCount, redriveTime } = this.life.execution;
+    return {
+      Execution: {
+        Id: arn,
+        Input: input.value,
+        Name: name,
+        ...(revision.roleArn === undefined ? {} : { RoleArn: revision.roleArn }),
+        StartTime: isoTime(startTime),
+        RedriveCount: redriveCount,
+        ...(redriveTime === undefined ? {} : { RedriveTime: isoTime(redriveTime) }),
+      },
+      State: { Name: this.state.name, EnteredTime: isoTime(this.enteredTime), RetryCount: this.retries },
+      StateMachine: { Id: machine.arn, Name: machine.name },
+    };
+  }
+
+  retried(): void {
+    this.retries++;
+  }
+
+  record(type: string, details: Details): number {
+    return this.life.record(type, details);
+  }
+
+  /** Assign and Output, which do not see each other, then the way out. The output defaults to `otherwise`. */
+  async leave(effects: Effects, scope: Bindings, otherwise: Json, next: string | undefined): Promise<Outcome> {
+    const variables = effects.assign === undefined ? {} : await this.assign(effects.assign, scope);
+    const output = effects.output === undefined ? otherwise : this.json(await evaluate(effects.output, scope));
+    return { output, ...variables, ...(next === undefined ? {} : { next }) };
+  }
+
+  private async assign(template: Template, scope: Bindings): Promise<Pick<Outcome, 'assigned' | 'assignedTexts'>> {
+    const assigned = (await evaluate(template, scope)) as Record<string, unknown>;
+    const assignedTexts: Record<string, string> = {};
+    for (const [name, value] of Object.entries(assigned)) {
+      assignedTexts[name] = limited(JSON.stringify(value), `The state '${this.state.name}' assigned the variable '${name}'`);
+    }
+    return { assigned, assignedTexts };
+  }
+
+  /** With the text checked against the data limit. */
+  json(value: unknown, what = 'returned a result'): Json {
+    if (value === this.input.value) return this.input;
+    return { value, text: limited(JSON.stringify(value), `The state/task '${this.state.name}' ${what}`) };
+  }
+
+  /**
+   * What was thrown, as the error of this state: errors of the interpreter say where, failed expressions are
+   * recorded, and what nobody foresaw is a States.Runtime. Throws LifeOver on.
+   */
+  failure(thrown: unknown): StateError {
+    if (thrown instanceof LifeOver || this.life.over) throw new LifeOver();
+    if (thrown instanceof StateError && !(thrown instanceof InterpreterError)) return thrown;
+    const { error, cause, location } =
+      thrown instanceof InterpreterError ? thrown : new InterpreterError(StatesError.Runtime, thrown instanceof Error ? thrown.message : String(thrown));
+    const whole = new StateError(error, `An error occurred while executing the state '${this.state.name}' (entered at the event id #${this.enteredId}). ${cause ?? ''}`);
+    if (location !== undefined) this.record('EvaluationFailed', { error, cause: whole.cause ?? '', location, state: this.state.name });
+    return whole;
+  }
+}
+
+/** Few expressions look at the context object: it is made for those that do, once. */
+function withContext(states: object, make: () => object): object {
+  return Object.defineProperty(states, 'context', {
+    configurable: true,
+    enumerable: true,
+    get() {
+      const value = make();
+      Object.defineProperty(states, 'context', { value, enumerable: true });
+      return value;
+    },
+  });
+}
+
+function isoTime(time: number): string {
+  return new Date(time).toISOString();
+}

@@ -1,0 +1,71 @@
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { TemplateError } from './problems.ts';
+import { parseTemplate, type Template } from './schema.ts';
+
+/** A stack as it was synthesized: its template and the folders of its assets. */
+export interface Assembly {
+  readonly stackName: string;
+  readonly template: Template;
+  /** Object key in CDK's asset bucket -> absolute path of the local file or folder. */
+  readonly assets: ReadonlyMap<string, string>;
+}
+
+const manifestSchema = z.looseObject({
+  artifacts: z.record(z.string(), z.looseObject({ type: z.string(), properties: z.record(z.string(), z.unknown()).optional() })).default({}),
+});
+const stackPropertiesSchema = z.looseObject({ templateFile: z.string(), stackName: z.string().optional() });
+
+const assetsSchema = z.looseObject({
+  files: z
+    .record(
+      z.string(),
+      z.looseObject({
+        source: z.looseObject({ path: z.string() }),
+        destinations: z.record(z.string(), z.looseObject({ objectKey: z.string() })),
+      }),
+    )
+    .default({}),
+  dockerImages: z.record(z.string(), z.unknown()).default({}),
+});
+
+/**
+ * Reads the folder that a CDK app wrote (`cdk.out`).
+ * @param stackName which stack; may be left out when the app has one
+ * @throws TemplateError when the folder is not an assembly, or holds what the local cloud does not have
+ */
+export async function loadAssembly(folder: string, stackName?: string): Promise<Assembly> {
+  const dir = resolve(folder);
+  const manifest = manifestSchema.parse(await readJson(join(dir, 'manifest.json')));
+  const stacks = Object.entries(manifest.artifacts)
+    .filter(([, artifact]) => artifact.type === 'aws:cloudformation:stack')
+    .map(([id, artifact]) => ({ id, ...stackPropertiesSchema.parse(artifact.properties) }))
+    .filter((stack) => stackName === undefined || (stack.stackName ?? stack.id) === stackName);
+  const [stack, other] = stacks;
+  if (stack === undefined) throw new TemplateError(dir, `has no stack${stackName === undefined ? '' : ` named ${stackName}`}`);
+  if (other !== undefined) throw new TemplateError(dir, `has several stacks (${stacks.map(({ id }) => id).join(', ')}); name one`);
+  return {
+    stackName: stack.stackName ?? stack.id,
+    template: parseTemplate(await readJson(join(dir, stack.templateFile)), stack.templateFile),
+    assets: await readAssets(dir, stack.id),
+  };
+}
+
+async function readAssets(dir: string, stackId: string): Promise<Map<string, string>> {
+  const manifest = assetsSchema.parse(await readJson(join(dir, `${stackId}.assets.json`)));
+  const image = Object.keys(manifest.dockerImages)[0];
+  if (image !== undefined) throw new TemplateError(dir, `asset ${image}: container images are not supported by the local cloud`);
+  return new Map(
+    Object.values(manifest.files).flatMap((file) =>
+      Object.values(file.destinations).map(({ objectKey }) => [objectKey, join(dir, file.source.path)] as const),
+    ),
+  );
+}
+
+async function readJson(path: string): Promise<unknown> {
+  const text = await readFile(path, 'utf8').catch((error: Error) => {
+    throw new TemplateError(path, `cannot be read (${error.message}); is this the folder of a synthesized CDK app?`);
+  });
+  return JSON.parse(text);
+}

@@ -1,0 +1,63 @@
+import type { Deployed, ResourceProvider } from '../core/resource.ts';
+import { resolve } from './intrinsics.ts';
+import { type Problem, problemLines, problemsOf, TemplateError } from './problems.ts';
+import type { Template, TemplateResource } from './schema.ts';
+import { scopeFor, type StackIdentity } from './scope.ts';
+
+export type Providers = ReadonlyMap<string, ResourceProvider>;
+
+/** `RollbackTopic (AWS::SNS::Topic)` */
+export function nameOf(logicalId: string, resource: { readonly Type: string }): string {
+  return `${logicalId} (${resource.Type})`;
+}
+
+/** Stands for what only the deployment will know; in angle brackets, so that no real value looks like it. */
+const PENDING = /<<[^<>]*>>/;
+
+function pending(logicalId: string): Deployed {
+  const attributes = new Proxy<Record<string, string>>({}, { get: (_, attribute) => `<<${logicalId}.${String(attribute)}>>` });
+  return { ref: `<<${logicalId}>>`, attributes };
+}
+
+/** The template's resources whose condition holds, by logical id, in the template's order. */
+export function activeResources(template: Template, stack: StackIdentity): Map<string, TemplateResource> {
+  const scope = scopeFor(template, stack, () => undefined);
+  return new Map(Object.entries(template.Resources).filter(([, { Condition }]) => Condition === undefined || scope.condition(Condition)));
+}
+
+/**
+ * Judges the whole template before anything is deployed: types, properties, references and functions. What depends
+ * on a resource that does not exist yet counts as right here and is judged again when the resource's turn comes.
+ * @throws TemplateError with one line for each problem
+ */
+export function checkTemplate(template: Template, stack: StackIdentity, providers: Providers): void {
+  const resources = activeResources(template, stack);
+  const scope = scopeFor(template, stack, (id) => (resources.has(id) ? pending(id) : undefined));
+  const lines = [...resources].flatMap(([id, resource]) => {
+    const where = nameOf(id, resource);
+    const provider = providers.get(resource.Type);
+    if (provider === undefined) return [`${where}: this resource type is not supported by the local cloud`];
+    const missing = resource.DependsOn.filter((other) => !Object.hasOwn(template.Resources, other));
+    if (missing.length > 0) return missing.map((other) => `${where} DependsOn: nothing in the template is named ${other}`);
+    try {
+      const properties = resolve(resource.Properties, scope, where);
+      const parsed = provider.schema.safeParse(properties);
+      return parsed.success ? [] : problemLines(where, problemsOf(parsed.error).filter((problem) => certain(problem, properties)));
+    } catch (error) {
+      if (error instanceof TemplateError) return [error.message];
+      throw error;
+    }
+  });
+  if (lines.length > 0) throw new TemplateError(`stack ${stack.stackName} was not deployed`, lines.join('\n'));
+  for (const [name, output] of Object.entries(template.Outputs)) {
+    if (output.Condition === undefined || scope.condition(output.Condition)) resolve(output.Value, scope, `Outputs.${name}`);
+  }
+}
+
+/** False when the problem may only be that the value is not known yet. */
+function certain(problem: Problem, properties: unknown): boolean {
+  if (problem.unknown) return true;
+  let value = properties;
+  for (const part of problem.path) value = typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>)[part] : undefined;
+  return !PENDING.test(JSON.stringify(value) ?? '');
+}

@@ -1,0 +1,134 @@
+import type { Clock } from '../core/clock.ts';
+import type { Random } from '../core/random.ts';
+import type { ResourceProvider } from '../core/resource.ts';
+import { AwsError } from '../core/aws-error.ts';
+import type { Log, Place } from '../core/types.ts';
+import type { Assembly } from './assembly.ts';
+import type { AssetBucket } from './asset-bucket.ts';
+import { activeResources, checkTemplate, type Providers } from './check.ts';
+import { Deployment } from './deployment.ts';
+import { resolve, type Scope } from './intrinsics.ts';
+import { deployOrder } from './references.ts';
+import type { Template } from './schema.ts';
+import { scopeFor, type StackIdentity } from './scope.ts';
+import type { Changes, Stack, StackDescription, StackOutput } from './stack.ts';
+
+export interface DeployerOptions {
+  readonly providers: readonly ResourceProvider[];
+  readonly place: Place;
+  readonly bucket: AssetBucket;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+}
+
+export interface DeployResult {
+  readonly stack: StackDescription;
+  readonly changes: Changes;
+}
+
+/** A deployment that stopped half-way: what failed, what the stack is like now. */
+export class DeploymentError extends Error {
+  override readonly name = 'DeploymentError';
+}
+
+/** CloudFormation: deploys assemblies, remembers what each stack asked for, and answers with outputs. */
+export class Deployer {
+  private readonly options: DeployerOptions;
+  private readonly providers: Providers;
+  private readonly stacks = new Map<string, Stack>();
+
+  constructor(options: DeployerOptions) {
+    this.options = options;
+    this.providers = new Map(options.providers.map((provider) => [provider.type, provider]));
+  }
+
+  /**
+   * Creates the stack, or updates it as CloudFormation would: only what differs from the previous template is
+   * touched, and then with its whole desired state.
+   * @throws TemplateError before anything is touched, when the template asks for what the local cloud does not have
+   * @throws DeploymentError when a resource failed; what was done before it has been undone
+   */
+  async deploy(assembly: Assembly): Promise<DeployResult> {
+    const { stackName, template } = assembly;
+    const previous = this.stacks.get(stackName);
+    const identity: StackIdentity = { stackName, stackId: previous?.description.StackId ?? this.stackId(stackName), place: this.options.place };
+    checkTemplate(template, identity, this.providers);
+    const resources = activeResources(template, identity);
+    const order = deployOrder(resources);
+    this.options.bucket.upload(assembly.assets);
+
+    const deployment = new Deployment(previous?.resources ?? new Map(), this.providers, this.options.log);
+    const scope = scopeFor(template, identity, (id) => deployment.deployedOf(id));
+    let outputs: StackOutput[];
+    try {
+      for (const id of order) {
+        const resource = resources.get(id);
+        if (resource !== undefined) await deployment.apply(id, resource, scope, identity);
+      }
+      outputs = this.outputsOf(template, scope, stackName);
+    } catch (error) {
+      throw await this.failed(stackName, previous, deployment, error);
+    }
+    const description = this.describe(identity, previous, previous === undefined ? 'CREATE_COMPLETE' : 'UPDATE_COMPLETE', outputs);
+    this.stacks.set(stackName, { description, resources: deployment.resources });
+    await deployment.cleanUp();
+    const { created, updated, removed, retained } = deployment;
+    this.options.log('cloudformation', `${stackName} deployed: ${created.length} created, ${updated.length} updated, ${removed.length} removed, ${retained.length} retained`);
+    return { stack: description, changes: { created, updated, removed, retained } };
+  }
+
+  /** @throws AwsError ValidationError when there is no such stack, as DescribeStacks does */
+  describeStack(stackName: string): StackDescription {
+    const stack = this.stacks.get(stackName);
+    if (stack === undefined) throw new AwsError('ValidationError', `Stack with id ${stackName} does not exist`);
+    return stack.description;
+  }
+
+  /** Outputs by name. */
+  outputs(stackName: string): Record<string, string> {
+    return Object.fromEntries(this.describeStack(stackName).Outputs.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]));
+  }
+
+  private async failed(stackName: string, previous: Stack | undefined, deployment: Deployment, error: unknown): Promise<DeploymentError> {
+    const failures = await deployment.rollBack();
+    const StackStatus = failures.length > 0 ? 'UPDATE_ROLLBACK_FAILED' : 'UPDATE_ROLLBACK_COMPLETE';
+    if (previous !== undefined) this.stacks.set(stackName, { ...previous, description: { ...previous.description, StackStatus } });
+    const now = previous === undefined ? 'there is no stack: what had been created was removed' : `the stack is as before this deployment (${previous.resources.size} resources)`;
+    const reason = error instanceof Error ? error.message : String(error);
+    const undone = failures.length > 0 ? `could not be undone completely: ${failures.join('; ')}` : now;
+    return new DeploymentError(`deployment of ${stackName} failed at ${reason}\n${undone}`, { cause: error });
+  }
+
+  private outputsOf(template: Template, scope: Scope, stackName: string): StackOutput[] {
+    const text = (value: unknown, where: string) => String(resolve(value, scope, where));
+    return Object.entries(template.Outputs)
+      .filter(([, output]) => output.Condition === undefined || scope.condition(output.Condition))
+      .map(([name, output]) => {
+        const exportName = output.Export && text(output.Export.Name, `Outputs.${name}.Export.Name`);
+        const owner = exportName === undefined ? undefined : this.exporterOf(exportName, stackName);
+        if (owner !== undefined) throw new Error(`Outputs.${name}: export ${exportName} is already exported by stack ${owner}`);
+        return {
+          OutputKey: name,
+          OutputValue: text(output.Value, `Outputs.${name}`),
+          ...(output.Description !== undefined && { Description: output.Description }),
+          ...(exportName !== undefined && { ExportName: exportName }),
+        };
+      });
+  }
+
+  private exporterOf(exportName: string, except: string): string | undefined {
+    return [...this.stacks.keys()].find((name) => name !== except && this.describeStack(name).Outputs.some((output) => output.ExportName === exportName));
+  }
+
+  private describe(identity: StackIdentity, previous: Stack | undefined, StackStatus: StackDescription['StackStatus'], Outputs: StackOutput[]): StackDescription {
+    const now = new Date(this.options.clock.now());
+    const times = previous === undefined ? { CreationTime: now } : { CreationTime: previous.description.CreationTime, LastUpdatedTime: now };
+    return { StackName: identity.stackName, StackId: identity.stackId, StackStatus, ...times, Outputs };
+  }
+
+  private stackId(stackName: string): string {
+    const { region, account } = this.options.place;
+    return `arn:aws:cloudformation:${region}:${account}:stack/${stackName}/${this.options.random.uuid()}`;
+  }
+}

@@ -1,0 +1,34 @@
+import { type Codec, faultOf } from './codec.ts';
+import { malformed } from './http.ts';
+import type { ServiceProtocol } from './services.ts';
+import { fromJson, toJson } from './values.ts';
+
+/**
+ * AWS JSON 1.0 and 1.1: everything is a POST to `/`, `X-Amz-Target` names the operation, times are epoch
+ * seconds, errors carry `__type`.
+ */
+export function awsJson(protocol: Pick<ServiceProtocol, 'json' | 'times' | 'queryCodes'>): Codec {
+  const headers = { 'content-type': `application/x-amz-json-${protocol.json?.version ?? '1.0'}` };
+  return {
+    decode(request) {
+      const operation = request.headers['x-amz-target']?.split('.')[1];
+      if (!operation) throw malformed(`X-Amz-Target must be Prefix.Operation, got ${JSON.stringify(request.headers['x-amz-target'])}`);
+      return { operation, input: fromJson(request.body.toString('utf8'), protocol.times) };
+    },
+    encode: (_call, result, requestId) => ({
+      status: 200,
+      headers: { ...headers, 'x-amzn-requestid': requestId },
+      body: JSON.stringify(toJson(result, 'epoch seconds')),
+    }),
+    fail: (error, requestId) => ({
+      status: error.status,
+      headers: {
+        ...headers,
+        'x-amzn-requestid': requestId,
+        // Services that once spoke Query tell their JSON clients the old code too.
+        ...(protocol.queryCodes ? { 'x-amzn-query-error': `${protocol.queryCodes[error.code] ?? error.code};${faultOf(error)}` } : {}),
+      },
+      body: JSON.stringify({ __type: error.code, message: error.message }),
+    }),
+  };
+}

@@ -1,0 +1,41 @@
+import { Agent, request as httpRequest } from 'node:http';
+import { AwsError } from '../core/aws-error.ts';
+import type { WireRequest, WireResponse } from './http.ts';
+
+/** Passes DynamoDB's requests on, byte by byte, to the database that answers them. */
+export interface DynamodbProxy {
+  /** @throws AwsError InternalServerError when the database does not answer */
+  forward(request: WireRequest): Promise<WireResponse>;
+  close(): void;
+}
+
+/** Headers that belong to one connection and not to the request. */
+const HOP_HEADERS = new Set(['connection', 'content-length', 'host', 'keep-alive', 'transfer-encoding', 'content-encoding', 'expect']);
+
+/** @param url where the database listens */
+export function createDynamodbProxy(url: string): DynamodbProxy {
+  const agent = new Agent({ keepAlive: true });
+  return {
+    forward: (request) =>
+      new Promise((resolve, reject) => {
+        const fail = (error: Error) => reject(new AwsError('InternalServerError', `DynamoDB did not answer: ${error.message}`, 500));
+        const headers = { ...withoutHops(request.headers), 'content-length': String(request.body.length) };
+        const passed = httpRequest(new URL('/', url), { agent, method: request.method, headers }, (answer) => {
+          const chunks: Buffer[] = [];
+          answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+          answer.on('error', fail);
+          answer.on('end', () => {
+            const answered = Object.fromEntries(Object.entries(answer.headers).map(([name, value]) => [name, String(value)]));
+            resolve({ status: answer.statusCode ?? 500, headers: withoutHops(answered), body: Buffer.concat(chunks) });
+          });
+        });
+        passed.on('error', fail);
+        passed.end(request.body);
+      }),
+    close: () => agent.destroy(),
+  };
+}
+
+function withoutHops(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !HOP_HEADERS.has(name)));
+}

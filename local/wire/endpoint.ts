@@ -1,0 +1,128 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { AwsError, UnsupportedError } from '../core/aws-error.ts';
+import { type Caller, type Log, OPERATOR, type Operations } from '../core/types.ts';
+import { awsJson } from './aws-json.ts';
+import { type Codec, unknownOperation } from './codec.ts';
+import { createDynamodbProxy, type DynamodbProxy } from './dynamodb-proxy.ts';
+import { readRequest, type WireRequest, type WireResponse } from './http.ts';
+import { addresseeOf, credentialOf } from './identify.ts';
+import { restJson } from './rest-json.ts';
+import { SERVICES, type ServiceName } from './services.ts';
+
+export interface EndpointOptions {
+  /** 0 takes any free port. */
+  readonly port: number;
+  /** Only this machine can reach it: nothing behind it checks a signature. */
+  readonly host?: '127.0.0.1';
+  /** A service that is left out answers that the local cloud does not have it. */
+  readonly services: Readonly<Partial<Record<ServiceName, Operations>>>;
+  /** Where DynamoDB's requests go; without it there is no DynamoDB. */
+  readonly dynamodbUrl?: string;
+  /** The principal behind an access key id; undefined for keys nobody handed out, which are the operator's. */
+  readonly principalOf?: (accessKeyId: string) => string | undefined;
+  readonly log: Log;
+}
+
+export interface Endpoint {
+  readonly url: string;
+  readonly port: number;
+  /** Cuts what is still open. */
+  close(): Promise<void>;
+}
+
+/** Idle connections of SDK clients stay usable for this long; a shorter time makes them run into closed ones. */
+const KEEP_ALIVE_MS = 600_000;
+
+/**
+ * One HTTP endpoint for all services, as `AWS_ENDPOINT_URL` wants it. Signatures are read (they tell the
+ * service and the caller) and not verified.
+ * @throws Error naming the port and the option when the port is taken
+ */
+export async function startEndpoint(options: EndpointOptions): Promise<Endpoint> {
+  const proxy = options.dynamodbUrl === undefined ? undefined : createDynamodbProxy(options.dynamodbUrl);
+  let requests = 0;
+  const server = createServer((message, response) => {
+    const requestId = `00000000-0000-4000-8000-${String(++requests).padStart(12, '0')}`;
+    void converse(message, options, proxy, requestId).then((answer) => send(response, answer));
+  });
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  const port = await listen(server, options.port, options.host ?? '127.0.0.1');
+  return {
+    url: `http://127.0.0.1:${port}`,
+    port,
+    close: () =>
+      new Promise((resolve) => {
+        proxy?.close();
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/** Never rejects: whatever happens becomes an answer. */
+async function converse(message: IncomingMessage, options: EndpointOptions, proxy: DynamodbProxy | undefined, requestId: string): Promise<WireResponse> {
+  let request: WireRequest | undefined;
+  try {
+    request = await readRequest(message);
+    return await answer(request, options, proxy, requestId);
+  } catch (error) {
+    return plainCodec(message).fail(asAwsError(error, options.log, 'endpoint'), requestId);
+  }
+}
+
+/** For errors before anybody knows whom the request is for. */
+function plainCodec(message: IncomingMessage): Codec {
+  const nobody = { title: 'AWS', times: new Set<string>() };
+  return message.headers['x-amz-target'] === undefined ? restJson(nobody) : awsJson(nobody);
+}
+
+async function answer(request: WireRequest, options: EndpointOptions, proxy: DynamodbProxy | undefined, requestId: string): Promise<WireResponse> {
+  const credential = credentialOf(request.headers['authorization']);
+  const addressee = addresseeOf(request, credential);
+  if (addressee.kind === 'unknown') return addressee.codec.fail(addressee.error, requestId);
+  if (addressee.kind === 'dynamodb') {
+    if (!proxy) throw unknownOperation('the local cloud runs without DynamoDB');
+    return proxy.forward(request);
+  }
+  const { service, codec } = addressee;
+  const principal = credential && options.principalOf?.(credential.accessKeyId);
+  try {
+    const call = codec.decode(request);
+    const operation = operationOf(service, call.operation, options.services[service]);
+    const result = await operation(call.input, principal === undefined ? OPERATOR : { principal } satisfies Caller);
+    return codec.encode(call, result, requestId);
+  } catch (error) {
+    return codec.fail(asAwsError(error, options.log, SERVICES[service].title), requestId);
+  }
+}
+
+function operationOf(service: ServiceName, name: string, operations: Operations | undefined) {
+  const operation = operations && Object.hasOwn(operations, name) ? operations[name] : undefined;
+  if (operation) return operation;
+  const { title } = SERVICES[service];
+  if (!operations) throw unknownOperation(`the local cloud runs without ${title}`);
+  throw unknownOperation(`the local cloud does not have ${name} of ${title}; it has ${Object.keys(operations).sort().join(', ')}`);
+}
+
+function asAwsError(error: unknown, log: Log, service: string): AwsError {
+  if (error instanceof AwsError) return error;
+  if (error instanceof UnsupportedError) return unknownOperation(error.message);
+  log(service, `failed unexpectedly: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  return new AwsError('InternalFailure', `the local cloud failed: ${error instanceof Error ? error.message : String(error)}`, 500);
+}
+
+function send(response: ServerResponse, { status, headers, body }: WireResponse): void {
+  if (response.destroyed) return;
+  response.writeHead(status, { ...headers, 'content-length': String(Buffer.byteLength(body)) });
+  response.end(body);
+}
+
+function listen(server: Server, port: number, host: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(error.code === 'EADDRINUSE' ? new Error(`port ${port} is taken by another program; choose another with --port`) : error);
+    });
+    server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
+  });
+}

@@ -1,0 +1,102 @@
+import type { Input } from '../core/types.ts';
+import { type Codec, unknownOperation } from './codec.ts';
+import { malformed, type WireRequest } from './http.ts';
+import type { Route } from './routes.ts';
+import type { ServiceProtocol } from './services.ts';
+import { fromJson, toJson } from './values.ts';
+
+interface Match {
+  readonly route: Route;
+  readonly labels: Input;
+}
+
+/** REST with JSON bodies: method and path name the operation, errors are named in `x-amzn-errortype`. */
+export function restJson(protocol: Pick<ServiceProtocol, 'title' | 'rest' | 'times'>): Codec {
+  const { routes = [], times = 'epoch seconds' } = protocol.rest ?? {};
+  const json = { 'content-type': 'application/json' };
+  return {
+    decode(request) {
+      const match = matchRoute(routes, request);
+      if (!match) throw unknownOperation(`the local cloud has no operation of ${protocol.title} at ${request.method} ${request.path}`);
+      const { route, labels } = match;
+      const body = route.payload ? { [route.payload]: request.body.toString('utf8') } : fromJson(request.body.toString('utf8'), protocol.times);
+      return { operation: route.operation, input: { ...body, ...queryMembers(route, request), ...headerMembers(route, request), ...labels } };
+    },
+    encode(call, result, requestId) {
+      const route = routes.find((candidate) => candidate.operation === call.operation);
+      const members = result as Record<string, unknown>;
+      const inHeaders = Object.entries(route?.resultHeaders ?? {}).flatMap(([member, header]) => {
+        const value = members[member];
+        return typeof value === 'string' ? [[header, value]] : [];
+      });
+      return {
+        status: statusOf(route, members),
+        headers: { ...json, 'x-amzn-requestid': requestId, ...Object.fromEntries(inHeaders) },
+        body: route?.payload ? rawPayload(members[route.payload]) : JSON.stringify(toJson(result, times)),
+      };
+    },
+    fail: (error, requestId) => ({
+      status: error.status,
+      headers: { ...json, 'x-amzn-requestid': requestId, 'x-amzn-errortype': error.code },
+      body: JSON.stringify({ message: error.message }),
+    }),
+  };
+}
+
+function matchRoute(routes: readonly Route[], request: WireRequest): Match | undefined {
+  const segments = request.path.replace(/\/$/, '').split('/');
+  for (const route of routes) {
+    const labels = route.method === request.method ? matchPath(route.path.split('/'), segments) : undefined;
+    if (labels) return { route, labels };
+  }
+  return undefined;
+}
+
+/** Segment by segment, and decoded only then: an ARN in a path brings slashes of its own. */
+function matchPath(pattern: readonly string[], segments: readonly string[]): Input | undefined {
+  if (pattern.length !== segments.length) return undefined;
+  const labels: Input = {};
+  for (const [i, expected] of pattern.entries()) {
+    const segment = segments[i] ?? '';
+    if (!expected.startsWith('{')) {
+      if (expected !== segment) return undefined;
+    } else if (segment === '') return undefined;
+    else labels[expected.slice(1, -1)] = decode(segment);
+  }
+  return labels;
+}
+
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    throw malformed(`the path segment ${JSON.stringify(segment)} is not percent-encoded UTF-8`);
+  }
+}
+
+function queryMembers(route: Route, request: WireRequest): Input {
+  const members: Input = {};
+  for (const [name, kind] of Object.entries(route.query ?? {})) {
+    const text = request.query.get(name);
+    if (text === null) continue;
+    const value = kind === 'number' ? Number(text) : text;
+    if (Number.isNaN(value)) throw malformed(`${name} must be a number, got ${JSON.stringify(text)}`);
+    members[name] = value;
+  }
+  return members;
+}
+
+function headerMembers(route: Route, request: WireRequest): Input {
+  const found = Object.entries(route.headers ?? {}).filter(([header]) => request.headers[header] !== undefined);
+  return Object.fromEntries(found.map(([header, member]) => [member, request.headers[header]]));
+}
+
+function statusOf(route: Route | undefined, members: Record<string, unknown>): number {
+  if (typeof route?.status === 'number') return route.status;
+  const status = route?.status ? members[route.status.member] : undefined;
+  return typeof status === 'number' ? status : 200;
+}
+
+function rawPayload(value: unknown): string | Uint8Array {
+  return typeof value === 'string' || value instanceof Uint8Array ? value : '';
+}
