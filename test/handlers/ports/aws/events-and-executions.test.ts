@@ -1,0 +1,75 @@
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { sfnExecutions } from '../../../../handlers/ports/aws/sfn-executions.ts';
+import { snsAnnouncer } from '../../../../handlers/ports/aws/sns-announcer.ts';
+import type { ReleaseEvent } from '../../../../handlers/ports/index.ts';
+import { fakeAws, type FakeAws } from './fake-aws.ts';
+
+const topic = 'arn:aws:sns:eu-west-1:123456789012:release-events';
+const execution = 'arn:aws:states:eu-west-1:123456789012:execution:machine:one';
+const event: ReleaseEvent = {
+  eventId: 'one/promoted',
+  kind: 'promoted',
+  service: 'greetings',
+  rollout: execution,
+  version: '8',
+  previousVersion: '7',
+  time: '2026-01-05T09:00:00.000Z',
+  message: 'version 8 is production',
+};
+const published = '<PublishResponse><PublishResult><MessageId>m1</MessageId></PublishResult></PublishResponse>';
+
+let aws: FakeAws;
+beforeAll(async () => {
+  aws = await fakeAws();
+});
+afterAll(() => aws.close());
+beforeEach(() => {
+  aws.seen.length = 0;
+});
+
+const publish = async (what: ReleaseEvent) => {
+  aws.answer({ headers: { 'content-type': 'text/xml' }, body: published });
+  await snsAnnouncer(new SNSClient(aws.settings), topic).publish(what);
+  return new URLSearchParams(aws.seen[0]?.body);
+};
+const status = () => sfnExecutions(new SFNClient(aws.settings)).status(execution);
+
+describe('announcing', () => {
+  it('publishes the event as JSON with a subject that a person can read', async () => {
+    const sent = await publish(event);
+    expect(sent.get('Action')).toBe('Publish');
+    expect(sent.get('TopicArn')).toBe(topic);
+    expect(sent.get('Subject')).toBe('greetings: version 8 promoted');
+    expect(JSON.parse(sent.get('Message') ?? '')).toEqual(event);
+  });
+
+  it('keeps the subject within what SNS takes: 100 characters of ASCII', async () => {
+    const sent = await publish({ ...event, service: `é${'x'.repeat(150)}` });
+    expect(sent.get('Subject')).toBe(`?${'x'.repeat(99)}`);
+  });
+
+  it('fails when SNS refuses the event', async () => {
+    aws.answer({ status: 403, headers: { 'content-type': 'text/xml' }, body: '<ErrorResponse><Error><Code>AuthorizationError</Code><Message>no</Message></Error></ErrorResponse>' });
+    await expect(snsAnnouncer(new SNSClient(aws.settings), topic).publish(event)).rejects.toThrow('no');
+  });
+});
+
+describe('executions', () => {
+  it.each(['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED', 'PENDING_REDRIVE'])('tells the status %s', async (expected) => {
+    aws.answer({ body: { executionArn: execution, status: expected } });
+    expect(await status()).toBe(expected);
+    expect(aws.seen).toMatchObject([{ target: 'AWSStepFunctions.DescribeExecution', body: JSON.stringify({ executionArn: execution }) }]);
+  });
+
+  it('tells nothing of an execution that cannot be found', async () => {
+    aws.answer({ status: 400, body: { __type: 'ExecutionDoesNotExist', message: 'no such execution' } });
+    expect(await status()).toBeUndefined();
+  });
+
+  it('fails when the call is refused', async () => {
+    aws.answer({ status: 400, body: { __type: 'AccessDeniedException', message: 'no' } });
+    await expect(status()).rejects.toMatchObject({ name: 'AccessDeniedException' });
+  });
+});

@@ -1,0 +1,115 @@
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { lambdaInvoker } from '../../../../handlers/ports/aws/lambda-invoker.ts';
+import { lambdaVersions } from '../../../../handlers/ports/aws/lambda-versions.ts';
+import type { Invoker, Versions } from '../../../../handlers/ports/index.ts';
+import { fakeAws, type FakeAws } from './fake-aws.ts';
+
+const refused = (name: string, status: number) => ({ status, headers: { 'x-amzn-errortype': name }, body: { Type: 'User', Message: name } });
+
+let aws: FakeAws;
+let versions: Versions;
+let invoker: Invoker;
+beforeAll(async () => {
+  aws = await fakeAws();
+  const client = new LambdaClient(aws.settings);
+  versions = lambdaVersions(client, 'greetings');
+  invoker = lambdaInvoker(client, 'greetings');
+});
+afterAll(() => aws.close());
+beforeEach(() => {
+  aws.seen.length = 0;
+});
+
+describe('aliases', () => {
+  it('reads the version and the revision of an alias', async () => {
+    aws.answer({ body: { Name: 'canary', FunctionVersion: '7', RevisionId: 'r1' } });
+    expect(await versions.readAlias('canary')).toEqual({ version: '7', revisionId: 'r1' });
+    expect(aws.seen).toMatchObject([{ method: 'GET', path: '/2015-03-31/functions/greetings/aliases/canary' }]);
+  });
+
+  it('fails for an alias that does not exist', async () => {
+    aws.answer(refused('ResourceNotFoundException', 404));
+    await expect(versions.readAlias('canary')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+  });
+
+  it('fails for an answer without a revision', async () => {
+    aws.answer({ body: { Name: 'canary', FunctionVersion: '7' } });
+    await expect(versions.readAlias('canary')).rejects.toThrow('alias canary of greetings has no readable version and revision');
+  });
+
+  it('rejects an alias that splits its traffic over two versions as drifted', async () => {
+    aws.answer({ body: { FunctionVersion: '7', RevisionId: 'r1', RoutingConfig: { AdditionalVersionWeights: { '5': 0.25 } } } });
+    const reading = versions.readAlias('production');
+    await expect(reading).rejects.toMatchObject({ name: 'VersionDrifted' });
+    await expect(reading).rejects.toThrow('points at version 7 but sends 25 % to version 5');
+  });
+
+  it('takes an empty routing configuration for none', async () => {
+    aws.answer({ body: { FunctionVersion: '7', RevisionId: 'r1', RoutingConfig: { AdditionalVersionWeights: {} } } });
+    expect(await versions.readAlias('production')).toEqual({ version: '7', revisionId: 'r1' });
+  });
+
+  it('points an alias under the condition that its revision is the one that was read', async () => {
+    aws.answer({ body: {} });
+    expect(await versions.pointAlias('production', '8', 'r1')).toBe(true);
+    expect(aws.seen).toMatchObject([{ method: 'PUT', path: '/2015-03-31/functions/greetings/aliases/production' }]);
+    expect(JSON.parse(aws.seen[0]?.body ?? '')).toEqual({ FunctionVersion: '8', RevisionId: 'r1' });
+  });
+
+  it('says false when the revision is another by now', async () => {
+    aws.answer(refused('PreconditionFailedException', 412));
+    expect(await versions.pointAlias('production', '8', 'r1')).toBe(false);
+  });
+
+  it('fails when the alias cannot be pointed for another reason', async () => {
+    aws.answer(refused('ResourceNotFoundException', 404));
+    await expect(versions.pointAlias('production', '8', 'r1')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+  });
+});
+
+describe('versions', () => {
+  beforeEach(() => {
+    aws.answer(({ path }) => (path.includes('Marker=') ? { body: { Versions: [{ Version: '51' }] } } : { body: { Versions: [{ Version: '$LATEST' }, { Version: '5' }], NextMarker: 'more' } }));
+  });
+
+  it('finds a version on the first page with one call', async () => {
+    expect(await versions.exists('5')).toBe(true);
+    expect(aws.seen).toHaveLength(1);
+  });
+
+  it('finds a version on a later page', async () => {
+    expect(await versions.exists('51')).toBe(true);
+  });
+
+  it('does not take a part of a number for the number', async () => {
+    expect(await versions.exists('1')).toBe(false);
+    expect(aws.seen).toHaveLength(2);
+  });
+});
+
+describe('invoking', () => {
+  const event = { version: '2.0', path: '/health', method: 'GET' };
+
+  it('sends the event to the alias and tells version and payload', async () => {
+    aws.answer({ headers: { 'x-amz-executed-version': '7' }, body: { statusCode: 200 } });
+    expect(await invoker.invoke('canary', event)).toEqual({ executedVersion: '7', payload: { statusCode: 200 } });
+    expect(aws.seen).toMatchObject([{ method: 'POST', path: '/2015-03-31/functions/greetings/invocations?Qualifier=canary' }]);
+    expect(JSON.parse(aws.seen[0]?.body ?? '')).toEqual(event);
+  });
+
+  it('tells that the function threw', async () => {
+    aws.answer({ headers: { 'x-amz-executed-version': '7', 'x-amz-function-error': 'Unhandled' }, body: { errorType: 'Error', errorMessage: 'no' } });
+    expect(await invoker.invoke('canary', event)).toEqual({ executedVersion: '7', functionError: 'Unhandled', payload: { errorType: 'Error', errorMessage: 'no' } });
+  });
+
+  it('leaves a payload undefined that is not JSON', async () => {
+    aws.answer({ headers: { 'x-amz-executed-version': '7' }, body: 'oops' });
+    expect(await invoker.invoke('canary', event)).toEqual({ executedVersion: '7', payload: undefined });
+  });
+
+  it('fails for an answer that does not tell the version', async () => {
+    aws.answer({ body: {} });
+    await expect(invoker.invoke('canary', event)).rejects.toThrow('did not tell the version');
+  });
+});

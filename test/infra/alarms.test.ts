@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import { synthesize } from './synthesized.ts';
+
+const synth = synthesize();
+const STACK = 'CanaryDeploymentLatticeStack';
+const SUBJECTS = [
+  { subject: 'canary', alarms: 'Canary/CanaryAlarms', group: 'Canary/Lattice/CanaryTargetGroup' },
+  { subject: 'production', alarms: 'Canary/ProductionAlarms', group: 'Canary/Lattice/ProductionTargetGroup' },
+] as const;
+const ALARMS = ['LambdaErrors', 'LambdaDuration', 'LambdaThrottles', 'LatticeServerErrors', 'LatticeErrorRate'] as const;
+const every = SUBJECTS.flatMap((subject) => ALARMS.map((alarm) => ({ ...subject, path: `${subject.alarms}/${alarm}` })));
+
+/** One metric, of which a period without data counts as 0. */
+const zeroWhenSilent = (metric: object, period: number, stat: string) => [
+  expect.objectContaining({ Expression: 'FILL(value, 0)', ReturnData: true }) as object,
+  { Id: 'value', MetricStat: { Metric: metric, Period: period, Stat: stat }, ReturnData: false },
+];
+
+describe.each(SUBJECTS)('alarms on $subject', ({ subject, alarms, group }) => {
+  const alarm = (id: string) => synth.properties(`${alarms}/${id}`);
+  const onAlias = [
+    { Name: 'FunctionName', Value: synth.ref('Service/Function') },
+    { Name: 'Resource', Value: { 'Fn::Join': ['', [synth.ref('Service/Function'), `:${subject}`]] } },
+  ];
+  const onGroup = [{ Name: 'TargetGroup', Value: synth.att(group, 'Id') }];
+  const perMinute = (MetricName: string) => ({ Metric: { Namespace: 'AWS/VpcLattice', MetricName, Dimensions: onGroup }, Period: 60, Stat: 'Sum' });
+
+  it('fire on more than 5 errors of the alias in 10 minutes', () => {
+    expect(alarm('LambdaErrors')).toMatchObject({ AlarmName: `${subject}-lambda-errors-${STACK}`, Threshold: 5 });
+    expect(alarm('LambdaErrors')['Metrics']).toEqual(zeroWhenSilent({ Namespace: 'AWS/Lambda', MetricName: 'Errors', Dimensions: onAlias }, 600, 'Sum'));
+  });
+
+  it('fire on an average duration of more than 5 s in 5 minutes', () => {
+    expect(alarm('LambdaDuration')).toMatchObject({ AlarmName: `${subject}-lambda-duration-${STACK}`, Threshold: 5000 });
+    expect(alarm('LambdaDuration')['Metrics']).toEqual(zeroWhenSilent({ Namespace: 'AWS/Lambda', MetricName: 'Duration', Dimensions: onAlias }, 300, 'Average'));
+  });
+
+  it('fire on more than 5 throttles in 5 minutes', () => {
+    expect(alarm('LambdaThrottles')).toMatchObject({ AlarmName: `${subject}-lambda-throttles-${STACK}`, Threshold: 5 });
+    expect(alarm('LambdaThrottles')['Metrics']).toEqual(zeroWhenSilent({ Namespace: 'AWS/Lambda', MetricName: 'Throttles', Dimensions: onAlias }, 300, 'Sum'));
+  });
+
+  it('fire on more than 5 answers with 5XX in 10 minutes', () => {
+    expect(alarm('LatticeServerErrors')).toMatchObject({ AlarmName: `${subject}-lattice-5xx-${STACK}`, Threshold: 5 });
+    expect(alarm('LatticeServerErrors')['Metrics']).toEqual(zeroWhenSilent({ Namespace: 'AWS/VpcLattice', MetricName: 'HTTPCode_5XX_Count', Dimensions: onGroup }, 600, 'Sum'));
+  });
+
+  it('fire on more than 5 % of 5XX in one minute with at least 20 requests', () => {
+    const rate = alarm('LatticeErrorRate');
+    expect(rate).toMatchObject({ AlarmName: `${subject}-lattice-error-rate-${STACK}`, Threshold: 5 });
+    expect(rate['Metrics']).toEqual([
+      expect.objectContaining({ Expression: 'IF(req >= 20, 100 * FILL(err,0) / req, 0)', ReturnData: true }),
+      { Id: 'err', MetricStat: perMinute('HTTPCode_5XX_Count'), ReturnData: false },
+      { Id: 'req', MetricStat: perMinute('TotalRequestCount'), ReturnData: false },
+    ]);
+  });
+});
+
+describe('every alarm on canary and production', () => {
+  it.each(every)('$path looks at 1 of 1 periods for more than its threshold', ({ path }) => {
+    expect(synth.properties(path)).toMatchObject({ EvaluationPeriods: 1, DatapointsToAlarm: 1, ComparisonOperator: 'GreaterThanThreshold' });
+  });
+
+  it.each(every)('$path does not take silence for a fault', ({ path }) => {
+    expect(synth.properties(path)['TreatMissingData']).toBe('notBreaching');
+  });
+
+  it.each(every)('$path says what happened, where to look and what to do', ({ path }) => {
+    const description = synth.properties(path)['AlarmDescription'];
+    expect(description).toMatch(/^Description: .+\nInvestigation: .+\nResolution: .+$/);
+    expect((description as string).length).toBeLessThanOrEqual(1024);
+  });
+
+  it('has a name of its own', () => {
+    const names = synth.all('AWS::CloudWatch::Alarm').map(({ Properties }) => Properties['AlarmName']);
+    expect(new Set(names).size).toBe(11);
+  });
+});
+
+describe('actions', () => {
+  it.each(every.filter(({ subject }) => subject === 'canary'))('$path asks the rollback topic for a rollback', ({ path }) => {
+    expect(synth.properties(path)['AlarmActions']).toEqual([synth.ref('Canary/Topics/Rollback')]);
+  });
+
+  it.each(every.filter(({ subject }) => subject === 'production'))('$path has none', ({ path }) => {
+    expect(synth.properties(path)).not.toHaveProperty('AlarmActions');
+  });
+
+  it.each(every)('$path does nothing on OK or on insufficient data', ({ path }) => {
+    expect(synth.properties(path)).not.toHaveProperty('OKActions');
+    expect(synth.properties(path)).not.toHaveProperty('InsufficientDataActions');
+  });
+});
+
+describe('thresholds of the settings', () => {
+  const strict = synthesize({
+    canary: { alarms: { errors: 1, durationSeconds: 2.5, serverErrors: 3, errorRatePercent: 4, errorRateMinRequests: 50, throttles: 6 } },
+  });
+
+  it.each(SUBJECTS)('reach the alarms on $subject', ({ alarms }) => {
+    const threshold = (id: string) => strict.properties(`${alarms}/${id}`)['Threshold'];
+    expect(ALARMS.map(threshold)).toEqual([1, 2500, 6, 3, 4]);
+  });
+
+  it('reach the floor of the error rate', () => {
+    expect(strict.properties('Canary/CanaryAlarms/LatticeErrorRate')['Metrics']).toEqual(
+      expect.arrayContaining([expect.objectContaining({ Expression: 'IF(req >= 50, 100 * FILL(err,0) / req, 0)' })]),
+    );
+  });
+
+  it('reach the descriptions', () => {
+    expect(strict.properties('Canary/CanaryAlarms/LambdaDuration')['AlarmDescription']).toContain('more than 2.5 s on average');
+  });
+});

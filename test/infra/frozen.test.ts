@@ -1,0 +1,89 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { releases } from '../../infra/bundling/index.ts';
+import { synthesize, type Synthesized } from './synthesized.ts';
+
+/**
+ * CloudFormation writes a resource's whole desired state when any of its properties changes. A change to one of these
+ * resources would therefore move an alias back to version 1 or reset the live weights. So this is what they are, for
+ * ever: logical ids and properties, written down by hand.
+ */
+const FN = { Ref: 'ServiceFunction243F2A49' };
+const PRODUCTION = 'CanaryAliasesProduction5D1AF4A6';
+const CANARY = 'CanaryAliasesCanary5DEE5492';
+const PRODUCTION_GROUP = 'CanaryLatticeProductionTargetGroup474F8C2C';
+const CANARY_GROUP = 'CanaryLatticeCanaryTargetGroup0EEBAD40';
+const CONFIG = { LambdaEventStructureVersion: 'V2' };
+const FROZEN = {
+  [PRODUCTION]: { FunctionName: FN, FunctionVersion: '1', Name: 'production' },
+  [CANARY]: { FunctionName: FN, FunctionVersion: '1', Name: 'canary' },
+  CanaryAliasesPreviousC5874A94: { FunctionName: FN, FunctionVersion: '1', Name: 'previous' },
+  [PRODUCTION_GROUP]: { Type: 'LAMBDA', Config: CONFIG, Targets: [{ Id: { Ref: PRODUCTION } }] },
+  [CANARY_GROUP]: { Type: 'LAMBDA', Config: CONFIG, Targets: [{ Id: { Ref: CANARY } }] },
+  CanaryLatticeListener03B9546D: {
+    ServiceIdentifier: { 'Fn::GetAtt': ['CanaryLatticeServiceA7FF6EB2', 'Id'] },
+    Protocol: 'HTTPS',
+    Port: 443,
+    DefaultAction: {
+      Forward: {
+        TargetGroups: [
+          { TargetGroupIdentifier: { 'Fn::GetAtt': [PRODUCTION_GROUP, 'Id'] }, Weight: 100 },
+          { TargetGroupIdentifier: { 'Fn::GetAtt': [CANARY_GROUP, 'Id'] }, Weight: 0 },
+        ],
+      },
+    },
+  },
+};
+
+const OWNED_AT_RUN_TIME = ['AWS::Lambda::Alias', 'AWS::VpcLattice::TargetGroup', 'AWS::VpcLattice::Listener'];
+
+function ownedAtRunTime({ template }: Synthesized): Record<string, unknown> {
+  const owned = Object.entries(template.Resources).filter(([, { Type }]) => OWNED_AT_RUN_TIME.includes(Type));
+  return Object.fromEntries(owned.map(([id, { Properties }]) => [id, Properties]));
+}
+
+const weights = fc.uniqueArray(fc.integer({ min: 1, max: 99 }), { maxLength: 5 }).map((some) => [...some.sort((a, b) => a - b), 100]);
+const settings = fc.record(
+  {
+    plan: fc.record(
+      {
+        steps: weights.map((rising) => rising.map((weight) => ({ weight, bakeSeconds: 600 }))),
+        checkSeconds: fc.integer({ min: 60, max: 300 }),
+        settleSeconds: fc.integer({ min: 30, max: 600 }),
+        watchSeconds: fc.integer({ min: 60, max: 3600 }),
+        minRequests: fc.nat(1000),
+        extendSeconds: fc.nat(3600),
+      },
+      { requiredKeys: [] },
+    ),
+    alarms: fc.record(
+      {
+        errors: fc.nat(100),
+        durationSeconds: fc.integer({ min: 1, max: 60 }),
+        serverErrors: fc.nat(100),
+        errorRatePercent: fc.integer({ min: 0, max: 99 }),
+        errorRateMinRequests: fc.integer({ min: 1, max: 1000 }),
+        throttles: fc.nat(100),
+      },
+      { requiredKeys: [] },
+    ),
+    email: fc.constant('releases@example.com'),
+    vpcId: fc.constant('vpc-0123456789abcdef0'),
+  },
+  { requiredKeys: [] },
+);
+
+describe('aliases, target groups and listener', () => {
+  it('are the same for every setting and every release', () => {
+    fc.assert(
+      fc.property(settings, fc.constantFrom(...releases()), (canary, release) => {
+        expect(ownedAtRunTime(synthesize({ canary, release }))).toEqual(FROZEN);
+      }),
+      { numRuns: 12 },
+    );
+  });
+
+  it.each(releases())('are the same for release %s', (release) => {
+    expect(ownedAtRunTime(synthesize({ release }))).toEqual(FROZEN);
+  });
+});

@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import { WILDCARDS } from '../../infra/wildcards.ts';
+import { synthesize } from './synthesized.ts';
+
+const synth = synthesize();
+
+interface Statement {
+  readonly Effect: string;
+  readonly Action: string | readonly string[];
+  readonly Resource: unknown;
+  readonly Condition?: unknown;
+}
+
+const list = <T>(value: T | readonly T[]): readonly T[] => (Array.isArray(value) ? value : [value as T]);
+
+/** Logical ids by construct path, so that a table can name resources as people do. */
+const NAMES: Readonly<Record<string, string>> = {
+  [synth.id('Service/Function')]: 'service function',
+  [synth.id('Canary/Aliases/Canary')]: 'canary alias',
+  [synth.id('Canary/Aliases/Production')]: 'production alias',
+  [synth.id('Canary/Lattice/Listener')]: 'listener',
+  [synth.id('Canary/Records/Table')]: 'table',
+  [synth.id('Canary/Topics/ReleaseEvents')]: 'release events',
+  [synth.id('Canary/Undelivered/Queue')]: 'dead-letter queue',
+};
+
+function resourceName(resource: unknown, logGroup: string): string {
+  if (typeof resource === 'string') return resource;
+  const text = JSON.stringify(resource);
+  if (text === JSON.stringify(synth.arn(logGroup))) return 'own log group';
+  const ofMachine = { 'Fn::GetAtt': [synth.id('Canary/Rollout/Machine'), 'Name'] };
+  if (text.includes(`:execution:",${JSON.stringify(ofMachine)},":*"`)) return "the machine's executions";
+  const [id = ''] = /(?<="Ref":"|"Fn::GetAtt":\[")\w+/.exec(text) ?? [];
+  return NAMES[id] ?? text;
+}
+
+/** What a role may do: `action on resource`, one line each. */
+function permissionsOf(scope: string): readonly string[] {
+  const policies = synth.all('AWS::IAM::Policy').filter(({ Properties }) => JSON.stringify(Properties['Roles']) === JSON.stringify([synth.ref(`${scope}/Role`)]));
+  const statements = policies.flatMap(({ Properties }) => (Properties['PolicyDocument'] as { Statement: readonly Statement[] }).Statement);
+  return statements
+    .flatMap(({ Effect, Action, Resource, Condition }) => {
+      expect(Effect).toBe('Allow');
+      const condition = Condition === undefined ? '' : ` if ${JSON.stringify(Condition)}`;
+      return list(Action).flatMap((action) => list(Resource).map((resource) => `${action} on ${resourceName(resource, `${scope}/LogGroup`)}${condition}`));
+    })
+    .sort();
+}
+
+const LOGS = ['logs:CreateLogStream on own log group', 'logs:PutLogEvents on own log group'];
+const READ_RECORDS = ['dynamodb:GetItem on table'];
+const RECORDS = [...READ_RECORDS, 'dynamodb:PutItem on table'];
+const READ_LISTENER = ['vpc-lattice:GetListener on listener'];
+const LISTENER = [...READ_LISTENER, 'vpc-lattice:UpdateListener on listener'];
+const READ_ALIASES = ['lambda:GetAlias on service function'];
+const ALIASES = [...READ_ALIASES, 'lambda:UpdateAlias on service function'];
+const LIST_VERSIONS = ['lambda:ListVersionsByFunction on service function'];
+const ALARMS = ['cloudwatch:DescribeAlarms on *'];
+const TRAFFIC = ['cloudwatch:GetMetricData on *'];
+const METER = ['cloudwatch:PutMetricData on * if {"StringEquals":{"cloudwatch:namespace":"LatticeCanary"}}'];
+const ANNOUNCE = ['sns:Publish on release events'];
+
+describe('least privilege', () => {
+  it.each<[scope: string, permissions: readonly string[]]>([
+    ['Service', []],
+    ['Canary/Handlers/Claim', [...RECORDS, ...READ_LISTENER, ...ALIASES, ...LIST_VERSIONS, ...ALARMS, ...ANNOUNCE]],
+    ['Canary/Handlers/SmokeTest', ['lambda:InvokeFunction on canary alias', 'lambda:InvokeFunction on production alias']],
+    ['Canary/Handlers/Shift', [...RECORDS, ...LISTENER, ...METER]],
+    ['Canary/Handlers/Check', [...READ_RECORDS, ...READ_LISTENER, ...READ_ALIASES, ...ALARMS, ...TRAFFIC]],
+    ['Canary/Handlers/Promote', [...RECORDS, ...ALIASES, ...LIST_VERSIONS]],
+    ['Canary/Handlers/Close', [...RECORDS, ...ANNOUNCE]],
+    ['Canary/Handlers/RollBack', [...RECORDS, ...LISTENER, ...ALIASES, ...LIST_VERSIONS, ...ANNOUNCE, ...METER, 'sqs:SendMessage on dead-letter queue']],
+    ['Canary/Handlers/Confirm', [...RECORDS, ...READ_LISTENER, ...READ_ALIASES, ...LIST_VERSIONS]],
+    [
+      'Canary/Handlers/Watchdog',
+      [...RECORDS, ...LISTENER, ...ALIASES, ...LIST_VERSIONS, ...ANNOUNCE, ...METER, "states:DescribeExecution on the machine's executions"],
+    ],
+  ])('%s may make its own calls on its own resources', (scope, permissions) => {
+    expect(permissionsOf(scope)).toEqual([...LOGS, ...permissions].sort());
+  });
+
+  it('uses no managed policy', () => {
+    for (const { Properties } of synth.all('AWS::IAM::Role')) expect(Properties).not.toHaveProperty('ManagedPolicyArns');
+  });
+
+  it('gives each function a role of its own', () => {
+    const roles = synth.all('AWS::Lambda::Function').map(({ Properties }) => JSON.stringify(Properties['Role']));
+    expect(new Set(roles).size).toBe(10);
+  });
+
+  it('lets the machine invoke eight functions, each unqualified, and the watchdog not', () => {
+    const policy = synth.properties('Canary/Rollout/Machine/Role/DefaultPolicy')['PolicyDocument'] as { Statement: readonly Statement[] };
+    const invoked = policy.Statement.filter(({ Action }) => list(Action).includes('lambda:InvokeFunction')).flatMap(({ Resource }) => list(Resource));
+    const handlers = ['Claim', 'SmokeTest', 'Shift', 'Check', 'Promote', 'Close', 'RollBack', 'Confirm'];
+    expect(new Set(invoked.map((resource) => JSON.stringify(resource)))).toEqual(
+      new Set(handlers.map((handler) => JSON.stringify(synth.arn(`Canary/Handlers/${handler}/Function`)))),
+    );
+    expect(invoked).toHaveLength(8);
+  });
+});
+
+describe('wildcards', () => {
+  const found = synth.all('AWS::IAM::Policy').flatMap(({ Properties }) => {
+    const { Statement: statements } = Properties['PolicyDocument'] as { Statement: readonly Statement[] };
+    return statements
+      .flatMap(({ Action, Resource }) => list(Action).flatMap((action) => list(Resource).map((resource) => ({ action, resource: JSON.stringify(resource) }))))
+      .filter(({ action, resource }) => action.includes('*') || resource.includes('*'))
+      .map(({ action }) => `${JSON.stringify(list(Properties['Roles'])[0])} ${action}`);
+  });
+
+  it('are exactly the listed ones', () => {
+    const listed = WILDCARDS.flatMap(({ role, actions }) => actions.map((action) => `${JSON.stringify(synth.ref(role))} ${action}`));
+    expect(found.toSorted()).toEqual(listed.toSorted());
+  });
+
+  it('are never in an action', () => {
+    expect(found.filter((line) => line.endsWith('*'))).toEqual([]);
+  });
+
+  it('each have a reason', () => {
+    for (const { reason } of WILDCARDS) expect(reason).toMatch(/\w+ \w+/);
+  });
+});

@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest';
+import { HelpWanted, parseLocalOptions, parseStartOptions, UsageError } from '../../../local/cli/options.ts';
+
+const scenarios = [{ name: 'healthy', story: 'All is well.' }, { name: 'errors', story: 'It answers with status 500.' }];
+const releases = ['1.0.0', '2.0.0'];
+
+test('start runs the healthy scenario, a minute a second, with 400 requests a second, on a free port', () => {
+  expect(parseStartOptions([], scenarios)).toEqual({ scenario: 'healthy', speed: 60, rps: 400, port: 0, json: false });
+});
+
+test('start takes every option, with a space or an equals sign', () => {
+  const args = ['--scenario', 'errors', '--speed=120', '--rps', '50', '--port', '4566', '--json'];
+  expect(parseStartOptions(args, scenarios)).toEqual({ scenario: 'errors', speed: 120, rps: 50, port: 4566, json: true });
+});
+
+test('local listens on 4566 and publishes 2.0.0', () => {
+  expect(parseLocalOptions([], releases)).toEqual({ port: 4566, speed: 60, candidate: '2.0.0' });
+  expect(parseLocalOptions(['--candidate', '1.0.0', '--speed', '0.5'], releases)).toEqual({ port: 4566, speed: 0.5, candidate: '1.0.0' });
+});
+
+test.each([
+  ['an unknown option', ['--sped', '60'], ["unknown option '--sped'", '--scenario, --speed, --rps, --port, --json']],
+  ['an unknown scenario, naming those there are', ['--scenario', 'chaos'], ["'chaos'", 'healthy, errors']],
+  ['a speed of nothing', ['--speed', '0'], ['It must be a number from 0.1 to 600.']],
+  ['a speed that is text', ['--speed', 'fast'], ['It must be a number from 0.1 to 600.']],
+  ['half a request', ['--rps', '1.5'], ['It must be a whole number from 1 to 5000.']],
+  ['no request at all', ['--rps', '0'], ['It must be a whole number from 1 to 5000.']],
+  ['a port that does not exist', ['--port', '65536'], ['It must be a whole number from 0 to 65535.']],
+  ['an option without its value', ['--rps'], ['argument missing']],
+  ['a word that is no option', ['errors'], ['too many arguments']],
+])('rejects %s', (_what, args, messages) => {
+  const parse = () => parseStartOptions(args, scenarios);
+  expect(parse).toThrow(UsageError);
+  for (const message of messages) expect(parse).toThrow(message);
+});
+
+test('rejects a candidate that is no release, naming those there are', () => {
+  expect(() => parseLocalOptions(['--candidate', '3.0.0'], releases)).toThrow(/'3\.0\.0'.*1\.0\.0, 2\.0\.0/);
+});
+
+test('explains itself when asked', () => {
+  expect(() => parseStartOptions(['--help'], scenarios)).toThrow(HelpWanted);
+});
+
+const helpOf = (parse: () => unknown): string => {
+  try {
+    parse();
+  } catch (error) {
+    if (error instanceof HelpWanted) return error.message.replaceAll(/\s+/g, ' ');
+  }
+  throw new Error('no help was given');
+};
+
+test('the help of start has every option with its default, every scenario, and what the exit status means', () => {
+  const help = helpOf(() => parseStartOptions(['--help'], scenarios));
+  for (const text of [
+    '--scenario <name> what happens to the release (choices: "healthy", "errors", default: "healthy")',
+    '--speed <factor> simulated seconds in a second of your clock, 0.1 to 600 (default: 60)',
+    '--rps <requests> requests that users send in a second of your clock, 1 to 5000 (default: 400)',
+    '--port <number> port of the AWS endpoint, 0 to 65535; 0 takes a free one (default: 0)',
+    '--json print one JSON object a line, for programs (default: lines for people)',
+    'Scenarios: healthy All is well. errors It answers with status 500.',
+    'Exit status: 0 everything ended as it should 1 something did not',
+    '2 the options cannot be used 130 interrupted',
+  ]) expect(help).toContain(text);
+});
+
+test('the help of local has every option with its default, and what the exit status means', () => {
+  const help = helpOf(() => parseLocalOptions(['--help'], releases));
+  for (const text of [
+    '0 takes a free one (default: 4566)',
+    '0.1 to 600 (default: 60)',
+    '(choices: "1.0.0", "2.0.0", default: "2.0.0")',
+    'Exit status: 0 ended by Ctrl-C or SIGTERM 1 could not start',
+    '2 the options cannot be used 130 interrupted',
+  ]) expect(help).toContain(text);
+});

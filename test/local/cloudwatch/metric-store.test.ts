@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { MetricStore } from '../../../local/cloudwatch/metric-store.ts';
+import { STATISTICS, statisticOf } from '../../../local/cloudwatch/statistics.ts';
+
+const MINUTE = 60_000;
+const TIME = Date.UTC(2026, 0, 5, 9, 0, 0);
+const METRIC = { namespace: 'AWS/VpcLattice', name: 'RequestTime', dimensions: { TargetGroup: 'tg-1' } };
+
+describe('MetricStore', () => {
+  it('keeps sum, count, minimum and maximum of each minute, from which every statistic follows', () => {
+    const store = new MetricStore();
+    for (const value of [4, 1, 7]) store.record({ ...METRIC, value, time: TIME + 59_999 });
+    store.record({ ...METRIC, value: 100, time: TIME + MINUTE });
+    const aggregate = store.aggregate(METRIC, TIME, TIME + MINUTE);
+    expect(aggregate).toEqual({ sum: 12, count: 3, min: 1, max: 7 });
+    expect(aggregate && STATISTICS.map((statistic) => statisticOf(aggregate, statistic))).toEqual([12, 4, 1, 7, 3]);
+    expect(store.aggregate(METRIC, TIME, TIME + 2 * MINUTE)).toEqual({ sum: 112, count: 4, min: 1, max: 100 });
+  });
+
+  it('tells metrics apart by namespace, name and every dimension, in whatever order those come', () => {
+    const store = new MetricStore();
+    store.record({ namespace: 'N', name: 'M', dimensions: { A: '1', B: '2' }, value: 5, time: TIME });
+    const sum = (dimensions: Record<string, string>) => store.aggregate({ namespace: 'N', name: 'M', dimensions }, TIME, TIME + MINUTE)?.sum;
+    expect(sum({ B: '2', A: '1' })).toBe(5);
+    expect(sum({ A: '1' })).toBeUndefined();
+    expect(sum({ A: '1', B: '3' })).toBeUndefined();
+  });
+
+  it('forgets what is older than its retention, and drops what comes too late', () => {
+    const store = new MetricStore({ retentionMinutes: 3 });
+    for (const minute of [0, 1, 2, 3]) store.record({ ...METRIC, value: 1, time: TIME + minute * MINUTE });
+    store.record({ ...METRIC, value: 1, time: TIME });
+    expect(store.aggregate(METRIC, TIME, TIME + 4 * MINUTE)?.count).toBe(3);
+    expect(store.aggregate(METRIC, TIME, TIME + MINUTE)).toBeUndefined();
+  });
+
+  it('makes room for new metrics by forgetting idle ones, and records no more than its limit', () => {
+    const store = new MetricStore({ retentionMinutes: 3, maxSeries: 2 });
+    const record = (name: string, time: number) => store.record({ ...METRIC, name, value: 1, time });
+    const kept = (name: string, time: number) => store.aggregate({ ...METRIC, name }, time, time + MINUTE) !== undefined;
+    record('a', TIME);
+    record('b', TIME + 9 * MINUTE);
+    record('c', TIME + 9 * MINUTE);
+    record('d', TIME + 9 * MINUTE);
+    expect([kept('a', TIME), kept('b', TIME + 9 * MINUTE), kept('c', TIME + 9 * MINUTE), kept('d', TIME + 9 * MINUTE)]).toEqual([false, true, true, false]);
+  });
+});

@@ -1,0 +1,173 @@
+import { describe, expect, test } from 'vitest';
+import { done, failure, fails, outline, run, START, TASK, types, world } from './support.ts';
+
+const caught = (errorEquals: string[], answer: () => unknown, work: object = {}) =>
+  run({ Work: { ...TASK, ...work, Catch: [{ ErrorEquals: errorEquals, Output: 'caught', Next: 'End' }], Next: 'End' }, End: done }, {}, answer);
+
+const never = () => new Promise(() => undefined);
+
+describe('Retry', () => {
+  test('tries again after 2, 4 and 5 seconds, then catches', async () => {
+    const { calls, execution, output, seconds } = await run(
+      {
+        Work: {
+          ...TASK,
+          Retry: [{ ErrorEquals: ['Busy'], IntervalSeconds: 2, MaxAttempts: 3, BackoffRate: 2, MaxDelaySeconds: 5 }],
+          Catch: [{ ErrorEquals: ['Other'], Next: 'Wrong' }, { ErrorEquals: ['States.ALL'], Next: 'Right' }],
+          Next: 'Wrong',
+        },
+        Wrong: done,
+        Right: { ...done, Output: '{% $states.input.Error %}' },
+      },
+      {},
+      fails('Busy'),
+    );
+    expect(calls.map(({ at }) => at)).toEqual([0, 2, 6, 11]);
+    expect(seconds()).toBe(11);
+    expect(output).toBe('Busy');
+    expect(execution.position.state).toBe('Right');
+    expect(outline(execution.history.events).slice(1)).toEqual([
+      '2 TaskStateEntered <0',
+      '3 TaskScheduled <2',
+      '4 TaskStarted <3',
+      '5 TaskFailed <4',
+      '6 TaskScheduled <5',
+      '7 TaskStarted <6',
+      '8 TaskFailed <7',
+      '9 TaskScheduled <8',
+      '10 TaskStarted <9',
+      '11 TaskFailed <10',
+      '12 TaskScheduled <11',
+      '13 TaskStarted <12',
+      '14 TaskFailed <13',
+      '15 TaskStateExited <14',
+      '16 SucceedStateEntered <15',
+      '17 SucceedStateExited <16',
+      '18 ExecutionSucceeded <17',
+    ]);
+  });
+
+  test('goes on normally when a later try succeeds', async () => {
+    const { output, seconds } = await run(
+      { Work: { ...TASK, Retry: [{ ErrorEquals: ['States.TaskFailed'] }], End: true } },
+      {},
+      (_, call) => (call === 3 ? 'third' : fails('Busy')()),
+    );
+    expect(output).toBe('third');
+    expect(seconds()).toBe(1 + 2);
+  });
+
+  test('without jitter by default, with it by the seed', async () => {
+    const states = { Work: { ...TASK, Retry: [{ ErrorEquals: ['States.ALL'], IntervalSeconds: 100, MaxAttempts: 1, JitterStrategy: 'FULL' }], End: true } };
+    const [one, two] = [await run(states, {}, fails('Busy')), await run(states, {}, fails('Busy'))];
+    expect(one.seconds()).toBeLessThan(100);
+    expect(one.seconds()).toBe(two.seconds());
+  });
+
+  test('does not retry what no retrier names', async () => {
+    const { calls } = await run({ Work: { ...TASK, Retry: [{ ErrorEquals: ['Busy'] }], End: true } }, {}, fails('Broken'));
+    expect(calls).toHaveLength(1);
+  });
+});
+
+describe('Catch', () => {
+  test('hands on Error and Cause where it has no Output', async () => {
+    const { output } = await run({ Work: { ...TASK, Catch: [{ ErrorEquals: ['E'], Next: 'End' }], Next: 'End' }, End: done }, {}, fails('E', 'c'));
+    expect(output).toEqual({ Error: 'E', Cause: 'c' });
+  });
+
+  test('catches failed expressions in Arguments and Output of its task', async () => {
+    expect((await caught(['States.QueryEvaluationError'], () => null, { Arguments: '{% $nothing %}' })).output).toBe('caught');
+    const { output, execution } = await caught(['States.ALL'], () => null, { Output: '{% $nothing %}' });
+    expect(output).toBe('caught');
+    expect(types(execution).slice(3, 7)).toEqual(['TaskStarted', 'TaskSucceeded', 'EvaluationFailed', 'TaskStateExited']);
+  });
+
+  test('of States.ALL does not catch States.Runtime, and neither does its name', async () => {
+    expect((await caught(['States.ALL'], fails('States.Runtime'))).execution.status).toBe('FAILED');
+    expect((await caught(['States.Runtime'], fails('States.Runtime'))).execution.status).toBe('FAILED');
+  });
+
+  test('that fails itself fails the execution', async () => {
+    const { execution } = await run(
+      { Work: { ...TASK, Catch: [{ ErrorEquals: ['E'], Output: '{% $states.result %}', Next: 'End' }], Next: 'End' }, End: done },
+      {},
+      fails('E'),
+    );
+    expect(execution.error).toBe('States.QueryEvaluationError');
+    expect(execution.cause).toContain("specified for the field 'Catch[0]/Output' returned nothing");
+  });
+});
+
+describe('TimeoutSeconds', () => {
+  test('of a task is States.Timeout, for each try anew; the task is told by its signal', async () => {
+    const signals: AbortSignal[] = [];
+    const { calls, execution, output } = await run(
+      {
+        Work: {
+          ...TASK,
+          TimeoutSeconds: 10,
+          Retry: [{ ErrorEquals: ['States.Timeout'], IntervalSeconds: 1, MaxAttempts: 1 }],
+          Catch: [{ ErrorEquals: ['States.TaskFailed'], Next: 'Wrong' }, { ErrorEquals: ['States.Timeout'], Next: 'Right' }],
+          Next: 'Wrong',
+        },
+        Wrong: { Type: 'Fail' },
+        Right: done,
+      },
+      {},
+      (_args, _call, { signal }) => {
+        signals.push(signal);
+        return never();
+      },
+    );
+    expect(calls.map(({ at }) => at)).toEqual([0, 11]);
+    expect(output).toEqual({ Error: 'States.Timeout' });
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true, true]);
+    expect(types(execution).slice(1, 9)).toEqual([
+      'TaskStateEntered',
+      'TaskScheduled',
+      'TaskStarted',
+      'TaskTimedOut',
+      'TaskScheduled',
+      'TaskStarted',
+      'TaskTimedOut',
+      'TaskStateExited',
+    ]);
+    expect(execution.history.events[4]).toMatchObject({ taskTimedOutEventDetails: { error: 'States.Timeout', resourceType: 'lambda', resource: 'invoke' } });
+  });
+
+  test('of a task that nobody catches fails the execution without a cause', async () => {
+    const { execution } = await run({ Work: { ...TASK, TimeoutSeconds: '{% $states.input.t %}', End: true } }, { t: 3 }, never);
+    expect(failure(execution)).toEqual({ status: 'FAILED', error: 'States.Timeout', cause: undefined });
+    expect(execution.stopTime).toBe(START + 3000);
+  });
+
+  test('of a task goes by the clock of the code', async () => {
+    const w = world(never);
+    const codeClock = world().clock;
+    const other = world(never, { clock: w.clock, codeClock });
+    other.create({ Work: { ...TASK, TimeoutSeconds: 10, End: true } });
+    const execution = await other.start();
+    await w.clock.runUntil(START + 3_600_000);
+    expect(execution.status).toBe('RUNNING');
+    await codeClock.runUntil(START + 10_000);
+    expect(execution.status).toBe('FAILED');
+  });
+
+  test('of the machine ends the execution TIMED_OUT, in a wait or a task, and nothing catches it', async () => {
+    const waiting = await run({ Rest: { Type: 'Wait', Seconds: 100, End: true } }, {}, undefined, { TimeoutSeconds: 60 });
+    expect(failure(waiting.execution)).toEqual({ status: 'TIMED_OUT', error: undefined, cause: undefined });
+    expect(waiting.seconds()).toBe(60);
+    expect(types(waiting.execution)).toEqual(['ExecutionStarted', 'WaitStateEntered', 'ExecutionTimedOut']);
+
+    const working = await run({ Work: { ...TASK, Catch: [{ ErrorEquals: ['States.ALL'], Next: 'End' }], Next: 'End' }, End: done }, {}, never, { TimeoutSeconds: 60 });
+    expect(working.execution.status).toBe('TIMED_OUT');
+  });
+
+  test('of the machine leaves no trace in an execution that ended before', async () => {
+    const { execution, clock } = await run({ Rest: { Type: 'Wait', Seconds: 5, End: true } }, {}, undefined, { TimeoutSeconds: 60 });
+    await clock.runUntil(START + 120_000);
+    expect(execution.status).toBe('SUCCEEDED');
+    expect(execution.history.events).toHaveLength(4);
+  });
+});

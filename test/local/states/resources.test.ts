@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import { seededRandom } from '../../../local/core/random.ts';
+import { statesResources } from '../../../local/states/resources.ts';
+import { definition, done, MACHINE, PLACE, ROLE, world } from './support.ts';
+
+const text = (output: unknown) => definition({ Only: { ...done, Output: output } });
+const base = { DefinitionString: text('${Greeting}'), RoleArn: ROLE };
+
+function deployment() {
+  const w = world();
+  const [provider] = statesResources(w.machines, seededRandom(1));
+  if (provider === undefined) throw new Error('no provider');
+  const request = (properties: object) => ({ logicalId: 'RolloutMachine12AB', stackName: 'Canary', place: PLACE, properties: provider.schema.parse(properties), metadata: {} });
+  return { ...w, provider, request };
+}
+
+test('makes a machine; Ref is its ARN, GetAtt has Arn and Name', async () => {
+  const { provider, request, machines } = deployment();
+  const deployed = await provider.create(request({ ...base, StateMachineName: 'm' }));
+  expect(deployed).toEqual({ ref: MACHINE, attributes: { Arn: MACHINE, Name: 'm' } });
+  expect(machines.machine(MACHINE).revision.roleArn).toBe(ROLE);
+});
+
+test('makes up a name of stack, logical id and random characters', async () => {
+  const { provider, request } = deployment();
+  const { attributes } = await provider.create(request(base));
+  expect(attributes['Name']).toMatch(/^Canary-RolloutMachine12AB-[0-9a-f]{12}$/);
+});
+
+test('fills in substitutions, and shows logging and tracing', async () => {
+  const { provider, request, call } = deployment();
+  await provider.create(
+    request({
+      ...base,
+      StateMachineName: 'm',
+      StateMachineType: 'STANDARD',
+      DefinitionSubstitutions: { Greeting: 'hello' },
+      LoggingConfiguration: { Level: 'ALL', IncludeExecutionData: true, Destinations: [{ CloudWatchLogsLogGroup: { LogGroupArn: 'arn:log' } }] },
+      TracingConfiguration: { Enabled: true },
+      Tags: [{ Key: 'k', Value: 'v' }],
+    }),
+  );
+  expect(await call('DescribeStateMachine', { stateMachineArn: MACHINE })).toMatchObject({
+    definition: text('hello'),
+    loggingConfiguration: { level: 'ALL', includeExecutionData: true, destinations: [{ cloudWatchLogsLogGroup: { logGroupArn: 'arn:log' } }] },
+    tracingConfiguration: { enabled: true },
+  });
+});
+
+test('updates in place, and makes another machine for another name', async () => {
+  const { provider, request, machines } = deployment();
+  const deployed = await provider.create(request(base));
+  expect(await provider.update(request({ ...base, DefinitionString: text('new') }), deployed)).toEqual(deployed);
+  expect(machines.machine(deployed.ref).revision.text).toBe(text('new'));
+  expect(await provider.update(request({ ...base, StateMachineName: 'm' }), deployed)).toMatchObject({ ref: MACHINE });
+  await provider.remove(deployed);
+  expect(machines.listMachines().map(({ arn }) => arn)).toEqual([MACHINE]);
+});
+
+test.each([
+  ['Express workflows', { ...base, StateMachineType: 'EXPRESS' }],
+  ['a property it does not know', { ...base, EncryptionConfiguration: {} }],
+  ['a nested property it does not know', { ...base, LoggingConfiguration: { Format: 'json' } }],
+  ['a machine without a role', { DefinitionString: text(1) }],
+])('rejects %s', (_, properties) => {
+  const { provider } = deployment();
+  expect(provider.schema.safeParse(properties).success).toBe(false);
+});

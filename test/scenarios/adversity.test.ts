@@ -1,0 +1,113 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { StateName } from '../../statemachine/contract/names.ts';
+import { CANARY_ALARM, PRODUCTION_ALARM, Simulation, type SimulationOptions } from '../simulation/simulation.ts';
+import { definitionOf } from '../support/definition.ts';
+
+let definition: string;
+beforeAll(() => {
+  definition = JSON.stringify(definitionOf());
+});
+
+const simulate = (options: Partial<SimulationOptions> = {}) => new Simulation({ definition, ...options });
+
+/** Brings a release of version 7 to a state. */
+async function releasing(state: string, options: Partial<SimulationOptions> = {}) {
+  const simulation = simulate(options);
+  const execution = await simulation.start({ version: '7' });
+  await simulation.reach(execution, state);
+  return { simulation, execution };
+}
+
+/** Fails the named calls of every actor but the watchdog while `on()` says so. */
+function breakCalls(simulation: Simulation, names: readonly string[], on: () => boolean): void {
+  simulation.world.hook = ({ actor, name, moment }) => {
+    if (moment === 'before' && actor !== 'watchdog' && names.includes(name) && on()) throw Object.assign(new Error('Rate exceeded'), { name: 'ThrottlingException' });
+  };
+}
+
+describe('a request to roll back that cannot be read', () => {
+  it.each([{ rollback: { reasn: 'x' } }, { rollback: 'now' }, { rollback: { reason: '' } }])('ends red for %j, says what was expected, and disturbs nothing', async (input) => {
+    const { simulation, execution } = await releasing(StateName.bake(50));
+    const request = await simulation.finish(await simulation.start(input));
+
+    expect(request).toMatchObject({ status: 'FAILED', error: 'InvalidInput', position: { state: StateName.notUnderstood } });
+    expect(request.cause).toContain('{"rollback":{"reason":"…"}}');
+    expect((await simulation.finish(execution)).status).toBe('SUCCEEDED');
+  });
+});
+
+describe('a roll-back function that is broken', () => {
+  it('does not keep users on the canary: the execution gives up within minutes and the watchdog takes over', async () => {
+    const { simulation, execution } = await releasing(StateName.bake(50));
+    breakCalls(simulation, ['listener.write'], () => true);
+    const asked = simulation.clock.now();
+    simulation.alarm(CANARY_ALARM);
+    await simulation.clock.runWhile(() => simulation.world.split !== '100/0', asked + 3_600_000);
+
+    expect((simulation.clock.now() - asked) / 1000).toBeLessThanOrEqual(120);
+    await simulation.finish(execution);
+    expect(execution.status).toBe('FAILED');
+  });
+
+  it('and that cannot even revoke the claim is replaced by the watchdog once its execution has given up', async () => {
+    const { simulation, execution } = await releasing(StateName.bake(50));
+    const alarmAt = simulation.clock.now();
+    breakCalls(simulation, ['records.compareAndSet'], () => true);
+    simulation.world.setAlarm(CANARY_ALARM, 'ALARM');
+    await simulation.clock.runWhile(() => simulation.world.split !== '100/0', alarmAt + 3_600_000);
+
+    // One check, 303 s of retries at the longest, two rounds of the watchdog.
+    expect((simulation.clock.now() - alarmAt) / 1000).toBeLessThanOrEqual(60 + 303 + 120);
+    expect(execution).toMatchObject({ status: 'FAILED', error: 'RollbackFailed' });
+  });
+});
+
+it.each(['alarms.read', 'versions.readAlias', 'traffic.requests', 'records.read', 'listener.read'])('one throttled %s is retried and rolls nothing back', async (name) => {
+  const { simulation, execution } = await releasing(StateName.bake(50));
+  let left = 2;
+  breakCalls(simulation, [name], () => left-- > 0);
+
+  expect((await simulation.finish(execution)).status).toBe('SUCCEEDED');
+});
+
+it('a message about one rollout that is delivered again does not hit the next', async () => {
+  const { simulation, execution } = await releasing(StateName.bake(10), { versions: { 7: 'healthy', 8: 'healthy' } });
+  const published = new Date(simulation.clock.now());
+  await simulation.message('{"reason":"wrong prices in 7"}');
+  await simulation.finish(execution);
+  const next = await simulation.start({ version: '8' });
+  await simulation.reach(next, StateName.bake(10));
+  await simulation.message('{"reason":"wrong prices in 7"}', published);
+
+  expect((await simulation.finish(next)).status).toBe('SUCCEEDED');
+});
+
+it('when the version before is gone, traffic stays on production, and nobody is told that the new one is out', async () => {
+  const { simulation, execution } = await releasing(StateName.watch);
+  simulation.world.versions.delete('1');
+  simulation.alarm(PRODUCTION_ALARM);
+  await simulation.finish(execution);
+
+  expect(execution).toMatchObject({ status: 'FAILED', error: 'CannotRestoreProduction' });
+  expect(execution.cause).toContain('production still runs it because version 1 no longer exists');
+  expect(simulation.world.state).toMatchObject({ split: '100/0', aliases: { production: '7' } });
+  expect(simulation.world.announcements.map(({ kind }) => kind)).toEqual(['started', 'rollback failed', 'rolled back']);
+});
+
+it('a reason of any length is cut where it is first kept, and the rollback ends as every other', async () => {
+  const { simulation, execution } = await releasing(StateName.bake(30));
+  await simulation.message(JSON.stringify({ reason: 'x'.repeat(200_000) }));
+  await simulation.finish(execution);
+
+  expect(execution).toMatchObject({ status: 'FAILED', error: 'CanaryRolledBack' });
+  expect(simulation.world.record.last?.reason).toHaveLength(1000);
+});
+
+it('a production alias at $LATEST is refused, for nothing could come back to it', async () => {
+  const simulation = simulate();
+  simulation.world.aliases.set('production', { version: '$LATEST', revisionId: 'by-hand' });
+  const execution = await simulation.finish(await simulation.start({ version: '7' }));
+
+  expect(execution).toMatchObject({ status: 'FAILED', error: 'VersionNotFound' });
+  expect(simulation.world.written).toEqual([]);
+});

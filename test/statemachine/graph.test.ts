@@ -1,0 +1,132 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Plan } from '../../statemachine/contract/plan.ts';
+import {
+  assignedOnEveryPath,
+  edges,
+  expressions,
+  reachable,
+  stateOf,
+  variablesRead,
+  type AslState,
+  type Definition,
+} from '../support/asl-graph.ts';
+import { definitionOf } from '../support/definition.ts';
+import { anyPlan } from '../support/plans.ts';
+
+const forAnyPlan = (check: (definition: Definition, plan: Plan) => void) =>
+  fc.assert(fc.property(anyPlan, (plan) => check(definitionOf(plan), plan)), { numRuns: 25 });
+
+const named = (definition: Definition, type: AslState['Type']) => Object.entries(definition.States).filter(([, state]) => state.Type === type);
+
+/** The tasks behind `Roll back` have their own ending; the default of each Choice there, by hand. */
+const ROLLBACK_TASKS = ['Roll back', 'Confirm production has everything', 'Announce the rollback'];
+const ROLLBACK_DEFAULTS: Record<string, string> = {
+  'Anything to roll back?': 'Whose rollback failed?',
+  'Everything back?': 'Roll back',
+  'Who asked for the rollback?': 'Rolled back',
+  'Whose rollback failed?': 'Left to the watchdog',
+};
+
+describe('the graph of any plan', () => {
+  it('reaches every state', () => {
+    forAnyPlan((definition) => {
+      expect([...reachable(definition, definition.StartAt)].sort()).toEqual(Object.keys(definition.States).sort());
+    });
+  });
+
+  it('catches every error of every task of the rollout into Roll back, with a trigger', () => {
+    forAnyPlan((definition) => {
+      for (const [name, state] of named(definition, 'Task').filter(([name]) => !ROLLBACK_TASKS.includes(name))) {
+        const last = state.Catch?.at(-1);
+        expect({ name, errors: last?.ErrorEquals, next: last?.Next }).toEqual({ name, errors: ['States.ALL'], next: 'Roll back' });
+        expect(last?.Assign).toMatchObject({ trigger: { kind: 'own' } });
+        expect(state.Catch?.length).toBe(name === 'Claim the rollout' ? 2 : 1);
+      }
+    });
+  });
+
+  it('catches every error of the rollback into its ending', () => {
+    forAnyPlan((definition) => {
+      for (const name of ROLLBACK_TASKS) {
+        expect(stateOf(definition, name).Catch?.map((catcher) => [catcher.ErrorEquals, catcher.Next])).toEqual([[['States.ALL'], 'Whose rollback failed?']]);
+      }
+    });
+  });
+
+  it('has a default in every Choice, and it is the rollback or the safe ending', () => {
+    forAnyPlan((definition) => {
+      for (const [name, state] of named(definition, 'Choice')) expect({ name, default: state.Default }).toEqual({ name, default: ROLLBACK_DEFAULTS[name] ?? 'Roll back' });
+    });
+  });
+
+  it('assigns a trigger on every way into Roll back', () => {
+    forAnyPlan((definition) => {
+      const ways = edges(definition).filter((way) => way.to === 'Roll back');
+      expect(ways.length).toBeGreaterThan(0);
+      for (const way of ways) expect(way).toMatchObject({ assigns: ['trigger'] });
+    });
+  });
+
+  it('assigns every variable on every path to its use', () => {
+    forAnyPlan((definition) => {
+      const assigned = assignedOnEveryPath(definition);
+      for (const [name, state] of Object.entries(definition.States)) {
+        const missing = expressions(state).flatMap(variablesRead).filter((variable) => !assigned.get(name)?.has(variable));
+        expect({ name, missing }).toEqual({ name, missing: [] });
+      }
+    });
+  });
+
+  it('writes the weights of the plan in order, and 0 at the end', () => {
+    forAnyPlan((definition, plan) => {
+      expect(weightsOnTheHealthyPath(definition)).toEqual([...plan.steps.map((step) => step.weight), 0]);
+    });
+  });
+
+  it('ends well after a shift only by way of the promotion and the close, or of the rollback', () => {
+    forAnyPlan((definition) => {
+      const shifts = named(definition, 'Task').filter(([, state]) => typeof state.Arguments?.Payload['weight'] === 'number' && !('subject' in state.Arguments.Payload));
+      for (const [shift] of shifts.filter(([name]) => name !== 'Return traffic to production')) {
+        for (const gate of ['Promote the canary', 'Close the rollout']) {
+          const good = [...reachable(definition, shift, [gate, 'Roll back'])].filter((name) => stateOf(definition, name).Type === 'Succeed');
+          expect({ shift, gate, good }).toEqual({ shift, gate, good: [] });
+        }
+      }
+    });
+  });
+
+  it('waits in every loop', () => {
+    forAnyPlan((definition) => {
+      const waits = named(definition, 'Wait').map(([name]) => name);
+      for (const name of Object.keys(definition.States).filter((each) => !waits.includes(each))) {
+        const followers = edges(definition).filter((way) => way.from === name).flatMap((way) => [...reachable(definition, way.to, waits)]);
+        expect({ name, comesBackAtOnce: followers.includes(name) }).toEqual({ name, comesBackAtOnce: false });
+      }
+    });
+  });
+
+  it('waits for literal numbers of seconds', () => {
+    forAnyPlan((definition, plan) => {
+      const seconds = new Set(named(definition, 'Wait').map(([, state]) => state.Seconds));
+      expect(seconds).toEqual(new Set([plan.checkSeconds, plan.settleSeconds]));
+    });
+  });
+
+  it('says in every state what it is for', () => {
+    forAnyPlan((definition) => {
+      for (const [name, state] of Object.entries(definition.States)) expect({ name, comment: state.Comment ?? '' }).not.toEqual({ name, comment: '' });
+    });
+  });
+});
+
+/** Follows Next, and of each Choice the first rule, which is the good one, down to the end. */
+function weightsOnTheHealthyPath(definition: Definition): unknown[] {
+  const weights: unknown[] = [];
+  for (let name: string | undefined = definition.StartAt; name !== undefined; ) {
+    const state: AslState = stateOf(definition, name);
+    if (state.Arguments?.FunctionName.endsWith(':shift')) weights.push(state.Arguments.Payload['weight']);
+    name = state.Next ?? state.Choices?.[0]?.Next;
+  }
+  return weights;
+}

@@ -1,0 +1,60 @@
+import { App, Stack } from 'aws-cdk-lib';
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_PLAN, type Plan } from '../../statemachine/contract/plan.ts';
+import { HISTORY_ALLOWANCE, historyEvents, requireHistoryFits } from '../../statemachine/history.ts';
+import { RolloutMachine } from '../../statemachine/rollout-machine.ts';
+import { machineProps } from '../support/definition.ts';
+
+const weekAt100: Plan = { ...DEFAULT_PLAN, steps: [{ weight: 100, bakeSeconds: 7 * 24 * 3600 }] };
+
+describe('the history of an execution', () => {
+  it('counts every turn of every extended bake, and a rollback at the end', () => {
+    // started 1, entry 2, claim 5, anything new 2, smoke test 5
+    const begin = 15;
+    // shift 5, settle 2, then (300 + 600) / 60 + 1 turns of wait 2, check 5, healthy 2
+    const step = 7 + 16 * 9;
+    // promote 5, settle 2, confirm 5, return 5, settle 2, the same turns, close 5
+    const promotion = 24 + 16 * 9;
+    // roll back 5, found 2, wait 2, confirm 5, everything back 2, announce 5, who asked 2, rolled back 1, failed 1
+    const rollback = 25;
+    expect(historyEvents(DEFAULT_PLAN)).toBe(begin + 4 * step + promotion + rollback);
+  });
+
+  it('has room for the default plan', () => {
+    expect(HISTORY_ALLOWANCE).toBe(25_000 / 2);
+    expect(() => requireHistoryFits(DEFAULT_PLAN)).not.toThrow();
+  });
+
+  it('rejects a plan with too many checks, with the arithmetic and a way out', () => {
+    // (604800 + 600) / 60 + 1 = 10091 turns at 100, 16 in production; 9 events each and 71 for the rest
+    expect(() => requireHistoryFits(weekAt100)).toThrow(
+      'plan.checkSeconds: a check every 60 s makes up to 10107 checks of 9 history events, 91034 with the rest of the rollout, ' +
+        'got more than the 12500 a plan may use of the 25,000 of an execution; check at most every ',
+    );
+  });
+
+  it('names the shortest interval that fits', () => {
+    const seconds = Number(/check at most every (\d+) s/.exec(messageOf(weekAt100))?.[1]);
+    expect(historyEvents({ ...weekAt100, checkSeconds: seconds })).toBeLessThanOrEqual(12_500);
+    expect(historyEvents({ ...weekAt100, checkSeconds: seconds - 1 })).toBeGreaterThan(12_500);
+  });
+
+  it('rejects a plan that no interval can save, because a short bake must hold one', () => {
+    const plan = { ...weekAt100, steps: [{ weight: 10, bakeSeconds: 60 }, ...weekAt100.steps] };
+    expect(messageOf(plan)).toMatch(/of an execution; shorten the bakes$/);
+  });
+
+  it('rejects such a plan when the machine is built', () => {
+    const stack = new Stack(new App(), 'Test');
+    expect(() => new RolloutMachine(stack, 'Rollout', machineProps(stack, weekAt100))).toThrow(/history events/);
+  });
+});
+
+function messageOf(plan: Plan): string {
+  try {
+    requireHistoryFits(plan);
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return '';
+}

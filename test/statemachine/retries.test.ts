@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import {
+  ANYTHING_ELSE,
+  BAD_ARGUMENTS,
+  CANARY_ALARM_ACTIVE,
+  longestDelay,
+  TIMED_OUT,
+  TRANSIENT,
+  ROLL_BACK,
+  UNTIL_CONFIRMED,
+  VERSION_NOT_VISIBLE,
+} from '../../statemachine/retries.ts';
+import { ErrorName } from '../../statemachine/contract/errors.ts';
+import { stateOf } from '../support/asl-graph.ts';
+import { definitionOf } from '../support/definition.ts';
+
+describe('the retry policies', () => {
+  it.each([
+    ['a transient error of Lambda', TRANSIENT, 1 + 2 + 4 + 8 + 16],
+    ['a timeout', TIMED_OUT, 2 + 2],
+    ['an alarm that was on before', CANARY_ALARM_ACTIVE, 15 * 60],
+    ['an alias that does not answer yet', VERSION_NOT_VISIBLE, 12 * 5],
+    ['anything else', ANYTHING_ELSE, 2 + 4 + 8],
+    ['a rollback', ROLL_BACK, 1 + 2 + 4 + 8 + 16 + 32 + 4 * 60],
+    ['a rollback that is confirmed', UNTIL_CONFIRMED, 1 + 2 + 4 + 8 + 16 + 32 + 119 * 60],
+    ['wrong arguments', BAD_ARGUMENTS, 0],
+  ])('wait at the longest as long as the comment says: %s', (_, policy, seconds) => {
+    expect(longestDelay(policy)).toBe(seconds);
+  });
+
+  it('keep confirming for an hour of delays on average, jitter taking half of each', () => {
+    expect(UNTIL_CONFIRMED.jitter).toBe(true);
+    expect(longestDelay(UNTIL_CONFIRMED) / 2).toBeGreaterThanOrEqual(3600);
+  });
+
+  const transient = ['Lambda.ServiceException', 'Lambda.AWSLambdaException', 'Lambda.SdkClientException', 'Lambda.TooManyRequestsException'];
+  const timedOut = ['States.Timeout', 'Sandbox.Timedout'];
+  const verdicts = Object.values(ErrorName);
+  const advance = [verdicts, transient, timedOut, ['States.ALL']];
+
+  it.each([
+    ['Claim the rollout', [['CanaryAlarmActive'], ...advance]],
+    ['Smoke-test the canary', [['VersionNotVisible'], ...advance]],
+    ['Confirm the new production', [['VersionNotVisible'], ...advance]],
+    ['Shift to 10%', advance],
+    ['Promote the canary', advance],
+    ['Close the rollout', advance],
+    ['Roll back', [['InvalidInput'], ['States.ALL']]],
+    ['Confirm production has everything', [['InvalidInput'], ['States.ALL']]],
+    ['Announce the rollback', [['InvalidInput'], ['States.ALL']]],
+  ])('apply to %s', (state, errors) => {
+    expect(stateOf(definitionOf(), state).Retry?.map((retrier) => retrier.ErrorEquals)).toEqual(errors);
+  });
+
+  it('render the capped and jittered backoff', () => {
+    expect(stateOf(definitionOf(), 'Roll back').Retry?.at(-1)).toEqual({
+      ErrorEquals: ['States.ALL'],
+      IntervalSeconds: 1,
+      MaxAttempts: 10,
+      BackoffRate: 2,
+      MaxDelaySeconds: 60,
+      JitterStrategy: 'FULL',
+    });
+  });
+});

@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import { ErrorName } from '../../statemachine/contract/errors.ts';
+import { CAUGHT_CAUSE, CAUGHT_ERROR } from '../../statemachine/jsonata.ts';
+import { definitionOf, functionArn } from '../support/definition.ts';
+
+const execution = {
+  id: '{% $states.context.Execution.Id %}',
+  redrives: '{% $exists($states.context.Execution.RedriveCount) ? $states.context.Execution.RedriveCount : 0 %}',
+  startedAt: '{% $states.context.Execution.StartTime %}',
+};
+const verdicts = Object.values(ErrorName);
+const retry = [
+  { ErrorEquals: verdicts, IntervalSeconds: 1, MaxAttempts: 0, BackoffRate: 1 },
+  {
+    ErrorEquals: ['Lambda.ServiceException', 'Lambda.AWSLambdaException', 'Lambda.SdkClientException', 'Lambda.TooManyRequestsException'],
+    IntervalSeconds: 1,
+    MaxAttempts: 5,
+    BackoffRate: 2,
+  },
+  { ErrorEquals: ['States.Timeout', 'Sandbox.Timedout'], IntervalSeconds: 2, MaxAttempts: 2, BackoffRate: 1 },
+  { ErrorEquals: ['States.ALL'], IntervalSeconds: 2, MaxAttempts: 3, BackoffRate: 2 },
+];
+const intoRollback = [
+  {
+    ErrorEquals: ['States.ALL'],
+    Assign: { trigger: { kind: 'own', error: `{% ${CAUGHT_ERROR} %}`, cause: `{% ${CAUGHT_CAUSE} %}` } },
+    Next: 'Roll back',
+  },
+];
+
+describe('one step of the default plan', () => {
+  const { States } = definitionOf();
+  const group = Object.fromEntries(Object.entries(States).filter(([name]) => /(?:^| )10%/.test(name)));
+
+  it('shifts, settles, bakes, checks and decides', () => {
+    expect(group).toEqual({
+      'Shift to 10%': {
+        Type: 'Task',
+        Comment: 'Send 10% of the requests to the canary',
+        Resource: 'arn:aws:states:::lambda:invoke',
+        TimeoutSeconds: 30,
+        Arguments: { FunctionName: functionArn('shift'), Payload: { execution, version: '{% $version %}', weight: 10 } },
+        Output: '{% $states.result.Payload %}',
+        Assign: { shiftedAt: '{% $states.result.Payload.shiftedAt %}' },
+        Retry: retry,
+        Catch: intoRollback,
+        Next: 'Settle at 10%',
+      },
+      'Settle at 10%': {
+        Type: 'Wait',
+        Comment: 'Give the data plane time to follow the new weights',
+        Seconds: 90,
+        Next: 'Bake at 10%',
+      },
+      'Bake at 10%': {
+        Type: 'Wait',
+        Comment: 'Alarms watch; the next look at them is in 60 s',
+        Seconds: 60,
+        Next: 'Check alarms at 10%',
+      },
+      'Check alarms at 10%': {
+        Type: 'Task',
+        Comment: 'Judge the canary by its alarms and its traffic',
+        Resource: 'arn:aws:states:::lambda:invoke',
+        TimeoutSeconds: 40,
+        Arguments: {
+          FunctionName: functionArn('check'),
+          Payload: {
+            execution,
+            version: '{% $version %}',
+            previousVersion: '{% $previousVersion %}',
+            subject: 'canary',
+            weight: 10,
+            shiftedAt: '{% $shiftedAt %}',
+            settleSeconds: 90,
+            bakeSeconds: 300,
+            extendSeconds: 600,
+            minRequests: 1,
+            alarms: ['canary-errors', 'canary-duration'],
+          },
+        },
+        Output: '{% $states.result.Payload %}',
+        Retry: retry,
+        Catch: intoRollback,
+        Next: '10% healthy?',
+      },
+      '10% healthy?': {
+        Type: 'Choice',
+        Comment: 'Healthy for the whole time leads on, too early to tell goes on watching; everything else rolls back',
+        Choices: [
+          { Condition: "{% $states.input.next = 'advance' %}", Comment: 'Healthy for long enough', Next: 'Shift to 30%' },
+          { Condition: "{% $states.input.next = 'keep baking' %}", Comment: 'Not long enough yet', Next: 'Bake at 10%' },
+        ],
+        Assign: {
+          trigger: {
+            kind: 'own',
+            error:
+              "{% ($type($states.input.error) = 'string' and $states.input.error != '' ? $states.input.error : 'CanaryRolledBack') %}",
+            cause:
+              "{% ($type($states.input.cause) = 'string' and $states.input.cause != '' ? $states.input.cause : 'the check gave no reason') %}",
+          },
+        },
+        Default: 'Roll back',
+      },
+    });
+  });
+});

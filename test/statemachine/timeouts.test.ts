@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_PLAN, WRITER_LIFETIME_SECONDS } from '../../statemachine/contract/plan.ts';
+import { requireHistoryFits } from '../../statemachine/history.ts';
+import { ADVANCE_RETRIES, CLAIM_RETRIES, CONFIRM_RETRIES, ROLL_BACK_RETRIES, SMOKE_TEST_RETRIES } from '../../statemachine/retries.ts';
+import { FUNCTION_TIMEOUT_SECONDS, longestTask, machineTimeoutSeconds, taskTimeoutSeconds } from '../../statemachine/timeouts.ts';
+import { definitionOf } from '../support/definition.ts';
+
+describe('the timeouts of functions and tasks', () => {
+  it('outlive every writer: a task that timed out has left none behind', () => {
+    for (const writer of ['shift', 'promote', 'rollBack'] as const) expect(taskTimeoutSeconds(writer)).toBe(WRITER_LIFETIME_SECONDS);
+  });
+
+  it('give each task its function and 10 s more', () => {
+    const tasks = Object.values(definitionOf().States).filter((state) => state.Type === 'Task');
+    for (const task of tasks) {
+      const name = task.Arguments?.FunctionName.split(':').at(-1) as keyof typeof FUNCTION_TIMEOUT_SECONDS;
+      expect({ name, seconds: task.TimeoutSeconds }).toEqual({ name, seconds: FUNCTION_TIMEOUT_SECONDS[name] + 10 });
+    }
+  });
+
+  it.each([
+    ['claim', CLAIM_RETRIES, (1 + 15 + 5 + 2 + 3) * 40 + 900 + 31 + 4 + 14],
+    ['smokeTest', SMOKE_TEST_RETRIES, (1 + 12 + 5 + 2 + 3) * 70 + 60 + 31 + 4 + 14],
+    ['shift', ADVANCE_RETRIES, (1 + 5 + 2 + 3) * 30 + 31 + 4 + 14],
+    ['rollBack', ROLL_BACK_RETRIES, (1 + 10) * 30 + 303],
+    ['confirm', CONFIRM_RETRIES, (1 + 125) * 30 + 7203],
+  ] as const)('know the longest that %s can take with all its retries', (name, retries, seconds) => {
+    expect(longestTask(name, retries)).toBe(seconds);
+  });
+});
+
+const longer = (change: Partial<typeof DEFAULT_PLAN>) => machineTimeoutSeconds({ ...DEFAULT_PLAN, ...change }) - 40_999;
+
+describe("the machine's timeout", () => {
+  it('is the sum of the longest of everything, for the default plan 40,999 s', () => {
+    const [claim, smokeTest, write, check, rollback, confirm] = [1989, 1719, 379, 489, 633, 10_983];
+    const bake = 300 + 600 + 60 + 2 * check;
+    const step = write + 90 + bake;
+    const promotion = write + 90 + smokeTest + write + 90 + bake + write;
+    expect(claim + smokeTest + 4 * step + promotion + rollback + 90 + 2 * confirm).toBe(40_999);
+    expect(machineTimeoutSeconds(DEFAULT_PLAN)).toBe(40_999);
+    expect(definitionOf().TimeoutSeconds).toBe(40_999);
+  });
+
+  it('grows by each second of each bake, settle and extension', () => {
+    expect(longer({ watchSeconds: 301 })).toBe(1);
+    expect(longer({ steps: DEFAULT_PLAN.steps.map((step) => ({ ...step, bakeSeconds: 301 })) })).toBe(4);
+    expect(longer({ settleSeconds: 91 })).toBe(4 + 2 + 1);
+    expect(longer({ extendSeconds: 601 })).toBe(4 + 1);
+    expect(longer({ minRequests: 1000 })).toBe(0);
+  });
+
+  it('stays within the year that an execution may last, for the longest plan that fits one', () => {
+    const week = 7 * 24 * 3600;
+    const steps = [10, 20, 30, 40, 50, 100].map((weight) => ({ weight, bakeSeconds: week }));
+    const plan = { ...DEFAULT_PLAN, steps, checkSeconds: 3600, settleSeconds: 3600, watchSeconds: 86_400, extendSeconds: 86_400 };
+    expect(() => requireHistoryFits(plan)).not.toThrow();
+    expect(() => requireHistoryFits({ ...plan, steps: [{ weight: 5, bakeSeconds: week }, ...steps] })).toThrow(/shorten the bakes/);
+    expect(machineTimeoutSeconds(plan)).toBeGreaterThan(6 * week);
+    expect(machineTimeoutSeconds(plan)).toBeLessThan(365 * 24 * 3600);
+  });
+});

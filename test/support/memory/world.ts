@@ -1,0 +1,101 @@
+import type { Alias } from '../../../statemachine/contract/names.ts';
+import type { ClosedRollout, RolloutRecord } from '../../../handlers/domain/record.ts';
+import { AT_REST } from '../../../handlers/domain/weights.ts';
+import type { AlarmState, AliasState, Answer, ExecutionStatus, ReleaseEvent, Weights } from '../../../handlers/ports/index.ts';
+
+/** One call of a port, as a hook sees it: just before it takes effect, or just after, when its answer can still be lost. */
+export interface Call {
+  /** Whose ports were called. */
+  readonly actor: string;
+  /** `listener.write`, `records.compareAndSet`, … */
+  readonly name: string;
+  readonly moment: 'before' | 'after';
+}
+
+/** Runs at both moments of every call: it may pause it, run something else first, or fail it. */
+export type Hook = (call: Call) => void | Promise<void>;
+
+/** A line of what was written to the world, in order. */
+export interface Written {
+  readonly actor: string;
+  readonly what: string;
+  readonly at: string;
+}
+
+export interface WorldOptions {
+  readonly now: () => Date;
+  /** Published versions, the first of which all three aliases point at; `['1', '2']` unless told. */
+  readonly versions?: readonly string[];
+}
+
+/** A service and everything around it, in memory: what all actors share. */
+export class World {
+  readonly now: () => Date;
+  readonly service = 'orders';
+  hook: Hook = () => {};
+
+  weights: Weights = AT_REST;
+  /** When set, the listener's default action is no split over the two groups, and reading it fails with this. */
+  unreadableListener: Error | undefined;
+  record: RolloutRecord = { revision: 0 };
+  readonly history = new Map<string, ClosedRollout>();
+  readonly versions: Set<string>;
+  readonly aliases: Map<Alias, AliasState>;
+  readonly alarms = new Map<string, AlarmState>();
+  readonly executions = new Map<string, ExecutionStatus>();
+  readonly announcements: ReleaseEvent[] = [];
+  readonly metered: number[] = [];
+  /** Everything that changed weights, aliases or the record, with who did it. */
+  readonly written: Written[] = [];
+  /** Requests that an alias served between two times; 100 unless told. */
+  requests: (alias: Alias, from: Date, to: Date) => number = () => 100;
+  /** How a version answers; 200 unless told. */
+  answer: (version: string, event: unknown) => Omit<Answer, 'executedVersion'> = () => ({ payload: { isBase64Encoded: false, statusCode: 200, headers: {}, body: 'ok' } });
+
+  constructor({ now, versions = ['1', '2'] }: WorldOptions) {
+    const [first = '1'] = versions;
+    this.now = now;
+    this.versions = new Set(versions);
+    this.aliases = new Map((['production', 'canary', 'previous'] as const).map((name) => [name, { version: first, revisionId: `${name}-1` }]));
+  }
+
+  /** Also what a request does that lands after its caller died. */
+  writeWeights(actor: string, weights: Weights): void {
+    this.weights = weights;
+    this.unreadableListener = undefined;
+    this.log(actor, `weights ${weights.production}/${weights.canary}`);
+  }
+
+  alias(name: Alias): AliasState {
+    const state = this.aliases.get(name);
+    if (!state) throw new Error(`there is no alias ${name}`);
+    return state;
+  }
+
+  moveAlias(actor: string, name: Alias, version: string): void {
+    if (!this.versions.has(version)) throw new Error(`there is no version ${version}`);
+    const moves = this.written.filter(({ what }) => what.startsWith(`${name} `)).length;
+    this.aliases.set(name, { version, revisionId: `${name}-${moves + 2}` });
+    this.log(actor, `${name} ${version}`);
+  }
+
+  setAlarm(name: string, state: AlarmState['state'] = 'OK', since: Date = this.now()): void {
+    this.alarms.set(name, { name, state, since, reason: state === 'ALARM' ? 'threshold crossed: 7 errors' : 'nothing to report' });
+  }
+
+  log(actor: string, what: string): void {
+    this.written.push({ actor, what, at: this.now().toISOString() });
+  }
+
+  /** Weights as one writes them: `90/10`. */
+  get split(): string {
+    return `${this.weights.production}/${this.weights.canary}`;
+  }
+
+  /** Everything but who wrote when: what must be the same however often something was retried. */
+  get state() {
+    const { revision: _revision, ...record } = this.record;
+    const aliases = Object.fromEntries([...this.aliases].map(([name, { version }]) => [name, version]));
+    return { split: this.split, record, aliases, history: Object.fromEntries(this.history), announced: [...new Set(this.announcements.map((event) => event.eventId))] };
+  }
+}

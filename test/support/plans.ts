@@ -1,0 +1,17 @@
+import * as fc from 'fast-check';
+import { planSchema, type Plan } from '../../statemachine/contract/plan.ts';
+
+/** Any plan short enough for one execution: at most seven bakes of 120 turns each. */
+export const anyPlan: fc.Arbitrary<Plan> = fc
+  .record({
+    weights: fc.uniqueArray(fc.integer({ min: 1, max: 99 }), { maxLength: 5 }),
+    bakeSeconds: fc.integer({ min: 120, max: 3600 }),
+    checkSeconds: fc.integer({ min: 60, max: 120 }),
+    settleSeconds: fc.integer({ min: 30, max: 3600 }),
+    watchSeconds: fc.integer({ min: 60, max: 3600 }),
+    minRequests: fc.integer({ min: 0, max: 1000 }),
+    extendSeconds: fc.integer({ min: 0, max: 3600 }),
+  })
+  .map(({ weights, bakeSeconds, ...rest }) =>
+    planSchema.parse({ ...rest, steps: [...weights.sort((a, b) => a - b), 100].map((weight, i) => ({ weight, bakeSeconds: bakeSeconds + i })) }),
+  );
