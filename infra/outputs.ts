@@ -14,9 +14,13 @@ export function addOutputs(stack: Stack, canary: LatticeCanary, fn: lambda.Funct
     ProductionTargetGroupId: [lattice.productionTargetGroup.attrId, 'Target group of the production alias'],
     CanaryTargetGroupId: [lattice.canaryTargetGroup.attrId, 'Target group of the canary alias'],
     CanaryVersion: [fn.currentVersion.version, 'The newest published version: what the input {} releases'],
+    FunctionName: [fn.functionName, 'The function that is released'],
+    ServiceName: [canary.serviceName, 'Key of the rollout record, last part of alarm names'],
+    RecordTableName: [canary.recordTable.tableName, 'Holds the rollout record and its history'],
     ProductionAliasArn: [canary.aliases.production.functionArn, 'Read the live production version here; no output could follow it'],
     RollbackTopicArn: [canary.rollbackTopic.topicArn, 'Publish {"reason":"..."} here to roll back the running rollout'],
     ReleaseEventsTopicArn: [canary.releaseEventsTopic.topicArn, 'Subscribe here to hear how releases go'],
+    UndeliveredQueueUrl: [canary.undelivered.queueUrl, 'Requests for a rollback that nobody received'],
     StateMachineArn: [machineArn, 'Start an execution to release; stop it to roll back'],
     ConsoleUrl: [
       `https://${stack.region}.console.aws.amazon.com/states/home?region=${stack.region}#/statemachines/view/${machineArn}`,

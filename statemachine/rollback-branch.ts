@@ -108,7 +108,7 @@ function rollbackFailed(parts: Parts): Choice {
       Fail.jsonata(scope, StateName.rollbackFailed, {
         comment: 'A person should look; a rule asks for the rollback once more',
         error: ErrorName.RollbackFailed,
-        cause: jsonata(`'production may not have every request yet, the watchdog carries on: ' & ${unknown}`),
+        cause: jsonata(`'production may not have every request yet, the watchdog carries on (RUNBOOK.md#rollbackfailed): ' & ${unknown}`),
       }),
       { comment: 'This rollout' },
     )
@@ -125,7 +125,7 @@ function rollbackFailed(parts: Parts): Choice {
       Fail.jsonata(scope, StateName.leftToWatchdog, {
         comment: 'A person should look; no further rollback is started because of this',
         error: ErrorName.RollbackNotDone,
-        cause: jsonata(`'production may not have every request yet, only the watchdog carries on: ' & ${unknown}`),
+        cause: jsonata(`'production may not have every request yet, only the watchdog carries on (RUNBOOK.md#rollbacknotdone): ' & ${unknown}`),
       }),
     );
 }

@@ -23,7 +23,7 @@ export async function bringAliasBack(ports: BringBackPorts, log: Log, rollout: O
   const restoration = await restoreProduction(ports, rollout);
   if (restoration === 'cannot restore') {
     await noteNotRestored(ports, rollout.id);
-    const message = `CannotRestoreProduction: version ${rollout.previousVersion} no longer exists, production stays at version ${rollout.version}; point it at a good version by hand`;
+    const message = `CannotRestoreProduction: version ${rollout.previousVersion} no longer exists, production stays at version ${rollout.version}; point it at a good version by hand (RUNBOOK.md#cannotrestoreproduction)`;
     log.error(message, { rollout: rollout.id });
     await announceIfPossible(ports, log, { kind: 'rollback failed', rollout, message });
   }

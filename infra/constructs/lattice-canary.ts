@@ -1,10 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import * as events from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import { LambdaSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { Plan } from '../../statemachine/contract/plan.ts';
@@ -45,15 +47,21 @@ export interface LatticeCanaryProps {
 
 /** One function behind VPC Lattice, and everything that releases its versions step by step. */
 export class LatticeCanary extends Construct {
+  readonly serviceName: string;
   readonly aliases: Aliases;
   readonly lattice: Lattice;
   readonly rollbackTopic: sns.ITopic;
   readonly releaseEventsTopic: sns.ITopic;
   readonly stateMachine: sfn.StateMachine;
+  /** The rollout record and its history; its items are keyed by `serviceName`. */
+  readonly recordTable: Table;
+  /** Requests for a rollback that nobody received. */
+  readonly undelivered: IQueue;
 
   constructor(scope: Construct, id: string, props: LatticeCanaryProps) {
     super(scope, id);
     const { fn, serviceName } = props;
+    this.serviceName = serviceName;
     this.aliases = new Aliases(this, 'Aliases', fn);
     this.lattice = new Lattice(this, 'Lattice', { aliases: this.aliases, ...(props.vpcId === undefined ? {} : { vpcId: props.vpcId }) });
 
@@ -61,12 +69,14 @@ export class LatticeCanary extends Construct {
     this.rollbackTopic = topics.rollback;
     this.releaseEventsTopic = topics.releaseEvents;
     const undelivered = new Undelivered(this, 'Undelivered', { serviceName, notify: topics.releaseEvents }).queue;
+    this.undelivered = undelivered;
 
     const { canary, production } = this.versionAlarms(props);
     // The direct way: an alarm reaches the roll-back function over the topic without waiting for the machine.
     canary.alarms.forEach((alarm) => alarm.addAlarmAction(new SnsAction(topics.rollback)));
 
     const { table } = new RecordTable(this, 'Records');
+    this.recordTable = table;
     const handlers = new Handlers(this, 'Handlers', {
       serviceName,
       fn,

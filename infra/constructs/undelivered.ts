@@ -30,6 +30,7 @@ export class Undelivered extends Construct {
         description: 'A request for a rollback could not be delivered to the state machine or to the roll-back function.',
         investigation: 'Read the messages of the dead-letter queue: attributes name the rule or topic and the error. See whether the listener is at rest.',
         resolution: 'The watchdog repairs what was missed within two minutes. Fix the permission or the function, then empty the queue.',
+        entry: 'rollback-undelivered',
       }),
       metric: this.queue.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum', period: Duration.minutes(1) }),
       threshold: 0,

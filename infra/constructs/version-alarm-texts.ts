@@ -43,5 +43,6 @@ export function versionAlarmText(kind: AlarmKind, subject: Subject, thresholds: 
     description: `${WHAT_HAPPENED[kind](subject, thresholds)} ${CONSEQUENCE[subject]}`,
     investigation: WHERE_TO_LOOK[kind](subject),
     resolution: kind === 'lambda-throttles' ? MEND_THE_LIMIT : MEND_THE_RELEASE[subject],
+    entry: `${subject}-${kind}`,
   });
 }

@@ -65,9 +65,9 @@ describe('every alarm on canary and production', () => {
     expect(synth.properties(path)['TreatMissingData']).toBe('notBreaching');
   });
 
-  it.each(every)('$path says what happened, where to look and what to do', ({ path }) => {
+  it.each(every)('$path says what happened, where to look, what to do and where to read on', ({ path }) => {
     const description = synth.properties(path)['AlarmDescription'];
-    expect(description).toMatch(/^Description: .+\nInvestigation: .+\nResolution: .+$/);
+    expect(description).toMatch(/^Description: .+\nInvestigation: .+\nResolution: .+\nRUNBOOK\.md#[a-z0-9-]+$/);
     expect((description as string).length).toBeLessThanOrEqual(1024);
   });
 

@@ -13,9 +13,13 @@ describe('outputs', () => {
     ['ProductionTargetGroupId', synth.att('Canary/Lattice/ProductionTargetGroup', 'Id')],
     ['CanaryTargetGroupId', synth.att('Canary/Lattice/CanaryTargetGroup', 'Id')],
     ['CanaryVersion', synth.att('Service/Function/CurrentVersion', 'Version')],
+    ['FunctionName', synth.ref('Service/Function')],
+    ['ServiceName', 'CanaryDeploymentLatticeStack'],
+    ['RecordTableName', synth.ref('Canary/Records/Table')],
     ['ProductionAliasArn', synth.ref('Canary/Aliases/Production')],
     ['RollbackTopicArn', synth.ref('Canary/Topics/Rollback')],
     ['ReleaseEventsTopicArn', synth.ref('Canary/Topics/ReleaseEvents')],
+    ['UndeliveredQueueUrl', synth.ref('Canary/Undelivered/Queue')],
     ['StateMachineArn', machineArn],
     ['StartCommand', { 'Fn::Join': ['', ['aws stepfunctions start-execution --state-machine-arn ', machineArn, " --input '{}'"]] }],
   ])('has %s', (name, value) => {
@@ -31,7 +35,7 @@ describe('outputs', () => {
 
   it('says what each is for', () => {
     const outputs = Object.values(synth.template.Outputs);
-    expect(outputs).toHaveLength(13);
+    expect(outputs).toHaveLength(17);
     for (const { Description } of outputs) expect(Description).toMatch(/\w+ \w+/);
   });
 });
