@@ -1,27 +1,31 @@
 import { ContractError } from '../statemachine/contract/errors.ts';
 import { checkArgs, type CheckArgs, type CheckResult } from '../statemachine/contract/payloads.ts';
+import { DEFAULT_PLAN } from '../statemachine/contract/plan.ts';
 import { inShort } from './domain/alarm-words.ts';
 import { requireClaim } from './domain/claim-holding.ts';
-import { describeCheck, nextStep } from './domain/next-step.ts';
+import { decideHold, type HoldDecision } from './domain/hold.ts';
+import { describeCheck, nextStep, reportStep } from './domain/next-step.ts';
 import { requireVersion } from './domain/promotion.ts';
 import type { OpenRollout, Phase } from './domain/record.ts';
 import { addSeconds, secondsBetween } from './domain/time.ts';
-import { judge, NOT_COUNTED } from './domain/verdict.ts';
+import { judge, NOT_COUNTED, type Verdict } from './domain/verdict.ts';
 import { canaryAt, describeWeights, sameWeights } from './domain/weights.ts';
 import { handlerFor } from './middleware/handler-for.ts';
 import { awsPorts } from './ports/aws/index.ts';
 import type { Ports } from './ports/index.ts';
+import { beginHold } from './protocol/begin-hold.ts';
 import { lostOrDrifted } from './protocol/lost-or-drifted.ts';
 
-type CheckPorts = Pick<Ports, 'alarms' | 'clock' | 'listener' | 'records' | 'traffic' | 'versions'>;
+type CheckPorts = Pick<Ports, 'alarms' | 'announcer' | 'clock' | 'listener' | 'records' | 'service' | 'traffic' | 'versions'>;
 
 /**
- * One look at a bake: is everything still as this rollout left it, and what do alarms and traffic say. Changes nothing.
+ * One look at a bake: is everything still as this rollout left it, and what do alarms and traffic say. Changes nothing, but that
+ * a hold begins here: it is announced and noted in the record, once.
  * @throws ContractError ClaimLost, WeightsDrifted, VersionDrifted
  */
 export function createCheck(ports: CheckPorts) {
   return async (args: CheckArgs): Promise<CheckResult> => {
-    await requireUntouched(ports, args);
+    const rollout = await requireUntouched(ports, args);
     const now = ports.clock.now();
     const shiftedAt = new Date(args.shiftedAt);
     const settledAt = addSeconds(shiftedAt, args.settleSeconds);
@@ -34,34 +38,45 @@ export function createCheck(ports: CheckPorts) {
       shiftedAt,
     });
     const watched = secondsBetween(settledAt, now);
-    const next = nextStep(verdict.verdict, watched, args);
-    const cause = describeCheck(args, verdict, watched);
+    const { next, error, words, begins } = decide(rollout, args, verdict, watched, now);
+    const cause = describeCheck(args, verdict, watched, words);
+    if (begins === true) await beginHold(ports, rollout, now, inShort(cause));
     return {
       next,
       verdict: verdict.verdict,
       reasons: verdict.reasons,
       requests: verdict.requests,
-      error: next === 'roll back' ? verdict.error : '',
+      error: next === 'roll back' ? error : '',
       cause,
       message: inShort(cause),
     };
   };
 }
 
+/** A rollout holds at one weight of the canary; a revert goes its way whatever is found. */
+function decide(rollout: OpenRollout, args: CheckArgs, verdict: Verdict, watched: number, now: Date): HoldDecision {
+  if (args.reportOnly === true) return { next: reportStep(watched, args), error: verdict.error, ...(verdict.verdict !== 'healthy' && { words: 'told only, a revert stays' }) };
+  const otherwise = nextStep(verdict.verdict, watched, args);
+  if (args.subject !== 'canary' || rollout.holdAt !== args.weight) return { next: otherwise, error: verdict.error };
+  return decideHold({ rollout, verdict, otherwise, holdSeconds: args.holdSeconds ?? DEFAULT_PLAN.holdSeconds, now });
+}
+
 /** Evidence counts only for the weights and versions of this rollout; the record is read first, so what follows was seen after it. */
-async function requireUntouched(ports: CheckPorts, args: CheckArgs): Promise<void> {
+async function requireUntouched(ports: CheckPorts, args: CheckArgs): Promise<OpenRollout> {
   const id = args.execution.id;
   const phases: readonly Phase[] = args.subject === 'canary' ? ['advancing'] : ['promoting'];
   const rollout = requireClaim(await ports.records.read(), id, phases);
   try {
     await requireWeights(ports, rollout, args);
-    requireVersion('canary', (await ports.versions.readAlias('canary')).version, [args.version]);
+    // A revert has nothing to do with the canary, which keeps the version that was released last.
+    if (args.reportOnly !== true) requireVersion('canary', (await ports.versions.readAlias('canary')).version, [args.version]);
     const production = args.subject === 'canary' ? args.previousVersion : args.version;
     requireVersion('production', (await ports.versions.readAlias('production')).version, [production]);
   } catch (error) {
     if (!(error instanceof ContractError)) throw error;
     await lostOrDrifted(ports.records, id, phases, error);
   }
+  return rollout;
 }
 
 async function requireWeights({ listener }: CheckPorts, { confirmedWeight }: OpenRollout, { weight }: CheckArgs): Promise<void> {

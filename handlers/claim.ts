@@ -1,81 +1,87 @@
 import { ContractError } from '../statemachine/contract/errors.ts';
 import { claimArgs, type ClaimArgs, type ClaimResult } from '../statemachine/contract/payloads.ts';
 import { requireClaim } from './domain/claim-holding.ts';
-import { handMadeChange, newRollout, ownOrFree, requireAtRest, requirePublished, requireQuietAlarms } from './domain/claim.ts';
+import { handMadeChange, newRollout, ownOrFree } from './domain/claim.ts';
 import { executionName, refuseRedrive } from './domain/execution.ts';
 import { withRollout } from './domain/record-changes.ts';
 import type { OpenRollout } from './domain/record.ts';
-import { releaseVersion } from './domain/release-input.ts';
+import { claimInput, type Wanted } from './domain/release-input.ts';
+import { highest, newestTried, triedBefore } from './domain/tried.ts';
 import { handlerFor } from './middleware/handler-for.ts';
 import { awsPorts } from './ports/aws/index.ts';
 import type { Ports } from './ports/index.ts';
 import { announce } from './protocol/announce.ts';
 import { changeRecord } from './protocol/change-record.ts';
+import { claimable, type Claimable } from './protocol/claimable.ts';
 import { endingOf } from './protocol/ending-of.ts';
 
 type ClaimPorts = Pick<Ports, 'alarms' | 'announcer' | 'clock' | 'listener' | 'records' | 'service' | 'versions'>;
 
 /**
- * Takes the service for one rollout and points the canary alias, which has no weight yet, at its version. A refusal touches nothing.
+ * Takes the service for one rollout. For a release it points the canary alias, which has no weight yet, at the version; a revert needs no canary.
+ * A refusal touches nothing.
  * @throws ContractError one of REFUSALS; ClaimLost when this execution has claimed before and is past it; VersionDrifted
  * when somebody else keeps moving the canary alias
  */
 export function createClaim(ports: ClaimPorts) {
   return async (args: ClaimArgs): Promise<ClaimResult> => {
     refuseRedrive(args.execution, 'claim the service');
-    const version = releaseVersion(args.input, args.newestVersion);
-    const { rollout, drift } = await takeClaim(ports, args, version);
-    if (!rollout) {
-      return { outcome: 'nothing new', version, previousVersion: version, message: `nothing to release: production already runs version ${version}` };
-    }
-    await pointCanary(ports, rollout);
+    const wanted = claimInput(args.input, args.newestVersion, args.weights);
+    const taken = await takeClaim(ports, args, wanted);
+    if ('nothing' in taken) return { outcome: 'nothing new', version: taken.version, previousVersion: taken.version, message: taken.nothing };
+    const { rollout, drift } = taken;
+    if (rollout.kind !== 'revert') await pointCanary(ports, rollout);
     if (drift !== undefined) await announce(ports, { kind: 'drift found', about: 'before the rollout', rollout, message: drift });
-    const message = `${executionName(rollout.id)} releases version ${rollout.version} over version ${rollout.previousVersion}`;
+    const message = describeClaim(rollout);
     await announce(ports, { kind: 'started', rollout, message });
     return { outcome: 'claimed', version: rollout.version, previousVersion: rollout.previousVersion, message };
   };
 }
 
-interface Claimed {
-  /** Absent when there is nothing new to release. */
-  readonly rollout?: OpenRollout;
-  readonly drift?: string | undefined;
+function describeClaim({ id, kind, version, previousVersion, holdAt }: OpenRollout): string {
+  if (kind === 'revert') return `${executionName(id)} puts production back from version ${previousVersion} to ${version}`;
+  const hold = holdAt === undefined ? '' : ` and holds at ${holdAt} %`;
+  return `${executionName(id)} releases version ${version} over version ${previousVersion}${hold}`;
 }
 
-async function takeClaim(ports: ClaimPorts, args: ClaimArgs, version: string): Promise<Claimed> {
-  return changeRecord<Claimed>(ports.records, async (record) => {
+interface Claimed {
+  readonly rollout: OpenRollout;
+  readonly drift: string | undefined;
+}
+type Nothing = Extract<Claimable, { nothing: string }>;
+
+async function takeClaim(ports: ClaimPorts, args: ClaimArgs, wanted: Wanted): Promise<Claimed | Nothing> {
+  return changeRecord<Claimed | Nothing>(ports.records, async (record) => {
     const me = args.execution.id;
     // Before the alarms are looked at: one that comes on from now on is about this rollout.
     const claimedAt = ports.clock.now();
-    const own = ownOrFree(record, me, await endingOf(ports.records, record, me));
+    const ended = await endingOf(ports.records, record, me);
+    if (wanted.kind === 'release' && wanted.untriedOnly && record.rollout?.id !== me && !ended) {
+      const tried = triedBefore(record, wanted.version);
+      if (tried !== undefined) return { result: { version: wanted.version, nothing: tried } };
+    }
+    const own = ownOrFree(record, me, ended);
     if (own) return { result: { rollout: own, drift: handMadeChange(record.lastPromoted, own.previousVersion) } };
 
-    let production: string;
+    let found: Claimable;
     try {
-      production = await releasable(ports, version, args);
+      found = await claimable(ports, wanted, args);
     } catch (error) {
       // Another rollout that has claimed meanwhile moves weights and raises alarms: that it holds the service is what there is to say.
       ownOrFree(await ports.records.read(), me, undefined);
       throw error;
     }
-    if (production === version) return { result: {} };
-    const rollout = newRollout(me, version, production, claimedAt);
+    if ('nothing' in found) return { result: found };
+    const { version, production } = found;
+    const rollout = newRollout(me, version, production, claimedAt, {
+      ...(wanted.kind === 'revert' && { kind: 'revert' }),
+      ...(wanted.kind === 'release' && wanted.holdAt !== undefined && { holdAt: wanted.holdAt }),
+    });
     // The close of this rollout will overwrite it.
     if (record.last) await ports.records.archive(record.last);
-    return { write: withRollout(record, rollout), result: { rollout, drift: handMadeChange(record.lastPromoted, production) } };
+    const tried = highest([newestTried(record), version]) ?? version;
+    return { write: { ...withRollout(record, rollout), newestTried: tried }, result: { rollout, drift: handMadeChange(record.lastPromoted, production) } };
   });
-}
-
-/** @returns the version that production runs */
-async function releasable(ports: ClaimPorts, version: string, { canaryAlarms, productionAlarms }: ClaimArgs): Promise<string> {
-  if (!(await ports.versions.exists(version))) throw new ContractError('VersionNotFound', `version ${version} is not a published version of the function`);
-  const production = await ports.versions.readAlias('production');
-  requirePublished(production.version);
-  requireAtRest(await ports.listener.read());
-  if (production.version === version) return version;
-  const states = await ports.alarms.read([...new Set([...canaryAlarms, ...productionAlarms])]);
-  requireQuietAlarms(states, canaryAlarms, productionAlarms);
-  return production.version;
 }
 
 const POINT_ATTEMPTS = 2;

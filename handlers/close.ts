@@ -17,10 +17,10 @@ import { endingOf } from './protocol/ending-of.ts';
  * @throws ContractError ClaimLost when a rollback came before the close of a promotion
  */
 export function createClose(ports: ClosePorts) {
-  return async ({ rollout, outcome }: CloseArgs): Promise<CloseResult> => (outcome === 'promoted' ? closePromoted(ports, rollout) : closeRollback(ports, rollout));
+  return async ({ rollout, outcome, note }: CloseArgs): Promise<CloseResult> => (outcome === 'promoted' ? closePromoted(ports, rollout, note) : closeRollback(ports, rollout));
 }
 
-async function closePromoted(ports: ClosePorts, id: string): Promise<CloseResult> {
+async function closePromoted(ports: ClosePorts, id: string, note: string | undefined): Promise<CloseResult> {
   const { outcome, closed } = await changeRecord<{ outcome: CloseResult['outcome']; closed: ClosedRollout }>(ports.records, async (record) => {
     const ended = await endingOf(ports.records, record, id);
     if (ended?.outcome === 'promoted') return { result: { outcome: 'already closed', closed: ended } };
@@ -31,10 +31,16 @@ async function closePromoted(ports: ClosePorts, id: string): Promise<CloseResult
     const closed = closeRollout(rollout, 'promoted', ports.clock.now());
     return { write: atRestAfter(record, closed), result: { outcome: 'closed', closed } };
   });
-  const message = `version ${closed.version} is in production; version ${closed.previousVersion} is kept as previous`;
+  const message = [describeClosed(closed), ...(note === undefined ? [] : [note])].join('; ');
   await ports.records.archive(closed);
-  await announce(ports, { kind: 'promoted', rollout: closed, message });
+  await announce(ports, { kind: closed.kind === 'revert' ? 'reverted' : 'promoted', rollout: closed, message });
   return { outcome, message };
+}
+
+function describeClosed({ kind, version, previousVersion }: ClosedRollout): string {
+  return kind === 'revert'
+    ? `version ${version} is in production again, version ${previousVersion} is out`
+    : `version ${version} is in production; version ${previousVersion} is kept as previous`;
 }
 
 async function closeRollback(ports: ClosePorts, id: string): Promise<CloseResult> {

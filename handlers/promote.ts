@@ -1,7 +1,5 @@
-import { ContractError } from '../statemachine/contract/errors.ts';
 import { promoteArgs, type PromoteArgs, type PromoteResult } from '../statemachine/contract/payloads.ts';
-import type { Alias } from '../statemachine/contract/names.ts';
-import { heldRollout, requireClaim } from './domain/claim-holding.ts';
+import { requireClaim } from './domain/claim-holding.ts';
 import { refuseRedrive } from './domain/execution.ts';
 import { requirePromotable, startPromoting } from './domain/promotion.ts';
 import { withRollout } from './domain/record-changes.ts';
@@ -10,8 +8,7 @@ import { handlerFor } from './middleware/handler-for.ts';
 import { awsPorts } from './ports/aws/index.ts';
 import type { AliasState, Ports } from './ports/index.ts';
 import { changeRecord } from './protocol/change-record.ts';
-import { lostOrDrifted } from './protocol/lost-or-drifted.ts';
-import { restoreProduction } from './protocol/production-alias.ts';
+import { pointFrom, requireStillPromoting } from './protocol/move-alias.ts';
 
 type PromotePorts = Pick<Ports, 'clock' | 'records' | 'versions'>;
 
@@ -57,21 +54,6 @@ async function announceMove({ records }: PromotePorts, id: string, aliases: Alia
     const promoting = startPromoting(rollout);
     return rollout.phase === 'promoting' ? { result: rollout } : { write: withRollout(record, promoting), result: promoting };
   });
-}
-
-/** A refused write may be an own one whose answer was lost, so the alias is looked at before it is called drifted. */
-async function pointFrom({ records, versions }: PromotePorts, { id }: OpenRollout, alias: Alias, version: string, from: AliasState): Promise<void> {
-  if (from.version === version || (await versions.pointAlias(alias, version, from.revisionId))) return;
-  const now = await versions.readAlias(alias);
-  if (now.version === version) return;
-  const drift = new ContractError('VersionDrifted', `alias ${alias} was moved from version ${from.version} to ${now.version} by somebody else`);
-  await lostOrDrifted(records, id, ['promoting'], drift);
-}
-
-async function requireStillPromoting(ports: PromotePorts, rollout: OpenRollout): Promise<void> {
-  const record = await ports.records.read();
-  if (heldRollout(record, rollout.id, ['rolling back'])) await restoreProduction(ports, rollout);
-  requireClaim(record, rollout.id, ['promoting']);
 }
 
 export const handler = handlerFor('promote', promoteArgs, (logger) => createPromote(awsPorts(logger)));

@@ -12,6 +12,7 @@ import { bringBack, type BringBackPorts } from './protocol/bring-back.ts';
 import { closeRolledBack } from './protocol/close-rolled-back.ts';
 import { readLive } from './protocol/listener.ts';
 import { describeRestoration, isProductionBack, readProduction } from './protocol/production-alias.ts';
+import { productionFirst } from './protocol/production-first.ts';
 
 type WatchdogPorts = BringBackPorts & Pick<Ports, 'executions'>;
 
@@ -25,7 +26,7 @@ export interface WatchdogResult {
  */
 export function createWatchdog(ports: WatchdogPorts, log: Log) {
   return async (): Promise<WatchdogResult> => {
-    const watch = await look(ports, log);
+    const watch = await look(ports, log).catch((error: unknown) => productionFirst(ports, log, error));
     const decision = decideWatch(watch);
     if (decision.act !== 'leave') return act(ports, log, watch, decision);
     if (watch.live.canary !== undefined) await ports.meter.canaryWeight(watch.live.canary);

@@ -18,6 +18,8 @@ export interface CheckLoopProps {
   readonly seconds: number;
   /** Where a healthy verdict leads. */
   readonly advance: IChainable;
+  /** True where alarms are only told. @default - they roll back */
+  readonly reportOnly?: true;
 }
 
 /**
@@ -30,7 +32,7 @@ export function checkLoop(parts: RolloutParts, props: CheckLoopProps): State {
   const pause = wait(scope, props.waitName, plan.checkSeconds, `Alarms watch; the next look at them is in ${plan.checkSeconds} s`);
 
   const check = task<CheckArgs>(scope, parts.functions, props.checkName, {
-    comment: props.subject === 'canary' ? 'Judge the canary by its alarms and its traffic' : 'Judge production by its alarms',
+    comment: commentOf(props),
     invoke: 'check',
     args: {
       execution: EXECUTION,
@@ -44,6 +46,8 @@ export function checkLoop(parts: RolloutParts, props: CheckLoopProps): State {
       extendSeconds: plan.extendSeconds,
       minRequests: plan.minRequests,
       alarms: props.subject === 'canary' ? parts.canaryAlarms : parts.productionAlarms,
+      ...(props.subject === 'canary' && { holdSeconds: plan.holdSeconds }),
+      ...(props.reportOnly && { reportOnly: true }),
     },
     retries: ADVANCE_RETRIES,
   });
@@ -65,4 +69,9 @@ export function checkLoop(parts: RolloutParts, props: CheckLoopProps): State {
 
   pause.next(check).next(healthy);
   return pause;
+}
+
+function commentOf({ subject, reportOnly }: CheckLoopProps): string {
+  if (reportOnly) return 'Say what its alarms do; a revert is not rolled back for them';
+  return subject === 'canary' ? 'Judge the canary by its alarms and its traffic; a hold goes on here' : 'Judge production by its alarms';
 }

@@ -16,25 +16,30 @@ const TURN = WAIT + TASK + CHOICE;
 /** Turns of a bake that goes on to the end of its extension; one more for a clock that is a moment behind. */
 const turns = (plan: Plan, watched: number): number => Math.ceil((watched + plan.extendSeconds) / plan.checkSeconds) + 1;
 
-/** Most history events a rollout of this plan can have without any retry: every bake extended, and rolled back at the very end. */
+/** Turns of a hold that nobody ends: one more for the same reason. */
+const holdTurns = (plan: Plan): number => Math.ceil(plan.holdSeconds / plan.checkSeconds) + 1;
+
+/** Most history events a rollout of this plan can have without any retry: every bake extended, held at one weight up to the deadline, and rolled back at the very end. */
 export function historyEvents(plan: Plan): number {
   const begin = 1 + CHOICE + TASK + CHOICE + TASK;
   const steps = plan.steps.reduce((sum, step) => sum + TASK + WAIT + TURN * turns(plan, step.bakeSeconds), 0);
   const promotion = TASK + WAIT + TASK + TASK + WAIT + TURN * turns(plan, plan.watchSeconds) + TASK;
+  // A revert has fewer states than the shortest plan has, so that whatever fits a release fits it too.
+  const hold = TURN * holdTurns(plan);
   const rollback = TASK + CHOICE + WAIT + TASK + CHOICE + TASK + CHOICE + 2;
-  return begin + steps + promotion + rollback;
+  return begin + steps + hold + promotion + rollback;
 }
 
 /** @throws Error when the plan has too many checks for one execution; it names the shortest `checkSeconds` that would do. */
 export function requireHistoryFits(plan: Plan): void {
   const events = historyEvents(plan);
   if (events <= HISTORY_ALLOWANCE) return;
-  const checks = plan.steps.reduce((sum, step) => sum + turns(plan, step.bakeSeconds), turns(plan, plan.watchSeconds));
+  const checks = plan.steps.reduce((sum, step) => sum + turns(plan, step.bakeSeconds), turns(plan, plan.watchSeconds) + holdTurns(plan));
   const fitting = shortestFittingCheck(plan);
   throw new Error(
     `plan.checkSeconds: a check every ${plan.checkSeconds} s makes up to ${checks} checks of ${TURN} history events, ` +
       `${events} with the rest of the rollout, got more than the ${HISTORY_ALLOWANCE} a plan may use of the 25,000 of an execution; ` +
-      (fitting === undefined ? 'shorten the bakes' : `check at most every ${fitting} s, or shorten the bakes`),
+      (fitting === undefined ? 'shorten the bakes or the hold' : `check at most every ${fitting} s, or shorten the bakes or the hold`),
   );
 }
 

@@ -8,13 +8,19 @@ import { is, wait, type Parts } from './parts.ts';
 import { CONFIRM_RETRIES, ROLL_BACK_RETRIES } from './retries.ts';
 import { task } from './task.ts';
 
+/** How a rollout ends whose close went through, whatever it failed with afterwards. */
+export interface GoodEndings {
+  readonly promoted: Succeed;
+  readonly reverted: Succeed;
+}
+
 /**
  * Gives production every request back, for this rollout (`trigger.kind` is `own`) or on behalf of an event or a
  * person (`asked`). The variable `rollback` is what the handler found: rollout, error and cause.
  *
  * An execution that was asked and could not do it fails under a name that starts no further rollback.
  */
-export function rollbackBranch(parts: Parts, promoted: Succeed): State {
+export function rollbackBranch(parts: Parts, { promoted, reverted }: GoodEndings): State {
   const { scope, functions } = parts;
   const failed = rollbackFailed(parts);
   const whoAsked = rolledBack(parts);
@@ -43,11 +49,11 @@ export function rollbackBranch(parts: Parts, promoted: Succeed): State {
   const settle = wait(scope, StateName.settleRollback, parts.plan.settleSeconds, 'Every writer of the rollout has ended after this, and the data plane follows');
   settle.next(confirm).next(everythingBack(parts, rollBack, announce));
   announce.next(whoAsked);
-  rollBack.next(rollbackFound(parts, { settle, promoted, whoAsked, failed }));
+  rollBack.next(rollbackFound(parts, { settle, promoted, reverted, whoAsked, failed }));
   return rollBack;
 }
 
-function rollbackFound(parts: Parts, to: { settle: State; promoted: State; whoAsked: State; failed: State }): Choice {
+function rollbackFound(parts: Parts, to: GoodEndings & { settle: State; whoAsked: State; failed: State }): Choice {
   const { scope } = parts;
   const withoutClaim = Fail.jsonata(scope, StateName.failed, {
     comment: 'This execution failed before it held the claim; there was nothing to roll back',
@@ -67,6 +73,7 @@ function rollbackFound(parts: Parts, to: { settle: State; promoted: State; whoAs
   return found
     .when(is('$states.input.outcome', 'settle'), to.settle, { comment: 'Production has the requests; make sure that it stays so' })
     .when(is('$states.input.outcome', 'already promoted'), to.promoted, { comment: 'The close went through: the release stays' })
+    .when(is('$states.input.outcome', 'already reverted'), to.reverted, { comment: 'The close went through: the revert stays' })
     .when(is('$states.input.outcome', 'already rolled back'), to.whoAsked, { comment: 'Somebody else finished it' })
     .when(Condition.jsonata(jsonata("$states.input.outcome = 'nothing' and $trigger.kind = 'own'")), withoutClaim, { comment: 'It never held the claim' })
     .when(is('$states.input.outcome', 'nothing'), nothing, { comment: 'Nothing to roll back' })

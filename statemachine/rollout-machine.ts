@@ -72,9 +72,10 @@ export class RolloutMachine extends Construct {
       smokeTestPath: props.smokeTestPath,
     };
     const promoted = Succeed.jsonata(this, StateName.promoted, { comment: 'Production runs the new version and has every request' });
-    const rollBack = rollbackBranch(parts, promoted);
+    const reverted = Succeed.jsonata(this, StateName.reverted, { comment: 'Production runs the version that previous keeps' });
+    const rollBack = rollbackBranch(parts, { promoted, reverted });
     const rollout = { ...parts, rollBack };
-    return entry(rollout, steps(rollout, promotion(rollout, promoted)));
+    return entry(rollout, { firstStep: steps(rollout, promotion(rollout, promoted)), reverted });
   }
 }
 

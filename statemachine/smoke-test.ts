@@ -11,11 +11,11 @@ import { rollBackOnFailure, task } from './task.ts';
 const ANSWERS = { canary: 3, production: 10 } as const;
 
 /** Invokes an alias until the rollout's version answers, every time. */
-export function smokeTestTask(parts: RolloutParts, name: string, alias: SmokeTestArgs['alias'], comment: string) {
+export function smokeTestTask(parts: RolloutParts, name: string, alias: SmokeTestArgs['alias'], comment: string, how: Pick<SmokeTestArgs, 'anyAnswer'> = {}) {
   const test = task<SmokeTestArgs>(parts.scope, parts.functions, name, {
     comment,
     invoke: 'smokeTest',
-    args: { execution: EXECUTION, alias, version: jsonata('$version'), path: parts.smokeTestPath, answers: ANSWERS[alias] },
+    args: { execution: EXECUTION, alias, version: jsonata('$version'), path: parts.smokeTestPath, answers: ANSWERS[alias], ...how },
     retries: SMOKE_TEST_RETRIES,
   });
   rollBackOnFailure(test, parts.rollBack);

@@ -14,6 +14,8 @@ export const FUNCTION_TIMEOUT_SECONDS = {
   /** DescribeAlarms is throttled at 9 requests a second per Region: room for the client's own retries. */
   check: 30,
   promote: WRITER_TIMEOUT_SECONDS,
+  revert: WRITER_TIMEOUT_SECONDS,
+  goOn: 20,
   close: 20,
   rollBack: WRITER_TIMEOUT_SECONDS,
   confirm: 20,
@@ -47,15 +49,17 @@ const longestChecks = (plan: Plan, watched: number): number =>
  *
  *     claim + smoke test
  *     + per step: shift + settle + bake + extension + one more check
+ *     + a hold at one of the weights + one more check
  *     + promote + settle + smoke test + shift + settle + watch + extension + one more check + close
  *     + roll back + settle + confirm + announce
  *
- * A rollback that has to start over has the time that the rest did not need.
+ * A revert takes less: it has no step. A rollback that has to start over has the time that the rest did not need.
  */
 export function machineTimeoutSeconds(plan: Plan): number {
   const begin = longestTask('claim', CLAIM_RETRIES) + longestTask('smokeTest', SMOKE_TEST_RETRIES);
   const shift = longestTask('shift', ADVANCE_RETRIES) + plan.settleSeconds;
   const steps = plan.steps.reduce((sum, step) => sum + shift + longestChecks(plan, step.bakeSeconds), 0);
+  const hold = plan.holdSeconds + plan.checkSeconds + 2 * longestTask('check', ADVANCE_RETRIES);
   const promotion =
     longestTask('promote', ADVANCE_RETRIES) +
     plan.settleSeconds +
@@ -68,5 +72,5 @@ export function machineTimeoutSeconds(plan: Plan): number {
     plan.settleSeconds +
     longestTask('confirm', CONFIRM_RETRIES) +
     longestTask('close', CONFIRM_RETRIES);
-  return begin + steps + promotion + rollback;
+  return begin + steps + hold + promotion + rollback;
 }

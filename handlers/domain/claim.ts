@@ -53,7 +53,10 @@ export function requireQuietAlarms(states: readonly AlarmState[], canaryAlarms: 
   throw new ContractError('CanaryAlarmActive', `canary alarms are on before the rollout begins: ${list}`);
 }
 
-export function newRollout(id: string, version: string, previousVersion: string, claimedAt: Date): OpenRollout {
+/** What a claim may say beyond the versions. */
+type Claim = Pick<OpenRollout, 'kind' | 'holdAt'>;
+
+export function newRollout(id: string, version: string, previousVersion: string, claimedAt: Date, claim: Claim = {}): OpenRollout {
   return {
     id,
     phase: 'advancing',
@@ -63,6 +66,7 @@ export function newRollout(id: string, version: string, previousVersion: string,
     confirmedWeight: 0,
     intendedWeight: 0,
     productionMoved: false,
+    ...claim,
   };
 }
 

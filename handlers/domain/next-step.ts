@@ -12,17 +12,26 @@ export function nextStep(verdict: VerdictName, watchedSeconds: number, { bakeSec
   return watchedSeconds < bakeSeconds + extendSeconds ? 'keep baking' : 'roll back';
 }
 
+/** Where a check is only told: the watch lasts its time, whatever it sees. */
+export function reportStep(watchedSeconds: number, { bakeSeconds }: Pick<Patience, 'bakeSeconds'>): CheckResult['next'] {
+  return watchedSeconds < bakeSeconds ? 'keep baking' : 'advance';
+}
+
 /**
  * What a check found and how far the bake is, as a sentence:
  * - `10 %: too early to judge, no requests seen (1 needed); baking 63 of 300 s`
  * - `10 %: healthy, 342 requests, 5 alarms OK; baking 180 of 300 s`
+ * - `10 %: healthy, 342 requests, 5 alarms OK; held until somebody says go on, at most until 14:30Z`
  * - `10 %: still not to be judged, alarm x has no data; baking 310 s, at most 900 s`
+ * @param standing what there is to say instead of how far the bake is
  */
-export function describeCheck({ subject, weight, ...patience }: Pick<CheckArgs, 'subject' | 'weight'> & Patience, verdict: Verdict, watchedSeconds: number): string {
+export function describeCheck({ subject, weight, ...patience }: Pick<CheckArgs, 'subject' | 'weight'> & Patience, verdict: Verdict, watchedSeconds: number, standing?: string): string {
   const words = subject === 'canary' ? { at: `${weight} %`, noun: 'bake', doing: 'baking' } : { at: 'production', noun: 'watch', doing: 'watching' };
   const watched = Math.floor(Math.max(watchedSeconds, 0));
   const { bakeSeconds, extendSeconds } = patience;
-  const found = `${words.at}: ${opinion(verdict.verdict, watched, patience)}, ${verdict.reasons.join(', ')}`;
+  const judged = standing !== undefined && verdict.verdict === 'inconclusive' ? 'not to be judged now' : opinion(verdict.verdict, watched, patience);
+  const found = `${words.at}: ${judged}, ${verdict.reasons.join(', ')}`;
+  if (standing !== undefined) return `${found}; ${standing}`;
   if (watched < bakeSeconds) return `${found}; ${words.doing} ${watched} of ${bakeSeconds} s`;
   if (verdict.verdict !== 'inconclusive') return `${found}; the ${words.noun} of ${bakeSeconds} s is over`;
   const most = bakeSeconds + extendSeconds;

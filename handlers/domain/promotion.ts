@@ -14,11 +14,18 @@ export interface PromotionAliases {
  */
 export function requirePromotable(rollout: OpenRollout, aliases: PromotionAliases): void {
   requireVersion('canary', aliases.canary.version, [rollout.version]);
-  const ownRetry = rollout.phase === 'promoting';
-  requireVersion('production', aliases.production.version, ownRetry ? [rollout.previousVersion, rollout.version] : [rollout.previousVersion]);
-  if (!ownRetry && rollout.confirmedWeight !== 100) {
+  requireUnmoved(rollout, aliases.production);
+  if (rollout.phase !== 'promoting' && rollout.confirmedWeight !== 100) {
     throw new ContractError('WeightsDrifted', `a promotion needs the canary at 100, the record has confirmed ${rollout.confirmedWeight}`);
   }
+}
+
+/**
+ * Production may only move from the version that the claim found there; its own retry may find it moved.
+ * @throws ContractError VersionDrifted
+ */
+export function requireUnmoved({ phase, version, previousVersion }: OpenRollout, production: AliasState): void {
+  requireVersion('production', production.version, phase === 'promoting' ? [previousVersion, version] : [previousVersion]);
 }
 
 /** @throws ContractError VersionDrifted */

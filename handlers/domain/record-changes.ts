@@ -9,6 +9,7 @@ export function withRollout(record: RolloutRecord, rollout: OpenRollout): Record
     rollout,
     ...(record.last && { last: record.last }),
     ...(record.lastPromoted !== undefined && { lastPromoted: record.lastPromoted }),
+    ...(record.newestTried !== undefined && { newestTried: record.newestTried }),
   };
 }
 
@@ -16,6 +17,7 @@ export function closeRollout(rollout: OpenRollout, outcome: ClosedRollout['outco
   return {
     id: rollout.id,
     outcome,
+    ...(rollout.kind !== undefined && { kind: rollout.kind }),
     version: rollout.version,
     previousVersion: rollout.previousVersion,
     claimedAt: rollout.claimedAt,
@@ -26,8 +28,12 @@ export function closeRollout(rollout: OpenRollout, outcome: ClosedRollout['outco
   };
 }
 
-/** The record at rest after `closed`. Only a promotion changes what production should be found at. */
+/** The record at rest after `closed`. Only a promotion, or a revert that went through, changes what production should be found at. */
 export function atRestAfter(record: RolloutRecord, closed: ClosedRollout): RecordBody {
   const lastPromoted = closed.outcome === 'promoted' ? closed.version : record.lastPromoted;
-  return { last: closed, ...(lastPromoted !== undefined && { lastPromoted }) };
+  return {
+    last: closed,
+    ...(lastPromoted !== undefined && { lastPromoted }),
+    ...(record.newestTried !== undefined && { newestTried: record.newestTried }),
+  };
 }

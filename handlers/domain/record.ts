@@ -11,6 +11,8 @@ export interface OpenRollout {
   /** ARN of the execution that claimed. `watchdog:<time>` when the watchdog took the record itself. */
   readonly id: string;
   readonly phase: Phase;
+  /** `revert` puts production back on the version before; absent for a release. */
+  readonly kind?: 'revert';
   readonly version: string;
   /** The version production ran when the rollout claimed. */
   readonly previousVersion: string;
@@ -21,6 +23,12 @@ export interface OpenRollout {
   readonly intendedWeight: number;
   /** True from just before this rollout first moves the production alias. */
   readonly productionMoved: boolean;
+  /** The weight at which somebody has to say "go on"; absent when the rollout walks all its steps by itself. */
+  readonly holdAt?: number;
+  /** When the bake at that weight was over and the hold was announced; the deadline counts from here. */
+  readonly heldSince?: string;
+  /** True once somebody said "go on". */
+  readonly goOn?: boolean;
   /** Set with phase `rolling back`: contract error name and a sentence for people. */
   readonly error?: string;
   readonly reason?: string;
@@ -34,6 +42,8 @@ export interface OpenRollout {
 export interface ClosedRollout {
   readonly id: string;
   readonly outcome: 'promoted' | 'rolled back';
+  /** As in the open rollout; a revert that went through is `promoted`, for production runs its version. */
+  readonly kind?: 'revert';
   readonly version: string;
   readonly previousVersion: string;
   readonly claimedAt: string;
@@ -53,6 +63,8 @@ export interface RolloutRecord {
    * claim copies it to the history before it overwrites it, so no closed rollout is ever forgotten.
    */
   readonly last?: ClosedRollout;
-  /** The version promoted last, to notice a production alias that was moved by hand. */
+  /** The version promoted last, or gone back to, to notice a production alias that was moved by hand. */
   readonly lastPromoted?: string;
+  /** The highest version number that was ever claimed: a deploy tries no version twice. */
+  readonly newestTried?: string;
 }

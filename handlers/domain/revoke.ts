@@ -23,12 +23,14 @@ export function revoke(rollout: OpenRollout, { error, reason, rescuer, at }: Rev
 }
 
 /** A sentence that a pipeline's owner understands without the logs. */
-export function describeRollback({ version, previousVersion, reason, error, notRestored }: Described): string {
+export function describeRollback({ kind, version, previousVersion, reason, error, notRestored }: Described): string {
   const name = error === undefined || error === 'CanaryRolledBack' ? '' : ` (${error})`;
   const what =
     notRestored === true
       ? `version ${version} could not be rolled back, production still runs it because version ${previousVersion} no longer exists; it was asked for`
-      : `version ${version} was rolled back`;
+      : kind === 'revert'
+        ? `the revert from version ${previousVersion} to ${version} was taken back`
+        : `version ${version} was rolled back`;
   return `${what}: ${reason ?? 'no reason given'}${name}`;
 }
 
@@ -37,4 +39,4 @@ export function rollbackError({ notRestored }: Pick<Described, 'notRestored'>): 
   return notRestored === true ? 'CannotRestoreProduction' : 'CanaryRolledBack';
 }
 
-type Described = Pick<OpenRollout, 'version' | 'previousVersion' | 'reason' | 'error' | 'notRestored'>;
+type Described = Pick<OpenRollout, 'kind' | 'version' | 'previousVersion' | 'reason' | 'error' | 'notRestored'>;

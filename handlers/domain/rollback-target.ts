@@ -4,7 +4,7 @@ import type { Trigger } from './trigger.ts';
 
 export type Target =
   | { readonly outcome: 'settle'; readonly rollout: OpenRollout }
-  | { readonly outcome: 'already rolled back' | 'already promoted'; readonly closed: ClosedRollout; readonly why: string }
+  | { readonly outcome: 'already rolled back' | 'already promoted' | 'already reverted'; readonly closed: ClosedRollout; readonly why: string }
   | { readonly outcome: 'nothing'; readonly why: string };
 
 /** The one rollout a trigger is about; undefined for those about whichever is open. */
@@ -27,6 +27,10 @@ export function findTarget(record: RolloutRecord, trigger: Trigger, ended: Close
   if (at && at < new Date(rollout.claimedAt)) {
     return { outcome: 'nothing', why: `the ${trigger.kind} is older than the claim of ${executionName(rollout.id)} at ${rollout.claimedAt}` };
   }
+  // The alarms are why somebody reverts; taking the revert back for them would bring the bad version back.
+  if (trigger.kind === 'alarm' && rollout.kind === 'revert') {
+    return { outcome: 'nothing', why: `${executionName(rollout.id)} is a revert, which is not rolled back for an alarm` };
+  }
   return { outcome: 'settle', rollout };
 }
 
@@ -36,5 +40,6 @@ function notOpen(trigger: Trigger, wanted: string, ended: ClosedRollout | undefi
   if (!ended) return { outcome: 'nothing', why: `${name} has no rollout` };
   const why = `${name} was closed as ${ended.outcome} at ${ended.closedAt}`;
   if (trigger.kind !== 'rollout') return { outcome: 'nothing', why };
-  return { outcome: ended.outcome === 'promoted' ? 'already promoted' : 'already rolled back', closed: ended, why };
+  if (ended.outcome === 'rolled back') return { outcome: 'already rolled back', closed: ended, why };
+  return { outcome: ended.kind === 'revert' ? 'already reverted' : 'already promoted', closed: ended, why };
 }

@@ -76,7 +76,7 @@ export interface Records {
 export interface ReleaseEvent {
   /** Stable per rollout, kind and step, so that a receiver can drop doubles. */
   readonly eventId: string;
-  readonly kind: 'started' | 'promoted' | 'rolled back' | 'rollback failed' | 'drift found';
+  readonly kind: 'started' | 'held' | 'promoted' | 'reverted' | 'rolled back' | 'rollback failed' | 'drift found';
   readonly service: string;
   readonly rollout: string;
   readonly version: string;

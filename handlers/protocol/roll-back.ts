@@ -14,10 +14,14 @@ import { changeRecord } from './change-record.ts';
 import { endingOf } from './ending-of.ts';
 import { knownAtRest } from './listener.ts';
 import { describeRestoration } from './production-alias.ts';
+import { productionFirst } from './production-first.ts';
 
 /** @param rescuer the execution that stays to finish the rollback; absent when nobody does */
 export async function rollBack(ports: BringBackPorts, log: Log, trigger: Trigger, rescuer?: string): Promise<RollBackResult> {
-  const { target, joined } = await revokeTarget(ports, trigger, rescuer);
+  const { target, joined } = await revokeTarget(ports, trigger, rescuer).catch(async (error: unknown) => {
+    if (trigger.kind === 'none') throw error;
+    return productionFirst(ports, log, error);
+  });
   if (target.outcome !== 'settle') return nothingToDo(target, trigger);
   const { rollout } = target;
   // Whoever joins a rollback late must not write once the next rollout may have begun, so it writes only what is needed.
@@ -69,6 +73,6 @@ function nothingToDo(target: Exclude<Target, { outcome: 'settle' }>, trigger: Tr
     return { outcome: 'nothing', rollout: '', error, cause: trigger.kind === 'rollout' ? trigger.reason : message, message: inShort(message) };
   }
   const { outcome, closed, why } = target;
-  const cause = outcome === 'already rolled back' ? describeRollback(closed) : `version ${closed.version} was promoted and stays: ${why}`;
+  const cause = outcome === 'already rolled back' ? describeRollback(closed) : `version ${closed.version} is in production and stays: ${why}`;
   return { outcome, rollout: closed.id, error: rollbackError(closed), cause, message: `${executionName(closed.id)}: ${inShort(cause)}` };
 }

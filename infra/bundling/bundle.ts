@@ -40,8 +40,8 @@ const BUILD = 'bundles';
  * The same sources give the same bytes, wherever the repository and the output are: the hash of a bundle is what
  * decides whether a deploy publishes a new version. Hence no source maps, no legal comments, no paths.
  *
- * What several functions share is generated once and copied next to each: nine handlers over the same SDK take a
- * third of the time that nine whole bundles take.
+ * What several functions share is generated once and copied next to each: the handlers over one SDK take a third
+ * of the time that as many whole bundles take.
  */
 function bundle(outDir: string, sources: Readonly<Record<string, string>>): readonly Bundle[] {
   const { metafile, outputFiles } = buildSync({

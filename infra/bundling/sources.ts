@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** The functions that carry out a rollout; each is one file of that name in `handlers/`. */
-export const HANDLERS = ['claim', 'smoke-test', 'shift', 'check', 'promote', 'close', 'roll-back', 'confirm', 'watchdog'] as const;
+export const HANDLERS = ['claim', 'smoke-test', 'shift', 'check', 'promote', 'revert', 'go-on', 'close', 'roll-back', 'confirm', 'watchdog'] as const;
 export type HandlerName = (typeof HANDLERS)[number];
 
 const RELEASES_FOLDER = 'handlers/service/releases';

@@ -15,13 +15,15 @@ export interface HandlersProps extends HandlerTargets {
   readonly undelivered: IQueue;
 }
 
-/** The nine functions that carry out rollouts. Each has the calls that its ports make, on the resources they make them on. */
+/** The functions that carry out rollouts. Each has the calls that its ports make, on the resources they make them on. */
 export class Handlers extends Construct {
   readonly claim: IFunction;
   readonly smokeTest: IFunction;
   readonly shift: IFunction;
   readonly check: IFunction;
   readonly promote: IFunction;
+  readonly revert: IFunction;
+  readonly goOn: IFunction;
   readonly close: IFunction;
   readonly rollBack: IFunction;
   readonly confirm: IFunction;
@@ -51,12 +53,17 @@ export class Handlers extends Construct {
     const shift = [ports.records, ports.listener, ports.meter];
     this.shift = handler('Shift', 'shift', 'Writes the weights of one step', seconds.shift, shift).function;
 
-    const check = [ports.recordsRead, ports.listenerRead, ports.aliasesRead, ports.alarms, ports.traffic];
+    // It notes and announces that a rollout is held.
+    const check = [ports.records, ports.listenerRead, ports.aliasesRead, ports.alarms, ports.traffic, ports.announcer];
     this.check = handler('Check', 'check', 'Judges a weight by alarms and traffic', seconds.check, check).function;
 
     // It takes its own move back when a rollback overtook it, and must then see whether there is a version to go back to.
     const promote = [ports.records, ports.versions];
     this.promote = handler('Promote', 'promote', "Points the production alias at the canary's version", seconds.promote, promote).function;
+
+    this.revert = handler('Revert', 'revert', 'Points the production alias at the version before', seconds.revert, [ports.records, ports.versions]).function;
+
+    this.goOn = handler('GoOn', 'go-on', 'Tells a rollout that is held to go on', seconds.goOn, [ports.records]).function;
 
     this.close = handler('Close', 'close', 'Ends a rollout and announces how', seconds.close, [ports.records, ports.announcer]).function;
 

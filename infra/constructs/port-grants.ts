@@ -26,7 +26,6 @@ export interface Grant {
 /** One grant per way of using a port, named after the ports of the handlers; each port says what it calls. */
 export type PortGrants = Readonly<
   Record<
-    | 'recordsRead'
     | 'records'
     | 'listenerRead'
     | 'listener'
@@ -60,7 +59,6 @@ export function portGrants(targets: HandlerTargets): PortGrants {
   const onTable = { ...service, [Env.tableName]: table.tableName };
   // Lambda authorizes the actions on aliases and versions on the function, not on the alias.
   return {
-    recordsRead: grant(onTable, ['dynamodb:GetItem'], [table.tableArn]),
     records: grant(onTable, ['dynamodb:GetItem', 'dynamodb:PutItem'], [table.tableArn]),
     listenerRead: grant(listener, ['vpc-lattice:GetListener'], [lattice.listener.attrArn]),
     listener: grant(listener, ['vpc-lattice:GetListener', 'vpc-lattice:UpdateListener'], [lattice.listener.attrArn]),

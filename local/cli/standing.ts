@@ -86,7 +86,7 @@ export class Follower {
 }
 
 /** States within a bake, between two entries of the timetable: they leave the countdown alone. */
-const LOOPS = /^(Check |\d+% healthy\?|Production healthy\?|Anything new\?|Rollback asked for\?)/;
+const LOOPS = /^(Check |\d+% healthy\?|Production healthy\?|Anything new\?|Anything to revert\?|What is asked for\?)/;
 
 /** undefined where there is nothing to wait for. */
 function share(part: number, whole: number): number | undefined {

@@ -27,6 +27,10 @@ export const ErrorName = {
   SmokeTestFailed: 'SmokeTestFailed',
   /** The canary served too few requests to be judged, for as long as the plan allows. */
   NotEnoughTraffic: 'NotEnoughTraffic',
+  /** A rollout that was held at a weight heard nothing until its deadline. */
+  HoldExpired: 'HoldExpired',
+  /** Somebody said "go on", and no rollout is held. */
+  NothingHeld: 'NothingHeld',
   /** The version production ran before the promotion no longer exists; weights are kept. */
   CannotRestoreProduction: 'CannotRestoreProduction',
   /** How a rolled-back rollout ends. */
@@ -47,6 +51,7 @@ export const REFUSALS = [
   ErrorName.AlarmMissing,
   ErrorName.WeightsDrifted,
   ErrorName.Redriven,
+  ErrorName.NothingHeld,
 ] as const satisfies readonly ErrorName[];
 
 /**

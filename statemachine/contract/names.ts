@@ -6,7 +6,7 @@ export type Alias = (typeof Alias)[keyof typeof Alias];
 
 /** State names. The steps carry their weight; everything else is fixed. */
 export const StateName = {
-  entry: 'Rollback asked for?',
+  entry: 'What is asked for?',
   claim: 'Claim the rollout',
   anythingNew: 'Anything new?',
   nothingToRelease: 'Nothing to release',
@@ -27,6 +27,19 @@ export const StateName = {
   productionHealthy: 'Production healthy?',
   close: 'Close the rollout',
   promoted: 'Promoted',
+  claimRevert: 'Claim the revert',
+  anythingToRevert: 'Anything to revert?',
+  nothingToRevert: 'Nothing to revert',
+  revert: 'Put production back on previous',
+  settleRevert: 'Settle after the revert',
+  confirmRevert: 'Confirm the reverted production',
+  watchRevert: 'Watch the reverted production',
+  checkRevert: 'Check alarms after the revert',
+  revertWatched: 'Watched for long enough?',
+  closeRevert: 'Close the revert',
+  reverted: 'Reverted',
+  goOn: 'Tell the rollout to go on',
+  toldToGoOn: 'Told to go on',
   rollBack: 'Roll back',
   rollbackFound: 'Anything to roll back?',
   settleRollback: 'Wait for traffic to settle',

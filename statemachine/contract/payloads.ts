@@ -22,8 +22,22 @@ export const executionSchema = z.object({
 });
 export type Execution = z.infer<typeof executionSchema>;
 
-/** What a person may pass to start-execution: `{}` or `{"version":"7"}`. */
-export const releaseInputSchema = z.strictObject({ version: version.optional() });
+/**
+ * What starts a release: `{}`, `{"version":"7"}`, either with `"holdAt":30`, or `{"onDeploy":true}` for the newest version
+ * unless it was tried before.
+ */
+export const releaseInputSchema = z
+  .strictObject({ version: version.optional(), holdAt: z.int().optional(), onDeploy: z.literal(true).optional() })
+  .refine(({ version, onDeploy }) => version === undefined || onDeploy === undefined, {
+    path: ['version'],
+    message: 'expected no version beside onDeploy, which releases the newest',
+  });
+
+/** Puts production back on the version that the alias previous keeps. */
+export const revertInputSchema = z.strictObject({ revert: z.literal(true) });
+
+/** Lets the rollout that is held go on. */
+export const goOnInputSchema = z.strictObject({ goOn: z.literal(true) });
 
 export const claimArgs = z.object({
   execution: executionSchema,
@@ -31,6 +45,8 @@ export const claimArgs = z.object({
   input: z.unknown(),
   /** The stack's newest published version: what `{}` releases. */
   newestVersion: version,
+  /** The plan's weights: where a rollout may hold. A machine from before there were holds sends none. */
+  weights: z.array(weight).optional(),
   canaryAlarms: alarms,
   productionAlarms: alarms,
 });
@@ -51,6 +67,8 @@ export const smokeTestArgs = z.object({
   path: z.string().startsWith('/'),
   /** How many answers in a row must come from the version. */
   answers: z.int().min(1).max(50),
+  /** True when it only counts which version answers, not how well. Every answer is judged unless told. */
+  anyAnswer: z.boolean().optional(),
 });
 export type SmokeTestArgs = z.infer<typeof smokeTestArgs>;
 export interface SmokeTestResult {
@@ -86,6 +104,10 @@ export const checkArgs = z.object({
   extendSeconds: z.int().min(0),
   minRequests: z.int().min(0),
   alarms,
+  /** How long a rollout that holds at this weight waits for somebody to say "go on". */
+  holdSeconds: z.int().min(0).optional(),
+  /** True for the production that a revert put back: alarms are told and roll nothing back. */
+  reportOnly: z.boolean().optional(),
 });
 export type CheckArgs = z.infer<typeof checkArgs>;
 export type VerdictName = 'healthy' | 'unhealthy' | 'inconclusive';
@@ -110,11 +132,32 @@ export interface PromoteResult {
   readonly message: string;
 }
 
+export const revertArgs = z.object({ execution: executionSchema, version, previousVersion: version });
+export type RevertArgs = z.infer<typeof revertArgs>;
+export interface RevertResult {
+  readonly revertedAt: string;
+  readonly message: string;
+}
+
+export const goOnArgs = z.object({
+  execution: executionSchema,
+  /** The execution's input as it came; judged by the handler. */
+  input: z.unknown(),
+});
+export type GoOnArgs = z.infer<typeof goOnArgs>;
+export interface GoOnResult {
+  /** The rollout that was told. */
+  readonly rollout: string;
+  readonly message: string;
+}
+
 export const closeArgs = z.object({
   execution: executionSchema,
   /** The rollout to close: the execution's own after a promotion, the rolled-back one otherwise. */
   rollout: z.string().min(1),
   outcome: z.enum(['promoted', 'rolled back']),
+  /** A sentence that belongs to the announcement: what was seen last. */
+  note: z.string().optional(),
 });
 export type CloseArgs = z.infer<typeof closeArgs>;
 export interface CloseResult {
@@ -145,9 +188,10 @@ export interface RollBackResult {
    * - `settle`: production has the traffic, now wait and confirm
    * - `already rolled back`: somebody finished it before
    * - `already promoted`: the close went through, the release stays
+   * - `already reverted`: the same of a revert
    * - `nothing`: no rollout to roll back
    */
-  readonly outcome: 'settle' | 'already rolled back' | 'already promoted' | 'nothing';
+  readonly outcome: 'settle' | 'already rolled back' | 'already promoted' | 'already reverted' | 'nothing';
   /** The rollout that is being rolled back; '' when there is none. Carried from here on. */
   readonly rollout: string;
   /** Error name and cause with which a rolled-back execution ends; never empty. */

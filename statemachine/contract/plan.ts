@@ -30,6 +30,8 @@ export const planSchema = z
     minRequests: z.int().min(0).max(1_000_000),
     /** How long an inconclusive bake goes on beyond its time before it is rolled back. */
     extendSeconds: z.int().min(0).max(24 * 3600),
+    /** How long a rollout that holds at a weight waits for somebody to say "go on" before it is rolled back. */
+    holdSeconds: z.int().min(60).max(7 * 24 * 3600),
   })
   .superRefine((plan, ctx) => {
     const weights = plan.steps.map((step) => step.weight);
@@ -51,7 +53,7 @@ export const planSchema = z
   });
 export type Plan = z.infer<typeof planSchema>;
 
-/** 10, 30, 50, 100 with 5 minutes each; about 33 minutes from claim to close. */
+/** 10, 30, 50, 100 with 5 minutes each; about 33 minutes from claim to close. A hold lasts at most 4 hours. */
 export const DEFAULT_PLAN: Plan = {
   steps: [10, 30, 50, 100].map((weight) => ({ weight, bakeSeconds: 300 })),
   checkSeconds: 60,
@@ -59,4 +61,5 @@ export const DEFAULT_PLAN: Plan = {
   watchSeconds: 300,
   minRequests: 1,
   extendSeconds: 600,
+  holdSeconds: 4 * 3600,
 };

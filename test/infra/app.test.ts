@@ -27,7 +27,7 @@ describe('the app', () => {
       readonly Resources: Record<string, { readonly Type: string; readonly Metadata?: Record<string, string>; readonly Properties: Record<string, unknown> }>;
     };
     const functions = Object.values(template.Resources).filter(({ Type }) => Type === 'AWS::Lambda::Function');
-    expect(functions).toHaveLength(10);
+    expect(functions).toHaveLength(12);
     for (const { Metadata } of functions) {
       expect(readFileSync(join(out, Metadata?.['aws:asset:path'] ?? '', 'index.mjs'), 'utf8')).toContain('handler');
     }

@@ -18,8 +18,10 @@ const HANDLERS = [
   { handler: 'Claim', id: 'CanaryHandlersClaimFunctionF733DC6D', timeout: 30, env: { ...RECORD, ...FUNCTION, ...LISTENER, ...EVENTS } },
   { handler: 'SmokeTest', id: 'CanaryHandlersSmokeTestFunction70BB5842', timeout: 60, env: FUNCTION },
   { handler: 'Shift', id: 'CanaryHandlersShiftFunctionCD73FA9D', timeout: 20, env: { ...RECORD, ...LISTENER } },
-  { handler: 'Check', id: 'CanaryHandlersCheckFunction88AD8464', timeout: 30, env: { ...RECORD, ...FUNCTION, ...LISTENER } },
+  { handler: 'Check', id: 'CanaryHandlersCheckFunction88AD8464', timeout: 30, env: { ...RECORD, ...FUNCTION, ...LISTENER, ...EVENTS } },
   { handler: 'Promote', id: 'CanaryHandlersPromoteFunctionA92CD378', timeout: 20, env: { ...RECORD, ...FUNCTION } },
+  { handler: 'Revert', id: 'CanaryHandlersRevertFunction216F95B3', timeout: 20, env: { ...RECORD, ...FUNCTION } },
+  { handler: 'GoOn', id: 'CanaryHandlersGoOnFunction9FB484CC', timeout: 20, env: RECORD },
   { handler: 'Close', id: 'CanaryHandlersCloseFunction0E800D86', timeout: 20, env: { ...RECORD, ...EVENTS } },
   { handler: 'RollBack', id: 'CanaryHandlersRollBackFunction612A0AAD', timeout: 20, env: { ...RECORD, ...FUNCTION, ...LISTENER, ...EVENTS } },
   { handler: 'Confirm', id: 'CanaryHandlersConfirmFunctionA5A6CDC3', timeout: 20, env: { ...RECORD, ...FUNCTION, ...LISTENER } },
@@ -55,7 +57,7 @@ describe.each(HANDLERS)('the handler $handler', ({ handler, id, timeout, env }) 
 describe('handlers', () => {
   it('each have code of their own', () => {
     const keys = HANDLERS.map(({ handler }) => JSON.stringify(synth.properties(`Canary/Handlers/${handler}/Function`)['Code']));
-    expect(new Set(keys).size).toBe(9);
+    expect(new Set(keys).size).toBe(11);
   });
 
   it('that the machine invokes never refer to the machine', () => {

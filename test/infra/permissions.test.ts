@@ -48,8 +48,7 @@ function permissionsOf(scope: string): readonly string[] {
 }
 
 const LOGS = ['logs:CreateLogStream on own log group', 'logs:PutLogEvents on own log group'];
-const READ_RECORDS = ['dynamodb:GetItem on table'];
-const RECORDS = [...READ_RECORDS, 'dynamodb:PutItem on table'];
+const RECORDS = ['dynamodb:GetItem on table', 'dynamodb:PutItem on table'];
 const READ_LISTENER = ['vpc-lattice:GetListener on listener'];
 const LISTENER = [...READ_LISTENER, 'vpc-lattice:UpdateListener on listener'];
 const READ_ALIASES = ['lambda:GetAlias on service function'];
@@ -66,8 +65,10 @@ describe('least privilege', () => {
     ['Canary/Handlers/Claim', [...RECORDS, ...READ_LISTENER, ...ALIASES, ...LIST_VERSIONS, ...ALARMS, ...ANNOUNCE]],
     ['Canary/Handlers/SmokeTest', ['lambda:InvokeFunction on canary alias', 'lambda:InvokeFunction on production alias']],
     ['Canary/Handlers/Shift', [...RECORDS, ...LISTENER, ...METER]],
-    ['Canary/Handlers/Check', [...READ_RECORDS, ...READ_LISTENER, ...READ_ALIASES, ...ALARMS, ...TRAFFIC]],
+    ['Canary/Handlers/Check', [...RECORDS, ...READ_LISTENER, ...READ_ALIASES, ...ALARMS, ...TRAFFIC, ...ANNOUNCE]],
     ['Canary/Handlers/Promote', [...RECORDS, ...ALIASES, ...LIST_VERSIONS]],
+    ['Canary/Handlers/Revert', [...RECORDS, ...ALIASES, ...LIST_VERSIONS]],
+    ['Canary/Handlers/GoOn', RECORDS],
     ['Canary/Handlers/Close', [...RECORDS, ...ANNOUNCE]],
     ['Canary/Handlers/RollBack', [...RECORDS, ...LISTENER, ...ALIASES, ...LIST_VERSIONS, ...ANNOUNCE, ...METER, 'sqs:SendMessage on dead-letter queue']],
     ['Canary/Handlers/Confirm', [...RECORDS, ...READ_LISTENER, ...READ_ALIASES, ...LIST_VERSIONS]],
@@ -85,17 +86,17 @@ describe('least privilege', () => {
 
   it('gives each function a role of its own', () => {
     const roles = synth.all('AWS::Lambda::Function').map(({ Properties }) => JSON.stringify(Properties['Role']));
-    expect(new Set(roles).size).toBe(10);
+    expect(new Set(roles).size).toBe(12);
   });
 
-  it('lets the machine invoke eight functions, each unqualified, and the watchdog not', () => {
+  it('lets the machine invoke ten functions, each unqualified, and the watchdog not', () => {
     const policy = synth.properties('Canary/Rollout/Machine/Role/DefaultPolicy')['PolicyDocument'] as { Statement: readonly Statement[] };
     const invoked = policy.Statement.filter(({ Action }) => list(Action).includes('lambda:InvokeFunction')).flatMap(({ Resource }) => list(Resource));
-    const handlers = ['Claim', 'SmokeTest', 'Shift', 'Check', 'Promote', 'Close', 'RollBack', 'Confirm'];
+    const handlers = ['Claim', 'SmokeTest', 'Shift', 'Check', 'Promote', 'Revert', 'GoOn', 'Close', 'RollBack', 'Confirm'];
     expect(new Set(invoked.map((resource) => JSON.stringify(resource)))).toEqual(
       new Set(handlers.map((handler) => JSON.stringify(synth.arn(`Canary/Handlers/${handler}/Function`)))),
     );
-    expect(invoked).toHaveLength(8);
+    expect(invoked).toHaveLength(10);
   });
 });
 

@@ -154,6 +154,7 @@ describe('the rule for dead executions', () => {
                   'AlarmMissing',
                   'WeightsDrifted',
                   'Redriven',
+                  'NothingHeld',
                 ],
               },
             ],

@@ -34,7 +34,7 @@ describe('the service function', () => {
 describe('no function', () => {
   it('has a fixed name', () => {
     const functions = synth.all('AWS::Lambda::Function');
-    expect(functions).toHaveLength(10);
+    expect(functions).toHaveLength(12);
     for (const fn of functions) expect(fn.Properties).not.toHaveProperty('FunctionName');
   });
 });

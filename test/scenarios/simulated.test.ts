@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { StateName } from '../../statemachine/contract/names.ts';
-import { CANARY_ALARM, PRODUCTION_ALARM, Simulation, type SimulationOptions } from '../simulation/simulation.ts';
+import { CANARY_ALARM, Simulation, type SimulationOptions } from '../simulation/simulation.ts';
 import { definitionOf } from '../support/definition.ts';
 
 let definition: string;
@@ -94,54 +94,6 @@ it('a release that fails its smoke test never meets a user', async () => {
   await expectNextReleaseWorks(simulation, '8');
 });
 
-it('a release that nobody uses is extended, and then rolled back as NotEnoughTraffic', async () => {
-  const simulation = simulate();
-  simulation.world.requests = () => 0;
-  const execution = await simulation.finish(await simulation.start());
-
-  expect(execution).toMatchObject({ status: 'FAILED', error: 'CanaryRolledBack' });
-  expect(execution.cause).toContain('no requests seen (1 needed)');
-  expectAtRest(simulation, '1');
-});
-
-describe('asked to roll back', () => {
-  it('by a person on the topic: the rollout sees it at its next check and ends red', async () => {
-    const simulation = simulate();
-    const execution = await simulation.start();
-    await simulation.reach(execution, StateName.bake(50));
-    await simulation.message('{"reason":"users report wrong prices"}');
-    expect(simulation.world.split).toBe('100/0');
-    await simulation.finish(execution);
-
-    expect(execution).toMatchObject({ status: 'FAILED', error: 'CanaryRolledBack' });
-    expect(execution.cause).toContain('users report wrong prices');
-    expectAtRest(simulation, '1');
-  });
-
-  it('by an unreadable message: nothing changes, and its id is in the log', async () => {
-    const simulation = simulate();
-    const execution = await simulation.start();
-    await simulation.reach(execution, StateName.bake(10));
-    await simulation.message('please stop');
-
-    expect(simulation.world.split).toBe('90/10');
-    expect(simulation.log.lines).toContainEqual(expect.objectContaining({ level: 'error', extra: expect.objectContaining({ messageId: expect.any(String) as string }) as object }));
-    await simulation.finish(execution);
-    expect(execution.status).toBe('SUCCEEDED');
-  });
-
-  it('by production alarms after the promotion: production runs the version before again', async () => {
-    const simulation = simulate();
-    const execution = await simulation.start();
-    await simulation.reach(execution, StateName.watch);
-    simulation.alarm(PRODUCTION_ALARM);
-    await simulation.finish(execution);
-
-    expect(execution).toMatchObject({ status: 'FAILED', error: 'CanaryRolledBack' });
-    expectAtRest(simulation, '1');
-  });
-});
-
 describe('an aborted execution', () => {
   const states = [
     StateName.claim, StateName.smokeTest, StateName.shift(10), StateName.settle(10), StateName.bake(30), StateName.check(50), StateName.shift(100),
@@ -175,16 +127,6 @@ describe('an aborted execution', () => {
   });
 });
 
-it('of two starts at once one wins, and the other is refused by name and disturbs nothing', async () => {
-  const simulation = simulate();
-  const executions = [await simulation.start({}, 'first'), await simulation.start({}, 'second')];
-  await Promise.all(executions.map((execution) => simulation.finish(execution)));
-
-  expect(executions.map(({ status }) => status).toSorted()).toEqual(['FAILED', 'SUCCEEDED']);
-  expect(executions.find(({ status }) => status === 'FAILED')).toMatchObject({ error: 'RolloutInProgress', position: { state: StateName.refused } });
-  expectAtRest(simulation, '7');
-});
-
 describe('refused by name, with nothing touched:', () => {
   it.each([
     ['InvalidInput', { version: 7 }],
@@ -208,42 +150,5 @@ describe('refused by name, with nothing touched:', () => {
     expect(execution).toMatchObject({ status: 'FAILED', error: 'CanaryAlarmActive', position: { state: StateName.refused } });
     expect((simulation.clock.now() - before) / 1000).toBe(900);
     expect(simulation.world.written).toEqual([]);
-  });
-
-  it('WeightsDrifted, when somebody moved traffic by hand', async () => {
-    const simulation = simulate({ watchdog: false });
-    simulation.world.writeWeights('somebody', { production: 80, canary: 20 });
-    const execution = await simulation.finish(await simulation.start());
-
-    expect(execution).toMatchObject({ status: 'FAILED', error: 'WeightsDrifted', position: { state: StateName.refused } });
-    expect(simulation.world.split).toBe('80/20');
-  });
-});
-
-describe('a dead execution that is redriven', () => {
-  it('is refused as Redriven when it died in its claim', async () => {
-    const simulation = simulate();
-    const execution = await simulation.start();
-    await simulation.abortIn(execution, StateName.claim);
-    await simulation.pass(600);
-    simulation.machines.redriveExecution(execution.arn);
-    await simulation.finish(execution);
-
-    expect(execution).toMatchObject({ status: 'FAILED', error: 'Redriven', position: { state: StateName.refused } });
-    expectAtRest(simulation, '1');
-  });
-
-  it.each([StateName.shift(30), StateName.bake(50), StateName.check(100), StateName.promote])('moves no traffic when it died in "%s"', async (state) => {
-    const simulation = simulate();
-    const execution = await simulation.start();
-    await simulation.abortIn(execution, state);
-    await simulation.pass(600);
-    const writtenBefore = simulation.world.written.length;
-    simulation.machines.redriveExecution(execution.arn);
-    await simulation.finish(execution);
-
-    expect(execution).toMatchObject({ status: 'FAILED', error: 'CanaryRolledBack' });
-    expect(simulation.world.written.slice(writtenBefore).filter(({ what }) => what.startsWith('weights'))).toEqual([]);
-    expectAtRest(simulation, '1');
   });
 });

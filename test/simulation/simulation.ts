@@ -2,7 +2,9 @@ import { createCheck } from '../../handlers/check.ts';
 import { createClaim } from '../../handlers/claim.ts';
 import { createClose } from '../../handlers/close.ts';
 import { createConfirm } from '../../handlers/confirm.ts';
+import { createGoOn } from '../../handlers/go-on.ts';
 import { createPromote } from '../../handlers/promote.ts';
+import { createRevert } from '../../handlers/revert.ts';
 import { createRollBack, createRollBackFromSns } from '../../handlers/roll-back.ts';
 import { createShift } from '../../handlers/shift.ts';
 import { createSmokeTest } from '../../handlers/smoke-test.ts';
@@ -21,10 +23,8 @@ import { World } from '../support/memory/world.ts';
 
 const PLACE = { account: '111111111111', region: 'eu-west-1' };
 const MACHINE = 'arn:aws:states:eu-west-1:111111111111:stateMachine:rollout';
+const ROLE = 'arn:aws:iam::111111111111:role/machine';
 const DAY = 24 * 3600 * 1000;
-
-/** Lambda's first try of an asynchronous invocation and its two retries, in seconds each after the one before. */
-const RETRY_SECONDS = [0.2, 60, 120];
 
 /** Names of the alarms in the definition that tests build. */
 export const CANARY_ALARM = 'canary-errors';
@@ -74,9 +74,14 @@ export class Simulation {
       tasks: { run: (_resource, args, context) => this.invoke(args, context.executionArn) },
       events: { emit: (event) => this.emit(event) },
     });
-    this.machines.create({ name: 'rollout', roleArn: 'arn:aws:iam::111111111111:role/machine', definition: options.definition });
+    this.machines.create({ name: 'rollout', roleArn: ROLE, definition: options.definition });
     if (options.watchdog ?? true) this.everyMinute(() => this.watchdog());
     this.everyMinute(() => this.watchUsers());
+  }
+
+  /** Deploys another machine; executions that run keep the one that they were started with. */
+  update(definition: string): void {
+    this.machines.update(MACHINE, { roleArn: ROLE, definition });
   }
 
   async start(input: unknown = {}, name?: string): Promise<Execution> {
@@ -108,7 +113,7 @@ export class Simulation {
     if (!reached) throw new Error(`${execution.name} ended ${execution.status} and never reached ${state}`);
   }
 
-  /** Aborts the execution as it enters the state: a task that began goes on, as a Lambda function would. */
+  /** Aborts the execution as it enters the state, before its task has begun. */
   async abortIn(execution: Execution, state: string): Promise<void> {
     const undo = this.machines.onTransition((transition: Transition) => {
       if (transition.type !== 'entered' || transition.state !== state || transition.executionArn !== execution.arn) return;
@@ -117,6 +122,16 @@ export class Simulation {
     await this.finish(execution);
     undo();
     if (execution.status !== 'ABORTED') throw new Error(`${execution.name} ended ${execution.status} and never reached ${state}`);
+  }
+
+  /** Aborts the execution while the state's task runs, which goes on to its end, as a Lambda function would. */
+  async abortDuring(execution: Execution, state: string): Promise<void> {
+    this.world.hook = ({ actor, moment }) => {
+      if (moment === 'before' && actor === execution.arn && execution.position.state === state) this.machines.stopExecution(execution.arn);
+    };
+    await this.finish(execution);
+    this.world.hook = () => {};
+    if (execution.status !== 'ABORTED') throw new Error(`${execution.name} ended ${execution.status} and never called anything in ${state}`);
   }
 
   /** A message on the rollback topic, published now unless told. */
@@ -137,20 +152,18 @@ export class Simulation {
       detail: { alarmName: name, state: { value: 'ALARM', reason: 'threshold crossed', timestamp: at.toISOString() } },
     });
     const notice = { AlarmName: name, NewStateValue: 'ALARM', NewStateReason: 'threshold crossed', StateChangeTime: at.toISOString() };
-    this.deliverNotice(JSON.stringify(notice), at, RETRY_SECONDS);
-  }
-
-  /** SNS hands a notice to Lambda asynchronously, which tries again when the function fails. */
-  private deliverNotice(body: string, publishedAt: Date, [wait, ...retries]: readonly number[]): void {
-    if (wait === undefined) return;
-    this.clock.schedule(wait * 1000, () => {
-      this.message(body, publishedAt).catch(() => this.deliverNotice(body, publishedAt, retries));
-    });
+    this.deliverMessage(JSON.stringify(notice), at, [200, 60_000, 120_000]);
   }
 
   /** Alarms that went on go off again, as they do once nobody meets the canary. */
   quiet(): void {
     for (const [name, { state }] of this.world.alarms) if (state === 'ALARM') this.world.setAlarm(name);
+  }
+
+  /** Lambda calls the function again a minute and two minutes after it failed, and then no more. */
+  private deliverMessage(body: string, publishedAt: Date, [delay, ...later]: readonly number[]): void {
+    if (delay === undefined) return;
+    this.clock.schedule(delay, () => void this.message(body, publishedAt).catch(() => this.deliverMessage(body, publishedAt, later)));
   }
 
   private behaviour(version: string): Behaviour {
@@ -165,7 +178,11 @@ export class Simulation {
   }
 
   private async watchdog(): Promise<void> {
-    await createWatchdog(memoryPorts(this.world, 'watchdog'), this.log)();
+    try {
+      await createWatchdog(memoryPorts(this.world, 'watchdog'), this.log)();
+    } catch (error) {
+      this.failures.push(`watchdog: ${(error as Error).message}`);
+    }
   }
 
   /** At the end of each minute: users met a version that fails them, and CloudWatch notices 17 to 96 s later. */
@@ -205,6 +222,8 @@ export class Simulation {
       shift: (payload) => createShift(ports)(payloads.shiftArgs.parse(payload)),
       check: (payload) => createCheck(ports)(payloads.checkArgs.parse(payload)),
       promote: (payload) => createPromote(ports)(payloads.promoteArgs.parse(payload)),
+      revert: (payload) => createRevert(ports)(payloads.revertArgs.parse(payload)),
+      goOn: (payload) => createGoOn(ports)(payloads.goOnArgs.parse(payload)),
       close: (payload) => createClose(ports)(payloads.closeArgs.parse(payload)),
       rollBack: (payload) => createRollBack(ports, this.log)(payloads.rollBackArgs.parse(payload)),
       confirm: (payload) => createConfirm(ports)(payloads.confirmArgs.parse(payload)),

@@ -13,6 +13,13 @@ const error = (errorOutput: unknown) => evaluate(CAUGHT_ERROR, { states: { error
 /** How Lambda reports what a Node.js function threw. */
 const lambda = (errorMessage: string) => ({ Cause: JSON.stringify({ errorType: 'X', errorMessage, trace: ['X: "errorMessage":"no"', 'at y'] }) });
 
+/** What the entry's rules take an input for; none of them is a rollback. */
+const asked = async (input: unknown) => {
+  const rules = expressions(definition.States['What is asked for?']?.Choices?.map((rule) => rule.Condition));
+  const taken = await Promise.all(rules.map((rule) => evaluate(rule, { states: { input } })));
+  return ['release', 'revert', 'go on'].filter((_, i) => taken[i] === true);
+};
+
 describe('the JSONata of the definition', () => {
   it('compiles', () => {
     const all = expressions(definition);
@@ -29,7 +36,7 @@ describe('the JSONata of the definition', () => {
       ]),
     );
     const endings = unique(states.filter((state) => state.Type === 'Fail').flatMap((state) => expressions([state.Error, state.Cause])));
-    expect([conditions.length, values.length, endings.length]).toEqual([15, 8, 8]);
+    expect([conditions.length, values.length, endings.length]).toEqual([18, 8, 8]);
 
     await fc.assert(
       fc.asyncProperty(hostile, hostile, hostile, hostile, async (input, Error, Cause, rollback) => {
@@ -49,11 +56,20 @@ describe('the JSONata of the definition', () => {
     );
   });
 
-  it('asks for a rollback exactly when the input has "rollback"', async () => {
-    const [rule = ''] = expressions(definition.States['Rollback asked for?']?.Choices?.[0]?.Condition);
-    const isRelease = (input: unknown) => evaluate(rule, { states: { input } });
-    for (const input of [{}, { version: '7' }, null, 'rollback', [], 3]) expect(await isRelease(input)).toBe(true);
-    for (const input of [{ rollback: { reason: 'x' } }, { rollback: null }, { rollback: false, version: '7' }]) expect(await isRelease(input)).toBe(false);
+  it.each([{}, { version: '7' }, null, 'rollback', [], 3, { version: '7', holdAt: 30 }, { onDeploy: true }])('asks for a release with %j', async (input) => {
+    expect(await asked(input)).toEqual(['release']);
+  });
+
+  it('asks for a revert or the end of a hold by their words, even wrong ones, for the handler to refuse', async () => {
+    for (const input of [{ revert: true }, { revert: false, version: '7' }]) expect(await asked(input)).toEqual(['revert']);
+    for (const input of [{ goOn: true }, { goOn: null }]) expect(await asked(input)).toEqual(['go on']);
+    expect((await asked({ goOn: true, revert: true }))[0]).toBe('revert');
+  });
+
+  it('asks for a rollback exactly when the input has "rollback", whatever else it has', async () => {
+    for (const input of [{ rollback: { reason: 'x' } }, { rollback: null }, { rollback: false, version: '7' }, { rollback: 1, revert: true, goOn: true }]) {
+      expect(await asked(input)).toEqual([]);
+    }
   });
 
   it('carries the rollout that was found into the next round', async () => {

@@ -12,6 +12,7 @@ describe('the rollback branch', () => {
     expect(ways('Anything to roll back?')).toEqual([
       ["{% $states.input.outcome = 'settle' %}", 'Wait for traffic to settle'],
       ["{% $states.input.outcome = 'already promoted' %}", 'Promoted'],
+      ["{% $states.input.outcome = 'already reverted' %}", 'Reverted'],
       ["{% $states.input.outcome = 'already rolled back' %}", 'Who asked for the rollback?'],
       ["{% $states.input.outcome = 'nothing' and $trigger.kind = 'own' %}", 'Failed without a claim'],
       ["{% $states.input.outcome = 'nothing' %}", 'Nothing to roll back'],

@@ -28,13 +28,13 @@ describe('the definition', () => {
   });
 
   it('is JSONata throughout and begins by asking what is wanted', () => {
-    expect(definition).toMatchObject({ QueryLanguage: 'JSONata', StartAt: 'Rollback asked for?' });
+    expect(definition).toMatchObject({ QueryLanguage: 'JSONata', StartAt: 'What is asked for?' });
   });
 
   it('refuses by name, with the cause in words', () => {
     const refuse = stateOf(definition, 'Claim the rollout').Catch?.[0];
     expect(refuse).toMatchObject({
-      ErrorEquals: ['InvalidInput', 'VersionNotFound', 'RolloutInProgress', 'CanaryAlarmActive', 'AlarmMissing', 'WeightsDrifted', 'Redriven'],
+      ErrorEquals: ['InvalidInput', 'VersionNotFound', 'RolloutInProgress', 'CanaryAlarmActive', 'AlarmMissing', 'WeightsDrifted', 'Redriven', 'NothingHeld'],
       Next: 'Refused',
     });
     expect(refuse?.ErrorEquals).toEqual(REFUSALS);
@@ -45,6 +45,7 @@ describe('the definition', () => {
     expect(stateOf(definition, 'Claim the rollout').Arguments?.Payload).toMatchObject({
       input: '{% $states.context.Execution.Input %}',
       newestVersion: '7',
+      weights: [10, 30, 50, 100],
       canaryAlarms: ['canary-errors', 'canary-duration'],
       productionAlarms: ['production-errors'],
     });
@@ -75,7 +76,7 @@ describe('the definition', () => {
 
 describe('the construct', () => {
   it('may invoke each handler, unqualified, and nothing else of Lambda', () => {
-    const names = ['check', 'claim', 'close', 'confirm', 'promote', 'rollBack', 'shift', 'smokeTest'] as const;
+    const names = ['check', 'claim', 'close', 'confirm', 'goOn', 'promote', 'revert', 'rollBack', 'shift', 'smokeTest'] as const;
     expect(statements.filter((statement) => JSON.stringify(statement.Action).includes('lambda:'))).toEqual([
       { Action: 'lambda:InvokeFunction', Effect: 'Allow', Resource: names.map(functionArn) },
     ]);

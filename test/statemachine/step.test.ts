@@ -60,7 +60,7 @@ describe('one step of the default plan', () => {
       },
       'Check alarms at 10%': {
         Type: 'Task',
-        Comment: 'Judge the canary by its alarms and its traffic',
+        Comment: 'Judge the canary by its alarms and its traffic; a hold goes on here',
         Resource: 'arn:aws:states:::lambda:invoke',
         TimeoutSeconds: 40,
         Arguments: {
@@ -77,6 +77,7 @@ describe('one step of the default plan', () => {
             extendSeconds: 600,
             minRequests: 1,
             alarms: ['canary-errors', 'canary-duration'],
+            holdSeconds: 14_400,
           },
         },
         Output: '{% $states.result.Payload %}',

@@ -7,7 +7,7 @@ import { definitionOf } from '../support/definition.ts';
 
 describe('the timeouts of functions and tasks', () => {
   it('outlive every writer: a task that timed out has left none behind', () => {
-    for (const writer of ['shift', 'promote', 'rollBack'] as const) expect(taskTimeoutSeconds(writer)).toBe(WRITER_LIFETIME_SECONDS);
+    for (const writer of ['shift', 'promote', 'revert', 'rollBack'] as const) expect(taskTimeoutSeconds(writer)).toBe(WRITER_LIFETIME_SECONDS);
   });
 
   it('give each task its function and 10 s more', () => {
@@ -29,17 +29,18 @@ describe('the timeouts of functions and tasks', () => {
   });
 });
 
-const longer = (change: Partial<typeof DEFAULT_PLAN>) => machineTimeoutSeconds({ ...DEFAULT_PLAN, ...change }) - 40_999;
+const longer = (change: Partial<typeof DEFAULT_PLAN>) => machineTimeoutSeconds({ ...DEFAULT_PLAN, ...change }) - 56_437;
 
 describe("the machine's timeout", () => {
-  it('is the sum of the longest of everything, for the default plan 40,999 s', () => {
+  it('is the sum of the longest of everything, for the default plan 56,437 s', () => {
     const [claim, smokeTest, write, check, rollback, confirm] = [1989, 1719, 379, 489, 633, 10_983];
     const bake = 300 + 600 + 60 + 2 * check;
     const step = write + 90 + bake;
     const promotion = write + 90 + smokeTest + write + 90 + bake + write;
-    expect(claim + smokeTest + 4 * step + promotion + rollback + 90 + 2 * confirm).toBe(40_999);
-    expect(machineTimeoutSeconds(DEFAULT_PLAN)).toBe(40_999);
-    expect(definitionOf().TimeoutSeconds).toBe(40_999);
+    const hold = 14_400 + 60 + 2 * check;
+    expect(claim + smokeTest + 4 * step + hold + promotion + rollback + 90 + 2 * confirm).toBe(56_437);
+    expect(machineTimeoutSeconds(DEFAULT_PLAN)).toBe(56_437);
+    expect(definitionOf().TimeoutSeconds).toBe(56_437);
   });
 
   it('grows by each second of each bake, settle and extension', () => {
@@ -47,6 +48,7 @@ describe("the machine's timeout", () => {
     expect(longer({ steps: DEFAULT_PLAN.steps.map((step) => ({ ...step, bakeSeconds: 301 })) })).toBe(4);
     expect(longer({ settleSeconds: 91 })).toBe(4 + 2 + 1);
     expect(longer({ extendSeconds: 601 })).toBe(4 + 1);
+    expect(longer({ holdSeconds: 14_401 })).toBe(1);
     expect(longer({ minRequests: 1000 })).toBe(0);
   });
 

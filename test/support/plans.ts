@@ -11,6 +11,7 @@ export const anyPlan: fc.Arbitrary<Plan> = fc
     watchSeconds: fc.integer({ min: 60, max: 3600 }),
     minRequests: fc.integer({ min: 0, max: 1000 }),
     extendSeconds: fc.integer({ min: 0, max: 3600 }),
+    holdSeconds: fc.integer({ min: 60, max: 14_400 }),
   })
   .map(({ weights, bakeSeconds, ...rest }) =>
     planSchema.parse({ ...rest, steps: [...weights.sort((a, b) => a - b), 100].map((weight, i) => ({ weight, bakeSeconds: bakeSeconds + i })) }),

@@ -3,6 +3,7 @@ import { ConditionalCheckFailedException, GetItemCommand, PutItemCommand, type A
 import type * as z from 'zod';
 import { describeIssues } from '../../domain/issues.ts';
 import type { ClosedRollout, RolloutRecord } from '../../domain/record.ts';
+import { UnreadableRecord } from '../../domain/unreadable-record.ts';
 import type { Records } from '../index.ts';
 import { fromItem, toItem } from './attributes.ts';
 import { closedRollout, rolloutRecord } from './record-schema.ts';
@@ -19,7 +20,7 @@ const historyItem = (id: string) => `history#${id}`;
  *
  * Reads are consistent. A conditional write whose answer is lost is repeated by the client and then refused because
  * of itself; so a refused write looks once more and counts as done when the table holds just what it wrote.
- * @throws Error that names table, item and field when an item cannot be read; never taken for "at rest"
+ * @throws UnreadableRecord that names table, item and field when an item cannot be understood; never taken for "at rest"
  */
 export function dynamoRecords(client: DynamoDBClient, table: string, service: string): Records {
   const keyOf = (item: string) => ({ service: { S: service }, item: { S: item } });
@@ -33,7 +34,7 @@ export function dynamoRecords(client: DynamoDBClient, table: string, service: st
     const { service: _service, item: _item, ...fields } = fromItem(stored);
     const result = schema.safeParse(fields);
     if (result.success) return result.data;
-    throw new Error(`item ${JSON.stringify(name)} of service ${service} in table ${table} cannot be read: ${describeIssues(result.error, fields)}`);
+    throw new UnreadableRecord(`item ${JSON.stringify(name)} of service ${service} in table ${table} cannot be read: ${describeIssues(result.error, fields)}`);
   }
 
   async function read(): Promise<RolloutRecord> {

@@ -3,7 +3,7 @@ import type { ClosedRollout, OpenRollout, RolloutRecord } from '../../domain/rec
 
 /**
  * How the record looks in the table. A field that is not known is left aside: handlers of an earlier release must
- * still be able to roll back what a later one began.
+ * still be able to roll back what a later one began. A field that later ones added is optional.
  */
 
 const text = z.string().min(1);
@@ -14,12 +14,16 @@ const weight = z.int().min(0).max(100);
 const openRollout: z.ZodType<OpenRollout> = z.object({
   id: text,
   phase: z.enum(['advancing', 'promoting', 'rolling back']),
+  kind: z.exactOptional(z.literal('revert')),
   version: text,
   previousVersion: text,
   claimedAt: time,
   confirmedWeight: weight,
   intendedWeight: weight,
   productionMoved: z.boolean(),
+  holdAt: z.exactOptional(weight),
+  heldSince: z.exactOptional(time),
+  goOn: z.exactOptional(z.boolean()),
   error: optionalText,
   reason: z.exactOptional(z.string()),
   notRestored: z.exactOptional(z.boolean()),
@@ -30,6 +34,7 @@ const openRollout: z.ZodType<OpenRollout> = z.object({
 export const closedRollout: z.ZodType<ClosedRollout> = z.object({
   id: text,
   outcome: z.enum(['promoted', 'rolled back']),
+  kind: z.exactOptional(z.literal('revert')),
   version: text,
   previousVersion: text,
   claimedAt: time,
@@ -44,4 +49,5 @@ export const rolloutRecord: z.ZodType<RolloutRecord> = z.object({
   rollout: z.exactOptional(openRollout),
   last: z.exactOptional(closedRollout),
   lastPromoted: optionalText,
+  newestTried: optionalText,
 });

@@ -4,22 +4,56 @@ import { askedTrigger } from '../../../handlers/domain/asked-input.ts';
 import { executionName, refuseRedrive } from '../../../handlers/domain/execution.ts';
 import { latticeRequest } from '../../../handlers/domain/lattice-event.ts';
 import { readableCause } from '../../../handlers/domain/readable-cause.ts';
-import { releaseVersion } from '../../../handlers/domain/release-input.ts';
+import { claimInput, requireGoOn } from '../../../handlers/domain/release-input.ts';
 import { snsTrigger } from '../../../handlers/domain/sns-message.ts';
 import { addSeconds, parseAwsTime, secondsBetween } from '../../../handlers/domain/time.ts';
 
 const named = (name: string) => expect.objectContaining({ name });
 
+const WEIGHTS = [10, 30, 100];
+
 describe('the input of a release', () => {
   it.each([
-    [{}, '12'],
-    [{ version: '7' }, '7'],
-  ])('%j asks for version %s', (input, version) => {
-    expect(releaseVersion(input, '12')).toBe(version);
+    [{}, { version: '12', untriedOnly: false }],
+    [{ version: '7' }, { version: '7', untriedOnly: false }],
+    [{ version: '7', holdAt: 30 }, { version: '7', untriedOnly: false, holdAt: 30 }],
+    [{ holdAt: 100 }, { version: '12', untriedOnly: false, holdAt: 100 }],
+    [{ onDeploy: true }, { version: '12', untriedOnly: true }],
+    [{ onDeploy: true, holdAt: 10 }, { version: '12', untriedOnly: true, holdAt: 10 }],
+  ])('%j asks for %j', (input, wanted) => {
+    expect(claimInput(input, '12', WEIGHTS)).toEqual({ kind: 'release', ...wanted });
+  });
+
+  it.each([
+    [{ holdAt: 20 }, 'holdAt: expected a weight of the plan: 10, 30, 100, got 20'],
+    [{ holdAt: '30' }, 'holdAt: expected number'],
+    [{ onDeploy: false }, 'onDeploy'],
+    [{ onDeploy: true, version: '7' }, 'version: expected no version beside onDeploy'],
+    [{ revert: true, version: '7' }, 'execution input must be {"revert":true} and nothing else'],
+    [{ revert: true, holdAt: 30 }, 'execution input must be {"revert":true} and nothing else'],
+    [{ revert: true, goOn: true }, 'execution input must be {"revert":true} and nothing else'],
+    [{ revert: false }, 'execution input must be {"revert":true} and nothing else'],
+  ])('rejects %j, and says what was expected', (input, message) => {
+    expect(() => claimInput(input, '12', WEIGHTS)).toThrow(expect.objectContaining({ name: 'InvalidInput', message: expect.stringContaining(message) as string }));
+  });
+
+  it('rejects a hold of a machine that was built before there were any', () => {
+    expect(() => claimInput({ holdAt: 30 }, '12')).toThrow('this machine cannot hold');
   });
 
   it.each([null, [], 'v7', { version: 7 }, { version: '0' }, { version: '07' }, { version: '' }, { Version: '7' }])('rejects %j', (input) => {
-    expect(() => releaseVersion(input, '12')).toThrow(named('InvalidInput'));
+    expect(() => claimInput(input, '12')).toThrow(named('InvalidInput'));
+  });
+});
+
+describe('the input of a revert and of the end of a hold', () => {
+  it('is one word', () => {
+    expect(claimInput({ revert: true }, '12', WEIGHTS)).toEqual({ kind: 'revert' });
+    expect(() => requireGoOn({ goOn: true })).not.toThrow();
+  });
+
+  it.each([{ goOn: false }, { goOn: true, version: '7' }, { goOn: true, revert: true }, [{ goOn: true }], {}])('rejects %j', (input) => {
+    expect(() => requireGoOn(input)).toThrow(expect.objectContaining({ name: 'InvalidInput', message: expect.stringContaining('{"goOn":true} and nothing else') as string }));
   });
 });
 

@@ -120,6 +120,8 @@ describe('the record', () => {
   it('keeps what a rollout does not change, and its close frees it', () => {
     const found = record(undefined, { last: closed('promoted'), lastPromoted: '2' });
     expect(withRollout(found, open())).toEqual({ rollout: open(), last: closed('promoted'), lastPromoted: '2' });
+    expect(withRollout({ ...found, newestTried: '3' }, open())).toMatchObject({ newestTried: '3' });
+    expect(atRestAfter({ ...found, newestTried: '3' }, closed('rolled back'))).toMatchObject({ newestTried: '3' });
     expect(atRestAfter(found, closed('rolled back'))).toEqual({ last: closed('rolled back'), lastPromoted: '2' });
     expect(atRestAfter(record(open()), closed('promoted'))).toEqual({ last: closed('promoted'), lastPromoted: '2' });
     expect(atRestAfter(record(open()), closed('rolled back'))).toEqual({ last: closed('rolled back') });

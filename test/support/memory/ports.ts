@@ -45,7 +45,11 @@ export function memoryPorts(world: World, actor = 'handler'): Ports {
       requests: (alias, from, to) => call('traffic.requests', () => (to > from ? world.requests(alias, from, to) : 0)),
     },
     records: {
-      read: () => call('records.read', () => structuredClone(world.record)),
+      read: () =>
+        call('records.read', () => {
+          if (world.unreadableRecord) throw world.unreadableRecord;
+          return structuredClone(world.record);
+        }),
       compareAndSet: (expected, next) =>
         call('records.compareAndSet', () => {
           if (world.record.revision !== expected) return false;

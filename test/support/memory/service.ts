@@ -2,7 +2,9 @@ import { createCheck } from '../../../handlers/check.ts';
 import { createClaim } from '../../../handlers/claim.ts';
 import { createClose } from '../../../handlers/close.ts';
 import { createConfirm } from '../../../handlers/confirm.ts';
+import { createGoOn } from '../../../handlers/go-on.ts';
 import { createPromote } from '../../../handlers/promote.ts';
+import { createRevert } from '../../../handlers/revert.ts';
 import { createRollBack, createRollBackFromSns } from '../../../handlers/roll-back.ts';
 import { createShift } from '../../../handlers/shift.ts';
 import { createSmokeTest } from '../../../handlers/smoke-test.ts';
@@ -38,7 +40,7 @@ export function memoryService(versions: readonly string[] = ['1', '2']) {
     return {
       id: execution.id,
       claim: (input: unknown = { version }) =>
-        createClaim(ports)({ execution, input, newestVersion: version, canaryAlarms: CANARY_ALARMS, productionAlarms: PRODUCTION_ALARMS }),
+        createClaim(ports)({ execution, input, newestVersion: version, weights: [10, 30, 50, 100], canaryAlarms: CANARY_ALARMS, productionAlarms: PRODUCTION_ALARMS }),
       smokeTest: (alias: 'canary' | 'production' = 'canary') => createSmokeTest(ports)({ execution, alias, version, path: '/health', answers: 3 }),
       shift: (weight: number) => createShift(ports)({ execution, version, weight }),
       check: (over: Partial<CheckArgs> = {}) =>
@@ -56,8 +58,10 @@ export function memoryService(versions: readonly string[] = ['1', '2']) {
           alarms: over.subject === 'production' ? PRODUCTION_ALARMS : CANARY_ALARMS,
           ...over,
         }),
+      goOn: (input: unknown = { goOn: true }, startedAt?: string) => createGoOn(ports)({ execution: { ...execution, ...(startedAt !== undefined && { startedAt }) }, input }),
+      revert: () => createRevert(ports)({ execution, version, previousVersion }),
       promote: () => createPromote(ports)({ execution, version, previousVersion }),
-      close: (outcome: CloseArgs['outcome'] = 'promoted', rollout = execution.id) => createClose(ports)({ execution, rollout, outcome }),
+      close: (outcome: CloseArgs['outcome'] = 'promoted', rollout = execution.id, note?: string) => createClose(ports)({ execution, rollout, outcome, note }),
       rollBack: (trigger: Parameters<ReturnType<typeof createRollBack>>[0]['trigger'] = ownTrigger('SmokeTestFailed', 'it answered 500')) =>
         createRollBack(ports, log)({ execution, trigger }),
       confirm: (rollout = execution.id) => createConfirm(ports)({ execution, rollout }),

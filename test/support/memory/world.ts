@@ -38,6 +38,8 @@ export class World {
   /** When set, the listener's default action is no split over the two groups, and reading it fails with this. */
   unreadableListener: Error | undefined;
   record: RolloutRecord = { revision: 0 };
+  /** When set, reading the record fails with this. */
+  unreadableRecord: Error | undefined;
   readonly history = new Map<string, ClosedRollout>();
   readonly versions: Set<string>;
   readonly aliases: Map<Alias, AliasState>;

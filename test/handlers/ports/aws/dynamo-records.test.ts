@@ -79,9 +79,10 @@ describe('the record', () => {
   });
 
   it('reads back what the first write wrote, at revision 1', async () => {
-    const full: OpenRollout = { ...rollout, error: 'CanaryRolledBack', reason: 'alarm', rescuer: 'watchdog', rescuerSeenAt: '2026-01-05T09:01:00Z', productionMoved: true };
-    expect(await records.compareAndSet(0, { rollout: full, last: closed, lastPromoted: '7' })).toBe(true);
-    expect(await records.read()).toEqual({ revision: 1, rollout: full, last: closed, lastPromoted: '7' } satisfies RolloutRecord);
+    const full: OpenRollout = { ...rollout, kind: 'revert', holdAt: 30, heldSince: '2026-01-05T09:00:30Z', goOn: true, error: 'CanaryRolledBack', reason: 'alarm', rescuer: 'watchdog', rescuerSeenAt: '2026-01-05T09:01:00Z', productionMoved: true };
+    const body = { rollout: full, last: { ...closed, kind: 'revert' }, lastPromoted: '7', newestTried: '8' } as const;
+    expect(await records.compareAndSet(0, body)).toBe(true);
+    expect(await records.read()).toEqual({ revision: 1, ...body } satisfies RolloutRecord);
   });
 
   it('is one item per service, with fields of their own kinds', async () => {

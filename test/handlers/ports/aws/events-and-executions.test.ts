@@ -45,6 +45,11 @@ describe('announcing', () => {
     expect(JSON.parse(sent.get('Message') ?? '')).toEqual(event);
   });
 
+  it('does not call the version that is back the one that was reverted', async () => {
+    const sent = await publish({ ...event, kind: 'reverted' });
+    expect(sent.get('Subject')).toBe('greetings: reverted to version 8');
+  });
+
   it('keeps the subject within what SNS takes: 100 characters of ASCII', async () => {
     const sent = await publish({ ...event, service: `é${'x'.repeat(150)}` });
     expect(sent.get('Subject')).toBe(`?${'x'.repeat(99)}`);

@@ -1,0 +1,58 @@
+import { ContractError } from '../../statemachine/contract/errors.ts';
+import type { ClaimArgs } from '../../statemachine/contract/payloads.ts';
+import { requireAtRest, requirePublished, requireQuietAlarms } from '../domain/claim.ts';
+import type { Wanted } from '../domain/release-input.ts';
+import type { Ports } from '../ports/index.ts';
+
+type ClaimablePorts = Pick<Ports, 'alarms' | 'listener' | 'versions'>;
+
+export type Claimable =
+  | {
+      /** What production is to run. */
+      readonly version: string;
+      /** What it runs now. */
+      readonly production: string;
+    }
+  | {
+      readonly version: string;
+      /** Why there is nothing to do, as a sentence. */
+      readonly nothing: string;
+    };
+
+/**
+ * Whether the world allows what is wanted.
+ * @throws ContractError VersionNotFound, WeightsDrifted, and for a release AlarmMissing, CanaryAlarmActive
+ */
+export async function claimable(ports: ClaimablePorts, wanted: Wanted, args: ClaimArgs): Promise<Claimable> {
+  return wanted.kind === 'revert' ? revertable(ports) : releasable(ports, wanted.version, args);
+}
+
+async function releasable(ports: ClaimablePorts, version: string, { canaryAlarms, productionAlarms }: ClaimArgs): Promise<Claimable> {
+  await requireVersionExists(ports, version);
+  const production = await restingProduction(ports);
+  if (production === version) return { version, nothing: `nothing to release: production already runs version ${version}` };
+  const states = await ports.alarms.read([...new Set([...canaryAlarms, ...productionAlarms])]);
+  requireQuietAlarms(states, canaryAlarms, productionAlarms);
+  return { version, production };
+}
+
+/** Alarms are not asked: the ones that are on, or that nobody made, are why somebody reverts. */
+async function revertable(ports: ClaimablePorts): Promise<Claimable> {
+  const production = await restingProduction(ports);
+  const { version } = await ports.versions.readAlias('previous');
+  if (production === version) return { version, nothing: `nothing to revert: production runs version ${version}, which is also what previous keeps` };
+  await requireVersionExists(ports, version);
+  return { version, production };
+}
+
+/** The version that production runs, with every request on it. */
+async function restingProduction({ listener, versions }: ClaimablePorts): Promise<string> {
+  const { version } = await versions.readAlias('production');
+  requirePublished(version);
+  requireAtRest(await listener.read());
+  return version;
+}
+
+async function requireVersionExists({ versions }: ClaimablePorts, version: string): Promise<void> {
+  if (!(await versions.exists(version))) throw new ContractError('VersionNotFound', `version ${version} is not a published version of the function`);
+}

@@ -1,0 +1,47 @@
+import { Choice, type Fail, type State } from 'aws-cdk-lib/aws-stepfunctions';
+import type { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import { REFUSALS } from './contract/errors.ts';
+import type { ClaimArgs } from './contract/payloads.ts';
+import { CAUGHT_CAUSE, CAUGHT_ERROR, EXECUTION, jsonata, textOr } from './jsonata.ts';
+import { is, type RolloutParts } from './parts.ts';
+import { CLAIM_RETRIES } from './retries.ts';
+import { rollBackOnFailure, task } from './task.ts';
+
+/** Claims for what the execution's input asks for, and assigns `version` and `previousVersion`. */
+export function claimTask(parts: RolloutParts, name: string, comment: string, refused: Fail): LambdaInvoke {
+  const claim = task<ClaimArgs>(parts.scope, parts.functions, name, {
+    comment,
+    invoke: 'claim',
+    args: {
+      execution: EXECUTION,
+      input: jsonata('$states.context.Execution.Input'),
+      newestVersion: parts.newestVersion,
+      weights: parts.plan.steps.map(({ weight }) => weight),
+      canaryAlarms: parts.canaryAlarms,
+      productionAlarms: parts.productionAlarms,
+    },
+    retries: CLAIM_RETRIES,
+    assign: { version: jsonata('$states.result.Payload.version'), previousVersion: jsonata('$states.result.Payload.previousVersion') },
+  });
+  refuseByName(claim, refused);
+  rollBackOnFailure(claim, parts.rollBack);
+  return claim;
+}
+
+/** A refusal ends the execution under its own name. */
+export function refuseByName(state: LambdaInvoke, refused: Fail): void {
+  state.addCatch(refused, { errors: [...REFUSALS], assign: { refusal: { error: jsonata(CAUGHT_ERROR), cause: jsonata(CAUGHT_CAUSE) } } });
+}
+
+/** Goes by what the claim answered. */
+export function whatWasClaimed(parts: RolloutParts, name: string, comment: string, to: { claimed: State; nothing: State }): Choice {
+  return Choice.jsonata(parts.scope, name, {
+    comment,
+    assign: {
+      trigger: { kind: 'own', error: 'Unknown', cause: jsonata(textOr('$states.input.message', 'the claim gave no answer that is understood')) },
+    },
+  })
+    .when(is('$states.input.outcome', 'claimed'), to.claimed, { comment: 'The service is claimed' })
+    .when(is('$states.input.outcome', 'nothing new'), to.nothing, { comment: 'Nothing to do' })
+    .otherwise(parts.rollBack);
+}

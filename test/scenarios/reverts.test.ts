@@ -1,0 +1,201 @@
+import { describe, expect, it } from 'vitest';
+import { StateName } from '../../statemachine/contract/names.ts';
+import { expectEnding } from '../simulation/expect-ending.ts';
+import { released, REVERT_STATES, simulate } from '../simulation/scenario.ts';
+import { CANARY_ALARM, PRODUCTION_ALARM } from '../simulation/simulation.ts';
+
+const RELEASE = ['started', 'promoted'] as const;
+const REVERTED = {
+  status: 'SUCCEEDED', state: StateName.reverted, aliases: ['1', '7', '1'], last: { outcome: 'promoted', kind: 'revert', version: '1', previousVersion: '7' },
+  announced: [...RELEASE, 'started', 'reverted'],
+} as const;
+
+describe('a revert', () => {
+  it('puts production back on previous at once, watches it, and moves no weight', async () => {
+    const simulation = await released();
+    const before = simulation.world.written.length;
+    const execution = await simulation.start({ revert: true });
+    await simulation.reach(execution, StateName.settleRevert);
+    expect(simulation.world.state.aliases.production).toBe('1');
+    await simulation.finish(execution);
+
+    expectEnding(simulation, { execution, ...REVERTED });
+    expect(simulation.world.written.slice(before).filter(({ what }) => what.startsWith('weights'))).toEqual([]);
+    expect(simulation.world.announcements.at(-1)?.message).toBe(
+      'version 1 is in production again, version 7 is out; production: healthy, 1 alarm OK; the watch of 300 s is over',
+    );
+    expect(simulation.world.record.lastPromoted).toBe('1');
+  });
+
+  it('is not refused and not rolled back because of alarms, and says which are still on', async () => {
+    const simulation = await released();
+    for (const name of [CANARY_ALARM, PRODUCTION_ALARM]) simulation.alarm(name);
+    await simulation.pass(1);
+    const execution = await simulation.start({ revert: true });
+    await simulation.reach(execution, StateName.watchRevert);
+    simulation.quiet();
+    for (const name of [CANARY_ALARM, PRODUCTION_ALARM]) simulation.alarm(name);
+    await simulation.finish(execution);
+
+    expectEnding(simulation, { execution, ...REVERTED });
+    expect(simulation.world.announcements.at(-1)?.message).toMatch(/production: unhealthy, alarm production-errors is on since .*; told only, a revert stays$/);
+  });
+
+  it('needs no alarm to exist', async () => {
+    const simulation = await released();
+    simulation.world.alarms.clear();
+    const execution = await simulation.finish(await simulation.start({ revert: true }));
+
+    expectEnding(simulation, { execution, ...REVERTED });
+  });
+
+  it('needs a version before that answers, not one that answers well', async () => {
+    const simulation = await released();
+    simulation.world.answer = () => ({ payload: undefined, functionError: 'Unhandled' });
+    const execution = await simulation.finish(await simulation.start({ revert: true }));
+
+    expectEnding(simulation, { execution, ...REVERTED });
+  });
+
+  it('said twice ends well as nothing to revert, instead of bringing the bad version back', async () => {
+    const simulation = await released();
+    await simulation.finish(await simulation.start({ revert: true }));
+    const execution = await simulation.finish(await simulation.start({ revert: true }));
+
+    expectEnding(simulation, { execution, ...REVERTED, state: StateName.nothingToRevert });
+  });
+
+  it('does not stand in the way of the next release, which keeps the version that was reverted to', async () => {
+    const simulation = await released();
+    await simulation.finish(await simulation.start({ revert: true }));
+    const execution = await simulation.finish(await simulation.start({ version: '8' }));
+
+    expectEnding(simulation, {
+      execution, status: 'SUCCEEDED', state: StateName.promoted, aliases: ['8', '8', '1'], last: { outcome: 'promoted', version: '8', previousVersion: '1' },
+      announced: [...REVERTED.announced, 'started', 'promoted'],
+    });
+    expect(simulation.world.record.last).not.toHaveProperty('kind');
+  });
+
+  it('that a person asks to roll back is taken back', async () => {
+    const simulation = await released();
+    const execution = await simulation.start({ revert: true });
+    await simulation.reach(execution, StateName.watchRevert);
+    await simulation.message('{"reason":"7 was not to blame"}');
+    await simulation.finish(execution);
+
+    expectEnding(simulation, {
+      execution, status: 'FAILED', state: StateName.rolledBack, error: 'CanaryRolledBack', cause: 'the revert from version 7 to 1 was taken back: 7 was not to blame',
+      aliases: ['7', '7', '1'], last: { outcome: 'rolled back', kind: 'revert' }, announced: [...RELEASE, 'started', 'rolled back'],
+    });
+  });
+
+  it('whose version before never answers is taken back', async () => {
+    const simulation = await released();
+    const execution = await simulation.start({ revert: true });
+    await simulation.reach(execution, StateName.settleRevert);
+    simulation.world.answer = () => ({ payload: undefined, executedVersion: '7' }) as never;
+    await simulation.finish(execution);
+
+    expectEnding(simulation, {
+      execution, status: 'FAILED', state: StateName.rolledBack, error: 'CanaryRolledBack', cause: 'alias production answered GET /health with version 7, expected 1 (VersionNotVisible)',
+      aliases: ['7', '7', '1'], last: { outcome: 'rolled back', kind: 'revert' }, announced: [...RELEASE, 'started', 'rolled back'],
+    });
+  });
+});
+
+const TASKS = [StateName.claimRevert, StateName.revert, StateName.checkRevert, StateName.closeRevert];
+const STAYS = { aliases: ['1', '7', '1'], last: { outcome: 'promoted', kind: 'revert' }, announced: [...RELEASE, 'started', 'reverted'] } as const;
+const TAKEN_BACK = { aliases: ['7', '7', '1'], last: { outcome: 'rolled back', kind: 'revert' }, announced: [...RELEASE, 'started', 'rolled back'] } as const;
+const NEVER_BEGAN = { aliases: ['7', '7', '1'], last: { outcome: 'promoted', version: '7' }, announced: RELEASE } as const;
+
+describe('an aborted revert', () => {
+  it.each(REVERT_STATES)('in "%s" is taken back', async (state) => {
+    const simulation = await released();
+    const execution = await simulation.start({ revert: true });
+    await simulation.abortIn(execution, state);
+    await simulation.pass(600);
+
+    expectEnding(simulation, { execution, status: 'ABORTED', state, ...(state === StateName.claimRevert ? NEVER_BEGAN : TAKEN_BACK) });
+  });
+
+  it.each(TASKS)('while the task of "%s" runs is taken back, or stays when its close went through', async (state) => {
+    const simulation = await released();
+    const execution = await simulation.start({ revert: true });
+    await simulation.abortDuring(execution, state);
+    await simulation.pass(900);
+
+    expectEnding(simulation, { execution, status: 'ABORTED', state, ...(state === StateName.closeRevert ? STAYS : TAKEN_BACK) });
+  });
+
+  it.each(REVERT_STATES)('in "%s" and redriven moves nothing any more', async (state) => {
+    const simulation = await released();
+    const execution = await simulation.start({ revert: true });
+    await simulation.abortIn(execution, state);
+    await simulation.pass(600);
+    const { aliases } = simulation.world.state;
+    simulation.machines.redriveExecution(execution.arn);
+    await simulation.finish(execution);
+
+    expect(simulation.world.state.aliases).toEqual(aliases);
+    expectEnding(
+      simulation,
+      state === StateName.claimRevert
+        ? { execution, status: 'FAILED', state: StateName.refused, error: 'Redriven', cause: 'start a new execution', ...NEVER_BEGAN }
+        : { execution, status: 'FAILED', state: StateName.rolledBack, error: 'CanaryRolledBack', cause: 'ABORTED', ...TAKEN_BACK },
+    );
+  });
+
+  it('whose close went through and that is redriven ends well', async () => {
+    const simulation = await released();
+    const execution = await simulation.start({ revert: true });
+    await simulation.abortDuring(execution, StateName.closeRevert);
+    await simulation.pass(600);
+    simulation.machines.redriveExecution(execution.arn);
+    await simulation.finish(execution);
+
+    expectEnding(simulation, { execution, status: 'SUCCEEDED', state: StateName.reverted, ...STAYS });
+  });
+});
+
+describe('a revert is refused by name, and touches nothing:', () => {
+  it('VersionNotFound when the version before was deleted', async () => {
+    const simulation = await released();
+    simulation.world.versions.delete('1');
+    const execution = await simulation.finish(await simulation.start({ revert: true }));
+
+    expectEnding(simulation, {
+      execution, status: 'FAILED', state: StateName.refused, error: 'VersionNotFound', cause: 'version 1 is not a published version of the function',
+      aliases: ['7', '7', '1'], last: { outcome: 'promoted', version: '7' }, announced: RELEASE,
+    });
+  });
+
+  it('RolloutInProgress while a release runs, which goes on', async () => {
+    const simulation = await released();
+    const release = await simulation.start({ version: '8' });
+    await simulation.reach(release, StateName.bake(10));
+    const refused = await simulation.finish(await simulation.start({ revert: true }));
+    expect(refused).toMatchObject({ status: 'FAILED', error: 'RolloutInProgress', position: { state: StateName.refused } });
+    await simulation.finish(release);
+
+    expectEnding(simulation, {
+      execution: release, status: 'SUCCEEDED', state: StateName.promoted, aliases: ['8', '8', '7'], last: { outcome: 'promoted', version: '8' }, announced: [...RELEASE, ...RELEASE],
+    });
+  });
+
+  it.each([{ revert: true, version: '7' }, { revert: false }, { revert: true, holdAt: 30 }])('InvalidInput for %j', async (input) => {
+    const simulation = await released();
+    const execution = await simulation.finish(await simulation.start(input));
+
+    expectEnding(simulation, {
+      execution, status: 'FAILED', state: StateName.refused, error: 'InvalidInput', cause: '{"revert":true} and nothing else', aliases: ['7', '7', '1'], last: { outcome: 'promoted' }, announced: RELEASE,
+    });
+  });
+});
+
+it('there is nothing to revert where nothing was ever released', async () => {
+  const simulation = simulate();
+  const execution = await simulation.finish(await simulation.start({ revert: true }));
+
+  expectEnding(simulation, { execution, status: 'SUCCEEDED', state: StateName.nothingToRevert, aliases: ['1', '1', '1'], last: undefined, announced: [] });
+});
