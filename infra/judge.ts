@@ -13,7 +13,7 @@ export const STRICT_CONTEXT = {
  *
  * @returns what they found, as text to read; undefined when they found nothing
  */
-export function problemsOf({ app }: CreatedApp): string | undefined {
+export function problemsOf({ app }: Pick<CreatedApp, 'app'>): string | undefined {
   // Others skip the validator to save time; here it is the point.
   delete process.env.CDK_VALIDATION;
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));

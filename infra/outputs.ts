@@ -1,15 +1,18 @@
-import { CfnOutput, type Stack } from 'aws-cdk-lib';
-import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { LatticeCanary } from './constructs/lattice-canary.ts';
 
-/** What people and scripts need after a deploy. Output names are an interface: they do not change. */
-export function addOutputs(stack: Stack, canary: LatticeCanary, fn: lambda.Function): void {
-  const { lattice, stateMachine } = canary;
+/**
+ * What people and scripts need after a deploy, as outputs of the stack. Their names are an interface: they do not change.
+ * @param prefix of every name; a second service in the same stack needs one, such as `Orders`
+ */
+export function addOutputs(canary: LatticeCanary, prefix = ''): void {
+  const { fn, lattice, stateMachine } = canary;
+  const stack = Stack.of(canary);
   const machineArn = stateMachine.stateMachineArn;
   const outputs: Record<string, readonly [value: string, description: string]> = {
-    ServiceNetworkId: [lattice.network.attrId, 'Associate this network with a VPC to reach the service'],
+    ServiceNetworkId: [lattice.networkId, 'Clients reach the service from VPCs associated with this network'],
     ServiceId: [lattice.service.attrId, 'VPC Lattice service'],
-    ServiceDNS: [lattice.service.attrDnsEntryDomainName, 'Call https:// this name from an associated VPC'],
+    ServiceDNS: [lattice.service.attrDnsEntryDomainName, `Call ${lattice.listener.protocol.toLowerCase()}:// this name from an associated VPC`],
     ListenerId: [lattice.listener.attrId, 'Its default action holds the live weights'],
     ProductionTargetGroupId: [lattice.productionTargetGroup.attrId, 'Target group of the production alias'],
     CanaryTargetGroupId: [lattice.canaryTargetGroup.attrId, 'Target group of the canary alias'],
@@ -28,5 +31,5 @@ export function addOutputs(stack: Stack, canary: LatticeCanary, fn: lambda.Funct
     ],
     StartCommand: [`aws stepfunctions start-execution --state-machine-arn ${machineArn} --input '{}'`, 'Releases the newest version'],
   };
-  for (const [name, [value, description]] of Object.entries(outputs)) new CfnOutput(stack, name, { value, description });
+  for (const [name, [value, description]] of Object.entries(outputs)) new CfnOutput(stack, `${prefix}${name}`, { value, description });
 }

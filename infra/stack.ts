@@ -1,10 +1,10 @@
 import { Stack, Tags } from 'aws-cdk-lib';
+import { Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { LatticeCanary } from './constructs/lattice-canary.ts';
 import { ServiceFunction } from './constructs/service-function.ts';
 import { addOutputs } from './outputs.ts';
 import type { Settings } from './settings.ts';
-import { acknowledgeWildcards } from './wildcards.ts';
 
 /** Deployed under this name; changing it deploys a second service. */
 export const STACK_NAME = 'CanaryDeploymentLatticeStack';
@@ -26,21 +26,19 @@ export interface CanaryDeploymentLatticeStackProps {
 export class CanaryDeploymentLatticeStack extends Stack {
   constructor(scope: Construct, id: string, props: CanaryDeploymentLatticeStackProps) {
     super(scope, id, { description: 'Canary releases of a Lambda function behind Amazon VPC Lattice' });
-    const { settings } = props;
+    const { encryptionKeyArn, extraAlarmArns, ...settings } = props.settings;
     const service = new ServiceFunction(this, 'Service', { bundle: props.releaseBundle, release: props.release });
     const canary = new LatticeCanary(this, 'Canary', {
+      ...defined(settings),
       fn: service.function,
       serviceName: this.stackName,
-      plan: settings.plan,
-      alarms: settings.alarms,
       smokeTestPath: SMOKE_TEST_PATH,
       handlerBundles: props.handlerBundles,
-      ...(settings.email === undefined ? {} : { email: settings.email }),
-      ...(settings.vpcId === undefined ? {} : { vpcId: settings.vpcId }),
+      extraAlarms: extraAlarmArns,
+      ...(encryptionKeyArn === undefined ? {} : { encryptionKey: Key.fromKeyArn(this, 'EncryptionKey', encryptionKeyArn) }),
     });
-    addOutputs(this, canary, service.function);
+    addOutputs(canary);
     this.tagCosts();
-    acknowledgeWildcards(this);
   }
 
   /**
@@ -52,4 +50,11 @@ export class CanaryDeploymentLatticeStack extends Stack {
     Tags.of(this).add('Project', 'LatticeCanary', { excludeResourceTypes });
     Tags.of(this).add('Service', this.stackName, { excludeResourceTypes });
   }
+}
+
+type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> };
+
+/** Without the keys that nobody set. */
+function defined<T extends object>(settings: T): Defined<T> {
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)) as Defined<T>;
 }

@@ -1,12 +1,13 @@
-import { type Stack, Validations } from 'aws-cdk-lib';
+import { type CfnElement, Stack, Validations } from 'aws-cdk-lib';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { IConstruct } from 'constructs';
 
 /** A permission that cannot name what it is for. */
 export interface Wildcard {
-  /** The role, as a construct path below the stack. */
+  /** The role, as a construct path below the `LatticeCanary`. */
   readonly role: string;
   readonly actions: readonly string[];
-  /** As cdk-nag writes it: references in angle brackets. */
+  /** As cdk-nag writes it: references in angle brackets; MACHINE is the state machine. */
   readonly resource: string;
   readonly reason: string;
 }
@@ -15,25 +16,25 @@ const DESCRIBE_ALARMS = 'DescribeAlarms answers for composite alarms only when i
 const GET_METRIC_DATA = 'GetMetricData knows no resources; it reads, and changes nothing';
 const PUT_METRIC_DATA = 'PutMetricData knows no resources; a condition holds it to the namespace LatticeCanary';
 
-/** Every wildcard of the stack's policies that allows something. AWS or CDK leaves no choice about any of them. */
+/** Every wildcard of a `LatticeCanary`'s policies that allows something. AWS or CDK leaves no choice about any of them. */
 export const WILDCARDS: readonly Wildcard[] = [
-  { role: 'Canary/Handlers/Claim/Role', actions: ['cloudwatch:DescribeAlarms'], resource: '*', reason: DESCRIBE_ALARMS },
-  { role: 'Canary/Handlers/Check/Role', actions: ['cloudwatch:DescribeAlarms'], resource: '*', reason: DESCRIBE_ALARMS },
-  { role: 'Canary/Handlers/Check/Role', actions: ['cloudwatch:GetMetricData'], resource: '*', reason: GET_METRIC_DATA },
+  { role: 'Handlers/Claim/Role', actions: ['cloudwatch:DescribeAlarms'], resource: '*', reason: DESCRIBE_ALARMS },
+  { role: 'Handlers/Check/Role', actions: ['cloudwatch:DescribeAlarms'], resource: '*', reason: DESCRIBE_ALARMS },
+  { role: 'Handlers/Check/Role', actions: ['cloudwatch:GetMetricData'], resource: '*', reason: GET_METRIC_DATA },
   ...['Shift', 'RollBack', 'Watchdog'].map((handler) => ({
-    role: `Canary/Handlers/${handler}/Role`,
+    role: `Handlers/${handler}/Role`,
     actions: ['cloudwatch:PutMetricData'],
     resource: '*',
     reason: PUT_METRIC_DATA,
   })),
   {
-    role: 'Canary/Handlers/Watchdog/Role',
+    role: 'Handlers/Watchdog/Role',
     actions: ['states:DescribeExecution'],
-    resource: 'arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:<CanaryRolloutMachineDD7466EE.Name>:*',
+    resource: 'arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:<MACHINE.Name>:*',
     reason: 'Executions get their names when they start; the ARN is held to those of this machine',
   },
   {
-    role: 'Canary/Rollout/Machine/Role',
+    role: 'Rollout/Machine/Role',
     actions: [
       'logs:CreateLogDelivery',
       'logs:DeleteLogDelivery',
@@ -48,7 +49,7 @@ export const WILDCARDS: readonly Wildcard[] = [
     reason: 'Step Functions sets up the delivery of its logs with calls that know no resources',
   },
   {
-    role: 'Canary/Rollout/Machine/Role',
+    role: 'Rollout/Machine/Role',
     actions: ['xray:GetSamplingRules', 'xray:GetSamplingTargets', 'xray:PutTelemetryRecords', 'xray:PutTraceSegments'],
     resource: '*',
     reason: 'X-Ray knows no resources for writing traces',
@@ -56,9 +57,10 @@ export const WILDCARDS: readonly Wildcard[] = [
 ];
 
 /** Tells cdk-nag the reason for each wildcard, on the role that has it and nowhere else. */
-export function acknowledgeWildcards(stack: Stack): void {
+export function acknowledgeWildcards(canary: IConstruct, machine: StateMachine): void {
+  const machineId = Stack.of(canary).getLogicalId(machine.node.defaultChild as CfnElement);
   for (const { role, resource, reason } of WILDCARDS) {
-    const construct = role.split('/').reduce<IConstruct>((scope, id) => scope.node.findChild(id), stack);
-    Validations.of(construct).acknowledge({ id: `AwsSolutions-IAM5[Resource::${resource}]`, reason });
+    const construct = role.split('/').reduce<IConstruct>((scope, id) => scope.node.findChild(id), canary);
+    Validations.of(construct).acknowledge({ id: `AwsSolutions-IAM5[Resource::${resource.replace('MACHINE', machineId)}]`, reason });
   }
 }

@@ -78,8 +78,11 @@ export interface Cloud {
   /** Outputs of the stack that was deployed last, by name; empty before. */
   readonly outputs: Readonly<Record<string, string>>;
   readonly deployer: Deployer;
-  /** Deploys the one stack of an assembly's folder and gives what can be invoked a process, so that first calls are quick. */
-  deploy(assemblyDir: string): Promise<DeployResult>;
+  /**
+   * Deploys a stack of an assembly's folder and gives what can be invoked a process, so that first calls are quick.
+   * @param stackName which one, where the assembly has several
+   */
+  deploy(assemblyDir: string, stackName?: string): Promise<DeployResult>;
   /** Ends everything: no process, port or timer is left. Closing again waits for the same end. */
   close(): Promise<void>;
 }
@@ -132,7 +135,7 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
   });
   const topics = new Topics({ ...common, functions, queues });
   const machines = new StateMachines({ ...common, tasks: lambdaTask(functions, random), events, codeClock });
-  const bus = new EventBus({ ...common, functions, executions: machines, queues });
+  const bus = new EventBus({ ...common, functions, executions: machines, queues, topics });
   late.bus = bus;
   const cloudwatch = new CloudWatch({
     ...common,
@@ -148,6 +151,7 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
   const deployer = new Deployer({
     ...common,
     bucket,
+    events,
     providers: [
       ...iamResources(roles, names),
       ...logsResources(place, names),
@@ -218,8 +222,8 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
       get outputs() {
         return outputs;
       },
-      async deploy(assemblyDir) {
-        const assembly = await loadAssembly(assemblyDir);
+      async deploy(assemblyDir, stackName) {
+        const assembly = await loadAssembly(assemblyDir, stackName);
         const result = await deployer.deploy(assembly);
         outputs = deployer.outputs(assembly.stackName);
         await functions.warm();

@@ -2,30 +2,41 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { Alias } from '../../statemachine/contract/names.ts';
 
-/** The version at which a new function's aliases begin. */
-const FIRST_VERSION = '1';
-
 /**
  * The aliases `production`, `canary` and `previous`. Rollouts own them at run time: the template creates them and
  * never says anything new about them, because CloudFormation writes a resource's whole desired state when any of
- * its properties changes, and would point the alias back at version 1. Hence no option exists here.
+ * its properties changes, and would point the alias back at its first version. Hence no option exists here but that
+ * version, and what others add to the resources is refused.
  */
 export class Aliases extends Construct {
   readonly production: lambda.Alias;
   readonly canary: lambda.Alias;
   readonly previous: lambda.Alias;
 
-  constructor(scope: Construct, id: string, fn: lambda.Function) {
+  /** @param initialVersion literal; the version at which the aliases begin */
+  constructor(scope: Construct, id: string, fn: lambda.Function, initialVersion: string) {
     super(scope, id);
-    const version = lambda.Version.fromVersionAttributes(this, 'FirstVersion', { lambda: fn, version: FIRST_VERSION });
+    const version = lambda.Version.fromVersionAttributes(this, 'FirstVersion', { lambda: fn, version: initialVersion });
     const alias = (constructId: string, aliasName: Alias): lambda.Alias => {
       const created = new lambda.Alias(this, constructId, { aliasName, version });
       // On the first deploy version 1 is the one that this deploy publishes.
       created.node.addDependency(fn.currentVersion);
+      created.node.addValidation({ validate: () => additionsTo(created, initialVersion) });
       return created;
     };
     this.production = alias('Production', Alias.production);
     this.canary = alias('Canary', Alias.canary);
     this.previous = alias('Previous', Alias.previous);
   }
+}
+
+/** What an escape hatch or an aspect did to an alias that would fight with rollouts. */
+function additionsTo(alias: lambda.Alias, initialVersion: string): string[] {
+  const { functionVersion, provisionedConcurrencyConfig, routingConfig } = alias.node.defaultChild as lambda.CfnAlias;
+  const refusals: string[] = [];
+  if (provisionedConcurrencyConfig !== undefined) refusals.push('provisionedConcurrencyConfig: not supported, because changing it would point the alias back at its first version');
+  if (alias.node.tryFindChild('AliasScaling') !== undefined) refusals.push('addAutoScaling: not supported, because the new version of an alias that moves would have no provisioned concurrency yet');
+  if (routingConfig !== undefined) refusals.push('routingConfig: not supported, because VPC Lattice splits the traffic and not the alias');
+  if (functionVersion !== initialVersion) refusals.push(`functionVersion: got ${JSON.stringify(functionVersion)}; expected the literal "${initialVersion}"`);
+  return refusals.map((refusal) => `alias ${alias.aliasName}: ${refusal}`);
 }

@@ -8,46 +8,38 @@ import type * as sns from 'aws-cdk-lib/aws-sns';
 import { LambdaSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type * as sfn from 'aws-cdk-lib/aws-stepfunctions';
-import { Construct } from 'constructs';
-import type { Plan } from '../../statemachine/contract/plan.ts';
+import { Construct, type IConstruct } from 'constructs';
 import { RolloutMachine } from '../../statemachine/rollout-machine.ts';
-import type { AlarmThresholds } from '../settings.ts';
+import { ownBundles } from '../bundling/index.ts';
+import { acknowledgeWildcards } from '../wildcards.ts';
 import { Aliases } from './aliases.ts';
+import { readOptions, requireUnique, type CanaryOptions } from './canary-options.ts';
+import { extraAlarms } from './extra-alarms.ts';
+import { FailedRollbacks } from './failed-rollbacks.ts';
 import { Handlers } from './handlers.ts';
 import { Lattice } from './lattice.ts';
+import type { LatticeCanaryProps } from './lattice-canary-props.ts';
 import { RecordTable } from './record-table.ts';
+import { requireReleasable } from './releasable-function.ts';
 import { Rules } from './rules.ts';
 import { Topics } from './topics.ts';
 import { Undelivered } from './undelivered.ts';
 import { VersionAlarms } from './version-alarms.ts';
 
-export interface LatticeCanaryProps {
-  /**
-   * The function to release. It has no fixed name, and its `currentVersion` is retained
-   * (`currentVersionOptions: { removalPolicy: RETAIN_ON_UPDATE_OR_DELETE }`), because production keeps running
-   * versions that the newest deploy did not publish.
-   */
-  readonly fn: lambda.Function;
-  /**
-   * Literal without spaces, unique in account and Region: key of the rollout record, last part of every alarm's
-   * name, dimension of the weight metric. Must never change.
-   */
-  readonly serviceName: string;
-  readonly plan: Plan;
-  readonly alarms: AlarmThresholds;
-  /** Path of the request with which a version is tested before users meet it. */
-  readonly smokeTestPath: string;
-  /** Folder that holds one folder per bundled handler. */
-  readonly handlerBundles: string;
-  /** Subscribed to the release events. @default - nobody */
-  readonly email?: string;
-  /** The VPC whose clients may call the service. @default - no VPC is associated, and nobody can reach the service */
-  readonly vpcId?: string;
-}
+export type { LatticeCanaryProps } from './lattice-canary-props.ts';
 
-/** One function behind VPC Lattice, and everything that releases its versions step by step. */
+const MARK = Symbol.for('lattice-canary.LatticeCanary');
+
+/**
+ * One function behind VPC Lattice, and everything that releases its versions step by step. May stand several times in
+ * one stack: each has names, records and rollouts of its own.
+ *
+ * @throws Error when the function cannot be released or an option cannot be used, naming what was got and expected
+ */
 export class LatticeCanary extends Construct {
+  /** Key of the rollout record, last part of every alarm's name. */
   readonly serviceName: string;
+  readonly fn: lambda.Function;
   readonly aliases: Aliases;
   readonly lattice: Lattice;
   readonly rollbackTopic: sns.ITopic;
@@ -60,18 +52,26 @@ export class LatticeCanary extends Construct {
 
   constructor(scope: Construct, id: string, props: LatticeCanaryProps) {
     super(scope, id);
-    const { fn, serviceName } = props;
+    const options = readOptions(this, props);
+    const { fn, encryptionKey } = props;
+    const { serviceName } = options;
     this.serviceName = serviceName;
-    this.aliases = new Aliases(this, 'Aliases', fn);
-    this.lattice = new Lattice(this, 'Lattice', { aliases: this.aliases, ...(props.vpcId === undefined ? {} : { vpcId: props.vpcId }) });
+    this.fn = fn;
+    Object.defineProperty(this, MARK, { value: true });
+    requireUnique(this, serviceName, canariesOf(this));
+    requireReleasable(this, fn);
+    const extra = extraAlarms(this, props.extraAlarms ?? []);
 
-    const topics = new Topics(this, 'Topics', props.email === undefined ? {} : { email: props.email });
+    this.aliases = new Aliases(this, 'Aliases', fn, options.initialVersion);
+    this.lattice = new Lattice(this, 'Lattice', { ...options, aliases: this.aliases });
+
+    const topics = new Topics(this, 'Topics', { email: options.email, encryptionKey });
     this.rollbackTopic = topics.rollback;
     this.releaseEventsTopic = topics.releaseEvents;
     const undelivered = new Undelivered(this, 'Undelivered', { serviceName, notify: topics.releaseEvents }).queue;
     this.undelivered = undelivered;
 
-    const { canary, production } = this.versionAlarms(props);
+    const { canary, production } = this.versionAlarms(options);
     // The direct way: an alarm reaches the roll-back function over the topic without waiting for the machine.
     canary.alarms.forEach((alarm) => alarm.addAlarmAction(new SnsAction(topics.rollback)));
 
@@ -82,33 +82,45 @@ export class LatticeCanary extends Construct {
       fn,
       table,
       undelivered,
+      encryptionKey,
       aliases: this.aliases,
       lattice: this.lattice,
       releaseEvents: topics.releaseEvents,
-      bundles: props.handlerBundles,
+      bundles: props.handlerBundles ?? ownBundles(),
     });
     topics.rollback.addSubscription(new LambdaSubscription(handlers.rollBack, { deadLetterQueue: undelivered }));
 
     this.stateMachine = new RolloutMachine(this, 'Rollout', {
-      plan: props.plan,
+      plan: options.plan,
       functions: handlers,
-      canaryAlarmNames: canary.names,
-      productionAlarmNames: production.names,
+      canaryAlarmNames: [...canary.names, ...extra.names],
+      productionAlarmNames: [...production.names, ...extra.names],
       newestVersion: fn.currentVersion.version,
-      smokeTestPath: props.smokeTestPath,
+      smokeTestPath: options.smokeTestPath,
     }).stateMachine;
+    const machine = this.stateMachine;
 
-    new Rules(this, 'Rules', { machine: this.stateMachine, canaryAlarms: canary.alarms, undelivered });
-    handlers.letWatchdogDescribe(this.stateMachine);
+    new Rules(this, 'Rules', { machine, undelivered, canaryAlarms: canary.alarms, extraAlarmArns: extra.arns, releaseOnDeploy: options.releaseOnDeploy });
+    handlers.letWatchdogDescribe(machine);
     new events.Rule(this, 'WatchdogSchedule', {
       description: 'Each minute: repair what nobody reported',
       schedule: events.Schedule.rate(Duration.minutes(1)),
       // A round that comes late is worth nothing: the next one is already there.
       targets: [new LambdaFunction(handlers.watchdog, { maxEventAge: Duration.minutes(1), retryAttempts: 2 })],
     });
+    new FailedRollbacks(this, 'FailedRollbacks', {
+      serviceName,
+      machine,
+      undelivered,
+      functionName: fn.functionName,
+      watchdog: handlers.watchdog,
+      lattice: this.lattice,
+      notify: topics.releaseEvents,
+    });
+    acknowledgeWildcards(this, machine);
   }
 
-  private versionAlarms({ serviceName, alarms }: LatticeCanaryProps): { readonly canary: VersionAlarms; readonly production: VersionAlarms } {
+  private versionAlarms({ serviceName, alarms }: CanaryOptions): { readonly canary: VersionAlarms; readonly production: VersionAlarms } {
     const shared = { serviceName, thresholds: alarms };
     return {
       canary: new VersionAlarms(this, 'CanaryAlarms', {
@@ -126,4 +138,11 @@ export class LatticeCanary extends Construct {
       }),
     };
   }
+}
+
+const isCanary = (each: IConstruct): each is LatticeCanary => MARK in each;
+
+/** Every one of the app, also one that another copy of this module made. */
+function canariesOf(scope: Construct): { readonly construct: Construct; readonly serviceName: string }[] {
+  return scope.node.root.node.findAll().filter(isCanary).map((construct) => ({ construct, serviceName: construct.serviceName }));
 }

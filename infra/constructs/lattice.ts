@@ -2,22 +2,29 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as lattice from 'aws-cdk-lib/aws-vpclattice';
 import { Construct } from 'constructs';
+import type { Auth, CustomDomain } from '../options.ts';
 import type { Aliases } from './aliases.ts';
+import { allowSigned, joinNetwork, type NetworkOptions } from './lattice-access.ts';
 
-export interface LatticeProps {
+export interface LatticeProps extends NetworkOptions {
   readonly aliases: Aliases;
-  /** The VPC whose clients may call the service. @default - no VPC is associated, and nobody can reach the service */
-  readonly vpcId?: string;
+  readonly protocol: 'HTTP' | 'HTTPS';
+  readonly auth: Auth;
+  /** @default - the name that VPC Lattice generates */
+  readonly customDomain?: CustomDomain | undefined;
 }
+
+const PORT = { HTTP: 80, HTTPS: 443 } as const;
 
 /**
  * The way users take: service network, service, listener and one target group for each of production and canary.
  * Rollouts own the listener's weights at run time. The template creates it at rest and never changes it again, and
  * each target group keeps the one alias it was created with: registering a Lambda target anew fails the requests
- * in flight. Hence no option exists for any of them.
+ * in flight. Hence no option exists for aliases, targets and default action.
  */
 export class Lattice extends Construct {
-  readonly network: lattice.CfnServiceNetwork;
+  /** Id of the network that the service is in; the ARN where that was given. */
+  readonly networkId: string;
   readonly service: lattice.CfnService;
   readonly productionTargetGroup: lattice.CfnTargetGroup;
   readonly canaryTargetGroup: lattice.CfnTargetGroup;
@@ -25,25 +32,21 @@ export class Lattice extends Construct {
 
   constructor(scope: Construct, id: string, props: LatticeProps) {
     super(scope, id);
-    this.network = new lattice.CfnServiceNetwork(this, 'Network', { authType: 'NONE' });
-    this.service = new lattice.CfnService(this, 'Service', { authType: 'NONE' });
-    new lattice.CfnServiceNetworkServiceAssociation(this, 'Association', {
-      serviceNetworkIdentifier: this.network.attrId,
-      serviceIdentifier: this.service.attrId,
+    const { auth, customDomain, protocol } = props;
+    this.service = new lattice.CfnService(this, 'Service', {
+      authType: auth.type,
+      ...(customDomain === undefined ? {} : { customDomainName: customDomain.name }),
+      ...(customDomain?.certificateArn === undefined ? {} : { certificateArn: customDomain.certificateArn }),
     });
-    if (props.vpcId !== undefined) {
-      new lattice.CfnServiceNetworkVpcAssociation(this, 'VpcAssociation', {
-        serviceNetworkIdentifier: this.network.attrId,
-        vpcIdentifier: props.vpcId,
-      });
-    }
+    if (auth.type === 'AWS_IAM') allowSigned(this, this.service, auth);
+    this.networkId = joinNetwork(this, this.service, props);
     this.productionTargetGroup = this.targetGroup('ProductionTargetGroup', props.aliases.production);
     this.canaryTargetGroup = this.targetGroup('CanaryTargetGroup', props.aliases.canary);
     this.listener = new lattice.CfnListener(this, 'Listener', {
       serviceIdentifier: this.service.attrId,
       // HTTPS on the service's generated domain gets a certificate from VPC Lattice.
-      protocol: 'HTTPS',
-      port: 443,
+      protocol,
+      port: PORT[protocol],
       defaultAction: {
         forward: {
           targetGroups: [

@@ -1,10 +1,12 @@
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Env, WEIGHT_METRIC, type EnvName } from '../../statemachine/contract/names.ts';
 import type { Aliases } from './aliases.ts';
 import type { Permission } from './handler-function.ts';
 import type { Lattice } from './lattice.ts';
+import { publishThrough } from './topic-key.ts';
 
 /** What the handlers act on. */
 export interface HandlerTargets {
@@ -15,6 +17,8 @@ export interface HandlerTargets {
   readonly lattice: Lattice;
   readonly table: Table;
   readonly releaseEvents: ITopic;
+  /** Encrypts the release events. @default - nothing does */
+  readonly encryptionKey?: IKey | undefined;
 }
 
 /** What a handler gets so that it can use one port: permissions and environment. */
@@ -68,7 +72,10 @@ export function portGrants(targets: HandlerTargets): PortGrants {
     invoker: grant(functionName, ['lambda:InvokeFunction'], [aliases.canary.functionArn, aliases.production.functionArn]),
     alarms: grant({}, ['cloudwatch:DescribeAlarms'], ['*']),
     traffic: grant(functionName, ['cloudwatch:GetMetricData'], ['*']),
-    announcer: grant({ ...service, [Env.releaseEventsTopicArn]: releaseEvents.topicArn }, ['sns:Publish'], [releaseEvents.topicArn]),
+    announcer: {
+      environment: { ...service, [Env.releaseEventsTopicArn]: releaseEvents.topicArn },
+      permissions: [{ actions: ['sns:Publish'], resources: [releaseEvents.topicArn] }, ...publishThrough(targets.encryptionKey)],
+    },
     meter: grant(service, ['cloudwatch:PutMetricData'], ['*'], { StringEquals: { 'cloudwatch:namespace': WEIGHT_METRIC.namespace } }),
   };
 }

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as events from 'aws-cdk-lib/aws-events';
 import { SfnStateMachine } from 'aws-cdk-lib/aws-events-targets';
@@ -11,23 +11,27 @@ export interface RulesProps {
   readonly machine: sfn.StateMachine;
   /** Exactly the alarms that roll back. */
   readonly canaryAlarms: readonly cloudwatch.Alarm[];
+  /** ARNs of alarms that others made and that roll back too. */
+  readonly extraAlarmArns: readonly string[];
+  /** Whether a completed update of the stack starts a release. */
+  readonly releaseOnDeploy: boolean;
   readonly undelivered: sqs.IQueue;
 }
 
-/** What EventBridge passes on to the machine's rollback branch. */
+/**
+ * An event pattern holds 2,048 characters and an alarm's ARN up to about 320: five of the longest fit with what is
+ * around them.
+ */
+const ARNS_A_RULE = 5;
+
+/** What EventBridge passes on to the machine: to its rollback branch, and, when asked for, a deploy to its beginning. */
 export class Rules extends Construct {
   constructor(scope: Construct, id: string, props: RulesProps) {
     super(scope, id);
-    new events.Rule(this, 'CanaryAlarm', {
-      description: 'A canary alarm went to ALARM: roll back',
-      eventPattern: {
-        source: ['aws.cloudwatch'],
-        detailType: ['CloudWatch Alarm State Change'],
-        resources: props.canaryAlarms.map((alarm) => alarm.alarmArn),
-        detail: { state: { value: ['ALARM'] } },
-      },
-      targets: [rollback(props)],
-    });
+    this.alarmRule('CanaryAlarm', 'A canary alarm went to ALARM: roll back', props.canaryAlarms.map((alarm) => alarm.alarmArn), props);
+    for (let i = 0; i < props.extraAlarmArns.length; i += ARNS_A_RULE) {
+      this.alarmRule(`ExtraAlarm${i / ARNS_A_RULE + 1}`, 'An extra alarm went to ALARM: roll back', props.extraAlarmArns.slice(i, i + ARNS_A_RULE), props);
+    }
     new events.Rule(this, 'DeadExecution', {
       description: 'An execution of the rollout was aborted, timed out or failed unexpectedly: roll back what it left',
       eventPattern: {
@@ -47,16 +51,48 @@ export class Rules extends Construct {
       },
       targets: [rollback(props)],
     });
+    if (props.releaseOnDeploy) this.deployRule(props);
+  }
+
+  private alarmRule(id: string, description: string, arns: readonly string[], props: RulesProps): void {
+    new events.Rule(this, id, {
+      description,
+      eventPattern: {
+        source: ['aws.cloudwatch'],
+        detailType: ['CloudWatch Alarm State Change'],
+        resources: [...arns],
+        detail: { state: { value: ['ALARM'] } },
+      },
+      targets: [rollback(props)],
+    });
+  }
+
+  /** "Stack Status Change event detail" in the CloudFormation user guide. A first deploy has nothing to release. */
+  private deployRule(props: RulesProps): void {
+    new events.Rule(this, 'Deploy', {
+      description: 'An update of the stack completed: release the newest version',
+      eventPattern: {
+        source: ['aws.cloudformation'],
+        detailType: ['CloudFormation Stack Status Change'],
+        detail: { 'stack-id': [Stack.of(this).stackId], 'status-details': { status: ['UPDATE_COMPLETE'] } },
+      },
+      targets: [startWith({ onDeploy: true }, props)],
+    });
   }
 }
 
+/** The whole event, because values spliced into a text are not escaped. */
+function rollback(props: RulesProps): SfnStateMachine {
+  return startWith({ rollback: { event: events.EventField.fromPath('$') } }, props);
+}
+
 /**
- * The whole event, because values spliced into a text are not escaped. An hour of retries: later than that the
- * watchdog has repaired it long since, and an operator should read the dead-letter queue.
+ * An hour of retries: later than that the watchdog has repaired it long since, and an operator should read the
+ * dead-letter queue.
  */
-function rollback({ machine, undelivered }: RulesProps): SfnStateMachine {
+function startWith(input: object, { machine, undelivered }: RulesProps): SfnStateMachine {
   return new SfnStateMachine(machine, {
-    input: events.RuleTargetInput.fromObject({ rollback: { event: events.EventField.fromPath('$') } }),
+    input: events.RuleTargetInput.fromObject(input),
     deadLetterQueue: undelivered,
     maxEventAge: Duration.hours(1),
     retryAttempts: 185,

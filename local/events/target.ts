@@ -1,5 +1,5 @@
 import { AwsError } from '../core/aws-error.ts';
-import type { Caller, ExecutionStarter, FunctionInvoker, QueueSender } from '../core/types.ts';
+import type { Caller, ExecutionStarter, FunctionInvoker, QueueSender, TopicPublisher } from '../core/types.ts';
 import { isJson } from './target-input.ts';
 
 /** The services that rules can send to. */
@@ -7,6 +7,7 @@ export interface TargetServices {
   readonly functions: FunctionInvoker;
   readonly executions: ExecutionStarter;
   readonly queues: QueueSender;
+  readonly topics: TopicPublisher;
 }
 
 export interface TargetAddress {
@@ -18,7 +19,7 @@ export interface TargetAddress {
 export type Send = (input: string, ruleArn: string) => Promise<void>;
 
 /**
- * How a target is reached: a state machine with the target's role, a function or a queue as EventBridge itself, on behalf
+ * How a target is reached: a state machine with the target's role, a function, a queue or a topic as EventBridge itself, on behalf
  * of the rule.
  *
  * @throws Error naming a kind of target that is not supported
@@ -33,7 +34,12 @@ export function compileTarget({ arn, roleArn }: TargetAddress, services: TargetS
   }
   if (kind[0] === 'lambda') return (payload, ruleArn) => services.functions.invokeAsync({ functionArn: arn, payload: json(payload), caller: asService(ruleArn) });
   if (kind[0] === 'sqs') return (body, ruleArn) => services.queues.send({ queueArn: arn, body, caller: asService(ruleArn) });
-  throw new Error(`the target ${arn} is of a kind that is not supported: state machines, functions and queues are`);
+  if (kind[0] === 'sns') {
+    return async (message, ruleArn) => {
+      await services.topics.publish({ topicArn: arn, message, caller: asService(ruleArn) });
+    };
+  }
+  throw new Error(`the target ${arn} is of a kind that is not supported: state machines, functions, queues and topics are`);
 }
 
 /** EventBridge itself, on behalf of a rule. */

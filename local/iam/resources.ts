@@ -8,17 +8,26 @@ import type { Role, Roles } from './roles.ts';
 
 const documentSchema = z.strictObject({ Version: z.literal('2012-10-17'), Id: z.string().optional(), Statement: z.array(z.record(z.string(), z.unknown())) });
 
+/**
+ * What CDK gives a function's role by itself: writing logs and joining a VPC, neither of which is kept from anybody
+ * here. What other managed policies allow is not in the template, and they are refused.
+ */
+const MANAGED_POLICIES = ['AWSLambdaBasicExecutionRole', 'AWSLambdaVPCAccessExecutionRole'].map(
+  (name) => `arn:aws:iam::aws:policy/service-role/${name}` as const,
+);
+
 const roleSchema = z.strictObject({
   RoleName: z.string().optional(),
   Description: z.string().optional(),
   AssumeRolePolicyDocument: documentSchema,
   MaxSessionDuration: z.int().optional(),
+  ManagedPolicyArns: z.array(z.enum(MANAGED_POLICIES)).optional(),
   Tags: tagsSchema,
 });
 
 const policySchema = z.strictObject({ PolicyName: z.string(), PolicyDocument: documentSchema, Roles: z.array(z.string()).min(1) });
 
-/** Roles and their inline policies. Managed policies are refused: what they allow is not in the template. */
+/** Roles and their inline policies. */
 export function iamResources(roles: Roles, random: Random): ResourceProvider[] {
   return [roleProvider(roles, random), policyProvider(roles, random)];
 }

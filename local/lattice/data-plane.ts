@@ -4,6 +4,7 @@ import { AwsError } from '../core/aws-error.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Caller, FunctionInvoker, InvocationResult, Log, MetricSink, Place } from '../core/types.ts';
 import { type Answer, answerOf } from './answer.ts';
+import { letsIn } from './auth.ts';
 import { readBody } from './body.ts';
 import { latticeEvent } from './event.ts';
 import type { Lattice } from './lattice.ts';
@@ -50,7 +51,7 @@ const BACKLOG = 4_096;
  * listener, and answers with what the function behind it said. It speaks plain HTTP even for an HTTPS listener,
  * needs no VPC, and adds two headers of its own, `x-local-target-group` and `x-local-executed-version`.
  *
- * With one listener every request is for it; with several, the Host header tells by the service's domain name.
+ * With one listener every request is for it; with several, the Host header tells by the service's domain name, generated or custom.
  * @throws Error when the port is taken
  */
 export async function startDataPlane(options: DataPlaneOptions): Promise<DataPlane> {
@@ -76,6 +77,8 @@ async function serve(options: DataPlaneOptions, metrics: TrafficMetrics, request
   const body = await readBody(request);
   if (body === 'aborted') return undefined;
   if (body === 'too large') return void send(response, { ...plain(413, 'the body is larger than 6 MB'), headers: { connection: 'close' } });
+  const { authPolicy, authType } = listener.service;
+  if (authType === 'AWS_IAM' && !letsIn(authPolicy, options.place)) return void send(response, plain(403, 'AccessDeniedException: no auth policy lets this request in'));
   const now = options.clock.now();
   const group = options.lattice.targetGroups.get(listener.splitter.pick(now));
   const event = latticeEvent(
@@ -99,7 +102,7 @@ function listenerFor(lattice: Lattice, host = ''): Listener | undefined {
   const listeners = lattice.listeners.all();
   if (listeners.length <= 1) return listeners[0];
   const name = host.replace(/:[0-9]+$/, '');
-  return listeners.find(({ service }) => service.domainName === name);
+  return listeners.find(({ service }) => service.domainName === name || service.customDomainName === name);
 }
 
 /** Never rejects: whatever happens becomes an answer. */

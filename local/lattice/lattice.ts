@@ -3,7 +3,7 @@ import type { Clock } from '../core/clock.ts';
 import type { Random } from '../core/random.ts';
 import type { Place } from '../core/types.ts';
 import { Collection } from './collection.ts';
-import type { Association, Listener, Service, ServiceNetwork, TargetGroup, WeightsWritten } from './model.ts';
+import type { Association, AuthType, Listener, Service, ServiceNetwork, TargetGroup, WeightsWritten } from './model.ts';
 import { Splitter, type WeightedGroup } from './splitter.ts';
 
 export interface LatticeOptions {
@@ -50,15 +50,27 @@ export class Lattice {
     return this.networks.add(this.entity('sn', (id) => `servicenetwork/${id}`, name));
   }
 
-  createService(name: string): Service {
+  /**
+   * A network of the template, or one that exists outside of it: a well-formed id or ARN is taken at its word.
+   * @throws AwsError ResourceNotFoundException for anything else
+   */
+  networkAt(identifier: string): ServiceNetwork {
+    const [id] = /sn-[0-9a-f]{17}$/.exec(identifier) ?? [];
+    const found = this.networks.find(identifier);
+    if (found !== undefined || id === undefined) return found ?? this.networks.get(identifier);
+    const entity = this.entity('sn', () => `servicenetwork/${id}`, id);
+    return this.networks.add({ ...entity, id, ...(identifier.startsWith('arn:') ? { arn: identifier } : {}) });
+  }
+
+  createService(name: string, { authType = 'NONE', customDomainName }: { authType?: AuthType; customDomainName?: string | undefined } = {}): Service {
     const entity = this.entity('svc', (id) => `service/${id}`, name);
     const domainName = `${name}-${entity.id.slice('svc-'.length)}.7d67968.vpc-lattice-svcs.${this.place.region}.on.aws`;
-    return this.services.add({ ...entity, domainName });
+    return this.services.add({ ...entity, domainName, authType, ...(customDomainName === undefined ? {} : { customDomainName }) });
   }
 
   associate(serviceIdentifier: string, networkIdentifier: string): Association {
     const service = this.services.get(serviceIdentifier);
-    const network = this.networks.get(networkIdentifier);
+    const network = this.networkAt(networkIdentifier);
     return this.associations.add({ ...this.entity('snsa', (id) => `servicenetworkserviceassociation/${id}`, service.name), service, network });
   }
 

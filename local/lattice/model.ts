@@ -1,4 +1,7 @@
+import type { AuthPolicy } from './auth.ts';
 import type { Splitter, WeightedGroup } from './splitter.ts';
+
+export type AuthType = 'NONE' | 'AWS_IAM';
 
 interface Entity {
   readonly id: string;
@@ -12,6 +15,11 @@ export type ServiceNetwork = Entity;
 
 export interface Service extends Entity {
   readonly domainName: string;
+  /** A name of the owner's, beside the generated one. */
+  readonly customDomainName?: string;
+  authType: AuthType;
+  /** Counts only while the type is AWS_IAM. */
+  authPolicy?: AuthPolicy;
 }
 
 export interface Association extends Entity {

@@ -86,8 +86,8 @@ function describeListener({ id, arn, name, protocol, port, service: { id: servic
   return { id, arn, name, protocol, port, serviceId, serviceArn };
 }
 
-function describeService({ id, arn, name, domainName, createdAt, lastUpdatedAt }: Service): object {
-  return { id, arn, name, status: 'ACTIVE', authType: 'NONE', dnsEntry: { domainName }, createdAt, lastUpdatedAt };
+function describeService({ id, arn, name, authType, customDomainName, domainName, createdAt, lastUpdatedAt }: Service): object {
+  return { id, arn, name, status: 'ACTIVE', authType, ...(customDomainName === undefined ? {} : { customDomainName }), dnsEntry: { domainName }, createdAt, lastUpdatedAt };
 }
 
 function describeTargetGroup(lattice: Lattice, { id, arn, name, createdAt, lastUpdatedAt }: TargetGroup): object {

@@ -2,11 +2,13 @@ import type { Random } from '../core/random.ts';
 import type { ResourceProvider } from '../core/resource.ts';
 import type { Lattice } from './lattice.ts';
 import { associationProvider } from './resources/association.ts';
+import { authPolicyProvider } from './resources/auth-policy.ts';
 import { listenerProvider } from './resources/listener.ts';
 import { nameMaker } from './resources/names.ts';
 import { networkProvider } from './resources/network.ts';
 import { serviceProvider } from './resources/service.ts';
 import { targetGroupProvider } from './resources/target-group.ts';
+import { vpcAssociationProvider } from './resources/vpc-association.ts';
 
 export function latticeResources(lattice: Lattice, random: Random): ResourceProvider[] {
   const nameOf = nameMaker(random);
@@ -14,6 +16,8 @@ export function latticeResources(lattice: Lattice, random: Random): ResourceProv
     networkProvider(lattice, nameOf),
     serviceProvider(lattice, nameOf),
     associationProvider(lattice),
+    vpcAssociationProvider(lattice, random),
+    authPolicyProvider(lattice),
     targetGroupProvider(lattice, nameOf),
     listenerProvider(lattice, nameOf),
   ];

@@ -2,7 +2,7 @@ import type { Clock } from '../core/clock.ts';
 import type { Random } from '../core/random.ts';
 import type { ResourceProvider } from '../core/resource.ts';
 import { AwsError } from '../core/aws-error.ts';
-import type { Log, Place } from '../core/types.ts';
+import type { EventSink, Log, Place } from '../core/types.ts';
 import type { Assembly } from './assembly.ts';
 import type { AssetBucket } from './asset-bucket.ts';
 import { activeResources, checkTemplate, type Providers } from './check.ts';
@@ -12,6 +12,7 @@ import { deployOrder } from './references.ts';
 import type { Template } from './schema.ts';
 import { scopeFor, type StackIdentity } from './scope.ts';
 import type { Changes, Stack, StackDescription, StackOutput } from './stack.ts';
+import { statusChangeEvent } from './status-change-event.ts';
 
 export interface DeployerOptions {
   readonly providers: readonly ResourceProvider[];
@@ -19,6 +20,8 @@ export interface DeployerOptions {
   readonly bucket: AssetBucket;
   readonly clock: Clock;
   readonly random: Random;
+  /** Told how deployments of a stack ended. */
+  readonly events: EventSink;
   readonly log: Log;
 }
 
@@ -75,7 +78,10 @@ export class Deployer {
     await deployment.cleanUp();
     const { created, updated, removed, retained } = deployment;
     this.options.log('cloudformation', `${stackName} deployed: ${created.length} created, ${updated.length} updated, ${removed.length} removed, ${retained.length} retained`);
-    return { stack: description, changes: { created, updated, removed, retained } };
+    const changes = { created, updated, removed, retained };
+    // A template without a change is no update: CloudFormation refuses one.
+    if (Object.values(changes).some((ids) => ids.length > 0)) this.options.events.emit(statusChangeEvent(description));
+    return { stack: description, changes };
   }
 
   /** @throws AwsError ValidationError when there is no such stack, as DescribeStacks does */
@@ -93,7 +99,11 @@ export class Deployer {
   private async failed(stackName: string, previous: Stack | undefined, deployment: Deployment, error: unknown): Promise<DeploymentError> {
     const failures = await deployment.rollBack();
     const StackStatus = failures.length > 0 ? 'UPDATE_ROLLBACK_FAILED' : 'UPDATE_ROLLBACK_COMPLETE';
-    if (previous !== undefined) this.stacks.set(stackName, { ...previous, description: { ...previous.description, StackStatus } });
+    if (previous !== undefined) {
+      const description = { ...previous.description, StackStatus } as const;
+      this.stacks.set(stackName, { ...previous, description });
+      this.options.events.emit(statusChangeEvent(description));
+    }
     const now = previous === undefined ? 'there is no stack: what had been created was removed' : `the stack is as before this deployment (${previous.resources.size} resources)`;
     const reason = error instanceof Error ? error.message : String(error);
     const undone = failures.length > 0 ? `could not be undone completely: ${failures.join('; ')}` : now;

@@ -73,7 +73,7 @@ describe('every alarm on canary and production', () => {
 
   it('has a name of its own', () => {
     const names = synth.all('AWS::CloudWatch::Alarm').map(({ Properties }) => Properties['AlarmName']);
-    expect(new Set(names).size).toBe(11);
+    expect(new Set(names).size).toBe(12);
   });
 });
 

@@ -68,12 +68,36 @@ const settings = fc.record(
       { requiredKeys: [] },
     ),
     email: fc.constant('releases@example.com'),
+    serviceNetworkId: fc.constant('sn-0123456789abcdef0'),
     vpcId: fc.constant('vpc-0123456789abcdef0'),
+    auth: fc.constantFrom({ type: 'AWS_IAM', allow: 'account' }, { type: 'AWS_IAM', allow: 'o-a1b2c3d4e5' }, { type: 'NONE' }),
+    customDomain: fc.constant({ name: 'shop.example.com', certificateArn: 'arn:aws:acm:eu-west-1:111122223333:certificate/1234abcd' }),
+    extraAlarmArns: fc.constant(['arn:aws:cloudwatch:eu-west-1:111122223333:alarm:orders']),
+    encryptionKeyArn: fc.constant('arn:aws:kms:eu-west-1:111122223333:key/1234abcd'),
+    releaseOnDeploy: fc.boolean(),
   },
   { requiredKeys: [] },
 );
 
+/** Changing one of these two makes other resources, so each is said once: what it changes is all that it changes. */
+const AT_VERSION = Object.fromEntries(
+  Object.entries(FROZEN).map(([id, properties]) => [id, 'FunctionVersion' in properties ? { ...properties, FunctionVersion: '42' } : properties]),
+);
+const OVER_HTTP = { ...FROZEN, CanaryLatticeListener03B9546D: { ...FROZEN.CanaryLatticeListener03B9546D, Protocol: 'HTTP', Port: 80 } };
+
 describe('aliases, target groups and listener', () => {
+  it('begin at the version of the settings, and nothing else is different', () => {
+    expect(ownedAtRunTime(synthesize({ canary: { initialVersion: '42' } }))).toEqual(AT_VERSION);
+  });
+
+  it('listen with the protocol of the settings, and nothing else is different', () => {
+    expect(ownedAtRunTime(synthesize({ canary: { protocol: 'HTTP' } }))).toEqual(OVER_HTTP);
+  });
+
+  it('are the same with security groups on the association', () => {
+    expect(ownedAtRunTime(synthesize({ canary: { vpcId: 'vpc-0123456789abcdef0', securityGroupIds: ['sg-0123456789abcdef0'] } }))).toEqual(FROZEN);
+  });
+
   it('are the same for every setting and every release', () => {
     fc.assert(
       fc.property(settings, fc.constantFrom(...releases()), (canary, release) => {

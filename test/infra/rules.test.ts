@@ -37,9 +37,9 @@ const executionEvent = (status: string, more: object = {}, stateMachineArn = syn
 });
 
 describe('rules', () => {
-  it('are three, all on', () => {
+  it('are four, all on', () => {
     const rules = synth.all('AWS::Events::Rule');
-    expect(rules).toHaveLength(3);
+    expect(rules).toHaveLength(4);
     for (const { Properties } of rules) expect(Properties['State']).toBe('ENABLED');
   });
 

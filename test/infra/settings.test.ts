@@ -12,13 +12,19 @@ function refusal(settings: unknown): string {
   throw new Error('the settings were accepted');
 }
 
+const CERTIFICATE = 'arn:aws:acm:eu-west-1:111122223333:certificate/1234abcd-12ab-34cd-56ef-1234567890ab';
 const step = (weight: number, bakeSeconds = 300) => ({ weight, bakeSeconds });
 
 describe('settings', () => {
-  it('default to the plan of the contract, the documented thresholds, no e-mail and no VPC', () => {
+  it('default to the plan of the contract, the documented thresholds, an open HTTPS listener and nobody told', () => {
     expect(parseSettings()).toEqual({
       plan: DEFAULT_PLAN,
       alarms: { errors: 5, durationSeconds: 5, serverErrors: 5, errorRatePercent: 5, errorRateMinRequests: 20, throttles: 5 },
+      initialVersion: '1',
+      protocol: 'HTTPS',
+      auth: { type: 'NONE' },
+      extraAlarmArns: [],
+      releaseOnDeploy: false,
     });
   });
 
@@ -30,8 +36,22 @@ describe('settings', () => {
     expect(parseSettings({ alarms: { errors: 0 } }).alarms).toMatchObject({ errors: 0, durationSeconds: 5 });
   });
 
-  it('keep e-mail and VPC', () => {
-    expect(parseSettings({ email: 'a@example.com', vpcId: 'vpc-0123456789abcdef0' })).toMatchObject({ email: 'a@example.com', vpcId: 'vpc-0123456789abcdef0' });
+  it.each([
+    { email: 'a@example.com' },
+    { initialVersion: '42' },
+    { serviceNetworkId: 'sn-0123456789abcdef0' },
+    { serviceNetworkId: 'arn:aws:vpc-lattice:eu-west-1:111122223333:servicenetwork/sn-0123456789abcdef0' },
+    { vpcId: 'vpc-0123456789abcdef0', securityGroupIds: ['sg-0123456789abcdef0'] },
+    { protocol: 'HTTP' },
+    { auth: { type: 'AWS_IAM', allow: 'account' } },
+    { auth: { type: 'AWS_IAM', allow: 'o-a1b2c3d4e5' } },
+    { customDomain: { name: 'shop.example.com', certificateArn: CERTIFICATE } },
+    { customDomain: { name: 'shop.example.com' }, protocol: 'HTTP' },
+    { extraAlarmArns: ['arn:aws:cloudwatch:eu-west-1:111122223333:alarm:orders: too few'] },
+    { encryptionKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab' },
+    { releaseOnDeploy: true },
+  ])('keep %j', (settings) => {
+    expect(parseSettings(settings)).toMatchObject(settings);
   });
 
   it.each<[what: string, settings: unknown, path: string, value: string, rule: string]>([
@@ -55,6 +75,21 @@ describe('settings', () => {
     ['a duration of 0 s', { alarms: { durationSeconds: 0 } }, 'canary.alarms.durationSeconds', 'got 0', '>0'],
     ['an address that is none', { email: 'nobody' }, 'canary.email', 'got "nobody"', 'email'],
     ['a VPC that is none', { vpcId: 'my-vpc' }, 'canary.vpcId', 'got "my-vpc"', 'vpc-0123456789abcdef0'],
+    ['a first version that is a number', { initialVersion: 1 }, 'canary.initialVersion', 'got 1', 'string'],
+    ['a first version that is none', { initialVersion: '$LATEST' }, 'canary.initialVersion', 'got "$LATEST"', 'the number of a published version'],
+    ['a network that is none', { serviceNetworkId: 'shop' }, 'canary.serviceNetworkId', 'got "shop"', 'sn-0123456789abcdef0'],
+    ['a security group that is none', { vpcId: 'vpc-0123456789abcdef0', securityGroupIds: ['web'] }, 'canary.securityGroupIds[0]', 'got "web"', 'sg-0123456789abcdef0'],
+    ['security groups without a VPC', { securityGroupIds: ['sg-0123456789abcdef0'] }, 'canary.securityGroupIds', 'sg-0123456789abcdef0', 'expected vpcId too'],
+    ['another protocol', { protocol: 'TLS_PASSTHROUGH' }, 'canary.protocol', 'got "TLS_PASSTHROUGH"', '"HTTP"|"HTTPS"'],
+    ['signed requests that nobody may send', { auth: { type: 'AWS_IAM' } }, 'canary.auth.allow', 'got nothing', 'string'],
+    ['an organization that is none', { auth: { type: 'AWS_IAM', allow: 'everyone' } }, 'canary.auth.allow', 'got "everyone"', 'o-a1b2c3d4e5'],
+    ['another kind of auth', { auth: { type: 'COGNITO' } }, 'canary.auth.type', 'COGNITO', 'AWS_IAM'],
+    ['a domain that is none', { customDomain: { name: 'https://shop', certificateArn: CERTIFICATE } }, 'canary.customDomain.name', 'got "https://shop"', 'shop.example.com'],
+    ['a domain for HTTPS without a certificate', { customDomain: { name: 'shop.example.com' } }, 'canary.customDomain.certificateArn', 'got nothing', 'without a certificate'],
+    ['a certificate that is none', { customDomain: { name: 'shop.example.com', certificateArn: 'arn:aws:iam::111122223333:server-certificate/x' } }, 'canary.customDomain.certificateArn', 'server-certificate', 'Certificate Manager'],
+    ['an alarm by name', { extraAlarmArns: ['orders'] }, 'canary.extraAlarmArns[0]', 'got "orders"', 'the ARN of an alarm'],
+    ['a key by alias', { encryptionKeyArn: 'arn:aws:kms:eu-west-1:111122223333:alias/topics' }, 'canary.encryptionKeyArn', 'alias/topics', 'not of an alias'],
+    ['a switch that is text', { releaseOnDeploy: 'yes' }, 'canary.releaseOnDeploy', 'got "yes"', 'boolean'],
     ['a plan that is no object', { plan: 7 }, 'canary.plan', 'got 7', 'object'],
     ['settings that are text', 'fast', 'canary', 'got "fast"', 'object'],
   ])('rejects %s, naming path, value and rule', (_what, settings, path, value, rule) => {

@@ -64,7 +64,7 @@ describe('the machine', () => {
     expect(definition).toContain(JSON.stringify(synth.att('Service/Function/CurrentVersion', 'Version')));
     for (const { Properties } of synth.all('AWS::CloudWatch::Alarm')) {
       const name = Properties['AlarmName'] as string;
-      expect(definition.includes(name)).toBe(!name.startsWith('rollback-undelivered'));
+      expect(definition.includes(name)).toBe(!/^(rollback-undelivered|watchdog-errors)-/.test(name));
     }
   });
 });

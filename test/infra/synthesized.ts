@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CfnElement, type Stack } from 'aws-cdk-lib';
+import { type App, CfnElement, type Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { onTestFinished } from 'vitest';
 import { HANDLERS } from '../../infra/bundling/index.ts';
@@ -37,7 +37,7 @@ export interface Synthesized {
 process.env.CDK_VALIDATION = 'false';
 
 /** A bundle per handler and one for the release, each with different code, as CDK identifies code by its hash. */
-function stubBundles(folder: string, release: string): { readonly handlers: string; readonly release: string } {
+export function stubBundles(folder: string, release: string): { readonly handlers: string; readonly release: string } {
   for (const name of [...HANDLERS, `service-${release}`]) {
     mkdirSync(join(folder, name), { recursive: true });
     writeFileSync(join(folder, name, 'index.mjs'), `export const handler = () => '${name}';`);
@@ -71,6 +71,11 @@ export function synthesize(context: Readonly<Record<string, unknown>> = {}): Syn
 
 function synthesizeIn(folder: string, context: Readonly<Record<string, unknown>>): Synthesized {
   const { app, stack } = stubbedAppIn(folder, context);
+  return synthesizedStack(app, stack);
+}
+
+/** What a stack of any app became. */
+export function synthesizedStack(app: App, stack: Stack): Synthesized {
   const template = app.synth().getStackByName(stack.stackName).template as SynthesizedTemplate;
   const id = (path: string): string => logicalId(stack, path);
   const at = (path: string): Resource => {

@@ -23,15 +23,18 @@ const allowed = (path: string) => statements(path).filter(({ Effect }) => Effect
 const denied = (path: string) => statements(path).filter(({ Effect }) => Effect === 'Deny');
 
 describe.each(TOPICS)('the topic %s', (topic) => {
-  it('lets the alarms of this account publish, and nobody else', () => {
-    expect(allowed(`${topic}/Policy`)).toEqual([
-      expect.objectContaining({
-        Principal: { Service: 'cloudwatch.amazonaws.com' },
-        Action: 'sns:Publish',
-        Resource: synth.ref(topic),
-        Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
-      }),
-    ]);
+  it('lets in services on behalf of this account: alarms, and rules only where people are told', () => {
+    const services = topic === 'Canary/Topics/Rollback' ? ['cloudwatch.amazonaws.com'] : ['cloudwatch.amazonaws.com', 'events.amazonaws.com'];
+    expect(allowed(`${topic}/Policy`)).toEqual(
+      services.map((Service) =>
+        expect.objectContaining({
+          Principal: { Service },
+          Action: 'sns:Publish',
+          Resource: synth.ref(topic),
+          Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+        }) as unknown,
+      ),
+    );
   });
 
   it('takes nothing without TLS', () => {
@@ -90,7 +93,7 @@ describe('the dead-letter queue', () => {
     ]);
   });
 
-  it('takes messages from the rollback topic and from the two rules', () => {
+  it('takes messages from the rollback topic and from the three rules', () => {
     const from = (service: string, source: unknown) =>
       expect.objectContaining({
         Principal: { Service: service },
@@ -99,12 +102,13 @@ describe('the dead-letter queue', () => {
         Condition: { ArnEquals: { 'aws:SourceArn': source } },
       });
     const senders = allowed(`${QUEUE}/Policy`);
-    expect(senders).toHaveLength(3);
+    expect(senders).toHaveLength(4);
     expect(senders).toEqual(
       expect.arrayContaining([
         from('sns.amazonaws.com', synth.ref('Canary/Topics/Rollback')),
         from('events.amazonaws.com', synth.arn('Canary/Rules/CanaryAlarm')),
         from('events.amazonaws.com', synth.arn('Canary/Rules/DeadExecution')),
+        from('events.amazonaws.com', synth.arn('Canary/FailedRollbacks/Rule')),
       ]),
     );
   });

@@ -85,7 +85,7 @@ const executions = {
 const store = new MetricStore();
 const queues = new Queues({ ...base, metrics: store });
 const topics = new Topics({ ...base, functions, queues });
-const bus = new EventBus({ ...base, functions, executions, queues });
+const bus = new EventBus({ ...base, functions, executions, queues, topics });
 const alarms = new CloudWatch({ ...base, store, topics, events: bus });
 const providers = [...cloudWatchProviders(alarms, random), ...eventsProviders(bus, random), ...snsProviders(topics, random), ...sqsProviders(queues, random)];
 

@@ -29,6 +29,10 @@ const schema = z.strictObject({
     .optional(),
   TracingConfig: z.strictObject({ Mode: z.enum(['Active', 'PassThrough']) }).optional(),
   DeadLetterConfig: z.strictObject({ TargetArn: z.string().regex(/^arn:[^:]+:sqs:/, 'the ARN of a queue') }).optional(),
+  /** Code runs on this machine, wherever its VPC is. */
+  VpcConfig: z
+    .strictObject({ SubnetIds: z.array(z.string()), SecurityGroupIds: z.array(z.string()), Ipv6AllowedForDualStack: z.boolean().optional() })
+    .optional(),
   Tags: tagsSchema,
 });
 type Properties = z.infer<typeof schema>;

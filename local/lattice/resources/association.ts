@@ -29,7 +29,7 @@ export function associationProvider(lattice: Lattice): ResourceProvider {
     async update(request, before) {
       const { service, network } = lattice.associations.get(before.ref);
       const { ServiceIdentifier, ServiceNetworkIdentifier } = request.properties;
-      const same = lattice.services.get(ServiceIdentifier) === service && lattice.networks.get(ServiceNetworkIdentifier) === network;
+      const same = lattice.services.get(ServiceIdentifier) === service && lattice.networkAt(ServiceNetworkIdentifier) === network;
       return same ? before : this.create(request);
     },
     async remove({ ref }) {

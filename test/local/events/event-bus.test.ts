@@ -56,6 +56,12 @@ beforeEach(() => {
       invoke: () => Promise.reject(new Error('never invoked synchronously')),
       invokeAsync: async ({ functionArn, payload, caller }) => answer({ to: functionArn, payload, caller }),
     },
+    topics: {
+      publish: async ({ topicArn, message, caller }) => {
+        answer({ to: topicArn, payload: message, caller });
+        return { messageId: 'm' };
+      },
+    },
     queues: {
       send: async ({ queueArn, body, attributes, caller }) => {
         calls.push({ at: clock.now() - START, to: queueArn, payload: body, caller, ...(attributes === undefined ? {} : { attributes }) });
@@ -175,6 +181,14 @@ describe('EventBus', () => {
     expect(log).toEqual([expect.stringMatching(/^dropped event .* to arn:aws:states:.*: NO_PERMISSIONS no$/)]);
   });
 
+  it('publishes to a topic as itself, on behalf of the rule', async () => {
+    const topic = 'arn:aws:sns:us-east-1:111122223333:news';
+    bus.putRule({ ...ON_ALARM, targets: [{ Id: '1', Arn: topic, InputTransformer: { InputTemplate: '"<who> is on"', InputPathsMap: { who: '$.source' } } }] });
+    bus.emit(ALARM);
+    await run(5_000);
+    expect(calls).toEqual([expect.objectContaining({ to: topic, payload: '"aws.cloudwatch is on"', caller: { principal: 'events.amazonaws.com', sourceArn: expect.stringMatching(/:rule\/on-alarm$/) as unknown } })]);
+  });
+
   it('does not call a function with an input that is not JSON', async () => {
     const InputTransformer = { InputTemplate: '{"a":"<a>"}', InputPathsMap: { a: '$.detail.a' } };
     bus.putRule({ ...ON_ALARM, targets: [{ Id: '1', Arn: FUNCTION, InputTransformer, DeadLetterConfig: { Arn: DEAD_LETTERS } }] });
@@ -230,7 +244,7 @@ describe('EventBus', () => {
     expect(() => bus.putRule({ name: 'r', enabled: true, targets: [] })).toThrow(/EventPattern or a ScheduleExpression/);
     expect(rule({ pattern: { source: [{ like: 'a' }] } })).toThrow(/unknown operator like/);
     expect(rule({ targets: [{ Id: '1', Arn: MACHINE }] })).toThrow(/needs a RoleArn/);
-    expect(rule({ targets: [{ Id: '1', Arn: 'arn:aws:sns:us-east-1:1:t' }] })).toThrow(/not supported/);
+    expect(rule({ targets: [{ Id: '1', Arn: 'arn:aws:kinesis:us-east-1:1:stream/s' }] })).toThrow(/not supported/);
     expect(bus.listRules()).toEqual([]);
   });
 });

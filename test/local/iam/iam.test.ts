@@ -62,7 +62,12 @@ describe('a role', () => {
     await expect(provider.update(renamed, created)).rejects.toThrow(/Id \(AWS::IAM::Role\) RoleName: changing it from old would replace the role/);
   });
 
-  test('rejects managed policies: what they allow is not in the template', () => {
+  test.each(['AWSLambdaBasicExecutionRole', 'AWSLambdaVPCAccessExecutionRole'])('may have %s, which CDK gives to functions', (name) => {
+    const { resource } = given();
+    expect(() => resource('Role', { AssumeRolePolicyDocument: trust('lambda.amazonaws.com'), ManagedPolicyArns: [`arn:aws:iam::aws:policy/service-role/${name}`] })).not.toThrow();
+  });
+
+  test('rejects other managed policies: what they allow is not in the template', () => {
     const { resource } = given();
     expect(() => resource('Role', { AssumeRolePolicyDocument: trust('lambda.amazonaws.com'), ManagedPolicyArns: ['arn:aws:iam::aws:policy/AdministratorAccess'] })).toThrow(/ManagedPolicyArns/);
   });

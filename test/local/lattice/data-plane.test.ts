@@ -2,6 +2,7 @@ import { request } from 'node:http';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Datum, FunctionInvoker, Invocation, InvocationResult } from '../../../local/core/types.ts';
 import { AwsError } from '../../../local/core/aws-error.ts';
+import { authPolicySchema, type AuthPolicy } from '../../../local/lattice/auth.ts';
 import { startDataPlane } from '../../../local/lattice/data-plane.ts';
 import { startFunction } from '../lambda/bundle.ts';
 import { PLACE, service } from './world.ts';
@@ -27,6 +28,13 @@ function servingWith(answer: Answering) {
     invokeAsync: async () => undefined,
   };
   return serving(functions).then((world) => ({ ...world, invocations }));
+}
+
+/** The status that a client gets who asks for the service by that name. */
+async function statusOf(url: string, host: string): Promise<number | undefined> {
+  return new Promise((resolve) => {
+    request(url, { headers: { host } }, (response) => resolve(response.resume().statusCode)).end();
+  });
 }
 
 const answered = (response: object): InvocationResult => ({ executedVersion: '7', payload: JSON.stringify(response) });
@@ -118,15 +126,35 @@ test('with several services the Host header tells which one is meant', async () 
   const { url, lattice, production, owner, invocations } = await servingWith(() => answered({ statusCode: 200 }));
   const other = lattice.createService('other');
   lattice.createListener({ name: 'http', serviceIdentifier: other.id, protocol: 'HTTP', port: 80, groups: [{ targetGroupId: production.id, weight: 1 }] });
-  const status = (host: string) =>
-    new Promise((resolve) => {
-      request(url, { headers: { host } }, (response) => resolve(response.resume().statusCode)).end();
-    });
-  expect(await status(other.domainName)).toBe(200);
-  expect(await status(`${owner.domainName}:443`)).toBe(200);
-  expect(await status('nobody')).toBe(404);
+  expect(await statusOf(url, other.domainName)).toBe(200);
+  expect(await statusOf(url, `${owner.domainName}:443`)).toBe(200);
+  expect(await statusOf(url, 'nobody')).toBe(404);
   const services = invocations.map(({ payload }) => (JSON.parse(payload) as { requestContext: { serviceArn: string } }).requestContext.serviceArn);
   expect(services).toEqual([other.arn, owner.arn]);
+});
+
+test('a custom domain names its service too', async () => {
+  const { lattice, listener, url } = await servingWith(() => answered({ statusCode: 200, body: 'ok' }));
+  const other = lattice.createService('cart', { customDomainName: 'cart.example.com' });
+  lattice.createListener({ name: 'https', serviceIdentifier: other.id, protocol: 'HTTPS', port: 443, groups: listener.groups });
+  expect(await statusOf(url, 'cart.example.com')).toBe(200);
+  expect(await statusOf(url, 'unknown.example.com')).toBe(404);
+});
+
+const policy = (StringEquals: object) => authPolicySchema.parse({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: '*', Action: 'vpc-lattice-svcs:Invoke', Resource: '*', Condition: { StringEquals } }] });
+
+describe('a service for signed requests', () => {
+  test.each<[who: string, policy: AuthPolicy | undefined, status: number]>([
+    ['without a policy lets nobody in', undefined, 403],
+    ["lets its own account's principals in", policy({ 'aws:PrincipalAccount': PLACE.account }), 200],
+    ["keeps out whom a policy for another account's principals does not name", policy({ 'aws:PrincipalAccount': '444455556666' }), 403],
+    ['takes its account for one of the organization', policy({ 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' }), 200],
+  ])('%s', async (_who, authPolicy, status) => {
+    const { invocations, owner, url } = await servingWith(() => answered({ statusCode: 200, body: 'ok' }));
+    Object.assign(owner, { authType: 'AWS_IAM', authPolicy });
+    expect((await fetch(url)).status).toBe(status);
+    expect(invocations).toHaveLength(status === 200 ? 1 : 0);
+  });
 });
 
 test('rejects a port that is taken, naming it', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { CloudEvent } from '../../../local/core/types.ts';
 import { thing, world } from './stack-world.ts';
 
 describe('a first deployment', () => {
@@ -118,6 +119,33 @@ describe('a later deployment', () => {
     const { changes } = await deploy({ B: thing() });
     expect(changes.removed).toEqual([]);
     expect(done()).toEqual(['log A (Test::Thing) could not be removed: in use']);
+  });
+});
+
+/** The statuses that were told. */
+const ends = (events: readonly CloudEvent[]) => events.map(({ detail }) => (detail['status-details'] as { readonly status: string }).status);
+
+describe('the bus', () => {
+  test('hears how each deployment of the stack ended, with its id', async () => {
+    const { deploy, deployer, events } = world();
+    await deploy({ A: thing({ Name: 'a' }) });
+    await deploy({ A: thing({ Name: 'a' }), B: thing() });
+    await expect(deploy({ A: thing({ Name: 'a', Fail: 'update' }), B: thing() })).rejects.toThrow('failed at A');
+    expect(ends(events)).toEqual(['CREATE_COMPLETE', 'UPDATE_COMPLETE', 'UPDATE_ROLLBACK_COMPLETE']);
+    const { StackId } = deployer.describeStack('Stack');
+    expect(events[1]).toEqual({
+      source: 'aws.cloudformation',
+      'detail-type': 'CloudFormation Stack Status Change',
+      resources: [StackId],
+      detail: { 'stack-id': StackId, 'status-details': { status: 'UPDATE_COMPLETE', 'status-reason': '' }, 'client-request-token': '' },
+    });
+  });
+
+  test('hears nothing of a deployment that changes nothing', async () => {
+    const { deploy, events } = world();
+    await deploy({ A: thing() });
+    await deploy({ A: thing() });
+    expect(ends(events)).toEqual(['CREATE_COMPLETE']);
   });
 });
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { seededRandom } from '../../../local/core/random.ts';
+import type { CloudEvent } from '../../../local/core/types.ts';
 import { provider } from '../../../local/core/resource.ts';
 import { VirtualClock } from '../../../local/core/virtual-clock.ts';
 import { AssetBucket } from '../../../local/template/asset-bucket.ts';
@@ -20,6 +21,7 @@ const schema = z.strictObject({
 export function world() {
   const done: string[] = [];
   const things = new Map<string, string>();
+  const events: CloudEvent[] = [];
   const clock = new VirtualClock();
   const deployer = new Deployer({
     providers: [
@@ -51,12 +53,15 @@ export function world() {
     bucket: new AssetBucket(),
     clock,
     random: seededRandom(1),
+    events: { emit: (event) => void events.push(event) },
     log: (_, message) => void done.push(`log ${message}`),
   });
   return {
     clock,
     deployer,
     things,
+    /** What the stack's deployments emitted. */
+    events,
     /** What was done since it was asked last. */
     done: () => done.splice(0).filter((line) => !line.startsWith('log Stack deployed')),
     deploy: (resources: object, rest: object = {}) => deployer.deploy({ stackName: 'Stack', template: parseTemplate({ Resources: resources, ...rest }, 'Stack'), assets: new Map() }),

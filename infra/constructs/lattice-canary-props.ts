@@ -1,0 +1,93 @@
+import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import type * as kms from 'aws-cdk-lib/aws-kms';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import type { Plan } from '../../statemachine/contract/plan.ts';
+import type { AlarmThresholds, Auth, CustomDomain } from '../options.ts';
+
+export interface LatticeCanaryProps {
+  /**
+   * The function to release, in the same stack; in a VPC or not. It has no fixed name, and its `currentVersion` is
+   * retained (`currentVersionOptions: { removalPolicy: RETAIN_ON_UPDATE_OR_DELETE }`), because production keeps running
+   * versions that the newest deploy did not publish. No provisioned concurrency on its versions.
+   */
+  readonly fn: lambda.Function;
+  /**
+   * Literal of letters, digits, `.`, `_` and `-`, unique in account and Region: key of the rollout record, last part of
+   * every alarm's name, dimension of the weight metric. Must never change.
+   * @default - stack name and construct path, such as `Shop.Orders`: moving or renaming the construct changes it
+   */
+  readonly serviceName?: string;
+  /** What differs from the default plan. @default - 10, 30, 50, 100 % with 5 minutes each; 5 minutes of watching after the promotion */
+  readonly plan?: Partial<Plan>;
+  /** Thresholds that differ from the defaults. @default - 5 errors, 5 s, 5 answers 5XX, 5 % 5XX of 20 requests or more, 5 throttles */
+  readonly alarms?: Partial<AlarmThresholds>;
+  /** Path of the request with which a version is tested before users meet it. @default '/' */
+  readonly smokeTestPath?: string;
+  /**
+   * Folder that holds one folder per bundled handler.
+   * @default - the handlers are bundled into a temporary folder, once in the life of the process
+   */
+  readonly handlerBundles?: string;
+  /**
+   * The published version at which the aliases are created: for a function that has versions already, the one that
+   * serves now. Read at the first deploy only and never to be changed afterwards: a changed one would point production
+   * back at it.
+   * @default '1' - the version that the first deploy of a new function publishes
+   */
+  readonly initialVersion?: string;
+  /** Subscribed to the release events. @default - nobody */
+  readonly email?: string;
+  /**
+   * Id or ARN of an existing service network that the service joins: the usual case, because a VPC can be associated with
+   * one network only, and so services share one.
+   * @default - a network of its own is created
+   */
+  readonly serviceNetworkId?: string;
+  /**
+   * The VPC that is associated with the network, so that its clients may call the service.
+   * @default - no VPC is associated: fine with an existing network that has its VPCs; nobody reaches a network of its own
+   */
+  readonly vpcId?: string;
+  /** Guard the VPC's association: who in the VPC may call. @default - every client in the VPC may */
+  readonly securityGroupIds?: readonly string[];
+  /**
+   * HTTPS on port 443 or HTTP on port 80. Another one later makes a new listener, which begins at production 100: not
+   * while a rollout is under way.
+   * @default 'HTTPS' - with a certificate that VPC Lattice manages, on the name that it generates
+   */
+  readonly protocol?: 'HTTP' | 'HTTPS';
+  /**
+   * With `AWS_IAM`, clients sign their requests (SigV4, service `vpc-lattice-svcs`) and a policy lets in the principals of
+   * the service's own account, or of one organization; their own policies must allow `vpc-lattice-svcs:Invoke` too.
+   * Switched on later, nobody gets in for the moments between CloudFormation's writing the type and the policy.
+   * @default - `{ type: 'NONE' }`: everyone whom the network lets in
+   */
+  readonly auth?: Auth;
+  /**
+   * A name of your own and the ARN of its certificate, which HTTPS needs, in the service's Region. A CNAME record of that
+   * name for the generated one (output `ServiceDNS`) is yours to make. VPC Lattice cannot change it later: another one
+   * makes a new service with a new listener.
+   * @default - the generated name only
+   */
+  readonly customDomain?: CustomDomain;
+  /**
+   * Alarms of yours, by construct or by ARN, metric or composite, in the same account and Region; at most 20. Each is
+   * looked at in every check of canary and production, refuses a start while it is on, and rolls back when it goes to
+   * ALARM. One with INSUFFICIENT_DATA holds a rollout up.
+   * @default - only the alarms that are created here
+   */
+  readonly extraAlarms?: readonly (cloudwatch.IAlarm | string)[];
+  /**
+   * Encrypts both topics. A key of this app gets the statements that it needs; the policy of an imported one must let
+   * cloudwatch.amazonaws.com, events.amazonaws.com and sns.amazonaws.com use `kms:Decrypt` and `kms:GenerateDataKey` with
+   * `aws:SourceAccount`, and the account's roles by their own policies.
+   * @default - none: a key costs a dollar a month and its requests, and a key that is disabled or deleted silences every
+   * rollback that would come over the topics. The dead-letter queue is encrypted by SQS in any case
+   */
+  readonly encryptionKey?: kms.IKey;
+  /**
+   * Whether an update of the stack that completed starts a release of the newest version.
+   * @default false - publishing is not releasing: somebody starts an execution
+   */
+  readonly releaseOnDeploy?: boolean;
+}

@@ -1,0 +1,28 @@
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as kms from 'aws-cdk-lib/aws-kms';
+import type { Permission } from './handler-function.ts';
+
+/** What publishing to an encrypted topic takes ("Managing encryption keys" in the SNS developer guide). */
+const ACTIONS = ['kms:Decrypt', 'kms:GenerateDataKey'];
+
+/**
+ * Lets the services that publish to the topics use their key, on behalf of one account. An imported key's policy is
+ * not in the template and stays as it is.
+ */
+export function letTopicsUse(key: kms.IKey, account: string): void {
+  key.addToResourcePolicy(
+    new iam.PolicyStatement({
+      sid: 'TopicsOfThisAccount',
+      principals: ['cloudwatch.amazonaws.com', 'events.amazonaws.com', 'sns.amazonaws.com'].map((service) => new iam.ServicePrincipal(service)),
+      actions: ACTIONS,
+      // In a key's policy this is the key.
+      resources: ['*'],
+      conditions: { StringEquals: { 'aws:SourceAccount': account } },
+    }),
+  );
+}
+
+/** What a function needs on top of sns:Publish. */
+export function publishThrough(key: kms.IKey | undefined): readonly Permission[] {
+  return key === undefined ? [] : [{ actions: ACTIONS, resources: [key.keyArn] }];
+}

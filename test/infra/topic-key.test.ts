@@ -1,0 +1,68 @@
+import * as kms from 'aws-cdk-lib/aws-kms';
+import { describe, expect, it } from 'vitest';
+import { ownStack } from './own-app.ts';
+import { synthesize, type Synthesized } from './synthesized.ts';
+
+const TOPICS = ['Canary/Topics/Rollback', 'Canary/Topics/ReleaseEvents'] as const;
+const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+const ANNOUNCERS = ['Claim', 'Check', 'Close', 'RollBack', 'Watchdog'];
+const HANDLERS = ['Claim', 'SmokeTest', 'Shift', 'Check', 'Promote', 'Revert', 'GoOn', 'Close', 'RollBack', 'Confirm', 'Watchdog'];
+
+interface Statement {
+  readonly Action: string | readonly string[];
+  readonly Resource: unknown;
+}
+
+function kmsStatements(synth: Synthesized, handler: string): readonly Statement[] {
+  const { Statement: statements } = synth.properties(`Canary/Handlers/${handler}/Role/DefaultPolicy`)['PolicyDocument'] as { readonly Statement: readonly Statement[] };
+  return statements.filter(({ Action }) => JSON.stringify(Action).includes('kms:'));
+}
+
+const withKey = () => ownStack((stack) => ({ encryptionKey: new kms.Key(stack, 'Key', { enableKeyRotation: true }) })).synthesize();
+
+describe('a key of the app', () => {
+  it.each(TOPICS)('encrypts %s', (topic) => {
+    const synth = withKey();
+    expect(synth.properties(topic)['KmsMasterKeyId']).toEqual(synth.arn('Key'));
+  });
+
+  it('lets alarms, rules and SNS use it, on behalf of this account only', () => {
+    const { Statement: statements } = withKey().properties('Key')['KeyPolicy'] as { readonly Statement: readonly { readonly Sid?: string }[] };
+    expect(statements.filter(({ Sid }) => Sid === 'TopicsOfThisAccount')).toEqual([
+      {
+        Sid: 'TopicsOfThisAccount',
+        Effect: 'Allow',
+        Principal: { Service: ['cloudwatch.amazonaws.com', 'events.amazonaws.com', 'sns.amazonaws.com'] },
+        Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+        Resource: '*',
+        Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+      },
+    ]);
+  });
+
+  it('leaves the dead-letter queue to the encryption of SQS', () => {
+    expect(withKey().properties('Canary/Undelivered/Queue')).toMatchObject({ SqsManagedSseEnabled: true });
+  });
+});
+
+describe('a key of the settings', () => {
+  const synth = synthesize({ canary: { encryptionKeyArn: KEY } });
+
+  it.each(TOPICS)('encrypts %s', (topic) => {
+    expect(synth.properties(topic)['KmsMasterKeyId']).toBe(KEY);
+  });
+
+  it.each(ANNOUNCERS)('may be used by %s, which announces', (handler) => {
+    expect(kmsStatements(synth, handler)).toEqual([{ Effect: 'Allow', Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Resource: KEY }]);
+  });
+
+  it.each(HANDLERS.filter((handler) => !ANNOUNCERS.includes(handler)))('may not be used by %s, which does not', (handler) => {
+    expect(kmsStatements(synth, handler)).toEqual([]);
+  });
+});
+
+describe('without a key', () => {
+  it.each(HANDLERS)('%s gets no permission on any', (handler) => {
+    expect(kmsStatements(synthesize(), handler)).toEqual([]);
+  });
+});
