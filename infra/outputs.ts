@@ -1,13 +1,10 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { LatticeCanary } from './constructs/lattice-canary.ts';
 
-/**
- * What people and scripts need after a deploy, as outputs of the stack. Their names are an interface: they do not change.
- * @param prefix of every name; a second service in the same stack needs one, such as `Orders`
- */
+/** What people and scripts need after a deploy. Output names are an interface: they do not change. */
 export function addOutputs(canary: LatticeCanary, prefix = ''): void {
-  const { fn, lattice, stateMachine } = canary;
   const stack = Stack.of(canary);
+  const { fn, lattice, stateMachine } = canary;
   const machineArn = stateMachine.stateMachineArn;
   const outputs: Record<string, readonly [value: string, description: string]> = {
     ServiceNetworkId: [lattice.networkId, 'Clients reach the service from VPCs associated with this network'],

@@ -3,7 +3,6 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { LatticeCanary } from './constructs/lattice-canary.ts';
 import { ServiceFunction } from './constructs/service-function.ts';
-import { addOutputs } from './outputs.ts';
 import type { Settings } from './settings.ts';
 
 /** Deployed under this name; changing it deploys a second service. */
@@ -37,7 +36,7 @@ export class CanaryDeploymentLatticeStack extends Stack {
       extraAlarms: extraAlarmArns,
       ...(encryptionKeyArn === undefined ? {} : { encryptionKey: Key.fromKeyArn(this, 'EncryptionKey', encryptionKeyArn) }),
     });
-    addOutputs(canary);
+    canary.addOutputs();
     this.tagCosts();
   }
 

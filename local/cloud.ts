@@ -5,6 +5,7 @@ import { CloudWatch } from './cloudwatch/cloudwatch.ts';
 import { MetricStore } from './cloudwatch/metric-store.ts';
 import { cloudWatchProviders } from './cloudwatch/resources.ts';
 import { ScaledClock } from './core/clock.ts';
+import { PLACE } from './core/place.ts';
 import { seededRandom } from './core/random.ts';
 import type { EventSink, Place } from './core/types.ts';
 import { startDatabase } from './dynamodb/database.ts';
@@ -80,15 +81,12 @@ export interface Cloud {
   readonly deployer: Deployer;
   /**
    * Deploys a stack of an assembly's folder and gives what can be invoked a process, so that first calls are quick.
-   * @param stackName which one, where the assembly has several
+   * @param stackName which one; may be left out when the assembly has one
    */
   deploy(assemblyDir: string, stackName?: string): Promise<DeployResult>;
   /** Ends everything: no process, port or timer is left. Closing again waits for the same end. */
   close(): Promise<void>;
 }
-
-/** An account number of AWS's own examples. */
-const PLACE: Place = { account: '123456789012', region: 'eu-west-1' };
 
 /**
  * Puts the services together and opens the two ports.

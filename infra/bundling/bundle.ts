@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { basename, join, resolve } from 'node:path';
-import { buildSync, type Metafile } from 'esbuild';
+import type * as Esbuild from 'esbuild';
 import { HANDLERS, handlerSource, releaseSource, ROOT } from './sources.ts';
 
 /** One function's code: a folder whose `index.mjs` exports `handler`, with the files that it imports. */
@@ -33,6 +34,35 @@ export function bundleRelease(release: string, outDir: string): Bundle {
   return made;
 }
 
+/**
+ * Bundles a program of the command line, with everything that it imports, into one file that Node.js runs.
+ * @param source relative to the repository's root
+ */
+export function bundleProgram(source: string, outFile: string): void {
+  esbuild().buildSync({
+    absWorkingDir: ROOT,
+    entryPoints: [source],
+    outfile: outFile,
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    mainFields: ['module', 'main'],
+    legalComments: 'none',
+    logLevel: 'silent',
+    banner: {
+      // Packages in CommonJS form ask for Node's own modules with `require`.
+      js: "#!/usr/bin/env node\nimport{createRequire as r}from'node:module';const require=r(import.meta.url);",
+    },
+  });
+}
+
+/** Loaded when something is bundled: the installed package brings its bundles and does not depend on esbuild. */
+function esbuild(): typeof Esbuild {
+  return createRequire(import.meta.url)('esbuild') as typeof Esbuild;
+}
+
 /** Paths as esbuild's metafile has them, relative to the root. Nothing is written there. */
 const BUILD = 'bundles';
 
@@ -44,7 +74,7 @@ const BUILD = 'bundles';
  * of the time that as many whole bundles take.
  */
 function bundle(outDir: string, sources: Readonly<Record<string, string>>): readonly Bundle[] {
-  const { metafile, outputFiles } = buildSync({
+  const { metafile, outputFiles } = esbuild().buildSync({
     absWorkingDir: ROOT,
     entryPoints: Object.entries(sources).map(([name, source]) => ({ in: source, out: name })),
     outdir: BUILD,
@@ -82,7 +112,7 @@ function bundle(outDir: string, sources: Readonly<Record<string, string>>): read
 }
 
 /** A file of the build and everything it imports of the build, directly or not, each once. */
-function importedBy(metafile: Metafile, entry: string): readonly string[] {
+function importedBy(metafile: Esbuild.Metafile, entry: string): readonly string[] {
   const found = new Set([entry]);
   for (const path of found) {
     for (const { path: imported, external } of metafile.outputs[path]?.imports ?? []) {

@@ -1,3 +1,3 @@
 export { bundleHandlers, bundleRelease, type Bundle } from './bundle.ts';
-export { ownBundles } from './own-bundles.ts';
+export { defaultHandlerBundles } from './default-bundles.ts';
 export { HANDLERS, releases, type HandlerName } from './sources.ts';

@@ -25,7 +25,7 @@ export interface LatticeCanaryProps {
   readonly smokeTestPath?: string;
   /**
    * Folder that holds one folder per bundled handler.
-   * @default - the handlers are bundled into a temporary folder, once in the life of the process
+   * @default - the bundles that the package brings
    */
   readonly handlerBundles?: string;
   /**

@@ -10,7 +10,8 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct, type IConstruct } from 'constructs';
 import { RolloutMachine } from '../../statemachine/rollout-machine.ts';
-import { ownBundles } from '../bundling/index.ts';
+import { defaultHandlerBundles } from '../bundling/index.ts';
+import { addOutputs } from '../outputs.ts';
 import { acknowledgeWildcards } from '../wildcards.ts';
 import { Aliases } from './aliases.ts';
 import { readOptions, requireUnique, type CanaryOptions } from './canary-options.ts';
@@ -29,6 +30,7 @@ import { VersionAlarms } from './version-alarms.ts';
 export type { LatticeCanaryProps } from './lattice-canary-props.ts';
 
 const MARK = Symbol.for('lattice-canary.LatticeCanary');
+const isCanary = (each: IConstruct): each is LatticeCanary => MARK in each;
 
 /**
  * One function behind VPC Lattice, and everything that releases its versions step by step. May stand several times in
@@ -37,9 +39,10 @@ const MARK = Symbol.for('lattice-canary.LatticeCanary');
  * @throws Error when the function cannot be released or an option cannot be used, naming what was got and expected
  */
 export class LatticeCanary extends Construct {
+  /** The function that is released. */
+  readonly fn: lambda.Function;
   /** Key of the rollout record, last part of every alarm's name. */
   readonly serviceName: string;
-  readonly fn: lambda.Function;
   readonly aliases: Aliases;
   readonly lattice: Lattice;
   readonly rollbackTopic: sns.ITopic;
@@ -55,8 +58,8 @@ export class LatticeCanary extends Construct {
     const options = readOptions(this, props);
     const { fn, encryptionKey } = props;
     const { serviceName } = options;
-    this.serviceName = serviceName;
     this.fn = fn;
+    this.serviceName = serviceName;
     Object.defineProperty(this, MARK, { value: true });
     requireUnique(this, serviceName, canariesOf(this));
     requireReleasable(this, fn);
@@ -86,7 +89,7 @@ export class LatticeCanary extends Construct {
       aliases: this.aliases,
       lattice: this.lattice,
       releaseEvents: topics.releaseEvents,
-      bundles: props.handlerBundles ?? ownBundles(),
+      bundles: props.handlerBundles ?? defaultHandlerBundles(),
     });
     topics.rollback.addSubscription(new LambdaSubscription(handlers.rollBack, { deadLetterQueue: undelivered }));
 
@@ -120,6 +123,15 @@ export class LatticeCanary extends Construct {
     acknowledgeWildcards(this, machine);
   }
 
+  /**
+   * Adds the outputs that people, scripts and `prune` read after a deploy, to the stack. Their names are an interface: they do not change.
+   *
+   * @param prefix begins each name, for a stack with several services. Nothing unless told
+   */
+  addOutputs(prefix = ''): void {
+    addOutputs(this, prefix);
+  }
+
   private versionAlarms({ serviceName, alarms }: CanaryOptions): { readonly canary: VersionAlarms; readonly production: VersionAlarms } {
     const shared = { serviceName, thresholds: alarms };
     return {
@@ -139,8 +151,6 @@ export class LatticeCanary extends Construct {
     };
   }
 }
-
-const isCanary = (each: IConstruct): each is LatticeCanary => MARK in each;
 
 /** Every one of the app, also one that another copy of this module made. */
 function canariesOf(scope: Construct): { readonly construct: Construct; readonly serviceName: string }[] {

@@ -2,27 +2,56 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FIRST_RELEASE } from '../scenarios/scenarios.ts';
 import { runMain } from './main.ts';
-import { parseLocalOptions } from './options.ts';
+import { type LocalOptions, parseLocalOptions } from './options.ts';
+import { openOwnApp } from './own-app.ts';
 import { knownReleases, openStage, OUT_DIR } from './stage.ts';
-
-/** Requests in a second of the wall clock: enough to judge a canary at 10 %, and cool enough to run all day. */
-const RPS = 100;
 
 const STACK_NAME = 'CanaryDeploymentLatticeStack';
 
 await runMain(async (signal) => {
-  const { port, speed, candidate } = parseLocalOptions(process.argv.slice(2), knownReleases());
-  const stage = await openStage({ first: FIRST_RELEASE, candidate, speed, rps: RPS, port, tell: () => undefined, outDir: OUT_DIR, signal });
+  const options = parseLocalOptions(process.argv.slice(2), knownReleases());
+  const running = options.app === undefined ? await sample(options, signal) : await ownApp({ ...options, app: options.app }, signal);
   try {
     // The form of `cdk deploy --outputs-file`, so that scripts read both the same way.
-    writeFileSync(join(OUT_DIR, 'outputs.json'), `${JSON.stringify({ [STACK_NAME]: stage.cloud.outputs }, null, 2)}\n`);
-    process.stdout.write(`ready ${stage.cloud.endpoint.url}\n`);
+    writeFileSync(join(OUT_DIR, 'outputs.json'), `${JSON.stringify(running.outputs, null, 2)}\n`);
+    process.stdout.write(`ready ${running.url}\n${running.lines.map((line) => `${line}\n`).join('')}`);
     await aborted(signal);
     return 0;
   } finally {
-    await stage.close();
+    await running.close();
   }
 });
+
+interface Running {
+  /** Of the AWS endpoint. */
+  readonly url: string;
+  readonly outputs: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly lines: readonly string[];
+  close(): Promise<void>;
+}
+
+async function sample({ port, speed, rps, path, candidate }: LocalOptions, signal: AbortSignal): Promise<Running> {
+  const stage = await openStage({
+    first: FIRST_RELEASE,
+    candidate,
+    speed,
+    rps,
+    port,
+    tell: () => undefined,
+    outDir: OUT_DIR,
+    signal,
+    ...(path === undefined ? {} : { path }),
+  });
+  const { endpoint, outputs } = stage.cloud;
+  return { url: endpoint.url, outputs: { [STACK_NAME]: outputs }, lines: [], close: () => stage.close() };
+}
+
+async function ownApp(options: LocalOptions & { readonly app: string }, signal: AbortSignal): Promise<Running> {
+  const app = await openOwnApp({ ...options, outDir: OUT_DIR, signal });
+  const { endpoint, traffic } = app.cloud;
+  const lines = app.hosts.map((host) => `service ${host}: curl -H 'Host: ${host}' ${traffic.url}${options.path ?? '/'}`);
+  return { url: endpoint.url, outputs: app.outputs, lines, close: () => app.close() };
+}
 
 function aborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {

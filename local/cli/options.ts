@@ -23,10 +23,24 @@ export interface StartOptions {
   readonly json: boolean;
 }
 
+export type Context = Readonly<Record<string, string>>;
+
 export interface LocalOptions {
   readonly port: number;
   readonly speed: number;
+  /** Requests in a second of the wall clock, at each service; 0 for none. */
+  readonly rps: number;
+  /** What users ask for; the deployed app's own choice unless told. */
+  readonly path?: string;
+  /** Release of the sample that is published and waits. */
   readonly candidate: string;
+  /** Folder of an app of one's own, in place of the sample. */
+  readonly app?: string;
+  /** Stacks of that app; none means all. */
+  readonly stack: readonly string[];
+  readonly context: Context;
+  /** On top of `context` for a second deployment; none means that there is no second. */
+  readonly candidateContext: Context;
 }
 
 const START_STATUS = `
@@ -43,7 +57,12 @@ Examples:
   npm start --silent -- --scenario dead --json | jq -c 'select(.event == "finding")'`;
 
 const LOCAL_STATUS = `
-Prints "ready URL" once the AWS endpoint answers, and writes the stack's outputs to .local/outputs.json.
+Prints "ready URL" once the AWS endpoint answers, and writes the outputs of each stack to .local/outputs.json, as
+\`cdk deploy --outputs-file\` does. With --app it prints a line for each service too, with a command that asks it:
+all listeners share one port, and the Host header tells which service is meant.
+
+With --app the app of DIR/cdk.json is deployed with --context, and then again with --candidate-context on top, which
+publishes the version that waits to be released. Without --candidate-context it is deployed once.
 
 Exit status:
   0    ended by Ctrl-C or SIGTERM
@@ -54,6 +73,7 @@ Exit status:
 Examples:
   npm run local
   npm run local -- --port 5000 --candidate 2.1.0-errors
+  npm run local -- --app ../shop --context code=1 --candidate-context code=2
   aws --endpoint-url http://127.0.0.1:4566 stepfunctions list-state-machines`;
 
 /** @throws UsageError, HelpWanted */
@@ -69,15 +89,31 @@ export function parseStartOptions(args: readonly string[], scenarios: readonly P
   return parse(command, args) as StartOptions;
 }
 
+/** Options that say something about an app of one's own only. */
+const OF_AN_APP = ['stack', 'context', 'candidateContext'] as const;
+
 /** @throws UsageError, HelpWanted */
 export function parseLocalOptions(args: readonly string[], releases: readonly string[]): LocalOptions {
   const command = new Command('npm run local --')
     .description('Keeps the local AWS running with the stack deployed, users asking and no rollout: start one with the AWS CLI.')
     .addOption(portOption(4566, 'port of the AWS endpoint, 0 to 65535; 0 takes a free one'))
     .addOption(speedOption())
+    .addOption(new Option('--rps <requests>', 'requests that users send to each service in a second of your clock, 0 to 5000').argParser(wholeNumber(0, 5_000)).default(100))
+    .addOption(new Option('--path <path>', 'what they ask for (default: "/hello?name=Ada" of the sample, "/" of --app)').argParser(absolutePath))
     .addOption(new Option('--candidate <release>', 'release of the sample service that is published and waits to be released').choices(releases).default('2.0.0'))
+    .addOption(new Option('--app <dir>', 'run the CDK app of this folder in place of the sample'))
+    .addOption(new Option('--stack <name>', 'a stack of --app to deploy; may be given again (default: all, each after those it depends on)').argParser(oneMore).default([], 'all'))
+    .addOption(new Option('--context <key=value>', 'context for --app; may be given again').argParser(pair).default({}, 'none'))
+    .addOption(new Option('--candidate-context <key=value>', 'context for the second deployment of --app; may be given again').argParser(pair).default({}, 'none'))
     .addHelpText('after', LOCAL_STATUS);
-  return parse(command, args) as LocalOptions;
+  const options = parse(command, args) as LocalOptions;
+  const given = (name: string) => command.getOptionValueSource(name) === 'cli';
+  const misplaced = options.app === undefined ? OF_AN_APP.find(given) : given('candidate') ? 'candidate' : undefined;
+  if (misplaced !== undefined) {
+    const flag = command.options.find((option) => option.attributeName() === misplaced)?.long;
+    throw new UsageError(options.app === undefined ? `error: ${flag} needs --app, the folder of the app that it is about` : `error: ${flag} is a release of the sample; with --app, give --candidate-context`);
+  }
+  return options;
 }
 
 const NAME_WIDTH = 12;
@@ -126,4 +162,19 @@ function wholeNumber(least: number, most: number): (text: string) => number {
     if (!(value >= least && value <= most)) throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
     return value;
   };
+}
+
+function absolutePath(text: string): string {
+  if (!/^\/[^\s#]*$/.test(text)) throw new InvalidArgumentError('It must be a path such as "/" or "/hello?name=Ada".');
+  return text;
+}
+
+function oneMore(text: string, before: readonly string[]): readonly string[] {
+  return [...before, text];
+}
+
+function pair(text: string, before: Context): Context {
+  const [, key, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+  if (key === undefined || value === undefined) throw new InvalidArgumentError('It must be key=value.');
+  return { ...before, [key]: value };
 }

@@ -22,6 +22,8 @@ export interface StageOptions {
   readonly candidate: string;
   readonly speed: number;
   readonly rps: number;
+  /** What users ask for; what every release of the sample answers unless told. */
+  readonly path?: string;
   /** Of the AWS endpoint; 0 takes a free one. */
   readonly port: number;
   /** Hears everything that happens, from the first deployment on. */
@@ -55,7 +57,7 @@ const USERS_ASK_FOR = '/hello?name=Ada';
  * @throws Error when the app, the deployment or a port fails; nothing is left running then
  */
 export async function openStage(options: StageOptions): Promise<Stage> {
-  const { first, candidate, speed, rps, port, tell, outDir, signal } = options;
+  const { first, candidate, speed, rps, path = USERS_ASK_FOR, port, tell, outDir, signal } = options;
   const closing: (() => unknown)[] = [];
   let closed: Promise<void> | undefined;
   const close = () => (closed ??= closeAll(closing));
@@ -76,7 +78,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     cloud.lattice.onWeights((written) => watch.weights(written, outputOf(cloud, 'CanaryTargetGroupId')));
     tell({ kind: 'deployed', at: cloud.clock.now(), release: first, version: versionOne, first: true });
 
-    const load = startLoad({ sender: httpSender(cloud.traffic.url + USERS_ASK_FOR), rps, simulatedNow: () => cloud.clock.now() });
+    const load = startLoad({ sender: httpSender(cloud.traffic.url + path), rps, simulatedNow: () => cloud.clock.now() });
     closing.push(() => load.stop());
 
     signal.throwIfAborted();

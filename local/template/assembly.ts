@@ -13,7 +13,9 @@ export interface Assembly {
 }
 
 const manifestSchema = z.looseObject({
-  artifacts: z.record(z.string(), z.looseObject({ type: z.string(), properties: z.record(z.string(), z.unknown()).optional() })).default({}),
+  artifacts: z
+    .record(z.string(), z.looseObject({ type: z.string(), properties: z.record(z.string(), z.unknown()).optional(), dependencies: z.array(z.string()).default([]) }))
+    .default({}),
 });
 const stackPropertiesSchema = z.looseObject({ templateFile: z.string(), stackName: z.string().optional() });
 
@@ -37,19 +39,50 @@ const assetsSchema = z.looseObject({
  */
 export async function loadAssembly(folder: string, stackName?: string): Promise<Assembly> {
   const dir = resolve(folder);
-  const manifest = manifestSchema.parse(await readJson(join(dir, 'manifest.json')));
-  const stacks = Object.entries(manifest.artifacts)
-    .filter(([, artifact]) => artifact.type === 'aws:cloudformation:stack')
-    .map(([id, artifact]) => ({ id, ...stackPropertiesSchema.parse(artifact.properties) }))
-    .filter((stack) => stackName === undefined || (stack.stackName ?? stack.id) === stackName);
+  const stacks = (await stacksOf(dir)).filter((stack) => stackName === undefined || stack.stackName === stackName);
   const [stack, other] = stacks;
   if (stack === undefined) throw new TemplateError(dir, `has no stack${stackName === undefined ? '' : ` named ${stackName}`}`);
   if (other !== undefined) throw new TemplateError(dir, `has several stacks (${stacks.map(({ id }) => id).join(', ')}); name one`);
   return {
-    stackName: stack.stackName ?? stack.id,
+    stackName: stack.stackName,
     template: parseTemplate(await readJson(join(dir, stack.templateFile)), stack.templateFile),
     assets: await readAssets(dir, stack.id),
   };
+}
+
+/**
+ * Names of the stacks of an assembly's folder, each after those that it depends on.
+ * @throws TemplateError when the folder is not an assembly
+ */
+export async function stackNames(folder: string): Promise<readonly string[]> {
+  const stacks = new Map((await stacksOf(resolve(folder))).map((stack) => [stack.id, stack]));
+  const placed = new Set<string>();
+  const place = (id: string): void => {
+    const stack = stacks.get(id);
+    if (stack === undefined || placed.has(stack.stackName)) return;
+    stack.dependencies.forEach(place);
+    placed.add(stack.stackName);
+  };
+  [...stacks.keys()].forEach(place);
+  return [...placed];
+}
+
+interface StackArtifact {
+  readonly id: string;
+  readonly stackName: string;
+  readonly templateFile: string;
+  /** Artifacts that come first: other stacks, and assets. */
+  readonly dependencies: readonly string[];
+}
+
+async function stacksOf(dir: string): Promise<readonly StackArtifact[]> {
+  const manifest = manifestSchema.parse(await readJson(join(dir, 'manifest.json')));
+  return Object.entries(manifest.artifacts)
+    .filter(([, artifact]) => artifact.type === 'aws:cloudformation:stack')
+    .map(([id, { properties, dependencies }]) => {
+      const { stackName = id, templateFile } = stackPropertiesSchema.parse(properties);
+      return { id, stackName, templateFile, dependencies };
+    });
 }
 
 async function readAssets(dir: string, stackId: string): Promise<Map<string, string>> {

@@ -2,7 +2,7 @@ import type { Deployed, ResourceProvider } from '../core/resource.ts';
 import { resolve } from './intrinsics.ts';
 import { type Problem, problemLines, problemsOf, TemplateError } from './problems.ts';
 import type { Template, TemplateResource } from './schema.ts';
-import { scopeFor, type StackIdentity } from './scope.ts';
+import { type OtherStacks, scopeFor, type StackIdentity } from './scope.ts';
 
 export type Providers = ReadonlyMap<string, ResourceProvider>;
 
@@ -28,11 +28,12 @@ export function activeResources(template: Template, stack: StackIdentity): Map<s
 /**
  * Judges the whole template before anything is deployed: types, properties, references and functions. What depends
  * on a resource that does not exist yet counts as right here and is judged again when the resource's turn comes.
+ * @param others what the stacks say that were deployed before; none unless told
  * @throws TemplateError with one line for each problem
  */
-export function checkTemplate(template: Template, stack: StackIdentity, providers: Providers): void {
+export function checkTemplate(template: Template, stack: StackIdentity, providers: Providers, others?: OtherStacks): void {
   const resources = activeResources(template, stack);
-  const scope = scopeFor(template, stack, (id) => (resources.has(id) ? pending(id) : undefined));
+  const scope = scopeFor(template, stack, (id) => (resources.has(id) ? pending(id) : undefined), others);
   const lines = [...resources].flatMap(([id, resource]) => {
     const where = nameOf(id, resource);
     const provider = providers.get(resource.Type);

@@ -10,7 +10,7 @@ import { Deployment } from './deployment.ts';
 import { resolve, type Scope } from './intrinsics.ts';
 import { deployOrder } from './references.ts';
 import type { Template } from './schema.ts';
-import { scopeFor, type StackIdentity } from './scope.ts';
+import { type OtherStacks, scopeFor, type StackIdentity } from './scope.ts';
 import type { Changes, Stack, StackDescription, StackOutput } from './stack.ts';
 import { statusChangeEvent } from './status-change-event.ts';
 
@@ -56,13 +56,13 @@ export class Deployer {
     const { stackName, template } = assembly;
     const previous = this.stacks.get(stackName);
     const identity: StackIdentity = { stackName, stackId: previous?.description.StackId ?? this.stackId(stackName), place: this.options.place };
-    checkTemplate(template, identity, this.providers);
+    checkTemplate(template, identity, this.providers, this.otherStacks());
     const resources = activeResources(template, identity);
     const order = deployOrder(resources);
     this.options.bucket.upload(assembly.assets);
 
     const deployment = new Deployment(previous?.resources ?? new Map(), this.providers, this.options.log);
-    const scope = scopeFor(template, identity, (id) => deployment.deployedOf(id));
+    const scope = scopeFor(template, identity, (id) => deployment.deployedOf(id), this.otherStacks());
     let outputs: StackOutput[];
     try {
       for (const id of order) {
@@ -125,6 +125,14 @@ export class Deployer {
           ...(exportName !== undefined && { ExportName: exportName }),
         };
       });
+  }
+
+  private otherStacks(): OtherStacks {
+    const outputs = () => [...this.stacks.values()].flatMap(({ description }) => description.Outputs);
+    return {
+      exported: (name) => outputs().find(({ ExportName }) => ExportName === name)?.OutputValue,
+      outputOf: (stackName, name) => this.stacks.get(stackName)?.description.Outputs.find(({ OutputKey }) => OutputKey === name)?.OutputValue,
+    };
   }
 
   private exporterOf(exportName: string, except: string): string | undefined {

@@ -8,6 +8,10 @@ export interface Scope {
   attribute(logicalId: string, attribute: string): unknown;
   condition(name: string): boolean;
   mapping(map: string, first: string, second: string): unknown;
+  /** Value of an output that some stack exports under this name; undefined when none does. */
+  exported(name: string): unknown;
+  /** Value of another stack's output; undefined when there is no such stack or output. */
+  outputOf(stackName: string, outputName: string): unknown;
 }
 
 /** AWS::NoValue: the property or list element that resolves to it is left out. */
@@ -86,6 +90,16 @@ const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
   'Fn::FindInMap': (argument, context, path) => {
     const [map = '', first = '', second = ''] = list(resolveAt(list(argument, context, path, 3), context, path), context, path).map((key) => scalar(key, context, path));
     return known(context.scope.mapping(map, first, second), context, path, `mapping ${map} has no entry ${first}.${second}`);
+  },
+  'Fn::ImportValue': (argument, context, path) => {
+    const name = scalar(resolveAt(argument, context, path), context, path);
+    return known(context.scope.exported(name), context, path, `no stack exports ${name}; deploy the one that does first`);
+  },
+  // How CDK refers to another stack with the feature flag @aws-cdk/core:defaultCrossStackReferences at "weak". There is one Region here.
+  'Fn::GetStackOutput': (argument, context, path) => {
+    const { StackName, OutputName } = resolveAt(argument, context, path) as Record<string, unknown>;
+    const [stack, output] = [scalar(StackName, context, path), scalar(OutputName, context, path)];
+    return known(context.scope.outputOf(stack, output), context, path, `stack ${stack} has no output ${output}; deploy it first`);
   },
 };
 

@@ -11,6 +11,11 @@ export interface StackIdentity {
   readonly place: Place;
 }
 
+/** What the other stacks say of themselves. */
+export type OtherStacks = Pick<Scope, 'exported' | 'outputOf'>;
+
+const NO_OTHERS: OtherStacks = { exported: () => undefined, outputOf: () => undefined };
+
 /** Where the resources of the template stand: deployed ones answer, others are undefined. */
 export type DeployedLookup = (logicalId: string) => Deployed | undefined;
 
@@ -18,7 +23,7 @@ export type DeployedLookup = (logicalId: string) => Deployed | undefined;
 const BOOTSTRAP_PARAMETER = 'BootstrapVersion';
 
 /** Names of a template, for the given state of its resources. Parameters take their defaults: nobody can pass values. */
-export function scopeFor(template: Template, stack: StackIdentity, deployed: DeployedLookup): Scope {
+export function scopeFor(template: Template, stack: StackIdentity, deployed: DeployedLookup, others: OtherStacks = NO_OTHERS): Scope {
   const parameters = parametersOf(template);
   const pseudo = pseudoParameters(stack);
   const scopeWith = (condition: Scope['condition']): Scope => ({
@@ -26,6 +31,7 @@ export function scopeFor(template: Template, stack: StackIdentity, deployed: Dep
     attribute: (logicalId, attribute) => deployed(logicalId)?.attributes[attribute],
     condition,
     mapping: (map, first, second) => template.Mappings[map]?.[first]?.[second],
+    ...others,
   });
   return scopeWith(conditionEvaluator(template.Conditions, scopeWith));
 }

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { PLACE } from '../core/place.ts';
 
 export interface SynthesizeOptions {
   /** Folder with cdk.json. */
@@ -24,10 +25,11 @@ const OUTPUT_TAIL = 4_000;
  * @throws Error with what the app printed when it failed
  */
 export async function synthesize({ appDir, release, outDir, context }: SynthesizeOptions): Promise<void> {
-  const cdkJson = cdkJsonSchema.parse(JSON.parse(await readFile(join(appDir, 'cdk.json'), 'utf8')));
-  const merged = { ...cdkJson.context, ...context, ...(release !== undefined && { release }) };
+  const cdkJson = await readCdkJson(appDir);
+  const merged = { ...(await lookedUpContext(appDir)), ...cdkJson.context, ...context, ...(release !== undefined && { release }) };
   // CDK's own checks change nothing in the assembly and take most of the time; `npm run check` is there for them.
-  const env = { CDK_VALIDATION: 'false', ...process.env, CDK_OUTDIR: outDir, CDK_CONTEXT_JSON: JSON.stringify(merged) };
+  const place = { CDK_DEFAULT_ACCOUNT: PLACE.account, CDK_DEFAULT_REGION: PLACE.region };
+  const env = { CDK_VALIDATION: 'false', ...process.env, ...place, CDK_OUTDIR: outDir, CDK_CONTEXT_JSON: JSON.stringify(merged) };
   // cdk.json holds a command line, as for a shell.
   const app = spawn(cdkJson.app, { cwd: appDir, env, shell: true, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
@@ -41,4 +43,21 @@ export async function synthesize({ appDir, release, outDir, context }: Synthesiz
     app.once('close', resolve);
   });
   if (code !== 0) throw new Error(`the CDK app failed (${code === null ? 'killed' : `status ${code}`}):\n${output.trim()}`);
+}
+
+/** @throws Error naming the file when there is none, or it is not what the CDK reads */
+async function readCdkJson(appDir: string): Promise<z.infer<typeof cdkJsonSchema>> {
+  const file = join(appDir, 'cdk.json');
+  const text = await readFile(file, 'utf8').catch((error: Error) => {
+    throw new Error(`${appDir} is not the folder of a CDK app: ${error.message}`);
+  });
+  const parsed = cdkJsonSchema.safeParse(JSON.parse(text));
+  if (!parsed.success) throw new Error(`${file} cannot be used: ${z.prettifyError(parsed.error)}`);
+  return parsed.data;
+}
+
+/** What the CLI has looked up before and the app keeps beside cdk.json; nothing where there is no such file. */
+async function lookedUpContext(appDir: string): Promise<Record<string, unknown>> {
+  const text = await readFile(join(appDir, 'cdk.context.json'), 'utf8').catch(() => '{}');
+  return z.record(z.string(), z.unknown()).parse(JSON.parse(text));
 }

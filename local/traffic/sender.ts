@@ -12,16 +12,18 @@ const TIMEOUT_MS = 60_000;
 
 /**
  * A user of the service: GET requests over connections that are kept.
- * @param url of the listener, with the path to ask for
+ * @param url of the data plane, with the path to ask for
+ * @param host name of the service, where the data plane has several; that of the url unless told
  */
-export function httpSender(url: string): Sender {
+export function httpSender(url: string, host?: string): Sender {
   const target = new URL(url);
+  const headers = host === undefined ? {} : { host };
   // Without a bound of its own: in an open loop a request must never wait for another's connection.
   const agent = new Agent({ keepAlive: true, maxSockets: Infinity, maxFreeSockets: 1024 });
   return {
     send: () =>
       new Promise((resolve, reject) => {
-        const sent = request(target, { agent, timeout: TIMEOUT_MS }, (response) => {
+        const sent = request(target, { agent, headers, timeout: TIMEOUT_MS }, (response) => {
           response.on('error', reject);
           response.on('end', () => resolve({ status: response.statusCode ?? 0, version: header(response.headers['x-local-executed-version']), release: header(response.headers['x-release']) }));
           response.resume();

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bundleHandlers, bundleRelease, HANDLERS, ownBundles, releases, type Bundle } from '../../infra/bundling/index.ts';
+import { bundleHandlers, bundleRelease, defaultHandlerBundles, HANDLERS, releases, type Bundle } from '../../infra/bundling/index.ts';
 import { fakeAws } from '../handlers/ports/aws/fake-aws.ts';
 
 /** What a bundle may weigh; one import of `{ z }` instead of `* as z` alone adds 350 KB of translations. */
@@ -123,11 +123,11 @@ describe('bundling a release of the service', () => {
 
 describe('the bundles of a construct that was given none', () => {
   it('are every handler\'s, and made once however many ask', () => {
-    const folder = ownBundles();
+    const folder = defaultHandlerBundles();
     const claim = join(folder, 'claim', 'index.mjs');
     expect(readdirSync(folder).toSorted()).toEqual(HANDLERS.toSorted());
     writeFileSync(claim, 'would be overwritten');
-    expect(ownBundles()).toBe(folder);
+    expect(defaultHandlerBundles()).toBe(folder);
     expect(readFileSync(claim, 'utf8')).toBe('would be overwritten');
     bundleHandlers(folder);
   });

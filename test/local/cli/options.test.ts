@@ -14,8 +14,8 @@ test('start takes every option, with a space or an equals sign', () => {
 });
 
 test('local listens on 4566 and publishes 2.0.0', () => {
-  expect(parseLocalOptions([], releases)).toEqual({ port: 4566, speed: 60, candidate: '2.0.0' });
-  expect(parseLocalOptions(['--candidate', '1.0.0', '--speed', '0.5'], releases)).toEqual({ port: 4566, speed: 0.5, candidate: '1.0.0' });
+  expect(parseLocalOptions([], releases)).toEqual({ port: 4566, speed: 60, rps: 100, candidate: '2.0.0', stack: [], context: {}, candidateContext: {} });
+  expect(parseLocalOptions(['--candidate', '1.0.0', '--speed', '0.5'], releases)).toMatchObject({ port: 4566, speed: 0.5, candidate: '1.0.0' });
 });
 
 test.each([
@@ -74,4 +74,31 @@ test('the help of local has every option with its default, and what the exit sta
     'Exit status: 0 ended by Ctrl-C or SIGTERM 1 could not start',
     '2 the options cannot be used 130 interrupted',
   ]) expect(help).toContain(text);
+});
+
+test('local runs an app of one\'s own, with context that adds up', () => {
+  const args = ['--app', '../shop', '--context', 'code=1', '--context=motto=a=b', '--candidate-context', 'code=2', '--stack', 'Shop', '--stack', 'Billing', '--path', '/orders?id=1', '--rps', '0'];
+  expect(parseLocalOptions(args, releases)).toMatchObject({
+    app: '../shop',
+    context: { code: '1', motto: 'a=b' },
+    candidateContext: { code: '2' },
+    stack: ['Shop', 'Billing'],
+    path: '/orders?id=1',
+    rps: 0,
+  });
+});
+
+test.each([
+  ['context that is no pair', ['--app', '.', '--context', 'code'], "'--context <key=value>' argument 'code' is invalid. It must be key=value."],
+  ['context without a key', ['--app', '.', '--candidate-context', '=1'], 'It must be key=value.'],
+  ['a path that is none', ['--path', 'hello'], 'It must be a path such as "/" or "/hello?name=Ada".'],
+  ['too many requests', ['--rps', '5001'], 'It must be a whole number from 0 to 5000.'],
+  ['context for the sample', ['--context', 'code=1'], '--context needs --app'],
+  ['a second deployment of the sample', ['--candidate-context', 'code=1'], '--candidate-context needs --app'],
+  ['a stack of the sample', ['--stack', 'Shop'], '--stack needs --app'],
+  ['a release of the sample for an app', ['--app', '.', '--candidate', '2.0.0'], '--candidate is a release of the sample'],
+])('local rejects %s', (_what, args, message) => {
+  const parse = () => parseLocalOptions(args, releases);
+  expect(parse).toThrow(UsageError);
+  expect(parse).toThrow(message);
 });

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { loadAssembly } from '../../../local/template/assembly.ts';
+import { loadAssembly, stackNames } from '../../../local/template/assembly.ts';
 import { synthesize } from '../../../local/template/synth.ts';
 
 const TEMPLATE = { Resources: { A: { Type: 'Test::Thing' } } };
@@ -35,6 +35,13 @@ test('of several stacks one has to be named', async () => {
   await expect(loadAssembly(dir, 'Three')).rejects.toThrow('has no stack named Three');
 });
 
+test('names the stacks, each after those that it depends on, and by the name it is deployed under', async () => {
+  const dependent = { type: 'aws:cloudformation:stack', properties: { templateFile: 'A.json', stackName: 'shop-a' }, dependencies: ['C.assets', 'C', 'B'] };
+  const dir = folder({ 'manifest.json': { artifacts: { A: dependent, 'C.assets': { type: 'cdk:asset-manifest' }, ...stackArtifact('B'), ...stackArtifact('C') } } });
+  expect(await stackNames(dir)).toEqual(['C', 'B', 'shop-a']);
+  expect(await stackNames(folder({ 'manifest.json': {} }))).toEqual([]);
+});
+
 test('rejects a folder that is no assembly', async () => {
   await expect(loadAssembly(folder({}))).rejects.toThrow('is this the folder of a synthesized CDK app?');
 });
@@ -56,6 +63,19 @@ test('the app of cdk.json is run with its context, the release and the folder to
   await synthesize({ appDir, release: '2.0.0', outDir, context: { more: true } });
   const context: unknown = JSON.parse(readFileSync(join(outDir, 'context.json'), 'utf8'));
   expect(context).toEqual({ kept: 1, release: '2.0.0', more: true });
+});
+
+test('the app gets the account and Region of the local cloud, and what was looked up before', async () => {
+  const appDir = app('import { writeFileSync } from "node:fs"; const { CDK_DEFAULT_ACCOUNT: account, CDK_DEFAULT_REGION: region, CDK_CONTEXT_JSON: context } = process.env; writeFileSync("seen.json", JSON.stringify({ account, region, context: JSON.parse(context) }));');
+  writeFileSync(join(appDir, 'cdk.context.json'), JSON.stringify({ 'vpc-provider': 'vpc-1', kept: 'outdated' }));
+  await synthesize({ appDir, outDir: appDir });
+  const seen: unknown = JSON.parse(readFileSync(join(appDir, 'seen.json'), 'utf8'));
+  expect(seen).toEqual({ account: '123456789012', region: 'eu-west-1', context: { 'vpc-provider': 'vpc-1', kept: 1, release: '1.0.0' } });
+});
+
+test('rejects a folder without cdk.json, and one that names no app', async () => {
+  await expect(synthesize({ appDir: folder({}), outDir: '.' })).rejects.toThrow('is not the folder of a CDK app');
+  await expect(synthesize({ appDir: folder({ 'cdk.json': {} }), outDir: '.' })).rejects.toThrow(/cdk\.json cannot be used: .*app/s);
 });
 
 test('rejects with what a failing app printed', async () => {

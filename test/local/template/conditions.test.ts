@@ -6,7 +6,7 @@ const TRUE = equals(1, 1);
 const FALSE = equals(1, 2);
 
 function evaluate(conditions: Record<string, unknown>, name: string): boolean {
-  return conditionEvaluator(conditions, (condition) => ({ ref: (ref) => (ref === 'Stage' ? 'prod' : undefined), attribute: () => undefined, condition, mapping: () => undefined }))(name);
+  return conditionEvaluator(conditions, (condition) => ({ ref: (ref) => (ref === 'Stage' ? 'prod' : undefined), attribute: () => undefined, condition, mapping: () => undefined, exported: () => undefined, outputOf: () => undefined }))(name);
 }
 
 test.each<[string, unknown, boolean]>([

@@ -6,6 +6,8 @@ const scope: Scope = {
   attribute: (id, attribute) => (id === 'Topic' && ['Arn', 'Dns.Name'].includes(attribute) ? `${id}/${attribute}` : undefined),
   condition: (name) => name === 'Yes',
   mapping: (map, first, second) => (map === 'Sizes' && first === 'eu-west-1' && second === 'small' ? 8 : undefined),
+  exported: (name) => (name === 'Network:Id' ? 'sn-1' : undefined),
+  outputOf: (stack, name) => (stack === 'Network' && name === 'Id' ? 'sn-1' : undefined),
 };
 
 test.each<[string, unknown, unknown]>([
@@ -23,6 +25,8 @@ test.each<[string, unknown, unknown]>([
   ['Fn::If, yes', { 'Fn::If': ['Yes', 1, { Ref: 'Nobody' }] }, 1],
   ['Fn::If, no', { 'Fn::If': ['No', { Ref: 'Nobody' }, { Ref: 'Count' }] }, '3'],
   ['Fn::FindInMap', { 'Fn::FindInMap': ['Sizes', { Ref: 'AWS::Region' }, 'small'] }, 8],
+  ['Fn::GetStackOutput', { 'Fn::GetStackOutput': { StackName: 'Network', Region: { Ref: 'AWS::Region' }, OutputName: 'Id' } }, 'sn-1'],
+  ['Fn::ImportValue', { 'Fn::ImportValue': 'Network:Id' }, 'sn-1'],
   ['AWS::NoValue as a property', { a: { Ref: 'AWS::NoValue' }, b: 1 }, { b: 1 }],
   ['AWS::NoValue in a list', [1, { 'Fn::If': ['No', 2, { Ref: 'AWS::NoValue' }] }, 3], [1, 3]],
   ['a Condition of a policy, which is no function', { Condition: { Bool: { 'aws:SecureTransport': 'false' } } }, { Condition: { Bool: { 'aws:SecureTransport': 'false' } } }],
@@ -32,11 +36,12 @@ test.each<[string, unknown, unknown]>([
 
 test.each<[string, unknown, string]>([
   ['a function that is not supported, by name and place', { Policy: { Data: [{ 'Fn::Base64': 'x' }] } }, 'Thing (Type) Policy.Data[0]: Fn::Base64 is not supported by the local cloud'],
-  ['an import of another stack', { 'Fn::ImportValue': 'x' }, 'Thing (Type): Fn::ImportValue is not supported by the local cloud'],
   ['a name that nothing has', { A: { Ref: 'Nobody' } }, 'Thing (Type) A.Ref: nothing in the template is named Nobody'],
   ['an attribute that the resource does not have', { A: { 'Fn::GetAtt': ['Topic', 'Size'] } }, 'Thing (Type) A.Fn::GetAtt: Topic has no attribute Size'],
   ['a name inside Fn::Sub that nothing has', { 'Fn::Sub': 'x${Nobody}' }, 'nothing in the template is named Nobody'],
   ['an element that is not in the list', { 'Fn::Select': [2, ['a', 'b']] }, 'there is no element 2 among 2'],
+  ['an output that another stack does not have', { 'Fn::GetStackOutput': { StackName: 'Network', OutputName: 'Nothing' } }, 'stack Network has no output Nothing; deploy it first'],
+  ['a name that no stack exports', { 'Fn::ImportValue': 'Nobody:Id' }, 'no stack exports Nobody:Id; deploy the one that does first'],
   ['an entry that is not in the mapping', { 'Fn::FindInMap': ['Sizes', 'eu-west-1', 'big'] }, 'mapping Sizes has no entry eu-west-1.big'],
   ['a list where text belongs', { 'Fn::Join': ['', [['a']]] }, 'expected a string, got ["a"]'],
   ['too few arguments', { 'Fn::If': ['Yes', 1] }, 'expected 3 elements, got 2'],

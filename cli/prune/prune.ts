@@ -1,0 +1,69 @@
+import type { RolloutRecord } from '../../handlers/domain/record.ts';
+import { judgeVersions, type JudgedVersion } from './decide.ts';
+import type { FunctionVersions } from './versions.ts';
+
+export interface PruneOptions {
+  readonly functionVersions: FunctionVersions;
+  /** @throws Error when the record cannot be read */
+  readonly readRecord: () => Promise<RolloutRecord>;
+  readonly deployed?: string;
+  readonly keep: number;
+  /** Deletes; otherwise only says what it would delete. */
+  readonly yes: boolean;
+  readonly print: (line: string) => void;
+}
+
+/**
+ * Deletes the versions that nobody needs, oldest first, or says which those are.
+ *
+ * Aliases and record are read again before each deletion, so that a rollout that starts meanwhile keeps its version. What is left
+ * of the race is Lambda's: it refuses to delete a version that an alias points at.
+ * @returns whether everything that should go is gone, or would be
+ * @throws Error when anything cannot be read; nothing more is deleted then
+ */
+export async function prune(options: PruneOptions): Promise<boolean> {
+  const { functionVersions, yes, print } = options;
+  const judged = await judge(options);
+  for (const { version, reasons } of judged.filter(isNeeded)) print(`keep     ${version.padStart(4)}  ${reasons.join(', ')}`);
+  const unneeded = judged.filter((each) => !isNeeded(each)).toReversed();
+  if (!yes) {
+    for (const { version } of unneeded) print(`delete   ${version.padStart(4)}`);
+    print(unneeded.length === 0 ? 'Nothing to delete.' : `${counted(unneeded.length)} would be deleted; --yes deletes.`);
+    return true;
+  }
+  let deleted = 0;
+  let kept = 0;
+  for (const { version } of unneeded) {
+    const now = (await judge(options)).find((each) => each.version === version);
+    if (now !== undefined && isNeeded(now)) {
+      print(`keep     ${version.padStart(4)}  ${now.reasons.join(', ')}, since a moment ago`);
+      continue;
+    }
+    const deletion = now === undefined ? 'already gone' : await functionVersions.delete(version);
+    if (typeof deletion === 'string') {
+      print(`${deletion === 'deleted' ? 'deleted ' : 'gone    '} ${version.padStart(4)}`);
+      if (deletion === 'deleted') deleted++;
+    } else {
+      print(`refused  ${version.padStart(4)}  ${deletion.refused}`);
+      kept++;
+    }
+  }
+  print(unneeded.length === 0 ? 'Nothing to delete.' : `${counted(deleted)} deleted${kept === 0 ? '' : `, ${kept} refused by Lambda`}.`);
+  return kept === 0;
+}
+
+async function judge({ functionVersions, readRecord, deployed, keep }: PruneOptions): Promise<readonly JudgedVersion[]> {
+  // The record last: a claim that is not in it yet had not pointed an alias either.
+  const versions = await functionVersions.versions();
+  const aliases = await functionVersions.aliases();
+  const record = await readRecord();
+  return judgeVersions({ versions, aliases, record, keep, ...(deployed === undefined ? {} : { deployed }) });
+}
+
+function isNeeded({ reasons }: JudgedVersion): boolean {
+  return reasons.length > 0;
+}
+
+function counted(versions: number): string {
+  return versions === 1 ? '1 version' : `${versions} versions`;
+}

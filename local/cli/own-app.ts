@@ -1,0 +1,82 @@
+import { rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { type Cloud, createCloud } from '../cloud.ts';
+import { stackNames } from '../template/assembly.ts';
+import { synthesize } from '../template/synth.ts';
+import { startLoad } from '../traffic/load.ts';
+import { httpSender } from '../traffic/sender.ts';
+import type { Context, LocalOptions } from './options.ts';
+
+export interface OwnAppOptions extends Pick<LocalOptions, 'port' | 'speed' | 'rps' | 'path' | 'stack' | 'context' | 'candidateContext'> {
+  /** Folder of the app: where its cdk.json is. */
+  readonly app: string;
+  /** Folder for logs and what is built. */
+  readonly outDir: string;
+  /** Looked at between the steps; what was begun is ended before the reason is thrown. */
+  readonly signal: AbortSignal;
+}
+
+/** The local cloud with somebody's own app deployed and users asking each of its services. */
+export interface OwnApp {
+  readonly cloud: Cloud;
+  /** Outputs by the names of their stacks, as `cdk deploy --outputs-file` writes them. */
+  readonly outputs: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Names under which the services answer at the one port of the data plane, for the Host header. */
+  readonly hosts: readonly string[];
+  /** Ends traffic, cloud and every child process. Calling it twice is harmless. */
+  close(): Promise<void>;
+}
+
+/**
+ * Deploys the stacks of an app, and once more as its candidate where there is context for one.
+ * @throws Error when the app, a stack, the deployment or a port fails; nothing is left running then
+ */
+export async function openOwnApp(options: OwnAppOptions): Promise<OwnApp> {
+  const { port, speed, outDir, context, candidateContext, signal } = options;
+  const cloud = await createCloud({ speed, port, outDir });
+  // The functions run from here; two programs at once must not share it.
+  const folder = resolve(outDir, `assemblies-${process.pid}`);
+  const stops: (() => Promise<void>)[] = [];
+  const closeAll = async () => {
+    await Promise.all(stops.map((stop) => stop()));
+    await cloud.close();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  let closed: Promise<void> | undefined;
+  const close = () => (closed ??= closeAll());
+  try {
+    let stacks = await deploy(cloud, options, join(folder, 'first'), context);
+    if (Object.keys(candidateContext).length > 0) {
+      signal.throwIfAborted();
+      stacks = await deploy(cloud, options, join(folder, 'candidate'), { ...context, ...candidateContext });
+    }
+    signal.throwIfAborted();
+    const hosts = cloud.lattice.listeners.all().map(({ service }) => service.domainName);
+    stops.push(...hosts.map((host) => ask(cloud, host, options)));
+    return { cloud, hosts, close, outputs: Object.fromEntries(stacks.map((stack) => [stack, cloud.deployer.outputs(stack)])) };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** @returns the stacks that were deployed */
+async function deploy(cloud: Cloud, { app, stack: wanted, signal }: OwnAppOptions, outDir: string, context: Context): Promise<readonly string[]> {
+  await synthesize({ appDir: resolve(app), outDir, context });
+  const all = await stackNames(outDir);
+  const unknown = wanted.find((name) => !all.includes(name));
+  if (unknown !== undefined || all.length === 0) throw new Error(`--stack: the app has no stack ${unknown ?? 'at all'}; it has ${all.join(', ') || 'none'}`);
+  const stacks = wanted.length === 0 ? all : all.filter((name) => wanted.includes(name));
+  for (const name of stacks) {
+    signal.throwIfAborted();
+    await cloud.deploy(outDir, name);
+  }
+  return stacks;
+}
+
+/** @returns what ends it */
+function ask(cloud: Cloud, host: string, { rps, path = '/' }: OwnAppOptions): () => Promise<void> {
+  if (rps === 0) return async () => undefined;
+  const load = startLoad({ sender: httpSender(cloud.traffic.url + path, host), rps, simulatedNow: () => cloud.clock.now() });
+  return () => load.stop();
+}
