@@ -11,8 +11,8 @@ export type Outputs = Readonly<Record<string, string>>;
 
 /** A person with AWS's own SDK and the outputs of the stack, and nothing else. */
 export interface Operator {
-  /** Starts a release of the newest version: the input is `{}`. */
-  startExecution(): Promise<string>;
+  /** @param input what is asked for; `{}`, a release of the newest version, unless told */
+  startExecution(input?: object): Promise<string>;
   stopExecution(executionArn: string): Promise<void>;
   publishToRollbackTopic(reason: string): Promise<void>;
   describeExecution(executionArn: string): Promise<Observations['execution']>;
@@ -41,8 +41,8 @@ export function createOperator(endpoint: string, region: string, outputs: Output
   const versionOf = async (Name: Alias) => (await lambda.send(new GetAliasCommand({ FunctionName, Name }))).FunctionVersion ?? '';
 
   return {
-    async startExecution() {
-      return (await states.send(new StartExecutionCommand({ stateMachineArn, input: '{}' }))).executionArn ?? '';
+    async startExecution(input = {}) {
+      return (await states.send(new StartExecutionCommand({ stateMachineArn, input: JSON.stringify(input) }))).executionArn ?? '';
     },
     async stopExecution(executionArn) {
       await states.send(new StopExecutionCommand({ executionArn, cause: 'stopped by a person' }));

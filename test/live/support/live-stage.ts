@@ -25,7 +25,8 @@ export interface LiveStage extends Stage {
   atRest(): Promise<void>;
 }
 
-export async function openLiveStage(options: Pick<StageOptions, 'candidate' | 'speed' | 'rps'>): Promise<LiveStage> {
+/** @param options assemblies are those that all live tests share unless told */
+export async function openLiveStage(options: Pick<StageOptions, 'candidate' | 'speed' | 'rps' | 'assemblyOf'>): Promise<LiveStage> {
   const folder = newFolder();
   const happened: Happening[] = [];
   const waiting = new Set<(happening: Happening) => void>();
@@ -33,7 +34,7 @@ export async function openLiveStage(options: Pick<StageOptions, 'candidate' | 's
     happened.push(happening);
     waiting.forEach((hear) => hear(happening));
   };
-  const stage = await openStage({ ...options, first: '1.0.0', port: 0, outDir: folder.path, assemblyOf, signal: new AbortController().signal, tell });
+  const stage = await openStage({ assemblyOf, ...options, first: '1.0.0', port: 0, outDir: folder.path, signal: new AbortController().signal, tell });
   return {
     ...stage,
     happening: <K extends Kind>(kind: K, fits: (happening: Of<K>) => boolean) =>
