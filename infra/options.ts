@@ -33,7 +33,7 @@ const plan = z
         code: 'custom',
         path: ['checkSeconds'],
         input: plan.checkSeconds,
-        message: `this plan may need ${events} history events and a plan may use ${HISTORY_ALLOWANCE} of the 25,000 of an execution: check less often or shorten the bakes`,
+        message: `this plan may need ${events} history events and a plan may use ${HISTORY_ALLOWANCE} of the 25,000 of an execution: check less often, or shorten the bakes or the hold (plan.holdSeconds)`,
       });
     }
   });

@@ -1,10 +1,13 @@
-import { Choice, type IChainable, type State } from 'aws-cdk-lib/aws-stepfunctions';
+import { Choice, Errors, type IChainable, type State } from 'aws-cdk-lib/aws-stepfunctions';
 import { ErrorName } from './contract/errors.ts';
 import type { CheckArgs } from './contract/payloads.ts';
 import { EXECUTION, jsonata, textOr } from './jsonata.ts';
 import { is, wait, type RolloutParts } from './parts.ts';
 import { ADVANCE_RETRIES } from './retries.ts';
 import { rollBackOnFailure, task } from './task.ts';
+
+/** A check that found somebody else at work. */
+const TAKEN_AWAY = [ErrorName.ClaimLost, ErrorName.WeightsDrifted, ErrorName.VersionDrifted];
 
 export interface CheckLoopProps {
   readonly waitName: string;
@@ -51,7 +54,13 @@ export function checkLoop(parts: RolloutParts, props: CheckLoopProps): State {
     },
     retries: ADVANCE_RETRIES,
   });
-  rollBackOnFailure(check, parts.rollBack);
+  if (props.reportOnly) {
+    // Only what says that production is not this rollout's any more; that nobody could look is no reason to go back to what was reverted.
+    rollBackOnFailure(check, parts.rollBack, TAKEN_AWAY);
+    check.addCatch(props.advance, { errors: [Errors.ALL] });
+  } else {
+    rollBackOnFailure(check, parts.rollBack);
+  }
 
   const healthy = Choice.jsonata(scope, props.healthyName, {
     comment: 'Healthy for the whole time leads on, too early to tell goes on watching; everything else rolls back',

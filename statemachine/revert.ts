@@ -42,8 +42,8 @@ function putBack(parts: RolloutParts, reverted: Succeed): State {
     reportOnly: true,
     advance: close(parts, reverted),
   });
-  const confirm = smokeTestTask(parts, StateName.confirmRevert, 'production', 'Production must answer with the version before every time; how well is not asked', {
-    anyAnswer: true,
+  const confirm = smokeTestTask(parts, StateName.confirmRevert, 'production', 'Production should answer with the version before every time; a revert is not taken back because it cannot be asked', {
+    toldOnly: watch,
   });
   move.next(wait(scope, StateName.settleRevert, plan.settleSeconds, 'Give the alias time to take effect everywhere')).next(confirm).next(watch);
   return move;

@@ -46,10 +46,10 @@ export function task<Args extends object>(scope: Construct, functions: RolloutFu
   return state;
 }
 
-/** Whatever a task of the rollout fails with, the rollout rolls itself back. */
-export function rollBackOnFailure(state: LambdaInvoke, rollBack: State): void {
+/** Whatever a task of the rollout fails with, or only these errors, the rollout rolls itself back. */
+export function rollBackOnFailure(state: LambdaInvoke, rollBack: State, errors: readonly string[] = [Errors.ALL]): void {
   state.addCatch(rollBack, {
-    errors: [Errors.ALL],
+    errors: [...errors],
     assign: { trigger: { kind: 'own', error: jsonata(CAUGHT_ERROR), cause: jsonata(CAUGHT_CAUSE) } },
   });
 }

@@ -11,7 +11,7 @@ import { Construct } from 'constructs';
 import { ErrorName } from '../../statemachine/contract/errors.ts';
 import { alarmText } from './alarm-text.ts';
 import type { Lattice } from './lattice.ts';
-import { letPublish } from './topics.ts';
+import { letRulesPublish } from './topics.ts';
 
 export interface FailedRollbacksProps {
   /** Literal; part of the alarm's name. */
@@ -44,10 +44,10 @@ export class FailedRollbacks extends Construct {
     this.watchdogAlarm(props);
   }
 
-  /** The CDK's own target for topics would let the rules of every account publish. */
+  /** Written out, because CDK's own target for topics knows no target of a notice with its dead letters in a queue of ours. */
   private sendNotice(rule: events.Rule, props: FailedRollbacksProps): void {
     const { notify, undelivered } = props;
-    letPublish(notify, 'RulesOfThisAccount', 'events.amazonaws.com');
+    letRulesPublish(notify);
     undelivered.addToResourcePolicy(
       new iam.PolicyStatement({
         principals: [new iam.ServicePrincipal('events.amazonaws.com')],

@@ -79,10 +79,10 @@ export interface LatticeCanaryProps {
   readonly extraAlarms?: readonly (cloudwatch.IAlarm | string)[];
   /**
    * Encrypts both topics. A key of this app gets the statements that it needs; the policy of an imported one must let
-   * cloudwatch.amazonaws.com, events.amazonaws.com and sns.amazonaws.com use `kms:Decrypt` and `kms:GenerateDataKey` with
-   * `aws:SourceAccount`, and the account's roles by their own policies.
+   * cloudwatch.amazonaws.com and sns.amazonaws.com use `kms:Decrypt` and `kms:GenerateDataKey` (with `aws:SourceAccount`, if
+   * you like), events.amazonaws.com the same without that condition, and the account's roles by their own policies.
    * @default - none: a key costs a dollar a month and its requests, and a key that is disabled or deleted silences every
-   * rollback that would come over the topics. The dead-letter queue is encrypted by SQS in any case
+   * rollback that would come over the topics and keeps releases waiting that cannot be announced. The dead-letter queue is encrypted by SQS in any case
    */
   readonly encryptionKey?: kms.IKey;
   /**

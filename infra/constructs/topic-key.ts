@@ -6,20 +6,24 @@ import type { Permission } from './handler-function.ts';
 const ACTIONS = ['kms:Decrypt', 'kms:GenerateDataKey'];
 
 /**
- * Lets the services that publish to the topics use their key, on behalf of one account. An imported key's policy is
- * not in the template and stays as it is.
+ * Lets the services that publish to the topics use their key: alarms and SNS on behalf of one account, and EventBridge
+ * without a condition, for it brings no `aws:SourceAccount` ("not supported for EventBridge-to-encrypted topics", SNS
+ * developer guide). An imported key's policy is not in the template and stays as it is.
  */
 export function letTopicsUse(key: kms.IKey, account: string): void {
-  key.addToResourcePolicy(
-    new iam.PolicyStatement({
-      sid: 'TopicsOfThisAccount',
-      principals: ['cloudwatch.amazonaws.com', 'events.amazonaws.com', 'sns.amazonaws.com'].map((service) => new iam.ServicePrincipal(service)),
-      actions: ACTIONS,
-      // In a key's policy this is the key.
-      resources: ['*'],
-      conditions: { StringEquals: { 'aws:SourceAccount': account } },
-    }),
-  );
+  key.addToResourcePolicy(use('TopicsOfThisAccount', ['cloudwatch.amazonaws.com', 'sns.amazonaws.com'], { StringEquals: { 'aws:SourceAccount': account } }));
+  key.addToResourcePolicy(use('RulesThatTell', ['events.amazonaws.com']));
+}
+
+function use(sid: string, services: readonly string[], conditions?: Record<string, object>): iam.PolicyStatement {
+  return new iam.PolicyStatement({
+    sid,
+    principals: services.map((service) => new iam.ServicePrincipal(service)),
+    actions: ACTIONS,
+    // In a key's policy this is the key.
+    resources: ['*'],
+    ...(conditions && { conditions }),
+  });
 }
 
 /** What a function needs on top of sns:Publish. */

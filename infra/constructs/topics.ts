@@ -36,20 +36,26 @@ export class Topics extends Construct {
     const topic = new sns.Topic(this, id, { displayName, enforceSSL: true, ...(encryptionKey === undefined ? {} : { masterKey: encryptionKey }) });
     // A policy of our own replaces the default one, so CloudWatch must be let in by name. The account, not alarm
     // ARNs, is the condition: alarms name the topic, and naming them back would be a circle.
-    letPublish(topic, 'AlarmsOfThisAccount', 'cloudwatch.amazonaws.com');
+    const conditions = { StringEquals: { 'aws:SourceAccount': Stack.of(topic).account } };
+    topic.addToResourcePolicy(publishBy('AlarmsOfThisAccount', 'cloudwatch.amazonaws.com', topic, conditions));
     return topic;
   }
 }
 
-/** Lets a service of AWS publish on behalf of this account. */
-export function letPublish(topic: sns.Topic, sid: string, service: string): void {
-  topic.addToResourcePolicy(
-    new iam.PolicyStatement({
-      sid,
-      principals: [new iam.ServicePrincipal(service)],
-      actions: ['sns:Publish'],
-      resources: [topic.topicArn],
-      conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(topic).account } },
-    }),
-  );
+/**
+ * Lets EventBridge's rules publish. Without a condition: EventBridge brings none of the keys that one could ask for, and
+ * a statement with a condition would match nothing. A rule of another account could publish here too, so never to the rollback topic.
+ */
+export function letRulesPublish(topic: sns.Topic): void {
+  topic.addToResourcePolicy(publishBy('Rules', 'events.amazonaws.com', topic));
+}
+
+function publishBy(sid: string, service: string, topic: sns.Topic, conditions?: Record<string, object>): iam.PolicyStatement {
+  return new iam.PolicyStatement({
+    sid,
+    principals: [new iam.ServicePrincipal(service)],
+    actions: ['sns:Publish'],
+    resources: [topic.topicArn],
+    ...(conditions && { conditions }),
+  });
 }

@@ -26,17 +26,17 @@ describe('a key of the app', () => {
     expect(synth.properties(topic)['KmsMasterKeyId']).toEqual(synth.arn('Key'));
   });
 
-  it('lets alarms, rules and SNS use it, on behalf of this account only', () => {
+  it('lets alarms and SNS use it on behalf of this account, and rules without a condition that they could not meet', () => {
     const { Statement: statements } = withKey().properties('Key')['KeyPolicy'] as { readonly Statement: readonly { readonly Sid?: string }[] };
-    expect(statements.filter(({ Sid }) => Sid === 'TopicsOfThisAccount')).toEqual([
+    const allow = { Effect: 'Allow', Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Resource: '*' };
+    expect(statements.filter(({ Sid }) => Sid !== undefined)).toEqual([
       {
+        ...allow,
         Sid: 'TopicsOfThisAccount',
-        Effect: 'Allow',
-        Principal: { Service: ['cloudwatch.amazonaws.com', 'events.amazonaws.com', 'sns.amazonaws.com'] },
-        Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
-        Resource: '*',
+        Principal: { Service: ['cloudwatch.amazonaws.com', 'sns.amazonaws.com'] },
         Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
       },
+      { ...allow, Sid: 'RulesThatTell', Principal: { Service: 'events.amazonaws.com' } },
     ]);
   });
 

@@ -57,6 +57,19 @@ describe('a revert', () => {
     expectEnding(simulation, { execution, ...REVERTED });
   });
 
+  it.each([
+    ['the alarms cannot be read', 'alarms.read'],
+    ['production cannot be invoked', 'invoker.invoke'],
+  ])('stays when %s', async (_, call) => {
+    const simulation = await released();
+    simulation.world.hook = ({ name, moment }) => {
+      if (name === call && moment === 'before') throw Object.assign(new Error('Rate exceeded'), { name: 'ThrottlingException' });
+    };
+    const execution = await simulation.finish(await simulation.start({ revert: true }));
+
+    expectEnding(simulation, { execution, ...REVERTED });
+  });
+
   it('said twice ends well as nothing to revert, instead of bringing the bad version back', async () => {
     const simulation = await released();
     await simulation.finish(await simulation.start({ revert: true }));

@@ -34,7 +34,9 @@ export function dynamoRecords(client: DynamoDBClient, table: string, service: st
     const { service: _service, item: _item, ...fields } = fromItem(stored);
     const result = schema.safeParse(fields);
     if (result.success) return result.data;
-    throw new UnreadableRecord(`item ${JSON.stringify(name)} of service ${service} in table ${table} cannot be read: ${describeIssues(result.error, fields)}`);
+    const message = `item ${JSON.stringify(name)} of service ${service} in table ${table} cannot be read: ${describeIssues(result.error, fields)}`;
+    // A closed rollout that nobody understands stands in nobody's way but its own.
+    throw name === LIVE ? new UnreadableRecord(message) : new Error(message);
   }
 
   async function read(): Promise<RolloutRecord> {

@@ -156,5 +156,7 @@ describe('the history', () => {
   it('rejects an item that cannot be read, naming it', async () => {
     await put('history#one', { id: { S: 'one' } });
     await expect(records.history('one')).rejects.toThrow('item "history#one" of service');
+    // Not the name that makes a rollback give up on the live record.
+    await expect(records.history('one')).rejects.not.toMatchObject({ name: 'UnreadableRecord' });
   });
 });
