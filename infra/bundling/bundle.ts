@@ -43,20 +43,27 @@ export function bundleProgram(source: string, outFile: string): void {
     absWorkingDir: ROOT,
     entryPoints: [source],
     outfile: outFile,
-    bundle: true,
-    minify: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    mainFields: ['module', 'main'],
-    legalComments: 'none',
-    logLevel: 'silent',
+    ...SHAPE,
     banner: {
       // Packages in CommonJS form ask for Node's own modules with `require`.
       js: "#!/usr/bin/env node\nimport{createRequire as r}from'node:module';const require=r(import.meta.url);",
     },
   });
 }
+
+/** What every bundle has in common. */
+const SHAPE = {
+  bundle: true,
+  minify: true,
+  platform: 'node',
+  format: 'esm',
+  // Lambda runs Node 24, a laptop may run the same bundle on Node 20.
+  target: 'node20',
+  // ES modules where a package has them: they load faster and leave out what nobody uses.
+  mainFields: ['module', 'main'] as string[],
+  legalComments: 'none',
+  logLevel: 'silent',
+} as const;
 
 /** Loaded when something is bundled: the installed package brings its bundles and does not depend on esbuild. */
 function esbuild(): typeof Esbuild {
@@ -80,17 +87,8 @@ function bundle(outDir: string, sources: Readonly<Record<string, string>>): read
     outdir: BUILD,
     outExtension: { '.js': '.mjs' },
     chunkNames: 'shared-[hash]',
-    bundle: true,
+    ...SHAPE,
     splitting: true,
-    minify: true,
-    platform: 'node',
-    format: 'esm',
-    // Lambda runs Node 24, a laptop may run the same bundle on Node 20.
-    target: 'node20',
-    // ES modules where a package has them: they load faster and leave out what nobody uses.
-    mainFields: ['module', 'main'],
-    legalComments: 'none',
-    logLevel: 'silent',
     metafile: true,
     write: false,
   });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { UnsupportedError } from '../core/aws-error.ts';
 import { physicalName } from '../core/physical-name.ts';
 import { policyDocumentSchema } from '../core/policy.ts';
+import { policyResource } from '../core/policy-resource.ts';
 import type { Random } from '../core/random.ts';
 import { type Deployed, type ResourceProvider, provider } from '../core/resource.ts';
 import { tagsSchema } from '../core/template-schemas.ts';
@@ -25,7 +26,6 @@ const subscriptionSchema = z.strictObject({
 type SubscriptionProperties = z.infer<typeof subscriptionSchema>;
 
 const policySchema = z.strictObject({ PolicyDocument: policyDocumentSchema, Topics: z.array(z.string()).min(1) });
-type PolicyProperties = z.infer<typeof policySchema>;
 
 /**
  * CloudFormation resources of SNS. A topic's Ref is its ARN, GetAtt has TopicArn and TopicName; a subscription's Ref is its
@@ -85,26 +85,12 @@ function subscriptionProvider(topics: Topics): ResourceProvider {
 }
 
 function policyProvider(topics: Topics, random: Random): ResourceProvider {
-  /** Which topics a policy was written to, so that they can be given their default back. */
-  const holders = new Map<string, readonly string[]>();
-  const put = (ref: string, { PolicyDocument, Topics: arns }: PolicyProperties): Deployed => {
-    for (const arn of holders.get(ref) ?? []) if (!arns.includes(arn)) topics.setPolicy(arn, undefined);
-    for (const arn of arns) topics.setPolicy(arn, PolicyDocument);
-    holders.set(ref, arns);
-    return { ref, attributes: { Id: ref } };
-  };
-  return provider<PolicyProperties>({
+  return policyResource({
     type: 'AWS::SNS::TopicPolicy',
     schema: policySchema,
-    async create({ logicalId, properties, stackName }) {
-      return put(physicalName({ logicalId, stackName }, random), properties);
-    },
-    async update({ properties }, { ref }) {
-      return put(ref, properties);
-    },
-    async remove({ ref }) {
-      for (const arn of holders.get(ref) ?? []) if (topics.listTopics().includes(arn)) topics.setPolicy(arn, undefined);
-      holders.delete(ref);
-    },
+    random,
+    read: ({ PolicyDocument, Topics: arns }) => ({ document: PolicyDocument, holders: arns }),
+    set: (arn, policy) => topics.setPolicy(arn, policy),
+    exists: (arn) => topics.listTopics().includes(arn),
   });
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { physicalName } from '../core/physical-name.ts';
 import { policyDocumentSchema } from '../core/policy.ts';
+import { policyResource } from '../core/policy-resource.ts';
 import type { Random } from '../core/random.ts';
 import { type Deployed, type ResourceProvider, provider } from '../core/resource.ts';
 import { tagsSchema } from '../core/template-schemas.ts';
@@ -18,7 +19,6 @@ const queueSchema = z.strictObject({
 type QueueProperties = z.infer<typeof queueSchema>;
 
 const policySchema = z.strictObject({ PolicyDocument: policyDocumentSchema, Queues: z.array(z.string()).min(1) });
-type PolicyProperties = z.infer<typeof policySchema>;
 
 /** CloudFormation resources of SQS. A queue's Ref is its URL, GetAtt has Arn and QueueName; a policy's Ref is a generated id. */
 export function sqsProviders(queues: Queues, random: Random): ResourceProvider[] {
@@ -46,26 +46,15 @@ function queueProvider(queues: Queues, random: Random): ResourceProvider {
 }
 
 function policyProvider(queues: Queues, random: Random): ResourceProvider {
-  /** Which queues a policy was written to, so that it can be taken away again. */
-  const holders = new Map<string, readonly string[]>();
-  const put = (ref: string, { PolicyDocument, Queues: urls }: PolicyProperties): Deployed => {
-    for (const url of holders.get(ref) ?? []) if (!urls.includes(url)) delete queues.queueAt(url).policy;
-    for (const url of urls) queues.queueAt(url).policy = PolicyDocument;
-    holders.set(ref, urls);
-    return { ref, attributes: { Id: ref } };
-  };
-  return provider<PolicyProperties>({
+  return policyResource({
     type: 'AWS::SQS::QueuePolicy',
     schema: policySchema,
-    async create({ logicalId, properties, stackName }) {
-      return put(physicalName({ logicalId, stackName }, random), properties);
-    },
-    async update({ properties }, { ref }) {
-      return put(ref, properties);
-    },
-    async remove({ ref }) {
-      for (const url of holders.get(ref) ?? []) delete queues.queueAt(url).policy;
-      holders.delete(ref);
+    random,
+    read: ({ PolicyDocument, Queues: urls }) => ({ document: PolicyDocument, holders: urls }),
+    set(url, policy) {
+      const queue = queues.queueAt(url);
+      if (policy === undefined) delete queue.policy;
+      else queue.policy = policy;
     },
   });
 }
