@@ -1,7 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import { z } from 'zod';
 import { DEFAULT_PLAN, planSchema } from '../statemachine/contract/plan.ts';
-import { HISTORY_ALLOWANCE, historyEvents } from '../statemachine/history.ts';
+import { historyProblem } from '../statemachine/history.ts';
 
 const alarmsSchema = z.strictObject({
   /** Exceptions and timeouts of the function within 10 minutes; one more raises the alarm. */
@@ -27,15 +27,8 @@ const plan = z
   .transform((given) => ({ ...DEFAULT_PLAN, ...given }))
   .pipe(planSchema)
   .superRefine((plan, ctx) => {
-    const events = historyEvents(plan);
-    if (events > HISTORY_ALLOWANCE) {
-      ctx.addIssue({
-        code: 'custom',
-        path: ['checkSeconds'],
-        input: plan.checkSeconds,
-        message: `this plan may need ${events} history events and a plan may use ${HISTORY_ALLOWANCE} of the 25,000 of an execution: check less often, or shorten the bakes or the hold (plan.holdSeconds)`,
-      });
-    }
+    const message = historyProblem(plan);
+    if (message !== undefined) ctx.addIssue({ code: 'custom', path: ['checkSeconds'], input: plan.checkSeconds, message });
   });
 
 /** Text of a form; in a construct it may also be a reference to another resource, which only CloudFormation can judge. */

@@ -30,16 +30,22 @@ export function historyEvents(plan: Plan): number {
   return begin + steps + hold + promotion + rollback;
 }
 
-/** @throws Error when the plan has too many checks for one execution; it names the shortest `checkSeconds` that would do. */
+/** @throws Error when the plan has too many checks for one execution. */
 export function requireHistoryFits(plan: Plan): void {
+  const problem = historyProblem(plan);
+  if (problem !== undefined) throw new Error(`plan.checkSeconds: ${problem}`);
+}
+
+/** What is wrong with `checkSeconds` when the plan has too many checks for one execution; it names the shortest one that would do. */
+export function historyProblem(plan: Plan): string | undefined {
   const events = historyEvents(plan);
-  if (events <= HISTORY_ALLOWANCE) return;
+  if (events <= HISTORY_ALLOWANCE) return undefined;
   const checks = plan.steps.reduce((sum, step) => sum + turns(plan, step.bakeSeconds), turns(plan, plan.watchSeconds) + holdTurns(plan));
   const fitting = shortestFittingCheck(plan);
-  throw new Error(
-    `plan.checkSeconds: a check every ${plan.checkSeconds} s makes up to ${checks} checks of ${TURN} history events, ` +
-      `${events} with the rest of the rollout, got more than the ${HISTORY_ALLOWANCE} a plan may use of the 25,000 of an execution; ` +
-      (fitting === undefined ? 'shorten the bakes or the hold' : `check at most every ${fitting} s, or shorten the bakes or the hold`),
+  return (
+    `a check every ${plan.checkSeconds} s makes up to ${checks} checks of ${TURN} history events, ` +
+    `${events} with the rest of the rollout, got more than the ${HISTORY_ALLOWANCE} a plan may use of the 25,000 of an execution; ` +
+    (fitting === undefined ? 'shorten the bakes or the hold' : `check at most every ${fitting} s, or shorten the bakes or the hold`)
   );
 }
 
