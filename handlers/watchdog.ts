@@ -56,7 +56,7 @@ async function look(ports: WatchdogPorts, log: Log): Promise<Watch> {
     record,
     live,
     keeper: keeper === undefined || keeper === WATCHDOG ? undefined : await statusOf(ports, log, keeper),
-    back: live.atRest && (record.rollout === undefined || keeper !== WATCHDOG || (await isProductionBack(ports, record.rollout))),
+    back: live.atRest && (record.rollout?.phase !== 'rolling back' || (await isProductionBack(ports, record.rollout))),
     now: ports.clock.now(),
   };
 }

@@ -89,6 +89,7 @@ export class LatticeCanary extends Construct {
       aliases: this.aliases,
       lattice: this.lattice,
       releaseEvents: topics.releaseEvents,
+      rollBackReadsAlarms: options.plan.brokenProductionHoldSeconds > 0,
       bundles: props.handlerBundles ?? defaultHandlerBundles(),
     });
     topics.rollback.addSubscription(new LambdaSubscription(handlers.rollBack, { deadLetterQueue: undelivered }));

@@ -32,6 +32,11 @@ export const planSchema = z
     extendSeconds: z.int().min(0).max(24 * 3600),
     /** How long a rollout that holds at a weight waits for somebody to say "go on" before it is rolled back. */
     holdSeconds: z.int().min(60).max(7 * 24 * 3600),
+    /**
+     * How long the weights are held instead of rolled back when nobody asked for the rollback (a task failed, the execution timed
+     * out) and production's alarms are on while the canary's are not. 0 rolls back at once.
+     */
+    brokenProductionHoldSeconds: z.int().min(0).max(24 * 3600),
   })
   .superRefine((plan, ctx) => {
     const weights = plan.steps.map((step) => step.weight);
@@ -62,4 +67,5 @@ export const DEFAULT_PLAN: Plan = {
   minRequests: 1,
   extendSeconds: 600,
   holdSeconds: 4 * 3600,
+  brokenProductionHoldSeconds: 0,
 };

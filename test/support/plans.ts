@@ -12,6 +12,7 @@ export const anyPlan: fc.Arbitrary<Plan> = fc
     minRequests: fc.integer({ min: 0, max: 1000 }),
     extendSeconds: fc.integer({ min: 0, max: 3600 }),
     holdSeconds: fc.integer({ min: 60, max: 14_400 }),
+    brokenProductionHoldSeconds: fc.constantFrom(0, 0, 60, 3600),
   })
   .map(({ weights, bakeSeconds, ...rest }) =>
     planSchema.parse({ ...rest, steps: [...weights.sort((a, b) => a - b), 100].map((weight, i) => ({ weight, bakeSeconds: bakeSeconds + i })) }),
