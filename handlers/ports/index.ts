@@ -76,11 +76,13 @@ export interface Records {
 export interface ReleaseEvent {
   /** Stable per rollout, kind and step, so that a receiver can drop doubles. */
   readonly eventId: string;
-  readonly kind: 'started' | 'held' | 'promoted' | 'reverted' | 'rolled back' | 'rollback failed' | 'drift found';
+  readonly kind: 'started' | 'shifted' | 'held' | 'promoted' | 'reverted' | 'rolled back' | 'rollback failed' | 'drift found';
   readonly service: string;
   readonly rollout: string;
   readonly version: string;
   readonly previousVersion: string;
+  /** The canary's percentage of requests from now on; only where it was raised. */
+  readonly weight?: number;
   readonly time: string;
   readonly message: string;
 }

@@ -52,7 +52,7 @@ export class Handlers extends Construct {
 
     this.smokeTest = handler('SmokeTest', 'smoke-test', 'Invokes an alias until the right version answers well', seconds.smokeTest, [ports.invoker]).function;
 
-    const shift = [ports.records, ports.listener, ports.meter];
+    const shift = [ports.records, ports.listener, ports.announcer, ports.meter];
     this.shift = handler('Shift', 'shift', 'Writes the weights of one step', seconds.shift, shift).function;
 
     // It notes and announces that a rollout is held.

@@ -61,6 +61,9 @@ export const StateName = {
 /** CloudWatch namespace and metric of the canary's live weight; dimension `Service`. */
 export const WEIGHT_METRIC = { namespace: 'LatticeCanary', name: 'CanaryWeight', dimension: 'Service' } as const;
 
+/** How release events are told apart on EventBridge's default bus. */
+export const RELEASE_EVENTS = { source: 'lattice-canary', detailType: 'Lattice Canary Release' } as const;
+
 /** Environment variables of the handlers. Each function gets only those it needs. */
 export const Env = {
   /** Key of the rollout record, and the value of the metric dimension. */

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { StateName } from '../../statemachine/contract/names.ts';
+import { announcedKinds } from '../simulation/expect-ending.ts';
 import { CANARY_ALARM, PRODUCTION_ALARM, Simulation, type SimulationOptions } from '../simulation/simulation.ts';
 import { definitionOf } from '../support/definition.ts';
 
@@ -105,7 +106,7 @@ it('when the version before is gone, traffic stays on production, and nobody is 
   expect(execution).toMatchObject({ status: 'FAILED', error: 'CannotRestoreProduction' });
   expect(execution.cause).toContain('production still runs it because version 1 no longer exists');
   expect(simulation.world.state).toMatchObject({ split: '100/0', aliases: { production: '7' } });
-  expect(simulation.world.announcements.map(({ kind }) => kind)).toEqual(['started', 'rollback failed', 'rolled back']);
+  expect(announcedKinds(simulation)).toEqual(['started', 'rollback failed', 'rolled back']);
 });
 
 it('a reason of any length is cut where it is first kept, and the rollback ends as every other', async () => {

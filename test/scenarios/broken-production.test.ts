@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_PLAN } from '../../statemachine/contract/plan.ts';
 import { StateName } from '../../statemachine/contract/names.ts';
-import { expectEnding } from '../simulation/expect-ending.ts';
+import { announcedKinds, expectEnding } from '../simulation/expect-ending.ts';
 import { defaultDefinition, reaching, type Running } from '../simulation/scenario.ts';
 import { CANARY_ALARM, PRODUCTION_ALARM } from '../simulation/simulation.ts';
 import { definitionOf } from '../support/definition.ts';
@@ -103,7 +103,7 @@ describe('a failed task while production is broken too', () => {
     const { simulation, execution } = await broken(defaultDefinition());
     await simulation.finish(execution);
     expect(execution).toMatchObject({ status: 'FAILED', error: 'CanaryRolledBack' });
-    expect(simulation.world.announcements.map(({ kind }) => kind)).toEqual(['started', 'rolled back']);
+    expect(announcedKinds(simulation)).toEqual(['started', 'rolled back']);
   });
 });
 
@@ -127,5 +127,5 @@ it('never holds for a verdict of its own: an unhealthy canary goes, whatever pro
   simulation.alarm(PRODUCTION_ALARM);
   simulation.alarm(CANARY_ALARM);
   await simulation.finish(execution);
-  expect(simulation.world.announcements.map(({ kind }) => kind)).toEqual(['started', 'rolled back']);
+  expect(announcedKinds(simulation)).toEqual(['started', 'rolled back']);
 });
