@@ -33,7 +33,21 @@ const alarmSchema = z.strictObject({
 });
 type AlarmProperties = z.infer<typeof alarmSchema>;
 
-/** CloudFormation resources of CloudWatch: metric alarms. Ref is the name, GetAtt has Arn. */
+/** A dashboard is for the console of AWS: it is checked to be one, and shown nowhere here. */
+const dashboardSchema = z.strictObject({
+  DashboardName: z.string().regex(/^[\w-]{1,255}$/).optional(),
+  DashboardBody: z.string().refine(isWidgets, 'expected JSON text with "widgets"'),
+});
+
+function isWidgets(text: string): boolean {
+  try {
+    return z.looseObject({ widgets: z.array(z.looseObject({ type: z.string() })) }).safeParse(JSON.parse(text)).success;
+  } catch {
+    return false;
+  }
+}
+
+/** CloudFormation resources of CloudWatch: metric alarms (Ref is the name, GetAtt has Arn) and dashboards (Ref is the name). */
 export function cloudWatchProviders(cloudwatch: CloudWatch, random: Random): ResourceProvider[] {
   return [
     provider<AlarmProperties>({
@@ -49,6 +63,17 @@ export function cloudWatchProviders(cloudwatch: CloudWatch, random: Random): Res
       async remove({ ref }) {
         cloudwatch.removeAlarm(ref);
       },
+    }),
+    provider<z.infer<typeof dashboardSchema>>({
+      type: 'AWS::CloudWatch::Dashboard',
+      schema: dashboardSchema,
+      async create({ logicalId, properties, stackName }) {
+        return { ref: properties.DashboardName ?? physicalName({ stackName, logicalId }, random), attributes: {} };
+      },
+      async update(_, before) {
+        return before;
+      },
+      async remove() {},
     }),
   ];
 }
