@@ -74,6 +74,7 @@ export class Visit {
     for (const [name, value] of Object.entries(assigned)) {
       assignedTexts[name] = limited(JSON.stringify(value), `The state '${this.state.name}' assigned the variable '${name}'`);
     }
+    limited(Object.values(assignedTexts).join(''), `The state '${this.state.name}' assigned variables together`);
     return { assigned, assignedTexts };
   }
 

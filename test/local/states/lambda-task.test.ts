@@ -83,6 +83,31 @@ describe('lambda:invoke', () => {
     expect(execution.output).toBe('"no"');
   });
 
+  test('leaves a function running when the execution is stopped: its work is done, its answer not heard', async () => {
+    let finish: (() => void) | undefined;
+    const did: string[] = [];
+    const invoker = {
+      invoke: () =>
+        new Promise<InvocationResult>((resolve) => {
+          finish = () => {
+            did.push('the work');
+            resolve({ executedVersion: '3', payload: '"done"' });
+          };
+        }),
+      invokeAsync: () => Promise.reject(new Error('a task waits for its function')),
+    };
+    const w = world(undefined, { tasks: lambdaTask(invoker, seededRandom(1)) });
+    w.create({ Work: { ...TASK, Arguments: { FunctionName: FUNCTION }, Next: 'End' }, End: done });
+    const execution = await w.start();
+    await w.clock.runUntil(w.clock.now() + 1000);
+    await w.call('StopExecution', { executionArn: execution.arn });
+    finish?.();
+    await w.clock.runUntil(w.clock.now() + 1000);
+    expect(did).toEqual(['the work']);
+    expect(failure(execution)).toEqual({ status: 'ABORTED', error: undefined, cause: undefined });
+    expect(execution.history.events.at(-1)?.type).toBe('ExecutionAborted');
+  });
+
   test('rejects a machine with another resource when it is created', () => {
     const w = world(undefined, { tasks: ok('null').runner });
     expect(() => w.create({ Work: { ...TASK, Resource: 'arn:aws:states:::sqs:sendMessage', End: true } })).toThrow(
