@@ -26,6 +26,20 @@ export function compilePattern(pattern: unknown): EventTest {
   };
 }
 
+/**
+ * What to look at when a rule stays silent: fields that a pattern asks for and an event that fits its source and its detail-type does not
+ * have at all. A misspelt key is one of these; EventBridge takes it and never matches.
+ */
+export function missingFields(pattern: unknown): (event: object) => readonly string[] {
+  const needed = compileObject(pattern, '').flat().filter(({ tests }) => !tests.some((test) => test(undefined)));
+  const first = needed.filter(({ path }) => path === 'source' || path === 'detail-type');
+  return (event) => {
+    const fields = eventFields(event);
+    const found = new Set(fields.map(({ path }) => path));
+    return first.every((requirement) => met([requirement], fields, new Map())) ? [...new Set(needed.map(({ path }) => path))].filter((path) => !found.has(path)) : [];
+  };
+}
+
 /** Finds for each requirement a field such that all of these lie in the same elements of arrays. */
 function met([first, ...rest]: readonly Requirement[], fields: readonly Field[], membership: Membership): boolean {
   if (first === undefined) return true;

@@ -1,5 +1,5 @@
 import type { Place } from '../core/types.ts';
-import { type EventTest, compilePattern } from './pattern.ts';
+import { type EventTest, compilePattern, missingFields } from './pattern.ts';
 import { parseRate } from './schedule.ts';
 import { type Send, type TargetServices, compileTarget } from './target.ts';
 import { type InputSettings, type RenderInput, compileInput } from './target-input.ts';
@@ -39,6 +39,8 @@ export interface Rule {
   readonly config: RuleConfig;
   readonly enabled: boolean;
   readonly matches: EventTest;
+  /** Fields of the pattern that an event of its kind lacks. */
+  readonly missing: (event: object) => readonly string[];
   readonly everyMs?: number;
   readonly targets: readonly Target[];
 }
@@ -57,6 +59,7 @@ export function compileRule(config: RuleConfig, place: Place, services: TargetSe
     config,
     enabled: config.enabled,
     matches: pattern === undefined ? () => false : compilePattern(pattern),
+    missing: pattern === undefined ? () => [] : missingFields(pattern),
     ...(scheduleExpression === undefined ? {} : { everyMs: parseRate(scheduleExpression) }),
     targets: config.targets.map((target) => compile(target, services)),
   };
