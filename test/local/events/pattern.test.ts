@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compilePattern } from '../../../local/events/pattern.ts';
+import { compilePattern, missingFields } from '../../../local/events/pattern.ts';
 
 type Case = [pattern: object, matching: object[], others: object[]];
 
@@ -145,5 +145,21 @@ describe('compilePattern', () => {
         expect(compilePattern({ x: [{ 'anything-but': list }] })({ x: text })).toBe(!compilePattern({ x: list })({ x: text }));
       }),
     );
+  });
+});
+
+describe('missingFields', () => {
+  const kind = { source: ['aws.states'], 'detail-type': ['Step Functions Execution Status Change'] };
+
+  it.each<[string, object, object, string[]]>([
+    ['a misspelt key', { ...kind, detail: { statu: ['FAILED'] } }, execution('FAILED'), ['detail.statu']],
+    ['a misspelt key of one alternative', { ...kind, detail: { $or: [{ statu: ['FAILED'] }, { status: ['ABORTED'] }] } }, execution('FAILED'), ['detail.statu']],
+    ['a misspelt source', { sources: ['aws.states'] }, execution('FAILED'), ['sources']],
+    ['nothing where a value differs', { ...kind, detail: { status: ['FAILED'] } }, execution('ABORTED'), []],
+    ['nothing that may be absent', { ...kind, detail: { gone: [{ exists: false }, 'a'] } }, execution('ABORTED'), []],
+    ['nothing for another source', { ...kind, detail: { statu: ['FAILED'] } }, { ...execution('FAILED'), source: 'aws.cloudwatch' }, []],
+    ['nothing for another detail-type', { ...kind, detail: { statu: ['FAILED'] } }, { ...execution('FAILED'), 'detail-type': 'Other' }, []],
+  ])('names %s', (_name, pattern, event, missing) => {
+    expect(missingFields(pattern)(event)).toEqual(missing);
   });
 });

@@ -1,0 +1,202 @@
+import { StateName } from '../../statemachine/contract/names.ts';
+import { REFUSED, type Mutant } from './mutant.ts';
+import type { Rig } from './support/rig.ts';
+import { type Mutation, propertyAt, setAt, statementsAt, withoutAction } from './support/template.ts';
+
+const policyOf = (handler: string): string => `Canary/Handlers/${handler}/Role/DefaultPolicy`;
+const MACHINE_POLICY = 'Canary/Rollout/Machine/Role/DefaultPolicy';
+const RULES_POLICY = 'Canary/Rollout/Machine/EventsRole/DefaultPolicy';
+
+/** A role that may do something on other resources than it does it on. */
+function onlyOn(path: string, action: string, resource: (template: Parameters<Mutation>[0]) => unknown): Mutation {
+  return (template) => {
+    const statement = statementsAt(template, path).find(({ Action }) => [Action].flat().includes(action));
+    if (statement === undefined) throw new Error(`${path} does not allow ${action}`);
+    statement.Resource = resource(template);
+  };
+}
+
+/** The service that may use a role is another one. */
+function trusting(path: string, service: string): Mutation {
+  return (template) => setAt(template, path, ['AssumeRolePolicyDocument', 'Statement', 0, 'Principal', 'Service'], service);
+}
+
+async function rolledBack(rig: Rig): Promise<void> {
+  const execution = await rig.start();
+  await rig.reach(execution, StateName.settle(50));
+  await rig.operator.publishToRollbackTopic('test');
+}
+
+/** What fails the rollout: its own cause says who may not do what. */
+const release = (rig: Rig): Promise<string> => rig.run();
+
+/** Mistakes in what roles are allowed. */
+export const PERMISSIONS: readonly Mutant[] = [
+  {
+    name: 'claim may not write the record',
+    hurts: 'no rollout can begin',
+    mutate: withoutAction(policyOf('Claim'), 'dynamodb:PutItem'),
+    caughtBy: 'the execution',
+    exercise: release,
+    names: ['HandlersClaim', 'dynamodb:PutItem', 'table/'],
+  },
+  {
+    name: 'smoke-test may not invoke the aliases',
+    hurts: 'no rollout gets to its first step',
+    mutate: withoutAction(policyOf('SmokeTest'), 'lambda:InvokeFunction'),
+    caughtBy: 'the execution',
+    exercise: release,
+    names: ['HandlersSmokeTest', 'lambda:InvokeFunction', ':canary'],
+  },
+  {
+    name: 'shift may not write the listener',
+    hurts: 'no rollout gets to its first step',
+    mutate: withoutAction(policyOf('Shift'), 'vpc-lattice:UpdateListener'),
+    caughtBy: 'the execution',
+    exercise: release,
+    names: ['HandlersShift', 'vpc-lattice:UpdateListener', 'listener/'],
+  },
+  {
+    name: 'shift may publish the metric of its weight only in another namespace',
+    hurts: 'the dashboard shows no weight; rollouts go on',
+    mutate: (template) => {
+      const statement = statementsAt(template, policyOf('Shift')).find(({ Action }) => Action === 'cloudwatch:PutMetricData');
+      Object.assign(statement ?? {}, { Condition: { StringEquals: { 'cloudwatch:namespace': 'Canary' } } });
+    },
+    caughtBy: 'cloud.log',
+    exercise: async (rig) => {
+      await rig.run();
+      return rig.logLine(/denied/);
+    },
+    names: ['HandlersShift', 'cloudwatch:PutMetricData'],
+  },
+  {
+    name: 'check may not read alarms',
+    hurts: 'every rollout is rolled back at its first step',
+    mutate: withoutAction(policyOf('Check'), 'cloudwatch:DescribeAlarms'),
+    caughtBy: 'the execution',
+    exercise: release,
+    names: ['HandlersCheck', 'cloudwatch:DescribeAlarms'],
+  },
+  {
+    name: 'promote may not move aliases',
+    hurts: 'every rollout is rolled back after its last step',
+    mutate: withoutAction(policyOf('Promote'), 'lambda:UpdateAlias'),
+    caughtBy: 'the execution',
+    exercise: release,
+    names: ['HandlersPromote', 'lambda:UpdateAlias', 'function:'],
+  },
+  {
+    name: "promote may move aliases on the alias's ARN",
+    hurts: 'Lambda asks for the permission on the function: every rollout is rolled back after its last step',
+    mutate: onlyOn(policyOf('Promote'), 'lambda:UpdateAlias', (template) => propertyAt(template, 'Canary/Aliases/Production/ProductionTargetGroup', ['FunctionName'])),
+    caughtBy: 'the execution',
+    exercise: release,
+    names: ['HandlersPromote', 'function:'],
+  },
+  {
+    name: 'close may not write the record',
+    hurts: 'a good release is rolled back at the very end',
+    mutate: withoutAction(policyOf('Close'), 'dynamodb:PutItem'),
+    caughtBy: 'cloud.log',
+    exercise: async (rig) => {
+      await rig.start();
+      return rig.logLine(/denied/);
+    },
+    names: ['HandlersClose', 'dynamodb:PutItem', 'table/'],
+  },
+  {
+    name: 'close may not announce',
+    hurts: 'nobody is told how a rollout ended',
+    mutate: withoutAction(policyOf('Close'), 'sns:Publish'),
+    caughtBy: 'cloud.log',
+    exercise: async (rig) => {
+      await rig.start();
+      return rig.logLine(/denied/);
+    },
+    names: ['HandlersClose', 'sns:Publish', 'ReleaseEvents'],
+  },
+  {
+    name: 'roll-back may not write the listener',
+    hurts: 'the canary keeps its weight until the watchdog comes',
+    mutate: withoutAction(policyOf('RollBack'), 'vpc-lattice:UpdateListener'),
+    caughtBy: 'cloud.log',
+    exercise: async (rig) => {
+      await rolledBack(rig);
+      return rig.logLine(/denied/);
+    },
+    names: ['HandlersRollBack', 'vpc-lattice:UpdateListener', 'listener/'],
+  },
+  {
+    name: 'roll-back may not send to its dead-letter queue',
+    hurts: 'Lambda refuses the function',
+    mutate: withoutAction(policyOf('RollBack'), 'sqs:SendMessage'),
+    caughtBy: 'the deployment',
+    exercise: REFUSED,
+    names: ['RollBack', 'SendMessage'],
+  },
+  {
+    name: 'confirm may not read the listener',
+    hurts: 'no rollback is ever finished',
+    mutate: withoutAction(policyOf('Confirm'), 'vpc-lattice:GetListener'),
+    caughtBy: 'the execution',
+    exercise: async (rig) => {
+      await rolledBack(rig);
+      return rig.taskFailure(StateName.confirmRollback);
+    },
+    names: ['HandlersConfirm', 'vpc-lattice:GetListener', 'listener/'],
+  },
+  {
+    name: 'the watchdog may not look at executions',
+    hurts: 'a dead rollout is never found',
+    mutate: withoutAction(policyOf('Watchdog'), 'states:DescribeExecution'),
+    caughtBy: 'cloud.log',
+    watchdog: true,
+    exercise: async (rig) => {
+      await rig.start();
+      return rig.logLine(/denied/);
+    },
+    names: ['HandlersWatchdog', 'states:DescribeExecution', 'execution:'],
+  },
+  {
+    name: 'the machine may not invoke one of its functions',
+    hurts: 'every rollout is rolled back at its first step',
+    mutate: (template) => {
+      const statement = statementsAt(template, MACHINE_POLICY).find(({ Action }) => Action === 'lambda:InvokeFunction');
+      const functions = (statement?.Resource ?? []) as unknown[];
+      const shift = functions.findIndex((arn) => JSON.stringify(arn).includes('HandlersShift'));
+      if (shift === -1) throw new Error('the machine may not invoke shift anyhow');
+      functions.splice(shift, 1);
+    },
+    caughtBy: 'the execution',
+    exercise: release,
+    names: ['Machine', 'lambda:InvokeFunction', 'HandlersShift'],
+  },
+  {
+    name: 'the rules may not start the machine',
+    hurts: 'no event rolls back',
+    mutate: withoutAction(RULES_POLICY, 'states:StartExecution'),
+    caughtBy: 'a dead letter',
+    exercise: async (rig) => {
+      await rig.alarm();
+      return rig.deadLetter();
+    },
+    names: ['CanaryAlarm', 'NO_PERMISSIONS', 'states:StartExecution', 'EventsRole'],
+  },
+  {
+    name: "a function's role that trusts another service",
+    hurts: 'Lambda refuses the function',
+    mutate: trusting('Canary/Handlers/Shift/Role', 'ecs-tasks.amazonaws.com'),
+    caughtBy: 'the deployment',
+    exercise: REFUSED,
+    names: ['Shift', 'lambda.amazonaws.com', 'assume'],
+  },
+  {
+    name: "the machine's role trusts another service",
+    hurts: 'Step Functions refuses the machine',
+    mutate: trusting('Canary/Rollout/Machine/Role', 'lambda.amazonaws.com'),
+    caughtBy: 'the deployment',
+    exercise: REFUSED,
+    names: ['Machine', 'states.amazonaws.com', 'assume'],
+  },
+];
