@@ -1,5 +1,6 @@
 import { AwsError } from '../core/aws-error.ts';
 import type { Caller, ExecutionStarter, FunctionInvoker, QueueSender, TopicPublisher } from '../core/types.ts';
+import type { AccessControl } from '../iam/access-control.ts';
 import { isJson } from './target-input.ts';
 
 /** The services that rules can send to. */
@@ -8,6 +9,7 @@ export interface TargetServices {
   readonly executions: ExecutionStarter;
   readonly queues: QueueSender;
   readonly topics: TopicPublisher;
+  readonly access: AccessControl;
 }
 
 export interface TargetAddress {
@@ -15,8 +17,10 @@ export interface TargetAddress {
   readonly roleArn?: string;
 }
 
-/** Sends one input to a target; rejects with what the target's service answers. */
+/** Sends one input to a target; rejects with what the target's service answers, or AccessDeniedException when the target's role may not. */
 export type Send = (input: string, ruleArn: string) => Promise<void>;
+
+const SERVICE = 'events.amazonaws.com';
 
 /**
  * How a target is reached: a state machine with the target's role, a function, a queue or a topic as EventBridge itself, on behalf
@@ -28,8 +32,11 @@ export function compileTarget({ arn, roleArn }: TargetAddress, services: TargetS
   const kind = arn.split(':').slice(2, 6);
   if (kind[0] === 'states' && kind[3] === 'stateMachine') {
     if (roleArn === undefined) throw new Error(`the target ${arn} needs a RoleArn`);
+    services.access.checkTrust(roleArn, SERVICE);
     return async (input, ruleArn) => {
-      await services.executions.startExecution({ stateMachineArn: arn, input, caller: { principal: roleArn, sourceArn: ruleArn } });
+      const caller = { principal: roleArn, session: nameIn(ruleArn) };
+      services.access.check(caller, { action: 'states:StartExecution', resource: arn });
+      await services.executions.startExecution({ stateMachineArn: arn, input, caller });
     };
   }
   if (kind[0] === 'lambda') return (payload, ruleArn) => services.functions.invokeAsync({ functionArn: arn, payload: json(payload), caller: asService(ruleArn) });
@@ -44,7 +51,12 @@ export function compileTarget({ arn, roleArn }: TargetAddress, services: TargetS
 
 /** EventBridge itself, on behalf of a rule. */
 function asService(ruleArn: string): Caller {
-  return { principal: 'events.amazonaws.com', sourceArn: ruleArn };
+  return { principal: SERVICE, sourceArn: ruleArn };
+}
+
+/** The rule's name, for the session of its target's role. */
+function nameIn(ruleArn: string): string {
+  return ruleArn.slice(ruleArn.lastIndexOf('/') + 1);
 }
 
 function json(payload: string): string {
