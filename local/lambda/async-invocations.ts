@@ -36,6 +36,11 @@ export class AsyncInvocations {
     void this.attempt(invocation, requestId, 0, this.options.clock.now());
   }
 
+  /** Whether an event waits to be tried again. */
+  get waiting(): boolean {
+    return this.retries.size > 0;
+  }
+
   /** Forgets what still waits for a retry. */
   close(): void {
     this.closed = true;

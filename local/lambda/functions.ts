@@ -54,6 +54,7 @@ export class Functions implements FunctionInvoker {
   private readonly async: AsyncInvocations;
   private cancelReaping: Cancel = () => undefined;
   private closed = false;
+  private running = 0;
 
   constructor(options: FunctionsOptions) {
     this.options = options;
@@ -69,6 +70,11 @@ export class Functions implements FunctionInvoker {
       run: (invocation, requestId) => this.run(this.registry.target(parseAddress(invocation.functionArn)), invocation.payload, requestId),
     });
     this.reapLater();
+  }
+
+  /** Whether anything runs, or waits to be tried again: an execution that was stopped leaves its function running. */
+  get busy(): boolean {
+    return this.running > 0 || this.async.waiting;
   }
 
   async invoke(invocation: Invocation): Promise<InvocationResult> {
@@ -134,9 +140,11 @@ export class Functions implements FunctionInvoker {
       timeoutMs: snapshot.configuration.timeoutSeconds * 1000,
       time: timeBaseOf(this.options.clock),
     };
+    this.running++;
     const outcome = await new Promise<Outcome>((resolve) => {
       this.poolOf(snapshot).run({ message, finish: resolve });
     });
+    this.running--;
     this.metering.invoked(target, outcome, this.options.clock.now());
     if (outcome.failed && !this.closed) this.logs.append(record.name, `[lambda] ${snapshot.version} ${requestId} failed after ${outcome.ms.toFixed(1)} ms: ${outcome.payload}`);
     return { executedVersion: snapshot.version, payload: outcome.payload, ...(outcome.failed && { functionError: 'Unhandled' as const }) };

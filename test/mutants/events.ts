@@ -109,9 +109,9 @@ export const EVENTS: readonly Mutant[] = [
     caughtBy: 'cloud.log',
     exercise: async (rig) => {
       await rig.alarm();
-      return rig.logLine(/refused a message/);
+      return rig.logLine(/denied/);
     },
-    names: ['cloudwatch.amazonaws.com', 'Rollback', 'topic policy'],
+    names: ['cloudwatch.amazonaws.com', 'sns:Publish', 'Rollback', 'resource-based policy'],
   },
   {
     name: 'the rollback topic encrypted with the AWS-managed key',

@@ -16,10 +16,15 @@ function onlyOn(path: string, action: string, resource: (template: Parameters<Mu
   };
 }
 
-/** The service that may use a role is another one. */
-function trusting(path: string, service: string): Mutation {
-  return (template) => setAt(template, path, ['AssumeRolePolicyDocument', 'Statement', 0, 'Principal', 'Service'], service);
+/** The service that may use a role is another one. What uses the role is written too, for only then does its service look at it. */
+function trusting(path: string, service: string, user: Mutation): Mutation {
+  return (template) => {
+    setAt(template, path, ['AssumeRolePolicyDocument', 'Statement', 0, 'Principal', 'Service'], service);
+    user(template);
+  };
 }
+
+const written = (handler: string): Mutation => (template) => setAt(template, `Canary/Handlers/${handler}/Function`, ['Description'], 'written anew');
 
 async function rolledBack(rig: Rig): Promise<void> {
   const execution = await rig.start();
@@ -130,7 +135,10 @@ export const PERMISSIONS: readonly Mutant[] = [
   {
     name: 'roll-back may not send to its dead-letter queue',
     hurts: 'Lambda refuses the function',
-    mutate: withoutAction(policyOf('RollBack'), 'sqs:SendMessage'),
+    mutate: (template) => {
+      withoutAction(policyOf('RollBack'), 'sqs:SendMessage')(template);
+      written('RollBack')(template);
+    },
     caughtBy: 'the deployment',
     exercise: REFUSED,
     names: ['RollBack', 'SendMessage'],
@@ -175,18 +183,20 @@ export const PERMISSIONS: readonly Mutant[] = [
   {
     name: 'the rules may not start the machine',
     hurts: 'no event rolls back',
-    mutate: withoutAction(RULES_POLICY, 'states:StartExecution'),
+    mutate: (template) => {
+      for (const statement of statementsAt(template, RULES_POLICY)) statement.Action = 'states:StartSyncExecution';
+    },
     caughtBy: 'a dead letter',
     exercise: async (rig) => {
       await rig.alarm();
       return rig.deadLetter();
     },
-    names: ['CanaryAlarm', 'NO_PERMISSIONS', 'states:StartExecution', 'EventsRole'],
+    names: ['CanaryAlarm', 'NO_PERMISSIONS', 'states:StartExecution', 'MachineEvent'],
   },
   {
     name: "a function's role that trusts another service",
     hurts: 'Lambda refuses the function',
-    mutate: trusting('Canary/Handlers/Shift/Role', 'ecs-tasks.amazonaws.com'),
+    mutate: trusting('Canary/Handlers/Shift/Role', 'ecs-tasks.amazonaws.com', written('Shift')),
     caughtBy: 'the deployment',
     exercise: REFUSED,
     names: ['Shift', 'lambda.amazonaws.com', 'assume'],
@@ -194,7 +204,7 @@ export const PERMISSIONS: readonly Mutant[] = [
   {
     name: "the machine's role trusts another service",
     hurts: 'Step Functions refuses the machine',
-    mutate: trusting('Canary/Rollout/Machine/Role', 'lambda.amazonaws.com'),
+    mutate: trusting('Canary/Rollout/Machine/Role', 'lambda.amazonaws.com', (template) => setAt(template, 'Canary/Rollout/Machine', ['TracingConfiguration', 'Enabled'], false)),
     caughtBy: 'the deployment',
     exercise: REFUSED,
     names: ['Machine', 'states.amazonaws.com', 'assume'],

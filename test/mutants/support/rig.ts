@@ -159,6 +159,8 @@ export class Rig {
     this.watchdog = false;
     this.stopAll();
     await this.deploy(() => undefined);
+    // What was started before may still write, and what failed is tried again: with the permissions of the original.
+    await until(async () => yes(!cloud.functions.busy));
     this.stopAll();
     const fn = this.output('FunctionName');
     for (const name of Object.values(Alias)) cloud.functions.registry.updateAlias(fn, name, { version: '1' });
