@@ -1,3 +1,4 @@
+import type { Template } from '../../local/template/schema.ts';
 import { StateName } from '../../statemachine/contract/names.ts';
 import { REFUSED, type Mutant } from './mutant.ts';
 import type { Rig } from './support/rig.ts';
@@ -8,11 +9,10 @@ const MACHINE_POLICY = 'Canary/Rollout/Machine/Role/DefaultPolicy';
 const RULES_POLICY = 'Canary/Rollout/Machine/EventsRole/DefaultPolicy';
 
 /** A role that may do something on other resources than it does it on. */
-function onlyOn(path: string, action: string, resource: (template: Parameters<Mutation>[0]) => unknown): Mutation {
+function onlyOn(path: string, action: string, resource: (template: Template) => unknown): Mutation {
   return (template) => {
-    const statement = statementsAt(template, path).find(({ Action }) => [Action].flat().includes(action));
-    if (statement === undefined) throw new Error(`${path} does not allow ${action}`);
-    statement.Resource = resource(template);
+    withoutAction(path, action)(template);
+    statementsAt(template, path).push({ Effect: 'Allow', Action: action, Resource: resource(template) });
   };
 }
 
@@ -26,7 +26,7 @@ function trusting(path: string, service: string, user: Mutation): Mutation {
 
 const written = (handler: string): Mutation => (template) => setAt(template, `Canary/Handlers/${handler}/Function`, ['Description'], 'written anew');
 
-async function rolledBack(rig: Rig): Promise<void> {
+async function askForRollback(rig: Rig): Promise<void> {
   const execution = await rig.start();
   await rig.reach(execution, StateName.settle(50));
   await rig.operator.publishToRollbackTopic('test');
@@ -97,7 +97,7 @@ export const PERMISSIONS: readonly Mutant[] = [
     mutate: onlyOn(policyOf('Promote'), 'lambda:UpdateAlias', (template) => propertyAt(template, 'Canary/Aliases/Production/ProductionTargetGroup', ['FunctionName'])),
     caughtBy: 'the execution',
     exercise: release,
-    names: ['HandlersPromote', 'function:'],
+    names: ['HandlersPromote', 'lambda:UpdateAlias', 'function:'],
   },
   {
     name: 'close may not write the record',
@@ -122,12 +122,31 @@ export const PERMISSIONS: readonly Mutant[] = [
     names: ['HandlersClose', 'sns:Publish', 'ReleaseEvents'],
   },
   {
+    name: 'revert may not move aliases',
+    hurts: 'a bad version that was promoted stays',
+    mutate: withoutAction(policyOf('Revert'), 'lambda:UpdateAlias'),
+    caughtBy: 'the execution',
+    exercise: async (rig) => {
+      await rig.run();
+      return rig.run({ revert: true });
+    },
+    names: ['HandlersRevert', 'lambda:UpdateAlias', 'function:'],
+  },
+  {
+    name: 'go-on may not read the record',
+    hurts: 'a rollout that is held cannot be told to go on',
+    mutate: withoutAction(policyOf('GoOn'), 'dynamodb:GetItem'),
+    caughtBy: 'the execution',
+    exercise: (rig) => rig.run({ goOn: true }),
+    names: ['HandlersGoOn', 'dynamodb:GetItem', 'table/'],
+  },
+  {
     name: 'roll-back may not write the listener',
     hurts: 'the canary keeps its weight until the watchdog comes',
     mutate: withoutAction(policyOf('RollBack'), 'vpc-lattice:UpdateListener'),
     caughtBy: 'cloud.log',
     exercise: async (rig) => {
-      await rolledBack(rig);
+      await askForRollback(rig);
       return rig.logLine(/denied/);
     },
     names: ['HandlersRollBack', 'vpc-lattice:UpdateListener', 'listener/'],
@@ -149,7 +168,7 @@ export const PERMISSIONS: readonly Mutant[] = [
     mutate: withoutAction(policyOf('Confirm'), 'vpc-lattice:GetListener'),
     caughtBy: 'the execution',
     exercise: async (rig) => {
-      await rolledBack(rig);
+      await askForRollback(rig);
       return rig.taskFailure(StateName.confirmRollback);
     },
     names: ['HandlersConfirm', 'vpc-lattice:GetListener', 'listener/'],

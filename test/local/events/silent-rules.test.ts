@@ -3,8 +3,10 @@ import { seededRandom } from '../../../local/core/random.ts';
 import type { CloudEvent } from '../../../local/core/types.ts';
 import { VirtualClock } from '../../../local/core/virtual-clock.ts';
 import { EventBus } from '../../../local/events/event-bus.ts';
+import { AccessControl } from '../../../local/iam/access-control.ts';
 
 const ALARM: CloudEvent = { source: 'aws.cloudwatch', 'detail-type': 'CloudWatch Alarm State Change', resources: ['arn:alarm'], detail: { alarmName: 'a' } };
+const place = { account: '111122223333', region: 'us-east-1' };
 const refuse = () => Promise.reject(new Error('no rule has a target'));
 
 let log: string[];
@@ -15,7 +17,8 @@ beforeEach(() => {
   bus = new EventBus({
     clock: new VirtualClock(),
     random: seededRandom(3),
-    place: { account: '111122223333', region: 'us-east-1' },
+    place,
+    access: new AccessControl({ place, identities: { find: () => undefined }, log: () => undefined }),
     log: (_service, message) => log.push(message),
     executions: { startExecution: refuse },
     functions: { invoke: refuse, invokeAsync: refuse },

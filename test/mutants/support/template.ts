@@ -42,6 +42,7 @@ export function setAt(template: Template, path: string, way: readonly (string | 
 }
 
 interface Statement {
+  Effect: string;
   Action: string | string[];
   Resource: unknown;
   Principal?: unknown;
