@@ -119,7 +119,7 @@ export class EventBus implements EventSink {
     for (const target of rule.targets) {
       const input = target.render(event, { ruleArn: rule.arn, ruleName: rule.name, ingestionTime });
       const { arn, deadLetterArn, maxAgeMs, maxRetries } = target;
-      const send = () => target.send(input, rule.arn);
+      const send = () => target.send(input);
       this.deliverer.deliver({ event, ruleArn: rule.arn, targetArn: arn, send, maxRetries, maxAgeMs, ...(deadLetterArn === undefined ? {} : { deadLetterArn }) }, this.latency() + extraMs);
     }
   }

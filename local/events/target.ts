@@ -14,11 +14,13 @@ export interface TargetServices {
 
 export interface TargetAddress {
   readonly arn: string;
+  /** Of the rule on whose behalf it is sent to. */
+  readonly ruleArn: string;
   readonly roleArn?: string;
 }
 
 /** Sends one input to a target; rejects with what the target's service answers, or AccessDeniedException when the target's role may not. */
-export type Send = (input: string, ruleArn: string) => Promise<void>;
+export type Send = (input: string) => Promise<void>;
 
 const SERVICE = 'events.amazonaws.com';
 
@@ -26,23 +28,23 @@ const SERVICE = 'events.amazonaws.com';
  * How a target is reached: a state machine with the target's role, a function, a queue or a topic as EventBridge itself, on behalf
  * of the rule.
  *
- * @throws Error naming a kind of target that is not supported
+ * @throws Error naming a kind of target that is not supported, or a role that EventBridge may not use
  */
-export function compileTarget({ arn, roleArn }: TargetAddress, services: TargetServices): Send {
+export function compileTarget({ arn, ruleArn, roleArn }: TargetAddress, services: TargetServices): Send {
   const kind = arn.split(':').slice(2, 6);
   if (kind[0] === 'states' && kind[3] === 'stateMachine') {
     if (roleArn === undefined) throw new Error(`the target ${arn} needs a RoleArn`);
-    services.access.checkTrust(roleArn, SERVICE);
-    return async (input, ruleArn) => {
-      const caller = { principal: roleArn, session: nameIn(ruleArn) };
+    services.access.checkTrust(roleArn, SERVICE, ruleArn);
+    const caller = { principal: roleArn, session: nameIn(ruleArn) };
+    return async (input) => {
       services.access.check(caller, { action: 'states:StartExecution', resource: arn });
       await services.executions.startExecution({ stateMachineArn: arn, input, caller });
     };
   }
-  if (kind[0] === 'lambda') return (payload, ruleArn) => services.functions.invokeAsync({ functionArn: arn, payload: json(payload), caller: asService(ruleArn) });
-  if (kind[0] === 'sqs') return (body, ruleArn) => services.queues.send({ queueArn: arn, body, caller: asService(ruleArn) });
+  if (kind[0] === 'lambda') return (payload) => services.functions.invokeAsync({ functionArn: arn, payload: json(payload), caller: asService(ruleArn) });
+  if (kind[0] === 'sqs') return (body) => services.queues.send({ queueArn: arn, body, caller: asService(ruleArn) });
   if (kind[0] === 'sns') {
-    return async (message, ruleArn) => {
+    return async (message) => {
       await services.topics.publish({ topicArn: arn, message, caller: asService(ruleArn) });
     };
   }

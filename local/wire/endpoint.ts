@@ -31,7 +31,7 @@ export interface EndpointOptions {
 export interface Endpoint {
   readonly url: string;
   readonly port: number;
-  /** Cuts what is still open. */
+  /** Cuts what is still open; what was passed on to DynamoDB is answered first. */
   close(): Promise<void>;
 }
 
@@ -55,12 +55,13 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
   return {
     url: `http://127.0.0.1:${port}`,
     port,
-    close: () =>
-      new Promise((resolve) => {
-        proxy?.close();
+    async close() {
+      const closed = new Promise<void>((resolve) => {
         server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+      });
+      server.closeAllConnections();
+      await Promise.all([closed, proxy?.close()]);
+    },
   };
 }
 

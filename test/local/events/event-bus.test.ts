@@ -5,6 +5,7 @@ import { type Caller, type CloudEvent, OPERATOR } from '../../../local/core/type
 import { VirtualClock } from '../../../local/core/virtual-clock.ts';
 import { EventBus } from '../../../local/events/event-bus.ts';
 import type { RuleConfig, TargetConfig } from '../../../local/events/rule.ts';
+import { accessOf } from '../access.ts';
 
 const START = Date.UTC(2026, 0, 5, 9, 0, 0);
 const MACHINE = 'arn:aws:states:us-east-1:111122223333:stateMachine:canary';
@@ -46,6 +47,7 @@ beforeEach(() => {
     random: seededRandom(3),
     place: { account: '111122223333', region: 'us-east-1' },
     log: (_service, message) => log.push(message),
+    access: accessOf(),
     executions: {
       startExecution: async ({ stateMachineArn, input, caller }) => {
         answer({ to: stateMachineArn, payload: input, caller });
@@ -80,7 +82,7 @@ describe('EventBus', () => {
     bus.emit({ ...ALARM, source: 'other' });
     await run(5_000);
     expect(calls).toHaveLength(1);
-    expect(calls[0]).toMatchObject({ to: MACHINE, caller: { principal: ROLE, sourceArn: RULE_ARN } });
+    expect(calls[0]).toMatchObject({ to: MACHINE, caller: { principal: ROLE, session: 'on-alarm' } });
     expect(JSON.parse(calls[0]?.payload ?? '')).toEqual({
       version: '0',
       id: expect.stringMatching(/^[0-9a-f-]{36}$/),

@@ -38,7 +38,7 @@ test('retries a failed event after one and after two more minutes, then hands it
       queueArn: QUEUE,
       body: '{"n":1}',
       attributes: { RequestID: 'request-1', ErrorCode: '200', ErrorMessage: 'broken' },
-      caller: { principal: 'arn:aws:iam::123456789012:role/fn', sourceArn: 'arn:aws:lambda:eu-west-1:123456789012:function:fn' },
+      caller: { principal: 'arn:aws:iam::123456789012:role/fn', session: 'fn' },
     },
   ]);
 });

@@ -10,6 +10,7 @@ import { readCode } from '../../../local/lambda/code.ts';
 import { Functions } from '../../../local/lambda/functions.ts';
 import type { Configuration } from '../../../local/lambda/model.ts';
 import { buildWorker } from '../../../local/lambda/worker-file.ts';
+import { accessOf } from '../access.ts';
 
 export const PLACE = { account: '123456789012', region: 'eu-west-1' };
 
@@ -50,13 +51,16 @@ export interface World {
   readonly metrics: Datum[];
   readonly sent: Parameters<QueueSender['send']>[0][];
   readonly logFolder: string;
+  /** Of the cloud's own log. */
+  readonly lines: string[];
 }
 
 /** Lambda on a clock that stands still unless told, closed when the test is over. */
-export function startFunctions(clock: Clock = new VirtualClock(), poolSize = 2): World {
+export function startFunctions(clock: Clock = new VirtualClock(), poolSize = 2, access = accessOf()): World {
   const folder = temporaryFolder();
   const metrics: Datum[] = [];
   const sent: World['sent'] = [];
+  const lines: string[] = [];
   const logFolder = join(folder, 'logs');
   const functions = new Functions({
     clock,
@@ -64,14 +68,15 @@ export function startFunctions(clock: Clock = new VirtualClock(), poolSize = 2):
     place: PLACE,
     metrics: { record: (datum) => void metrics.push(datum) },
     queues: { send: async (request) => void sent.push(request) },
-    log: () => undefined,
+    log: (_service, message) => void lines.push(message),
+    access,
     logFolder,
     workerFile: buildWorker(folder),
     cloud: { endpoints: { AWS_ENDPOINT_URL: 'http://127.0.0.1:1' }, accessKeyIdFor: (arn) => `KEY-${arn.split('/').at(-1)}` },
     poolSize,
   });
   onTestFinished(() => functions.close());
-  return { functions, metrics, sent, logFolder };
+  return { functions, metrics, sent, logFolder, lines };
 }
 
 /** Lambda with one function, `fn`, of this source. */

@@ -26,7 +26,7 @@ describe('lambda:invoke', () => {
   test('invokes the function with the payload, as the machine\'s role, and gives the whole answer', async () => {
     const { runner, invocations } = ok('{"fine":true}');
     const result = await runner.run(LAMBDA_INVOKE, { FunctionName: FUNCTION, Payload: { a: 1 } }, context);
-    expect(invocations).toEqual([{ functionArn: FUNCTION, payload: '{"a":1}', caller: { principal: 'role', sourceArn: context.executionArn } }]);
+    expect(invocations).toEqual([{ functionArn: FUNCTION, payload: '{"a":1}', caller: { principal: 'role', session: 'e' } }]);
     expect(result).toMatchObject({ ExecutedVersion: '3', Payload: { fine: true }, StatusCode: 200, SdkHttpMetadata: { HttpStatusCode: 200 } });
   });
 

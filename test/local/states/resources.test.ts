@@ -1,14 +1,15 @@
 import { expect, test } from 'vitest';
 import { seededRandom } from '../../../local/core/random.ts';
 import { statesResources } from '../../../local/states/resources.ts';
+import { accessOf } from '../access.ts';
 import { definition, done, MACHINE, PLACE, ROLE, world } from './support.ts';
 
 const text = (output: unknown) => definition({ Only: { ...done, Output: output } });
 const base = { DefinitionString: text('${Greeting}'), RoleArn: ROLE };
 
-function deployment() {
+function deployment(access = accessOf()) {
   const w = world();
-  const [provider] = statesResources(w.machines, seededRandom(1));
+  const [provider] = statesResources(w.machines, access, seededRandom(1));
   if (provider === undefined) throw new Error('no provider');
   const request = (properties: object) => ({ logicalId: 'RolloutMachine12AB', stackName: 'Canary', place: PLACE, properties: provider.schema.parse(properties), metadata: {} });
   return { ...w, provider, request };
