@@ -6,6 +6,7 @@ import type { Clock } from '../../../local/core/clock.ts';
 import { seededRandom } from '../../../local/core/random.ts';
 import type { Datum, QueueSender } from '../../../local/core/types.ts';
 import { VirtualClock } from '../../../local/core/virtual-clock.ts';
+import type { AccessControl } from '../../../local/iam/access-control.ts';
 import { readCode } from '../../../local/lambda/code.ts';
 import { Functions } from '../../../local/lambda/functions.ts';
 import type { Configuration } from '../../../local/lambda/model.ts';
@@ -80,8 +81,8 @@ export function startFunctions(clock: Clock = new VirtualClock(), poolSize = 2, 
 }
 
 /** Lambda with one function, `fn`, of this source. */
-export async function startFunction(source: string, changes: Partial<Configuration> = {}, clock?: Clock, poolSize?: number): Promise<World> {
-  const world = startFunctions(clock, poolSize);
+export async function startFunction(source: string, changes: Partial<Configuration> = {}, clock?: Clock, poolSize?: number, access?: AccessControl): Promise<World> {
+  const world = startFunctions(clock, poolSize, access);
   world.functions.registry.create('fn', await readCode(bundle(source)), configuration(changes));
   return world;
 }

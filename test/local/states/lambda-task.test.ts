@@ -62,6 +62,16 @@ describe('lambda:invoke', () => {
     });
   });
 
+  test('fails with Lambda.AWSLambdaException, and the denial in the cause, when the machine may not invoke the function', async () => {
+    const { runner } = task(() => {
+      throw new AwsError('AccessDeniedException', 'User: u is not authorized', 403);
+    });
+    await expect(runner.run(LAMBDA_INVOKE, { FunctionName: FUNCTION }, context)).rejects.toMatchObject({
+      error: 'Lambda.AWSLambdaException',
+      cause: 'User: u is not authorized (Service: AWSLambda; Status Code: 403; Error Code: AccessDeniedException)',
+    });
+  });
+
   test('rejects arguments it does not know', async () => {
     const { runner } = ok('null');
     await expect(runner.run(LAMBDA_INVOKE, { FunctionName: FUNCTION, InvocationType: 'Event' }, context)).rejects.toThrow('InvocationType');
