@@ -3,6 +3,10 @@ import { done, failure, run, TASK, world } from './support.ts';
 
 const pass = (output: unknown, more: object = {}) => ({ Only: { Type: 'Pass', Output: output, ...more, End: true } });
 
+/** One state after the other, each of which assigns the input to a variable. */
+const assign = (names: readonly string[]) =>
+  Object.fromEntries(names.map((name, index) => [`S${index}`, { Type: 'Pass', Assign: { [name]: '{% $states.input %}' }, Next: index === names.length - 1 ? 'End' : `S${index + 1}` }]));
+
 describe('the data limit of 256 KiB', () => {
   const big = 'x'.repeat(256 * 1024);
 
@@ -52,8 +56,6 @@ describe('the data limit of 256 KiB', () => {
 
   test('and that of 10 MiB for all variables together: an overwritten one counts once', async () => {
     // 60 x 200,002 bytes are more than 10,485,760, 52 are not.
-    const assign = (names: readonly string[]) =>
-      Object.fromEntries(names.map((name, index) => [`S${index}`, { Type: 'Pass', Assign: { [name]: '{% $states.input %}' }, Next: index === names.length - 1 ? 'End' : `S${index + 1}` }]));
     const many = Array.from({ length: 60 }, (_, index) => `v${index}`);
     const { execution } = await run({ ...assign(many), End: done }, 'y'.repeat(200_000));
     expect(execution).toMatchObject({ status: 'FAILED', error: 'States.DataLimitExceeded', position: { state: 'S52' } });
