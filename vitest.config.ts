@@ -1,6 +1,10 @@
 import { defineConfig } from 'vitest/config';
 
 const LIVE = 'test/live/**/*.test.ts';
+/** Takes half a minute, and is for whoever changes the template or the local cloud: `npm run test:mutants`. */
+const MUTANTS = 'test/mutants/**/*.test.ts';
+/** Compares docs/mutants.md with the list; here too, so that `-u` writes it. */
+const MUTANTS_PAGE = 'test/docs/mutants.test.ts';
 
 export default defineConfig({
   test: {
@@ -12,7 +16,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: [LIVE],
+          exclude: [LIVE, MUTANTS],
           // Importing the CDK and the SDKs once a process, not once a file, halves the time.
           isolate: false,
           testTimeout: 20_000,
@@ -33,6 +37,7 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
+      { test: { name: 'mutants', include: [MUTANTS, MUTANTS_PAGE], testTimeout: 20_000, hookTimeout: 60_000, sequence: { groupOrder: 2 } } },
     ],
   },
 });

@@ -12,6 +12,7 @@ import { startDatabase } from './dynamodb/database.ts';
 import { dynamodbResources } from './dynamodb/resources.ts';
 import { EventBus } from './events/event-bus.ts';
 import { eventsProviders } from './events/resources.ts';
+import { AccessControl } from './iam/access-control.ts';
 import { iamResources } from './iam/resources.ts';
 import { Roles } from './iam/roles.ts';
 import { Functions } from './lambda/functions.ts';
@@ -35,6 +36,7 @@ import { loadAssembly } from './template/assembly.ts';
 import { AssetBucket } from './template/asset-bucket.ts';
 import { cdkMetadata } from './template/cdk-metadata.ts';
 import { Deployer, type DeployResult } from './template/deployer.ts';
+import { authorizeWith } from './wire/authorize.ts';
 import { type Endpoint, startEndpoint } from './wire/endpoint.ts';
 
 export interface CloudOptions {
@@ -105,11 +107,12 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
   const random = seededRandom(seed + 1);
   const logFile = openLogFile(join(outDir, 'cloud.log'), clock);
   const { log } = logFile;
-  const common = { clock, random, place, log };
+  const roles = new Roles(place, random);
+  const access = new AccessControl({ place, identities: roles, log });
+  const common = { clock, random, place, log, access };
 
   const database = await startDatabase(place);
   const store = new MetricStore();
-  const roles = new Roles(place, random);
   const queues = new Queues({ ...common, metrics: store });
 
   // Two circles are closed here and nowhere else. Functions call the endpoint, which serves functions: its address is
@@ -126,9 +129,9 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
     ...(options.poolSize !== undefined && { poolSize: options.poolSize }),
     cloud: {
       get endpoints() {
-        return { AWS_ENDPOINT_URL: late.endpointUrl, AWS_ENDPOINT_URL_DYNAMODB: database.url };
+        return { AWS_ENDPOINT_URL: late.endpointUrl };
       },
-      accessKeyIdFor: (roleArn) => roles.accessKeyIdFor(roleArn),
+      accessKeyIdFor: (roleArn, session) => roles.accessKeyIdFor(roleArn, session),
     },
   });
   const topics = new Topics({ ...common, functions, queues });
@@ -156,7 +159,7 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
       ...lambdaResources(functions, bucket, names),
       ...latticeResources(lattice, names),
       ...dynamodbResources(database, place, names),
-      ...statesResources(machines, names),
+      ...statesResources(machines, access, names),
       ...cloudWatchProviders(cloudwatch, names),
       ...eventsProviders(bus, names),
       ...snsProviders(topics, names),
@@ -194,7 +197,8 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
         'vpc-lattice': latticeOperations(lattice),
       },
       dynamodbUrl: database.url,
-      principalOf: (accessKeyId) => roles.principalOf(accessKeyId),
+      callerOf: (accessKeyId) => roles.callerOf(accessKeyId),
+      authorize: authorizeWith(access, place),
       log,
     });
     ports.push(endpoint);

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { PolicyDocument } from '../core/policy.ts';
 import type { Random } from '../core/random.ts';
+import type { ResourcePolicy } from '../iam/document.ts';
 
 export interface QueueSettings {
   readonly name: string;
@@ -30,7 +30,7 @@ export class Queue {
   readonly arn: string;
   readonly url: string;
   settings: QueueSettings;
-  policy?: PolicyDocument;
+  policy?: ResourcePolicy;
   readonly createdAt: number;
   private messages: Message[] = [];
 

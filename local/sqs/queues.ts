@@ -1,9 +1,9 @@
 import { AwsError } from '../core/aws-error.ts';
 import type { Cancel, Clock } from '../core/clock.ts';
 import { MINUTE_MS, every, nextMinute } from '../core/every.ts';
-import { allows } from '../core/policy.ts';
 import type { Random } from '../core/random.ts';
 import type { Caller, Log, MetricSink, Operations, Place, QueueSender } from '../core/types.ts';
+import type { AccessControl } from '../iam/access-control.ts';
 import { queueOperations } from './operations.ts';
 import { Queue, type QueueSettings } from './queue.ts';
 
@@ -13,6 +13,7 @@ export interface QueuesOptions {
   readonly place: Place;
   readonly log: Log;
   readonly metrics: MetricSink;
+  readonly access: AccessControl;
 }
 
 /** SQS standard queues. Each minute the number of visible messages of every queue becomes a metric. */
@@ -66,12 +67,9 @@ export class Queues implements QueueSender {
     queue.send(request.body, request.attributes ?? {}, random, clock.now());
   }
 
-  /** Without a policy only the account itself gets in: a service always needs an Allow. */
+  /** Without a policy of the queue's own only the account itself gets in. @throws AwsError AccessDenied */
   authorize(queue: Queue, action: string, caller: Caller): void {
-    const policy = queue.policy ?? { Version: '2012-10-17', Statement: [] };
-    if (allows(policy, { caller, action, resource: queue.arn })) return;
-    this.options.log('sqs', `${queue.arn} refused ${action} to ${caller.principal}`);
-    throw new AwsError('AccessDenied', `${caller.principal} is not authorized to perform: ${action} on resource: ${queue.arn}`, 403);
+    this.options.access.check(caller, { action, resource: queue.arn }, queue.policy);
   }
 
   /** Ends the metrics, for good. */

@@ -84,6 +84,8 @@ export class Execution {
   redriveCount = 0;
   redriveTime?: number;
   variables: Readonly<Record<string, unknown>> = {};
+  /** Bytes of each variable's JSON text. */
+  variableBytes: Readonly<Record<string, number>> = {};
   position: Position;
 
   constructor(start: Pick<Execution, 'arn' | 'name' | 'machine' | 'revision' | 'input' | 'startTime' | 'order'>) {

@@ -88,7 +88,7 @@ function compileExpression(value: string, field: string, state: string, tools: E
         throw failed(`threw an error during evaluation. ${describe(error)}`);
       }
       if (result === undefined) throw failed('returned nothing (undefined).');
-      return plain(result, () => failed('returned an unsupported result type: function.'));
+      return plain(result, (type) => failed(`returned an unsupported result type: ${type}.`));
     },
   };
 }
@@ -106,14 +106,16 @@ function describe(error: unknown): string {
  * The value as JSON carries it. JSONata marks the arrays it makes with properties of their own, which would
  * change how the next expression reads them; only those are copied.
  */
-function plain(value: unknown, unsupported: () => Error): unknown {
-  if (typeof value === 'function') throw unsupported();
+function plain(value: unknown, unsupported: (type: string) => Error): unknown {
+  if (typeof value === 'function') throw unsupported('function');
+  // JSON has no infinity: what 1 / 0 gives would turn into null.
+  if (typeof value === 'number' && !Number.isFinite(value)) throw unsupported(String(value));
   if (value === null || typeof value !== 'object') return value;
   if (Array.isArray(value)) {
     const items = value.map((item) => plain(item, unsupported));
     return Object.keys(value).length === value.length && items.every((item, index) => item === value[index]) ? value : items;
   }
-  if ('_jsonata_lambda' in value || '_jsonata_function' in value) throw unsupported();
+  if ('_jsonata_lambda' in value || '_jsonata_function' in value) throw unsupported('function');
   let copy: Record<string, unknown> | undefined;
   for (const [key, item] of Object.entries(value)) {
     const kept = plain(item, unsupported);

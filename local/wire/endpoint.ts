@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { AwsError, UnsupportedError } from '../core/aws-error.ts';
-import { type Caller, type Log, OPERATOR, type Operations } from '../core/types.ts';
+import { type Caller, type Input, type Log, OPERATOR, type Operations } from '../core/types.ts';
+import type { Authorize } from './authorize.ts';
 import { awsJson } from './aws-json.ts';
 import { type Codec, unknownOperation } from './codec.ts';
 import { createDynamodbProxy, type DynamodbProxy } from './dynamodb-proxy.ts';
@@ -9,6 +10,7 @@ import { readRequest, type WireRequest, type WireResponse } from './http.ts';
 import { addresseeOf, credentialOf } from './identify.ts';
 import { restJson } from './rest-json.ts';
 import { SERVICES, type ServiceName } from './services.ts';
+import { fromJson } from './values.ts';
 
 export interface EndpointOptions {
   /** 0 takes any free port. */
@@ -19,15 +21,17 @@ export interface EndpointOptions {
   readonly services: Readonly<Partial<Record<ServiceName, Operations>>>;
   /** Where DynamoDB's requests go; without it there is no DynamoDB. */
   readonly dynamodbUrl?: string;
-  /** The principal behind an access key id; undefined for keys nobody handed out, which are the operator's. */
-  readonly principalOf?: (accessKeyId: string) => string | undefined;
+  /** Who is behind an access key id; undefined for keys nobody handed out, which are the operator's. */
+  readonly callerOf?: (accessKeyId: string) => Caller | undefined;
+  /** Asked before every operation. Everything is allowed unless told. */
+  readonly authorize?: Authorize;
   readonly log: Log;
 }
 
 export interface Endpoint {
   readonly url: string;
   readonly port: number;
-  /** Cuts what is still open. */
+  /** Cuts what is still open; what was passed on to DynamoDB is answered first. */
   close(): Promise<void>;
 }
 
@@ -51,12 +55,13 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
   return {
     url: `http://127.0.0.1:${port}`,
     port,
-    close: () =>
-      new Promise((resolve) => {
-        proxy?.close();
+    async close() {
+      const closed = new Promise<void>((resolve) => {
         server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+      });
+      server.closeAllConnections();
+      await Promise.all([closed, proxy?.close()]);
+    },
   };
 }
 
@@ -81,20 +86,31 @@ async function answer(request: WireRequest, options: EndpointOptions, proxy: Dyn
   const credential = credentialOf(request.headers['authorization']);
   const addressee = addresseeOf(request, credential);
   if (addressee.kind === 'unknown') return addressee.codec.fail(addressee.error, requestId);
-  if (addressee.kind === 'dynamodb') {
-    if (!proxy) throw unknownOperation('the local cloud runs without DynamoDB');
-    return proxy.forward(request);
-  }
+  const caller = (credential && options.callerOf?.(credential.accessKeyId)) ?? OPERATOR;
+  if (addressee.kind === 'dynamodb') return forward(request, caller, options, proxy);
   const { service, codec } = addressee;
-  const principal = credential && options.principalOf?.(credential.accessKeyId);
   try {
     const call = codec.decode(request);
     const operation = operationOf(service, call.operation, options.services[service]);
-    const result = await operation(call.input, principal === undefined ? OPERATOR : { principal } satisfies Caller);
+    options.authorize?.({ service, operation: call.operation, input: call.input, caller });
+    const result = await operation(call.input, caller);
     return codec.encode(call, result, requestId);
   } catch (error) {
     return codec.fail(asAwsError(error, options.log, SERVICES[service].title), requestId);
   }
+}
+
+/** DynamoDB answers for itself; only whether it is asked is decided here. */
+async function forward(request: WireRequest, caller: Caller, { authorize }: EndpointOptions, proxy: DynamodbProxy | undefined): Promise<WireResponse> {
+  if (!proxy) throw unknownOperation('the local cloud runs without DynamoDB');
+  if (authorize && caller !== OPERATOR) authorize({ service: 'dynamodb', caller, ...decodeDynamodb(request) });
+  return proxy.forward(request);
+}
+
+/** DynamoDB's requests are read without changing anything in them: the original goes on. */
+function decodeDynamodb({ headers, body }: WireRequest): { operation: string; input: Input } {
+  const operation = headers['x-amz-target']?.split('.')[1] ?? '';
+  return { operation, input: fromJson(body.toString('utf8'), new Set()) };
 }
 
 function operationOf(service: ServiceName, name: string, operations: Operations | undefined) {

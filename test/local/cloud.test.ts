@@ -4,6 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { createCloud, type Cloud } from '../../local/cloud.ts';
+import { lambdaOperations } from '../../local/lambda/operations.ts';
+import { latticeOperations } from '../../local/lattice/operations.ts';
+import { ACTIONS } from '../../local/wire/authorize.ts';
 
 /** A function that tells its release, its time and as whom it would call. */
 const source = (release: string) => `
@@ -109,6 +112,23 @@ test('closing leaves nothing that answers', async () => {
   await expect(fetch(cloud.traffic.url)).rejects.toThrow('fetch failed');
   await expect(fetch(cloud.endpoint.url)).rejects.toThrow('fetch failed');
   await expect(cloud.functions.invoke({ functionArn: cloud.outputs['FunctionName'] ?? '', payload: '{}', caller: { principal: 'operator' } })).rejects.toThrow('the local cloud is closed');
+});
+
+test('the permission that each operation takes is known', async () => {
+  const cloud = await cloudIn(temporaryFolder());
+  const operations = {
+    events: cloud.bus.operations,
+    lambda: lambdaOperations(cloud.functions),
+    monitoring: cloud.cloudwatch.operations,
+    sns: cloud.topics.operations,
+    sqs: cloud.queues.operations,
+    states: cloud.machines.operations,
+    'vpc-lattice': latticeOperations(cloud.lattice),
+  };
+  for (const [service, own] of Object.entries(operations)) {
+    const unknown = Object.keys(own).filter((name) => !Object.hasOwn(ACTIONS[service as keyof typeof operations], name));
+    expect([service, unknown]).toEqual([service, []]);
+  }
 });
 
 test('rejects a port that is taken, and leaves nothing running', async () => {

@@ -14,10 +14,10 @@ afterEach(() => harness.close());
 const target = { 'x-amz-target': 'AWSStepFunctions.StartExecution', 'content-type': 'application/x-amz-json-1.0' };
 
 test('the access key id tells who calls', async () => {
-  harness = await startHarness({ states: { StartExecution: { executionArn: 'e' } } }, { principalOf: (key) => (key === 'AKIDTEST' ? 'arn:aws:iam::111122223333:role/watchdog' : undefined) });
+  harness = await startHarness({ states: { StartExecution: { executionArn: 'e' } } }, { callerOf: (key) => (key === 'AKIDTEST' ? { principal: 'arn:aws:iam::111122223333:role/watchdog', session: 'watchdog' } : undefined) });
   await new SFNClient(harness.client).send(new StartExecutionCommand({ stateMachineArn: 'm' }));
   await new SFNClient({ ...harness.client, credentials: { accessKeyId: 'AKIDPERSON', secretAccessKey: 's' } }).send(new StartExecutionCommand({ stateMachineArn: 'm' }));
-  expect(harness.calls.map((call) => call.caller)).toEqual([{ principal: 'arn:aws:iam::111122223333:role/watchdog' }, { principal: 'operator' }]);
+  expect(harness.calls.map((call) => call.caller)).toEqual([{ principal: 'arn:aws:iam::111122223333:role/watchdog', session: 'watchdog' }, { principal: 'operator' }]);
 });
 
 test('DynamoDB is passed on, headers and body, and its answer comes back whole', async () => {

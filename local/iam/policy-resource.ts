@@ -1,17 +1,17 @@
 import type { z } from 'zod';
-import { physicalName } from './physical-name.ts';
-import type { PolicyDocument } from './policy.ts';
-import type { Random } from './random.ts';
-import { provider, type Deployed, type ResourceProvider } from './resource.ts';
+import { physicalName } from '../core/physical-name.ts';
+import type { ResourcePolicy } from './document.ts';
+import type { Random } from '../core/random.ts';
+import { provider, type Deployed, type ResourceProvider } from '../core/resource.ts';
 
 export interface PolicyResourceOptions<P> {
   readonly type: string;
   readonly schema: z.ZodType<P>;
   readonly random: Random;
   /** What a resource of this type says: one document for several holders. */
-  readonly read: (properties: P) => { readonly document: PolicyDocument; readonly holders: readonly string[] };
+  readonly read: (properties: P) => { readonly document: ResourcePolicy; readonly holders: readonly string[] };
   /** Gives a holder the policy; undefined gives it its default back. */
-  readonly set: (holder: string, document: PolicyDocument | undefined) => void;
+  readonly set: (holder: string, document: ResourcePolicy | undefined) => void;
   /** Whether the holder is still there, as it may have gone first. Default: always. */
   readonly exists?: (holder: string) => boolean;
 }
