@@ -44,8 +44,9 @@ export function compileTarget({ arn, ruleArn, roleArn }: TargetAddress, services
   if (kind[0] === 'lambda') return (payload) => services.functions.invokeAsync({ functionArn: arn, payload: json(payload), caller: asService(ruleArn) });
   if (kind[0] === 'sqs') return (body) => services.queues.send({ queueArn: arn, body, caller: asService(ruleArn) });
   if (kind[0] === 'sns') {
+    // EventBridge tells a topic's policy none of the keys that a condition could ask for ("Amazon SNS permissions", EventBridge user guide).
     return async (message) => {
-      await services.topics.publish({ topicArn: arn, message, caller: asService(ruleArn) });
+      await services.topics.publish({ topicArn: arn, message, caller: { principal: SERVICE } });
     };
   }
   throw new Error(`the target ${arn} is of a kind that is not supported: state machines, functions, queues and topics are`);

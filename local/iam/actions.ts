@@ -10,9 +10,6 @@ export type Actions = Readonly<Record<string, (input: Input, place: Place) => re
 /** For what other services do too, and for resources with policies of their own: the service itself asks, whoever calls. */
 export const ASKED_BY_THE_SERVICE = (): readonly Access[] => [];
 
-/** For operations that need no permission. */
-export const NO_PERMISSION_NEEDED = (): readonly Access[] => [];
-
 /** One action on one resource. */
 export function on(action: string, resource: (input: Input, place: Place) => string): Actions[string] {
   return (input, place) => [{ action, resource: resource(input, place) }];

@@ -80,11 +80,12 @@ describe('what is allowed', () => {
   });
 });
 
+const trust = (Condition?: Statement['Condition']): TrustPolicy => ({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Principal: { Service: 'states.amazonaws.com' }, Action: 'sts:AssumeRole', ...(Condition !== undefined && { Condition: Condition as never }) }],
+});
+
 describe('the trust policy of a role', () => {
-  const trust = (Condition?: Statement['Condition']): TrustPolicy => ({
-    Version: '2012-10-17',
-    Statement: [{ Effect: 'Allow', Principal: { Service: 'states.amazonaws.com' }, Action: 'sts:AssumeRole', ...(Condition !== undefined && { Condition: Condition as never }) }],
-  });
   const MACHINE = 'arn:aws:states:eu-west-1:123456789012:stateMachine:m';
 
   test('lets in the service it names', () => {

@@ -13,12 +13,12 @@ const QUEUE = 'arn:aws:sqs:eu-west-1:123456789012:dead';
 const MACHINE = { principal: 'arn:aws:iam::123456789012:role/machine', session: 'e' };
 const allow = (Action: string | string[], ...Resource: string[]): Statement => ({ Effect: 'Allow', Action, Resource });
 
-describe('an invocation by a role', () => {
-  const invoking = async (statements: Statement[], functionArn: string) => {
-    const { functions } = await startFunction('export const handler = () => 1;', {}, undefined, undefined, accessOf({ statements }));
-    return functions.admit({ functionArn, payload: '{}', caller: MACHINE });
-  };
+const invoking = async (statements: Statement[], functionArn: string) => {
+  const { functions } = await startFunction('export const handler = () => 1;', {}, undefined, undefined, accessOf({ statements }));
+  return functions.admit({ functionArn, payload: '{}', caller: MACHINE });
+};
 
+describe('an invocation by a role', () => {
   test('is allowed on the ARN as it is invoked', async () => {
     await expect(invoking([allow('lambda:InvokeFunction', FN)], FN)).resolves.toMatchObject({ record: { name: 'fn' } });
     await expect(invoking([allow('lambda:InvokeFunction', `${FN}:*`)], `${FN}:$LATEST`)).resolves.toMatchObject({ qualifier: '$LATEST' });
@@ -65,20 +65,21 @@ describe('the log of a function', () => {
   });
 });
 
-describe('a deployment', () => {
-  const FUNCTION = { FunctionName: 'fn', Code: { S3Bucket: 'assets', S3Key: 'a.zip' }, Handler: 'index.handler', Runtime: 'nodejs24.x', Role: 'arn:aws:iam::123456789012:role/fn' };
-  const trusts = (Service: string): TrustPolicy => ({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { Service }, Action: 'sts:AssumeRole' }] });
+const trusts = (Service: string): TrustPolicy => ({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { Service }, Action: 'sts:AssumeRole' }] });
 
-  const deploying = (statements: Statement[], trust = trusts('lambda.amazonaws.com')) => {
-    const { functions } = startFunctions(undefined, undefined, accessOf({ statements, trust }));
-    const folder = bundle('export const handler = () => 1;');
-    const providers = lambdaResources(functions, { folderOf: () => folder }, seededRandom(1));
-    return async (type: string, properties: object) => {
-      const provider = providers.find((each) => each.type === `AWS::Lambda::${type}`);
-      return provider?.create({ logicalId: 'Id', stackName: 'Stack', place: PLACE, metadata: {}, properties: provider.schema.parse(properties) });
-    };
+const FUNCTION = { FunctionName: 'fn', Code: { S3Bucket: 'assets', S3Key: 'a.zip' }, Handler: 'index.handler', Runtime: 'nodejs24.x', Role: 'arn:aws:iam::123456789012:role/fn' };
+
+const deploying = (statements: Statement[], trust = trusts('lambda.amazonaws.com')) => {
+  const { functions } = startFunctions(undefined, undefined, accessOf({ statements, trust }));
+  const folder = bundle('export const handler = () => 1;');
+  const providers = lambdaResources(functions, { folderOf: () => folder }, seededRandom(1));
+  return async (type: string, properties: object) => {
+    const provider = providers.find((each) => each.type === `AWS::Lambda::${type}`);
+    return provider?.create({ logicalId: 'Id', stackName: 'Stack', place: PLACE, metadata: {}, properties: provider.schema.parse(properties) });
   };
+};
 
+describe('a deployment', () => {
   test('rejects a function whose role does not trust Lambda', async () => {
     await expect(deploying([], trusts('states.amazonaws.com'))('Function', FUNCTION)).rejects.toThrow(
       'The role defined for the function cannot be assumed by Lambda: the role fn cannot be assumed by lambda.amazonaws.com: its trust policy does not allow it sts:AssumeRole',

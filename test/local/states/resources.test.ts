@@ -69,12 +69,11 @@ test.each([
   expect(provider.schema.safeParse(properties).success).toBe(false);
 });
 
-describe('the role of a machine', () => {
-  const trusts = (Service: string): TrustPolicy => ({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { Service }, Action: 'sts:AssumeRole' }] });
-  const logging = (Level: string) => ({ ...base, StateMachineName: 'm', LoggingConfiguration: { Level, Destinations: [{ CloudWatchLogsLogGroup: { LogGroupArn: 'arn:log' } }] } });
+const logging = (Level: string) => ({ ...base, StateMachineName: 'm', LoggingConfiguration: { Level, Destinations: [{ CloudWatchLogsLogGroup: { LogGroupArn: 'arn:log' } }] } });
 
+describe('the role of a machine', () => {
   test('rejects one that Step Functions may not use, on creation and on update', async () => {
-    const trust = trusts('lambda.amazonaws.com');
+    const trust: TrustPolicy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }] };
     const { provider, request, machines } = deployment(accessOf({ trust }));
     const refusal = `the role machine cannot be assumed by states.amazonaws.com for ${MACHINE}`;
     await expect(provider.create(request({ ...base, StateMachineName: 'm' }))).rejects.toThrow(refusal);
