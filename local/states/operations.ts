@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parseInput } from '../core/operation-input.ts';
+import { page } from '../core/paging.ts';
 import type { Input, Operations } from '../core/types.ts';
-import { page } from './paging.ts';
 import { describeExecution, describeMachine, listedExecution, listedMachine } from './shapes.ts';
 import type { StateMachines } from './state-machines.ts';
 
@@ -57,14 +57,14 @@ export function statesOperations(machines: StateMachines, now: () => number): Op
         .listExecutions(arn)
         .filter(({ status }) => statusFilter === undefined || status === statusFilter)
         .filter(({ redriveCount }) => redriveFilter === undefined || redriveCount > 0 === (redriveFilter === 'REDRIVEN'));
-      const { page: taken, ...more } = page(executions, ({ order }) => `execution ${order}`, paged);
+      const { page: taken, ...more } = page(executions, paged, { id: ({ order }) => `execution ${order}` });
       return { executions: taken.map(listedExecution), ...more };
     },
     async GetExecutionHistory(input) {
       const { executionArn, reverseOrder, includeExecutionData, ...paged } = parse(requests.GetExecutionHistory, input);
       const { history } = machines.execution(executionArn);
       const ids = Array.from({ length: history.length }, (_, index) => (reverseOrder ? history.length - index : index + 1));
-      const { page: taken, ...more } = page(ids, (id) => `event ${id}`, paged);
+      const { page: taken, ...more } = page(ids, paged, { id: (id) => `event ${id}` });
       return { events: taken.map((id) => history.event(id, includeExecutionData)), ...more };
     },
     async DescribeStateMachine(input) {
@@ -76,7 +76,7 @@ export function statesOperations(machines: StateMachines, now: () => number): Op
       return { stateMachineArn: machine.arn, name: machine.name, definition: revision.text, roleArn: revision.roleArn };
     },
     async ListStateMachines(input) {
-      const { page: taken, ...more } = page(machines.listMachines(), (machine) => machine.arn, parse(requests.ListStateMachines, input));
+      const { page: taken, ...more } = page(machines.listMachines(), parse(requests.ListStateMachines, input), { id: ({ arn }) => arn });
       return { stateMachines: taken.map(listedMachine), ...more };
     },
     async RedriveExecution(input) {
