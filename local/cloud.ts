@@ -28,6 +28,7 @@ import { snsProviders } from './sns/resources.ts';
 import { Topics } from './sns/topics.ts';
 import { Queues } from './sqs/queues.ts';
 import { sqsProviders } from './sqs/resources.ts';
+import { stsOperations } from './sts/operations.ts';
 import { lambdaTask } from './states/lambda-task.ts';
 import { statesResources } from './states/resources.ts';
 import { StateMachines } from './states/state-machines.ts';
@@ -35,7 +36,9 @@ import { loadAssembly } from './template/assembly.ts';
 import { AssetBucket } from './template/asset-bucket.ts';
 import { cdkMetadata } from './template/cdk-metadata.ts';
 import { Deployer, type DeployResult } from './template/deployer.ts';
+import { cloudFormationOperations } from './template/operations.ts';
 import { type Endpoint, startEndpoint } from './wire/endpoint.ts';
+import { throttled } from './wire/throttling.ts';
 
 export interface CloudOptions {
   /** Simulated seconds in one wall second. */
@@ -56,6 +59,8 @@ export interface CloudOptions {
   readonly publicationDelaySeconds?: readonly [min: number, max: number];
   /** Most processes of one function version. 4 unless told. */
   readonly poolSize?: number;
+  /** Refuse API calls above AWS's quotas, counted by the wall's second. False unless told. */
+  readonly throttle?: boolean;
   /** Called after each change of an alarm's state. */
   readonly onAlarm?: (change: StateChange) => void;
 }
@@ -182,17 +187,20 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
   const close = () => (closing ??= closeAll());
 
   try {
+    const services = {
+      cloudformation: cloudFormationOperations(deployer),
+      events: bus.operations,
+      lambda: lambdaOperations(functions),
+      monitoring: cloudwatch.operations,
+      sns: topics.operations,
+      sqs: queues.operations,
+      states: machines.operations,
+      sts: stsOperations(place),
+      'vpc-lattice': latticeOperations(lattice),
+    };
     const endpoint = await startEndpoint({
       port: options.port ?? 0,
-      services: {
-        events: bus.operations,
-        lambda: lambdaOperations(functions),
-        monitoring: cloudwatch.operations,
-        sns: topics.operations,
-        sqs: queues.operations,
-        states: machines.operations,
-        'vpc-lattice': latticeOperations(lattice),
-      },
+      services: options.throttle === true ? throttled(services, codeClock) : services,
       dynamodbUrl: database.url,
       principalOf: (accessKeyId) => roles.principalOf(accessKeyId),
       log,

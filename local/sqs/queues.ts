@@ -47,6 +47,10 @@ export class Queues implements QueueSender {
     this.queues.delete(name);
   }
 
+  all(): readonly Queue[] {
+    return [...this.queues.values()];
+  }
+
   /**
    * A queue by its name, ARN or URL; only the last part of a URL counts, whatever host the caller reached it by.
    *
