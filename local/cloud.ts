@@ -115,13 +115,13 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
   const database = await startDatabase(place);
   const store = new MetricStore();
   const roles = new Roles(place, random);
-  const queues = new Queues({ ...common, metrics: store });
 
   // Two circles are closed here and nowhere else. Functions call the endpoint, which serves functions: its address is
-  // set below, before any process starts. Machines emit events to the bus, which starts machines: likewise.
+  // set below, before any process starts and any queue is made. Machines emit events to the bus, which starts machines: likewise.
   const late: { endpointUrl: string; bus?: EventBus } = { endpointUrl: '' };
   const events: EventSink = { emit: (event) => late.bus?.emit(event) };
 
+  const queues = new Queues({ ...common, metrics: store, endpointUrl: () => late.endpointUrl });
   const functions = new Functions({
     ...common,
     metrics: store,
