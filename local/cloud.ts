@@ -7,7 +7,7 @@ import { cloudWatchProviders } from './cloudwatch/resources.ts';
 import { ScaledClock } from './core/clock.ts';
 import { PLACE } from './core/place.ts';
 import { seededRandom } from './core/random.ts';
-import type { EventSink, Place } from './core/types.ts';
+import type { EventSink, Operations, Place } from './core/types.ts';
 import { startDatabase } from './dynamodb/database.ts';
 import { dynamodbResources } from './dynamodb/resources.ts';
 import { EventBus } from './events/event-bus.ts';
@@ -38,6 +38,7 @@ import { cdkMetadata } from './template/cdk-metadata.ts';
 import { Deployer, type DeployResult } from './template/deployer.ts';
 import { cloudFormationOperations } from './template/operations.ts';
 import { type Endpoint, startEndpoint } from './wire/endpoint.ts';
+import type { ServiceName } from './wire/services.ts';
 import { throttled } from './wire/throttling.ts';
 
 export interface CloudOptions {
@@ -79,6 +80,8 @@ export interface Cloud {
   readonly roles: Roles;
   /** AWS's protocols, for SDKs and the CLI. */
   readonly endpoint: Endpoint;
+  /** What `endpoint` serves, by AWS's names; DynamoDB's operations are the database's own. */
+  readonly operations: Readonly<Record<ServiceName, Operations>>;
   /** The service's users come in here. */
   readonly traffic: DataPlane;
   /** Outputs of the stack that was deployed last, by name; empty before. */
@@ -187,7 +190,7 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
   const close = () => (closing ??= closeAll());
 
   try {
-    const services = {
+    const operations: Cloud['operations'] = {
       cloudformation: cloudFormationOperations(deployer),
       events: bus.operations,
       lambda: lambdaOperations(functions),
@@ -200,7 +203,7 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
     };
     const endpoint = await startEndpoint({
       port: options.port ?? 0,
-      services: options.throttle === true ? throttled(services, codeClock) : services,
+      services: options.throttle === true ? throttled(operations, codeClock) : operations,
       dynamodbUrl: database.url,
       principalOf: (accessKeyId) => roles.principalOf(accessKeyId),
       log,
@@ -222,6 +225,7 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
       queues,
       roles,
       endpoint,
+      operations,
       traffic,
       deployer,
       close,
