@@ -51,7 +51,7 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
   const server = createServer(timeouts, (message, response) => {
     response.on('error', () => undefined);
     const requestId = `00000000-0000-4000-8000-${String(++requests).padStart(12, '0')}`;
-    void converse(message, options, proxy, requestId).then((answer) => send(response, answer));
+    void converse(message, options, proxy, requestId).then((answer) => send(message, response, answer));
   });
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   const port = await listen(server, options.port, options.host ?? '127.0.0.1');
@@ -112,9 +112,12 @@ function asAwsError(error: unknown, log: Log, service: string): AwsError {
   return new AwsError('InternalFailure', `the local cloud failed: ${error instanceof Error ? error.message : String(error)}`, 500);
 }
 
-function send(response: ServerResponse, { status, headers, body }: WireResponse): void {
+function send(message: IncomingMessage, response: ServerResponse, { status, headers, body }: WireResponse): void {
   if (response.destroyed) return;
-  response.writeHead(status, { ...headers, 'content-length': String(Buffer.byteLength(body)) });
+  // A sender whose request is not read to its end would go on sending for ever.
+  const { complete, socket } = message;
+  if (!complete) response.once('finish', () => socket.destroySoon());
+  response.writeHead(status, { ...headers, 'content-length': String(Buffer.byteLength(body)), ...(complete ? {} : { connection: 'close' }) });
   response.end(body);
 }
 
