@@ -8,6 +8,9 @@ export interface StackResource {
   readonly desired: unknown;
   readonly request: ResourceRequest<unknown>;
   readonly deployed: Deployed;
+  /** By the deployment that created it, or the last that updated it. */
+  readonly changedAt: Date;
+  readonly updated: boolean;
   readonly deletionPolicy: TemplateResource['DeletionPolicy'];
   readonly updateReplacePolicy: TemplateResource['UpdateReplacePolicy'];
 }
@@ -19,10 +22,17 @@ export interface StackOutput {
   readonly ExportName?: string;
 }
 
+export interface StackParameter {
+  readonly ParameterKey: string;
+  readonly ParameterValue: string;
+}
+
 /** In the shape of CloudFormation's DescribeStacks. */
 export interface StackDescription {
   readonly StackName: string;
   readonly StackId: string;
+  readonly Description?: string;
+  readonly Parameters?: readonly StackParameter[];
   readonly StackStatus: 'CREATE_COMPLETE' | 'UPDATE_COMPLETE' | 'UPDATE_ROLLBACK_COMPLETE' | 'UPDATE_ROLLBACK_FAILED';
   readonly CreationTime: Date;
   readonly LastUpdatedTime?: Date;

@@ -11,6 +11,8 @@ import { LATTICE_ACTIONS } from '../lattice/actions.ts';
 import { SNS_ACTIONS } from '../sns/actions.ts';
 import { SQS_ACTIONS } from '../sqs/actions.ts';
 import { STATES_ACTIONS } from '../states/actions.ts';
+import { STS_ACTIONS } from '../sts/actions.ts';
+import { CLOUDFORMATION_ACTIONS } from '../template/actions.ts';
 import type { ServiceName } from './services.ts';
 
 export interface AuthorizedCall {
@@ -24,6 +26,7 @@ export interface AuthorizedCall {
 export type Authorize = (call: AuthorizedCall) => void;
 
 export const ACTIONS: Readonly<Record<ServiceName | 'dynamodb', Actions>> = {
+  cloudformation: CLOUDFORMATION_ACTIONS,
   dynamodb: DYNAMODB_ACTIONS,
   events: EVENTS_ACTIONS,
   lambda: LAMBDA_ACTIONS,
@@ -31,6 +34,7 @@ export const ACTIONS: Readonly<Record<ServiceName | 'dynamodb', Actions>> = {
   sns: SNS_ACTIONS,
   sqs: SQS_ACTIONS,
   states: STATES_ACTIONS,
+  sts: STS_ACTIONS,
   'vpc-lattice': LATTICE_ACTIONS,
 };
 
