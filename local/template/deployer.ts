@@ -84,6 +84,11 @@ export class Deployer {
     return { stack: description, changes };
   }
 
+  /** In the order in which they were created. */
+  allStacks(): readonly Stack[] {
+    return [...this.stacks.values()];
+  }
+
   /** @throws AwsError ValidationError when there is no such stack, as DescribeStacks does */
   describeStack(stackName: string): StackDescription {
     const stack = this.stacks.get(stackName);
