@@ -10,7 +10,7 @@ import { type ConsoleService, servicesOf } from './services.ts';
 import { TrafficRecorder } from './traffic-recorder.ts';
 import { type Picture, told } from './updates.ts';
 import { AlarmViews } from './views/alarms.ts';
-import { executionDetail, executionViews } from './views/executions.ts';
+import { executionDetail, executionViews, machineDetail } from './views/executions.ts';
 import { releaseView } from './views/release.ts';
 import { WeightRecorder } from './weight-recorder.ts';
 
@@ -71,6 +71,7 @@ export async function startConsole({ cloud, port, publisher }: ConsoleOptions): 
       assets: await pageAssets(),
       stream: (response) => feed.add(response),
       execution: (arn, after) => executionDetail(cloud.machines.execution(arn), after),
+      machine: (arn) => machineDetail(cloud.machines.machine(arn)),
       perform: (control) => controls.perform(control),
     },
     port,

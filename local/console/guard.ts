@@ -1,12 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { CONSOLE_HEADER } from './model/header.ts';
 
 export interface Asked {
   readonly method: string;
   readonly headers: IncomingHttpHeaders;
 }
-
-/** The header without which nothing is done: a page of another site cannot send it without being asked first, and is not allowed when it asks. */
-export const CONSOLE_HEADER = 'x-lattice-canary-console';
 
 /**
  * Why a request is not answered; undefined when it is. The console can do whatever the local cloud can, so only this

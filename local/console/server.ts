@@ -14,6 +14,8 @@ export interface Answers {
   stream(response: ServerResponse): void;
   /** @throws AwsError ExecutionDoesNotExist */
   execution(arn: string, after: number): ExecutionDetail;
+  /** @throws AwsError StateMachineDoesNotExist */
+  machine(arn: string): ExecutionDetail;
   perform(control: Control): Promise<object>;
 }
 
@@ -61,6 +63,7 @@ async function serve(answers: Answers, port: number, request: IncomingMessage, r
 function get(answers: Answers, { pathname, searchParams }: URL, response: ServerResponse): void {
   if (pathname === '/events') return answers.stream(response);
   if (pathname === '/execution') return json(response, 200, answers.execution(searchParams.get('arn') ?? '', Number(searchParams.get('after') ?? 0)));
+  if (pathname === '/machine') return json(response, 200, answers.machine(searchParams.get('arn') ?? ''));
   const asset = answers.assets.get(pathname);
   if (asset === undefined) return json(response, 404, { error: `there is no ${pathname}` });
   response.writeHead(200, { ...SECURITY_HEADERS, 'content-type': asset.type });

@@ -60,35 +60,45 @@ function waysOut({ Next, Choices = [], Default, Catch = [] }: StateSource): (rea
   ];
 }
 
-/**
- * The part that says something about one execution. Where it has begun, the branches that its first choice has not
- * taken are left out, as far as nothing else leads there: of a release, the revert.
- * @param taken keys of the edges that the execution went along
- */
-export function partOf(graph: MachineGraph, taken: ReadonlySet<string>): MachineGraph {
-  const first = graph.edges.filter(({ from }) => from === graph.start);
-  const chosen = first.filter(({ from, to }) => taken.has(edgeKey(from, to)));
-  if (chosen.length === 0) return graph;
-  const usable = graph.edges.filter((edge) => edge.from !== graph.start || chosen.includes(edge));
-  const reached = new Set([graph.start]);
-  for (const name of reached) for (const { from, to } of usable) if (from === name) reached.add(to);
-  return {
-    start: graph.start,
-    states: new Map([...graph.states].filter(([name]) => reached.has(name))),
-    edges: usable.filter(({ from }) => reached.has(from)),
-  };
-}
-
 /** So many ways lead into a state that handles what goes wrong that drawing them all would hide the rest. */
 const MANY = 6;
 
-/**
- * Whether an edge belongs to the skeleton that is always drawn: not the ways of failures, and not the choices that end
- * where failures end. Those are drawn once they are taken.
- */
-export function skeleton(graph: MachineGraph): readonly GraphEdge[] {
+/** States that handle failures from everywhere. */
+export function sinks(graph: MachineGraph): ReadonlySet<string> {
   const errorsInto = new Map<string, number>();
   for (const { to, kind } of graph.edges) if (kind === 'error') errorsInto.set(to, (errorsInto.get(to) ?? 0) + 1);
-  const isSink = (name: string) => (errorsInto.get(name) ?? 0) >= MANY;
-  return graph.edges.filter(({ from, to, kind }) => from === graph.start || (kind !== 'error' && !(kind === 'default' && isSink(to))));
+  return new Set([...errorsInto].flatMap(([name, count]) => (count >= MANY ? [name] : [])));
+}
+
+/** Ways that a failure takes: what is caught, and defaults that end where caught errors end. */
+export function failureWays(graph: MachineGraph): ReadonlySet<string> {
+  const caughtBy = new Set(graph.edges.flatMap(({ to, kind }) => (kind === 'error' ? [to] : [])));
+  const ways = graph.edges.filter(({ to, kind }) => kind === 'error' || (kind === 'default' && caughtBy.has(to)));
+  return new Set(ways.map(({ from, to }) => edgeKey(from, to)));
+}
+
+/** The states that a walk from the roots meets, in that order. */
+export function reachable(roots: Iterable<string>, edges: readonly GraphEdge[]): string[] {
+  const found = new Set(roots);
+  for (const name of found) for (const { from, to } of edges) if (from === name) found.add(to);
+  return [...found];
+}
+
+/**
+ * The part that says something about one execution: what a healthy one goes through from the first choice that it took,
+ * or would take, what handles its failures, and wherever it went. Of a release it leaves out the revert.
+ * @param taken keys of the edges that the execution went along
+ */
+export function partOf(graph: MachineGraph, taken: ReadonlySet<string>): MachineGraph {
+  const failures = failureWays(graph);
+  const isTaken = ({ from, to }: GraphEdge) => taken.has(edgeKey(from, to));
+  const first = graph.edges.filter(({ from }) => from === graph.start);
+  const chosen = first.some(isTaken) ? first.filter(isTaken) : first.slice(0, 1);
+  const usable = graph.edges.filter((edge) => (edge.from === graph.start ? chosen.includes(edge) : isTaken(edge) || !failures.has(edgeKey(edge.from, edge.to))));
+  const names = new Set(reachable([graph.start, ...sinks(graph)], usable));
+  return {
+    start: graph.start,
+    states: new Map([...graph.states].filter(([name]) => names.has(name))),
+    edges: graph.edges.filter((edge) => names.has(edge.from) && names.has(edge.to) && (edge.from !== graph.start || chosen.includes(edge))),
+  };
 }

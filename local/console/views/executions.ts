@@ -1,5 +1,5 @@
 import type { Execution } from '../../states/execution.ts';
-import type { StateMachines } from '../../states/state-machines.ts';
+import type { StateMachines, StoredMachine } from '../../states/state-machines.ts';
 import type { EventView, ExecutionDetail, ExecutionView } from '../model/protocol.ts';
 
 /** The newest that the page lists. */
@@ -33,6 +33,11 @@ export function executionDetail({ arn, input, output, history, revision }: Execu
   // JSON turns the timestamps into text.
   const events = Array.from({ length: count }, (_, index) => history.event(after + index + 1, true) as unknown as EventView);
   return { arn, input: input.text, ...(output === undefined ? {} : { output }), events, ...(after === 0 ? { definition: revision.text } : {}) };
+}
+
+/** A machine that was never asked for anything: only what it would do. */
+export function machineDetail({ arn, revision }: StoredMachine): ExecutionDetail {
+  return { arn, input: '', events: [], definition: revision.text };
 }
 
 function kindOf(input: unknown): ExecutionView['kind'] {

@@ -9,7 +9,7 @@ test('start runs the healthy scenario, a minute a second, with 400 requests a se
 });
 
 test('start takes every option, with a space or an equals sign', () => {
-  const args = ['--scenario', 'errors', '--speed=120', '--rps', '50', '--port', '4566', '--json'];
+  const args = ['--scenario', 'errors', '--speed=120', '--rps', '50', '--port', '4566', '--console-port', '0', '--json'];
   expect(parseStartOptions(args, scenarios)).toEqual({ scenario: 'errors', speed: 120, rps: 50, port: 4566, consolePort: 0, json: true });
 });
 
