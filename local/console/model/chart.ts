@@ -26,7 +26,7 @@ export const LOOK_BACK_MS = 42 * 60_000;
 /** Shortest span, so that a beginning is not drawn out to the whole width. */
 const SHORTEST_MS = 8 * 60_000;
 /** Points that are drawn; with more, neighbours are taken together. */
-const MOST_DRAWN = 240;
+const MOST_DRAWN = 90;
 
 /** The chart of the time until now. Bounded, however much is known. */
 export function trafficChart(points: readonly TrafficPoint[], weights: readonly WeightPoint[], now: number): TrafficChart {

@@ -25,10 +25,12 @@ export function columnsOf(graph: MachineGraph): (most: number) => Columns {
   const main = reachable([graph.start], edges.filter(({ to }) => !handlers.has(to)));
   const rest = reachable(handlers, graph.edges).filter((name) => !main.includes(name));
   const others = [...graph.states.keys()].filter((name) => !main.includes(name) && !rest.includes(name));
+  // What the handling of failures finds out leads back into the main part only when it is taken.
+  const drawn = edges.filter(({ from, to }) => from === graph.start || rest.includes(from) === rest.includes(to));
   const cutters = [[...main, ...others], rest].map((names) => cutter(names, edges.filter(({ from, to }) => names.includes(from) && names.includes(to))));
   return (most) => {
     const parts = cutters.map((cut) => cut(most));
-    return { columns: parts.flatMap(({ columns }) => columns), edges, cost: parts.reduce((sum, { cost }) => sum + cost, 0) };
+    return { columns: parts.flatMap(({ columns }) => columns), edges: drawn, cost: parts.reduce((sum, { cost }) => sum + cost, 0) };
   };
 }
 

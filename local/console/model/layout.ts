@@ -35,25 +35,28 @@ export interface Layout {
 
 const CHARACTER = 6.5;
 const PADDING = 38;
-const LINE = 14;
-const GAP = { column: 34, state: 14, rank: 16 } as const;
+const LINE = 13;
+const GAP = { column: 34, state: 14, rank: 13 } as const;
 /** Room around everything, and below it for the ways of failures. */
-const MARGIN = { x: 6, top: 6, bottom: 26 } as const;
+const MARGIN = { x: 6, top: 6, bottom: 22 } as const;
 /** A name that is longer goes into two lines. */
 const LONGEST_LINE = 17;
 const FEWEST_RANKS = 6;
 /** More height than this takes the rest of the page out of sight. */
-const TALLEST = 560;
+const TALLEST = 520;
 /** By how much smaller one would rather draw than tear another edge apart. */
 const LESS_TORN = 0.01;
 /** Two lines, with the gap to the next. */
-const TALLEST_RANK = 2 * LINE + 12 + GAP.rank;
+const TALLEST_RANK = 2 * LINE + 9 + GAP.rank;
 
 /** The layout that can be drawn largest in so much room, but never larger than life. */
 export function layOut(graph: MachineGraph, width: number): Layout {
   const cut = columnsOf(graph);
   const ways = Array.from({ length: Math.max(1, graph.states.size - FEWEST_RANKS) }, (_, index) => cut(FEWEST_RANKS + index));
-  const merit = ({ columns, cost }: Columns) => Math.min(1, width / widthOf(columns), TALLEST / heightOf(columns)) - cost * LESS_TORN;
+  const merit = ({ columns, cost }: Columns) => {
+    const scale = Math.min(1, width / widthOf(columns));
+    return scale * Math.min(1, TALLEST / (heightOf(columns) * scale)) - cost * LESS_TORN;
+  };
   const merits = ways.map(merit);
   return place(graph, ways[merits.indexOf(Math.max(...merits))] ?? cut(FEWEST_RANKS));
 }
@@ -115,7 +118,7 @@ function layOutColumn(names: readonly string[], edges: readonly GraphEdge[]) {
 
 function sizeOf(name: string): Pick<PlacedState, 'lines' | 'width' | 'height'> {
   const lines = inLines(name);
-  return { lines, width: Math.max(...lines.map((line) => line.length)) * CHARACTER + PADDING, height: lines.length * LINE + 12 };
+  return { lines, width: Math.max(...lines.map((line) => line.length)) * CHARACTER + PADDING, height: lines.length * LINE + 9 };
 }
 
 /** One line, or two of about the same length. */

@@ -2,7 +2,7 @@ import type { AlarmView } from '../model/protocol.ts';
 import { figure } from '../model/words.ts';
 import { h, s } from './dom.ts';
 
-const SIZE = { width: 96, height: 26 } as const;
+const SIZE = { width: 96, height: 24 } as const;
 const WORDS = { OK: 'OK', ALARM: 'in alarm', INSUFFICIENT_DATA: 'no data yet' } as const;
 
 /** Each alarm with its state and a small chart of what it watches; opened, with its reason. What is open stays open. */

@@ -3,9 +3,9 @@ import type { Control } from '../model/commands.ts';
 import type { ExecutionDetail, Update } from '../model/protocol.ts';
 
 export interface Hearing {
-  update(update: Update): void;
+  readonly update: (update: Update) => void;
   /** Nothing is heard any more; the browser tries again by itself. */
-  lost(): void;
+  readonly lost: () => void;
 }
 
 /** Listens for updates, again and again until the cloud says that it ends. A cloud that comes again at the same address is found. */

@@ -23,10 +23,17 @@ function furnish<T extends Element>(element: T, attributes: Attributes, children
 }
 
 /** @throws Error when the page has no such element: it and its script do not fit together */
-export function at<T extends Element = HTMLElement>(selector: string, within: ParentNode = document): T {
-  const found = within.querySelector<T>(selector);
+export function at(selector: string, within: ParentNode = document): HTMLElement {
+  const found = within.querySelector<HTMLElement>(selector);
   if (found === null) throw new Error(`the page has no ${selector}`);
   return found;
+}
+
+/** The same, of a kind that can do more. */
+export function atOf<T extends Element>(kind: new () => T, selector: string, within: ParentNode = document): T {
+  const found = at(selector, within);
+  if (found instanceof kind) return found;
+  throw new Error(`${selector} is no ${kind.name}`);
 }
 
 /** Only what changes is written, so that screen readers say it once and selections stay. */

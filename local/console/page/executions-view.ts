@@ -11,7 +11,7 @@ export interface ExecutionsData {
   readonly chosen: string | undefined;
   /** Rounded, so that the table is not drawn more often than it changes. */
   readonly now: number;
-  choose(name: string): void;
+  readonly choose: (name: string) => void;
 }
 
 /** The newest first; each can be chosen to be looked at. */

@@ -11,7 +11,7 @@ export interface GraphOptions {
   /** Every state, also of branches that the execution does not take. */
   readonly whole: boolean;
   readonly selected: string | undefined;
-  select(state: string): void;
+  readonly select: (state: string) => void;
 }
 
 /** The execution view: states as boxes in the colours of the Step Functions console. Laid out anew only when other states are to be seen. */
@@ -47,7 +47,7 @@ export class GraphView {
     this.edges.clear();
     const lines = [...layout.edges].map(([key, placed]) => this.edge(key, placed));
     const boxes = [...layout.states.values()].map((placed) => this.node(placed, glyphOf(placed.name)));
-    const marker = (id: string) => s('marker', { id, viewBox: '0 0 8 8', refX: 7, refY: 4, markerWidth: 6, markerHeight: 6, orient: 'auto-start-reverse' }, s('path', { d: 'M0,0 L8,4 L0,8 z' }));
+    const marker = (id: string) => s('marker', { id, viewBox: '0 0 8 8', refX: 7, refY: 4, markerWidth: 5, markerHeight: 5, orient: 'auto-start-reverse' }, s('path', { d: 'M0,0 L8,4 L0,8 z' }));
     const viewBox = `0 0 ${layout.width} ${layout.height}`;
     const picture = s('svg', { viewBox, width: layout.width, role: 'group', 'aria-label': 'States of the execution; arrow keys go from one to the next' });
     picture.append(s('defs', {}, marker('arrow'), marker('arrow-taken')), ...lines, ...boxes);
@@ -63,7 +63,7 @@ export class GraphView {
 
   private node({ name, x, y, width, height, lines }: PlacedState, glyph: string): SVGGElement {
     const text = s('text', { x: 9, 'text-anchor': 'middle' });
-    lines.forEach((line, index) => text.append(s('tspan', { x: 9, y: (index - (lines.length - 1) / 2) * 14 + 4 }, line)));
+    lines.forEach((line, index) => text.append(s('tspan', { x: 9, y: (index - (lines.length - 1) / 2) * 13 + 4 }, line)));
     const node = s(
       'g',
       { class: 'state', transform: `translate(${x},${y})`, tabindex: -1, role: 'button', 'data-state': name, click: () => this.select(name), focus: () => this.rove(name) },

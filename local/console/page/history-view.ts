@@ -50,6 +50,8 @@ export function drawHistory(host: HTMLElement, events: readonly EventView[], fil
 function summaryOf(details: Readonly<Record<string, unknown>>): string {
   const { error, cause, output, input, parameters } = details;
   if (typeof error === 'string') return `${error}: ${typeof cause === 'string' ? cause : ''}`;
+  const called = typeof parameters === 'string' ? /"FunctionName":"[^"]*function:([^"]+)"/.exec(parameters)?.[1] : undefined;
+  if (called !== undefined) return `invokes ${called}`;
   const data = [output, parameters, input].find((value): value is string => typeof value === 'string') ?? '';
   return messageIn(data) ?? data;
 }

@@ -1,7 +1,7 @@
 import { drawAlarms } from './alarms-view.ts';
 import { readAddress, type Selection, writeAddress } from './address.ts';
 import { askForExecution, askForMachine, listen } from './connection.ts';
-import { at, h, setText, whenChanged } from './dom.ts';
+import { at, atOf, h, setText, whenChanged } from './dom.ts';
 import { drawExecutions } from './executions-view.ts';
 import { GraphView } from './graph-view.ts';
 import { drawHistory } from './history-view.ts';
@@ -65,7 +65,7 @@ const drawParts = {
   ),
   traffic: whenChanged((points: readonly TrafficPoint[], parts: ServiceParts, now: number, _width: number) => {
     drawTraffic(at('#traffic'), at('#traffic-legend'), { points, parts, now });
-    const table = at<HTMLDetailsElement>('#traffic-table');
+    const table = atOf(HTMLDetailsElement, '#traffic-table');
     if (table.open) at('div', table).replaceChildren(trafficTable(points, parts));
   }),
   inspector: whenChanged((detail: Detail, _events: Detail['events'], state: string) => drawInspector(at('#inspector'), detail, state, closeInspector)),
@@ -111,8 +111,8 @@ function draw(): void {
   void follow(execution, service);
   const { detail } = store;
   if (detail === undefined) return;
-  drawParts.graph(detail, detail.events, selection.state, at<HTMLInputElement>('#whole').checked, at('#graph').clientWidth);
-  drawParts.history(detail.events, at<HTMLInputElement>('#history-filter').value);
+  drawParts.graph(detail, detail.events, selection.state, atOf(HTMLInputElement, '#whole').checked, at('#graph').clientWidth);
+  drawParts.history(detail.events, atOf(HTMLInputElement, '#history-filter').value);
   at('#inspector').hidden = selection.state === undefined;
   if (selection.state !== undefined) drawParts.inspector(detail, detail.events, selection.state);
 }

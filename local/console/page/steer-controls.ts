@@ -23,10 +23,10 @@ interface Described {
   readonly action: string;
   /** What is said when it went through. */
   readonly done: string;
-  possible(steered: Steered): boolean;
-  fields(steered: Steered): readonly Field[];
+  readonly possible: (steered: Steered) => boolean;
+  readonly fields: (steered: Steered) => readonly Field[];
   /** undefined when there is nothing to do it to. */
-  control(steered: Steered, fields: Fields): Control | undefined;
+  readonly control: (steered: Steered, fields: Fields) => Control | undefined;
 }
 
 const reason = (value: string): Field => ({ name: 'reason', label: 'because', value });
@@ -90,7 +90,7 @@ export const CONTROLS: Readonly<Record<ControlKind, Described>> = {
     explain: 'Puts production back on the version before the last promotion, at once; no alarm stands in its way.',
     action: 'Revert',
     done: 'The revert has begun.',
-    possible: (steered) => atRest(steered) && steered.parts.release.aliases['previous'] !== undefined,
+    possible: (steered) => atRest(steered) && steered.parts.release.aliases['previous'] !== steered.parts.release.aliases['production'],
     fields: () => [],
     control: ({ service }) => ({ kind: 'revert', machineArn: service.machineArn }),
   },

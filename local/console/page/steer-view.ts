@@ -1,7 +1,7 @@
 import { type Control, shellCommand } from '../model/commands.ts';
 import type { CloudView, ExecutionView, ServiceIdentity, ServiceParts } from '../model/protocol.ts';
 import { perform } from './connection.ts';
-import { at, h, setText } from './dom.ts';
+import { at, atOf, h, setText } from './dom.ts';
 import { CONTROLS, type ControlKind, type Field, type Fields } from './steer-controls.ts';
 
 /** What the controls act on. */
@@ -20,7 +20,7 @@ export class SteerView {
   private open: ControlKind | undefined;
   private readonly buttons = new Map<ControlKind, HTMLButtonElement>();
   private fields: Fields = {};
-  private readonly panel = at<HTMLFormElement>('#panel');
+  private readonly panel = atOf(HTMLFormElement, '#panel');
   private readonly answer = at('#answer');
 
   constructor() {
@@ -47,7 +47,7 @@ export class SteerView {
     const { open } = this;
     if (open === undefined || steered === undefined) return;
     this.showCommand();
-    const go = at<HTMLButtonElement>('button[type=submit]', this.panel);
+    const go = atOf(HTMLButtonElement, 'button[type=submit]', this.panel);
     go.disabled = !CONTROLS[open].possible(steered);
   }
 
@@ -68,7 +68,7 @@ export class SteerView {
     );
     this.panel.hidden = false;
     this.showCommand();
-    (this.panel.querySelector<HTMLElement>('select, input') ?? at<HTMLElement>('.go', this.panel)).focus();
+    (this.panel.querySelector<HTMLElement>('select, input') ?? at('.go', this.panel)).focus();
   }
 
   private close(kind: ControlKind): void {

@@ -4,7 +4,7 @@ import { figure, labelOf, timeOfDay } from '../model/words.ts';
 import { h, s } from './dom.ts';
 import { colourOf } from './colours.ts';
 
-const HEIGHT = 236;
+const LOWEST = 180;
 const MARGIN = { left: 40, right: 44, top: 12, bottom: 22 } as const;
 
 export interface TrafficData {
@@ -16,12 +16,14 @@ export interface TrafficData {
 /** Requests a second by version, with the weight's line over them: a release is a staircase, a rollback a cliff. */
 export function drawTraffic(host: HTMLElement, legend: HTMLElement, { points, parts, now }: TrafficData): void {
   const chart = trafficChart(points, parts.weights, now);
-  const width = Math.max(320, host.clientWidth);
-  const top = niceCeiling(chart.usual * 1.08);
-  const scale = { x: scaleX(chart, width), y: (value: number) => MARGIN.top + (1 - Math.min(1, value / top)) * (HEIGHT - MARGIN.top - MARGIN.bottom) };
+  const [width, height] = [Math.max(320, host.clientWidth), Math.max(LOWEST, host.clientHeight)];
+  const highest = Math.max(0, ...(chart.bands.at(-1)?.to ?? []));
+  // One burst should not press the rest flat.
+  const top = niceCeiling(Math.max(chart.usual * 1.08, Math.min(highest, chart.usual * 1.4)));
+  const scale = { x: scaleX(chart, width), y: (value: number) => MARGIN.top + (1 - Math.min(1, value / top)) * (height - MARGIN.top - MARGIN.bottom) };
   const share = (percent: number) => scale.y((percent / 100) * (chart.usual === 0 ? top : chart.usual));
   const label = `Requests a second by version: ${summary(chart, parts.release)}`;
-  const picture = s('svg', { viewBox: `0 0 ${width} ${HEIGHT}`, width, height: HEIGHT, role: 'img', 'aria-label': label });
+  const picture = s('svg', { viewBox: `0 0 ${width} ${height}`, width, height, role: 'img', 'aria-label': label });
   picture.append(...axes(chart, width, top, scale, share), ...chart.bands.flatMap((band) => areas(band, chart.times, scale)), ...weight(chart, scale.x, share));
   host.replaceChildren(picture);
   drawLegend(legend, chart, parts.release);
@@ -45,7 +47,7 @@ function axes({ begin, end }: TrafficChart, width: number, top: number, { x, y }
   const shares = [10, 30, 50, 100].map((percent) => s('text', { class: 'share', x: right + 6, y: share(percent) + 4 }, `${percent} %`));
   const times = timeMarks(begin, end, width / 110).flatMap((at) => [
     s('line', { class: 'tick', x1: x(at), x2: x(at), y1: y(0), y2: y(0) + 4 }),
-    s('text', { x: x(at), y: HEIGHT - 6, 'text-anchor': 'middle' }, timeOfDay(at).slice(0, 5)),
+    s('text', { x: x(at), y: y(0) + 16, 'text-anchor': 'middle' }, timeOfDay(at).slice(0, 5)),
   ]);
   return [...rates, ...shares, ...times];
 }
