@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 const LIVE = 'test/live/**/*.test.ts';
+const BROWSER = 'test/browser/**/*.test.ts';
 
 export default defineConfig({
   test: {
@@ -12,7 +13,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: [LIVE],
+          exclude: [LIVE, BROWSER],
           // Importing the CDK and the SDKs once a process, not once a file, halves the time.
           isolate: false,
           testTimeout: 20_000,
@@ -30,6 +31,18 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
           // Room for slow machines; nothing sleeps to fill it.
           testTimeout: 90_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: [BROWSER],
+          globalSetup: 'test/live/support/assemblies.ts',
+          // Chromium beside a whole cloud: alone, after everything else.
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
+          testTimeout: 30_000,
           hookTimeout: 60_000,
         },
       },

@@ -5,7 +5,7 @@ import { MOST_POINTS, type TrafficPoint, WINDOW_MS } from './model/protocol.ts';
 /** Simulated time that one point should stand for, within what a screen can show and an eye can follow. */
 const POINT_MS = 15_000;
 const SHORTEST_WALL_MS = 200;
-const LONGEST_WALL_MS = 1_000;
+const LONGEST_WALL_MS = 3_000;
 
 /** Counts what the data plane answers, by service and version, in memory that does not grow. */
 export class TrafficRecorder {

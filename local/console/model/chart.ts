@@ -23,14 +23,20 @@ export interface TrafficChart {
 
 /** Simulated time that the chart looks back: a whole rollout and a little. */
 export const LOOK_BACK_MS = 42 * 60_000;
+/** What is shown of the time before a release. */
+const BEFORE_MS = 2 * 60_000;
 /** Shortest span, so that a beginning is not drawn out to the whole width. */
 const SHORTEST_MS = 8 * 60_000;
 /** Points that are drawn; with more, neighbours are taken together. */
 const MOST_DRAWN = 90;
 
-/** The chart of the time until now. Bounded, however much is known. */
-export function trafficChart(points: readonly TrafficPoint[], weights: readonly WeightPoint[], now: number): TrafficChart {
-  const known = points.filter(({ at }) => at >= now - LOOK_BACK_MS);
+/**
+ * The chart of the time until now. Bounded, however much is known.
+ * @param since begins before this moment, even when it is longer ago than a chart usually looks back: the beginning of the last release
+ */
+export function trafficChart(points: readonly TrafficPoint[], weights: readonly WeightPoint[], now: number, since = now): TrafficChart {
+  const from = Math.min(now - LOOK_BACK_MS, since - BEFORE_MS);
+  const known = points.filter(({ at }) => at >= from);
   const drawn = coarser(known);
   const begin = drawn[0]?.at ?? now;
   const end = Math.max(now, begin + SHORTEST_MS);

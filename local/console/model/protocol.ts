@@ -148,5 +148,5 @@ export interface ExecutionDetail {
 }
 
 /** How long the traffic chart looks back, in simulated milliseconds, and the most points it keeps. */
-export const WINDOW_MS = 60 * 60_000;
+export const WINDOW_MS = 120 * 60_000;
 export const MOST_POINTS = 1_200;

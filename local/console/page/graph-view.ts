@@ -47,7 +47,6 @@ export class GraphView {
     this.edges.clear();
     const lines = [...layout.edges].map(([key, placed]) => this.edge(key, placed));
     const boxes = [...layout.states.values()].map((placed) => this.node(placed, glyphOf(placed.name)));
-    const marker = (id: string) => s('marker', { id, viewBox: '0 0 8 8', refX: 7, refY: 4, markerWidth: 5, markerHeight: 5, orient: 'auto-start-reverse' }, s('path', { d: 'M0,0 L8,4 L0,8 z' }));
     const viewBox = `0 0 ${layout.width} ${layout.height}`;
     const picture = s('svg', { viewBox, width: layout.width, role: 'group', 'aria-label': 'States of the execution; arrow keys go from one to the next' });
     picture.append(s('defs', {}, marker('arrow'), marker('arrow-taken')), ...lines, ...boxes);
@@ -112,6 +111,11 @@ export class GraphView {
     }
     event.preventDefault();
   }
+}
+
+/** An arrow's head. */
+function marker(id: string): SVGMarkerElement {
+  return s('marker', { id, viewBox: '0 0 8 8', refX: 7, refY: 4, markerWidth: 5, markerHeight: 5, orient: 'auto-start-reverse' }, s('path', { d: 'M0,0 L8,4 L0,8 z' }));
 }
 
 /** The state that lies next in the direction of an arrow key. */

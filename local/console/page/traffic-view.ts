@@ -15,7 +15,8 @@ export interface TrafficData {
 
 /** Requests a second by version, with the weight's line over them: a release is a staircase, a rollback a cliff. */
 export function drawTraffic(host: HTMLElement, legend: HTMLElement, { points, parts, now }: TrafficData): void {
-  const chart = trafficChart(points, parts.weights, now);
+  const last = parts.executions.find(({ kind }) => kind === 'release');
+  const chart = trafficChart(points, parts.weights, now, last?.startedAt);
   const [width, height] = [Math.max(320, host.clientWidth), Math.max(LOWEST, host.clientHeight)];
   const highest = Math.max(0, ...(chart.bands.at(-1)?.to ?? []));
   // One burst should not press the rest flat.

@@ -19,7 +19,7 @@ test('local listens on 4566 and publishes 2.0.0', () => {
 });
 
 test.each([
-  ['an unknown option', ['--sped', '60'], ["unknown option '--sped'", '--scenario, --speed, --rps, --port, --json']],
+  ['an unknown option', ['--sped', '60'], ["unknown option '--sped'", '--scenario, --speed, --rps, --port, --console-port, --json']],
   ['an unknown scenario, naming those there are', ['--scenario', 'chaos'], ["'chaos'", 'healthy, errors']],
   ['a speed of nothing', ['--speed', '0'], ['It must be a number from 0.1 to 600.']],
   ['a speed that is text', ['--speed', 'fast'], ['It must be a number from 0.1 to 600.']],

@@ -37,6 +37,13 @@ test('looks back a rollout and no further, and draws a bounded number of points 
   expect(bands[0]?.to.every((rate) => Math.abs(rate - 2) < 1e-9)).toBe(true);
 });
 
+test('shows a release from before its beginning, however long it takes', () => {
+  const now = T + 100 * MINUTE;
+  const points = Array.from({ length: 101 }, (_, index) => point(T + index * MINUTE, { 1: [1, 0] }));
+  expect(trafficChart(points, [], now, T + 30 * MINUTE).times[0]).toBeLessThanOrEqual(T + 29 * MINUTE);
+  expect(trafficChart(points, [], now, T + 90 * MINUTE).times[0]).toBeGreaterThanOrEqual(now - LOOK_BACK_MS);
+});
+
 test('an empty chart has no bands, and room for what will come', () => {
   expect(trafficChart([], [], T)).toMatchObject({ bands: [], times: [], begin: T, end: T + 8 * MINUTE, usual: 0 });
 });

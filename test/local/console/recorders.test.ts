@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { MOST_POINTS } from '../../../local/console/model/protocol.ts';
+import { MOST_POINTS, WINDOW_MS } from '../../../local/console/model/protocol.ts';
 import { TrafficRecorder } from '../../../local/console/traffic-recorder.ts';
 import { WeightRecorder } from '../../../local/console/weight-recorder.ts';
 import { servicesOf } from '../../../local/console/services.ts';
@@ -33,10 +33,10 @@ test('forgets what is older than its window, and never keeps more points than a 
   const { wall, simulated } = clocks();
   const recorder = new TrafficRecorder(simulated, wall);
   recorder.served({ serviceId: 's', version: '1', status: 200 });
-  await wall.runUntil(90_000);
+  await wall.runUntil(180_000);
   const points = recorder.since('s', -Infinity);
   expect(points.length).toBeLessThanOrEqual(MOST_POINTS);
-  expect(points[0]?.at).toBeGreaterThanOrEqual(90_000 * 60 - 60 * 60_000 - 15_000);
+  expect(points[0]?.at).toBeGreaterThanOrEqual(180_000 * 60 - WINDOW_MS - 15_000);
   recorder.stop();
 });
 
