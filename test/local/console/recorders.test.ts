@@ -44,8 +44,9 @@ const OUTPUTS = { StateMachineArn: 'm', RollbackTopicArn: 't', FunctionName: 'f'
 const stackOf = (prefix: string, outputs: object = OUTPUTS) => ({ Outputs: Object.entries(outputs).map(([name, value]) => ({ OutputKey: `${prefix}${name}`, OutputValue: String(value) })) });
 
 test('weights are shares, from when requests follow them', () => {
-  let write: (written: WeightsWritten) => void = () => undefined;
-  const recorder = new WeightRecorder({ onWeights: (observer) => (write = observer) });
+  const observers: ((written: WeightsWritten) => void)[] = [];
+  const recorder = new WeightRecorder({ onWeights: (observer) => void observers.push(observer) });
+  const write = (written: WeightsWritten) => observers.forEach((observer) => observer(written));
   write({ listenerId: 'l', writtenAt: 1, appliesAt: 5_001, groups: [{ targetGroupId: 'p', weight: 90 }, { targetGroupId: 'c', weight: 10 }] });
   write({ listenerId: 'another', writtenAt: 2, appliesAt: 2, groups: [{ targetGroupId: 'c', weight: 1 }] });
   const [service] = servicesOf([stackOf('')]);
