@@ -15,7 +15,7 @@ const PICTURES = [
 const FOLDER = join(APP_DIR, 'docs/pictures');
 const SPEED = 60;
 const REQUESTS_A_SECOND = 200;
-const VIEWPORT = { width: 1440, height: 1010 };
+const VIEWPORT = { width: 1440, height: 1050 };
 /** For traffic before the release begins. */
 const QUIET_START_MS = 4_000;
 /** For what follows the end: the last alarm, the last points. */

@@ -8,12 +8,18 @@ export interface Hearing {
   readonly lost: () => void;
 }
 
-/** Listens for updates, again and again until the cloud says that it ends. A cloud that comes again at the same address is found. */
+/** Listens for updates, again and again. A cloud that comes after one that ended, at the same address, is found too. */
 export function listen({ update, lost }: Hearing): void {
   let source: EventSource;
   const open = () => {
     source = new EventSource('/events');
-    source.addEventListener('message', ({ data }: MessageEvent<string>) => update(JSON.parse(data) as Update));
+    source.addEventListener('message', ({ data }: MessageEvent<string>) => {
+      const heard = JSON.parse(data) as Update;
+      update(heard);
+      if (heard.ended !== true) return;
+      source.close();
+      setTimeout(open, NEXT_CLOUD_MS);
+    });
     source.addEventListener('error', () => {
       lost();
       // A browser gives up for good when the answer is no stream, as while another program has the port.
@@ -24,6 +30,8 @@ export function listen({ update, lost }: Hearing): void {
 }
 
 const AGAIN_MS = 2_000;
+/** Nobody is missing a cloud that has said that it ends: looking for the next may take its time. */
+const NEXT_CLOUD_MS = 5_000;
 
 /** What has happened in an execution after an event; undefined when nobody answers. */
 export function askForExecution(arn: string, after: number): Promise<ExecutionDetail | undefined> {
