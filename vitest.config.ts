@@ -5,6 +5,8 @@ const LIVE = 'test/live/**/*.test.ts';
 const MUTANTS = 'test/mutants/**/*.test.ts';
 /** Compares docs/mutants.md with the list; here too, so that `-u` writes it. */
 const MUTANTS_PAGE = 'test/docs/mutants.test.ts';
+/** Needs Chromium: `npm run test:browser`. */
+const BROWSER = 'test/browser/**/*.test.ts';
 
 export default defineConfig({
   test: {
@@ -16,7 +18,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: [LIVE, MUTANTS],
+          exclude: [LIVE, MUTANTS, BROWSER],
           // Importing the CDK and the SDKs once a process, not once a file, halves the time.
           isolate: false,
           testTimeout: 20_000,
@@ -38,6 +40,18 @@ export default defineConfig({
         },
       },
       { test: { name: 'mutants', include: [MUTANTS, MUTANTS_PAGE], testTimeout: 20_000, hookTimeout: 60_000, sequence: { groupOrder: 2 } } },
+      {
+        test: {
+          name: 'browser',
+          include: [BROWSER],
+          globalSetup: 'test/live/support/assemblies.ts',
+          // Chromium beside a whole cloud: alone, after everything else.
+          fileParallelism: false,
+          sequence: { groupOrder: 3 },
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
     ],
   },
 });

@@ -13,6 +13,8 @@ interface InExecution extends Moment {
 
 /** What a watcher of a scenario gets to know, as it happens. */
 export type Happening =
+  /** The page can be opened; before anything is deployed. */
+  | (Moment & { readonly kind: 'console'; readonly url: string })
   | (Moment & { readonly kind: 'deployed'; readonly release: string; readonly version: string; readonly first: boolean })
   | (InExecution & { readonly kind: 'started'; readonly input: unknown })
   | (InExecution & { readonly kind: 'state'; readonly state: string })

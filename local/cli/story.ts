@@ -35,6 +35,8 @@ export class Storyteller {
 
   private words(happening: Happening): Omit<Line, 'at'> | undefined {
     switch (happening.kind) {
+      case 'console':
+        return line('Console', `${happening.url} shows it in a browser, and lets you steer`);
       case 'deployed':
         return line(`${happening.release} ${happening.first ? 'deployed' : 'published'}`, `version ${happening.version}${happening.first ? ', in production' : '; no request moved'}`);
       case 'started':

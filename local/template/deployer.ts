@@ -100,6 +100,7 @@ export class Deployer {
     return [...this.stacks.values()];
   }
 
+  /** @throws AwsError ValidationError when there is no such stack, as DescribeStacks does */
   describeStack(stackName: string): StackDescription {
     return this.stack(stackName).description;
   }

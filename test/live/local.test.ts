@@ -50,8 +50,8 @@ const nothingRuns = async () => {
   return yes(executions?.length === 0);
 };
 
-test('prints one line, and writes the outputs as `cdk deploy --outputs-file` does', () => {
-  expect(local.program.stdout()).toBe(`ready http://127.0.0.1:${port}\n`);
+test('prints two lines, and writes the outputs as `cdk deploy --outputs-file` does', () => {
+  expect(local.program.stdout()).toMatch(new RegExp(`^ready http://127.0.0.1:${port}\nconsole http://127.0.0.1:\\d+\n$`));
   expect(local.program.stderr()).toBe('');
   expect(local.outputsFile).toEqual({ CanaryDeploymentLatticeStack: expect.objectContaining({ CanaryVersion: '2', StateMachineArn: expect.stringMatching(/^arn:aws:states:/) as string }) as object });
 });

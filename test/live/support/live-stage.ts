@@ -26,7 +26,7 @@ export interface LiveStage extends Stage {
 }
 
 /** @param options assemblies are those that all live tests share unless told */
-export async function openLiveStage(options: Pick<StageOptions, 'candidate' | 'speed' | 'rps' | 'assemblyOf'>): Promise<LiveStage> {
+export async function openLiveStage(options: Pick<StageOptions, 'candidate' | 'speed' | 'rps' | 'assemblyOf' | 'consolePort'>): Promise<LiveStage> {
   const folder = newFolder();
   const happened: Happening[] = [];
   const waiting = new Set<(happening: Happening) => void>();
