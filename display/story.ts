@@ -1,5 +1,5 @@
-import { ErrorName } from '../../statemachine/contract/errors.ts';
-import { StateName } from '../../statemachine/contract/names.ts';
+import { ErrorName } from '../statemachine/contract/errors.ts';
+import { StateName } from '../statemachine/contract/names.ts';
 import type { Happening } from './happenings.ts';
 import { headline, plainBar } from './text.ts';
 

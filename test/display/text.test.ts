@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { commonEnding, shortNames } from '../../../local/cli/short-names.ts';
-import { plainBar, wrap } from '../../../local/cli/text.ts';
+import { commonEnding, shortNames } from '../../display/short-names.ts';
+import { plainBar, wrap } from '../../display/text.ts';
 
 test('a text is wrapped at spaces, and a word longer than a line is cut', () => {
   expect(wrap('production has every request again', 16)).toEqual(['production has', 'every request', 'again']);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { alarmsOf, timetable } from '../../../local/cli/time-left.ts';
+import { alarmsOf, timetable } from '../../display/time-left.ts';
 
 const check = (bakeSeconds: number) => ({ Arguments: { Payload: { bakeSeconds } } });
 const definition = {

@@ -1,4 +1,4 @@
-import { StateName } from '../../statemachine/contract/names.ts';
+import { StateName } from '../statemachine/contract/names.ts';
 
 /** As much of a machine's definition as is needed to know how long it waits and which alarms watch. */
 export interface Definition {

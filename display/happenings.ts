@@ -1,7 +1,5 @@
-import type { TrafficReport } from '../traffic/tally.ts';
-
 interface Moment {
-  /** Simulated milliseconds since the epoch. */
+  /** Milliseconds since the epoch, by the clock of the cloud that is watched. */
   readonly at: number;
 }
 
@@ -11,7 +9,7 @@ interface InExecution extends Moment {
   readonly own: boolean;
 }
 
-/** What a watcher of a scenario gets to know, as it happens. */
+/** What a watcher of a release gets to know, as it happens. */
 export type Happening =
   | (Moment & { readonly kind: 'deployed'; readonly release: string; readonly version: string; readonly first: boolean })
   | (InExecution & { readonly kind: 'started'; readonly input: unknown })
@@ -22,23 +20,5 @@ export type Happening =
   | (InExecution & { readonly kind: 'ended'; readonly status: string; readonly state: string; readonly error?: string; readonly cause?: string })
   | (Moment & { readonly kind: 'weights'; readonly production: number; readonly canary: number })
   | (Moment & { readonly kind: 'alarm'; readonly name: string; readonly state: string; readonly before: string; readonly reason: string })
-  /** Somebody in the scenario did something. */
+  /** Somebody did something. */
   | (Moment & { readonly kind: 'asked'; readonly text: string });
-
-/** Where everything stands; shown again and again, not a happening of its own. */
-export interface Standing {
-  readonly at: number;
-  readonly startedAt: number | undefined;
-  /** State of the execution that releases, or of the one that rolls back. */
-  readonly state: string;
-  readonly canaryWeight: number;
-  /** Every alarm that watches, with its state. */
-  readonly alarms: ReadonlyMap<string, string>;
-  readonly traffic: TrafficReport;
-  /** By version number. */
-  readonly releases: ReadonlyMap<string, string>;
-  /** Simulated seconds until the execution is through, if all goes well; undefined when nobody can say. */
-  readonly secondsLeft: number | undefined;
-  /** What share of the waiting is over, from 0 to 1, of the state where it is a wait; undefined when nobody can say. */
-  readonly done: { readonly state: number | undefined; readonly rollout: number } | undefined;
-}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Happening } from '../../../local/cli/happenings.ts';
-import { Storyteller } from '../../../local/cli/story.ts';
+import type { Happening } from '../../display/happenings.ts';
+import { Storyteller } from '../../display/story.ts';
 
 const own = { at: 0, execution: 'e1', own: true } as const;
 const other = { at: 0, execution: 'e2', own: false } as const;
