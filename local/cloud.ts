@@ -7,7 +7,7 @@ import { cloudWatchProviders } from './cloudwatch/resources.ts';
 import { ScaledClock } from './core/clock.ts';
 import { PLACE } from './core/place.ts';
 import { seededRandom } from './core/random.ts';
-import type { EventSink, Place } from './core/types.ts';
+import type { EventSink, Operations, Place } from './core/types.ts';
 import { startDatabase } from './dynamodb/database.ts';
 import { dynamodbResources } from './dynamodb/resources.ts';
 import { EventBus } from './events/event-bus.ts';
@@ -28,6 +28,7 @@ import { snsProviders } from './sns/resources.ts';
 import { Topics } from './sns/topics.ts';
 import { Queues } from './sqs/queues.ts';
 import { sqsProviders } from './sqs/resources.ts';
+import { stsOperations } from './sts/operations.ts';
 import { lambdaTask } from './states/lambda-task.ts';
 import { statesResources } from './states/resources.ts';
 import { StateMachines } from './states/state-machines.ts';
@@ -35,7 +36,10 @@ import { loadAssembly } from './template/assembly.ts';
 import { AssetBucket } from './template/asset-bucket.ts';
 import { cdkMetadata } from './template/cdk-metadata.ts';
 import { Deployer, type DeployResult } from './template/deployer.ts';
+import { cloudFormationOperations } from './template/operations.ts';
 import { type Endpoint, startEndpoint } from './wire/endpoint.ts';
+import type { ServiceName } from './wire/services.ts';
+import { throttled } from './wire/throttling.ts';
 
 export interface CloudOptions {
   /** Simulated seconds in one wall second. */
@@ -56,6 +60,8 @@ export interface CloudOptions {
   readonly publicationDelaySeconds?: readonly [min: number, max: number];
   /** Most processes of one function version. 4 unless told. */
   readonly poolSize?: number;
+  /** Refuse API calls above AWS's quotas, counted by the wall's second. False unless told. */
+  readonly throttle?: boolean;
   /** Called after each change of an alarm's state. */
   readonly onAlarm?: (change: StateChange) => void;
 }
@@ -74,6 +80,8 @@ export interface Cloud {
   readonly roles: Roles;
   /** AWS's protocols, for SDKs and the CLI. */
   readonly endpoint: Endpoint;
+  /** What `endpoint` serves, by AWS's names; DynamoDB's operations are the database's own. */
+  readonly operations: Readonly<Record<ServiceName, Operations>>;
   /** The service's users come in here. */
   readonly traffic: DataPlane;
   /** Outputs of the stack that was deployed last, by name; empty before. */
@@ -110,13 +118,13 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
   const database = await startDatabase(place);
   const store = new MetricStore();
   const roles = new Roles(place, random);
-  const queues = new Queues({ ...common, metrics: store });
 
   // Two circles are closed here and nowhere else. Functions call the endpoint, which serves functions: its address is
-  // set below, before any process starts. Machines emit events to the bus, which starts machines: likewise.
+  // set below, before any process starts and any queue is made. Machines emit events to the bus, which starts machines: likewise.
   const late: { endpointUrl: string; bus?: EventBus } = { endpointUrl: '' };
   const events: EventSink = { emit: (event) => late.bus?.emit(event) };
 
+  const queues = new Queues({ ...common, metrics: store, endpointUrl: () => late.endpointUrl });
   const functions = new Functions({
     ...common,
     metrics: store,
@@ -182,17 +190,20 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
   const close = () => (closing ??= closeAll());
 
   try {
+    const operations: Cloud['operations'] = {
+      cloudformation: cloudFormationOperations(deployer),
+      events: bus.operations,
+      lambda: lambdaOperations(functions),
+      monitoring: cloudwatch.operations,
+      sns: topics.operations,
+      sqs: queues.operations,
+      states: machines.operations,
+      sts: stsOperations(place),
+      'vpc-lattice': latticeOperations(lattice),
+    };
     const endpoint = await startEndpoint({
       port: options.port ?? 0,
-      services: {
-        events: bus.operations,
-        lambda: lambdaOperations(functions),
-        monitoring: cloudwatch.operations,
-        sns: topics.operations,
-        sqs: queues.operations,
-        states: machines.operations,
-        'vpc-lattice': latticeOperations(lattice),
-      },
+      services: options.throttle === true ? throttled(operations, codeClock) : operations,
       dynamodbUrl: database.url,
       principalOf: (accessKeyId) => roles.principalOf(accessKeyId),
       log,
@@ -214,6 +225,7 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
       queues,
       roles,
       endpoint,
+      operations,
       traffic,
       deployer,
       close,

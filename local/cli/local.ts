@@ -30,13 +30,14 @@ interface Running {
   close(): Promise<void>;
 }
 
-async function sample({ port, speed, rps, path, candidate }: LocalOptions, signal: AbortSignal): Promise<Running> {
+async function sample({ port, speed, rps, path, throttle, candidate }: LocalOptions, signal: AbortSignal): Promise<Running> {
   const stage = await openStage({
     first: FIRST_RELEASE,
     candidate,
     speed,
     rps,
     port,
+    throttle,
     tell: () => undefined,
     outDir: OUT_DIR,
     signal,

@@ -32,6 +32,8 @@ export interface LocalOptions {
   readonly rps: number;
   /** What users ask for; the deployed app's own choice unless told. */
   readonly path?: string;
+  /** Refuse API calls above AWS's quotas. */
+  readonly throttle: boolean;
   /** Release of the sample that is published and waits. */
   readonly candidate: string;
   /** Folder of an app of one's own, in place of the sample. */
@@ -100,6 +102,7 @@ export function parseLocalOptions(args: readonly string[], releases: readonly st
     .addOption(speedOption())
     .addOption(new Option('--rps <requests>', 'requests that users send to each service in a second of your clock, 0 to 5000').argParser(wholeNumber(0, 5_000)).default(100))
     .addOption(new Option('--path <path>', 'what they ask for (default: "/hello?name=Ada" of the sample, "/" of --app)').argParser(absolutePath))
+    .addOption(new Option('--throttle', "refuse API calls above AWS's quotas, by the second of your clock: DescribeAlarms 9, SetAlarmState 3, Lambda's control plane 15").default(false, 'no quotas'))
     .addOption(new Option('--candidate <release>', 'release of the sample service that is published and waits to be released').choices(releases).default('2.0.0'))
     .addOption(new Option('--app <dir>', 'run the CDK app of this folder in place of the sample'))
     .addOption(new Option('--stack <name>', 'a stack of --app to deploy; may be given again (default: all, each after those it depends on)').argParser(oneMore).default([], 'all'))

@@ -7,7 +7,7 @@ import { startLoad } from '../traffic/load.ts';
 import { httpSender } from '../traffic/sender.ts';
 import type { Context, LocalOptions } from './options.ts';
 
-export interface OwnAppOptions extends Pick<LocalOptions, 'port' | 'speed' | 'rps' | 'path' | 'stack' | 'context' | 'candidateContext'> {
+export interface OwnAppOptions extends Pick<LocalOptions, 'port' | 'speed' | 'rps' | 'path' | 'stack' | 'context' | 'candidateContext'>, Partial<Pick<LocalOptions, 'throttle'>> {
   /** Folder of the app: where its cdk.json is. */
   readonly app: string;
   /** Folder for logs and what is built. */
@@ -32,8 +32,8 @@ export interface OwnApp {
  * @throws Error when the app, a stack, the deployment or a port fails; nothing is left running then
  */
 export async function openOwnApp(options: OwnAppOptions): Promise<OwnApp> {
-  const { port, speed, outDir, context, candidateContext, signal } = options;
-  const cloud = await createCloud({ speed, port, outDir });
+  const { port, speed, throttle = false, outDir, context, candidateContext, signal } = options;
+  const cloud = await createCloud({ speed, port, outDir, throttle });
   // The functions run from here; two programs at once must not share it.
   const folder = resolve(outDir, `assemblies-${process.pid}`);
   const stops: (() => Promise<void>)[] = [];

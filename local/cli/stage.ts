@@ -26,6 +26,8 @@ export interface StageOptions {
   readonly path?: string;
   /** Of the AWS endpoint; 0 takes a free one. */
   readonly port: number;
+  /** Refuse API calls above AWS's quotas. False unless told. */
+  readonly throttle?: boolean;
   /** Hears everything that happens, from the first deployment on. */
   readonly tell: (happening: Happening) => void;
   /** Folder for logs and what is built. */
@@ -57,7 +59,7 @@ const USERS_ASK_FOR = '/hello?name=Ada';
  * @throws Error when the app, the deployment or a port fails; nothing is left running then
  */
 export async function openStage(options: StageOptions): Promise<Stage> {
-  const { first, candidate, speed, rps, path = USERS_ASK_FOR, port, tell, outDir, signal } = options;
+  const { first, candidate, speed, rps, path = USERS_ASK_FOR, port, throttle = false, tell, outDir, signal } = options;
   const closing: (() => unknown)[] = [];
   let closed: Promise<void> | undefined;
   const close = () => (closed ??= closeAll(closing));
@@ -65,7 +67,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     let definition: Definition = {};
     const watch = new Watch(tell, (state) => definition.States?.[state]?.Type === 'Task');
     // First, for a taken port should be known before anybody has waited.
-    const cloud = await createCloud({ speed, port, outDir, onAlarm: (change) => watch.alarm(change) });
+    const cloud = await createCloud({ speed, port, outDir, throttle, onAlarm: (change) => watch.alarm(change) });
     closing.push(() => cloud.close());
     const assemblyOf = options.assemblyOf ?? (await synthesizeAll([first, candidate], outDir, closing));
     signal.throwIfAborted();

@@ -50,6 +50,9 @@ interface Topic extends TopicSettings {
 /** E-mails kept for display; older ones go. */
 const OUTBOX_LENGTH = 200;
 
+/** Of a message and its attributes together. */
+const MOST_BYTES = 262_144;
+
 /** SNS topics. Publishing answers at once; each subscription gets the message at least once, on its own. */
 export class Topics implements TopicPublisher {
   readonly operations: Operations;
@@ -62,7 +65,7 @@ export class Topics implements TopicPublisher {
 
   constructor(options: TopicsOptions) {
     this.options = options;
-    this.operations = topicOperations(this);
+    this.operations = topicOperations(this, options.place.account);
   }
 
   /** Creates the topic, or writes the settings of a known one. */
@@ -111,6 +114,27 @@ export class Topics implements TopicPublisher {
     return this.subscriptions.get(arn);
   }
 
+  /** @throws AwsError NotFound */
+  subscriptionsOf(topicArn: string): readonly Subscription[] {
+    this.topicAt(topicArn);
+    return [...this.subscriptions.values()].filter((subscription) => subscription.topicArn === topicArn);
+  }
+
+  /** As GetTopicAttributes has them. @throws AwsError NotFound */
+  attributesOf(topicArn: string): Readonly<Record<string, string>> {
+    const { displayName = '', kmsKey, policy } = this.topicAt(topicArn);
+    return {
+      TopicArn: topicArn,
+      Owner: this.options.place.account,
+      DisplayName: displayName,
+      SubscriptionsConfirmed: String(this.subscriptionsOf(topicArn).length),
+      SubscriptionsPending: '0',
+      SubscriptionsDeleted: '0',
+      ...(kmsKey === undefined ? {} : { KmsMasterKeyId: kmsKey }),
+      ...(policy === undefined ? {} : { Policy: JSON.stringify(policy) }),
+    };
+  }
+
   unsubscribe(arn: string): void {
     this.subscriptions.delete(arn);
   }
@@ -129,6 +153,7 @@ export class Topics implements TopicPublisher {
       throw new AwsError('AuthorizationError', `${caller.principal} is not authorized to perform: SNS:Publish on resource: ${topicArn} because ${refusal}`, 403);
     }
     if (message === '') throw new AwsError('InvalidParameter', 'Invalid parameter: Empty message');
+    if (sizeOf(message, attributes) > MOST_BYTES) throw new AwsError('InvalidParameter', `Invalid parameter: Message too long: at most ${MOST_BYTES} bytes with its attributes`);
     if (subject !== undefined && (subject === '' || subject.length > 100 || /[^\u0020-\u007E]/.test(subject))) throw new AwsError('InvalidParameter', 'Invalid parameter: Subject');
     const notification: Notification = { messageId: random.uuid(), topicArn, message, attributes, time: clock.now(), ...(subject === undefined ? {} : { subject }) };
     for (const subscription of this.subscriptions.values()) if (subscription.topicArn === topicArn) void this.attempt(notification, subscription, 1);
@@ -181,6 +206,11 @@ export class Topics implements TopicPublisher {
     const sent = queues.send({ queueArn: deadLetterArn, body, caller: { principal: 'sns.amazonaws.com', sourceArn: topicArn } });
     await sent.catch((error: unknown) => log('sns', `nor to the dead-letter queue ${deadLetterArn}: ${String(error)}`));
   }
+}
+
+function sizeOf(message: string, attributes: Readonly<Record<string, MessageAttribute>>): number {
+  const parts = Object.entries(attributes).flatMap(([name, { Type, Value }]) => [name, Type, Value]);
+  return [message, ...parts].reduce((sum, part) => sum + Buffer.byteLength(part), 0);
 }
 
 /** Why a caller may not publish; undefined when it may. The one place where access to topics is decided. */

@@ -32,6 +32,8 @@ export class Queue {
   settings: QueueSettings;
   policy?: PolicyDocument;
   readonly createdAt: number;
+  /** When it was last emptied at once. */
+  purgedAt?: number;
   private messages: Message[] = [];
 
   constructor(settings: QueueSettings, names: { arn: string; url: string }, createdAt: number) {
@@ -67,6 +69,12 @@ export class Queue {
     const before = this.messages.length;
     this.messages = this.messages.filter((message) => message.receiptHandle !== receiptHandle);
     return this.messages.length < before;
+  }
+
+  /** Forgets every message, received or not. */
+  purge(now: number): void {
+    this.messages = [];
+    this.purgedAt = now;
   }
 
   counts(now: number): { visible: number; hidden: number; delayed: number } {

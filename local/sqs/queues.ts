@@ -13,6 +13,11 @@ export interface QueuesOptions {
   readonly place: Place;
   readonly log: Log;
   readonly metrics: MetricSink;
+  /**
+   * Where queues' URLs point: clients send there whatever endpoint they are set to. AWS's own address unless told, which is then
+   * of use only as a name.
+   */
+  readonly endpointUrl?: () => string;
 }
 
 /** SQS standard queues. Each minute the number of visible messages of every queue becomes a metric. */
@@ -29,7 +34,7 @@ export class Queues implements QueueSender {
 
   /** Creates the queue, or writes the settings of a known one. */
   putQueue(settings: QueueSettings): Queue {
-    const { clock, place } = this.options;
+    const { clock, place, endpointUrl = () => `https://sqs.${place.region}.amazonaws.com` } = this.options;
     this.stopMetrics ??= every(clock, MINUTE_MS, nextMinute(clock.now()), (at) => this.recordMetrics(at));
     const known = this.queues.get(settings.name);
     if (known !== undefined) {
@@ -37,7 +42,7 @@ export class Queues implements QueueSender {
       return known;
     }
     const arn = `arn:aws:sqs:${place.region}:${place.account}:${settings.name}`;
-    const url = `https://sqs.${place.region}.amazonaws.com/${place.account}/${settings.name}`;
+    const url = `${endpointUrl()}/${place.account}/${settings.name}`;
     const queue = new Queue(settings, { arn, url }, clock.now());
     this.queues.set(settings.name, queue);
     return queue;
@@ -45,6 +50,10 @@ export class Queues implements QueueSender {
 
   removeQueue(name: string): void {
     this.queues.delete(name);
+  }
+
+  all(): readonly Queue[] {
+    return [...this.queues.values()];
   }
 
   /**

@@ -2,12 +2,10 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { AwsError, UnsupportedError } from '../core/aws-error.ts';
 import { type Caller, type Log, OPERATOR, type Operations } from '../core/types.ts';
-import { awsJson } from './aws-json.ts';
-import { type Codec, unknownOperation } from './codec.ts';
+import { unknownOperation } from './codec.ts';
 import { createDynamodbProxy, type DynamodbProxy } from './dynamodb-proxy.ts';
-import { readRequest, type WireRequest, type WireResponse } from './http.ts';
-import { addresseeOf, credentialOf } from './identify.ts';
-import { restJson } from './rest-json.ts';
+import { headersOf, HungUp, readRequest, type WireRequest, type WireResponse } from './http.ts';
+import { addresseeOf, codecFor, credentialOf } from './identify.ts';
 import { SERVICES, type ServiceName } from './services.ts';
 
 export interface EndpointOptions {
@@ -21,6 +19,8 @@ export interface EndpointOptions {
   readonly dynamodbUrl?: string;
   /** The principal behind an access key id; undefined for keys nobody handed out, which are the operator's. */
   readonly principalOf?: (accessKeyId: string) => string | undefined;
+  /** Milliseconds in which a request must have come in whole; afterwards it is answered with 408. 60,000 unless told. */
+  readonly requestTimeoutMs?: number;
   readonly log: Log;
 }
 
@@ -34,6 +34,9 @@ export interface Endpoint {
 /** Idle connections of SDK clients stay usable for this long; a shorter time makes them run into closed ones. */
 const KEEP_ALIVE_MS = 600_000;
 
+/** No client of the local machine needs as long as this for 6 MB. */
+const REQUEST_TIMEOUT_MS = 60_000;
+
 /**
  * One HTTP endpoint for all services, as `AWS_ENDPOINT_URL` wants it. Signatures are read (they tell the
  * service and the caller) and not verified.
@@ -42,9 +45,13 @@ const KEEP_ALIVE_MS = 600_000;
 export async function startEndpoint(options: EndpointOptions): Promise<Endpoint> {
   const proxy = options.dynamodbUrl === undefined ? undefined : createDynamodbProxy(options.dynamodbUrl);
   let requests = 0;
-  const server = createServer((message, response) => {
+  const { requestTimeoutMs = REQUEST_TIMEOUT_MS } = options;
+  // What never becomes a request, Node.js answers itself: 400 to garbage, 431 to endless headers, 408 to slow ones.
+  const timeouts = { requestTimeout: requestTimeoutMs, headersTimeout: requestTimeoutMs, connectionsCheckingInterval: Math.ceil(requestTimeoutMs / 4) };
+  const server = createServer(timeouts, (message, response) => {
+    response.on('error', () => undefined);
     const requestId = `00000000-0000-4000-8000-${String(++requests).padStart(12, '0')}`;
-    void converse(message, options, proxy, requestId).then((answer) => send(response, answer));
+    void converse(message, options, proxy, requestId).then((answer) => send(message, response, answer));
   });
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   const port = await listen(server, options.port, options.host ?? '127.0.0.1');
@@ -62,19 +69,12 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
 
 /** Never rejects: whatever happens becomes an answer. */
 async function converse(message: IncomingMessage, options: EndpointOptions, proxy: DynamodbProxy | undefined, requestId: string): Promise<WireResponse> {
-  let request: WireRequest | undefined;
   try {
-    request = await readRequest(message);
-    return await answer(request, options, proxy, requestId);
+    return await answer(await readRequest(message), options, proxy, requestId);
   } catch (error) {
-    return plainCodec(message).fail(asAwsError(error, options.log, 'endpoint'), requestId);
+    const told = error instanceof HungUp ? new AwsError('RequestTimeout', error.message, 408) : asAwsError(error, options.log, 'endpoint');
+    return codecFor(headersOf(message)).fail(told, requestId);
   }
-}
-
-/** For errors before anybody knows whom the request is for. */
-function plainCodec(message: IncomingMessage): Codec {
-  const nobody = { title: 'AWS', times: new Set<string>() };
-  return message.headers['x-amz-target'] === undefined ? restJson(nobody) : awsJson(nobody);
 }
 
 async function answer(request: WireRequest, options: EndpointOptions, proxy: DynamodbProxy | undefined, requestId: string): Promise<WireResponse> {
@@ -112,9 +112,12 @@ function asAwsError(error: unknown, log: Log, service: string): AwsError {
   return new AwsError('InternalFailure', `the local cloud failed: ${error instanceof Error ? error.message : String(error)}`, 500);
 }
 
-function send(response: ServerResponse, { status, headers, body }: WireResponse): void {
+function send(message: IncomingMessage, response: ServerResponse, { status, headers, body }: WireResponse): void {
   if (response.destroyed) return;
-  response.writeHead(status, { ...headers, 'content-length': String(Buffer.byteLength(body)) });
+  // A sender whose request is not read to its end would go on sending for ever.
+  const { complete, socket } = message;
+  if (!complete) response.once('finish', () => socket.destroySoon());
+  response.writeHead(status, { ...headers, 'content-length': String(Buffer.byteLength(body)), ...(complete ? {} : { connection: 'close' }) });
   response.end(body);
 }
 

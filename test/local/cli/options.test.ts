@@ -14,8 +14,8 @@ test('start takes every option, with a space or an equals sign', () => {
 });
 
 test('local listens on 4566 and publishes 2.0.0', () => {
-  expect(parseLocalOptions([], releases)).toEqual({ port: 4566, speed: 60, rps: 100, candidate: '2.0.0', stack: [], context: {}, candidateContext: {} });
-  expect(parseLocalOptions(['--candidate', '1.0.0', '--speed', '0.5'], releases)).toMatchObject({ port: 4566, speed: 0.5, candidate: '1.0.0' });
+  expect(parseLocalOptions([], releases)).toEqual({ port: 4566, speed: 60, rps: 100, throttle: false, candidate: '2.0.0', stack: [], context: {}, candidateContext: {} });
+  expect(parseLocalOptions(['--candidate', '1.0.0', '--speed', '0.5', '--throttle'], releases)).toMatchObject({ port: 4566, speed: 0.5, throttle: true, candidate: '1.0.0' });
 });
 
 test.each([

@@ -101,10 +101,10 @@ describe('Queues', () => {
   });
 
   it.each([
-    ['SendMessage', { MessageBody: '' }, 'InvalidParameterValue'],
+    ['SendMessage', { MessageBody: '' }, 'InvalidParameterValueException'],
     ['SendMessage', { QueueUrl: `${URL}x`, MessageBody: 'a' }, 'QueueDoesNotExist'],
-    ['ReceiveMessage', { MaxNumberOfMessages: 11 }, 'InvalidParameterValue'],
-    ['ReceiveMessage', { WaitTimeSeconds: 20 }, 'InvalidParameterValue'],
+    ['ReceiveMessage', { MaxNumberOfMessages: 11 }, 'InvalidParameterValueException'],
+    ['ReceiveMessage', { WaitTimeSeconds: 20 }, 'InvalidParameterValueException'],
     ['DeleteMessage', { ReceiptHandle: 'nonsense' }, 'ReceiptHandleIsInvalid'],
     ['GetQueueAttributes', { AttributeNames: ['Colour'] }, 'InvalidAttributeName'],
   ])('%s rejects %j', async (name, input, code) => {

@@ -80,7 +80,7 @@ test('what a service does not support is said, not hidden behind a failure', asy
 test.each([
   ['a target nobody has', { 'x-amz-target': 'AmazonSSM.GetParameter' }, 'the local cloud has no service with X-Amz-Target AmazonSSM.GetParameter'],
   ['a request for nobody', {}, 'no AWS service has POST /'],
-  ['CloudWatch in CBOR', { 'smithy-protocol': 'rpc-v2-cbor', authorization: 'AWS4-HMAC-SHA256 Credential=A/20260105/eu-central-1/monitoring/aws4_request' }, 'CloudWatch speaks AWS JSON 1.0 and Query here; this request has neither its form nor its headers'],
+  ['AWS JSON without its target', { authorization: 'AWS4-HMAC-SHA256 Credential=A/20260105/eu-central-1/monitoring/aws4_request' }, 'CloudWatch speaks AWS JSON 1.0 and RPC v2 CBOR and Query here; this request has neither its form nor its headers'],
 ])('rejects %s', async (_what, headers, message) => {
   harness = await startHarness({});
   const answer = await fetch(harness.url, { method: 'POST', headers: headers as Record<string, string>, body: '{}' });
