@@ -205,6 +205,8 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
       port: options.port ?? 0,
       services: options.throttle === true ? throttled(operations, codeClock) : operations,
       dynamodbUrl: database.url,
+      // Whoever counts the time left goes by the clock of the cloud, as on AWS.
+      now: () => clock.now(),
       principalOf: (accessKeyId) => roles.principalOf(accessKeyId),
       log,
     });

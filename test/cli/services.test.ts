@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { serviceIn } from '../../../cli/prune/services.ts';
+import { serviceIn } from '../../cli/services.ts';
 
 const service = (prefix: string, name: string) => ({ [`${prefix}ServiceName`]: name, [`${prefix}FunctionName`]: `${name}-fn`, [`${prefix}RecordTableName`]: `${name}-table`, [`${prefix}CanaryVersion`]: '3' });
 
