@@ -12,9 +12,9 @@ export interface Host {
   readonly env: Environment;
   /** How people call this program: `npm run canary --`, `lattice-canary`. */
   readonly program: string;
-  connect(settings: ClientSettings): Cloud;
+  readonly connect: (settings: ClientSettings) => Cloud;
   /** Resolves after so many milliseconds of the wall's; rejects with the signal's reason when it aborts. */
-  sleep(ms: number, signal: AbortSignal): Promise<void>;
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly signal: AbortSignal;
 }
 
@@ -27,17 +27,17 @@ export interface Context {
   readonly service: Service;
   readonly ports: ServicePorts;
   /** One line for people. */
-  say(line: string): void;
+  readonly say: (line: string) => void;
   /** How an AWS CLI command begins that looks at the same place. */
   readonly aws: string;
   /** A command of this program that looks at the same place. */
-  own(rest: string): string;
+  readonly own: (rest: string) => string;
   /** Waits between two looks: longer where each look is asked of AWS. */
-  pause(): Promise<void>;
+  readonly pause: () => Promise<void>;
 }
 
 /** Runs an action of a command on the service that its options name, and keeps its exit status. */
-export type Runner = <Options extends object>(command: Command, action: (context: Context, options: Options) => Promise<Status>) => void;
+export type Runner = (command: Command, action: (context: Context, options: never) => Promise<Status>) => void;
 
 /** What people know an execution by where several are listed. */
 export function shortName(arn: string): string {

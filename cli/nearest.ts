@@ -24,9 +24,9 @@ export function didYouMean(word: string, candidates: readonly string[]): string 
 /** Levenshtein: how many letters must be put in, left out or changed. */
 function distance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, i) => i);
-  [...from].forEach((letter, i) => {
+  from.split('').forEach((letter, i) => {
     const next = [i + 1];
-    [...to].forEach((other, j) => {
+    to.split('').forEach((other, j) => {
       next.push(Math.min((row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1, (row[j] ?? 0) + (letter === other ? 0 : 1)));
     });
     row = next;

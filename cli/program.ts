@@ -76,11 +76,11 @@ function examples(program: string, lines: readonly string[]): string {
   return `Examples:\n${lines.map((line) => `  ${program} ${line}`).join('\n')}`;
 }
 
-async function runCommand<Options extends object>(host: Host, command: Command, action: (context: Context, options: Options) => Promise<Status>): Promise<Status> {
-  const options = command.optsWithGlobals<Options & Where>();
+async function runCommand(host: Host, command: Command, action: (context: Context, options: never) => Promise<Status>): Promise<Status> {
+  const options = command.optsWithGlobals<Where>();
   const cloud = host.connect(clientSettings(options, host.env));
   try {
-    return await action(await contextOf(host, options, cloud), { ...options, args: command.args });
+    return await action(await contextOf(host, options, cloud), { ...options, args: command.args } as never);
   } finally {
     cloud.close();
   }

@@ -3,10 +3,10 @@ import type { Colors } from '../display/story-lines.ts';
 
 /** What a command writes to. */
 export interface Terminal {
-  out(text: string): void;
-  err(text: string): void;
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
   /** undefined where the output is not a terminal: a pipe, a file, CI. */
-  size(): Size | undefined;
+  readonly size: () => Size | undefined;
   /** None where NO_COLOR is set or nobody sees them. */
   readonly colors: Colors;
 }

@@ -132,7 +132,7 @@ function figure(text: string): string {
 }
 
 /** What an event or a person said, in the input of an execution that rolls back. */
-function whyAsked(input: unknown): string {
+export function whyAsked(input: unknown): string {
   const { event, reason } = (input as { rollback?: { event?: RuleEvent; reason?: string } } | undefined)?.rollback ?? {};
   if (reason !== undefined) return reason;
   const { alarmName, status } = event?.detail ?? {};

@@ -14,6 +14,9 @@ import type { Definition } from '../../display/time-left.ts';
 import { parseJson } from '../../handlers/domain/readable-cause.ts';
 import type { HistoryEvent, Machine } from '../ports.ts';
 
+/** With an error, what rolls back tells the cause too. */
+const STOPPED = 'Aborted';
+
 /** Events of a page. A release makes a few a minute, so that one page is mostly enough. */
 const PAGE = 200;
 
@@ -30,7 +33,7 @@ export function sfnMachine(client: SFNClient, stateMachineArn: string): Machine 
     },
 
     async stop(executionArn, cause) {
-      await client.send(new StopExecutionCommand({ executionArn, cause }));
+      await client.send(new StopExecutionCommand({ executionArn, error: STOPPED, cause }));
     },
 
     async describe(executionArn) {

@@ -16,7 +16,7 @@ export const abortCommand: MakeCommand = (run, examples) => {
     .option('--reason <text>', 'kept as the cause of the execution', 'stopped by a person')
     .option('--watch', 'wait until production has every request again')
     .addHelpText('after', `\nrollback does the same without stopping the execution, which then ends red with the reason.\n\n${examples('abort', 'abort --reason "wrong version" --watch')}`);
-  run<AbortOptions>(command, abort);
+  run(command, abort);
   return command;
 };
 

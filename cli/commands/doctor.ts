@@ -18,7 +18,7 @@ Exits 1 when something needs mending, 3 when nothing does but something could no
 
 ${examples('doctor', 'doctor --json | jq -r .mend[]')}`,
     );
-  run<{ readonly json?: boolean }>(command, doctor);
+  run(command, doctor);
   return command;
 };
 

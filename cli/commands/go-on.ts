@@ -16,7 +16,7 @@ export const goOnCommand: MakeCommand = (run, examples) => {
     .description('Lets the release that is held go on to its next weight, at its next healthy check.')
     .option('--watch', 'show the release until it is over')
     .addHelpText('after', `\nA release is held when it was started with --hold-at and has baked at that weight.\n\n${examples('go-on', 'go-on --watch')}`);
-  run<GoOnOptions>(command, goOn);
+  run(command, goOn);
   return command;
 };
 

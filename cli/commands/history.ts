@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { whyAsked } from '../../display/story.ts';
 import { clockTime, headline } from '../../display/text.ts';
-import type { Context } from '../context.ts';
-import { shortName } from '../context.ts';
+import { type Context, shortName } from '../context.ts';
 import type { Execution, ServicePorts } from '../ports.ts';
 import { Status } from '../status.ts';
 import { outcomeOf } from '../watch/outcome.ts';
@@ -27,7 +27,7 @@ export const historyCommand: MakeCommand = (run, examples) => {
     .option('--all', 'also those that rules and people started to roll back or to let one go on')
     .option('--json', 'one JSON object a line, for programs')
     .addHelpText('after', `\n${examples('history', 'history --limit 100 --all', 'history --json | jq -r .outcome')}`);
-  run<HistoryOptions>(command, history);
+  run(command, history);
   return command;
 };
 
@@ -81,17 +81,19 @@ function line(row: Row, now: Date): string {
   const seconds = Math.max(0, ((stoppedAt ?? now).getTime() - startedAt.getTime()) / 1000);
   const version = closed === undefined ? askedFor(execution.input) : `version ${closed.version} over ${closed.previousVersion}`;
   const why = execution.status === 'SUCCEEDED' || execution.status === 'RUNNING' ? '' : headline(outcomeOf(execution, '', closed).text, 100);
-  return [startedAt.toISOString().slice(0, 16).replace('T', ' '), shortName(arn).padEnd(10), clockTime(seconds).padStart(8), wordOf(row).padEnd(12), version.padEnd(20), why].join('  ').trimEnd();
+  return [startedAt.toISOString().slice(0, 16).replace('T', ' '), shortName(arn).padEnd(10), clockTime(seconds).padStart(8), wordOf(row).padEnd(13), version.padEnd(20), why].join('  ').trimEnd();
 }
 
 function wordOf({ closed, execution }: Row): string {
   if (execution.status === 'RUNNING') return 'running';
   const { word } = outcomeOf(execution, '', closed);
-  return word === 'succeeded' ? 'ended well' : word;
+  return word === 'succeeded' ? (isRelease(execution.input) ? 'nothing to do' : 'done') : word;
 }
 
+/** Of an execution without a rollout of its own. */
 function askedFor(input: unknown): string {
-  return JSON.stringify(input).slice(0, 40);
+  if (isRelease(input)) return JSON.stringify(input);
+  return typeof input === 'object' && input !== null && 'goOn' in input ? 'go on' : `roll back: ${headline(whyAsked(input), 100)}`;
 }
 
 function limit(text: string): number {

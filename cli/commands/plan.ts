@@ -16,7 +16,7 @@ export const planCommand: MakeCommand = (run, examples) => {
     .description('Says what a release would do now: versions, steps, waits, alarms, duration, price, and what would refuse it.')
     .option('--json', 'one JSON object, for programs')
     .addHelpText('after', `\nReads only. Exits 0 also when something would refuse the release.\n\n${examples('plan', 'plan --json | jq .seconds')}`);
-  run<{ readonly json?: boolean }>(command, plan);
+  run(command, plan);
   return command;
 };
 

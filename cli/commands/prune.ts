@@ -22,7 +22,7 @@ rollout record, an alias or a version cannot be read.
 
 ${examples('prune', 'prune --keep 10 --yes')}`,
     );
-  run<PruneOptions>(command, deleteUnneeded);
+  run(command, deleteUnneeded);
   return command;
 };
 

@@ -17,7 +17,7 @@ export const revertCommand: MakeCommand = (run, examples) => {
     .option('--watch', 'show it until it is over')
     .option('--json', 'for programs: the execution; with --watch one event a line')
     .addHelpText('after', `\nFor a release that is over. One that still runs: abort or rollback.\n\n${examples('revert', 'revert --watch')}`);
-  run<RevertOptions>(command, revert);
+  run(command, revert);
   return command;
 };
 

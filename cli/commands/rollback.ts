@@ -19,7 +19,7 @@ export const rollbackCommand: MakeCommand = (run, examples) => {
     .option('--reason <text>', 'announced, and kept in the history', 'asked for by a person')
     .option('--watch', 'wait until production has every request again')
     .addHelpText('after', `\nSafe at any time. It is sent also when nobody can read whether a release runs.\n\n${examples('rollback --reason "checkout is slow"', 'rollback --watch')}`);
-  run<RollbackOptions>(command, rollback);
+  run(command, rollback);
   return command;
 };
 

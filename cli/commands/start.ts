@@ -24,7 +24,7 @@ export const startCommand: MakeCommand = (run, examples) => {
     .option('--watch', 'show it until it is over; the exit status then says how it ended')
     .option('--json', 'for programs: the execution; with --watch one event a line')
     .addHelpText('after', `\nRefused (2) while another release runs. What it would do: plan.\n\n${examples('start', 'start --watch', 'start --version 7 --hold-at 30', 'start --watch --json | jq -c .event')}`);
-  run<StartOptions>(command, start);
+  run(command, start);
   return command;
 };
 

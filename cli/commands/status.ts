@@ -17,7 +17,7 @@ export const statusCommand: MakeCommand = (run, examples) => {
     .description('Says in a few lines where the service stands: weights, versions, the release that runs, alarms that are on.')
     .option('--json', 'one JSON object, for programs')
     .addHelpText('after', `\n${examples('status', 'status --json | jq .weights.canary')}`);
-  run<{ readonly json?: boolean }>(command, status);
+  run(command, status);
   return command;
 };
 

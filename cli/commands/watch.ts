@@ -24,7 +24,7 @@ happen, progress at each state and each minute, trouble when AWS does not answer
 
 ${examples('watch', 'watch 844fa983', "watch --json | jq -c 'select(.event == \"weights\")'")}`,
     );
-  run<WatchOptions>(command, watch);
+  run(command, watch);
   return command;
 };
 

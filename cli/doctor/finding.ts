@@ -12,7 +12,7 @@ export interface Finding {
 /** How commands begin that look at the same place. */
 export interface Commands {
   readonly aws: string;
-  own(rest: string): string;
+  readonly own: (rest: string) => string;
 }
 
 export const wrong = (about: string, text: string, ...mend: readonly string[]): Finding => ({ level: 'wrong', about, text, mend });

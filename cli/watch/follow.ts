@@ -107,7 +107,7 @@ class Follower {
       now: Math.max(now().getTime(), execution.startedAt.getTime()),
       execution: arn,
       startedAt: execution.startedAt.getTime(),
-      ended,
+      stoppedAt: execution.stoppedAt?.getTime(),
       state: reader?.state ?? '',
       entered: reader?.entered ?? new Map(),
       definition: this.definition,

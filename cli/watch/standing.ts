@@ -28,7 +28,7 @@ export function standingLines(colors: Colors, view: View, columns: number): stri
     `${time}${heading}${colors.dim(` (${executionName(view.execution).slice(0, 8)})`)}`,
     `${' '.repeat(MARGIN)}${state}${left}`,
     ...steps.map((step) => stepLine(colors, step, bar)),
-    row('weight', weights === undefined ? colors.red('the listener does not split over the two groups') : `${drawn(weights.canary / 100, bar, colors.yellow, colors)} canary ${weights.canary} %, production ${weights.production} %`),
+    row('weight', weights === undefined ? colors.red('the listener does not split over the two groups') : `${drawn(weights.canary / 100, bar, colors.yellow, colors)} canary ${weights.canary} %${bar === BAR.wide ? `, production ${weights.production} %` : ''}`),
     ...view.versions.map((version) => row(version.label, versionText(version, colors))),
     ...alarmLines(colors, view, columns),
   ];
@@ -60,10 +60,11 @@ export function versionsText({ versions }: Pick<View, 'versions'>): string {
 
 const STATE_WORDS: Readonly<Record<LiveAlarm['state'], string>> = { INSUFFICIENT_DATA: 'no data', OK: 'OK', ALARM: 'ALARM' };
 
+const ownerOf = (name: string): string => [Alias.canary, Alias.production].find((alias) => name.startsWith(`${alias}-`)) ?? 'other';
+
 /** One paragraph for the alarms of each alias and one for yours; those that are on say why. */
 function alarmLines(colors: Colors, { alarms, missingAlarms }: View, columns: number): string[] {
   const names = alarms.map(({ name }) => name);
-  const ownerOf = (name: string) => [Alias.canary, Alias.production].find((alias) => name.startsWith(`${alias}-`)) ?? 'other';
   const paragraphs = [Alias.canary, Alias.production, 'other'].flatMap((owner) => {
     const words = alarms
       .filter(({ name }) => ownerOf(name) === owner)

@@ -1,18 +1,19 @@
 import { alarmsOf, type Definition, timetable } from '../../display/time-left.ts';
-import type { OpenRollout } from '../../handlers/domain/record.ts';
+import type { ClosedRollout, OpenRollout } from '../../handlers/domain/record.ts';
 import type { Weights } from '../../handlers/ports/index.ts';
-import { StateName } from '../../statemachine/contract/names.ts';
+import { Alias, StateName } from '../../statemachine/contract/names.ts';
 import type { LiveAlarm, Traffic, TrafficMinute } from '../ports.ts';
 
 /** An open rollout, or what is left of it once it is closed. */
-export type WatchedRollout = Pick<OpenRollout, 'kind' | 'version' | 'previousVersion'> & Partial<Pick<OpenRollout, 'phase' | 'holdAt' | 'heldSince' | 'goOn' | 'confirmedWeight'>>;
+export type WatchedRollout = Pick<OpenRollout, 'kind' | 'version' | 'previousVersion'> & Partial<Pick<OpenRollout, 'phase' | 'holdAt' | 'heldSince' | 'goOn' | 'confirmedWeight'>> & Partial<Pick<ClosedRollout, 'outcome'>>;
 
 /** What is known of a release at one moment. */
 export interface Situation {
   readonly now: number;
   readonly execution: string;
   readonly startedAt: number;
-  readonly ended: boolean;
+  /** When the execution ended, by whoever's doing; undefined while it runs. */
+  readonly stoppedAt: number | undefined;
   readonly state: string;
   readonly entered: ReadonlyMap<string, number>;
   readonly definition: Definition;
@@ -56,7 +57,7 @@ export interface View {
 }
 
 export function viewOf(situation: Situation): View {
-  const { alarms, definition, ended, execution, now, rollout, startedAt, state, weights } = situation;
+  const { alarms, definition, execution, now, rollout, startedAt, state, stoppedAt, weights } = situation;
   const found = new Set(alarms.map(({ name }) => name));
   const rollingBack = rollout?.phase === 'rolling back';
   return {
@@ -64,9 +65,9 @@ export function viewOf(situation: Situation): View {
     execution,
     startedAt,
     title: titleOf(rollout),
-    tone: rollingBack ? 'bad' : 'plain',
+    tone: rollingBack || rollout?.outcome === 'rolled back' ? 'bad' : 'plain',
     state,
-    secondsLeft: ended || rollingBack || isHeld(rollout) ? undefined : secondsLeft(situation),
+    secondsLeft: stoppedAt !== undefined || rollingBack || isHeld(rollout) ? undefined : secondsLeft(situation),
     steps: rollout?.kind === 'revert' ? [] : stepsOf(situation),
     weights,
     versions: versionsOf(situation),
@@ -78,6 +79,7 @@ export function viewOf(situation: Situation): View {
 function titleOf(rollout: WatchedRollout | undefined): string {
   if (rollout === undefined) return 'Not claimed yet';
   const what = rollout.kind === 'revert' ? `Back to version ${rollout.version} from ${rollout.previousVersion}` : `Version ${rollout.version} over ${rollout.previousVersion}`;
+  if (rollout.outcome !== undefined) return `${what}: ${rollout.outcome}`;
   if (rollout.phase === 'rolling back') return `${what}: rolling back`;
   if (isHeld(rollout)) return `${what}: held at ${rollout.holdAt} %${rollout.goOn === true ? ', told to go on' : ' until somebody says go-on'}`;
   return rollout.holdAt === undefined || rollout.goOn === true ? what : `${what}, to be held at ${rollout.holdAt} %`;
@@ -109,17 +111,16 @@ export function legsOf(definition: Definition): readonly Leg[] {
   });
 }
 
-function stepsOf({ definition, ended, entered, now, rollout, state }: Situation): StepView[] {
+function stepsOf({ definition, entered, now, state, stoppedAt }: Situation): StepView[] {
   const legs = legsOf(definition);
   // What a rollback cut off is not over, and does not grow any more.
-  const stopped = ended || rollout?.phase === 'rolling back' || entered.has(StateName.rollBack);
+  const until = entered.get(StateName.rollBack) ?? stoppedAt ?? now;
   const closed = entered.has(StateName.close) || state === StateName.promoted;
   return legs.map(({ first, label, seconds }, i) => {
     const from = entered.get(first);
     const next = legs[i + 1]?.first;
     if (from === undefined) return { label, seconds, share: 0, phase: 'ahead' };
     if (next === undefined ? closed : entered.has(next)) return { label, seconds, share: 1, phase: 'done' };
-    const until = stopped ? (entered.get(StateName.rollBack) ?? now) : now;
     return { label, seconds, share: seconds <= 0 ? 0 : Math.min(1, Math.max(0, (until - from) / 1000 / seconds)), phase: 'now' };
   });
 }
@@ -133,15 +134,18 @@ function secondsLeft({ definition, entered, now }: Situation): number | undefine
 
 /** Both aliases run the new version from the promotion on, so production's minutes are split there. */
 function versionsOf({ entered, rollout, traffic }: Situation): VersionView[] {
-  const label = (version: string | undefined, otherwise: string) => (version === undefined ? otherwise : `version ${version}`);
   const promotedAt = rollout?.kind === 'revert' ? entered.get(StateName.revert) : entered.get(StateName.settlePromotion);
   const before = traffic.production.filter(({ at }) => promotedAt === undefined || at < promotedAt);
   const after = traffic.production.filter(({ at }) => promotedAt !== undefined && at >= promotedAt);
   const subject = rollout?.kind === 'revert' ? after : [...traffic.canary, ...after];
   return [
-    { label: label(rollout?.previousVersion, 'production'), ...sum(before) },
-    { label: label(rollout?.version, 'canary'), ...sum(subject) },
+    { label: labelOf(rollout?.previousVersion, Alias.production), ...sum(before) },
+    { label: labelOf(rollout?.version, Alias.canary), ...sum(subject) },
   ];
+}
+
+function labelOf(version: string | undefined, alias: Alias): string {
+  return version === undefined ? alias : `version ${version}`;
 }
 
 function sum(minutes: readonly TrafficMinute[]): Pick<VersionView, 'requests' | 'errors'> {

@@ -1,23 +1,26 @@
 import { describe, expect, it } from 'vitest';
-import { serviceIn } from '../../cli/services.ts';
-
-const service = (prefix: string, name: string) => ({ [`${prefix}ServiceName`]: name, [`${prefix}FunctionName`]: `${name}-fn`, [`${prefix}RecordTableName`]: `${name}-table`, [`${prefix}CanaryVersion`]: '3' });
+import { hasService, serviceIn } from '../../cli/services.ts';
+import { outputsOf } from './support/fake-cloud.ts';
 
 describe('the service in the outputs of a stack', () => {
   it('is the only one', () => {
-    expect(serviceIn({ ...service('', 'shop'), Other: 'x' }, 'stack Shop')).toEqual({ name: 'shop', functionName: 'shop-fn', table: 'shop-table', deployed: '3' });
+    expect(serviceIn({ ...outputsOf(), Other: 'x' }, 'Shop')).toMatchObject({ stack: 'Shop', prefix: '', name: 'Shop', functionName: 'Shop-fn', table: 'Shop-table', newestVersion: '2', canaryTargetGroupId: 'tg-canary' });
   });
 
-  it('is the one that was named, among several', () => {
-    expect(serviceIn({ ...service('orders', 'shop-orders'), ...service('stock', 'shop-stock') }, 'stack Shop', 'shop-stock')).toMatchObject({ name: 'shop-stock', table: 'shop-stock-table' });
+  it.each(['Stock', 'shop-stock'])('is the one that was named by prefix or by name, %s', (wanted) => {
+    expect(serviceIn({ ...outputsOf('Orders', 'shop-orders'), ...outputsOf('Stock', 'shop-stock') }, 'Shop', wanted)).toMatchObject({ prefix: 'Stock', table: 'shop-stock-table' });
   });
 
   it.each<[string, Record<string, string>, string | undefined, string]>([
-    ['several where none was named', { ...service('a', 'one'), ...service('b', 'two') }, undefined, 'stack Shop has several services (one, two); choose one with --service'],
-    ['a name that no service has', service('', 'one'), 'two', 'stack Shop has no service "two"; it has one'],
-    ['a stack without a service', { Url: 'x' }, undefined, 'stack Shop has no output RecordTableName'],
-    ['a service without its function', { RecordTableName: 't', ServiceName: 's' }, undefined, 'stack Shop has the output RecordTableName but no FunctionName'],
+    ['several where none was named', { ...outputsOf('A', 'one'), ...outputsOf('B', 'two') }, undefined, '--service: Shop has several services; choose one of A, B'],
+    ['a name that no service has', { ...outputsOf('Orders', 'one'), ...outputsOf('Stock', 'two') }, 'Order', '--service: Shop has no service "Order"; it has Orders, Stock; did you mean Orders?'],
+    ['a stack without a service', { Url: 'x' }, undefined, 'Shop has no output RecordTableName'],
+    ['a service without its function', { RecordTableName: 't', ServiceName: 's' }, undefined, 'Shop has the output RecordTableName but no FunctionName'],
   ])('rejects %s', (_what, outputs, wanted, message) => {
-    expect(() => serviceIn(outputs, 'stack Shop', wanted)).toThrow(message);
+    expect(() => serviceIn(outputs, 'Shop', wanted)).toThrow(message);
+  });
+
+  it('is there when a stack has a record table', () => {
+    expect([hasService(outputsOf('Orders')), hasService({ Url: 'x' })]).toEqual([true, false]);
   });
 });
