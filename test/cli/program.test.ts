@@ -50,14 +50,14 @@ describe('the command line', () => {
   });
 });
 
-describe('the stack', () => {
-  const two = () => {
-    const cloud = new FakeCloud();
-    cloud.found = ['ShopStack', 'DepotStack'].map((name) => ({ name, status: 'UPDATE_COMPLETE', outputs: outputsOf('', name) }));
-    cloud.found.push({ name: 'Network', status: 'CREATE_COMPLETE', outputs: { VpcId: 'vpc-1' } });
-    return cloud;
-  };
+const two = () => {
+  const cloud = new FakeCloud();
+  cloud.found = ['ShopStack', 'DepotStack'].map((name) => ({ name, status: 'UPDATE_COMPLETE', outputs: outputsOf('', name) }));
+  cloud.found.push({ name: 'Network', status: 'CREATE_COMPLETE', outputs: { VpcId: 'vpc-1' } });
+  return cloud;
+};
 
+describe('the stack', () => {
   it('is the only one that has a service', async () => {
     expect((await run('status')).out).toContain('Shop (stack ShopStack)');
   });

@@ -86,24 +86,25 @@ A bake with fewer than 1 requests, or whose alarms cannot be read, goes on for u
   });
 });
 
-describe('history', () => {
-  const cloud = () => {
-    const made = new FakeCloud();
-    made.nowAt = START + 7_200_000;
-    const at = (minutes: number) => new Date(START + minutes * 60_000);
-    made.runs(executionArn('now'), { version: '3' }, { startedAt: at(110) });
-    made.runs(executionArn('rule'), { rollback: { event: { detail: { alarmName: 'canary-errors' } } } }, { status: 'SUCCEEDED', startedAt: at(70), stoppedAt: at(72) });
-    made.runs(executionArn('bad'), {}, { status: 'FAILED', error: 'CanaryRolledBack', cause: 'version 2 was rolled back: checkout is slow', startedAt: at(60), stoppedAt: at(71) });
-    made.runs(executionArn('busy'), {}, { status: 'FAILED', error: 'RolloutInProgress', cause: 'another rollout holds the service', startedAt: at(50), stoppedAt: at(50) });
-    made.runs(executionArn('good'), {}, { status: 'SUCCEEDED', startedAt: at(0), stoppedAt: at(35) });
-    made.closed.set(executionArn('good'), { ...promoted, id: executionArn('good') });
-    // Closed last: still in the record.
-    made.record = { revision: 9, last: { ...rolledBack, id: executionArn('bad') } };
-    return made;
-  };
+const at = (minutes: number) => new Date(START + minutes * 60_000);
 
+const withHistory = () => {
+  const made = new FakeCloud();
+  made.nowAt = START + 7_200_000;
+  made.runs(executionArn('now'), { version: '3' }, { startedAt: at(110) });
+  made.runs(executionArn('rule'), { rollback: { event: { detail: { alarmName: 'canary-errors' } } } }, { status: 'SUCCEEDED', startedAt: at(70), stoppedAt: at(72) });
+  made.runs(executionArn('bad'), {}, { status: 'FAILED', error: 'CanaryRolledBack', cause: 'version 2 was rolled back: checkout is slow', startedAt: at(60), stoppedAt: at(71) });
+  made.runs(executionArn('busy'), {}, { status: 'FAILED', error: 'RolloutInProgress', cause: 'another rollout holds the service', startedAt: at(50), stoppedAt: at(50) });
+  made.runs(executionArn('good'), {}, { status: 'SUCCEEDED', startedAt: at(0), stoppedAt: at(35) });
+  made.closed.set(executionArn('good'), { ...promoted, id: executionArn('good') });
+  // Closed last: still in the record.
+  made.record = { revision: 9, last: { ...rolledBack, id: executionArn('bad') } };
+  return made;
+};
+
+describe('history', () => {
   it('lists releases with when, how long, how they ended and why', async () => {
-    expect(await run('history', { cloud: cloud() })).toMatchObject({
+    expect(await run('history', { cloud: withHistory() })).toMatchObject({
       status: 0,
       out: `2026-01-05 10:50  now            10:00  running        {"version":"3"}
 2026-01-05 10:00  bad            11:00  rolled back    version 2 over 1      version 2 was rolled back: checkout is slow
@@ -114,8 +115,8 @@ describe('history', () => {
   });
 
   it('with --all also lists what rolled them back, and with --json gives one object a line', async () => {
-    expect((await run('history --all', { cloud: cloud() })).out).toContain('rule           02:00  done           roll back: a rule saw alarm canary-errors go on\n');
-    const [first, second] = (await run('history --json', { cloud: cloud() })).out.trim().split('\n').map((line) => JSON.parse(line) as object);
+    expect((await run('history --all', { cloud: withHistory() })).out).toContain('rule           02:00  done           roll back: a rule saw alarm canary-errors go on\n');
+    const [first, second] = (await run('history --json', { cloud: withHistory() })).out.trim().split('\n').map((line) => JSON.parse(line) as object);
     expect(first).toMatchObject({ status: 'RUNNING', outcome: 'running', stopped: null });
     expect(second).toMatchObject({ outcome: 'rolled back', version: '2', reason: 'checkout is slow', error: 'CanaryRolledBack' });
   });
@@ -125,14 +126,14 @@ describe('history', () => {
   });
 });
 
-describe('prune', () => {
-  const cloud = () => Object.assign(new FakeCloud(), { published: ['1', '2', '3'], aliases: [{ name: 'production', versions: ['3'] }] });
+const withOldVersions = () => Object.assign(new FakeCloud(), { published: ['1', '2', '3'], aliases: [{ name: 'production', versions: ['3'] }] });
 
+describe('prune', () => {
   it('says which versions nobody needs, and deletes them with --yes', async () => {
-    const dry = cloud();
+    const dry = withOldVersions();
     expect(await run('prune --keep 1', { cloud: dry })).toMatchObject({ status: 0, out: expect.stringContaining('delete      1\n1 version would be deleted; --yes deletes.') });
     expect(dry.asked).toEqual([]);
-    const wet = cloud();
+    const wet = withOldVersions();
     expect((await run('prune --keep 1 --yes', { cloud: wet })).status).toBe(0);
     expect(wet.asked).toEqual([{ delete: '1' }]);
   });

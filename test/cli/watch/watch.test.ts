@@ -157,17 +157,18 @@ describe('which release is watched', () => {
   });
 });
 
-describe('watch, in a terminal', () => {
-  const frame = async (columns: number) => {
-    const cloud = begun();
-    cloud.nowAt = START + 255_000;
-    cloud.live = [alarm('canary-errors', { state: 'ALARM', since: new Date(START + 240_000), reason: 'Threshold Crossed: 1 datapoint [38.0 (05/01/26 09:15:00)] was greater than the threshold (5.0).' }), alarm('canary-duration')];
-    const { out } = await watching(cloud, (pause) => pause === 1 && isPromoted(cloud), { size: { columns, rows: 40 } });
-    // eslint-disable-next-line no-control-regex -- what a terminal is told to do
-    const [first = ''] = out.replaceAll(/\u001B\[(\?25[lh]|K|J)/g, '').split(/\u001B\[\d+A/);
-    return { first: first.slice(first.indexOf('\n\n') + 2), out };
-  };
+/** What is drawn below the story at the first look, and all that was written. */
+const frame = async (columns: number) => {
+  const cloud = begun();
+  cloud.nowAt = START + 255_000;
+  cloud.live = [alarm('canary-errors', { state: 'ALARM', since: new Date(START + 240_000), reason: 'Threshold Crossed: 1 datapoint [38.0 (05/01/26 09:15:00)] was greater than the threshold (5.0).' }), alarm('canary-duration')];
+  const { out } = await watching(cloud, (pause) => pause === 1 && isPromoted(cloud), { size: { columns, rows: 40 } });
+  // eslint-disable-next-line no-control-regex -- what a terminal is told to do
+  const [first = ''] = out.replaceAll(/\u001B\[(\?25[lh]|K|J)/g, '').split(/\u001B\[\d+A/);
+  return { first: first.slice(first.indexOf('\n\n') + 2), out };
+};
 
+describe('watch, in a terminal', () => {
   it('draws steps, weight, versions and alarms with their reasons below the story', async () => {
     expect((await frame(100)).first).toBe(`+04:15  Version 2 over 1 (e1)
         Settle at 10%, 30:45 left
