@@ -36,7 +36,7 @@ export function createClient({ endpoint, region, output, now }: ClientOptions): 
   const lambda = new LambdaClient(settings);
   const lattice = new VPCLatticeClient(settings);
   const sns = new SNSClient(settings);
-  const sqs = new SQSClient({ ...settings, useQueueUrlAsEndpoint: false });
+  const sqs = new SQSClient(settings);
   const states = new SFNClient(settings);
   const sts = new STSClient(settings);
 

@@ -41,8 +41,7 @@ export function latticeOperations(lattice: Lattice): Operations {
     async ListListeners(input) {
       const { serviceIdentifier, ...paged } = read({ ...service, ...paging }, input);
       const owner = lattice.services.get(serviceIdentifier);
-      const describe = ({ id, arn, name, protocol, port, createdAt, lastUpdatedAt }: Listener) => ({ id, arn, name, protocol, port, createdAt, lastUpdatedAt });
-      return itemsOf(lattice.listeners.all().filter((each) => each.service === owner), paged, describe);
+      return itemsOf(lattice.listeners.all().filter((each) => each.service === owner), paged, listedListener);
     },
 
     async GetService(input) {
@@ -90,6 +89,10 @@ function itemsOf<T extends { readonly id: string }>(all: readonly T[], paged: Pa
 
 function actionOf({ groups }: Listener): object {
   return { forward: { targetGroups: groups.map(({ targetGroupId, weight }) => ({ targetGroupIdentifier: targetGroupId, weight })) } };
+}
+
+function listedListener({ id, arn, name, protocol, port, createdAt, lastUpdatedAt }: Listener): object {
+  return { id, arn, name, protocol, port, createdAt, lastUpdatedAt };
 }
 
 function describeListener({ id, arn, name, protocol, port, service: { id: serviceId, arn: serviceArn } }: Listener): object {

@@ -11,6 +11,8 @@ export interface Revision {
   readonly text: string;
   readonly definition: Definition;
   readonly roleArn?: string;
+  /** When it was written, simulated milliseconds. */
+  readonly writtenAt: number;
 }
 
 /** As much of a state machine as its executions see. */

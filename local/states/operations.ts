@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { parseInput } from '../core/operation-input.ts';
 import { page } from '../core/paging.ts';
 import type { Input, Operations } from '../core/types.ts';
+import { checkArn } from './names.ts';
 import { describeExecution, describeMachine, listedExecution, listedMachine } from './shapes.ts';
 import type { StateMachines } from './state-machines.ts';
 
@@ -26,8 +27,12 @@ const requests = {
   RedriveExecution: z.strictObject({ executionArn: arn, clientToken: z.string().optional() }),
 } as const;
 
-function parse<T>(schema: z.ZodType<T>, input: Input): T {
-  return parseInput(schema, input, 'ValidationException');
+/** @throws AwsError ValidationException, InvalidArn */
+function parse<T extends object>(schema: z.ZodType<T>, input: Input): T {
+  const parsed = parseInput(schema, input, 'ValidationException');
+  if ('stateMachineArn' in parsed) checkArn(String(parsed.stateMachineArn), 'stateMachine');
+  if ('executionArn' in parsed) checkArn(String(parsed.executionArn), 'execution');
+  return parsed;
 }
 
 /**
@@ -73,7 +78,7 @@ export function statesOperations(machines: StateMachines, now: () => number): Op
     },
     async DescribeStateMachineForExecution(input) {
       const { machine, revision } = machines.execution(parse(requests.DescribeStateMachineForExecution, input).executionArn);
-      return { stateMachineArn: machine.arn, name: machine.name, definition: revision.text, roleArn: revision.roleArn };
+      return { stateMachineArn: machine.arn, name: machine.name, definition: revision.text, roleArn: revision.roleArn, updateDate: new Date(revision.writtenAt) };
     },
     async ListStateMachines(input) {
       const { page: taken, ...more } = page(machines.listMachines(), parse(requests.ListStateMachines, input), { id: ({ arn }) => arn });

@@ -116,9 +116,10 @@ function asAwsError(error: unknown, log: Log, service: string): AwsError {
 }
 
 function send(message: IncomingMessage, response: ServerResponse, { status, headers, body }: WireResponse): void {
-  if (response.destroyed) return;
+  const { socket } = response;
+  if (response.destroyed || socket === null) return;
   // A sender whose request is not read to its end would go on sending for ever.
-  const { complete, socket } = message;
+  const { complete } = message;
   if (!complete) response.once('finish', () => socket.destroySoon());
   response.writeHead(status, { ...headers, 'content-length': String(Buffer.byteLength(body)), ...(complete ? {} : { connection: 'close' }) });
   response.end(body);

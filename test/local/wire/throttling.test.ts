@@ -22,7 +22,7 @@ function world() {
   /** How many of so many calls at once are served. */
   const served = async (service: 'monitoring' | 'lambda' | 'states', operation: string, calls: number) => {
     const run = services[service]?.[operation];
-    const answers = await Promise.allSettled(Array.from({ length: calls }, () => run?.({}, OPERATOR)));
+    const answers = await Promise.allSettled(Array.from({ length: calls }, async () => run?.({}, OPERATOR)));
     return answers.filter(({ status }) => status === 'fulfilled').length;
   };
   return { clock, served };

@@ -6,6 +6,7 @@ import {
   GetFunctionConfigurationCommand,
   GetPolicyCommand,
   InvokeCommand,
+  type InvokeCommandInput,
   ListAliasesCommand,
   ListFunctionsCommand,
   ListVersionsByFunctionCommand,
@@ -19,18 +20,18 @@ const ARN = `arn:aws:lambda:${REGION}:${ACCOUNT}:function:shop`;
 const notFound = ['ResourceNotFoundException', 404] as const;
 const MEGABYTE = 1024 * 1024;
 
+/** JSON text of so many bytes. */
+const sized = (bytes: number) => `"${'x'.repeat(bytes - 2)}"`;
+
 export function lambdaCases({ lambda }: Shop): Case[] {
   const shop = { FunctionName: 'shop' };
   const nobody = { FunctionName: 'nobody' };
   const production = { ...shop, Name: 'production' };
-  const invoke = async (input: { Payload?: string; [member: string]: string | undefined }) => {
-    const { Payload, ...answer } = await lambda.send(new InvokeCommand({ ...shop, ...input } as never));
+  const invoke = async (input: Omit<InvokeCommandInput, 'FunctionName'>) => {
+    const { Payload, ...answer } = await lambda.send(new InvokeCommand({ ...shop, ...input }));
     const text = Payload?.transformToString() ?? '';
     return { ...answer, bytes: text.length, payload: text === '' || text.length > 1000 ? undefined : (JSON.parse(text) as unknown) };
   };
-  /** JSON text of so many bytes. */
-  const sized = (bytes: number) => `"${'x'.repeat(bytes - 2)}"`;
-
   return [
     { title: 'Invoke waits for the answer', run: () => invoke({ Qualifier: 'production', Payload: '{"order":7}' }), answers: { StatusCode: 200, ExecutedVersion: '1', payload: { order: 7 } } },
     { title: 'Invoke tells a failure of the function', run: () => invoke({ Qualifier: '1', Payload: '{"fail":true}' }), answers: { StatusCode: 200, FunctionError: 'Unhandled', payload: { errorType: 'TypeError', errorMessage: 'no such order' } } },

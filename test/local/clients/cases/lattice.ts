@@ -26,7 +26,7 @@ export function latticeCases({ lattice, out }: Shop): Case[] {
     update({ forward: { targetGroups: pairs.map(([targetGroupIdentifier, weight]) => ({ targetGroupIdentifier, weight })) } });
 
   return [
-    { title: 'GetListener', run: get, answers: { ...{ id: out('ListenerId'), name: 'https', protocol: 'HTTPS', port: 443, serviceId: out('ServiceId') }, defaultAction: { forward: { targetGroups: [{ targetGroupIdentifier: group, weight: 100 }] } }, createdAt: anyDate } },
+    { title: 'GetListener', run: get, answers: { id: out('ListenerId'), name: 'https', protocol: 'HTTPS', port: 443, serviceId: out('ServiceId'), defaultAction: { forward: { targetGroups: [{ targetGroupIdentifier: group, weight: 100 }] } }, createdAt: anyDate } },
     {
       title: 'GetListener by ARNs',
       run: async () => {

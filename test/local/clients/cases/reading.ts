@@ -79,7 +79,12 @@ export function stackCases({ cloudformation, sts, cloud }: Shop): Case[] {
       answers: {
         Stacks: [
           {
-            ...{ StackName, StackId, StackStatus: 'CREATE_COMPLETE', Description: 'A shop', CreationTime: anyDate, Parameters: [{ ParameterKey: 'Stage', ParameterValue: 'test' }] },
+            StackName,
+            StackId,
+            StackStatus: 'CREATE_COMPLETE',
+            Description: 'A shop',
+            CreationTime: anyDate,
+            Parameters: [{ ParameterKey: 'Stage', ParameterValue: 'test' }],
             Outputs: [{ OutputKey: 'Queue', OutputValue: cloud.outputs['Queue'], Description: 'URL', ExportName: 'shop-orders' }, ...Array.from({ length: 7 }, () => ({ OutputKey: anyText, OutputValue: anyText }))],
           },
         ],

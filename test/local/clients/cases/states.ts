@@ -40,6 +40,7 @@ export function statesCases({ states, out }: Shop): Case[] {
     { title: 'StartExecution with a byte more', run: () => start('larger', `${largest} `), fails: ['InvalidExecutionInput', 400, /262144 bytes/] },
     { title: 'StartExecution with an input that is not JSON', run: () => start('broken', '{'), fails: ['InvalidExecutionInput', 400] },
     { title: 'StartExecution of an unknown machine', run: () => states.send(new StartExecutionCommand({ stateMachineArn: unknownMachine })), fails: ['StateMachineDoesNotExist', 400] },
+    { title: 'StartExecution of what is no machine', run: () => states.send(new StartExecutionCommand({ stateMachineArn: arnOf('waits') })), fails: ['InvalidArn', 400, /a state machine/] },
     { title: 'StartExecution with a member that is too long', run: () => states.send(new StartExecutionCommand({ stateMachineArn: 'a'.repeat(300) })), fails: ['ValidationException', 400, /stateMachineArn/] },
     { title: 'DescribeExecution of one that runs', run: () => describe('waits'), answers: { status: 'RUNNING', input: '{"do":"wait"}', redriveStatus: 'NOT_REDRIVABLE', redriveCount: 0 } },
     {
@@ -51,6 +52,7 @@ export function statesCases({ states, out }: Shop): Case[] {
       },
       answers: { status: 'FAILED', error: 'OutOfStock', cause: 'nothing left', stopDate: anyDate, redriveStatus: 'REDRIVABLE' },
     },
+    { title: 'DescribeExecution of what is no execution', run: () => states.send(new DescribeExecutionCommand({ executionArn: stateMachineArn })), fails: ['InvalidArn', 400, /an execution/] },
     { title: 'DescribeExecution of nobody', run: () => describe('nobody'), fails: ['ExecutionDoesNotExist', 400] },
     { title: 'ListExecutions filters by status', run: () => list({ statusFilter: 'RUNNING' }), answers: { executions: [{ name: 'waits', status: 'RUNNING' }] } },
     {
@@ -85,7 +87,7 @@ export function statesCases({ states, out }: Shop): Case[] {
       answers: { stateMachineArn, name: 'shop', type: 'STANDARD', status: 'ACTIVE', definition: textWith('"StartAt":"What now?"'), roleArn: textWith(':role/'), creationDate: anyDate },
     },
     { title: 'DescribeStateMachine of nobody', run: () => states.send(new DescribeStateMachineCommand({ stateMachineArn: unknownMachine })), fails: ['StateMachineDoesNotExist', 400] },
-    { title: 'DescribeStateMachineForExecution', run: () => states.send(new DescribeStateMachineForExecutionCommand({ executionArn: arnOf('waits') })), answers: { stateMachineArn, name: 'shop' } },
+    { title: 'DescribeStateMachineForExecution', run: () => states.send(new DescribeStateMachineForExecutionCommand({ executionArn: arnOf('waits') })), answers: { stateMachineArn, name: 'shop', updateDate: anyDate } },
     { title: 'DescribeStateMachineForExecution of nobody', run: () => states.send(new DescribeStateMachineForExecutionCommand({ executionArn: arnOf('nobody') })), fails: ['ExecutionDoesNotExist', 400] },
     { title: 'ListStateMachines', run: () => states.send(new ListStateMachinesCommand({})), answers: { stateMachines: [{ name: 'shop', type: 'STANDARD' }] } },
     { title: 'ListStateMachines in pages that are too large', run: () => states.send(new ListStateMachinesCommand({ maxResults: 1001 })), fails: ['ValidationException', 400, /maxResults/] },
