@@ -1,6 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { wrap } from '../../display/text.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
-import { wrap } from './text.ts';
 
 /** What was typed cannot be used; the message says what can. Exit status 2. */
 export class UsageError extends Error {

@@ -1,14 +1,14 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Happening } from '../../display/happenings.ts';
+import { alarmsOf, type Definition, type Timetable, timetable } from '../../display/time-left.ts';
 import { type Cloud, createCloud } from '../cloud.ts';
 import { startConsole } from '../console/console.ts';
 import { synthesize } from '../template/synth.ts';
 import { type Load, startLoad } from '../traffic/load.ts';
 import { httpSender } from '../traffic/sender.ts';
-import type { Happening } from './happenings.ts';
 import { createOperator, type Operator } from './operator.ts';
-import { alarmsOf, type Definition, type Timetable, timetable } from './time-left.ts';
 import { Watch } from './watch.ts';
 
 /** Folder of the project: where cdk.json is. */

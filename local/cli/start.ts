@@ -1,3 +1,4 @@
+import type { Size } from '../../display/redraw.ts';
 import { SCENARIOS } from '../scenarios/scenarios.ts';
 import type { Display } from './display.ts';
 import { jsonDisplay } from './json-display.ts';
@@ -5,7 +6,7 @@ import { runMain } from './main.ts';
 import { parseStartOptions } from './options.ts';
 import { plainDisplay } from './plain-display.ts';
 import { runScenario } from './run-scenario.ts';
-import { screenDisplay, type Size } from './screen-display.ts';
+import { screenDisplay } from './screen-display.ts';
 import { OUT_DIR } from './stage.ts';
 
 await runMain(async (signal) => {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { physicalName } from '../core/physical-name.ts';
 import type { Random } from '../core/random.ts';
 import { type Deployed, type ResourceProvider, provider } from '../core/resource.ts';
+import { tagsSchema } from '../core/template-schemas.ts';
 import type { Alarm } from './alarm.ts';
 import { type AlarmProperties, alarmSchema, readAlarm } from './alarm-properties.ts';
 import type { CloudWatch } from './cloudwatch.ts';
@@ -10,6 +11,7 @@ import type { CloudWatch } from './cloudwatch.ts';
 const dashboardSchema = z.strictObject({
   DashboardName: z.string().regex(/^[\w-]{1,255}$/).optional(),
   DashboardBody: z.string().refine(isWidgets, 'expected JSON text with "widgets"'),
+  Tags: tagsSchema,
 });
 
 function isWidgets(text: string): boolean {

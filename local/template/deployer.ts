@@ -75,7 +75,7 @@ export class Deployer {
     }
     const StackStatus = previous === undefined ? 'CREATE_COMPLETE' : 'UPDATE_COMPLETE';
     const description: StackDescription = { ...this.identify(identity, previous), StackStatus, ...aboutTemplate(template), Outputs: outputs };
-    this.stacks.set(stackName, { description, resources: deployment.resources });
+    this.stacks.set(stackName, { description, resources: deployment.resources, template });
     await deployment.cleanUp();
     const { created, updated, removed, retained } = deployment;
     this.options.log('cloudformation', `${stackName} deployed: ${created.length} created, ${updated.length} updated, ${removed.length} removed, ${retained.length} retained`);

@@ -32,6 +32,11 @@ export function cloudFormationOperations(deployer: Pick<Deployer, 'stack' | 'all
       return listed('StackSummaries', stacks, paged, { id: stackId, show: summary });
     },
 
+    async GetTemplate(input) {
+      const { StackName } = read({ ...stackName, TemplateStage: z.enum(['Original', 'Processed']).optional() }, input);
+      return { TemplateBody: JSON.stringify(deployer.stack(StackName).template), StagesAvailable: ['Original', 'Processed'] };
+    },
+
     async ListStackResources(input) {
       const { StackName, ...paged } = read({ ...stackName, ...paging }, input);
       return listed('StackResourceSummaries', [...deployer.stack(StackName).resources], paged, { id: ([id]) => id, show: ([id, resource]) => resourceSummary(id, resource) });

@@ -1,5 +1,5 @@
 import type { Deployed, ResourceProvider, ResourceRequest } from '../core/resource.ts';
-import type { TemplateResource } from './schema.ts';
+import type { Template, TemplateResource } from './schema.ts';
 
 /** A resource as the last successful deployment left it. */
 export interface StackResource {
@@ -43,6 +43,8 @@ export interface Stack {
   readonly description: StackDescription;
   /** By logical id, in the order in which they were deployed. */
   readonly resources: ReadonlyMap<string, StackResource>;
+  /** As it was deployed last, with its intrinsic functions. */
+  readonly template: Template;
 }
 
 /** What a deployment did, by logical id; everything else it left as it was. */

@@ -10,8 +10,8 @@ export interface DynamodbProxy {
   close(): Promise<void>;
 }
 
-/** Headers that belong to one connection and not to the request. */
-const HOP_HEADERS = new Set(['connection', 'content-length', 'host', 'keep-alive', 'transfer-encoding', 'content-encoding', 'expect']);
+/** Headers that belong to one connection and not to the request; and the database's own idea of the time. */
+const HOP_HEADERS = new Set(['connection', 'content-length', 'host', 'keep-alive', 'transfer-encoding', 'content-encoding', 'expect', 'date']);
 
 /** @param url where the database listens */
 export function createDynamodbProxy(url: string): DynamodbProxy {

@@ -25,6 +25,8 @@ export interface EndpointOptions {
   readonly authorize?: Authorize;
   /** Milliseconds in which a request must have come in whole; afterwards it is answered with 408. 60,000 unless told. */
   readonly requestTimeoutMs?: number;
+  /** The time that answers carry in their Date header, in milliseconds since the epoch; the wall's unless told. */
+  readonly now?: () => number;
   readonly log: Log;
 }
 
@@ -55,6 +57,7 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
   const server = createServer(timeouts, (message, response) => {
     response.on('error', () => undefined);
     const requestId = `00000000-0000-4000-8000-${String(++requests).padStart(12, '0')}`;
+    if (options.now !== undefined) response.setHeader('date', new Date(options.now()).toUTCString());
     void converse(message, options, proxy, requestId).then((answer) => send(message, response, answer));
   });
   server.keepAliveTimeout = KEEP_ALIVE_MS;

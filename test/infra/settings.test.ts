@@ -25,6 +25,7 @@ describe('settings', () => {
       auth: { type: 'NONE' },
       extraAlarmArns: [],
       releaseOnDeploy: false,
+      dashboard: true,
     });
   });
 

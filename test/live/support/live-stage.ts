@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inject } from 'vitest';
-import type { Happening } from '../../../local/cli/happenings.ts';
+import type { Happening } from '../../../display/happenings.ts';
 import { openStage, type Stage, type StageOptions } from '../../../local/cli/stage.ts';
 import { until, yes } from './until.ts';
 

@@ -58,7 +58,7 @@ const CASES: readonly [keyof typeof ACTIONS, operation: string, input: Input, ne
   ['monitoring', 'SetAlarmState', { AlarmName: 'a' }, [`cloudwatch:SetAlarmState on ${arn('cloudwatch', 'alarm:a')}`]],
   ['monitoring', 'GetMetricData', {}, ['cloudwatch:GetMetricData on *']],
   ['monitoring', 'PutMetricData', { Namespace: 'LatticeCanary' }, ['cloudwatch:PutMetricData on *']],
-  ['events', 'PutEvents', { Entries: [{}, { EventBusName: 'default' }] }, [`events:PutEvents on ${arn('events', 'event-bus/default')}`]],
+  ['events', 'PutEvents', { Entries: [{}, { EventBusName: 'default' }] }, [`events:PutEvents on ${arn('events', 'event-bus/default')}`, `events:PutEvents on ${arn('events', 'event-bus/default')}`]],
   ['events', 'PutEvents', { Entries: [{ EventBusName: arn('events', 'event-bus/other') }] }, [`events:PutEvents on ${arn('events', 'event-bus/other')}`]],
   ['events', 'ListRules', {}, [`events:ListRules on ${arn('events', 'rule/*')}`]],
   ['events', 'ListTargetsByRule', { Rule: 'r' }, [`events:ListTargetsByRule on ${arn('events', 'rule/r')}`]],

@@ -1,4 +1,4 @@
-import { DescribeStackResourceCommand, DescribeStackResourcesCommand, DescribeStacksCommand, ListStackResourcesCommand, ListStacksCommand } from '@aws-sdk/client-cloudformation';
+import { DescribeStackResourceCommand, DescribeStackResourcesCommand, DescribeStacksCommand, GetTemplateCommand, ListStackResourcesCommand, ListStacksCommand } from '@aws-sdk/client-cloudformation';
 import {
   DescribeAlarmsCommand,
   GetMetricDataCommand,
@@ -101,6 +101,8 @@ export function stackCases({ cloudformation, sts, cloud }: Shop): Case[] {
     { title: 'DescribeStackResource that there is not', run: () => cloudformation.send(new DescribeStackResourceCommand({ StackName, LogicalResourceId: 'Nobody' })), fails: ['ValidationError', 400, /Resource Nobody does not exist/] },
     { title: 'DescribeStackResources', run: () => cloudformation.send(new DescribeStackResourcesCommand({ StackName, LogicalResourceId: 'Queue' })), answers: { StackResources: [{ StackId, LogicalResourceId: 'Queue', Timestamp: anyDate }] } },
     { title: 'DescribeStackResources of nobody', run: () => cloudformation.send(new DescribeStackResourcesCommand({ StackName: 'Nobody' })), fails: nobody },
+    { title: 'GetTemplate', run: async () => JSON.parse((await cloudformation.send(new GetTemplateCommand({ StackName, TemplateStage: 'Processed' }))).TemplateBody ?? '') as object, answers: { Resources: { Queue: { Type: 'AWS::SQS::Queue' } } } },
+    { title: 'GetTemplate of nobody', run: () => cloudformation.send(new GetTemplateCommand({ StackName: 'Nobody' })), fails: nobody },
     { title: 'ListStackResources', run: async () => (await cloudformation.send(new ListStackResourcesCommand({ StackName }))).StackResourceSummaries?.find(({ LogicalResourceId }) => LogicalResourceId === 'Topic'), answers: { PhysicalResourceId: `arn:aws:sns:${REGION}:${ACCOUNT}:orders`, ResourceType: 'AWS::SNS::Topic' } },
     { title: 'ListStackResources of nobody', run: () => cloudformation.send(new ListStackResourcesCommand({ StackName: 'Nobody' })), fails: nobody },
     { title: 'GetCallerIdentity of a person', run: () => sts.send(new GetCallerIdentityCommand({})), answers: { Account: ACCOUNT, Arn: `arn:aws:iam::${ACCOUNT}:user/operator`, UserId: textLike(/^AIDA[0-9A-F]{17}$/) } },
