@@ -40,7 +40,7 @@ export function memoryPorts(world: World, actor = 'handler', call: Perform = thr
     invoker: {
       invoke: (alias, event) =>
         call('invoker.invoke', () => {
-          const { version } = world.alias(alias);
+          const version = world.answering(alias);
           return { executedVersion: version, ...world.answer(version, event) };
         }),
     },

@@ -50,6 +50,10 @@ export class World {
   readonly metered: number[] = [];
   /** Everything that changed weights, aliases or the record, with who did it. */
   readonly written: Written[] = [];
+  /** Told after every change of the weights or an alias. */
+  changed: () => void = () => {};
+  /** The version that answers behind an alias now; the one it points at unless told. */
+  answering: (alias: Alias) => string = (alias) => this.alias(alias).version;
   private readonly moves = new Map<Alias, number>();
   /** Requests that an alias served between two times; 100 unless told. */
   requests: (alias: Alias, from: Date, to: Date) => number = () => 100;
@@ -68,6 +72,7 @@ export class World {
     this.weights = weights;
     this.unreadableListener = undefined;
     this.log(actor, `weights ${weights.production}/${weights.canary}`);
+    this.changed();
   }
 
   alias(name: Alias): AliasState {
@@ -82,6 +87,7 @@ export class World {
     this.moves.set(name, moves);
     this.aliases.set(name, { version, revisionId: `${name}-${moves + 1}` });
     this.log(actor, `${name} ${version}`);
+    this.changed();
   }
 
   setAlarm(name: string, state: AlarmState['state'] = 'OK', since: Date = this.now()): void {
