@@ -1,6 +1,6 @@
 import jsonata from 'jsonata';
 import { invalidDefinition } from './definition-check.ts';
-import { type ExpressionTools, registerFunctions } from './functions.ts';
+import { asksSurroundings, type ExpressionTools, registerFunctions } from './functions.ts';
 import { simplePath } from './simple-path.ts';
 import { InterpreterError, StatesError } from './state-error.ts';
 
@@ -94,7 +94,6 @@ function compileExpression(value: string, field: string, state: string, tools: E
 
 const PARSED = new Map<string, jsonata.Expression>();
 const MOST_PARSED = 2_000;
-const ASKS_SURROUNDINGS = /\$(uuid|random|now|millis)\b/;
 
 /** Parsing takes most of the time that a definition costs. What asks for neither chance nor time is the same for everybody, and parsed once in a process. */
 function parsed(text: string, tools: ExpressionTools): jsonata.Expression {
@@ -102,7 +101,7 @@ function parsed(text: string, tools: ExpressionTools): jsonata.Expression {
   if (known !== undefined) return known;
   const expression = jsonata(text, GUARDS);
   registerFunctions(expression, tools);
-  if (!ASKS_SURROUNDINGS.test(text)) {
+  if (!asksSurroundings(text)) {
     if (PARSED.size >= MOST_PARSED) PARSED.clear();
     PARSED.set(text, expression);
   }

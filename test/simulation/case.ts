@@ -58,15 +58,17 @@ export interface Case {
   readonly disturbances: readonly Disturbance[];
   readonly events?: Fates;
   readonly messages?: Fates;
+  /** How long weights take until users meet them, and aliases; no time unless told. */
   readonly dataPlaneSeconds?: number;
+  readonly aliasSeconds?: number;
   /** The machine's timeout in seconds. As deployed unless told. */
   readonly timeoutSeconds?: number;
   /** Whether production runs a version of the rollouts' already, so that there is one to go back to. */
   readonly released?: true;
   /** Milliseconds that calls take, in turn; none unless told. */
   readonly latencies?: readonly number[];
-  /** How the release must end, where that is certain. */
-  readonly ends?: 'promoted' | 'rolled back';
+  /** How executions must end, by name, where that is certain. */
+  readonly ends?: Readonly<Record<string, 'promoted' | 'rolled back'>>;
   /** Whether another release follows, which must be promoted. */
   readonly next?: true;
 }

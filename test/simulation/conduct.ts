@@ -1,9 +1,9 @@
 import type { Scheduler } from 'fast-check';
-import type { Execution } from '../../local/states/execution.ts';
 import { NEXT, RELEASE, type Case, type Fates } from './case.ts';
 import { definitionFor } from './definitions.ts';
 import { Disturber } from './disturb.ts';
 import type { Functions } from './functions.ts';
+import type { PortCall } from './lambdas.ts';
 import { Simulation, type Delivery } from './simulation.ts';
 
 /** What one case led to. */
@@ -12,8 +12,6 @@ export interface Run {
   readonly simulation: Simulation;
   /** Simulated milliseconds at which it began. */
   readonly start: number;
-  readonly release: Execution;
-  readonly next?: Execution;
 }
 
 /** How a definition or the functions differ from the real ones, for tests that plant a fault. */
@@ -27,6 +25,8 @@ export interface ConductOptions {
   readonly seed: number;
   readonly scheduler?: Scheduler;
   readonly plant?: Plant;
+  /** Told of every call. */
+  readonly onCall?: (call: PortCall) => void;
 }
 
 const DAY_MS = 24 * 3600 * 1000;
@@ -35,7 +35,7 @@ const DAY_MS = 24 * 3600 * 1000;
 const AFTERWARDS_SECONDS = 300;
 
 /** Plays a case from its first call until nothing goes on any more. Everything in it follows from the case and the seed. */
-export async function conduct(one: Case, { seed, scheduler, plant = {} }: ConductOptions): Promise<Run> {
+export async function conduct(one: Case, { seed, scheduler, plant = {}, onCall }: ConductOptions): Promise<Run> {
   const edit = plant.definition ?? ((text: string) => text);
   const disturber = new Disturber(one, scheduler && ((label) => scheduler.schedule(Promise.resolve(), label)));
   const simulation = new Simulation({
@@ -45,8 +45,8 @@ export async function conduct(one: Case, { seed, scheduler, plant = {} }: Conduc
     alarmsRecover: true,
     deliver: inTurn(one.events),
     notify: inTurn(one.messages),
-    surroundings: disturber,
-    dataPlaneSeconds: one.dataPlaneSeconds ?? 0,
+    surroundings: onCall ? { fate: (call) => (onCall(call), disturber.fate(call)), turn: (call) => disturber.turn(call) } : disturber,
+    delays: { weightsMs: (one.dataPlaneSeconds ?? 0) * 1000, aliasesMs: (one.aliasSeconds ?? 0) * 1000 },
     ...(plant.functions && { functions: plant.functions }),
     ...(plant.watchdog !== undefined && { watchdog: plant.watchdog }),
     ...(scheduler && { runsFirst: () => next(scheduler) }),
@@ -54,13 +54,14 @@ export async function conduct(one: Case, { seed, scheduler, plant = {} }: Conduc
   if (one.released) haveReleased(simulation);
   const start = simulation.clock.now();
   disturber.attach(simulation);
-  const release = await simulation.start(one.input, RELEASE);
+  await simulation.start(one.input, RELEASE);
   if (one.timeoutSeconds !== undefined) simulation.update(edit(definitionFor(one.plan)));
   await untilQuiet(simulation, disturber);
-  if (!one.next) return { one, simulation, start, release };
-  const following = await simulation.start({ version: '9' }, NEXT);
-  await untilQuiet(simulation, disturber);
-  return { one, simulation, start, release, next: following };
+  if (one.next) {
+    await simulation.start({ version: '9' }, NEXT);
+    await untilQuiet(simulation, disturber);
+  }
+  return { one, simulation, start };
 }
 
 /** As a release of version 8 would have left the service. */
@@ -73,7 +74,7 @@ function haveReleased({ world }: Simulation): void {
 
 /** Until no execution runs, nothing is to be delivered and everybody who repairs has looked. */
 async function untilQuiet(simulation: Simulation, disturber: Disturber): Promise<void> {
-  const busy = () => simulation.running > 0 || simulation.outstanding > 0 || disturber.outstanding > 0;
+  const busy = () => simulation.running > 0 || simulation.outstanding > 0 || disturber.busy;
   const limit = simulation.clock.now() + 2 * DAY_MS;
   while (busy()) {
     if (!(await simulation.clock.runWhile(busy, limit))) throw new Error('something still goes on after two days');

@@ -1,5 +1,4 @@
 import type { Clock } from '../../local/core/clock.ts';
-import type { Alias } from '../../statemachine/contract/names.ts';
 import type { World } from '../support/memory/world.ts';
 
 /** Requests in a second, steadily, as long as anything lasts. */
@@ -21,33 +20,62 @@ export interface Way {
   readonly share: number;
 }
 
+export interface Delays {
+  /** How long the data plane takes to follow new weights. VPC Lattice publishes no figure. */
+  weightsMs: number;
+  /** How long an alias answers with the version before. Lambda publishes no figure. */
+  aliasesMs: number;
+}
+
 /** VPC Lattice's data plane: it follows what the control plane was told, later. Steady traffic, counted without sending a request. */
 export class DataPlane {
-  /** How long it takes to follow. VPC Lattice publishes no figure. */
-  delayMs: number;
+  readonly delays: Delays;
   private readonly clock: Clock;
   private readonly world: World;
-  private readonly views: View[] = [];
+  private readonly views: View[];
+  private changes = 0;
+  private readonly followed = { weights: 0, aliases: 0 };
 
-  constructor(clock: Clock, world: World, delayMs = 0) {
+  constructor(clock: Clock, world: World, delays: Partial<Delays> = {}) {
     this.clock = clock;
     this.world = world;
-    this.delayMs = delayMs;
-    this.follow(0);
+    this.delays = { weightsMs: 0, aliasesMs: 0, ...delays };
+    this.views = [{ at: clock.now(), ...this.shares(), ...this.versions() }];
   }
 
   /** Something has changed. */
-  follow(delayMs = this.delayMs): void {
-    const { weights, aliases } = this.world;
-    const at = Math.max(this.clock.now() + delayMs, this.views.at(-1)?.at ?? 0);
-    const version = (alias: Alias) => aliases.get(alias)?.version ?? 'none';
-    this.views.push({ at, canaryShare: weights.canary / 100, canary: version('canary'), production: version('production') });
+  follow(): void {
+    const change = ++this.changes;
+    const { weightsMs, aliasesMs } = this.delays;
+    const [shares, versions] = [this.shares(), this.versions()];
+    this.later(weightsMs, () => this.show('weights', change, shares));
+    this.later(aliasesMs, () => this.show('aliases', change, versions));
+  }
+
+  private shares(): Pick<View, 'canaryShare'> {
+    return { canaryShare: this.world.weights.canary / 100 };
+  }
+
+  private versions(): Pick<View, 'canary' | 'production'> {
+    return { canary: this.world.alias('canary').version, production: this.world.alias('production').version };
+  }
+
+  private later(delayMs: number, task: () => void): void {
+    if (delayMs === 0) task();
+    else this.clock.schedule(delayMs, task);
+  }
+
+  /** What was changed later may have come sooner, and stays. */
+  private show(what: 'weights' | 'aliases', change: number, seen: Partial<View>): void {
+    const last = this.views.at(-1);
+    if (last === undefined || change < this.followed[what]) return;
+    this.followed[what] = change;
+    this.views.push({ ...last, ...seen, at: this.clock.now() });
   }
 
   /** The version behind an alias, as far as the data plane has followed. */
   answering(alias: 'production' | 'canary'): string {
-    const now = this.clock.now();
-    return this.views.findLast(({ at }) => at <= now)?.[alias] ?? 'none';
+    return this.views.at(-1)?.[alias] ?? 'none';
   }
 
   /** Requests between two times that took a way that is counted. */

@@ -28,8 +28,8 @@ export class Disturber implements Surroundings {
   private simulation: Simulation | undefined;
   private calls = 0;
   private skewMs = 0;
-  /** Disturbances that are still to come at a time of their own. */
-  outstanding = 0;
+  /** How many are still to come at a time of their own. */
+  private outstanding = 0;
 
   /** @param order decides which of several calls is next; the order of calling unless told */
   constructor(one: Case, order?: (label: string) => Promise<void>) {
@@ -71,7 +71,12 @@ export class Disturber implements Surroundings {
     }
     const latency = this.one.latencies?.[this.calls++ % this.one.latencies.length] ?? 0;
     let fate: Fate = { kind: 'passes', thereMs: latency };
-    for (const { when, act } of this.atCalls.get(placeKey(fn, nth, call.index)) ?? []) if (when.at === 'call') fate = this.atCall(call, when.moment, act);
+    for (const { when, act } of this.atCalls.get(placeKey(fn, nth, call.index)) ?? []) {
+      if (when.at !== 'call') continue;
+      const next = this.atCall(call, when.moment, act);
+      // Whatever else happens at this moment: who is dead goes on with nothing.
+      if (fate.kind !== 'dies') fate = next;
+    }
     return fate.kind === 'passes' ? (this.spell(call) ?? fate) : fate;
   }
 
@@ -111,6 +116,11 @@ export class Disturber implements Surroundings {
     const seconds = act.do === 'refuse' || act.do === 'leave out' ? act.seconds : 0;
     this.note(describeAct(act), this.now() + seconds * 1000);
     perform(act, simulation, this);
+  }
+
+  /** Whether something is still to come, or lasts. */
+  get busy(): boolean {
+    return this.outstanding > 0 || this.spells.some(({ until }) => until > this.now());
   }
 
   /** From now on, for so long. */
@@ -165,7 +175,7 @@ function perform(act: Act, simulation: Simulation, disturber: Disturber): void {
     case 'clock':
       return disturber.jump(act.seconds);
     case 'data plane':
-      simulation.dataPlane.delayMs = act.seconds * 1000;
+      simulation.dataPlane.delays.weightsMs = act.seconds * 1000;
       return;
     case 'refuse':
       return disturber.cast(act.seconds, ({ name }) => (act.call === undefined || act.call === name ? refusal(act, name) : undefined));

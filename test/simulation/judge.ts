@@ -1,6 +1,8 @@
 import { StateName } from '../../statemachine/contract/names.ts';
 import type { Execution } from '../../local/states/execution.ts';
+import { NEXT } from './case.ts';
 import type { Run } from './conduct.ts';
+import { executionArn } from './disturb.ts';
 import { violationsOf, type Violation } from './invariants.ts';
 import { atRestSince, calmSince, exposures } from './measure.ts';
 
@@ -16,7 +18,7 @@ export interface Judgement {
 /** Two rounds of the watchdog, a minute apart, and the time that the second takes at most. */
 export const TWO_ROUNDS_SECONDS = 2 * 60 + 20;
 
-export function judgeRun({ one, simulation, release, next }: Run): Judgement {
+export function judgeRun({ one, simulation }: Run): Judgement {
   const { dataPlane, machines, trace } = simulation;
   const { entries } = trace;
   const end = simulation.clock.now();
@@ -31,9 +33,11 @@ export function judgeRun({ one, simulation, release, next }: Run): Judgement {
   if (rest === undefined) violated('I5', end, 'the service is not at rest, and nobody does anything about it any more');
   else if (rest - calm > TWO_ROUNDS_SECONDS * 1000) violated('I5', rest, `at rest only ${(rest - calm) / 1000} s after the last execution ended and the last fault was over`);
 
-  if (one.ends === 'promoted' && !isPromoted(release)) violated('I6', end, `a healthy release ended ${ending(release)}`);
-  if (one.ends === 'rolled back' && (isPromoted(release) || simulation.world.alias('production').version === '7')) violated('I2', end, 'the release was to be rolled back, and was promoted');
-  if (next && !isPromoted(next)) violated('I6', end, `the next release ended ${ending(next)}`);
+  for (const [name, expected] of Object.entries({ ...one.ends, ...(one.next && { [NEXT]: 'promoted' as const }) })) {
+    const execution = machines.execution(executionArn(name));
+    if (isPromoted(execution) === (expected === 'promoted')) continue;
+    violated(expected === 'promoted' ? 'I6' : 'I2', end, `${name} was to be ${expected} and ended ${ending(execution)}`);
+  }
 
   return {
     violations,

@@ -14,10 +14,12 @@ export interface Exposure {
 
 /** @param end when the trace ends, in milliseconds */
 export function exposures(entries: readonly Entry[], end: number): readonly Exposure[] {
-  return [...firstAsked(entries)].map(([rollout, from]) => {
+  return [...firstAsked(entries)].flatMap(([rollout, from]) => {
+    const version = versionOf(entries, rollout);
+    if (version === undefined) return [];
     const to = nextClaim(entries, rollout);
     const askedAt = entries[from]?.at ?? end;
-    return { rollout, version: versionOf(entries, rollout), askedAt, safeAt: safeSince(entries, from, to), until: entries[to]?.at ?? end };
+    return [{ rollout, version, askedAt, safeAt: safeSince(entries, from, to), until: entries[to]?.at ?? end }];
   });
 }
 
@@ -34,9 +36,10 @@ function firstAsked(entries: readonly Entry[]): ReadonlyMap<string, number> {
   return asked;
 }
 
-function versionOf(entries: readonly Entry[], rollout: string): string {
+/** Undefined for what never claimed. */
+function versionOf(entries: readonly Entry[], rollout: string): string | undefined {
   for (const entry of entries) if (entry.what === 'record' && entry.after.rollout?.id === rollout) return entry.after.rollout.version;
-  return 'none';
+  return undefined;
 }
 
 /** Index of the entry with which another rollout claimed after this one; behind the last when none did. */

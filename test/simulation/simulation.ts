@@ -8,7 +8,7 @@ import { EXPECTED_FAILURES } from '../../statemachine/contract/errors.ts';
 import { recordingLog } from '../support/memory/log.ts';
 import { World } from '../support/memory/world.ts';
 import { failsUsers, type Behaviour } from './behaviour.ts';
-import { DataPlane, type Way } from './data-plane.ts';
+import { DataPlane, type Delays, type Way } from './data-plane.ts';
 import { functionNamed, FUNCTIONS, type Functions } from './functions.ts';
 import { Lambdas, UNDISTURBED, type Surroundings } from './lambdas.ts';
 import { Trace, type Actor } from './trace.ts';
@@ -40,8 +40,8 @@ export interface SimulationOptions {
   readonly notify?: () => Delivery;
   /** Whether the schedule runs; it does unless told. */
   readonly watchdog?: boolean;
-  /** How long the data plane takes to follow; no time unless told. */
-  readonly dataPlaneSeconds?: number;
+  /** How long weights and aliases take until users meet them; no time unless told. */
+  readonly delays?: Partial<Delays>;
   /** Whether alarms go off by themselves once users are served well; not unless told. */
   readonly alarmsRecover?: boolean;
   /** The real ones unless told. */
@@ -83,7 +83,7 @@ export class Simulation {
     this.clock = new VirtualClock(undefined, options.runsFirst);
     this.trace = new Trace(() => this.clock.now());
     this.world = this.newWorld();
-    this.dataPlane = new DataPlane(this.clock, this.world, (options.dataPlaneSeconds ?? 0) * 1000);
+    this.dataPlane = new DataPlane(this.clock, this.world, options.delays);
     this.world.changed = () => this.dataPlane.follow();
     this.world.answering = (alias) => (alias === 'previous' ? this.world.alias(alias).version : this.dataPlane.answering(alias));
     this.world.requests = (alias, from, to) => this.dataPlane.requests(from.getTime(), to.getTime(), (way) => way.alias === alias);
@@ -286,8 +286,10 @@ export class Simulation {
     if (type === 'started' || type === 'redriven') this.trace.add(executionArn, { what: type });
     if (type !== 'ended') return;
     this.trace.add(executionArn, { what: 'ended', status: status ?? '', ...(error !== undefined && { error }) });
-    const open = this.world.record.rollout;
-    if (status !== 'SUCCEEDED' && open?.id === executionArn && open.phase !== 'rolling back') this.ask(`its execution ended ${status}`, { actor: executionArn });
+    // Its claim may still be under way.
+    const { record, history } = this.world;
+    const over = record.last?.id === executionArn || history.has(executionArn) || (record.rollout?.id === executionArn && record.rollout.phase === 'rolling back');
+    if (status !== 'SUCCEEDED' && !over) this.trace.add(executionArn, { what: 'asked', why: `its execution ended ${status}`, rollout: executionArn });
   }
 
   private async invoke(args: unknown, actor: string): Promise<unknown> {

@@ -1,0 +1,62 @@
+import { StateName } from '../../../statemachine/contract/names.ts';
+import { aCase, RELEASE, type Act, type Case, type Disturbance } from '../case.ts';
+import { CANARY_ALARM, PRODUCTION_ALARM } from '../simulation.ts';
+import { disturbed, PROMOTED, REGRETTED } from '../stories.ts';
+import { statesOf, survey } from '../survey.ts';
+import type { Behaviour } from '../behaviour.ts';
+import type { FaultClass } from './fault-class.ts';
+
+const at = (state: string, act: Act): Disturbance => ({ when: { at: 'state', execution: RELEASE, state }, act });
+
+export const missingAlarms: FaultClass = {
+  name: 'DescribeAlarms that leaves an alarm out',
+  async cases() {
+    const states = [StateName.claim, StateName.check(10), StateName.check(100), StateName.promote, StateName.checkProduction];
+    return states.flatMap((state) =>
+      [1, 130, 3_600].flatMap((seconds) =>
+        [CANARY_ALARM, 'canary-duration', PRODUCTION_ALARM].flatMap((alarm) =>
+          [[], [at(state, { do: 'alarm' })]].map((more) =>
+            aCase(`from "${state}" on ${alarm} is left out for ${seconds} s${more.length > 0 ? ', and the canary alarm comes on' : ''}`, {
+              disturbances: [at(state, { do: 'leave out', alarm, seconds }), ...more],
+            }),
+          ),
+        ),
+      ),
+    );
+  },
+};
+
+const BEHAVIOURS: readonly Behaviour[] = ['healthy', 'fails smoke test', 'fails users', 'fails under load', 'fails in production'];
+
+/** Alarms follow the users, who follow the data plane, which follows the control plane: each later than the one before. */
+export const slowDataPlane: FaultClass = {
+  name: 'weights that users meet after up to 900 s, aliases after up to 50 s, versions bad in each way',
+  async cases() {
+    return [0, 5, 60, 90, 120, 300, 900].flatMap((dataPlaneSeconds) =>
+      [0, 50].flatMap((aliasSeconds) =>
+        BEHAVIOURS.map((behaviour) =>
+          aCase(`version 7 ${behaviour}, weights take ${dataPlaneSeconds} s and aliases ${aliasSeconds} s`, {
+            plan: 'default', versions: { 7: behaviour, 9: 'healthy' }, dataPlaneSeconds, aliasSeconds, next: true,
+          }),
+        ),
+      ),
+    );
+  },
+};
+
+export const jumpingClocks: FaultClass = {
+  name: 'clocks of the functions that jump by up to an hour, either way',
+  async cases() {
+    const cases: Case[] = [];
+    for (const story of [PROMOTED, REGRETTED]) {
+      for (const { state } of statesOf(await survey(story))) {
+        for (const seconds of [-3_600, -120, -5, 5, 120, 3_600]) {
+          for (const more of [[], [at(StateName.bake(100), { do: 'abort', execution: RELEASE } as const)]]) {
+            cases.push(disturbed(story, `in "${state}" clocks jump by ${seconds} s${more.length > 0 ? ', and an abort follows' : ''}`, [at(state, { do: 'clock', seconds }), ...more]));
+          }
+        }
+      }
+    }
+    return cases;
+  },
+};
