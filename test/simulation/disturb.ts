@@ -1,3 +1,4 @@
+import { rollbackInputSchema } from '../../statemachine/contract/payloads.ts';
 import type { Transition } from '../../local/states/execution.ts';
 import { type Act, type Case, type Disturbance, type Moment } from './case.ts';
 import { definitionFor } from './definitions.ts';
@@ -146,8 +147,7 @@ function perform(act: Act, simulation: Simulation, disturber: Disturber): void {
   const { machines, trace, world } = simulation;
   switch (act.do) {
     case 'start': {
-      const asks = typeof act.input === 'object' && act.input !== null && 'rollback' in act.input;
-      if (asks) simulation.ask('a person started a rollback', { actor: 'person' });
+      if (rollbackInputSchema.safeParse(act.input).success) simulation.ask('a person started a rollback', { actor: 'person' });
       return void simulation.start(act.input, act.name);
     }
     case 'abort':
@@ -155,7 +155,6 @@ function perform(act: Act, simulation: Simulation, disturber: Disturber): void {
     case 'redrive':
       return void ignoringUnknown(() => machines.redriveExecution(executionArn(act.execution)));
     case 'message':
-      simulation.ask('a message on the topic', { actor: 'person' });
       return simulation.publish(JSON.stringify({ reason: 'prices are wrong' }));
     case 'alarm':
       return simulation.alarm(CANARY_ALARM);

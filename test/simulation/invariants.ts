@@ -33,6 +33,8 @@ class Reader {
   private readonly closed = new Set<string>();
   /** Rollouts that somebody, or something, wanted rolled back. */
   private readonly asked = new Set<string>();
+  /** When somebody wanted whatever is open rolled back, and nothing was yet. */
+  private readonly askedAt: number[] = [];
   private readonly announced = new Set<string>();
   /** Aliases that a person moved while this rollout was open, or before it. */
   private readonly byHand = new Set<string>();
@@ -46,11 +48,16 @@ class Reader {
   read(entry: Entry): void {
     const badEvidence = this.gates.note(entry);
     if (badEvidence !== undefined) this.violated('I3', entry, badEvidence);
-    if (entry.what === 'asked' && entry.rollout !== undefined) this.asked.add(entry.rollout);
+    if (entry.what === 'asked') this.wanted(entry);
     if (entry.what === 'announced') this.announced.add(`${entry.event.kind} ${entry.event.rollout}`);
     if (entry.what === 'weights') this.weights(entry);
     if (entry.what === 'alias') this.alias(entry);
     if (entry.what === 'record') this.record(entry);
+  }
+
+  private wanted({ at, rollout }: Extract<Entry, { what: 'asked' }>): void {
+    if (rollout === undefined) this.askedAt.push(at);
+    else this.asked.add(rollout);
   }
 
   private weights(entry: Extract<Entry, { what: 'weights' }>): void {
@@ -100,7 +107,9 @@ class Reader {
 
   private phase(entry: Entry, before: OpenRollout, after: OpenRollout): void {
     if (before.phase === 'rolling back') this.violated('I2', entry, `${nameOf(after.id)} is ${after.phase} again after its claim was revoked`);
-    const explained = entry.actor === before.id || this.asked.has(before.id);
+    // Whoever claims notes the time first, and then finds out whether it may.
+    const whileClaiming = this.askedAt.some((at) => at >= Date.parse(before.claimedAt));
+    const explained = entry.actor === before.id || this.asked.has(before.id) || whileClaiming;
     if (after.phase === 'rolling back' && !explained) this.violated('I6', entry, `${nameOf(entry.actor)} revokes the claim of ${nameOf(before.id)}, which nobody asked for`);
   }
 

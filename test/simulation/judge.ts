@@ -4,7 +4,7 @@ import { NEXT } from './case.ts';
 import type { Run } from './conduct.ts';
 import { executionArn } from './disturb.ts';
 import { violationsOf, type Violation } from './invariants.ts';
-import { atRestSince, calmSince, exposures } from './measure.ts';
+import { atRestSince, calmSince, exposures, weightsByHand } from './measure.ts';
 
 /** Everything that a run is measured by. */
 export interface Judgement {
@@ -28,6 +28,9 @@ export function judgeRun({ one, simulation }: Run): Judgement {
   const wanted = exposures(entries, end);
   for (const { rollout, safeAt, until } of wanted) if (safeAt === undefined) violated('I2', until, `the canary still has weight, though ${rollout} is to be rolled back`);
 
+  const hands = weightsByHand(entries, end);
+  for (const { safeAt, until } of hands) if (safeAt === undefined) violated('I2', until, 'the canary still has the weight that a person gave it by hand');
+
   const calm = calmSince(entries);
   const rest = atRestSince(entries);
   if (rest === undefined) violated('I5', end, 'the service is not at rest, and nobody does anything about it any more');
@@ -41,7 +44,7 @@ export function judgeRun({ one, simulation }: Run): Judgement {
 
   return {
     violations,
-    secondsToSafety: wanted.length === 0 ? undefined : Math.max(...wanted.map(({ askedAt, safeAt, until }) => ((safeAt ?? until) - askedAt) / 1000)),
+    secondsToSafety: [...wanted, ...hands].reduce<number | undefined>((worst, { askedAt, safeAt, until }) => Math.max(worst ?? 0, ((safeAt ?? until) - askedAt) / 1000), undefined),
     badRequests: wanted.reduce((sum, { version, askedAt, until }) => sum + dataPlane.requests(askedAt, until, (way) => way.version === version && simulation.fails(way)), 0),
   };
 }

@@ -54,6 +54,18 @@ function nextClaim(entries: readonly Entry[], rollout: string): number {
   return index === -1 ? entries.length : index;
 }
 
+/**
+ * Weights that a person gives the canary by hand, which nobody watches: from each such write until the canary has none, or a rollout's own write
+ * explains them.
+ */
+export function weightsByHand(entries: readonly Entry[], end: number): readonly { readonly askedAt: number; readonly safeAt: number | undefined; readonly until: number }[] {
+  return entries.flatMap((entry, index) => {
+    if (entry.what !== 'weights' || entry.actor !== 'person' || entry.weights.canary === 0) return [];
+    const safe = entries.slice(index + 1).find((later) => later.what === 'weights');
+    return [{ askedAt: entry.at, safeAt: safe?.at, until: end }];
+  });
+}
+
 /** What a person writes by hand is not this rollout's any more. */
 function safeSince(entries: readonly Entry[], from: number, to: number): number | undefined {
   let canary = 0;

@@ -181,13 +181,14 @@ export class Simulation {
 
   /** The same as SNS delivers it: later, and again when the function failed. */
   publish(body: string): void {
-    this.notify(body, new Date(this.clock.now()));
+    this.notify(body, new Date(this.clock.now()), (madeAt) => this.ask('a message on the topic', { actor: 'person', madeAt }));
   }
 
   /** The alarm goes to ALARM: the rule starts a rollback, and the topic calls the function, each on its own. */
   alarm(name: string): void {
     const at = new Date(this.clock.now());
     this.world.setAlarm(name, 'ALARM', at);
+    this.badMinutes.set(name, at.getTime());
     if (name === PRODUCTION_ALARM) return;
     this.ask(`alarm ${name} came on`, { unlessRevert: true });
     this.emit({
@@ -205,9 +206,9 @@ export class Simulation {
   }
 
   /** From now on somebody wants whatever is open to be rolled back. */
-  ask(why: string, { unlessRevert = false, actor = 'cloud' as Actor } = {}): void {
+  ask(why: string, { unlessRevert = false, actor = 'cloud' as Actor, madeAt = new Date(this.clock.now()) } = {}): void {
     const { rollout } = this.world.record;
-    const concerned = rollout !== undefined && rollout.phase !== 'rolling back' && !(unlessRevert && rollout.kind === 'revert');
+    const concerned = rollout !== undefined && rollout.phase !== 'rolling back' && !(unlessRevert && rollout.kind === 'revert') && madeAt.getTime() >= this.claimedAt(rollout.id);
     this.trace.add(actor, { what: 'asked', why, ...(concerned && { rollout: rollout.id }) });
   }
 
@@ -216,8 +217,16 @@ export class Simulation {
     return failsUsers(this.behaviour(way.version), way);
   }
 
-  private notify(body: string, publishedAt: Date): void {
-    for (const delay of delaysOf(this.options.notify?.() ?? 'deliver', 200)) this.deliverMessage(body, publishedAt, [delay, 60_000, 120_000]);
+  /** By the clock of everything, whatever the functions' own clocks say. */
+  private claimedAt(rollout: string): number {
+    return this.trace.entries.find((entry) => entry.what === 'record' && entry.after.rollout?.id === rollout)?.at ?? 0;
+  }
+
+  /** @param arrives told when it is there for the first time: before that nobody can know of it */
+  private notify(body: string, publishedAt: Date, arrives: (publishedAt: Date) => void = () => {}): void {
+    const delays = delaysOf(this.options.notify?.() ?? 'deliver', 200);
+    if (delays.length > 0) this.later(Math.min(...delays), () => arrives(publishedAt));
+    for (const delay of delays) this.deliverMessage(body, publishedAt, [delay, 60_000, 120_000]);
   }
 
   /** Lambda calls the function again a minute and two minutes after it failed, and then no more. */

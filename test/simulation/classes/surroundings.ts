@@ -44,6 +44,14 @@ export const slowDataPlane: FaultClass = {
   },
 };
 
+const THEN: readonly (readonly [string, Act | undefined])[] = [
+  ['nothing else', undefined],
+  ['an abort', { do: 'abort', execution: RELEASE }],
+  ['a message', { do: 'message' }],
+  ['an alarm', { do: 'alarm' }],
+  ["a person's rollback", { do: 'start', name: 'person-2', input: { rollback: { reason: 'prices are wrong' } } }],
+];
+
 export const jumpingClocks: FaultClass = {
   name: 'clocks of the functions that jump by up to an hour, either way',
   async cases() {
@@ -51,8 +59,11 @@ export const jumpingClocks: FaultClass = {
     for (const story of [PROMOTED, REGRETTED]) {
       for (const { state } of statesOf(await survey(story))) {
         for (const seconds of [-3_600, -120, -5, 5, 120, 3_600]) {
-          for (const more of [[], [at(StateName.bake(100), { do: 'abort', execution: RELEASE } as const)]]) {
-            cases.push(disturbed(story, `in "${state}" clocks jump by ${seconds} s${more.length > 0 ? ', and an abort follows' : ''}`, [at(state, { do: 'clock', seconds }), ...more]));
+          for (const [what, act] of THEN) {
+            const more = act === undefined ? [] : [at(StateName.bake(100), act)];
+            // A clock that is wrong by more than the claim is old makes a request look older than the claim.
+            const ends = act !== undefined && story === PROMOTED && Math.abs(seconds) <= 120 ? ({ [RELEASE]: 'rolled back' } as const) : {};
+            cases.push(disturbed(story, `in "${state}" clocks jump by ${seconds} s, and ${what} at 100 %`, [at(state, { do: 'clock', seconds }), ...more], { ends }));
           }
         }
       }
