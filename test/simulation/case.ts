@@ -24,6 +24,8 @@ export type Act =
   | { readonly do: 'abort'; readonly execution: string }
   | { readonly do: 'redrive'; readonly execution: string }
   | { readonly do: 'kill'; readonly landsAfterMs?: number }
+  /** The call is on its way for so long. */
+  | { readonly do: 'slow'; readonly ms: number }
   | { readonly do: 'message' }
   | { readonly do: 'alarm' }
   | { readonly do: 'watchdog' }

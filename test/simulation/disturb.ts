@@ -86,6 +86,10 @@ export class Disturber implements Surroundings {
       this.note(`${call.invocation.fn} #${call.invocation.nth} is killed ${moment} ${call.name}${act.landsAfterMs === undefined ? '' : `, which lands ${act.landsAfterMs} ms later`}`, this.now() + (act.landsAfterMs ?? 0));
       return { kind: 'dies', when: moment, ...(act.landsAfterMs !== undefined && { landsAfterMs: act.landsAfterMs }) };
     }
+    if (act.do === 'slow') {
+      this.note(`${call.invocation.fn} #${call.invocation.nth} waits ${act.ms} ms ${moment} ${call.name}`, this.now() + act.ms);
+      return { kind: 'passes', ...(moment === 'before' ? { thereMs: act.ms } : { backMs: act.ms }) };
+    }
     if (moment === 'after') return { kind: 'passes', backMs: HELD_UP_MS, landed: () => this.bringAbout(act) };
     this.bringAbout(act);
     return { kind: 'passes', thereMs: HELD_UP_MS };
@@ -181,7 +185,8 @@ function perform(act: Act, simulation: Simulation, disturber: Disturber): void {
     case 'leave out':
       return disturber.cast(act.seconds, ({ name }) => (name === 'alarms.read' ? { kind: 'leaves out', alarm: act.alarm } : undefined));
     case 'kill':
-      throw new Error('only a call can be the last');
+    case 'slow':
+      throw new Error(`only a call can be so: ${act.do}`);
   }
 }
 
@@ -207,7 +212,8 @@ export function describeAct(act: Act): string {
     case 'redrive':
       return `a person: ${act.do} ${act.execution}`;
     case 'kill':
-      return 'kill';
+    case 'slow':
+      return act.do;
     case 'message':
       return 'a person publishes on the rollback topic';
     case 'alarm':

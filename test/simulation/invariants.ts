@@ -38,6 +38,7 @@ class Reader {
   private readonly announced = new Set<string>();
   /** Aliases that a person moved while this rollout was open, or before it. */
   private readonly byHand = new Set<string>();
+  /** What rollouts gave it. */
   private canaryWeight = 0;
   private production = '1';
 
@@ -62,7 +63,8 @@ class Reader {
 
   private weights(entry: Extract<Entry, { what: 'weights' }>): void {
     const { actor, canary, record, redrives, weights } = entry;
-    this.canaryWeight = weights.canary;
+    // A weight that a person gives a moment before the alias moves is found by the shift that follows.
+    this.canaryWeight = actor === 'person' ? 0 : weights.canary;
     if (weights.canary === 0 || actor === 'person') return;
     if (redrives > 0) this.violated('I8', entry, `${nameOf(actor)} was redriven and gives the canary ${weights.canary}`);
     if (!isOpen(record.rollout, actor)) this.violated('I1', entry, `${nameOf(actor)} gives the canary ${weights.canary} without holding the claim`);

@@ -14,6 +14,7 @@ const WAYS: readonly (readonly [string, { readonly during?: true }])[] = [
 ];
 
 export const aborted: FaultClass = {
+  id: 'aborted',
   name: 'executions aborted in each state, entering it and during its task, with and without the event',
   async cases() {
     const cases: Case[] = [];
@@ -32,6 +33,7 @@ export const aborted: FaultClass = {
 };
 
 export const timedOut: FaultClass = {
+  id: 'timed-out',
   name: 'the machine times out in each state, with and without the event',
   async cases() {
     const cases: Case[] = [];
@@ -50,6 +52,7 @@ const LATER_SECONDS = [1, 400, 700];
 const ANOTHER_SECONDS = 500;
 
 export const redriven: FaultClass = {
+  id: 'redriven',
   name: 'redrive at each dead end: at once, after the rollback, into the next rollout',
   async cases() {
     const cases: Case[] = [];

@@ -7,6 +7,7 @@ const STORIES = [PROMOTED, ALARMED, FAILED_SMOKE_TEST, REGRETTED, REVERTED];
 
 /** One lost function says nothing about a release: each story must end as it would have. */
 export const killed: FaultClass = {
+  id: 'killed',
   name: 'each Lambda killed before and after each of its calls',
   async cases() {
     const cases: Case[] = [];
@@ -31,6 +32,7 @@ const MEANWHILE: readonly (readonly [string, readonly Act[]])[] = [
 
 /** The longest of these is what a writer can live: a function's timeout and its client's. */
 export const late: FaultClass = {
+  id: 'late',
   name: 'a call that lands after its Lambda was killed',
   async cases() {
     const cases: Case[] = [];

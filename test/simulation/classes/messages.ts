@@ -35,6 +35,7 @@ const deliveries = (fate: readonly number[]): readonly (readonly [string, Partia
 };
 
 export const misdelivered: FaultClass = {
+  id: 'misdelivered',
   name: 'each event and message lost, doubled, late, or delivered to the next rollout',
   async cases() {
     const cases: Case[] = [];
@@ -54,6 +55,7 @@ export const misdelivered: FaultClass = {
 
 /** Events overtake each other, with executions that end while others begin. */
 export const reordered: FaultClass = {
+  id: 'reordered',
   name: 'events out of order',
   async cases() {
     const delays = [0, 150, 1_000, 31_000, 61_000, 95_000];

@@ -15,6 +15,7 @@ const BETWEEN: readonly (readonly [string, Act])[] = [
 ];
 
 export const orders: FaultClass = {
+  id: 'orders',
   name: 'abort, alarm, message, rollback, second start or watchdog between any two calls',
   async cases() {
     const { calls } = await survey(PROMOTED);
@@ -39,6 +40,7 @@ const STEERING: readonly (readonly [string, unknown])[] = [
 ];
 
 export const steering: FaultClass = {
+  id: 'steering',
   name: 'hold, go on, revert, second start and rollback by hand, in each state',
   async cases() {
     const cases: Case[] = [];

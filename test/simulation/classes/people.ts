@@ -30,12 +30,14 @@ async function everywhere(acts: readonly (readonly [string, Act])[], stories: re
 }
 
 export const byHand: FaultClass = {
+  id: 'by-hand',
   name: 'weights and aliases written by hand in each state',
   cases: () => everywhere(BY_HAND, [PROMOTED, ALARMED, REGRETTED, REVERTED], () => ({})),
 };
 
 /** A deploy changes nothing of what runs, and what starts afterwards goes by the new plan. */
 export const deploys: FaultClass = {
+  id: 'deploys',
   name: 'deploys in each state: a new version, and a machine with another plan',
   cases: () =>
     everywhere([['deploys', { do: 'deploy', plan: 'default' }]], [PROMOTED, ALARMED, REGRETTED, REVERTED], (story) => ({ next: true, ...(story.ends && { ends: story.ends }) })),

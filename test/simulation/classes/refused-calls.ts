@@ -27,6 +27,7 @@ const THEN: readonly (readonly [string, readonly Act[]])[] = [
 ];
 
 export const refused: FaultClass = {
+  id: 'refused',
   name: 'each call throttled, refused, in conflict or answered too late, for a while',
   async cases() {
     const cases: Case[] = [];

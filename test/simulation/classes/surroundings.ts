@@ -9,6 +9,7 @@ import type { FaultClass } from './fault-class.ts';
 const at = (state: string, act: Act): Disturbance => ({ when: { at: 'state', execution: RELEASE, state }, act });
 
 export const missingAlarms: FaultClass = {
+  id: 'missing-alarms',
   name: 'DescribeAlarms that leaves an alarm out',
   async cases() {
     const states = [StateName.claim, StateName.check(10), StateName.check(100), StateName.promote, StateName.checkProduction];
@@ -30,6 +31,7 @@ const BEHAVIOURS: readonly Behaviour[] = ['healthy', 'fails smoke test', 'fails 
 
 /** Alarms follow the users, who follow the data plane, which follows the control plane: each later than the one before. */
 export const slowDataPlane: FaultClass = {
+  id: 'data-plane',
   name: 'weights that users meet after up to 900 s, aliases after up to 50 s, versions bad in each way',
   async cases() {
     return [0, 5, 60, 90, 120, 300, 900].flatMap((dataPlaneSeconds) =>
@@ -53,6 +55,7 @@ const THEN: readonly (readonly [string, Act | undefined])[] = [
 ];
 
 export const jumpingClocks: FaultClass = {
+  id: 'clocks',
   name: 'clocks of the functions that jump by up to an hour, either way',
   async cases() {
     const cases: Case[] = [];
