@@ -151,6 +151,8 @@ function perform(act: Act, simulation: Simulation, disturber: Disturber): void {
   const { machines, trace, world } = simulation;
   switch (act.do) {
     case 'start': {
+      // A name is given once; whoever starts it again is refused.
+      if (exists(machines, act.name)) return;
       if (rollbackInputSchema.safeParse(act.input).success) simulation.ask('a person started a rollback', { actor: 'person' });
       return void simulation.start(act.input, act.name);
     }
@@ -194,6 +196,8 @@ function refusal({ error, effect }: Extract<Act, { do: 'refuse' }>, call: string
   if (error === 'conflict' && (call === 'records.compareAndSet' || call === 'versions.pointAlias')) return { kind: 'conflicts' };
   return effect ? { kind: 'answer lost', error } : { kind: 'fails', error };
 }
+
+const exists = (machines: Simulation['machines'], name: string): boolean => machines.listExecutions(MACHINE).some((execution) => execution.name === name);
 
 /** Whoever aborts or redrives what is not there, or cannot be, is told so and nothing happens. */
 function ignoringUnknown(act: () => unknown): void {

@@ -1,7 +1,7 @@
 import { StateName } from '../../statemachine/contract/names.ts';
 import type { Execution } from '../../local/states/execution.ts';
 import { NEXT } from './case.ts';
-import type { Run } from './conduct.ts';
+import { MOST_EXECUTIONS, type Run } from './conduct.ts';
 import { executionArn } from './disturb.ts';
 import { violationsOf, type Violation } from './invariants.ts';
 import { atRestSince, calmSince, exposures, weightsByHand } from './measure.ts';
@@ -27,6 +27,8 @@ export function judgeRun({ one, simulation }: Run): Judgement {
 
   const wanted = exposures(entries, end);
   for (const { rollout, safeAt, until } of wanted) if (safeAt === undefined) violated('I2', until, `the canary still has weight, though ${rollout} is to be rolled back`);
+
+  if (simulation.started >= MOST_EXECUTIONS) violated('I6', end, `${simulation.started} executions: rollbacks start rollbacks`);
 
   const hands = weightsByHand(entries, end);
   for (const { safeAt, until } of hands) if (safeAt === undefined) violated('I2', until, 'the canary still has the weight that a person gave it by hand');

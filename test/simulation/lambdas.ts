@@ -126,7 +126,7 @@ export class Lambdas {
       if (running.dead) return never();
       const call: PortCall = { invocation: running, name, index: running.calls++ };
       const fate = surroundings.fate(call);
-      const land = () => this.land(call, effect);
+      const land = () => this.land(call, fate.kind === 'leaves out' ? () => without(effect(), fate.alarm) as T : effect);
       if (fate.kind === 'dies' && fate.when === 'before') {
         if (fate.landsAfterMs !== undefined) clock.schedule(fate.landsAfterMs, land);
         die();
@@ -147,7 +147,7 @@ export class Lambdas {
       if (fate.kind === 'answer lost') throw new FunctionFailed(fate.error, `the answer of ${name} was lost`);
       if (fate.kind === 'passes' && fate.backMs) await clock.sleep(fate.backMs);
       if (running.dead) return never();
-      return fate.kind === 'leaves out' ? (without(result, fate.alarm) as T) : result;
+      return result;
     };
   }
 

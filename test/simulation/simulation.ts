@@ -36,6 +36,8 @@ export interface SimulationOptions {
   readonly versions?: Readonly<Record<string, Behaviour>>;
   /** Decides what becomes of an event, 150 ms after it happened unless told. */
   readonly deliver?: (event: CloudEvent) => Delivery;
+  /** What the rules let through besides what those of the template do; nothing unless told. */
+  readonly alsoAsks?: (event: CloudEvent) => boolean;
   /** The same for messages on the topic, 200 ms unless told. */
   readonly notify?: () => Delivery;
   /** Whether the schedule runs; it does unless told. */
@@ -74,8 +76,9 @@ export class Simulation {
   private events = 0;
   /** Deliveries that are still to come. */
   outstanding = 0;
-  /** Executions that run. */
+  /** Executions that run, and that were ever started. */
   running = 0;
+  started = 0;
 
   constructor(options: SimulationOptions) {
     this.options = options;
@@ -270,7 +273,7 @@ export class Simulation {
 
   private emit(event: CloudEvent): void {
     if (event.source === 'aws.states') this.noteStatus(event);
-    if (!asksForRollback(event)) return;
+    if (!asksForRollback(event) && this.options.alsoAsks?.(event) !== true) return;
     for (const delay of delaysOf(this.options.deliver?.(event) ?? 'deliver', 150)) {
       this.later(delay, () => void this.start({ rollback: { event } }, `rescue-${++this.events}`));
     }
@@ -291,6 +294,7 @@ export class Simulation {
   private note({ type, executionArn, state, status, error }: Transition): void {
     if (type === 'entered' && state !== undefined) this.trace.add(executionArn, { what: 'entered', state });
     if (type === 'started' || type === 'redriven') this.running++;
+    if (type === 'started') this.started++;
     if (type === 'ended') this.running--;
     if (type === 'started' || type === 'redriven') this.trace.add(executionArn, { what: type });
     if (type !== 'ended') return;

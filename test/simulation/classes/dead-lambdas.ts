@@ -49,3 +49,37 @@ export const late: FaultClass = {
     return cases;
   },
 };
+
+const SLOW_MS = [3_000, 15_000];
+
+/** How many calls a round of the watchdog makes before it decides. */
+const LOOKS = [0, 1, 2];
+
+/** What was read may be long past when it is acted upon. */
+export const slow: FaultClass = {
+  id: 'slow',
+  name: 'each call on its way for 3 or 15 s; a watchdog, or a claim, that takes so long that others have come and gone',
+  async cases() {
+    const cases: Case[] = [];
+    for (const story of STORIES) {
+      for (const { place, name } of (await survey(story)).calls) {
+        for (const ms of SLOW_MS) {
+          cases.push(disturbed(story, `${place.fn} #${place.nth} waits ${ms} ms before ${name}`, [{ when: { at: 'call', place, moment: 'before' }, act: { do: 'slow', ms } }], { ...(story.ends && { ends: story.ends }) }));
+        }
+      }
+    }
+    for (const { place, name } of (await survey(PROMOTED)).calls.filter(({ place: { fn, nth } }) => fn === 'claim' || (fn === 'shift' && nth === 1))) {
+      for (const index of LOOKS) {
+        const round: Disturbance = { when: { at: 'call', place, moment: 'before' }, act: { do: 'watchdog' } };
+        const look: Disturbance = { when: { at: 'call', place: { fn: 'watchdog', nth: 1, index }, moment: 'before' }, act: { do: 'slow', ms: 15_000 } };
+        cases.push(disturbed(PROMOTED, `a watchdog begins before ${place.fn} #${place.nth} ${name} and waits before its call ${index}`, [round, look], { ends: PROMOTED.ends ?? {} }));
+      }
+    }
+    for (const { place, name } of (await survey(PROMOTED)).calls.filter(({ place: { fn } }) => fn === 'claim')) {
+      const hangs: Disturbance = { when: { at: 'call', place, moment: 'after' }, act: { do: 'slow', ms: 60_000 } };
+      const person: Disturbance = { when: { at: 'second', second: 1 }, act: { do: 'start', name: 'person', input: { rollback: { reason: 'prices are wrong' } } } };
+      cases.push(disturbed(PROMOTED, `the claim hangs after ${name}, while a person rolls it back`, [hangs, person]));
+    }
+    return cases;
+  },
+};
