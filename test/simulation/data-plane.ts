@@ -4,6 +4,8 @@ import type { World } from '../support/memory/world.ts';
 /** Requests in a second, steadily, as long as anything lasts. */
 export const USERS_PER_SECOND = 10;
 
+const MOST_VIEWS = 4_000;
+
 /** What users meet from a moment on. */
 interface View {
   readonly at: number;
@@ -71,6 +73,8 @@ export class DataPlane {
     if (last === undefined || change < this.followed[what]) return;
     this.followed[what] = change;
     this.views.push({ ...last, ...seen, at: this.clock.now() });
+    // Nobody asks about hundreds of rollouts ago.
+    if (this.views.length > MOST_VIEWS) this.views.splice(0, MOST_VIEWS / 2);
   }
 
   /** The version behind an alias, as far as the data plane has followed. */
