@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Ports } from '../../../handlers/ports/index.ts';
 import type { World } from './world.ts';
 
@@ -45,7 +46,7 @@ export function memoryPorts(world: World, actor = 'handler', call: Perform = thr
         }),
     },
     alarms: {
-      read: (names) => call('alarms.read', () => names.flatMap((name) => world.alarms.get(name) ?? [])),
+      read: (names) => call('alarms.read', () => [...new Set(names)].flatMap((name) => world.alarms.get(name) ?? [])),
     },
     traffic: {
       requests: (alias, from, to) => call('traffic.requests', () => (to > from ? world.requests(alias, from, to) : 0)),
@@ -58,7 +59,8 @@ export function memoryPorts(world: World, actor = 'handler', call: Perform = thr
         }),
       compareAndSet: (expected, next) =>
         call('records.compareAndSet', () => {
-          if (world.record.revision !== expected) return false;
+          // As over AWS: a repeated write whose first answer was lost counts as done.
+          if (world.record.revision !== expected) return isDeepStrictEqual(world.record, { ...next, revision: expected + 1 });
           world.record = structuredClone({ ...next, revision: expected + 1 });
           world.log(actor, `record ${next.rollout ? `${next.rollout.phase} ${next.rollout.id}` : 'at rest'}`);
           return true;
