@@ -5,7 +5,8 @@ import { definitionFor } from './definitions.ts';
 import { Disturber } from './disturb.ts';
 import type { Functions } from './functions.ts';
 import type { PortCall } from './lambdas.ts';
-import { Simulation, type Delivery } from './simulation.ts';
+import type { Delivery } from './rules.ts';
+import { Simulation } from './simulation.ts';
 
 /** What one case led to. */
 export interface Run {

@@ -3,7 +3,8 @@ import type { Transition } from '../../local/states/execution.ts';
 import { type Act, type Case, type Disturbance, type Moment } from './case.ts';
 import { definitionFor } from './definitions.ts';
 import type { Fate, PortCall, Surroundings } from './lambdas.ts';
-import { CANARY_ALARM, MACHINE, type Simulation } from './simulation.ts';
+import { CANARY_ALARM } from './alarm-names.ts';
+import { MACHINE, type Simulation } from './simulation.ts';
 import { versionOf } from './trace.ts';
 
 /** How long a call is held up so that what was set off at it gets as far as it can. */
@@ -157,9 +158,9 @@ function perform(act: Act, simulation: Simulation, disturber: Disturber): void {
       return void simulation.start(act.input, act.name);
     }
     case 'abort':
-      return void ignoringUnknown(() => machines.stopExecution(executionArn(act.execution)));
+      return ignoringUnknown(() => machines.stopExecution(executionArn(act.execution)));
     case 'redrive':
-      return void ignoringUnknown(() => machines.redriveExecution(executionArn(act.execution)));
+      return ignoringUnknown(() => machines.redriveExecution(executionArn(act.execution)));
     case 'message':
       return simulation.publish(JSON.stringify({ reason: 'prices are wrong' }));
     case 'alarm':

@@ -1,7 +1,6 @@
 import type { AlarmState } from '../../handlers/ports/index.ts';
 import type { Log } from '../../handlers/ports/logger.ts';
 import type { Clock } from '../../local/core/clock.ts';
-import type { Alias } from '../../statemachine/contract/names.ts';
 import { memoryPorts, type Perform } from '../support/memory/ports.ts';
 import type { World } from '../support/memory/world.ts';
 import { timeoutSecondsOf, type FunctionName, type Functions } from './functions.ts';
@@ -170,7 +169,7 @@ export class Lambdas {
     if (name === 'versions.pointAlias') {
       for (const [alias, { version }] of world.aliases) {
         const from = versionOf(before.aliases, alias);
-        if (from !== version) trace.add(actor, { what: 'alias', alias: alias as Alias, from, to: version, record: world.record, redrives });
+        if (from !== version) trace.add(actor, { what: 'alias', alias, from, to: version, record: world.record, redrives });
       }
     }
     if (name === 'alarms.read') trace.add(actor, { what: 'alarms', states: result as readonly AlarmState[] });

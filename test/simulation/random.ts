@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { StateName } from '../../statemachine/contract/names.ts';
 import { aCase, RELEASE, type Act, type CallPlace, type Case, type Disturbance, type Fates, type Moment } from './case.ts';
-import { CANARY_ALARM } from './simulation.ts';
+import { CANARY_ALARM } from './alarm-names.ts';
 import { PROMOTED } from './stories.ts';
 import { survey } from './survey.ts';
 import type { Behaviour } from './behaviour.ts';

@@ -4,29 +4,21 @@ import { VirtualClock } from '../../local/core/virtual-clock.ts';
 import type { Execution, Transition } from '../../local/states/execution.ts';
 import { StateMachines } from '../../local/states/state-machines.ts';
 import { TaskError } from '../../local/states/tasks.ts';
-import { EXPECTED_FAILURES } from '../../statemachine/contract/errors.ts';
 import { recordingLog } from '../support/memory/log.ts';
 import { World } from '../support/memory/world.ts';
+import { CANARY_ALARM, PRODUCTION_ALARM } from './alarm-names.ts';
 import { failsUsers, type Behaviour } from './behaviour.ts';
 import { DataPlane, type Delays, type Way } from './data-plane.ts';
 import { functionNamed, FUNCTIONS, type Functions } from './functions.ts';
 import { Lambdas, UNDISTURBED, type Surroundings } from './lambdas.ts';
-import { Trace, type Actor } from './trace.ts';
+import { asksForRollback, delaysOf, type Delivery } from './rules.ts';
+import { Trace } from './trace.ts';
+import { Users } from './users.ts';
 
 const PLACE = { account: '111111111111', region: 'eu-west-1' };
 export const MACHINE = 'arn:aws:states:eu-west-1:111111111111:stateMachine:rollout';
 const ROLE = 'arn:aws:iam::111111111111:role/machine';
 const DAY = 24 * 3600 * 1000;
-
-/** Names of the alarms in the definition that tests build. */
-export const CANARY_ALARM = 'canary-errors';
-export const PRODUCTION_ALARM = 'production-errors';
-
-/** After how many quiet minutes an alarm goes off again, where it does. */
-const QUIET_MINUTES = 3;
-
-/** Whether an event is delivered, or after how many milliseconds each time that it is. */
-export type Delivery = 'deliver' | 'drop' | readonly number[];
 
 export interface SimulationOptions {
   /** Amazon States Language, JSON text. */
@@ -72,7 +64,7 @@ export class Simulation {
   readonly failures: string[] = [];
   private readonly random: Random;
   private readonly options: SimulationOptions;
-  private readonly badMinutes = new Map<string, number>();
+  private readonly users: Users;
   private events = 0;
   /** Deliveries that are still to come. */
   outstanding = 0;
@@ -87,6 +79,7 @@ export class Simulation {
     this.trace = new Trace(() => this.clock.now());
     this.world = this.newWorld();
     this.dataPlane = new DataPlane(this.clock, this.world, options.delays);
+    this.users = new Users({ clock: this.clock, world: this.world, dataPlane: this.dataPlane, random: this.random, fails: (way) => this.fails(way), alarm: (name) => this.alarm(name), recover: options.alarmsRecover ?? false });
     this.world.changed = () => this.dataPlane.follow();
     this.world.answering = (alias) => (alias === 'previous' ? this.world.alias(alias).version : this.dataPlane.answering(alias));
     this.world.requests = (alias, from, to) => this.dataPlane.requests(from.getTime(), to.getTime(), (way) => way.alias === alias);
@@ -109,7 +102,7 @@ export class Simulation {
     this.machines.create({ name: 'rollout', roleArn: ROLE, definition: options.definition });
     this.machines.onTransition((transition) => this.note(transition));
     if (options.watchdog ?? true) this.everyMinute(() => this.watchdog());
-    this.everyMinute(() => this.watchUsers());
+    this.everyMinute(() => this.users.minute());
   }
 
   private newWorld(): World {
@@ -191,7 +184,7 @@ export class Simulation {
   alarm(name: string): void {
     const at = new Date(this.clock.now());
     this.world.setAlarm(name, 'ALARM', at);
-    this.badMinutes.set(name, at.getTime());
+    this.users.failed(name);
     if (name === PRODUCTION_ALARM) return;
     this.ask(`alarm ${name} came on`, { unlessRevert: true });
     this.emit({
@@ -209,7 +202,7 @@ export class Simulation {
   }
 
   /** From now on somebody wants whatever is open to be rolled back. */
-  ask(why: string, { unlessRevert = false, actor = 'cloud' as Actor, madeAt = new Date(this.clock.now()) } = {}): void {
+  ask(why: string, { unlessRevert = false, actor = 'cloud', madeAt = new Date(this.clock.now()) } = {}): void {
     const { rollout } = this.world.record;
     const concerned = rollout !== undefined && rollout.phase !== 'rolling back' && !(unlessRevert && rollout.kind === 'revert') && madeAt.getTime() >= this.claimedAt(rollout.id);
     this.trace.add(actor, { what: 'asked', why, ...(concerned && { rollout: rollout.id }) });
@@ -258,19 +251,6 @@ export class Simulation {
     }
   }
 
-  /** At the end of each minute: users met a version that fails them, and CloudWatch notices 17 to 96 s later. */
-  private watchUsers(): void {
-    const now = this.clock.now();
-    for (const [alias, alarm] of [['canary', CANARY_ALARM], ['production', PRODUCTION_ALARM]] as const) {
-      const failed = this.dataPlane.requests(now - 60_000, now, (way) => way.alias === alias && this.fails(way));
-      if (failed > 0) this.badMinutes.set(alarm, now);
-      const on = this.world.alarms.get(alarm)?.state === 'ALARM';
-      if (failed > 0 && !on) this.clock.schedule(this.random.int(17, 96) * 1000, () => this.alarm(alarm));
-      const quiet = now - (this.badMinutes.get(alarm) ?? 0) >= QUIET_MINUTES * 60_000;
-      if (on && quiet && this.options.alarmsRecover === true) this.world.setAlarm(alarm);
-    }
-  }
-
   private emit(event: CloudEvent): void {
     if (event.source === 'aws.states') this.noteStatus(event);
     if (!asksForRollback(event) && this.options.alsoAsks?.(event) !== true) return;
@@ -315,17 +295,4 @@ export class Simulation {
       throw new TaskError(name, JSON.stringify({ errorType: name, errorMessage: message, trace: [] }));
     }
   }
-}
-
-function delaysOf(delivery: Delivery, usual: number): readonly number[] {
-  if (delivery === 'deliver') return [usual];
-  return delivery === 'drop' ? [] : delivery;
-}
-
-/** What the two rules of the template let through. */
-function asksForRollback({ source, detail }: CloudEvent): boolean {
-  if (source === 'aws.cloudwatch') return true;
-  if (detail.status === 'ABORTED' || detail.status === 'TIMED_OUT') return true;
-  const expected: readonly string[] = EXPECTED_FAILURES;
-  return detail.status === 'FAILED' && !(typeof detail.error === 'string' && expected.includes(detail.error));
 }

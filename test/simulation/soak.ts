@@ -3,7 +3,8 @@ import type { Behaviour } from './behaviour.ts';
 import { definitionFor } from './definitions.ts';
 import { executionArn } from './disturb.ts';
 import type { Fate, Surroundings } from './lambdas.ts';
-import { Simulation, type Delivery } from './simulation.ts';
+import type { Delivery } from './rules.ts';
+import { Simulation } from './simulation.ts';
 
 /** What is left of a world after many rollouts. */
 export interface Soaked {

@@ -49,9 +49,10 @@ export function timeline(trace: Trace, start: number): string {
   return trace.entries.map((entry) => `${clock(entry.at - start)}  ${nameOf(entry.actor).padEnd(12)}  ${describe(entry)}`).join('\n');
 }
 
+const two = (n: number): string => String(n).padStart(2, '0');
+
 /** Minutes, seconds and milliseconds since the beginning. */
 function clock(ms: number): string {
-  const two = (n: number) => String(n).padStart(2, '0');
   return `${two(Math.floor(ms / 60_000))}:${two(Math.floor(ms / 1000) % 60)}.${String(ms % 1000).padStart(3, '0')}`;
 }
 

@@ -60,6 +60,7 @@ export const inMemory: Subjects = {
 };
 
 const TABLE = 'rollouts';
+const key = (AttributeName: string, KeyType: string) => ({ AttributeName, KeyType });
 
 /** The ports of the handlers through real SDK clients, against the local cloud's services on one endpoint; no function runs. */
 export function overAws(): Subjects {
@@ -67,11 +68,14 @@ export function overAws(): Subjects {
   let services = 0;
   const endpoints: Endpoint[] = [];
   const clients: { destroy(): void }[] = [];
+  const keep = <T extends { destroy(): void }>(client: T): T => {
+    clients.push(client);
+    return client;
+  };
   return {
     name: 'AWS',
     async open() {
       database = await startDatabase({ account: '111122223333', region: 'eu-west-1' });
-      const key = (AttributeName: string, KeyType: string) => ({ AttributeName, KeyType });
       await database.createTable({
         TableName: TABLE,
         KeySchema: [key('service', 'HASH'), key('item', 'RANGE')],
@@ -103,7 +107,6 @@ export function overAws(): Subjects {
       });
       endpoints.push(endpoint);
       const settings = { ...CLIENT_SETTINGS, ...clientAddress(endpoint.port) };
-      const keep = <T extends { destroy(): void }>(client: T): T => (clients.push(client), client);
       states.create({ w: { Type: 'Wait', Seconds: 1000, End: true } });
       return {
         ports: {

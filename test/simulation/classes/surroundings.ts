@@ -1,6 +1,6 @@
 import { StateName } from '../../../statemachine/contract/names.ts';
 import { aCase, RELEASE, type Act, type Case, type Disturbance } from '../case.ts';
-import { CANARY_ALARM, PRODUCTION_ALARM } from '../simulation.ts';
+import { CANARY_ALARM, PRODUCTION_ALARM } from '../alarm-names.ts';
 import { disturbed, PROMOTED, REGRETTED } from '../stories.ts';
 import { statesOf, survey } from '../survey.ts';
 import type { Behaviour } from '../behaviour.ts';
