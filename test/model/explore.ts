@@ -1,0 +1,237 @@
+import { createCheck } from '../../handlers/check.ts';
+import { createClaim } from '../../handlers/claim.ts';
+import { createClose } from '../../handlers/close.ts';
+import { createConfirm } from '../../handlers/confirm.ts';
+import { createPromote } from '../../handlers/promote.ts';
+import { createRevert } from '../../handlers/revert.ts';
+import { createRollBack, createRollBackFromSns } from '../../handlers/roll-back.ts';
+import { createShift } from '../../handlers/shift.ts';
+import { createSmokeTest } from '../../handlers/smoke-test.ts';
+import { createWatchdog } from '../../handlers/watchdog.ts';
+import type { Log } from '../../handlers/ports/logger.ts';
+import type { Plan } from '../../statemachine/contract/plan.ts';
+import { definitionOf } from '../support/definition.ts';
+import type { Tables } from './calls.ts';
+import { HandlerRuns, type Handler } from './handler-runs.ts';
+import { NotKnownYet } from './interner.ts';
+import { judgeEnd, type Violation } from './invariants.ts';
+import { Machine } from './machine.ts';
+import { beginRound, callOf, isQuiet, movesFrom } from './moves.ts';
+import { start } from './progress.ts';
+import { keyOf, Values, type Budget, type State } from './state.ts';
+
+/** A rollout in as few states as show everything: two steps, and the shortest waits that a plan may have. */
+export const SMALL_PLAN: Plan = {
+  steps: [10, 100].map((weight) => ({ weight, bakeSeconds: 60 })),
+  checkSeconds: 60,
+  settleSeconds: 30,
+  watchSeconds: 60,
+  minRequests: 1,
+  extendSeconds: 0,
+  holdSeconds: 60,
+};
+
+const silent: Log = { info: () => {}, warn: () => {}, error: () => {} };
+
+/** The real handlers, as `handlers/*.ts` make them. */
+export const HANDLERS: Readonly<Record<string, Handler>> = {
+  claim: (ports) => createClaim(ports) as ReturnType<Handler>,
+  smokeTest: (ports) => createSmokeTest(ports) as ReturnType<Handler>,
+  shift: (ports) => createShift(ports) as ReturnType<Handler>,
+  check: (ports) => createCheck(ports) as ReturnType<Handler>,
+  promote: (ports) => createPromote(ports) as ReturnType<Handler>,
+  revert: (ports) => createRevert(ports) as ReturnType<Handler>,
+  close: (ports) => createClose(ports) as ReturnType<Handler>,
+  rollBack: (ports) => createRollBack(ports, silent) as ReturnType<Handler>,
+  confirm: (ports) => createConfirm(ports) as ReturnType<Handler>,
+  sns: (ports) => createRollBackFromSns(ports, silent) as ReturnType<Handler>,
+  watchdog: (ports) => createWatchdog(ports, silent) as ReturnType<Handler>,
+};
+
+export interface ExploreOptions {
+  readonly scenario: string;
+  /** What may happen beside one release, and how often. */
+  readonly budget: Budget;
+  /** @default SMALL_PLAN */
+  readonly plan?: Plan;
+  /** Changes the handlers or the definition, to see whether it is noticed. @default - everything as it is */
+  readonly plant?: Plant;
+  /** Rounds of the watchdog that must be enough once nothing goes on by itself. @default 2 */
+  readonly lastRounds?: number;
+  /** @default - as many as there are */
+  readonly mostStates?: number;
+}
+
+/** A fault that is planted. */
+export interface Plant {
+  readonly handlers?: Readonly<Record<string, Handler>>;
+  /** Amazon States Language, JSON text. */
+  readonly definition?: (definition: string) => string;
+}
+
+export interface Found extends Violation {
+  /** The shortest way there, a sentence for each move. */
+  readonly timeline: readonly string[];
+}
+
+export interface Exploration {
+  readonly scenario: string;
+  readonly states: number;
+  readonly transitions: number;
+  /** Moves to the state that is farthest from the start. */
+  readonly depth: number;
+  /** States in which nothing goes on by itself. */
+  readonly endings: number;
+  /** Those of them that needed the watchdog's last rounds. */
+  readonly endingsForWatchdog: number;
+  /** The first of each invariant, in the order of how far they are from the start. */
+  readonly violations: readonly Found[];
+  /** False when `mostStates` ended it. */
+  readonly complete: boolean;
+}
+
+/** Visits every reachable state of the real handlers and the synthesized definition, breadth first. */
+export async function exploreModel(options: ExploreOptions): Promise<Exploration> {
+  const plan = options.plan ?? SMALL_PLAN;
+  const text = JSON.stringify(definitionOf(plan));
+  const tables: Tables = {
+    runs: new HandlerRuns({ ...HANDLERS, ...options.plant?.handlers }),
+    machine: new Machine(options.plant?.definition?.(text) ?? text),
+    values: new Values(),
+    weights: plan.steps.map(({ weight }) => weight),
+  };
+  const first = await known(() => beginning(tables, options.budget));
+  const index = new Map<string, number>([[keyOf(first), 0]]);
+  const parents: number[] = [-1];
+  const choices: number[] = [0];
+  const violations: { at: number; found: Violation; choice?: number }[] = [];
+  const seen = new Set<string>();
+  const note = (found: Violation, at: number, choice?: number) => {
+    if (seen.has(found.invariant)) return;
+    seen.add(found.invariant);
+    violations.push({ at, found, ...(choice !== undefined && { choice }) });
+  };
+  let transitions = 0;
+  let depth = 0;
+  let endings = 0;
+  let endingsForWatchdog = 0;
+  let complete = true;
+
+  let level: State[] = [first];
+  let at = 0;
+  while (level.length > 0 && complete) {
+    const next: State[] = [];
+    for (const state of level) {
+      if (isQuiet(state)) {
+        endings++;
+        const { needed, wrong } = await known(() => judgeQuiet(tables, state, options.lastRounds ?? 2));
+        if (needed) endingsForWatchdog++;
+        wrong.forEach((found) => note(found, at));
+      }
+      const moves = await knownSoon(() => movesFrom(tables, state));
+      for (const [choice, { to, violations: found }] of moves.entries()) {
+        transitions++;
+        for (const each of found) note(each, at, choice);
+        if (found.length > 0) continue;
+        const key = keyOf(to);
+        if (index.has(key)) continue;
+        index.set(key, parents.length);
+        parents.push(at);
+        choices.push(choice);
+        next.push(to);
+      }
+      at++;
+    }
+    if (options.mostStates !== undefined && parents.length > options.mostStates) complete = false;
+    level = next;
+    if (next.length > 0) depth++;
+  }
+
+  const found: Found[] = [];
+  for (const { at, found: violation, choice } of violations) {
+    const path = choice === undefined ? [] : [choice];
+    for (let i = at; i > 0; i = parents[i] ?? 0) path.unshift(choices[i] ?? 0);
+    found.push({ ...violation, timeline: await retell(tables, first, path) });
+  }
+  return { scenario: options.scenario, states: parents.length, transitions, depth, endings, endingsForWatchdog, violations: found, complete };
+}
+
+/** At rest, version 1 in production; A has just been started. */
+function beginning(tables: Tables, budget: Budget): State {
+  const { values } = tables;
+  const world = {
+    record: values.records.idOf({}),
+    history: values.histories.idOf({}),
+    canaryWeight: 0,
+    weightsByHand: false,
+    production: '1',
+    canary: '1',
+    previous: '1',
+    productionByHand: false,
+    canaryAlarm: 0,
+    productionAlarm: 0,
+    stamps: 0,
+    rounds: 0,
+    memory: values.memories.idOf({ healthy: [], good: ['1'], claimed: [] }),
+  };
+  const nothing: State = { world: 0, runs: [], processes: [], notices: [], budget: values.budgets.idOf(budget) };
+  const [begun] = start(tables, { ...nothing, world: values.worlds.idOf(world, Object.values(world).join('|')) }, { version: '2' });
+  if (!begun) throw new Error('the first execution does not begin');
+  return begun.state;
+}
+
+/** Lets the watchdog come round as often as that, and looks at what is left. */
+function judgeQuiet(tables: Tables, state: State, rounds: number): { needed: boolean; wrong: Violation[] } {
+  const judge = (end: State): Violation[] => {
+    const world = tables.values.world(end);
+    return judgeEnd(world, tables.values.records.value(world.record));
+  };
+  const before = judge(state);
+  if (before.length === 0) return { needed: false, wrong: [] };
+  let now = state;
+  for (let round = 0; round < rounds; round++) {
+    now = onlyOne(beginRound(tables, now).map((outcome) => outcome.state));
+    while (now.processes.length > 0) {
+      const moves = callOf(tables, now, 0);
+      const wrong = moves.flatMap(({ violations }) => violations);
+      if (wrong.length > 0) return { needed: true, wrong };
+      now = onlyOne(moves.map(({ to }) => to));
+    }
+  }
+  return { needed: true, wrong: judge(now) };
+}
+
+function onlyOne(states: readonly State[]): State {
+  const [state] = states;
+  if (!state || states.length > 1) throw new Error('a watchdog by itself has one way to go');
+  return state;
+}
+
+/** Learns what is needed until it is known. */
+async function known<T>(look: () => T): Promise<T> {
+  for (;;) {
+    const found = await knownSoon(look);
+    return found;
+  }
+}
+
+function knownSoon<T>(look: () => T): T | Promise<T> {
+  try {
+    return look();
+  } catch (error) {
+    if (!(error instanceof NotKnownYet)) throw error;
+    return error.learn().then(() => knownSoon(look));
+  }
+}
+
+async function retell(tables: Tables, first: State, path: readonly number[]): Promise<string[]> {
+  let state = first;
+  const lines = ['somebody starts a release of version 2: A'];
+  for (const choice of path) {
+    const move = (await known(() => movesFrom(tables, state)))[choice];
+    if (!move) throw new Error('the way cannot be gone again');
+    lines.push(move.text());
+    state = move.to;
+  }
+  return lines;
+}
