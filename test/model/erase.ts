@@ -1,7 +1,7 @@
 import type { RecordBody } from '../../handlers/domain/record-changes.ts';
 import type { ClosedRollout, OpenRollout } from '../../handlers/domain/record.ts';
 import { WATCHDOG } from '../../handlers/domain/watchdog.ts';
-import { CAUSE } from './machine.ts';
+import { CAUSE, erasedError } from './machine.ts';
 import { STARTED_AT } from './time.ts';
 
 /**
@@ -36,5 +36,10 @@ const WORDS = ['message', 'cause', 'reasons', 'promotedAt'];
 
 /** A handler's answer without its sentences. */
 export function erasedResult(result: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(result).map(([name, value]) => [name, WORDS.includes(name) ? CAUSE : value]));
+  return Object.fromEntries(Object.entries(result).map(([name, value]) => [name, erased(name, value)]));
+}
+
+function erased(name: string, value: unknown): unknown {
+  if (WORDS.includes(name)) return CAUSE;
+  return name === 'error' && value !== '' ? erasedError(String(value)) : value;
 }

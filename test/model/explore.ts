@@ -1,18 +1,9 @@
-import { createCheck } from '../../handlers/check.ts';
-import { createClaim } from '../../handlers/claim.ts';
-import { createClose } from '../../handlers/close.ts';
-import { createConfirm } from '../../handlers/confirm.ts';
-import { createPromote } from '../../handlers/promote.ts';
-import { createRevert } from '../../handlers/revert.ts';
-import { createRollBack, createRollBackFromSns } from '../../handlers/roll-back.ts';
-import { createShift } from '../../handlers/shift.ts';
-import { createSmokeTest } from '../../handlers/smoke-test.ts';
-import { createWatchdog } from '../../handlers/watchdog.ts';
-import type { Log } from '../../handlers/ports/logger.ts';
-import type { Plan } from '../../statemachine/contract/plan.ts';
+import { WRITER_LIFETIME_SECONDS, type Plan } from '../../statemachine/contract/plan.ts';
 import { definitionOf } from '../support/definition.ts';
 import type { Tables } from './calls.ts';
+import { Edges } from './edges.ts';
 import { HandlerRuns, type Handler } from './handler-runs.ts';
+import { HANDLERS } from './handlers.ts';
 import { NotKnownYet } from './interner.ts';
 import { judgeEnd, type Violation } from './invariants.ts';
 import { Machine } from './machine.ts';
@@ -24,28 +15,11 @@ import { keyOf, Values, type Budget, type State } from './state.ts';
 export const SMALL_PLAN: Plan = {
   steps: [10, 100].map((weight) => ({ weight, bakeSeconds: 60 })),
   checkSeconds: 60,
-  settleSeconds: 30,
+  settleSeconds: 2 * WRITER_LIFETIME_SECONDS,
   watchSeconds: 60,
   minRequests: 1,
   extendSeconds: 0,
   holdSeconds: 60,
-};
-
-const silent: Log = { info: () => {}, warn: () => {}, error: () => {} };
-
-/** The real handlers, as `handlers/*.ts` make them. */
-export const HANDLERS: Readonly<Record<string, Handler>> = {
-  claim: (ports) => createClaim(ports) as ReturnType<Handler>,
-  smokeTest: (ports) => createSmokeTest(ports) as ReturnType<Handler>,
-  shift: (ports) => createShift(ports) as ReturnType<Handler>,
-  check: (ports) => createCheck(ports) as ReturnType<Handler>,
-  promote: (ports) => createPromote(ports) as ReturnType<Handler>,
-  revert: (ports) => createRevert(ports) as ReturnType<Handler>,
-  close: (ports) => createClose(ports) as ReturnType<Handler>,
-  rollBack: (ports) => createRollBack(ports, silent) as ReturnType<Handler>,
-  confirm: (ports) => createConfirm(ports) as ReturnType<Handler>,
-  sns: (ports) => createRollBackFromSns(ports, silent) as ReturnType<Handler>,
-  watchdog: (ports) => createWatchdog(ports, silent) as ReturnType<Handler>,
 };
 
 export interface ExploreOptions {
@@ -60,6 +34,8 @@ export interface ExploreOptions {
   readonly lastRounds?: number;
   /** @default - as many as there are */
   readonly mostStates?: number;
+  /** Whether the first violation ends the search. @default false, every state is visited */
+  readonly untilViolation?: boolean;
 }
 
 /** A fault that is planted. */
@@ -86,7 +62,7 @@ export interface Exploration {
   readonly endingsForWatchdog: number;
   /** The first of each invariant, in the order of how far they are from the start. */
   readonly violations: readonly Found[];
-  /** False when `mostStates` ended it. */
+  /** False when `mostStates` or `untilViolation` ended it. */
   readonly complete: boolean;
 }
 
@@ -111,9 +87,10 @@ export async function exploreModel(options: ExploreOptions): Promise<Exploration
     seen.add(found.invariant);
     violations.push({ at, found, ...(choice !== undefined && { choice }) });
   };
+  const edges = new Edges();
+  const ends: number[] = [];
   let transitions = 0;
   let depth = 0;
-  let endings = 0;
   let endingsForWatchdog = 0;
   let complete = true;
 
@@ -123,7 +100,7 @@ export async function exploreModel(options: ExploreOptions): Promise<Exploration
     const next: State[] = [];
     for (const state of level) {
       if (isQuiet(state)) {
-        endings++;
+        ends.push(at);
         const { needed, wrong } = await known(() => judgeQuiet(tables, state, options.lastRounds ?? 2));
         if (needed) endingsForWatchdog++;
         wrong.forEach((found) => note(found, at));
@@ -134,7 +111,9 @@ export async function exploreModel(options: ExploreOptions): Promise<Exploration
         for (const each of found) note(each, at, choice);
         if (found.length > 0) continue;
         const key = keyOf(to);
-        if (index.has(key)) continue;
+        const known = index.get(key);
+        edges.add(at, known ?? parents.length);
+        if (known !== undefined) continue;
         index.set(key, parents.length);
         parents.push(at);
         choices.push(choice);
@@ -143,9 +122,14 @@ export async function exploreModel(options: ExploreOptions): Promise<Exploration
       at++;
     }
     if (options.mostStates !== undefined && parents.length > options.mostStates) complete = false;
+    if (options.untilViolation === true && violations.length > 0) complete = false;
     level = next;
     if (next.length > 0) depth++;
   }
+
+  // From every state there is a way to an ending, and each ending is judged: so whatever is not put off for ever ends well.
+  const stuck = complete && violations.length === 0 ? edges.firstWithoutWay(parents.length, ends) : undefined;
+  if (stuck !== undefined) note({ invariant: 'I5', what: 'no way leads to an ending from here' }, stuck);
 
   const found: Found[] = [];
   for (const { at, found: violation, choice } of violations) {
@@ -153,7 +137,7 @@ export async function exploreModel(options: ExploreOptions): Promise<Exploration
     for (let i = at; i > 0; i = parents[i] ?? 0) path.unshift(choices[i] ?? 0);
     found.push({ ...violation, timeline: await retell(tables, first, path) });
   }
-  return { scenario: options.scenario, states: parents.length, transitions, depth, endings, endingsForWatchdog, violations: found, complete };
+  return { scenario: options.scenario, states: parents.length, transitions, depth, endings: ends.length, endingsForWatchdog, violations: found, complete };
 }
 
 /** At rest, version 1 in production; A has just been started. */
@@ -209,10 +193,7 @@ function onlyOne(states: readonly State[]): State {
 
 /** Learns what is needed until it is known. */
 async function known<T>(look: () => T): Promise<T> {
-  for (;;) {
-    const found = await knownSoon(look);
-    return found;
-  }
+  return knownSoon(look);
 }
 
 function knownSoon<T>(look: () => T): T | Promise<T> {

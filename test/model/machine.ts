@@ -3,6 +3,8 @@ import { evaluate, type Bindings, type Template } from '../../local/states/expre
 import type { Definition, Effects, State, TaskState } from '../../local/states/model.ts';
 import { matches } from '../../local/states/retry.ts';
 import { seededRandom } from '../../local/core/random.ts';
+import { EXPECTED_FAILURES } from '../../statemachine/contract/errors.ts';
+import { expressions, reachable, stateOf, variablesRead, type Definition as Source } from '../support/asl-graph.ts';
 import { Interner, NotKnownYet } from './interner.ts';
 
 /** Which execution this is, as the definition sees it. */
@@ -29,6 +31,7 @@ export class Machine {
   readonly places = new Interner<Place>();
   private readonly definition: Definition;
   private readonly known = new Map<string, number>();
+  private readonly needs: ReadonlyMap<string, Needs>;
 
   /** @param definition Amazon States Language, JSON text */
   constructor(definition: string) {
@@ -36,6 +39,8 @@ export class Machine {
       throw new Error('the definition of a rollout asks for no time and no chance');
     };
     this.definition = compileDefinition(definition, { clock: { now: never, schedule: never, sleep: never }, random: seededRandom(1) });
+    const source = JSON.parse(definition) as Source;
+    this.needs = new Map(Object.keys(source.States).map((name) => [name, needsOf(source, name)]));
   }
 
   /** @throws NotKnownYet */
@@ -74,7 +79,7 @@ export class Machine {
       const { state, context, input, variables } = this.open(place);
       const catcher = this.task(state).catch.find(({ errorEquals }) => matches(errorEquals, error));
       if (!catcher) return { at: 'end', state, id: context.id, status: 'FAILED', error };
-      const errorOutput = { Error: error, Cause: CAUSE };
+      const errorOutput = { Error: erasedError(error), Cause: CAUSE };
       return this.leave(catcher, { context, input, variables }, { errorOutput }, errorOutput, catcher.next);
     });
   }
@@ -122,10 +127,10 @@ export class Machine {
     switch (state.type) {
       case 'Task': {
         const { FunctionName, Payload } = (await valueOf(state.arguments, scope)) as { FunctionName: string; Payload: unknown };
-        return { at: 'task', state: name, ...here, handler: FunctionName.split(':').at(-1) ?? '', args: Payload };
+        return { at: 'task', state: name, ...this.needed(name, here), handler: FunctionName.split(':').at(-1) ?? '', args: Payload };
       }
       case 'Wait':
-        return { at: 'wait', state: name, ...here, seconds: (await valueOf(state.seconds, scope)) as number };
+        return { at: 'wait', state: name, ...this.needed(name, here), seconds: (await valueOf(state.seconds, scope)) as number };
       case 'Choice': {
         for (const rule of state.choices) if ((await evaluate(rule.condition, scope)) === true) return this.leave(rule, here, {}, input, rule.next);
         return this.leave(state, here, {}, input, state.default);
@@ -139,6 +144,11 @@ export class Machine {
     }
   }
 
+  private needed(name: string, { context, input, variables }: Here): Here {
+    const needs = this.needs.get(name);
+    return { context, input: needs?.input === true ? input : {}, variables: Object.fromEntries(Object.entries(variables).filter(([variable]) => needs?.variables.has(variable))) };
+  }
+
   private async leave(effects: Effects, here: Here, more: object, otherwise: unknown, next: string | undefined): Promise<Place> {
     const scope = bindings(here, more);
     const assigned = effects.assign === undefined ? {} : ((await evaluate(effects.assign, scope)) as Variables);
@@ -150,6 +160,27 @@ export class Machine {
 
 /** The cause of every error: only people read it. */
 export const CAUSE = 'because';
+
+/** An execution that ends with an expected failure asks for no rollback; beyond that an error's name is for people. */
+export const erasedError = (error: string): string => ((EXPECTED_FAILURES as readonly string[]).includes(error) ? error : 'Unknown');
+
+/** What the rest of an execution can still read when it is in a state. */
+interface Needs {
+  readonly input: boolean;
+  readonly variables: ReadonlySet<string>;
+}
+
+function needsOf(source: Source, name: string): Needs {
+  const later = [...reachable(source, name)].flatMap((state) => expressions(stateOf(source, state)));
+  return { input: readsInput(source, name), variables: new Set(later.flatMap(variablesRead)) };
+}
+
+/** A wait hands its input on. */
+function readsInput(source: Source, name: string): boolean {
+  const state = stateOf(source, name);
+  if (expressions(state).some((text) => text.includes('$states.input'))) return true;
+  return state.Type === 'Wait' && state.Next !== undefined && readsInput(source, state.Next);
+}
 
 interface Here {
   readonly context: Context;

@@ -3,7 +3,7 @@ import { describeCall, isWrite, nameOf, perform, type Effect, type Tables } from
 import type { Call } from './handler-runs.ts';
 import { HAND_MADE_VERSION, judgeWorld, type Violation } from './invariants.ts';
 import { idOf } from './machine.ts';
-import { arrive, failed, goOn, start, withEnds, without, type Outcome } from './progress.ts';
+import { arrive, failed, goOn, start, wait, withEnds, without, type Outcome } from './progress.ts';
 import { IN_FLIGHT, LOOKED, ordered, ORPHAN, ROUND, SNS, TASK, VERSIONED, WATCHDOG_OWNER, type Fault, type Mode, type Process, type State, type World } from './state.ts';
 import { lifetimeOf, stampedAt } from './time.ts';
 import { WRITER_LIFETIME_SECONDS } from '../../statemachine/contract/plan.ts';
@@ -62,11 +62,23 @@ export function callOf(tables: Tables, state: State, index: number): Move[] {
   const after: State = { ...state, world, processes: touched.others };
   const text = () => `${actorOf(tables, state, process)}: ${describeCall(call, effect, process.mode)}`;
   const violations = effect.change ? [...(effect.violations ?? []), ...judgeWorldOf(tables, after)] : [];
-  const outcomes: Outcome[] =
-    process.mode === IN_FLIGHT
-      ? [{ state: after, text: '' }]
-      : goOn(tables, after, { ...touched.self, node: tables.runs.answered(process.node, effect.key, effect.answer, effect.revision) });
-  return outcomes.map((outcome) => moveOf(tables, outcome, text, violations));
+  if (process.mode === IN_FLIGHT) return [moveOf(tables, { state: after, text: '' }, text, violations)];
+  const answered: Process = { ...touched.self, node: tables.runs.answered(process.node, effect.key, effect.answer, effect.revision) };
+  if (call.name === 'records.read' && changesAtOnce(tables, answered.node)) {
+    const both = { ...after, processes: [...after.processes, answered] };
+    return callOf(tables, both, both.processes.length - 1);
+  }
+  return goOn(tables, after, answered).map((outcome) => moveOf(tables, outcome, text, violations));
+}
+
+/**
+ * A handler that has just read the record and decides by nothing else writes it in the same move: had somebody written in between, it would read
+ * and decide again, as if it had read only then. It could lose so five times in a row, which leads to another try of the task or
+ * to its catch; every function that is killed does that too.
+ */
+function changesAtOnce({ runs }: Tables, id: number): boolean {
+  const node = runs.node(id);
+  return 'call' in node.next && node.next.call.name === 'records.compareAndSet';
 }
 
 function moveOf(tables: Tables, { state, text: then }: Outcome, text: () => string, violations: readonly Violation[] = []): Move {
@@ -126,6 +138,10 @@ function wake(tables: Tables, state: State, index: number): Move[] {
   const run = state.runs[index];
   const place = run && tables.machine.place(run.place);
   if (run?.status !== 'RUNNING' || place?.at !== 'wait' || state.processes.some(({ marks }) => (marks & (1 << index)) !== 0)) return [];
+  if (run.more !== undefined) {
+    const to = tidied(tables, wait(tables, state, index, run.more, WRITER_LIFETIME_SECONDS));
+    return [{ to, violations: [], text: () => `${nameOf(place.context.id)}: in "${place.state}" a writer's lifetime passes` }];
+  }
   const text = () => `${nameOf(place.context.id)}: "${place.state}" is over`;
   return arrive(tables, state, index, tables.machine.waited(run.place)).map((outcome) => moveOf(tables, outcome, text));
 }
@@ -182,19 +198,16 @@ const FAULT_MOVES: Readonly<Record<Fault, (tables: Tables, state: State) => Move
     state.runs.flatMap((run, index) => {
       if (run.status !== 'RUNNING') return [];
       const place = tables.machine.place(run.place);
-      const runs = state.runs.with(index, { ...run, status: 'ABORTED' });
+      const { more: _, ...rest } = run;
+      const runs = state.runs.with(index, { ...rest, status: 'ABORTED' });
       const processes = state.processes.map((process): Process => (process.owner === index && process.mode === TASK ? { ...process, mode: ORPHAN } : process));
       const notice = tables.values.notices.idOf({ kind: 'ended', id: idOf(place), status: 'ABORTED' });
       const to = withEnds(tables, { ...state, runs, processes, notices: [...state.notices, notice].sort((a, b) => a - b) });
       return [{ to: tidied(tables, to), violations: [], text: () => `a person aborts ${nameOf(idOf(place))} in "${place.state}"` }];
     }),
-  alarm: (tables, state) => {
-    const world = tables.values.world(state);
-    if (world.canaryAlarm > 0) return [];
-    const at = world.stamps + 1;
-    const notices = [...state.notices, tables.values.notices.idOf({ kind: 'alarm', at }), tables.values.notices.idOf({ kind: 'alarm message', at })].sort((a, b) => a - b);
-    return [changed(tables, { ...state, notices }, { stamps: at, canaryAlarm: at }, () => 'the canary alarm comes on')];
-  },
+  alarm: (tables, state) => alarm(tables, state, ['alarm event', 'alarm message']),
+  'alarm event': (tables, state) => alarm(tables, state, ['alarm event']),
+  'alarm message': (tables, state) => alarm(tables, state, ['alarm message']),
   'production alarm': (tables, state) => {
     const { stamps, productionAlarm } = tables.values.world(state);
     return productionAlarm > 0 ? [] : [changed(tables, state, { stamps: stamps + 1, productionAlarm: stamps + 1 }, () => 'the production alarm comes on')];
@@ -227,9 +240,11 @@ const FAULT_MOVES: Readonly<Record<Fault, (tables: Tables, state: State) => Move
     ),
   'late call': (tables, state) =>
     state.processes.flatMap((process, index) => {
-      const { next } = tables.runs.node(process.node);
-      if (process.mode === IN_FLIGHT || !('call' in next) || !isWrite(next.call)) return [];
-      const processes = [...without(state, index), { ...process, mode: IN_FLIGHT as Mode }];
+      const dying = process.mode === IN_FLIGHT ? undefined : atItsWrite(tables, state, process);
+      if (dying === undefined) return [];
+      const { next } = tables.runs.node(dying.node);
+      if (!('call' in next)) return [];
+      const processes = [...without(state, index), { ...dying, mode: IN_FLIGHT as Mode }];
       return death(tables, { ...state, processes }, process, () => `${actorOf(tables, state, process)} is killed with ${next.call.name} under way`);
     }),
   'weights by hand': (tables, state) => [changed(tables, state, { canaryWeight: 50, weightsByHand: true }, () => 'a person writes weights 50/50')],
@@ -245,10 +260,30 @@ const FAULT_MOVES: Readonly<Record<Fault, (tables: Tables, state: State) => Move
   },
 };
 
+/** It comes on, and these tell of it. */
+function alarm(tables: Tables, state: State, tell: readonly ('alarm event' | 'alarm message')[]): Move[] {
+  const world = tables.values.world(state);
+  if (world.canaryAlarm > 0) return [];
+  const at = world.stamps + 1;
+  const notices = [...state.notices, ...tell.map((kind) => tables.values.notices.idOf({ kind, at }))].sort((a, b) => a - b);
+  return [changed(tables, { ...state, notices }, { stamps: at, canaryAlarm: at }, () => 'the canary alarm comes on')];
+}
+
 /** The watchdog's schedule calls it. */
 export function beginRound(tables: Tables, state: State): Outcome[] {
   const world = tables.values.changed(state, { rounds: tables.values.world(state).rounds + 1 });
   return goOn(tables, { ...state, world }, { node: tables.runs.root('watchdog', {}), owner: WATCHDOG_OWNER, mode: TASK, fresh: 0, marks: 0 });
+}
+
+/** The process as it makes its next call, if that writes; a read of the record and the write that follows are one move otherwise. */
+function atItsWrite(tables: Tables, state: State, process: Process): Process | undefined {
+  const { next } = tables.runs.node(process.node);
+  if (!('call' in next)) return undefined;
+  if (isWrite(next.call)) return process;
+  if (next.call.name !== 'records.read') return undefined;
+  const { key, answer, revision } = perform(tables, state, process, next.call);
+  const node = tables.runs.answered(process.node, key, answer, revision);
+  return changesAtOnce(tables, node) ? { ...process, node, fresh: process.fresh | VERSIONED.record } : undefined;
 }
 
 /** Whoever waits for a killed function tries again or gives up; Lambda calls a function for SNS again, or no more. */

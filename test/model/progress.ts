@@ -1,4 +1,6 @@
 import { EXPECTED_FAILURES } from '../../statemachine/contract/errors.ts';
+import { StateName } from '../../statemachine/contract/names.ts';
+import { WRITER_LIFETIME_SECONDS } from '../../statemachine/contract/plan.ts';
 import { isLocal, nameOf, perform, type Tables } from './calls.ts';
 import { erasedResult } from './erase.ts';
 import type { RunNode } from './handler-runs.ts';
@@ -33,9 +35,8 @@ export function arrive(tables: Tables, state: State, index: number, placeId: num
     case 'task':
       return beginTask(tables, { ...state, runs }, index, place).map((outcome) => said(`${nameOf(place.context.id)} enters "${place.state}"`, outcome));
     case 'wait': {
-      const outlived = (process: Process) => lifetimeOf(tables.runs.node(process.node).handler) <= place.seconds;
-      const processes = state.processes.map((process) => (outlived(process) ? { ...process, marks: process.marks | (1 << index) } : process));
-      return [{ state: { ...state, runs, processes }, text: `${nameOf(place.context.id)} enters "${place.state}"` }];
+      const parts = place.state === StateName.settleRollback ? Math.floor(place.seconds / WRITER_LIFETIME_SECONDS) : 1;
+      return [{ state: wait(tables, { ...state, runs }, index, parts, place.seconds / parts), text: `${nameOf(place.context.id)} enters "${place.state}"` }];
     }
     case 'end': {
       const over = runs.with(index, { place: placeId, status: place.status });
@@ -45,6 +46,19 @@ export function arrive(tables: Tables, state: State, index: number, placeId: num
       return [{ state: withEnds(tables, { ...state, runs: over, notices }), text: `${nameOf(place.id)} ends in "${place.state}"${place.error === '' ? '' : ` as ${place.error}`}` }];
     }
   }
+}
+
+/**
+ * A wait, or what is left of it: so many parts of so many seconds, one after the other. At the end of each, whoever lived at its beginning has ended,
+ * if it lives no longer than that. Only the rollback's own wait has more parts than one: its length is that of two generations on purpose.
+ */
+export function wait(tables: Tables, state: State, index: number, parts: number, seconds: number): State {
+  const run = state.runs[index];
+  if (!run) throw new Error(`there is no execution ${index}`);
+  const outlived = (process: Process) => lifetimeOf(tables.runs.node(process.node).handler) <= seconds;
+  const processes = state.processes.map((process) => (outlived(process) ? { ...process, marks: process.marks | (1 << index) } : process));
+  const { more: _, ...rest } = run;
+  return { ...state, runs: state.runs.with(index, parts > 1 ? { ...rest, more: parts - 1 } : rest), processes };
 }
 
 function beginTask(tables: Tables, state: State, index: number, place: Extract<Place, { at: 'task' }>): Outcome[] {

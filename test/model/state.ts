@@ -38,6 +38,8 @@ export interface Memory {
 export interface Run {
   readonly place: number;
   readonly status: ExecutionStatus;
+  /** In a wait: how many writers' lifetimes of it are still to pass after this one. */
+  readonly more?: number;
 }
 
 /** Who runs a process that no execution does. */
@@ -62,7 +64,7 @@ export interface Process {
   readonly mode: Mode;
   /** Bits of VERSIONED: what it has read last is still what is stored. */
   readonly fresh: number;
-  /** Bit n: it lived when execution n began to wait, which thus ends after it; ROUND and LOOKED likewise for the watchdog's waiting. */
+  /** Bit n: it lived when execution n began to wait, or this part of the wait, which thus ends after it; ROUND and LOOKED likewise for the watchdog's waiting. */
   readonly marks: number;
 }
 
@@ -78,10 +80,10 @@ export const MOST_RUNS = 13;
 /** Something that is on its way. */
 export type Notice =
   | { readonly kind: 'ended'; readonly id: string; readonly status: ExecutionStatus }
-  | { readonly kind: 'alarm' | 'alarm message' | 'message'; readonly at: number };
+  | { readonly kind: 'alarm event' | 'alarm message' | 'message'; readonly at: number };
 
 /** What else may happen, and how often. */
-export const FAULTS = ['abort', 'alarm', 'production alarm', 'message', 'start', 'redrive', 'round', 'lost', 'doubled', 'crash', 'late call', 'weights by hand', 'alias by hand'] as const;
+export const FAULTS = ['abort', 'alarm', 'alarm event', 'alarm message', 'production alarm', 'message', 'start', 'redrive', 'round', 'lost', 'doubled', 'crash', 'late call', 'weights by hand', 'alias by hand'] as const;
 export type Fault = (typeof FAULTS)[number];
 export type Budget = Readonly<Partial<Record<Fault, number>>>;
 
@@ -118,7 +120,7 @@ const STATUSES: readonly ExecutionStatus[] = ['RUNNING', 'SUCCEEDED', 'FAILED', 
 /** The state as a text, different for different states. The order of processes and notices says nothing, so it is always the same. */
 export function keyOf({ world, runs, processes, notices, budget }: State): string {
   const codes = [world & 0xffff, world >>> 16, budget, runs.length, processes.length];
-  for (const { place, status } of runs) codes.push(place, STATUSES.indexOf(status));
+  for (const { place, status, more } of runs) codes.push(place, STATUSES.indexOf(status) | ((more ?? 0) << 4));
   for (const { node, owner, mode, fresh, marks } of processes) codes.push(node & 0xffff, node >>> 16, (owner + 2) | (mode << 5) | (fresh << 7), marks);
   codes.push(...notices);
   return String.fromCharCode(...codes);
