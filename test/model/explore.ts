@@ -68,14 +68,7 @@ export interface Exploration {
 
 /** Visits every reachable state of the real handlers and the synthesized definition, breadth first. */
 export async function exploreModel(options: ExploreOptions): Promise<Exploration> {
-  const plan = options.plan ?? SMALL_PLAN;
-  const text = JSON.stringify(definitionOf(plan));
-  const tables: Tables = {
-    runs: new HandlerRuns({ ...HANDLERS, ...options.plant?.handlers }),
-    machine: new Machine(options.plant?.definition?.(text) ?? text),
-    values: new Values(),
-    weights: plan.steps.map(({ weight }) => weight),
-  };
+  const tables = tablesFor(options);
   const first = await known(() => beginning(tables, options.budget));
   const index = new Map<string, number>([[keyOf(first), 0]]);
   const parents: number[] = [-1];
@@ -138,6 +131,24 @@ export async function exploreModel(options: ExploreOptions): Promise<Exploration
     found.push({ ...violation, timeline: await retell(tables, first, path) });
   }
   return { scenario: options.scenario, states: parents.length, transitions, depth, endings: ends.length, endingsForWatchdog, violations: found, complete };
+}
+
+const shared = new Map<string, Tables>();
+
+/** What one search of unchanged code has learnt the next one knows; a fault that is planted starts from nothing. */
+function tablesFor({ plan = SMALL_PLAN, plant }: ExploreOptions): Tables {
+  const key = JSON.stringify(plan);
+  const known = plant === undefined ? shared.get(key) : undefined;
+  if (known) return known;
+  const text = JSON.stringify(definitionOf(plan));
+  const tables: Tables = {
+    runs: new HandlerRuns({ ...HANDLERS, ...plant?.handlers }),
+    machine: new Machine(plant?.definition?.(text) ?? text),
+    values: new Values(),
+    weights: plan.steps.map(({ weight }) => weight),
+  };
+  if (plant === undefined) shared.set(key, tables);
+  return tables;
 }
 
 /** At rest, version 1 in production; A has just been started. */

@@ -25,5 +25,5 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
   rollBack: (ports) => createRollBack(ports, silent) as ReturnType<Handler>,
   confirm: (ports) => createConfirm(ports) as ReturnType<Handler>,
   sns: (ports) => createRollBackFromSns(ports, silent) as ReturnType<Handler>,
-  watchdog: (ports) => createWatchdog(ports, silent) as ReturnType<Handler>,
+  watchdog: (ports) => createWatchdog(ports, silent),
 };

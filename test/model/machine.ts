@@ -35,9 +35,6 @@ export class Machine {
 
   /** @param definition Amazon States Language, JSON text */
   constructor(definition: string) {
-    const never = () => {
-      throw new Error('the definition of a rollout asks for no time and no chance');
-    };
     this.definition = compileDefinition(definition, { clock: { now: never, schedule: never, sleep: never }, random: seededRandom(1) });
     const source = JSON.parse(definition) as Source;
     this.needs = new Map(Object.keys(source.States).map((name) => [name, needsOf(source, name)]));
@@ -156,6 +153,10 @@ export class Machine {
     if (next === undefined) throw new Error(`no way out of where ${here.context.id} is`);
     return this.enter(next, here.context, output, { ...here.variables, ...assigned });
   }
+}
+
+function never(): never {
+  throw new Error('the definition of a rollout asks for no time and no chance');
 }
 
 /** The cause of every error: only people read it. */

@@ -2,10 +2,11 @@ import { AT_REST } from '../../handlers/domain/weights.ts';
 import type { RolloutRecord } from '../../handlers/domain/record.ts';
 import type { Ports } from '../../handlers/ports/index.ts';
 import type { ShiftArgs } from '../../statemachine/contract/payloads.ts';
+import { WRITER_LIFETIME_SECONDS } from '../../statemachine/contract/plan.ts';
 import { StateName } from '../../statemachine/contract/names.ts';
 import { reachable, type Definition } from '../support/asl-graph.ts';
 import { ANY_REVISION } from './calls.ts';
-import type { ExploreOptions } from './explore.ts';
+import { SMALL_PLAN, type ExploreOptions } from './explore.ts';
 import { HANDLERS } from './handlers.ts';
 import type { Handler } from './handler-runs.ts';
 
@@ -13,6 +14,8 @@ import type { Handler } from './handler-runs.ts';
 export interface Planted extends ExploreOptions {
   /** The invariant that no longer holds; undefined where another rule covers for this one. */
   readonly finds?: string;
+  /** True where it takes so many states that it is for the long search only. */
+  readonly deep?: true;
 }
 
 /** The real handler over other ports. */
@@ -90,6 +93,13 @@ const overwrites = (ports: Ports): Ports => ({
 
 const skipsAliases = (ports: Ports): Ports => ({ ...ports, versions: { ...ports.versions, readAlias: async () => ({ version: '1', revisionId: 'production-10' }) } });
 
+/** A clock that is looked at when something is compared with it, after everything else was looked at. */
+function looksAtItsClockLast(ports: Ports): Ports {
+  const late = () => ports.clock.now();
+  const now = () => ({ getTime: () => late().getTime(), toISOString: () => late().toISOString() }) as Date;
+  return { ...ports, clock: { now } };
+}
+
 interface Asked {
   readonly trigger: { readonly kind: string; readonly input?: { readonly rollback: { readonly event?: { readonly source: string } } } };
 }
@@ -141,6 +151,20 @@ export const PLANTED: readonly Planted[] = [
     budget: { 'alias by hand': 1, message: 1 },
     plant: { handlers: everyOne(['rollBack', 'sns', 'promote'], overwrites) },
     finds: 'I4',
+  },
+  {
+    scenario: 'a watchdog that looks at its clock after the weights',
+    budget: { abort: 1, round: 2, crash: 1 },
+    plant: { handlers: everyOne(['watchdog'], looksAtItsClockLast) },
+    finds: 'I2',
+    deep: true,
+  },
+  {
+    scenario: 'a settling as short as one writer lives',
+    budget: { abort: 1, doubled: 1, start: 1 },
+    plan: { ...SMALL_PLAN, settleSeconds: WRITER_LIFETIME_SECONDS },
+    finds: 'I1',
+    deep: true,
   },
   // The running rollout finds at its next check that its claim is lost, and does it itself.
   { scenario: 'no watchdog, a rollback for SNS dies after its revoke', budget: { message: 1, crash: 1 }, lastRounds: 0 },
