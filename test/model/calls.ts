@@ -6,7 +6,7 @@ import type { Call, HandlerRuns, RunNode, Versioned } from './handler-runs.ts';
 import { judgeAliasMove, judgeRecordChange, judgeWeights, type Violation } from './invariants.ts';
 import { idOf, type Machine } from './machine.ts';
 import { clockOf, stampedAt } from './time.ts';
-import { IN_FLIGHT, VERSIONED, type Process, type State, type Values, type World } from './state.ts';
+import { VERSIONED, type Process, type State, type Values, type World } from './state.ts';
 
 /** Everything that is looked up: the code that runs, and the values in the states. */
 export interface Tables {
@@ -175,35 +175,4 @@ function archived(values: Values, world: World, { closed }: CallOf<'records.arch
 function alarm(name: string, { canaryAlarm, productionAlarm }: World): AlarmState {
   const stamp = { [CANARY_ALARM]: canaryAlarm, [PRODUCTION_ALARM]: productionAlarm }[name] ?? 0;
   return { name, state: stamp > 0 ? 'ALARM' : 'OK', reason: '7 errors', since: stampedAt(stamp) };
-}
-
-/** A sentence for a timeline. */
-export function describeCall(call: Call, { answer }: Effect, mode: Process['mode']): string {
-  const late = mode === IN_FLIGHT ? 'a call in flight lands: ' : '';
-  switch (call.name) {
-    case 'listener.write':
-      return `${late}writes weights ${call.weights.production}/${call.weights.canary}`;
-    case 'listener.read':
-      return `${late}reads weights ${(answer as { production: number }).production}/${(answer as { canary: number }).canary}`;
-    case 'versions.readAlias':
-      return `${late}reads alias ${call.alias}: version ${(answer as AliasState).version}`;
-    case 'versions.pointAlias':
-      return `${late}points ${call.alias} at version ${call.version}${answer === true ? '' : ', refused: it was moved since'}`;
-    case 'records.read':
-      return `${late}reads the record: ${describeRecord(answer as Parameters<typeof describeRecord>[0])}`;
-    case 'records.compareAndSet':
-      return `${late}writes the record: ${describeRecord(call.next)}${answer === true ? '' : ', refused: it was written since'}`;
-    case 'executions.status':
-      return `${late}looks up ${nameOf(call.execution)}: ${String(answer)}`;
-    default:
-      return `${late}${call.name}`;
-  }
-}
-
-export const nameOf = (id: string): string => id.split(':').at(-1) ?? id;
-
-export function describeRecord({ rollout, last }: Parameters<typeof erasedRecord>[0]): string {
-  if (!rollout) return `at rest${last ? `, ${nameOf(last.id)} ${last.outcome}` : ''}`;
-  const weights = rollout.phase === 'advancing' ? `, canary ${rollout.confirmedWeight}${rollout.intendedWeight === rollout.confirmedWeight ? '' : ` to ${rollout.intendedWeight}`}` : '';
-  return `${nameOf(rollout.id)} ${rollout.phase}${weights}`;
 }

@@ -1,26 +1,12 @@
-import { WRITER_LIFETIME_SECONDS, type Plan } from '../../statemachine/contract/plan.ts';
-import { definitionOf } from '../support/definition.ts';
+import type { Plan } from '../../statemachine/contract/plan.ts';
+import { beginning, SMALL_PLAN, tablesFor, type Plant } from './beginning.ts';
 import type { Tables } from './calls.ts';
 import { Edges } from './edges.ts';
-import { HandlerRuns, type Handler } from './handler-runs.ts';
-import { HANDLERS } from './handlers.ts';
 import { NotKnownYet } from './interner.ts';
 import { judgeEnd, type Violation } from './invariants.ts';
-import { Machine } from './machine.ts';
-import { beginRound, callOf, isQuiet, movesFrom } from './moves.ts';
-import { start } from './progress.ts';
-import { keyOf, Values, type Budget, type State } from './state.ts';
-
-/** A rollout in as few states as show everything: two steps, and the shortest waits that a plan may have. */
-export const SMALL_PLAN: Plan = {
-  steps: [10, 100].map((weight) => ({ weight, bakeSeconds: 60 })),
-  checkSeconds: 60,
-  settleSeconds: 2 * WRITER_LIFETIME_SECONDS,
-  watchSeconds: 60,
-  minRequests: 1,
-  extendSeconds: 0,
-  holdSeconds: 60,
-};
+import { callOf, isQuiet, movesFrom } from './moves.ts';
+import { beginRound } from './progress.ts';
+import { keyOf, type Budget, type State } from './state.ts';
 
 export interface ExploreOptions {
   readonly scenario: string;
@@ -36,13 +22,6 @@ export interface ExploreOptions {
   readonly mostStates?: number;
   /** Whether the first violation ends the search. @default false, every state is visited */
   readonly untilViolation?: boolean;
-}
-
-/** A fault that is planted. */
-export interface Plant {
-  readonly handlers?: Readonly<Record<string, Handler>>;
-  /** Amazon States Language, JSON text. */
-  readonly definition?: (definition: string) => string;
 }
 
 export interface Found extends Violation {
@@ -68,7 +47,7 @@ export interface Exploration {
 
 /** Visits every reachable state of the real handlers and the synthesized definition, breadth first. */
 export async function exploreModel(options: ExploreOptions): Promise<Exploration> {
-  const tables = tablesFor(options);
+  const tables = tablesFor(options.plan ?? SMALL_PLAN, options.plant);
   const first = await known(() => beginning(tables, options.budget));
   const index = new Map<string, number>([[keyOf(first), 0]]);
   const parents: number[] = [-1];
@@ -131,48 +110,6 @@ export async function exploreModel(options: ExploreOptions): Promise<Exploration
     found.push({ ...violation, timeline: await retell(tables, first, path) });
   }
   return { scenario: options.scenario, states: parents.length, transitions, depth, endings: ends.length, endingsForWatchdog, violations: found, complete };
-}
-
-const shared = new Map<string, Tables>();
-
-/** What one search of unchanged code has learnt the next one knows; a fault that is planted starts from nothing. */
-function tablesFor({ plan = SMALL_PLAN, plant }: ExploreOptions): Tables {
-  const key = JSON.stringify(plan);
-  const known = plant === undefined ? shared.get(key) : undefined;
-  if (known) return known;
-  const text = JSON.stringify(definitionOf(plan));
-  const tables: Tables = {
-    runs: new HandlerRuns({ ...HANDLERS, ...plant?.handlers }),
-    machine: new Machine(plant?.definition?.(text) ?? text),
-    values: new Values(),
-    weights: plan.steps.map(({ weight }) => weight),
-  };
-  if (plant === undefined) shared.set(key, tables);
-  return tables;
-}
-
-/** At rest, version 1 in production; A has just been started. */
-function beginning(tables: Tables, budget: Budget): State {
-  const { values } = tables;
-  const world = {
-    record: values.records.idOf({}),
-    history: values.histories.idOf({}),
-    canaryWeight: 0,
-    weightsByHand: false,
-    production: '1',
-    canary: '1',
-    previous: '1',
-    productionByHand: false,
-    canaryAlarm: 0,
-    productionAlarm: 0,
-    stamps: 0,
-    rounds: 0,
-    memory: values.memories.idOf({ healthy: [], good: ['1'], claimed: [] }),
-  };
-  const nothing: State = { world: 0, runs: [], processes: [], notices: [], budget: values.budgets.idOf(budget) };
-  const [begun] = start(tables, { ...nothing, world: values.worlds.idOf(world, Object.values(world).join('|')) }, { version: '2' });
-  if (!begun) throw new Error('the first execution does not begin');
-  return begun.state;
 }
 
 /** Lets the watchdog come round as often as that, and looks at what is left. */

@@ -3,7 +3,7 @@ import { canaryAt } from '../../handlers/domain/weights.ts';
 import { simulate } from '../simulation/scenario.ts';
 import { definitionOf } from '../support/definition.ts';
 import { Edges } from './edges.ts';
-import { SMALL_PLAN } from './explore.ts';
+import { SMALL_PLAN } from './beginning.ts';
 import type { Handler } from './handler-runs.ts';
 import { HANDLERS } from './handlers.ts';
 import { explore, PLANTED, quickScenarios } from './index.ts';
@@ -33,13 +33,14 @@ describe('a rule that is left out', () => {
   });
 });
 
+/** A wrong write at the very end, so that the way there is told. */
+const wrongClose: Handler = (ports) => async (args) => {
+  await ports.listener.write(canaryAt(10));
+  return HANDLERS['close']?.(ports)(args);
+};
+
 it('goes through the tasks and waits that the interpreter goes through', async () => {
-  // A wrong write at the very end, so that the way there is told.
-  const close: Handler = (ports) => async (args) => {
-    await ports.listener.write(canaryAt(10));
-    return HANDLERS['close']?.(ports)(args);
-  };
-  const { violations } = await explore({ scenario: 'one release', budget: {}, plant: { handlers: { close } } });
+  const { violations } = await explore({ scenario: 'one release', budget: {}, plant: { handlers: { close: wrongClose } } });
   const entered = violations[0]?.timeline.flatMap((line) => /enters "(.*?)"/.exec(line)?.[1] ?? []);
 
   const definition = definitionOf(SMALL_PLAN);

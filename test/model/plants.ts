@@ -6,7 +6,8 @@ import { WRITER_LIFETIME_SECONDS } from '../../statemachine/contract/plan.ts';
 import { StateName } from '../../statemachine/contract/names.ts';
 import { reachable, type Definition } from '../support/asl-graph.ts';
 import { ANY_REVISION } from './calls.ts';
-import { SMALL_PLAN, type ExploreOptions } from './explore.ts';
+import { SMALL_PLAN } from './beginning.ts';
+import type { ExploreOptions } from './explore.ts';
 import { HANDLERS } from './handlers.ts';
 import type { Handler } from './handler-runs.ts';
 

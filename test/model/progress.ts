@@ -1,12 +1,13 @@
 import { EXPECTED_FAILURES } from '../../statemachine/contract/errors.ts';
 import { StateName } from '../../statemachine/contract/names.ts';
 import { WRITER_LIFETIME_SECONDS } from '../../statemachine/contract/plan.ts';
-import { isLocal, nameOf, perform, type Tables } from './calls.ts';
+import { isLocal, perform, type Tables } from './calls.ts';
 import { erasedResult } from './erase.ts';
 import type { RunNode } from './handler-runs.ts';
 import { idOf, type Place } from './machine.ts';
 import { MOST_RUNS, SNS, TASK, WATCHDOG_OWNER, type Process, type State } from './state.ts';
 import { lifetimeOf, STARTED_AT } from './time.ts';
+import { nameOf } from './words.ts';
 
 /** A state that something led to, and what to say of it beyond what led there. */
 export interface Outcome {
@@ -136,4 +137,20 @@ export function withEnds({ machine, values }: Tables, state: State): State {
     run.status === 'RUNNING' ? run : { status: 'FAILED' as const, place: machine.places.idOf({ at: 'end', state: 'ended', id: idOf(machine.place(run.place)), status: 'FAILED', error: '' }) },
   );
   return { ...state, runs };
+}
+
+/** The watchdog's schedule calls it. */
+export function beginRound(tables: Tables, state: State): Outcome[] {
+  const world = tables.values.changed(state, { rounds: tables.values.world(state).rounds + 1 });
+  return goOn(tables, { ...state, world }, { node: tables.runs.root('watchdog', {}), owner: WATCHDOG_OWNER, mode: TASK, fresh: 0, marks: 0 });
+}
+
+/**
+ * A handler that has just read the record and decides by nothing else writes it in the same move: had somebody written in between, it would read
+ * and decide again, as if it had read only then. It could lose so five times in a row, which leads to another try of the task or
+ * to its catch; every function that is killed does that too.
+ */
+export function changesAtOnce({ runs }: Tables, id: number): boolean {
+  const node = runs.node(id);
+  return 'call' in node.next && node.next.call.name === 'records.compareAndSet';
 }
