@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { StateName } from '../../statemachine/contract/names.ts';
+import { CANARY_ALARM, PRODUCTION_ALARM } from '../simulation/alarm-names.ts';
+import { Simulation, type SimulationOptions } from '../simulation/simulation.ts';
 import { announcedKinds } from '../simulation/expect-ending.ts';
-import { CANARY_ALARM, PRODUCTION_ALARM, Simulation, type SimulationOptions } from '../simulation/simulation.ts';
 import { definitionOf } from '../support/definition.ts';
 
 let definition: string;

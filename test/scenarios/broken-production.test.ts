@@ -3,7 +3,7 @@ import { DEFAULT_PLAN } from '../../statemachine/contract/plan.ts';
 import { StateName } from '../../statemachine/contract/names.ts';
 import { announcedKinds, expectEnding } from '../simulation/expect-ending.ts';
 import { defaultDefinition, reaching, type Running } from '../simulation/scenario.ts';
-import { CANARY_ALARM, PRODUCTION_ALARM } from '../simulation/simulation.ts';
+import { CANARY_ALARM, PRODUCTION_ALARM } from '../simulation/alarm-names.ts';
 import { definitionOf } from '../support/definition.ts';
 
 const HOLD_SECONDS = 1800;

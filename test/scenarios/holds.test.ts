@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { StateName } from '../../statemachine/contract/names.ts';
 import { announcedKinds, expectEnding } from '../simulation/expect-ending.ts';
 import { reaching, simulate } from '../simulation/scenario.ts';
-import { CANARY_ALARM } from '../simulation/simulation.ts';
+import { CANARY_ALARM } from '../simulation/alarm-names.ts';
 
 /** A release that holds, some minutes into its hold. */
 async function held(holdAt = 30) {
@@ -26,7 +26,7 @@ describe('a release that holds', () => {
     expect({ split: simulation.world.split, status: execution.status }).toEqual({ split: `${100 - weight}/${weight}`, status: 'RUNNING' });
     expect(simulation.world.announcements.filter(({ kind }) => kind === 'held')).toHaveLength(1);
     expect(simulation.world.announcements.at(-1)?.message).toMatch(
-      new RegExp(`^${weight} %: healthy, 100 requests, 2 alarms OK; held until somebody says go on, at most until 1[34]:\\d\\dZ$`),
+      new RegExp(`^${weight} %: healthy, ${30 * weight} requests, 2 alarms OK; held until somebody says go on, at most until 1[34]:\\d\\dZ$`),
     );
 
     const word = await simulation.finish(await simulation.start({ goOn: true }));
