@@ -71,6 +71,8 @@ export interface Case {
   readonly latencies?: readonly number[];
   /** How executions must end, by name, where that is certain. */
   readonly ends?: Readonly<Record<string, 'promoted' | 'rolled back'>>;
+  /** How soon the canary must have no weight any more once a rollback is wanted and the last fault is over, in seconds; two rounds of the watchdog unless told. */
+  readonly safeWithinSeconds?: number;
   /** Whether another release follows, which must be promoted. */
   readonly next?: true;
 }

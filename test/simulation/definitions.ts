@@ -1,5 +1,4 @@
-import { WRITER_LIFETIME_SECONDS } from '../../statemachine/contract/plan.ts';
-import { planSchema, type Plan } from '../../statemachine/contract/plan.ts';
+import { SHORTEST_SETTLE_SECONDS, planSchema, type Plan } from '../../statemachine/contract/plan.ts';
 import { definitionOf } from '../support/definition.ts';
 import type { PlanName } from './case.ts';
 import { defaultDefinition } from './scenario.ts';
@@ -8,7 +7,7 @@ import { defaultDefinition } from './scenario.ts';
 export const SHORT_PLAN: Plan = planSchema.parse({
   steps: [{ weight: 10, bakeSeconds: 100 }, { weight: 100, bakeSeconds: 100 }],
   checkSeconds: 60,
-  settleSeconds: WRITER_LIFETIME_SECONDS,
+  settleSeconds: SHORTEST_SETTLE_SECONDS,
   watchSeconds: 60,
   minRequests: 1,
   extendSeconds: 120,

@@ -4,7 +4,7 @@ import { NEXT } from './case.ts';
 import { MOST_EXECUTIONS, type Run } from './conduct.ts';
 import { executionArn } from './disturb.ts';
 import { violationsOf, type Violation } from './invariants.ts';
-import { atRestSince, calmSince, exposures, weightsByHand } from './measure.ts';
+import { atRestSince, calmBefore, calmSince, exposures, weightsByHand } from './measure.ts';
 
 /** Everything that a run is measured by. */
 export interface Judgement {
@@ -32,6 +32,13 @@ export function judgeRun({ one, simulation }: Run): Judgement {
 
   const hands = weightsByHand(entries, end);
   for (const { safeAt, until } of hands) if (safeAt === undefined) violated('I2', until, 'the canary still has the weight that a person gave it by hand');
+
+  const bound = one.safeWithinSeconds ?? TWO_ROUNDS_SECONDS;
+  for (const { askedAt, safeAt } of [...wanted, ...hands]) {
+    if (safeAt === undefined) continue;
+    const seconds = (safeAt - calmBefore(entries, safeAt, askedAt)) / 1000;
+    if (seconds > bound) violated('I2', safeAt, `the canary kept weight for ${seconds} s after a rollback was wanted and the last fault was over`);
+  }
 
   const calm = calmSince(entries);
   const rest = atRestSince(entries);

@@ -61,6 +61,8 @@ function nextClaim(entries: readonly Entry[], rollout: string): number {
 export function weightsByHand(entries: readonly Entry[], end: number): readonly { readonly askedAt: number; readonly safeAt: number | undefined; readonly until: number }[] {
   return entries.flatMap((entry, index) => {
     if (entry.what !== 'weights' || entry.actor !== 'person' || entry.weights.canary === 0) return [];
+    // The same that the rollout wrote: nobody can tell, and it is watched.
+    if (entry.record.rollout?.confirmedWeight === entry.weights.canary) return [];
     const safe = entries.slice(index + 1).find((later) => later.what === 'weights');
     return [{ askedAt: entry.at, safeAt: safe?.at, until: end }];
   });
@@ -92,6 +94,11 @@ export function atRestSince(entries: readonly Entry[]): number | undefined {
     else since ??= entry.at;
   }
   return since;
+}
+
+/** Since when no fault was brought about or lasted, of those that were before `time`; at the earliest `from`. */
+export function calmBefore(entries: readonly Entry[], time: number, from: number): number {
+  return entries.reduce((last, entry) => (entry.what === 'disturbed' && entry.at <= time ? Math.max(last, Math.min(entry.until ?? entry.at, time)) : last), from);
 }
 
 /** Since when no execution runs and no fault is brought about or lasts. */

@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { simulateOptions, type SimulateOptions } from './cli-options.ts';
+import { modelRows } from './model-rows.ts';
 import { DEEP, QUICK, replay, search } from './plan-of-search.ts';
 import type { Row } from './search.ts';
 import { table } from './table.ts';
@@ -15,6 +16,7 @@ const MOST_REPORTS = 3;
 const again = (path: string, seed: number): string => `npm run simulate -- --seed ${seed} --path ${path}`;
 
 async function* rowsOf({ deep, seed }: SimulateOptions): AsyncGenerator<Row> {
+  yield* modelRows(deep);
   yield* search(deep ? DEEP : QUICK, seed);
 }
 
@@ -40,7 +42,7 @@ async function main(): Promise<number> {
   if (path !== undefined) return replayOne(path, seed);
   const rows = await searchAll(options);
   const failures = rows.flatMap((row) => row.failures);
-  for (const failure of failures.slice(0, MOST_REPORTS)) print(`${failure.report}\n\nSeed ${seed}. To see it again: ${again(failure.path, seed)}\n`);
+  for (const failure of failures.slice(0, MOST_REPORTS)) print(`${failure.report}\n${failure.path === '' ? '' : `\nSeed ${seed}. To see it again: ${again(failure.path, seed)}\n`}`);
   print(table(rows));
   return failures.length > 0 ? 1 : 0;
 }

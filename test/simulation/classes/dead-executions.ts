@@ -51,6 +51,9 @@ export const timedOut: FaultClass = {
 const LATER_SECONDS = [1, 400, 700];
 const ANOTHER_SECONDS = 500;
 
+/** Whoever redrives at once, before the watchdog has looked, lets the bake go on, watched, up to the shift that is refused: settling and three checks. */
+const REVIVED_SECONDS = 60 + 3 * 60;
+
 export const redriven: FaultClass = {
   id: 'redriven',
   name: 'redrive at each dead end: at once, after the rollback, into the next rollout',
@@ -65,7 +68,7 @@ export const redriven: FaultClass = {
             const another: Disturbance = { when: { at: 'second', second: second + ANOTHER_SECONDS }, act: { do: 'start', name: 'another', input: { version: '9' } } };
             // What comes on again when the story is told once more concerns whatever is open by then.
             const ends = story === ALARMED ? {} : ({ another: 'promoted' } as const);
-            cases.push(disturbed(story, `aborted in "${state}", ${notice}, redriven ${later} s later`, [abort, redrive, another], { ...events, ends }));
+            cases.push(disturbed(story, `aborted in "${state}", ${notice}, redriven ${later} s later`, [abort, redrive, another], { ...events, ends, safeWithinSeconds: REVIVED_SECONDS }));
           }
         }
       }

@@ -78,7 +78,8 @@ export const slow: FaultClass = {
     for (const { place, name } of (await survey(PROMOTED)).calls.filter(({ place: { fn } }) => fn === 'claim')) {
       const hangs: Disturbance = { when: { at: 'call', place, moment: 'after' }, act: { do: 'slow', ms: 60_000 } };
       const person: Disturbance = { when: { at: 'second', second: 1 }, act: { do: 'start', name: 'person', input: { rollback: { reason: 'prices are wrong' } } } };
-      cases.push(disturbed(PROMOTED, `the claim hangs after ${name}, while a person rolls it back`, [hangs, person]));
+      const again: Disturbance = { when: { at: 'call', place: { fn: 'claim', nth: 2, index: 0 }, moment: 'before' }, act: { do: 'slow', ms: 60_000 } };
+      cases.push(disturbed(PROMOTED, `the claim hangs after ${name}, and once more, while a person rolls it back`, [hangs, again, person]));
     }
     return cases;
   },
