@@ -12,6 +12,7 @@ export const SHORT_PLAN: Plan = planSchema.parse({
   minRequests: 1,
   extendSeconds: 120,
   holdSeconds: 300,
+  brokenProductionHoldSeconds: 0,
 });
 
 let short: string | undefined;
