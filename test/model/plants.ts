@@ -172,7 +172,7 @@ export const PLANTED: readonly Planted[] = [
   },
   {
     scenario: 'a watchdog that looks at its clock after the weights',
-    budget: { abort: 1, round: 2, crash: 1 },
+    budget: { 'abort unheard': 1, round: 2, crash: 1 },
     plant: { handlers: everyOne(['watchdog'], looksAtItsClockLast) },
     finds: 'I2',
     deep: true,
@@ -186,7 +186,7 @@ export const PLANTED: readonly Planted[] = [
   },
   {
     scenario: 'a promotion that does not write the record when it is called again',
-    budget: { abort: 1, round: 2, crash: 1 },
+    budget: { 'abort unheard': 1, round: 2, crash: 1 },
     plan: ONE_STEP,
     plant: { handlers: everyOne(['promote'], writesOnce) },
     finds: 'I2',
