@@ -46,13 +46,16 @@ async function readAliases({ versions }: PromotePorts): Promise<Aliases> {
   };
 }
 
-/** In the record before the alias moves, so that a rollback from here on knows to look. */
+/**
+ * In the record before the alias moves, so that a rollback from here on knows to look. Written again when it is called again: whoever has read the
+ * record before, to take it over, then finds it changed, and does not count this call among those that were dead by then.
+ */
 async function announceMove({ records }: PromotePorts, id: string, aliases: Aliases): Promise<OpenRollout> {
   return changeRecord(records, (record) => {
     const rollout = requireClaim(record, id, ['advancing', 'promoting']);
     requirePromotable(rollout, aliases);
     const promoting = startPromoting(rollout);
-    return rollout.phase === 'promoting' ? { result: rollout } : { write: withRollout(record, promoting), result: promoting };
+    return { write: withRollout(record, promoting), result: promoting };
   });
 }
 

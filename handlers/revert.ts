@@ -32,12 +32,11 @@ export function createRevert(ports: RevertPorts) {
   };
 }
 
-/** In the record before the alias moves, so that a rollback from here on knows to look. */
+/** In the record before the alias moves, each time it is called: as in a promotion. */
 async function announceMove({ records }: RevertPorts, id: string, production: AliasState): Promise<OpenRollout> {
   return changeRecord(records, (record) => {
     const rollout = requireClaim(record, id, ['advancing', 'promoting']);
     requireUnmoved(rollout, production);
-    if (rollout.phase === 'promoting') return { result: rollout };
     const promoting = startPromoting(rollout);
     return { write: withRollout(record, promoting), result: promoting };
   });

@@ -106,6 +106,20 @@ it('a watchdog that looked at its clock after the weights would close a rollback
   expect(world.split).toBe('100/0');
 });
 
+it('a promotion called again that wrote no record would outlive the wait of a watchdog that took it over', async () => {
+  const service = memoryService();
+  const { world } = service;
+  const a = service.execution('a');
+  await bringTo(service, a, 'promoted');
+  world.executions.set(a.id, 'ABORTED');
+  world.hook = on('watchdog', 'records.compareAndSet', 'before', () => a.promote().then(() => undefined));
+  await service.watchdog();
+  expect(world.record.rollout).toMatchObject({ id: a.id, phase: 'promoting' });
+
+  await service.watchdog();
+  expect(world.record.rollout).toMatchObject({ phase: 'rolling back', rescuer: 'watchdog' });
+});
+
 describe('a claim that is retried after its reply was lost and a rollback has closed it', () => {
   it.each(['last in the record', 'only in the history'])('is refused while the rollout is %s', async (where) => {
     const service = memoryService();

@@ -19,6 +19,9 @@ export const SMALL_PLAN: Plan = {
   brokenProductionHoldSeconds: 0,
 };
 
+/** Even fewer, for many faults at once. */
+export const ONE_STEP: Plan = { ...SMALL_PLAN, steps: SMALL_PLAN.steps.slice(-1) };
+
 /** A fault that is planted. */
 export interface Plant {
   readonly handlers?: Readonly<Record<string, Handler>>;

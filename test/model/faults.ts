@@ -23,17 +23,8 @@ function spend({ values }: Tables, state: State, fault: Fault): State {
 
 /** The moves of each fault; the state given has paid for it. */
 const FAULT_MOVES: Readonly<Record<Fault, (tables: Tables, state: State) => Move[]>> = {
-  abort: (tables, state) =>
-    state.runs.flatMap((run, index) => {
-      if (run.status !== 'RUNNING') return [];
-      const place = tables.machine.place(run.place);
-      const { more: _, ...rest } = run;
-      const runs = state.runs.with(index, { ...rest, status: 'ABORTED' });
-      const processes = state.processes.map((process): Process => (process.owner === index && process.mode === TASK ? { ...process, mode: ORPHAN } : process));
-      const notice = tables.values.notices.idOf({ kind: 'ended', id: idOf(place), status: 'ABORTED' });
-      const to = withEnds(tables, { ...state, runs, processes, notices: [...state.notices, notice].sort((a, b) => a - b) });
-      return [{ to: tidied(tables, to), violations: [], text: () => `a person aborts ${nameOf(idOf(place))} in "${place.state}"` }];
-    }),
+  abort: (tables, state) => abort(tables, state, true),
+  'abort unheard': (tables, state) => abort(tables, state, false),
   alarm: (tables, state) => alarm(tables, state, ['alarm event', 'alarm message']),
   'alarm event': (tables, state) => alarm(tables, state, ['alarm event']),
   'alarm message': (tables, state) => alarm(tables, state, ['alarm message']),
@@ -88,6 +79,20 @@ const FAULT_MOVES: Readonly<Record<Fault, (tables: Tables, state: State) => Move
     });
   },
 };
+
+/** What runs goes on; whether a rule hears of it or not. */
+function abort(tables: Tables, state: State, heard: boolean): Move[] {
+  return state.runs.flatMap((run, index) => {
+    if (run.status !== 'RUNNING') return [];
+    const place = tables.machine.place(run.place);
+    const { more: _, ...rest } = run;
+    const runs = state.runs.with(index, { ...rest, status: 'ABORTED' });
+    const processes = state.processes.map((process): Process => (process.owner === index && process.mode === TASK ? { ...process, mode: ORPHAN } : process));
+    const told = heard ? [tables.values.notices.idOf({ kind: 'ended', id: idOf(place), status: 'ABORTED' })] : [];
+    const to = withEnds(tables, { ...state, runs, processes, notices: [...state.notices, ...told].sort((a, b) => a - b) });
+    return [{ to: tidied(tables, to), violations: [], text: () => `a person aborts ${nameOf(idOf(place))} in "${place.state}"${heard ? '' : ', which nobody hears of'}` }];
+  });
+}
 
 /** It comes on, and these tell of it. */
 function alarm(tables: Tables, state: State, tell: readonly ('alarm event' | 'alarm message')[]): Move[] {

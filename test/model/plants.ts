@@ -6,7 +6,7 @@ import { WRITER_LIFETIME_SECONDS } from '../../statemachine/contract/plan.ts';
 import { StateName } from '../../statemachine/contract/names.ts';
 import { reachable, type Definition } from '../support/asl-graph.ts';
 import { ANY_REVISION } from './calls.ts';
-import { SMALL_PLAN } from './beginning.ts';
+import { ONE_STEP, SMALL_PLAN } from './beginning.ts';
 import type { ExploreOptions } from './explore.ts';
 import { HANDLERS } from './handlers.ts';
 import type { Handler } from './handler-runs.ts';
@@ -94,6 +94,23 @@ const overwrites = (ports: Ports): Ports => ({
 
 const skipsAliases = (ports: Ports): Ports => ({ ...ports, versions: { ...ports.versions, readAlias: async () => ({ version: '1', revisionId: 'production-10' }) } });
 
+/** A promotion that is called again goes by what it has read. */
+function writesOnce(ports: Ports): Ports {
+  let begun = false;
+  return {
+    ...ports,
+    records: {
+      ...ports.records,
+      read: async () => {
+        const record = await ports.records.read();
+        begun = record.rollout?.phase === 'promoting';
+        return record;
+      },
+      compareAndSet: async (expected, next) => begun || ports.records.compareAndSet(expected, next),
+    },
+  };
+}
+
 /** A clock that is looked at when something is compared with it, after everything else was looked at. */
 function looksAtItsClockLast(ports: Ports): Ports {
   const late = () => ports.clock.now();
@@ -155,7 +172,7 @@ export const PLANTED: readonly Planted[] = [
   },
   {
     scenario: 'a watchdog that looks at its clock after the weights',
-    budget: { abort: 1, round: 2, crash: 1 },
+    budget: { 'abort unheard': 1, round: 2, crash: 1 },
     plant: { handlers: everyOne(['watchdog'], looksAtItsClockLast) },
     finds: 'I2',
     deep: true,
@@ -165,6 +182,14 @@ export const PLANTED: readonly Planted[] = [
     budget: { abort: 1, doubled: 1, start: 1 },
     plan: { ...SMALL_PLAN, settleSeconds: WRITER_LIFETIME_SECONDS },
     finds: 'I1',
+    deep: true,
+  },
+  {
+    scenario: 'a promotion that does not write the record when it is called again',
+    budget: { 'abort unheard': 1, round: 2, crash: 1 },
+    plan: ONE_STEP,
+    plant: { handlers: everyOne(['promote'], writesOnce) },
+    finds: 'I2',
     deep: true,
   },
   // The running rollout finds at its next check that its claim is lost, and does it itself.

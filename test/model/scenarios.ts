@@ -16,8 +16,8 @@ const both = (a: Fault, b: Fault): Budget => (a === b ? { [a]: 2 } : { [a]: 1, [
 /** What somebody has to be told of, so that a notice can get lost or come twice. */
 const TELLING: readonly Fault[] = ['abort', 'alarm event', 'alarm message', 'message'];
 
-/** `start` is the second release, `alarm` the two ways of an alarm at once, which are there one by one. */
-const SINGLE = FAULTS.filter((fault) => fault !== 'start' && fault !== 'alarm');
+/** `start` is the second release; `alarm` is the two ways of an alarm at once, and `abort unheard` is `abort, lost`: both are there one by one. */
+const SINGLE = FAULTS.filter((fault) => fault !== 'start' && fault !== 'alarm' && fault !== 'abort unheard');
 
 const makesSense = (a: Fault, b: Fault): boolean =>
   [a, b].every((fault) => (fault === 'redrive' ? a === 'abort' || b === 'abort' : fault !== 'lost' && fault !== 'doubled' ? true : TELLING.includes(a) || TELLING.includes(b)));
@@ -46,7 +46,13 @@ export const quickScenarios: readonly ExploreOptions[] = [
   ...FEW_STATES.map((fault) => with2({ [fault]: 1 })),
 ].map(named);
 
-/** Every pair of faults with one release, every fault with a second release, and the pairs with one where they are few. Minutes. */
+/** Rounds of the watchdog that meet each other, and a rollout that nobody looks after: what it takes to find out when it may close one. */
+const ROUNDS: readonly Budget[] = [
+  { 'abort unheard': 1, round: 2, crash: 1 },
+  { 'abort unheard': 1, round: 2, 'late call': 1 },
+];
+
+/** Every pair of faults with one release, every fault with a second release, the pairs with one where they are few, and some of more faults. Minutes. */
 export const deepScenarios: readonly ExploreOptions[] = [
   ...PAIRS,
   { alarm: 1 },
@@ -55,4 +61,5 @@ export const deepScenarios: readonly ExploreOptions[] = [
   ...FEW_STATES.flatMap((a, i) => FEW_STATES.slice(i).map((b) => with2(both(a, b)))),
   with2({ abort: 1, 'late call': 1 }),
   with2({ abort: 1, crash: 1 }),
+  ...ROUNDS,
 ].map(named);

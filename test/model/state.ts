@@ -82,8 +82,8 @@ export type Notice =
   | { readonly kind: 'ended'; readonly id: string; readonly status: ExecutionStatus }
   | { readonly kind: 'alarm event' | 'alarm message' | 'message'; readonly at: number };
 
-/** What else may happen, and how often. */
-export const FAULTS = ['abort', 'alarm', 'alarm event', 'alarm message', 'production alarm', 'message', 'start', 'redrive', 'round', 'lost', 'doubled', 'crash', 'late call', 'weights by hand', 'alias by hand'] as const;
+/** What else may happen, and how often. An abort that is unheard is one whose event gets lost. */
+export const FAULTS = ['abort', 'abort unheard', 'alarm', 'alarm event', 'alarm message', 'production alarm', 'message', 'start', 'redrive', 'round', 'lost', 'doubled', 'crash', 'late call', 'weights by hand', 'alias by hand'] as const;
 export type Fault = (typeof FAULTS)[number];
 export type Budget = Readonly<Partial<Record<Fault, number>>>;
 

@@ -63,8 +63,9 @@ export const jumpingClocks: FaultClass = {
       for (const { state } of statesOf(await survey(story))) {
         for (const seconds of [-3_600, -120, -5, 5, 120, 3_600]) {
           for (const [what, act] of THEN) {
+            // A clock that is fast by more than the claim is old makes a request look older than the claim: a limit, and no schedule of this list.
+            if (seconds > 120 && (act?.do === 'message' || act?.do === 'start')) continue;
             const more = act === undefined ? [] : [at(StateName.bake(100), act)];
-            // A clock that is wrong by more than the claim is old makes a request look older than the claim.
             const ends = act !== undefined && story === PROMOTED && Math.abs(seconds) <= 120 ? ({ [RELEASE]: 'rolled back' } as const) : {};
             cases.push(disturbed(story, `in "${state}" clocks jump by ${seconds} s, and ${what} at 100 %`, [at(state, { do: 'clock', seconds }), ...more], { ends }));
           }
