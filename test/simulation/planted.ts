@@ -144,9 +144,13 @@ const nothingFails: Functions = {
 
 export const PLANTED: readonly Planted[] = [
   { fault: 'no second read in a shift', plant: { functions: over(['shift'], blindAfterWrite) }, searched: ['orders', 'late'], expected: { coveredBy: 'the confirmation, which finds the weight and rolls back once more' } },
-  { fault: 'no confirmation', plant: { functions: confirmsAnything }, searched: ['late'], expected: { finds: 'I2' } },
+  { fault: 'no confirmation', plant: { functions: confirmsAnything }, searched: ['late'], expected: { coveredBy: 'the watchdog, which brings back in each round what a revoked rollout still has' } },
+  { fault: 'no confirmation and no watchdog', plant: { functions: confirmsAnything, watchdog: false }, searched: ['late'], expected: { finds: 'I2' } },
   {
-    fault: 'neither a second read nor a confirmation', plant: { functions: { ...over(['shift'], blindAfterWrite), confirm: confirmsAnything.confirm } }, searched: ['orders', 'late'], expected: { finds: 'I2' },
+    fault: 'neither a second read nor a confirmation nor a watchdog',
+    plant: { functions: { ...over(['shift'], blindAfterWrite), confirm: confirmsAnything.confirm }, watchdog: false },
+    searched: ['late'],
+    expected: { finds: 'I2' },
   },
   { fault: 'no wait before the confirmation', plant: { definition: edited((states) => Object.assign(states[StateName.settleRollback] ?? {}, { Seconds: 0 })) }, searched: ['late'], expected: { finds: 'I2' } },
   { fault: 'the listener written before the claim is revoked', plant: { functions: over(['rollBack', 'sns'], writesFirst) }, searched: ['orders', 'late'], expected: { coveredBy: 'the compare-and-set on the record, after which everything is decided and written again, and the confirmation' } },
