@@ -24,5 +24,3 @@ export function definitionFor(plan: PlanName, timeoutSeconds?: number): string {
   return timeoutSeconds === undefined ? text : JSON.stringify({ ...(JSON.parse(text) as object), TimeoutSeconds: timeoutSeconds });
 }
 
-/** Weights of a plan, in order. */
-export const weightsOf = (plan: PlanName): readonly number[] => (plan === 'short' ? SHORT_PLAN.steps.map(({ weight }) => weight) : [10, 30, 50, 100]);

@@ -4,9 +4,8 @@ import { conduct } from './conduct.ts';
 export interface SurveyedCall {
   readonly place: CallPlace;
   readonly name: string;
+  /** Whether it changes anything but metrics. */
   readonly changes: boolean;
-  /** ARN of the execution, or `sns`. */
-  readonly execution: string;
 }
 
 export interface SurveyedState {
@@ -28,8 +27,8 @@ export async function survey(one: Case): Promise<Survey> {
   const calls: SurveyedCall[] = [];
   const { simulation, start } = await conduct(one, {
     seed: 1,
-    onCall: ({ invocation: { fn, nth, actor }, index, name }) => {
-      if (fn !== 'watchdog') calls.push({ place: { fn, nth, index }, name, changes: CHANGES.includes(name), execution: actor });
+    onCall: ({ invocation: { fn, nth }, index, name }) => {
+      if (fn !== 'watchdog') calls.push({ place: { fn, nth, index }, name, changes: CHANGES.includes(name) });
     },
   });
   const seen = new Set<string>();
