@@ -58,11 +58,6 @@ export function betsAlone({ odds }: Grid, border: number): readonly Bet[] {
   return border < 1 ? odds.map((factor) => ({ production: border, canary: border, stake: stakeFor(border, factor) })) : [];
 }
 
-/** What such a bet makes of its stake of 1 in a minute, as a natural logarithm. */
-export function logAlone({ canary, stake }: Bet, minute: Minute): number {
-  return logOutcome(minute.canary, canary, stake);
-}
-
 /** The stake for a chance whose odds are `factor` times those of `border`. */
 export function stakeFor(border: number, factor: number): number {
   const odds = (factor * border) / (1 - border);

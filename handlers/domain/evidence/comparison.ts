@@ -1,16 +1,25 @@
-import { ANY_SHARE, betsAlone, betsOf, logAlone, logGain, RARE, type Grid } from './bets.ts';
-import type { Count, Minute, Tolerance } from './counts.ts';
+import { ANY_SHARE, betsAlone, betsOf, logGain, logOutcome, RARE, type Bet, type Grid } from './bets.ts';
+import { NOTHING, type Count, type Minute, type Tolerance } from './counts.ts';
 import { highestWealth, pValue } from './e-process.ts';
 import { upperBound } from './frozen.ts';
+import type { Level } from './level.ts';
 import { describe } from './words.ts';
 
 /** One way to call a request bad, counted minute by minute on both sides. */
 export interface Cut {
+  /** Since the new version got its first requests, over all weights so far. */
   readonly minutes: readonly Minute[];
-  /** What production did at the last weight at which both sides had requests; judges where production has none. */
-  readonly baseline?: Count;
+  /** At a weight of 100, where production has no requests any more. */
+  readonly alone?: Alone;
   /** Of a cut in time: a request is bad when it took longer than this, in milliseconds. */
   readonly longerThan?: Readonly<Record<keyof Minute, number>>;
+}
+
+export interface Alone {
+  /** What production did while both sides had requests. */
+  readonly remembered: Count;
+  /** The canary's minutes since. */
+  readonly canary: readonly Count[];
 }
 
 /** What is compared: errors have one cut, times have several, of which nobody knows beforehand which one tells. */
@@ -51,46 +60,49 @@ export function latencySeries(cuts: readonly Cut[], margin: number): Series {
 }
 
 /**
- * Is the canary worse than it may be? Looks at the whole bake each time, so nothing has to be kept between two checks.
- * @param alpha chance of calling a tolerable canary worse, over all looks at this series
+ * Is the canary worse than it may be? Looks at the whole release each time, so nothing has to be kept between two checks, and what a low weight
+ * began to show a higher one can finish.
  * @param wantsFine whether it matters if the canary is certainly fine: a plan that never ends a bake early need not know
  */
-export function compare(series: Series, alpha: number, wantsFine = false): Comparison {
-  const p = pValue(highestWealth(gains(series, 'tolerable', alpha)));
-  const outcome = p <= alpha ? 'worse' : wantsFine && isFine(series, alpha) ? 'fine' : 'open';
-  return { noun: series.noun, outcome, p, words: describe(series, outcome, p) };
+export function compare(series: Series, level: Level, wantsFine = false): Comparison {
+  const { noun, cuts, tolerance, grid } = series;
+  const beside = pValue(highestWealth(besideGains(cuts, tolerance, betsOf(grid, tolerance, 'tolerable'))));
+  const alone = pValue(highestWealth(aloneGains(series, level.alone)));
+  const worse = beside <= level.beside || alone <= level.alone;
+  const p = Math.min(beside, alone);
+  const outcome = worse ? 'worse' : wantsFine && isFine(series) ? 'fine' : 'open';
+  return { noun, outcome, p, words: describe(series, outcome, p) };
 }
 
 /** Certain at every cut: one that is not fine at some time is not fine. What is only remembered makes nobody certain. */
-function isFine(series: Series, alpha: number): boolean {
-  if (series.cuts.some(isRemembered)) return false;
-  return series.cuts.every((cut) => pValue(highestWealth(gains({ ...series, cuts: [cut] }, 'worse', alpha))) <= FINE);
+function isFine({ cuts, tolerance, grid }: Series): boolean {
+  if (cuts.length === 0 || cuts.some(({ alone }) => alone !== undefined)) return false;
+  const bets = betsOf(grid, tolerance, 'worse');
+  return cuts.every((cut) => pValue(highestWealth(besideGains([cut], tolerance, bets))) <= FINE);
 }
 
-/** For each minute, what the bets on all cuts gain. */
-function* gains({ cuts, tolerance, remembered, grid }: Series, against: 'tolerable' | 'worse', alpha: number): Generator<readonly number[]> {
-  const bets = betsOf(grid, tolerance, against);
-  const alone = cuts.map((cut) => (isRemembered(cut) ? betsAlone(grid, limitOf(cut.baseline, remembered, alpha / cuts.length)) : undefined));
-  const length = Math.max(0, ...cuts.map((cut) => cut.minutes.length));
+/** For each minute with both sides, what the bets on all cuts gain. */
+function* besideGains(cuts: readonly Cut[], { ratio }: Tolerance, bets: readonly Bet[]): Generator<readonly number[]> {
+  const length = Math.max(0, ...cuts.map(({ minutes }) => minutes.length));
   for (let i = 0; i < length; i += 1) {
     const gained: number[] = [];
-    cuts.forEach((cut, k) => {
-      const minute = cut.minutes[i];
-      const ofCut = alone[k] ?? bets;
-      for (const bet of ofCut) gained.push(minute === undefined ? 0 : ofCut === bets ? logGain(bet, minute, tolerance.ratio) : logAlone(bet, minute));
-    });
+    for (const { minutes } of cuts) {
+      const minute = minutes[i];
+      for (const bet of bets) gained.push(minute === undefined ? 0 : logGain(bet, minute, ratio));
+    }
     yield gained;
   }
 }
 
 /**
- * What a canary may do beside a production that is only remembered. The bound on production's chance may be wrong with chance alpha, which
- * is as much as the test itself may be: a series at such a weight is given half of what it would get (`levelOf`).
+ * The same of the canary alone, against what production did at most. That bound may be wrong with chance `alpha` too, which is why a level for
+ * this is half of what it would be (`levelOf`).
  */
-function limitOf(baseline: Count, { ratio, margin }: Tolerance, alpha: number): number {
-  return ratio * upperBound(baseline, alpha) + margin;
-}
-
-function isRemembered(cut: Cut): cut is Cut & { readonly baseline: Count } {
-  return cut.baseline !== undefined;
+function* aloneGains({ cuts, remembered, grid }: Series, alpha: number): Generator<readonly number[]> {
+  const judged = cuts.flatMap(({ alone }) => (alone === undefined ? [] : [alone]));
+  const bets = judged.map((alone) => betsAlone(grid, remembered.ratio * upperBound(alone.remembered, alpha / judged.length) + remembered.margin));
+  const length = Math.max(0, ...judged.map(({ canary }) => canary.length));
+  for (let i = 0; i < length; i += 1) {
+    yield judged.flatMap(({ canary }, k) => (bets[k] ?? []).map((bet) => logOutcome(canary[i] ?? NOTHING, bet.canary, bet.stake)));
+  }
 }

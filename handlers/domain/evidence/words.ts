@@ -1,5 +1,5 @@
 import type { Comparison, Cut, Series } from './comparison.ts';
-import { share, total, type Count } from './counts.ts';
+import { add, NOTHING, share, total, type Count } from './counts.ts';
 
 /** A share from which on production itself is in trouble. */
 const TROUBLE = 0.01;
@@ -13,14 +13,13 @@ export function describe(series: Series, outcome: Comparison['outcome'], p: numb
   const told = outcome === 'worse' ? `worse, ${pWords(p)}` : outcome === 'fine' ? 'certainly no worse' : 'no sign of worse';
   const cut = mostTelling(series.cuts);
   if (cut === undefined) return `${series.noun}: nothing to compare`;
-  const canary = total(cut.minutes, 'canary');
-  const production = cut.baseline ?? total(cut.minutes, 'production');
+  const [canary, production] = countsOf(cut);
   if (canary.requests === 0 || production.requests === 0) return `${series.noun}: nothing to compare`;
   if (cut.longerThan !== undefined && outcome !== 'worse') return `${series.noun}: ${told}`;
   const bad = (count: Count, side: 'canary' | 'production') =>
     cut.longerThan === undefined ? `${percent(count)}${side === 'canary' ? ` ${series.noun}` : ''} (${ofAll(count)})` : `${percent(count)} longer than ${round(cut.longerThan[side])} ms (${ofAll(count)})`;
   const both = outcome !== 'worse' && cut.longerThan === undefined && share(production) >= TROUBLE ? ', but production is in trouble too' : '';
-  return `canary ${bad(canary, 'canary')} against ${bad(production, 'production')}${cut.baseline === undefined ? '' : ' before'}: ${told}${both}`;
+  return `canary ${bad(canary, 'canary')} against ${bad(production, 'production')}${cut.alone === undefined ? '' : ' before'}: ${told}${both}`;
 }
 
 /** The cut at which the two sides differ most. */
@@ -29,7 +28,14 @@ function mostTelling(cuts: readonly Cut[]): Cut | undefined {
 }
 
 function difference(cut: Cut): number {
-  return share(total(cut.minutes, 'canary')) - share(cut.baseline ?? total(cut.minutes, 'production'));
+  const [canary, production] = countsOf(cut);
+  return share(canary) - share(production);
+}
+
+/** At a weight of 100 the canary's requests there, and production's before. */
+function countsOf({ minutes, alone }: Cut): [canary: Count, production: Count] {
+  if (alone === undefined) return [total(minutes, 'canary'), total(minutes, 'production')];
+  return [alone.canary.reduce(add, NOTHING), alone.remembered];
 }
 
 function pWords(p: number): string {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ANY_SHARE, betsOf, logAlone, logGain, logOutcome, RARE, stakeFor, type Bet } from '../../../../handlers/domain/evidence/bets.ts';
+import { ANY_SHARE, betsAlone, betsOf, logGain, logOutcome, RARE, stakeFor, type Bet } from '../../../../handlers/domain/evidence/bets.ts';
 import { highestWealth, pValue } from '../../../../handlers/domain/evidence/e-process.ts';
 import { divergence, upperBound } from '../../../../handlers/domain/evidence/frozen.ts';
 import { levelOf, RELEASE_ALPHA } from '../../../../handlers/domain/evidence/level.ts';
@@ -95,9 +95,9 @@ describe('a bet', () => {
     expect.hasAssertions();
   });
 
-  it('on the canary alone asks nothing of production', () => {
-    const minute = { canary: { requests: 2, bad: 1 }, production: { requests: 0, bad: 0 } };
-    expect(logAlone({ production: 0.1, canary: 0.1, stake: 1 }, minute)).toBeCloseTo(Math.log(1.9 * 0.9), 12);
+  it('on the canary alone is made for every odds, and for none when anything is tolerable', () => {
+    expect(betsAlone(ANY_SHARE, 0.1).map(({ canary, stake }) => [canary, stake])).toEqual(ANY_SHARE.odds.map((odds) => [0.1, stakeFor(0.1, odds)]));
+    expect(betsAlone(ANY_SHARE, 1)).toEqual([]);
   });
 });
 
@@ -142,11 +142,14 @@ describe('closed forms', () => {
   });
 
   it('requests to see a canary that fails one time in five, at the defaults', () => {
-    expect(requestsToDetect(0.2, 0.001, { ratio: 1.5, margin: 0.001 }, levelOf(RELEASE_ALPHA, 3, 4, false))).toBe(21);
+    // ln(56 / 0.000125) / (0.2 ln(0.2 / 0.0025) + 0.8 ln(0.8 / 0.9975)) = 13.01 / 0.6999
+    expect(requestsToDetect(0.2, 0.001, { ratio: 1.5, margin: 0.001 }, levelOf(RELEASE_ALPHA, 3).beside)).toBe(19);
   });
 
-  it('shares the level out over series and steps', () => {
-    expect(levelOf(0.0012, 3, 4, false)).toBeCloseTo(0.0001, 12);
-    expect(levelOf(0.0012, 3, 4, true)).toBeCloseTo(0.00005, 12);
+  it('shares the level out over series, side by side and alone, and for a wrong memory', () => {
+    const { beside, alone } = levelOf(0.0012, 3);
+    expect(beside).toBeCloseTo(0.0003, 12);
+    expect(alone).toBeCloseTo(0.00005, 12);
+    expect(3 * (beside + 2 * alone)).toBeCloseTo(0.0012, 12);
   });
 });

@@ -1,0 +1,146 @@
+import { compare, errorSeries, latencySeries, type Comparison, type Cut } from '../../../handlers/domain/evidence/comparison.ts';
+import { total, type Count, type Tolerance } from '../../../handlers/domain/evidence/counts.ts';
+import { levelOf, RELEASE_ALPHA } from '../../../handlers/domain/evidence/level.ts';
+import { TIMES } from '../../../handlers/domain/evidence/times.ts';
+import { nextStep, type Allowance } from '../../../handlers/domain/next-step.ts';
+import { judge, NOT_COUNTED } from '../../../handlers/domain/verdict.ts';
+import type { AlarmState } from '../../../handlers/ports/index.ts';
+import { DEFAULT_PLAN, type Step } from '../../../statemachine/contract/plan.ts';
+import { isOn, type AlarmRules, type Metrics } from '../alarms.ts';
+import { SLOWER, type Sample, type Side } from '../service.ts';
+import type { Action, Release, Strategy, View } from '../simulate.ts';
+
+export interface ProjectOptions {
+  readonly name: string;
+  readonly steps: readonly Step[];
+  readonly alarms: AlarmRules;
+  readonly minRequests: number;
+  readonly allowance: Allowance;
+  /** @default - nothing is compared */
+  readonly tolerance?: { readonly errors: Tolerance; readonly latency: number };
+}
+
+/** Claim, smoke test and first shift; and what a check takes beside its waiting, both as the README's run shows. */
+const BEGIN_SECONDS = 20;
+const CHECK_SECONDS = DEFAULT_PLAN.checkSeconds + 3;
+const SERIES = 3;
+
+/** This project: its own decisions, on its own schedule. */
+export function project(options: ProjectOptions): Strategy {
+  const source = 'handlers/domain, and the alarms of infra/constructs/version-alarms.ts';
+  return { name: options.name, source, withTimes: options.tolerance !== undefined, start: (startedAt) => new ProjectRelease(options, startedAt) };
+}
+
+class ProjectRelease implements Release {
+  nextAt: number | undefined;
+  private readonly options: ProjectOptions;
+  /** Index of the step that bakes; -1 before the first, `promoting` while the alias moves, `watching` at the end. */
+  private step: number | 'promoting' | 'watching' = -1;
+  private shiftedAt = 0;
+  private readonly shifts: number[] = [];
+  private returnMinute = Infinity;
+  private readonly since = { canary: 0, production: 0 };
+  private readonly on = { canary: false, production: false };
+
+  constructor(options: ProjectOptions, startedAt: number) {
+    this.options = options;
+    this.nextAt = startedAt + BEGIN_SECONDS;
+  }
+
+  /** An alarm of the canary acts at once, by its rule; production's are looked at by the checks. */
+  metrics(now: number, { minutes, shown }: View): Action {
+    const of: Record<'canary' | 'production', Metrics> = { canary: this.canaryMetrics, production: this.productionMetrics };
+    for (const side of ['canary', 'production'] as const) {
+      const on = isOn(this.options.alarms, minutes, shown, of[side]);
+      if (on !== this.on[side]) this.since[side] = now;
+      this.on[side] = on;
+    }
+    return this.on.canary && this.step !== -1 && this.step !== 'watching' ? { ended: 'rolled back' } : {};
+  }
+
+  act(now: number, view: View): Action {
+    if (this.step === -1) return this.shift(now, 0);
+    if (this.step === 'promoting') {
+      this.step = 'watching';
+      this.shiftedAt = now;
+      this.returnMinute = Math.floor(now / 60);
+      this.nextAt = now + DEFAULT_PLAN.settleSeconds + CHECK_SECONDS;
+      return {};
+    }
+    const next = this.check(now, this.step, view);
+    if (next === 'roll back') return { ended: 'rolled back' };
+    if (next === 'keep baking') {
+      this.nextAt = now + CHECK_SECONDS;
+      return {};
+    }
+    if (this.step === 'watching') return { ended: 'promoted' };
+    if (this.step + 1 < this.options.steps.length) return this.shift(now, this.step + 1);
+    this.step = 'promoting';
+    this.nextAt = now + DEFAULT_PLAN.settleSeconds;
+    return {};
+  }
+
+  private shift(now: number, step: number): Action {
+    this.step = step;
+    this.shiftedAt = now;
+    this.shifts[step] = now;
+    this.nextAt = now + DEFAULT_PLAN.settleSeconds + CHECK_SECONDS;
+    return { weight: this.options.steps[step]?.weight ?? 0 };
+  }
+
+  private check(now: number, step: number | 'watching', view: View) {
+    const subject = step === 'watching' ? 'production' : 'canary';
+    const settledAt = this.shiftedAt + DEFAULT_PLAN.settleSeconds;
+    const verdict = judge({
+      subject,
+      expected: [subject],
+      alarms: [this.alarmState(subject)],
+      requests: step === 'watching' ? NOT_COUNTED : minutesFrom(settledAt, view).slice(1).reduce((sum, { canary }) => sum + canary.requests, 0),
+      minRequests: step === 'watching' ? 0 : this.options.minRequests,
+      shiftedAt: dateOf(this.shiftedAt),
+      ...(step !== 'watching' && { comparisons: this.compare(step, view) }),
+    });
+    const bakeSeconds = step === 'watching' ? DEFAULT_PLAN.watchSeconds : (this.options.steps[step]?.bakeSeconds ?? 0);
+    return nextStep(verdict, now - settledAt, { bakeSeconds, extendSeconds: DEFAULT_PLAN.extendSeconds }, this.options.allowance);
+  }
+
+  /** An error is an exception and an answer with 5XX in one: both series have the same counts, and each has its share of the level. */
+  private compare(step: number, view: View): Comparison[] {
+    const { tolerance, steps } = this.options;
+    if (tolerance === undefined) return [];
+    const level = levelOf(RELEASE_ALPHA, SERIES);
+    const all = minutesFrom(this.shifts[0] ?? 0, view);
+    const after = steps[step]?.weight === 100 ? minutesFrom(this.shiftedAt, view).slice(1) : undefined;
+    const both = after === undefined ? all : all.slice(0, all.length - after.length);
+    const cut = (bad: (side: Side) => number, longerThan?: Cut['longerThan']): Cut => {
+      const minutes = both.map((sample) => ({ canary: countOf(sample.canary, bad), production: countOf(sample.production, bad) }));
+      const alone = after && { remembered: total(minutes, 'production'), canary: after.map(({ canary }) => countOf(canary, bad)) };
+      return { minutes, ...(alone && { alone }), ...(longerThan && { longerThan }) };
+    };
+    const errors = compare(errorSeries('errors', cut(({ errors }) => errors), tolerance.errors), level);
+    const times = TIMES.map((time, i) => cut(({ slow }) => slow[i] ?? 0, { canary: time * SLOWER, production: time }));
+    return [errors, { ...errors, noun: 'answers with status 5XX' }, compare(latencySeries(times, tolerance.latency), level)];
+  }
+
+  private alarmState(side: 'canary' | 'production'): AlarmState {
+    return { name: side, state: this.on[side] ? 'ALARM' : 'OK', reason: '', since: dateOf(this.since[side]) };
+  }
+
+  private readonly canaryMetrics: Metrics = ({ canary }, minute) => (minute < this.returnMinute ? canary : { requests: 0, errors: 0, slow: [] });
+
+  private readonly productionMetrics: Metrics = ({ canary, production }, minute) =>
+    minute < this.returnMinute ? production : { requests: canary.requests + production.requests, errors: canary.errors + production.errors, slow: [] };
+}
+
+/** The minutes from the one in which something began, as far as they are shown. */
+function minutesFrom(seconds: number, { minutes, shown }: View): readonly Sample[] {
+  return minutes.slice(Math.floor(seconds / 60), shown);
+}
+
+function countOf(side: Side, bad: (side: Side) => number): Count {
+  return { requests: side.requests, bad: bad(side) };
+}
+
+function dateOf(seconds: number): Date {
+  return new Date(seconds * 1000);
+}
