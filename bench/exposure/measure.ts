@@ -22,7 +22,7 @@ export interface Cell {
   readonly restored: number | undefined;
   /** Share of the releases that were not rolled back. */
   readonly missed: number;
-  /** Canary requests in the minutes that decided, in multiples of the information bound; half of the steady releases that were rolled back. */
+  /** Canary requests in the minutes that were enough to decide, in multiples of the information bound; half of the steady releases that were rolled back. */
   readonly timesBound: number | undefined;
   /** Canary requests that went by until the decision beyond those minutes: what metrics by the minute cost. Half of the same. */
   readonly underWay: number | undefined;
@@ -68,8 +68,8 @@ function cellOf(strategy: Strategy, fault: Fault, rate: number, runs: number, ch
     const outcome = simulate(chance, service, strategy);
     outcomes.push(outcome);
     if (service.trace !== 'steady' || outcome.ended !== 'rolled back' || fault.errors(1, 10) === 0) continue;
-    bounds.push(outcome.canaryShown / boundOf(fault, service.errorShare));
-    underWay.push(outcome.canaryRequests - outcome.canaryShown);
+    bounds.push(outcome.canaryEnough / boundOf(fault, service.errorShare));
+    underWay.push(outcome.canaryRequests - outcome.canaryEnough);
   }
   const detection = median(outcomes.flatMap(({ ended, detection }) => (ended === 'rolled back' && detection !== undefined ? [detection] : [])));
   return {

@@ -29,6 +29,8 @@ export interface Action {
   /** The new version's weight from now on, in percent. */
   readonly weight?: number;
   readonly ended?: 'promoted' | 'rolled back';
+  /** Of a rollback: how many minutes would have been enough to decide it. @default - all that were shown */
+  readonly enough?: number;
 }
 
 /** One release, in seconds since the world began. */
@@ -54,8 +56,8 @@ export interface Outcome {
   readonly bad: number;
   /** Requests that the new version got until the decision to roll back. */
   readonly canaryRequests: number;
-  /** Of these, those in minutes that were shown by then. */
-  readonly canaryShown: number;
+  /** Of these, those in the minutes that were enough to decide. */
+  readonly canaryEnough: number;
   /** Seconds from the first bad answer that was possible to the decision; undefined when there was none. */
   readonly detection: number | undefined;
 }
@@ -77,12 +79,12 @@ export function simulate(chance: Chance, service: Service, strategy: Strategy, h
   let firstAt: number | undefined;
   let faultAt: number | undefined;
   let ended: Outcome['ended'] = 'running';
-  let shownThen = 0;
+  let enoughThen = 0;
 
-  const apply = (now: number, { weight, ended: ending }: Action) => {
+  const apply = (now: number, { weight, ended: ending, enough = shown }: Action) => {
     if (ending === 'rolled back') {
       decidedAt = now;
-      shownThen = shown;
+      enoughThen = enough;
       changes.push({ at: now + ACT_SECONDS, weight: 0 });
     } else if (weight !== undefined) {
       changes.push({ at: now, weight });
@@ -120,7 +122,7 @@ export function simulate(chance: Chance, service: Service, strategy: Strategy, h
     ended,
     bad,
     canaryRequests: minutes.reduce((sum, { canary }) => sum + canary.requests, 0),
-    canaryShown: minutes.slice(0, shownThen).reduce((sum, { canary }) => sum + canary.requests, 0),
+    canaryEnough: minutes.slice(0, enoughThen).reduce((sum, { canary }) => sum + canary.requests, 0),
     detection: decidedAt === undefined || faultAt === undefined || decidedAt < faultAt ? undefined : decidedAt - faultAt,
   };
 }

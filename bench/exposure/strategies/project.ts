@@ -68,7 +68,7 @@ class ProjectRelease implements Release {
       return {};
     }
     const next = this.check(now, this.step, view);
-    if (next === 'roll back') return { ended: 'rolled back' };
+    if (next === 'roll back') return { ended: 'rolled back', enough: this.enough(this.step, view) };
     if (next === 'keep baking') {
       this.nextAt = now + CHECK_SECONDS;
       return {};
@@ -102,6 +102,14 @@ class ProjectRelease implements Release {
     });
     const bakeSeconds = step === 'watching' ? DEFAULT_PLAN.watchSeconds : (this.options.steps[step]?.bakeSeconds ?? 0);
     return nextStep(verdict, now - settledAt, { bakeSeconds, extendSeconds: DEFAULT_PLAN.extendSeconds }, this.options.allowance);
+  }
+
+  /** The fewest minutes from which the comparison would have said the same. */
+  private enough(step: number | 'watching', { minutes, shown }: View): number {
+    let fewest = shown;
+    if (step === 'watching') return fewest;
+    while (fewest > 0 && this.compare(step, { minutes, shown: fewest - 1 }).some(({ outcome }) => outcome === 'worse')) fewest -= 1;
+    return fewest;
   }
 
   /** An error is an exception and an answer with 5XX in one: both series have the same counts, and each has its share of the level. */

@@ -64,19 +64,39 @@ export function stakeFor(border: number, factor: number): number {
   return (odds / (1 + odds) - border) / (border * (1 - border));
 }
 
-/** What a bet makes of its stake of 1 in a minute, as a natural logarithm. 0 without requests on both sides: nothing was compared. */
-export function logGain({ production, canary, stake }: Bet, minute: Minute, ratio: number): number {
-  const requests = minute.canary.requests;
-  const others = minute.production.requests;
-  if (requests === 0 || others === 0) return 0;
+/** What each request does to the logarithm of what a bet has made of its stake. */
+export interface Odds {
+  readonly bad: number;
+  readonly good: number;
+}
+
+/** The same of a bet on both sides. */
+export interface BothOdds {
+  readonly canary: Odds;
+  readonly production: Odds;
+}
+
+/** Of a minute with so many requests on each side. Nothing is won or lost without requests on both: nothing was compared. */
+export function oddsBeside({ production, canary, stake }: Bet, requests: number, others: number, ratio: number): BothOdds {
+  if (requests === 0 || others === 0) return { canary: UNMOVED, production: UNMOVED };
   const perOther = (ratio * requests) / others;
   // A bad request of production leaves 1 - t (1 - p'), which must stay positive; when betting on the other side a good one leaves 1 + t p'.
   const most = PRUDENCE / (perOther * (stake > 0 ? 1 - production : production));
-  const held = Math.sign(stake) * Math.min(Math.abs(stake), most);
-  return logOutcome(minute.canary, canary, held) + logOutcome(minute.production, production, -held * perOther);
+  const held = stake > 0 ? Math.min(stake, most) : Math.max(stake, -most);
+  return { canary: oddsOf(canary, held), production: oddsOf(production, -held * perOther) };
 }
 
-/** The logarithm of the product of 1 + stake (bad - chance) over the requests. */
-export function logOutcome({ requests, bad }: Count, chance: number, stake: number): number {
-  return bad * Math.log1p(stake * (1 - chance)) + (requests - bad) * Math.log1p(-stake * chance);
+const UNMOVED: Odds = { bad: 0, good: 0 };
+
+/** A request multiplies by 1 + stake (bad - chance). */
+export function oddsOf(chance: number, stake: number): Odds {
+  return { bad: Math.log1p(stake * (1 - chance)), good: Math.log1p(-stake * chance) };
+}
+
+export function logGain({ canary, production }: BothOdds, minute: Minute): number {
+  return logOutcome(canary, minute.canary) + logOutcome(production, minute.production);
+}
+
+export function logOutcome(odds: Odds, { requests, bad }: Count): number {
+  return bad * odds.bad + (requests - bad) * odds.good;
 }

@@ -1,4 +1,4 @@
-import { ANY_SHARE, betsAlone, betsOf, logGain, logOutcome, RARE, type Bet, type Grid } from './bets.ts';
+import { ANY_SHARE, betsAlone, betsOf, logGain, logOutcome, oddsBeside, oddsOf, RARE, type Bet, type BothOdds, type Grid } from './bets.ts';
 import { NOTHING, type Count, type Minute, type Tolerance } from './counts.ts';
 import { highestWealth, pValue } from './e-process.ts';
 import { upperBound } from './frozen.ts';
@@ -86,13 +86,22 @@ function* besideGains(cuts: readonly Cut[], { ratio }: Tolerance, bets: readonly
   const length = Math.max(0, ...cuts.map(({ minutes }) => minutes.length));
   for (let i = 0; i < length; i += 1) {
     const gained: number[] = [];
+    let odds: readonly BothOdds[] = [];
+    let of: Minute | undefined;
     for (const { minutes } of cuts) {
-      const minute = minutes[i];
-      for (const bet of bets) gained.push(minute === undefined ? 0 : logGain(bet, minute, ratio));
+      const minute = minutes[i] ?? NO_MINUTE;
+      // All cuts count the same requests, so what a bet pays is worked out once a minute.
+      if (of?.canary.requests !== minute.canary.requests || of.production.requests !== minute.production.requests) {
+        odds = bets.map((bet) => oddsBeside(bet, minute.canary.requests, minute.production.requests, ratio));
+        of = minute;
+      }
+      for (const each of odds) gained.push(logGain(each, minute));
     }
     yield gained;
   }
 }
+
+const NO_MINUTE: Minute = { canary: NOTHING, production: NOTHING };
 
 /**
  * The same of the canary alone, against what production did at most. That bound may be wrong with chance `alpha` too, which is why a level for
@@ -100,9 +109,12 @@ function* besideGains(cuts: readonly Cut[], { ratio }: Tolerance, bets: readonly
  */
 function* aloneGains({ cuts, remembered, grid }: Series, alpha: number): Generator<readonly number[]> {
   const judged = cuts.flatMap(({ alone }) => (alone === undefined ? [] : [alone]));
-  const bets = judged.map((alone) => betsAlone(grid, remembered.ratio * upperBound(alone.remembered, alpha / judged.length) + remembered.margin));
+  const odds = judged.map((alone) => {
+    const border = remembered.ratio * upperBound(alone.remembered, alpha / judged.length) + remembered.margin;
+    return betsAlone(grid, border).map(({ canary, stake }) => oddsOf(canary, stake));
+  });
   const length = Math.max(0, ...judged.map(({ canary }) => canary.length));
   for (let i = 0; i < length; i += 1) {
-    yield judged.flatMap(({ canary }, k) => (bets[k] ?? []).map((bet) => logOutcome(canary[i] ?? NOTHING, bet.canary, bet.stake)));
+    yield judged.flatMap(({ canary }, k) => (odds[k] ?? []).map((each) => logOutcome(each, canary[i] ?? NOTHING)));
   }
 }

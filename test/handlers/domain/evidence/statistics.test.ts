@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ANY_SHARE, betsAlone, betsOf, logGain, logOutcome, RARE, stakeFor, type Bet } from '../../../../handlers/domain/evidence/bets.ts';
+import { ANY_SHARE, betsAlone, betsOf, logGain, logOutcome, oddsBeside, oddsOf, RARE, stakeFor, type Bet } from '../../../../handlers/domain/evidence/bets.ts';
+import type { Minute } from '../../../../handlers/domain/evidence/counts.ts';
 import { highestWealth, pValue } from '../../../../handlers/domain/evidence/e-process.ts';
 import { divergence, upperBound } from '../../../../handlers/domain/evidence/frozen.ts';
 import { levelOf, RELEASE_ALPHA } from '../../../../handlers/domain/evidence/level.ts';
@@ -12,11 +13,15 @@ function binomialTerms(n: number, p: number): number[] {
   return Array.from({ length: n + 1 }, (_, k) => choose(k) * p ** k * (1 - p) ** (n - k));
 }
 
+function gainOf(bet: Bet, minute: Minute, ratio: number): number {
+  return logGain(oddsBeside(bet, minute.canary.requests, minute.production.requests, ratio), minute);
+}
+
 /** What a bet makes of 1 on average, summed over everything that can happen. */
 function expected(bet: Bet, ratio: number, n: number, m: number, canary: number, production: number): number {
   return binomialTerms(n, canary).reduce(
     (sum, chance, bad) =>
-      sum + binomialTerms(m, production).reduce((inner, other, badOther) => inner + chance * other * Math.exp(logGain(bet, { canary: { requests: n, bad }, production: { requests: m, bad: badOther } }, ratio)), 0),
+      sum + binomialTerms(m, production).reduce((inner, other, badOther) => inner + chance * other * Math.exp(gainOf(bet, { canary: { requests: n, bad }, production: { requests: m, bad: badOther } }, ratio)), 0),
     0,
   );
 }
@@ -41,7 +46,7 @@ function pickFrom(bets: readonly Bet[], pick: number): Bet {
 
 describe('a bet', () => {
   it('multiplies by 1 + stake (bad - chance) for each request', () => {
-    expect(logOutcome({ requests: 3, bad: 1 }, 0.25, 2)).toBeCloseTo(Math.log(2.5 * 0.5 * 0.5), 12);
+    expect(logOutcome(oddsOf(0.25, 2), { requests: 3, bad: 1 })).toBeCloseTo(Math.log(2.5 * 0.5 * 0.5), 12);
   });
 
   it('takes the stake that gains fastest for the odds it is meant for', () => {
@@ -52,21 +57,21 @@ describe('a bet', () => {
 
   it('wins by the bad requests of the canary and by the good ones of production', () => {
     const bet: Bet = { production: 0.1, canary: 0.1, stake: 1 };
-    const gain = logGain(bet, { canary: { requests: 1, bad: 1 }, production: { requests: 10, bad: 0 } }, 1);
+    const gain = gainOf(bet, { canary: { requests: 1, bad: 1 }, production: { requests: 10, bad: 0 } }, 1);
     expect(gain).toBeCloseTo(Math.log(1.9) + 10 * Math.log(1.01), 12);
   });
 
   it('stakes less where production has few requests, so that none of them ruins it', () => {
     // t = s / 10 may be 0.9 / 0.9 = 1 at most, so s is held at 0.1.
     const bet: Bet = { production: 0.1, canary: 0.1, stake: 5 };
-    const gain = logGain(bet, { canary: { requests: 10, bad: 0 }, production: { requests: 1, bad: 1 } }, 1);
+    const gain = gainOf(bet, { canary: { requests: 10, bad: 0 }, production: { requests: 1, bad: 1 } }, 1);
     expect(gain).toBeCloseTo(10 * Math.log(1 - 0.01) + Math.log(0.1), 12);
   });
 
   it('stays as it is when one side had no requests', () => {
     const bet: Bet = { production: 0.1, canary: 0.1, stake: 1 };
-    expect(logGain(bet, { canary: { requests: 9, bad: 9 }, production: { requests: 0, bad: 0 } }, 1)).toBe(0);
-    expect(logGain(bet, { canary: { requests: 0, bad: 0 }, production: { requests: 9, bad: 9 } }, 1)).toBe(0);
+    expect(gainOf(bet, { canary: { requests: 9, bad: 9 }, production: { requests: 0, bad: 0 } }, 1)).toBe(0);
+    expect(gainOf(bet, { canary: { requests: 0, bad: 0 }, production: { requests: 9, bad: 9 } }, 1)).toBe(0);
   });
 
   it('gains nothing on average on a tolerable canary, whatever the rates and counts', () => {
