@@ -1,6 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import { z } from 'zod';
-import { DEFAULT_PLAN, planSchema } from '../statemachine/contract/plan.ts';
+import { DEFAULT_COMPARE, DEFAULT_PLAN, planSchema } from '../statemachine/contract/plan.ts';
 import { historyProblem } from '../statemachine/history.ts';
 
 const alarmsSchema = z.strictObject({
@@ -24,12 +24,17 @@ const plan = z
   .looseObject({})
   .default({})
   // A plan may name only what differs from the default.
-  .transform((given) => ({ ...DEFAULT_PLAN, ...given }))
+  .transform((given) => ({ ...DEFAULT_PLAN, ...given, ...('compare' in given && { compare: completed(given.compare) }) }))
   .pipe(planSchema)
   .superRefine((plan, ctx) => {
     const message = historyProblem(plan);
     if (message !== undefined) ctx.addIssue({ code: 'custom', path: ['checkSeconds'], input: plan.checkSeconds, message });
   });
+
+/** What is compared differently may name only that, too. */
+function completed(compare: unknown): unknown {
+  return typeof compare === 'object' && compare !== null ? { ...DEFAULT_COMPARE, ...compare } : compare;
+}
 
 /** Text of a form; in a construct it may also be a reference to another resource, which only CloudFormation can judge. */
 export function text(form: RegExp, expected: string) {

@@ -1,4 +1,5 @@
 import { TIMES } from '../../handlers/domain/evidence/times.ts';
+import { DEFAULT_COMPARE } from '../../statemachine/contract/plan.ts';
 import type { Chance } from './chance.ts';
 
 /** What one side did in a minute. */
@@ -39,7 +40,7 @@ export type Trace = (typeof TRACES)[number];
 export const RATES = [1, 10, 100, 1000] as const;
 
 /** The tolerance of the comparison of times, in which the canary's times are read. */
-export const SLOWER = 1.5;
+export const SLOWER = DEFAULT_COMPARE.slowness;
 
 /** Times of production: lognormal around 40 ms. An execution environment's first answer takes longer than any of `TIMES` up to this. */
 const MEDIAN_MS = 40;

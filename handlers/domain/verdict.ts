@@ -46,7 +46,7 @@ export function judge(evidence: Evidence): Verdict {
   const { requests, comparisons = [] } = evidence;
   const worse = comparisons.filter(({ outcome }) => outcome === 'worse');
   if (fresh.length + worse.length > 0) {
-    return { verdict: 'unhealthy', reasons: [...fresh.map(describeAlarm), ...comparisonWords(worse)], requests, error: 'CanaryRolledBack', certain: false };
+    return { verdict: 'unhealthy', reasons: [...fresh.map(describeAlarm), ...worse.map(({ words }) => words)], requests, error: 'CanaryRolledBack', certain: false };
   }
 
   const missing = evidence.expected.filter((name) => !alarms.some((alarm) => alarm.name === name));
@@ -62,12 +62,13 @@ export function judge(evidence: Evidence): Verdict {
 
   const counted = requests === NOT_COUNTED ? [] : [count(requests, 'request')];
   const certain = comparisons.length > 0 && comparisons.every(({ outcome }) => outcome === 'fine');
-  const reasons = [...counted, `${count(alarms.length, 'alarm')} OK`, ...comparisonWords(comparisons)];
+  const reasons = [...counted, `${count(alarms.length, 'alarm')} OK`, ...inShort(comparisons)];
   return { verdict: 'healthy', reasons, requests, error: 'CanaryRolledBack', certain };
 }
 
-function comparisonWords(comparisons: readonly Comparison[]): string[] {
-  return comparisons.map(({ words }) => words);
+/** Of a healthy canary one comparison tells enough: the first that had something to compare. */
+function inShort(comparisons: readonly Comparison[]): string[] {
+  return comparisons.flatMap(({ compared, words }) => (compared ? [words] : [])).slice(0, 1);
 }
 
 /** Production's alarms may be on because of the version that was just replaced; the canary's start out quiet. */

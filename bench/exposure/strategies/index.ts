@@ -1,5 +1,5 @@
 import type { Tolerance } from '../../../handlers/domain/evidence/counts.ts';
-import { DEFAULT_PLAN } from '../../../statemachine/contract/plan.ts';
+import { DEFAULT_COMPARE, DEFAULT_PLAN } from '../../../statemachine/contract/plan.ts';
 import type { AlarmRules } from '../alarms.ts';
 import type { Strategy } from '../simulate.ts';
 import { CODEDEPLOY_CANARY, CODEDEPLOY_LINEAR, ECS_CANARY, STATIC_SPLIT } from './aws.ts';
@@ -11,16 +11,16 @@ const TEMPLATE_ALARMS: AlarmRules = { errors: 5, errorsPercent: 0, ratePercent: 
 /** The same, but a count that also has to be a share, and a floor at which a few stray errors are no rate: what is smaller is the comparison's. */
 const SHARE_ALARMS: AlarmRules = { ...TEMPLATE_ALARMS, errorsPercent: 5, rateMinRequests: 100 };
 
-export const PROJECT_TOLERANCE: Tolerance = { ratio: 1.5, margin: 0.001 };
+export const PROJECT_TOLERANCE: Tolerance = { ratio: DEFAULT_COMPARE.errorRatio, margin: DEFAULT_COMPARE.errorMargin };
 
-const ALARMS_ONLY: ProjectOptions = { name: 'this project, alarms only', steps: DEFAULT_PLAN.steps, alarms: TEMPLATE_ALARMS, minRequests: 1, allowance: {} };
+const ALARMS_ONLY: ProjectOptions = { name: 'this project, alarms only', steps: DEFAULT_PLAN.steps, alarms: TEMPLATE_ALARMS, minRequests: 1, allowance: {}, compare: false };
 const COMPARING: ProjectOptions = {
   name: 'this project, with comparison',
   steps: DEFAULT_PLAN.steps,
   alarms: SHARE_ALARMS,
-  minRequests: 19,
-  allowance: { tooFewRequests: 'advance' },
-  tolerance: { errors: PROJECT_TOLERANCE, latency: 0.05 },
+  minRequests: DEFAULT_PLAN.minRequests,
+  allowance: { tooFewRequests: DEFAULT_PLAN.tooFewRequests },
+  compare: DEFAULT_COMPARE,
 };
 const SMALL_FIRST: ProjectOptions = {
   ...COMPARING,

@@ -1,13 +1,11 @@
-import { compare, errorSeries, latencySeries, type Comparison, type Cut } from '../../../handlers/domain/evidence/comparison.ts';
-import { total, type Count, type Tolerance } from '../../../handlers/domain/evidence/counts.ts';
-import { levelOf, RELEASE_ALPHA } from '../../../handlers/domain/evidence/level.ts';
-import { TIMES } from '../../../handlers/domain/evidence/times.ts';
+import type { Comparison } from '../../../handlers/domain/evidence/comparison.ts';
+import { comparisonsOf } from '../../../handlers/domain/evidence/comparisons.ts';
 import { nextStep, type Allowance } from '../../../handlers/domain/next-step.ts';
 import { judge, NOT_COUNTED } from '../../../handlers/domain/verdict.ts';
-import type { AlarmState } from '../../../handlers/ports/index.ts';
-import { DEFAULT_PLAN, type Step } from '../../../statemachine/contract/plan.ts';
+import type { AlarmState, AliasMinute, TrafficMinute } from '../../../handlers/ports/index.ts';
+import { DEFAULT_PLAN, type Plan, type Step } from '../../../statemachine/contract/plan.ts';
 import { isOn, type AlarmRules, type Metrics } from '../alarms.ts';
-import { SLOWER, type Sample, type Side } from '../service.ts';
+import type { Sample, Side } from '../service.ts';
 import type { Action, Release, Strategy, View } from '../simulate.ts';
 
 export interface ProjectOptions {
@@ -16,19 +14,17 @@ export interface ProjectOptions {
   readonly alarms: AlarmRules;
   readonly minRequests: number;
   readonly allowance: Allowance;
-  /** @default - nothing is compared */
-  readonly tolerance?: { readonly errors: Tolerance; readonly latency: number };
+  readonly compare: Plan['compare'];
 }
 
 /** Claim, smoke test and first shift; and what a check takes beside its waiting, both as the README's run shows. */
 const BEGIN_SECONDS = 20;
 const CHECK_SECONDS = DEFAULT_PLAN.checkSeconds + 3;
-const SERIES = 3;
 
 /** This project: its own decisions, on its own schedule. */
 export function project(options: ProjectOptions): Strategy {
   const source = 'handlers/domain, and the alarms of infra/constructs/version-alarms.ts';
-  return { name: options.name, source, withTimes: options.tolerance !== undefined, start: (startedAt) => new ProjectRelease(options, startedAt) };
+  return { name: options.name, source, withTimes: options.compare !== false, start: (startedAt) => new ProjectRelease(options, startedAt) };
 }
 
 class ProjectRelease implements Release {
@@ -112,22 +108,12 @@ class ProjectRelease implements Release {
     return fewest;
   }
 
-  /** An error is an exception and an answer with 5XX in one: both series have the same counts, and each has its share of the level. */
-  private compare(step: number, view: View): Comparison[] {
-    const { tolerance, steps } = this.options;
-    if (tolerance === undefined) return [];
-    const level = levelOf(RELEASE_ALPHA, SERIES);
-    const all = minutesFrom(this.shifts[0] ?? 0, view);
-    const after = steps[step]?.weight === 100 ? minutesFrom(this.shiftedAt, view).slice(1) : undefined;
-    const both = after === undefined ? all : all.slice(0, all.length - after.length);
-    const cut = (bad: (side: Side) => number, longerThan?: Cut['longerThan']): Cut => {
-      const minutes = both.map((sample) => ({ canary: countOf(sample.canary, bad), production: countOf(sample.production, bad) }));
-      const alone = after && { remembered: total(minutes, 'production'), canary: after.map(({ canary }) => countOf(canary, bad)) };
-      return { minutes, ...(alone && { alone }), ...(longerThan && { longerThan }) };
-    };
-    const errors = compare(errorSeries('errors', cut(({ errors }) => errors), tolerance.errors), level);
-    const times = TIMES.map((time, i) => cut(({ slow }) => slow[i] ?? 0, { canary: time * SLOWER, production: time }));
-    return [errors, { ...errors, noun: 'answers with status 5XX' }, compare(latencySeries(times, tolerance.latency), level)];
+  private compare(step: number, view: View): readonly Comparison[] {
+    const { compare, steps } = this.options;
+    if (compare === false) return [];
+    const from = Math.floor((this.shifts[0] ?? 0) / 60);
+    const minutes = minutesFrom(this.shifts[0] ?? 0, view).map((sample, i) => trafficMinute(sample, from + i));
+    return comparisonsOf({ settings: compare, minutes, ...(steps[step]?.weight === 100 && { aloneSince: dateOf(this.shiftedAt) }) });
   }
 
   private alarmState(side: 'canary' | 'production'): AlarmState {
@@ -145,8 +131,13 @@ function minutesFrom(seconds: number, { minutes, shown }: View): readonly Sample
   return minutes.slice(Math.floor(seconds / 60), shown);
 }
 
-function countOf(side: Side, bad: (side: Side) => number): Count {
-  return { requests: side.requests, bad: bad(side) };
+/** An error is an exception and an answer with 5XX in one. */
+function trafficMinute({ canary, production }: Sample, minute: number): TrafficMinute {
+  return { start: dateOf(minute * 60), canary: aliasMinute(canary), production: aliasMinute(production) };
+}
+
+function aliasMinute({ requests, errors, slow }: Side): AliasMinute {
+  return { invocations: requests, errors, requests, serverErrors: errors, slower: slow, slowerByFactor: slow };
 }
 
 function dateOf(seconds: number): Date {

@@ -3,7 +3,7 @@ import { NOTHING, type Count, type Minute, type Tolerance } from './counts.ts';
 import { highestWealth, pValue } from './e-process.ts';
 import { upperBound } from './frozen.ts';
 import type { Level } from './level.ts';
-import { describe } from './words.ts';
+import { countsOf, describe } from './words.ts';
 
 /** One way to call a request bad, counted minute by minute on both sides. */
 export interface Cut {
@@ -39,6 +39,8 @@ export interface Comparison {
   readonly outcome: 'worse' | 'fine' | 'open';
   /** The chance of as much evidence from a tolerable canary, however often one looks. */
   readonly p: number;
+  /** Whether both sides had requests at all. */
+  readonly compared: boolean;
   /** "canary 4.1 % errors (37 of 902) against 0.2 % (16 of 8,110): worse, p < 0.001" */
   readonly words: string;
 }
@@ -71,7 +73,11 @@ export function compare(series: Series, level: Level, wantsFine = false): Compar
   const worse = beside <= level.beside || alone <= level.alone;
   const p = Math.min(beside, alone);
   const outcome = worse ? 'worse' : wantsFine && isFine(series) ? 'fine' : 'open';
-  return { noun, outcome, p, words: describe(series, outcome, p) };
+  return { noun, outcome, p, compared: series.cuts.some(hasBoth), words: describe(series, outcome, p) };
+}
+
+function hasBoth(cut: Cut): boolean {
+  return countsOf(cut).every(({ requests }) => requests > 0);
 }
 
 /** Certain at every cut: one that is not fine at some time is not fine. What is only remembered makes nobody certain. */

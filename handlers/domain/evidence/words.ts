@@ -33,7 +33,7 @@ function difference(cut: Cut): number {
 }
 
 /** At a weight of 100 the canary's requests there, and production's before. */
-function countsOf({ minutes, alone }: Cut): [canary: Count, production: Count] {
+export function countsOf({ minutes, alone }: Cut): [canary: Count, production: Count] {
   if (alone === undefined) return [total(minutes, 'canary'), total(minutes, 'production')];
   return [alone.canary.reduce(add, NOTHING), alone.remembered];
 }
