@@ -44,7 +44,7 @@ function fewestBad(own: Measured, others: readonly Measured[], usable: boolean):
   return { what: `failed answers, summed over the faults that fail: at most half ${whom}`, met: found.every(({ met }) => met), found: found.map(({ met, text }) => `${text}${met ? '' : ', missed'}`).join('; ') };
 }
 
-/** Shares of a few hundred releases: a difference within twice its standard error is none. */
+/** Shares of a hundred releases or so: a difference of up to five points is none. */
 function nothingMissed(own: Measured, others: readonly Measured[]): Target {
   const found = RATES.flatMap((rate) =>
     ALL_FAULTS.flatMap((fault) => {

@@ -140,13 +140,13 @@ function side(requests: number, errors: number): AliasMinute {
   return { invocations: requests, errors, requests, serverErrors: errors, slower: [], slowerByFactor: [] };
 }
 
-describe('check of a canary beside production', () => {
-  /** From the given time on, a minute each. */
-  function minutes(firstShiftedAt: string, ...counts: [canary: [number, number], production: [number, number]][]): TrafficMinute[] {
-    const first = Math.floor(new Date(firstShiftedAt).getTime() / 60_000);
-    return counts.map(([canary, production], i) => ({ start: new Date((first + i) * 60_000), canary: side(...canary), production: side(...production) }));
-  }
+/** From the given time on, a minute each. */
+function minutes(firstShiftedAt: string, ...counts: [canary: [number, number], production: [number, number]][]): TrafficMinute[] {
+  const first = Math.floor(new Date(firstShiftedAt).getTime() / 60_000);
+  return counts.map(([canary, production], i) => ({ start: new Date((first + i) * 60_000), canary: side(...canary), production: side(...production) }));
+}
 
+describe('check of a canary beside production', () => {
   it('rolls back in the middle of a bake what is worse than production, whatever the alarms say', async () => {
     const { a, shiftedAt, pass, world } = await baking();
     world.minutes = () => minutes(shiftedAt, [[450, 20], [4000, 8]], [[452, 17], [4110, 8]]);

@@ -23,7 +23,9 @@ const CHECK_SECONDS = DEFAULT_PLAN.checkSeconds + 3;
 
 /** This project: its own decisions, on its own schedule. */
 export function project(options: ProjectOptions): Strategy {
-  const source = 'handlers/domain, and the alarms of infra/constructs/version-alarms.ts';
+  const { errorsPercent, rateMinRequests } = options.alarms;
+  const alarms = errorsPercent === 0 ? 'the alarms of infra/constructs/version-alarms.ts' : `alarms that the template does not have: counts that are also ${errorsPercent} % of the requests, rates of ${rateMinRequests} requests`;
+  const source = `handlers/domain; ${alarms}`;
   return { name: options.name, source, withTimes: options.compare !== false, start: (startedAt) => new ProjectRelease(options, startedAt) };
 }
 

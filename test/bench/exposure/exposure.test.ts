@@ -78,15 +78,16 @@ describe('a strategy', () => {
 
   it('of this project takes back a canary of which every answer fails within four minutes, and before 30 %', () => {
     for (let seed = 1; seed <= 20; seed += 1) {
-      const { ended, detection } = simulate(seededChance(seed), serviceOf(faultOf('total failure'), 10), strategy('this project, with'));
+      const { ended, detection } = simulate(seededChance(seed), serviceOf(faultOf('total failure'), 10), strategy('this project, as'));
       expect(ended).toBe('rolled back');
       expect(detection).toBeLessThan(240);
     }
   });
 
-  it('of this project promotes what is healthy, with traffic and errors that count alarms cannot bear', () => {
+  it('with the alarms as deployed rolls back what is healthy where there is much traffic; with alarms by share it does not', () => {
     const busy = { ...serviceOf(HEALTHY, 1000), errorShare: 0.001 };
-    expect(simulate(seededChance(5), busy, strategy('this project, with')).ended).toBe('promoted');
+    expect(simulate(seededChance(5), busy, strategy('proposed: share alarms')).ended).toBe('promoted');
+    expect(simulate(seededChance(5), busy, strategy('this project, as')).ended).toBe('rolled back');
     expect(simulate(seededChance(5), busy, strategy('this project, alarms')).ended).toBe('rolled back');
     expect(simulate(seededChance(5), busy, strategy('CodeDeploy Canary')).ended).toBe('rolled back');
   });
@@ -102,6 +103,7 @@ describe('the benchmark', () => {
     for (const { name } of [...OWN, ...OTHERS]) expect(first.svg).toContain(name);
     for (const { name } of FAULTS) expect(first.summary).toContain(name);
     expect(first.report.targets.map(({ met }) => met)).toHaveLength(5);
+    expect(first.markdown).toContain('which the template does not have');
   });
 
   it('reads its options, and rejects a seed that is none', () => {
