@@ -1,6 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
 const LIVE = 'test/live/**/*.test.ts';
+/** Takes half a minute, and is for whoever changes the template or the local cloud: `npm run test:mutants`. */
+const MUTANTS = 'test/mutants/**/*.test.ts';
+/** Compares docs/mutants.md with the list; here too, so that `-u` writes it. */
+const MUTANTS_PAGE = 'test/docs/mutants.test.ts';
+/** Needs Chromium: `npm run test:browser`. */
+const BROWSER = 'test/browser/**/*.test.ts';
 
 export default defineConfig({
   test: {
@@ -12,7 +18,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: [LIVE],
+          exclude: [LIVE, MUTANTS, BROWSER],
           // Importing the CDK and the SDKs once a process, not once a file, halves the time.
           isolate: false,
           testTimeout: 20_000,
@@ -30,6 +36,19 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
           // Room for slow machines; nothing sleeps to fill it.
           testTimeout: 90_000,
+          hookTimeout: 60_000,
+        },
+      },
+      { test: { name: 'mutants', include: [MUTANTS, MUTANTS_PAGE], testTimeout: 20_000, hookTimeout: 60_000, sequence: { groupOrder: 2 } } },
+      {
+        test: {
+          name: 'browser',
+          include: [BROWSER],
+          globalSetup: 'test/live/support/assemblies.ts',
+          // Chromium beside a whole cloud: alone, after everything else.
+          fileParallelism: false,
+          sequence: { groupOrder: 3 },
+          testTimeout: 30_000,
           hookTimeout: 60_000,
         },
       },

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { rollBackArgs, type Execution, type RollBackArgs, type RollBackResult } from '../statemachine/contract/payloads.ts';
 import { askedTrigger } from './domain/asked-input.ts';
+import { nobodyAsked } from './domain/broken-production.ts';
 import { readableCause } from './domain/readable-cause.ts';
 import { snsEvent, snsTrigger, type SnsEvent } from './domain/sns-message.ts';
 import { parseAwsTime } from './domain/time.ts';
@@ -8,24 +9,25 @@ import type { Trigger } from './domain/trigger.ts';
 import { handlerFor } from './middleware/handler-for.ts';
 import { awsPorts } from './ports/aws/index.ts';
 import type { Log } from './ports/logger.ts';
-import type { BringBackPorts } from './protocol/bring-back.ts';
-import { rollBack } from './protocol/roll-back.ts';
+import { rollBack, type RollBackPorts } from './protocol/roll-back.ts';
 
 /**
  * Revokes the claim, gives production every request, puts its alias back, tells. In this order, and each part again when it is called again.
  * @throws ContractError InvalidInput when an execution was asked for a rollback in a way that cannot be read
  */
-export function createRollBack(ports: BringBackPorts, log: Log) {
-  return async ({ execution, trigger }: RollBackArgs): Promise<RollBackResult> => rollBack(ports, log, triggerOf(execution, trigger), execution.id);
+export function createRollBack(ports: RollBackPorts, log: Log) {
+  return async ({ execution, trigger, brokenProduction }: RollBackArgs): Promise<RollBackResult> =>
+    rollBack(ports, log, triggerOf(execution, trigger), { rescuer: execution.id, ...(brokenProduction && { brokenProduction }) });
 }
 
 function triggerOf({ id, startedAt }: Execution, trigger: RollBackArgs['trigger']): Trigger {
   if (trigger.kind === 'own') {
-    return { kind: 'rollout', id: trigger.rollout ?? id, error: trigger.error || 'Unknown', reason: readableCause(trigger.cause) };
+    const error = trigger.error || 'Unknown';
+    return { kind: 'rollout', id: trigger.rollout ?? id, error, reason: readableCause(trigger.cause), unasked: nobodyAsked(error) };
   }
   const asked = askedTrigger(trigger.input, startedAt === undefined ? undefined : new Date(startedAt));
   if (trigger.rollout === undefined || asked.kind === 'none') return asked;
-  return { kind: 'rollout', id: trigger.rollout, error: asked.error, reason: asked.reason };
+  return { kind: 'rollout', id: trigger.rollout, error: asked.error, reason: asked.reason, unasked: asked.kind === 'execution ended' && asked.unasked };
 }
 
 export interface SnsResult {
@@ -33,7 +35,7 @@ export interface SnsResult {
 }
 
 /** The rollback topic's entry: the same, but nobody stays to finish; the running rollout does, or the watchdog. */
-export function createRollBackFromSns(ports: BringBackPorts, log: Log) {
+export function createRollBackFromSns(ports: RollBackPorts, log: Log) {
   return async ({ Records }: SnsEvent): Promise<SnsResult> => {
     const messages: string[] = [];
     for (const { Sns } of Records) {

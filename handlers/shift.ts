@@ -8,10 +8,11 @@ import { AT_REST, canaryAt, describeWeights, sameWeights } from './domain/weight
 import { handlerFor } from './middleware/handler-for.ts';
 import { awsPorts } from './ports/aws/index.ts';
 import type { Ports } from './ports/index.ts';
+import { announce } from './protocol/announce.ts';
 import { changeRecord } from './protocol/change-record.ts';
 import { lostOrDrifted } from './protocol/lost-or-drifted.ts';
 
-type ShiftPorts = Pick<Ports, 'clock' | 'listener' | 'meter' | 'records'>;
+type ShiftPorts = Pick<Ports, 'announcer' | 'clock' | 'listener' | 'meter' | 'records' | 'service'>;
 
 /** Only while the rollout advances may the canary get traffic; after the promotion it is only taken away. */
 function phasesFor(weight: number): readonly Phase[] {
@@ -54,13 +55,25 @@ async function requireKnownWeights({ listener, records }: ShiftPorts, rollout: O
   await lostOrDrifted(records, rollout.id, phases, new ContractError('WeightsDrifted', message));
 }
 
-/** One call after the write: if the claim was revoked meanwhile, the rollback may have written before this shift did. */
+/**
+ * One call after the write: if the claim was revoked meanwhile, the rollback may have written before this shift did. The new weight is announced before
+ * it is confirmed, because afterwards nobody would come back to do it; a crash in between announces twice, under the same id.
+ */
 async function confirm(ports: ShiftPorts, { id }: OpenRollout, weight: number, phases: readonly Phase[]): Promise<void> {
+  let told = weight === 0;
   await changeRecord<void>(ports.records, async (record) => {
     if (!heldRollout(record, id, phases)) await ports.listener.write(AT_REST);
-    const confirmed = { ...requireClaim(record, id, phases), confirmedWeight: weight };
+    const rollout = requireClaim(record, id, phases);
+    if (!told && rollout.confirmedWeight !== weight) await announceShift(ports, rollout, weight);
+    told = true;
+    const confirmed = { ...rollout, confirmedWeight: weight };
     return { write: withRollout(record, confirmed), result: undefined };
   });
+}
+
+async function announceShift(ports: ShiftPorts, rollout: OpenRollout, weight: number): Promise<void> {
+  const message = `version ${rollout.version} gets ${weight} % of the requests, version ${rollout.previousVersion} the rest`;
+  await announce(ports, { kind: 'shifted', about: `${weight}`, weight, rollout, message });
 }
 
 export const handler = handlerFor('shift', shiftArgs, (logger) => createShift(awsPorts(logger)));

@@ -47,17 +47,21 @@ async function act(ports: WatchdogPorts, log: Log, watch: Watch, decision: Exclu
   }
 }
 
-/** The record is read first: what is seen after it cannot be explained by an earlier claim. */
+/**
+ * The record is read first: what is seen after it cannot be explained by an earlier claim. Then the clock, before anything that is looked at: once no
+ * late writer can be alive any more, what is found afterwards stays.
+ */
 async function look(ports: WatchdogPorts, log: Log): Promise<Watch> {
   const record = await ports.records.read();
+  const now = ports.clock.now();
   const live = await readLive(ports);
   const keeper = record.rollout && keeperOf(record.rollout);
   return {
     record,
     live,
     keeper: keeper === undefined || keeper === WATCHDOG ? undefined : await statusOf(ports, log, keeper),
-    back: live.atRest && (record.rollout === undefined || keeper !== WATCHDOG || (await isProductionBack(ports, record.rollout))),
-    now: ports.clock.now(),
+    back: live.atRest && (record.rollout?.phase !== 'rolling back' || (await isProductionBack(ports, record.rollout))),
+    now,
   };
 }
 

@@ -28,5 +28,6 @@ export function addOutputs(canary: LatticeCanary, prefix = ''): void {
     ],
     StartCommand: [`aws stepfunctions start-execution --state-machine-arn ${machineArn} --input '{}'`, 'Releases the newest version'],
   };
+  if (canary.dashboard) outputs['DashboardUrl'] = [canary.dashboard.url, 'Weight, traffic of both versions, alarms and executions'];
   for (const [name, [value, description]] of Object.entries(outputs)) new CfnOutput(stack, `${prefix}${name}`, { value, description });
 }

@@ -7,11 +7,12 @@ import { cloudWatchProviders } from './cloudwatch/resources.ts';
 import { ScaledClock } from './core/clock.ts';
 import { PLACE } from './core/place.ts';
 import { seededRandom } from './core/random.ts';
-import type { EventSink, Place } from './core/types.ts';
+import type { EventSink, Operations, Place } from './core/types.ts';
 import { startDatabase } from './dynamodb/database.ts';
 import { dynamodbResources } from './dynamodb/resources.ts';
 import { EventBus } from './events/event-bus.ts';
 import { eventsProviders } from './events/resources.ts';
+import { AccessControl } from './iam/access-control.ts';
 import { iamResources } from './iam/resources.ts';
 import { Roles } from './iam/roles.ts';
 import { Functions } from './lambda/functions.ts';
@@ -28,6 +29,7 @@ import { snsProviders } from './sns/resources.ts';
 import { Topics } from './sns/topics.ts';
 import { Queues } from './sqs/queues.ts';
 import { sqsProviders } from './sqs/resources.ts';
+import { stsOperations } from './sts/operations.ts';
 import { lambdaTask } from './states/lambda-task.ts';
 import { statesResources } from './states/resources.ts';
 import { StateMachines } from './states/state-machines.ts';
@@ -35,7 +37,11 @@ import { loadAssembly } from './template/assembly.ts';
 import { AssetBucket } from './template/asset-bucket.ts';
 import { cdkMetadata } from './template/cdk-metadata.ts';
 import { Deployer, type DeployResult } from './template/deployer.ts';
+import { cloudFormationOperations } from './template/operations.ts';
+import { authorizeWith } from './wire/authorize.ts';
 import { type Endpoint, startEndpoint } from './wire/endpoint.ts';
+import type { ServiceName } from './wire/services.ts';
+import { throttled } from './wire/throttling.ts';
 
 export interface CloudOptions {
   /** Simulated seconds in one wall second. */
@@ -56,6 +62,8 @@ export interface CloudOptions {
   readonly publicationDelaySeconds?: readonly [min: number, max: number];
   /** Most processes of one function version. 4 unless told. */
   readonly poolSize?: number;
+  /** Refuse API calls above AWS's quotas, counted by the wall's second. False unless told. */
+  readonly throttle?: boolean;
   /** Called after each change of an alarm's state. */
   readonly onAlarm?: (change: StateChange) => void;
 }
@@ -74,6 +82,8 @@ export interface Cloud {
   readonly roles: Roles;
   /** AWS's protocols, for SDKs and the CLI. */
   readonly endpoint: Endpoint;
+  /** What `endpoint` serves, by AWS's names; DynamoDB's operations are the database's own. */
+  readonly operations: Readonly<Record<ServiceName, Operations>>;
   /** The service's users come in here. */
   readonly traffic: DataPlane;
   /** Outputs of the stack that was deployed last, by name; empty before. */
@@ -105,18 +115,19 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
   const random = seededRandom(seed + 1);
   const logFile = openLogFile(join(outDir, 'cloud.log'), clock);
   const { log } = logFile;
-  const common = { clock, random, place, log };
+  const roles = new Roles(place, random);
+  const access = new AccessControl({ place, identities: roles, log });
+  const common = { clock, random, place, log, access };
 
   const database = await startDatabase(place);
   const store = new MetricStore();
-  const roles = new Roles(place, random);
-  const queues = new Queues({ ...common, metrics: store });
 
   // Two circles are closed here and nowhere else. Functions call the endpoint, which serves functions: its address is
-  // set below, before any process starts. Machines emit events to the bus, which starts machines: likewise.
+  // set below, before any process starts and any queue is made. Machines emit events to the bus, which starts machines: likewise.
   const late: { endpointUrl: string; bus?: EventBus } = { endpointUrl: '' };
   const events: EventSink = { emit: (event) => late.bus?.emit(event) };
 
+  const queues = new Queues({ ...common, metrics: store, endpointUrl: () => late.endpointUrl });
   const functions = new Functions({
     ...common,
     metrics: store,
@@ -126,9 +137,9 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
     ...(options.poolSize !== undefined && { poolSize: options.poolSize }),
     cloud: {
       get endpoints() {
-        return { AWS_ENDPOINT_URL: late.endpointUrl, AWS_ENDPOINT_URL_DYNAMODB: database.url };
+        return { AWS_ENDPOINT_URL: late.endpointUrl };
       },
-      accessKeyIdFor: (roleArn) => roles.accessKeyIdFor(roleArn),
+      accessKeyIdFor: (roleArn, session) => roles.accessKeyIdFor(roleArn, session),
     },
   });
   const topics = new Topics({ ...common, functions, queues });
@@ -156,7 +167,7 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
       ...lambdaResources(functions, bucket, names),
       ...latticeResources(lattice, names),
       ...dynamodbResources(database, place, names),
-      ...statesResources(machines, names),
+      ...statesResources(machines, access, names),
       ...cloudWatchProviders(cloudwatch, names),
       ...eventsProviders(bus, names),
       ...snsProviders(topics, names),
@@ -182,19 +193,25 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
   const close = () => (closing ??= closeAll());
 
   try {
+    const operations: Cloud['operations'] = {
+      cloudformation: cloudFormationOperations(deployer),
+      events: bus.operations,
+      lambda: lambdaOperations(functions),
+      monitoring: cloudwatch.operations,
+      sns: topics.operations,
+      sqs: queues.operations,
+      states: machines.operations,
+      sts: stsOperations(place),
+      'vpc-lattice': latticeOperations(lattice),
+    };
     const endpoint = await startEndpoint({
       port: options.port ?? 0,
-      services: {
-        events: bus.operations,
-        lambda: lambdaOperations(functions),
-        monitoring: cloudwatch.operations,
-        sns: topics.operations,
-        sqs: queues.operations,
-        states: machines.operations,
-        'vpc-lattice': latticeOperations(lattice),
-      },
+      services: options.throttle === true ? throttled(operations, codeClock) : operations,
       dynamodbUrl: database.url,
-      principalOf: (accessKeyId) => roles.principalOf(accessKeyId),
+      callerOf: (accessKeyId) => roles.callerOf(accessKeyId),
+      authorize: authorizeWith(access, place),
+      // Whoever counts the time left goes by the clock of the cloud, as on AWS.
+      now: () => clock.now(),
       log,
     });
     ports.push(endpoint);
@@ -214,6 +231,7 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
       queues,
       roles,
       endpoint,
+      operations,
       traffic,
       deployer,
       close,

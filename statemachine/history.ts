@@ -19,14 +19,17 @@ const turns = (plan: Plan, watched: number): number => Math.ceil((watched + plan
 /** Turns of a hold that nobody ends: one more for the same reason. */
 const holdTurns = (plan: Plan): number => Math.ceil(plan.holdSeconds / plan.checkSeconds) + 1;
 
-/** Most history events a rollout of this plan can have without any retry: every bake extended, held at one weight up to the deadline, and rolled back at the very end. */
+/** Looks at a production that is broken too, until the weights are held no longer: wait, roll back, "anything to roll back?". */
+const brokenTurns = (plan: Plan): number => (plan.brokenProductionHoldSeconds === 0 ? 0 : Math.ceil(plan.brokenProductionHoldSeconds / plan.checkSeconds) + 1);
+
+/** Most history events a rollout of this plan can have without any retry: every bake extended, held at one weight up to the deadline, and rolled back at the very end, production being broken too. */
 export function historyEvents(plan: Plan): number {
   const begin = 1 + CHOICE + TASK + CHOICE + TASK;
   const steps = plan.steps.reduce((sum, step) => sum + TASK + WAIT + TURN * turns(plan, step.bakeSeconds), 0);
   const promotion = TASK + WAIT + TASK + TASK + WAIT + TURN * turns(plan, plan.watchSeconds) + TASK;
   // A revert has fewer states than the shortest plan has, so that whatever fits a release fits it too.
   const hold = TURN * holdTurns(plan);
-  const rollback = TASK + CHOICE + WAIT + TASK + CHOICE + TASK + CHOICE + 2;
+  const rollback = TURN * brokenTurns(plan) + TASK + CHOICE + WAIT + TASK + CHOICE + TASK + CHOICE + 2;
   return begin + steps + hold + promotion + rollback;
 }
 
@@ -40,7 +43,7 @@ export function requireHistoryFits(plan: Plan): void {
 export function historyProblem(plan: Plan): string | undefined {
   const events = historyEvents(plan);
   if (events <= HISTORY_ALLOWANCE) return undefined;
-  const checks = plan.steps.reduce((sum, step) => sum + turns(plan, step.bakeSeconds), turns(plan, plan.watchSeconds) + holdTurns(plan));
+  const checks = plan.steps.reduce((sum, step) => sum + turns(plan, step.bakeSeconds), turns(plan, plan.watchSeconds) + holdTurns(plan) + brokenTurns(plan));
   const fitting = shortestFittingCheck(plan);
   return (
     `a check every ${plan.checkSeconds} s makes up to ${checks} checks of ${TURN} history events, ` +

@@ -72,8 +72,9 @@ export const VERDICTS: RetryPolicy = { errors: Object.values(ErrorName), interva
 export const ANYTHING_ELSE: RetryPolicy = { errors: ['States.ALL'], intervalSeconds: 2, maxAttempts: 3, backoffRate: 2 };
 
 /**
- * The rollback's first task: 1 + 2 + 4 + 8 + 16 + 32 = 63 s, then 4 x 60 = 240 s, 303 s at the longest. No longer: while
- * it tries, its execution counts as alive and the watchdog, which has a function and a role of its own, stands back.
+ * The rollback's first task: 1 + 2 + 4 + 8 + 16 + 32 = 63 s, then 4 x 60 = 240 s, 303 s at the longest. No longer: whatever
+ * keeps the roll-back function from working may not keep the watchdog, which has a function and a role of its own and stands back
+ * as long as this execution is alive.
  */
 export const ROLL_BACK: RetryPolicy = {
   errors: ['States.ALL'],
@@ -90,11 +91,32 @@ export const ROLL_BACK: RetryPolicy = {
  */
 export const UNTIL_CONFIRMED: RetryPolicy = { ...ROLL_BACK, maxAttempts: 125 };
 
+/**
+ * AWS is in trouble: VPC Lattice, DynamoDB or Lambda's control plane throttle or fail. The watchdog meets the same, so that it is
+ * no loss that it stands back, and once the claim is revoked it does not. The names are those of the services' models and of the SDK's time-out.
+ */
+export const UNDER_STRESS: RetryPolicy = {
+  ...UNTIL_CONFIRMED,
+  errors: [
+    'ThrottlingException',
+    'ProvisionedThroughputExceededException',
+    'RequestLimitExceeded',
+    'TooManyRequestsException',
+    'InternalServerException',
+    'InternalServerError',
+    'ServiceException',
+    'ServiceUnavailableException',
+    'ConflictException',
+    'ResourceConflictException',
+    'TimeoutError',
+  ],
+};
+
 /** What each kind of task retries. */
 export const ADVANCE_RETRIES = [VERDICTS, TRANSIENT, TIMED_OUT, ANYTHING_ELSE] as const;
 export const CLAIM_RETRIES = [CANARY_ALARM_ACTIVE, ...ADVANCE_RETRIES] as const;
 export const SMOKE_TEST_RETRIES = [VERSION_NOT_VISIBLE, ...ADVANCE_RETRIES] as const;
-export const ROLL_BACK_RETRIES = [BAD_ARGUMENTS, ROLL_BACK] as const;
+export const ROLL_BACK_RETRIES = [BAD_ARGUMENTS, UNDER_STRESS, ROLL_BACK] as const;
 export const CONFIRM_RETRIES = [BAD_ARGUMENTS, UNTIL_CONFIRMED] as const;
 
 /** Sum of a policy's delays at their longest, in seconds. */

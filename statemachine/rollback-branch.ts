@@ -1,4 +1,5 @@
-import { Choice, Condition, Errors, Fail, Succeed, type State } from 'aws-cdk-lib/aws-stepfunctions';
+import { Duration } from 'aws-cdk-lib';
+import { Choice, Condition, Errors, Fail, Succeed, Wait, WaitTime, type State } from 'aws-cdk-lib/aws-stepfunctions';
 import type { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { ErrorName } from './contract/errors.ts';
 import { StateName } from './contract/names.ts';
@@ -22,13 +23,18 @@ export interface GoodEndings {
  */
 export function rollbackBranch(parts: Parts, { promoted, reverted }: GoodEndings): State {
   const { scope, functions } = parts;
+  const holdSeconds = parts.plan.brokenProductionHoldSeconds;
   const failed = rollbackFailed(parts);
   const whoAsked = rolledBack(parts);
 
   const rollBack = task<RollBackArgs>(scope, functions, StateName.rollBack, {
     comment: 'Revoke the claim, then give production every request',
     invoke: 'rollBack',
-    args: { execution: EXECUTION, trigger: jsonata('$trigger') },
+    args: {
+      execution: EXECUTION,
+      trigger: jsonata('$trigger'),
+      ...(holdSeconds > 0 && { brokenProduction: { holdSeconds, canaryAlarms: parts.canaryAlarms, productionAlarms: parts.productionAlarms } }),
+    },
     retries: ROLL_BACK_RETRIES,
     assign: { rollback: jsonata('$states.result.Payload') },
   });
@@ -49,11 +55,12 @@ export function rollbackBranch(parts: Parts, { promoted, reverted }: GoodEndings
   const settle = wait(scope, StateName.settleRollback, parts.plan.settleSeconds, 'Every writer of the rollout has ended after this, and the data plane follows');
   settle.next(confirm).next(everythingBack(parts, rollBack, announce));
   announce.next(whoAsked);
-  rollBack.next(rollbackFound(parts, { settle, promoted, reverted, whoAsked, failed }));
+  const held = holdSeconds > 0 ? holdWhileBroken(parts, rollBack) : undefined;
+  rollBack.next(rollbackFound(parts, { settle, held, promoted, reverted, whoAsked, failed }));
   return rollBack;
 }
 
-function rollbackFound(parts: Parts, to: GoodEndings & { settle: State; whoAsked: State; failed: State }): Choice {
+function rollbackFound(parts: Parts, to: GoodEndings & { settle: State; held: State | undefined; whoAsked: State; failed: State }): Choice {
   const { scope } = parts;
   const withoutClaim = Fail.jsonata(scope, StateName.failed, {
     comment: 'This execution failed before it held the claim; there was nothing to roll back',
@@ -70,6 +77,9 @@ function rollbackFound(parts: Parts, to: GoodEndings & { settle: State; whoAsked
       },
     },
   });
+  if (to.held) {
+    found.when(is('$states.input.outcome', 'hold'), to.held, { comment: 'Production has no better answer; look again soon' });
+  }
   return found
     .when(is('$states.input.outcome', 'settle'), to.settle, { comment: 'Production has the requests; make sure that it stays so' })
     .when(is('$states.input.outcome', 'already promoted'), to.promoted, { comment: 'The close went through: the release stays' })
@@ -80,11 +90,21 @@ function rollbackFound(parts: Parts, to: GoodEndings & { settle: State; whoAsked
     .otherwise(to.failed);
 }
 
+/** The next round is about the rollout that the first one found. */
+const SAME_ROLLOUT = jsonata("$merge([$trigger, {'rollout': $rollback.rollout}])");
+
+/** Each look is the roll-back task itself: the moment that a reason to hold is gone, it has rolled back. */
+function holdWhileBroken({ scope, plan }: Parts, rollBack: State): State {
+  const comment = `The weights stay: production's alarms are on and the canary's are not; look again in ${plan.checkSeconds} s`;
+  const time = WaitTime.duration(Duration.seconds(plan.checkSeconds));
+  return Wait.jsonata(scope, StateName.holdBroken, { comment, time, assign: { trigger: SAME_ROLLOUT } }).next(rollBack).startState;
+}
+
 /** Starts over for anything but a clear yes, and then with the rollout it found the first time. */
 function everythingBack(parts: Parts, rollBack: State, announce: State): Choice {
   return Choice.jsonata(parts.scope, StateName.everythingBack, {
     comment: 'A late write that landed is rolled back once more',
-    assign: { trigger: jsonata("$merge([$trigger, {'rollout': $rollback.rollout}])") },
+    assign: { trigger: SAME_ROLLOUT },
   })
     .when(is('$states.input.next', 'done'), announce, { comment: 'Production has everything' })
     .when(is('$states.input.next', 'superseded'), announce, { comment: 'Somebody else closed it; closing again changes nothing' })

@@ -51,6 +51,7 @@ const longestChecks = (plan: Plan, watched: number): number =>
  *     + per step: shift + settle + bake + extension + one more check
  *     + a hold at one of the weights + one more check
  *     + promote + settle + smoke test + shift + settle + watch + extension + one more check + close
+ *     + the hold while production is broken too + one more look
  *     + roll back + settle + confirm + announce
  *
  * A revert takes less: it has no step. A rollback that has to start over has the time that the rest did not need.
@@ -67,10 +68,11 @@ export function machineTimeoutSeconds(plan: Plan): number {
     shift +
     longestChecks(plan, plan.watchSeconds) +
     longestTask('close', ADVANCE_RETRIES);
+  const broken = plan.brokenProductionHoldSeconds === 0 ? 0 : plan.brokenProductionHoldSeconds + plan.checkSeconds + longestTask('rollBack', ROLL_BACK_RETRIES);
   const rollback =
     longestTask('rollBack', ROLL_BACK_RETRIES) +
     plan.settleSeconds +
     longestTask('confirm', CONFIRM_RETRIES) +
     longestTask('close', CONFIRM_RETRIES);
-  return begin + steps + hold + promotion + rollback;
+  return begin + steps + hold + promotion + broken + rollback;
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { ContractError } from '../../statemachine/contract/errors.ts';
 import { rollbackInputSchema } from '../../statemachine/contract/payloads.ts';
+import { nobodyAsked } from './broken-production.ts';
 import { executionName } from './execution.ts';
 import { describeIssues } from './issues.ts';
 import { readableCause } from './readable-cause.ts';
@@ -42,7 +43,8 @@ function executionTrigger(detail: z.infer<typeof executionEvent>['detail']): Tri
   if (detail.status === 'RUNNING' || detail.status === 'PENDING_REDRIVE') return { kind: 'none', reason: `execution ${name} is ${detail.status}` };
   const why = detail.error ? ` with ${detail.error}: ${readableCause(detail.cause ?? '')}` : '';
   const ended = `its execution ended as ${detail.status}${why}`;
-  return { kind: 'execution ended', id: detail.executionArn, error: 'CanaryRolledBack', reason: ended };
+  const unasked = detail.status === 'TIMED_OUT' || (detail.status === 'FAILED' && nobodyAsked(detail.error ?? ''));
+  return { kind: 'execution ended', id: detail.executionArn, error: 'CanaryRolledBack', reason: ended, unasked };
 }
 
 function alarmTrigger({ alarmName, state }: z.infer<typeof alarmEvent>['detail']): Trigger {

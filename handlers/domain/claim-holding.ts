@@ -17,8 +17,10 @@ export function requireClaim(record: RolloutRecord, id: string, phases: readonly
 
 function whatHappened({ rollout, last }: RolloutRecord, id: string, phases: readonly Phase[]): string {
   if (rollout?.id === id) {
+    const why = rollout.reason ?? 'no reason given';
+    if (rollout.phase === 'held') return `it is held because production is broken too: ${why}`;
     return rollout.phase === 'rolling back'
-      ? `it is being rolled back: ${rollout.reason ?? 'no reason given'}`
+      ? `it is being rolled back: ${why}`
       : `it is ${rollout.phase}, expected ${phases.join(' or ')}`;
   }
   if (last?.id === id) return `it was closed as ${last.outcome} at ${last.closedAt}${last.reason === undefined ? '' : `: ${last.reason}`}`;

@@ -17,6 +17,7 @@ function whyNotHeld(rollout: OpenRollout | undefined, askedAt: Date | undefined)
   if (!rollout) return 'the service is at rest';
   const who = describeHolder(rollout);
   if (rollout.phase === 'rolling back') return `${who} is being taken back: ${rollout.reason ?? 'no reason given'}`;
+  if (rollout.phase === 'held') return `${who} waits for production to recover, and only a rollback ends that: ${rollout.reason ?? 'no reason given'}`;
   if (rollout.holdAt === undefined) return `${who} does not hold anywhere`;
   if (rollout.heldSince === undefined) return `${who} holds at ${rollout.holdAt} % once it has baked there, and is at ${rollout.confirmedWeight} %`;
   if (rollout.goOn === true) return undefined;

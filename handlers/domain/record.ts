@@ -4,8 +4,11 @@
  * consistent read and holds when the write succeeds.
  */
 
-/** `promoting` begins before the production alias moves and lasts until the close. */
-export type Phase = 'advancing' | 'promoting' | 'rolling back';
+/**
+ * `promoting` begins before the production alias moves and lasts until the close. `held`: it would be rolled back, but production is
+ * broken too; the weights stay for a while. (A hold that somebody asked for at a weight is a bake: `advancing`.)
+ */
+export type Phase = 'advancing' | 'promoting' | 'held' | 'rolling back';
 
 export interface OpenRollout {
   /** ARN of the execution that claimed. `watchdog:<time>` when the watchdog took the record itself. */
@@ -29,12 +32,14 @@ export interface OpenRollout {
   readonly heldSince?: string;
   /** True once somebody said "go on". */
   readonly goOn?: boolean;
-  /** Set with phase `rolling back`: contract error name and a sentence for people. */
+  /** When the phase `held` ends at the latest, in a rollback. */
+  readonly heldUntil?: string;
+  /** Set with phases `held` and `rolling back`: contract error name and a sentence for people. */
   readonly error?: string;
   readonly reason?: string;
   /** True when the production alias had moved and the version before no longer exists: traffic is on production, and production stays. */
   readonly notRestored?: boolean;
-  /** The execution (or `watchdog`) that finishes the rollback, and when it was last heard of. */
+  /** The execution (or `watchdog`) that finishes the rollback, or holds the weights, and when it was last heard of. */
   readonly rescuer?: string;
   readonly rescuerSeenAt?: string;
 }

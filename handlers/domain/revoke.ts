@@ -17,9 +17,15 @@ const LONGEST_REASON = 1000;
  * and each further word of it is a heartbeat.
  */
 export function revoke(rollout: OpenRollout, { error, reason, rescuer, at }: Revocation): OpenRollout {
-  const revoked: OpenRollout = { ...rollout, phase: 'rolling back', error: rollout.error ?? error, reason: rollout.reason ?? reason.slice(0, LONGEST_REASON) };
+  const revoked: OpenRollout = { ...rollout, phase: 'rolling back', error: rollout.error ?? error, reason: reasonOf(rollout, reason).slice(0, LONGEST_REASON) };
   if (rescuer === undefined || (rollout.rescuer !== undefined && rollout.rescuer !== rescuer)) return revoked;
   return { ...revoked, rescuer, rescuerSeenAt: at.toISOString() };
+}
+
+/** The first reason stays; one that was held back while production was broken too also says what ended that. */
+export function reasonOf({ phase, reason: first }: OpenRollout, reason: string): string {
+  if (first === undefined) return reason;
+  return phase === 'held' ? `${first}; held while production was broken too, until: ${reason}` : first;
 }
 
 /** A sentence that a pipeline's owner understands without the logs. */

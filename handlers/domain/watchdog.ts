@@ -3,6 +3,7 @@ import type { ExecutionStatus } from '../ports/index.ts';
 import { describeHolder } from './claim-holding.ts';
 import { executionName } from './execution.ts';
 import type { OpenRollout, RolloutRecord } from './record.ts';
+import { reasonOf } from './revoke.ts';
 import { secondsBetween } from './time.ts';
 import type { Live } from './weights.ts';
 
@@ -20,7 +21,7 @@ export interface Watch {
   readonly live: Live;
   /** Status of the keeper; undefined when it cannot be found or is no execution, UNKNOWN when the look-up failed. */
   readonly keeper: ExecutionStatus | 'UNKNOWN' | undefined;
-  /** Production has every request and its alias is where it belongs; judged when the watchdog is the keeper. */
+  /** Production has every request and, where a rollback is under way, its alias is where it belongs. */
   readonly back: boolean;
   readonly now: Date;
 }
@@ -35,8 +36,10 @@ export type WatchDecision =
 
 /** Who is expected to finish an open rollout: its rescuer once there is one, the execution that claimed until then. */
 export function keeperOf(rollout: OpenRollout): string {
-  return rollout.phase === 'rolling back' ? (rollout.rescuer ?? rollout.id) : rollout.id;
+  return isRevoked(rollout) ? (rollout.rescuer ?? rollout.id) : rollout.id;
 }
+
+const isRevoked = ({ phase }: OpenRollout): boolean => phase === 'rolling back' || phase === 'held';
 
 export function decideWatch(watch: Watch): WatchDecision {
   const { rollout } = watch.record;
@@ -49,9 +52,13 @@ export function decideWatch(watch: Watch): WatchDecision {
   if (isDead(rollout, watch)) {
     return { act: 'take over', rollout, why: `${executionName(keeperOf(rollout))} no longer runs (${watch.keeper ?? 'not found'})` };
   }
-  // Nobody may want canary weight any more: whoever revoked it died before it wrote, or cannot write while it is alive and tries.
-  if (rollout.phase === 'rolling back' && !watch.live.atRest) {
-    return { act: 'take over', rollout, why: `the claim was revoked, yet the live weights are ${watch.live.description}` };
+  // Nobody may want the canary any more: whoever revoked it died before it wrote, or cannot write while it is alive and tries.
+  if (rollout.phase === 'rolling back' && !watch.back) {
+    const what = watch.live.atRest ? `alias production is not back at version ${rollout.previousVersion}` : `the live weights are ${watch.live.description}`;
+    return { act: 'take over', rollout, why: `the claim was revoked, yet ${what}` };
+  }
+  if (rollout.heldUntil !== undefined && rollout.phase === 'held' && watch.now > new Date(rollout.heldUntil)) {
+    return { act: 'take over', rollout, why: `nobody ended the hold until ${rollout.heldUntil}` };
   }
   return { act: 'leave', why: `${describeHolder(rollout)} is looked after by ${executionName(keeperOf(rollout))}` };
 }
@@ -71,7 +78,7 @@ function isDead(rollout: OpenRollout, { keeper, now }: Watch): boolean {
 }
 
 function lastHeardOf(rollout: OpenRollout): string {
-  return rollout.phase === 'rolling back' && rollout.rescuerSeenAt !== undefined ? rollout.rescuerSeenAt : rollout.claimedAt;
+  return isRevoked(rollout) && rollout.rescuerSeenAt !== undefined ? rollout.rescuerSeenAt : rollout.claimedAt;
 }
 
 /** The watchdog becomes the rescuer and the waiting begins anew: what it writes now must be looked at again. */
@@ -80,7 +87,7 @@ export function takeOver(rollout: OpenRollout, why: string, now: Date): OpenRoll
     ...rollout,
     phase: 'rolling back',
     error: rollout.error ?? 'CanaryRolledBack',
-    reason: rollout.reason ?? why,
+    reason: reasonOf(rollout, why),
     rescuer: WATCHDOG,
     rescuerSeenAt: now.toISOString(),
   };

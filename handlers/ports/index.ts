@@ -1,5 +1,6 @@
 import type { Alias } from '../../statemachine/contract/names.ts';
 import type { ClosedRollout, RolloutRecord } from '../domain/record.ts';
+import type { ReleaseEvent } from '../domain/release-event.ts';
 
 /** What the handlers need from the world, as small as possible. Ports know no policy. */
 
@@ -102,17 +103,7 @@ export interface Records {
   archive(closed: ClosedRollout): Promise<void>;
 }
 
-export interface ReleaseEvent {
-  /** Stable per rollout, kind and step, so that a receiver can drop doubles. */
-  readonly eventId: string;
-  readonly kind: 'started' | 'held' | 'promoted' | 'reverted' | 'rolled back' | 'rollback failed' | 'drift found';
-  readonly service: string;
-  readonly rollout: string;
-  readonly version: string;
-  readonly previousVersion: string;
-  readonly time: string;
-  readonly message: string;
-}
+export type { ReleaseEvent };
 
 export interface Announcer {
   publish(event: ReleaseEvent): Promise<void>;

@@ -9,19 +9,31 @@ import { findTarget, wantedRollout, type Target } from '../domain/rollback-targe
 import type { Trigger } from '../domain/trigger.ts';
 import type { Ports } from '../ports/index.ts';
 import type { Log } from '../ports/logger.ts';
+import type { BrokenProduction } from '../domain/broken-production.ts';
 import { bringAliasBack, bringBack, type BringBackPorts } from './bring-back.ts';
 import { changeRecord } from './change-record.ts';
 import { endingOf } from './ending-of.ts';
+import { holdInstead, type HoldPorts } from './hold-broken.ts';
 import { knownAtRest } from './listener.ts';
 import { describeRestoration } from './production-alias.ts';
 import { productionFirst } from './production-first.ts';
 
-/** @param rescuer the execution that stays to finish the rollback; absent when nobody does */
-export async function rollBack(ports: BringBackPorts, log: Log, trigger: Trigger, rescuer?: string): Promise<RollBackResult> {
-  const { target, joined } = await revokeTarget(ports, trigger, rescuer).catch(async (error: unknown) => {
+export type RollBackPorts = BringBackPorts & HoldPorts;
+
+export interface RollBackOptions {
+  /** The execution that stays to finish the rollback; absent when nobody does. */
+  readonly rescuer?: string;
+  /** Set where a rollback that nobody asked for may hold the weights, while production is broken too. */
+  readonly brokenProduction?: BrokenProduction;
+}
+
+/** Revokes the claim of the rollout that the trigger is about, then gives production every request. */
+export async function rollBack(ports: RollBackPorts, log: Log, trigger: Trigger, options: RollBackOptions = {}): Promise<RollBackResult> {
+  const { target, joined, held } = await revokeTarget(ports, log, trigger, options).catch(async (error: unknown) => {
     if (trigger.kind === 'none') throw error;
     return productionFirst(ports, log, error);
   });
+  if (held) return { outcome: 'hold', rollout: held.rollout.id, error: rollbackError(held.rollout), cause: describeRollback(held.rollout), message: inShort(held.message) };
   if (target.outcome !== 'settle') return nothingToDo(target, trigger);
   const { rollout } = target;
   // Whoever joins a rollback late must not write once the next rollout may have begun, so it writes only what is needed.
@@ -48,10 +60,14 @@ interface Revoked {
   readonly target: Target;
   /** Somebody else began this rollback, or an earlier call of this one. */
   readonly joined: boolean;
+  /** Set when the weights are held instead. */
+  readonly held?: { readonly rollout: OpenRollout; readonly message: string };
 }
 
 /** Finds the rollout once: when the record changes underneath, only that rollout is looked for again, never whichever is open then. */
-async function revokeTarget({ records, clock }: Pick<Ports, 'records' | 'clock'>, trigger: Trigger, rescuer: string | undefined): Promise<Revoked> {
+async function revokeTarget(ports: Pick<Ports, 'records'> & HoldPorts, log: Log, trigger: Trigger, { rescuer, brokenProduction }: RollBackOptions): Promise<Revoked> {
+  const { records, clock } = ports;
+  const mayHold = 'unasked' in trigger && (trigger.unasked ?? false);
   let about = trigger;
   return changeRecord<Revoked>(records, async (record) => {
     const wanted = wantedRollout(about);
@@ -60,7 +76,9 @@ async function revokeTarget({ records, clock }: Pick<Ports, 'records' | 'clock'>
     if (target.outcome !== 'settle' || about.kind === 'none') return { result: { target, joined: false } };
     about = { kind: 'rollout', id: target.rollout.id, error: about.error, reason: about.reason };
     const { error, reason } = about;
-    const rollout: OpenRollout = revoke(target.rollout, { error, reason, at: clock.now(), ...(rescuer !== undefined && { rescuer }) });
+    const answer = mayHold && rescuer !== undefined && brokenProduction ? await holdInstead(ports, log, target.rollout, { error, reason, rescuer, limits: brokenProduction }) : {};
+    if ('rollout' in answer) return { write: withRollout(record, answer.rollout), result: { target, joined: false, held: answer } };
+    const rollout: OpenRollout = revoke(target.rollout, { error, reason: answer.ended ?? reason, at: clock.now(), ...(rescuer !== undefined && { rescuer }) });
     const joined = target.rollout.phase === 'rolling back';
     return { write: withRollout(record, rollout), result: { target: { outcome: 'settle', rollout }, joined } };
   });

@@ -13,6 +13,8 @@ export interface HandlersProps extends HandlerTargets {
   readonly bundles: string;
   /** Gets a message to the roll-back function that failed after Lambda's own retries. */
   readonly undelivered: IQueue;
+  /** True where the plan lets a rollback look at alarms first. */
+  readonly rollBackReadsAlarms: boolean;
 }
 
 /** The functions that carry out rollouts. Each has the calls that its ports make, on the resources they make them on. */
@@ -50,7 +52,7 @@ export class Handlers extends Construct {
 
     this.smokeTest = handler('SmokeTest', 'smoke-test', 'Invokes an alias until the right version answers well', seconds.smokeTest, [ports.invoker]).function;
 
-    const shift = [ports.records, ports.listener, ports.meter];
+    const shift = [ports.records, ports.listener, ports.announcer, ports.meter];
     this.shift = handler('Shift', 'shift', 'Writes the weights of one step', seconds.shift, shift).function;
 
     // It notes and announces that a rollout is held.
@@ -67,7 +69,8 @@ export class Handlers extends Construct {
 
     this.close = handler('Close', 'close', 'Ends a rollout and announces how', seconds.close, [ports.records, ports.announcer]).function;
 
-    const rollBack = [ports.records, ports.listener, ports.versions, ports.announcer, ports.meter];
+    // It looks at alarms where the plan holds the weights while production is broken too.
+    const rollBack = [ports.records, ports.listener, ports.versions, ports.announcer, ports.meter, ...(props.rollBackReadsAlarms ? [ports.alarms] : [])];
     this.rollBack = handler('RollBack', 'roll-back', 'Gives production every request', seconds.rollBack, rollBack, props.undelivered).function;
 
     const confirm = [ports.records, ports.listenerRead, ports.versionsRead];

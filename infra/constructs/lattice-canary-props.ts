@@ -90,4 +90,9 @@ export interface LatticeCanaryProps {
    * @default false - publishing is not releasing: somebody starts an execution
    */
   readonly releaseOnDeploy?: boolean;
+  /**
+   * Whether a CloudWatch dashboard shows the weight, the traffic of both versions, alarms and executions.
+   * @default true - the first three of an account are free, each further one costs 3 dollars a month
+   */
+  readonly dashboard?: boolean;
 }

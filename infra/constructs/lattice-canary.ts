@@ -15,6 +15,7 @@ import { addOutputs } from '../outputs.ts';
 import { acknowledgeWildcards } from '../wildcards.ts';
 import { Aliases } from './aliases.ts';
 import { readOptions, requireUnique, type CanaryOptions } from './canary-options.ts';
+import { ReleaseDashboard } from './dashboard.ts';
 import { extraAlarms } from './extra-alarms.ts';
 import { FailedRollbacks } from './failed-rollbacks.ts';
 import { Handlers } from './handlers.ts';
@@ -52,6 +53,8 @@ export class LatticeCanary extends Construct {
   readonly recordTable: Table;
   /** Requests for a rollback that nobody received. */
   readonly undelivered: IQueue;
+  /** Undefined when it was left out. */
+  readonly dashboard?: ReleaseDashboard;
 
   constructor(scope: Construct, id: string, props: LatticeCanaryProps) {
     super(scope, id);
@@ -89,6 +92,7 @@ export class LatticeCanary extends Construct {
       aliases: this.aliases,
       lattice: this.lattice,
       releaseEvents: topics.releaseEvents,
+      rollBackReadsAlarms: options.plan.brokenProductionHoldSeconds > 0,
       bundles: props.handlerBundles ?? defaultHandlerBundles(),
     });
     topics.rollback.addSubscription(new LambdaSubscription(handlers.rollBack, { deadLetterQueue: undelivered }));
@@ -120,6 +124,10 @@ export class LatticeCanary extends Construct {
       lattice: this.lattice,
       notify: topics.releaseEvents,
     });
+    if (options.dashboard) {
+      const alarms = [...canary.alarms, ...production.alarms];
+      this.dashboard = new ReleaseDashboard(this, 'Dashboard', { serviceName, machine, undelivered, alarms, aliases: this.aliases, lattice: this.lattice });
+    }
     acknowledgeWildcards(this, machine);
   }
 

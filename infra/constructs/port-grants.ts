@@ -1,8 +1,10 @@
+import { Stack } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import { Env, WEIGHT_METRIC, type EnvName } from '../../statemachine/contract/names.ts';
+import type { IConstruct } from 'constructs';
+import { Env, RELEASE_EVENTS, WEIGHT_METRIC, type EnvName } from '../../statemachine/contract/names.ts';
 import type { Aliases } from './aliases.ts';
 import type { Permission } from './handler-function.ts';
 import type { Lattice } from './lattice.ts';
@@ -45,6 +47,8 @@ export type PortGrants = Readonly<
   >
 >;
 
+const defaultBus = (scope: IConstruct): string => Stack.of(scope).formatArn({ service: 'events', resource: 'event-bus', resourceName: 'default' });
+
 const grant = (environment: Grant['environment'], actions: readonly string[], resources: readonly string[], conditions?: Permission['conditions']): Grant => ({
   environment,
   permissions: [{ actions, resources, ...(conditions === undefined ? {} : { conditions }) }],
@@ -74,7 +78,11 @@ export function portGrants(targets: HandlerTargets): PortGrants {
     traffic: grant(functionName, ['cloudwatch:GetMetricData'], ['*']),
     announcer: {
       environment: { ...service, [Env.releaseEventsTopicArn]: releaseEvents.topicArn },
-      permissions: [{ actions: ['sns:Publish'], resources: [releaseEvents.topicArn] }, ...publishThrough(targets.encryptionKey)],
+      permissions: [
+        { actions: ['sns:Publish'], resources: [releaseEvents.topicArn] },
+        ...publishThrough(targets.encryptionKey),
+        { actions: ['events:PutEvents'], resources: [defaultBus(releaseEvents)], conditions: { StringEquals: { 'events:source': RELEASE_EVENTS.source } } },
+      ],
     },
     meter: grant(service, ['cloudwatch:PutMetricData'], ['*'], { StringEquals: { 'cloudwatch:namespace': WEIGHT_METRIC.namespace } }),
   };

@@ -1,6 +1,7 @@
+import type { Happening } from '../../display/happenings.ts';
 import type { Finding } from '../scenarios/observations.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
-import type { Happening, Standing } from './happenings.ts';
+import type { Standing } from './standing.ts';
 
 export interface Beginning {
   readonly scenario: Scenario;
@@ -32,5 +33,3 @@ export interface Display {
   /** The scenario broke off; nothing is left half drawn. */
   stop(): void;
 }
-
-export type Write = (text: string) => void;

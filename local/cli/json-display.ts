@@ -1,5 +1,6 @@
-import type { Display, Write } from './display.ts';
-import type { Standing } from './happenings.ts';
+import type { Write } from '../../display/redraw.ts';
+import type { Display } from './display.ts';
+import type { Standing } from './standing.ts';
 
 /** Standings come several times a second; a program gets one in so many simulated milliseconds. */
 const PROGRESS_EVERY_MS = 60_000;

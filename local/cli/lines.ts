@@ -1,41 +1,7 @@
-import type pc from 'picocolors';
+import { type Colors, hanging, MARGIN } from '../../display/story-lines.ts';
+import { clockTime, count, counted, milliseconds, wrap } from '../../display/text.ts';
 import type { Beginning, Summary } from './display.ts';
-import type { Standing } from './happenings.ts';
-import { shortNames } from './short-names.ts';
-import type { Line, Tone } from './story.ts';
-import { clockTime, count, counted, milliseconds, sinceStart, wrap } from './text.ts';
-
-/** Colours, or none where nobody sees them. */
-export type Colors = ReturnType<typeof pc.createColors>;
-
-/** What a log viewer or a CI page shows without wrapping. */
-export const PLAIN_COLUMNS = 120;
-
-/** Times stand before it, everything else begins here. */
-export const MARGIN = 8;
-const INDENT = ' '.repeat(MARGIN);
-/** A text is not made narrower than this, however narrow the terminal is. */
-const LEAST_TEXT = 20;
-
-/** Room for the name of a state. On a narrow terminal longer names get a line of their own. */
-function nameWidth(columns: number): number {
-  return columns >= 100 ? 35 : 26;
-}
-
-/** Time, name and text side by side; the text wraps under itself. */
-export function storyLines(colors: Colors, { at, what, text, tone }: Line, standing: Pick<Standing, 'startedAt' | 'alarms'>, columns: number): string[] {
-  const { startedAt } = standing;
-  const width = nameWidth(columns);
-  const time = colors.dim((startedAt === undefined ? '' : sinceStart(at, startedAt)).padEnd(MARGIN));
-  const name = paint(colors, tone)(what.padEnd(width));
-  const paragraph = wrap(shortNames(text, [...standing.alarms.keys()]), Math.max(LEAST_TEXT, columns - MARGIN - width - 2)).map((each) => (tone === 'quiet' ? colors.dim(each) : each));
-  const under = paragraph.map((each) => `${''.padEnd(MARGIN + width)}  ${each}`);
-  return what.length > width ? [`${time}${name}`, ...under] : [`${time}${name}  ${paragraph[0] ?? ''}`.trimEnd(), ...under.slice(1)];
-}
-
-function paint(colors: Colors, tone: Tone): (text: string) => string {
-  return { plain: (text: string) => text, good: colors.green, bad: colors.red, quiet: colors.dim }[tone];
-}
+import type { Standing } from './standing.ts';
 
 export function beginningLines(colors: Colors, { scenario, speed, rps }: Beginning, columns: number): string[] {
   const rate = `One second here is ${speed === 60 ? 'a minute' : counted(speed, 'second')} there; ${counted(rps, 'request')} a second come in. Times are since the execution started.`;
@@ -55,6 +21,8 @@ export function beginningLines(colors: Colors, { scenario, speed, rps }: Beginni
 export function trafficText({ traffic, releases }: Standing): string {
   return traffic.versions.map(({ version, requests, failures }) => `${nameOf(version, releases)} ${count(requests)} (${count(failures)} failed)`).join(', ');
 }
+
+const INDENT = ' '.repeat(MARGIN);
 
 type VersionTally = Standing['traffic']['versions'][number];
 
@@ -90,9 +58,4 @@ export function summaryLines(colors: Colors, summary: Summary, columns: number):
     `${INDENT}${(ok ? colors.green : colors.red)(verdict)}: ${clockTime(simulatedSeconds)} there, ${Math.round(wallSeconds)} s here.`,
     '',
   ];
-}
-
-/** A paragraph whose first line begins with `label`, and whose others are indented as far. */
-export function hanging(label: string, text: string, columns: number, color: (text: string) => string = String): string[] {
-  return wrap(text, Math.max(LEAST_TEXT, columns - MARGIN - label.length)).map((line, i) => `${INDENT}${i === 0 ? color(label) : ' '.repeat(label.length)}${line}`);
 }

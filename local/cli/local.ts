@@ -30,26 +30,28 @@ interface Running {
   close(): Promise<void>;
 }
 
-async function sample({ port, speed, rps, path, candidate }: LocalOptions, signal: AbortSignal): Promise<Running> {
+async function sample({ port, consolePort, speed, rps, path, throttle, candidate }: LocalOptions, signal: AbortSignal): Promise<Running> {
   const stage = await openStage({
     first: FIRST_RELEASE,
     candidate,
     speed,
     rps,
     port,
+    throttle,
+    consolePort,
     tell: () => undefined,
     outDir: OUT_DIR,
     signal,
     ...(path === undefined ? {} : { path }),
   });
   const { endpoint, outputs } = stage.cloud;
-  return { url: endpoint.url, outputs: { [STACK_NAME]: outputs }, lines: [], close: () => stage.close() };
+  return { url: endpoint.url, outputs: { [STACK_NAME]: outputs }, lines: [`console ${stage.consoleUrl}`], close: () => stage.close() };
 }
 
 async function ownApp(options: LocalOptions & { readonly app: string }, signal: AbortSignal): Promise<Running> {
   const app = await openOwnApp({ ...options, outDir: OUT_DIR, signal });
   const { endpoint, traffic } = app.cloud;
-  const lines = app.hosts.map((host) => `service ${host}: curl -H 'Host: ${host}' ${traffic.url}${options.path ?? '/'}`);
+  const lines = [`console ${app.consoleUrl}`, ...app.hosts.map((host) => `service ${host}: curl -H 'Host: ${host}' ${traffic.url}${options.path ?? '/'}`)];
   return { url: endpoint.url, outputs: app.outputs, lines, close: () => app.close() };
 }
 

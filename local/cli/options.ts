@@ -1,6 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { wrap } from '../../display/text.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
-import { wrap } from './text.ts';
 
 /** What was typed cannot be used; the message says what can. Exit status 2. */
 export class UsageError extends Error {
@@ -20,6 +20,8 @@ export interface StartOptions {
   readonly rps: number;
   /** 0 takes any free port. */
   readonly port: number;
+  /** 0 takes any free port. */
+  readonly consolePort: number;
   readonly json: boolean;
 }
 
@@ -27,11 +29,15 @@ export type Context = Readonly<Record<string, string>>;
 
 export interface LocalOptions {
   readonly port: number;
+  /** 0 takes any free port. */
+  readonly consolePort: number;
   readonly speed: number;
   /** Requests in a second of the wall clock, at each service; 0 for none. */
   readonly rps: number;
   /** What users ask for; the deployed app's own choice unless told. */
   readonly path?: string;
+  /** Refuse API calls above AWS's quotas. */
+  readonly throttle: boolean;
   /** Release of the sample that is published and waits. */
   readonly candidate: string;
   /** Folder of an app of one's own, in place of the sample. */
@@ -57,7 +63,7 @@ Examples:
   npm start --silent -- --scenario dead --json | jq -c 'select(.event == "finding")'`;
 
 const LOCAL_STATUS = `
-Prints "ready URL" once the AWS endpoint answers, and writes the outputs of each stack to .local/outputs.json, as
+Prints "ready URL" once the AWS endpoint answers and "console URL", the page that shows releases and steers them, and writes the outputs of each stack to .local/outputs.json, as
 \`cdk deploy --outputs-file\` does. With --app it prints a line for each service too, with a command that asks it:
 all listeners share one port, and the Host header tells which service is meant.
 
@@ -84,6 +90,7 @@ export function parseStartOptions(args: readonly string[], scenarios: readonly P
     .addOption(speedOption())
     .addOption(new Option('--rps <requests>', 'requests that users send in a second of your clock, 1 to 5000').argParser(wholeNumber(1, 5_000)).default(400))
     .addOption(portOption(0, 'port of the AWS endpoint, 0 to 65535; 0 takes a free one'))
+    .addOption(consolePortOption())
     .addOption(new Option('--json', 'print one JSON object a line, for programs').default(false, 'lines for people'))
     .addHelpText('after', `\nScenarios:\n${scenarios.flatMap(explained).join('\n')}\n${START_STATUS}`);
   return parse(command, args) as StartOptions;
@@ -97,9 +104,11 @@ export function parseLocalOptions(args: readonly string[], releases: readonly st
   const command = new Command('npm run local --')
     .description('Keeps the local AWS running with the stack deployed, users asking and no rollout: start one with the AWS CLI.')
     .addOption(portOption(4566, 'port of the AWS endpoint, 0 to 65535; 0 takes a free one'))
+    .addOption(consolePortOption())
     .addOption(speedOption())
     .addOption(new Option('--rps <requests>', 'requests that users send to each service in a second of your clock, 0 to 5000').argParser(wholeNumber(0, 5_000)).default(100))
     .addOption(new Option('--path <path>', 'what they ask for (default: "/hello?name=Ada" of the sample, "/" of --app)').argParser(absolutePath))
+    .addOption(new Option('--throttle', "refuse API calls above AWS's quotas, by the second of your clock: DescribeAlarms 9, SetAlarmState 3, Lambda's control plane 15").default(false, 'no quotas'))
     .addOption(new Option('--candidate <release>', 'release of the sample service that is published and waits to be released').choices(releases).default('2.0.0'))
     .addOption(new Option('--app <dir>', 'run the CDK app of this folder in place of the sample'))
     .addOption(new Option('--stack <name>', 'a stack of --app to deploy; may be given again (default: all, each after those it depends on)').argParser(oneMore).default([], 'all'))
@@ -128,6 +137,10 @@ function speedOption(): Option {
 
 function portOption(standard: number, description: string): Option {
   return new Option('--port <number>', description).argParser(wholeNumber(0, 65_535)).default(standard);
+}
+
+function consolePortOption(): Option {
+  return new Option('--console-port <number>', 'port of the page for the browser, 0 to 65535; a free one when it is 0 or taken').argParser(wholeNumber(0, 65_535)).default(4567);
 }
 
 function parse(command: Command, args: readonly string[]): object {

@@ -1,13 +1,14 @@
 import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Cloud, createCloud } from '../cloud.ts';
+import { type Console, startConsole } from '../console/console.ts';
 import { stackNames } from '../template/assembly.ts';
 import { synthesize } from '../template/synth.ts';
 import { startLoad } from '../traffic/load.ts';
 import { httpSender } from '../traffic/sender.ts';
 import type { Context, LocalOptions } from './options.ts';
 
-export interface OwnAppOptions extends Pick<LocalOptions, 'port' | 'speed' | 'rps' | 'path' | 'stack' | 'context' | 'candidateContext'> {
+export interface OwnAppOptions extends Pick<LocalOptions, 'port' | 'consolePort' | 'speed' | 'rps' | 'path' | 'stack' | 'context' | 'candidateContext'>, Partial<Pick<LocalOptions, 'throttle'>> {
   /** Folder of the app: where its cdk.json is. */
   readonly app: string;
   /** Folder for logs and what is built. */
@@ -23,6 +24,8 @@ export interface OwnApp {
   readonly outputs: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Names under which the services answer at the one port of the data plane, for the Host header. */
   readonly hosts: readonly string[];
+  /** Address of the page. */
+  readonly consoleUrl: string;
   /** Ends traffic, cloud and every child process. Calling it twice is harmless. */
   close(): Promise<void>;
 }
@@ -32,19 +35,22 @@ export interface OwnApp {
  * @throws Error when the app, a stack, the deployment or a port fails; nothing is left running then
  */
 export async function openOwnApp(options: OwnAppOptions): Promise<OwnApp> {
-  const { port, speed, outDir, context, candidateContext, signal } = options;
-  const cloud = await createCloud({ speed, port, outDir });
+  const { port, consolePort, speed, throttle = false, outDir, context, candidateContext, signal } = options;
+  const cloud = await createCloud({ speed, port, outDir, throttle });
   // The functions run from here; two programs at once must not share it.
   const folder = resolve(outDir, `assemblies-${process.pid}`);
   const stops: (() => Promise<void>)[] = [];
+  let page: Console | undefined;
   const closeAll = async () => {
     await Promise.all(stops.map((stop) => stop()));
+    await page?.close();
     await cloud.close();
     rmSync(folder, { recursive: true, force: true });
   };
   let closed: Promise<void> | undefined;
   const close = () => (closed ??= closeAll());
   try {
+    page = await startConsole({ cloud, port: consolePort });
     let stacks = await deploy(cloud, options, join(folder, 'first'), context);
     if (Object.keys(candidateContext).length > 0) {
       signal.throwIfAborted();
@@ -53,7 +59,7 @@ export async function openOwnApp(options: OwnAppOptions): Promise<OwnApp> {
     signal.throwIfAborted();
     const hosts = cloud.lattice.listeners.all().map(({ service }) => service.domainName);
     stops.push(...hosts.map((host) => ask(cloud, host, options)));
-    return { cloud, hosts, close, outputs: Object.fromEntries(stacks.map((stack) => [stack, cloud.deployer.outputs(stack)])) };
+    return { cloud, hosts, consoleUrl: page.url, close, outputs: Object.fromEntries(stacks.map((stack) => [stack, cloud.deployer.outputs(stack)])) };
   } catch (error) {
     await close();
     throw error;

@@ -1,9 +1,12 @@
 import pc from 'picocolors';
-import type { Display, Write } from './display.ts';
-import type { Happening, Standing } from './happenings.ts';
-import { beginningLines, PLAIN_COLUMNS, storyLines, summaryLines, trafficText } from './lines.ts';
-import { Storyteller } from './story.ts';
-import { clockTime } from './text.ts';
+import type { Happening } from '../../display/happenings.ts';
+import type { Write } from '../../display/redraw.ts';
+import { Storyteller } from '../../display/story.ts';
+import { PLAIN_COLUMNS, storyLines } from '../../display/story-lines.ts';
+import { clockTime } from '../../display/text.ts';
+import type { Display } from './display.ts';
+import { beginningLines, summaryLines, trafficText } from './lines.ts';
+import type { Standing } from './standing.ts';
 
 /** For pipes, logs and CI: one line for each noteworthy thing, never anything taken back. */
 export function plainDisplay(write: Write): Display {
@@ -14,7 +17,7 @@ export function plainDisplay(write: Write): Display {
     begin: (beginning) => put(beginningLines(colors, beginning, PLAIN_COLUMNS)),
     happened(happening, standing) {
       const told = storyteller.tell(happening);
-      if (told) put([...storyLines(colors, told, standing, PLAIN_COLUMNS), ...soFar(happening, standing)]);
+      if (told) put([...storyLines(colors, told, { startedAt: standing.startedAt, alarms: [...standing.alarms.keys()] }, PLAIN_COLUMNS), ...soFar(happening, standing)]);
     },
     stand: () => undefined,
     finish: (summary) => put(summaryLines(colors, summary, PLAIN_COLUMNS)),
@@ -27,6 +30,6 @@ export function plainDisplay(write: Write): Display {
     if (!worth || standing.traffic.versions.length === 0) return [];
     const left = standing.secondsLeft === undefined ? '' : `; ${clockTime(standing.secondsLeft)} left`;
     const line = { at: happening.at, what: '  requests so far', text: trafficText(standing) + left, tone: 'quiet' } as const;
-    return storyLines(colors, line, { ...standing, startedAt: undefined }, PLAIN_COLUMNS);
+    return storyLines(colors, line, { startedAt: undefined, alarms: [...standing.alarms.keys()] }, PLAIN_COLUMNS);
   }
 }

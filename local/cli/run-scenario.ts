@@ -1,3 +1,4 @@
+import type { Happening } from '../../display/happenings.ts';
 import { wallClock } from '../core/clock.ts';
 import { every } from '../core/every.ts';
 import { judge } from '../scenarios/judge.ts';
@@ -6,7 +7,6 @@ import type { Act, Scenario } from '../scenarios/scenario.ts';
 import { FIRST_RELEASE } from '../scenarios/scenarios.ts';
 import { type TrafficReport, Tally } from '../traffic/tally.ts';
 import type { Display } from './display.ts';
-import type { Happening } from './happenings.ts';
 import { openStage, type Stage, type StageOptions } from './stage.ts';
 import { Follower } from './standing.ts';
 

@@ -1,13 +1,14 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Happening } from '../../display/happenings.ts';
+import { alarmsOf, type Definition, type Timetable, timetable } from '../../display/time-left.ts';
 import { type Cloud, createCloud } from '../cloud.ts';
+import { startConsole } from '../console/console.ts';
 import { synthesize } from '../template/synth.ts';
 import { type Load, startLoad } from '../traffic/load.ts';
 import { httpSender } from '../traffic/sender.ts';
-import type { Happening } from './happenings.ts';
 import { createOperator, type Operator } from './operator.ts';
-import { alarmsOf, type Definition, type Timetable, timetable } from './time-left.ts';
 import { Watch } from './watch.ts';
 
 /** Folder of the project: where cdk.json is. */
@@ -26,6 +27,10 @@ export interface StageOptions {
   readonly path?: string;
   /** Of the AWS endpoint; 0 takes a free one. */
   readonly port: number;
+  /** Refuse API calls above AWS's quotas. False unless told. */
+  readonly throttle?: boolean;
+  /** Of the page; another free one when it is taken, 0 takes any. No page unless told. */
+  readonly consolePort?: number;
   /** Hears everything that happens, from the first deployment on. */
   readonly tell: (happening: Happening) => void;
   /** Folder for logs and what is built. */
@@ -45,6 +50,8 @@ export interface Stage {
   readonly timetable: Timetable;
   /** Names of the alarms that watch a rollout. */
   readonly alarms: readonly string[];
+  /** Address of the page; undefined where none was asked for. */
+  readonly consoleUrl: string | undefined;
   /** Ends traffic, cloud and every child process. Calling it twice is harmless. */
   close(): Promise<void>;
 }
@@ -57,7 +64,7 @@ const USERS_ASK_FOR = '/hello?name=Ada';
  * @throws Error when the app, the deployment or a port fails; nothing is left running then
  */
 export async function openStage(options: StageOptions): Promise<Stage> {
-  const { first, candidate, speed, rps, path = USERS_ASK_FOR, port, tell, outDir, signal } = options;
+  const { first, candidate, speed, rps, path = USERS_ASK_FOR, port, throttle = false, tell, outDir, signal } = options;
   const closing: (() => unknown)[] = [];
   let closed: Promise<void> | undefined;
   const close = () => (closed ??= closeAll(closing));
@@ -65,12 +72,26 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     let definition: Definition = {};
     const watch = new Watch(tell, (state) => definition.States?.[state]?.Type === 'Task');
     // First, for a taken port should be known before anybody has waited.
-    const cloud = await createCloud({ speed, port, outDir, onAlarm: (change) => watch.alarm(change) });
+    const cloud = await createCloud({ speed, port, outDir, throttle, onAlarm: (change) => watch.alarm(change) });
     closing.push(() => cloud.close());
-    const assemblyOf = options.assemblyOf ?? (await synthesizeAll([first, candidate], outDir, closing));
+    const assemblyOf = openAssemblies(options, closing);
+    const deploy = async (assembly: string) => {
+      await cloud.deploy(assembly);
+      return outputOf(cloud, 'CanaryVersion');
+    };
+    const publisher = {
+      releases: knownReleases(),
+      publish: async (release: string) => tell({ kind: 'deployed', at: cloud.clock.now(), release, version: await deploy(await assemblyOf(release)), first: false }),
+    };
+    const page = options.consolePort === undefined ? undefined : await startConsole({ cloud, port: options.consolePort, publisher });
+    if (page !== undefined) {
+      closing.push(() => page.close());
+      tell({ kind: 'console', at: cloud.clock.now(), url: page.url });
+    }
+    // Both at once: a run of the app takes seconds and mostly waits.
+    const [assemblyOne, assemblyTwo] = await Promise.all([assemblyOf(first), assemblyOf(candidate)]);
     signal.throwIfAborted();
-    await cloud.deploy(assemblyOf(first));
-    const versionOne = outputOf(cloud, 'CanaryVersion');
+    const versionOne = await deploy(assemblyOne);
     const operator = createOperator(cloud.endpoint.url, cloud.place.region, cloud.outputs);
     closing.push(() => operator.close());
     definition = (await operator.definition()) as Definition;
@@ -82,10 +103,10 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     closing.push(() => load.stop());
 
     signal.throwIfAborted();
-    await cloud.deploy(assemblyOf(candidate));
-    const versionTwo = outputOf(cloud, 'CanaryVersion');
+    const versionTwo = await deploy(assemblyTwo);
     tell({ kind: 'deployed', at: cloud.clock.now(), release: candidate, version: versionTwo, first: false });
-    return { cloud, operator, load, versions: { first: versionOne, candidate: versionTwo }, timetable: timetable(definition), alarms: alarmsOf(definition), close };
+    const versions = { first: versionOne, candidate: versionTwo };
+    return { cloud, operator, load, versions, timetable: timetable(definition), alarms: alarmsOf(definition), consoleUrl: page?.url, close };
   } catch (error) {
     await close();
     throw error;
@@ -100,14 +121,17 @@ export function knownReleases(): string[] {
     .sort();
 }
 
-/** Two releases at once: each run of the app takes seconds and mostly waits. */
-async function synthesizeAll(releases: readonly string[], outDir: string, closing: (() => unknown)[]): Promise<(release: string) => string> {
+/** @returns gives the folder of a release's assembly, synthesized from the sources as they are then */
+function openAssemblies({ assemblyOf, outDir }: StageOptions, closing: (() => unknown)[]): (release: string) => Promise<string> {
+  if (assemblyOf !== undefined) return async (release) => assemblyOf(release);
   // The functions run from here; two programs at once must not share it.
   const folder = resolve(outDir, `assemblies-${process.pid}`);
   closing.push(() => rmSync(folder, { recursive: true, force: true }));
-  const assemblyOf = (release: string) => join(folder, release);
-  await Promise.all(releases.map((release) => synthesize({ appDir: APP_DIR, release, outDir: assemblyOf(release) })));
-  return assemblyOf;
+  return async (release) => {
+    const assembly = join(folder, release);
+    await synthesize({ appDir: APP_DIR, release, outDir: assembly });
+    return assembly;
+  };
 }
 
 /** In the reverse order of their opening: users go first, the cloud behind them last. */

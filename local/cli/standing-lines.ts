@@ -1,8 +1,9 @@
+import { shortNames } from '../../display/short-names.ts';
+import { type Colors, hanging, MARGIN } from '../../display/story-lines.ts';
+import { clockTime, sinceStart } from '../../display/text.ts';
 import { Alias } from '../../statemachine/contract/names.ts';
-import type { Standing } from './happenings.ts';
-import { type Colors, hanging, LABEL_WIDTH, MARGIN, versionLine } from './lines.ts';
-import { shortNames } from './short-names.ts';
-import { clockTime, sinceStart } from './text.ts';
+import { LABEL_WIDTH, versionLine } from './lines.ts';
+import type { Standing } from './standing.ts';
 
 const BAR_WIDTH = 20;
 

@@ -1,7 +1,25 @@
+import type { Happening } from '../../display/happenings.ts';
+import type { Timetable } from '../../display/time-left.ts';
 import { StateName } from '../../statemachine/contract/names.ts';
 import type { TrafficReport } from '../traffic/tally.ts';
-import type { Happening, Standing } from './happenings.ts';
-import type { Timetable } from './time-left.ts';
+
+/** Where everything stands; shown again and again, not a happening of its own. */
+export interface Standing {
+  readonly at: number;
+  readonly startedAt: number | undefined;
+  /** State of the execution that releases, or of the one that rolls back. */
+  readonly state: string;
+  readonly canaryWeight: number;
+  /** Every alarm that watches, with its state. */
+  readonly alarms: ReadonlyMap<string, string>;
+  readonly traffic: TrafficReport;
+  /** By version number. */
+  readonly releases: ReadonlyMap<string, string>;
+  /** Simulated seconds until the execution is through, if all goes well; undefined when nobody can say. */
+  readonly secondsLeft: number | undefined;
+  /** What share of the waiting is over, from 0 to 1, of the state where it is a wait; undefined when nobody can say. */
+  readonly done: { readonly state: number | undefined; readonly rollout: number } | undefined;
+}
 
 /** Follows what happens and knows at any moment where everything stands. */
 export class Follower {

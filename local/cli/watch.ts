@@ -1,7 +1,7 @@
+import type { Happening } from '../../display/happenings.ts';
 import type { StateChange } from '../cloudwatch/alarm.ts';
 import type { WeightsWritten } from '../lattice/model.ts';
 import type { Transition } from '../states/execution.ts';
-import type { Happening } from './happenings.ts';
 
 /** Turns what the services of the local cloud tell into happenings of the story. */
 export class Watch {

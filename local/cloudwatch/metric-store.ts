@@ -11,7 +11,7 @@ export interface MetricName {
 
 /** Metrics of the local cloud by the minute, bounded in time and in number. */
 export class MetricStore implements MetricSink {
-  private readonly series = new Map<string, MetricSeries>();
+  private readonly series = new Map<string, { readonly metric: MetricName; readonly samples: MetricSeries }>();
   private readonly retentionMinutes: number;
   private readonly maxSeries: number;
 
@@ -40,22 +40,28 @@ export class MetricStore implements MetricSink {
 
   /** The samples in whole minutes from `from` up to, not including, `to`. */
   aggregate(metric: MetricName, from: number, to: number): Aggregate | undefined {
-    return this.series.get(keyOf(metric))?.aggregate(from, to);
+    return this.series.get(keyOf(metric))?.samples.aggregate(from, to);
+  }
+
+  /** The metrics there are, in the order in which they were first recorded. */
+  list(): readonly MetricName[] {
+    return [...this.series.values()].map(({ metric }) => metric);
   }
 
   private seriesOf(metric: MetricName, time: number): MetricSeries | undefined {
     const key = keyOf(metric);
     const known = this.series.get(key);
-    if (known !== undefined) return known;
+    if (known !== undefined) return known.samples;
     if (this.series.size >= this.maxSeries) this.forgetIdle(time);
     if (this.series.size >= this.maxSeries) return undefined;
-    const series = new MetricSeries(this.retentionMinutes);
-    this.series.set(key, series);
-    return series;
+    const samples = new MetricSeries(this.retentionMinutes);
+    const { namespace, name, dimensions } = metric;
+    this.series.set(key, { metric: { namespace, name, dimensions }, samples });
+    return samples;
   }
 
   private forgetIdle(time: number): void {
-    for (const [key, series] of this.series) if (series.idleAt(time)) this.series.delete(key);
+    for (const [key, { samples }] of this.series) if (samples.idleAt(time)) this.series.delete(key);
   }
 }
 

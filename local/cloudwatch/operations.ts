@@ -1,8 +1,10 @@
 import { z } from 'zod';
-import { AwsError } from '../core/aws-error.ts';
+import { AwsError, UnsupportedError } from '../core/aws-error.ts';
 import { parseInput } from '../core/operation-input.ts';
 import type { Operations } from '../core/types.ts';
 import type { Alarm } from './alarm.ts';
+import type { AlarmConfig } from './alarm-config.ts';
+import { type AlarmProperties, alarmSchema, readAlarm } from './alarm-properties.ts';
 import type { CloudWatch } from './cloudwatch.ts';
 import { describeAlarm } from './describe-alarm.ts';
 
@@ -24,8 +26,10 @@ const setStateSchema = z.strictObject({
   StateReasonData: z.string().max(4000).optional(),
 });
 
+const putSchema = alarmSchema.extend({ AlarmName: z.string().min(1).max(255) });
+
 /** The operations on alarms. */
-export function alarmOperations(cloudwatch: Pick<CloudWatch, 'listAlarms' | 'setState'>): Operations {
+export function alarmOperations(cloudwatch: Pick<CloudWatch, 'listAlarms' | 'putAlarm' | 'setState'>): Operations {
   return {
     /** A name that no alarm has is silently absent from the answer; composite alarms there are none. */
     async DescribeAlarms(input) {
@@ -46,12 +50,38 @@ export function alarmOperations(cloudwatch: Pick<CloudWatch, 'listAlarms' | 'set
       return { MetricAlarms: page.map(describeAlarm), CompositeAlarms: [], ...NextToken };
     },
 
+    async PutMetricAlarm(input) {
+      const { AlarmName, ...properties } = parseInput(putSchema, input, 'ValidationError');
+      cloudwatch.putAlarm(configOf(AlarmName, properties));
+      return {};
+    },
+
     async SetAlarmState(input) {
       const { AlarmName, StateValue, StateReason, StateReasonData } = parseInput(setStateSchema, input, 'ValidationError');
+      if (StateReasonData !== undefined && !isJson(StateReasonData)) throw new AwsError('InvalidFormatFault', 'StateReasonData is not JSON');
       cloudwatch.setState(AlarmName, StateValue, { reason: StateReason, ...(StateReasonData === undefined ? {} : { reasonData: StateReasonData }) });
       return {};
     },
   };
+}
+
+function configOf(name: string, properties: AlarmProperties): AlarmConfig {
+  try {
+    return readAlarm(name, name, properties);
+  } catch (error) {
+    // What does not go together here does not on AWS either.
+    if (error instanceof UnsupportedError) throw new AwsError('ValidationError', error.message);
+    throw error;
+  }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const TOKEN_PREFIX = 'after:';

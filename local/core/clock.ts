@@ -43,46 +43,83 @@ export const wallClock: Clock = {
   sleep: (delayMs, signal) => sleepOn(wallClock, delayMs, signal),
 };
 
+/** What was scheduled and has not run. */
+interface Pending {
+  /** Simulated moment at which it runs. */
+  readonly at: number;
+  readonly task: () => void;
+  disarm: Cancel;
+}
+
 /** Simulated time that runs `speed` times as fast as the wall's, from `start` on. */
 export class ScaledClock implements Clock {
-  readonly speed: number;
-  readonly start: number;
-  readonly wallStart = wallClock.now();
-  private readonly pending = new Set<Cancel>();
+  private pace: { readonly speed: number; readonly start: number; readonly wallStart: number };
+  private readonly pending = new Set<Pending>();
   private stopped = false;
 
   /** @param speed simulated seconds in one wall second, above 0 */
   constructor(speed: number, start: number = wallClock.now()) {
-    if (!(speed > 0)) throw new RangeError(`speed must be above 0, got ${speed}`);
-    this.speed = speed;
-    this.start = start;
+    this.pace = { speed: checkedSpeed(speed), start, wallStart: wallClock.now() };
+  }
+
+  get speed(): number {
+    return this.pace.speed;
+  }
+
+  /** Simulated time at `wallStart`: the beginning, or the last change of speed. */
+  get start(): number {
+    return this.pace.start;
+  }
+
+  get wallStart(): number {
+    return this.pace.wallStart;
   }
 
   now(): number {
-    return this.start + (wallClock.now() - this.wallStart) * this.speed;
+    const { start, wallStart, speed } = this.pace;
+    return start + (wallClock.now() - wallStart) * speed;
+  }
+
+  /** Runs faster or slower from now on. No moment is skipped, and what waits keeps its simulated moment. */
+  setSpeed(speed: number): void {
+    this.pace = { speed: checkedSpeed(speed), start: this.now(), wallStart: wallClock.now() };
+    for (const entry of this.pending) {
+      entry.disarm();
+      this.arm(entry);
+    }
   }
 
   schedule(delayMs: number, task: () => void): Cancel {
     if (this.stopped) return () => undefined;
-    const disarm = wallClock.schedule(delayMs / this.speed, () => {
-      this.pending.delete(disarm);
-      task();
-    });
-    this.pending.add(disarm);
+    const entry: Pending = { at: this.now() + delayMs, task, disarm: () => undefined };
+    this.arm(entry, delayMs);
+    this.pending.add(entry);
     return () => {
-      this.pending.delete(disarm);
-      disarm();
+      this.pending.delete(entry);
+      entry.disarm();
     };
+  }
+
+  private arm(entry: Pending, delayMs: number = entry.at - this.now()): void {
+    entry.disarm = wallClock.schedule(delayMs / this.speed, () => {
+      this.pending.delete(entry);
+      entry.task();
+    });
   }
 
   /** Forgets everything that was scheduled, and schedules nothing more: whoever waits, waits for ever. Time goes on. */
   stop(): void {
     this.stopped = true;
-    this.pending.forEach((disarm) => disarm());
+    this.pending.forEach(({ disarm }) => disarm());
     this.pending.clear();
   }
 
   sleep(delayMs: number, signal?: AbortSignal): Promise<void> {
     return sleepOn(this, delayMs, signal);
   }
+}
+
+function checkedSpeed(speed: number): number {
+  if (!(speed > 0 && speed < Infinity)) throw new RangeError(`speed must be above 0, got ${speed}`);
+  return speed;
 }

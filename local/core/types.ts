@@ -8,7 +8,9 @@
 export interface Caller {
   /** A role's ARN, or a service principal such as `vpc-lattice.amazonaws.com`, or `operator` for a person. */
   readonly principal: string;
-  /** What the call is made on behalf of: a target group, a topic, a rule. */
+  /** Of a role: the name of its session, such as that of the function that uses it. */
+  readonly session?: string;
+  /** Of a service: what the call is made on behalf of: a target group, a topic, a rule. */
   readonly sourceArn?: string;
 }
 

@@ -15,8 +15,12 @@ export class VirtualClock implements Clock {
   private order = 0;
   private timers: Timer[] = [];
 
-  constructor(start = Date.UTC(2026, 0, 5, 9, 0, 0)) {
+  private readonly runsFirst: () => Promise<boolean>;
+
+  /** @param runsFirst what else may run before the next timer does; true when something did. Nothing unless told */
+  constructor(start = Date.UTC(2026, 0, 5, 9, 0, 0), runsFirst: () => Promise<boolean> = async () => false) {
     this.time = start;
+    this.runsFirst = runsFirst;
   }
 
   now(): number {
@@ -56,7 +60,9 @@ export class VirtualClock implements Clock {
   private async run(done: () => boolean, limitMs: number): Promise<void> {
     for (;;) {
       await settled();
-      if (done() || !this.due(limitMs)) return;
+      if (done()) return;
+      if (await this.runsFirst()) continue;
+      if (!this.due(limitMs)) return;
       const next = this.timers.shift();
       if (next === undefined) return;
       this.time = next.at;

@@ -29,6 +29,8 @@ export class EventBus implements EventSink {
   private readonly deliverer: Deliverer;
   private readonly rules = new Map<string, Rule>();
   private readonly schedules = new Map<string, Cancel>();
+  /** What was said about rules that cannot match, by rule: once is enough. */
+  private readonly told = new Map<string, Set<string>>();
 
   constructor(options: EventBusOptions) {
     this.options = options;
@@ -44,7 +46,9 @@ export class EventBus implements EventSink {
   accept(event: CloudEvent, time?: number): string {
     const { clock, place, random } = this.options;
     const complete = busEvent(event, place, random, time ?? clock.now());
-    this.dispatch(complete, [...this.rules.values()].filter((rule) => rule.enabled && rule.matches(complete)));
+    const enabled = [...this.rules.values()].filter((rule) => rule.enabled);
+    enabled.forEach((rule) => this.tellMissing(rule, complete));
+    this.dispatch(complete, enabled.filter((rule) => rule.matches(complete)));
     return complete.id;
   }
 
@@ -57,6 +61,7 @@ export class EventBus implements EventSink {
     const rule = compileRule(config, this.options.place, this.options);
     const before = this.rules.get(config.name);
     this.rules.set(config.name, rule);
+    this.told.delete(config.name);
     // A rate counts from the moment it is set; a rule whose rate stays keeps its beat.
     if (before?.everyMs !== rule.everyMs) this.schedule(rule);
     return rule;
@@ -93,6 +98,14 @@ export class EventBus implements EventSink {
     this.dispatch(busEvent(event, place, random, at), [rule]);
   }
 
+  private tellMissing(rule: Rule, event: BusEvent): void {
+    const told = this.told.get(rule.name) ?? new Set();
+    const news = rule.missing(event).filter((field) => !told.has(field));
+    if (news.length === 0) return;
+    this.told.set(rule.name, new Set([...told, ...news]));
+    this.options.log('events', `rule ${rule.name} asks for ${news.join(', ')}, which an event '${event['detail-type']}' of ${event.source} does not have: it does not match`);
+  }
+
   private dispatch(event: BusEvent, rules: readonly Rule[]): void {
     const fate = this.intercept(event);
     if (fate === 'drop') return;
@@ -106,7 +119,7 @@ export class EventBus implements EventSink {
     for (const target of rule.targets) {
       const input = target.render(event, { ruleArn: rule.arn, ruleName: rule.name, ingestionTime });
       const { arn, deadLetterArn, maxAgeMs, maxRetries } = target;
-      const send = () => target.send(input, rule.arn);
+      const send = () => target.send(input);
       this.deliverer.deliver({ event, ruleArn: rule.arn, targetArn: arn, send, maxRetries, maxAgeMs, ...(deadLetterArn === undefined ? {} : { deadLetterArn }) }, this.latency() + extraMs);
     }
   }

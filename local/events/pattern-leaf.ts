@@ -76,6 +76,9 @@ function wildcard(pattern: string, path: string): LeafTest {
   };
 }
 
+/** Event Ruler compares no number beyond it. */
+const LARGEST_NUMBER = 5e9;
+
 /** `["=", n]`, one bound, or a lower and an upper bound. */
 function numeric(operand: unknown, path: string): LeafTest {
   const terms = Array.isArray(operand) ? (operand as unknown[]) : [];
@@ -83,8 +86,9 @@ function numeric(operand: unknown, path: string): LeafTest {
   const shape = terms.map((term) => (typeof term === 'number' ? 'n' : term)).join(' ');
   if (!/^(?:(?:=|<|<=|>|>=) n|(?:>|>=) n (?:<|<=) n)$/.test(shape)) throw new PatternError(`${path}: got ${JSON.stringify(operand)}, an operator and a number, or a lower and an upper bound are expected`);
   if (terms.length === 4 && Number(low) >= Number(high)) throw new PatternError(`${path}: the lower bound must be below the upper one`);
+  if (terms.some((term) => typeof term === 'number' && Math.abs(term) > LARGEST_NUMBER)) throw new PatternError(`${path}: numbers from -5.0e9 to 5.0e9 are compared, got ${JSON.stringify(operand)}`);
   const bounds = terms.length === 2 ? [[lower, low]] : [[lower, low], [upper, high]];
-  return (value) => typeof value === 'number' && bounds.every(([operator, bound]) => compare(value, operator, Number(bound)));
+  return (value) => typeof value === 'number' && Math.abs(value) <= LARGEST_NUMBER && bounds.every(([operator, bound]) => compare(value, operator, Number(bound)));
 }
 
 function compare(value: number, operator: unknown, bound: number): boolean {

@@ -1,5 +1,5 @@
 import type { Place } from '../core/types.ts';
-import { type EventTest, compilePattern } from './pattern.ts';
+import { type EventTest, compilePattern, missingFields } from './pattern.ts';
 import { parseRate } from './schedule.ts';
 import { type Send, type TargetServices, compileTarget } from './target.ts';
 import { type InputSettings, type RenderInput, compileInput } from './target-input.ts';
@@ -39,6 +39,8 @@ export interface Rule {
   readonly config: RuleConfig;
   readonly enabled: boolean;
   readonly matches: EventTest;
+  /** Fields of the pattern that an event of its kind lacks. */
+  readonly missing: (event: object) => readonly string[];
   readonly everyMs?: number;
   readonly targets: readonly Target[];
 }
@@ -51,23 +53,25 @@ const DEFAULT_AGE_SECONDS = 86_400;
 export function compileRule(config: RuleConfig, place: Place, services: TargetServices): Rule {
   const { name, pattern, scheduleExpression } = config;
   if (pattern === undefined && scheduleExpression === undefined) throw new Error('a rule needs an EventPattern or a ScheduleExpression');
+  const arn = `arn:aws:events:${place.region}:${place.account}:rule/${name}`;
   return {
     name,
-    arn: `arn:aws:events:${place.region}:${place.account}:rule/${name}`,
+    arn,
     config,
     enabled: config.enabled,
     matches: pattern === undefined ? () => false : compilePattern(pattern),
+    missing: pattern === undefined ? () => [] : missingFields(pattern),
     ...(scheduleExpression === undefined ? {} : { everyMs: parseRate(scheduleExpression) }),
-    targets: config.targets.map((target) => compile(target, services)),
+    targets: config.targets.map((target) => compile(target, arn, services)),
   };
 }
 
-function compile(target: TargetConfig, services: TargetServices): Target {
+function compile(target: TargetConfig, ruleArn: string, services: TargetServices): Target {
   const { Arn: arn, RoleArn: roleArn, RetryPolicy: retry, DeadLetterConfig: dead } = target;
   return {
     arn,
     render: compileInput(target),
-    send: compileTarget({ arn, ...(roleArn === undefined ? {} : { roleArn }) }, services),
+    send: compileTarget({ arn, ruleArn, ...(roleArn === undefined ? {} : { roleArn }) }, services),
     maxRetries: retry?.MaximumRetryAttempts ?? DEFAULT_RETRIES,
     maxAgeMs: (retry?.MaximumEventAgeInSeconds ?? DEFAULT_AGE_SECONDS) * 1000,
     ...(dead === undefined ? {} : { deadLetterArn: dead.Arn }),

@@ -1,5 +1,6 @@
 import { AwsError } from '../core/aws-error.ts';
 import type { Caller, ExecutionStarter, FunctionInvoker, QueueSender, TopicPublisher } from '../core/types.ts';
+import type { AccessControl } from '../iam/access-control.ts';
 import { isJson } from './target-input.ts';
 
 /** The services that rules can send to. */
@@ -8,35 +9,44 @@ export interface TargetServices {
   readonly executions: ExecutionStarter;
   readonly queues: QueueSender;
   readonly topics: TopicPublisher;
+  readonly access: AccessControl;
 }
 
 export interface TargetAddress {
   readonly arn: string;
+  /** Of the rule on whose behalf it is sent to. */
+  readonly ruleArn: string;
   readonly roleArn?: string;
 }
 
-/** Sends one input to a target; rejects with what the target's service answers. */
-export type Send = (input: string, ruleArn: string) => Promise<void>;
+/** Sends one input to a target; rejects with what the target's service answers, or AccessDeniedException when the target's role may not. */
+export type Send = (input: string) => Promise<void>;
+
+const SERVICE = 'events.amazonaws.com';
 
 /**
  * How a target is reached: a state machine with the target's role, a function, a queue or a topic as EventBridge itself, on behalf
  * of the rule.
  *
- * @throws Error naming a kind of target that is not supported
+ * @throws Error naming a kind of target that is not supported, or a role that EventBridge may not use
  */
-export function compileTarget({ arn, roleArn }: TargetAddress, services: TargetServices): Send {
+export function compileTarget({ arn, ruleArn, roleArn }: TargetAddress, services: TargetServices): Send {
   const kind = arn.split(':').slice(2, 6);
   if (kind[0] === 'states' && kind[3] === 'stateMachine') {
     if (roleArn === undefined) throw new Error(`the target ${arn} needs a RoleArn`);
-    return async (input, ruleArn) => {
-      await services.executions.startExecution({ stateMachineArn: arn, input, caller: { principal: roleArn, sourceArn: ruleArn } });
+    services.access.checkTrust(roleArn, SERVICE, ruleArn);
+    const caller = { principal: roleArn, session: nameIn(ruleArn) };
+    return async (input) => {
+      services.access.check(caller, { action: 'states:StartExecution', resource: arn });
+      await services.executions.startExecution({ stateMachineArn: arn, input, caller });
     };
   }
-  if (kind[0] === 'lambda') return (payload, ruleArn) => services.functions.invokeAsync({ functionArn: arn, payload: json(payload), caller: asService(ruleArn) });
-  if (kind[0] === 'sqs') return (body, ruleArn) => services.queues.send({ queueArn: arn, body, caller: asService(ruleArn) });
+  if (kind[0] === 'lambda') return (payload) => services.functions.invokeAsync({ functionArn: arn, payload: json(payload), caller: asService(ruleArn) });
+  if (kind[0] === 'sqs') return (body) => services.queues.send({ queueArn: arn, body, caller: asService(ruleArn) });
   if (kind[0] === 'sns') {
-    return async (message, ruleArn) => {
-      await services.topics.publish({ topicArn: arn, message, caller: asService(ruleArn) });
+    // EventBridge tells a topic's policy none of the keys that a condition could ask for ("Amazon SNS permissions", EventBridge user guide).
+    return async (message) => {
+      await services.topics.publish({ topicArn: arn, message, caller: { principal: SERVICE } });
     };
   }
   throw new Error(`the target ${arn} is of a kind that is not supported: state machines, functions, queues and topics are`);
@@ -44,7 +54,12 @@ export function compileTarget({ arn, roleArn }: TargetAddress, services: TargetS
 
 /** EventBridge itself, on behalf of a rule. */
 function asService(ruleArn: string): Caller {
-  return { principal: 'events.amazonaws.com', sourceArn: ruleArn };
+  return { principal: SERVICE, sourceArn: ruleArn };
+}
+
+/** The rule's name, for the session of its target's role. */
+function nameIn(ruleArn: string): string {
+  return ruleArn.slice(ruleArn.lastIndexOf('/') + 1);
 }
 
 function json(payload: string): string {

@@ -1,31 +1,38 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { UnsupportedError } from '../core/aws-error.ts';
 import { physicalName } from '../core/physical-name.ts';
 import type { Random } from '../core/random.ts';
 import { type Deployed, provider, type ResourceProvider } from '../core/resource.ts';
 import { tagsSchema } from '../core/template-schemas.ts';
+import { problemsOf } from '../template/problems.ts';
+import { identityPolicySchema, trustPolicySchema } from './document.ts';
+import { MANAGED_POLICIES } from './managed-policies.ts';
 import type { Role, Roles } from './roles.ts';
 
-const documentSchema = z.strictObject({ Version: z.literal('2012-10-17'), Id: z.string().optional(), Statement: z.array(z.record(z.string(), z.unknown())) });
-
-/**
- * What CDK gives a function's role by itself: writing logs and joining a VPC, neither of which is kept from anybody
- * here. What other managed policies allow is not in the template, and they are refused.
- */
-const MANAGED_POLICIES = ['AWSLambdaBasicExecutionRole', 'AWSLambdaVPCAccessExecutionRole'].map(
-  (name) => `arn:aws:iam::aws:policy/service-role/${name}` as const,
-);
+const managedPolicy = z.string().refine((arn) => MANAGED_POLICIES.has(arn), {
+  error: ({ input }) => `the local cloud does not know what the managed policy ${String(input)} allows; it knows ${[...MANAGED_POLICIES.keys()].join(', ')}`,
+});
 
 const roleSchema = z.strictObject({
   RoleName: z.string().optional(),
   Description: z.string().optional(),
-  AssumeRolePolicyDocument: documentSchema,
+  AssumeRolePolicyDocument: trustPolicySchema,
   MaxSessionDuration: z.int().optional(),
-  ManagedPolicyArns: z.array(z.enum(MANAGED_POLICIES)).optional(),
+  ManagedPolicyArns: z.array(managedPolicy).default([]),
   Tags: tagsSchema,
 });
+type RoleProperties = z.infer<typeof roleSchema>;
 
-const policySchema = z.strictObject({ PolicyName: z.string(), PolicyDocument: documentSchema, Roles: z.array(z.string()).min(1) });
+/** What is wrong inside the document is told with the policy's name and its roles'. */
+const policySchema = z.strictObject({ PolicyName: z.string(), PolicyDocument: z.unknown(), Roles: z.array(z.string()).min(1) }).transform((policy, context) => {
+  const parsed = identityPolicySchema.safeParse(policy.PolicyDocument);
+  if (parsed.success) return { ...policy, PolicyDocument: parsed.data };
+  const whose = `policy ${policy.PolicyName} of ${policy.Roles.map((role) => role.replaceAll(/<<|>>/g, '')).join(', ')}`;
+  for (const { path, message } of problemsOf(parsed.error)) context.addIssue({ code: 'custom', path: ['PolicyDocument', ...path], message: `${message} (${whose})` });
+  return z.NEVER;
+});
+type PolicyProperties = z.infer<typeof policySchema>;
 
 /** Roles and their inline policies. */
 export function iamResources(roles: Roles, random: Random): ResourceProvider[] {
@@ -33,17 +40,25 @@ export function iamResources(roles: Roles, random: Random): ResourceProvider[] {
 }
 
 function roleProvider(roles: Roles, random: Random): ResourceProvider {
-  return provider<z.infer<typeof roleSchema>>({
+  const put = (name: string, { AssumeRolePolicyDocument, ManagedPolicyArns }: RoleProperties): Deployed => {
+    const role = roles.put(name, AssumeRolePolicyDocument);
+    for (const [arn, document] of MANAGED_POLICIES) {
+      if (ManagedPolicyArns.includes(arn)) role.policies.set(arn, document);
+      else role.policies.delete(arn);
+    }
+    return deployed(role);
+  };
+  return provider<RoleProperties>({
     type: 'AWS::IAM::Role',
     schema: roleSchema,
     async create(request) {
-      return deployed(roles.put(request.properties.RoleName ?? physicalName(request, random), request.properties.AssumeRolePolicyDocument));
+      return put(request.properties.RoleName ?? physicalName(request, random), request.properties);
     },
     async update({ logicalId, properties }, before) {
       if (properties.RoleName !== undefined && properties.RoleName !== before.ref) {
         throw new UnsupportedError(`${logicalId} (AWS::IAM::Role) RoleName`, `changing it from ${before.ref} would replace the role`);
       }
-      return deployed(roles.put(before.ref, properties.AssumeRolePolicyDocument));
+      return put(before.ref, properties);
     },
     async remove({ ref }) {
       roles.remove(ref);
@@ -51,8 +66,9 @@ function roleProvider(roles: Roles, random: Random): ResourceProvider {
   });
 }
 
-function deployed({ name, arn, accessKeyId }: Role): Deployed {
-  return { ref: name, attributes: { Arn: arn, RoleId: `AROA${accessKeyId.slice('ASIA'.length)}` } };
+function deployed({ name, arn }: Role): Deployed {
+  const id = createHash('sha256').update(arn).digest('hex').slice(0, 17).toUpperCase();
+  return { ref: name, attributes: { Arn: arn, RoleId: `AROA${id}` } };
 }
 
 function policyProvider(roles: Roles, random: Random): ResourceProvider {
@@ -63,13 +79,13 @@ function policyProvider(roles: Roles, random: Random): ResourceProvider {
     held?.roles.forEach((role) => roles.get(role).policies.delete(held.name));
     holders.delete(ref);
   };
-  const attach = (ref: string, { PolicyName, PolicyDocument, Roles }: z.infer<typeof policySchema>) => {
+  const attach = (ref: string, { PolicyName, PolicyDocument, Roles }: PolicyProperties) => {
     detach(ref);
     Roles.forEach((role) => roles.get(role).policies.set(PolicyName, PolicyDocument));
     holders.set(ref, { name: PolicyName, roles: Roles });
     return { ref, attributes: { Id: ref } };
   };
-  return provider<z.infer<typeof policySchema>>({
+  return provider<PolicyProperties>({
     type: 'AWS::IAM::Policy',
     schema: policySchema,
     create: async (request) => attach(physicalName(request, random), request.properties),

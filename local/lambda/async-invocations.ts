@@ -1,5 +1,6 @@
 import type { Cancel, Clock } from '../core/clock.ts';
 import type { Invocation, InvocationResult, Log, QueueSender } from '../core/types.ts';
+import { roleOf } from './access.ts';
 import { LATEST, type AsyncConfig } from './model.ts';
 import type { Target } from './registry.ts';
 
@@ -33,6 +34,11 @@ export class AsyncInvocations {
 
   take(invocation: Invocation, requestId: string): void {
     void this.attempt(invocation, requestId, 0, this.options.clock.now());
+  }
+
+  /** Whether an event waits to be tried again. */
+  get waiting(): boolean {
+    return this.retries.size > 0;
   }
 
   /** Forgets what still waits for a retry. */
@@ -78,7 +84,7 @@ export class AsyncInvocations {
 
   private async giveUp(invocation: Invocation, requestId: string, result: InvocationResult, why: { condition: string; approximateInvokeCount: number }): Promise<void> {
     const { record, snapshot, qualifier } = this.options.target(invocation);
-    const caller = { principal: snapshot.configuration.roleArn, sourceArn: record.arn };
+    const caller = roleOf(record.name, snapshot.configuration);
     const queueArn = snapshot.configuration.deadLetterArn;
     const { errorMessage = '' } = JSON.parse(result.payload) as { errorMessage?: string };
     if (queueArn !== undefined) {

@@ -5,8 +5,8 @@ import type { Snapshot } from './model.ts';
 export interface CloudAccess {
   /** Such as `AWS_ENDPOINT_URL`. */
   readonly endpoints: Readonly<Record<string, string>>;
-  /** Tells the role: the endpoint knows the principal by it. */
-  accessKeyIdFor(roleArn: string): string;
+  /** Tells the role and its session, which has the function's name: the endpoint knows the caller by it. */
+  accessKeyIdFor(roleArn: string, session: string): string;
 }
 
 /** The whole environment of a function's process: what Lambda sets, what the template sets, and the way to the local cloud. */
@@ -30,7 +30,7 @@ export function environmentOf({ functionName, version, configuration }: Snapshot
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     ...configuration.environment,
     ...cloud.endpoints,
-    AWS_ACCESS_KEY_ID: cloud.accessKeyIdFor(configuration.roleArn),
+    AWS_ACCESS_KEY_ID: cloud.accessKeyIdFor(configuration.roleArn, functionName),
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_SESSION_TOKEN: 'local',
   };

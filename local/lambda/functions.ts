@@ -2,6 +2,8 @@ import { AwsError } from '../core/aws-error.ts';
 import { type Cancel, type Clock, wallClock } from '../core/clock.ts';
 import type { Random } from '../core/random.ts';
 import type { FunctionInvoker, Invocation, InvocationResult, Log, MetricSink, Place, QueueSender } from '../core/types.ts';
+import type { AccessControl } from '../iam/access-control.ts';
+import { checkInvoke, mayLog } from './access.ts';
 import { parseAddress } from './address.ts';
 import { AsyncInvocations } from './async-invocations.ts';
 import { type CloudAccess, environmentOf } from './environment.ts';
@@ -10,7 +12,6 @@ import { LogFiles } from './log-files.ts';
 import { Metering } from './metering.ts';
 import { LATEST, type Snapshot } from './model.ts';
 import { PAYLOAD_LIMIT, type Outcome } from './outcome.ts';
-import { checkInvoke } from './permissions.ts';
 import { Pool } from './pool.ts';
 import { Registry, type Target } from './registry.ts';
 import { timeBaseOf } from './time-base.ts';
@@ -22,6 +23,7 @@ export interface FunctionsOptions {
   readonly metrics: MetricSink;
   /** Takes events that failed for good. */
   readonly queues: QueueSender;
+  readonly access: AccessControl;
   readonly log: Log;
   /** Folder of the functions' log files. */
   readonly logFolder: string;
@@ -44,6 +46,7 @@ const REAP_EVERY_MS = 5_000;
 /** Lambda: functions with versions and aliases, each version in processes of its own. */
 export class Functions implements FunctionInvoker {
   readonly registry: Registry;
+  readonly access: AccessControl;
   private readonly options: FunctionsOptions;
   private readonly pools = new Map<Snapshot, Pool>();
   private readonly metering: Metering;
@@ -51,9 +54,11 @@ export class Functions implements FunctionInvoker {
   private readonly async: AsyncInvocations;
   private cancelReaping: Cancel = () => undefined;
   private closed = false;
+  private running = 0;
 
   constructor(options: FunctionsOptions) {
     this.options = options;
+    this.access = options.access;
     this.registry = new Registry(options.clock, options.random, options.place);
     this.metering = new Metering(options.metrics);
     this.logs = new LogFiles(options.logFolder);
@@ -67,6 +72,11 @@ export class Functions implements FunctionInvoker {
     this.reapLater();
   }
 
+  /** Whether anything runs, or waits to be tried again: an execution that was stopped leaves its function running. */
+  get busy(): boolean {
+    return this.running > 0 || this.async.waiting;
+  }
+
   async invoke(invocation: Invocation): Promise<InvocationResult> {
     return this.run(this.admit(invocation, PAYLOAD_LIMIT), invocation.payload, this.options.random.uuid());
   }
@@ -78,11 +88,12 @@ export class Functions implements FunctionInvoker {
 
   /**
    * What an invocation would reach.
-   * @throws AwsError ResourceNotFoundException, AccessDeniedException, RequestTooLargeException
+   * @throws AwsError AccessDeniedException (also for a function that does not exist), ResourceNotFoundException, RequestTooLargeException
    */
   admit({ functionArn, caller, payload }: Invocation, limit = PAYLOAD_LIMIT): Target {
-    const target = this.registry.target(parseAddress(functionArn));
-    checkInvoke(target.record, target.qualifier, caller);
+    const address = parseAddress(functionArn);
+    checkInvoke(this.access, this.options.place, address, this.registry.find(address.name), caller);
+    const target = this.registry.target(address);
     const size = Buffer.byteLength(payload);
     if (size > limit) throw new AwsError('RequestTooLargeException', `${size} byte payload is too large for the limit of ${limit} bytes`, 413);
     return target;
@@ -129,9 +140,11 @@ export class Functions implements FunctionInvoker {
       timeoutMs: snapshot.configuration.timeoutSeconds * 1000,
       time: timeBaseOf(this.options.clock),
     };
+    this.running++;
     const outcome = await new Promise<Outcome>((resolve) => {
       this.poolOf(snapshot).run({ message, finish: resolve });
     });
+    this.running--;
     this.metering.invoked(target, outcome, this.options.clock.now());
     if (outcome.failed && !this.closed) this.logs.append(record.name, `[lambda] ${snapshot.version} ${requestId} failed after ${outcome.ms.toFixed(1)} ms: ${outcome.payload}`);
     return { executedVersion: snapshot.version, payload: outcome.payload, ...(outcome.failed && { functionError: 'Unhandled' as const }) };
@@ -152,7 +165,7 @@ export class Functions implements FunctionInvoker {
             start: { kind: 'start', folder: code.folder, handler: configuration.handler, time: timeBaseOf(clock) },
             env: environmentOf(snapshot, place, cloud),
             memoryMb: configuration.memoryMb,
-            logFd: this.logs.of(functionName),
+            logFd: this.logOf(snapshot),
           },
           events,
         ),
@@ -160,6 +173,16 @@ export class Functions implements FunctionInvoker {
     this.pools.set(snapshot, pool);
     this.options.log('lambda', `${functionName} version ${version === LATEST ? 'latest' : version} gets its first process`);
     return pool;
+  }
+
+  /** Where a process prints to: nowhere without the permissions, as on AWS. */
+  private logOf({ functionName, configuration }: Snapshot): number {
+    const { log, place } = this.options;
+    if (mayLog(this.access, place, functionName, configuration)) return this.logs.of(functionName);
+    if (!this.logs.isSilent(functionName)) {
+      log('lambda', `${functionName} has no log: its role ${configuration.roleArn} is not allowed both logs:CreateLogStream and logs:PutLogEvents on ${configuration.logGroup}`);
+    }
+    return this.logs.of(functionName, true);
   }
 
   private reapLater(): void {

@@ -1,4 +1,4 @@
-import type { PolicyDocument } from '../core/policy.ts';
+import type { ResourcePolicy } from '../iam/document.ts';
 
 /** What Lambda keeps of a function. Snapshots and aliases are replaced, never changed in place. */
 
@@ -47,7 +47,7 @@ export interface AliasRecord {
 }
 
 /** A resource-based permission: who may call through a qualifier. */
-export type Statement = PolicyDocument['Statement'][number];
+export type Statement = ResourcePolicy['Statement'][number];
 
 /** How async invocations through a qualifier are retried. */
 export interface AsyncConfig {

@@ -5,6 +5,7 @@ import type { Caller, Input, Operations } from '../core/types.ts';
 import { parseAddress } from './address.ts';
 import { describeAlias, describeSnapshot } from './describe.ts';
 import type { Functions } from './functions.ts';
+import { policyOf } from './access.ts';
 
 const INVALID = 'InvalidParameterValueException';
 const qualified = z.strictObject({ FunctionName: z.string(), Qualifier: z.string().optional() });
@@ -42,6 +43,21 @@ export function lambdaOperations(functions: Functions): Operations {
       const { FunctionName, Qualifier } = read(input);
       const { record, snapshot, qualifier } = registry.target(parseAddress(FunctionName, Qualifier));
       return { Configuration: describeSnapshot(record, snapshot, qualifier), Code: { RepositoryType: 'S3', Location: `file://${snapshot.code.folder}` } };
+    },
+
+    /** @throws AwsError ResourceNotFoundException when nobody was let in through that very qualifier */
+    async GetPolicy(input) {
+      const { FunctionName, Qualifier } = read(input);
+      const { record, snapshot, qualifier } = registry.target(parseAddress(FunctionName, Qualifier));
+      const policy = policyOf(record, qualifier);
+      if (policy.Statement.length === 0) throw new AwsError('ResourceNotFoundException', 'The resource you requested does not exist.', 404);
+      return { Policy: JSON.stringify(policy), RevisionId: snapshot.revisionId };
+    },
+
+    /** No function has concurrency reserved: the template's property for it is refused. */
+    async GetFunctionConcurrency(input) {
+      registry.get(parseAddress(parseInput(z.strictObject({ FunctionName: z.string() }), input, INVALID).FunctionName).name);
+      return {};
     },
 
     async ListFunctions(input) {

@@ -98,8 +98,12 @@ export class Pool {
       ended: (initError) => {
         this.processes = this.processes.filter((other) => other !== process);
         onceSettled?.();
-        // Everybody who waited for it learns why it did not start, as each invocation would from its own environment.
-        if (initError !== undefined && !this.processes.some((other) => other.ready)) this.waiting.splice(0).forEach((job) => job.finish(initError));
+        if (initError !== undefined) {
+          // Whoever waits gets the next process that is free. Starting another at once would fail the same way, over and over.
+          if (this.processes.some((other) => other.ready) && this.waiting.length > 0) return;
+          // Everybody who waited for it learns why it did not start, as each invocation would from its own environment.
+          this.waiting.splice(0).forEach((job) => job.finish(initError));
+        }
         this.dispatch();
       },
     });

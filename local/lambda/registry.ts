@@ -58,8 +58,12 @@ export class Registry {
     return record;
   }
 
+  find(name: string): FunctionRecord | undefined {
+    return this.records.get(name);
+  }
+
   get(name: string): FunctionRecord {
-    const record = this.records.get(name);
+    const record = this.find(name);
     if (record === undefined) throw notFound(`Function not found: ${functionArn(this.place, name)}`);
     return record;
   }

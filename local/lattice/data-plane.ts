@@ -8,7 +8,7 @@ import { letsIn } from './auth.ts';
 import { readBody } from './body.ts';
 import { latticeEvent } from './event.ts';
 import type { Lattice } from './lattice.ts';
-import { TrafficMetrics } from './metrics.ts';
+import { type Served, TrafficMetrics } from './metrics.ts';
 import type { Listener, TargetGroup } from './model.ts';
 
 export interface DataPlaneOptions {
@@ -25,6 +25,8 @@ export interface DataPlaneOptions {
 export interface DataPlane {
   readonly url: string;
   readonly port: number;
+  /** Tells of every request that was answered from now on; observers must be quick and not throw. @returns an undo */
+  onServed(observer: (served: Served) => void): () => void;
   /** Cuts what is still open. */
   close(): Promise<void>;
 }
@@ -56,12 +58,18 @@ const BACKLOG = 4_096;
  */
 export async function startDataPlane(options: DataPlaneOptions): Promise<DataPlane> {
   const metrics = new TrafficMetrics(options.metrics);
-  const server = createServer((request, response) => void serve(options, metrics, request, response));
+  const observers = new Set<(served: Served) => void>([(served) => metrics.served(served)]);
+  const tell = (served: Served) => observers.forEach((observer) => observer(served));
+  const server = createServer((request, response) => void serve(options, tell, request, response));
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   const port = await listen(server, options.port);
   return {
     url: `http://127.0.0.1:${port}`,
     port,
+    onServed(observer) {
+      observers.add(observer);
+      return () => observers.delete(observer);
+    },
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -70,7 +78,7 @@ export async function startDataPlane(options: DataPlaneOptions): Promise<DataPla
   };
 }
 
-async function serve(options: DataPlaneOptions, metrics: TrafficMetrics, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function serve(options: DataPlaneOptions, tell: (served: Served) => void, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const startedAt = performance.now();
   const listener = listenerFor(options.lattice, request.headers.host);
   if (listener === undefined) return void send(response, plain(404, 'no service of the local cloud has this name'));
@@ -95,7 +103,7 @@ async function serve(options: DataPlaneOptions, metrics: TrafficMetrics, request
   const result = await invoke(options, group, JSON.stringify(event));
   const headers = { 'x-local-target-group': group.id, 'x-local-executed-version': result.executedVersion };
   const status = send(response, result.answer, headers);
-  metrics.served({ targetGroupId: group.id, serviceId: listener.service.id, status, ms: performance.now() - startedAt, time: options.clock.now() });
+  tell({ targetGroupId: group.id, serviceId: listener.service.id, status, ms: performance.now() - startedAt, time: options.clock.now(), version: result.executedVersion });
 }
 
 function listenerFor(lattice: Lattice, host = ''): Listener | undefined {

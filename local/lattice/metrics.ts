@@ -9,6 +9,8 @@ export interface Served {
   readonly ms: number;
   /** Simulated. */
   readonly time: number;
+  /** The version that ran; '' when none could. */
+  readonly version: string;
 }
 
 type Dimensions = Readonly<Record<string, string>>;
@@ -23,7 +25,7 @@ export class TrafficMetrics {
     this.sink = sink;
   }
 
-  served({ targetGroupId, serviceId, status, ms, time }: Served): void {
+  served({ targetGroupId, serviceId, status, ms, time }: Omit<Served, 'version'>): void {
     this.record(this.dimensionsOf('TargetGroup', targetGroupId), status, ms, time);
     this.record(this.dimensionsOf('Service', serviceId), status, ms, time);
   }

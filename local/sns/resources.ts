@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { UnsupportedError } from '../core/aws-error.ts';
 import { physicalName } from '../core/physical-name.ts';
-import { policyDocumentSchema } from '../core/policy.ts';
-import { policyResource } from '../core/policy-resource.ts';
 import type { Random } from '../core/random.ts';
 import { type Deployed, type ResourceProvider, provider } from '../core/resource.ts';
 import { tagsSchema } from '../core/template-schemas.ts';
+import { resourcePolicySchema } from '../iam/document.ts';
+import { policyResource } from '../iam/policy-resource.ts';
 import type { Topics } from './topics.ts';
 
 const topicSchema = z.strictObject({
@@ -25,7 +25,7 @@ const subscriptionSchema = z.strictObject({
 });
 type SubscriptionProperties = z.infer<typeof subscriptionSchema>;
 
-const policySchema = z.strictObject({ PolicyDocument: policyDocumentSchema, Topics: z.array(z.string()).min(1) });
+const policySchema = z.strictObject({ PolicyDocument: resourcePolicySchema, Topics: z.array(z.string()).min(1) });
 
 /**
  * CloudFormation resources of SNS. A topic's Ref is its ARN, GetAtt has TopicArn and TopicName; a subscription's Ref is its

@@ -1,8 +1,10 @@
 import { AwsError } from '../core/aws-error.ts';
 import type { Cancel, Clock } from '../core/clock.ts';
-import { type PolicyDocument, allows } from '../core/policy.ts';
 import type { Random } from '../core/random.ts';
 import type { Caller, FunctionInvoker, Log, Operations, Place, QueueSender, TopicPublisher } from '../core/types.ts';
+import type { AccessControl } from '../iam/access-control.ts';
+import type { ResourcePolicy } from '../iam/document.ts';
+import { isService } from '../iam/evaluate.ts';
 import { type MessageAttribute, type Notification, lambdaEvent, queueBody } from './notification.ts';
 import { topicOperations } from './operations.ts';
 import { retryDelayMs } from './retry-delays.ts';
@@ -14,6 +16,7 @@ export interface TopicsOptions {
   readonly log: Log;
   readonly functions: FunctionInvoker;
   readonly queues: QueueSender;
+  readonly access: AccessControl;
 }
 
 export interface TopicSettings {
@@ -44,11 +47,14 @@ export interface Email {
 
 interface Topic extends TopicSettings {
   readonly arn: string;
-  policy?: PolicyDocument;
+  policy?: ResourcePolicy;
 }
 
 /** E-mails kept for display; older ones go. */
 const OUTBOX_LENGTH = 200;
+
+/** Of a message and its attributes together. */
+const MOST_BYTES = 262_144;
 
 /** SNS topics. Publishing answers at once; each subscription gets the message at least once, on its own. */
 export class Topics implements TopicPublisher {
@@ -62,7 +68,7 @@ export class Topics implements TopicPublisher {
 
   constructor(options: TopicsOptions) {
     this.options = options;
-    this.operations = topicOperations(this);
+    this.operations = topicOperations(this, options.place.account);
   }
 
   /** Creates the topic, or writes the settings of a known one. */
@@ -89,7 +95,7 @@ export class Topics implements TopicPublisher {
    *
    * @throws AwsError NotFound
    */
-  setPolicy(topicArn: string, policy: PolicyDocument | undefined): void {
+  setPolicy(topicArn: string, policy: ResourcePolicy | undefined): void {
     const topic = this.topicAt(topicArn);
     if (policy === undefined) delete topic.policy;
     else topic.policy = policy;
@@ -111,24 +117,41 @@ export class Topics implements TopicPublisher {
     return this.subscriptions.get(arn);
   }
 
+  /** @throws AwsError NotFound */
+  subscriptionsOf(topicArn: string): readonly Subscription[] {
+    this.topicAt(topicArn);
+    return [...this.subscriptions.values()].filter((subscription) => subscription.topicArn === topicArn);
+  }
+
+  /** As GetTopicAttributes has them. @throws AwsError NotFound */
+  attributesOf(topicArn: string): Readonly<Record<string, string>> {
+    const { displayName = '', kmsKey, policy } = this.topicAt(topicArn);
+    return {
+      TopicArn: topicArn,
+      Owner: this.options.place.account,
+      DisplayName: displayName,
+      SubscriptionsConfirmed: String(this.subscriptionsOf(topicArn).length),
+      SubscriptionsPending: '0',
+      SubscriptionsDeleted: '0',
+      ...(kmsKey === undefined ? {} : { KmsMasterKeyId: kmsKey }),
+      ...(policy === undefined ? {} : { Policy: JSON.stringify(policy) }),
+    };
+  }
+
   unsubscribe(arn: string): void {
     this.subscriptions.delete(arn);
   }
 
   /**
-   * @throws AwsError NotFound, InvalidParameter, or AuthorizationError when the topic's policy or key keeps the caller out;
-   *   that is logged too, because CloudWatch tells nobody
+   * @throws AwsError NotFound, InvalidParameter, or AuthorizationError when a policy or the topic's key keeps the caller out
    */
   async publish(request: { topicArn: string; message: string; subject?: string; caller: Caller; attributes?: Readonly<Record<string, MessageAttribute>> }): Promise<{ messageId: string }> {
     const { topicArn, message, subject, caller, attributes = {} } = request;
     const topic = this.topicAt(topicArn);
-    const { clock, log, random } = this.options;
-    const refusal = publishRefusal(topic, caller);
-    if (refusal !== undefined) {
-      log('sns', `${topicArn} refused a message of ${caller.principal}: ${refusal}`);
-      throw new AwsError('AuthorizationError', `${caller.principal} is not authorized to perform: SNS:Publish on resource: ${topicArn} because ${refusal}`, 403);
-    }
+    const { clock, random } = this.options;
+    this.authorizePublish(topic, caller);
     if (message === '') throw new AwsError('InvalidParameter', 'Invalid parameter: Empty message');
+    if (sizeOf(message, attributes) > MOST_BYTES) throw new AwsError('InvalidParameter', `Invalid parameter: Message too long: at most ${MOST_BYTES} bytes with its attributes`);
     if (subject !== undefined && (subject === '' || subject.length > 100 || /[^\u0020-\u007E]/.test(subject))) throw new AwsError('InvalidParameter', 'Invalid parameter: Subject');
     const notification: Notification = { messageId: random.uuid(), topicArn, message, attributes, time: clock.now(), ...(subject === undefined ? {} : { subject }) };
     for (const subscription of this.subscriptions.values()) if (subscription.topicArn === topicArn) void this.attempt(notification, subscription, 1);
@@ -145,6 +168,17 @@ export class Topics implements TopicPublisher {
     const topic = this.topics.get(arn);
     if (topic === undefined) throw new AwsError('NotFound', `Topic does not exist: ${arn}`, 404);
     return topic;
+  }
+
+  /** A topic without a policy has the default one, under which the services of the account may publish. */
+  private authorizePublish({ arn, kmsKey, policy }: Topic, caller: Caller): void {
+    const service = isService(caller);
+    if (service && kmsKey === 'alias/aws/sns') {
+      this.options.log('sns', `${arn} refused a message of ${caller.principal}: the AWS-managed key of SNS lets no service in`);
+      throw new AwsError('AuthorizationError', `${caller.principal} cannot publish to ${arn}: the AWS-managed key of SNS lets no service in`, 403);
+    }
+    if (service && policy === undefined) return;
+    this.options.access.check(caller, { action: 'sns:Publish', resource: arn }, policy);
   }
 
   /** A missing permission or endpoint is not worth another attempt; everything else is tried again. */
@@ -183,9 +217,7 @@ export class Topics implements TopicPublisher {
   }
 }
 
-/** Why a caller may not publish; undefined when it may. The one place where access to topics is decided. */
-function publishRefusal(topic: Topic, caller: Caller): string | undefined {
-  if (topic.kmsKey === 'alias/aws/sns' && caller.principal.endsWith('.amazonaws.com')) return 'the AWS-managed key of SNS lets no service in';
-  if (topic.policy === undefined || allows(topic.policy, { caller, action: 'sns:Publish', resource: topic.arn })) return undefined;
-  return 'its topic policy does not allow it';
+function sizeOf(message: string, attributes: Readonly<Record<string, MessageAttribute>>): number {
+  const parts = Object.entries(attributes).flatMap(([name, { Type, Value }]) => [name, Type, Value]);
+  return [message, ...parts].reduce((sum, part) => sum + Buffer.byteLength(part), 0);
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { PolicyDocument } from '../core/policy.ts';
 import type { Random } from '../core/random.ts';
+import type { ResourcePolicy } from '../iam/document.ts';
 
 export interface QueueSettings {
   readonly name: string;
@@ -30,8 +30,10 @@ export class Queue {
   readonly arn: string;
   readonly url: string;
   settings: QueueSettings;
-  policy?: PolicyDocument;
+  policy?: ResourcePolicy;
   readonly createdAt: number;
+  /** When it was last emptied at once. */
+  purgedAt?: number;
   private messages: Message[] = [];
 
   constructor(settings: QueueSettings, names: { arn: string; url: string }, createdAt: number) {
@@ -67,6 +69,12 @@ export class Queue {
     const before = this.messages.length;
     this.messages = this.messages.filter((message) => message.receiptHandle !== receiptHandle);
     return this.messages.length < before;
+  }
+
+  /** Forgets every message, received or not. */
+  purge(now: number): void {
+    this.messages = [];
+    this.purgedAt = now;
   }
 
   counts(now: number): { visible: number; hidden: number; delayed: number } {

@@ -1,9 +1,9 @@
 import { AwsError } from '../core/aws-error.ts';
 import type { Cancel, Clock } from '../core/clock.ts';
 import { MINUTE_MS, every, nextMinute } from '../core/every.ts';
-import { allows } from '../core/policy.ts';
 import type { Random } from '../core/random.ts';
 import type { Caller, Log, MetricSink, Operations, Place, QueueSender } from '../core/types.ts';
+import type { AccessControl } from '../iam/access-control.ts';
 import { queueOperations } from './operations.ts';
 import { Queue, type QueueSettings } from './queue.ts';
 
@@ -13,6 +13,12 @@ export interface QueuesOptions {
   readonly place: Place;
   readonly log: Log;
   readonly metrics: MetricSink;
+  readonly access: AccessControl;
+  /**
+   * Where queues' URLs point: clients send there whatever endpoint they are set to. AWS's own address unless told, which is then
+   * of use only as a name.
+   */
+  readonly endpointUrl?: () => string;
 }
 
 /** SQS standard queues. Each minute the number of visible messages of every queue becomes a metric. */
@@ -29,7 +35,7 @@ export class Queues implements QueueSender {
 
   /** Creates the queue, or writes the settings of a known one. */
   putQueue(settings: QueueSettings): Queue {
-    const { clock, place } = this.options;
+    const { clock, place, endpointUrl = () => `https://sqs.${place.region}.amazonaws.com` } = this.options;
     this.stopMetrics ??= every(clock, MINUTE_MS, nextMinute(clock.now()), (at) => this.recordMetrics(at));
     const known = this.queues.get(settings.name);
     if (known !== undefined) {
@@ -37,7 +43,7 @@ export class Queues implements QueueSender {
       return known;
     }
     const arn = `arn:aws:sqs:${place.region}:${place.account}:${settings.name}`;
-    const url = `https://sqs.${place.region}.amazonaws.com/${place.account}/${settings.name}`;
+    const url = `${endpointUrl()}/${place.account}/${settings.name}`;
     const queue = new Queue(settings, { arn, url }, clock.now());
     this.queues.set(settings.name, queue);
     return queue;
@@ -45,6 +51,10 @@ export class Queues implements QueueSender {
 
   removeQueue(name: string): void {
     this.queues.delete(name);
+  }
+
+  all(): readonly Queue[] {
+    return [...this.queues.values()];
   }
 
   /**
@@ -66,12 +76,9 @@ export class Queues implements QueueSender {
     queue.send(request.body, request.attributes ?? {}, random, clock.now());
   }
 
-  /** Without a policy only the account itself gets in: a service always needs an Allow. */
+  /** Without a policy of the queue's own only the account itself gets in. @throws AwsError AccessDenied */
   authorize(queue: Queue, action: string, caller: Caller): void {
-    const policy = queue.policy ?? { Version: '2012-10-17', Statement: [] };
-    if (allows(policy, { caller, action, resource: queue.arn })) return;
-    this.options.log('sqs', `${queue.arn} refused ${action} to ${caller.principal}`);
-    throw new AwsError('AccessDenied', `${caller.principal} is not authorized to perform: ${action} on resource: ${queue.arn}`, 403);
+    this.options.access.check(caller, { action, resource: queue.arn }, queue.policy);
   }
 
   /** Ends the metrics, for good. */

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { physicalName } from '../core/physical-name.ts';
-import { policyDocumentSchema } from '../core/policy.ts';
-import { policyResource } from '../core/policy-resource.ts';
 import type { Random } from '../core/random.ts';
 import { type Deployed, type ResourceProvider, provider } from '../core/resource.ts';
 import { tagsSchema } from '../core/template-schemas.ts';
+import { resourcePolicySchema } from '../iam/document.ts';
+import { policyResource } from '../iam/policy-resource.ts';
 import type { Queues } from './queues.ts';
 
 const queueSchema = z.strictObject({
@@ -18,7 +18,7 @@ const queueSchema = z.strictObject({
 });
 type QueueProperties = z.infer<typeof queueSchema>;
 
-const policySchema = z.strictObject({ PolicyDocument: policyDocumentSchema, Queues: z.array(z.string()).min(1) });
+const policySchema = z.strictObject({ PolicyDocument: resourcePolicySchema, Queues: z.array(z.string()).min(1) });
 
 /** CloudFormation resources of SQS. A queue's Ref is its URL, GetAtt has Arn and QueueName; a policy's Ref is a generated id. */
 export function sqsProviders(queues: Queues, random: Random): ResourceProvider[] {

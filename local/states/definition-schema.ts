@@ -5,7 +5,9 @@ import { z } from 'zod';
  * without Map, Parallel, activities, callbacks and heartbeats. Whatever these schemas do not name is refused.
  */
 const LONGEST_SECONDS = 99_999_999;
-const expression = z.string().regex(/^\{%.*%\}$/s, 'must be a number or a JSONata expression in {% %}');
+const expression = z.string().regex(/^\{%.*%\}$/s, 'must be a literal of the right type or a JSONata expression in {% %}');
+/** RFC 3339 with an upper-case T, and Z or an offset. */
+export const TIMESTAMP = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
 const template = z.unknown();
 const target = z.string().min(1);
 const end = z.literal(true);
@@ -25,7 +27,7 @@ const retrier = z.strictObject({
   Comment: z.string().optional(),
 });
 const catcher = z.strictObject({ ErrorEquals: z.array(z.string().min(1)).min(1), Next: target, ...data, Comment: z.string().optional() });
-const rule = z.strictObject({ Condition: z.union([z.boolean(), z.string()]), Next: target, ...data, Comment: z.string().optional() });
+const rule = z.strictObject({ Condition: z.union([z.boolean(), expression]), Next: target, ...data, Comment: z.string().optional() });
 
 export const stateSchemas = {
   Task: z.strictObject({
@@ -43,7 +45,7 @@ export const stateSchemas = {
     Type: z.literal('Wait'),
     ...common,
     Seconds: z.union([z.int().min(0).max(LONGEST_SECONDS), expression]).optional(),
-    Timestamp: z.string().optional(),
+    Timestamp: z.union([z.string().regex(TIMESTAMP), expression]).optional(),
     ...data,
     ...flow,
   }),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { UnsupportedError } from '../core/aws-error.ts';
 import { type CatcherSource, type RetrierSource, type StateSource, machineSchema, stateSchemas } from './definition-schema.ts';
 import { type Template, type TemplateCompiler, templateCompiler } from './expressions.ts';
-import type { ExpressionTools } from './functions.ts';
+import { asksSurroundings, type ExpressionTools } from './functions.ts';
 import { checkTransitions, invalidDefinition } from './definition-check.ts';
 import type { Catcher, Definition, Effects, ResourceNames, State } from './model.ts';
 import type { Retrier } from './retry.ts';
@@ -14,6 +14,22 @@ import type { Retrier } from './retry.ts';
  * @throws AwsError InvalidDefinition for what AWS would refuse too
  */
 export function compileDefinition(text: string, tools: ExpressionTools, resources?: readonly string[]): Definition {
+  const key = `${resources?.join() ?? 'anything'} ${text}`;
+  const known = COMPILED.get(key) ?? compile(text, tools, resources);
+  if (!asksSurroundings(text)) keep(key, known);
+  return known;
+}
+
+const COMPILED = new Map<string, Definition>();
+const MOST_COMPILED = 20;
+
+/** A definition that asks for neither chance nor time is the same for everybody, however many clouds a process has: compiled once. */
+function keep(key: string, definition: Definition): void {
+  if (COMPILED.size >= MOST_COMPILED && !COMPILED.has(key)) COMPILED.clear();
+  COMPILED.set(key, definition);
+}
+
+function compile(text: string, tools: ExpressionTools, resources?: readonly string[]): Definition {
   const machine = checked(machineSchema, parse(text), 'state machine');
   const sources = Object.entries(machine.States).map(([name, source]) => [name, readState(name, source, machine.QueryLanguage, resources)] as const);
   checkTransitions(machine.StartAt, new Map(sources));

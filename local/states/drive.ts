@@ -65,12 +65,13 @@ async function visit(life: Life, position: Position): Promise<void> {
 }
 
 /** All at once: whoever stops the execution finds it either in this state or in the next. */
-function leave(life: Life, state: State, { output, assigned, assignedTexts, next }: Outcome): void {
+function leave(life: Life, state: State, { output, assigned, assignedTexts, assignedBytes, next }: Outcome): void {
   const { execution } = life;
   const variables = assignedTexts === undefined ? {} : { assignedVariables: assignedTexts };
   life.record(`${state.type}StateExited`, { name: state.name, output: output.text, ...variables });
   life.moved('exited', { state: state.name, output: output.value });
   if (next === undefined) return life.end({ status: 'SUCCEEDED', output: output.text });
   if (assigned !== undefined) execution.variables = { ...execution.variables, ...assigned };
+  if (assignedBytes !== undefined) execution.variableBytes = { ...execution.variableBytes, ...assignedBytes };
   execution.position = { state: next, input: output, enteredId: 0 };
 }

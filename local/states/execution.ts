@@ -11,6 +11,8 @@ export interface Revision {
   readonly text: string;
   readonly definition: Definition;
   readonly roleArn?: string;
+  /** When it was written, simulated milliseconds. */
+  readonly writtenAt: number;
 }
 
 /** As much of a state machine as its executions see. */
@@ -84,6 +86,8 @@ export class Execution {
   redriveCount = 0;
   redriveTime?: number;
   variables: Readonly<Record<string, unknown>> = {};
+  /** Bytes of each variable's JSON text. */
+  variableBytes: Readonly<Record<string, number>> = {};
   position: Position;
 
   constructor(start: Pick<Execution, 'arn' | 'name' | 'machine' | 'revision' | 'input' | 'startTime' | 'order'>) {

@@ -1,6 +1,6 @@
 import jsonata from 'jsonata';
 import { invalidDefinition } from './definition-check.ts';
-import { type ExpressionTools, registerFunctions } from './functions.ts';
+import { asksSurroundings, type ExpressionTools, registerFunctions } from './functions.ts';
 import { simplePath } from './simple-path.ts';
 import { InterpreterError, StatesError } from './state-error.ts';
 
@@ -69,11 +69,10 @@ function compileExpression(value: string, field: string, state: string, tools: E
   if (text === undefined) throw invalidExpression(state, field, value, 'it begins with {% but does not end with %}');
   let expression: jsonata.Expression;
   try {
-    expression = jsonata(text, GUARDS);
+    expression = parsed(text, tools);
   } catch (error) {
     throw invalidExpression(state, field, text, describe(error));
   }
-  registerFunctions(expression, tools);
   const failed = (what: string) =>
     new InterpreterError(StatesError.QueryEvaluationError, `The JSONata expression '${text}' specified for the field '${field}' ${what}`, field);
   const path = simplePath(text);
@@ -88,9 +87,25 @@ function compileExpression(value: string, field: string, state: string, tools: E
         throw failed(`threw an error during evaluation. ${describe(error)}`);
       }
       if (result === undefined) throw failed('returned nothing (undefined).');
-      return plain(result, () => failed('returned an unsupported result type: function.'));
+      return plain(result, (type) => failed(`returned an unsupported result type: ${type}.`));
     },
   };
+}
+
+const PARSED = new Map<string, jsonata.Expression>();
+const MOST_PARSED = 2_000;
+
+/** Parsing takes most of the time that a definition costs. What asks for neither chance nor time is the same for everybody, and parsed once in a process. */
+function parsed(text: string, tools: ExpressionTools): jsonata.Expression {
+  const known = PARSED.get(text);
+  if (known !== undefined) return known;
+  const expression = jsonata(text, GUARDS);
+  registerFunctions(expression, tools);
+  if (!asksSurroundings(text)) {
+    if (PARSED.size >= MOST_PARSED) PARSED.clear();
+    PARSED.set(text, expression);
+  }
+  return expression;
 }
 
 function invalidExpression(state: string, field: string, text: string, why: string): Error {
@@ -106,14 +121,16 @@ function describe(error: unknown): string {
  * The value as JSON carries it. JSONata marks the arrays it makes with properties of their own, which would
  * change how the next expression reads them; only those are copied.
  */
-function plain(value: unknown, unsupported: () => Error): unknown {
-  if (typeof value === 'function') throw unsupported();
+function plain(value: unknown, unsupported: (type: string) => Error): unknown {
+  if (typeof value === 'function') throw unsupported('function');
+  // JSON has no infinity: what 1 / 0 gives would turn into null.
+  if (typeof value === 'number' && !Number.isFinite(value)) throw unsupported(String(value));
   if (value === null || typeof value !== 'object') return value;
   if (Array.isArray(value)) {
     const items = value.map((item) => plain(item, unsupported));
     return Object.keys(value).length === value.length && items.every((item, index) => item === value[index]) ? value : items;
   }
-  if ('_jsonata_lambda' in value || '_jsonata_function' in value) throw unsupported();
+  if ('_jsonata_lambda' in value || '_jsonata_function' in value) throw unsupported('function');
   let copy: Record<string, unknown> | undefined;
   for (const [key, item] of Object.entries(value)) {
     const kept = plain(item, unsupported);

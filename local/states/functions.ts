@@ -35,6 +35,9 @@ function range(first: number, last: number, step: number): number[] {
 /** From 0 up to, but not, 1. */
 const fraction = (random: Random) => random.int(0, 2 ** 31 - 1) / 2 ** 31;
 
+/** Whether a text may ask for what differs from cloud to cloud. */
+export const asksSurroundings = (text: string): boolean => /\$(uuid|random|now|millis)\b/.test(text);
+
 interface Formatter {
   implementation(millis: number, picture?: string, timezone?: string): string;
 }

@@ -34,16 +34,30 @@ export function lambdaTask(invoker: FunctionInvoker, random: Random): TaskRunner
 }
 
 async function invoke(invoker: FunctionInvoker, functionArn: string, payload: string, context: TaskContext) {
-  const caller = { principal: context.roleArn ?? 'states.amazonaws.com', sourceArn: context.executionArn };
+  const caller = { principal: context.roleArn ?? 'states.amazonaws.com', session: executionName(context.executionArn) };
   let result;
   try {
     result = await invoker.invoke({ functionArn, payload, caller });
   } catch (error) {
-    if (error instanceof AwsError) throw new TaskError(`Lambda.${error.code}`, `${error.message} (Service: Lambda, Status Code: ${error.status})`);
+    if (error instanceof AwsError) throw apiError(error);
     throw error;
   }
   if (result.functionError !== undefined) throw functionError(result.payload);
   return result;
+}
+
+/**
+ * A denial is not among the errors of Lambda's API model, so that it has the name of them all, which policies for transient errors
+ * retry; its own is in the cause. (Seen in AWS accounts: awslabs/aws-deployment-framework, issue 460.)
+ */
+function apiError({ code, message, status }: AwsError): TaskError {
+  if (code !== 'AccessDeniedException') return new TaskError(`Lambda.${code}`, `${message} (Service: Lambda, Status Code: ${status})`);
+  return new TaskError('Lambda.AWSLambdaException', `${message} (Service: AWSLambda; Status Code: ${status}; Error Code: ${code})`);
+}
+
+/** Step Functions names its sessions at random; here they have the execution's name. */
+function executionName(arn: string): string {
+  return arn.slice(arn.lastIndexOf(':') + 1);
 }
 
 /** A crash that left no errorType is Lambda.Unknown, as AWS reports it. */

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { parseInput } from '../core/operation-input.ts';
+import { page } from '../core/paging.ts';
 import type { Input, Operations } from '../core/types.ts';
-import { page } from './paging.ts';
+import { checkArn } from './names.ts';
 import { describeExecution, describeMachine, listedExecution, listedMachine } from './shapes.ts';
 import type { StateMachines } from './state-machines.ts';
 
@@ -26,8 +27,12 @@ const requests = {
   RedriveExecution: z.strictObject({ executionArn: arn, clientToken: z.string().optional() }),
 } as const;
 
-function parse<T>(schema: z.ZodType<T>, input: Input): T {
-  return parseInput(schema, input, 'ValidationException');
+/** @throws AwsError ValidationException, InvalidArn */
+function parse<T extends object>(schema: z.ZodType<T>, input: Input): T {
+  const parsed = parseInput(schema, input, 'ValidationException');
+  if ('stateMachineArn' in parsed) checkArn(String(parsed.stateMachineArn), 'stateMachine');
+  if ('executionArn' in parsed) checkArn(String(parsed.executionArn), 'execution');
+  return parsed;
 }
 
 /**
@@ -57,14 +62,14 @@ export function statesOperations(machines: StateMachines, now: () => number): Op
         .listExecutions(arn)
         .filter(({ status }) => statusFilter === undefined || status === statusFilter)
         .filter(({ redriveCount }) => redriveFilter === undefined || redriveCount > 0 === (redriveFilter === 'REDRIVEN'));
-      const { page: taken, ...more } = page(executions, ({ order }) => `execution ${order}`, paged);
+      const { page: taken, ...more } = page(executions, paged, { id: ({ order }) => `execution ${order}` });
       return { executions: taken.map(listedExecution), ...more };
     },
     async GetExecutionHistory(input) {
       const { executionArn, reverseOrder, includeExecutionData, ...paged } = parse(requests.GetExecutionHistory, input);
       const { history } = machines.execution(executionArn);
       const ids = Array.from({ length: history.length }, (_, index) => (reverseOrder ? history.length - index : index + 1));
-      const { page: taken, ...more } = page(ids, (id) => `event ${id}`, paged);
+      const { page: taken, ...more } = page(ids, paged, { id: (id) => `event ${id}` });
       return { events: taken.map((id) => history.event(id, includeExecutionData)), ...more };
     },
     async DescribeStateMachine(input) {
@@ -73,10 +78,10 @@ export function statesOperations(machines: StateMachines, now: () => number): Op
     },
     async DescribeStateMachineForExecution(input) {
       const { machine, revision } = machines.execution(parse(requests.DescribeStateMachineForExecution, input).executionArn);
-      return { stateMachineArn: machine.arn, name: machine.name, definition: revision.text, roleArn: revision.roleArn };
+      return { stateMachineArn: machine.arn, name: machine.name, definition: revision.text, roleArn: revision.roleArn, updateDate: new Date(revision.writtenAt) };
     },
     async ListStateMachines(input) {
-      const { page: taken, ...more } = page(machines.listMachines(), (machine) => machine.arn, parse(requests.ListStateMachines, input));
+      const { page: taken, ...more } = page(machines.listMachines(), parse(requests.ListStateMachines, input), { id: ({ arn }) => arn });
       return { stateMachines: taken.map(listedMachine), ...more };
     },
     async RedriveExecution(input) {

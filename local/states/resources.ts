@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { physicalName } from '../core/physical-name.ts';
 import type { Random } from '../core/random.ts';
-import { type Deployed, provider, type ResourceProvider } from '../core/resource.ts';
+import { type Deployed, provider, type ResourceProvider, type ResourceRequest } from '../core/resource.ts';
 import { tagsSchema } from '../core/template-schemas.ts';
+import type { AccessControl } from '../iam/access-control.ts';
+import { checkMachineRole } from './machine-role.ts';
+import { machineArn } from './names.ts';
 import type { MachineSettings, StateMachines, StoredMachine } from './state-machines.ts';
 
 const destination = z.strictObject({ CloudWatchLogsLogGroup: z.strictObject({ LogGroupArn: z.string() }) });
@@ -33,19 +36,24 @@ type Properties = z.output<typeof properties>;
  * AWS::StepFunctions::StateMachine. Logging, tracing and tags are taken and shown by DescribeStateMachine (tags
  * are not); nothing is logged or traced.
  */
-export function statesResources(machines: StateMachines, random: Random): ResourceProvider[] {
+export function statesResources(machines: StateMachines, access: AccessControl, random: Random): ResourceProvider[] {
+  const create = (name: string, { properties, place }: ResourceRequest<Properties>): Deployed => {
+    checkMachineRole(access, machineArn(place, name), settings(properties));
+    return deployed(machines.create({ name, ...settings(properties) }));
+  };
   return [
     provider<Properties>({
       type: 'AWS::StepFunctions::StateMachine',
       schema: properties,
       async create(request) {
         const name = request.properties.StateMachineName ?? physicalName(request, random, LONGEST_NAME);
-        return deployed(machines.create({ name, ...settings(request.properties) }));
+        return create(name, request);
       },
       async update(request, { ref, attributes }) {
         const name = request.properties.StateMachineName;
         // A new name is a new machine; the deployer removes the old one.
-        if (name !== undefined && name !== attributes['Name']) return deployed(machines.create({ name, ...settings(request.properties) }));
+        if (name !== undefined && name !== attributes['Name']) return create(name, request);
+        checkMachineRole(access, ref, settings(request.properties));
         return deployed(machines.update(ref, settings(request.properties)));
       },
       async remove({ ref }) {
@@ -59,7 +67,7 @@ function deployed({ arn, name }: StoredMachine): Deployed {
   return { ref: arn, attributes: { Arn: arn, Name: name } };
 }
 
-function settings(properties: Properties): Omit<MachineSettings, 'name'> {
+function settings(properties: Properties): Omit<MachineSettings, 'name'> & { readonly roleArn: string } {
   const { LoggingConfiguration: logging, TracingConfiguration: tracing } = properties;
   return {
     definition: substituted(properties),

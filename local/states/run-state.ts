@@ -1,3 +1,4 @@
+import { TIMESTAMP } from './definition-schema.ts';
 import type { Template } from './expressions.ts';
 import { evaluate } from './expressions.ts';
 import type { ChoiceState, FailState, WaitState } from './model.ts';
@@ -33,12 +34,11 @@ async function runWait(state: WaitState, visit: Visit): Promise<Outcome> {
 async function waitMs({ seconds, timestamp }: WaitState, visit: Visit): Promise<number> {
   if (seconds !== undefined) return 1000 * (await wholeNumber(seconds, 'Seconds', visit, 0));
   const text = timestamp === undefined ? undefined : await evaluate(timestamp, visit.scope());
-  const time = typeof text === 'string' && RFC3339.test(text) ? Date.parse(text) : Number.NaN;
+  const time = typeof text === 'string' && TIMESTAMP.test(text) ? Date.parse(text) : Number.NaN;
   if (Number.isNaN(time)) throw wrongResult('Timestamp', 'a timestamp such as 2026-01-05T09:00:00Z', text);
   return Math.max(time - visit.life.surroundings.clock.now(), 0);
 }
 
-const RFC3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
 async function runChoice(state: ChoiceState, visit: Visit): Promise<Outcome> {
   const scope = visit.scope();
   for (const [index, rule] of state.choices.entries()) {

@@ -39,6 +39,9 @@ export class InterpreterError extends StateError {
 /** AWS's limit for inputs, outputs, arguments and variables: 256 KiB of UTF-8. */
 export const DATA_LIMIT_BYTES = 256 * 1024;
 
+/** AWS's limit for all variables of an execution together: 10 MiB (developer guide, "Passing data between states with variables"). */
+export const VARIABLES_LIMIT_BYTES = 10 * 1024 * 1024;
+
 export function exceedsDataLimit(text: string): boolean {
   // A UTF-16 unit is at most three bytes: short texts need no counting.
   return text.length * 3 > DATA_LIMIT_BYTES && Buffer.byteLength(text) > DATA_LIMIT_BYTES;

@@ -162,7 +162,7 @@ export class StateMachines implements ExecutionStarter {
   private revision(settings: Omit<MachineSettings, 'name'>): Revision {
     const { clock, random, tasks } = this.options;
     const definition = compileDefinition(settings.definition, { clock, random }, tasks.resources);
-    return { text: settings.definition, definition, ...(settings.roleArn === undefined ? {} : { roleArn: settings.roleArn }) };
+    return { text: settings.definition, definition, writtenAt: clock.now(), ...(settings.roleArn === undefined ? {} : { roleArn: settings.roleArn }) };
   }
 
   private storedMachine(arn: string): Mutable<StoredMachine> {

@@ -3,7 +3,7 @@ import type { Json } from './execution.ts';
 import type { Details } from './history.ts';
 import { type Life, LifeOver } from './life.ts';
 import type { Effects, State } from './model.ts';
-import { InterpreterError, limited, StateError, StatesError } from './state-error.ts';
+import { InterpreterError, limited, StateError, StatesError, VARIABLES_LIMIT_BYTES } from './state-error.ts';
 
 /** How a state was left. Without `next` the execution succeeded. */
 export interface Outcome {
@@ -11,6 +11,7 @@ export interface Outcome {
   /** New values of variables, and the same as JSON texts; absent where nothing is assigned. */
   readonly assigned?: Readonly<Record<string, unknown>>;
   readonly assignedTexts?: Readonly<Record<string, string>>;
+  readonly assignedBytes?: Readonly<Record<string, number>>;
   readonly next?: string;
 }
 
@@ -68,13 +69,17 @@ export class Visit {
     return { output, ...variables, ...(next === undefined ? {} : { next }) };
   }
 
-  private async assign(template: Template, scope: Bindings): Promise<Pick<Outcome, 'assigned' | 'assignedTexts'>> {
+  private async assign(template: Template, scope: Bindings): Promise<Pick<Outcome, 'assigned' | 'assignedTexts' | 'assignedBytes'>> {
     const assigned = (await evaluate(template, scope)) as Record<string, unknown>;
     const assignedTexts: Record<string, string> = {};
     for (const [name, value] of Object.entries(assigned)) {
       assignedTexts[name] = limited(JSON.stringify(value), `The state '${this.state.name}' assigned the variable '${name}'`);
     }
-    return { assigned, assignedTexts };
+    limited(Object.values(assignedTexts).join(''), `The state '${this.state.name}' assigned variables together`);
+    const assignedBytes = Object.fromEntries(Object.entries(assignedTexts).map(([name, text]) => [name, Buffer.byteLength(text)]));
+    const all = Object.values({ ...this.life.execution.variableBytes, ...assignedBytes }).reduce((sum, bytes) => sum + bytes, 0);
+    if (all <= VARIABLES_LIMIT_BYTES) return { assigned, assignedTexts, assignedBytes };
+    throw new StateError(StatesError.DataLimitExceeded, `The variables of the execution would have ${all} bytes with those of the state '${this.state.name}', more than the maximum of ${VARIABLES_LIMIT_BYTES}.`);
   }
 
   /** With the text checked against the data limit. */

@@ -61,7 +61,7 @@ export class Deployer {
     const order = deployOrder(resources);
     this.options.bucket.upload(assembly.assets);
 
-    const deployment = new Deployment(previous?.resources ?? new Map(), this.providers, this.options.log);
+    const deployment = new Deployment(previous?.resources ?? new Map(), this.providers, this.options.log, () => new Date(this.options.clock.now()));
     const scope = scopeFor(template, identity, (id) => deployment.deployedOf(id), this.otherStacks());
     let outputs: StackOutput[];
     try {
@@ -73,8 +73,9 @@ export class Deployer {
     } catch (error) {
       throw await this.failed(stackName, previous, deployment, error);
     }
-    const description = this.describe(identity, previous, previous === undefined ? 'CREATE_COMPLETE' : 'UPDATE_COMPLETE', outputs);
-    this.stacks.set(stackName, { description, resources: deployment.resources });
+    const StackStatus = previous === undefined ? 'CREATE_COMPLETE' : 'UPDATE_COMPLETE';
+    const description: StackDescription = { ...this.identify(identity, previous), StackStatus, ...aboutTemplate(template), Outputs: outputs };
+    this.stacks.set(stackName, { description, resources: deployment.resources, template });
     await deployment.cleanUp();
     const { created, updated, removed, retained } = deployment;
     this.options.log('cloudformation', `${stackName} deployed: ${created.length} created, ${updated.length} updated, ${removed.length} removed, ${retained.length} retained`);
@@ -84,11 +85,24 @@ export class Deployer {
     return { stack: description, changes };
   }
 
+  /**
+   * @param nameOrId a stack's name or its ARN
+   * @throws AwsError ValidationError when there is no such stack, as DescribeStacks does
+   */
+  stack(nameOrId: string): Stack {
+    const stack = this.stacks.get(nameOrId) ?? this.allStacks().find(({ description }) => description.StackId === nameOrId);
+    if (stack === undefined) throw new AwsError('ValidationError', `Stack with id ${nameOrId} does not exist`);
+    return stack;
+  }
+
+  /** In the order in which they were created. */
+  allStacks(): readonly Stack[] {
+    return [...this.stacks.values()];
+  }
+
   /** @throws AwsError ValidationError when there is no such stack, as DescribeStacks does */
   describeStack(stackName: string): StackDescription {
-    const stack = this.stacks.get(stackName);
-    if (stack === undefined) throw new AwsError('ValidationError', `Stack with id ${stackName} does not exist`);
-    return stack.description;
+    return this.stack(stackName).description;
   }
 
   /** Outputs by name. */
@@ -139,14 +153,20 @@ export class Deployer {
     return [...this.stacks.keys()].find((name) => name !== except && this.describeStack(name).Outputs.some((output) => output.ExportName === exportName));
   }
 
-  private describe(identity: StackIdentity, previous: Stack | undefined, StackStatus: StackDescription['StackStatus'], Outputs: StackOutput[]): StackDescription {
+  private identify({ stackName, stackId }: StackIdentity, previous: Stack | undefined): Pick<StackDescription, 'StackName' | 'StackId' | 'CreationTime' | 'LastUpdatedTime'> {
     const now = new Date(this.options.clock.now());
     const times = previous === undefined ? { CreationTime: now } : { CreationTime: previous.description.CreationTime, LastUpdatedTime: now };
-    return { StackName: identity.stackName, StackId: identity.stackId, StackStatus, ...times, Outputs };
+    return { StackName: stackName, StackId: stackId, ...times };
   }
 
   private stackId(stackName: string): string {
     const { region, account } = this.options.place;
     return `arn:aws:cloudformation:${region}:${account}:stack/${stackName}/${this.options.random.uuid()}`;
   }
+}
+
+/** What the template says of itself; its parameters have their defaults, for nobody can pass others. */
+function aboutTemplate({ Description, Parameters }: Template): Pick<StackDescription, 'Description' | 'Parameters'> {
+  const parameters = Object.entries(Parameters).map(([ParameterKey, { Default = '' }]) => ({ ParameterKey, ParameterValue: String(Default) }));
+  return { ...(Description === undefined ? {} : { Description }), ...(parameters.length === 0 ? {} : { Parameters: parameters }) };
 }

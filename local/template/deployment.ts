@@ -30,11 +30,13 @@ export class Deployment {
   private readonly previous: ReadonlyMap<string, StackResource>;
   private readonly providers: Providers;
   private readonly log: Log;
+  private readonly now: () => Date;
 
-  constructor(previous: ReadonlyMap<string, StackResource>, providers: Providers, log: Log) {
+  constructor(previous: ReadonlyMap<string, StackResource>, providers: Providers, log: Log, now: () => Date) {
     this.previous = previous;
     this.providers = providers;
     this.log = log;
+    this.now = now;
   }
 
   deployedOf(logicalId: string): Deployed | undefined {
@@ -59,7 +61,7 @@ export class Deployment {
     const parsed = provider.schema.safeParse(desired);
     if (!parsed.success) throw new TemplateError('properties', problemLines(where, problemsOf(parsed.error)).join('; '));
     const request: ResourceRequest<unknown> = { logicalId, stackName: stack.stackName, place: stack.place, properties: parsed.data, metadata: resource.Metadata };
-    const made = (deployed: Deployed): StackResource => ({ provider, desired, request, deployed, ...policies });
+    const made = (deployed: Deployed): StackResource => ({ provider, desired, request, deployed, changedAt: this.now(), updated: before !== undefined, ...policies });
     const deployed = await named(where, before === undefined ? provider.create(request) : provider.update(request, before.deployed));
     this.resources.set(logicalId, made(deployed));
     if (before === undefined) this.recordCreated(logicalId, made(deployed));

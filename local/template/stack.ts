@@ -1,5 +1,5 @@
 import type { Deployed, ResourceProvider, ResourceRequest } from '../core/resource.ts';
-import type { TemplateResource } from './schema.ts';
+import type { Template, TemplateResource } from './schema.ts';
 
 /** A resource as the last successful deployment left it. */
 export interface StackResource {
@@ -8,6 +8,9 @@ export interface StackResource {
   readonly desired: unknown;
   readonly request: ResourceRequest<unknown>;
   readonly deployed: Deployed;
+  /** By the deployment that created it, or the last that updated it. */
+  readonly changedAt: Date;
+  readonly updated: boolean;
   readonly deletionPolicy: TemplateResource['DeletionPolicy'];
   readonly updateReplacePolicy: TemplateResource['UpdateReplacePolicy'];
 }
@@ -19,10 +22,17 @@ export interface StackOutput {
   readonly ExportName?: string;
 }
 
+export interface StackParameter {
+  readonly ParameterKey: string;
+  readonly ParameterValue: string;
+}
+
 /** In the shape of CloudFormation's DescribeStacks. */
 export interface StackDescription {
   readonly StackName: string;
   readonly StackId: string;
+  readonly Description?: string;
+  readonly Parameters?: readonly StackParameter[];
   readonly StackStatus: 'CREATE_COMPLETE' | 'UPDATE_COMPLETE' | 'UPDATE_ROLLBACK_COMPLETE' | 'UPDATE_ROLLBACK_FAILED';
   readonly CreationTime: Date;
   readonly LastUpdatedTime?: Date;
@@ -33,6 +43,8 @@ export interface Stack {
   readonly description: StackDescription;
   /** By logical id, in the order in which they were deployed. */
   readonly resources: ReadonlyMap<string, StackResource>;
+  /** As it was deployed last, with its intrinsic functions. */
+  readonly template: Template;
 }
 
 /** What a deployment did, by logical id; everything else it left as it was. */

@@ -1,4 +1,4 @@
-import { type Codec, faultOf } from './codec.ts';
+import { type Codec, queryError } from './codec.ts';
 import { malformed } from './http.ts';
 import type { ServiceProtocol } from './services.ts';
 import { fromJson, toJson } from './values.ts';
@@ -22,12 +22,7 @@ export function awsJson(protocol: Pick<ServiceProtocol, 'json' | 'times' | 'quer
     }),
     fail: (error, requestId) => ({
       status: error.status,
-      headers: {
-        ...headers,
-        'x-amzn-requestid': requestId,
-        // Services that once spoke Query tell their JSON clients the old code too.
-        ...(protocol.queryCodes ? { 'x-amzn-query-error': `${protocol.queryCodes[error.code] ?? error.code};${faultOf(error)}` } : {}),
-      },
+      headers: { ...headers, 'x-amzn-requestid': requestId, ...queryError(error, protocol.queryCodes) },
       body: JSON.stringify({ __type: error.code, message: error.message }),
     }),
   };

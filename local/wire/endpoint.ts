@@ -1,14 +1,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { AwsError, UnsupportedError } from '../core/aws-error.ts';
-import { type Caller, type Log, OPERATOR, type Operations } from '../core/types.ts';
-import { awsJson } from './aws-json.ts';
-import { type Codec, unknownOperation } from './codec.ts';
+import { type Caller, type Input, type Log, OPERATOR, type Operations } from '../core/types.ts';
+import type { Authorize } from './authorize.ts';
+import { unknownOperation } from './codec.ts';
 import { createDynamodbProxy, type DynamodbProxy } from './dynamodb-proxy.ts';
-import { readRequest, type WireRequest, type WireResponse } from './http.ts';
-import { addresseeOf, credentialOf } from './identify.ts';
-import { restJson } from './rest-json.ts';
+import { headersOf, HungUp, readRequest, type WireRequest, type WireResponse } from './http.ts';
+import { addresseeOf, codecFor, credentialOf } from './identify.ts';
 import { SERVICES, type ServiceName } from './services.ts';
+import { fromJson } from './values.ts';
 
 export interface EndpointOptions {
   /** 0 takes any free port. */
@@ -19,20 +19,29 @@ export interface EndpointOptions {
   readonly services: Readonly<Partial<Record<ServiceName, Operations>>>;
   /** Where DynamoDB's requests go; without it there is no DynamoDB. */
   readonly dynamodbUrl?: string;
-  /** The principal behind an access key id; undefined for keys nobody handed out, which are the operator's. */
-  readonly principalOf?: (accessKeyId: string) => string | undefined;
+  /** Who is behind an access key id; undefined for keys nobody handed out, which are the operator's. */
+  readonly callerOf?: (accessKeyId: string) => Caller | undefined;
+  /** Asked before every operation. Everything is allowed unless told. */
+  readonly authorize?: Authorize;
+  /** Milliseconds in which a request must have come in whole; afterwards it is answered with 408. 60,000 unless told. */
+  readonly requestTimeoutMs?: number;
+  /** The time that answers carry in their Date header, in milliseconds since the epoch; the wall's unless told. */
+  readonly now?: () => number;
   readonly log: Log;
 }
 
 export interface Endpoint {
   readonly url: string;
   readonly port: number;
-  /** Cuts what is still open. */
+  /** Cuts what is still open; what was passed on to DynamoDB is answered first. */
   close(): Promise<void>;
 }
 
 /** Idle connections of SDK clients stay usable for this long; a shorter time makes them run into closed ones. */
 const KEEP_ALIVE_MS = 600_000;
+
+/** No client of the local machine needs as long as this for 6 MB. */
+const REQUEST_TIMEOUT_MS = 60_000;
 
 /**
  * One HTTP endpoint for all services, as `AWS_ENDPOINT_URL` wants it. Signatures are read (they tell the
@@ -42,59 +51,69 @@ const KEEP_ALIVE_MS = 600_000;
 export async function startEndpoint(options: EndpointOptions): Promise<Endpoint> {
   const proxy = options.dynamodbUrl === undefined ? undefined : createDynamodbProxy(options.dynamodbUrl);
   let requests = 0;
-  const server = createServer((message, response) => {
+  const { requestTimeoutMs = REQUEST_TIMEOUT_MS } = options;
+  // What never becomes a request, Node.js answers itself: 400 to garbage, 431 to endless headers, 408 to slow ones.
+  const timeouts = { requestTimeout: requestTimeoutMs, headersTimeout: requestTimeoutMs, connectionsCheckingInterval: Math.ceil(requestTimeoutMs / 4) };
+  const server = createServer(timeouts, (message, response) => {
+    response.on('error', () => undefined);
     const requestId = `00000000-0000-4000-8000-${String(++requests).padStart(12, '0')}`;
-    void converse(message, options, proxy, requestId).then((answer) => send(response, answer));
+    if (options.now !== undefined) response.setHeader('date', new Date(options.now()).toUTCString());
+    void converse(message, options, proxy, requestId).then((answer) => send(message, response, answer));
   });
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   const port = await listen(server, options.port, options.host ?? '127.0.0.1');
   return {
     url: `http://127.0.0.1:${port}`,
     port,
-    close: () =>
-      new Promise((resolve) => {
-        proxy?.close();
+    async close() {
+      const closed = new Promise<void>((resolve) => {
         server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+      });
+      server.closeAllConnections();
+      await Promise.all([closed, proxy?.close()]);
+    },
   };
 }
 
 /** Never rejects: whatever happens becomes an answer. */
 async function converse(message: IncomingMessage, options: EndpointOptions, proxy: DynamodbProxy | undefined, requestId: string): Promise<WireResponse> {
-  let request: WireRequest | undefined;
   try {
-    request = await readRequest(message);
-    return await answer(request, options, proxy, requestId);
+    return await answer(await readRequest(message), options, proxy, requestId);
   } catch (error) {
-    return plainCodec(message).fail(asAwsError(error, options.log, 'endpoint'), requestId);
+    const told = error instanceof HungUp ? new AwsError('RequestTimeout', error.message, 408) : asAwsError(error, options.log, 'endpoint');
+    return codecFor(headersOf(message)).fail(told, requestId);
   }
-}
-
-/** For errors before anybody knows whom the request is for. */
-function plainCodec(message: IncomingMessage): Codec {
-  const nobody = { title: 'AWS', times: new Set<string>() };
-  return message.headers['x-amz-target'] === undefined ? restJson(nobody) : awsJson(nobody);
 }
 
 async function answer(request: WireRequest, options: EndpointOptions, proxy: DynamodbProxy | undefined, requestId: string): Promise<WireResponse> {
   const credential = credentialOf(request.headers['authorization']);
   const addressee = addresseeOf(request, credential);
   if (addressee.kind === 'unknown') return addressee.codec.fail(addressee.error, requestId);
-  if (addressee.kind === 'dynamodb') {
-    if (!proxy) throw unknownOperation('the local cloud runs without DynamoDB');
-    return proxy.forward(request);
-  }
+  const caller = (credential && options.callerOf?.(credential.accessKeyId)) ?? OPERATOR;
+  if (addressee.kind === 'dynamodb') return forward(request, caller, options, proxy);
   const { service, codec } = addressee;
-  const principal = credential && options.principalOf?.(credential.accessKeyId);
   try {
     const call = codec.decode(request);
     const operation = operationOf(service, call.operation, options.services[service]);
-    const result = await operation(call.input, principal === undefined ? OPERATOR : { principal } satisfies Caller);
+    options.authorize?.({ service, operation: call.operation, input: call.input, caller });
+    const result = await operation(call.input, caller);
     return codec.encode(call, result, requestId);
   } catch (error) {
     return codec.fail(asAwsError(error, options.log, SERVICES[service].title), requestId);
   }
+}
+
+/** DynamoDB answers for itself; only whether it is asked is decided here. */
+async function forward(request: WireRequest, caller: Caller, { authorize }: EndpointOptions, proxy: DynamodbProxy | undefined): Promise<WireResponse> {
+  if (!proxy) throw unknownOperation('the local cloud runs without DynamoDB');
+  if (authorize && caller !== OPERATOR) authorize({ service: 'dynamodb', caller, ...decodeDynamodb(request) });
+  return proxy.forward(request);
+}
+
+/** DynamoDB's requests are read without changing anything in them: the original goes on. */
+function decodeDynamodb({ headers, body }: WireRequest): { operation: string; input: Input } {
+  const operation = headers['x-amz-target']?.split('.')[1] ?? '';
+  return { operation, input: fromJson(body.toString('utf8'), new Set()) };
 }
 
 function operationOf(service: ServiceName, name: string, operations: Operations | undefined) {
@@ -112,9 +131,13 @@ function asAwsError(error: unknown, log: Log, service: string): AwsError {
   return new AwsError('InternalFailure', `the local cloud failed: ${error instanceof Error ? error.message : String(error)}`, 500);
 }
 
-function send(response: ServerResponse, { status, headers, body }: WireResponse): void {
-  if (response.destroyed) return;
-  response.writeHead(status, { ...headers, 'content-length': String(Buffer.byteLength(body)) });
+function send(message: IncomingMessage, response: ServerResponse, { status, headers, body }: WireResponse): void {
+  const { socket } = response;
+  if (response.destroyed || socket === null) return;
+  // A sender whose request is not read to its end would go on sending for ever.
+  const { complete } = message;
+  if (!complete) response.once('finish', () => socket.destroySoon());
+  response.writeHead(status, { ...headers, 'content-length': String(Buffer.byteLength(body)), ...(complete ? {} : { connection: 'close' }) });
   response.end(body);
 }
 

@@ -25,28 +25,42 @@ export const MAX_BODY_BYTES = 6_291_556 + 65_536;
 /** A body this many times too large is not even read to its end: the connection is cut. */
 const DRAIN_FACTOR = 4;
 
-/** @throws AwsError RequestEntityTooLargeException (413), SerializationException (a body that does not unpack) */
-export async function readRequest(message: IncomingMessage): Promise<WireRequest> {
-  const url = new URL(message.url ?? '/', 'http://local');
-  const headers = Object.fromEntries(Object.entries(message.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]));
-  const body = await readBody(message);
-  return { method: message.method ?? 'GET', path: rawPath(message.url), query: url.searchParams, headers, body: headers['content-encoding'] === 'gzip' ? unpack(body) : body };
+/** The caller hung up before it had said what it wanted: there is nobody to answer. */
+export class HungUp extends Error {
+  override readonly name = 'HungUp';
 }
 
-/** Not `URL.pathname`, which resolves `..` and rewrites some characters. */
-function rawPath(url = '/'): string {
-  return url.split('?', 1)[0] ?? '/';
+/** @throws AwsError RequestEntityTooLargeException (413), SerializationException (a body that does not unpack); HungUp */
+export async function readRequest(message: IncomingMessage): Promise<WireRequest> {
+  const headers = headersOf(message);
+  // Not read by `URL`, which resolves `..`, rewrites some characters and refuses some paths.
+  const [path = '/', query = ''] = splitOnce(message.url ?? '/', '?');
+  const body = await readBody(message);
+  return { method: message.method ?? 'GET', path, query: new URLSearchParams(query), headers, body: headers['content-encoding'] === 'gzip' ? unpack(body) : body };
+}
+
+export function headersOf(message: Pick<IncomingMessage, 'headers'>): WireRequest['headers'] {
+  return Object.fromEntries(Object.entries(message.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]));
+}
+
+function splitOnce(text: string, separator: string): string[] {
+  const at = text.indexOf(separator);
+  return at === -1 ? [text] : [text.slice(0, at), text.slice(at + 1)];
 }
 
 async function readBody(message: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of message as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    // The rest is read and dropped, so that the sender gets to the answer rather than to a broken pipe.
-    if (size <= MAX_BODY_BYTES) chunks.push(chunk);
-    else chunks.length = 0;
-    if (size > MAX_BODY_BYTES * DRAIN_FACTOR) break;
+  try {
+    for await (const chunk of message as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      // The rest is read and dropped, so that the sender gets to the answer rather than to a broken pipe.
+      if (size <= MAX_BODY_BYTES) chunks.push(chunk);
+      else chunks.length = 0;
+      if (size > MAX_BODY_BYTES * DRAIN_FACTOR) break;
+    }
+  } catch (error) {
+    throw new HungUp('the connection broke before the body was whole', { cause: error });
   }
   if (size > MAX_BODY_BYTES) throw tooLarge();
   return Buffer.concat(chunks);

@@ -4,6 +4,7 @@ import type { AwsError } from '../core/aws-error.ts';
 import type { WireRequest } from './http.ts';
 import { awsQuery } from './query.ts';
 import { restJson } from './rest-json.ts';
+import { isCbor, rpcCbor, rpcPath } from './rpc-cbor.ts';
 import { isServiceName, SERVICES, serviceOfPath, serviceOfTarget, type ServiceName } from './services.ts';
 
 /** What a signature says of itself. It is not verified: there is nothing to protect here. */
@@ -26,20 +27,32 @@ export type Addressee =
 
 const DYNAMODB_PREFIX = 'DynamoDB_20120810';
 
-/** Whom a request is for: by X-Amz-Target, else by the credential's scope, else by the path. */
+/** Whom a request is for: by X-Amz-Target, else by the path of RPC v2, else by the credential's scope, else by the path. */
 export function addresseeOf(request: WireRequest, credential: Credential | undefined): Addressee {
   const target = request.headers['x-amz-target'];
   if (target !== undefined) return byTarget(target);
+  if (isCbor(request)) return byRpcPath(request.path);
   const service = credential?.service ?? serviceOfPath(request.path);
-  const isForm = request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') ?? false;
+  const isForm = hasForm(request.headers);
   if (!isServiceName(service)) {
     const error = unknownOperation(service === undefined ? `no AWS service has ${request.method} ${request.path}` : `the local cloud does not have the service ${service}`);
-    return { kind: 'unknown', codec: (isForm ? awsQuery : restJson)(nobody), error };
+    return { kind: 'unknown', codec: codecFor(request.headers), error };
   }
   const protocol = SERVICES[service];
   if (isForm && protocol.query) return { kind: 'service', service, codec: awsQuery(protocol) };
   if (!isForm && protocol.rest) return { kind: 'service', service, codec: restJson(protocol) };
-  return { kind: 'unknown', codec: (isForm ? awsQuery : restJson)(nobody), error: unknownOperation(`${protocol.title} speaks ${spoken(service)} here; this request has neither its form nor its headers`) };
+  return { kind: 'unknown', codec: codecFor(request.headers), error: unknownOperation(`${protocol.title} speaks ${spoken(service)} here; this request has neither its form nor its headers`) };
+}
+
+/** How a caller of whom nothing but the headers is known reads errors. */
+export function codecFor(headers: WireRequest['headers']): Codec {
+  if (headers['x-amz-target'] !== undefined) return awsJson(nobody);
+  if (isCbor({ headers })) return rpcCbor({});
+  return (hasForm(headers) ? awsQuery : restJson)(nobody);
+}
+
+function hasForm(headers: WireRequest['headers']): boolean {
+  return headers['content-type']?.startsWith('application/x-www-form-urlencoded') ?? false;
 }
 
 /** Whose error form is plain: the service is not known. */
@@ -53,7 +66,15 @@ function byTarget(target: string): Addressee {
   return { kind: 'unknown', codec: awsJson(nobody), error: unknownOperation(`the local cloud has no service with X-Amz-Target ${target}`) };
 }
 
+function byRpcPath(path: string): Addressee {
+  const { prefix } = rpcPath(path) ?? {};
+  const service = prefix === undefined ? undefined : serviceOfTarget(prefix);
+  if (service && SERVICES[service].cbor) return { kind: 'service', service, codec: rpcCbor(SERVICES[service]) };
+  const error = unknownOperation(service === undefined ? `the local cloud has no service with RPC v2 at ${path}` : `${SERVICES[service].title} speaks ${spoken(service)} here, not RPC v2 over CBOR`);
+  return { kind: 'unknown', codec: rpcCbor({}), error };
+}
+
 function spoken(service: ServiceName): string {
-  const { json, query, rest } = SERVICES[service];
-  return [json && `AWS JSON ${json.version}`, query && 'Query', rest && 'REST JSON'].filter(Boolean).join(' and ');
+  const { cbor, json, query, rest } = SERVICES[service];
+  return [json && `AWS JSON ${json.version}`, cbor && 'RPC v2 CBOR', query && 'Query', rest && 'REST JSON'].filter(Boolean).join(' and ');
 }

@@ -50,6 +50,8 @@ export const LAMBDA_ROUTES: readonly Route[] = [
   { operation: 'ListAliases', method: 'GET', path: `${lambda}/{FunctionName}/aliases`, query: { ...functionPage, FunctionVersion: 'text' } },
   { operation: 'ListVersionsByFunction', method: 'GET', path: `${lambda}/{FunctionName}/versions`, query: functionPage },
   { operation: 'PublishVersion', method: 'POST', path: `${lambda}/{FunctionName}/versions`, status: 201 },
+  { operation: 'GetPolicy', method: 'GET', path: `${lambda}/{FunctionName}/policy`, query: { Qualifier: 'text' } },
+  { operation: 'GetFunctionConcurrency', method: 'GET', path: '/2019-09-30/functions/{FunctionName}/concurrency' },
   { operation: 'GetFunctionConfiguration', method: 'GET', path: `${lambda}/{FunctionName}/configuration`, query: { Qualifier: 'text' } },
   { operation: 'GetFunction', method: 'GET', path: `${lambda}/{FunctionName}`, query: { Qualifier: 'text' } },
   { operation: 'DeleteFunction', method: 'DELETE', path: `${lambda}/{FunctionName}`, query: { Qualifier: 'text' }, status: 204 },

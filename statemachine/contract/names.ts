@@ -42,6 +42,7 @@ export const StateName = {
   toldToGoOn: 'Told to go on',
   rollBack: 'Roll back',
   rollbackFound: 'Anything to roll back?',
+  holdBroken: 'Hold, production is broken too',
   settleRollback: 'Wait for traffic to settle',
   confirmRollback: 'Confirm production has everything',
   everythingBack: 'Everything back?',
@@ -59,6 +60,9 @@ export const StateName = {
 
 /** CloudWatch namespace and metric of the canary's live weight; dimension `Service`. */
 export const WEIGHT_METRIC = { namespace: 'LatticeCanary', name: 'CanaryWeight', dimension: 'Service' } as const;
+
+/** How release events are told apart on EventBridge's default bus. */
+export const RELEASE_EVENTS = { source: 'lattice-canary', detailType: 'Lattice Canary Release' } as const;
 
 /** Environment variables of the handlers. Each function gets only those it needs. */
 export const Env = {

@@ -179,6 +179,8 @@ const resolvedRollout = z.string().min(1).optional();
 /** Why a rollback begins: the machine's own branch, or an event that a rule passed on whole. */
 export const rollBackArgs = z.object({
   execution: executionSchema,
+  /** Set where the weights are held while production itself is broken: for how long at most, and whose alarms tell. */
+  brokenProduction: z.object({ holdSeconds: z.int().min(1), canaryAlarms: alarms, productionAlarms: alarms }).optional(),
   trigger: z.discriminatedUnion('kind', [
     /** The rollout itself: a failed task (`error`, `cause` from Step Functions) or an unhealthy verdict. */
     z.object({ kind: z.literal('own'), error: z.string(), cause: z.string(), rollout: resolvedRollout }),
@@ -190,13 +192,14 @@ export type RollBackArgs = z.infer<typeof rollBackArgs>;
 export interface RollBackResult {
   /**
    * What the Choice compares:
+   * - `hold`: nobody asked for it and production is broken too; the weights stay, look again after a wait
    * - `settle`: production has the traffic, now wait and confirm
    * - `already rolled back`: somebody finished it before
    * - `already promoted`: the close went through, the release stays
    * - `already reverted`: the same of a revert
    * - `nothing`: no rollout to roll back
    */
-  readonly outcome: 'settle' | 'already rolled back' | 'already promoted' | 'already reverted' | 'nothing';
+  readonly outcome: 'hold' | 'settle' | 'already rolled back' | 'already promoted' | 'already reverted' | 'nothing';
   /** The rollout that is being rolled back; '' when there is none. Carried from here on. */
   readonly rollout: string;
   /** Error name and cause with which a rolled-back execution ends; never empty. */

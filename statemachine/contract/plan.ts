@@ -7,6 +7,12 @@ import * as z from 'zod';
 export const WRITER_TIMEOUT_SECONDS = 20;
 export const WRITER_LIFETIME_SECONDS = WRITER_TIMEOUT_SECONDS + 10;
 
+/**
+ * Shortest settling, in seconds: the life of a writer that dies with its write under way, and of a rollback that saw that write and is about to
+ * take it back. With less, such a rollback could wake up when the next rollout has begun, and take its weight away.
+ */
+export const SHORTEST_SETTLE_SECONDS = 2 * WRITER_LIFETIME_SECONDS;
+
 export const stepSchema = z.strictObject({
   /** The canary's absolute percentage of requests. */
   weight: z.int().min(1).max(100),
@@ -40,7 +46,7 @@ export const planSchema = z
     /** Time between two checks of a bake. */
     checkSeconds: z.int().min(10).max(3600),
     /** Time the data plane gets to follow a new weight (VPC Lattice publishes no figure; ECS waits about 90 s). */
-    settleSeconds: z.int().min(WRITER_LIFETIME_SECONDS).max(3600),
+    settleSeconds: z.int().min(SHORTEST_SETTLE_SECONDS).max(3600),
     /** How long production's alarms are watched after the promotion. */
     watchSeconds: z.int().min(60).max(24 * 3600),
     /** Fewest requests the canary must have served at a weight before it can be judged healthy. */
@@ -53,6 +59,11 @@ export const planSchema = z
     tooFewRequests: z.enum(['roll back', 'advance']),
     /** False compares nothing: alarms alone judge. */
     compare: z.union([compareSchema, z.literal(false)]),
+    /**
+     * How long the weights are held instead of rolled back when nobody asked for the rollback (a task failed, the execution timed
+     * out) and production's alarms are on while the canary's are not. 0 rolls back at once.
+     */
+    brokenProductionHoldSeconds: z.int().min(0).max(24 * 3600),
   })
   .superRefine((plan, ctx) => {
     const weights = plan.steps.map((step) => step.weight);
@@ -91,4 +102,5 @@ export const DEFAULT_PLAN: Plan = {
   holdSeconds: 4 * 3600,
   tooFewRequests: 'advance',
   compare: DEFAULT_COMPARE,
+  brokenProductionHoldSeconds: 0,
 };

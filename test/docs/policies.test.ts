@@ -13,6 +13,7 @@ const policySchema = z.strictObject({
 /** Each action and the kind of resource that it is authorized on, from the service authorization reference; `*` where the service knows none. */
 const AUTHORIZED_ON: Readonly<Record<string, string>> = {
   'cloudformation:DescribeStacks': 'stack',
+  'cloudformation:GetTemplate': 'stack',
   'cloudformation:ListStackResources': 'stack',
   'cloudtrail:LookupEvents': '*',
   'cloudwatch:DescribeAlarms': '*',
@@ -22,6 +23,8 @@ const AUTHORIZED_ON: Readonly<Record<string, string>> = {
   'dynamodb:GetItem': 'table',
   'dynamodb:PutItem': 'table',
   'dynamodb:UpdateItem': 'table',
+  'events:ListRules': 'rule',
+  'events:ListTargetsByRule': 'rule',
   'lambda:GetAccountSettings': '*',
   'lambda:GetAlias': 'function',
   'lambda:GetFunctionConcurrency': 'function',
@@ -30,6 +33,8 @@ const AUTHORIZED_ON: Readonly<Record<string, string>> = {
   'lambda:ListVersionsByFunction': 'function',
   'lambda:UpdateAlias': 'function',
   'logs:FilterLogEvents': 'log group',
+  'sns:GetTopicAttributes': 'topic',
+  'sns:ListSubscriptionsByTopic': 'topic',
   'sns:Publish': 'topic',
   'sqs:PurgeQueue': 'queue',
   'sqs:ReceiveMessage': 'queue',
@@ -42,6 +47,7 @@ const AUTHORIZED_ON: Readonly<Record<string, string>> = {
   'states:StartExecution': 'machine',
   'states:StopExecution': 'execution',
   'vpc-lattice:GetListener': 'listener',
+  'vpc-lattice:ListTargets': 'target group',
   'vpc-lattice:UpdateListener': 'listener',
 };
 
@@ -54,10 +60,12 @@ const KIND_OF: Readonly<Record<string, string>> = {
   '<UndeliveredQueueArn>': 'queue',
   [`arn:aws:cloudformation:${OF_THIS_ACCOUNT}stack/<StackName>/*`]: 'stack',
   [`arn:aws:dynamodb:${OF_THIS_ACCOUNT}table/<RecordTableName>`]: 'table',
+  [`arn:aws:events:${OF_THIS_ACCOUNT}rule/*`]: 'rule',
   [`arn:aws:lambda:${OF_THIS_ACCOUNT}function:<FunctionName>`]: 'function',
   [`arn:aws:lambda:${OF_THIS_ACCOUNT}function:<FunctionName>:*`]: 'function',
   [`arn:aws:logs:${OF_THIS_ACCOUNT}log-group:<StackName>-*`]: 'log group',
   [`arn:aws:logs:${OF_THIS_ACCOUNT}log-group:/aws/vendedlogs/states/<StackName>-*`]: 'log group',
+  [`arn:aws:vpc-lattice:${OF_THIS_ACCOUNT}targetgroup/*`]: 'target group',
   [`arn:aws:vpc-lattice:${OF_THIS_ACCOUNT}service/<ServiceId>/listener/<ListenerId>`]: 'listener',
 };
 /** Placeholders that docs/security.md says how to fill in without an output of their name. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AT_REST, canaryAt } from '../../handlers/domain/weights.ts';
 import { crashOn, on, untilCrash } from '../support/memory/hooks.ts';
-import { askedTrigger, bringTo, ended, memoryService } from '../support/memory/service.ts';
+import { arn, askedTrigger, bringTo, ended, memoryService } from '../support/memory/service.ts';
 
 /** The shortest histories that break the protocol when one of its parts is left out. */
 describe('without a watchdog', () => {
@@ -85,6 +85,25 @@ describe('a watchdog that read "at rest" before a rollout claimed and shifted', 
     expect(world.record.rollout).toMatchObject({ id: a.id, phase: 'advancing', confirmedWeight: 10 });
     expect(world.written.filter(({ actor }) => actor === 'watchdog')).toEqual([]);
   });
+});
+
+it('a watchdog that looked at its clock after the weights would close a rollback before the write of a dead shift lands', async () => {
+  const service = memoryService();
+  const { world } = service;
+  await bringTo(service, service.execution('a'), 'claimed');
+  world.executions.set(arn('a'), 'ABORTED');
+  await service.watchdog();
+  service.pass(20);
+  world.hook = on('watchdog', 'listener.read', 'after', () => {
+    world.writeWeights('the dead shift', canaryAt(10));
+    service.pass(20);
+  });
+  await service.watchdog();
+  expect(world.record.rollout).toMatchObject({ phase: 'rolling back', rescuer: 'watchdog' });
+
+  service.pass(60);
+  await service.watchdog();
+  expect(world.split).toBe('100/0');
 });
 
 describe('a claim that is retried after its reply was lost and a rollback has closed it', () => {

@@ -36,7 +36,7 @@ describe('the app', () => {
   it('fails readably, without a stack trace, for settings it cannot use', async () => {
     const { code, stderr } = await runApp(join(out, 'bad'), { canary: { plan: { settleSeconds: 1 } } });
     expect(code).toBe(1);
-    expect(stderr).toBe('the settings in cdk.json (context "canary") cannot be used:\n  canary.plan.settleSeconds: got 1; Too small: expected number to be >=30\n');
+    expect(stderr).toBe('the settings in cdk.json (context "canary") cannot be used:\n  canary.plan.settleSeconds: got 1; Too small: expected number to be >=60\n');
   });
 
   it('has in cdk.json every default, so that a reader sees what there is to set', () => {

@@ -49,7 +49,7 @@ const settings = fc.record(
       {
         steps: weights.map((rising) => rising.map((weight) => ({ weight, bakeSeconds: 600 }))),
         checkSeconds: fc.integer({ min: 60, max: 300 }),
-        settleSeconds: fc.integer({ min: 30, max: 600 }),
+        settleSeconds: fc.integer({ min: 60, max: 600 }),
         watchSeconds: fc.integer({ min: 60, max: 3600 }),
         minRequests: fc.nat(1000),
         extendSeconds: fc.nat(3600),

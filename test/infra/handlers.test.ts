@@ -17,7 +17,7 @@ const LISTENER = {
 const HANDLERS = [
   { handler: 'Claim', id: 'CanaryHandlersClaimFunctionF733DC6D', timeout: 30, env: { ...RECORD, ...FUNCTION, ...LISTENER, ...EVENTS } },
   { handler: 'SmokeTest', id: 'CanaryHandlersSmokeTestFunction70BB5842', timeout: 60, env: FUNCTION },
-  { handler: 'Shift', id: 'CanaryHandlersShiftFunctionCD73FA9D', timeout: 20, env: { ...RECORD, ...LISTENER } },
+  { handler: 'Shift', id: 'CanaryHandlersShiftFunctionCD73FA9D', timeout: 20, env: { ...RECORD, ...LISTENER, ...EVENTS } },
   { handler: 'Check', id: 'CanaryHandlersCheckFunction88AD8464', timeout: 30, env: { ...RECORD, ...FUNCTION, ...LISTENER, ...EVENTS } },
   { handler: 'Promote', id: 'CanaryHandlersPromoteFunctionA92CD378', timeout: 20, env: { ...RECORD, ...FUNCTION } },
   { handler: 'Revert', id: 'CanaryHandlersRevertFunction216F95B3', timeout: 20, env: { ...RECORD, ...FUNCTION } },

@@ -27,6 +27,7 @@ const NAMES: Readonly<Record<string, string>> = {
 function resourceName(resource: unknown, logGroup: string): string {
   if (typeof resource === 'string') return resource;
   const text = JSON.stringify(resource);
+  if (text.includes(':event-bus/default')) return 'default bus';
   if (text === JSON.stringify(synth.arn(logGroup))) return 'own log group';
   const ofMachine = { 'Fn::GetAtt': [synth.id('Canary/Rollout/Machine'), 'Name'] };
   if (text.includes(`:execution:",${JSON.stringify(ofMachine)},":*"`)) return "the machine's executions";
@@ -57,14 +58,14 @@ const LIST_VERSIONS = ['lambda:ListVersionsByFunction on service function'];
 const ALARMS = ['cloudwatch:DescribeAlarms on *'];
 const TRAFFIC = ['cloudwatch:GetMetricData on *'];
 const METER = ['cloudwatch:PutMetricData on * if {"StringEquals":{"cloudwatch:namespace":"LatticeCanary"}}'];
-const ANNOUNCE = ['sns:Publish on release events'];
+const ANNOUNCE = ['sns:Publish on release events', 'events:PutEvents on default bus if {"StringEquals":{"events:source":"lattice-canary"}}'];
 
 describe('least privilege', () => {
   it.each<[scope: string, permissions: readonly string[]]>([
     ['Service', []],
     ['Canary/Handlers/Claim', [...RECORDS, ...READ_LISTENER, ...ALIASES, ...LIST_VERSIONS, ...ALARMS, ...ANNOUNCE]],
     ['Canary/Handlers/SmokeTest', ['lambda:InvokeFunction on canary alias', 'lambda:InvokeFunction on production alias']],
-    ['Canary/Handlers/Shift', [...RECORDS, ...LISTENER, ...METER]],
+    ['Canary/Handlers/Shift', [...RECORDS, ...LISTENER, ...ANNOUNCE, ...METER]],
     ['Canary/Handlers/Check', [...RECORDS, ...READ_LISTENER, ...READ_ALIASES, ...ALARMS, ...TRAFFIC, ...ANNOUNCE]],
     ['Canary/Handlers/Promote', [...RECORDS, ...ALIASES, ...LIST_VERSIONS]],
     ['Canary/Handlers/Revert', [...RECORDS, ...ALIASES, ...LIST_VERSIONS]],

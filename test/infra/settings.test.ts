@@ -25,6 +25,7 @@ describe('settings', () => {
       auth: { type: 'NONE' },
       extraAlarmArns: [],
       releaseOnDeploy: false,
+      dashboard: true,
     });
   });
 
@@ -64,7 +65,7 @@ describe('settings', () => {
     ['a bake under a minute', { plan: { steps: [step(100, 59)] } }, 'canary.plan.steps[0].bakeSeconds', 'got 59', '>=60'],
     ['a bake shorter than the check interval', { plan: { steps: [step(100, 60)], checkSeconds: 90 } }, 'canary.plan.steps[0].bakeSeconds', 'got 60', 'at least one check interval (90 s)'],
     ['a plan without steps', { plan: { steps: [] } }, 'canary.plan.steps', 'got []', '>=1'],
-    ['a settle shorter than a writer lives', { plan: { settleSeconds: 29 } }, 'canary.plan.settleSeconds', 'got 29', '>=30'],
+    ['a settle shorter than two writers live, one after the other', { plan: { settleSeconds: 59 } }, 'canary.plan.settleSeconds', 'got 59', '>=60'],
     ['a duration that is text', { plan: { checkSeconds: '60' } }, 'canary.plan.checkSeconds', 'got "60"', 'number'],
     ['more checks than an execution has room for', { plan: { steps: [step(100, 604_800)], checkSeconds: 10 } }, 'canary.plan.checkSeconds', 'got 10', '25,000'],
     ['a misspelt part of the plan', { plan: { settle: 90 } }, 'canary.plan', 'settle', 'no such setting'],

@@ -49,7 +49,7 @@ describe('two services in one stack', () => {
     addOutputs(orders);
     addOutputs(stock, 'Stock');
     const names = Stack.of(orders).node.children.filter((child) => child instanceof CfnOutput).map(({ node }) => node.id);
-    expect(names).toHaveLength(34);
+    expect(names).toHaveLength(36);
     expect(names).toEqual(expect.arrayContaining(['StateMachineArn', 'StockStateMachineArn']));
   });
 

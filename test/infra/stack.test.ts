@@ -35,7 +35,7 @@ describe('outputs', () => {
 
   it('says what each is for', () => {
     const outputs = Object.values(synth.template.Outputs);
-    expect(outputs).toHaveLength(17);
+    expect(outputs).toHaveLength(18);
     for (const { Description } of outputs) expect(Description).toMatch(/\w+ \w+/);
   });
 });

@@ -5,7 +5,7 @@ import { synthesize, type Synthesized } from './synthesized.ts';
 
 const TOPICS = ['Canary/Topics/Rollback', 'Canary/Topics/ReleaseEvents'] as const;
 const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
-const ANNOUNCERS = ['Claim', 'Check', 'Close', 'RollBack', 'Watchdog'];
+const ANNOUNCERS = ['Shift', 'Claim', 'Check', 'Close', 'RollBack', 'Watchdog'];
 const HANDLERS = ['Claim', 'SmokeTest', 'Shift', 'Check', 'Promote', 'Revert', 'GoOn', 'Close', 'RollBack', 'Confirm', 'Watchdog'];
 
 interface Statement {

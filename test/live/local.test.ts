@@ -6,7 +6,8 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { wallClock } from '../../local/core/clock.ts';
-import { awsCli, noAwsCli } from './support/aws-cli.ts';
+import { readText } from '../docs/pages.ts';
+import { awsCli, noAwsCli, shell } from './support/aws-cli.ts';
 import { newFolder } from './support/live-stage.ts';
 import { alive, type LocalCloud, startLocalCloud } from './support/local-cloud.ts';
 import { startProgram } from './support/program.ts';
@@ -49,8 +50,8 @@ const nothingRuns = async () => {
   return yes(executions?.length === 0);
 };
 
-test('prints one line, and writes the outputs as `cdk deploy --outputs-file` does', () => {
-  expect(local.program.stdout()).toBe(`ready http://127.0.0.1:${port}\n`);
+test('prints two lines, and writes the outputs as `cdk deploy --outputs-file` does', () => {
+  expect(local.program.stdout()).toMatch(new RegExp(`^ready http://127.0.0.1:${port}\nconsole http://127.0.0.1:\\d+\n$`));
   expect(local.program.stderr()).toBe('');
   expect(local.outputsFile).toEqual({ CanaryDeploymentLatticeStack: expect.objectContaining({ CanaryVersion: '2', StateMachineArn: expect.stringMatching(/^arn:aws:states:/) as string }) as object });
 });
@@ -91,31 +92,58 @@ test('an alarm that is set to ALARM rolls back, through its own actions and rule
   expect(await describe(executionArn)).toMatchObject({ status: 'FAILED', error: 'CanaryRolledBack' });
 });
 
-test.skipIf(noAwsCli !== undefined)(`the AWS CLI${noAwsCli === undefined ? '' : ` (skipped: ${noAwsCli})`} starts, watches and stops a release, reads and sets alarms, and publishes`, async () => {
-  const aws = awsCli(local.endpoint);
-  const machine = ['--state-machine-arn', output('StateMachineArn')];
-  const { executionArn } = await aws<{ executionArn: string }>('stepfunctions', 'start-execution', ...machine, '--input', '{}');
+/** What the README has people paste to play with it: the settings, then the commands one by one. */
+function readmeCommands(): { readonly settings: string[]; readonly commands: string[] } {
+  const [, block = ''] = /```sh\n(export AWS_ENDPOINT_URL=[\s\S]*?)```/.exec(readText('README.md')) ?? [];
+  const lines = block.split('\n').filter((line) => line !== '');
+  const settings = lines.filter((line) => /^(export|out\(\))/.test(line)).map((line) => line.replace(':4566', `:${port}`));
+  return { settings, commands: lines.filter((line) => line.startsWith('aws ')) };
+}
+
+test.skipIf(noAwsCli !== undefined)(`the AWS CLI${noAwsCli === undefined ? '' : ` (skipped: ${noAwsCli})`} starts, watches and stops a release with the README's own commands, sets alarms, and publishes`, async () => {
+  const { settings, commands } = readmeCommands();
+  const [start = '', getListener = '', stop = ''] = commands;
+  const paste = async <T>(...lines: string[]) => JSON.parse((await shell([...settings, ...lines])) || 'null') as T;
+  expect(commands).toHaveLength(3);
+
+  const { executionArn } = await paste<{ executionArn: string }>(start);
   await until(async () => yes((await canaryWeight()) === 10));
+  const aws = awsCli(local.endpoint);
   const [running, listener, alarms] = await Promise.all([
-    aws('stepfunctions', 'list-executions', ...machine, '--status-filter', 'RUNNING'),
-    aws('vpc-lattice', 'get-listener', '--service-identifier', output('ServiceId'), '--listener-identifier', output('ListenerId')),
+    aws('stepfunctions', 'list-executions', '--state-machine-arn', output('StateMachineArn'), '--status-filter', 'RUNNING'),
+    paste<{ defaultAction: { forward: { targetGroups: { targetGroupIdentifier: string; weight: number }[] } } }>(getListener),
     aws<{ MetricAlarms: { AlarmName: string; StateValue: string }[] }>('cloudwatch', 'describe-alarms', '--alarm-name-prefix', 'production-lambda-errors'),
   ]);
   expect(running).toMatchObject({ executions: [{ executionArn, status: 'RUNNING' }] });
-  expect(listener).toMatchObject({ defaultAction: { forward: { targetGroups: [{ weight: 90 }, { weight: 10 }] } } });
+  // How far the release has come by then is a matter of how fast the CLI starts.
+  const { targetGroups } = listener.defaultAction.forward;
+  expect(targetGroups.map(({ targetGroupIdentifier }) => targetGroupIdentifier)).toEqual([output('ProductionTargetGroupId'), output('CanaryTargetGroupId')]);
+  expect(targetGroups.reduce((sum, { weight }) => sum + weight, 0)).toBe(100);
   expect(alarms.MetricAlarms).toHaveLength(1);
 
-  await aws('stepfunctions', 'stop-execution', '--execution-arn', executionArn);
+  await paste(stop.replace(/<.*>/, executionArn));
   await until(async () => yes((await canaryWeight()) === 0));
   const name = alarms.MetricAlarms[0]?.AlarmName ?? '';
   const [ended, published] = await Promise.all([
     aws('stepfunctions', 'describe-execution', '--execution-arn', executionArn),
     aws('sns', 'publish', '--topic-arn', output('RollbackTopicArn'), '--message', '{"reason":"nothing is running"}'),
     aws('cloudwatch', 'set-alarm-state', '--alarm-name', name, '--state-value', 'ALARM', '--state-reason', 'a drill'),
+    // With --endpoint-url: for SQS, version 1 of the CLI does not look at AWS_ENDPOINT_URL.
+    aws('sqs', 'receive-message', '--queue-url', output('UndeliveredQueueUrl')),
   ]);
   expect(ended).toMatchObject({ status: 'ABORTED' });
   expect(published).toMatchObject({ MessageId: expect.any(String) as string });
   await until(nothingRuns);
+});
+
+test('prune finds the stack, its versions and its record with nothing but AWS_ENDPOINT_URL', async () => {
+  const folder = newFolder();
+  const env = { AWS_ENDPOINT_URL: local.endpoint, AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
+  const prune = startProgram('cli/prune.ts', ['--stack', 'CanaryDeploymentLatticeStack'], folder.path, env);
+  onTestFinished(() => folder.remove());
+  expect(await prune.ended).toBe(0);
+  expect(prune.stdout()).toContain(`versions of ${output('FunctionName')}`);
+  expect(prune.stdout()).toContain('Nothing to delete.');
 });
 
 test('rejects a port that is taken, in words and with a status of its own', async () => {

@@ -8,7 +8,7 @@ import { type LiveStage, newFolder, openLiveStage } from './support/live-stage.t
 const SPEED = 240;
 
 /** As short as a plan may be. */
-const PLAN = { steps: [10, 100].map((weight) => ({ weight, bakeSeconds: 60 })), checkSeconds: 30, settleSeconds: 30, watchSeconds: 60 };
+const PLAN = { steps: [10, 100].map((weight) => ({ weight, bakeSeconds: 60 })), checkSeconds: 30, settleSeconds: 60, watchSeconds: 60 };
 
 /** Where an execution has ended, and how, once it has. */
 async function ending(stage: LiveStage, execution: string) {

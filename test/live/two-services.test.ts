@@ -24,6 +24,7 @@ beforeAll(async () => {
     speed: 60,
     rps: 100,
     port: 0,
+    consolePort: 0,
     stack: ['Shop'],
     context: {},
     candidateContext: { orders: '2', stock: '2-broken' },

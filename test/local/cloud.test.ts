@@ -1,13 +1,25 @@
 import { GetAliasCommand, LambdaClient, UpdateAliasCommand } from '@aws-sdk/client-lambda';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { createCloud, type Cloud } from '../../local/cloud.ts';
+import { lambdaOperations } from '../../local/lambda/operations.ts';
+import { latticeOperations } from '../../local/lattice/operations.ts';
+import { ACTIONS } from '../../local/wire/authorize.ts';
 
 /** A function that tells its release, its time and as whom it would call. */
 const source = (release: string) => `
 export const handler = async () => ({ statusCode: 200, body: JSON.stringify({ release: '${release}', year: new Date().getUTCFullYear(), key: process.env.AWS_ACCESS_KEY_ID.slice(0, 4) }) });`;
+
+/** A function that asks DynamoDB, in the words of an SDK, as its role. */
+const CALLER = `
+export const handler = async () => {
+  const authorization = 'AWS4-HMAC-SHA256 Credential=' + process.env.AWS_ACCESS_KEY_ID + '/20310101/eu-west-1/dynamodb/aws4_request';
+  const headers = { authorization, 'x-amz-target': 'DynamoDB_20120810.GetItem', 'content-type': 'application/x-amz-json-1.0' };
+  const answer = await fetch(process.env.AWS_ENDPOINT_URL, { method: 'POST', headers, body: JSON.stringify({ TableName: 'records', Key: {} }) });
+  return { statusCode: 200, body: JSON.stringify([answer.status, await answer.json()]) };
+};`;
 
 function template(release: string) {
   const trust = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }] };
@@ -45,11 +57,11 @@ function template(release: string) {
 }
 
 /** An assembly as CDK writes it, with one release's code. */
-function assembly(folder: string, release: string): string {
+function assembly(folder: string, release: string, code = source(release)): string {
   const dir = join(folder, release);
   mkdirSync(join(dir, 'asset'), { recursive: true });
   const write = (name: string, content: object) => writeFileSync(join(dir, name), JSON.stringify(content));
-  writeFileSync(join(dir, 'asset', 'index.mjs'), source(release));
+  writeFileSync(join(dir, 'asset', 'index.mjs'), code);
   write('manifest.json', { artifacts: { Shop: { type: 'aws:cloudformation:stack', properties: { templateFile: 'Shop.template.json' } } } });
   write('Shop.template.json', template(release));
   write('Shop.assets.json', { files: { code: { source: { path: 'asset' }, destinations: { here: { objectKey: `${release}.zip` } } } } });
@@ -109,6 +121,35 @@ test('closing leaves nothing that answers', async () => {
   await expect(fetch(cloud.traffic.url)).rejects.toThrow('fetch failed');
   await expect(fetch(cloud.endpoint.url)).rejects.toThrow('fetch failed');
   await expect(cloud.functions.invoke({ functionArn: cloud.outputs['FunctionName'] ?? '', payload: '{}', caller: { principal: 'operator' } })).rejects.toThrow('the local cloud is closed');
+});
+
+test('a call that the role of a function does not allow is refused to the function, and in the log', async () => {
+  const folder = temporaryFolder();
+  const cloud = await cloudIn(folder);
+  await cloud.deploy(assembly(folder, '1.0.0', CALLER));
+  const [status, error] = (await answerOf(cloud)) as [number, { __type: string; message: string }];
+  expect([status, error.__type]).toEqual([400, 'AccessDeniedException']);
+  expect(error.message).toMatch(
+    /^User: arn:aws:sts::123456789012:assumed-role\/Shop-Role-[0-9a-f]{12}\/Shop-Fn-[0-9a-f]{12} is not authorized to perform: dynamodb:GetItem on resource: arn:aws:dynamodb:eu-west-1:123456789012:table\/records because no identity-based policy allows the dynamodb:GetItem action$/,
+  );
+  expect(readFileSync(join(folder, 'out', 'cloud.log'), 'utf8')).toContain(`iam: denied: ${error.message}\n`);
+});
+
+test('the permission that each operation takes is known', async () => {
+  const cloud = await cloudIn(temporaryFolder());
+  const operations = {
+    events: cloud.bus.operations,
+    lambda: lambdaOperations(cloud.functions),
+    monitoring: cloud.cloudwatch.operations,
+    sns: cloud.topics.operations,
+    sqs: cloud.queues.operations,
+    states: cloud.machines.operations,
+    'vpc-lattice': latticeOperations(cloud.lattice),
+  };
+  for (const [service, own] of Object.entries(operations)) {
+    const unknown = Object.keys(own).filter((name) => !Object.hasOwn(ACTIONS[service as keyof typeof operations], name));
+    expect([service, unknown]).toEqual([service, []]);
+  }
 });
 
 test('rejects a port that is taken, and leaves nothing running', async () => {

@@ -24,6 +24,7 @@ import { snsProviders } from '../../local/sns/resources.ts';
 import { Topics } from '../../local/sns/topics.ts';
 import { sqsProviders } from '../../local/sqs/resources.ts';
 import { Queues } from '../../local/sqs/queues.ts';
+import { accessOf } from './access.ts';
 
 const PLACE = { account: '111122223333', region: 'us-east-1' };
 const MINUTE = 60_000;
@@ -69,7 +70,7 @@ const clock = new VirtualClock();
 const random = seededRandom(1);
 const invoked: { functionArn: string; payload: string }[] = [];
 const started: { stateMachineArn: string; input: string }[] = [];
-const base = { clock, random, place: PLACE, log: () => {} };
+const base = { clock, random, place: PLACE, log: () => {}, access: accessOf() };
 const functions = {
   invoke: () => Promise.reject(new Error('never invoked synchronously')),
   invokeAsync: async ({ functionArn, payload }: { functionArn: string; payload: string }) => {

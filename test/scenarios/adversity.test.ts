@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { StateName } from '../../statemachine/contract/names.ts';
-import { CANARY_ALARM, PRODUCTION_ALARM, Simulation, type SimulationOptions } from '../simulation/simulation.ts';
+import { CANARY_ALARM, PRODUCTION_ALARM } from '../simulation/alarm-names.ts';
+import { Simulation, type SimulationOptions } from '../simulation/simulation.ts';
+import { announcedKinds } from '../simulation/expect-ending.ts';
 import { definitionOf } from '../support/definition.ts';
 
 let definition: string;
@@ -19,9 +21,9 @@ async function releasing(state: string, options: Partial<SimulationOptions> = {}
 }
 
 /** Fails the named calls of every actor but the watchdog while `on()` says so. */
-function breakCalls(simulation: Simulation, names: readonly string[], on: () => boolean): void {
+function breakCalls(simulation: Simulation, names: readonly string[], on: () => boolean, error = 'ThrottlingException'): void {
   simulation.world.hook = ({ actor, name, moment }) => {
-    if (moment === 'before' && actor !== 'watchdog' && names.includes(name) && on()) throw Object.assign(new Error('Rate exceeded'), { name: 'ThrottlingException' });
+    if (moment === 'before' && actor !== 'watchdog' && names.includes(name) && on()) throw Object.assign(new Error('it did not work'), { name: error });
   };
 }
 
@@ -36,10 +38,24 @@ describe('a request to roll back that cannot be read', () => {
   });
 });
 
+it('a rollback outlasts forty minutes in which AWS throttles everybody, and gives traffic back within a minute and a round of the watchdog after them', async () => {
+  const { simulation, execution } = await releasing(StateName.bake(50));
+  const until = simulation.clock.now() + 40 * 60_000;
+  simulation.world.hook = ({ name, moment }) => {
+    if (moment === 'before' && /^(records|listener)\./.test(name) && simulation.clock.now() < until) throw Object.assign(new Error('Rate exceeded'), { name: 'ThrottlingException' });
+  };
+  simulation.alarm(CANARY_ALARM);
+  await simulation.clock.runWhile(() => simulation.world.split !== '100/0', until + 3_600_000);
+
+  expect((simulation.clock.now() - until) / 1000).toBeLessThanOrEqual(120);
+  await simulation.finish(execution);
+  expect(execution).toMatchObject({ status: 'FAILED', error: 'CanaryRolledBack' });
+});
+
 describe('a roll-back function that is broken', () => {
   it('does not keep users on the canary: the execution gives up within minutes and the watchdog takes over', async () => {
     const { simulation, execution } = await releasing(StateName.bake(50));
-    breakCalls(simulation, ['listener.write'], () => true);
+    breakCalls(simulation, ['listener.write'], () => true, 'AccessDeniedException');
     const asked = simulation.clock.now();
     simulation.alarm(CANARY_ALARM);
     await simulation.clock.runWhile(() => simulation.world.split !== '100/0', asked + 3_600_000);
@@ -52,7 +68,7 @@ describe('a roll-back function that is broken', () => {
   it('and that cannot even revoke the claim is replaced by the watchdog once its execution has given up', async () => {
     const { simulation, execution } = await releasing(StateName.bake(50));
     const alarmAt = simulation.clock.now();
-    breakCalls(simulation, ['records.compareAndSet'], () => true);
+    breakCalls(simulation, ['records.compareAndSet'], () => true, 'AccessDeniedException');
     simulation.world.setAlarm(CANARY_ALARM, 'ALARM');
     await simulation.clock.runWhile(() => simulation.world.split !== '100/0', alarmAt + 3_600_000);
 
@@ -91,7 +107,7 @@ it('when the version before is gone, traffic stays on production, and nobody is 
   expect(execution).toMatchObject({ status: 'FAILED', error: 'CannotRestoreProduction' });
   expect(execution.cause).toContain('production still runs it because version 1 no longer exists');
   expect(simulation.world.state).toMatchObject({ split: '100/0', aliases: { production: '7' } });
-  expect(simulation.world.announcements.map(({ kind }) => kind)).toEqual(['started', 'rollback failed', 'rolled back']);
+  expect(announcedKinds(simulation)).toEqual(['started', 'rollback failed', 'rolled back']);
 });
 
 it('a reason of any length is cut where it is first kept, and the rollback ends as every other', async () => {

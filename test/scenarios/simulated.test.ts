@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { StateName } from '../../statemachine/contract/names.ts';
-import { CANARY_ALARM, Simulation, type SimulationOptions } from '../simulation/simulation.ts';
+import { CANARY_ALARM } from '../simulation/alarm-names.ts';
+import { Simulation, type SimulationOptions } from '../simulation/simulation.ts';
+import { announcedKinds } from '../simulation/expect-ending.ts';
 import { definitionOf } from '../support/definition.ts';
 
 let definition: string;
@@ -36,7 +38,7 @@ describe('a healthy release', () => {
     ]);
     expectAtRest(simulation, '7');
     expect(simulation.world.state.aliases).toEqual({ production: '7', canary: '7', previous: '1' });
-    expect(simulation.world.announcements.map(({ kind }) => kind)).toEqual(['started', 'promoted']);
+    expect(announcedKinds(simulation)).toEqual(['started', 'promoted']);
   });
 
   it('ends well as nothing to release when production runs the version already', async () => {

@@ -7,6 +7,7 @@ import {
   TIMED_OUT,
   TRANSIENT,
   ROLL_BACK,
+  UNDER_STRESS,
   UNTIL_CONFIRMED,
   VERSION_NOT_VISIBLE,
 } from '../../statemachine/retries.ts';
@@ -28,9 +29,9 @@ describe('the retry policies', () => {
     expect(longestDelay(policy)).toBe(seconds);
   });
 
-  it('keep confirming for an hour of delays on average, jitter taking half of each', () => {
-    expect(UNTIL_CONFIRMED.jitter).toBe(true);
-    expect(longestDelay(UNTIL_CONFIRMED) / 2).toBeGreaterThanOrEqual(3600);
+  it('keep rolling back under stress, and confirming, for an hour of delays on average, jitter taking half of each', () => {
+    expect(UNDER_STRESS.jitter).toBe(true);
+    expect(longestDelay(UNDER_STRESS) / 2).toBeGreaterThanOrEqual(3600);
   });
 
   const transient = ['Lambda.ServiceException', 'Lambda.AWSLambdaException', 'Lambda.SdkClientException', 'Lambda.TooManyRequestsException'];
@@ -45,7 +46,7 @@ describe('the retry policies', () => {
     ['Shift to 10%', advance],
     ['Promote the canary', advance],
     ['Close the rollout', advance],
-    ['Roll back', [['InvalidInput'], ['States.ALL']]],
+    ['Roll back', [['InvalidInput'], UNDER_STRESS.errors, ['States.ALL']]],
     ['Confirm production has everything', [['InvalidInput'], ['States.ALL']]],
     ['Announce the rollback', [['InvalidInput'], ['States.ALL']]],
   ])('apply to %s', (state, errors) => {
@@ -61,5 +62,6 @@ describe('the retry policies', () => {
       MaxDelaySeconds: 60,
       JitterStrategy: 'FULL',
     });
+    expect(stateOf(definitionOf(), 'Roll back').Retry?.at(-2)).toMatchObject({ MaxAttempts: 125, MaxDelaySeconds: 60, JitterStrategy: 'FULL' });
   });
 });

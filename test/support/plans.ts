@@ -7,13 +7,14 @@ export const anyPlan: fc.Arbitrary<Plan> = fc
     weights: fc.uniqueArray(fc.integer({ min: 1, max: 99 }), { maxLength: 5 }),
     bakeSeconds: fc.integer({ min: 120, max: 3600 }),
     checkSeconds: fc.integer({ min: 60, max: 120 }),
-    settleSeconds: fc.integer({ min: 30, max: 3600 }),
+    settleSeconds: fc.integer({ min: 60, max: 3600 }),
     watchSeconds: fc.integer({ min: 60, max: 3600 }),
     minRequests: fc.integer({ min: 0, max: 1000 }),
     extendSeconds: fc.integer({ min: 0, max: 3600 }),
     holdSeconds: fc.integer({ min: 60, max: 14_400 }),
     tooFewRequests: fc.constantFrom('roll back', 'advance'),
     compare: fc.constantFrom(DEFAULT_COMPARE, false),
+    brokenProductionHoldSeconds: fc.constantFrom(0, 0, 60, 3600),
   })
   .map(({ weights, bakeSeconds, ...rest }) =>
     planSchema.parse({ ...rest, steps: [...weights.sort((a, b) => a - b), 100].map((weight, i) => ({ weight, bakeSeconds: bakeSeconds + i })) }),

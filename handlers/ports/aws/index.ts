@@ -1,5 +1,6 @@
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
@@ -8,6 +9,7 @@ import { Env, type EnvName } from '../../../statemachine/contract/names.ts';
 import type { Ports } from '../index.ts';
 import type { Log } from '../logger.ts';
 import { systemClock } from '../system-clock.ts';
+import { announceToAll, busAnnouncer } from './bus-announcer.ts';
 import { CLIENT_SETTINGS, INVOKER_SETTINGS } from './client-settings.ts';
 import { cloudWatchAlarms } from './cloudwatch-alarms.ts';
 import { cloudWatchMeter } from './cloudwatch-meter.ts';
@@ -55,7 +57,9 @@ export function awsPorts(logger: Log, env: Environment = process.env): Ports {
   const traffic = lazy(() => cloudWatchTraffic(cloudWatch(), setting(Env.functionName)));
   const minutes = lazy(() => cloudWatchMinutes(cloudWatch(), setting(Env.functionName), { canary: setting(Env.canaryTargetGroupId), production: setting(Env.productionTargetGroupId) }));
   const records = lazy(() => dynamoRecords(new DynamoDBClient(CLIENT_SETTINGS), setting(Env.tableName), setting(Env.service)));
-  const announcer = lazy(() => snsAnnouncer(new SNSClient(CLIENT_SETTINGS), setting(Env.releaseEventsTopicArn)));
+  const announcer = lazy(() =>
+    announceToAll(snsAnnouncer(new SNSClient(CLIENT_SETTINGS), setting(Env.releaseEventsTopicArn)), busAnnouncer(new EventBridgeClient(CLIENT_SETTINGS))),
+  );
   const meter = lazy(() => cloudWatchMeter(cloudWatch(), setting(Env.service), logger));
   const executions = lazy(() => sfnExecutions(new SFNClient(CLIENT_SETTINGS)));
   return {

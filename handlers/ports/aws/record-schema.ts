@@ -13,7 +13,7 @@ const weight = z.int().min(0).max(100);
 
 const openRollout: z.ZodType<OpenRollout> = z.object({
   id: text,
-  phase: z.enum(['advancing', 'promoting', 'rolling back']),
+  phase: z.enum(['advancing', 'promoting', 'held', 'rolling back']),
   kind: z.exactOptional(z.literal('revert')),
   version: text,
   previousVersion: text,
@@ -24,6 +24,7 @@ const openRollout: z.ZodType<OpenRollout> = z.object({
   holdAt: z.exactOptional(weight),
   heldSince: z.exactOptional(time),
   goOn: z.exactOptional(z.boolean()),
+  heldUntil: z.exactOptional(time),
   error: optionalText,
   reason: z.exactOptional(z.string()),
   notRestored: z.exactOptional(z.boolean()),

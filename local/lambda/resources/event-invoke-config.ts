@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { provider, type ResourceProvider } from '../../core/resource.ts';
+import { checkFailureQueue } from '../access.ts';
 import { parseAddress } from '../address.ts';
 import type { Functions } from '../functions.ts';
 
@@ -23,6 +24,7 @@ export function eventInvokeConfigProvider(functions: Functions): ResourceProvide
       const { FunctionName, Qualifier, MaximumRetryAttempts: retries, MaximumEventAgeInSeconds: maxAgeSeconds } = properties;
       const record = registry.get(parseAddress(FunctionName).name);
       const onFailureArn = properties.DestinationConfig?.OnFailure?.Destination;
+      if (onFailureArn !== undefined) checkFailureQueue(functions.access, record.name, record.latest.configuration, onFailureArn);
       record.asyncConfigs.set(Qualifier, { retries, maxAgeSeconds, ...(onFailureArn !== undefined && { onFailureArn }) });
       return { ref: `${record.name}:${Qualifier}`, attributes: {} };
     },

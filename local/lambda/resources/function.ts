@@ -3,6 +3,7 @@ import { physicalName } from '../../core/physical-name.ts';
 import type { Random } from '../../core/random.ts';
 import { type Deployed, provider, type ResourceProvider } from '../../core/resource.ts';
 import { tagsSchema } from '../../core/template-schemas.ts';
+import { checkConfiguration } from '../access.ts';
 import { type CodeSource, readCode } from '../code.ts';
 import type { Functions } from '../functions.ts';
 import type { Code, Configuration } from '../model.ts';
@@ -40,18 +41,23 @@ type Properties = z.infer<typeof schema>;
 /** Code comes from CDK's asset bucket only; inline code, images and layers are refused. */
 export function functionProvider(functions: Functions, source: CodeSource, random: Random): ResourceProvider {
   const { registry } = functions;
+  const checked = (name: string, properties: Properties): Configuration => {
+    const configuration = configurationOf(name, properties);
+    checkConfiguration(functions.access, name, configuration);
+    return configuration;
+  };
   return provider<Properties>({
     type: 'AWS::Lambda::Function',
     schema,
     async create(request) {
       const name = request.properties.FunctionName ?? physicalName(request, random);
-      return deployed(registry.create(name, await codeOf(request.properties, source), configurationOf(name, request.properties)));
+      return deployed(registry.create(name, await codeOf(request.properties, source), checked(name, request.properties)));
     },
     async update(request, before) {
       const { FunctionName } = request.properties;
       if (FunctionName !== undefined && FunctionName !== before.ref) return this.create(request);
       const { latest } = registry.get(before.ref);
-      const record = registry.update(before.ref, await codeOf(request.properties, source), configurationOf(before.ref, request.properties));
+      const record = registry.update(before.ref, await codeOf(request.properties, source), checked(before.ref, request.properties));
       functions.retire(latest);
       return deployed(record);
     },

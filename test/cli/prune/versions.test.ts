@@ -14,7 +14,7 @@ async function service() {
     registry.publish('fn', `${i}`);
   }
   registry.createAlias('fn', 'production', '1', '');
-  const endpoint = await startEndpoint({ port: 0, services: { lambda: lambdaOperations(functions) }, dynamodbUrl: 'http://127.0.0.1:1', principalOf: () => undefined, log: () => undefined });
+  const endpoint = await startEndpoint({ port: 0, services: { lambda: lambdaOperations(functions) }, dynamodbUrl: 'http://127.0.0.1:1', callerOf: () => undefined, log: () => undefined });
   const client = new LambdaClient({ endpoint: endpoint.url, region: 'eu-west-1', credentials: { accessKeyId: 'a', secretAccessKey: 'b' } });
   onTestFinished(async () => {
     client.destroy();

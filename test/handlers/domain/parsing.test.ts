@@ -65,6 +65,7 @@ describe('the input of a rollback', () => {
       id: 'arn:x:e1',
       error: 'CanaryRolledBack',
       reason: 'its execution ended as TIMED_OUT',
+      unasked: true,
     });
     const state = { value: 'ALARM', reason: '7 errors', timestamp: '2026-01-05T09:00:00.123+0000' };
     expect(askedTrigger({ rollback: { event: { source: 'aws.cloudwatch', detail: { alarmName: 'errors', state } } } })).toEqual({

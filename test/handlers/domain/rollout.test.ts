@@ -15,7 +15,7 @@ const later = new Date('2026-01-05T09:10:00Z');
 const open = (over: Partial<OpenRollout> = {}): OpenRollout => ({ ...newRollout('a', '2', '1', claimedAt), ...over });
 const record = (rollout?: OpenRollout, over: Partial<RolloutRecord> = {}): RolloutRecord => ({ revision: 4, ...(rollout && { rollout }), ...over });
 const closed = (outcome: 'promoted' | 'rolled back') => closeRollout(open(), outcome, later);
-const phases = ['advancing', 'promoting', 'rolling back'] as const;
+const phases = ['advancing', 'promoting', 'held', 'rolling back'] as const;
 
 function outcomeOf(run: () => string): string {
   try {
@@ -55,7 +55,7 @@ describe('which rollout a trigger rolls back', () => {
   const error = 'CanaryRolledBack' as const;
   const reason = 'because';
   const own = (id: string): Trigger => ({ kind: 'rollout', id, error, reason });
-  const execution = (id: string): Trigger => ({ kind: 'execution ended', id, error, reason });
+  const execution = (id: string): Trigger => ({ kind: 'execution ended', id, error, reason, unasked: false });
   const alarm = (at: Date): Trigger => ({ kind: 'alarm', at, error, reason });
   const request: Trigger = { kind: 'request', error, reason };
   const none: Trigger = { kind: 'none', reason };

@@ -17,6 +17,7 @@ const watch = (rollout: OpenRollout | undefined, over: Partial<Watch> = {}): Wat
 });
 const watchdogs = (seconds: number) => open({ phase: 'rolling back', rescuer: 'watchdog', rescuerSeenAt: seen(seconds) });
 const rescued = (seconds: number) => open({ phase: 'rolling back', rescuer: 'r', rescuerSeenAt: seen(seconds) });
+const held = (secondsLeft: number) => open({ phase: 'held', rescuer: 'r', rescuerSeenAt: seen(60), heldUntil: seen(-secondsLeft) });
 const canary10 = liveWeights(canaryAt(10));
 
 describe('what the watchdog decides', () => {
@@ -29,13 +30,17 @@ describe('what the watchdog decides', () => {
     ['one not found, young', watch(open({ claimedAt: seen(300) })), 'leave'],
     ['one not found, old', watch(open({ claimedAt: seen(301) })), 'take over'],
     ['a rollback with a living rescuer', watch(rescued(9999), { keeper: 'RUNNING' }), 'leave'],
-    ['a rollback with a living rescuer that cannot write the weights', watch(rescued(9999), { keeper: 'RUNNING', live: canary10 }), 'take over'],
+    ['a rollback with a living rescuer that cannot write the weights', watch(rescued(9999), { keeper: 'RUNNING', live: canary10, back: false }), 'take over'],
+    ['a rollback with a living rescuer that cannot move the alias', watch(rescued(9999), { keeper: 'RUNNING', back: false }), 'take over'],
+    ['a hold with a living holder', watch(held(1), { keeper: 'RUNNING', live: canary10 }), 'leave'],
+    ['a hold that nobody ended in time', watch(held(-1), { keeper: 'RUNNING', live: canary10 }), 'take over'],
+    ['a hold with a dead holder', watch(held(1), { keeper: 'ABORTED', live: canary10 }), 'take over'],
     ['an old rollout whose execution cannot be looked up', watch(open({ claimedAt: seen(9999) }), { keeper: 'UNKNOWN', live: canary10 }), 'leave'],
     ['a rollback with a dead rescuer', watch(rescued(0), { keeper: 'FAILED' }), 'take over'],
     ['a rollback with a rescuer not found, heard of lately', watch(rescued(300)), 'leave'],
     ['a rollback with a rescuer not found, silent', watch(rescued(301)), 'take over'],
     ['a rollback without rescuer, the rollout running, weights back', watch(open({ phase: 'rolling back' }), { keeper: 'RUNNING' }), 'leave'],
-    ['a rollback without rescuer, the rollout running, weights not back', watch(open({ phase: 'rolling back' }), { keeper: 'RUNNING', live: canary10 }), 'take over'],
+    ['a rollback without rescuer, the rollout running, weights not back', watch(open({ phase: 'rolling back' }), { keeper: 'RUNNING', live: canary10, back: false }), 'take over'],
     ['a rollback without rescuer, the rollout dead', watch(open({ phase: 'rolling back' }), { keeper: 'ABORTED' }), 'take over'],
     ['its own, not back', watch(watchdogs(60), { back: false }), 'take over'],
     ['its own, back, too early', watch(watchdogs(29)), 'leave'],

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inject } from 'vitest';
-import type { Happening } from '../../../local/cli/happenings.ts';
+import type { Happening } from '../../../display/happenings.ts';
 import { openStage, type Stage, type StageOptions } from '../../../local/cli/stage.ts';
 import { until, yes } from './until.ts';
 
@@ -26,7 +26,7 @@ export interface LiveStage extends Stage {
 }
 
 /** @param options assemblies are those that all live tests share unless told */
-export async function openLiveStage(options: Pick<StageOptions, 'candidate' | 'speed' | 'rps' | 'assemblyOf'>): Promise<LiveStage> {
+export async function openLiveStage(options: Pick<StageOptions, 'candidate' | 'speed' | 'rps' | 'assemblyOf' | 'consolePort'>): Promise<LiveStage> {
   const folder = newFolder();
   const happened: Happening[] = [];
   const waiting = new Set<(happening: Happening) => void>();

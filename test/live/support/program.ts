@@ -17,10 +17,13 @@ export interface Program {
   readonly ended: Promise<number | null>;
 }
 
-/** The folder it starts in is given, for what it leaves behind goes there. */
-export function startProgram(file: string, args: readonly string[], cwd: string): Program {
+/**
+ * The folder it starts in is given, for what it leaves behind goes there.
+ * @param env on top of this process's own
+ */
+export function startProgram(file: string, args: readonly string[], cwd: string, env: Readonly<Record<string, string>> = {}): Program {
   const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', '--import', tsx, join(APP_DIR, file), ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', '--import', tsx, join(APP_DIR, file), ...args], { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   const output = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const) child[name].setEncoding('utf8').on('data', (text: string) => (output[name] += text));
   const ended = once(child, 'close').then(([code]) => code as number | null);

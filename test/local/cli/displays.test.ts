@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from 'vitest';
 import type { Display, Summary } from '../../../local/cli/display.ts';
-import type { Standing } from '../../../local/cli/happenings.ts';
+import type { Standing } from '../../../local/cli/standing.ts';
 import { jsonDisplay } from '../../../local/cli/json-display.ts';
 import { plainDisplay } from '../../../local/cli/plain-display.ts';
 import { screenDisplay } from '../../../local/cli/screen-display.ts';

@@ -5,21 +5,21 @@ const scenarios = [{ name: 'healthy', story: 'All is well.' }, { name: 'errors',
 const releases = ['1.0.0', '2.0.0'];
 
 test('start runs the healthy scenario, a minute a second, with 400 requests a second, on a free port', () => {
-  expect(parseStartOptions([], scenarios)).toEqual({ scenario: 'healthy', speed: 60, rps: 400, port: 0, json: false });
+  expect(parseStartOptions([], scenarios)).toEqual({ scenario: 'healthy', speed: 60, rps: 400, port: 0, consolePort: 4567, json: false });
 });
 
 test('start takes every option, with a space or an equals sign', () => {
-  const args = ['--scenario', 'errors', '--speed=120', '--rps', '50', '--port', '4566', '--json'];
-  expect(parseStartOptions(args, scenarios)).toEqual({ scenario: 'errors', speed: 120, rps: 50, port: 4566, json: true });
+  const args = ['--scenario', 'errors', '--speed=120', '--rps', '50', '--port', '4566', '--console-port', '0', '--json'];
+  expect(parseStartOptions(args, scenarios)).toEqual({ scenario: 'errors', speed: 120, rps: 50, port: 4566, consolePort: 0, json: true });
 });
 
 test('local listens on 4566 and publishes 2.0.0', () => {
-  expect(parseLocalOptions([], releases)).toEqual({ port: 4566, speed: 60, rps: 100, candidate: '2.0.0', stack: [], context: {}, candidateContext: {} });
-  expect(parseLocalOptions(['--candidate', '1.0.0', '--speed', '0.5'], releases)).toMatchObject({ port: 4566, speed: 0.5, candidate: '1.0.0' });
+  expect(parseLocalOptions([], releases)).toEqual({ port: 4566, consolePort: 4567, speed: 60, rps: 100, throttle: false, candidate: '2.0.0', stack: [], context: {}, candidateContext: {} });
+  expect(parseLocalOptions(['--candidate', '1.0.0', '--speed', '0.5', '--throttle'], releases)).toMatchObject({ port: 4566, speed: 0.5, throttle: true, candidate: '1.0.0' });
 });
 
 test.each([
-  ['an unknown option', ['--sped', '60'], ["unknown option '--sped'", '--scenario, --speed, --rps, --port, --json']],
+  ['an unknown option', ['--sped', '60'], ["unknown option '--sped'", '--scenario, --speed, --rps, --port, --console-port, --json']],
   ['an unknown scenario, naming those there are', ['--scenario', 'chaos'], ["'chaos'", 'healthy, errors']],
   ['a speed of nothing', ['--speed', '0'], ['It must be a number from 0.1 to 600.']],
   ['a speed that is text', ['--speed', 'fast'], ['It must be a number from 0.1 to 600.']],

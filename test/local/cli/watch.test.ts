@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { StateChange } from '../../../local/cloudwatch/alarm.ts';
-import type { Happening } from '../../../local/cli/happenings.ts';
+import type { Happening } from '../../../display/happenings.ts';
 import { Watch } from '../../../local/cli/watch.ts';
 import type { Transition } from '../../../local/states/execution.ts';
 

@@ -105,8 +105,33 @@ describe('ScaledClock', () => {
     expect(clock.now()).toBe(START + 600_000);
   });
 
-  test.each([0, -1, Number.NaN])('rejects the speed %d', (speed) => {
+  test.each([0, -1, Number.NaN, Infinity])('rejects the speed %d', (speed) => {
     expect(() => new ScaledClock(speed)).toThrow(`speed must be above 0, got ${speed}`);
+    expect(() => new ScaledClock(1).setSpeed(speed)).toThrow(`speed must be above 0, got ${speed}`);
+  });
+
+  test('runs at another speed from now on: no moment is skipped, and what waits keeps its moment', async () => {
+    const clock = new ScaledClock(60);
+    const task = vi.fn<(at: number) => void>();
+    clock.schedule(120_000, () => task(clock.now()));
+    const cancel = clock.schedule(121_000, () => task(0));
+    await vi.advanceTimersByTimeAsync(1_000);
+    clock.setSpeed(10);
+    expect(clock.now()).toBe(START + 60_000);
+    await vi.advanceTimersByTimeAsync(5_999);
+    expect(task).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(task.mock.calls).toEqual([[START + 120_000]]);
+    cancel();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('forgets what was scheduled before a change of speed when it is stopped', () => {
+    const clock = new ScaledClock(60);
+    clock.schedule(60_000, () => undefined);
+    clock.setSpeed(1);
+    clock.stop();
+    expect(vi.getTimerCount()).toBe(0);
   });
 });
 

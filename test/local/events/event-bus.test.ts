@@ -5,6 +5,7 @@ import { type Caller, type CloudEvent, OPERATOR } from '../../../local/core/type
 import { VirtualClock } from '../../../local/core/virtual-clock.ts';
 import { EventBus } from '../../../local/events/event-bus.ts';
 import type { RuleConfig, TargetConfig } from '../../../local/events/rule.ts';
+import { accessOf } from '../access.ts';
 
 const START = Date.UTC(2026, 0, 5, 9, 0, 0);
 const MACHINE = 'arn:aws:states:us-east-1:111122223333:stateMachine:canary';
@@ -46,6 +47,7 @@ beforeEach(() => {
     random: seededRandom(3),
     place: { account: '111122223333', region: 'us-east-1' },
     log: (_service, message) => log.push(message),
+    access: accessOf(),
     executions: {
       startExecution: async ({ stateMachineArn, input, caller }) => {
         answer({ to: stateMachineArn, payload: input, caller });
@@ -80,7 +82,7 @@ describe('EventBus', () => {
     bus.emit({ ...ALARM, source: 'other' });
     await run(5_000);
     expect(calls).toHaveLength(1);
-    expect(calls[0]).toMatchObject({ to: MACHINE, caller: { principal: ROLE, sourceArn: RULE_ARN } });
+    expect(calls[0]).toMatchObject({ to: MACHINE, caller: { principal: ROLE, session: 'on-alarm' } });
     expect(JSON.parse(calls[0]?.payload ?? '')).toEqual({
       version: '0',
       id: expect.stringMatching(/^[0-9a-f-]{36}$/),
@@ -181,12 +183,12 @@ describe('EventBus', () => {
     expect(log).toEqual([expect.stringMatching(/^dropped event .* to arn:aws:states:.*: NO_PERMISSIONS no$/)]);
   });
 
-  it('publishes to a topic as itself, on behalf of the rule', async () => {
+  it('publishes to a topic as itself, without the keys that a condition of its policy could ask for', async () => {
     const topic = 'arn:aws:sns:us-east-1:111122223333:news';
     bus.putRule({ ...ON_ALARM, targets: [{ Id: '1', Arn: topic, InputTransformer: { InputTemplate: '"<who> is on"', InputPathsMap: { who: '$.source' } } }] });
     bus.emit(ALARM);
     await run(5_000);
-    expect(calls).toEqual([expect.objectContaining({ to: topic, payload: '"aws.cloudwatch is on"', caller: { principal: 'events.amazonaws.com', sourceArn: expect.stringMatching(/:rule\/on-alarm$/) as unknown } })]);
+    expect(calls).toEqual([expect.objectContaining({ to: topic, payload: '"aws.cloudwatch is on"', caller: { principal: 'events.amazonaws.com' } })]);
   });
 
   it('does not call a function with an input that is not JSON', async () => {

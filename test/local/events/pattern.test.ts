@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compilePattern } from '../../../local/events/pattern.ts';
+import { compilePattern, missingFields } from '../../../local/events/pattern.ts';
 
 type Case = [pattern: object, matching: object[], others: object[]];
 
@@ -42,10 +42,21 @@ const OPERATORS: Record<string, Case> = {
   'all fields': [{ x: ['a'], y: ['b'] }, [{ x: 'a', y: 'b', z: 'c' }], [{ x: 'a' }, { x: 'a', y: 'a' }]],
   nesting: [{ a: { b: { c: [1] } } }, [{ a: { b: { c: 1, d: 2 } } }], [{ a: { b: 1 } }, { a: 1 }, {}]],
   'nesting, absent': [{ a: { b: [{ exists: false }] } }, [{ a: {} }, { a: 1 }, {}], [{ a: { b: 1 } }]],
-  'arrays in the event': [{ x: ['b'] }, x(['a', 'b'], [['b']].flat()), x(['a'], [])],
+  'arrays in the event': [{ x: ['b'] }, x(['a', 'b'], [['a'], [['b']]]), x(['a'], [])],
+  'numbers by their value': [{ x: [300] }, x(300, 3e2), x('300', 300.5)],
+  'numeric, only up to 5e9': [{ x: [{ numeric: ['>', 0] }] }, x(5e9), x(5e9 + 1)],
+  'prefix, in an array': [{ x: [{ prefix: 'a' }] }, x(['b', 'ab'], ['a']), x(['b', null], [])],
+  'absent from every element of an array': [{ l: { a: [{ exists: false }] } }, [{ l: [{ b: 1 }, {}] }, { l: [] }], [{ l: [{ a: 1 }, { b: 1 }] }]],
+  'absent from the element that matches the rest': [{ l: { a: [1], b: [{ exists: false }] } }, [{ l: [{ b: 2 }, { a: 1 }] }], [{ l: [{ a: 1, b: 2 }] }]],
+  'exists, not for objects': [{ d: [{ exists: true }] }, [{ d: 0 }], [{ d: { e: 1 } }, { d: [{ e: 1 }] }]],
+  'keys with dots': [{ a: { b: [1] } }, [{ 'a.b': 1 }, { a: { b: 1 } }], [{ a: 1, b: 1 }]],
   'anything-but in an array, one element is enough': [{ x: [{ 'anything-but': 'a' }] }, x(['a', 'b']), x(['a'])],
   'objects in an array, one must match wholly': [{ l: { a: [1], b: [2] } }, [{ l: [{ a: 1, b: 2 }, {}] }], [{ l: [{ a: 1 }, { b: 2 }] }]],
   $or: [{ s: ['x'], $or: [{ a: [1] }, { b: { c: [2] } }] }, [{ s: 'x', a: 1 }, { s: 'x', b: { c: 2 } }], [{ a: 1 }, { s: 'x' }, { s: 'x', a: 2, b: { c: 1 } }]],
+  'objects in arrays of arrays': [{ l: { a: [1], b: [2] } }, [{ l: [[{ a: 1, b: 3 }], [{ a: 1, b: 2 }]] }], [{ l: [[{ a: 1 }, { b: 2 }]] }, { l: [[{ a: 1 }], [{ b: 2 }]] }]],
+  'two arrays, each for itself': [{ l: { a: [1] }, m: { b: [2] } }, [{ l: [{}, { a: 1 }], m: [{ b: 2 }, {}] }], [{ l: [{ a: 2 }], m: [{ b: 2 }] }]],
+  '$or over an array, with the field beside it': [{ l: { b: [2] }, $or: [{ l: { a: [1] } }, { s: ['x'] }] }, [{ l: [{ a: 1, b: 2 }] }, { l: [{ b: 2 }], s: 'x' }], [{ l: [{ a: 1 }, { b: 2 }] }]],
+  '$or, two in parallel': [{ $or: [{ a: [1] }, { b: [1] }], d: { $or: [{ e: [1] }, { f: [1] }] } }, [{ a: 1, d: { f: 1 } }, { b: 1, d: { e: 1 } }], [{ a: 1 }, { d: { e: 1 } }]],
   '$or, nested': [{ d: { $or: [{ a: [1] }, { $or: [{ b: [1] }, { c: [1] }] }] } }, [{ d: { a: 1 } }, { d: { c: 1 } }], [{ d: {} }]],
 };
 
@@ -93,6 +104,17 @@ describe('compilePattern', () => {
     ['a numeric prefix', { x: [{ prefix: 1 }] }, /a string is expected/],
     ['a numeric comparison with an unknown operator', { x: [{ numeric: ['~', 1] }] }, /x.numeric/],
     ['an empty numeric range', { x: [{ numeric: ['>', 5, '<', 5] }] }, /lower bound must be below/],
+    ['a number beyond 5e9', { x: [{ numeric: ['>', 5e9 + 1] }] }, /from -5.0e9 to 5.0e9/],
+    ['a numeric bound without a number', { x: [{ numeric: ['>'] }] }, /an operator and a number/],
+    ['a number compared as a text', { x: [{ numeric: ['>', '1'] }] }, /an operator and a number/],
+    ['equal beside a bound', { x: [{ numeric: ['=', 1, '<', 5] }] }, /an operator and a number/],
+    ['anything-but true', { x: [{ 'anything-but': true }] }, /a string or number/],
+    ['anything-but nothing', { x: [{ 'anything-but': [] }] }, /a string or number/],
+    ['anything-but of two kinds', { x: [{ 'anything-but': { prefix: 'a', suffix: 'b' } }] }, /got prefix, suffix/],
+    ['equals-ignore-case with a number', { x: [{ 'equals-ignore-case': 1 }] }, /a string is expected/],
+    ['$or that is an object', { $or: { a: [1] } }, /two or more/],
+    ['$or with an empty branch', { $or: [{ a: [1] }, {}] }, /empty object/],
+    ['an unknown operator within $or', { $or: [{ a: [1] }, { b: [{ like: 'x' }] }] }, /b: unknown operator like/],
     ['two upper bounds', { x: [{ numeric: ['<', 5, '<', 6] }] }, /a lower and an upper bound/],
     ['anything-but of mixed types', { x: [{ 'anything-but': ['a', 1] }] }, /only strings or only numbers/],
     ['anything-but null', { x: [{ 'anything-but': [null] }] }, /only strings or only numbers/],
@@ -123,5 +145,21 @@ describe('compilePattern', () => {
         expect(compilePattern({ x: [{ 'anything-but': list }] })({ x: text })).toBe(!compilePattern({ x: list })({ x: text }));
       }),
     );
+  });
+});
+
+describe('missingFields', () => {
+  const kind = { source: ['aws.states'], 'detail-type': ['Step Functions Execution Status Change'] };
+
+  it.each<[string, object, object, string[]]>([
+    ['a misspelt key', { ...kind, detail: { statu: ['FAILED'] } }, execution('FAILED'), ['detail.statu']],
+    ['a misspelt key of one alternative', { ...kind, detail: { $or: [{ statu: ['FAILED'] }, { status: ['ABORTED'] }] } }, execution('FAILED'), ['detail.statu']],
+    ['a misspelt source', { sources: ['aws.states'] }, execution('FAILED'), ['sources']],
+    ['nothing where a value differs', { ...kind, detail: { status: ['FAILED'] } }, execution('ABORTED'), []],
+    ['nothing that may be absent', { ...kind, detail: { gone: [{ exists: false }, 'a'] } }, execution('ABORTED'), []],
+    ['nothing for another source', { ...kind, detail: { statu: ['FAILED'] } }, { ...execution('FAILED'), source: 'aws.cloudwatch' }, []],
+    ['nothing for another detail-type', { ...kind, detail: { statu: ['FAILED'] } }, { ...execution('FAILED'), 'detail-type': 'Other' }, []],
+  ])('names %s', (_name, pattern, event, missing) => {
+    expect(missingFields(pattern)(event)).toEqual(missing);
   });
 });

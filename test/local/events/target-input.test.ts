@@ -64,6 +64,18 @@ describe('target input', () => {
     expect(transform('{"said":<said>}', { said: '$.detail.said' })).toBe(String.raw`{"said":"a \"word\""}`);
   });
 
+  it.each([
+    ['a number', '"n is <n>"', { n: '$.detail.nested.list[0]' }, '"n is 1"'],
+    ['an object', '"got <o>"', { o: '$.detail.nested.list[1]' }, '"got {"two":2}"'],
+    ['the whole event', '"<aws.events.event.json>"', {}, `"${JSON.stringify(EVENT)}"`],
+  ])('inserts %s into a text as JSON, unescaped', (_name, template, paths, expected) => {
+    expect(transform(template, paths)).toBe(expected);
+  });
+
+  it('is null where an InputPath leads nowhere', () => {
+    expect(render({ InputPath: '$.detail.none' })).toBe('null');
+  });
+
   it('takes reserved variables in a template only: in a constant they are just text', () => {
     expect(render({ Input: '{"event":"<aws.events.event.json>"}' })).toBe('{"event":"<aws.events.event.json>"}');
   });

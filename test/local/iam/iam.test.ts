@@ -23,16 +23,18 @@ function given() {
 }
 
 describe('a role', () => {
-  test('is known by an access key of its own', async () => {
+  test('is known by an access key for each of its sessions', async () => {
     const { roles, create } = given();
     const { ref, attributes } = await create('Role', { RoleName: 'shift', AssumeRolePolicyDocument: trust('lambda.amazonaws.com') });
     await create('Role', { RoleName: 'claim', AssumeRolePolicyDocument: trust('lambda.amazonaws.com') });
     expect([ref, attributes['Arn']]).toEqual(['shift', 'arn:aws:iam::123456789012:role/shift']);
 
-    const key = roles.accessKeyIdFor('arn:aws:iam::123456789012:role/shift');
+    const key = roles.accessKeyIdFor('arn:aws:iam::123456789012:role/shift', 'fn');
     expect(key).toMatch(/^ASIA[0-9A-F]{16}$/);
-    expect(roles.principalOf(key)).toBe('arn:aws:iam::123456789012:role/shift');
-    expect(roles.accessKeyIdFor('arn:aws:iam::123456789012:role/claim')).not.toBe(key);
+    expect(roles.callerOf(key)).toEqual({ principal: 'arn:aws:iam::123456789012:role/shift', session: 'fn' });
+    expect(roles.accessKeyIdFor('arn:aws:iam::123456789012:role/shift', 'fn')).toBe(key);
+    expect(roles.accessKeyIdFor('arn:aws:iam::123456789012:role/shift', 'other')).not.toBe(key);
+    expect(roles.accessKeyIdFor('arn:aws:iam::123456789012:role/claim', 'fn')).not.toBe(key);
   });
 
   test('keeps its key when its trust policy changes', async () => {
@@ -44,14 +46,15 @@ describe('a role', () => {
     expect(roles.get(created.ref).trust).toEqual(trust('states.amazonaws.com'));
   });
 
-  test('that is removed is nobody\'s principal any more', async () => {
+  test('that is removed gives no more keys, and its keys are still known as its own', async () => {
     const { roles, resource } = given();
     const { provider, request } = resource('Role', { RoleName: 'shift', AssumeRolePolicyDocument: trust('lambda.amazonaws.com') });
     const created = await provider.create(request);
-    const key = roles.get('shift').accessKeyId;
+    const key = roles.accessKeyIdFor('arn:aws:iam::123456789012:role/shift', 'fn');
     await provider.remove(created);
-    expect(roles.principalOf(key)).toBeUndefined();
-    expect(() => roles.accessKeyIdFor('arn:aws:iam::123456789012:role/shift')).toThrow('there is no role shift');
+    expect(roles.callerOf(key)).toEqual({ principal: 'arn:aws:iam::123456789012:role/shift', session: 'fn' });
+    expect(roles.find('arn:aws:iam::123456789012:role/shift')).toBeUndefined();
+    expect(() => roles.accessKeyIdFor('arn:aws:iam::123456789012:role/shift', 'fn')).toThrow('there is no role arn:aws:iam::123456789012:role/shift');
   });
 
   test('rejects a new name, which would replace it', async () => {
@@ -67,9 +70,24 @@ describe('a role', () => {
     expect(() => resource('Role', { AssumeRolePolicyDocument: trust('lambda.amazonaws.com'), ManagedPolicyArns: [`arn:aws:iam::aws:policy/service-role/${name}`] })).not.toThrow();
   });
 
-  test('rejects other managed policies: what they allow is not in the template', () => {
+  test('loses a managed policy that it no longer names, and keeps the others', async () => {
+    const { resource, roles, create } = given();
+    const role = { RoleName: 'shift', AssumeRolePolicyDocument: trust('lambda.amazonaws.com') };
+    const { provider, request } = resource('Role', { ...role, ManagedPolicyArns: ['arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole'] });
+    const created = await provider.create(request);
+    await create('Policy', { PolicyName: 'read', PolicyDocument: document('dynamodb:GetItem'), Roles: ['shift'] });
+    expect(roles.get('shift').statements.map(({ Action }) => Action)).toEqual([['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'], 'dynamodb:GetItem']);
+
+    await provider.update(resource('Role', role).request, created);
+    expect(roles.get('shift').statements.map(({ Action }) => Action)).toEqual(['dynamodb:GetItem']);
+  });
+
+  test('rejects other managed policies by name: what they allow is not in the template', () => {
     const { resource } = given();
-    expect(() => resource('Role', { AssumeRolePolicyDocument: trust('lambda.amazonaws.com'), ManagedPolicyArns: ['arn:aws:iam::aws:policy/AdministratorAccess'] })).toThrow(/ManagedPolicyArns/);
+    const ManagedPolicyArns = ['arn:aws:iam::aws:policy/AdministratorAccess'];
+    expect(() => resource('Role', { AssumeRolePolicyDocument: trust('lambda.amazonaws.com'), ManagedPolicyArns })).toThrow(
+      /does not know what the managed policy arn:aws:iam::aws:policy\/AdministratorAccess allows; it knows .*AWSLambdaBasicExecutionRole/,
+    );
   });
 });
 
@@ -88,6 +106,34 @@ describe('a policy', () => {
 
     await provider.remove(created);
     expect(policiesOf('b')).toEqual({});
+  });
+
+  test.each<[string, object, string]>([
+    ['operator', { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } }, 'does not evaluate the condition operator IpAddress'],
+    ['key', { StringEquals: { 'dynamodb:LeadingKeys': 'shop' } }, 'has no value for the condition key dynamodb:LeadingKeys'],
+    ['key with several values without a quantifier', { ArnLike: { 'vpc-lattice:TargetGroupArns': 'arn:x' } }, 'needs ForAllValues: or ForAnyValue:'],
+    ['variable', { StringEquals: { 'aws:PrincipalArn': '${aws:username}' } }, 'policy variables such as ${aws:username} are not supported'],
+  ])('rejects a condition %s that is not evaluated, with role, policy, statement and operator', (_what, Condition, why) => {
+    const { Version, Statement } = document('dynamodb:GetItem');
+    const PolicyDocument = { Version, Statement: [...Statement, { ...Statement[0], Condition }] };
+    const { provider } = given().resource('Policy', { PolicyName: 'read', PolicyDocument: document('sqs:*'), Roles: ['x'] });
+    const parsed = provider.schema.safeParse({ PolicyName: 'read', PolicyDocument, Roles: ['<<ShiftRole>>'] });
+    const [issue] = parsed.error?.issues ?? [];
+    expect(issue?.message).toContain(why);
+    expect(issue?.message).toMatch(/\(policy read of ShiftRole\)$/);
+    expect(issue?.path.slice(0, 5)).toEqual(['PolicyDocument', 'Statement', 1, 'Condition', Object.keys(Condition)[0]]);
+  });
+
+  test.each<[string, object, string]>([
+    ['without an action', { Action: undefined }, 'either Action or NotAction'],
+    ['with both actions', { NotAction: 'sqs:*' }, 'either Action or NotAction'],
+    ['with both resources', { NotResource: '*' }, 'either Resource or NotResource'],
+    ['with an action without a service', { Action: 'GetItem' }, 'a service and a name such as lambda:GetAlias'],
+    ['on something that is no ARN', { Resource: 'table/records' }, 'resources are `*` or ARNs'],
+    ['for a principal', { Principal: '*' }, 'is not supported by the local cloud (policy read of a)'],
+  ])('rejects a statement %s', (_what, change, why) => {
+    const statement = { ...document('dynamodb:GetItem').Statement[0], ...change };
+    expect(() => given().resource('Policy', { PolicyName: 'read', PolicyDocument: { Version: '2012-10-17', Statement: [statement] }, Roles: ['a'] })).toThrow(why);
   });
 
   test('rejects a role that does not exist', async () => {

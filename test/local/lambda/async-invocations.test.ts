@@ -14,6 +14,7 @@ async function failing(config?: AsyncConfig) {
   const target = functions.registry.target({ name: 'fn' });
   if (config !== undefined) target.record.asyncConfigs.set('$LATEST', config);
   const runs: number[] = [];
+  const waiting: boolean[] = [];
   const invocations = new AsyncInvocations({
     clock,
     queues: { send: async (request) => void sent.push(request) },
@@ -26,8 +27,11 @@ async function failing(config?: AsyncConfig) {
   });
   const start = clock.now();
   invocations.take({ functionArn: 'fn', payload: '{"n":1}', caller: OPERATOR }, 'request-1');
-  await clock.runUntil(start + 600_000);
-  return { runs, sent };
+  for (const at of [30, 90, 600]) {
+    await clock.runUntil(start + at * 1000);
+    waiting.push(invocations.waiting);
+  }
+  return { runs, sent, waiting };
 }
 
 test('retries a failed event after one and after two more minutes, then hands it to the dead-letter queue', async () => {
@@ -38,9 +42,14 @@ test('retries a failed event after one and after two more minutes, then hands it
       queueArn: QUEUE,
       body: '{"n":1}',
       attributes: { RequestID: 'request-1', ErrorCode: '200', ErrorMessage: 'broken' },
-      caller: { principal: 'arn:aws:iam::123456789012:role/fn', sourceArn: 'arn:aws:lambda:eu-west-1:123456789012:function:fn' },
+      caller: { principal: 'arn:aws:iam::123456789012:role/fn', session: 'fn' },
     },
   ]);
+});
+
+test('says that it waits as long as an event is to be tried again', async () => {
+  expect((await failing()).waiting).toEqual([true, true, false]);
+  expect((await failing({ retries: 0, maxAgeSeconds: 3600 })).waiting).toEqual([false, false, false]);
 });
 
 test('retries only as often as the function is set to', async () => {

@@ -6,10 +6,12 @@ import type { Clock } from '../../../local/core/clock.ts';
 import { seededRandom } from '../../../local/core/random.ts';
 import type { Datum, QueueSender } from '../../../local/core/types.ts';
 import { VirtualClock } from '../../../local/core/virtual-clock.ts';
+import type { AccessControl } from '../../../local/iam/access-control.ts';
 import { readCode } from '../../../local/lambda/code.ts';
 import { Functions } from '../../../local/lambda/functions.ts';
 import type { Configuration } from '../../../local/lambda/model.ts';
 import { buildWorker } from '../../../local/lambda/worker-file.ts';
+import { accessOf } from '../access.ts';
 
 export const PLACE = { account: '123456789012', region: 'eu-west-1' };
 
@@ -50,13 +52,16 @@ export interface World {
   readonly metrics: Datum[];
   readonly sent: Parameters<QueueSender['send']>[0][];
   readonly logFolder: string;
+  /** Of the cloud's own log. */
+  readonly lines: string[];
 }
 
 /** Lambda on a clock that stands still unless told, closed when the test is over. */
-export function startFunctions(clock: Clock = new VirtualClock(), poolSize = 2): World {
+export function startFunctions(clock: Clock = new VirtualClock(), poolSize = 2, access = accessOf()): World {
   const folder = temporaryFolder();
   const metrics: Datum[] = [];
   const sent: World['sent'] = [];
+  const lines: string[] = [];
   const logFolder = join(folder, 'logs');
   const functions = new Functions({
     clock,
@@ -64,19 +69,20 @@ export function startFunctions(clock: Clock = new VirtualClock(), poolSize = 2):
     place: PLACE,
     metrics: { record: (datum) => void metrics.push(datum) },
     queues: { send: async (request) => void sent.push(request) },
-    log: () => undefined,
+    log: (_service, message) => void lines.push(message),
+    access,
     logFolder,
     workerFile: buildWorker(folder),
     cloud: { endpoints: { AWS_ENDPOINT_URL: 'http://127.0.0.1:1' }, accessKeyIdFor: (arn) => `KEY-${arn.split('/').at(-1)}` },
     poolSize,
   });
   onTestFinished(() => functions.close());
-  return { functions, metrics, sent, logFolder };
+  return { functions, metrics, sent, logFolder, lines };
 }
 
 /** Lambda with one function, `fn`, of this source. */
-export async function startFunction(source: string, changes: Partial<Configuration> = {}, clock?: Clock, poolSize?: number): Promise<World> {
-  const world = startFunctions(clock, poolSize);
+export async function startFunction(source: string, changes: Partial<Configuration> = {}, clock?: Clock, poolSize?: number, access?: AccessControl): Promise<World> {
+  const world = startFunctions(clock, poolSize, access);
   world.functions.registry.create('fn', await readCode(bundle(source)), configuration(changes));
   return world;
 }

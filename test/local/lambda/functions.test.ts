@@ -86,6 +86,14 @@ describe('a failing function', () => {
     expect(JSON.parse(payload)).toMatchObject({ errorType: 'ClaimLost', errorMessage: 'revoked', trace: expect.arrayContaining(['ClaimLost: revoked']) as unknown });
   });
 
+  test('keeps Lambda busy until it has answered', async () => {
+    const { functions } = await startFunction('export const handler = () => 1;');
+    const running = functions.invoke(call());
+    expect(functions.busy).toBe(true);
+    await running;
+    expect(functions.busy).toBe(false);
+  });
+
   test('is killed when it takes longer than its timeout, in wall time', async () => {
     const { functions } = await startFunction('let n = 0; export const handler = () => { if (n++ === 0) for (;;); };', { timeoutSeconds: 0.2 });
     const { functionError, payload } = await functions.invoke(call());

@@ -92,7 +92,7 @@ describe('AWS::Lambda::Permission', () => {
     ['of another service', 'fn:canary', { ...LATTICE, principal: 'sns.amazonaws.com' }],
   ])('rejects a call %s', async (_, functionArn, caller) => {
     const { admit } = await withPermission();
-    expect(() => admit(functionArn, caller)).toThrow('because no resource-based policy allows it');
+    expect(() => admit(functionArn, caller)).toThrow('because no resource-based policy allows the lambda:InvokeFunction action');
   });
 
   test('is not needed by roles of the account', async () => {

@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { AwsError } from '../../../local/core/aws-error.ts';
-import type { PolicyDocument } from '../../../local/core/policy.ts';
+import type { ResourcePolicy } from '../../../local/iam/document.ts';
 import { seededRandom } from '../../../local/core/random.ts';
 import { type Caller, OPERATOR } from '../../../local/core/types.ts';
 import { VirtualClock } from '../../../local/core/virtual-clock.ts';
 import { retryDelayMs } from '../../../local/sns/retry-delays.ts';
 import { Topics } from '../../../local/sns/topics.ts';
+import { accessOf } from '../access.ts';
 
 const START = Date.UTC(2026, 0, 5, 9, 0, 0);
 const ARN = 'arn:aws:sns:us-east-1:111122223333:rollback';
@@ -35,6 +36,7 @@ beforeEach(() => {
     random: seededRandom(5),
     place: { account: '111122223333', region: 'us-east-1' },
     log: (_service, message) => log.push(message),
+    access: accessOf({ log: (_service, message) => log.push(message) }),
     functions: {
       invoke: () => Promise.reject(new Error('never invoked synchronously')),
       invokeAsync: async ({ functionArn, payload, caller }) => {
@@ -129,7 +131,7 @@ describe('Topics', () => {
 });
 
 describe('who may publish', () => {
-  const ALLOW_CLOUDWATCH: PolicyDocument = {
+  const ALLOW_CLOUDWATCH: ResourcePolicy = {
     Version: '2012-10-17',
     Statement: [
       {
@@ -142,7 +144,7 @@ describe('who may publish', () => {
     ],
   };
   /** What CDK's enforceSSL renders: it replaces the default policy, and forgets CloudWatch. */
-  const TLS_ONLY: PolicyDocument = {
+  const TLS_ONLY: ResourcePolicy = {
     Version: '2012-10-17',
     Statement: [{ Effect: 'Deny', Principal: '*', Action: 'sns:Publish', Resource: ARN, Condition: { Bool: { 'aws:SecureTransport': 'false' } } }],
   };
@@ -163,7 +165,7 @@ describe('who may publish', () => {
     await expect(publish(CLOUDWATCH)).rejects.toMatchObject({ code: 'AuthorizationError', status: 403 });
     await settle();
     expect(sent).toEqual([]);
-    expect(log).toEqual([expect.stringContaining('refused a message of cloudwatch.amazonaws.com: its topic policy')]);
+    expect(log).toEqual([expect.stringContaining('arn:aws:cloudwatch:us-east-1:111122223333:alarm:a is not authorized to perform: sns:Publish')]);
     await expect(publish(OPERATOR)).resolves.toHaveProperty('messageId');
   });
 

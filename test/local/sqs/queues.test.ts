@@ -3,6 +3,7 @@ import { seededRandom } from '../../../local/core/random.ts';
 import { type Datum, OPERATOR } from '../../../local/core/types.ts';
 import { VirtualClock } from '../../../local/core/virtual-clock.ts';
 import { Queues } from '../../../local/sqs/queues.ts';
+import { accessOf } from '../access.ts';
 
 const START = Date.UTC(2026, 0, 5, 9, 0, 30);
 const ARN = 'arn:aws:sqs:us-east-1:111122223333:dead';
@@ -22,6 +23,7 @@ beforeEach(() => {
     random: seededRandom(2),
     place: { account: '111122223333', region: 'us-east-1' },
     log: () => {},
+    access: accessOf(),
     metrics: { record: (datum) => data.push(datum) },
   });
   queues.putQueue({ name: 'dead', visibilityTimeoutSeconds: 30, retentionSeconds: 345_600 });
@@ -101,10 +103,10 @@ describe('Queues', () => {
   });
 
   it.each([
-    ['SendMessage', { MessageBody: '' }, 'InvalidParameterValue'],
+    ['SendMessage', { MessageBody: '' }, 'InvalidParameterValueException'],
     ['SendMessage', { QueueUrl: `${URL}x`, MessageBody: 'a' }, 'QueueDoesNotExist'],
-    ['ReceiveMessage', { MaxNumberOfMessages: 11 }, 'InvalidParameterValue'],
-    ['ReceiveMessage', { WaitTimeSeconds: 20 }, 'InvalidParameterValue'],
+    ['ReceiveMessage', { MaxNumberOfMessages: 11 }, 'InvalidParameterValueException'],
+    ['ReceiveMessage', { WaitTimeSeconds: 20 }, 'InvalidParameterValueException'],
     ['DeleteMessage', { ReceiptHandle: 'nonsense' }, 'ReceiptHandleIsInvalid'],
     ['GetQueueAttributes', { AttributeNames: ['Colour'] }, 'InvalidAttributeName'],
   ])('%s rejects %j', async (name, input, code) => {

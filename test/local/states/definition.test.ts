@@ -44,11 +44,7 @@ test('fills in the defaults of Retry: 1 second, 3 times, doubling, no jitter', (
 
 describe('rejects as unsupported, naming state and field', () => {
   test.each([
-    ['a heartbeat', { A: { ...TASK, HeartbeatSeconds: 5, End: true } }, "state 'A' (Task): field HeartbeatSeconds is not supported"],
-    ['credentials', { A: { ...TASK, Credentials: {}, End: true } }, "state 'A' (Task): field Credentials is not supported"],
-    ['JSONPath fields', { A: { Type: 'Pass', Result: 1, End: true } }, "state 'A' (Pass): field Result is not supported"],
     ['a field of a Retry', { A: { ...TASK, Retry: [{ ErrorEquals: ['E'], Delay: 1 }], End: true } }, "state 'A' (Task): field Retry.0.Delay is not supported"],
-    ['a field of a rule', { A: { Type: 'Choice', Choices: [{ Condition: true, Next: 'A', Variable: '$' }] } }, "state 'A' (Choice): field Choices.0.Variable is not supported"],
     ['Map', { A: { Type: 'Map', End: true } }, `state 'A': field Type: "Map" is not supported (supported: Task, Wait, Choice, Pass, Succeed, Fail)`],
     ['Parallel', { A: { Type: 'Parallel', End: true } }, `state 'A': field Type: "Parallel" is not supported`],
     ['no type', { A: { End: true } }, "state 'A': field Type: undefined is not supported"],
@@ -57,6 +53,29 @@ describe('rejects as unsupported, naming state and field', () => {
   ])('%s', (_, states, message) => {
     expect(() => compileStates(states)).toThrow(UnsupportedError);
     expect(() => compileStates(states)).toThrow(message);
+  });
+
+  // Every field of the specification that is not taken: those of JSONPath, of other kinds of tasks, and those that a type does not have.
+  const fields: Record<string, [state: object, names: string[]]> = {
+    Task: [{ ...TASK, End: true }, ['InputPath', 'Parameters', 'ResultSelector', 'ResultPath', 'OutputPath', 'TimeoutSecondsPath', 'HeartbeatSecondsPath', 'HeartbeatSeconds', 'Credentials']],
+    Pass: [{ Type: 'Pass', End: true }, ['InputPath', 'Parameters', 'Result', 'ResultPath', 'OutputPath', 'Retry', 'Catch', 'Arguments']],
+    Wait: [{ Type: 'Wait', Seconds: 1, End: true }, ['SecondsPath', 'TimestampPath', 'InputPath', 'OutputPath', 'Retry', 'Catch']],
+    Choice: [{ Type: 'Choice', Choices: [{ Condition: true, Next: 'A' }] }, ['InputPath', 'OutputPath', 'Next', 'End', 'Retry', 'Catch']],
+    Succeed: [done, ['InputPath', 'OutputPath', 'Assign', 'Next', 'End']],
+    Fail: [{ Type: 'Fail' }, ['ErrorPath', 'CausePath', 'Output', 'Assign', 'Next', 'End']],
+  };
+  test.each(Object.entries(fields).flatMap(([type, [state, names]]) => names.map((name) => [name, type, state] as const)))('%s of a %s state', (name, type, state) => {
+    expect(() => compileStates({ A: { ...state, [name]: null } })).toThrow(`state 'A' (${type}): field ${name} is not supported`);
+  });
+
+  test.each(['And', 'Or', 'Not', 'Variable', 'StringEquals', 'IsPresent'])('%s of a rule', (name) => {
+    const rule = { Condition: true, Next: 'A', [name]: null };
+    expect(() => compileStates({ A: { Type: 'Choice', Choices: [rule] } })).toThrow(`state 'A' (Choice): field Choices.0.${name} is not supported`);
+  });
+
+  test.each(['ResultPath', 'Retry'])('%s of a Catch', (name) => {
+    const work = { ...TASK, Catch: [{ ErrorEquals: ['E'], Next: 'B', [name]: null }], End: true };
+    expect(() => compileStates({ A: work, B: done })).toThrow(`state 'A' (Task): field Catch.0.${name} is not supported`);
   });
 
   test('a machine in JSONPath, which is the default', () => {
@@ -85,6 +104,22 @@ describe('rejects as InvalidDefinition', () => {
     ['a variable that is no name', { A: { ...pass, Assign: { 'a-b': 1 }, End: true } }, {}, "state 'A' (Pass)"],
     ['a BackoffRate under 1', { A: { ...TASK, Retry: [{ ErrorEquals: ['E'], BackoffRate: 0.5 }], End: true } }, {}, 'BackoffRate'],
     ['a fraction of a second', { A: { Type: 'Wait', Seconds: 0.5, End: true } }, {}, 'Seconds'],
+    ['a condition that is a text', { A: { Type: 'Choice', Choices: [{ Condition: 'true', Next: 'A' }] } }, {}, 'Condition'],
+    ['a time that is none', { A: { Type: 'Wait', Timestamp: '2026-01-05 09:00', End: true } }, {}, 'Timestamp'],
+    ['two times', { A: { Type: 'Wait', Seconds: 1, Timestamp: '2026-01-05T09:00:00Z', End: true } }, {}, 'exactly one of Seconds and Timestamp'],
+    ['a wait that is too long', { A: { Type: 'Wait', Seconds: 100_000_000, End: true } }, {}, 'Seconds'],
+    ['no time for a task', { A: { ...TASK, TimeoutSeconds: 0, End: true } }, {}, 'TimeoutSeconds'],
+    ['no time for the machine', { A: done }, { TimeoutSeconds: 0 }, 'TimeoutSeconds'],
+    ['a Retry of nothing', { A: { ...TASK, Retry: [{ ErrorEquals: [] }], End: true } }, {}, 'ErrorEquals'],
+    ['a Retry after no time', { A: { ...TASK, Retry: [{ ErrorEquals: ['E'], IntervalSeconds: 0 }], End: true } }, {}, 'IntervalSeconds'],
+    ['a negative MaxAttempts', { A: { ...TASK, Retry: [{ ErrorEquals: ['E'], MaxAttempts: -1 }], End: true } }, {}, 'MaxAttempts'],
+    ['a MaxDelaySeconds of a year', { A: { ...TASK, Retry: [{ ErrorEquals: ['E'], MaxDelaySeconds: 31_622_400 }], End: true } }, {}, 'MaxDelaySeconds'],
+    ['an unknown jitter', { A: { ...TASK, Retry: [{ ErrorEquals: ['E'], JitterStrategy: 'HALF' }], End: true } }, {}, 'JitterStrategy'],
+    ['a Catch that leads nowhere at all', { A: { ...TASK, Catch: [{ ErrorEquals: ['E'] }], End: true } }, {}, 'Next'],
+    ['a Choice without rules', { A: { Type: 'Choice', Choices: [], Default: 'A' } }, {}, 'Choices'],
+    ['a name that is too long', { ['a'.repeat(81)]: done }, {}, 'States'],
+    ['a Catch that assigns states', { A: { ...TASK, Catch: [{ ErrorEquals: ['E'], Next: 'A', Assign: { states: 1 } }], End: true } }, {}, "assigns the reserved variable 'states'"],
+    ['an empty expression', { A: { ...pass, Output: '{% %}', End: true } }, {}, 'is not a JSONata expression'],
     ['an expression that does not parse', { A: { ...pass, Output: { x: '{% 1 + %}' }, End: true } }, {}, "state 'A', field 'Output/x': '1 +' is not a JSONata expression"],
     ['an expression without its end', { A: { ...pass, Output: '{% 1', End: true } }, {}, 'it begins with {% but does not end with %}'],
   ])('%s', (_, states, top, message) => {

@@ -47,6 +47,58 @@ describe('Retry', () => {
     ]);
   });
 
+  test('counts for each retrier alone, as in the example of the specification: ErrorA, ErrorB, ErrorC, ErrorB', async () => {
+    const errors = ['ErrorA', 'ErrorB', 'ErrorC', 'ErrorB'];
+    const { calls, execution, output } = await run(
+      {
+        X: {
+          ...TASK,
+          Retry: [
+            { ErrorEquals: ['ErrorA', 'ErrorB'], IntervalSeconds: 1, BackoffRate: 2, MaxAttempts: 2 },
+            { ErrorEquals: ['ErrorC'], IntervalSeconds: 5 },
+          ],
+          Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Z' }],
+          Next: 'Y',
+        },
+        Y: done,
+        Z: { ...done, Output: '{% $states.input.Error %}' },
+      },
+      {},
+      (_, call) => fails(errors[call - 1] ?? 'too many')(),
+    );
+    expect(calls.map(({ at }) => at)).toEqual([0, 1, 3, 8]);
+    expect(execution.position.state).toBe('Z');
+    expect(output).toBe('ErrorB');
+  });
+
+  test('counts anew each time the state is entered', async () => {
+    const { calls } = await run(
+      {
+        Work: { ...TASK, Retry: [{ ErrorEquals: ['Busy'], MaxAttempts: 1 }], Catch: [{ ErrorEquals: ['Busy'], Next: 'Again' }], Next: 'End' },
+        Again: { Type: 'Choice', Choices: [{ Condition: '{% $exists($once) %}', Next: 'End' }], Default: 'Note' },
+        Note: { Type: 'Pass', Assign: { once: true }, Next: 'Work' },
+        End: done,
+      },
+      {},
+      fails('Busy'),
+    );
+    expect(calls.map(({ at }) => at)).toEqual([0, 1, 1, 2]);
+  });
+
+  test('retries expressions of its task that fail, with the retry count that they see', async () => {
+    const { calls, output } = await run({
+      Work: {
+        ...TASK,
+        Arguments: "{% $states.context.State.RetryCount < 2 ? $error('not yet') : 'now' %}",
+        Retry: [{ ErrorEquals: ['States.QueryEvaluationError'] }],
+        Output: '{% $states.context.State.RetryCount %}',
+        End: true,
+      },
+    });
+    expect(calls).toEqual([{ args: 'now', at: 3 }]);
+    expect(output).toBe(2);
+  });
+
   test('goes on normally when a later try succeeds', async () => {
     const { output, seconds } = await run(
       { Work: { ...TASK, Retry: [{ ErrorEquals: ['States.TaskFailed'] }], End: true } },
@@ -86,6 +138,49 @@ describe('Catch', () => {
   test('of States.ALL does not catch States.Runtime, and neither does its name', async () => {
     expect((await caught(['States.ALL'], fails('States.Runtime'))).execution.status).toBe('FAILED');
     expect((await caught(['States.Runtime'], fails('States.Runtime'))).execution.status).toBe('FAILED');
+  });
+
+  test.each([
+    ['States.TaskFailed', 'Broken', true],
+    ['States.TaskFailed', 'States.Timeout', false],
+    ['States.Timeout', 'States.Timeout', true],
+    ['States.ALL', 'States.Timeout', true],
+    ['States.ALL', 'Lambda.Unknown', true],
+    ['States.ALL', 'States.Runtime', false],
+    ['States.ALL', 'States.DataLimitExceeded', false],
+    ['broken', 'Broken', false],
+  ])('of %s and a task that fails with %s: %s', async (name, error, expected) => {
+    expect((await caught([name], fails(error))).execution.status).toBe(expected ? 'SUCCEEDED' : 'FAILED');
+  });
+
+  test('takes the first that matches, not the best', async () => {
+    const { output } = await run(
+      {
+        Work: { ...TASK, Catch: [{ ErrorEquals: ['Other', 'States.TaskFailed'], Output: 'first', Next: 'End' }, { ErrorEquals: ['E'], Output: 'second', Next: 'End' }], Next: 'End' },
+        End: done,
+      },
+      {},
+      fails('E'),
+    );
+    expect(output).toBe('first');
+  });
+
+  test('sees the input of its task and the variables of before, and assigns for the next state', async () => {
+    const { output } = await run(
+      {
+        First: { Type: 'Pass', Assign: { v: 1 }, Next: 'Work' },
+        Work: {
+          ...TASK,
+          Assign: { v: 'never' },
+          Catch: [{ ErrorEquals: ['E'], Assign: { v: '{% $v + 1 %}' }, Output: ['{% $states.input.n %}', '{% $v %}'], Next: 'End' }],
+          Next: 'End',
+        },
+        End: { ...done, Output: ['{% $states.input %}', '{% $v %}'] },
+      },
+      { n: 7 },
+      fails('E'),
+    );
+    expect(output).toEqual([[7, 1], 2]);
   });
 
   test('that fails itself fails the execution', async () => {

@@ -26,7 +26,7 @@ describe('lambda:invoke', () => {
   test('invokes the function with the payload, as the machine\'s role, and gives the whole answer', async () => {
     const { runner, invocations } = ok('{"fine":true}');
     const result = await runner.run(LAMBDA_INVOKE, { FunctionName: FUNCTION, Payload: { a: 1 } }, context);
-    expect(invocations).toEqual([{ functionArn: FUNCTION, payload: '{"a":1}', caller: { principal: 'role', sourceArn: context.executionArn } }]);
+    expect(invocations).toEqual([{ functionArn: FUNCTION, payload: '{"a":1}', caller: { principal: 'role', session: 'e' } }]);
     expect(result).toMatchObject({ ExecutedVersion: '3', Payload: { fine: true }, StatusCode: 200, SdkHttpMetadata: { HttpStatusCode: 200 } });
   });
 
@@ -62,6 +62,16 @@ describe('lambda:invoke', () => {
     });
   });
 
+  test('fails with Lambda.AWSLambdaException, and the denial in the cause, when the machine may not invoke the function', async () => {
+    const { runner } = task(() => {
+      throw new AwsError('AccessDeniedException', 'User: u is not authorized', 403);
+    });
+    await expect(runner.run(LAMBDA_INVOKE, { FunctionName: FUNCTION }, context)).rejects.toMatchObject({
+      error: 'Lambda.AWSLambdaException',
+      cause: 'User: u is not authorized (Service: AWSLambda; Status Code: 403; Error Code: AccessDeniedException)',
+    });
+  });
+
   test('rejects arguments it does not know', async () => {
     const { runner } = ok('null');
     await expect(runner.run(LAMBDA_INVOKE, { FunctionName: FUNCTION, InvocationType: 'Event' }, context)).rejects.toThrow('InvocationType');
@@ -81,6 +91,31 @@ describe('lambda:invoke', () => {
     });
     const execution = await w.finish(await w.start());
     expect(execution.output).toBe('"no"');
+  });
+
+  test('leaves a function running when the execution is stopped: its work is done, its answer not heard', async () => {
+    let finish: (() => void) | undefined;
+    const did: string[] = [];
+    const invoker = {
+      invoke: () =>
+        new Promise<InvocationResult>((resolve) => {
+          finish = () => {
+            did.push('the work');
+            resolve({ executedVersion: '3', payload: '"done"' });
+          };
+        }),
+      invokeAsync: () => Promise.reject(new Error('a task waits for its function')),
+    };
+    const w = world(undefined, { tasks: lambdaTask(invoker, seededRandom(1)) });
+    w.create({ Work: { ...TASK, Arguments: { FunctionName: FUNCTION }, Next: 'End' }, End: done });
+    const execution = await w.start();
+    await w.clock.runUntil(w.clock.now() + 1000);
+    await w.call('StopExecution', { executionArn: execution.arn });
+    finish?.();
+    await w.clock.runUntil(w.clock.now() + 1000);
+    expect(did).toEqual(['the work']);
+    expect(failure(execution)).toEqual({ status: 'ABORTED', error: undefined, cause: undefined });
+    expect(execution.history.events.at(-1)?.type).toBe('ExecutionAborted');
   });
 
   test('rejects a machine with another resource when it is created', () => {

@@ -1,14 +1,16 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { seededRandom } from '../../../local/core/random.ts';
+import type { Statement, TrustPolicy } from '../../../local/iam/document.ts';
 import { statesResources } from '../../../local/states/resources.ts';
+import { accessOf } from '../access.ts';
 import { definition, done, MACHINE, PLACE, ROLE, world } from './support.ts';
 
 const text = (output: unknown) => definition({ Only: { ...done, Output: output } });
 const base = { DefinitionString: text('${Greeting}'), RoleArn: ROLE };
 
-function deployment() {
+function deployment(access = accessOf()) {
   const w = world();
-  const [provider] = statesResources(w.machines, seededRandom(1));
+  const [provider] = statesResources(w.machines, access, seededRandom(1));
   if (provider === undefined) throw new Error('no provider');
   const request = (properties: object) => ({ logicalId: 'RolloutMachine12AB', stackName: 'Canary', place: PLACE, properties: provider.schema.parse(properties), metadata: {} });
   return { ...w, provider, request };
@@ -65,4 +67,26 @@ test.each([
 ])('rejects %s', (_, properties) => {
   const { provider } = deployment();
   expect(provider.schema.safeParse(properties).success).toBe(false);
+});
+
+const logging = (Level: string) => ({ ...base, StateMachineName: 'm', LoggingConfiguration: { Level, Destinations: [{ CloudWatchLogsLogGroup: { LogGroupArn: 'arn:log' } }] } });
+
+describe('the role of a machine', () => {
+  test('rejects one that Step Functions may not use, on creation and on update', async () => {
+    const trust: TrustPolicy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }] };
+    const { provider, request, machines } = deployment(accessOf({ trust }));
+    const refusal = `the role machine cannot be assumed by states.amazonaws.com for ${MACHINE}`;
+    await expect(provider.create(request({ ...base, StateMachineName: 'm' }))).rejects.toThrow(refusal);
+    machines.create({ name: 'm', definition: text('x') });
+    await expect(provider.update(request(base), { ref: MACHINE, attributes: { Name: 'm' } })).rejects.toThrow(refusal);
+  });
+
+  test('rejects one that may not write the logs that are wanted, naming what it lacks', async () => {
+    const statements: Statement[] = [{ Effect: 'Allow', NotAction: ['logs:PutResourcePolicy', 'logs:DescribeLogGroups'], Resource: '*' }];
+    const { provider, request } = deployment(accessOf({ statements }));
+    await expect(provider.create(request(logging('ALL')))).rejects.toThrow(
+      `The state machine IAM Role is not authorized to access the Log Destination: ${ROLE} is not allowed logs:PutResourcePolicy, logs:DescribeLogGroups on *`,
+    );
+    await expect(provider.create(request(logging('OFF')))).resolves.toMatchObject({ ref: MACHINE });
+  });
 });

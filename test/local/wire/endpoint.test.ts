@@ -14,10 +14,10 @@ afterEach(() => harness.close());
 const target = { 'x-amz-target': 'AWSStepFunctions.StartExecution', 'content-type': 'application/x-amz-json-1.0' };
 
 test('the access key id tells who calls', async () => {
-  harness = await startHarness({ states: { StartExecution: { executionArn: 'e' } } }, { principalOf: (key) => (key === 'AKIDTEST' ? 'arn:aws:iam::111122223333:role/watchdog' : undefined) });
+  harness = await startHarness({ states: { StartExecution: { executionArn: 'e' } } }, { callerOf: (key) => (key === 'AKIDTEST' ? { principal: 'arn:aws:iam::111122223333:role/watchdog', session: 'watchdog' } : undefined) });
   await new SFNClient(harness.client).send(new StartExecutionCommand({ stateMachineArn: 'm' }));
   await new SFNClient({ ...harness.client, credentials: { accessKeyId: 'AKIDPERSON', secretAccessKey: 's' } }).send(new StartExecutionCommand({ stateMachineArn: 'm' }));
-  expect(harness.calls.map((call) => call.caller)).toEqual([{ principal: 'arn:aws:iam::111122223333:role/watchdog' }, { principal: 'operator' }]);
+  expect(harness.calls.map((call) => call.caller)).toEqual([{ principal: 'arn:aws:iam::111122223333:role/watchdog', session: 'watchdog' }, { principal: 'operator' }]);
 });
 
 test('DynamoDB is passed on, headers and body, and its answer comes back whole', async () => {
@@ -80,7 +80,7 @@ test('what a service does not support is said, not hidden behind a failure', asy
 test.each([
   ['a target nobody has', { 'x-amz-target': 'AmazonSSM.GetParameter' }, 'the local cloud has no service with X-Amz-Target AmazonSSM.GetParameter'],
   ['a request for nobody', {}, 'no AWS service has POST /'],
-  ['CloudWatch in CBOR', { 'smithy-protocol': 'rpc-v2-cbor', authorization: 'AWS4-HMAC-SHA256 Credential=A/20260105/eu-central-1/monitoring/aws4_request' }, 'CloudWatch speaks AWS JSON 1.0 and Query here; this request has neither its form nor its headers'],
+  ['AWS JSON without its target', { authorization: 'AWS4-HMAC-SHA256 Credential=A/20260105/eu-central-1/monitoring/aws4_request' }, 'CloudWatch speaks AWS JSON 1.0 and RPC v2 CBOR and Query here; this request has neither its form nor its headers'],
 ])('rejects %s', async (_what, headers, message) => {
   harness = await startHarness({});
   const answer = await fetch(harness.url, { method: 'POST', headers: headers as Record<string, string>, body: '{}' });

@@ -83,7 +83,7 @@ test.each([
 
 test('rejects a service that the local cloud does not have, in the form its client reads', async () => {
   await start({});
-  const answer = await form('Action=GetCallerIdentity&Version=2011-06-15', 'sts');
+  const answer = await form('Action=CreatePolicy&Version=2010-05-08', 'iam');
   expect(answer.status).toBe(501);
-  expect(await answer.text()).toContain('the local cloud does not have the service sts');
+  expect(await answer.text()).toContain('the local cloud does not have the service iam');
 });

@@ -1,17 +1,24 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Ports } from '../../../handlers/ports/index.ts';
 import type { World } from './world.ts';
 
-/** All ports over a shared world. Every call passes the world's hook before it takes effect and before it answers. */
-export function memoryPorts(world: World, actor = 'handler'): Ports {
-  async function call<T>(name: string, effect: () => T): Promise<T> {
+/** How a call is performed: when its effect happens, if it does, and what becomes of the answer. */
+export type Perform = <T>(name: string, effect: () => T) => Promise<T>;
+
+/** Every call passes the world's hook before it takes effect and before it answers. */
+const throughHook =
+  (world: World, actor: string): Perform =>
+  async (name, effect) => {
     await world.hook({ actor, name, moment: 'before' });
     const result = effect();
     await world.hook({ actor, name, moment: 'after' });
     return result;
-  }
+  };
 
+/** All ports over a shared world. */
+export function memoryPorts(world: World, actor = 'handler', call: Perform = throughHook(world, actor)): Ports {
   return {
-    clock: { now: world.now },
+    clock: { now: () => world.now() },
     service: world.service,
     listener: {
       read: () =>
@@ -34,12 +41,12 @@ export function memoryPorts(world: World, actor = 'handler'): Ports {
     invoker: {
       invoke: (alias, event) =>
         call('invoker.invoke', () => {
-          const { version } = world.alias(alias);
+          const version = world.answering(alias);
           return { executedVersion: version, ...world.answer(version, event) };
         }),
     },
     alarms: {
-      read: (names) => call('alarms.read', () => names.flatMap((name) => world.alarms.get(name) ?? [])),
+      read: (names) => call('alarms.read', () => [...new Set(names)].flatMap((name) => world.alarms.get(name) ?? [])),
     },
     traffic: {
       requests: (alias, from, to) => call('traffic.requests', () => (to > from ? world.requests(alias, from, to) : 0)),
@@ -55,7 +62,8 @@ export function memoryPorts(world: World, actor = 'handler'): Ports {
         }),
       compareAndSet: (expected, next) =>
         call('records.compareAndSet', () => {
-          if (world.record.revision !== expected) return false;
+          // As over AWS: a repeated write whose first answer was lost counts as done.
+          if (world.record.revision !== expected) return isDeepStrictEqual(world.record, { ...next, revision: expected + 1 });
           world.record = structuredClone({ ...next, revision: expected + 1 });
           world.log(actor, `record ${next.rollout ? `${next.rollout.phase} ${next.rollout.id}` : 'at rest'}`);
           return true;

@@ -34,7 +34,8 @@ function quiet(requests: number): AliasMinute {
 
 /** A service and everything around it, in memory: what all actors share. */
 export class World {
-  readonly now: () => Date;
+  /** What every clock of a function shows. */
+  now: () => Date;
   readonly service = 'orders';
   hook: Hook = () => {};
 
@@ -53,6 +54,11 @@ export class World {
   readonly metered: number[] = [];
   /** Everything that changed weights, aliases or the record, with who did it. */
   readonly written: Written[] = [];
+  /** Told after every change of the weights or an alias. */
+  changed: () => void = () => {};
+  /** The version that answers behind an alias now; the one it points at unless told. */
+  answering: (alias: Alias) => string = (alias) => this.alias(alias).version;
+  private readonly moves = new Map<Alias, number>();
   /** Requests that an alias served between two times; 100 unless told. */
   requests: (alias: Alias, from: Date, to: Date) => number = () => 100;
   /** Both sides by the minute: `requests` of each, none of them bad, unless told. */
@@ -80,6 +86,7 @@ export class World {
     this.weights = weights;
     this.unreadableListener = undefined;
     this.log(actor, `weights ${weights.production}/${weights.canary}`);
+    this.changed();
   }
 
   alias(name: Alias): AliasState {
@@ -90,9 +97,11 @@ export class World {
 
   moveAlias(actor: string, name: Alias, version: string): void {
     if (!this.versions.has(version)) throw new Error(`there is no version ${version}`);
-    const moves = this.written.filter(({ what }) => what.startsWith(`${name} `)).length;
-    this.aliases.set(name, { version, revisionId: `${name}-${moves + 2}` });
+    const moves = (this.moves.get(name) ?? 0) + 1;
+    this.moves.set(name, moves);
+    this.aliases.set(name, { version, revisionId: `${name}-${moves + 1}` });
     this.log(actor, `${name} ${version}`);
+    this.changed();
   }
 
   setAlarm(name: string, state: AlarmState['state'] = 'OK', since: Date = this.now()): void {

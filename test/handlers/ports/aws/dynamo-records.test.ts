@@ -131,7 +131,7 @@ describe('the record', () => {
     ['without revision', {}, 'revision: expected number, got nothing'],
     ['with a revision that is a text', { revision: { S: '4' } }, 'revision: expected number, got "4"'],
     ['with a rollout that is no object', { revision: { N: '4' }, rollout: { S: 'mine' } }, 'rollout: expected object, got "mine"'],
-    ['with a phase that nobody knows', { revision: { N: '4' }, rollout: { M: { phase: { S: 'resting' } } } }, 'rollout.phase: expected one of "advancing"|"promoting"|"rolling back", got "resting"'],
+    ['with a phase that nobody knows', { revision: { N: '4' }, rollout: { M: { phase: { S: 'resting' } } } }, 'rollout.phase: expected one of "advancing"|"promoting"|"held"|"rolling back", got "resting"'],
   ])('rejects an item %s, naming it, and never takes it for at rest', async (_what, fields, message) => {
     await put('rollout', fields);
     const reading = records.read();

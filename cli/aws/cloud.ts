@@ -1,0 +1,43 @@
+import { paginateListTargets } from '@aws-sdk/client-vpc-lattice';
+import { dynamoRecords } from '../../handlers/ports/aws/dynamo-records.ts';
+import { latticeListener } from '../../handlers/ports/aws/lattice-listener.ts';
+import { systemClock } from '../../handlers/ports/system-clock.ts';
+import type { ClientSettings } from '../connection.ts';
+import type { Cloud } from '../ports.ts';
+import { lambdaFunctionVersions } from '../prune/versions.ts';
+import { cloudWatchLiveAlarms } from './alarms.ts';
+import { createClients } from './clients.ts';
+import { sfnMachine } from './machine.ts';
+import { eventBridgeRules } from './rules.ts';
+import { cloudFormationStacks } from './stacks.ts';
+import { snsRollbackTopic } from './topic.ts';
+import { cloudWatchTrafficMeter } from './traffic.ts';
+
+/** The commands' ports over AWS's own SDK. Nothing is asked before a port is used. */
+export function awsCloud(settings: ClientSettings): Cloud {
+  let time: Date | undefined;
+  const clients = createClients(settings, (heard) => (time = heard));
+  return {
+    stacks: cloudFormationStacks(clients.cloudFormation),
+    of: (service) => ({
+      machine: sfnMachine(clients.states, service.stateMachineArn),
+      listener: latticeListener(clients.lattice, service),
+      records: dynamoRecords(clients.dynamo, service.table, service.name),
+      versions: lambdaFunctionVersions(clients.lambda, service.functionName),
+      alarms: cloudWatchLiveAlarms(clients.cloudWatch),
+      traffic: cloudWatchTrafficMeter(clients.cloudWatch, service),
+      rollbackTopic: snsRollbackTopic(clients.sns, service.rollbackTopicArn),
+      rules: eventBridgeRules(clients.events, service.stack),
+      targetGroups: {
+        /** Permission: `vpc-lattice:ListTargets` on the target group. */
+        async targets(targetGroupIdentifier) {
+          const ids: string[] = [];
+          for await (const { items = [] } of paginateListTargets({ client: clients.lattice }, { targetGroupIdentifier })) ids.push(...items.flatMap(({ id }) => (id === undefined ? [] : [id])));
+          return ids;
+        },
+      },
+    }),
+    now: () => time ?? systemClock.now(),
+    close: () => Object.values(clients).forEach((client) => client.destroy()),
+  };
+}

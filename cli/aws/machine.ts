@@ -1,0 +1,121 @@
+import {
+  DescribeExecutionCommand,
+  DescribeStateMachineCommand,
+  DescribeStateMachineForExecutionCommand,
+  ExecutionDoesNotExist,
+  GetExecutionHistoryCommand,
+  type HistoryEvent as Described,
+  ListExecutionsCommand,
+  type SFNClient,
+  StartExecutionCommand,
+  StopExecutionCommand,
+} from '@aws-sdk/client-sfn';
+import type { Definition } from '../../display/time-left.ts';
+import { parseJson } from '../../handlers/domain/readable-cause.ts';
+import type { HistoryEvent, Machine } from '../ports.ts';
+
+/** With an error, what rolls back tells the cause too. */
+const STOPPED = 'Aborted';
+
+/** Events of a page. A release makes a few a minute, so that one page is mostly enough. */
+const PAGE = 200;
+
+/**
+ * Permissions: `states:StartExecution`, `ListExecutions`, `DescribeStateMachine` on the machine; `states:StopExecution`,
+ * `DescribeExecution`, `GetExecutionHistory`, `DescribeStateMachineForExecution` on its executions.
+ */
+export function sfnMachine(client: SFNClient, stateMachineArn: string): Machine {
+  return {
+    async start(input) {
+      const { executionArn } = await client.send(new StartExecutionCommand({ stateMachineArn, input: JSON.stringify(input) }));
+      if (executionArn === undefined) throw new Error('Step Functions did not tell which execution it started');
+      return executionArn;
+    },
+
+    async stop(executionArn, cause) {
+      await client.send(new StopExecutionCommand({ executionArn, error: STOPPED, cause }));
+    },
+
+    async describe(executionArn) {
+      try {
+        const { status = 'RUNNING', startDate, stopDate, input = '{}', error, cause } = await client.send(new DescribeExecutionCommand({ executionArn }));
+        return {
+          arn: executionArn,
+          status,
+          startedAt: startDate ?? new Date(0),
+          ...(stopDate === undefined ? {} : { stoppedAt: stopDate }),
+          input: parseJson(input),
+          ...(error === undefined ? {} : { error }),
+          ...(cause === undefined ? {} : { cause }),
+        };
+      } catch (error) {
+        if (error instanceof ExecutionDoesNotExist) return undefined;
+        throw error;
+      }
+    },
+
+    async list(most, statusFilter) {
+      const filter = statusFilter === undefined ? {} : { statusFilter };
+      const { executions = [] } = await client.send(new ListExecutionsCommand({ stateMachineArn, maxResults: most, ...filter }));
+      return executions.map(({ executionArn = '', status = 'RUNNING', startDate, stopDate }) => ({
+        arn: executionArn,
+        status,
+        startedAt: startDate ?? new Date(0),
+        ...(stopDate === undefined ? {} : { stoppedAt: stopDate }),
+      }));
+    },
+
+    /** From the end backwards, so that what is known is not asked for again. */
+    async history(executionArn, after) {
+      const found: HistoryEvent[] = [];
+      let nextToken: string | undefined;
+      do {
+        const asked = { executionArn, reverseOrder: true, maxResults: PAGE, includeExecutionData: true, ...(nextToken === undefined ? {} : { nextToken }) };
+        const answer = await client.send(new GetExecutionHistoryCommand(asked));
+        const events = (answer.events ?? []).map(eventOf);
+        found.push(...events.filter(({ id }) => id > after));
+        nextToken = events.some(({ id }) => id <= after + 1) ? undefined : answer.nextToken;
+      } while (nextToken !== undefined);
+      return found.toReversed();
+    },
+
+    async definition() {
+      return definitionIn((await client.send(new DescribeStateMachineCommand({ stateMachineArn }))).definition);
+    },
+
+    async definitionOf(executionArn) {
+      return definitionIn((await client.send(new DescribeStateMachineForExecutionCommand({ executionArn }))).definition);
+    },
+  };
+}
+
+function definitionIn(text = '{}'): Definition {
+  return JSON.parse(text) as Definition;
+}
+
+function eventOf(event: Described): HistoryEvent {
+  const { id = 0, timestamp, type = '', stateEnteredEventDetails: entered, stateExitedEventDetails: exited } = event;
+  const state = entered?.name ?? exited?.name;
+  const failure = failureOf(event);
+  return {
+    id,
+    at: timestamp?.getTime() ?? 0,
+    type,
+    ...(state === undefined ? {} : { state }),
+    ...(exited?.output === undefined ? {} : { output: parseJson(exited.output) }),
+    ...(failure?.error === undefined ? {} : { error: failure.error }),
+    ...(failure?.cause === undefined ? {} : { cause: failure.cause }),
+  };
+}
+
+function failureOf(event: Described): { readonly error?: string | undefined; readonly cause?: string | undefined } | undefined {
+  return (
+    event.taskFailedEventDetails ??
+    event.taskTimedOutEventDetails ??
+    event.taskSubmitFailedEventDetails ??
+    event.taskStartFailedEventDetails ??
+    event.executionFailedEventDetails ??
+    event.executionAbortedEventDetails ??
+    event.executionTimedOutEventDetails
+  );
+}

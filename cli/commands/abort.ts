@@ -1,0 +1,34 @@
+import { Command } from 'commander';
+import type { Context } from '../context.ts';
+import { Status } from '../status.ts';
+import { watchUntilBack } from '../watch/watch.ts';
+import type { MakeCommand } from './command.ts';
+import { releaseToEnd } from './release-of.ts';
+
+interface AbortOptions {
+  readonly reason: string;
+  readonly watch?: boolean;
+}
+
+export const abortCommand: MakeCommand = (run, examples) => {
+  const command = new Command('abort')
+    .description('Stops the execution of the release that runs. What it left is rolled back at once by another execution.')
+    .option('--reason <text>', 'kept as the cause of the execution', 'stopped by a person')
+    .option('--watch', 'wait until production has every request again')
+    .addHelpText('after', `\nrollback does the same without stopping the execution, which then ends red with the reason.\n\n${examples('abort', 'abort --reason "wrong version" --watch')}`);
+  run(command, abort);
+  return command;
+};
+
+async function abort(context: Context, { reason, watch }: AbortOptions): Promise<Status> {
+  const { own, ports, say } = context;
+  const execution = await releaseToEnd(ports, 'abort');
+  await ports.machine.stop(execution, reason);
+  say(`Stopped: ${execution}`);
+  if (watch !== true) {
+    say(`Production gets every request back now. See it:  ${own('status')}`);
+    return Status.ok;
+  }
+  const end = await watchUntilBack(context, execution);
+  return end === 'back' ? Status.ok : end;
+}

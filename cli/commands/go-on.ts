@@ -1,0 +1,45 @@
+import { Command } from 'commander';
+import type { Context } from '../context.ts';
+import { Refused } from '../errors.ts';
+import type { Status } from '../status.ts';
+import { watchRelease } from '../watch/watch.ts';
+import { outcomeOf } from '../watch/outcome.ts';
+import { HistoryReader } from '../watch/history-reader.ts';
+import type { MakeCommand } from './command.ts';
+
+interface GoOnOptions {
+  readonly watch?: boolean;
+}
+
+export const goOnCommand: MakeCommand = (run, examples) => {
+  const command = new Command('go-on')
+    .description('Lets the release that is held go on to its next weight, at its next healthy check.')
+    .option('--watch', 'show the release until it is over')
+    .addHelpText('after', `\nA release is held when it was started with --hold-at and has baked at that weight.\n\n${examples('go-on', 'go-on --watch')}`);
+  run(command, goOn);
+  return command;
+};
+
+async function goOn(context: Context, { watch }: GoOnOptions): Promise<Status> {
+  const { ports, say } = context;
+  const { rollout } = await ports.records.read();
+  if (rollout === undefined) throw new Refused('NothingHeld: no release runs');
+  if (rollout.holdAt === undefined) throw new Refused(`NothingHeld: version ${rollout.version} is not to be held anywhere, it goes on by itself`);
+  if (rollout.heldSince === undefined) throw new Refused(`NothingHeld: version ${rollout.version} has not baked at ${rollout.holdAt} % yet; it is at ${rollout.confirmedWeight} %`);
+  const { status, text } = await answerOf(context, await ports.machine.start({ goOn: true }));
+  say(`${text.charAt(0).toUpperCase()}${text.slice(1)}.`);
+  return status === 0 && watch === true ? (await watchRelease(context, rollout.id, false)).status : status;
+}
+
+/** Its own execution has one task and ends within seconds. */
+async function answerOf({ pause, ports: { machine } }: Context, arn: string) {
+  for (;;) {
+    const execution = await machine.describe(arn);
+    if (execution !== undefined && execution.status !== 'RUNNING') {
+      const reader = new HistoryReader(arn, execution.input, true);
+      reader.read(await machine.history(arn, 0));
+      return outcomeOf(execution, reader.state, undefined);
+    }
+    await pause();
+  }
+}

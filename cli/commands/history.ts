@@ -1,0 +1,103 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { whyAsked } from '../../display/story.ts';
+import { clockTime, headline } from '../../display/text.ts';
+import { type Context, shortName } from '../context.ts';
+import type { Execution, ServicePorts } from '../ports.ts';
+import { Status } from '../status.ts';
+import { outcomeOf } from '../watch/outcome.ts';
+import type { ClosedRollout } from '../../handlers/domain/record.ts';
+import type { MakeCommand } from './command.ts';
+import { isRelease } from './release-of.ts';
+
+/** As many as Step Functions lists on one page. */
+const MOST = 1000;
+/** Executions that are looked at together, well below Step Functions' rates. */
+const AT_ONCE = 10;
+
+interface HistoryOptions {
+  readonly limit: number;
+  readonly all?: boolean;
+  readonly json?: boolean;
+}
+
+export const historyCommand: MakeCommand = (run, examples) => {
+  const command = new Command('history')
+    .description('Lists the last executions, newest first: when, which version, how it ended and why.')
+    .option('--limit <n>', `how many executions to look at, 1 to ${MOST}`, limit, 20)
+    .option('--all', 'also those that rules and people started to roll back or to let one go on')
+    .option('--json', 'one JSON object a line, for programs')
+    .addHelpText('after', `\n${examples('history', 'history --limit 100 --all', 'history --json | jq -r .outcome')}`);
+  run(command, history);
+  return command;
+};
+
+interface Row {
+  readonly execution: Execution;
+  readonly closed: ClosedRollout | undefined;
+}
+
+async function history({ cloud, ports, say }: Context, { all, json, limit: most }: HistoryOptions): Promise<Status> {
+  const rows = (await rowsOf(ports, most)).filter(({ execution }) => all === true || isRelease(execution.input));
+  if (json === true) rows.forEach((row) => say(JSON.stringify(fields(row))));
+  else if (rows.length === 0) say('No release has run yet.');
+  else for (const row of rows) say(line(row, cloud.now()));
+  return Status.ok;
+}
+
+async function rowsOf({ machine, records }: Pick<ServicePorts, 'machine' | 'records'>, most: number): Promise<readonly Row[]> {
+  const listed = await machine.list(most);
+  const { last } = await records.read();
+  const rows: Row[] = [];
+  for (let i = 0; i < listed.length; i += AT_ONCE) {
+    const looked = listed.slice(i, i + AT_ONCE).map(async ({ arn }) => {
+      const [execution, kept] = await Promise.all([machine.describe(arn), records.history(arn)]);
+      // The rollout that was closed last is in the record, until the next claim keeps it.
+      return execution === undefined ? [] : [{ execution, closed: kept ?? (last?.id === arn ? last : undefined) }];
+    });
+    rows.push(...(await Promise.all(looked)).flat());
+  }
+  return rows;
+}
+
+function fields({ closed, execution }: Row): object {
+  const { arn, cause, error, input, startedAt, status, stoppedAt } = execution;
+  return {
+    execution: arn,
+    input,
+    status,
+    started: startedAt.toISOString(),
+    stopped: stoppedAt?.toISOString() ?? null,
+    version: closed?.version ?? null,
+    previousVersion: closed?.previousVersion ?? null,
+    outcome: wordOf({ closed, execution }),
+    reason: closed?.reason ?? cause ?? null,
+    ...(error === undefined ? {} : { error }),
+  };
+}
+
+function line(row: Row, now: Date): string {
+  const { closed, execution } = row;
+  const { arn, startedAt, stoppedAt } = execution;
+  const seconds = Math.max(0, ((stoppedAt ?? now).getTime() - startedAt.getTime()) / 1000);
+  const version = closed === undefined ? askedFor(execution.input) : `version ${closed.version} over ${closed.previousVersion}`;
+  const why = execution.status === 'SUCCEEDED' || execution.status === 'RUNNING' ? '' : headline(outcomeOf(execution, '', closed).text, 100);
+  return [startedAt.toISOString().slice(0, 16).replace('T', ' '), shortName(arn).padEnd(10), clockTime(seconds).padStart(8), wordOf(row).padEnd(13), version.padEnd(20), why].join('  ').trimEnd();
+}
+
+function wordOf({ closed, execution }: Row): string {
+  if (execution.status === 'RUNNING') return 'running';
+  const { word } = outcomeOf(execution, '', closed);
+  return word === 'succeeded' ? (isRelease(execution.input) ? 'nothing to do' : 'done') : word;
+}
+
+/** Of an execution without a rollout of its own. */
+function askedFor(input: unknown): string {
+  if (isRelease(input)) return JSON.stringify(input);
+  return typeof input === 'object' && input !== null && 'goOn' in input ? 'go on' : `roll back: ${headline(whyAsked(input), 100)}`;
+}
+
+function limit(text: string): number {
+  const value = /^\d{1,4}$/.test(text) ? Number(text) : 0;
+  if (value < 1 || value > MOST) throw new InvalidArgumentError(`It must be a whole number from 1 to ${MOST}.`);
+  return value;
+}

@@ -1,0 +1,48 @@
+import { Command } from 'commander';
+import type { OpenRollout } from '../../handlers/domain/record.ts';
+import type { Context } from '../context.ts';
+import { Refused } from '../errors.ts';
+import { explain } from '../explain.ts';
+import { Status } from '../status.ts';
+import { watchUntilBack } from '../watch/watch.ts';
+import type { MakeCommand } from './command.ts';
+import { isExecution } from './release-of.ts';
+
+interface RollbackOptions {
+  readonly reason: string;
+  readonly watch?: boolean;
+}
+
+export const rollbackCommand: MakeCommand = (run, examples) => {
+  const command = new Command('rollback')
+    .description('Rolls the release that runs back, by a message on the rollback topic: weights first, then the rest.')
+    .option('--reason <text>', 'announced, and kept in the history', 'asked for by a person')
+    .option('--watch', 'wait until production has every request again')
+    .addHelpText('after', `\nSafe at any time. It is sent also when nobody can read whether a release runs.\n\n${examples('rollback --reason "checkout is slow"', 'rollback --watch')}`);
+  run(command, rollback);
+  return command;
+};
+
+async function rollback(context: Context, { reason, watch }: RollbackOptions): Promise<Status> {
+  const { own, ports, say } = context;
+  const rollout = await openRollout(context);
+  if (rollout === 'none') throw new Refused('nothing to roll back: no release runs, production has every request');
+  await ports.rollbackTopic.publish(reason);
+  say(rollout === 'unknown' ? 'Asked for a rollback.' : `Asked for a rollback of version ${rollout.version}.`);
+  if (watch !== true || rollout === 'unknown' || !isExecution(rollout)) {
+    say(`Production gets every request back now. See it:  ${own('status')}`);
+    return Status.ok;
+  }
+  const end = await watchUntilBack(context, rollout.id);
+  return end === 'back' ? Status.ok : end;
+}
+
+/** Users first: that the record cannot be read stands in no rollback's way. */
+async function openRollout({ ports, terminal }: Context): Promise<OpenRollout | 'none' | 'unknown'> {
+  try {
+    return (await ports.records.read()).rollout ?? 'none';
+  } catch (error) {
+    terminal.err(`whether a release runs cannot be read, the rollback is asked for all the same: ${explain(error)}\n`);
+    return 'unknown';
+  }
+}

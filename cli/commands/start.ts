@@ -1,0 +1,60 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { describeHolder } from '../../handlers/domain/claim-holding.ts';
+import type { Context } from '../context.ts';
+import { Refused, UsageError } from '../errors.ts';
+import { didYouMean } from '../nearest.ts';
+import type { ServicePorts } from '../ports.ts';
+import type { Status } from '../status.ts';
+import { weightsOf } from '../plan/schedule.ts';
+import type { MakeCommand } from './command.ts';
+import { sayOrWatch } from './started.ts';
+
+interface StartOptions {
+  readonly version?: string;
+  readonly holdAt?: number;
+  readonly watch?: boolean;
+  readonly json?: boolean;
+}
+
+export const startCommand: MakeCommand = (run, examples) => {
+  const command = new Command('start')
+    .description('Starts a release: the newest version, or the one that is named, through every step of the plan.')
+    .option('--version <number>', 'published version to release (default: the newest of the stack)', versionNumber)
+    .option('--hold-at <weight>', 'stop at this weight of the plan until go-on, alarms watching', weight)
+    .option('--watch', 'show it until it is over; the exit status then says how it ended')
+    .option('--json', 'for programs: the execution; with --watch one event a line')
+    .addHelpText('after', `\nRefused (2) while another release runs. What it would do: plan.\n\n${examples('start', 'start --watch', 'start --version 7 --hold-at 30', 'start --watch --json | jq -c .event')}`);
+  run(command, start);
+  return command;
+};
+
+async function start(context: Context, options: StartOptions): Promise<Status> {
+  const { holdAt, version } = options;
+  const { ports, service } = context;
+  if (version !== undefined) await requirePublished(ports, version);
+  if (holdAt !== undefined) await requireWeight(ports, holdAt);
+  const { rollout } = await ports.records.read();
+  if (rollout !== undefined) throw new Refused(`RolloutInProgress: another release holds the service: ${describeHolder(rollout)}`);
+  const execution = await ports.machine.start({ ...(version !== undefined && { version }), ...(holdAt !== undefined && { holdAt }) });
+  return sayOrWatch(context, execution, options, `Version ${version ?? service.newestVersion} is being released`);
+}
+
+async function requirePublished({ versions }: Pick<ServicePorts, 'versions'>, version: string): Promise<void> {
+  const published = await versions.versions();
+  if (!published.includes(version)) throw new UsageError(`--version: ${version} is not published; there are ${published.join(', ')}${didYouMean(version, published)}`);
+}
+
+async function requireWeight({ machine }: Pick<ServicePorts, 'machine'>, holdAt: number): Promise<void> {
+  const weights = weightsOf(await machine.definition());
+  if (!weights.includes(holdAt)) throw new UsageError(`--hold-at: ${holdAt} is no weight of the plan, which has ${weights.join(', ')}${didYouMean(String(holdAt), weights.map(String))}`);
+}
+
+function versionNumber(text: string): string {
+  if (!/^[1-9][0-9]*$/.test(text)) throw new InvalidArgumentError('It must be a published version number such as 7.');
+  return text;
+}
+
+function weight(text: string): number {
+  if (!/^\d{1,3}$/.test(text)) throw new InvalidArgumentError('It must be a weight of the plan, in whole percent, such as 30.');
+  return Number(text);
+}

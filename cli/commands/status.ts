@@ -1,0 +1,56 @@
+import { Command } from 'commander';
+import { alarmsOf } from '../../display/time-left.ts';
+import { headline } from '../../display/text.ts';
+import { inShort } from '../../handlers/domain/alarm-words.ts';
+import type { RolloutRecord } from '../../handlers/domain/record.ts';
+import type { AliasVersions } from '../prune/decide.ts';
+import { type Context, shortName } from '../context.ts';
+import { Status } from '../status.ts';
+import { readWeights } from '../watch/follow.ts';
+import type { MakeCommand } from './command.ts';
+
+/** What a reason may take. */
+const LONGEST_REASON = 160;
+
+export const statusCommand: MakeCommand = (run, examples) => {
+  const command = new Command('status')
+    .description('Says in a few lines where the service stands: weights, versions, the release that runs, alarms that are on.')
+    .option('--json', 'one JSON object, for programs')
+    .addHelpText('after', `\n${examples('status', 'status --json | jq .weights.canary')}`);
+  run(command, status);
+  return command;
+};
+
+async function status({ ports, say, service }: Context, { json }: { readonly json?: boolean }): Promise<Status> {
+  const names = alarmsOf(await ports.machine.definition());
+  const [weights, aliases, record, alarms] = await Promise.all([readWeights(ports.listener), ports.versions.aliases(), ports.records.read(), ports.alarms.read(names)]);
+  const on = alarms.filter(({ state }) => state === 'ALARM').map(({ name, reason, since }) => ({ name, reason, since: since.toISOString() }));
+  if (json === true) {
+    say(JSON.stringify({ service: service.name, stack: service.stack, newestVersion: service.newestVersion, weights: weights ?? null, aliases: byName(aliases), rollout: record.rollout ?? null, last: record.last ?? null, alarmsOn: on }));
+    return Status.ok;
+  }
+  say(`${service.name} (stack ${service.stack})`);
+  say(`  weights    ${weights === undefined ? 'the listener does not split over the two target groups; doctor says more' : `production ${weights.production} %, canary ${weights.canary} %`}`);
+  say(`  versions   ${aliases.map(({ name, versions }) => `${name} ${versions.join(' and ')}`).join(', ')}; newest ${service.newestVersion}`);
+  say(`  release    ${releaseText(record)}`);
+  if (record.last !== undefined) say(`  last       ${lastText(record.last)}`);
+  say(`  alarms     ${on.length === 0 ? `none of ${alarms.length} is on` : `${on.length} of ${alarms.length} on`}`);
+  for (const { name, reason } of on) say(`             ${name}: ${headline(inShort(reason), LONGEST_REASON)}`);
+  return Status.ok;
+}
+
+function byName(aliases: readonly AliasVersions[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(aliases.map(({ name, versions }) => [name, versions.join(',')]));
+}
+
+function releaseText({ rollout }: RolloutRecord): string {
+  if (rollout === undefined) return 'none runs';
+  const { claimedAt, confirmedWeight, goOn, heldSince, holdAt, id, phase, previousVersion, reason, version } = rollout;
+  const held = heldSince === undefined || phase !== 'advancing' || confirmedWeight !== holdAt ? '' : goOn === true ? ', told to go on' : `, held since ${heldSince}`;
+  return `version ${version} over ${previousVersion}, ${phase} at ${confirmedWeight} %${held}, since ${claimedAt} (${shortName(id)})${reason === undefined ? '' : `: ${headline(inShort(reason), LONGEST_REASON)}`}`;
+}
+
+function lastText({ closedAt, kind, outcome, previousVersion, reason, version }: NonNullable<RolloutRecord['last']>): string {
+  const what = kind === 'revert' && outcome === 'promoted' ? `reverted to version ${version} from ${previousVersion}` : `version ${version} over ${previousVersion} ${outcome}`;
+  return `${what} at ${closedAt}${reason === undefined ? '' : `: ${headline(inShort(reason), LONGEST_REASON)}`}`;
+}

@@ -1,0 +1,90 @@
+import { alarmsOf } from '../../display/time-left.ts';
+import type { RolloutRecord } from '../../handlers/domain/record.ts';
+import type { ExecutionStatus, Weights } from '../../handlers/ports/index.ts';
+import type { Context } from '../context.ts';
+import { explain } from '../explain.ts';
+import { scheduleOf } from '../plan/schedule.ts';
+import type { LiveAlarm, Rule, Stack, TemplateResource, Topic } from '../ports.ts';
+import type { AliasVersions } from '../prune/decide.ts';
+import type { Service } from '../services.ts';
+import { isExecution } from '../commands/release-of.ts';
+import { readWeights } from '../watch/follow.ts';
+
+/** What was seen, or why it could not be looked at. */
+export type Fact<T> = { readonly value: T } | { readonly problem: string };
+
+export interface Facts {
+  readonly service: Service;
+  readonly now: Date;
+  readonly stack: Fact<Stack | undefined>;
+  /** undefined: the listener does something else than splitting over the two groups. */
+  readonly weights: Fact<Weights | undefined>;
+  readonly record: Fact<RolloutRecord>;
+  /** Of the execution that holds the claim; undefined when nobody does, or when it cannot be found. */
+  readonly holder: Fact<ExecutionStatus | undefined>;
+  readonly aliases: Fact<readonly AliasVersions[]>;
+  readonly versions: Fact<readonly string[]>;
+  /** Names of the alarms that must exist, by whom they watch. */
+  readonly alarmNames: Fact<{ readonly canary: readonly string[]; readonly all: readonly string[] }>;
+  readonly alarms: Fact<readonly LiveAlarm[]>;
+  readonly rules: Fact<readonly Rule[]>;
+  readonly topic: Fact<Topic>;
+  /** What each target group sends requests to. */
+  readonly targets: Fact<{ readonly production: readonly string[]; readonly canary: readonly string[] }>;
+  readonly template: Fact<Readonly<Record<string, TemplateResource>>>;
+}
+
+/** Looks at everything; what fails is a fact too, so that one missing permission hides nothing else. */
+export async function gatherFacts({ cloud, ports, service }: Pick<Context, 'cloud' | 'ports' | 'service'>): Promise<Facts> {
+  const { alarms, listener, machine, records, rollbackTopic, rules, targetGroups, versions } = ports;
+  const alarmNames = look(async () => {
+    const definition = await machine.definition();
+    const canary = scheduleOf(definition).stretches[0]?.alarms ?? [];
+    return { canary, all: [...alarmsOf(definition), ...ownAlarms(service.name)] };
+  });
+  const record = look(() => records.read());
+  // The aliases before the record: what a release has moved since is then in it.
+  const [aliases, stack, weights, published, rulesFact, topic, targets, template] = await Promise.all([
+    look(() => versions.aliases()),
+    look(() => cloud.stacks.find(service.stack)),
+    look(() => readWeights(listener)),
+    look(() => versions.versions()),
+    look(() => rules.read()),
+    look(() => rollbackTopic.look()),
+    look(async () => ({ production: await targetGroups.targets(service.productionTargetGroupId), canary: await targetGroups.targets(service.canaryTargetGroupId) })),
+    look(() => cloud.stacks.template(service.stack)),
+  ]);
+  const [names, recordFact] = await Promise.all([alarmNames, record]);
+  return {
+    service,
+    now: cloud.now(),
+    stack,
+    weights,
+    record: recordFact,
+    holder: await look(async () => {
+      const rollout = 'value' in recordFact ? recordFact.value.rollout : undefined;
+      return rollout === undefined || !isExecution(rollout) ? undefined : (await machine.describe(rollout.id))?.status;
+    }),
+    aliases,
+    versions: published,
+    alarmNames: names,
+    alarms: 'value' in names ? await look(() => alarms.read(names.value.all)) : names,
+    rules: rulesFact,
+    topic,
+    targets,
+    template,
+  };
+}
+
+/** Alarms on the rollbacks themselves. */
+function ownAlarms(service: string): readonly string[] {
+  return [`rollback-undelivered-${service}`, `watchdog-errors-${service}`];
+}
+
+async function look<T>(read: () => Promise<T>): Promise<Fact<T>> {
+  try {
+    return { value: await read() };
+  } catch (error) {
+    return { problem: explain(error) };
+  }
+}

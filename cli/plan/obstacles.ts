@@ -1,0 +1,27 @@
+import { describeHolder } from '../../handlers/domain/claim-holding.ts';
+import type { RolloutRecord } from '../../handlers/domain/record.ts';
+import { describeWeights, isAtRest } from '../../handlers/domain/weights.ts';
+import type { Weights } from '../../handlers/ports/index.ts';
+import type { LiveAlarm } from '../ports.ts';
+
+export interface Present {
+  readonly record: RolloutRecord;
+  readonly weights: Weights | undefined;
+  readonly alarms: readonly LiveAlarm[];
+  readonly canaryAlarms: readonly string[];
+  readonly allAlarms: readonly string[];
+}
+
+/** What would refuse a release that starts now, by the name of its error. */
+export function obstacles({ alarms, allAlarms, canaryAlarms, record, weights }: Present): readonly string[] {
+  const found = new Set(alarms.map(({ name }) => name));
+  const missing = allAlarms.filter((name) => !found.has(name));
+  const on = alarms.filter(({ name, state }) => state === 'ALARM' && canaryAlarms.includes(name)).map(({ name }) => name);
+  return [
+    ...(record.rollout === undefined ? [] : [`RolloutInProgress: ${describeHolder(record.rollout)}`]),
+    ...(record.rollout === undefined && weights !== undefined && !isAtRest(weights) ? [`WeightsDrifted: ${describeWeights(weights)}, and no release runs`] : []),
+    ...(weights === undefined ? ['WeightsDrifted: the listener does not split over the two target groups'] : []),
+    ...(missing.length === 0 ? [] : [`AlarmMissing: ${missing.join(', ')}`]),
+    ...(on.length === 0 ? [] : [`CanaryAlarmActive: ${on.join(', ')}, unless off within 15 minutes`]),
+  ];
+}

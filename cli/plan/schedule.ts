@@ -1,0 +1,63 @@
+import type { Definition } from '../../display/time-left.ts';
+import { StateName } from '../../statemachine/contract/names.ts';
+
+/** One stretch of a healthy release: a weight, the promotion, or the watch behind it. */
+export interface Stretch {
+  readonly what: string;
+  /** The canary's share of the requests meanwhile. */
+  readonly weight: number;
+  readonly settleSeconds: number;
+  readonly bakeSeconds: number;
+  readonly checkSeconds: number;
+  readonly checks: number;
+  readonly alarms: readonly string[];
+}
+
+/** What a release would do if all goes well, read from the machine's definition. */
+export interface Schedule {
+  readonly stretches: readonly Stretch[];
+  /** Waiting in all; what handlers take comes on top: seconds. */
+  readonly seconds: number;
+  readonly minRequests: number;
+  readonly extendSeconds: number;
+  readonly holdSeconds: number;
+}
+
+/** Weights at which a release stops over, rising. */
+export function weightsOf({ States = {} }: Definition): readonly number[] {
+  return Object.keys(States)
+    .flatMap((state) => /^Shift to (\d+)%$/.exec(state)?.[1] ?? [])
+    .map(Number)
+    .sort((a, b) => a - b);
+}
+
+export function scheduleOf(definition: Definition): Schedule {
+  const payload = (state: string) => (definition.States?.[state]?.Arguments?.Payload ?? {}) as Readonly<Record<string, unknown>>;
+  const wait = (state: string) => number(definition.States?.[state]?.Seconds);
+  const bake = (what: string, weight: number, settleSeconds: number, bakeState: string, checkState: string): Stretch => {
+    const { alarms, bakeSeconds } = payload(checkState);
+    const checkSeconds = wait(bakeState);
+    return {
+      what,
+      weight,
+      settleSeconds,
+      bakeSeconds: number(bakeSeconds),
+      checkSeconds,
+      checks: checkSeconds === 0 ? 0 : Math.ceil(number(bakeSeconds) / checkSeconds),
+      alarms: Array.isArray(alarms) ? alarms.filter((name) => typeof name === 'string') : [],
+    };
+  };
+  const weights = weightsOf(definition);
+  const stretches = [
+    ...weights.map((weight) => bake(`${weight} %`, weight, wait(StateName.settle(weight)), StateName.bake(weight), StateName.check(weight))),
+    { what: 'promotion', weight: weights.at(-1) ?? 0, settleSeconds: wait(StateName.settlePromotion) + wait(StateName.settleReturn), bakeSeconds: 0, checkSeconds: 0, checks: 0, alarms: [] },
+    bake('watch', 0, 0, StateName.watch, StateName.checkProduction),
+  ];
+  const { extendSeconds, holdSeconds, minRequests } = payload(StateName.check(weights[0] ?? 0));
+  const seconds = stretches.reduce((sum, stretch) => sum + stretch.settleSeconds + stretch.bakeSeconds, 0);
+  return { stretches, seconds, minRequests: number(minRequests), extendSeconds: number(extendSeconds), holdSeconds: number(holdSeconds) };
+}
+
+function number(value: unknown): number {
+  return typeof value === 'number' ? value : 0;
+}

@@ -1,0 +1,115 @@
+import { Command, CommanderError } from 'commander';
+import { abortCommand } from './commands/abort.ts';
+import { doctorCommand } from './commands/doctor.ts';
+import { goOnCommand } from './commands/go-on.ts';
+import { historyCommand } from './commands/history.ts';
+import { planCommand } from './commands/plan.ts';
+import { pruneCommand } from './commands/prune.ts';
+import { revertCommand } from './commands/revert.ts';
+import { rollbackCommand } from './commands/rollback.ts';
+import { startCommand } from './commands/start.ts';
+import { statusCommand } from './commands/status.ts';
+import { watchCommand } from './commands/watch.ts';
+import { awsCommand, clientSettings, endpointOf, isOnThisMachine, ownCommand, type Where } from './connection.ts';
+import type { Context, Host, Runner } from './context.ts';
+import { Interrupted, Refused, UsageError } from './errors.ts';
+import { explain } from './explain.ts';
+import { findService } from './find-service.ts';
+import type { Cloud } from './ports.ts';
+import { Status, STATUS_HELP } from './status.ts';
+
+/** Between two looks: AWS is asked four things each time, and the tightest of their quotas is 9 a second and Region. */
+const PAUSE_MS = 2_000;
+/** A cloud on this machine costs nothing to ask, and its time runs fast. */
+const LOCAL_PAUSE_MS = 250;
+
+const COMMANDS = [startCommand, watchCommand, statusCommand, abortCommand, rollbackCommand, goOnCommand, revertCommand, historyCommand, planCommand, doctorCommand, pruneCommand];
+
+/**
+ * Runs one command line to its exit status. Whatever goes wrong becomes one message on stderr.
+ * @param args without program and script
+ */
+export async function runProgram(args: readonly string[], host: Host): Promise<Status> {
+  let status: Status = Status.ok;
+  const program = createProgram(host, (command, action) => {
+    command.action(async () => {
+      status = await runCommand(host, command, action);
+    });
+  });
+  try {
+    if (args.length === 0) {
+      host.terminal.err(program.helpInformation());
+      return Status.usage;
+    }
+    await program.parseAsync(args, { from: 'user' });
+    return status;
+  } catch (error) {
+    return failed(error, host);
+  }
+}
+
+export function createProgram(host: Pick<Host, 'terminal' | 'program'>, runner: Runner): Command {
+  const { program: name, terminal } = host;
+  const program = new Command(name)
+    .description('Starts releases of a Lambda function behind VPC Lattice, shows them and steers them.')
+    .option('--stack <name>', 'stack of the service (default: the only one that has a service)')
+    .option('--service <prefix>', 'prefix of its outputs, or its name, where a stack has several')
+    .option('--region <name>', "AWS Region (default: the environment's or the profile's)")
+    .option('--profile <name>', 'profile of the AWS configuration')
+    .option('--local', 'the cloud that `npm run local` runs on this machine at its own port; another port: AWS_ENDPOINT_URL')
+    .configureHelp({ showGlobalOptions: true, sortSubcommands: false })
+    .addHelpText('after', `\n${STATUS_HELP}\n\n${examples(name, ['start --watch', 'status --local', 'abort --reason "checkout is slow"', 'help doctor'])}`);
+  for (const make of COMMANDS) program.addCommand(make(runner, (...lines: readonly string[]) => examples(name, lines)));
+  for (const command of [program, ...program.commands]) {
+    command
+      .helpOption('-h, --help', 'print this and exit')
+      .exitOverride()
+      .allowExcessArguments(false)
+      .showHelpAfterError(`(${[name, ...(command === program ? [] : [command.name()])].join(' ')} --help explains it)`)
+      .configureOutput({ writeOut: (text) => terminal.out(text), writeErr: (text) => terminal.err(text) });
+    if (command !== program) command.configureHelp({ showGlobalOptions: true });
+  }
+  return program;
+}
+
+function examples(program: string, lines: readonly string[]): string {
+  return `Examples:\n${lines.map((line) => `  ${program} ${line}`).join('\n')}`;
+}
+
+async function runCommand(host: Host, command: Command, action: (context: Context, options: never) => Promise<Status>): Promise<Status> {
+  const options = command.optsWithGlobals<Where>();
+  const cloud = host.connect(clientSettings(options, host.env));
+  try {
+    return await action(await contextOf(host, options, cloud), { ...options, args: command.args } as never);
+  } finally {
+    cloud.close();
+  }
+}
+
+async function contextOf(host: Host, where: Where, cloud: Cloud): Promise<Context> {
+  const { env, program, signal, sleep, terminal } = host;
+  const service = await findService(cloud.stacks, where);
+  const pauseMs = isOnThisMachine(endpointOf(where, env)) ? LOCAL_PAUSE_MS : PAUSE_MS;
+  return {
+    host,
+    terminal,
+    where,
+    cloud,
+    service,
+    ports: cloud.of(service),
+    say: (line) => terminal.out(`${line}\n`),
+    aws: awsCommand(where, env),
+    own: ownCommand(program, where),
+    pause: () => sleep(pauseMs, signal),
+  };
+}
+
+function failed(error: unknown, { program, signal, terminal }: Host): Status {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? Status.ok : Status.usage;
+  if (signal.aborted || error instanceof Interrupted) return Status.interrupted;
+  terminal.err(`${explain(error)}\n`);
+  if (error instanceof Refused) return Status.refused;
+  if (!(error instanceof UsageError)) return Status.failed;
+  terminal.err(`(${program} --help explains the options)\n`);
+  return Status.usage;
+}

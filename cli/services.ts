@@ -1,0 +1,79 @@
+import { NotFound, UsageError } from './errors.ts';
+import { didYouMean } from './nearest.ts';
+
+/** Outputs of a stack by name. */
+export type StackOutputs = Readonly<Record<string, string>>;
+
+/** One service of a stack, as the stack's outputs name its parts. */
+export interface Service {
+  /** Name of the stack, or of the file, that the outputs come from. */
+  readonly stack: string;
+  /** Begins the names of its outputs; '' where there is only one service. */
+  readonly prefix: string;
+  /** Key of its rollout record, last part of its alarms' names. */
+  readonly name: string;
+  readonly functionName: string;
+  readonly table: string;
+  readonly stateMachineArn: string;
+  readonly rollbackTopicArn: string;
+  readonly productionAliasArn: string;
+  readonly serviceId: string;
+  readonly listenerId: string;
+  readonly productionTargetGroupId: string;
+  readonly canaryTargetGroupId: string;
+  /** The stack's newest version: what `{}` releases. */
+  readonly newestVersion: string;
+  readonly consoleUrl: string;
+}
+
+const TABLE = 'RecordTableName';
+
+/** Names of outputs, without prefix, by what they say of a service. */
+const OUTPUTS = {
+  name: 'ServiceName',
+  functionName: 'FunctionName',
+  table: TABLE,
+  stateMachineArn: 'StateMachineArn',
+  rollbackTopicArn: 'RollbackTopicArn',
+  productionAliasArn: 'ProductionAliasArn',
+  serviceId: 'ServiceId',
+  listenerId: 'ListenerId',
+  productionTargetGroupId: 'ProductionTargetGroupId',
+  canaryTargetGroupId: 'CanaryTargetGroupId',
+  newestVersion: 'CanaryVersion',
+  consoleUrl: 'ConsoleUrl',
+} as const satisfies Record<Exclude<keyof Service, 'stack' | 'prefix'>, string>;
+
+/** Whether a stack has a service that can be released. */
+export function hasService(outputs: StackOutputs): boolean {
+  return Object.keys(outputs).some((key) => key.endsWith(TABLE));
+}
+
+/**
+ * The services of a stack: each has its outputs under one prefix, which is empty where there is only one.
+ *
+ * @param wanted prefix of the outputs, or name, of a service; the only one unless told
+ * @throws NotFound naming what is missing, UsageError naming the services there are
+ */
+export function serviceIn(outputs: StackOutputs, stack: string, wanted?: string): Service {
+  const prefixes = Object.keys(outputs).flatMap((key) => (key.endsWith(TABLE) ? [key.slice(0, -TABLE.length)] : []));
+  if (prefixes.length === 0) {
+    throw new NotFound(`${stack} has no output ${TABLE}: deploy it with this version of Lattice Canary first; its outputs are ${Object.keys(outputs).join(', ') || 'none'}`);
+  }
+  const nameOf = (prefix: string) => outputs[`${prefix}${OUTPUTS.name}`] ?? '';
+  const labels = prefixes.map((prefix) => prefix || nameOf(prefix));
+  const found = wanted === undefined ? prefixes : prefixes.filter((prefix) => (prefix !== '' && prefix === wanted) || nameOf(prefix) === wanted);
+  const [prefix, another] = found;
+  if (prefix === undefined) throw new UsageError(`--service: ${stack} has no service ${JSON.stringify(wanted)}; it has ${labels.join(', ')}${didYouMean(wanted ?? '', labels)}`);
+  if (another !== undefined) throw new UsageError(`--service: ${stack} has several services; choose one of ${labels.join(', ')}`);
+  return serviceOf(outputs, stack, prefix);
+}
+
+function serviceOf(outputs: StackOutputs, stack: string, prefix: string): Service {
+  const values = Object.entries(OUTPUTS).map(([field, name]) => {
+    const value = outputs[`${prefix}${name}`];
+    if (value === undefined) throw new NotFound(`${stack} has the output ${prefix}${TABLE} but no ${prefix}${name}`);
+    return [field, value] as const;
+  });
+  return { stack, prefix, ...(Object.fromEntries(values) as Record<keyof typeof OUTPUTS, string>) };
+}

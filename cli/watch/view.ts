@@ -1,0 +1,153 @@
+import { alarmsOf, type Definition, timetable } from '../../display/time-left.ts';
+import type { ClosedRollout, OpenRollout } from '../../handlers/domain/record.ts';
+import type { Weights } from '../../handlers/ports/index.ts';
+import { Alias, StateName } from '../../statemachine/contract/names.ts';
+import type { LiveAlarm, Traffic, TrafficMinute } from '../ports.ts';
+
+/** An open rollout, or what is left of it once it is closed. */
+export type WatchedRollout = Pick<OpenRollout, 'kind' | 'version' | 'previousVersion'> & Partial<Pick<OpenRollout, 'phase' | 'holdAt' | 'heldSince' | 'goOn' | 'confirmedWeight'>> & Partial<Pick<ClosedRollout, 'outcome'>>;
+
+/** What is known of a release at one moment. */
+export interface Situation {
+  readonly now: number;
+  readonly execution: string;
+  readonly startedAt: number;
+  /** When the execution ended, by whoever's doing; undefined while it runs. */
+  readonly stoppedAt: number | undefined;
+  readonly state: string;
+  readonly entered: ReadonlyMap<string, number>;
+  readonly definition: Definition;
+  /** Undefined before it has claimed, and where it never did. */
+  readonly rollout: WatchedRollout | undefined;
+  /** Undefined when the listener does something else than splitting over the two groups. */
+  readonly weights: Weights | undefined;
+  readonly alarms: readonly LiveAlarm[];
+  readonly traffic: Traffic;
+}
+
+export interface StepView {
+  readonly label: string;
+  /** Of its waiting, 0 to 1. */
+  readonly share: number;
+  readonly phase: 'done' | 'now' | 'ahead';
+  readonly seconds: number;
+}
+
+export interface VersionView {
+  readonly label: string;
+  readonly requests: number;
+  readonly errors: number;
+}
+
+export interface View {
+  readonly now: number;
+  readonly execution: string;
+  readonly startedAt: number;
+  readonly title: string;
+  readonly tone: 'plain' | 'bad';
+  readonly state: string;
+  /** Until it is through, if all goes well; undefined when nobody can say. */
+  readonly secondsLeft: number | undefined;
+  readonly steps: readonly StepView[];
+  readonly weights: Weights | undefined;
+  readonly versions: readonly VersionView[];
+  readonly alarms: readonly LiveAlarm[];
+  /** Alarms that must watch and do not exist. */
+  readonly missingAlarms: readonly string[];
+}
+
+export function viewOf(situation: Situation): View {
+  const { alarms, definition, execution, now, rollout, startedAt, state, stoppedAt, weights } = situation;
+  const found = new Set(alarms.map(({ name }) => name));
+  const rollingBack = rollout?.phase === 'rolling back';
+  return {
+    now,
+    execution,
+    startedAt,
+    title: titleOf(rollout),
+    tone: rollingBack || rollout?.outcome === 'rolled back' ? 'bad' : 'plain',
+    state,
+    secondsLeft: stoppedAt !== undefined || rollingBack || isHeld(rollout) ? undefined : secondsLeft(situation),
+    steps: rollout?.kind === 'revert' ? [] : stepsOf(situation),
+    weights,
+    versions: versionsOf(situation),
+    alarms,
+    missingAlarms: alarmsOf(definition).filter((name) => !found.has(name)),
+  };
+}
+
+function titleOf(rollout: WatchedRollout | undefined): string {
+  if (rollout === undefined) return 'Not claimed yet';
+  const what = rollout.kind === 'revert' ? `Back to version ${rollout.version} from ${rollout.previousVersion}` : `Version ${rollout.version} over ${rollout.previousVersion}`;
+  if (rollout.outcome !== undefined) return `${what}: ${rollout.outcome}`;
+  if (rollout.phase === 'rolling back') return `${what}: rolling back`;
+  if (isHeld(rollout)) return `${what}: held at ${rollout.holdAt} %${rollout.goOn === true ? ', told to go on' : ' until somebody says go-on'}`;
+  return rollout.holdAt === undefined || rollout.goOn === true ? what : `${what}, to be held at ${rollout.holdAt} %`;
+}
+
+function isHeld(rollout: WatchedRollout | undefined): boolean {
+  return rollout?.heldSince !== undefined && rollout.phase === 'advancing' && rollout.confirmedWeight === rollout.holdAt;
+}
+
+/** Where a leg of the way begins, and how long it waits. */
+interface Leg {
+  readonly label: string;
+  readonly first: string;
+  readonly seconds: number;
+}
+
+/** The steps of a healthy release, the promotion and the watch behind it, as the definition has them. */
+export function legsOf(definition: Definition): readonly Leg[] {
+  const table = timetable(definition);
+  const weights = [...table.keys()].flatMap((state) => /^Shift to (\d+)%$/.exec(state)?.[1] ?? []).map(Number).sort((a, b) => a - b);
+  const begins = [
+    ...weights.map((weight) => ({ label: `${weight} %`, first: StateName.shift(weight) })),
+    { label: 'promotion', first: StateName.promote as string },
+    { label: 'watch', first: StateName.watch as string },
+  ];
+  return begins.map(({ label, first }, i) => {
+    const next = begins[i + 1]?.first ?? StateName.close;
+    return { label, first, seconds: (table.get(first) ?? 0) - (table.get(next) ?? 0) };
+  });
+}
+
+function stepsOf({ definition, entered, now, state, stoppedAt }: Situation): StepView[] {
+  const legs = legsOf(definition);
+  // What a rollback cut off is not over, and does not grow any more.
+  const until = entered.get(StateName.rollBack) ?? stoppedAt ?? now;
+  const closed = entered.has(StateName.close) || state === StateName.promoted;
+  return legs.map(({ first, label, seconds }, i) => {
+    const from = entered.get(first);
+    const next = legs[i + 1]?.first;
+    if (from === undefined) return { label, seconds, share: 0, phase: 'ahead' };
+    if (next === undefined ? closed : entered.has(next)) return { label, seconds, share: 1, phase: 'done' };
+    return { label, seconds, share: seconds <= 0 ? 0 : Math.min(1, Math.max(0, (until - from) / 1000 / seconds)), phase: 'now' };
+  });
+}
+
+function secondsLeft({ definition, entered, now }: Situation): number | undefined {
+  const reached = [...timetable(definition)].filter(([state]) => entered.has(state)).sort(([, a], [, b]) => a - b)[0];
+  if (reached === undefined) return undefined;
+  const [state, left] = reached;
+  return Math.max(0, left - (now - (entered.get(state) ?? now)) / 1000);
+}
+
+/** Both aliases run the new version from the promotion on, so production's minutes are split there. */
+function versionsOf({ entered, rollout, traffic }: Situation): VersionView[] {
+  const promotedAt = rollout?.kind === 'revert' ? entered.get(StateName.revert) : entered.get(StateName.settlePromotion);
+  const before = traffic.production.filter(({ at }) => promotedAt === undefined || at < promotedAt);
+  const after = traffic.production.filter(({ at }) => promotedAt !== undefined && at >= promotedAt);
+  const subject = rollout?.kind === 'revert' ? after : [...traffic.canary, ...after];
+  return [
+    { label: labelOf(rollout?.previousVersion, Alias.production), ...sum(before) },
+    { label: labelOf(rollout?.version, Alias.canary), ...sum(subject) },
+  ];
+}
+
+function labelOf(version: string | undefined, alias: Alias): string {
+  return version === undefined ? alias : `version ${version}`;
+}
+
+function sum(minutes: readonly TrafficMinute[]): Pick<VersionView, 'requests' | 'errors'> {
+  return minutes.reduce((total, { requests, errors }) => ({ requests: total.requests + requests, errors: total.errors + errors }), { requests: 0, errors: 0 });
+}

@@ -1,0 +1,89 @@
+import type { Cloud } from '../cloud.ts';
+import { wallClock } from '../core/clock.ts';
+import { pageAssets } from './assets.ts';
+import { Controls, type Publisher } from './controls.ts';
+import { Feed } from './feed.ts';
+import type { CloudView } from './model/protocol.ts';
+import { RecordReader } from './record-reader.ts';
+import { startServer } from './server.ts';
+import { type ConsoleService, servicesOf } from './services.ts';
+import { TrafficRecorder } from './traffic-recorder.ts';
+import { type Picture, told } from './updates.ts';
+import { AlarmViews } from './views/alarms.ts';
+import { executionDetail, executionViews, machineDetail } from './views/executions.ts';
+import { releaseView } from './views/release.ts';
+import { WeightRecorder } from './weight-recorder.ts';
+
+export interface ConsoleOptions {
+  readonly cloud: Cloud;
+  /** Another free port is taken when this one is not free; 0 takes any. */
+  readonly port: number;
+  /** Where the deployed app has releases that can be published. */
+  readonly publisher?: Publisher;
+}
+
+/** The page on which one sees a release and steers it. */
+export interface Console {
+  readonly url: string;
+  /** Tells the pages that it ends, then closes the port. */
+  close(): Promise<void>;
+}
+
+/** Starts as early as there is a cloud: what is deployed later shows up by itself. Close it before the cloud. */
+export async function startConsole({ cloud, port, publisher }: ConsoleOptions): Promise<Console> {
+  const { clock, place, endpoint } = cloud;
+  const controls = new Controls(cloud, publisher);
+  const records = new RecordReader(endpoint.url, place.region);
+  const alarms = new AlarmViews(cloud.cloudwatch);
+  const weights = new WeightRecorder(cloud.lattice);
+  const traffic = new TrafficRecorder(clock, wallClock);
+  const stopCounting = cloud.traffic.onServed((served) => traffic.served(served));
+  const cloudId = `${endpoint.url} ${clock.start}`;
+
+  const partsOf = (service: ConsoleService) => ({
+    release: told(releaseView(cloud, service, records.of(service))),
+    executions: told(executionViews(cloud.machines, service.machineArn)),
+    alarms: told(alarms.of(service, clock.now())),
+    weights: told(weights.of(service)),
+  });
+  const picture = (): Picture => {
+    const services = servicesOf(cloud.deployer.allStacks().map(({ description }) => description));
+    void records.look(services);
+    const view: CloudView = {
+      endpoint: endpoint.url,
+      region: place.region,
+      services: services.map(({ id, name, machineArn, rollbackTopicArn }) => ({ id, name, machineArn, rollbackTopicArn })),
+      releases: controls.releases,
+      ...(controls.busy === undefined ? {} : { busy: controls.busy }),
+    };
+    return {
+      cloudId,
+      clock: { now: Math.round(clock.now()), speed: clock.speed },
+      cloud: told(view),
+      services: services.map((service) => ({ id: service.id, parts: partsOf(service) })),
+      trafficSince: (id, after) => traffic.since(id, after),
+    };
+  };
+
+  const feed = new Feed(picture, wallClock);
+  const server = await startServer(
+    {
+      assets: await pageAssets(),
+      stream: (response) => feed.add(response),
+      execution: (arn, after) => executionDetail(cloud.machines.execution(arn), after),
+      machine: (arn) => machineDetail(cloud.machines.machine(arn)),
+      perform: (control) => controls.perform(control),
+    },
+    port,
+  );
+  return {
+    url: server.url,
+    async close() {
+      feed.end();
+      stopCounting();
+      traffic.stop();
+      await server.close();
+      records.close();
+    },
+  };
+}

@@ -1,0 +1,73 @@
+/** Something that a person can do on the page, as it is sent to the server. */
+export type Control =
+  | { readonly kind: 'publish'; readonly release: string }
+  | { readonly kind: 'start'; readonly machineArn: string; readonly version?: string; readonly holdAt?: number }
+  | { readonly kind: 'goOn'; readonly machineArn: string }
+  | { readonly kind: 'revert'; readonly machineArn: string }
+  | { readonly kind: 'abort'; readonly executionArn: string; readonly cause?: string }
+  | { readonly kind: 'rollBack'; readonly topicArn: string; readonly reason: string }
+  | { readonly kind: 'setAlarm'; readonly alarm: string; readonly state: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA'; readonly reason: string }
+  | { readonly kind: 'speed'; readonly speed: number };
+
+/** A call of the AWS API. */
+export interface Call {
+  /** As the AWS CLI names it. */
+  readonly service: 'stepfunctions' | 'sns' | 'cloudwatch';
+  readonly operation: string;
+  readonly input: Readonly<Record<string, string>>;
+}
+
+/** The one call of AWS that does it; undefined for what is no call: a deployment, or the clock of the local cloud. */
+export function callOf(control: Control): Call | undefined {
+  switch (control.kind) {
+    case 'start': {
+      const { version, holdAt } = control;
+      return start(control.machineArn, { ...(version === undefined ? {} : { version }), ...(holdAt === undefined ? {} : { holdAt }) });
+    }
+    case 'goOn':
+      return start(control.machineArn, { goOn: true });
+    case 'revert':
+      return start(control.machineArn, { revert: true });
+    case 'abort': {
+      const { executionArn, cause } = control;
+      return { service: 'stepfunctions', operation: 'StopExecution', input: { executionArn, ...(cause === undefined ? {} : { cause }) } };
+    }
+    case 'rollBack':
+      return { service: 'sns', operation: 'Publish', input: { TopicArn: control.topicArn, Message: JSON.stringify({ reason: control.reason }) } };
+    case 'setAlarm':
+      return { service: 'cloudwatch', operation: 'SetAlarmState', input: { AlarmName: control.alarm, StateValue: control.state, StateReason: control.reason } };
+    case 'publish':
+    case 'speed':
+      return undefined;
+  }
+}
+
+function start(stateMachineArn: string, input: object): Call {
+  return { service: 'stepfunctions', operation: 'StartExecution', input: { stateMachineArn, input: JSON.stringify(input) } };
+}
+
+export interface CliEnvironment {
+  readonly endpoint: string;
+  readonly region: string;
+}
+
+/** What does the same in a shell. The AWS CLI's where AWS has it; for the rest the command that this project has. */
+export function shellCommand(control: Control, { endpoint, region }: CliEnvironment): string {
+  if (control.kind === 'publish') return `npm run deploy -- -c release=${quoted(control.release)}`;
+  if (control.kind === 'speed') return `npm run local -- --speed ${control.speed}`;
+  const call = callOf(control);
+  if (call === undefined) return '';
+  const { service, operation, input } = call;
+  const options = Object.entries(input).map(([name, value]) => `--${kebab(name)} ${quoted(value)}`);
+  return [`AWS_ENDPOINT_URL=${endpoint} AWS_REGION=${region} aws ${service} ${kebab(operation)}`, ...options].join(' ');
+}
+
+/** `stateMachineArn` is `state-machine-arn`, as the AWS CLI names its options. */
+function kebab(name: string): string {
+  return name.replace(/(?<=[a-z0-9])[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
+}
+
+/** For a POSIX shell: as it is where nothing in it means anything to a shell, otherwise in single quotes. */
+function quoted(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}

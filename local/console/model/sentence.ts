@@ -1,0 +1,55 @@
+import type { AlarmView, CloudView, ExecutionView, ServiceParts } from './protocol.ts';
+import { causeText, firstLine, labelOf } from './words.ts';
+
+export interface Sentence {
+  /** Where the release stands, in one sentence. */
+  readonly text: string;
+  /** Why; '' where there is nothing to explain. */
+  readonly because: string;
+  readonly tone: 'calm' | 'busy' | 'good' | 'bad';
+}
+
+const EXECUTION_KINDS = new Set<ExecutionView['kind']>(['release', 'revert']);
+
+/** What a person wants to know first. Tells what the record says while somebody holds the claim, otherwise how the last release ended. */
+export function sentence(cloud: CloudView | undefined, parts: ServiceParts | undefined): Sentence {
+  if (cloud === undefined) return calm('One moment: nothing has been heard of the local cloud yet.');
+  if (parts === undefined) return calm('The stack is being deployed; this takes a few seconds.');
+  const { release, executions, alarms } = parts;
+  const production = labelOf(release.aliases['production'] ?? '', release);
+  const { record } = release;
+  if (record !== undefined) return underWay(labelOf(record.version, release), production, parts, record);
+  const last = executions.find(({ kind }) => EXECUTION_KINDS.has(kind));
+  const waiting = release.versions.at(-1);
+  const fresh = waiting !== undefined && waiting.version !== release.aliases['production'] && Number(waiting.version) > Math.max(0, ...executions.map(({ version }) => Number(version)));
+  if (fresh) return calm(`${production} is in production. ${labelOf(waiting.version, release)} is published and waits: start its release.`, alarmsOn(alarms));
+  if (last === undefined) return calm(`${production} is in production. Publish a release to begin.`, alarmsOn(alarms));
+  return ended(last, production, labelOf(last.version, release));
+}
+
+function underWay(label: string, production: string, { release, executions, alarms }: ServiceParts, record: NonNullable<ServiceParts['release']['record']>): Sentence {
+  const running = executions.find(({ arn }) => arn === record.execution);
+  const state = running?.status === 'RUNNING' ? running.state : '';
+  if (record.phase === 'rolling back') return { text: `${label} is being rolled back; ${production} has ${100 - release.weight} % of the requests.`, because: firstLine(record.reason ?? ''), tone: 'bad' };
+  if (record.phase === 'promoting') return { text: `${label} becomes production: ${state || 'one moment'}.`, because: alarmsOn(alarms), tone: 'busy' };
+  if (record.heldSince !== undefined) return { text: `${label} is held at ${release.weight} %: say go on, or roll back.`, because: alarmsOn(alarms), tone: 'busy' };
+  const share = release.weight === 0 ? 'is about to meet its first users' : `gets ${release.weight} % of the requests`;
+  return { text: `${label} ${share}: ${state || 'one moment'}.`, because: alarmsOn(alarms), tone: 'busy' };
+}
+
+function ended({ status, kind, error, cause = '', state }: ExecutionView, production: string, label: string): Sentence {
+  if (status === 'RUNNING') return { text: `${kind === 'revert' ? 'A revert' : 'A release'} begins: ${state}.`, because: '', tone: 'busy' };
+  if (status === 'SUCCEEDED') return { text: `${state === 'Promoted' ? `${label} was promoted: it is in production and` : `${state}: ${production} is in production and`} has every request.`, because: '', tone: 'good' };
+  const how = status === 'ABORTED' ? 'was aborted' : error === 'CanaryRolledBack' ? 'was rolled back' : `was not released (${error ?? status})`;
+  return { text: `${label} ${how}: ${production} has every request.`, because: firstLine(causeText(cause)), tone: 'bad' };
+}
+
+function alarmsOn(alarms: readonly AlarmView[]): string {
+  const on = alarms.filter(({ state }) => state === 'ALARM').map(({ label }) => label);
+  if (alarms.length === 0) return '';
+  return on.length === 0 ? `No alarm of ${alarms.length} is on.` : `On: ${on.join(', ')}.`;
+}
+
+function calm(text: string, because = ''): Sentence {
+  return { text, because, tone: 'calm' };
+}

@@ -1,0 +1,44 @@
+import { sentence } from '../model/sentence.ts';
+import type { CloudView, ServiceParts } from '../model/protocol.ts';
+import { labelOf } from '../model/words.ts';
+import { colourOf } from './colours.ts';
+import { at, h, setText } from './dom.ts';
+
+/** The state of the release in one sentence, the weights as a bar, and who stands behind which alias. */
+export function drawRelease(cloud: CloudView | undefined, parts: ServiceParts | undefined): void {
+  const { text, because, tone } = sentence(cloud, parts);
+  const host = at('#sentence');
+  setText(host, text);
+  setText(at('#because'), cloud?.busy === undefined ? because : `${because} Now ${cloud.busy}.`.trim());
+  host.dataset['tone'] = tone;
+  if (parts !== undefined) drawWeights(parts);
+}
+
+function drawWeights({ release }: ServiceParts): void {
+  const { aliases, record, weight } = release;
+  const shares = [
+    { alias: 'production', version: aliases['production'] ?? '', share: 100 - weight },
+    { alias: 'canary', version: aliases['canary'] ?? '', share: weight },
+  ];
+  const bar = at('#weights');
+  const parts = shares.map(({ alias, version, share }) => {
+    const part = h('div', { 'data-colour': colourOf(version), 'data-alias': alias }, share >= 10 && h('span', {}, `${labelOf(version, release)} `, h('b', {}, `${share} %`)));
+    part.style.setProperty('flex-grow', String(share));
+    return part;
+  });
+  bar.setAttribute('role', 'img');
+  bar.setAttribute('aria-label', shares.map(({ alias, version, share }) => `${alias} ${labelOf(version, release)} ${share} %`).join(', '));
+  bar.replaceChildren(...parts);
+  const rows = ['production', 'canary', 'previous'].flatMap((alias) => {
+    const version = aliases[alias];
+    const what = version === undefined ? ['none yet'] : [h('i', { 'data-colour': colourOf(version) }), `${labelOf(version, release)} `, h('small', {}, `version ${version}`)];
+    return [h('div', {}, h('dt', {}, alias), h('dd', {}, ...what))];
+  });
+  const newest = release.versions.at(-1);
+  const claim = record === undefined ? 'nobody: at rest' : `${record.execution.split(':').at(-1)?.slice(0, 8) ?? ''}, ${record.phase}, ${record.confirmedWeight} %${record.intendedWeight === record.confirmedWeight ? '' : ` → ${record.intendedWeight} %`}${record.holdAt === undefined ? '' : `, holds at ${record.holdAt} %`}`;
+  at('#aliases').replaceChildren(
+    ...rows,
+    h('div', {}, h('dt', {}, 'newest'), h('dd', {}, newest === undefined ? 'none yet' : `${labelOf(newest.version, release)} `, newest !== undefined && h('small', {}, `version ${newest.version}`))),
+    h('div', {}, h('dt', {}, 'claim'), h('dd', {}, claim)),
+  );
+}

@@ -1,0 +1,119 @@
+import type { Control } from '../model/commands.ts';
+import { labelOf } from '../model/words.ts';
+import type { Steered } from './steer-view.ts';
+
+export type ControlKind = Control['kind'];
+export type Fields = Readonly<Record<string, string>>;
+
+export interface Field {
+  readonly name: string;
+  readonly label: string;
+  readonly value: string;
+  readonly options?: readonly { readonly value: string; readonly text: string }[];
+  readonly type?: 'text' | 'number';
+  readonly min?: number;
+  readonly max?: number;
+  readonly step?: string;
+}
+
+interface Described {
+  readonly title: string;
+  readonly explain: string;
+  /** On the button that does it. */
+  readonly action: string;
+  /** What is said when it went through. */
+  readonly done: string;
+  readonly possible: (steered: Steered) => boolean;
+  readonly fields: (steered: Steered) => readonly Field[];
+  /** undefined when there is nothing to do it to. */
+  readonly control: (steered: Steered, fields: Fields) => Control | undefined;
+}
+
+const reason = (value: string): Field => ({ name: 'reason', label: 'because', value });
+const atRest = ({ parts, running }: Steered) => parts.release.record === undefined && running === undefined;
+
+export const CONTROLS: Readonly<Record<ControlKind, Described>> = {
+  publish: {
+    title: 'Publish',
+    explain: 'Deploys another release of the sample service: a new version, and not a request moves. 2.0.0 is good; what 2.1.0 does wrong stands in its name.',
+    action: 'Publish',
+    done: 'Published.',
+    possible: ({ cloud }) => cloud.releases.length > 0 && cloud.busy === undefined,
+    fields: ({ cloud, parts }) => {
+      const known = new Set(parts.release.versions.map(({ release }) => release));
+      const fresh = cloud.releases.find((release) => !known.has(release)) ?? cloud.releases[0] ?? '';
+      return [{ name: 'release', label: 'release', value: fresh, options: cloud.releases.map((release) => ({ value: release, text: release })) }];
+    },
+    control: (_, { release = '' }) => ({ kind: 'publish', release }),
+  },
+  start: {
+    title: 'Start a release',
+    explain: 'Starts an execution: the version goes through every step while alarms watch, and becomes production if it stays healthy.',
+    action: 'Start',
+    done: 'Started.',
+    possible: atRest,
+    fields: ({ parts: { release } }) => [
+      { name: 'version', label: 'version', value: '', options: [{ value: '', text: 'the newest' }, ...release.versions.map(({ version }) => ({ value: version, text: `${labelOf(version, release)} (version ${version})` }))] },
+      { name: 'holdAt', label: 'hold at', value: '', options: [{ value: '', text: 'no weight' }, ...[10, 30, 50, 100].map((weight) => ({ value: String(weight), text: `${weight} %` }))] },
+    ],
+    control: ({ service }, { version = '', holdAt = '' }) => ({ kind: 'start', machineArn: service.machineArn, ...(version === '' ? {} : { version }), ...(holdAt === '' ? {} : { holdAt: Number(holdAt) }) }),
+  },
+  goOn: {
+    title: 'Go on',
+    explain: 'Lets the release that is held at a weight go on to the next.',
+    action: 'Go on',
+    done: 'Told to go on.',
+    possible: ({ parts }) => parts.release.record?.holdAt !== undefined && parts.release.record.phase === 'advancing',
+    fields: () => [],
+    control: ({ service }) => ({ kind: 'goOn', machineArn: service.machineArn }),
+  },
+  abort: {
+    title: 'Abort',
+    explain: 'Stops the execution. That is all it takes: a rule sees it, and production gets every request back.',
+    action: 'Abort the execution',
+    done: 'Aborted.',
+    possible: ({ running }) => running !== undefined,
+    fields: () => [{ ...reason('aborted on the console'), name: 'cause' }],
+    control: ({ running }, { cause = '' }) => (running === undefined ? undefined : { kind: 'abort', executionArn: running.arn, ...(cause === '' ? {} : { cause }) }),
+  },
+  rollBack: {
+    title: 'Roll back by SNS',
+    explain: 'Publishes to the rollback topic, as an alarm or another monitor would.',
+    action: 'Publish to the topic',
+    done: 'Published to the rollback topic.',
+    possible: () => true,
+    fields: () => [reason('checkout is slow')],
+    control: ({ service }, fields) => ({ kind: 'rollBack', topicArn: service.rollbackTopicArn, reason: fields['reason'] ?? '' }),
+  },
+  revert: {
+    title: 'Revert',
+    explain: 'Puts production back on the version before the last promotion, at once; no alarm stands in its way.',
+    action: 'Revert',
+    done: 'The revert has begun.',
+    possible: (steered) => atRest(steered) && steered.parts.release.aliases['previous'] !== steered.parts.release.aliases['production'],
+    fields: () => [],
+    control: ({ service }) => ({ kind: 'revert', machineArn: service.machineArn }),
+  },
+  setAlarm: {
+    title: 'Set an alarm',
+    explain: 'Sets an alarm by hand, until it is next evaluated: a drill.',
+    action: 'Set it',
+    done: 'The alarm is set.',
+    possible: ({ parts }) => parts.alarms.length > 0,
+    fields: ({ parts }) => [
+      { name: 'alarm', label: 'alarm', value: parts.alarms[0]?.name ?? '', options: parts.alarms.map(({ name, label }) => ({ value: name, text: label })) },
+      { name: 'state', label: 'to', value: 'ALARM', options: ['ALARM', 'OK'].map((value) => ({ value, text: value })) },
+      reason('a drill'),
+    ],
+    control: (_, { alarm = '', state, ...fields }) => ({ kind: 'setAlarm', alarm, state: state === 'OK' ? 'OK' : 'ALARM', reason: fields['reason'] ?? '' }),
+  },
+  speed: {
+    title: 'Speed',
+    explain: 'Simulated seconds in a second of your clock, 0.1 to 600. Traffic keeps its pace.',
+    action: 'Set the speed',
+    done: 'The clock has its new speed.',
+    possible: () => true,
+    fields: ({ speed }) => [{ name: 'speed', label: 'times', value: String(speed), type: 'number', min: 0.1, max: 600, step: 'any' }],
+    control: (_, { speed = '60' }) => ({ kind: 'speed', speed: Number(speed) }),
+  },
+};

@@ -1,0 +1,131 @@
+import { type Control, shellCommand } from '../model/commands.ts';
+import type { CloudView, ExecutionView, ServiceIdentity, ServiceParts } from '../model/protocol.ts';
+import { perform } from './connection.ts';
+import { at, atOf, h, setText } from './dom.ts';
+import { CONTROLS, type ControlKind, type Field, type Fields } from './steer-controls.ts';
+
+/** What the controls act on. */
+export interface Steered {
+  readonly cloud: CloudView;
+  readonly service: ServiceIdentity;
+  readonly parts: ServiceParts;
+  /** The release or revert that runs. */
+  readonly running: ExecutionView | undefined;
+  readonly speed: number;
+}
+
+/** The controls: each opens a panel with what can be chosen, the command that does the same, and the button that does it. */
+export class SteerView {
+  private steered: Steered | undefined;
+  private open: ControlKind | undefined;
+  private readonly buttons = new Map<ControlKind, HTMLButtonElement>();
+  private fields: Fields = {};
+  private readonly panel = atOf(HTMLFormElement, '#panel');
+  private readonly answer = at('#answer');
+
+  constructor() {
+    for (const kind of Object.keys(CONTROLS) as ControlKind[]) {
+      const button = h('button', { type: 'button', 'data-control': kind, 'aria-expanded': 'false', 'aria-controls': 'panel', disabled: true, click: () => this.toggle(kind) }, CONTROLS[kind].title);
+      this.buttons.set(kind, button);
+    }
+    at('#controls').append(...this.buttons.values());
+    this.panel.addEventListener('submit', (event) => {
+      event.preventDefault();
+      void this.submit();
+    });
+    this.panel.addEventListener('input', () => this.showCommand());
+    this.panel.addEventListener('keydown', ({ key }) => key === 'Escape' && this.open !== undefined && this.close(this.open));
+  }
+
+  draw(steered: Steered | undefined): void {
+    this.steered = steered;
+    const next = steered === undefined ? undefined : suggestion(steered);
+    for (const [kind, button] of this.buttons) {
+      button.disabled = steered === undefined || !CONTROLS[kind].possible(steered);
+      button.classList.toggle('next', kind === next);
+    }
+    const { open } = this;
+    if (open === undefined || steered === undefined) return;
+    this.showCommand();
+    const go = atOf(HTMLButtonElement, 'button[type=submit]', this.panel);
+    go.disabled = !CONTROLS[open].possible(steered);
+  }
+
+  private toggle(kind: ControlKind): void {
+    if (this.open === kind) return this.close(kind);
+    if (this.steered === undefined) return;
+    if (this.open !== undefined) this.buttons.get(this.open)?.setAttribute('aria-expanded', 'false');
+    this.open = kind;
+    this.buttons.get(kind)?.setAttribute('aria-expanded', 'true');
+    setText(this.answer, '');
+    const { explain, action, fields } = CONTROLS[kind];
+    const made = fields(this.steered);
+    this.fields = Object.fromEntries(made.map(({ name, value }) => [name, value]));
+    this.panel.replaceChildren(
+      h('p', {}, explain),
+      h('div', { class: 'fields' }, ...made.map(fieldOf), h('button', { type: 'submit', class: 'go' }, action)),
+      h('div', { class: 'command' }, h('code', { tabindex: 0, 'aria-label': 'Command that does the same' }), h('button', { type: 'button', click: () => void this.copy() }, 'Copy')),
+    );
+    this.panel.hidden = false;
+    this.showCommand();
+    (this.panel.querySelector<HTMLElement>('select, input') ?? at('.go', this.panel)).focus();
+  }
+
+  private close(kind: ControlKind): void {
+    this.open = undefined;
+    this.panel.hidden = true;
+    const button = this.buttons.get(kind);
+    button?.setAttribute('aria-expanded', 'false');
+    button?.focus();
+  }
+
+  /** As the fields say now. */
+  private control(): Control | undefined {
+    if (this.open === undefined || this.steered === undefined) return undefined;
+    for (const field of this.panel.querySelectorAll<HTMLInputElement | HTMLSelectElement>('[name]')) this.fields = { ...this.fields, [field.name]: field.value };
+    return CONTROLS[this.open].control(this.steered, this.fields);
+  }
+
+  private showCommand(): void {
+    const control = this.control();
+    if (control !== undefined && this.steered !== undefined) setText(at('.command code', this.panel), shellCommand(control, this.steered.cloud));
+  }
+
+  private async copy(): Promise<void> {
+    const text = at('.command code', this.panel).textContent;
+    await navigator.clipboard.writeText(text);
+    setText(this.answer, 'Copied.');
+  }
+
+  private async submit(): Promise<void> {
+    const { open } = this;
+    const control = this.control();
+    if (control === undefined || open === undefined) return;
+    const { action, done } = CONTROLS[open];
+    setText(this.answer, `${action} …`);
+    this.close(open);
+    try {
+      await perform(control);
+      setText(this.answer, done);
+      delete this.answer.dataset['failed'];
+    } catch (error) {
+      setText(this.answer, `${action}: ${error instanceof Error ? error.message : String(error)}`);
+      this.answer.dataset['failed'] = '';
+    }
+  }
+}
+
+/** What most people do next. */
+function suggestion({ parts: { release, executions }, running }: Steered): ControlKind | undefined {
+  if (running !== undefined) return release.record?.heldSince === undefined ? undefined : 'goOn';
+  const newest = Number(release.versions.at(-1)?.version ?? 0);
+  return newest > Math.max(Number(release.aliases['production']), ...executions.map(({ version }) => Number(version))) ? 'start' : 'publish';
+}
+
+function fieldOf({ name, label, value, options, type = 'text', ...limits }: Field): HTMLElement {
+  const input =
+    options === undefined
+      ? h('input', { name, type, value, required: true, ...limits })
+      : h('select', { name }, ...options.map((option) => h('option', { value: option.value, selected: option.value === value }, option.text)));
+  return h('label', {}, `${label} `, input);
+}

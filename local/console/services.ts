@@ -1,0 +1,45 @@
+import type { StackDescription } from '../template/stack.ts';
+import type { ServiceIdentity } from './model/protocol.ts';
+
+/** A service that is released step by step, as the outputs of its stack name it. */
+export interface ConsoleService extends ServiceIdentity {
+  readonly functionName: string;
+  /** Key of the rollout record. */
+  readonly recordKey: string;
+  readonly tableName: string;
+  readonly latticeServiceId: string;
+  readonly listenerId: string;
+  readonly canaryTargetGroupId: string;
+}
+
+/** The output by which a canary is recognized; what stands before it is the prefix of all of its outputs. */
+const MACHINE = /^(\w*)StateMachineArn$/;
+
+/** Every canary whose construct was asked for outputs. */
+export function servicesOf(stacks: readonly Pick<StackDescription, 'Outputs'>[]): readonly ConsoleService[] {
+  return stacks.flatMap(({ Outputs }) => {
+    const outputs = new Map(Outputs.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]));
+    return [...outputs.keys()].flatMap((name) => {
+      const prefix = MACHINE.exec(name)?.[1];
+      const service = prefix === undefined ? undefined : serviceOf((suffix) => outputs.get(`${prefix}${suffix}`));
+      return service === undefined ? [] : [service];
+    });
+  });
+}
+
+/** undefined where an output is missing: somebody else's machine. */
+function serviceOf(output: (suffix: string) => string | undefined): ConsoleService | undefined {
+  const found = {
+    machineArn: output('StateMachineArn'),
+    rollbackTopicArn: output('RollbackTopicArn'),
+    functionName: output('FunctionName'),
+    recordKey: output('ServiceName'),
+    tableName: output('RecordTableName'),
+    latticeServiceId: output('ServiceId'),
+    listenerId: output('ListenerId'),
+    canaryTargetGroupId: output('CanaryTargetGroupId'),
+  };
+  if (Object.values(found).includes(undefined)) return undefined;
+  const whole = found as { [K in keyof typeof found]: string };
+  return { ...whole, id: whole.latticeServiceId, name: whole.recordKey };
+}

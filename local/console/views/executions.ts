@@ -1,0 +1,53 @@
+import type { Execution } from '../../states/execution.ts';
+import type { StateMachines, StoredMachine } from '../../states/state-machines.ts';
+import type { EventView, ExecutionDetail, ExecutionView } from '../model/protocol.ts';
+
+/** The newest that the page lists. */
+const MOST_LISTED = 40;
+/** Events of one answer; the page asks again for the rest. */
+const MOST_EVENTS = 500;
+
+export function executionViews(machines: StateMachines, machineArn: string): readonly ExecutionView[] {
+  return machines.listExecutions(machineArn).slice(0, MOST_LISTED).map(executionView);
+}
+
+export function executionView({ arn, name, status, startTime, stopTime, position, error, cause, history, input, variables }: Execution): ExecutionView {
+  return {
+    arn,
+    name,
+    status,
+    kind: kindOf(input.value),
+    version: textIn(variables, 'version') ?? textIn(input.value, 'version') ?? '',
+    startedAt: Math.round(startTime),
+    ...(stopTime === undefined ? {} : { stoppedAt: Math.round(stopTime) }),
+    state: position.state,
+    ...(error === undefined ? {} : { error }),
+    ...(cause === undefined ? {} : { cause }),
+    events: history.length,
+  };
+}
+
+/** @param after number of the last event that the page has; 0 for none, then the definition comes too */
+export function executionDetail({ arn, input, output, history, revision }: Execution, after: number): ExecutionDetail {
+  const count = Math.max(0, Math.min(MOST_EVENTS, history.length - after));
+  // JSON turns the timestamps into text.
+  const events = Array.from({ length: count }, (_, index) => history.event(after + index + 1, true) as unknown as EventView);
+  return { arn, input: input.text, ...(output === undefined ? {} : { output }), events, ...(after === 0 ? { definition: revision.text } : {}) };
+}
+
+/** A machine that was never asked for anything: only what it would do. */
+export function machineDetail({ arn, revision }: StoredMachine): ExecutionDetail {
+  return { arn, input: '', events: [], definition: revision.text };
+}
+
+function kindOf(input: unknown): ExecutionView['kind'] {
+  if (typeof input !== 'object' || input === null) return 'release';
+  if ('rollback' in input) return 'rollback';
+  if ('revert' in input) return 'revert';
+  return 'goOn' in input ? 'go on' : 'release';
+}
+
+function textIn(value: unknown, field: string): string | undefined {
+  const text = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[field] : undefined;
+  return typeof text === 'string' ? text : undefined;
+}

@@ -1,0 +1,23 @@
+import type { Functions } from '../../lambda/functions.ts';
+import type { Lattice } from '../../lattice/lattice.ts';
+import type { RecordView, ReleaseView, VersionView } from '../model/protocol.ts';
+import type { ConsoleService } from '../services.ts';
+import { canaryShare } from '../weight-recorder.ts';
+
+/** The newest that the page offers. */
+const MOST_VERSIONS = 20;
+
+export function releaseView(cloud: { readonly functions: Functions; readonly lattice: Lattice }, service: ConsoleService, record: RecordView | undefined): ReleaseView {
+  const { versions, aliases } = cloud.functions.registry.get(service.functionName);
+  return {
+    versions: [...versions.values()].slice(-MOST_VERSIONS).map(({ version, configuration }) => ({ version, release: releaseIn(configuration.description) })),
+    aliases: Object.fromEntries([...aliases.values()].map(({ name, version }) => [name, version])),
+    ...(record === undefined ? {} : { record }),
+    weight: canaryShare(cloud.lattice.listeners.get(service.listenerId).groups, service.canaryTargetGroupId),
+  };
+}
+
+/** Versions of the sample carry their release at the end of their description; those of other functions need not. */
+function releaseIn(description: string): VersionView['release'] {
+  return /\brelease (\S+)$/.exec(description)?.[1] ?? '';
+}

@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import { alarm, executionArn, FakeCloud, open, promoted, rolledBack, START } from '../support/fake-cloud.ts';
+import { run } from '../support/run.ts';
+
+describe('status', () => {
+  it('says of a service at rest what it runs', async () => {
+    const cloud = new FakeCloud();
+    cloud.record = { revision: 4, last: promoted };
+    expect(await run('status', { cloud })).toMatchObject({
+      status: 0,
+      out: `Shop (stack ShopStack)
+  weights    production 100 %, canary 0 %
+  versions   canary 1, previous 1, production 1; newest 2
+  release    none runs
+  last       version 2 over 1 promoted at 2026-01-05T09:35:00.000Z
+  alarms     none of 3 is on
+`,
+    });
+  });
+
+  it('says of a release in the middle where it is, and which alarms are on', async () => {
+    const cloud = new FakeCloud();
+    cloud.weights = { production: 90, canary: 10 };
+    cloud.record = { revision: 4, rollout: { ...open, holdAt: 10, heldSince: '2026-01-05T09:07:00.000Z' }, last: rolledBack };
+    cloud.live = [alarm('canary-errors', { state: 'ALARM', reason: 'Threshold Crossed: 1 out of the last 1 datapoints [38.0 (05/01/26 09:15:00)] was greater than the threshold (5.0) (minimum 1 datapoint for OK -> ALARM transition).' })];
+    const { out } = await run('status', { cloud });
+    expect(out).toContain('  weights    production 90 %, canary 10 %\n');
+    expect(out).toContain('  release    version 2 over 1, advancing at 10 %, held since 2026-01-05T09:07:00.000Z, since 2026-01-05T09:00:00.000Z (e1)\n');
+    expect(out).toContain('  last       version 2 over 1 rolled back at 2026-01-05T09:35:00.000Z: checkout is slow\n');
+    expect(out).toContain('  alarms     1 of 1 on\n             canary-errors: 38 was greater than the threshold 5\n');
+  });
+
+  it('is one JSON object with --json', async () => {
+    expect(JSON.parse((await run('status --json')).out)).toEqual({
+      service: 'Shop',
+      stack: 'ShopStack',
+      newestVersion: '2',
+      weights: { production: 100, canary: 0 },
+      aliases: { canary: '1', previous: '1', production: '1' },
+      rollout: null,
+      last: null,
+      alarmsOn: [],
+    });
+  });
+});
+
+describe('plan', () => {
+  it('says steps, waits, alarms, duration and price of the default plan', async () => {
+    expect(await run('plan')).toMatchObject({
+      status: 0,
+      out: `Would release version 2 over 1:
+  +00:00  10 %       settle 01:30, bake 05:00, a check every 60 s
+  +06:30  30 %       settle 01:30, bake 05:00, a check every 60 s
+  +13:00  50 %       settle 01:30, bake 05:00, a check every 60 s
+  +19:30  100 %      settle 01:30, bake 05:00, a check every 60 s
+  +26:00  promotion  settle 03:00
+  +29:00  watch      watch production 05:00, a check every 60 s
+  +34:00  promoted
+  alarms on the canary: canary-errors, canary-duration
+  alarms on production: production-errors
+In all 34:00 of waiting and a few seconds of work, 94 state transitions, about 0.0029 USD (docs/costs.md).
+A bake with fewer than 1 requests, or whose alarms cannot be read, goes on for up to 10:00 and is then rolled back.
+`,
+    });
+  });
+
+  it('says what would refuse it', async () => {
+    const cloud = new FakeCloud();
+    cloud.weights = { production: 70, canary: 30 };
+    cloud.live = [alarm('canary-errors', { state: 'ALARM' }), alarm('production-errors')];
+    const { out, status } = await run('plan', { cloud });
+    expect(status).toBe(0);
+    expect(out.slice(out.indexOf('Now it'))).toBe(`Now it would be refused:
+  WeightsDrifted: production 70, canary 30, and no release runs
+  AlarmMissing: canary-duration
+  CanaryAlarmActive: canary-errors, unless off within 15 minutes
+`);
+    cloud.record = { revision: 2, rollout: open };
+    expect(JSON.parse((await run('plan --json', { cloud })).out)).toMatchObject({ version: '2', production: '1', seconds: 2040, transitions: 94, obstacles: [expect.stringContaining('RolloutInProgress: e1'), expect.any(String), expect.any(String)] });
+  });
+
+  it('says when there is nothing to release', async () => {
+    const cloud = new FakeCloud();
+    cloud.aliases = [{ name: 'production', versions: ['2'] }];
+    expect((await run('plan', { cloud })).out).toMatch(/^Version 2, the newest, is in production already: nothing to release\.\n/);
+  });
+});
+
+const at = (minutes: number) => new Date(START + minutes * 60_000);
+
+const withHistory = () => {
+  const made = new FakeCloud();
+  made.nowAt = START + 7_200_000;
+  made.runs(executionArn('now'), { version: '3' }, { startedAt: at(110) });
+  made.runs(executionArn('rule'), { rollback: { event: { detail: { alarmName: 'canary-errors' } } } }, { status: 'SUCCEEDED', startedAt: at(70), stoppedAt: at(72) });
+  made.runs(executionArn('bad'), {}, { status: 'FAILED', error: 'CanaryRolledBack', cause: 'version 2 was rolled back: checkout is slow', startedAt: at(60), stoppedAt: at(71) });
+  made.runs(executionArn('busy'), {}, { status: 'FAILED', error: 'RolloutInProgress', cause: 'another rollout holds the service', startedAt: at(50), stoppedAt: at(50) });
+  made.runs(executionArn('good'), {}, { status: 'SUCCEEDED', startedAt: at(0), stoppedAt: at(35) });
+  made.closed.set(executionArn('good'), { ...promoted, id: executionArn('good') });
+  // Closed last: still in the record.
+  made.record = { revision: 9, last: { ...rolledBack, id: executionArn('bad') } };
+  return made;
+};
+
+describe('history', () => {
+  it('lists releases with when, how long, how they ended and why', async () => {
+    expect(await run('history', { cloud: withHistory() })).toMatchObject({
+      status: 0,
+      out: `2026-01-05 10:50  now            10:00  running        {"version":"3"}
+2026-01-05 10:00  bad            11:00  rolled back    version 2 over 1      version 2 was rolled back: checkout is slow
+2026-01-05 09:50  busy           00:00  refused        {}                    refused: RolloutInProgress: another rollout holds the service
+2026-01-05 09:00  good           35:00  promoted       version 2 over 1
+`,
+    });
+  });
+
+  it('with --all also lists what rolled them back, and with --json gives one object a line', async () => {
+    expect((await run('history --all', { cloud: withHistory() })).out).toContain('rule           02:00  done           roll back: a rule saw alarm canary-errors go on\n');
+    const [first, second] = (await run('history --json', { cloud: withHistory() })).out.trim().split('\n').map((line) => JSON.parse(line) as object);
+    expect(first).toMatchObject({ status: 'RUNNING', outcome: 'running', stopped: null });
+    expect(second).toMatchObject({ outcome: 'rolled back', version: '2', reason: 'checkout is slow', error: 'CanaryRolledBack' });
+  });
+
+  it('says that there is none', async () => {
+    expect((await run('history')).out).toBe('No release has run yet.\n');
+  });
+});
+
+const withOldVersions = () => Object.assign(new FakeCloud(), { published: ['1', '2', '3'], aliases: [{ name: 'production', versions: ['3'] }] });
+
+describe('prune', () => {
+  it('says which versions nobody needs, and deletes them with --yes', async () => {
+    const dry = withOldVersions();
+    expect(await run('prune --keep 1', { cloud: dry })).toMatchObject({ status: 0, out: expect.stringContaining('delete      1\n1 version would be deleted; --yes deletes.') });
+    expect(dry.asked).toEqual([]);
+    const wet = withOldVersions();
+    expect((await run('prune --keep 1 --yes', { cloud: wet })).status).toBe(0);
+    expect(wet.asked).toEqual([{ delete: '1' }]);
+  });
+});

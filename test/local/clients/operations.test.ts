@@ -1,0 +1,70 @@
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { alarmCases, metricCases, stackCases } from './cases/reading.ts';
+import { eventCases, queueCases, topicCases } from './cases/messages.ts';
+import { lambdaCases } from './cases/lambda.ts';
+import { latticeCases } from './cases/lattice.ts';
+import { statesCases } from './cases/states.ts';
+import { ACCOUNT, type Case, openShop, REGION, type Shop } from './shop.ts';
+
+let shop: Shop;
+beforeAll(async () => {
+  shop = await openShop();
+});
+afterAll(() => shop.close());
+
+/** In this order, for functions are deleted at last. */
+const SERVICES: Readonly<Record<string, (shop: Shop) => readonly Case[]>> = {
+  'CloudFormation and STS': stackCases,
+  'Step Functions': statesCases,
+  'VPC Lattice': latticeCases,
+  'CloudWatch alarms': alarmCases,
+  'CloudWatch metrics': metricCases,
+  SNS: topicCases,
+  SQS: queueCases,
+  EventBridge: eventCases,
+  Lambda: lambdaCases,
+};
+
+/** What each case would be of, to name the tests before there is a cloud. */
+const titlesOf = (cases: (shop: Shop) => readonly Case[]) => {
+  const nothing = { out: () => '', cloud: { outputs: {}, deployer: { describeStack: () => ({}) } } };
+  return cases(nothing as unknown as Shop).map(({ title, fails }, index) => [fails === undefined ? title : `${title}: rejects with ${fails[0]}`, index] as const);
+};
+
+const outcomeOf = (run: Case['run']) =>
+  run().then(
+    (answer) => ({ answer }),
+    (error: unknown) => ({ error }),
+  );
+
+function asOutcome({ answers = {}, fails }: Pick<Case, 'answers' | 'fails'>): object {
+  if (fails === undefined) return { answer: answers };
+  const [name, status, message = /./] = fails;
+  return { error: { name, message: expect.stringMatching(message) as unknown, $metadata: { httpStatusCode: status } } };
+}
+
+describe.each(Object.entries(SERVICES))('%s', (_service, cases) => {
+  test.each(titlesOf(cases))('%s', async (_title, index) => {
+    const { run, ...expected } = cases(shop)[index] ?? { run: () => Promise.reject(new Error('no such case')) };
+    expect(await outcomeOf(run)).toMatchObject(asOutcome(expected));
+  });
+});
+
+test('GetCallerIdentity of a function is a session of its role', async () => {
+  const roleArn = shop.cloud.deployer.stack('Shop').resources.get('Role')?.deployed.attributes['Arn'] ?? '';
+  const accessKeyId = shop.cloud.roles.accessKeyIdFor(roleArn, 'greetings');
+  const sts = new STSClient({ endpoint: shop.cloud.endpoint.url, region: REGION, credentials: { accessKeyId, secretAccessKey: 'x' } });
+  const { Arn, UserId } = await sts.send(new GetCallerIdentityCommand({}));
+  sts.destroy();
+  expect(Arn).toBe(`arn:aws:sts::${ACCOUNT}:assumed-role/${roleArn.split('/').at(-1)}/greetings`);
+  expect(UserId).toMatch(/^AROA[0-9A-F]{17}:greetings$/);
+});
+
+test('every operation there is was answered above, and every one that can fail was refused', () => {
+  const all = Object.entries(shop.cloud.operations).flatMap(([service, operations]) => Object.keys(operations).map((operation) => `${service} ${operation}`));
+  expect(all.length).toBeGreaterThan(50);
+  expect(all.filter((name) => !shop.answered.has(name))).toEqual([]);
+  // Whoever one is, one may ask who.
+  expect(all.filter((name) => !shop.refused.has(name))).toEqual(['sts GetCallerIdentity']);
+});

@@ -1,0 +1,45 @@
+import type { RecordBody } from '../../handlers/domain/record-changes.ts';
+import type { ClosedRollout, OpenRollout } from '../../handlers/domain/record.ts';
+import { WATCHDOG } from '../../handlers/domain/watchdog.ts';
+import { CAUSE, erasedError } from './machine.ts';
+import { STARTED_AT } from './time.ts';
+
+/**
+ * What only people read makes states differ that behave alike: sentences, names of errors inside the record, times that nobody compares.
+ * Where something is stored or handed on, it is taken away.
+ */
+export function erasedRecord({ rollout, last, ...rest }: RecordBody): RecordBody {
+  return { ...rest, ...(rollout && { rollout: erasedRollout(rollout) }), ...(last && { last: erasedClosed(last) }) };
+}
+
+function erasedRollout({ error, reason, rescuerSeenAt, ...rollout }: OpenRollout): OpenRollout {
+  return {
+    ...rollout,
+    ...(error !== undefined && { error: 'CanaryRolledBack' }),
+    ...(reason !== undefined && { reason: CAUSE }),
+    // Only the watchdog compares it, and only its own.
+    ...(rescuerSeenAt !== undefined && { rescuerSeenAt: rollout.rescuer === WATCHDOG ? rescuerSeenAt : STARTED_AT }),
+  };
+}
+
+export function erasedClosed({ error, reason, ...closed }: ClosedRollout): ClosedRollout {
+  return {
+    ...closed,
+    claimedAt: STARTED_AT,
+    closedAt: STARTED_AT,
+    ...(error !== undefined && { error: 'CanaryRolledBack' }),
+    ...(reason !== undefined && { reason: CAUSE }),
+  };
+}
+
+const WORDS = ['message', 'cause', 'reasons', 'promotedAt'];
+
+/** A handler's answer without its sentences. */
+export function erasedResult(result: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(result).map(([name, value]) => [name, erased(name, value)]));
+}
+
+function erased(name: string, value: unknown): unknown {
+  if (WORDS.includes(name)) return CAUSE;
+  return name === 'error' && value !== '' ? erasedError(String(value)) : value;
+}

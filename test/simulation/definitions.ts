@@ -1,0 +1,30 @@
+import { DEFAULT_COMPARE, SHORTEST_SETTLE_SECONDS, planSchema, type Plan } from '../../statemachine/contract/plan.ts';
+import { definitionOf } from '../support/definition.ts';
+import type { PlanName } from './case.ts';
+import { defaultDefinition } from './scenario.ts';
+
+/** Everything that a release has, as few times as it can: two weights, two checks at each, and the shortest settling that is allowed. */
+export const SHORT_PLAN: Plan = planSchema.parse({
+  steps: [{ weight: 10, bakeSeconds: 100 }, { weight: 100, bakeSeconds: 100 }],
+  checkSeconds: 60,
+  settleSeconds: SHORTEST_SETTLE_SECONDS,
+  watchSeconds: 60,
+  minRequests: 1,
+  extendSeconds: 120,
+  holdSeconds: 300,
+  tooFewRequests: 'roll back',
+  compare: DEFAULT_COMPARE,
+  brokenProductionHoldSeconds: 0,
+});
+
+let short: string | undefined;
+const rendered: Readonly<Record<PlanName, () => string>> = { short: () => (short ??= JSON.stringify(definitionOf(SHORT_PLAN))), default: defaultDefinition };
+
+/** The definition of a plan as CloudFormation would get it, JSON text. */
+export function definitionFor(plan: PlanName, timeoutSeconds?: number): string {
+  const text = rendered[plan]();
+  return timeoutSeconds === undefined ? text : JSON.stringify({ ...(JSON.parse(text) as object), TimeoutSeconds: timeoutSeconds });
+}
+
+/** Weights of a plan, in order. */
+export const weightsOf = (plan: PlanName): readonly number[] => (plan === 'short' ? SHORT_PLAN.steps.map(({ weight }) => weight) : [10, 30, 50, 100]);

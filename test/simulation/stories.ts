@@ -1,0 +1,33 @@
+import { StateName } from '../../statemachine/contract/names.ts';
+import { aCase, RELEASE, type Case, type Disturbance } from './case.ts';
+
+/** What a release goes through before anything disturbs it further. */
+
+export const PROMOTED = aCase('a release', { ends: { [RELEASE]: 'promoted' } });
+
+const when = (state: string, act: Disturbance['act']): Partial<Case> => ({
+  disturbances: [{ when: { at: 'state', execution: RELEASE, state }, act }],
+  ends: { [RELEASE]: 'rolled back' },
+});
+
+/** By both ways at once: the rule's execution and the topic's function, and then the release itself. */
+export const ALARMED = aCase('a release with an alarm at 100 %', when(StateName.bake(100), { do: 'alarm' }));
+
+export const FAILED_SMOKE_TEST = aCase('a release that fails its smoke test', { versions: { 7: 'fails smoke test', 8: 'healthy', 9: 'healthy' }, ends: { [RELEASE]: 'rolled back' } });
+
+/** Production has moved, and must move back. */
+export const REGRETTED = aCase('a release that a person takes back after its promotion', when(StateName.watch, { do: 'start', name: 'person', input: { rollback: { reason: 'prices are wrong' } } }));
+
+export const REVERTED = aCase('a revert', { released: true, input: { revert: true }, ends: { [RELEASE]: 'promoted' } });
+
+export const HELD = aCase('a release that holds', {
+  input: { version: '7', holdAt: 10 },
+  disturbances: [{ when: { at: 'second', second: 300 }, act: { do: 'start', name: 'go-on', input: { goOn: true } } }],
+  ends: { [RELEASE]: 'promoted' },
+});
+
+/** A story with more disturbances; nothing is certain about its end any more unless told. */
+export const disturbed = (story: Case, about: string, disturbances: readonly Disturbance[], more: Partial<Case> = {}): Case => {
+  const { ends: _ends, ...rest } = story;
+  return { ...rest, about: `${story.about}; ${about}`, disturbances: [...story.disturbances, ...disturbances], ...more };
+};
