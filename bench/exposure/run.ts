@@ -23,9 +23,9 @@ export function runExposure(effort: Effort, seed: number, date: string, command:
     progress(strategy.name);
     return measure(strategy, effort, seed * 100 + i);
   });
-  const [deployed, proposed] = measured;
-  if (deployed === undefined || proposed === undefined) throw new Error('no strategies of this project to measure');
+  const [deployed] = measured;
+  if (deployed === undefined) throw new Error('no strategy of this project to measure');
   const others = measured.slice(OWN.length);
-  const report: Report = { date, seed, command, ...effort, measured, targets: targetsOf(deployed, others), proposedTargets: targetsOf(proposed, others) };
+  const report: Report = { date, seed, command, ...effort, measured, targets: targetsOf(deployed, others) };
   return { summary: summary(report), markdown: markdown(report), svg: chart(measured, ERROR_FAULTS, CHARTED), report };
 }

@@ -24,8 +24,8 @@ const CHECK_SECONDS = DEFAULT_PLAN.checkSeconds + 3;
 /** This project: its own decisions, on its own schedule. */
 export function project(options: ProjectOptions): Strategy {
   const { errorsPercent, rateMinRequests } = options.alarms;
-  const alarms = errorsPercent === 0 ? 'the alarms of infra/constructs/version-alarms.ts' : `alarms that the template does not have: counts that are also ${errorsPercent} % of the requests, rates of ${rateMinRequests} requests`;
-  const source = `handlers/domain; ${alarms}`;
+  const share = errorsPercent === 0 ? 'that count errors whatever the traffic' : `that count errors which are more than ${errorsPercent} % of the requests`;
+  const source = `handlers/domain; alarms ${share}, and a rate from ${rateMinRequests} requests in a minute on`;
   return { name: options.name, source, withTimes: options.compare !== false, start: (startedAt) => new ProjectRelease(options, startedAt) };
 }
 
