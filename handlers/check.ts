@@ -3,12 +3,14 @@ import { checkArgs, type CheckArgs, type CheckResult } from '../statemachine/con
 import { DEFAULT_PLAN } from '../statemachine/contract/plan.ts';
 import { inShort } from './domain/alarm-words.ts';
 import { requireClaim } from './domain/claim-holding.ts';
+import { comparisonsOf } from './domain/evidence/comparisons.ts';
+import { TIMES } from './domain/evidence/times.ts';
 import { decideHold, type HoldDecision } from './domain/hold.ts';
 import { describeCheck, nextStep, reportStep } from './domain/next-step.ts';
 import { requireVersion } from './domain/promotion.ts';
 import type { OpenRollout, Phase } from './domain/record.ts';
 import { addSeconds, secondsBetween } from './domain/time.ts';
-import { judge, NOT_COUNTED, type Verdict } from './domain/verdict.ts';
+import { judge, NOT_COUNTED, type Evidence, type Verdict } from './domain/verdict.ts';
 import { canaryAt, describeWeights, sameWeights } from './domain/weights.ts';
 import { handlerFor } from './middleware/handler-for.ts';
 import { awsPorts } from './ports/aws/index.ts';
@@ -16,7 +18,7 @@ import type { Ports } from './ports/index.ts';
 import { beginHold } from './protocol/begin-hold.ts';
 import { lostOrDrifted } from './protocol/lost-or-drifted.ts';
 
-type CheckPorts = Pick<Ports, 'alarms' | 'announcer' | 'clock' | 'listener' | 'records' | 'service' | 'traffic' | 'versions'>;
+type CheckPorts = Pick<Ports, 'alarms' | 'announcer' | 'clock' | 'listener' | 'minutes' | 'records' | 'service' | 'traffic' | 'versions'>;
 
 /**
  * One look at a bake: is everything still as this rollout left it, and what do alarms and traffic say. Changes nothing, but that
@@ -33,7 +35,7 @@ export function createCheck(ports: CheckPorts) {
       subject: args.subject,
       expected: args.alarms,
       alarms: await ports.alarms.read(args.alarms),
-      requests: args.subject === 'canary' ? await ports.traffic.requests('canary', settledAt, now) : NOT_COUNTED,
+      ...(await lookAtTraffic(ports, args, settledAt, now)),
       minRequests: args.minRequests,
       shiftedAt,
     });
@@ -53,10 +55,20 @@ export function createCheck(ports: CheckPorts) {
   };
 }
 
+/** Requests are counted once the weight has settled. Compared is everything since the first shift: it is the same load whatever the weight. */
+async function lookAtTraffic({ minutes, traffic }: CheckPorts, { subject, weight, shiftedAt, compare }: CheckArgs, settledAt: Date, now: Date): Promise<Pick<Evidence, 'requests' | 'comparisons'>> {
+  if (subject !== 'canary') return { requests: NOT_COUNTED };
+  if (compare === undefined) return { requests: await traffic.requests('canary', settledAt, now) };
+  const seen = await minutes.read(new Date(compare.firstShiftedAt), now, TIMES, compare.slowness);
+  const requests = seen.reduce((sum, { start, canary }) => (start >= settledAt ? sum + canary.invocations : sum), 0);
+  return { requests, comparisons: comparisonsOf({ settings: compare, minutes: seen, ...(weight === 100 && { aloneSince: new Date(shiftedAt) }) }) };
+}
+
 /** A rollout holds at one weight of the canary; a revert goes its way whatever is found. */
 function decide(rollout: OpenRollout, args: CheckArgs, verdict: Verdict, watched: number, now: Date): HoldDecision {
   if (args.reportOnly === true) return { next: reportStep(watched, args), error: verdict.error, ...(verdict.verdict !== 'healthy' && { words: 'told only, a revert stays' }) };
-  const otherwise = nextStep(verdict.verdict, watched, args);
+  const allowance = { endEarly: args.compare?.endEarly ?? false, tooFewRequests: args.tooFewRequests ?? 'roll back' };
+  const otherwise = nextStep(verdict, watched, args, allowance);
   if (args.subject !== 'canary' || rollout.holdAt !== args.weight) return { next: otherwise, error: verdict.error };
   return decideHold({ rollout, verdict, otherwise, holdSeconds: args.holdSeconds ?? DEFAULT_PLAN.holdSeconds, now });
 }

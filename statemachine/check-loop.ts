@@ -28,7 +28,7 @@ export interface CheckLoopProps {
 /**
  * Wait, check, and again until it has been long enough: many short waits rather than one long one, so that trouble,
  * and a rollback that began elsewhere, are noticed within one check. Uses the variables `version`,
- * `previousVersion` and `shiftedAt`.
+ * `previousVersion` and `shiftedAt`, of a canary also `firstShiftedAt`.
  */
 export function checkLoop(parts: RolloutParts, props: CheckLoopProps): State {
   const { scope, plan } = parts;
@@ -49,7 +49,8 @@ export function checkLoop(parts: RolloutParts, props: CheckLoopProps): State {
       extendSeconds: plan.extendSeconds,
       minRequests: plan.minRequests,
       alarms: props.subject === 'canary' ? parts.canaryAlarms : parts.productionAlarms,
-      ...(props.subject === 'canary' && { holdSeconds: plan.holdSeconds }),
+      ...(props.subject === 'canary' && { holdSeconds: plan.holdSeconds, tooFewRequests: plan.tooFewRequests }),
+      ...(props.subject === 'canary' && plan.compare !== false && { compare: { ...plan.compare, firstShiftedAt: jsonata('$firstShiftedAt') } }),
       ...(props.reportOnly && { reportOnly: true }),
     },
     retries: ADVANCE_RETRIES,

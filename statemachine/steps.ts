@@ -8,10 +8,10 @@ import { wait, type RolloutParts } from './parts.ts';
 import { ADVANCE_RETRIES } from './retries.ts';
 import { rollBackOnFailure, task } from './task.ts';
 
-/** One step: shift to its weight, settle, then bake; `next` follows when it was healthy for its whole bake. */
-export function step(parts: RolloutParts, { weight, bakeSeconds }: Step, next: IChainable): State {
+/** One step: shift to its weight, settle, then bake; `next` follows when it was healthy for its whole bake. The first one notes when. */
+export function step(parts: RolloutParts, { weight, bakeSeconds }: Step, next: IChainable, first = false): State {
   const { scope, plan } = parts;
-  const shift = shiftTask(parts, StateName.shift(weight), weight, `Send ${weight}% of the requests to the canary`);
+  const shift = shiftTask(parts, StateName.shift(weight), weight, `Send ${weight}% of the requests to the canary`, first);
   const settle = wait(scope, StateName.settle(weight), plan.settleSeconds, 'Give the data plane time to follow the new weights');
   const bake = checkLoop(parts, {
     waitName: StateName.bake(weight),
@@ -28,16 +28,16 @@ export function step(parts: RolloutParts, { weight, bakeSeconds }: Step, next: I
 
 /** Every step of the plan, one behind the other, and `next` behind the last. */
 export const steps = (parts: RolloutParts, next: State): State =>
-  parts.plan.steps.reduceRight((following, each) => step(parts, each, following), next);
+  parts.plan.steps.reduceRight((following, each, i) => step(parts, each, following, i === 0), next);
 
-/** Writes the canary's weight and assigns `shiftedAt`. */
-export function shiftTask(parts: RolloutParts, name: string, weight: number, comment: string) {
+/** Writes the canary's weight and assigns `shiftedAt`; the first shift of a release also `firstShiftedAt`. */
+export function shiftTask(parts: RolloutParts, name: string, weight: number, comment: string, first = false) {
   const shift = task<ShiftArgs>(parts.scope, parts.functions, name, {
     comment,
     invoke: 'shift',
     args: { execution: EXECUTION, version: jsonata('$version'), weight },
     retries: ADVANCE_RETRIES,
-    assign: { shiftedAt: jsonata('$states.result.Payload.shiftedAt') },
+    assign: { shiftedAt: jsonata('$states.result.Payload.shiftedAt'), ...(first && { firstShiftedAt: jsonata('$states.result.Payload.shiftedAt') }) },
   });
   rollBackOnFailure(shift, parts.rollBack);
   return shift;

@@ -4,12 +4,31 @@ import type { Verdict } from './verdict.ts';
 /** How long a verdict may be waited for, in seconds from the moment the weight had settled. */
 export type Patience = Pick<CheckArgs, 'bakeSeconds' | 'extendSeconds'>;
 
-/** Unhealthy rolls back at once; healthy advances once the bake is over; inconclusive is given `extendSeconds` more and never advances. */
-export function nextStep(verdict: VerdictName, watchedSeconds: number, { bakeSeconds, extendSeconds }: Patience): CheckResult['next'] {
-  if (verdict === 'unhealthy') return 'roll back';
+/** What the plan allows beside its times. */
+export interface Allowance {
+  /** A healthy bake is over as soon as every comparison is certain. @default false */
+  readonly endEarly?: boolean;
+  /** What an extended bake leads to that saw fewer requests than it needs and has nothing else against it. @default 'roll back' */
+  readonly tooFewRequests?: 'roll back' | 'advance';
+}
+
+/**
+ * Unhealthy rolls back at once; healthy advances once the bake is over, or as soon as it is certain where the plan allows that; inconclusive is given
+ * `extendSeconds` more and then rolls back. It advances only when nothing but too little traffic was the matter and the plan says so.
+ */
+export function nextStep(
+  verdict: VerdictName | Pick<Verdict, 'verdict' | 'error' | 'certain' | 'requests'>,
+  watchedSeconds: number,
+  { bakeSeconds, extendSeconds }: Patience,
+  allowance: Allowance = {},
+): CheckResult['next'] {
+  const { verdict: name, error, certain, requests } = typeof verdict === 'string' ? { verdict, error: '', certain: false, requests: 0 } : verdict;
+  if (name === 'unhealthy') return 'roll back';
+  if (name === 'healthy' && certain && allowance.endEarly === true) return 'advance';
   if (watchedSeconds < bakeSeconds) return 'keep baking';
-  if (verdict === 'healthy') return 'advance';
-  return watchedSeconds < bakeSeconds + extendSeconds ? 'keep baking' : 'roll back';
+  if (name === 'healthy') return 'advance';
+  if (watchedSeconds < bakeSeconds + extendSeconds) return 'keep baking';
+  return error === 'NotEnoughTraffic' && requests > 0 && allowance.tooFewRequests === 'advance' ? 'advance' : 'roll back';
 }
 
 /** Where a check is only told: the watch lasts its time, whatever it sees. */

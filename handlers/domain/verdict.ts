@@ -2,6 +2,7 @@ import type { ErrorName } from '../../statemachine/contract/errors.ts';
 import type { CheckArgs, VerdictName } from '../../statemachine/contract/payloads.ts';
 import type { AlarmState } from '../ports/index.ts';
 import { describeAlarm } from './alarm-words.ts';
+import type { Comparison } from './evidence/comparison.ts';
 
 /** Nobody counted requests: production is watched by its alarms alone. */
 export const NOT_COUNTED = -1;
@@ -15,6 +16,8 @@ export interface Evidence {
   readonly requests: number;
   readonly minRequests: number;
   readonly shiftedAt: Date;
+  /** The canary against production; absent where nothing is compared. */
+  readonly comparisons?: readonly Comparison[];
 }
 
 export interface Verdict {
@@ -24,19 +27,27 @@ export interface Verdict {
   readonly requests: number;
   /** What the rollback is called if it comes to one. */
   readonly error: ErrorName;
+  /** Every comparison is certain that the canary is no worse, so that waiting longer tells nothing new. */
+  readonly certain: boolean;
 }
 
 /**
  * Healthy needs proof: every alarm answered OK and enough requests were served. No data, an alarm that does not
  * exist or one that was on before the version came are inconclusive, never healthy.
+ *
+ * A comparison only condemns. That production is as bad excuses no alarm: users get errors whoever is to blame, and a release in the middle of
+ * trouble is not wanted; the reason then says that both sides are bad.
  */
 export function judge(evidence: Evidence): Verdict {
   const alarms = evidence.alarms.filter((alarm) => evidence.expected.includes(alarm.name));
   const on = alarms.filter((alarm) => alarm.state === 'ALARM');
   const old = on.filter((alarm) => wasOnBefore(evidence, alarm));
   const fresh = on.filter((alarm) => !old.includes(alarm));
-  const { requests } = evidence;
-  if (fresh.length > 0) return { verdict: 'unhealthy', reasons: fresh.map(describeAlarm), requests, error: 'CanaryRolledBack' };
+  const { requests, comparisons = [] } = evidence;
+  const worse = comparisons.filter(({ outcome }) => outcome === 'worse');
+  if (fresh.length + worse.length > 0) {
+    return { verdict: 'unhealthy', reasons: [...fresh.map(describeAlarm), ...worse.map(({ words }) => words)], requests, error: 'CanaryRolledBack', certain: false };
+  }
 
   const missing = evidence.expected.filter((name) => !alarms.some((alarm) => alarm.name === name));
   const silent = alarms.filter((alarm) => alarm.state === 'INSUFFICIENT_DATA');
@@ -47,10 +58,17 @@ export function judge(evidence: Evidence): Verdict {
     ...silent.map((alarm) => `alarm ${alarm.name} has no data`),
     ...(tooFew ? [`${count(requests, 'request')} seen (${evidence.minRequests} needed)`] : []),
   ];
-  if (doubts.length > 0) return { verdict: 'inconclusive', reasons: doubts, requests, error: nameOfDoubt(missing.length > 0, tooFew) };
+  if (doubts.length > 0) return { verdict: 'inconclusive', reasons: doubts, requests, error: nameOfDoubt(missing.length > 0, tooFew), certain: false };
 
   const counted = requests === NOT_COUNTED ? [] : [count(requests, 'request')];
-  return { verdict: 'healthy', reasons: [...counted, `${count(alarms.length, 'alarm')} OK`], requests, error: 'CanaryRolledBack' };
+  const certain = comparisons.length > 0 && comparisons.every(({ outcome }) => outcome === 'fine');
+  const reasons = [...counted, `${count(alarms.length, 'alarm')} OK`, ...inShort(comparisons)];
+  return { verdict: 'healthy', reasons, requests, error: 'CanaryRolledBack', certain };
+}
+
+/** Of a healthy canary one comparison tells enough: the first that had something to compare. */
+function inShort(comparisons: readonly Comparison[]): string[] {
+  return comparisons.flatMap(({ compared, words }) => (compared ? [words] : [])).slice(0, 1);
 }
 
 /** Production's alarms may be on because of the version that was just replaced; the canary's start out quiet. */

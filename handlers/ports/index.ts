@@ -63,6 +63,35 @@ export interface Traffic {
   requests(alias: Alias, from: Date, to: Date): Promise<number>;
 }
 
+/** What an alias did in one minute. */
+export interface AliasMinute {
+  /** Of the function. */
+  readonly invocations: number;
+  /** Exceptions and time-outs of the function. */
+  readonly errors: number;
+  /** Through VPC Lattice. */
+  readonly requests: number;
+  readonly serverErrors: number;
+  /** Invocations that took longer than each of the times, in order. */
+  readonly slower: readonly number[];
+  /** Those that took longer than each of the times by a factor. */
+  readonly slowerByFactor: readonly number[];
+}
+
+export interface TrafficMinute {
+  readonly start: Date;
+  readonly canary: AliasMinute;
+  readonly production: AliasMinute;
+}
+
+export interface Minutes {
+  /**
+   * The minutes from the one that holds `from` up to the last that is over at `to`, in order, of both sides.
+   * @param times in milliseconds
+   */
+  read(from: Date, to: Date, times: readonly number[], factor: number): Promise<readonly TrafficMinute[]>;
+}
+
 export interface Records {
   /** Consistent read; revision 0 when there is no item. */
   read(): Promise<RolloutRecord>;
@@ -100,6 +129,7 @@ export interface Ports {
   readonly invoker: Invoker;
   readonly alarms: Alarms;
   readonly traffic: Traffic;
+  readonly minutes: Minutes;
   readonly records: Records;
   readonly announcer: Announcer;
   readonly meter: Meter;

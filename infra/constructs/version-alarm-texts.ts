@@ -5,13 +5,19 @@ export type Subject = 'canary' | 'production';
 export type AlarmKind = 'lambda-errors' | 'lambda-duration' | 'lambda-throttles' | 'lattice-5xx' | 'lattice-error-rate';
 
 const WHAT_HAPPENED: Readonly<Record<AlarmKind, (subject: Subject, limits: AlarmThresholds) => string>> = {
-  'lambda-errors': (subject, { errors }) => `The ${subject} alias threw or timed out more than ${errors} times within 10 minutes.`,
+  'lambda-errors': (subject, { errors, errorsPercent }) =>
+    `The ${subject} alias threw or timed out more than ${errors} times${shareText(errorsPercent, 'invocations')} within 10 minutes.`,
   'lambda-duration': (subject, { durationSeconds }) => `The ${subject} alias took more than ${durationSeconds} s on average over 5 minutes.`,
   'lambda-throttles': (subject, { throttles }) => `Lambda throttled the ${subject} alias more than ${throttles} times within 5 minutes.`,
-  'lattice-5xx': (subject, { serverErrors }) => `The ${subject} target group gave more than ${serverErrors} answers with status 5XX within 10 minutes.`,
+  'lattice-5xx': (subject, { serverErrors, errorsPercent }) =>
+    `The ${subject} target group gave more than ${serverErrors} answers with status 5XX${shareText(errorsPercent, 'answers')} within 10 minutes.`,
   'lattice-error-rate': (subject, { errorRatePercent, errorRateMinRequests }) =>
     `More than ${errorRatePercent} % of the ${subject} target group's answers had status 5XX in a minute of ${errorRateMinRequests} requests or more.`,
 };
+
+function shareText(percent: number, ofWhat: string): string {
+  return percent === 0 ? '' : `, and in more than ${percent} % of its ${ofWhat},`;
+}
 
 const CONSEQUENCE: Readonly<Record<Subject, string>> = {
   canary: 'The running rollout is rolled back, and none begins while the alarm is on.',

@@ -15,7 +15,12 @@ export interface VersionAlarmsProps {
   readonly thresholds: AlarmThresholds;
 }
 
-const MINUTE = Duration.minutes(1);
+interface Over {
+  readonly statistic: string;
+  readonly period: Duration;
+}
+const MINUTE: Over = { statistic: 'Sum', period: Duration.minutes(1) };
+const TEN_MINUTES: Over = { statistic: 'Sum', period: Duration.minutes(10) };
 
 /**
  * The alarms that watch one alias. Every alarm looks at one period, 1 of 1. CloudWatch evaluates it each minute over
@@ -30,6 +35,7 @@ export class VersionAlarms extends Construct {
     super(scope, id);
     const { alias, thresholds } = props;
     const names: string[] = [];
+    const lattice = (metricName: string, over: Over) => new cloudwatch.Metric({ namespace: 'AWS/VpcLattice', metricName, dimensionsMap: { TargetGroup: props.targetGroupId }, ...over });
     const alarm = (constructId: string, kind: AlarmKind, metric: cloudwatch.IMetric, threshold: number): cloudwatch.Alarm => {
       const alarmName = `${props.subject}-${kind}-${props.serviceName}`;
       names.push(alarmName);
@@ -47,14 +53,14 @@ export class VersionAlarms extends Construct {
       });
     };
     this.alarms = [
-      alarm('LambdaErrors', 'lambda-errors', zeroWhenSilent(alias.metricErrors({ statistic: 'Sum', period: Duration.minutes(10) })), thresholds.errors),
+      alarm('LambdaErrors', 'lambda-errors', countOfShare(alias.metricErrors(TEN_MINUTES), alias.metricInvocations(TEN_MINUTES), thresholds.errorsPercent), thresholds.errors),
       // Five minutes: long enough that one cold start among few requests does not decide; and a canary has served
       // nothing before its first step, so a slow one has only slow answers in the window from its first minute on.
       alarm('LambdaDuration', 'lambda-duration', zeroWhenSilent(alias.metricDuration({ statistic: 'Average', period: Duration.minutes(5) })), thresholds.durationSeconds * 1000),
       alarm('LambdaThrottles', 'lambda-throttles', zeroWhenSilent(alias.metricThrottles({ statistic: 'Sum', period: Duration.minutes(5) })), thresholds.throttles),
       // Lambda counts exceptions only; an answer with status 500 is seen by VPC Lattice alone.
-      alarm('LatticeServerErrors', 'lattice-5xx', zeroWhenSilent(latticeMetric('HTTPCode_5XX_Count', props.targetGroupId, Duration.minutes(10))), thresholds.serverErrors),
-      alarm('LatticeErrorRate', 'lattice-error-rate', errorRate(props.targetGroupId, thresholds.errorRateMinRequests), thresholds.errorRatePercent),
+      alarm('LatticeServerErrors', 'lattice-5xx', countOfShare(lattice('HTTPCode_5XX_Count', TEN_MINUTES), lattice('TotalRequestCount', TEN_MINUTES), thresholds.errorsPercent), thresholds.serverErrors),
+      alarm('LatticeErrorRate', 'lattice-error-rate', errorRate(lattice('HTTPCode_5XX_Count', MINUTE), lattice('TotalRequestCount', MINUTE), thresholds.errorRateMinRequests), thresholds.errorRatePercent),
     ];
     this.names = names;
   }
@@ -74,19 +80,22 @@ function zeroWhenSilent(metric: cloudwatch.Metric): cloudwatch.MathExpression {
   });
 }
 
-function latticeMetric(metricName: string, targetGroupId: string, period: Duration): cloudwatch.Metric {
-  return new cloudwatch.Metric({ namespace: 'AWS/VpcLattice', metricName, dimensionsMap: { TargetGroup: targetGroupId }, statistic: 'Sum', period });
+/** Errors, where they are a larger share of the requests than this; otherwise 0. Over periods without data both are 0. */
+function countOfShare(errors: cloudwatch.Metric, requests: cloudwatch.Metric, percent: number): cloudwatch.MathExpression {
+  return new cloudwatch.MathExpression({
+    label: errors.metricName,
+    expression: `IF(100 * FILL(err,0) > ${percent} * FILL(req,0), FILL(err,0), 0)`,
+    usingMetrics: { err: errors, req: requests },
+    period: errors.period,
+  });
 }
 
 /** One minute, so that a badly broken version shows within two to three minutes; below the floor the rate is 0. */
-function errorRate(targetGroupId: string, minRequests: number): cloudwatch.MathExpression {
+function errorRate(errors: cloudwatch.Metric, requests: cloudwatch.Metric, minRequests: number): cloudwatch.MathExpression {
   return new cloudwatch.MathExpression({
     label: 'Answers with status 5XX in percent',
     expression: `IF(req >= ${minRequests}, 100 * FILL(err,0) / req, 0)`,
-    usingMetrics: {
-      err: latticeMetric('HTTPCode_5XX_Count', targetGroupId, MINUTE),
-      req: latticeMetric('TotalRequestCount', targetGroupId, MINUTE),
-    },
-    period: MINUTE,
+    usingMetrics: { err: errors, req: requests },
+    period: errors.period,
   });
 }

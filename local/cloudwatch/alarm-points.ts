@@ -41,5 +41,6 @@ export function querySeries(id: string, queries: readonly MetricQuery[], samples
 
 function statPoint(stat: MetricStat, samples: Samples, time: number): Point {
   const aggregate = samples.aggregate(stat.metric, time, time + stat.period * 1000);
-  return aggregate === undefined ? { time } : { time, value: statisticOf(aggregate, stat.statistic), sampleCount: aggregate.count };
+  const value = aggregate && statisticOf(aggregate, stat.statistic);
+  return aggregate === undefined || value === undefined ? { time } : { time, value, sampleCount: aggregate.count };
 }

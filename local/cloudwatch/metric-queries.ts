@@ -7,10 +7,10 @@ import { STATISTICS, isStatistic } from './statistics.ts';
 
 const dimensionsSchema = z.array(z.strictObject({ Name: z.string(), Value: z.string() })).max(30);
 
-/** The five statistics; percentiles and trimmed ones would need every value, and are refused by name. */
+/** The five statistics, and counts above a limit; percentiles and the other trimmed ones are refused by name. */
 const statisticSchema = z.string().transform((name, context) => {
   if (isStatistic(name)) return name;
-  context.addIssue(`got the statistic ${name}, the local cloud has ${STATISTICS.join(', ')}`);
+  context.addIssue(`got the statistic ${name}, the local cloud has ${STATISTICS.join(', ')} and TC(limit:)`);
   return z.NEVER;
 });
 

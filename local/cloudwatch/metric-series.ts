@@ -1,13 +1,18 @@
 import { MINUTE_MS } from '../core/every.ts';
 import type { Aggregate } from './statistics.ts';
 
-/** One metric's latest minutes, as a ring of four numbers a minute: recording costs no allocation. */
+/** Sizes are kept to about 1 %: a bucket ends where the next begins, at powers of this. */
+const BUCKET = Math.log(1.01);
+
+/** One metric's latest minutes, as a ring of four numbers a minute: recording costs no allocation. Of times also how many were how long, roughly. */
 export class MetricSeries {
   private readonly minutes: Float64Array;
   private readonly sums: Float64Array;
   private readonly counts: Float64Array;
   private readonly mins: Float64Array;
   private readonly maxs: Float64Array;
+  /** By minute, how many values fell into each bucket. */
+  private readonly sizes: (Map<number, number> | undefined)[] = [];
   private newest = -Infinity;
 
   /** @param retention minutes that are kept */
@@ -20,7 +25,7 @@ export class MetricSeries {
   }
 
   /** Adds a sample, or a set of them. What is older than the retention is dropped. */
-  add(time: number, samples: Aggregate): void {
+  add(time: number, samples: Aggregate, single = false): void {
     const minute = Math.floor(time / MINUTE_MS);
     const slot = minute % this.retention;
     const held = this.minutes[slot] ?? -1;
@@ -31,6 +36,12 @@ export class MetricSeries {
       this.counts[slot] = 0;
       this.mins[slot] = Infinity;
       this.maxs[slot] = -Infinity;
+      this.sizes[slot] = undefined;
+    }
+    if (single) {
+      const sizes = (this.sizes[slot] ??= new Map());
+      const bucket = bucketOf(samples.sum);
+      sizes.set(bucket, (sizes.get(bucket) ?? 0) + 1);
     }
     this.sums[slot] = (this.sums[slot] ?? 0) + samples.sum;
     this.counts[slot] = (this.counts[slot] ?? 0) + samples.count;
@@ -42,6 +53,7 @@ export class MetricSeries {
   /** The samples of the whole minutes from `from` up to, not including, `to`; undefined when there is none. */
   aggregate(from: number, to: number): Aggregate | undefined {
     let [sum, count, min, max] = [0, 0, Infinity, -Infinity];
+    const sizes: ReadonlyMap<number, number>[] = [];
     const last = Math.ceil(to / MINUTE_MS) - 1;
     const first = Math.max(Math.floor(from / MINUTE_MS), last - this.retention + 1);
     for (let minute = first; minute <= last; minute++) {
@@ -51,12 +63,25 @@ export class MetricSeries {
       count += this.counts[slot] ?? 0;
       min = Math.min(min, this.mins[slot] ?? Infinity);
       max = Math.max(max, this.maxs[slot] ?? -Infinity);
+      const ofMinute = this.sizes[slot];
+      if (ofMinute !== undefined) sizes.push(ofMinute);
     }
-    return count > 0 ? { sum, count, min, max } : undefined;
+    if (count === 0) return undefined;
+    return { sum, count, min, max, ...(sizes.length > 0 && { above: (limit: number) => countAbove(sizes, bucketOf(limit)) }) };
   }
 
   /** Whether nothing was recorded in the retention that ends at `time`. */
   idleAt(time: number): boolean {
     return this.newest < Math.floor(time / MINUTE_MS) - this.retention;
   }
+}
+
+function bucketOf(value: number): number {
+  return value <= 0 ? -Infinity : Math.ceil(Math.log(value) / BUCKET);
+}
+
+function countAbove(sizes: readonly ReadonlyMap<number, number>[], limit: number): number {
+  let above = 0;
+  for (const ofMinute of sizes) for (const [bucket, count] of ofMinute) if (bucket > limit) above += count;
+  return above;
 }

@@ -27,12 +27,15 @@ export class MetricStore implements MetricSink {
 
   record(datum: Datum): void {
     const { value } = datum;
-    this.recordSet(datum, { sum: value, count: 1, min: value, max: value }, datum.time);
+    this.recordSet(datum, { sum: value, count: 1, min: value, max: value }, datum.time, datum.unit === 'Milliseconds');
   }
 
-  /** Records samples that were aggregated by whoever publishes them. */
-  recordSet(metric: MetricName, samples: Aggregate, time: number): void {
-    this.seriesOf(metric, time)?.add(time, samples);
+  /**
+   * Records samples that were aggregated by whoever publishes them.
+   * @param single true where it is one value, whose size is kept for counts above a limit
+   */
+  recordSet(metric: MetricName, samples: Aggregate, time: number, single = false): void {
+    this.seriesOf(metric, time)?.add(time, samples, single);
   }
 
   /** The samples in whole minutes from `from` up to, not including, `to`. */

@@ -21,6 +21,23 @@ export const stepSchema = z.strictObject({
 });
 export type Step = z.infer<typeof stepSchema>;
 
+/** How the canary is compared with production, at the same time and under the same load. */
+export const compareSchema = z.strictObject({
+  /** The canary's share of errors may be this many times production's ... */
+  errorRatio: z.number().min(1).max(100),
+  /** ... and this much more; 0.001 is one request in a thousand. */
+  errorMargin: z.number().min(0.00001).max(0.5),
+  /** It may take this many times as long ... */
+  slowness: z.number().min(1).max(10),
+  /** ... and a share of its requests longer still: cold starts. */
+  slowMargin: z.number().min(0.001).max(0.5),
+  /** Chance that a release whose canary is tolerable is rolled back by comparison, over all looks. */
+  alpha: z.number().min(1e-9).max(0.1),
+  /** Whether a bake is over as soon as every comparison is certain that the canary is no worse. */
+  endEarly: z.boolean(),
+});
+export type Compare = z.infer<typeof compareSchema>;
+
 /** The plan of a rollout. Every duration is in seconds. */
 export const planSchema = z
   .strictObject({
@@ -38,6 +55,10 @@ export const planSchema = z
     extendSeconds: z.int().min(0).max(24 * 3600),
     /** How long a rollout that holds at a weight waits for somebody to say "go on" before it is rolled back. */
     holdSeconds: z.int().min(60).max(7 * 24 * 3600),
+    /** What an extended bake leads to that saw some requests, but fewer than `minRequests`, and nothing wrong: `advance` says so in the check's message. */
+    tooFewRequests: z.enum(['roll back', 'advance']),
+    /** False compares nothing: alarms alone judge. */
+    compare: z.union([compareSchema, z.literal(false)]),
     /**
      * How long the weights are held instead of rolled back when nobody asked for the rollback (a task failed, the execution timed
      * out) and production's alarms are on while the canary's are not. 0 rolls back at once.
@@ -64,14 +85,22 @@ export const planSchema = z
   });
 export type Plan = z.infer<typeof planSchema>;
 
-/** 10, 30, 50, 100 with 5 minutes each; about 33 minutes from claim to close. A hold lasts at most 4 hours. */
+/** Half of what a release may cost falsely, so that alarms may have the other half. */
+export const DEFAULT_COMPARE: Compare = { errorRatio: 1.5, errorMargin: 0.001, slowness: 1.5, slowMargin: 0.05, alpha: 0.0005, endEarly: false };
+
+/**
+ * 10, 30, 50, 100 with 5 minutes each; about 33 minutes from claim to close. A hold lasts at most 4 hours. 19 requests are those
+ * with which the comparison sees a canary that fails one time in five (`requestsToDetect`).
+ */
 export const DEFAULT_PLAN: Plan = {
   steps: [10, 30, 50, 100].map((weight) => ({ weight, bakeSeconds: 300 })),
   checkSeconds: 60,
   settleSeconds: 90,
   watchSeconds: 300,
-  minRequests: 1,
+  minRequests: 19,
   extendSeconds: 600,
   holdSeconds: 4 * 3600,
+  tooFewRequests: 'advance',
+  compare: DEFAULT_COMPARE,
   brokenProductionHoldSeconds: 0,
 };

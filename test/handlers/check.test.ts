@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { canaryAt } from '../../handlers/domain/weights.ts';
+import type { AliasMinute, TrafficMinute } from '../../handlers/ports/index.ts';
+import { DEFAULT_COMPARE } from '../../statemachine/contract/plan.ts';
 import { on } from '../support/memory/hooks.ts';
 import { bringTo, memoryService, type Stage } from '../support/memory/service.ts';
 
@@ -127,5 +129,72 @@ describe('check of production', () => {
     const { a, world } = await baking('returned');
     world.moveAlias('somebody', 'production', '1');
     await expect(a.check({ subject: 'production', weight: 0 })).rejects.toThrow(named('VersionDrifted', /alias production is at version 1, expected 2/));
+  });
+});
+
+function compare(firstShiftedAt: string) {
+  return { ...DEFAULT_COMPARE, firstShiftedAt };
+}
+
+function side(requests: number, errors: number): AliasMinute {
+  return { invocations: requests, errors, requests, serverErrors: errors, slower: [], slowerByFactor: [] };
+}
+
+/** From the given time on, a minute each. */
+function minutes(firstShiftedAt: string, ...counts: [canary: [number, number], production: [number, number]][]): TrafficMinute[] {
+  const first = Math.floor(new Date(firstShiftedAt).getTime() / 60_000);
+  return counts.map(([canary, production], i) => ({ start: new Date((first + i) * 60_000), canary: side(...canary), production: side(...production) }));
+}
+
+describe('check of a canary beside production', () => {
+  it('rolls back in the middle of a bake what is worse than production, whatever the alarms say', async () => {
+    const { a, shiftedAt, pass, world } = await baking();
+    world.minutes = () => minutes(shiftedAt, [[450, 20], [4000, 8]], [[452, 17], [4110, 8]]);
+    pass(90 + 60);
+    expect(await a.check({ shiftedAt, compare: compare(shiftedAt) })).toMatchObject({
+      next: 'roll back',
+      verdict: 'unhealthy',
+      error: 'CanaryRolledBack',
+      reasons: [
+        'canary 4.1 % errors (37 of 902) against 0.2 % (16 of 8,110): worse, p < 0.001',
+        'canary 4.1 % answers with status 5XX (37 of 902) against 0.2 % (16 of 8,110): worse, p < 0.001',
+      ],
+    });
+  });
+
+  it('counts the requests since the weight had settled and compares those since the first shift, in one call', async () => {
+    const { a, shiftedAt, pass, world } = await baking();
+    const calls: string[] = [];
+    world.hook = ({ name, moment }) => void (moment === 'before' && calls.push(name));
+    // Shifted at 09:03, settled at 09:04:30: only the minute from 09:05 counts.
+    world.minutes = () => minutes(shiftedAt, [[100, 0], [900, 1]], [[100, 0], [900, 1]], [[100, 1], [900, 1]]);
+    pass(90 + 120);
+    expect(await a.check({ shiftedAt, minRequests: 19, compare: compare(shiftedAt) })).toMatchObject({
+      verdict: 'healthy',
+      requests: 100,
+      reasons: ['100 requests', '2 alarms OK', 'canary 0.33 % errors (1 of 300) against 0.11 % (3 of 2,700): no sign of worse'],
+    });
+    expect(calls.filter((name) => /^(traffic|minutes)/.test(name))).toEqual(['minutes.read']);
+  });
+
+  it('at 100 % judges by what production did before', async () => {
+    const { a, shiftedAt, pass, world } = await baking('at 100');
+    const earlier = new Date(new Date(shiftedAt).getTime() - 4.5 * 60_000).toISOString();
+    const before: [[number, number], [number, number]] = [[3000, 3], [3000, 3]];
+    world.minutes = () => minutes(earlier, before, before, before, before, before, [[6000, 300], [0, 0]]);
+    pass(90 + 60);
+    expect(await a.check({ shiftedAt, compare: compare(earlier) })).toMatchObject({
+      next: 'roll back',
+      reasons: expect.arrayContaining(['canary 5 % errors (300 of 6,000) against 0.1 % (15 of 15,000) before: worse, p < 0.001']) as string[],
+    });
+  });
+
+  it('advances on too little traffic where the plan says so, with a word about it', async () => {
+    const { a, shiftedAt, pass, world } = await baking();
+    world.minutes = () => minutes(shiftedAt, ...Array.from({ length: 16 }, (): [[number, number], [number, number]] => [[1, 0], [9, 0]]));
+    pass(90 + 900);
+    const args = { shiftedAt, minRequests: 19, compare: compare(shiftedAt) };
+    expect(await a.check({ ...args, tooFewRequests: 'advance' })).toMatchObject({ next: 'advance', verdict: 'inconclusive', error: '', message: expect.stringContaining('(19 needed)') as string });
+    expect(await a.check(args)).toMatchObject({ next: 'roll back', error: 'NotEnoughTraffic' });
   });
 });

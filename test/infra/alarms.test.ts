@@ -16,6 +16,14 @@ const zeroWhenSilent = (metric: object, period: number, stat: string) => [
   { Id: 'value', MetricStat: { Metric: metric, Period: period, Stat: stat }, ReturnData: false },
 ];
 
+/** A count of errors that is also a share of the requests; a period without data counts as 0. */
+const countOfShare = (expression: string, err: object, req: object) => [
+  expect.objectContaining({ Expression: expression, ReturnData: true }) as object,
+  { Id: 'err', MetricStat: { Metric: err, Period: 600, Stat: 'Sum' }, ReturnData: false },
+  { Id: 'req', MetricStat: { Metric: req, Period: 600, Stat: 'Sum' }, ReturnData: false },
+];
+const MORE_THAN_5_PERCENT = 'IF(100 * FILL(err,0) > 5 * FILL(req,0), FILL(err,0), 0)';
+
 describe.each(SUBJECTS)('alarms on $subject', ({ subject, alarms, group }) => {
   const alarm = (id: string) => synth.properties(`${alarms}/${id}`);
   const onAlias = [
@@ -25,9 +33,11 @@ describe.each(SUBJECTS)('alarms on $subject', ({ subject, alarms, group }) => {
   const onGroup = [{ Name: 'TargetGroup', Value: synth.att(group, 'Id') }];
   const perMinute = (MetricName: string) => ({ Metric: { Namespace: 'AWS/VpcLattice', MetricName, Dimensions: onGroup }, Period: 60, Stat: 'Sum' });
 
-  it('fire on more than 5 errors of the alias in 10 minutes', () => {
+  it('fire on more than 5 errors of the alias in 10 minutes that are more than 5 % of its invocations', () => {
     expect(alarm('LambdaErrors')).toMatchObject({ AlarmName: `${subject}-lambda-errors-${STACK}`, Threshold: 5 });
-    expect(alarm('LambdaErrors')['Metrics']).toEqual(zeroWhenSilent({ Namespace: 'AWS/Lambda', MetricName: 'Errors', Dimensions: onAlias }, 600, 'Sum'));
+    expect(alarm('LambdaErrors')['Metrics']).toEqual(
+      countOfShare(MORE_THAN_5_PERCENT, { Namespace: 'AWS/Lambda', MetricName: 'Errors', Dimensions: onAlias }, { Namespace: 'AWS/Lambda', MetricName: 'Invocations', Dimensions: onAlias }),
+    );
   });
 
   it('fire on an average duration of more than 5 s in 5 minutes', () => {
@@ -40,16 +50,18 @@ describe.each(SUBJECTS)('alarms on $subject', ({ subject, alarms, group }) => {
     expect(alarm('LambdaThrottles')['Metrics']).toEqual(zeroWhenSilent({ Namespace: 'AWS/Lambda', MetricName: 'Throttles', Dimensions: onAlias }, 300, 'Sum'));
   });
 
-  it('fire on more than 5 answers with 5XX in 10 minutes', () => {
+  it('fire on more than 5 answers with 5XX in 10 minutes that are more than 5 % of the requests', () => {
     expect(alarm('LatticeServerErrors')).toMatchObject({ AlarmName: `${subject}-lattice-5xx-${STACK}`, Threshold: 5 });
-    expect(alarm('LatticeServerErrors')['Metrics']).toEqual(zeroWhenSilent({ Namespace: 'AWS/VpcLattice', MetricName: 'HTTPCode_5XX_Count', Dimensions: onGroup }, 600, 'Sum'));
+    expect(alarm('LatticeServerErrors')['Metrics']).toEqual(
+      countOfShare(MORE_THAN_5_PERCENT, perMinute('HTTPCode_5XX_Count').Metric, perMinute('TotalRequestCount').Metric),
+    );
   });
 
-  it('fire on more than 5 % of 5XX in one minute with at least 20 requests', () => {
+  it('fire on more than 5 % of 5XX in one minute with at least 100 requests', () => {
     const rate = alarm('LatticeErrorRate');
     expect(rate).toMatchObject({ AlarmName: `${subject}-lattice-error-rate-${STACK}`, Threshold: 5 });
     expect(rate['Metrics']).toEqual([
-      expect.objectContaining({ Expression: 'IF(req >= 20, 100 * FILL(err,0) / req, 0)', ReturnData: true }),
+      expect.objectContaining({ Expression: 'IF(req >= 100, 100 * FILL(err,0) / req, 0)', ReturnData: true }),
       { Id: 'err', MetricStat: perMinute('HTTPCode_5XX_Count'), ReturnData: false },
       { Id: 'req', MetricStat: perMinute('TotalRequestCount'), ReturnData: false },
     ]);
@@ -94,7 +106,7 @@ describe('actions', () => {
 
 describe('thresholds of the settings', () => {
   const strict = synthesize({
-    canary: { alarms: { errors: 1, durationSeconds: 2.5, serverErrors: 3, errorRatePercent: 4, errorRateMinRequests: 50, throttles: 6 } },
+    canary: { alarms: { errors: 1, errorsPercent: 2.5, durationSeconds: 2.5, serverErrors: 3, errorRatePercent: 4, errorRateMinRequests: 50, throttles: 6 } },
   });
 
   it.each(SUBJECTS)('reach the alarms on $subject', ({ alarms }) => {
@@ -108,7 +120,15 @@ describe('thresholds of the settings', () => {
     );
   });
 
+  it.each(['LambdaErrors', 'LatticeServerErrors'])('reach the share of %s', (id) => {
+    expect(strict.properties(`Canary/CanaryAlarms/${id}`)['Metrics']).toEqual(
+      expect.arrayContaining([expect.objectContaining({ Expression: 'IF(100 * FILL(err,0) > 2.5 * FILL(req,0), FILL(err,0), 0)' })]),
+    );
+  });
+
   it('reach the descriptions', () => {
+    expect(strict.properties('Canary/CanaryAlarms/LambdaErrors')['AlarmDescription']).toContain('more than 1 times, and in more than 2.5 % of its invocations, within 10 minutes');
+    expect(strict.properties('Canary/CanaryAlarms/LatticeServerErrors')['AlarmDescription']).toContain('more than 3 answers with status 5XX, and in more than 2.5 % of its answers, within 10 minutes');
     expect(strict.properties('Canary/CanaryAlarms/LambdaDuration')['AlarmDescription']).toContain('more than 2.5 s on average');
   });
 });

@@ -59,6 +59,7 @@ const settings = fc.record(
     alarms: fc.record(
       {
         errors: fc.nat(100),
+        errorsPercent: fc.integer({ min: 0, max: 99 }),
         durationSeconds: fc.integer({ min: 1, max: 60 }),
         serverErrors: fc.nat(100),
         errorRatePercent: fc.integer({ min: 0, max: 99 }),

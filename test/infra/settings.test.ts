@@ -19,7 +19,7 @@ describe('settings', () => {
   it('default to the plan of the contract, the documented thresholds, an open HTTPS listener and nobody told', () => {
     expect(parseSettings()).toEqual({
       plan: DEFAULT_PLAN,
-      alarms: { errors: 5, durationSeconds: 5, serverErrors: 5, errorRatePercent: 5, errorRateMinRequests: 20, throttles: 5 },
+      alarms: { errors: 5, errorsPercent: 5, durationSeconds: 5, serverErrors: 5, errorRatePercent: 5, errorRateMinRequests: 100, throttles: 5 },
       initialVersion: '1',
       protocol: 'HTTPS',
       auth: { type: 'NONE' },
@@ -73,6 +73,7 @@ describe('settings', () => {
     ['a misspelt threshold', { alarms: { error: 5 } }, 'canary.alarms', 'error', 'no such setting'],
     ['a negative threshold', { alarms: { errors: -1 } }, 'canary.alarms.errors', 'got -1', '>=0'],
     ['a rate that nothing can exceed', { alarms: { errorRatePercent: 100 } }, 'canary.alarms.errorRatePercent', 'got 100', '<100'],
+    ['a share that nothing can exceed', { alarms: { errorsPercent: 100 } }, 'canary.alarms.errorsPercent', 'got 100', '<100'],
     ['a duration of 0 s', { alarms: { durationSeconds: 0 } }, 'canary.alarms.durationSeconds', 'got 0', '>0'],
     ['an address that is none', { email: 'nobody' }, 'canary.email', 'got "nobody"', 'email'],
     ['a VPC that is none', { vpcId: 'my-vpc' }, 'canary.vpcId', 'got "my-vpc"', 'vpc-0123456789abcdef0'],

@@ -16,6 +16,8 @@ export const SMALL_PLAN: Plan = {
   minRequests: 1,
   extendSeconds: 0,
   holdSeconds: 60,
+  tooFewRequests: 'advance',
+  compare: false,
   brokenProductionHoldSeconds: 0,
 };
 

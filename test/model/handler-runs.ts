@@ -137,6 +137,8 @@ function portsOf(ask: <T>(call: Call) => Promise<T>, now: () => Date): Ports {
     },
     invoker: { invoke: (alias) => ask({ name: 'invoker.invoke', alias }) },
     alarms: { read: (names) => ask({ name: 'alarms.read', names }) },
+    // The model's plan compares nothing: there, alarms alone judge.
+    minutes: { read: () => Promise.reject(new Error('the plan of the model compares nothing')) },
     traffic: { requests: () => ask({ name: 'traffic.requests' }) },
     records: {
       read: () => ask({ name: 'records.read' }),

@@ -96,5 +96,5 @@ it('no traffic extends a bake, and then the release is rolled back as NotEnoughT
   simulation.world.requests = () => 0;
   const execution = await simulation.finish(await simulation.start({ version: '7' }));
 
-  expectEnding(simulation, { execution, ...ROLLED_BACK, cause: '10 %: could not be judged, no requests seen (1 needed); given up after 900 s (NotEnoughTraffic)' });
+  expectEnding(simulation, { execution, ...ROLLED_BACK, cause: '10 %: could not be judged, no requests seen (19 needed); given up after 900 s (NotEnoughTraffic)' });
 });

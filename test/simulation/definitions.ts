@@ -1,4 +1,4 @@
-import { SHORTEST_SETTLE_SECONDS, planSchema, type Plan } from '../../statemachine/contract/plan.ts';
+import { DEFAULT_COMPARE, SHORTEST_SETTLE_SECONDS, planSchema, type Plan } from '../../statemachine/contract/plan.ts';
 import { definitionOf } from '../support/definition.ts';
 import type { PlanName } from './case.ts';
 import { defaultDefinition } from './scenario.ts';
@@ -12,6 +12,8 @@ export const SHORT_PLAN: Plan = planSchema.parse({
   minRequests: 1,
   extendSeconds: 120,
   holdSeconds: 300,
+  tooFewRequests: 'roll back',
+  compare: DEFAULT_COMPARE,
   brokenProductionHoldSeconds: 0,
 });
 

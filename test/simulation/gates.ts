@@ -28,13 +28,16 @@ export class Gates {
 
   /** @returns what is wrong with it when a check advances on bad evidence */
   private check({ actor, payload, result }: Answer): string | undefined {
-    const { subject, weight, alarms, minRequests, reportOnly } = payload as CheckArgs;
+    const { subject, weight, alarms, minRequests, tooFewRequests, reportOnly } = payload as CheckArgs;
     const { next, verdict, requests } = result as CheckResult;
     if (next !== 'advance' || reportOnly === true) return undefined;
     this.pass(actor, subject === 'canary' ? `canary at ${weight}` : 'production watched');
     const states = this.seen.get(actor) ?? [];
     const bad = alarms.filter((name) => states.find((alarm) => alarm.name === name)?.state !== 'OK');
-    if (verdict !== 'healthy' || bad.length > 0) return `advances although ${verdict}, not OK: ${bad.join(', ')}`;
+    // A plan may let a release go on that had some requests, but too few to judge.
+    const few = subject === 'canary' && tooFewRequests === 'advance' && requests > 0 && requests < minRequests;
+    if ((verdict !== 'healthy' && !few) || bad.length > 0) return `advances although ${verdict}, not OK: ${bad.join(', ')}`;
+    if (few) return undefined;
     return subject === 'canary' && requests < minRequests ? `advances on ${requests} requests` : undefined;
   }
 

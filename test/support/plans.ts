@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { planSchema, type Plan } from '../../statemachine/contract/plan.ts';
+import { DEFAULT_COMPARE, planSchema, type Plan } from '../../statemachine/contract/plan.ts';
 
 /** Any plan short enough for one execution: at most seven bakes of 120 turns each. */
 export const anyPlan: fc.Arbitrary<Plan> = fc
@@ -12,6 +12,8 @@ export const anyPlan: fc.Arbitrary<Plan> = fc
     minRequests: fc.integer({ min: 0, max: 1000 }),
     extendSeconds: fc.integer({ min: 0, max: 3600 }),
     holdSeconds: fc.integer({ min: 60, max: 14_400 }),
+    tooFewRequests: fc.constantFrom('roll back', 'advance'),
+    compare: fc.constantFrom(DEFAULT_COMPARE, false),
     brokenProductionHoldSeconds: fc.constantFrom(0, 0, 60, 3600),
   })
   .map(({ weights, bakeSeconds, ...rest }) =>

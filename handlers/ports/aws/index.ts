@@ -13,6 +13,7 @@ import { announceToAll, busAnnouncer } from './bus-announcer.ts';
 import { CLIENT_SETTINGS, INVOKER_SETTINGS } from './client-settings.ts';
 import { cloudWatchAlarms } from './cloudwatch-alarms.ts';
 import { cloudWatchMeter } from './cloudwatch-meter.ts';
+import { cloudWatchMinutes } from './cloudwatch-minutes.ts';
 import { cloudWatchTraffic } from './cloudwatch-traffic.ts';
 import { dynamoRecords } from './dynamo-records.ts';
 import { EnvironmentError, readEnv, type Environment } from './env.ts';
@@ -54,6 +55,7 @@ export function awsPorts(logger: Log, env: Environment = process.env): Ports {
   const invoker = lazy(() => lambdaInvoker(new LambdaClient(INVOKER_SETTINGS), setting(Env.functionName)));
   const alarms = lazy(() => cloudWatchAlarms(cloudWatch()));
   const traffic = lazy(() => cloudWatchTraffic(cloudWatch(), setting(Env.functionName)));
+  const minutes = lazy(() => cloudWatchMinutes(cloudWatch(), setting(Env.functionName), { canary: setting(Env.canaryTargetGroupId), production: setting(Env.productionTargetGroupId) }));
   const records = lazy(() => dynamoRecords(new DynamoDBClient(CLIENT_SETTINGS), setting(Env.tableName), setting(Env.service)));
   const announcer = lazy(() =>
     announceToAll(snsAnnouncer(new SNSClient(CLIENT_SETTINGS), setting(Env.releaseEventsTopicArn)), busAnnouncer(new EventBridgeClient(CLIENT_SETTINGS))),
@@ -76,6 +78,9 @@ export function awsPorts(logger: Log, env: Environment = process.env): Ports {
     },
     get traffic() {
       return traffic();
+    },
+    get minutes() {
+      return minutes();
     },
     get records() {
       return records();

@@ -41,6 +41,12 @@ describe('metric math', () => {
     expect(evaluate('IF(req >= 20, 100 * FILL(err,0) / req, 0)', { req, err })).toEqual([0, 100, 25, 0, _]);
   });
 
+  it('counts errors only where they are more than a share of the requests; periods without data as none', () => {
+    const req = [1000, 1000, 100, _, _];
+    const err = [50, 51, 6, 3, _];
+    expect(evaluate('IF(100 * FILL(err,0) > 5 * FILL(req,0), FILL(err,0), 0)', { req, err })).toEqual([0, 51, 6, 3, 0]);
+  });
+
   it.each([
     ['m + 2 * 3', [7]],
     ['(m + 2) * 3', [9]],

@@ -17,6 +17,21 @@ describe('MetricStore', () => {
     expect(store.aggregate(METRIC, TIME, TIME + 2 * MINUTE)).toEqual({ sum: 112, count: 4, min: 1, max: 100 });
   });
 
+  it('counts times above a limit, to about 1 %, and nothing of what was published as a set', () => {
+    const store = new MetricStore();
+    for (const value of [10, 50, 90, 0]) store.record({ ...METRIC, value, unit: 'Milliseconds', time: TIME });
+    store.record({ ...METRIC, value: 60, unit: 'Milliseconds', time: TIME + MINUTE });
+    const above = (limit: number, minutes = 2) => {
+      const aggregate = store.aggregate(METRIC, TIME, TIME + minutes * MINUTE);
+      return aggregate && statisticOf(aggregate, `TC(${limit}:)`);
+    };
+    expect([above(46), above(46, 1), above(55), above(100), above(5)]).toEqual([3, 2, 2, 0, 4]);
+    const other = { ...METRIC, name: 'Set' };
+    store.recordSet(other, { sum: 9, count: 3, min: 1, max: 5 }, TIME);
+    const set = store.aggregate(other, TIME, TIME + MINUTE);
+    expect(set && statisticOf(set, 'TC(2:)')).toBeUndefined();
+  });
+
   it('tells metrics apart by namespace, name and every dimension, in whatever order those come', () => {
     const store = new MetricStore();
     store.record({ namespace: 'N', name: 'M', dimensions: { A: '1', B: '2' }, value: 5, time: TIME });

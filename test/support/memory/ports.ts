@@ -51,6 +51,9 @@ export function memoryPorts(world: World, actor = 'handler', call: Perform = thr
     traffic: {
       requests: (alias, from, to) => call('traffic.requests', () => (to > from ? world.requests(alias, from, to) : 0)),
     },
+    minutes: {
+      read: (from, to) => call('minutes.read', () => world.minutes(from, to)),
+    },
     records: {
       read: () =>
         call('records.read', () => {

@@ -1,7 +1,7 @@
 import type { Alias } from '../../../statemachine/contract/names.ts';
 import type { ClosedRollout, RolloutRecord } from '../../../handlers/domain/record.ts';
 import { AT_REST } from '../../../handlers/domain/weights.ts';
-import type { AlarmState, AliasState, Answer, ExecutionStatus, ReleaseEvent, Weights } from '../../../handlers/ports/index.ts';
+import type { AlarmState, AliasMinute, AliasState, Answer, ExecutionStatus, ReleaseEvent, TrafficMinute, Weights } from '../../../handlers/ports/index.ts';
 
 /** One call of a port, as a hook sees it: just before it takes effect, or just after, when its answer can still be lost. */
 export interface Call {
@@ -26,6 +26,10 @@ export interface WorldOptions {
   readonly now: () => Date;
   /** Published versions, the first of which all three aliases point at; `['1', '2']` unless told. */
   readonly versions?: readonly string[];
+}
+
+function quiet(requests: number): AliasMinute {
+  return { invocations: requests, errors: 0, requests, serverErrors: 0, slower: [], slowerByFactor: [] };
 }
 
 /** A service and everything around it, in memory: what all actors share. */
@@ -57,6 +61,16 @@ export class World {
   private readonly moves = new Map<Alias, number>();
   /** Requests that an alias served between two times; 100 unless told. */
   requests: (alias: Alias, from: Date, to: Date) => number = () => 100;
+  /** Both sides by the minute: `requests` of each, none of them bad, unless told. */
+  minutes: (from: Date, to: Date) => readonly TrafficMinute[] = (from, to) => {
+    const first = Math.floor(from.getTime() / 60_000);
+    const minutes = Math.max(0, Math.floor(to.getTime() / 60_000) - first);
+    return Array.from({ length: minutes }, (_, i) => {
+      const start = new Date((first + i) * 60_000);
+      const end = new Date((first + i + 1) * 60_000);
+      return { start, canary: quiet(this.requests('canary', start, end)), production: quiet(this.requests('production', start, end)) };
+    });
+  };
   /** How a version answers; 200 unless told. */
   answer: (version: string, event: unknown) => Omit<Answer, 'executedVersion'> = () => ({ payload: { isBase64Encoded: false, statusCode: 200, headers: {}, body: 'ok' } });
 

@@ -1,0 +1,126 @@
+import { ANY_SHARE, betsAlone, betsOf, logGain, logOutcome, oddsBeside, oddsOf, RARE, type Bet, type BothOdds, type Grid } from './bets.ts';
+import { NOTHING, type Count, type Minute, type Tolerance } from './counts.ts';
+import { highestWealth, pValue } from './e-process.ts';
+import { upperBound } from './frozen.ts';
+import type { Level } from './level.ts';
+import { countsOf, describe } from './words.ts';
+
+/** One way to call a request bad, counted minute by minute on both sides. */
+export interface Cut {
+  /** Since the new version got its first requests, over all weights so far. */
+  readonly minutes: readonly Minute[];
+  /** At a weight of 100, where production has no requests any more. */
+  readonly alone?: Alone;
+  /** Of a cut in time: a request is bad when it took longer than this, in milliseconds. */
+  readonly longerThan?: Readonly<Record<keyof Minute, number>>;
+}
+
+export interface Alone {
+  /** What production did while both sides had requests. */
+  readonly remembered: Count;
+  /** The canary's minutes since. */
+  readonly canary: readonly Count[];
+}
+
+/** What is compared: errors have one cut, times have several, of which nobody knows beforehand which one tells. */
+export interface Series {
+  /** For sentences: "errors", "answers with status 5XX". */
+  readonly noun: string;
+  readonly cuts: readonly Cut[];
+  readonly tolerance: Tolerance;
+  /** What is borne where production is only remembered: it may have become worse itself meanwhile, and nobody can see it. */
+  readonly remembered: Tolerance;
+  readonly grid: Grid;
+}
+
+export interface Comparison {
+  readonly noun: string;
+  /** `worse`; `fine` when it is certain that it is not and somebody wants to know; `open` is neither, and what most healthy bakes end with. */
+  readonly outcome: 'worse' | 'fine' | 'open';
+  /** The chance of as much evidence from a tolerable canary, however often one looks. */
+  readonly p: number;
+  /** Whether both sides had requests at all. */
+  readonly compared: boolean;
+  /** "canary 4.1 % errors (37 of 902) against 0.2 % (16 of 8,110): worse, p < 0.001" */
+  readonly words: string;
+}
+
+/** A canary that is called fine, and ends its bake early if the plan allows it, is worse than tolerable with at most this chance. */
+const FINE = 0.01;
+
+/** Errors: twice the ratio and a percentage point more while production is only remembered. */
+export function errorSeries(noun: string, cut: Cut, tolerance: Tolerance): Series {
+  return { noun, cuts: [cut], tolerance, remembered: { ratio: 2 * tolerance.ratio, margin: tolerance.margin + 0.01 }, grid: RARE };
+}
+
+/**
+ * Times: the share of the canary's requests beyond `factor` times T is no larger than the share of production's beyond T, but for a
+ * margin, at every T. That is what "at most `factor` times as slow" means, whatever the distribution; a cold start is one request.
+ */
+export function latencySeries(cuts: readonly Cut[], margin: number): Series {
+  return { noun: 'latency', cuts, tolerance: { ratio: 1, margin }, remembered: { ratio: 1, margin: margin + 0.1 }, grid: ANY_SHARE };
+}
+
+/**
+ * Is the canary worse than it may be? Looks at the whole release each time, so nothing has to be kept between two checks, and what a low weight
+ * began to show a higher one can finish.
+ * @param wantsFine whether it matters if the canary is certainly fine: a plan that never ends a bake early need not know
+ */
+export function compare(series: Series, level: Level, wantsFine = false): Comparison {
+  const { noun, cuts, tolerance, grid } = series;
+  const beside = pValue(highestWealth(besideGains(cuts, tolerance, betsOf(grid, tolerance, 'tolerable'))));
+  const alone = pValue(highestWealth(aloneGains(series, level.alone)));
+  const worse = beside <= level.beside || alone <= level.alone;
+  const p = Math.min(beside, alone);
+  const outcome = worse ? 'worse' : wantsFine && isFine(series) ? 'fine' : 'open';
+  return { noun, outcome, p, compared: series.cuts.some(hasBoth), words: describe(series, outcome, p) };
+}
+
+function hasBoth(cut: Cut): boolean {
+  return countsOf(cut).every(({ requests }) => requests > 0);
+}
+
+/** Certain at every cut: one that is not fine at some time is not fine. What is only remembered makes nobody certain. */
+function isFine({ cuts, tolerance, grid }: Series): boolean {
+  if (cuts.length === 0 || cuts.some(({ alone }) => alone !== undefined)) return false;
+  const bets = betsOf(grid, tolerance, 'worse');
+  return cuts.every((cut) => pValue(highestWealth(besideGains([cut], tolerance, bets))) <= FINE);
+}
+
+/** For each minute with both sides, what the bets on all cuts gain. */
+function* besideGains(cuts: readonly Cut[], { ratio }: Tolerance, bets: readonly Bet[]): Generator<readonly number[]> {
+  const length = Math.max(0, ...cuts.map(({ minutes }) => minutes.length));
+  for (let i = 0; i < length; i += 1) {
+    const gained: number[] = [];
+    let odds: readonly BothOdds[] = [];
+    let of: Minute | undefined;
+    for (const { minutes } of cuts) {
+      const minute = minutes[i] ?? NO_MINUTE;
+      // All cuts count the same requests, so what a bet pays is worked out once a minute.
+      if (of?.canary.requests !== minute.canary.requests || of.production.requests !== minute.production.requests) {
+        odds = bets.map((bet) => oddsBeside(bet, minute.canary.requests, minute.production.requests, ratio));
+        of = minute;
+      }
+      for (const each of odds) gained.push(logGain(each, minute));
+    }
+    yield gained;
+  }
+}
+
+const NO_MINUTE: Minute = { canary: NOTHING, production: NOTHING };
+
+/**
+ * The same of the canary alone, against what production did at most. That bound may be wrong with chance `alpha` too, which is why a level for
+ * this is half of what it would be (`levelOf`).
+ */
+function* aloneGains({ cuts, remembered, grid }: Series, alpha: number): Generator<readonly number[]> {
+  const judged = cuts.flatMap(({ alone }) => (alone === undefined ? [] : [alone]));
+  const odds = judged.map((alone) => {
+    const border = remembered.ratio * upperBound(alone.remembered, alpha / judged.length) + remembered.margin;
+    return betsAlone(grid, border).map(({ canary, stake }) => oddsOf(canary, stake));
+  });
+  const length = Math.max(0, ...judged.map(({ canary }) => canary.length));
+  for (let i = 0; i < length; i += 1) {
+    yield judged.flatMap(({ canary }, k) => (odds[k] ?? []).map((each) => logOutcome(each, canary[i] ?? NOTHING)));
+  }
+}

@@ -1,0 +1,79 @@
+import { GetMetricDataCommand, type CloudWatchClient, type MetricDataQuery } from '@aws-sdk/client-cloudwatch';
+import type { AliasMinute, Minutes } from '../index.ts';
+
+const MINUTE_MS = 60_000;
+const SIDES = ['canary', 'production'] as const;
+type Side = (typeof SIDES)[number];
+
+/** Values by minute, in milliseconds; a minute that has none had none of what is counted. */
+type Values = ReadonlyMap<number, number>;
+
+/**
+ * Both sides by the minute, in one call: of each alias `AWS/Lambda` `Invocations`, `Errors` and, of `Duration`, how many took longer than given times
+ * (trimmed counts, `TC(46:)`: "CloudWatch statistics definitions" in its user guide, for metrics with percentiles); of each target group
+ * `AWS/VpcLattice` `TotalRequestCount` and `HTTPCode_5XX_Count`.
+ *
+ * Permission: `cloudwatch:GetMetricData` on `*` (the action knows no resources).
+ * @throws Error when CloudWatch could not give all the data: one side's would look like less traffic, or like fewer errors
+ */
+export function cloudWatchMinutes(client: CloudWatchClient, functionName: string, targetGroups: Readonly<Record<Side, string>>): Minutes {
+  return {
+    async read(from, to, times, factor) {
+      const start = Math.floor(from.getTime() / MINUTE_MS) * MINUTE_MS;
+      const end = Math.floor(to.getTime() / MINUTE_MS) * MINUTE_MS;
+      if (end <= start) return [];
+      const queries = SIDES.flatMap((side) => queriesOf(side, functionName, targetGroups[side], times, factor));
+      const series = await readAll(client, queries, new Date(start), new Date(end));
+      const valueOf = (id: string, minute: number) => series.get(id)?.get(minute) ?? 0;
+      const aliasMinute = (side: Side, minute: number): AliasMinute => ({
+        invocations: valueOf(`${side}_invocations`, minute),
+        errors: valueOf(`${side}_errors`, minute),
+        requests: valueOf(`${side}_requests`, minute),
+        serverErrors: valueOf(`${side}_5xx`, minute),
+        slower: side === 'production' ? times.map((_, i) => valueOf(`${side}_slower_${i}`, minute)) : [],
+        slowerByFactor: side === 'canary' ? times.map((_, i) => valueOf(`${side}_slower_${i}`, minute)) : [],
+      });
+      return Array.from({ length: (end - start) / MINUTE_MS }, (_, i) => {
+        const minute = start + i * MINUTE_MS;
+        return { start: new Date(minute), canary: aliasMinute('canary', minute), production: aliasMinute('production', minute) };
+      });
+    },
+  };
+}
+
+function queriesOf(side: Side, functionName: string, targetGroup: string, times: readonly number[], factor: number): MetricDataQuery[] {
+  const alias = { FunctionName: functionName, Resource: `${functionName}:${side}` };
+  const group = { TargetGroup: targetGroup };
+  return [
+    query(`${side}_invocations`, 'AWS/Lambda', 'Invocations', alias, 'Sum'),
+    query(`${side}_errors`, 'AWS/Lambda', 'Errors', alias, 'Sum'),
+    query(`${side}_requests`, 'AWS/VpcLattice', 'TotalRequestCount', group, 'Sum'),
+    query(`${side}_5xx`, 'AWS/VpcLattice', 'HTTPCode_5XX_Count', group, 'Sum'),
+    ...times.map((time, i) => query(`${side}_slower_${i}`, 'AWS/Lambda', 'Duration', alias, `TC(${side === 'canary' ? time * factor : time}:)`)),
+  ];
+}
+
+function query(Id: string, Namespace: string, MetricName: string, dimensions: Readonly<Record<string, string>>, Stat: string): MetricDataQuery {
+  const Dimensions = Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }));
+  return { Id, MetricStat: { Metric: { Namespace, MetricName, Dimensions }, Period: 60, Stat } };
+}
+
+/** Every page; what a page says to be incomplete goes on in the next. */
+async function readAll(client: CloudWatchClient, queries: MetricDataQuery[], StartTime: Date, EndTime: Date): Promise<ReadonlyMap<string, Values>> {
+  const series = new Map<string, Map<number, number>>();
+  const complete = new Set<string>();
+  let NextToken: string | undefined;
+  do {
+    const answer = await client.send(new GetMetricDataCommand({ MetricDataQueries: queries, StartTime, EndTime, ...(NextToken === undefined ? {} : { NextToken }) }));
+    NextToken = answer.NextToken;
+    for (const { Id = '', Timestamps = [], Values = [], StatusCode } of answer.MetricDataResults ?? []) {
+      const values = series.get(Id) ?? new Map<number, number>();
+      Timestamps.forEach((time, i) => values.set(time.getTime(), Values[i] ?? 0));
+      series.set(Id, values);
+      if (StatusCode === 'Complete') complete.add(Id);
+    }
+  } while (NextToken !== undefined);
+  const missing = queries.flatMap(({ Id = '' }) => (complete.has(Id) ? [] : [Id]));
+  if (missing.length > 0) throw new Error(`canary and production cannot be compared: CloudWatch did not answer ${missing.join(', ')} as Complete`);
+  return series;
+}

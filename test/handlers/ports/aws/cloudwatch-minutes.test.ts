@@ -1,0 +1,86 @@
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { cloudWatchMinutes } from '../../../../handlers/ports/aws/cloudwatch-minutes.ts';
+import { fakeAws, type FakeAws, type Seen } from './fake-aws.ts';
+
+interface Sent {
+  readonly MetricDataQueries: readonly { readonly Id: string; readonly MetricStat: object }[];
+  readonly StartTime: number;
+  readonly EndTime: number;
+  readonly NextToken?: string;
+}
+
+const sent = (request: Seen | undefined) => JSON.parse(request?.body ?? '') as Sent;
+const at = (time: string) => new Date(`2026-01-05T${time}Z`);
+const seconds = (time: string) => at(time).getTime() / 1000;
+
+let aws: FakeAws;
+let client: CloudWatchClient;
+beforeAll(async () => {
+  aws = await fakeAws();
+  client = new CloudWatchClient(aws.settings);
+});
+afterAll(() => aws.close());
+beforeEach(() => {
+  aws.seen.length = 0;
+});
+
+const minutes = () => cloudWatchMinutes(client, 'greetings', { canary: 'tg-c', production: 'tg-p' });
+
+/** Every query of the request as Complete, with the values given for some. */
+function complete(request: Seen, values: Readonly<Record<string, readonly [time: string, value: number][]>> = {}) {
+  return sent(request).MetricDataQueries.map(({ Id }) => ({ Id, StatusCode: 'Complete', Timestamps: (values[Id] ?? []).map(([time]) => seconds(time)), Values: (values[Id] ?? []).map(([, value]) => value) }));
+}
+
+function alias(side: string) {
+  return [
+    { Name: 'FunctionName', Value: 'greetings' },
+    { Name: 'Resource', Value: `greetings:${side}` },
+  ];
+}
+
+describe('reading both sides by the minute', () => {
+  it('asks for everything in one call: from the minute of the first shift to the last that is over', async () => {
+    aws.answer((request) => ({ body: { MetricDataResults: complete(request) } }));
+    await minutes().read(at('09:00:40'), at('09:02:10'), [20, 46], 1.5);
+    expect(aws.seen).toHaveLength(1);
+    const { MetricDataQueries: queries, StartTime, EndTime } = sent(aws.seen[0]);
+    expect([StartTime, EndTime]).toEqual([seconds('09:00:00'), seconds('09:02:00')]);
+    expect(queries).toHaveLength(12);
+    expect(queries).toEqual(
+      expect.arrayContaining([
+        { Id: 'canary_errors', MetricStat: { Metric: { Namespace: 'AWS/Lambda', MetricName: 'Errors', Dimensions: alias('canary') }, Period: 60, Stat: 'Sum' } },
+        { Id: 'production_5xx', MetricStat: { Metric: { Namespace: 'AWS/VpcLattice', MetricName: 'HTTPCode_5XX_Count', Dimensions: [{ Name: 'TargetGroup', Value: 'tg-p' }] }, Period: 60, Stat: 'Sum' } },
+        { Id: 'production_slower_1', MetricStat: { Metric: { Namespace: 'AWS/Lambda', MetricName: 'Duration', Dimensions: alias('production') }, Period: 60, Stat: 'TC(46:)' } },
+        { Id: 'canary_slower_1', MetricStat: { Metric: { Namespace: 'AWS/Lambda', MetricName: 'Duration', Dimensions: alias('canary') }, Period: 60, Stat: 'TC(69:)' } },
+      ]),
+    );
+  });
+
+  it('puts values into their minutes, and nothing where nothing was recorded', async () => {
+    aws.answer((request) => ({ body: { MetricDataResults: complete(request, { canary_invocations: [['09:01:00', 60]], canary_errors: [['09:01:00', 3]], production_requests: [['09:01:00', 540], ['09:00:00', 600]], canary_slower_0: [['09:01:00', 7]] }) } }));
+    expect(await minutes().read(at('09:00:40'), at('09:02:10'), [20], 1.5)).toEqual([
+      { start: at('09:00:00'), canary: { invocations: 0, errors: 0, requests: 0, serverErrors: 0, slower: [], slowerByFactor: [0] }, production: { invocations: 0, errors: 0, requests: 600, serverErrors: 0, slower: [0], slowerByFactor: [] } },
+      { start: at('09:01:00'), canary: { invocations: 60, errors: 3, requests: 0, serverErrors: 0, slower: [], slowerByFactor: [7] }, production: { invocations: 0, errors: 0, requests: 540, serverErrors: 0, slower: [0], slowerByFactor: [] } },
+    ]);
+  });
+
+  it('puts the pages of a long answer together', async () => {
+    aws.answer((request) =>
+      sent(request).NextToken === undefined
+        ? { body: { MetricDataResults: [{ Id: 'canary_errors', StatusCode: 'PartialData', Timestamps: [seconds('09:01:00')], Values: [1] }], NextToken: 'more' } }
+        : { body: { MetricDataResults: complete(request, { canary_errors: [['09:00:00', 2]] }) } },
+    );
+    expect((await minutes().read(at('09:00:00'), at('09:02:00'), [], 1.5)).map(({ canary }) => canary.errors)).toEqual([2, 1]);
+  });
+
+  it('asks nothing before a minute is over', async () => {
+    expect(await minutes().read(at('09:00:10'), at('09:00:50'), [20], 1.5)).toEqual([]);
+    expect(aws.seen).toEqual([]);
+  });
+
+  it('fails when a part is missing, for it would look like fewer errors', async () => {
+    aws.answer((request) => ({ body: { MetricDataResults: complete(request).filter(({ Id }) => Id !== 'canary_errors') } }));
+    await expect(minutes().read(at('09:00:00'), at('09:02:00'), [], 1.5)).rejects.toThrow('CloudWatch did not answer canary_errors as Complete');
+  });
+});
