@@ -14,7 +14,7 @@ async function broken(definition = holding): Promise<Running> {
   const running = await reaching(StateName.bake(30), { definition });
   const { simulation } = running;
   simulation.world.hook = ({ name, moment }) => {
-    if (name === 'traffic.requests' && moment === 'before') throw new Error('ServiceUnavailable');
+    if (name === 'minutes.read' && moment === 'before') throw new Error('ServiceUnavailable');
   };
   simulation.alarm(PRODUCTION_ALARM);
   return running;
@@ -65,7 +65,7 @@ describe('a failed task while production is broken too', () => {
     const running = await reaching(StateName.bake(30), { definition: holding, deliver: ({ detail }) => (detail.status === 'ABORTED' ? delivery : 'deliver') });
     const { simulation, execution } = running;
     simulation.world.hook = ({ name, moment }) => {
-      if (name === 'traffic.requests' && moment === 'before') throw new Error('ServiceUnavailable');
+      if (name === 'minutes.read' && moment === 'before') throw new Error('ServiceUnavailable');
     };
     simulation.alarm(PRODUCTION_ALARM);
     await simulation.reach(execution, StateName.holdBroken);

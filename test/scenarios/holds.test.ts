@@ -20,11 +20,11 @@ const PROMOTED = {
 } as const;
 
 describe('a release that holds', () => {
-  // 100 requests a minute on each side: of the whole minutes of this bake, and compared of all since the first shift while both sides had some.
+  // 600 requests a minute, by weight: of the whole minutes of this bake, and compared of all since the first shift while both sides had some.
   it.each([
-    [10, 400, 'canary 0 % errors \\(0 of 600\\) against 0 % \\(0 of 600\\): no sign of worse'],
-    [30, 500, 'canary 0 % errors \\(0 of 1,300\\) against 0 % \\(0 of 1,300\\): no sign of worse'],
-    [100, 500, 'canary 0 % errors \\(0 of 600\\) against 0 % \\(0 of 2,000\\) before: no sign of worse'],
+    [10, 240, 'canary 0 % errors \\(0 of 360\\) against 0 % \\(0 of 3,240\\): no sign of worse'],
+    [30, 900, 'canary 0 % errors \\(0 of 1,560\\) against 0 % \\(0 of 6,240\\): no sign of worse'],
+    [100, 3000, 'canary 0 % errors \\(0 of 3,600\\) against 0 % \\(0 of 8,190\\) before: no sign of worse'],
   ])('at %i %% stays there, is announced once, and goes on when somebody says so', async (weight, requests, compared) => {
     const { simulation, execution } = await held(weight);
     await simulation.pass(3600);
