@@ -139,7 +139,7 @@ test.skipIf(noAwsCli !== undefined)(`the AWS CLI${noAwsCli === undefined ? '' : 
 test('prune finds the stack, its versions and its record with nothing but AWS_ENDPOINT_URL', async () => {
   const folder = newFolder();
   const env = { AWS_ENDPOINT_URL: local.endpoint, AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
-  const prune = startProgram('cli/prune.ts', ['--stack', 'CanaryDeploymentLatticeStack'], folder.path, env);
+  const prune = startProgram('cli/main.ts', ['prune', '--stack', 'CanaryDeploymentLatticeStack'], folder.path, env);
   onTestFinished(() => folder.remove());
   expect(await prune.ended).toBe(0);
   expect(prune.stdout()).toContain(`versions of ${output('FunctionName')}`);
