@@ -15,7 +15,7 @@ const PLAN = {
     { weight: 100, bakeSeconds: 60 },
   ],
   checkSeconds: 60,
-  settleSeconds: 30,
+  settleSeconds: 60,
   watchSeconds: 60,
   minRequests: 0,
   extendSeconds: 60,
