@@ -12,7 +12,7 @@ export default defineConfig({
   test: {
     // The SDK's hint about Node.js versions is about this machine; what is deployed runs on Lambda's.
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
-    reporters: process.env['CI'] ? ['default', ['json', { outputFile: '.local/vitest.json' }]] : ['default'],
+    reporters: process.env['CI'] ? ['default', ['json', { outputFile: process.env['REPORT'] ?? '.local/vitest.json' }]] : ['default'],
     projects: [
       {
         test: {
