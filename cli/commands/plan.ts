@@ -35,7 +35,8 @@ async function plan({ ports, say, service }: Context, { json }: { readonly json?
   say(service.newestVersion === production ? `Version ${production}, the newest, is in production already: nothing to release.` : `Would release version ${service.newestVersion} over ${production}:`);
   lines(schedule, names).forEach(say);
   say(`In all ${clockTime(schedule.seconds)} of waiting and a few seconds of work, ${price.transitions} state transitions, about ${price.dollars.toFixed(4)} USD (docs/costs.md).`);
-  say(`A bake with fewer than ${schedule.minRequests} requests, or whose alarms cannot be read, goes on for up to ${clockTime(schedule.extendSeconds)} and is then rolled back.`);
+  const few = schedule.fewAdvance ? 'Then few requests advance with a warning; anything else rolls back.' : 'Then it is rolled back.';
+  say(`A bake with fewer than ${schedule.minRequests} requests, or whose alarms cannot be read, goes on for up to ${clockTime(schedule.extendSeconds)}. ${few}`);
   if (refusals.length > 0) ['', 'Now it would be refused:', ...refusals.map((each) => `  ${each}`)].forEach(say);
   return Status.ok;
 }

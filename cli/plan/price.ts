@@ -12,8 +12,12 @@ const PRICE = {
   metricQuery: 0.01 / 1_000,
   describeAlarms: 0.01 / 1_000,
   notification: 0.5 / 1_000_000,
+  event: 1 / 1_000_000,
   trace: 5 / 1_000_000,
 } as const;
+
+/** Statistics that a check asks for when it compares: 13 of each side. Requests alone otherwise. */
+const COMPARED = 26;
 
 /** Transitions of a healthy release: Begin is entry, claim, anything new, smoke test. */
 const BEGIN = 4;
@@ -30,7 +34,7 @@ export interface Price {
 }
 
 /** What a healthy release of this schedule costs, without the requests that it answers. */
-export function priceOf({ stretches }: Schedule): Price {
+export function priceOf({ stretches, compares }: Schedule): Price {
   const steps = stretches.filter(({ what }) => what.endsWith('%'));
   const checks = stretches.reduce((sum, stretch) => sum + stretch.checks, 0);
   const canaryChecks = steps.reduce((sum, stretch) => sum + stretch.checks, 0);
@@ -45,9 +49,9 @@ export function priceOf({ stretches }: Schedule): Price {
     functions * (PRICE.invocation + PRICE.duration) +
     writes * PRICE.write +
     reads * PRICE.read +
-    canaryChecks * PRICE.metricQuery +
+    canaryChecks * (compares ? COMPARED : 1) * PRICE.metricQuery +
     (checks + 1) * PRICE.describeAlarms +
-    2 * PRICE.notification +
+    (steps.length + 2) * (PRICE.notification + PRICE.event) +
     PRICE.trace;
   return { transitions, dollars };
 }

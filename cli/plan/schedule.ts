@@ -19,6 +19,10 @@ export interface Schedule {
   /** Waiting in all; what handlers take comes on top: seconds. */
   readonly seconds: number;
   readonly minRequests: number;
+  /** Whether too few requests advance in the end, or roll back. */
+  readonly fewAdvance: boolean;
+  /** Whether checks compare the canary with production. */
+  readonly compares: boolean;
   readonly extendSeconds: number;
   readonly holdSeconds: number;
 }
@@ -53,9 +57,9 @@ export function scheduleOf(definition: Definition): Schedule {
     { what: 'promotion', weight: weights.at(-1) ?? 0, settleSeconds: wait(StateName.settlePromotion) + wait(StateName.settleReturn), bakeSeconds: 0, checkSeconds: 0, checks: 0, alarms: [] },
     bake('watch', 0, 0, StateName.watch, StateName.checkProduction),
   ];
-  const { extendSeconds, holdSeconds, minRequests } = payload(StateName.check(weights[0] ?? 0));
+  const { compare, extendSeconds, holdSeconds, minRequests, tooFewRequests } = payload(StateName.check(weights[0] ?? 0));
   const seconds = stretches.reduce((sum, stretch) => sum + stretch.settleSeconds + stretch.bakeSeconds, 0);
-  return { stretches, seconds, minRequests: number(minRequests), extendSeconds: number(extendSeconds), holdSeconds: number(holdSeconds) };
+  return { stretches, seconds, minRequests: number(minRequests), fewAdvance: tooFewRequests === 'advance', compares: compare !== undefined, extendSeconds: number(extendSeconds), holdSeconds: number(holdSeconds) };
 }
 
 function number(value: unknown): number {

@@ -58,8 +58,8 @@ describe('plan', () => {
   +34:00  promoted
   alarms on the canary: canary-errors, canary-duration
   alarms on production: production-errors
-In all 34:00 of waiting and a few seconds of work, 94 state transitions, about 0.0029 USD (docs/costs.md).
-A bake with fewer than 1 requests, or whose alarms cannot be read, goes on for up to 10:00 and is then rolled back.
+In all 34:00 of waiting and a few seconds of work, 94 state transitions, about 0.0079 USD (docs/costs.md).
+A bake with fewer than 19 requests, or whose alarms cannot be read, goes on for up to 10:00. Then few requests advance with a warning; anything else rolls back.
 `,
     });
   });
