@@ -69,11 +69,10 @@ function compileExpression(value: string, field: string, state: string, tools: E
   if (text === undefined) throw invalidExpression(state, field, value, 'it begins with {% but does not end with %}');
   let expression: jsonata.Expression;
   try {
-    expression = jsonata(text, GUARDS);
+    expression = parsed(text, tools);
   } catch (error) {
     throw invalidExpression(state, field, text, describe(error));
   }
-  registerFunctions(expression, tools);
   const failed = (what: string) =>
     new InterpreterError(StatesError.QueryEvaluationError, `The JSONata expression '${text}' specified for the field '${field}' ${what}`, field);
   const path = simplePath(text);
@@ -91,6 +90,23 @@ function compileExpression(value: string, field: string, state: string, tools: E
       return plain(result, (type) => failed(`returned an unsupported result type: ${type}.`));
     },
   };
+}
+
+const PARSED = new Map<string, jsonata.Expression>();
+const MOST_PARSED = 2_000;
+const ASKS_SURROUNDINGS = /\$(uuid|random|now|millis)\b/;
+
+/** Parsing takes most of the time that a definition costs. What asks for neither chance nor time is the same for everybody, and parsed once in a process. */
+function parsed(text: string, tools: ExpressionTools): jsonata.Expression {
+  const known = PARSED.get(text);
+  if (known !== undefined) return known;
+  const expression = jsonata(text, GUARDS);
+  registerFunctions(expression, tools);
+  if (!ASKS_SURROUNDINGS.test(text)) {
+    if (PARSED.size >= MOST_PARSED) PARSED.clear();
+    PARSED.set(text, expression);
+  }
+  return expression;
 }
 
 function invalidExpression(state: string, field: string, text: string, why: string): Error {

@@ -1,17 +1,23 @@
 import type { Ports } from '../../../handlers/ports/index.ts';
 import type { World } from './world.ts';
 
-/** All ports over a shared world. Every call passes the world's hook before it takes effect and before it answers. */
-export function memoryPorts(world: World, actor = 'handler'): Ports {
-  async function call<T>(name: string, effect: () => T): Promise<T> {
+/** How a call is performed: when its effect happens, if it does, and what becomes of the answer. */
+export type Perform = <T>(name: string, effect: () => T) => Promise<T>;
+
+/** Every call passes the world's hook before it takes effect and before it answers. */
+const throughHook =
+  (world: World, actor: string): Perform =>
+  async (name, effect) => {
     await world.hook({ actor, name, moment: 'before' });
     const result = effect();
     await world.hook({ actor, name, moment: 'after' });
     return result;
-  }
+  };
 
+/** All ports over a shared world. */
+export function memoryPorts(world: World, actor = 'handler', call: Perform = throughHook(world, actor)): Ports {
   return {
-    clock: { now: world.now },
+    clock: { now: () => world.now() },
     service: world.service,
     listener: {
       read: () =>

@@ -30,7 +30,8 @@ export interface WorldOptions {
 
 /** A service and everything around it, in memory: what all actors share. */
 export class World {
-  readonly now: () => Date;
+  /** What every clock of a function shows. */
+  now: () => Date;
   readonly service = 'orders';
   hook: Hook = () => {};
 
@@ -49,6 +50,7 @@ export class World {
   readonly metered: number[] = [];
   /** Everything that changed weights, aliases or the record, with who did it. */
   readonly written: Written[] = [];
+  private readonly moves = new Map<Alias, number>();
   /** Requests that an alias served between two times; 100 unless told. */
   requests: (alias: Alias, from: Date, to: Date) => number = () => 100;
   /** How a version answers; 200 unless told. */
@@ -76,8 +78,9 @@ export class World {
 
   moveAlias(actor: string, name: Alias, version: string): void {
     if (!this.versions.has(version)) throw new Error(`there is no version ${version}`);
-    const moves = this.written.filter(({ what }) => what.startsWith(`${name} `)).length;
-    this.aliases.set(name, { version, revisionId: `${name}-${moves + 2}` });
+    const moves = (this.moves.get(name) ?? 0) + 1;
+    this.moves.set(name, moves);
+    this.aliases.set(name, { version, revisionId: `${name}-${moves + 1}` });
     this.log(actor, `${name} ${version}`);
   }
 
