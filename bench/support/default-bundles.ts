@@ -1,34 +1,32 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { buildSync } from 'esbuild';
-import { HANDLERS } from '../../infra/bundling/index.ts';
-import type { Bundle } from '../../infra/bundling/index.ts';
+import { type Bundle, type HandlerName, HANDLERS } from '../../infra/bundling/index.ts';
 import { ROOT } from './program.ts';
 
 /**
  * The handlers as CDK's `NodejsFunction` makes them unless told otherwise: CommonJS, not minified. The SDK is bundled too, as CDK
  * does where `bundleAwsSDK` asks for it: the other bundles hold theirs.
+ * @param names every handler unless told
  */
-export function bundleByDefault(outDir: string): readonly Bundle[] {
-  return HANDLERS.map((name) => {
-    const { outputFiles } = buildSync({
-      absWorkingDir: ROOT,
-      entryPoints: [`handlers/${name}.ts`],
-      bundle: true,
-      platform: 'node',
-      format: 'cjs',
-      target: 'node20',
-      write: false,
-      logLevel: 'silent',
-    });
-    const folder = join(outDir, name);
+export function bundleByDefault(outDir: string, names: readonly HandlerName[] = HANDLERS): readonly Bundle[] {
+  const { outputFiles } = buildSync({
+    absWorkingDir: ROOT,
+    entryPoints: names.map((name) => ({ in: `handlers/${name}.ts`, out: join(name, 'index') })),
+    outdir: outDir,
+    outExtension: { '.js': '.cjs' },
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    write: false,
+    logLevel: 'silent',
+  });
+  return outputFiles.map(({ path, contents }) => {
+    const folder = dirname(path);
     mkdirSync(folder, { recursive: true });
-    let bytes = 0;
-    for (const { contents } of outputFiles) {
-      writeFileSync(join(folder, 'index.cjs'), contents);
-      bytes += contents.byteLength;
-    }
-    return { name, folder, bytes };
+    writeFileSync(path, contents);
+    return { name: basename(folder), folder, bytes: contents.byteLength };
   });
 }
 

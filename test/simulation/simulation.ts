@@ -41,6 +41,8 @@ export interface SimulationOptions {
   readonly versions?: Readonly<Record<string, Behaviour>>;
   /** Decides what becomes of an event; delivered unless told. */
   readonly deliver?: (event: CloudEvent) => 'deliver' | 'drop';
+  /** Shared by services that live side by side; one of its own unless told. */
+  readonly clock?: VirtualClock;
   /** Whether the schedule runs; it does unless told. */
   readonly watchdog?: boolean;
 }
@@ -50,7 +52,7 @@ export interface SimulationOptions {
  * the interpreter of the local cloud, the real handlers over in-memory ports.
  */
 export class Simulation {
-  readonly clock = new VirtualClock();
+  readonly clock: VirtualClock;
   readonly world: World;
   readonly machines: StateMachines;
   readonly log = recordingLog();
@@ -61,6 +63,7 @@ export class Simulation {
 
   constructor(options: SimulationOptions) {
     this.options = options;
+    this.clock = options.clock ?? new VirtualClock();
     this.random = seededRandom(options.seed ?? 1);
     this.world = new World({ now: () => new Date(this.clock.now()), versions: ['1', ...Object.keys(options.versions ?? { 7: 'healthy' })] });
     this.world.answer = (version) => ({
