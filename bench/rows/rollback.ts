@@ -3,7 +3,7 @@ import { inNewFolder } from '../support/folder.ts';
 import { openRollbackStage } from '../support/rollback-stage.ts';
 
 const ROLLBACKS = 200;
-/** Between two rollbacks, so that what the one before set off has ended its calls. */
+/** Not counted. */
 const WARM_UP = 5;
 
 export const rollback: Benchmark = {

@@ -42,7 +42,7 @@ export async function openRollbackStage(folder: string): Promise<RollbackStage> 
     const settings = { endpoint: cloud.endpoint.url, region: cloud.place.region, credentials: { accessKeyId: 'operator', secretAccessKey: 'not-verified' } };
     const [cloudwatch, dynamodb, lattice] = [new CloudWatchClient(settings), new DynamoDBClient(settings), new VPCLatticeClient(settings)];
     const { MetricAlarms = [] } = await cloudwatch.send(new DescribeAlarmsCommand({}));
-    const AlarmName = MetricAlarms.map(({ AlarmName = '' }) => AlarmName).find((name) => name.includes('canary-errors'));
+    const AlarmName = MetricAlarms.map(({ AlarmName = '' }) => AlarmName).find((name) => name.startsWith('canary-lambda-errors'));
     if (AlarmName === undefined) throw new Error(`no alarm on the canary's errors; there are ${MetricAlarms.map(({ AlarmName: name }) => name).join(', ')}`);
     const setAlarm = (StateValue: 'OK' | 'ALARM') => cloudwatch.send(new SetAlarmStateCommand({ AlarmName, StateValue, StateReason: 'bench' }));
 
