@@ -38,10 +38,11 @@ export function writeLastRun(run: LastRun): void {
   writeFileSync(FILE, `${JSON.stringify(run, null, 1)}\n`);
 }
 
+const git = (...args: string[]) => execFileSync('git', args, { cwd: ROOT, encoding: 'utf8' }).trim();
+
 /** @param now milliseconds since the epoch */
 export function measured(figures: readonly Figure[], now: number): Measured {
   const [processor] = cpus();
-  const git = (...args: string[]) => execFileSync('git', args, { cwd: ROOT, encoding: 'utf8' }).trim();
   const changed = git('status', '--porcelain', '--untracked-files=no', '--', '.', ':!docs/performance.md', ':!bench/last-run.json') !== '';
   return {
     date: new Date(now).toISOString().slice(0, 10),

@@ -38,7 +38,7 @@ import { AssetBucket } from './template/asset-bucket.ts';
 import { cdkMetadata } from './template/cdk-metadata.ts';
 import { Deployer, type DeployResult } from './template/deployer.ts';
 import { cloudFormationOperations } from './template/operations.ts';
-import { authorizeWith, type AuthorizedCall } from './wire/authorize.ts';
+import { authorizeWith } from './wire/authorize.ts';
 import { type Endpoint, startEndpoint } from './wire/endpoint.ts';
 import type { ServiceName } from './wire/services.ts';
 import { throttled } from './wire/throttling.ts';
@@ -64,8 +64,6 @@ export interface CloudOptions {
   readonly poolSize?: number;
   /** Refuse API calls above AWS's quotas, counted by the wall's second. False unless told. */
   readonly throttle?: boolean;
-  /** Hears every API call before it is answered; of DynamoDB's those of functions only. */
-  readonly onCall?: (call: AuthorizedCall) => void;
   /** Called after each change of an alarm's state. */
   readonly onAlarm?: (change: StateChange) => void;
 }
@@ -206,16 +204,12 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
       sts: stsOperations(place),
       'vpc-lattice': latticeOperations(lattice),
     };
-    const authorize = authorizeWith(access, place);
     const endpoint = await startEndpoint({
       port: options.port ?? 0,
       services: options.throttle === true ? throttled(operations, codeClock) : operations,
       dynamodbUrl: database.url,
       callerOf: (accessKeyId) => roles.callerOf(accessKeyId),
-      authorize: (call) => {
-        options.onCall?.(call);
-        authorize(call);
-      },
+      authorize: authorizeWith(access, place),
       // Whoever counts the time left goes by the clock of the cloud, as on AWS.
       now: () => clock.now(),
       log,

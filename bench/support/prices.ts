@@ -14,12 +14,13 @@ const ROUNDS = HOURS * 60;
 /** What a round of the watchdog logs. */
 const LOG_GB = 1.5 / 1_000_000;
 
+const item = (what: string, count: number, each: number): Item => ({ what, count, price: count * each });
+
 /** What one release costs. */
 export function priceOfRelease({ transitions, functions, ports }: ReleaseCalls): readonly Item[] {
   const of = (...names: readonly string[]) => names.reduce((sum, name) => sum + (ports.get(name) ?? 0), 0);
   const writes = of('records.compareAndSet', 'records.archive');
   const reads = of('records.read', 'records.history');
-  const item = (what: string, count: number, each: number): Item => ({ what, count, price: count * each });
   const events = of('announcer.publish');
   return [
     item('state transitions', transitions, PRICE.transition),
@@ -47,7 +48,6 @@ export function alarmMetrics(resources: Readonly<Record<string, Resource>>): num
 
 /** What a service costs in a month in which nobody releases. */
 export function priceAtRest(metricsInAlarms: number): readonly Item[] {
-  const item = (what: string, count: number, each: number): Item => ({ what, count, price: count * each });
   return [
     item('VPC Lattice service', HOURS, PRICE.latticeServiceHour),
     item('alarms', metricsInAlarms, PRICE.alarmMetric),
