@@ -64,10 +64,14 @@ export class Region {
     if (moment === 'after') return;
     this.calls++;
     const bucket = name === 'alarms.read' ? this.alarms : name.startsWith('versions.') ? this.lambda : undefined;
-    for (let attempt = 1; bucket !== undefined && !bucket.take(); attempt++) {
+    if (bucket !== undefined) await this.take(bucket);
+  };
+
+  private async take(bucket: TokenBucket): Promise<void> {
+    for (let attempt = 1; !bucket.take(); attempt++) {
       this.throttled++;
       if (attempt === ATTEMPTS) throw new Throttled('Rate exceeded');
       await this.clock.sleep(this.random.int(0, BACKOFF_MS[attempt - 1] ?? 0));
     }
-  };
+  }
 }

@@ -2,8 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { readLastRun } from '../../bench/last-run.ts';
+import { performancePage } from '../../bench/page.ts';
 import { LARGEST_SHARE_PERCENT } from '../../bench/rows/bundles.ts';
 import { DEAREST_RELEASE_USD } from '../../bench/rows/price.ts';
+import { BENCHMARKS } from '../../bench/rows/index.ts';
 import { bundleByDefault, totalBytes } from '../../bench/support/default-bundles.ts';
 import { sumOf } from '../../bench/support/price-list.ts';
 import { alarmMetrics, priceAtRest, priceOfRelease } from '../../bench/support/prices.ts';
@@ -54,4 +57,8 @@ it('the bundle of the roll-back function is at most 30 % of what CDK makes by de
   const share = (100 * totalBytes(ours)) / totalBytes(bundleByDefault(join(folder, 'default'), ['roll-back']));
   expect(share).toBeLessThanOrEqual(LARGEST_SHARE_PERCENT);
   expect(share).toBeGreaterThan(0);
+});
+
+it('docs/performance.md shows the last run of every benchmark', () => {
+  expect(readText('docs/performance.md')).toBe(performancePage(BENCHMARKS, readLastRun()));
 });
