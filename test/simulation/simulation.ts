@@ -32,6 +32,8 @@ export interface SimulationOptions {
   readonly alsoAsks?: (event: CloudEvent) => boolean;
   /** The same for messages on the topic, 200 ms unless told. */
   readonly notify?: () => Delivery;
+  /** Shared by services that live side by side; one of its own unless told. */
+  readonly clock?: VirtualClock;
   /** Whether the schedule runs; it does unless told. */
   readonly watchdog?: boolean;
   /** How long weights and aliases take until users meet them; no time unless told. */
@@ -75,7 +77,7 @@ export class Simulation {
   constructor(options: SimulationOptions) {
     this.options = options;
     this.random = seededRandom(options.seed ?? 1);
-    this.clock = new VirtualClock(undefined, options.runsFirst);
+    this.clock = options.clock ?? new VirtualClock(undefined, options.runsFirst);
     this.trace = new Trace(() => this.clock.now());
     this.world = this.newWorld();
     this.dataPlane = new DataPlane(this.clock, this.world, options.delays);

@@ -1,0 +1,53 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { z } from 'zod';
+import type { Figure } from './benchmark.ts';
+import { ROOT } from './support/program.ts';
+
+const budgetSchema = z.union([z.strictObject({ most: z.number() }), z.strictObject({ least: z.number() })]);
+const figureSchema = z.strictObject({ what: z.string(), value: z.number(), unit: z.string(), budget: budgetSchema.optional() });
+const measuredSchema = z.strictObject({ date: z.iso.date(), machine: z.string(), commit: z.string(), figures: z.array(figureSchema) });
+const lastRunSchema = z.record(z.string(), measuredSchema);
+
+/** What a benchmark gave when it ran last. */
+export interface Measured {
+  readonly date: string;
+  readonly machine: string;
+  /** With `+` when files of the working tree differed from it. */
+  readonly commit: string;
+  readonly figures: readonly Figure[];
+}
+
+/** By name of the benchmark. */
+export type LastRun = Readonly<Record<string, Measured>>;
+
+const FILE = new URL('last-run.json', import.meta.url);
+
+/** @throws Error naming what is wrong with the file; one that is missing holds nothing */
+export function readLastRun(): LastRun {
+  try {
+    return lastRunSchema.parse(JSON.parse(readFileSync(FILE, 'utf8'))) as LastRun;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
+    throw new Error(`bench/last-run.json cannot be read: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+export function writeLastRun(run: LastRun): void {
+  writeFileSync(FILE, `${JSON.stringify(run, null, 1)}\n`);
+}
+
+const git = (...args: string[]) => execFileSync('git', args, { cwd: ROOT, encoding: 'utf8' }).trim();
+
+/** @param now milliseconds since the epoch */
+export function measured(figures: readonly Figure[], now: number): Measured {
+  const [processor] = cpus();
+  const changed = git('status', '--porcelain', '--untracked-files=no', '--', '.', ':!docs/performance.md', ':!bench/last-run.json') !== '';
+  return {
+    date: new Date(now).toISOString().slice(0, 10),
+    machine: `${cpus().length} × ${processor?.model.trim() ?? 'unknown processor'}, Node.js ${process.versions.node}, ${process.platform}`,
+    commit: git('rev-parse', '--short=10', 'HEAD') + (changed ? '+' : ''),
+    figures,
+  };
+}

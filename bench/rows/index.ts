@@ -1,0 +1,12 @@
+import type { Benchmark } from '../benchmark.ts';
+import { bundles } from './bundles.ts';
+import { dataPlane } from './data-plane.ts';
+import { growth } from './growth.ts';
+import { price } from './price.ts';
+import { rollback } from './rollback.ts';
+import { rollouts } from './rollouts.ts';
+import { suite } from './suite.ts';
+import { synth } from './synth.ts';
+
+/** In the order of the page. */
+export const BENCHMARKS: readonly Benchmark[] = [rollback, bundles, synth, rollouts, dataPlane, price, growth, suite];

@@ -1,0 +1,78 @@
+import { type Random, seededRandom } from '../../local/core/random.ts';
+import { TokenBucket } from '../../local/core/token-bucket.ts';
+import { VirtualClock } from '../../local/core/virtual-clock.ts';
+import type { Execution } from '../../local/states/execution.ts';
+import { ATTEMPTS } from '../../handlers/ports/aws/client-settings.ts';
+import { CANARY_ALARM } from '../../test/simulation/alarm-names.ts';
+import { Simulation } from '../../test/simulation/simulation.ts';
+import type { Hook } from '../../test/support/memory/world.ts';
+
+/** Default quotas of an account in a Region that a release can meet, calls a second (CloudWatch and Lambda service quotas). */
+const DESCRIBE_ALARMS = 9;
+const LAMBDA_CONTROL_PLANE = 15;
+
+/** Longest wait before the second and the third attempt of a throttled call, in milliseconds; client-settings.ts has the source. */
+const BACKOFF_MS = [1_000, 2_000] as const;
+
+class Throttled extends Error {
+  override readonly name = 'ThrottlingException';
+}
+
+/** Services that share an account's quotas, on one virtual clock. */
+export class Region {
+  readonly clock = new VirtualClock();
+  readonly services: readonly Simulation[];
+  /** Executions of the releases, in the order of the services. */
+  readonly releases: Execution[] = [];
+  calls = 0;
+  throttled = 0;
+  private readonly alarms = new TokenBucket(DESCRIBE_ALARMS, this.clock);
+  private readonly lambda = new TokenBucket(LAMBDA_CONTROL_PLANE, this.clock);
+  private readonly random: Random = seededRandom(1);
+
+  constructor(definition: string, count: number) {
+    this.services = Array.from({ length: count }, (_, i) => new Simulation({ definition, seed: i + 1, clock: this.clock }));
+    for (const { world } of this.services) world.hook = this.quotas;
+  }
+
+  /** Every service starts a release: in the same moment, or at some moment of the next seconds. */
+  async releaseAll(withinSeconds: number): Promise<void> {
+    const moments = this.services.map((service) => ({ service, at: this.clock.now() + this.random.int(0, withinSeconds * 1000) }));
+    for (const { service, at } of moments.toSorted((a, b) => a.at - b.at)) {
+      await this.clock.runUntil(at);
+      this.releases.push(await service.start());
+    }
+  }
+
+  /** Trips every service's alarm at some moment of the next minute. @returns seconds from alarm to 100 % production for each service whose canary had weight */
+  async incident(): Promise<readonly number[]> {
+    const hit = this.services.filter(({ world }) => world.weights.canary > 0);
+    const alarmedAt = hit.map((service) => {
+      const delay = this.random.int(0, 60_000);
+      this.clock.schedule(delay, () => service.alarm(CANARY_ALARM));
+      return this.clock.now() + delay;
+    });
+    await this.clock.runUntil(this.clock.now() + 30 * 60_000);
+    return hit.map(({ world }, i) => {
+      const from = alarmedAt[i] ?? 0;
+      const back = world.written.find(({ what, at }) => what === 'weights 100/0' && Date.parse(at) >= from);
+      return world.split === '100/0' && back !== undefined ? (Date.parse(back.at) - from) / 1000 : Number.POSITIVE_INFINITY;
+    });
+  }
+
+  /** What the SDK does about a throttled call: it waits and tries again, three times in all. */
+  private readonly quotas: Hook = async ({ name, moment }) => {
+    if (moment === 'after') return;
+    this.calls++;
+    const bucket = name === 'alarms.read' ? this.alarms : name.startsWith('versions.') ? this.lambda : undefined;
+    if (bucket !== undefined) await this.take(bucket);
+  };
+
+  private async take(bucket: TokenBucket): Promise<void> {
+    for (let attempt = 1; !bucket.take(); attempt++) {
+      this.throttled++;
+      if (attempt === ATTEMPTS) throw new Throttled('Rate exceeded');
+      await this.clock.sleep(this.random.int(0, BACKOFF_MS[attempt - 1] ?? 0));
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import { join } from 'node:path';
+import { CloudWatchClient, DescribeAlarmsCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
+import { DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { UpdateListenerCommand, VPCLatticeClient } from '@aws-sdk/client-vpc-lattice';
+import { createOperator } from '../../local/cli/operator.ts';
+import { type Cloud, createCloud } from '../../local/cloud.ts';
+import { wallClock } from '../../local/core/clock.ts';
+import { synthesize } from '../../local/template/synth.ts';
+import { ROOT } from './program.ts';
+
+/** A local cloud at speed 1 without modelled delays, whose release can be put back to 10 % as often as one likes. */
+export interface RollbackStage {
+  readonly cloud: Cloud;
+  /** Ends what the last rollback left behind, and brings the rollout's claim and the weights of its first step back, alarm off. */
+  reset(): Promise<void>;
+  /** Trips the canary's alarm. @returns milliseconds from its change to the listener's write */
+  trip(): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** @throws Error when the app or the deployment fails, or the release does not begin; nothing is left running then */
+export async function openRollbackStage(folder: string): Promise<RollbackStage> {
+  const heard = { alarmAt: 0, writtenAt: 0 };
+  const cloud = await createCloud({
+    speed: 1,
+    propagationSeconds: 0,
+    outDir: join(folder, 'out'),
+    onAlarm: ({ alarm }) => {
+      if (alarm.state.value === 'ALARM') Object.assign(heard, { alarmAt: performance.now(), writtenAt: 0 });
+    },
+  });
+  try {
+    for (const release of ['1.0.0', '2.0.0']) {
+      await synthesize({ appDir: ROOT, release, outDir: join(folder, release) });
+      await cloud.deploy(join(folder, release));
+    }
+    const output = (name: string) => cloud.outputs[name] ?? '';
+    const settings = { endpoint: cloud.endpoint.url, region: cloud.place.region, credentials: { accessKeyId: 'operator', secretAccessKey: 'not-verified' } };
+    const [cloudwatch, dynamodb, lattice] = [new CloudWatchClient(settings), new DynamoDBClient(settings), new VPCLatticeClient(settings)];
+    const { MetricAlarms = [] } = await cloudwatch.send(new DescribeAlarmsCommand({}));
+    const AlarmName = MetricAlarms.map(({ AlarmName = '' }) => AlarmName).find((name) => name.startsWith('canary-lambda-errors'));
+    if (AlarmName === undefined) throw new Error(`no alarm on the canary's errors; there are ${MetricAlarms.map(({ AlarmName: name }) => name).join(', ')}`);
+    const setAlarm = (StateValue: 'OK' | 'ALARM') => cloudwatch.send(new SetAlarmStateCommand({ AlarmName, StateValue, StateReason: 'bench' }));
+
+    cloud.lattice.onWeights(({ groups }) => {
+      const canary = groups.find(({ targetGroupId }) => targetGroupId === output('CanaryTargetGroupId'))?.weight ?? 0;
+      if (canary === 0 && heard.writtenAt === 0) heard.writtenAt = performance.now();
+    });
+    const operator = createOperator(cloud.endpoint.url, cloud.place.region, cloud.outputs);
+    await operator.startExecution();
+    operator.close();
+    const TableName = output('RecordTableName');
+    const live = async () => ((await dynamodb.send(new ScanCommand({ TableName, ConsistentRead: true }))).Items ?? []).find((item) => item['rollout'] !== undefined);
+    const Item = await until(async () => {
+      const item = await live();
+      return item?.['rollout']?.M?.['confirmedWeight']?.N === '10' ? item : undefined;
+    });
+    // From here on nobody hears of executions that end: those that a rollback leaves behind are stopped.
+    cloud.machines.eventFilter = () => false;
+    const shares = [['ProductionTargetGroupId', 90], ['CanaryTargetGroupId', 10]] as const;
+    const targetGroups = shares.map(([name, weight]) => ({ targetGroupIdentifier: output(name), weight }));
+    return {
+      cloud,
+      async reset() {
+        await until(async () => (cloud.functions.busy ? undefined : true));
+        const running = cloud.machines.listExecutions(output('StateMachineArn')).filter(({ status }) => status === 'RUNNING');
+        running.forEach(({ arn }) => cloud.machines.stopExecution(arn));
+        await setAlarm('OK');
+        await dynamodb.send(new PutItemCommand({ TableName, Item }));
+        await lattice.send(new UpdateListenerCommand({ serviceIdentifier: output('ServiceId'), listenerIdentifier: output('ListenerId'), defaultAction: { forward: { targetGroups } } }));
+      },
+      async trip() {
+        await setAlarm('ALARM');
+        await until(async () => (heard.writtenAt > 0 ? true : undefined));
+        return heard.writtenAt - heard.alarmAt;
+      },
+      async close() {
+        [cloudwatch, dynamodb, lattice].forEach((client) => client.destroy());
+        await cloud.close();
+      },
+    };
+  } catch (error) {
+    await cloud.close();
+    throw error;
+  }
+}
+
+const PATIENCE_MS = 30_000;
+
+async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
+  const startedAt = wallClock.now();
+  for (;;) {
+    const seen = await look();
+    if (seen !== undefined) return seen;
+    if (wallClock.now() - startedAt > PATIENCE_MS) throw new Error(`what was waited for did not happen within ${PATIENCE_MS} ms`);
+    await wallClock.sleep(5);
+  }
+}

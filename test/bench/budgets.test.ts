@@ -1,0 +1,64 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { readLastRun } from '../../bench/last-run.ts';
+import { performancePage } from '../../bench/page.ts';
+import { LARGEST_SHARE_PERCENT } from '../../bench/rows/bundles.ts';
+import { DEAREST_RELEASE_USD } from '../../bench/rows/price.ts';
+import { BENCHMARKS } from '../../bench/rows/index.ts';
+import { bundleByDefault, totalBytes } from '../../bench/support/default-bundles.ts';
+import { sumOf } from '../../bench/support/price-list.ts';
+import { alarmMetrics, priceAtRest, priceOfRelease } from '../../bench/support/prices.ts';
+import { callsOfRollback, countRelease } from '../../bench/support/release-calls.ts';
+import { bundleHandlers } from '../../infra/bundling/index.ts';
+import { StateName } from '../../statemachine/contract/names.ts';
+import { synthesize } from '../infra/synthesized.ts';
+import { readText } from '../docs/pages.ts';
+import { definitionOf } from '../support/definition.ts';
+
+const definition = JSON.stringify(definitionOf());
+
+/** Price by the first column of the tables in docs/costs.md. */
+const told = new Map(
+  readText('docs/costs.md')
+    .split('\n')
+    .filter((line) => line.startsWith('| '))
+    .map((line) => line.split('|').map((cell) => cell.replaceAll('*', '').trim()))
+    .map(([, what = '', count = '', , price = '']) => [what, { count, price }]),
+);
+const sums = [...readText('docs/costs.md').matchAll(/\*\*sum\*\*.*\*\*([\d.]+)\*\*/g)].map(([, sum]) => Number(sum));
+
+describe('a release', () => {
+  it('costs less than a cent, and what docs/costs.md says', async () => {
+    const items = priceOfRelease(await countRelease(definition));
+    expect(sumOf(items)).toBeLessThan(DEAREST_RELEASE_USD);
+    expect(sumOf(items)).toBeCloseTo(sums[1] ?? 0, 4);
+    for (const { what, price } of items) expect({ what, price: price.toFixed(5) }).toEqual({ what, price: told.get(what)?.price });
+  });
+
+  it('is rolled back with at most three calls of AWS before the listener is written', async () => {
+    const calls = await callsOfRollback(definition, StateName.bake(30));
+    expect(calls.at(-1)).toBe('listener.write');
+    expect(calls.slice(0, -1)).toEqual(['records.read', 'records.compareAndSet']);
+  });
+});
+
+it('a service at rest costs a month what docs/costs.md says, item by item', () => {
+  const items = priceAtRest(alarmMetrics(synthesize().template.Resources));
+  expect(sumOf(items)).toBeCloseTo(sums[0] ?? 0, 2);
+  for (const { what, price } of items) expect({ what, price: price.toFixed(2) }).toEqual({ what, price: told.get(what)?.price });
+});
+
+it('the bundle of the roll-back function is at most 30 % of what CDK makes by default', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'budgets-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const ours = bundleHandlers(join(folder, 'ours')).filter(({ name }) => name === 'roll-back');
+  const share = (100 * totalBytes(ours)) / totalBytes(bundleByDefault(join(folder, 'default'), ['roll-back']));
+  expect(share).toBeLessThanOrEqual(LARGEST_SHARE_PERCENT);
+  expect(share).toBeGreaterThan(0);
+});
+
+it('docs/performance.md shows the last run of every benchmark', () => {
+  expect(readText('docs/performance.md')).toBe(performancePage(BENCHMARKS, readLastRun()));
+});
