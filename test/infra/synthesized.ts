@@ -33,9 +33,6 @@ export interface Synthesized {
   all(type: string): readonly Resource[];
 }
 
-// CDK's validator has a test of its own and costs seconds.
-process.env.CDK_VALIDATION = 'false';
-
 /** A bundle per handler and one for the release, each with different code, as CDK identifies code by its hash. */
 export function stubBundles(folder: string, release: string): { readonly handlers: string; readonly release: string } {
   for (const name of [...HANDLERS, `service-${release}`]) {
