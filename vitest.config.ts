@@ -35,8 +35,8 @@ export default defineConfig({
           name: 'live',
           include: [LIVE],
           globalSetup: 'test/live/support/assemblies.ts',
-          // Whole clouds that keep time: one file at a time, and only when nothing else runs.
-          fileParallelism: false,
+          // Whole clouds that keep time, so that they wait as much as they work: two files at a time, and only when nothing else runs.
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
           // Room for slow machines; nothing sleeps to fill it.
           testTimeout: 90_000,
