@@ -1,13 +1,8 @@
-import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { APP_DIR } from '../../local/cli/stage.ts';
-import { synthesize } from '../../local/template/synth.ts';
 import { StateName } from '../../statemachine/contract/names.ts';
-import { type LiveStage, newFolder, openLiveStage } from './support/live-stage.ts';
+import { assemblyOf, type LiveStage, openLiveStage } from './support/live-stage.ts';
 
-/** As short as a plan may be. */
-const PLAN = { steps: [10, 100].map((weight) => ({ weight, bakeSeconds: 60 })), checkSeconds: 30, settleSeconds: 60, watchSeconds: 60 };
-const CONTEXT = { canary: { plan: PLAN, releaseOnDeploy: true } };
+const onDeploy = (release: string) => assemblyOf(`on-deploy-${release}`);
 
 const AT_REST = { production: 100, canary: 0 };
 
@@ -25,11 +20,7 @@ function canaryWeights({ cloud }: LiveStage): readonly number[] {
 }
 
 test('a release starts when a deploy has completed, is put back by a revert, then holds where it is told to and goes on when it is told to', async () => {
-  const folder = newFolder();
-  onTestFinished(() => folder.remove());
-  const assemblyOf = (release: string) => join(folder.path, release);
-  await Promise.all(['1.0.0', '2.0.0'].map((release) => synthesize({ appDir: APP_DIR, release, outDir: assemblyOf(release), context: CONTEXT })));
-  const stage = await openLiveStage({ candidate: '2.0.0', speed: 240, rps: 100, assemblyOf });
+  const stage = await openLiveStage({ candidate: '2.0.0', speed: 240, rps: 100, assemblyOf: onDeploy });
   onTestFinished(() => stage.close());
   const { operator, cloud } = stage;
 
@@ -41,7 +32,7 @@ test('a release starts when a deploy has completed, is put back by a revert, the
   await stage.atRest();
 
   // Neither the first deploy, which created the stack, nor one that changes nothing starts another.
-  await cloud.deploy(assemblyOf('2.0.0'));
+  await cloud.deploy(onDeploy('2.0.0'));
   const byHand = await operator.startExecution();
   expect(await ending(stage, byHand)).toEqual({ status: 'SUCCEEDED', state: StateName.nothingToRelease });
   expect(cloud.machines.listExecutions(cloud.outputs['StateMachineArn'] ?? '').map(({ arn }) => arn).toSorted()).toEqual([execution, byHand].toSorted());
