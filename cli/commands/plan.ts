@@ -35,10 +35,24 @@ async function plan({ ports, say, service }: Context, { json }: { readonly json?
   say(service.newestVersion === production ? `Version ${production}, the newest, is in production already: nothing to release.` : `Would release version ${service.newestVersion} over ${production}:`);
   lines(schedule, names).forEach(say);
   say(`In all ${clockTime(schedule.seconds)} of waiting and a few seconds of work, ${price.transitions} state transitions, about ${price.dollars.toFixed(4)} USD (docs/costs.md).`);
-  const few = schedule.fewAdvance ? 'Then few requests advance with a warning; anything else rolls back.' : 'Then it is rolled back.';
-  say(`A bake with fewer than ${schedule.minRequests} requests, or whose alarms cannot be read, goes on for up to ${clockTime(schedule.extendSeconds)}. ${few}`);
+  say(`A bake with fewer than ${neededOf(schedule)}, or whose alarms cannot be read, goes on for up to ${clockTime(schedule.extendSeconds)}. ${afterwards(schedule)}`);
   if (refusals.length > 0) ['', 'Now it would be refused:', ...refusals.map((each) => `  ${each}`)].forEach(say);
   return Status.ok;
+}
+
+/** `19 requests`, or `19 requests (10 %), 100 (30 %), 1,000 (50 %, 100 %)` where weights differ. */
+function neededOf({ stretches }: Schedule): string {
+  const baking = stretches.filter(({ bakeSeconds, weight }) => bakeSeconds > 0 && weight > 0);
+  const needed = [...new Set(baking.map(({ minRequests }) => minRequests))];
+  const count = (requests: number, i: number) => `${requests.toLocaleString('en-US')}${i === 0 ? ' requests' : ''}`;
+  if (needed.length <= 1) return count(needed[0] ?? 0, 0);
+  return needed.map((requests, i) => `${count(requests, i)} (${baking.filter(({ minRequests }) => minRequests === requests).map(({ what }) => what).join(', ')})`).join(', ');
+}
+
+function afterwards({ holdSeconds, tooFewRequests }: Schedule): string {
+  if (tooFewRequests === 'advance') return 'Then few requests advance with a warning; anything else rolls back.';
+  if (tooFewRequests === 'hold') return `Then too few requests hold it there until somebody says go-on, for up to ${clockTime(holdSeconds)}; anything else rolls back.`;
+  return 'Then it is rolled back.';
 }
 
 function lines({ stretches }: Schedule, names: readonly string[]): string[] {
