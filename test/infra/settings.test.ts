@@ -51,6 +51,7 @@ describe('settings', () => {
     { extraAlarmArns: ['arn:aws:cloudwatch:eu-west-1:111122223333:alarm:orders: too few'] },
     { encryptionKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab' },
     { releaseOnDeploy: true },
+    { plan: { steps: [{ weight: 10, bakeSeconds: 300, minRequests: 0 }, { weight: 100, bakeSeconds: 300 }], tooFewRequests: 'hold' } },
   ])('keep %j', (settings) => {
     expect(parseSettings(settings)).toMatchObject(settings);
   });
@@ -64,6 +65,9 @@ describe('settings', () => {
     ['a step without a bake', { plan: { steps: [{ weight: 100 }] } }, 'canary.plan.steps[0].bakeSeconds', 'got nothing', 'number'],
     ['a bake under a minute', { plan: { steps: [step(100, 59)] } }, 'canary.plan.steps[0].bakeSeconds', 'got 59', '>=60'],
     ['a bake shorter than the check interval', { plan: { steps: [step(100, 60)], checkSeconds: 90 } }, 'canary.plan.steps[0].bakeSeconds', 'got 60', 'at least one check interval (90 s)'],
+    ['a step that needs less than no request', { plan: { steps: [{ ...step(100), minRequests: -1 }] } }, 'canary.plan.steps[0].minRequests', 'got -1', '>=0'],
+    ['a step that needs half a request', { plan: { steps: [{ ...step(100), minRequests: 0.5 }] } }, 'canary.plan.steps[0].minRequests', 'got 0.5', 'int'],
+    ['another end for too few requests', { plan: { tooFewRequests: 'wait' } }, 'canary.plan.tooFewRequests', 'got "wait"', '"hold"'],
     ['a plan without steps', { plan: { steps: [] } }, 'canary.plan.steps', 'got []', '>=1'],
     ['a settle shorter than two writers live, one after the other', { plan: { settleSeconds: 59 } }, 'canary.plan.settleSeconds', 'got 59', '>=60'],
     ['a duration that is text', { plan: { checkSeconds: '60' } }, 'canary.plan.checkSeconds', 'got "60"', 'number'],

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_PLAN } from '../../statemachine/contract/plan.ts';
 import { ErrorName } from '../../statemachine/contract/errors.ts';
 import { CAUGHT_CAUSE, CAUGHT_ERROR } from '../../statemachine/jsonata.ts';
 import { definitionOf, functionArn } from '../support/definition.ts';
@@ -107,4 +108,11 @@ describe('one step of the default plan', () => {
       },
     });
   });
+});
+
+it('a step asks for its own requests where it names them, for those of the plan otherwise', () => {
+  const steps = [{ weight: 10, bakeSeconds: 300, minRequests: 200 }, { weight: 50, bakeSeconds: 300, minRequests: 0 }, { weight: 100, bakeSeconds: 300 }];
+  const { States } = definitionOf({ ...DEFAULT_PLAN, steps, minRequests: 19 });
+  const needed = ['Check alarms at 10%', 'Check alarms at 50%', 'Check alarms at 100%'].map((state) => (States[state]?.Arguments?.Payload as { minRequests: number }).minRequests);
+  expect(needed).toEqual([200, 0, 19]);
 });
