@@ -63,7 +63,7 @@ export function createCheck(ports: CheckPorts) {
 async function lookAtTraffic({ minutes, traffic }: CheckPorts, { subject, weight, shiftedAt, compare }: CheckArgs, settledAt: Date, now: Date): Promise<Pick<Evidence, 'requests' | 'comparisons'>> {
   if (subject !== 'canary') return { requests: NOT_COUNTED };
   if (compare === undefined) return { requests: await traffic.requests('canary', settledAt, now) };
-  const seen = await minutes.read(new Date(compare.firstShiftedAt), now, TIMES, compare.slowness);
+  const seen = await minutes.read(new Date(compare.firstShiftedAt), now, TIMES, compare.slowness, compare.metrics);
   const requests = seen.reduce((sum, { start, canary }) => (start >= settledAt ? sum + canary.invocations : sum), 0);
   return { requests, comparisons: comparisonsOf({ settings: compare, minutes: seen, ...(weight === 100 && { aloneSince: new Date(shiftedAt) }) }) };
 }

@@ -5,7 +5,7 @@ import { alarmsOf } from '../../display/time-left.ts';
 import type { Context } from '../context.ts';
 import { obstacles } from '../plan/obstacles.ts';
 import { priceOf } from '../plan/price.ts';
-import { type Schedule, scheduleOf, type Stretch } from '../plan/schedule.ts';
+import { ALWAYS_COMPARED, type Schedule, scheduleOf, type Stretch } from '../plan/schedule.ts';
 import { Status } from '../status.ts';
 import { Alias } from '../../statemachine/contract/names.ts';
 import { readWeights } from '../watch/follow.ts';
@@ -34,6 +34,7 @@ async function plan({ ports, say, service }: Context, { json }: { readonly json?
   }
   say(service.newestVersion === production ? `Version ${production}, the newest, is in production already: nothing to release.` : `Would release version ${service.newestVersion} over ${production}:`);
   lines(schedule, names).forEach(say);
+  if (schedule.compared.length > ALWAYS_COMPARED.length) say(`  compared with production: ${schedule.compared.join(', ')}`);
   say(`In all ${clockTime(schedule.seconds)} of waiting and a few seconds of work, ${price.transitions} state transitions, about ${price.dollars.toFixed(4)} USD (docs/costs.md).`);
   say(`A bake with fewer than ${neededOf(schedule)}, or whose alarms cannot be read, goes on for up to ${clockTime(schedule.extendSeconds)}. ${afterwards(schedule)}`);
   if (refusals.length > 0) ['', 'Now it would be refused:', ...refusals.map((each) => `  ${each}`)].forEach(say);

@@ -16,6 +16,9 @@ export interface Stretch {
   readonly alarms: readonly string[];
 }
 
+/** What every comparison has. */
+export const ALWAYS_COMPARED = ['errors', 'answers with status 5XX', 'latency'] as const;
+
 /** What a release would do if all goes well, read from the machine's definition. */
 export interface Schedule {
   readonly stretches: readonly Stretch[];
@@ -23,8 +26,8 @@ export interface Schedule {
   readonly seconds: number;
   /** What too few requests lead to in the end. */
   readonly tooFewRequests: Plan['tooFewRequests'];
-  /** Whether checks compare the canary with production. */
-  readonly compares: boolean;
+  /** What each check compares the canary with production by; nothing where alarms alone judge. */
+  readonly compared: readonly string[];
   readonly extendSeconds: number;
   readonly holdSeconds: number;
 }
@@ -62,7 +65,14 @@ export function scheduleOf(definition: Definition): Schedule {
   ];
   const { compare, extendSeconds, holdSeconds, tooFewRequests } = payload(StateName.check(weights[0] ?? 0));
   const seconds = stretches.reduce((sum, stretch) => sum + stretch.settleSeconds + stretch.bakeSeconds, 0);
-  return { stretches, seconds, tooFewRequests: fewOf(tooFewRequests), compares: compare !== undefined, extendSeconds: number(extendSeconds), holdSeconds: number(holdSeconds) };
+  return { stretches, seconds, tooFewRequests: fewOf(tooFewRequests), compared: comparedIn(compare), extendSeconds: number(extendSeconds), holdSeconds: number(holdSeconds) };
+}
+
+/** The nouns of the checks' own sentences. */
+function comparedIn(compare: unknown): readonly string[] {
+  if (typeof compare !== 'object' || compare === null) return [];
+  const metrics = 'metrics' in compare && Array.isArray(compare.metrics) ? (compare.metrics as readonly { readonly noun?: unknown }[]) : [];
+  return [...ALWAYS_COMPARED, ...metrics.map(({ noun }) => String(noun))];
 }
 
 /** A machine from before there was a choice rolls back. */

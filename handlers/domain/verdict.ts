@@ -71,9 +71,10 @@ export function judge(evidence: Evidence): Verdict {
   return { verdict: 'healthy', reasons, requests, error: 'CanaryRolledBack', certain, onlyFew: false };
 }
 
-/** Of a healthy canary one comparison tells enough: the first that had something to compare. */
+/** Of a healthy canary one comparison tells enough, the first that had something to compare; and what the plan names, for its names may be wrong. */
 function inShort(comparisons: readonly Comparison[]): string[] {
-  return comparisons.flatMap(({ compared, words }) => (compared ? [words] : [])).slice(0, 1);
+  const one = comparisons.find(({ compared, named }) => compared && named !== true);
+  return comparisons.flatMap((each) => (each === one || each.named === true ? [each.words] : []));
 }
 
 /** Production's alarms may be on because of the version that was just replaced; the canary's start out quiet. */

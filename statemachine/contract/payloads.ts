@@ -110,7 +110,7 @@ export const checkArgs = z.object({
   /** What too little traffic leads to once the bake was extended. A machine from before there was a choice rolls back. */
   tooFewRequests: tooFewRequestsSchema.optional(),
   /** How the canary is compared with production; absent where alarms alone judge. */
-  compare: compareSchema.extend({ firstShiftedAt: isoTime }).optional(),
+  compare: z.object({ ...compareSchema.shape, firstShiftedAt: isoTime }).optional(),
   /** True for the production that a revert put back: alarms are told and roll nothing back. */
   reportOnly: z.boolean().optional(),
 });

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { comparedMetricSchema, MOST_METRICS } from './compared-metrics.ts';
 
 /**
  * Longest time in seconds that a shift or promote handler can still write after its caller gave up on it:
@@ -42,6 +43,8 @@ export const compareSchema = z.strictObject({
   alpha: z.number().min(1e-9).max(0.1),
   /** Whether a bake is over as soon as every comparison is certain that the canary is no worse. */
   endEarly: z.boolean(),
+  /** What else is compared, that only the service itself counts. Nothing unless given. */
+  metrics: z.exactOptional(z.array(comparedMetricSchema).max(MOST_METRICS)),
 });
 export type Compare = z.infer<typeof compareSchema>;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Definition } from '../../../display/time-left.ts';
-import { DEFAULT_PLAN } from '../../../statemachine/contract/plan.ts';
+import { DEFAULT_COMPARE, DEFAULT_PLAN } from '../../../statemachine/contract/plan.ts';
 import { definitionOf } from '../../support/definition.ts';
 import { alarm, executionArn, FakeCloud, open, promoted, rolledBack, START } from '../support/fake-cloud.ts';
 import { run } from '../support/run.ts';
@@ -84,6 +84,17 @@ A bake with fewer than 19 requests, or whose alarms cannot be read, goes on for 
     const told = JSON.parse((await run('plan --json', { cloud })).out) as { stretches: { minRequests: number }[] };
     expect(told).toMatchObject({ tooFewRequests: 'hold' });
     expect(told.stretches.map(({ minRequests }) => minRequests)).toEqual([1200, 19, 19, 19, 0, 0]);
+  });
+
+  it('says what else is compared, and what it costs', async () => {
+    const cloud = new FakeCloud();
+    const count = { namespace: 'Shop', metricName: 'Checkouts', canary: { alias: 'canary' }, production: { alias: 'production' } };
+    const metrics = [{ noun: 'failed checkouts', bad: { ...count, metricName: 'FailedCheckouts' }, all: count }];
+    cloud.definition = definitionOf({ ...DEFAULT_PLAN, compare: { ...DEFAULT_COMPARE, metrics } }) as unknown as Definition;
+    const { out } = await run('plan', { cloud });
+    expect(out).toContain('  compared with production: errors, answers with status 5XX, latency, failed checkouts\n');
+    // 20 checks of 4 statistics more, at 0.01 per 1,000.
+    expect(out).toContain('about 0.0087 USD');
   });
 
   it('says what would refuse it', async () => {
