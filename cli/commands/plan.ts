@@ -45,9 +45,13 @@ async function plan({ ports, say, service }: Context, { json }: { readonly json?
 function neededOf({ stretches }: Schedule): string {
   const baking = stretches.filter(({ bakeSeconds, weight }) => bakeSeconds > 0 && weight > 0);
   const needed = [...new Set(baking.map(({ minRequests }) => minRequests))];
-  const count = (requests: number, i: number) => `${requests.toLocaleString('en-US')}${i === 0 ? ' requests' : ''}`;
-  if (needed.length <= 1) return count(needed[0] ?? 0, 0);
-  return needed.map((requests, i) => `${count(requests, i)} (${baking.filter(({ minRequests }) => minRequests === requests).map(({ what }) => what).join(', ')})`).join(', ');
+  const [first = 0, ...others] = needed;
+  if (others.length === 0) return `${count(first)} requests`;
+  return needed.map((requests, i) => `${count(requests)}${i === 0 ? ' requests' : ''} (${baking.filter(({ minRequests }) => minRequests === requests).map(({ what }) => what).join(', ')})`).join(', ');
+}
+
+function count(requests: number): string {
+  return requests.toLocaleString('en-US');
 }
 
 function afterwards({ holdSeconds, tooFewRequests }: Schedule): string {

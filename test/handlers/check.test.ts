@@ -147,6 +147,11 @@ function minutes(firstShiftedAt: string, ...counts: [canary: [number, number], p
   return counts.map(([canary, production], i) => ({ start: new Date((first + i) * 60_000), canary: side(...canary), production: side(...production) }));
 }
 
+/** A minute in which nothing failed that is always counted, with what else was. */
+function counting(shiftedAt: string, canary: readonly Count[], production: readonly Count[]): TrafficMinute[] {
+  return minutes(shiftedAt, [[300, 0], [2700, 0]]).map((minute) => ({ ...minute, canary: { ...minute.canary, counted: canary }, production: { ...minute.production, counted: production } }));
+}
+
 describe('check of a canary beside production', () => {
   it('rolls back in the middle of a bake what is worse than production, whatever the alarms say', async () => {
     const { a, shiftedAt, pass, world } = await baking();
@@ -180,11 +185,6 @@ describe('check of a canary beside production', () => {
 
   const metric = { namespace: 'Shop', metricName: 'x', canary: { alias: 'canary' }, production: { alias: 'production' } };
   const named = (noun: string) => ({ noun, bad: metric, all: metric });
-
-  /** A minute in which nothing failed that is always counted, with what else was. */
-  function counting(shiftedAt: string, canary: readonly Count[], production: readonly Count[]): TrafficMinute[] {
-    return minutes(shiftedAt, [[300, 0], [2700, 0]]).map((minute) => ({ ...minute, canary: { ...minute.canary, counted: canary }, production: { ...minute.production, counted: production } }));
-  }
 
   it('rolls back for what the plan names besides, in the same plain words', async () => {
     const { a, shiftedAt, pass, world } = await baking();

@@ -15,6 +15,18 @@ async function baked() {
   return { ...service, a, look: () => a.check({ shiftedAt, holdSeconds: 3600 }) };
 }
 
+/** A rollout that was not asked to hold, its extension just over at 09:16:30. */
+async function few(input: object = {}) {
+  const service = memoryService();
+  service.world.requests = () => 4;
+  const a = service.execution('a');
+  await a.claim({ version: '2', ...input });
+  await a.shift(10);
+  const shiftedAt = service.world.now().toISOString();
+  service.pass(990);
+  return { ...service, a, look: () => a.check({ shiftedAt, minRequests: 19, holdSeconds: 3600, tooFewRequests: 'hold' }) };
+}
+
 describe('a check at the weight of a hold', () => {
   it('begins the hold when the bake would have advanced, tells it once and notes since when', async () => {
     const { look, world, pass } = await baked();
@@ -71,18 +83,6 @@ describe('a check at the weight of a hold', () => {
 });
 
 describe('a check at the end of a bake that had too few requests, where the plan holds then', () => {
-  /** A rollout that was not asked to hold, its extension just over at 09:16:30. */
-  async function few(input: object = {}) {
-    const service = memoryService();
-    service.world.requests = () => 4;
-    const a = service.execution('a');
-    await a.claim({ version: '2', ...input });
-    await a.shift(10);
-    const shiftedAt = service.world.now().toISOString();
-    service.pass(990);
-    return { ...service, a, look: () => a.check({ shiftedAt, minRequests: 19, holdSeconds: 3600, tooFewRequests: 'hold' }) };
-  }
-
   it('begins a hold: told once, noted with its weight and reason', async () => {
     const { look, world, pass } = await few();
     const message = '10 %: not to be judged now, 4 requests seen (19 needed); held until somebody says go on, at most until 10:16Z';

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { Definition } from '../../../display/time-left.ts';
 import { DEFAULT_COMPARE, DEFAULT_PLAN } from '../../../statemachine/contract/plan.ts';
 import { definitionOf } from '../../support/definition.ts';
 import { alarm, executionArn, FakeCloud, open, promoted, rolledBack, START } from '../support/fake-cloud.ts';
@@ -78,7 +77,7 @@ A bake with fewer than 19 requests, or whose alarms cannot be read, goes on for 
   it('says how many requests each weight needs, and that too few of them hold the release', async () => {
     const cloud = new FakeCloud();
     const steps = DEFAULT_PLAN.steps.map((step, i) => (i === 0 ? { ...step, minRequests: 1200 } : step));
-    cloud.definition = definitionOf({ ...DEFAULT_PLAN, steps, tooFewRequests: 'hold' }) as unknown as Definition;
+    cloud.definition = definitionOf({ ...DEFAULT_PLAN, steps, tooFewRequests: 'hold' });
     const { out } = await run('plan', { cloud });
     expect(out).toContain('A bake with fewer than 1,200 requests (10 %), 19 (30 %, 50 %, 100 %), or whose alarms cannot be read, goes on for up to 10:00. Then too few requests hold it there until somebody says go-on, for up to 4:00:00; anything else rolls back.\n');
     const told = JSON.parse((await run('plan --json', { cloud })).out) as { stretches: { minRequests: number }[] };
@@ -90,7 +89,7 @@ A bake with fewer than 19 requests, or whose alarms cannot be read, goes on for 
     const cloud = new FakeCloud();
     const count = { namespace: 'Shop', metricName: 'Checkouts', canary: { alias: 'canary' }, production: { alias: 'production' } };
     const metrics = [{ noun: 'failed checkouts', bad: { ...count, metricName: 'FailedCheckouts' }, all: count }];
-    cloud.definition = definitionOf({ ...DEFAULT_PLAN, compare: { ...DEFAULT_COMPARE, metrics } }) as unknown as Definition;
+    cloud.definition = definitionOf({ ...DEFAULT_PLAN, compare: { ...DEFAULT_COMPARE, metrics } });
     const { out } = await run('plan', { cloud });
     expect(out).toContain('  compared with production: errors, answers with status 5XX, latency, failed checkouts\n');
     // 20 checks of 4 statistics more, at 0.01 per 1,000.
