@@ -29,15 +29,23 @@ export function sleepOn(clock: Pick<Clock, 'schedule'>, delayMs: number, signal?
 /** Node's timers hold at most this many milliseconds; longer delays are chained. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
+function scheduleLong(delayMs: number, task: () => void): Cancel {
+  let cancel: Cancel = () => undefined;
+  const timer = setTimeout(() => {
+    cancel = wallClock.schedule(delayMs - LONGEST_TIMER, task);
+  }, LONGEST_TIMER);
+  return () => {
+    clearTimeout(timer);
+    cancel();
+  };
+}
+
 /** Wall time, for what really takes time: running code, and its timeouts. */
 export const wallClock: Clock = {
   now: () => Date.now(),
   schedule(delayMs, task) {
-    let timer: NodeJS.Timeout;
-    const arm = (left: number) => {
-      timer = setTimeout(() => (left > LONGEST_TIMER ? arm(left - LONGEST_TIMER) : task()), Math.min(Math.max(left, 0), LONGEST_TIMER));
-    };
-    arm(delayMs);
+    if (delayMs > LONGEST_TIMER) return scheduleLong(delayMs, task);
+    const timer = setTimeout(task, Math.max(delayMs, 0));
     return () => clearTimeout(timer);
   },
   sleep: (delayMs, signal) => sleepOn(wallClock, delayMs, signal),
