@@ -59,7 +59,8 @@ function figuresOf(exchanges: readonly Exchange[], writes: readonly number[], ca
   const endings = Array.from({ length: ROLLBACKS }, (_, i) => endingOf(exchanges, canary, writes[2 * i + 1] ?? 0, writes[2 * i + 2]));
   const [first, last] = [exchanges[0], exchanges.at(-1)];
   const elapsed = (last?.sentAt ?? 0) - (first?.sentAt ?? 0);
-  const durations = exchanges.map(({ sentAt, answeredAt }) => answeredAt - sentAt);
+  // Before the first write client and processes only warm up.
+  const durations = exchanges.filter(({ sentAt }) => sentAt >= (writes[0] ?? 0)).map(({ sentAt, answeredAt }) => answeredAt - sentAt);
   return [
     { what: 'requests', value: exchanges.length, unit: '' },
     { what: 'requests a second', value: (1000 * (exchanges.length - 1)) / elapsed, unit: '' },

@@ -57,6 +57,13 @@ export class Pool {
     idle.slice(0, Math.max(0, spare)).forEach((process) => process.drain());
   }
 
+  /** Ends what runs nothing, however short it has been idle; resolves when it is gone. */
+  async cool(): Promise<void> {
+    const idle = this.processes.filter((process) => process.load === 0);
+    idle.forEach((process) => process.drain());
+    await Promise.all(idle.map((process) => process.exit));
+  }
+
   /** Kills everything; resolves when every process is gone. */
   async close(): Promise<void> {
     this.retired = true;
