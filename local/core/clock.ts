@@ -29,24 +29,18 @@ export function sleepOn(clock: Pick<Clock, 'schedule'>, delayMs: number, signal?
 /** Node's timers hold at most this many milliseconds; longer delays are chained. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
-function scheduleLong(delayMs: number, task: () => void): Cancel {
-  let cancel: Cancel = () => undefined;
-  const timer = setTimeout(() => {
-    cancel = wallClock.schedule(delayMs - LONGEST_TIMER, task);
-  }, LONGEST_TIMER);
-  return () => {
-    clearTimeout(timer);
-    cancel();
-  };
-}
-
 /** Wall time, for what really takes time: running code, and its timeouts. */
 export const wallClock: Clock = {
   now: () => Date.now(),
   schedule(delayMs, task) {
-    if (delayMs > LONGEST_TIMER) return scheduleLong(delayMs, task);
-    const timer = setTimeout(task, Math.max(delayMs, 0));
-    return () => clearTimeout(timer);
+    if (delayMs <= LONGEST_TIMER) {
+      const timer = setTimeout(task, Math.max(delayMs, 0));
+      return () => clearTimeout(timer);
+    }
+    let cancel = wallClock.schedule(LONGEST_TIMER, () => {
+      cancel = wallClock.schedule(delayMs - LONGEST_TIMER, task);
+    });
+    return () => cancel();
   },
   sleep: (delayMs, signal) => sleepOn(wallClock, delayMs, signal),
 };
