@@ -10,7 +10,7 @@ const CEILING = 1e300;
  * (Ville 1939): one may look after every minute, for as long as one likes, and 1 / result is an always valid p-value. The result only
  * grows; a series that is recomputed from its beginning gives what was seen before, or more.
  *
- * @param gains for each minute in order, each bet's logarithmic gain
+ * @param gains for each minute in order, what each bet makes of a stake of 1
  */
 export function highestWealth(gains: Iterable<readonly number[]>): number {
   const begun: number[] = [];
@@ -21,7 +21,7 @@ export function highestWealth(gains: Iterable<readonly number[]>): number {
     const beginning = 1 / (minute * (minute + 1));
     let sum = 0;
     ofMinute.forEach((gain, i) => {
-      const wealth = Math.min(((begun[i] ?? 0) + beginning) * Math.exp(gain), CEILING);
+      const wealth = Math.min(((begun[i] ?? 0) + beginning) * gain, CEILING);
       begun[i] = wealth;
       sum += wealth;
     });
