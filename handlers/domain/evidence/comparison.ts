@@ -87,15 +87,15 @@ function isFine({ cuts, tolerance, grid }: Series): boolean {
   return cuts.every((cut) => pValue(highestWealth(gainsBeside([cut], tolerance, bets))) <= FINE);
 }
 
-/** For each minute with both sides, what the bets on all cuts make of a stake of 1. */
-function* gainsBeside(cuts: readonly Cut[], { ratio }: Tolerance, bets: readonly Bet[]): Generator<readonly number[]> {
+/** For each minute with both sides, what the bets on all cuts make of a stake of 1; in one list, which is filled anew for each. */
+function* gainsBeside(cuts: readonly Cut[], { ratio }: Tolerance, bets: readonly Bet[]): Generator<ArrayLike<number>> {
   const length = Math.max(0, ...cuts.map(({ minutes }) => minutes.length));
   let odds: readonly BothOdds[] = [];
   let gains: readonly number[] = [];
   let of: Minute | undefined;
+  const gained = new Float64Array(cuts.length * bets.length);
   for (let i = 0; i < length; i += 1) {
-    const gained: number[] = [];
-    for (const { minutes } of cuts) {
+    for (const [k, { minutes }] of cuts.entries()) {
       const minute = minutes[i] ?? NO_MINUTE;
       // All cuts count the same requests, and many the same bad ones: what is worked out anew is only what differs from the last.
       const sameRequests = of !== undefined && of.canary.requests === minute.canary.requests && of.production.requests === minute.production.requests;
@@ -103,7 +103,7 @@ function* gainsBeside(cuts: readonly Cut[], { ratio }: Tolerance, bets: readonly
       if (!sameRequests) odds = bets.map((bet) => oddsBeside(bet, minute.canary.requests, minute.production.requests, ratio));
       if (!same) gains = odds.map((each) => Math.exp(logGain(each, minute)));
       of = minute;
-      for (const gain of gains) gained.push(gain);
+      gained.set(gains, k * bets.length);
     }
     yield gained;
   }
@@ -115,7 +115,7 @@ const NO_MINUTE: Minute = { canary: NOTHING, production: NOTHING };
  * The same of the canary alone, against what production did at most. That bound may be wrong with chance `alpha` too, which is why a level for
  * this is half of what it would be (`levelOf`).
  */
-function* gainsAlone({ cuts, remembered, grid }: Series, alpha: number): Generator<readonly number[]> {
+function* gainsAlone({ cuts, remembered, grid }: Series, alpha: number): Generator<ArrayLike<number>> {
   const judged = cuts.flatMap(({ alone }) => (alone === undefined ? [] : [alone]));
   const odds = judged.map((alone) => {
     const border = remembered.ratio * upperBound(alone.remembered, alpha / judged.length) + remembered.margin;
