@@ -38,7 +38,7 @@ import { AssetBucket } from './template/asset-bucket.ts';
 import { cdkMetadata } from './template/cdk-metadata.ts';
 import { Deployer, type DeployResult } from './template/deployer.ts';
 import { cloudFormationOperations } from './template/operations.ts';
-import { authorizeWith } from './wire/authorize.ts';
+import { type AuthorizedCall, authorizeWith } from './wire/authorize.ts';
 import { type Endpoint, startEndpoint } from './wire/endpoint.ts';
 import type { ServiceName } from './wire/services.ts';
 import { throttled } from './wire/throttling.ts';
@@ -68,6 +68,8 @@ export interface CloudOptions {
   readonly throttle?: boolean;
   /** Called after each change of an alarm's state. */
   readonly onAlarm?: (change: StateChange) => void;
+  /** Called for each call that comes in over the endpoint and is allowed, before it is carried out; of DynamoDB's only for those of functions. */
+  readonly onCall?: (call: AuthorizedCall) => void;
 }
 
 /** A small AWS on this machine. Its services are there for displays and tests; programs talk to `endpoint`. */
@@ -119,6 +121,7 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
   const { log } = logFile;
   const roles = new Roles(place, random);
   const access = new AccessControl({ place, identities: roles, log });
+  const authorize = authorizeWith(access, place);
   const common = { clock, random, place, log, access };
 
   const database = await startDatabase(place);
@@ -212,7 +215,10 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
       services: options.throttle === true ? throttled(operations, codeClock) : operations,
       dynamodbUrl: database.url,
       callerOf: (accessKeyId) => roles.callerOf(accessKeyId),
-      authorize: authorizeWith(access, place),
+      authorize: (call) => {
+        authorize(call);
+        options.onCall?.(call);
+      },
       // Whoever counts the time left goes by the clock of the cloud, as on AWS.
       now: () => clock.now(),
       log,

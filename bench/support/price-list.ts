@@ -6,7 +6,7 @@ export const PRICE = {
   functionGbSecond: 0.000_013_333_4,
   recordRead: 0.125 / 1_000_000,
   recordWrite: 0.625 / 1_000_000,
-  /** GetMetricData for each metric, DescribeAlarms and PutMetricData for each call. */
+  /** GetMetricData for each statistic, DescribeAlarms and PutMetricData for each call. */
   cloudWatchCall: 0.01 / 1_000,
   snsPublish: 0.5 / 1_000_000,
   busEvent: 1 / 1_000_000,

@@ -1,4 +1,4 @@
-import type { ReleaseCalls } from './release-calls.ts';
+import type { Billed } from './billed.ts';
 import { type Item, PRICE } from './price-list.ts';
 
 /** Of every handler: `memorySize` of its function, in GB, and what an invocation takes, in seconds (docs/costs.md). */
@@ -17,20 +17,17 @@ const LOG_GB = 1.5 / 1_000_000;
 const item = (what: string, count: number, each: number): Item => ({ what, count, price: count * each });
 
 /** What one release costs. */
-export function priceOfRelease({ transitions, functions, ports }: ReleaseCalls): readonly Item[] {
-  const of = (...names: readonly string[]) => names.reduce((sum, name) => sum + (ports.get(name) ?? 0), 0);
-  const writes = of('records.compareAndSet', 'records.archive');
-  const reads = of('records.read', 'records.history');
-  const events = of('announcer.publish');
+export function priceOfRelease(billed: Billed): readonly Item[] {
+  const { transitions, functions, recordReads, recordWrites, publishes, busEvents } = billed;
   return [
     item('state transitions', transitions, PRICE.transition),
     item('functions', functions, PRICE.functionRequest),
     item('their duration', functions, MEMORY_GB * SECONDS * PRICE.functionGbSecond),
-    { what: 'the record', count: writes + reads, price: writes * RECORD_UNITS * PRICE.recordWrite + reads * PRICE.recordRead },
-    item('GetMetricData', of('traffic.requests'), PRICE.cloudWatchCall),
-    item('DescribeAlarms', of('alarms.read'), PRICE.cloudWatchCall),
-    item('PutMetricData', of('meter.canaryWeight'), PRICE.cloudWatchCall),
-    item('release events', events, PRICE.snsPublish + PRICE.busEvent),
+    { what: 'the record', count: recordWrites + recordReads, price: recordWrites * RECORD_UNITS * PRICE.recordWrite + recordReads * PRICE.recordRead },
+    item('GetMetricData', billed.statistics, PRICE.cloudWatchCall),
+    item('DescribeAlarms', billed.describeAlarms, PRICE.cloudWatchCall),
+    item('PutMetricData', billed.putMetricData, PRICE.cloudWatchCall),
+    { what: 'release events', count: publishes + busEvents, price: publishes * PRICE.snsPublish + busEvents * PRICE.busEvent },
     item('trace', 1, PRICE.trace),
   ];
 }

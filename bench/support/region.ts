@@ -7,11 +7,19 @@ import { CANARY_ALARM } from '../../test/simulation/alarm-names.ts';
 import { Simulation } from '../../test/simulation/simulation.ts';
 import type { Hook } from '../../test/support/memory/world.ts';
 
-/** Default quotas of an account in a Region that a release can meet, calls a second (CloudWatch and Lambda service quotas). */
-const DESCRIBE_ALARMS = 9;
-const LAMBDA_CONTROL_PLANE = 15;
+/** Default quotas of an account in a Region that a release can meet, calls a second ("CloudWatch service quotas", "Lambda quotas"). */
+export const QUOTAS = {
+  describeAlarms: 9,
+  /** All but Invoke, GetFunction and GetPolicy together. */
+  lambdaControlPlane: 15,
+  /** Its 180,000 data points a second are not met before: at 26 statistics and 36 minutes a look that is 192 looks. */
+  getMetricData: 50,
+} as const;
 
-/** Longest wait before the second and the third attempt of a throttled call, in milliseconds; client-settings.ts has the source. */
+/**
+ * Longest wait before the second and the third attempt of a throttled call, in milliseconds; client-settings.ts has the source. The SDK's own budget of
+ * retries, 100 in a row for each client, is not met: all tries of a task together make 40 at most.
+ */
 const BACKOFF_MS = [1_000, 2_000] as const;
 
 class Throttled extends Error {
@@ -24,15 +32,30 @@ export class Region {
   readonly services: readonly Simulation[];
   /** Executions of the releases, in the order of the services. */
   readonly releases: Execution[] = [];
+  /** Of all but the watchdogs, which call at rest too. */
   calls = 0;
   throttled = 0;
-  private readonly alarms = new TokenBucket(DESCRIBE_ALARMS, this.clock);
-  private readonly lambda = new TokenBucket(LAMBDA_CONTROL_PLANE, this.clock);
+  private readonly alarms = new TokenBucket(QUOTAS.describeAlarms, this.clock);
+  private readonly lambda = new TokenBucket(QUOTAS.lambdaControlPlane, this.clock);
+  private readonly metrics = new TokenBucket(QUOTAS.getMetricData, this.clock);
   private readonly random: Random = seededRandom(1);
 
   constructor(definition: string, count: number) {
     this.services = Array.from({ length: count }, (_, i) => new Simulation({ definition, seed: i + 1, clock: this.clock }));
     for (const { world } of this.services) world.hook = this.quotas;
+  }
+
+  /** @returns gives the most retries that any one visit of a state has needed since */
+  countRetries(): () => number {
+    let most = 0;
+    for (const { machines } of this.services) {
+      let now = 0;
+      machines.onTransition(({ type }) => {
+        if (type === 'entered') now = 0;
+        if (type === 'retrying') most = Math.max(most, ++now);
+      });
+    }
+    return () => most;
   }
 
   /** Every service starts a release: in the same moment, or at some moment of the next seconds. */
@@ -61,12 +84,18 @@ export class Region {
   }
 
   /** What the SDK does about a throttled call: it waits and tries again, three times in all. */
-  private readonly quotas: Hook = async ({ name, moment }) => {
+  private readonly quotas: Hook = async ({ actor, name, moment }) => {
     if (moment === 'after') return;
-    this.calls++;
-    const bucket = name === 'alarms.read' ? this.alarms : name.startsWith('versions.') ? this.lambda : undefined;
+    if (actor !== 'watchdog') this.calls++;
+    const bucket = this.bucketOf(name);
     if (bucket !== undefined) await this.take(bucket);
   };
+
+  private bucketOf(call: string): TokenBucket | undefined {
+    if (call === 'alarms.read') return this.alarms;
+    if (call === 'minutes.read' || call === 'traffic.requests') return this.metrics;
+    return call.startsWith('versions.') ? this.lambda : undefined;
+  }
 
   private async take(bucket: TokenBucket): Promise<void> {
     for (let attempt = 1; !bucket.take(); attempt++) {

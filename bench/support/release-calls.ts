@@ -6,7 +6,7 @@ export interface ReleaseCalls {
   readonly transitions: number;
   /** Handlers invoked. */
   readonly functions: number;
-  /** Calls by port, such as `alarms.read`. Each is one call of AWS; only a list of more than 50 versions takes another. */
+  /** Calls by port, such as `alarms.read`. Each is one call of AWS, but that `announcer.publish` is two and a list of more than 50 versions takes another. */
   readonly ports: ReadonlyMap<string, number>;
 }
 

@@ -13,7 +13,7 @@ interface Timer {
 export class VirtualClock implements Clock {
   private time: number;
   private order = 0;
-  private timers: Timer[] = [];
+  private readonly timers: Timer[] = [];
 
   private readonly runsFirst: () => Promise<boolean>;
 
@@ -32,7 +32,8 @@ export class VirtualClock implements Clock {
     const after = this.timers.findIndex((other) => other.at > timer.at);
     this.timers.splice(after === -1 ? this.timers.length : after, 0, timer);
     return () => {
-      this.timers = this.timers.filter((other) => other !== timer);
+      const index = this.timers.indexOf(timer);
+      if (index !== -1) this.timers.splice(index, 1);
     };
   }
 

@@ -8,8 +8,10 @@ import { LARGEST_SHARE_PERCENT } from '../../bench/rows/bundles.ts';
 import { DEAREST_RELEASE_USD } from '../../bench/rows/price.ts';
 import { BENCHMARKS } from '../../bench/rows/index.ts';
 import { bundleByDefault, totalBytes } from '../../bench/support/default-bundles.ts';
+import { billedOf } from '../../bench/support/billed.ts';
 import { sumOf } from '../../bench/support/price-list.ts';
 import { alarmMetrics, priceAtRest, priceOfRelease } from '../../bench/support/prices.ts';
+import { Region } from '../../bench/support/region.ts';
 import { callsOfRollback, countRelease } from '../../bench/support/release-calls.ts';
 import { bundleHandlers } from '../../infra/bundling/index.ts';
 import { StateName } from '../../statemachine/contract/names.ts';
@@ -31,7 +33,7 @@ const sums = [...readText('docs/costs.md').matchAll(/\*\*sum\*\*.*\*\*([\d.]+)\*
 
 describe('a release', () => {
   it('costs less than a cent, and what docs/costs.md says', async () => {
-    const items = priceOfRelease(await countRelease(definition));
+    const items = priceOfRelease(billedOf(await countRelease(definition)));
     expect(sumOf(items)).toBeLessThan(DEAREST_RELEASE_USD);
     expect(sumOf(items)).toBeCloseTo(sums[1] ?? 0, 4);
     for (const { what, price } of items) expect({ what, price: price.toFixed(5) }).toEqual({ what, price: told.get(what)?.price });
@@ -42,6 +44,17 @@ describe('a release', () => {
     expect(calls.at(-1)).toBe('listener.write');
     expect(calls.slice(0, -1)).toEqual(['records.read', 'records.compareAndSet']);
   });
+});
+
+it('120 services that release in the same second all begin, and after an alarm of each within one minute are back at 100 within three', async () => {
+  const region = new Region(definition, 120);
+  await region.releaseAll(0);
+  await region.clock.runUntil(region.clock.now() + 300_000);
+  expect(region.throttled).toBeGreaterThan(120);
+  expect(new Set(region.releases.map(({ status }) => status))).toEqual(new Set(['RUNNING']));
+  const seconds = await region.incident();
+  expect(seconds).toHaveLength(120);
+  expect(Math.max(...seconds)).toBeLessThan(180);
 });
 
 it('a service at rest costs a month what docs/costs.md says, item by item', () => {

@@ -78,12 +78,34 @@ describe('a roll-back function that is broken', () => {
   });
 });
 
-it.each(['alarms.read', 'versions.readAlias', 'traffic.requests', 'records.read', 'listener.read'])('one throttled %s is retried and rolls nothing back', async (name) => {
-  const { simulation, execution } = await releasing(StateName.bake(50));
-  let left = 2;
-  breakCalls(simulation, [name], () => left-- > 0);
+describe.each(['alarms.read', 'versions.readAlias', 'minutes.read', 'records.read', 'listener.read'])('%s', (name) => {
+  it('that fails twice is retried and rolls nothing back', async () => {
+    const { simulation, execution } = await releasing(StateName.bake(50));
+    let left = 2;
+    breakCalls(simulation, [name], () => left-- > 0, 'InternalServerException');
 
-  expect((await simulation.finish(execution)).status).toBe('SUCCEEDED');
+    expect((await simulation.finish(execution)).status).toBe('SUCCEEDED');
+    expect(left).toBeLessThan(0);
+  });
+
+  it('that is throttled for two minutes delays the release and rolls nothing back', async () => {
+    const { simulation, execution } = await releasing(StateName.bake(50));
+    const until = simulation.clock.now() + 120_000;
+    breakCalls(simulation, [name], () => simulation.clock.now() < until);
+
+    expect((await simulation.finish(execution)).status).toBe('SUCCEEDED');
+    expect(simulation.failures).toContain('ThrottlingException');
+  });
+});
+
+it('a check that waits for a quota delays no rollback: the alarm brings the traffic back at once', async () => {
+  const { simulation } = await releasing(StateName.bake(50));
+  breakCalls(simulation, ['alarms.read'], () => true);
+  await simulation.pass(120);
+  simulation.alarm(CANARY_ALARM);
+  await simulation.pass(1);
+
+  expect(simulation.world.split).toBe('100/0');
 });
 
 it('a message about one rollout that is delivered again does not hit the next', async () => {

@@ -154,7 +154,7 @@ export class Lambdas {
   private land<T>(call: PortCall, effect: () => T): T {
     const { world } = this.options;
     const { weights, record } = world;
-    const aliases = new Map(world.aliases);
+    const aliases = call.name === 'versions.pointAlias' ? new Map(world.aliases) : world.aliases;
     const announced = world.announcements.length;
     const result = effect();
     this.note(call, { weights, record, aliases, announced }, result);

@@ -4,6 +4,7 @@ import {
   BAD_ARGUMENTS,
   CANARY_ALARM_ACTIVE,
   longestDelay,
+  THROTTLED,
   TIMED_OUT,
   TRANSIENT,
   ROLL_BACK,
@@ -18,6 +19,7 @@ import { definitionOf } from '../support/definition.ts';
 describe('the retry policies', () => {
   it.each([
     ['a transient error of Lambda', TRANSIENT, 1 + 2 + 4 + 8 + 16],
+    ['a quota that is used up', THROTTLED, 2 + 4 + 8 + 16 + 32 + 15 * 60],
     ['a timeout', TIMED_OUT, 2 + 2],
     ['an alarm that was on before', CANARY_ALARM_ACTIVE, 15 * 60],
     ['an alias that does not answer yet', VERSION_NOT_VISIBLE, 12 * 5],
@@ -34,10 +36,16 @@ describe('the retry policies', () => {
     expect(longestDelay(UNDER_STRESS) / 2).toBeGreaterThanOrEqual(3600);
   });
 
-  const transient = ['Lambda.ServiceException', 'Lambda.AWSLambdaException', 'Lambda.SdkClientException', 'Lambda.TooManyRequestsException'];
+  it('name everything by which AWS refuses a call for a quota, on the way forward and on the way back', () => {
+    const byServices = ['ThrottlingException', 'Throttling', 'ProvisionedThroughputExceededException', 'RequestLimitExceeded', 'TooManyRequestsException'];
+    expect(THROTTLED.errors).toEqual([...byServices, 'Lambda.TooManyRequestsException']);
+    expect(UNDER_STRESS.errors).toEqual(expect.arrayContaining(byServices));
+  });
+
+  const transient = ['Lambda.ServiceException', 'Lambda.AWSLambdaException', 'Lambda.SdkClientException'];
   const timedOut = ['States.Timeout', 'Sandbox.Timedout'];
   const verdicts = Object.values(ErrorName);
-  const advance = [verdicts, transient, timedOut, ['States.ALL']];
+  const advance = [verdicts, transient, THROTTLED.errors, timedOut, ['States.ALL']];
 
   it.each([
     ['Claim the rollout', [['CanaryAlarmActive'], ...advance]],
@@ -63,5 +71,6 @@ describe('the retry policies', () => {
       JitterStrategy: 'FULL',
     });
     expect(stateOf(definitionOf(), 'Roll back').Retry?.at(-2)).toMatchObject({ MaxAttempts: 125, MaxDelaySeconds: 60, JitterStrategy: 'FULL' });
+    expect(stateOf(definitionOf(), 'Check alarms at 10%').Retry?.at(2)).toMatchObject({ IntervalSeconds: 2, MaxAttempts: 20, MaxDelaySeconds: 60, JitterStrategy: 'FULL' });
   });
 });

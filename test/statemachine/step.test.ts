@@ -15,10 +15,18 @@ const verdicts = Object.values(ErrorName);
 const retry = [
   { ErrorEquals: verdicts, IntervalSeconds: 1, MaxAttempts: 0, BackoffRate: 1 },
   {
-    ErrorEquals: ['Lambda.ServiceException', 'Lambda.AWSLambdaException', 'Lambda.SdkClientException', 'Lambda.TooManyRequestsException'],
+    ErrorEquals: ['Lambda.ServiceException', 'Lambda.AWSLambdaException', 'Lambda.SdkClientException'],
     IntervalSeconds: 1,
     MaxAttempts: 5,
     BackoffRate: 2,
+  },
+  {
+    ErrorEquals: ['ThrottlingException', 'Throttling', 'ProvisionedThroughputExceededException', 'RequestLimitExceeded', 'TooManyRequestsException', 'Lambda.TooManyRequestsException'],
+    IntervalSeconds: 2,
+    MaxAttempts: 20,
+    BackoffRate: 2,
+    MaxDelaySeconds: 60,
+    JitterStrategy: 'FULL',
   },
   { ErrorEquals: ['States.Timeout', 'Sandbox.Timedout'], IntervalSeconds: 2, MaxAttempts: 2, BackoffRate: 1 },
   { ErrorEquals: ['States.ALL'], IntervalSeconds: 2, MaxAttempts: 3, BackoffRate: 2 },

@@ -70,8 +70,8 @@ export function latencySeries(cuts: readonly Cut[], margin: number): Series {
  */
 export function compare(series: Series, level: Level, wantsFine = false): Comparison {
   const { noun, cuts, tolerance, grid } = series;
-  const beside = pValue(highestWealth(besideGains(cuts, tolerance, betsOf(grid, tolerance, 'tolerable'))));
-  const alone = pValue(highestWealth(aloneGains(series, level.alone)));
+  const beside = pValue(highestWealth(gainsBeside(cuts, tolerance, betsOf(grid, tolerance, 'tolerable'))));
+  const alone = pValue(highestWealth(gainsAlone(series, level.alone)));
   const worse = beside <= level.beside || alone <= level.alone;
   const p = Math.min(beside, alone);
   const outcome = worse ? 'worse' : wantsFine && isFine(series) ? 'fine' : 'open';
@@ -86,24 +86,26 @@ function hasBoth(cut: Cut): boolean {
 function isFine({ cuts, tolerance, grid }: Series): boolean {
   if (cuts.length === 0 || cuts.some(({ alone }) => alone !== undefined)) return false;
   const bets = betsOf(grid, tolerance, 'worse');
-  return cuts.every((cut) => pValue(highestWealth(besideGains([cut], tolerance, bets))) <= FINE);
+  return cuts.every((cut) => pValue(highestWealth(gainsBeside([cut], tolerance, bets))) <= FINE);
 }
 
-/** For each minute with both sides, what the bets on all cuts gain. */
-function* besideGains(cuts: readonly Cut[], { ratio }: Tolerance, bets: readonly Bet[]): Generator<readonly number[]> {
+/** For each minute with both sides, what the bets on all cuts make of a stake of 1; in one list, which is filled anew for each. */
+function* gainsBeside(cuts: readonly Cut[], { ratio }: Tolerance, bets: readonly Bet[]): Generator<ArrayLike<number>> {
   const length = Math.max(0, ...cuts.map(({ minutes }) => minutes.length));
+  let odds: readonly BothOdds[] = [];
+  let gains: readonly number[] = [];
+  let of: Minute | undefined;
+  const gained = new Float64Array(cuts.length * bets.length);
   for (let i = 0; i < length; i += 1) {
-    const gained: number[] = [];
-    let odds: readonly BothOdds[] = [];
-    let of: Minute | undefined;
-    for (const { minutes } of cuts) {
+    for (const [k, { minutes }] of cuts.entries()) {
       const minute = minutes[i] ?? NO_MINUTE;
-      // All cuts count the same requests, so what a bet pays is worked out once a minute.
-      if (of?.canary.requests !== minute.canary.requests || of.production.requests !== minute.production.requests) {
-        odds = bets.map((bet) => oddsBeside(bet, minute.canary.requests, minute.production.requests, ratio));
-        of = minute;
-      }
-      for (const each of odds) gained.push(logGain(each, minute));
+      // All cuts count the same requests, and many the same bad ones: what is worked out anew is only what differs from the last.
+      const sameRequests = of !== undefined && of.canary.requests === minute.canary.requests && of.production.requests === minute.production.requests;
+      const same = sameRequests && of?.canary.bad === minute.canary.bad && of.production.bad === minute.production.bad;
+      if (!sameRequests) odds = bets.map((bet) => oddsBeside(bet, minute.canary.requests, minute.production.requests, ratio));
+      if (!same) gains = odds.map((each) => Math.exp(logGain(each, minute)));
+      of = minute;
+      gained.set(gains, k * bets.length);
     }
     yield gained;
   }
@@ -115,7 +117,7 @@ const NO_MINUTE: Minute = { canary: NOTHING, production: NOTHING };
  * The same of the canary alone, against what production did at most. That bound may be wrong with chance `alpha` too, which is why a level for
  * this is half of what it would be (`levelOf`).
  */
-function* aloneGains({ cuts, remembered, grid }: Series, alpha: number): Generator<readonly number[]> {
+function* gainsAlone({ cuts, remembered, grid }: Series, alpha: number): Generator<ArrayLike<number>> {
   const judged = cuts.flatMap(({ alone }) => (alone === undefined ? [] : [alone]));
   const odds = judged.map((alone) => {
     const border = remembered.ratio * upperBound(alone.remembered, alpha / judged.length) + remembered.margin;
@@ -123,6 +125,6 @@ function* aloneGains({ cuts, remembered, grid }: Series, alpha: number): Generat
   });
   const length = Math.max(0, ...judged.map(({ canary }) => canary.length));
   for (let i = 0; i < length; i += 1) {
-    yield judged.flatMap(({ canary }, k) => (odds[k] ?? []).map((each) => logOutcome(each, canary[i] ?? NOTHING)));
+    yield judged.flatMap(({ canary }, k) => (odds[k] ?? []).map((each) => Math.exp(logOutcome(each, canary[i] ?? NOTHING))));
   }
 }

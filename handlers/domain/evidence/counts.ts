@@ -20,12 +20,24 @@ export interface Tolerance {
 
 export const NOTHING: Count = { requests: 0, bad: 0 };
 
-export function add(a: Count, b: Count): Count {
-  return { requests: a.requests + b.requests, bad: a.bad + b.bad };
+export function sumOf(counts: Iterable<Count>): Count {
+  let requests = 0;
+  let bad = 0;
+  for (const count of counts) {
+    requests += count.requests;
+    bad += count.bad;
+  }
+  return { requests, bad };
 }
 
 export function total(minutes: readonly Minute[], side: keyof Minute): Count {
-  return minutes.reduce((sum, minute) => add(sum, minute[side]), NOTHING);
+  let requests = 0;
+  let bad = 0;
+  for (const minute of minutes) {
+    requests += minute[side].requests;
+    bad += minute[side].bad;
+  }
+  return { requests, bad };
 }
 
 export function share({ requests, bad }: Count): number {

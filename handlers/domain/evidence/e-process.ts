@@ -10,21 +10,22 @@ const CEILING = 1e300;
  * (Ville 1939): one may look after every minute, for as long as one likes, and 1 / result is an always valid p-value. The result only
  * grows; a series that is recomputed from its beginning gives what was seen before, or more.
  *
- * @param gains for each minute in order, each bet's logarithmic gain
+ * @param gains for each minute in order, what each bet makes of a stake of 1; the same bets in every minute
  */
-export function highestWealth(gains: Iterable<readonly number[]>): number {
-  const begun: number[] = [];
+export function highestWealth(gains: Iterable<ArrayLike<number>>): number {
+  let begun = new Float64Array();
   let minute = 0;
   let highest = 1;
   for (const ofMinute of gains) {
     minute += 1;
     const beginning = 1 / (minute * (minute + 1));
     let sum = 0;
-    ofMinute.forEach((gain, i) => {
-      const wealth = Math.min(((begun[i] ?? 0) + beginning) * Math.exp(gain), CEILING);
+    if (minute === 1) begun = new Float64Array(ofMinute.length);
+    for (let i = 0; i < begun.length; i += 1) {
+      const wealth = Math.min(((begun[i] ?? 0) + beginning) * (ofMinute[i] ?? 1), CEILING);
       begun[i] = wealth;
       sum += wealth;
-    });
+    }
     if (ofMinute.length > 0) highest = Math.max(highest, sum / ofMinute.length + 1 / (minute + 1));
   }
   return highest;

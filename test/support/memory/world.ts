@@ -37,6 +37,8 @@ export class World {
   /** What every clock of a function shows. */
   now: () => Date;
   readonly service = 'orders';
+  /** Shows what `now` says, also when that is changed. */
+  readonly clock = { now: () => this.now() };
   hook: Hook = () => {};
 
   weights: Weights = AT_REST;

@@ -1,0 +1,36 @@
+import { TIMES } from '../../handlers/domain/evidence/times.ts';
+import type { ReleaseCalls } from './release-calls.ts';
+
+/** What AWS bills of one release, counted. */
+export interface Billed {
+  readonly transitions: number;
+  readonly functions: number;
+  /** Consistent, of less than 4 KB each: one unit. */
+  readonly recordReads: number;
+  readonly recordWrites: number;
+  /** Statistics that GetMetricData was asked for. */
+  readonly statistics: number;
+  readonly describeAlarms: number;
+  readonly putMetricData: number;
+  readonly publishes: number;
+  readonly busEvents: number;
+}
+
+/** What one call of the port `minutes` asks for, of both sides: four sums, and how many took longer than each of the times. */
+const STATISTICS_A_LOOK = 2 * (4 + TIMES.length);
+
+/** What the calls of ports come to in calls of AWS. */
+export function billedOf({ transitions, functions, ports }: ReleaseCalls): Billed {
+  const of = (...names: readonly string[]) => names.reduce((sum, name) => sum + (ports.get(name) ?? 0), 0);
+  return {
+    transitions,
+    functions,
+    recordReads: of('records.read', 'records.history'),
+    recordWrites: of('records.compareAndSet', 'records.archive'),
+    statistics: of('traffic.requests') + STATISTICS_A_LOOK * of('minutes.read'),
+    describeAlarms: of('alarms.read'),
+    putMetricData: of('meter.canaryWeight'),
+    publishes: of('announcer.publish'),
+    busEvents: of('announcer.publish'),
+  };
+}
