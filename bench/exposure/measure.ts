@@ -1,16 +1,15 @@
-import { fewestRequests } from '../../handlers/domain/evidence/minimum.ts';
-import { levelOf, RELEASE_ALPHA } from '../../handlers/domain/evidence/level.ts';
 import { seededChance, type Chance } from './chance.ts';
 import { median, upperChance } from './proportion.ts';
 import { FAULTS, HEALTHY, RATES, TRACES, type Fault, type Service } from './service.ts';
 import { ACT_SECONDS, PATIENCE, simulate, type Outcome, type Strategy } from './simulate.ts';
-import { PROJECT_TOLERANCE } from './strategies/index.ts';
 
 export interface Effort {
   /** Healthy releases of each strategy, over all rates and traces. */
   readonly healthy: number;
   /** Releases of each strategy, fault and rate, over the traces. */
   readonly faulty: number;
+  /** Releases of what is deployed, by fault and rate, to set beside the information bound. */
+  readonly steady: number;
 }
 
 /** A strategy against one fault at one rate. */
@@ -22,10 +21,6 @@ export interface Cell {
   readonly restored: number | undefined;
   /** Share of the releases that were not rolled back. */
   readonly missed: number;
-  /** Canary requests in the minutes that were enough to decide, in multiples of the information bound; half of the steady releases that were rolled back. */
-  readonly timesBound: number | undefined;
-  /** Canary requests that went by until the decision beyond those minutes: what metrics by the minute cost. Half of the same. */
-  readonly underWay: number | undefined;
 }
 
 export interface FalseRollbacks {
@@ -61,15 +56,8 @@ function falseRollbacksAt(strategy: Strategy, rate: number, runs: number, chance
 
 function cellOf(strategy: Strategy, fault: Fault, rate: number, runs: number, chance: Chance): Cell {
   const outcomes: Outcome[] = [];
-  const bounds: number[] = [];
-  const underWay: number[] = [];
   for (let i = 0; i < runs; i += 1) {
-    const service = serviceOf(chance, fault, rate, i);
-    const outcome = simulate(chance, service, strategy);
-    outcomes.push(outcome);
-    if (service.trace !== 'steady' || outcome.ended !== 'rolled back' || fault.errors(1, 10) === 0) continue;
-    bounds.push(outcome.canaryEnough / boundOf(fault, service.errorShare));
-    underWay.push(outcome.canaryRequests - outcome.canaryEnough);
+    outcomes.push(simulate(chance, serviceOf(chance, fault, rate, i), strategy));
   }
   const detection = median(outcomes.flatMap(({ ended, detection }) => (ended === 'rolled back' && detection !== undefined ? [detection] : [])));
   return {
@@ -77,18 +65,10 @@ function cellOf(strategy: Strategy, fault: Fault, rate: number, runs: number, ch
     detection,
     restored: detection === undefined ? undefined : detection + ACT_SECONDS,
     missed: outcomes.filter(({ ended }) => ended !== 'rolled back').length / runs,
-    timesBound: median(bounds),
-    underWay: median(underWay),
   };
 }
 
 /** A service's own share of errors lies between 0.01 % and 0.1 %, each size equally likely. */
 function serviceOf(chance: Chance, fault: Fault, rate: number, run: number): Service {
   return { rate, trace: TRACES[run % TRACES.length] ?? 'steady', fault, errorShare: 10 ** (chance.uniform() - 4) };
-}
-
-/** At the level that one series has side by side; for a fault from the first request on, of a constant share. */
-export function boundOf(fault: Fault, errorShare: number): number {
-  const share = errorShare + (1 - errorShare) * fault.errors(1, 10);
-  return fewestRequests(Math.min(share, 1), errorShare, PROJECT_TOLERANCE, levelOf(RELEASE_ALPHA, 3).beside);
 }

@@ -8,8 +8,8 @@ export interface ExposureOptions extends Effort {
   readonly quick: boolean;
 }
 
-const FULL: Effort = { healthy: 10_000, faulty: 120 };
-const QUICK: Effort = { healthy: 400, faulty: 12 };
+const FULL: Effort = { healthy: 10_000, faulty: 120, steady: 400 };
+const QUICK: Effort = { healthy: 400, faulty: 12, steady: 40 };
 
 /** @throws CommanderError also for --help, which has been printed by then */
 export function parseExposureOptions(args: readonly string[], write: (text: string) => void): ExposureOptions {

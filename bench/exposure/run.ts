@@ -1,3 +1,4 @@
+import { besideBounds } from './bound.ts';
 import { chart } from './chart.ts';
 import { measure, type Effort, type Measured } from './measure.ts';
 import { markdown, summary, type Report } from './report.ts';
@@ -25,7 +26,9 @@ export function runExposure(effort: Effort, seed: number, date: string, command:
   });
   const [deployed] = measured;
   if (deployed === undefined) throw new Error('no strategy of this project to measure');
+  progress('the bound');
+  const bounds = besideBounds(deployed.strategy, effort.steady, seed * 100 + measured.length);
   const others = measured.slice(OWN.length);
-  const report: Report = { date, seed, command, ...effort, measured, targets: targetsOf(deployed, others) };
+  const report: Report = { date, seed, command, ...effort, measured, bounds, targets: targetsOf(deployed, others, bounds) };
   return { summary: summary(report), markdown: markdown(report), svg: chart(measured, ERROR_FAULTS, CHARTED), report };
 }

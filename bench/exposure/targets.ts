@@ -1,3 +1,4 @@
+import type { Bounds } from './bound.ts';
 import type { Measured } from './measure.ts';
 import { FAULTS, RATES } from './service.ts';
 
@@ -24,8 +25,8 @@ export function sumOfBad({ cells }: Measured, rate: number, faults: readonly str
 export const ERROR_FAULTS = FAULTS.filter(({ slowness }) => slowness === 1).map(({ name }) => name);
 export const ALL_FAULTS = FAULTS.map(({ name }) => name);
 
-export function targetsOf(own: Measured, others: readonly Measured[]): readonly Target[] {
-  return [falseRollbacks(own), fewestBad(own, others, true), fewestBad(own, others, false), nothingMissed(own, others), nearTheBound(own)];
+export function targetsOf(own: Measured, others: readonly Measured[], bounds: Bounds): readonly Target[] {
+  return [falseRollbacks(own), fewestBad(own, others, true), fewestBad(own, others, false), nothingMissed(own, others), nearTheBound(bounds)];
 }
 
 function falseRollbacks({ falseRollbacks: { seen, runs, upper } }: Measured): Target {
@@ -60,8 +61,8 @@ function nothingMissed(own: Measured, others: readonly Measured[]): Target {
   return { what: 'nothing missed that another usable strategy catches', met: found.length === 0, found: found.length === 0 ? 'at no rate is a fault missed more often, within 5 points' : found.join('; ') };
 }
 
-function nearTheBound({ cells }: Measured): Target {
-  const cases = [100, 1000].flatMap((rate) => ['1 % errors', '5 % errors'].map((fault) => ({ rate, fault, times: cells.get(fault)?.get(rate)?.timesBound })));
+function nearTheBound(bounds: Bounds): Target {
+  const cases = [100, 1000].flatMap((rate) => ['1 % errors', '5 % errors'].map((fault) => ({ rate, fault, times: bounds.get(fault)?.get(rate)?.times })));
   const tested = cases.filter(({ rate, fault }) => rate === 100 && fault === '1 % errors');
   const text = cases.map(({ rate, fault, times }) => `${fault} at ${rate}/s: ${times?.toFixed(1) ?? 'never'}${rate === 100 && fault === '1 % errors' ? '' : ' (one metric minute holds more than the bound)'}`);
   return { what: '1 % and 5 % errors at 100/s and more: at most 2x the information bound where the metric minute does not dominate', met: tested.every(({ times }) => times !== undefined && times <= 2), found: text.join('; ') };

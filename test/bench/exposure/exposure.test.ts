@@ -94,7 +94,7 @@ describe('a strategy', () => {
 });
 
 describe('the benchmark', () => {
-  const effort = { healthy: 8, faulty: 1 };
+  const effort = { healthy: 8, faulty: 1, steady: 1 };
 
   it('gives the same report for the same seed, and says what it is', () => {
     const first = runExposure(effort, 1, '2026-01-05', 'npm run bench:exposure', ignore);
@@ -108,7 +108,7 @@ describe('the benchmark', () => {
   });
 
   it('reads its options, and rejects a seed that is none', () => {
-    expect(parseExposureOptions([], ignore)).toEqual({ healthy: 10_000, faulty: 120, seed: 7, quick: false, out: 'docs' });
+    expect(parseExposureOptions([], ignore)).toEqual({ healthy: 10_000, faulty: 120, steady: 400, seed: 7, quick: false, out: 'docs' });
     expect(parseExposureOptions(['--quick', '--seed', '3'], ignore)).toMatchObject({ seed: 3, quick: true, out: undefined });
     expect(() => parseExposureOptions(['--seed', 'x'], ignore)).toThrow('expected a whole number');
     expect(() => parseExposureOptions(['--help'], ignore)).toThrow('outputHelp');
