@@ -64,6 +64,8 @@ export interface CloudOptions {
   readonly eventLatencyMs?: number;
   /** Most processes of one function version. 4 unless told. */
   readonly poolSize?: number;
+  /** Start the functions' processes with a deployment; otherwise the first call of each waits for its start. True unless told. */
+  readonly warm?: boolean;
   /** Refuse API calls above AWS's quotas, counted by the wall's second. False unless told. */
   readonly throttle?: boolean;
   /** Called after each change of an alarm's state. */
@@ -251,7 +253,7 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
         const assembly = await loadAssembly(assemblyDir, stackName);
         const result = await deployer.deploy(assembly);
         outputs = deployer.outputs(assembly.stackName);
-        await functions.warm();
+        if (options.warm !== false) await functions.warm();
         return result;
       },
     };
