@@ -23,15 +23,16 @@ interface Counts {
 
 await runMain(async (signal) => {
   const command = new Command('npm run bench:soak --')
-    .description(`Keeps the local cloud busy: ${RPS} requests a second of users, ${CLIENTS} SDK clients of every service, one release after the other. Prints memory each minute.`)
-    .option('--minutes <number>', 'how long, in minutes of your clock', positive, 10);
-  const { minutes } = command.parse().opts<{ minutes: number }>();
+    .description(`Keeps the local cloud busy: ${RPS} requests a second of users, ${CLIENTS} SDK clients of every service, one release after the other. Prints memory and the share of a core that this process takes each minute.`)
+    .option('--minutes <number>', 'how long, in minutes of your clock', positive, 10)
+    .option('--users-only', 'without clients and releases: a local cloud that serves its users and is left alone', false);
+  const { minutes, usersOnly } = command.parse().opts<{ minutes: number; usersOnly: boolean }>();
   const outDir = mkdtempSync(join(tmpdir(), 'lattice-canary-soak-'));
   const stage = await openStage({ first: '1.0.0', candidate: '2.0.0', speed: 60, rps: RPS, port: 0, outDir, signal, tell: () => undefined });
   const stop = new AbortController();
   signal.addEventListener('abort', () => stop.abort(), { once: true });
   try {
-    return (await soak(stage, minutes, stop)) ? 0 : 1;
+    return (await soak(stage, minutes, usersOnly, stop)) ? 0 : 1;
   } finally {
     stop.abort();
     await stage.close();
@@ -40,18 +41,24 @@ await runMain(async (signal) => {
 });
 
 /** @returns whether no request was lost and no call failed */
-async function soak(stage: Stage, minutes: number, stop: AbortController): Promise<boolean> {
+async function soak(stage: Stage, minutes: number, usersOnly: boolean, stop: AbortController): Promise<boolean> {
   const { cloud } = stage;
   const output = (name: string) => cloud.outputs[name] ?? '';
   const counts: Counts = { calls: 0, releases: 0, errors: [] };
-  const clients = Array.from({ length: CLIENTS }, () => createClient({ endpoint: cloud.endpoint.url, region: cloud.place.region, output, now: () => cloud.clock.now() }));
-  const busy = [...clients.map((client, i) => callOn(client, i, counts, stop.signal)), releaseOn(stage, counts, stop.signal)];
-  print(['minute', 'rss MB', 'heap MB', 'buffers MB', 'functions MB', 'processes', 'requests', 'lost', '5xx', 'skipped', 'API calls', 'errors', 'releases']);
+  const clients = Array.from({ length: usersOnly ? 0 : CLIENTS }, () => createClient({ endpoint: cloud.endpoint.url, region: cloud.place.region, output, now: () => cloud.clock.now() }));
+  const busy = clients.map((client, i) => callOn(client, i, counts, stop.signal));
+  if (!usersOnly) busy.push(releaseOn(stage, counts, stop.signal));
+  let spent = process.cpuUsage();
+  let lookedAt = performance.now();
+  print(['minute', 'core %', 'rss MB', 'heap MB', 'buffers MB', 'functions MB', 'processes', 'requests', 'lost', '5xx', 'skipped', 'API calls', 'errors', 'releases']);
   for (let minute = 0; minute <= minutes && !stop.signal.aborted; minute++) {
     if (minute > 0) await wallClock.sleep(MINUTE_MS, stop.signal).catch(() => undefined);
     const { rss, heap, external, functions, processes } = measureMemory();
     const { answered, unanswered, skipped } = stage.load.report();
-    print([minute, rss, heap, external, functions, processes, answered, unanswered, failuresOf(stage), skipped, counts.calls, counts.errors.length, counts.releases]);
+    const { user, system } = process.cpuUsage(spent);
+    const core = (user + system) / (10 * (performance.now() - lookedAt));
+    [spent, lookedAt] = [process.cpuUsage(), performance.now()];
+    print([minute, core, rss, heap, external, functions, processes, answered, unanswered, failuresOf(stage), skipped, counts.calls, counts.errors.length, counts.releases]);
   }
   stop.abort();
   await Promise.all(busy);

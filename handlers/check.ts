@@ -5,6 +5,7 @@ import { inShort } from './domain/alarm-words.ts';
 import { requireClaim } from './domain/claim-holding.ts';
 import { comparisonsOf } from './domain/evidence/comparisons.ts';
 import { TIMES } from './domain/evidence/times.ts';
+import { holdOf } from './domain/held.ts';
 import { decideHold, type HoldDecision } from './domain/hold.ts';
 import { describeCheck, nextStep, reportStep } from './domain/next-step.ts';
 import { requireVersion } from './domain/promotion.ts';
@@ -42,7 +43,10 @@ export function createCheck(ports: CheckPorts) {
     const watched = secondsBetween(settledAt, now);
     const { next, error, words, begins } = decide(rollout, args, verdict, watched, now);
     const cause = describeCheck(args, verdict, watched, words);
-    if (begins === true) await beginHold(ports, rollout, now, inShort(cause));
+    if (begins === true) {
+      const because = verdict.verdict === 'healthy' ? undefined : inShort(verdict.reasons.join(', '));
+      await beginHold(ports, rollout, { at: args.weight, since: now.toISOString(), ...(because !== undefined && { because }) }, inShort(cause));
+    }
     return {
       next,
       verdict: verdict.verdict,
@@ -59,7 +63,7 @@ export function createCheck(ports: CheckPorts) {
 async function lookAtTraffic({ minutes, traffic }: CheckPorts, { subject, weight, shiftedAt, compare }: CheckArgs, settledAt: Date, now: Date): Promise<Pick<Evidence, 'requests' | 'comparisons'>> {
   if (subject !== 'canary') return { requests: NOT_COUNTED };
   if (compare === undefined) return { requests: await traffic.requests('canary', settledAt, now) };
-  const seen = await minutes.read(new Date(compare.firstShiftedAt), now, TIMES, compare.slowness);
+  const seen = await minutes.read(new Date(compare.firstShiftedAt), now, TIMES, compare.slowness, compare.metrics);
   const requests = seen.reduce((sum, { start, canary }) => (start >= settledAt ? sum + canary.invocations : sum), 0);
   return { requests, comparisons: comparisonsOf({ settings: compare, minutes: seen, ...(weight === 100 && { aloneSince: new Date(shiftedAt) }) }) };
 }
@@ -69,8 +73,16 @@ function decide(rollout: OpenRollout, args: CheckArgs, verdict: Verdict, watched
   if (args.reportOnly === true) return { next: reportStep(watched, args), error: verdict.error, ...(verdict.verdict !== 'healthy' && { words: 'told only, a revert stays' }) };
   const allowance = { endEarly: args.compare?.endEarly ?? false, tooFewRequests: args.tooFewRequests ?? 'roll back' };
   const otherwise = nextStep(verdict, watched, args, allowance);
-  if (args.subject !== 'canary' || rollout.holdAt !== args.weight) return { next: otherwise, error: verdict.error };
-  return decideHold({ rollout, verdict, otherwise, holdSeconds: args.holdSeconds ?? DEFAULT_PLAN.holdSeconds, now });
+  const baking = args.subject === 'canary';
+  const hold = holdOf(rollout);
+  return decideHold({
+    hold: baking && hold?.at === args.weight ? hold : undefined,
+    asked: baking && rollout.holdAt === args.weight,
+    verdict,
+    otherwise,
+    holdSeconds: args.holdSeconds ?? DEFAULT_PLAN.holdSeconds,
+    now,
+  });
 }
 
 /** Evidence counts only for the weights and versions of this rollout; the record is read first, so what follows was seen after it. */

@@ -1,6 +1,6 @@
 import { goOnArgs, type Execution, type GoOnArgs, type GoOnResult } from '../statemachine/contract/payloads.ts';
 import { executionName, refuseRedrive } from './domain/execution.ts';
-import { requireHeld } from './domain/held.ts';
+import { holdOf, requireHeld } from './domain/held.ts';
 import { withRollout } from './domain/record-changes.ts';
 import type { OpenRollout } from './domain/record.ts';
 import { requireGoOn } from './domain/release-input.ts';
@@ -19,7 +19,7 @@ export function createGoOn({ records }: Pick<Ports, 'records'>) {
     requireGoOn(input);
     refuseRedrive(execution, 'let a rollout go on');
     const rollout = await tell(records, execution);
-    return { rollout: rollout.id, message: `${executionName(rollout.id)} was told to go on from ${rollout.holdAt} % with version ${rollout.version}` };
+    return { rollout: rollout.id, message: `${executionName(rollout.id)} was told to go on from ${holdOf(rollout)?.at} % with version ${rollout.version}` };
   };
 }
 

@@ -1,4 +1,5 @@
 /** What an app of one's own imports: `import { LatticeCanary } from 'lattice-canary'`. */
-export { LatticeCanary, type LatticeCanaryProps } from './constructs/lattice-canary.ts';
+export { LatticeCanary, type LatticeCanaryProps, type PlanOptions } from './constructs/lattice-canary.ts';
 export type { AlarmThresholds, Auth, CustomDomain } from './options.ts';
-export { DEFAULT_PLAN, type Plan, type Step } from '../statemachine/contract/plan.ts';
+export type { ComparedMetric } from '../statemachine/contract/compared-metrics.ts';
+export { DEFAULT_PLAN, type Compare, type Plan, type Step } from '../statemachine/contract/plan.ts';

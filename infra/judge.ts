@@ -14,7 +14,8 @@ export const STRICT_CONTEXT = {
  * @returns what they found, as text to read; undefined when they found nothing
  */
 export function problemsOf({ app }: Pick<CreatedApp, 'app'>): string | undefined {
-  // Others skip the validator to save time; here it is the point.
+  // Whoever skips the validator to save time goes on doing so; here it is the point.
+  const { CDK_VALIDATION } = process.env;
   delete process.env.CDK_VALIDATION;
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   try {
@@ -22,5 +23,7 @@ export function problemsOf({ app }: Pick<CreatedApp, 'app'>): string | undefined
     return undefined;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
+  } finally {
+    if (CDK_VALIDATION !== undefined) process.env.CDK_VALIDATION = CDK_VALIDATION;
   }
 }

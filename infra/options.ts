@@ -104,7 +104,13 @@ export function requireConsistent(options: Connected, ctx: z.core.$RefinementCtx
 
 /** One line for each fault: path, value found there, rule. */
 export function faultLines(root: string, issues: readonly z.core.$ZodIssue[]): string {
-  return issues.map((issue) => `  ${pathOf(root, issue.path)}: ${ruleOf(issue)}`).join('\n');
+  return issues.flatMap(insideOf).map((issue) => `  ${pathOf(root, issue.path)}: ${ruleOf(issue)}`).join('\n');
+}
+
+/** What is wrong inside the one alternative that was meant: where the value is of its kind, and only parts of it are not as they should be. */
+function insideOf(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] {
+  const meant = issue.code === 'invalid_union' ? issue.errors.find((issues) => issues.length > 0 && issues.every(({ path }) => path.length > 0)) : undefined;
+  return meant === undefined ? [issue] : meant.flatMap((inner) => insideOf({ ...inner, path: [...issue.path, ...inner.path] }));
 }
 
 function pathOf(root: string, path: readonly PropertyKey[]): string {

@@ -60,6 +60,8 @@ export interface CloudOptions {
   readonly propagationSeconds?: number;
   /** Simulated seconds from the end of a minute to an alarm's look at it. 17 to 96 unless told. */
   readonly publicationDelaySeconds?: readonly [min: number, max: number];
+  /** Simulated milliseconds that half of EventBridge's deliveries take at most. 150 unless told; 0 for none at all. */
+  readonly eventLatencyMs?: number;
   /** Most processes of one function version. 4 unless told. */
   readonly poolSize?: number;
   /** Refuse API calls above AWS's quotas, counted by the wall's second. False unless told. */
@@ -147,7 +149,8 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
   });
   const topics = new Topics({ ...common, functions, queues });
   const machines = new StateMachines({ ...common, tasks: lambdaTask(functions, random), events, codeClock });
-  const bus = new EventBus({ ...common, functions, executions: machines, queues, topics });
+  const { eventLatencyMs: latencyMs } = options;
+  const bus = new EventBus({ ...common, functions, executions: machines, queues, topics, ...(latencyMs !== undefined && { latencyMs }) });
   late.bus = bus;
   const cloudwatch = new CloudWatch({
     ...common,

@@ -19,6 +19,8 @@ export interface CheckLoopProps {
   readonly weight: number;
   /** How long it must stay healthy, in seconds. */
   readonly seconds: number;
+  /** Fewest requests it must have served. @default - the plan's */
+  readonly minRequests?: number | undefined;
   /** Where a healthy verdict leads. */
   readonly advance: IChainable;
   /** True where alarms are only told. @default - they roll back */
@@ -47,7 +49,7 @@ export function checkLoop(parts: RolloutParts, props: CheckLoopProps): State {
       settleSeconds: plan.settleSeconds,
       bakeSeconds: props.seconds,
       extendSeconds: plan.extendSeconds,
-      minRequests: plan.minRequests,
+      minRequests: props.minRequests ?? plan.minRequests,
       alarms: props.subject === 'canary' ? parts.canaryAlarms : parts.productionAlarms,
       ...(props.subject === 'canary' && { holdSeconds: plan.holdSeconds, tooFewRequests: plan.tooFewRequests }),
       ...(props.subject === 'canary' && plan.compare !== false && { compare: { ...plan.compare, firstShiftedAt: jsonata('$firstShiftedAt') } }),

@@ -1,4 +1,4 @@
-import type { Plan } from './contract/plan.ts';
+import { mostHolds, type Plan } from './contract/plan.ts';
 
 /**
  * An execution may have 25,000 history events; one more and it fails. A plan may use half of them: the other half
@@ -16,13 +16,13 @@ const TURN = WAIT + TASK + CHOICE;
 /** Turns of a bake that goes on to the end of its extension; one more for a clock that is a moment behind. */
 const turns = (plan: Plan, watched: number): number => Math.ceil((watched + plan.extendSeconds) / plan.checkSeconds) + 1;
 
-/** Turns of a hold that nobody ends: one more for the same reason. */
-const holdTurns = (plan: Plan): number => Math.ceil(plan.holdSeconds / plan.checkSeconds) + 1;
+/** Turns of all holds up to their deadlines: one more of each for the same reason. */
+const holdTurns = (plan: Plan): number => mostHolds(plan) * (Math.ceil(plan.holdSeconds / plan.checkSeconds) + 1);
 
 /** Looks at a production that is broken too, until the weights are held no longer: wait, roll back, "anything to roll back?". */
 const brokenTurns = (plan: Plan): number => (plan.brokenProductionHoldSeconds === 0 ? 0 : Math.ceil(plan.brokenProductionHoldSeconds / plan.checkSeconds) + 1);
 
-/** Most history events a rollout of this plan can have without any retry: every bake extended, held at one weight up to the deadline, and rolled back at the very end, production being broken too. */
+/** Most history events a rollout of this plan can have without any retry: every bake extended, held up to the deadline wherever it may be, and rolled back at the very end, production being broken too. */
 export function historyEvents(plan: Plan): number {
   const begin = 1 + CHOICE + TASK + CHOICE + TASK;
   const steps = plan.steps.reduce((sum, step) => sum + TASK + WAIT + TURN * turns(plan, step.bakeSeconds), 0);

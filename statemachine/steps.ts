@@ -9,7 +9,7 @@ import { ADVANCE_RETRIES } from './retries.ts';
 import { rollBackOnFailure, task } from './task.ts';
 
 /** One step: shift to its weight, settle, then bake; `next` follows when it was healthy for its whole bake. The first one notes when. */
-export function step(parts: RolloutParts, { weight, bakeSeconds }: Step, next: IChainable, first = false): State {
+export function step(parts: RolloutParts, { weight, bakeSeconds, minRequests }: Step, next: IChainable, first = false): State {
   const { scope, plan } = parts;
   const shift = shiftTask(parts, StateName.shift(weight), weight, `Send ${weight}% of the requests to the canary`, first);
   const settle = wait(scope, StateName.settle(weight), plan.settleSeconds, 'Give the data plane time to follow the new weights');
@@ -20,6 +20,7 @@ export function step(parts: RolloutParts, { weight, bakeSeconds }: Step, next: I
     subject: 'canary',
     weight,
     seconds: bakeSeconds,
+    minRequests,
     advance: next,
   });
   shift.next(settle).next(bake);

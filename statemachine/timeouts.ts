@@ -1,4 +1,4 @@
-import { WRITER_LIFETIME_SECONDS, WRITER_TIMEOUT_SECONDS, type Plan } from './contract/plan.ts';
+import { mostHolds, WRITER_LIFETIME_SECONDS, WRITER_TIMEOUT_SECONDS, type Plan } from './contract/plan.ts';
 import { ADVANCE_RETRIES, CLAIM_RETRIES, CONFIRM_RETRIES, longestDelay, ROLL_BACK_RETRIES, SMOKE_TEST_RETRIES, type RetryPolicy } from './retries.ts';
 
 /**
@@ -49,7 +49,7 @@ const longestChecks = (plan: Plan, watched: number): number =>
  *
  *     claim + smoke test
  *     + per step: shift + settle + bake + extension + one more check
- *     + a hold at one of the weights + one more check
+ *     + a hold at one of the weights, or at each where a want of requests may hold it + one more check
  *     + promote + settle + smoke test + shift + settle + watch + extension + one more check + close
  *     + the hold while production is broken too + one more look
  *     + roll back + settle + confirm + announce
@@ -60,7 +60,7 @@ export function machineTimeoutSeconds(plan: Plan): number {
   const begin = longestTask('claim', CLAIM_RETRIES) + longestTask('smokeTest', SMOKE_TEST_RETRIES);
   const shift = longestTask('shift', ADVANCE_RETRIES) + plan.settleSeconds;
   const steps = plan.steps.reduce((sum, step) => sum + shift + longestChecks(plan, step.bakeSeconds), 0);
-  const hold = plan.holdSeconds + plan.checkSeconds + 2 * longestTask('check', ADVANCE_RETRIES);
+  const holds = mostHolds(plan) * (plan.holdSeconds + plan.checkSeconds + 2 * longestTask('check', ADVANCE_RETRIES));
   const promotion =
     longestTask('promote', ADVANCE_RETRIES) +
     plan.settleSeconds +
@@ -74,5 +74,5 @@ export function machineTimeoutSeconds(plan: Plan): number {
     plan.settleSeconds +
     longestTask('confirm', CONFIRM_RETRIES) +
     longestTask('close', CONFIRM_RETRIES);
-  return begin + steps + hold + promotion + broken + rollback;
+  return begin + steps + holds + promotion + broken + rollback;
 }

@@ -1,15 +1,17 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { UpdateListenerCommand, VPCLatticeClient } from '@aws-sdk/client-vpc-lattice';
 import { type Cloud, createCloud } from '../../local/cloud.ts';
 import { synthesize } from '../../local/template/synth.ts';
-import type { Benchmark } from '../benchmark.ts';
+import { type Benchmark, median } from '../benchmark.ts';
 import { inNewFolder } from '../support/folder.ts';
 import { ROOT, runProgram } from '../support/program.ts';
+import { openWeights } from '../support/weights.ts';
 
 const WEIGHT = 10;
-const REQUESTS = { warmUp: 1_000, one: 3_000, many: 20_000, weights: 100_000 } as const;
+const REQUESTS = { warmUp: 5_000, one: 3_000, many: 20_000, weights: 100_000 } as const;
+/** Of 64 connections: one server after the other, so that what else the machine does meets both. */
+const ROUNDS = 5;
 const HEADER = 'x-local-target-group';
 const PATH = '/hello';
 const TSX = [process.execPath, '--import', 'tsx'] as const;
@@ -17,8 +19,9 @@ const TSX = [process.execPath, '--import', 'tsx'] as const;
 export const dataPlane: Benchmark = {
   name: 'data-plane',
   title: 'The local data plane',
-  how: 'Requests over 1 and 64 kept connections, from a process of its own, beside a bare node:http server in another process with the same answer; then 100,000 requests at 90/10.',
-  limit: 'Every request crosses to a function\'s process and back, as text, besides being served by HTTP.',
+  how: `Requests over 1 and 64 kept connections, from a process of its own, beside a bare node:http server in another process with the same answer, in turns; medians of ${ROUNDS} rounds with 64. Then 100,000 requests at 90/10.`,
+  limit:
+    'Processor time on two cores, which the client, the cloud and the functions\' processes share: every request crosses to a function\'s process and back, as text, is let in by a policy and counted in 14 metrics. A relay that does nothing but cross comes to little more than half of the bare server here.',
   floor: 'The bare server: HTTP alone.',
   run: (signal) =>
     inNewFolder(async (folder) => {
@@ -30,18 +33,19 @@ export const dataPlane: Benchmark = {
         const bare = await startBare(url);
         try {
           const ask = (target: string, connections: number, requests: number) => load(target, { connections, requests, header: HEADER }, signal);
-          await ask(url, 64, REQUESTS.warmUp);
+          for (const target of [url, bare.url]) await ask(target, 64, REQUESTS.warmUp);
           const [one, bareOne] = [await ask(url, 1, REQUESTS.one), await ask(bare.url, 1, REQUESTS.one)];
-          const [many, bareMany] = [await ask(url, 64, REQUESTS.many), await ask(bare.url, 64, REQUESTS.many)];
-          await split(cloud);
-          const { counts } = await ask(url, 64, REQUESTS.weights);
-          const canary = (100 * (counts[cloud.outputs['CanaryTargetGroupId'] ?? ''] ?? 0)) / REQUESTS.weights;
+          const rounds: { readonly ours: number; readonly bare: number }[] = [];
+          for (let i = 0; i < ROUNDS; i++) rounds.push({ ours: (await ask(url, 64, REQUESTS.many)).perSecond, bare: (await ask(bare.url, 64, REQUESTS.many)).perSecond });
+          const shares = rounds.map((round) => (100 * round.ours) / round.bare);
+          const canary = await canaryShare(cloud, () => ask(url, 64, REQUESTS.weights));
           return [
             { what: '1 connection, requests a second', value: one.perSecond, unit: '' },
             { what: '1 connection, bare server', value: bareOne.perSecond, unit: '' },
-            { what: '64 connections, requests a second', value: many.perSecond, unit: '' },
-            { what: '64 connections, bare server', value: bareMany.perSecond, unit: '' },
-            { what: '64 connections, share of the bare server', value: (100 * many.perSecond) / bareMany.perSecond, unit: '%', budget: { least: 50 } },
+            { what: '64 connections, requests a second', value: median(rounds.map(({ ours }) => ours)), unit: '' },
+            { what: '64 connections, bare server', value: median(rounds.map((round) => round.bare)), unit: '' },
+            { what: '64 connections, share of the bare server', value: median(shares), unit: '%', budget: { least: 50 } },
+            { what: '64 connections, share of the bare server, lowest round', value: Math.min(...shares), unit: '%' },
             { what: `canary's share of 100,000 requests at ${WEIGHT} %, off by`, value: (100 * Math.abs(canary - WEIGHT)) / WEIGHT, unit: '%', budget: { most: 1 } },
           ];
         } finally {
@@ -53,6 +57,21 @@ export const dataPlane: Benchmark = {
     }),
 };
 
+/**
+ * The canary's percentage of what was answered at its weight.
+ * @throws Error when somebody else wrote the listener meanwhile: it would be the share of several weights
+ */
+async function canaryShare(cloud: Cloud, ask: () => Promise<Load>): Promise<number> {
+  const weights = openWeights(cloud);
+  let writes = 0;
+  cloud.lattice.onWeights(() => void writes++);
+  await weights.write(WEIGHT);
+  weights.close();
+  const { counts } = await ask();
+  if (writes !== 1) throw new Error(`the listener was written ${writes} times while answers were counted, expected once`);
+  return (100 * (counts[cloud.outputs['CanaryTargetGroupId'] ?? ''] ?? 0)) / REQUESTS.weights;
+}
+
 /** A bare server that answers what the data plane answers. */
 async function startBare(url: string): Promise<{ readonly url: string; kill(): void }> {
   const answer = await fetch(url);
@@ -63,15 +82,12 @@ async function startBare(url: string): Promise<{ readonly url: string; kill(): v
   return { url: `http://127.0.0.1:${port.toString().trim()}${PATH}`, kill: () => void child.kill() };
 }
 
-async function load(url: string, options: object, signal: AbortSignal): Promise<{ perSecond: number; counts: Readonly<Record<string, number>> }> {
-  const { output } = await runProgram([...TSX, 'bench/support/load-program.ts', url, JSON.stringify(options)], { signal });
-  return JSON.parse(output) as { perSecond: number; counts: Readonly<Record<string, number>> };
+interface Load {
+  readonly perSecond: number;
+  readonly counts: Readonly<Record<string, number>>;
 }
 
-async function split({ endpoint, place, outputs }: Cloud): Promise<void> {
-  const client = new VPCLatticeClient({ endpoint: endpoint.url, region: place.region, credentials: { accessKeyId: 'operator', secretAccessKey: 'not-verified' } });
-  const shares = [['ProductionTargetGroupId', 100 - WEIGHT], ['CanaryTargetGroupId', WEIGHT]] as const;
-  const targetGroups = shares.map(([name, weight]) => ({ targetGroupIdentifier: outputs[name] ?? '', weight }));
-  await client.send(new UpdateListenerCommand({ serviceIdentifier: outputs['ServiceId'] ?? '', listenerIdentifier: outputs['ListenerId'] ?? '', defaultAction: { forward: { targetGroups } } }));
-  client.destroy();
+async function load(url: string, options: object, signal: AbortSignal): Promise<Load> {
+  const { output } = await runProgram([...TSX, 'bench/support/load-program.ts', url, JSON.stringify(options)], { signal });
+  return JSON.parse(output) as Load;
 }

@@ -24,6 +24,7 @@ export async function openRollbackStage(folder: string): Promise<RollbackStage> 
   const cloud = await createCloud({
     speed: 1,
     propagationSeconds: 0,
+    eventLatencyMs: 0,
     outDir: join(folder, 'out'),
     onAlarm: ({ alarm }) => {
       if (alarm.state.value === 'ALARM') Object.assign(heard, { alarmAt: performance.now(), writtenAt: 0 });
@@ -55,21 +56,26 @@ export async function openRollbackStage(folder: string): Promise<RollbackStage> 
       const item = await live();
       return item?.['rollout']?.M?.['confirmedWeight']?.N === '10' ? item : undefined;
     });
-    // From here on nobody hears of executions that end: those that a rollback leaves behind are stopped.
+    // From here on nobody hears of executions that end: those that a rollback leaves behind are stopped. Nor does the watchdog look, which would take over for them.
     cloud.machines.eventFilter = () => false;
+    cloud.bus.intercept = ({ 'detail-type': type }) => (type === 'Scheduled Event' ? 'drop' : 'deliver');
+    const executions = () => cloud.machines.listExecutions(output('StateMachineArn'));
+    let asked = executions().length;
     const shares = [['ProductionTargetGroupId', 90], ['CanaryTargetGroupId', 10]] as const;
     const targetGroups = shares.map(([name, weight]) => ({ targetGroupIdentifier: output(name), weight }));
     return {
       cloud,
       async reset() {
+        // Also the slower of the two that ask must have come: it would disturb the next trip.
+        await until(async () => (executions().length >= asked ? true : undefined));
+        executions().filter(({ status }) => status === 'RUNNING').forEach(({ arn }) => cloud.machines.stopExecution(arn));
         await until(async () => (cloud.functions.busy ? undefined : true));
-        const running = cloud.machines.listExecutions(output('StateMachineArn')).filter(({ status }) => status === 'RUNNING');
-        running.forEach(({ arn }) => cloud.machines.stopExecution(arn));
         await setAlarm('OK');
         await dynamodb.send(new PutItemCommand({ TableName, Item }));
         await lattice.send(new UpdateListenerCommand({ serviceIdentifier: output('ServiceId'), listenerIdentifier: output('ListenerId'), defaultAction: { forward: { targetGroups } } }));
       },
       async trip() {
+        asked++;
         await setAlarm('ALARM');
         await until(async () => (heard.writtenAt > 0 ? true : undefined));
         return heard.writtenAt - heard.alarmAt;

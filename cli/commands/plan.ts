@@ -5,7 +5,7 @@ import { alarmsOf } from '../../display/time-left.ts';
 import type { Context } from '../context.ts';
 import { obstacles } from '../plan/obstacles.ts';
 import { priceOf } from '../plan/price.ts';
-import { type Schedule, scheduleOf, type Stretch } from '../plan/schedule.ts';
+import { ALWAYS_COMPARED, type Schedule, scheduleOf, type Stretch } from '../plan/schedule.ts';
 import { Status } from '../status.ts';
 import { Alias } from '../../statemachine/contract/names.ts';
 import { readWeights } from '../watch/follow.ts';
@@ -34,11 +34,30 @@ async function plan({ ports, say, service }: Context, { json }: { readonly json?
   }
   say(service.newestVersion === production ? `Version ${production}, the newest, is in production already: nothing to release.` : `Would release version ${service.newestVersion} over ${production}:`);
   lines(schedule, names).forEach(say);
+  if (schedule.compared.length > ALWAYS_COMPARED.length) say(`  compared with production: ${schedule.compared.join(', ')}`);
   say(`In all ${clockTime(schedule.seconds)} of waiting and a few seconds of work, ${price.transitions} state transitions, about ${price.dollars.toFixed(4)} USD (docs/costs.md).`);
-  const few = schedule.fewAdvance ? 'Then few requests advance with a warning; anything else rolls back.' : 'Then it is rolled back.';
-  say(`A bake with fewer than ${schedule.minRequests} requests, or whose alarms cannot be read, goes on for up to ${clockTime(schedule.extendSeconds)}. ${few}`);
+  say(`A bake with fewer than ${neededOf(schedule)}, or whose alarms cannot be read, goes on for up to ${clockTime(schedule.extendSeconds)}. ${afterwards(schedule)}`);
   if (refusals.length > 0) ['', 'Now it would be refused:', ...refusals.map((each) => `  ${each}`)].forEach(say);
   return Status.ok;
+}
+
+/** `19 requests`, or `19 requests (10 %), 100 (30 %), 1,000 (50 %, 100 %)` where weights differ. */
+function neededOf({ stretches }: Schedule): string {
+  const baking = stretches.filter(({ bakeSeconds, weight }) => bakeSeconds > 0 && weight > 0);
+  const needed = [...new Set(baking.map(({ minRequests }) => minRequests))];
+  const [first = 0, ...others] = needed;
+  if (others.length === 0) return `${count(first)} requests`;
+  return needed.map((requests, i) => `${count(requests)}${i === 0 ? ' requests' : ''} (${baking.filter(({ minRequests }) => minRequests === requests).map(({ what }) => what).join(', ')})`).join(', ');
+}
+
+function count(requests: number): string {
+  return requests.toLocaleString('en-US');
+}
+
+function afterwards({ holdSeconds, tooFewRequests }: Schedule): string {
+  if (tooFewRequests === 'advance') return 'Then few requests advance with a warning; anything else rolls back.';
+  if (tooFewRequests === 'hold') return `Then too few requests hold it there until somebody says go-on, for up to ${clockTime(holdSeconds)}; anything else rolls back.`;
+  return 'Then it is rolled back.';
 }
 
 function lines({ stretches }: Schedule, names: readonly string[]): string[] {

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { alarmsOf } from '../../display/time-left.ts';
 import { headline } from '../../display/text.ts';
 import { inShort } from '../../handlers/domain/alarm-words.ts';
+import { standingHold, type Hold } from '../../handlers/domain/held.ts';
 import type { RolloutRecord } from '../../handlers/domain/record.ts';
 import type { AliasVersions } from '../prune/decide.ts';
 import { type Context, shortName } from '../context.ts';
@@ -45,9 +46,14 @@ function byName(aliases: readonly AliasVersions[]): Readonly<Record<string, stri
 
 function releaseText({ rollout }: RolloutRecord): string {
   if (rollout === undefined) return 'none runs';
-  const { claimedAt, confirmedWeight, goOn, heldSince, holdAt, id, phase, previousVersion, reason, version } = rollout;
-  const held = heldSince === undefined || phase !== 'advancing' || confirmedWeight !== holdAt ? '' : goOn === true ? ', told to go on' : `, held since ${heldSince}`;
+  const { claimedAt, confirmedWeight, id, phase, previousVersion, reason, version } = rollout;
+  const held = heldText(standingHold(rollout));
   return `version ${version} over ${previousVersion}, ${phase} at ${confirmedWeight} %${held}, since ${claimedAt} (${shortName(id)})${reason === undefined ? '' : `: ${headline(inShort(reason), LONGEST_REASON)}`}`;
+}
+
+function heldText(hold: Hold | undefined): string {
+  if (hold === undefined) return '';
+  return hold.goOn ? ', told to go on' : `, held since ${hold.since}${hold.because === undefined ? '' : ` (${headline(hold.because, LONGEST_REASON)})`}`;
 }
 
 function lastText({ closedAt, kind, outcome, previousVersion, reason, version }: NonNullable<RolloutRecord['last']>): string {

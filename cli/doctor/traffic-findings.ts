@@ -1,4 +1,5 @@
 import { executionName } from '../../handlers/domain/execution.ts';
+import { standingHold } from '../../handlers/domain/held.ts';
 import type { OpenRollout, RolloutRecord } from '../../handlers/domain/record.ts';
 import { describeWeights, isAtRest } from '../../handlers/domain/weights.ts';
 import type { ExecutionStatus, Weights } from '../../handlers/ports/index.ts';
@@ -31,12 +32,13 @@ export function recordFindings({ rollout, last }: RolloutRecord, holder: Executi
 }
 
 function openFindings(rollout: OpenRollout, holder: ExecutionStatus | undefined, own: Commands['own']): readonly Finding[] {
-  const { goOn, heldSince, holdAt, id, phase, reason, rescuer, version } = rollout;
+  const { id, phase, reason, rescuer, version } = rollout;
+  const hold = standingHold(rollout);
   if (phase === 'rolling back') return [note('record', `version ${version} is being rolled back by ${executionName(rescuer ?? id)}: ${reason ?? 'no reason given'}`, own('watch'))];
   if (holder !== undefined && holder !== 'RUNNING' && holder !== 'PENDING_REDRIVE') {
     return [wrong('record', `version ${version} holds the claim, but its execution ${executionName(id)} has ended as ${holder}. The watchdog rolls it back within two minutes; at once:`, own('rollback --reason "its execution has ended"'))];
   }
-  if (heldSince !== undefined && goOn !== true) return [note('record', `version ${version} is held at ${holdAt} % since ${heldSince}`, own('go-on'))];
+  if (hold?.goOn === false) return [note('record', `version ${version} is held at ${hold.at} % since ${hold.since}${hold.because === undefined ? '' : `: ${hold.because}`}`, own('go-on'))];
   return [];
 }
 

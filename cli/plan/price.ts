@@ -1,4 +1,4 @@
-import type { Schedule } from './schedule.ts';
+import { ALWAYS_COMPARED, type Schedule } from './schedule.ts';
 
 /** US dollars, list prices of us-east-1 without free tier. Sources and what they cover: docs/costs.md. */
 const PRICE = {
@@ -16,8 +16,8 @@ const PRICE = {
   trace: 5 / 1_000_000,
 } as const;
 
-/** Statistics that a check asks for when it compares: 13 of each side. Requests alone otherwise. */
-const COMPARED = 26;
+/** Statistics that a check asks for when it compares: 13 of each side, and what is bad and all of each side of what the plan names. Requests alone otherwise. */
+const statistics = (compared: readonly string[]): number => (compared.length === 0 ? 1 : 26 + 4 * (compared.length - ALWAYS_COMPARED.length));
 
 /** Transitions of a healthy release: Begin is entry, claim, anything new, smoke test. */
 const BEGIN = 4;
@@ -34,7 +34,7 @@ export interface Price {
 }
 
 /** What a healthy release of this schedule costs, without the requests that it answers. */
-export function priceOf({ stretches, compares }: Schedule): Price {
+export function priceOf({ stretches, compared }: Schedule): Price {
   const steps = stretches.filter(({ what }) => what.endsWith('%'));
   const checks = stretches.reduce((sum, stretch) => sum + stretch.checks, 0);
   const canaryChecks = steps.reduce((sum, stretch) => sum + stretch.checks, 0);
@@ -49,7 +49,7 @@ export function priceOf({ stretches, compares }: Schedule): Price {
     functions * (PRICE.invocation + PRICE.duration) +
     writes * PRICE.write +
     reads * PRICE.read +
-    canaryChecks * (compares ? COMPARED : 1) * PRICE.metricQuery +
+    canaryChecks * statistics(compared) * PRICE.metricQuery +
     (checks + 1) * PRICE.describeAlarms +
     (steps.length + 2) * (PRICE.notification + PRICE.event) +
     PRICE.trace;

@@ -1,11 +1,12 @@
 import { alarmsOf, type Definition, timetable } from '../../display/time-left.ts';
+import { holdOf, standingHold } from '../../handlers/domain/held.ts';
 import type { ClosedRollout, OpenRollout } from '../../handlers/domain/record.ts';
 import type { Weights } from '../../handlers/ports/index.ts';
 import { Alias, StateName } from '../../statemachine/contract/names.ts';
 import type { LiveAlarm, Traffic, TrafficMinute } from '../ports.ts';
 
 /** An open rollout, or what is left of it once it is closed. */
-export type WatchedRollout = Pick<OpenRollout, 'kind' | 'version' | 'previousVersion'> & Partial<Pick<OpenRollout, 'phase' | 'holdAt' | 'heldSince' | 'goOn' | 'confirmedWeight'>> & Partial<Pick<ClosedRollout, 'outcome'>>;
+export type WatchedRollout = Pick<OpenRollout, 'kind' | 'version' | 'previousVersion'> & Partial<Pick<OpenRollout, 'phase' | 'holdAt' | 'heldAt' | 'heldSince' | 'heldBecause' | 'goOn' | 'confirmedWeight'>> & Partial<Pick<ClosedRollout, 'outcome'>>;
 
 /** What is known of a release at one moment. */
 export interface Situation {
@@ -67,7 +68,7 @@ export function viewOf(situation: Situation): View {
     title: titleOf(rollout),
     tone: rollingBack || rollout?.outcome === 'rolled back' ? 'bad' : 'plain',
     state,
-    secondsLeft: stoppedAt !== undefined || rollingBack || isHeld(rollout) ? undefined : secondsLeft(situation),
+    secondsLeft: stoppedAt !== undefined || rollingBack || (rollout !== undefined && standingHold(rollout) !== undefined) ? undefined : secondsLeft(situation),
     steps: rollout?.kind === 'revert' ? [] : stepsOf(situation),
     weights,
     versions: versionsOf(situation),
@@ -81,12 +82,11 @@ function titleOf(rollout: WatchedRollout | undefined): string {
   const what = rollout.kind === 'revert' ? `Back to version ${rollout.version} from ${rollout.previousVersion}` : `Version ${rollout.version} over ${rollout.previousVersion}`;
   if (rollout.outcome !== undefined) return `${what}: ${rollout.outcome}`;
   if (rollout.phase === 'rolling back') return `${what}: rolling back`;
-  if (isHeld(rollout)) return `${what}: held at ${rollout.holdAt} %${rollout.goOn === true ? ', told to go on' : ' until somebody says go-on'}`;
-  return rollout.holdAt === undefined || rollout.goOn === true ? what : `${what}, to be held at ${rollout.holdAt} %`;
-}
-
-function isHeld(rollout: WatchedRollout | undefined): boolean {
-  return rollout?.heldSince !== undefined && rollout.phase === 'advancing' && rollout.confirmedWeight === rollout.holdAt;
+  const hold = standingHold(rollout);
+  if (hold !== undefined) return `${what}: held at ${hold.at} %${hold.goOn ? ', told to go on' : ` until somebody says go-on${hold.because === undefined ? '' : `: ${hold.because}`}`}`;
+  const { confirmedWeight = 0, holdAt } = rollout;
+  const toCome = holdAt !== undefined && holdAt >= confirmedWeight && holdOf(rollout)?.at !== holdAt;
+  return toCome ? `${what}, to be held at ${holdAt} %` : what;
 }
 
 /** Where a leg of the way begins, and how long it waits. */

@@ -1,4 +1,5 @@
 import type { CheckArgs, CheckResult, VerdictName } from '../../statemachine/contract/payloads.ts';
+import type { Plan } from '../../statemachine/contract/plan.ts';
 import type { Verdict } from './verdict.ts';
 
 /** How long a verdict may be waited for, in seconds from the moment the weight had settled. */
@@ -9,26 +10,31 @@ export interface Allowance {
   /** A healthy bake is over as soon as every comparison is certain. @default false */
   readonly endEarly?: boolean;
   /** What an extended bake leads to that saw fewer requests than it needs and has nothing else against it. @default 'roll back' */
-  readonly tooFewRequests?: 'roll back' | 'advance';
+  readonly tooFewRequests?: Plan['tooFewRequests'];
 }
+
+/** As the machine does it, and to begin a hold, which to the machine is another turn of the bake. */
+export type Step = CheckResult['next'] | 'hold';
 
 /**
  * Unhealthy rolls back at once; healthy advances once the bake is over, or as soon as it is certain where the plan allows that; inconclusive is given
- * `extendSeconds` more and then rolls back. It advances only when nothing but too little traffic was the matter and the plan says so.
+ * `extendSeconds` more and then rolls back. Where too little traffic was the matter the plan may say otherwise: it advances if that was all and there was some, and
+ * holds, which moves no request, also where alarms had no data for want of it.
  */
 export function nextStep(
-  verdict: VerdictName | Pick<Verdict, 'verdict' | 'error' | 'certain' | 'requests'>,
+  verdict: VerdictName | Pick<Verdict, 'verdict' | 'error' | 'certain' | 'onlyFew'>,
   watchedSeconds: number,
   { bakeSeconds, extendSeconds }: Patience,
   allowance: Allowance = {},
-): CheckResult['next'] {
-  const { verdict: name, error, certain, requests } = typeof verdict === 'string' ? { verdict, error: '', certain: false, requests: 0 } : verdict;
+): Step {
+  const { verdict: name, error, certain, onlyFew } = typeof verdict === 'string' ? { verdict, error: '', certain: false, onlyFew: false } : verdict;
   if (name === 'unhealthy') return 'roll back';
   if (name === 'healthy' && certain && allowance.endEarly === true) return 'advance';
   if (watchedSeconds < bakeSeconds) return 'keep baking';
   if (name === 'healthy') return 'advance';
   if (watchedSeconds < bakeSeconds + extendSeconds) return 'keep baking';
-  return error === 'NotEnoughTraffic' && requests > 0 && allowance.tooFewRequests === 'advance' ? 'advance' : 'roll back';
+  if (error === 'NotEnoughTraffic' && allowance.tooFewRequests === 'hold') return 'hold';
+  return onlyFew && allowance.tooFewRequests === 'advance' ? 'advance' : 'roll back';
 }
 
 /** Where a check is only told: the watch lasts its time, whatever it sees. */

@@ -26,10 +26,14 @@ export interface OpenRollout {
   readonly intendedWeight: number;
   /** True from just before this rollout first moves the production alias. */
   readonly productionMoved: boolean;
-  /** The weight at which somebody has to say "go on"; absent when the rollout walks all its steps by itself. */
+  /** The weight at which it was asked to hold until somebody says "go on". */
   readonly holdAt?: number;
+  /** The hold that began last: `holdOf` reads it. Its weight; absent in records from before there were others than the one at `holdAt`. */
+  readonly heldAt?: number;
   /** When the bake at that weight was over and the hold was announced; the deadline counts from here. */
   readonly heldSince?: string;
+  /** Why it did not go on by itself, as a sentence; absent where it was only asked to hold. */
+  readonly heldBecause?: string;
   /** True once somebody said "go on". */
   readonly goOn?: boolean;
   /** When the phase `held` ends at the latest, in a rollback. */

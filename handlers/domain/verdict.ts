@@ -29,6 +29,8 @@ export interface Verdict {
   readonly error: ErrorName;
   /** Every comparison is certain that the canary is no worse, so that waiting longer tells nothing new. */
   readonly certain: boolean;
+  /** There were some requests, and that there were too few is all that speaks against it. */
+  readonly onlyFew: boolean;
 }
 
 /**
@@ -46,7 +48,7 @@ export function judge(evidence: Evidence): Verdict {
   const { requests, comparisons = [] } = evidence;
   const worse = comparisons.filter(({ outcome }) => outcome === 'worse');
   if (fresh.length + worse.length > 0) {
-    return { verdict: 'unhealthy', reasons: [...fresh.map(describeAlarm), ...worse.map(({ words }) => words)], requests, error: 'CanaryRolledBack', certain: false };
+    return { verdict: 'unhealthy', reasons: [...fresh.map(describeAlarm), ...worse.map(({ words }) => words)], requests, error: 'CanaryRolledBack', certain: false, onlyFew: false };
   }
 
   const missing = evidence.expected.filter((name) => !alarms.some((alarm) => alarm.name === name));
@@ -58,17 +60,21 @@ export function judge(evidence: Evidence): Verdict {
     ...silent.map((alarm) => `alarm ${alarm.name} has no data`),
     ...(tooFew ? [`${count(requests, 'request')} seen (${evidence.minRequests} needed)`] : []),
   ];
-  if (doubts.length > 0) return { verdict: 'inconclusive', reasons: doubts, requests, error: nameOfDoubt(missing.length > 0, tooFew), certain: false };
+  if (doubts.length > 0) {
+    const onlyFew = tooFew && requests > 0 && doubts.length === 1;
+    return { verdict: 'inconclusive', reasons: doubts, requests, error: nameOfDoubt(missing.length > 0, tooFew), certain: false, onlyFew };
+  }
 
   const counted = requests === NOT_COUNTED ? [] : [count(requests, 'request')];
   const certain = comparisons.length > 0 && comparisons.every(({ outcome }) => outcome === 'fine');
   const reasons = [...counted, `${count(alarms.length, 'alarm')} OK`, ...inShort(comparisons)];
-  return { verdict: 'healthy', reasons, requests, error: 'CanaryRolledBack', certain };
+  return { verdict: 'healthy', reasons, requests, error: 'CanaryRolledBack', certain, onlyFew: false };
 }
 
-/** Of a healthy canary one comparison tells enough: the first that had something to compare. */
+/** Of a healthy canary one comparison tells enough, the first that had something to compare; and what the plan names, for its names may be wrong. */
 function inShort(comparisons: readonly Comparison[]): string[] {
-  return comparisons.flatMap(({ compared, words }) => (compared ? [words] : [])).slice(0, 1);
+  const one = comparisons.find(({ compared, named }) => compared && named !== true);
+  return comparisons.flatMap((each) => (each === one || each.named === true ? [each.words] : []));
 }
 
 /** Production's alarms may be on because of the version that was just replaced; the canary's start out quiet. */

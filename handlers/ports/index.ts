@@ -1,4 +1,6 @@
+import type { ComparedMetric } from '../../statemachine/contract/compared-metrics.ts';
 import type { Alias } from '../../statemachine/contract/names.ts';
+import type { Count } from '../domain/evidence/counts.ts';
 import type { ClosedRollout, RolloutRecord } from '../domain/record.ts';
 import type { ReleaseEvent } from '../domain/release-event.ts';
 
@@ -76,6 +78,8 @@ export interface AliasMinute {
   readonly slower: readonly number[];
   /** Those that took longer than each of the times by a factor. */
   readonly slowerByFactor: readonly number[];
+  /** Of each of the metrics that were asked for, in order; absent where there were none. */
+  readonly counted?: readonly Count[];
 }
 
 export interface TrafficMinute {
@@ -88,8 +92,9 @@ export interface Minutes {
   /**
    * The minutes from the one that holds `from` up to the last that is over at `to`, in order, of both sides.
    * @param times in milliseconds
+   * @param metrics what else is counted; nothing unless given
    */
-  read(from: Date, to: Date, times: readonly number[], factor: number): Promise<readonly TrafficMinute[]>;
+  read(from: Date, to: Date, times: readonly number[], factor: number, metrics?: readonly ComparedMetric[]): Promise<readonly TrafficMinute[]>;
 }
 
 export interface Records {

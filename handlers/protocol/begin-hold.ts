@@ -1,4 +1,5 @@
 import { requireClaim } from '../domain/claim-holding.ts';
+import { beginning, holdOf, type Hold } from '../domain/held.ts';
 import { withRollout } from '../domain/record-changes.ts';
 import type { OpenRollout } from '../domain/record.ts';
 import type { Ports } from '../ports/index.ts';
@@ -10,11 +11,13 @@ import { changeRecord } from './change-record.ts';
  * between announces twice, under the same id.
  * @throws ContractError ClaimLost
  */
-export async function beginHold(ports: Pick<Ports, 'announcer' | 'clock' | 'records' | 'service'>, rollout: OpenRollout, since: Date, message: string): Promise<void> {
-  await announce(ports, { kind: 'held', rollout, message });
+export async function beginHold(ports: Pick<Ports, 'announcer' | 'clock' | 'records' | 'service'>, rollout: OpenRollout, hold: Omit<Hold, 'goOn'>, message: string): Promise<void> {
+  // A rollout is asked to hold once; for want of requests it may be held at every weight.
+  const about = rollout.holdAt === hold.at ? undefined : `too few requests at ${hold.at}`;
+  await announce(ports, { kind: 'held', rollout, message, ...(about !== undefined && { about }) });
   await changeRecord<void>(ports.records, (record) => {
     const held = requireClaim(record, rollout.id, ['advancing']);
-    if (held.heldSince !== undefined) return { result: undefined };
-    return { write: withRollout(record, { ...held, heldSince: since.toISOString() }), result: undefined };
+    if (holdOf(held)?.at === hold.at) return { result: undefined };
+    return { write: withRollout(record, beginning(held, hold)), result: undefined };
   });
 }

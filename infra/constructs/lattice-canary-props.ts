@@ -1,8 +1,13 @@
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
-import type { Plan } from '../../statemachine/contract/plan.ts';
+import type { Compare, Plan } from '../../statemachine/contract/plan.ts';
 import type { AlarmThresholds, Auth, CustomDomain } from '../options.ts';
+
+/** What differs from the default plan, and of how it compares only what differs too. */
+export interface PlanOptions extends Partial<Omit<Plan, 'compare'>> {
+  readonly compare?: Partial<Compare> | false;
+}
 
 export interface LatticeCanaryProps {
   /**
@@ -18,7 +23,7 @@ export interface LatticeCanaryProps {
    */
   readonly serviceName?: string;
   /** What differs from the default plan. @default - 10, 30, 50, 100 % with 5 minutes each; 5 minutes of watching after the promotion */
-  readonly plan?: Partial<Plan>;
+  readonly plan?: PlanOptions;
   /** Thresholds that differ from the defaults. @default - 5 errors, 5 s, 5 answers 5XX, 5 % 5XX of 20 requests or more, 5 throttles */
   readonly alarms?: Partial<AlarmThresholds>;
   /** Path of the request with which a version is tested before users meet it. @default '/' */

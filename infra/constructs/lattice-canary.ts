@@ -28,7 +28,7 @@ import { Topics } from './topics.ts';
 import { Undelivered } from './undelivered.ts';
 import { VersionAlarms } from './version-alarms.ts';
 
-export type { LatticeCanaryProps } from './lattice-canary-props.ts';
+export type { LatticeCanaryProps, PlanOptions } from './lattice-canary-props.ts';
 
 const MARK = Symbol.for('lattice-canary.LatticeCanary');
 const isCanary = (each: IConstruct): each is LatticeCanary => MARK in each;

@@ -12,6 +12,8 @@ export interface MetricName {
 /** Metrics of the local cloud by the minute, bounded in time and in number. */
 export class MetricStore implements MetricSink {
   private readonly series = new Map<string, { readonly metric: MetricName; readonly samples: MetricSeries }>();
+  /** The same by the object that holds the dimensions, then by name: whoever publishes often passes the same object each time. */
+  private recent = new WeakMap<MetricName['dimensions'], Map<string, { readonly namespace: string; readonly samples: MetricSeries }>>();
   private readonly retentionMinutes: number;
   private readonly maxSeries: number;
 
@@ -49,6 +51,19 @@ export class MetricStore implements MetricSink {
   }
 
   private seriesOf(metric: MetricName, time: number): MetricSeries | undefined {
+    const recent = this.recent.get(metric.dimensions)?.get(metric.name);
+    if (recent?.namespace === metric.namespace) return recent.samples;
+    const samples = this.findOrAdd(metric, time);
+    if (samples !== undefined) this.remember(metric, samples);
+    return samples;
+  }
+
+  private remember({ namespace, name, dimensions }: MetricName, samples: MetricSeries): void {
+    const names = this.recent.get(dimensions) ?? new Map<string, { readonly namespace: string; readonly samples: MetricSeries }>();
+    this.recent.set(dimensions, names.set(name, { namespace, samples }));
+  }
+
+  private findOrAdd(metric: MetricName, time: number): MetricSeries | undefined {
     const key = keyOf(metric);
     const known = this.series.get(key);
     if (known !== undefined) return known.samples;
@@ -62,6 +77,7 @@ export class MetricStore implements MetricSink {
 
   private forgetIdle(time: number): void {
     for (const [key, { samples }] of this.series) if (samples.idleAt(time)) this.series.delete(key);
+    this.recent = new WeakMap();
   }
 }
 

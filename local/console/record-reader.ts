@@ -2,7 +2,7 @@ import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { RecordView } from './model/protocol.ts';
 import type { ConsoleService } from './services.ts';
 
-type Attributes = Readonly<Record<string, { readonly S?: string | undefined; readonly N?: string | undefined } | undefined>>;
+type Attributes = Readonly<Record<string, { readonly S?: string | undefined; readonly N?: string | undefined; readonly BOOL?: boolean | undefined } | undefined>>;
 
 /** Reads rollout records as the handlers do: from the table, through the endpoint. */
 export class RecordReader {
@@ -48,15 +48,18 @@ export class RecordReader {
 export function recordView(rollout: Attributes): RecordView {
   const text = (name: string) => rollout[name]?.S;
   const number = (name: string) => (rollout[name]?.N === undefined ? undefined : Number(rollout[name].N));
-  const [holdAt, heldSince, reason] = [number('holdAt'), text('heldSince'), text('reason')];
+  const [holdAt, heldBecause, reason] = [number('holdAt'), text('heldBecause'), text('reason')];
+  const confirmedWeight = number('confirmedWeight') ?? 0;
+  const stands = (number('heldAt') ?? holdAt) === confirmedWeight && rollout['goOn']?.BOOL !== true;
+  const heldSince = stands ? text('heldSince') : undefined;
   return {
     execution: text('id') ?? '',
     phase: text('phase') ?? '',
     version: text('version') ?? '',
-    confirmedWeight: number('confirmedWeight') ?? 0,
+    confirmedWeight,
     intendedWeight: number('intendedWeight') ?? 0,
     ...(holdAt === undefined ? {} : { holdAt }),
-    ...(heldSince === undefined ? {} : { heldSince }),
+    ...(heldSince === undefined ? {} : { heldSince, ...(heldBecause === undefined ? {} : { heldBecause }) }),
     ...(reason === undefined ? {} : { reason }),
   };
 }

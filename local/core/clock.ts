@@ -33,12 +33,14 @@ const LONGEST_TIMER = 2 ** 31 - 1;
 export const wallClock: Clock = {
   now: () => Date.now(),
   schedule(delayMs, task) {
-    let timer: NodeJS.Timeout;
-    const arm = (left: number) => {
-      timer = setTimeout(() => (left > LONGEST_TIMER ? arm(left - LONGEST_TIMER) : task()), Math.min(Math.max(left, 0), LONGEST_TIMER));
-    };
-    arm(delayMs);
-    return () => clearTimeout(timer);
+    if (delayMs <= LONGEST_TIMER) {
+      const timer = setTimeout(task, Math.max(delayMs, 0));
+      return () => clearTimeout(timer);
+    }
+    let cancel = wallClock.schedule(LONGEST_TIMER, () => {
+      cancel = wallClock.schedule(delayMs - LONGEST_TIMER, task);
+    });
+    return () => cancel();
   },
   sleep: (delayMs, signal) => sleepOn(wallClock, delayMs, signal),
 };

@@ -10,9 +10,15 @@ export interface Random {
   uuid(): string;
 }
 
+const DIGITS = '0123456789abcdef';
+
 export function seededRandom(seed: number): Random {
   const generator = xoroshiro128plus(seed);
   const int = (min: number, max: number) => uniformInt(generator, min, max);
-  const hex = (length: number) => Array.from({ length }, () => int(0, 15).toString(16)).join('');
+  const hex = (length: number) => {
+    let digits = '';
+    while (digits.length < length) digits += DIGITS[int(0, 15)];
+    return digits;
+  };
   return { int, hex, uuid: () => [hex(8), hex(4), `4${hex(3)}`, `a${hex(3)}`, hex(12)].join('-') };
 }

@@ -81,8 +81,11 @@ export function holds(operator: string, key: string, wanted: readonly string[], 
   const value = context[key.toLowerCase()];
   const actual = value === undefined ? [] : typeof value === 'string' ? [value] : value;
   if (name === 'Null') return wanted.some((text) => (text.toLowerCase() === 'true') === (actual.length === 0));
-  const { test, negated } = OPERATORS[name] ?? { test: () => false };
-  const passes = (each: string) => wanted.some((text) => test(each, text)) !== (negated === true);
-  if (actual.length === 0) return ifExists || quantifier === 'ForAllValues' || (negated === true && quantifier === undefined);
-  return quantifier === 'ForAnyValue' ? actual.some(passes) : actual.every(passes);
+  const comparing: Operator = OPERATORS[name] ?? { test: () => false };
+  if (actual.length === 0) return ifExists || quantifier === 'ForAllValues' || (comparing.negated === true && quantifier === undefined);
+  return quantifier === 'ForAnyValue' ? actual.some((each) => passes(comparing, each, wanted)) : actual.every((each) => passes(comparing, each, wanted));
+}
+
+function passes({ test, negated }: Operator, actual: string, wanted: readonly string[]): boolean {
+  return wanted.some((text) => test(actual, text)) !== (negated === true);
 }

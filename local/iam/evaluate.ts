@@ -21,16 +21,23 @@ export type Refusal = 'no identity-based policy' | 'no resource-based policy' | 
  * its own name needs an allow of the resource's.
  */
 export function refusalOf(request: Request, identity: readonly Statement[], resource: readonly Statement[]): Refusal | undefined {
-  const own = effects(request, identity);
-  const others = effects(request, resource);
-  if (own.has('Deny')) return 'explicit deny in an identity-based policy';
-  if (others.has('Deny')) return 'explicit deny in a resource-based policy';
-  if (own.has('Allow') || others.has('Allow')) return undefined;
+  const own = effectOf(request, identity);
+  const others = effectOf(request, resource);
+  if (own === 'Deny') return 'explicit deny in an identity-based policy';
+  if (others === 'Deny') return 'explicit deny in a resource-based policy';
+  if (own === 'Allow' || others === 'Allow') return undefined;
   return isService(request.caller) ? 'no resource-based policy' : 'no identity-based policy';
 }
 
-function effects(request: Request, statements: readonly Statement[]): ReadonlySet<Statement['Effect']> {
-  return new Set(statements.filter((statement) => applies(statement, request)).map(({ Effect }) => Effect));
+/** What the statements that apply say together; undefined when none does. */
+function effectOf(request: Request, statements: readonly Statement[]): Statement['Effect'] | undefined {
+  let effect: Statement['Effect'] | undefined;
+  for (const statement of statements) {
+    if (!applies(statement, request)) continue;
+    if (statement.Effect === 'Deny') return 'Deny';
+    effect = 'Allow';
+  }
+  return effect;
 }
 
 function applies(statement: Statement, request: Request): boolean {
@@ -54,15 +61,15 @@ function namesPrincipal({ Effect, Principal }: Statement, caller: Caller): boole
 }
 
 function namesAction({ Action, NotAction }: Statement, action: string): boolean {
-  const among = (patterns: Statement['Action']) => list(patterns).some((pattern) => like(action.toLowerCase(), pattern.toLowerCase()));
-  return NotAction === undefined ? among(Action) : !among(NotAction);
+  const lower = action.toLowerCase();
+  const named = list(NotAction ?? Action).some((pattern) => like(lower, pattern.toLowerCase()));
+  return NotAction === undefined ? named : !named;
 }
 
 /** A trust policy's statements name none: they are about their role. */
 function namesResource({ Resource, NotResource }: Statement, resource: string): boolean {
-  const among = (patterns: Statement['Resource']) => list(patterns).some((pattern) => arnLike(resource, pattern));
-  if (NotResource !== undefined) return !among(NotResource);
-  return Resource === undefined || among(Resource);
+  if (NotResource !== undefined) return !list(NotResource).some((pattern) => arnLike(resource, pattern));
+  return Resource === undefined || list(Resource).some((pattern) => arnLike(resource, pattern));
 }
 
 function meets({ Condition = {} }: Statement, context: Context): boolean {

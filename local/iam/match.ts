@@ -1,5 +1,7 @@
 /** `*` stands for any characters, `?` for one. */
 export function like(actual: string, pattern: string): boolean {
+  // Most patterns have neither, and every request of a user is compared with some.
+  if (!/[*?]/.test(pattern)) return actual === pattern;
   const expression = pattern.replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`).replaceAll('*', '.*').replaceAll('?', '.');
   return new RegExp(`^${expression}$`, 's').test(actual);
 }
@@ -9,7 +11,7 @@ export function like(actual: string, pattern: string): boolean {
  * IAM JSON policy elements: Resource; ArnLike). `*` alone matches everything.
  */
 export function arnLike(actual: string, pattern: string): boolean {
-  if (pattern === '*') return true;
+  if (pattern === '*' || pattern === actual) return true;
   const parts = partsOf(actual);
   const patterns = partsOf(pattern);
   return parts.length === patterns.length && parts.every((part, i) => like(part, patterns[i] ?? ''));

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { type Cancel, wallClock } from '../core/clock.ts';
 import { exited, failure, fromWorker, type Outcome, timedOut } from './outcome.ts';
+import { Outbox } from './worker/outbox.ts';
 import type { FromWorker, InvokeMessage, StartMessage, ToWorker } from './worker/protocol.ts';
 
 /** One invocation on its way to a process. */
@@ -37,6 +38,8 @@ export class FunctionProcess {
   private state: State = 'starting';
   private readonly running = new Map<string, { readonly job: Job; readonly startedAt: number; readonly cancelTimeout: Cancel }>();
   private readonly child: ChildProcess;
+  /** A process that died a moment ago answers through its exit. */
+  private readonly outbox = new Outbox<ToWorker>((messages) => void this.child.send(messages, () => undefined));
   private readonly events: ProcessEvents;
   private readonly cancelInitLimit: Cancel;
   private initError: Outcome | undefined;
@@ -65,12 +68,12 @@ export class FunctionProcess {
         resolve();
       });
     });
-    this.child.on('message', (message: FromWorker) => this.onMessage(message));
+    this.child.on('message', (messages: readonly FromWorker[]) => messages.forEach((message) => this.onMessage(message)));
     this.cancelInitLimit = wallClock.schedule(INIT_LIMIT_MS, () => {
       this.initError = failure('Sandbox.Timedout', `Error: the bundle was not imported within ${INIT_LIMIT_MS / 1000} seconds`, INIT_LIMIT_MS);
       this.kill();
     });
-    this.send(spec.start);
+    this.outbox.post(spec.start);
   }
 
   get ready(): boolean {
@@ -90,7 +93,7 @@ export class FunctionProcess {
     const { id, timeoutMs } = job.message;
     const cancelTimeout = wallClock.schedule(timeoutMs, () => this.onTimeout(id));
     this.running.set(id, { job, startedAt: wallClock.now(), cancelTimeout });
-    this.send(job.message);
+    this.outbox.post(job.message);
   }
 
   /** Takes nothing more and ends as soon as it runs nothing. */
@@ -102,11 +105,6 @@ export class FunctionProcess {
 
   kill(): void {
     this.child.kill('SIGKILL');
-  }
-
-  private send(message: ToWorker): void {
-    // A process that died a moment ago answers through its exit.
-    this.child.send(message, () => undefined);
   }
 
   private onMessage(message: FromWorker): void {

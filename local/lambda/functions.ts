@@ -109,6 +109,11 @@ export class Functions implements FunctionInvoker {
     await Promise.all([lane(), lane()]);
   }
 
+  /** The contrary: ends every process that runs nothing, so that the next invocation of each version waits for a start. */
+  async cool(): Promise<void> {
+    await Promise.all([...this.pools.values()].map((pool) => pool.cool()));
+  }
+
   /** Deletes a function with its versions and aliases. */
   remove(name: string): void {
     const { latest, versions } = this.registry.remove(name);

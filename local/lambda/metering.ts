@@ -19,17 +19,17 @@ export class Metering {
   }
 
   /** @param time simulated, when the invocation was over */
-  invoked(target: Target, outcome: Outcome, time: number): void {
-    this.count(target, 'Invocations', 1, 'Count', time);
-    this.count(target, 'Errors', outcome.failed ? 1 : 0, 'Count', time);
-    this.count(target, 'Throttles', 0, 'Count', time);
-    this.count(target, 'Duration', outcome.ms, 'Milliseconds', time);
+  invoked({ record, qualifier }: Target, outcome: Outcome, time: number): void {
+    for (const dimensions of this.dimensionsOf(record.name, qualifier)) {
+      this.put('Invocations', dimensions, 1, 'Count', time);
+      this.put('Errors', dimensions, outcome.failed ? 1 : 0, 'Count', time);
+      this.put('Throttles', dimensions, 0, 'Count', time);
+      this.put('Duration', dimensions, outcome.ms, 'Milliseconds', time);
+    }
   }
 
-  private count({ record, qualifier }: Target, name: string, value: number, unit: string, time: number): void {
-    for (const dimensions of this.dimensionsOf(record.name, qualifier)) {
-      this.sink.record({ namespace: 'AWS/Lambda', name, dimensions, value, unit, time });
-    }
+  private put(name: string, dimensions: Dimensions, value: number, unit: string, time: number): void {
+    this.sink.record({ namespace: 'AWS/Lambda', name, dimensions, value, unit, time });
   }
 
   private dimensionsOf(functionName: string, qualifier: string | undefined): readonly Dimensions[] {

@@ -57,6 +57,13 @@ export class Pool {
     idle.slice(0, Math.max(0, spare)).forEach((process) => process.drain());
   }
 
+  /** Ends what runs nothing, however short it has been idle; resolves when it is gone. */
+  async cool(): Promise<void> {
+    const idle = this.processes.filter((process) => process.load === 0);
+    idle.forEach((process) => process.drain());
+    await Promise.all(idle.map((process) => process.exit));
+  }
+
   /** Kills everything; resolves when every process is gone. */
   async close(): Promise<void> {
     this.retired = true;
@@ -82,11 +89,13 @@ export class Pool {
     if (this.retired && this.waiting.length === 0) this.processes.forEach((process) => process.drain());
   }
 
+  /** The least busy one; one that is busy only once there are as many as there may be. */
   private choose(): FunctionProcess | undefined {
-    const ready = this.processes.filter((process) => process.ready);
-    const free = ready.find((process) => process.load === 0);
-    if (free !== undefined || this.processes.length < this.options.size) return free;
-    return ready.toSorted((a, b) => a.load - b.load)[0];
+    let chosen: FunctionProcess | undefined;
+    for (const process of this.processes) {
+      if (process.ready && process.load < (chosen?.load ?? Infinity)) chosen = process;
+    }
+    return chosen?.load === 0 || this.processes.length >= this.options.size ? chosen : undefined;
   }
 
   private startOne(onceSettled?: () => void): void {

@@ -15,6 +15,9 @@ export interface Served {
 
 type Dimensions = Readonly<Record<string, string>>;
 
+/** There is no metric for redirects. */
+const COUNTED_BY_HUNDRED: Readonly<Record<number, string>> = { 2: 'HTTPCode_2XX_Count', 4: 'HTTPCode_4XX_Count', 5: 'HTTPCode_5XX_Count' };
+
 /** The metrics of AWS/VpcLattice, under the target group and under the service; none before the first request. */
 export class TrafficMetrics {
   private readonly sink: MetricSink;
@@ -31,12 +34,14 @@ export class TrafficMetrics {
   }
 
   private record(dimensions: Dimensions, status: number, ms: number, time: number): void {
-    const count = (name: string) => this.sink.record({ namespace: 'AWS/VpcLattice', name, dimensions, value: 1, unit: 'Count', time });
-    count('TotalRequestCount');
-    this.sink.record({ namespace: 'AWS/VpcLattice', name: 'RequestTime', dimensions, value: ms, unit: 'Milliseconds', time });
-    const hundred = Math.floor(status / 100);
-    // There is no metric for redirects.
-    if (hundred === 2 || hundred === 4 || hundred === 5) count(`HTTPCode_${hundred}XX_Count`);
+    this.put('TotalRequestCount', dimensions, 1, 'Count', time);
+    this.put('RequestTime', dimensions, ms, 'Milliseconds', time);
+    const counted = COUNTED_BY_HUNDRED[Math.floor(status / 100)];
+    if (counted !== undefined) this.put(counted, dimensions, 1, 'Count', time);
+  }
+
+  private put(name: string, dimensions: Dimensions, value: number, unit: string, time: number): void {
+    this.sink.record({ namespace: 'AWS/VpcLattice', name, dimensions, value, unit, time });
   }
 
   private dimensionsOf(name: 'TargetGroup' | 'Service', id: string): Dimensions {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { compareSchema } from './plan.ts';
+import { compareSchema, tooFewRequestsSchema } from './plan.ts';
 
 /**
  * The shapes that cross between the machine and the handlers: one schema for a task's argument, one type for
@@ -108,9 +108,9 @@ export const checkArgs = z.object({
   /** How long a rollout that holds at this weight waits for somebody to say "go on". */
   holdSeconds: z.int().min(0).optional(),
   /** What too little traffic leads to once the bake was extended. A machine from before there was a choice rolls back. */
-  tooFewRequests: z.enum(['roll back', 'advance']).optional(),
+  tooFewRequests: tooFewRequestsSchema.optional(),
   /** How the canary is compared with production; absent where alarms alone judge. */
-  compare: compareSchema.extend({ firstShiftedAt: isoTime }).optional(),
+  compare: z.object({ ...compareSchema.shape, firstShiftedAt: isoTime }).optional(),
   /** True for the production that a revert put back: alarms are told and roll nothing back. */
   reportOnly: z.boolean().optional(),
 });

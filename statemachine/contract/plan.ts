@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { comparedMetricSchema, MOST_METRICS } from './compared-metrics.ts';
 
 /**
  * Longest time in seconds that a shift or promote handler can still write after its caller gave up on it:
@@ -13,11 +14,18 @@ export const WRITER_LIFETIME_SECONDS = WRITER_TIMEOUT_SECONDS + 10;
  */
 export const SHORTEST_SETTLE_SECONDS = 2 * WRITER_LIFETIME_SECONDS;
 
+const minRequests = z.int().min(0).max(1_000_000);
+
+/** What a bake leads to that saw too few requests to the end of its extension, and nothing wrong. */
+export const tooFewRequestsSchema = z.enum(['roll back', 'hold', 'advance']);
+
 export const stepSchema = z.strictObject({
   /** The canary's absolute percentage of requests. */
   weight: z.int().min(1).max(100),
   /** How long alarms watch at this weight, in seconds, once the weight has settled. */
   bakeSeconds: z.int().min(60).max(7 * 24 * 3600),
+  /** Fewest requests the canary must have served at this weight. The plan's unless given. */
+  minRequests: z.exactOptional(minRequests),
 });
 export type Step = z.infer<typeof stepSchema>;
 
@@ -35,6 +43,8 @@ export const compareSchema = z.strictObject({
   alpha: z.number().min(1e-9).max(0.1),
   /** Whether a bake is over as soon as every comparison is certain that the canary is no worse. */
   endEarly: z.boolean(),
+  /** What else is compared, that only the service itself counts. Nothing unless given. */
+  metrics: z.exactOptional(z.array(comparedMetricSchema).max(MOST_METRICS)),
 });
 export type Compare = z.infer<typeof compareSchema>;
 
@@ -50,13 +60,16 @@ export const planSchema = z
     /** How long production's alarms are watched after the promotion. */
     watchSeconds: z.int().min(60).max(24 * 3600),
     /** Fewest requests the canary must have served at a weight before it can be judged healthy. */
-    minRequests: z.int().min(0).max(1_000_000),
+    minRequests,
     /** How long an inconclusive bake goes on beyond its time before it is rolled back. */
     extendSeconds: z.int().min(0).max(24 * 3600),
-    /** How long a rollout that holds at a weight waits for somebody to say "go on" before it is rolled back. */
+    /** How long a rollout that holds at a weight, asked to or for want of requests, waits for somebody to say "go on" before it is rolled back. */
     holdSeconds: z.int().min(60).max(7 * 24 * 3600),
-    /** What an extended bake leads to that saw some requests, but fewer than `minRequests`, and nothing wrong: `advance` says so in the check's message. */
-    tooFewRequests: z.enum(['roll back', 'advance']),
+    /**
+     * What an extended bake leads to that saw fewer requests than `minRequests`, and nothing wrong: `hold` waits at that weight for somebody to say
+     * "go on"; `advance` says so in the check's message, and needs some requests.
+     */
+    tooFewRequests: tooFewRequestsSchema,
     /** False compares nothing: alarms alone judge. */
     compare: z.union([compareSchema, z.literal(false)]),
     /**
@@ -104,3 +117,8 @@ export const DEFAULT_PLAN: Plan = {
   compare: DEFAULT_COMPARE,
   brokenProductionHoldSeconds: 0,
 };
+
+/** How often a rollout may be held: once where somebody asked for it, and at every weight where a want of requests holds it. */
+export function mostHolds({ steps, tooFewRequests }: Pick<Plan, 'steps' | 'tooFewRequests'>): number {
+  return tooFewRequests === 'hold' ? steps.length : 1;
+}

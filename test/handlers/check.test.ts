@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { canaryAt } from '../../handlers/domain/weights.ts';
+import type { Count } from '../../handlers/domain/evidence/counts.ts';
 import type { AliasMinute, TrafficMinute } from '../../handlers/ports/index.ts';
 import { DEFAULT_COMPARE } from '../../statemachine/contract/plan.ts';
 import { on } from '../support/memory/hooks.ts';
@@ -146,6 +147,11 @@ function minutes(firstShiftedAt: string, ...counts: [canary: [number, number], p
   return counts.map(([canary, production], i) => ({ start: new Date((first + i) * 60_000), canary: side(...canary), production: side(...production) }));
 }
 
+/** A minute in which nothing failed that is always counted, with what else was. */
+function counting(shiftedAt: string, canary: readonly Count[], production: readonly Count[]): TrafficMinute[] {
+  return minutes(shiftedAt, [[300, 0], [2700, 0]]).map((minute) => ({ ...minute, canary: { ...minute.canary, counted: canary }, production: { ...minute.production, counted: production } }));
+}
+
 describe('check of a canary beside production', () => {
   it('rolls back in the middle of a bake what is worse than production, whatever the alarms say', async () => {
     const { a, shiftedAt, pass, world } = await baking();
@@ -175,6 +181,53 @@ describe('check of a canary beside production', () => {
       reasons: ['100 requests', '2 alarms OK', 'canary 0.33 % errors (1 of 300) against 0.11 % (3 of 2,700): no sign of worse'],
     });
     expect(calls.filter((name) => /^(traffic|minutes)/.test(name))).toEqual(['minutes.read']);
+  });
+
+  const metric = { namespace: 'Shop', metricName: 'x', canary: { alias: 'canary' }, production: { alias: 'production' } };
+  const named = (noun: string) => ({ noun, bad: metric, all: metric });
+
+  it('rolls back for what the plan names besides, in the same plain words', async () => {
+    const { a, shiftedAt, pass, world } = await baking();
+    world.minutes = () => counting(shiftedAt, [{ requests: 150, bad: 12 }], [{ requests: 1350, bad: 4 }]);
+    pass(90 + 60);
+    expect(await a.check({ shiftedAt, compare: { ...compare(shiftedAt), metrics: [named('failed checkouts')] } })).toMatchObject({
+      next: 'roll back',
+      verdict: 'unhealthy',
+      reasons: ['canary 8 % failed checkouts (12 of 150) against 0.3 % (4 of 1,350): worse, p < 0.001'],
+    });
+  });
+
+  it('tells each time of what the plan names, also where there is nothing of it; and what is bad on both sides condemns nobody', async () => {
+    const { a, shiftedAt, pass, world } = await baking();
+    world.minutes = () => counting(shiftedAt, [{ requests: 150, bad: 30 }, { requests: 0, bad: 0 }], [{ requests: 1350, bad: 280 }, { requests: 900, bad: 0 }]);
+    pass(90 + 60);
+    expect(await a.check({ shiftedAt, minRequests: 0, compare: { ...compare(shiftedAt), metrics: [named('failed checkouts'), named('lost carts')] } })).toMatchObject({
+      verdict: 'healthy',
+      reasons: [
+        'no requests',
+        '2 alarms OK',
+        'canary 0 % errors (0 of 300) against 0 % (0 of 2,700): no sign of worse',
+        'canary 20 % failed checkouts (30 of 150) against 21 % (280 of 1,350): no sign of worse, but production is in trouble too',
+        'lost carts: nothing to compare',
+      ],
+    });
+  });
+
+  it('bears of what the plan names as much as that says', async () => {
+    const { a, shiftedAt, pass, world } = await baking();
+    world.minutes = () => counting(shiftedAt, [{ requests: 150, bad: 12 }], [{ requests: 1350, bad: 4 }]);
+    pass(90 + 60);
+    const borne = { ...named('failed checkouts'), tolerance: { ratio: 1.5, margin: 0.08 } };
+    expect(await a.check({ shiftedAt, compare: { ...compare(shiftedAt), metrics: [borne] } })).toMatchObject({ next: 'keep baking' });
+  });
+
+  it('takes more than all, and less than nothing, for what they can only mean', async () => {
+    const { a, shiftedAt, pass, world } = await baking();
+    world.minutes = () => counting(shiftedAt, [{ requests: 150, bad: -3 }], [{ requests: 1350, bad: 2000 }]);
+    pass(90 + 60);
+    expect(await a.check({ shiftedAt, minRequests: 0, compare: { ...compare(shiftedAt), metrics: [named('failed checkouts')] } })).toMatchObject({
+      reasons: expect.arrayContaining(['canary 0 % failed checkouts (0 of 150) against 100 % (1,350 of 1,350): no sign of worse, but production is in trouble too']) as string[],
+    });
   });
 
   it('at 100 % judges by what production did before', async () => {

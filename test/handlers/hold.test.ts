@@ -15,6 +15,18 @@ async function baked() {
   return { ...service, a, look: () => a.check({ shiftedAt, holdSeconds: 3600 }) };
 }
 
+/** A rollout that was not asked to hold, its extension just over at 09:16:30. */
+async function few(input: object = {}) {
+  const service = memoryService();
+  service.world.requests = () => 4;
+  const a = service.execution('a');
+  await a.claim({ version: '2', ...input });
+  await a.shift(10);
+  const shiftedAt = service.world.now().toISOString();
+  service.pass(990);
+  return { ...service, a, look: () => a.check({ shiftedAt, minRequests: 19, holdSeconds: 3600, tooFewRequests: 'hold' }) };
+}
+
 describe('a check at the weight of a hold', () => {
   it('begins the hold when the bake would have advanced, tells it once and notes since when', async () => {
     const { look, world, pass } = await baked();
@@ -68,6 +80,93 @@ describe('a check at the weight of a hold', () => {
     pass(390);
     expect(await a.check({ shiftedAt, weight: 30, holdSeconds: 3600 })).toMatchObject({ next: 'advance' });
   });
+});
+
+describe('a check at the end of a bake that had too few requests, where the plan holds then', () => {
+  it('begins a hold: told once, noted with its weight and reason', async () => {
+    const { look, world, pass } = await few();
+    const message = '10 %: not to be judged now, 4 requests seen (19 needed); held until somebody says go on, at most until 10:16Z';
+    expect(await look()).toMatchObject({ next: 'keep baking', verdict: 'inconclusive', error: '', message });
+    expect(world.record.rollout).toMatchObject({ heldAt: 10, heldSince: '2026-01-05T09:16:30.000Z', heldBecause: '4 requests seen (19 needed)' });
+    pass(60);
+    const before = world.written.length;
+    expect(await look()).toMatchObject({ next: 'keep baking', message });
+    expect(world.written).toHaveLength(before);
+    expect(world.announcements.filter(({ kind }) => kind === 'held').map(({ eventId }) => eventId)).toEqual([`${arn('a')}:held:too-few-requests-at-10`]);
+  });
+
+  it('that was asked to hold at this weight begins the same hold', async () => {
+    const { look, world } = await few({ holdAt: 10 });
+    await look();
+    expect(world.announcements.at(-1)).toMatchObject({ eventId: `${arn('a')}:held` });
+    expect(world.record.rollout).toMatchObject({ holdAt: 10, heldAt: 10 });
+  });
+
+  it('goes on when it is told to, though there are still few, and not while an alarm has no data or there is no request', async () => {
+    const { look, execution, world } = await few();
+    await look();
+    expect(await execution('p').goOn()).toEqual({ rollout: arn('a'), message: 'a was told to go on from 10 % with version 2' });
+    world.setAlarm('canary-errors', 'INSUFFICIENT_DATA');
+    expect(await look()).toMatchObject({ next: 'keep baking', message: expect.stringContaining('somebody said go on, which a healthy check will do') as string });
+    world.setAlarm('canary-errors');
+    world.requests = () => 0;
+    expect(await look()).toMatchObject({ next: 'keep baking' });
+    world.requests = () => 4;
+    expect(await look()).toMatchObject({ next: 'advance', message: '10 %: not to be judged now, 4 requests seen (19 needed); somebody said go on' });
+  });
+
+  it('goes on waiting for the word when enough have come meanwhile', async () => {
+    const { look, execution, world } = await few();
+    await look();
+    world.requests = () => 100;
+    expect(await look()).toMatchObject({ next: 'keep baking', verdict: 'healthy' });
+    await execution('p').goOn();
+    expect(await look()).toMatchObject({ next: 'advance' });
+  });
+
+  it('rolls back at the deadline, as HoldExpired, and at once for an alarm', async () => {
+    const { look, pass, world } = await few();
+    await look();
+    pass(3600);
+    expect(await look()).toMatchObject({ next: 'roll back', error: 'HoldExpired' });
+    world.setAlarm('canary-errors', 'ALARM');
+    expect(await look()).toMatchObject({ next: 'roll back', error: 'CanaryRolledBack' });
+  });
+
+  it('does not take the word for an earlier hold as said for this one', async () => {
+    const { a, look, execution, world, pass } = await few();
+    await look();
+    await execution('p').goOn();
+    await look();
+    await a.shift(30);
+    const shiftedAt = world.now().toISOString();
+    pass(990);
+    const args = { shiftedAt, weight: 30, minRequests: 19, holdSeconds: 3600, tooFewRequests: 'hold' } as const;
+    expect(await a.check(args)).toMatchObject({ next: 'keep baking', message: expect.stringContaining('held until somebody says go on') as string });
+    expect(world.record.rollout).toMatchObject({ heldAt: 30, heldBecause: '4 requests seen (19 needed)' });
+    expect(world.record.rollout).not.toHaveProperty('goOn');
+    await expect(execution('q').goOn({ goOn: true }, '2026-01-05T09:20:00.000Z')).rejects.toThrow(named('NothingHeld', /after this was asked/));
+  });
+
+  it('is lost when a rollback comes while the hold begins, and does not bring the claim back', async () => {
+    const { look, world, message } = await few();
+    world.hook = on('a', 'announcer.publish', 'before', () => message('{"reason":"stop"}').then(() => undefined));
+    await expect(look()).rejects.toThrow(named('ClaimLost', /stop/));
+    expect(world.record.rollout).toMatchObject({ phase: 'rolling back' });
+    expect(world.record.rollout).not.toHaveProperty('heldAt');
+  });
+});
+
+it('a hold that began before records named its weight is the one that was asked for', async () => {
+  const { look, world, execution } = await baked();
+  await look();
+  const { heldAt: _heldAt, ...rollout } = world.record.rollout ?? ({} as never);
+  world.record = { ...world.record, rollout };
+  const before = world.written.length;
+  expect(await look()).toMatchObject({ next: 'keep baking' });
+  expect(world.written).toHaveLength(before);
+  await execution('p').goOn();
+  expect(await look()).toMatchObject({ next: 'advance' });
 });
 
 describe('go on', () => {

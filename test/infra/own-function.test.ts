@@ -31,6 +31,17 @@ describe('a function of one\'s own', () => {
     expect(definition).toContain(String.raw`\"path\":\"/\"`);
   });
 
+  it('may name what else is compared, by names that only the deployment knows', () => {
+    const synth = ownStack((stack) => {
+      const service = ownFunction(stack, {}, 'Other').functionName;
+      const count = { namespace: 'Shop', metricName: 'Checkouts', canary: { service, alias: 'canary' }, production: { service, alias: 'production' } };
+      return { plan: { compare: { metrics: [{ noun: 'failed checkouts', bad: { ...count, metricName: 'FailedCheckouts' }, all: count }] } } };
+    }).synthesize();
+    const definition = JSON.stringify(synth.properties('Canary/Rollout/Machine')['DefinitionString']);
+    expect(definition).toContain('failed checkouts');
+    expect(definition).toMatch(/\{"Ref":"Other[0-9A-F]{8}"\}/);
+  });
+
   it('takes from the default what plan and alarms do not name', () => {
     const synth = ownStack({ plan: { steps: [{ weight: 100, bakeSeconds: 60 }] }, alarms: { errors: 0 } }).synthesize();
     expect(synth.properties('Canary/CanaryAlarms/LambdaErrors')['Threshold']).toBe(0);

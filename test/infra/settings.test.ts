@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseSettings, SettingsError } from '../../infra/settings.ts';
-import { DEFAULT_PLAN } from '../../statemachine/contract/plan.ts';
+import { DEFAULT_COMPARE, DEFAULT_PLAN } from '../../statemachine/contract/plan.ts';
 
 function refusal(settings: unknown): string {
   try {
@@ -13,6 +13,9 @@ function refusal(settings: unknown): string {
 }
 
 const CERTIFICATE = 'arn:aws:acm:eu-west-1:111122223333:certificate/1234abcd-12ab-34cd-56ef-1234567890ab';
+const metric = (metricName: string, more: object = {}) => ({ namespace: 'Shop', metricName, canary: { alias: 'canary' }, production: { alias: 'production' }, ...more });
+const compared = (more: object = {}) => ({ noun: 'failed checkouts', bad: metric('FailedCheckouts'), all: metric('Checkouts'), ...more });
+const comparing = (...metrics: object[]) => ({ plan: { compare: { metrics } } });
 const step = (weight: number, bakeSeconds = 300) => ({ weight, bakeSeconds });
 
 describe('settings', () => {
@@ -27,6 +30,11 @@ describe('settings', () => {
       releaseOnDeploy: false,
       dashboard: true,
     });
+  });
+
+  it('take from the default what a comparison does not name beside what else is compared', () => {
+    const metrics = [compared(), compared({ noun: 'slow searches', bad: metric('SearchTime', { statistic: 'TC(500:)' }), all: metric('SearchTime', { statistic: 'SampleCount' }), tolerance: { ratio: 2, margin: 0.01 } })];
+    expect(parseSettings(comparing(...metrics)).plan).toEqual({ ...DEFAULT_PLAN, compare: { ...DEFAULT_COMPARE, metrics } });
   });
 
   it('take from the default what a plan does not name', () => {
@@ -51,6 +59,7 @@ describe('settings', () => {
     { extraAlarmArns: ['arn:aws:cloudwatch:eu-west-1:111122223333:alarm:orders: too few'] },
     { encryptionKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab' },
     { releaseOnDeploy: true },
+    { plan: { steps: [{ weight: 10, bakeSeconds: 300, minRequests: 0 }, { weight: 100, bakeSeconds: 300 }], tooFewRequests: 'hold' } },
   ])('keep %j', (settings) => {
     expect(parseSettings(settings)).toMatchObject(settings);
   });
@@ -64,6 +73,17 @@ describe('settings', () => {
     ['a step without a bake', { plan: { steps: [{ weight: 100 }] } }, 'canary.plan.steps[0].bakeSeconds', 'got nothing', 'number'],
     ['a bake under a minute', { plan: { steps: [step(100, 59)] } }, 'canary.plan.steps[0].bakeSeconds', 'got 59', '>=60'],
     ['a bake shorter than the check interval', { plan: { steps: [step(100, 60)], checkSeconds: 90 } }, 'canary.plan.steps[0].bakeSeconds', 'got 60', 'at least one check interval (90 s)'],
+    ['a step that needs less than no request', { plan: { steps: [{ ...step(100), minRequests: -1 }] } }, 'canary.plan.steps[0].minRequests', 'got -1', '>=0'],
+    ['a step that needs half a request', { plan: { steps: [{ ...step(100), minRequests: 0.5 }] } }, 'canary.plan.steps[0].minRequests', 'got 0.5', 'int'],
+    ['another end for too few requests', { plan: { tooFewRequests: 'wait' } }, 'canary.plan.tooFewRequests', 'got "wait"', '"hold"'],
+    ['one count more to compare than there may be', comparing(...Array.from({ length: 11 }, () => compared())), 'canary.plan.compare.metrics', 'got [', '<=10'],
+    ['a count without a name for what is bad', comparing(compared({ noun: '' })), 'canary.plan.compare.metrics[0].noun', 'got ""', 'failed checkouts'],
+    ['a count of bad ones without one of all', comparing(compared({ all: undefined })), 'canary.plan.compare.metrics[0].all', 'got nothing', 'object'],
+    ['the same dimensions on both sides', comparing(compared({ bad: metric('FailedCheckouts', { production: { alias: 'canary' } }) })), 'canary.plan.compare.metrics[0].bad', 'FailedCheckouts', 'nothing to compare'],
+    ['a statistic that is no count', comparing(compared({ bad: metric('FailedCheckouts', { statistic: 'Average' }) })), 'canary.plan.compare.metrics[0].bad.statistic', 'got "Average"', 'TC(500:)'],
+    ['a dimension that the machine would compute', comparing(compared({ all: metric('Checkouts', { canary: { alias: '{% $version %}' } }) })), 'canary.plan.compare.metrics[0].all.canary.alias', '{% $version %}', 'does not begin with'],
+    ['a tolerance of less than production has', comparing(compared({ tolerance: { ratio: 0.5, margin: 0.01 } })), 'canary.plan.compare.metrics[0].tolerance.ratio', 'got 0.5', '>=1'],
+    ['a misspelt part of a count', comparing(compared({ bad: metric('FailedCheckouts', { stat: 'Sum' }) })), 'canary.plan.compare.metrics[0].bad', 'stat', 'no such setting'],
     ['a plan without steps', { plan: { steps: [] } }, 'canary.plan.steps', 'got []', '>=1'],
     ['a settle shorter than two writers live, one after the other', { plan: { settleSeconds: 59 } }, 'canary.plan.settleSeconds', 'got 59', '>=60'],
     ['a duration that is text', { plan: { checkSeconds: '60' } }, 'canary.plan.checkSeconds', 'got "60"', 'number'],

@@ -33,9 +33,6 @@ export interface Synthesized {
   all(type: string): readonly Resource[];
 }
 
-// CDK's validator has a test of its own and costs seconds.
-process.env.CDK_VALIDATION = 'false';
-
 /** A bundle per handler and one for the release, each with different code, as CDK identifies code by its hash. */
 export function stubBundles(folder: string, release: string): { readonly handlers: string; readonly release: string } {
   for (const name of [...HANDLERS, `service-${release}`]) {
@@ -59,19 +56,22 @@ export function stubbedApp(context: Readonly<Record<string, unknown>> = {}): Cre
   return stubbedAppIn(folder, context);
 }
 
-/** Synthesizes with stub bundles. */
+const SYNTHESIZED = new Map<string, Synthesized>();
+
+/** Synthesizes with stub bundles; the same context once only, for nobody changes what came of it. */
 export function synthesize(context: Readonly<Record<string, unknown>> = {}): Synthesized {
+  const key = JSON.stringify(context);
+  const known = SYNTHESIZED.get(key);
+  if (known !== undefined) return known;
   const folder = newFolder();
   try {
-    return synthesizeIn(folder, context);
+    const { app, stack } = stubbedAppIn(folder, context);
+    const synthesized = synthesizedStack(app, stack);
+    SYNTHESIZED.set(key, synthesized);
+    return synthesized;
   } finally {
     remove(folder);
   }
-}
-
-function synthesizeIn(folder: string, context: Readonly<Record<string, unknown>>): Synthesized {
-  const { app, stack } = stubbedAppIn(folder, context);
-  return synthesizedStack(app, stack);
 }
 
 /** What a stack of any app became. */

@@ -47,7 +47,7 @@ export interface Disturbance {
 /** What becomes of the n-th event or message, from 1, of all that ask for a rollback: after how many milliseconds it is delivered, each time. */
 export type Fates = Readonly<Record<number, readonly number[]>>;
 
-export type PlanName = 'short' | 'default';
+export type PlanName = 'short' | 'few requests' | 'default';
 
 /** One thing to try: all that is chosen about it, as data, so that it can be printed, made smaller and tried again. */
 export interface Case {

@@ -18,8 +18,16 @@ export const SHORT_PLAN: Plan = planSchema.parse({
   brokenProductionHoldSeconds: 0,
 });
 
-let short: string | undefined;
-const rendered: Readonly<Record<PlanName, () => string>> = { short: () => (short ??= JSON.stringify(definitionOf(SHORT_PLAN))), default: defaultDefinition };
+/** No weight ever has the requests that it needs, and each is held for that. */
+const FEW_PLAN: Plan = { ...SHORT_PLAN, minRequests: 1_000_000, tooFewRequests: 'hold' };
+
+const texts = new Map<Plan, string>();
+const render = (plan: Plan) => (): string => {
+  const text = texts.get(plan) ?? JSON.stringify(definitionOf(plan));
+  texts.set(plan, text);
+  return text;
+};
+const rendered: Readonly<Record<PlanName, () => string>> = { short: render(SHORT_PLAN), 'few requests': render(FEW_PLAN), default: defaultDefinition };
 
 /** The definition of a plan as CloudFormation would get it, JSON text. */
 export function definitionFor(plan: PlanName, timeoutSeconds?: number): string {

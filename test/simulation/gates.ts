@@ -1,3 +1,4 @@
+import type { OpenRollout } from '../../handlers/domain/record.ts';
 import type { AlarmState } from '../../handlers/ports/index.ts';
 import type { CheckArgs, CheckResult, SmokeTestArgs } from '../../statemachine/contract/payloads.ts';
 import type { Entry } from './trace.ts';
@@ -8,8 +9,10 @@ type Answer = Extract<Entry, { what: 'answer' }>;
 export class Gates {
   private readonly passed = new Map<string, Set<string>>();
   private readonly seen = new Map<string, readonly AlarmState[]>();
+  private rollout: OpenRollout | undefined;
 
   note(entry: Entry): string | undefined {
+    if (entry.what === 'record') this.rollout = entry.after.rollout;
     if (entry.what === 'alarms') this.seen.set(entry.actor, entry.states);
     if (entry.what !== 'answer' || entry.error !== undefined) return undefined;
     if (entry.fn === 'smokeTest') this.pass(entry.actor, `smoke test of ${(entry.payload as SmokeTestArgs).alias}`);
@@ -34,8 +37,9 @@ export class Gates {
     this.pass(actor, subject === 'canary' ? `canary at ${weight}` : 'production watched');
     const states = this.seen.get(actor) ?? [];
     const bad = alarms.filter((name) => states.find((alarm) => alarm.name === name)?.state !== 'OK');
-    // A plan may let a release go on that had some requests, but too few to judge.
-    const few = subject === 'canary' && tooFewRequests === 'advance' && requests > 0 && requests < minRequests;
+    // A plan, or where it says to hold a person, may let a release go on that had some requests, but too few to judge.
+    const told = tooFewRequests === 'hold' && this.rollout?.heldAt === weight && this.rollout.goOn === true;
+    const few = subject === 'canary' && (tooFewRequests === 'advance' || told) && requests > 0 && requests < minRequests;
     if ((verdict !== 'healthy' && !few) || bad.length > 0) return `advances although ${verdict}, not OK: ${bad.join(', ')}`;
     if (few) return undefined;
     return subject === 'canary' && requests < minRequests ? `advances on ${requests} requests` : undefined;

@@ -26,6 +26,13 @@ export const HELD = aCase('a release that holds', {
   ends: { [RELEASE]: 'promoted' },
 });
 
+/** Held at both weights for want of requests; somebody lets it go on twice. */
+export const HELD_FOR_FEW = aCase('a release with too few requests', {
+  plan: 'few requests',
+  disturbances: [420, 960].map((second) => ({ when: { at: 'second', second }, act: { do: 'start', name: `go-on-${second}`, input: { goOn: true } } })),
+  ends: { [RELEASE]: 'promoted' },
+});
+
 /** A story with more disturbances; nothing is certain about its end any more unless told. */
 export const disturbed = (story: Case, about: string, disturbances: readonly Disturbance[], more: Partial<Case> = {}): Case => {
   const { ends: _ends, ...rest } = story;

@@ -142,7 +142,10 @@ describe('the graph of any plan', () => {
 /** Follows Next, and of each Choice the first rule, which is the good one, down to the end. */
 function weightsOnTheHealthyPath(definition: Definition): unknown[] {
   const weights: unknown[] = [];
+  const passed = new Set<string>();
   for (let name: string | undefined = definition.StartAt; name !== undefined; ) {
+    if (passed.has(name)) throw new Error(`the healthy path comes back to ${name}`);
+    passed.add(name);
     const state: AslState = stateOf(definition, name);
     if (state.Arguments?.FunctionName.endsWith(':shift')) weights.push(state.Arguments.Payload['weight']);
     name = state.Next ?? state.Choices?.[0]?.Next;

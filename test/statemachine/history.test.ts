@@ -20,6 +20,8 @@ describe('the history of an execution', () => {
     // 14400 / 60 + 1 turns
     const hold = 241 * 9;
     expect(historyEvents(DEFAULT_PLAN)).toBe(begin + 4 * step + hold + promotion + rollback);
+    // One that may be held at each of its weights.
+    expect(historyEvents({ ...DEFAULT_PLAN, tooFewRequests: 'hold' })).toBe(begin + 4 * step + 4 * hold + promotion + rollback);
   });
 
   it('has room for the default plan', () => {

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { ErrorName } from '../../statemachine/contract/errors.ts';
+import { checkArgs } from '../../statemachine/contract/payloads.ts';
+import { DEFAULT_COMPARE, DEFAULT_PLAN } from '../../statemachine/contract/plan.ts';
 import { CAUGHT_CAUSE, CAUGHT_ERROR } from '../../statemachine/jsonata.ts';
+import type { Definition } from '../support/asl-graph.ts';
 import { definitionOf, functionArn } from '../support/definition.ts';
 
 const execution = {
@@ -115,4 +118,27 @@ describe('one step of the default plan', () => {
       },
     });
   });
+});
+
+function payloadOf({ States }: Definition, state: string): Readonly<Record<string, unknown>> {
+  return States[state]?.Arguments?.Payload ?? {};
+}
+
+it('a step asks for its own requests where it names them, for those of the plan otherwise', () => {
+  const steps = [{ weight: 10, bakeSeconds: 300, minRequests: 200 }, { weight: 50, bakeSeconds: 300, minRequests: 0 }, { weight: 100, bakeSeconds: 300 }];
+  const definition = definitionOf({ ...DEFAULT_PLAN, steps, minRequests: 19 });
+  const needed = ['Check alarms at 10%', 'Check alarms at 50%', 'Check alarms at 100%'].map((state) => payloadOf(definition, state)['minRequests']);
+  expect(needed).toEqual([200, 0, 19]);
+});
+
+it('a step passes on what else is compared, and a check takes it as well as arguments from before there was any', () => {
+  const count = { namespace: 'Shop', metricName: 'Checkouts', canary: { alias: 'canary' }, production: { alias: 'production' } };
+  const metrics = [{ noun: 'failed checkouts', bad: { ...count, metricName: 'FailedCheckouts' }, all: count }];
+  const { compare, ...rest } = payloadOf(definitionOf({ ...DEFAULT_PLAN, compare: { ...DEFAULT_COMPARE, metrics } }), 'Check alarms at 10%');
+  expect(compare).toMatchObject({ metrics });
+  const args = { ...rest, execution: { id: 'e', redrives: 0 }, version: '7', previousVersion: '1', shiftedAt: '2026-01-05T09:00:00Z' };
+  const compared = { ...(compare as object), firstShiftedAt: '2026-01-05T09:00:00Z' };
+  expect(checkArgs.parse({ ...args, compare: compared }).compare?.metrics).toEqual(metrics);
+  const { metrics: _metrics, ...before } = { ...compared, metrics };
+  expect(checkArgs.parse({ ...args, tooFewRequests: 'roll back', compare: { ...before, fromALaterOne: 1 } }).compare).toEqual(before);
 });

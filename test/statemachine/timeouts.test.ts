@@ -49,6 +49,7 @@ describe("the machine's timeout", () => {
     expect(longer({ settleSeconds: 91 })).toBe(4 + 2 + 1);
     expect(longer({ extendSeconds: 601 })).toBe(4 + 1);
     expect(longer({ holdSeconds: 14_401 })).toBe(1);
+    expect(longer({ holdSeconds: 14_401, tooFewRequests: 'hold' }) - longer({ tooFewRequests: 'hold' })).toBe(4);
     expect(longer({ minRequests: 1000 })).toBe(0);
     expect(longer({ brokenProductionHoldSeconds: 3600 })).toBe(3600 + 60 + 11_586);
   });

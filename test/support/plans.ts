@@ -12,10 +12,15 @@ export const anyPlan: fc.Arbitrary<Plan> = fc
     minRequests: fc.integer({ min: 0, max: 1000 }),
     extendSeconds: fc.integer({ min: 0, max: 3600 }),
     holdSeconds: fc.integer({ min: 60, max: 14_400 }),
-    tooFewRequests: fc.constantFrom('roll back', 'advance'),
+    tooFewRequests: fc.constantFrom('roll back', 'hold', 'advance'),
     compare: fc.constantFrom(DEFAULT_COMPARE, false),
     brokenProductionHoldSeconds: fc.constantFrom(0, 0, 60, 3600),
   })
-  .map(({ weights, bakeSeconds, ...rest }) =>
-    planSchema.parse({ ...rest, steps: [...weights.sort((a, b) => a - b), 100].map((weight, i) => ({ weight, bakeSeconds: bakeSeconds + i })) }),
+  .map(({ weights, bakeSeconds, holdSeconds, ...rest }) =>
+    planSchema.parse({
+      ...rest,
+      // As many holds as there are weights are as short as one may be.
+      holdSeconds: rest.tooFewRequests === 'hold' ? Math.max(60, Math.floor(holdSeconds / 6)) : holdSeconds,
+      steps: [...weights.sort((a, b) => a - b), 100].map((weight, i) => ({ weight, bakeSeconds: bakeSeconds + i, ...(i % 2 === 1 && { minRequests: i }) })),
+    }),
   );

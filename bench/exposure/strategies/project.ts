@@ -66,7 +66,8 @@ class ProjectRelease implements Release {
       return {};
     }
     const next = this.check(now, this.step, view);
-    if (next === 'roll back') return { ended: 'rolled back', enough: this.enough(this.step, view) };
+    // A hold rolls back in the end: here nobody says "go on".
+    if (next === 'roll back' || next === 'hold') return { ended: 'rolled back', enough: this.enough(this.step, view) };
     if (next === 'keep baking') {
       this.nextAt = now + CHECK_SECONDS;
       return {};

@@ -41,6 +41,8 @@ export interface Comparison {
   readonly p: number;
   /** Whether both sides had requests at all. */
   readonly compared: boolean;
+  /** Whether the plan names it: then it is told of at every check, also that there was nothing to compare. */
+  readonly named?: boolean;
   /** "canary 4.1 % errors (37 of 902) against 0.2 % (16 of 8,110): worse, p < 0.001" */
   readonly words: string;
 }

@@ -5,7 +5,7 @@ import { total, type Count } from './counts.ts';
 import { levelOf } from './level.ts';
 import { TIMES } from './times.ts';
 
-/** How many series are compared: errors, answers with 5XX, times. Each gets its share of the level, whether or not it has data. */
+/** How many series are always compared: errors, answers with 5XX, times. Each gets its share of the level, whether or not it has data. */
 const SERIES = 3;
 
 export interface Compared {
@@ -16,9 +16,10 @@ export interface Compared {
   readonly aloneSince?: Date;
 }
 
-/** The canary beside production, in everything that is counted of both by the minute. */
+/** The canary beside production, in everything that is counted of both by the minute: first what always is, then what the plan names. */
 export function comparisonsOf({ settings, minutes, aloneSince }: Compared): readonly Comparison[] {
-  const level = levelOf(settings.alpha, SERIES);
+  const { metrics = [] } = settings;
+  const level = levelOf(settings.alpha, SERIES + metrics.length);
   const both = aloneSince === undefined ? minutes : minutes.filter(({ start }) => start < aloneSince);
   // The minute of the shift has requests on both sides; alone is what comes after it.
   const after = aloneSince === undefined ? undefined : minutes.filter(({ start }) => start >= aloneSince);
@@ -35,11 +36,18 @@ export function comparisonsOf({ settings, minutes, aloneSince }: Compared): read
     errorSeries('errors', cut(({ invocations, errors }) => countOf(invocations, errors)), tolerance),
     errorSeries('answers with status 5XX', cut(({ requests, serverErrors }) => countOf(requests, serverErrors)), tolerance),
     latencySeries(times, settings.slowMargin),
+    ...metrics.map(({ noun, tolerance: own }, i) =>
+      errorSeries(noun, cut(({ counted }) => countOf(counted?.[i]?.requests ?? 0, counted?.[i]?.bad ?? 0)), own ?? tolerance),
+    ),
   ];
-  return series.map((each) => compare(each, level, settings.endEarly));
+  return series.map((each, i) => ({ ...compare(each, level, settings.endEarly), named: i >= SERIES }));
 }
 
-/** A minute that is still coming in may have its errors before its requests: no more are bad than there were. */
+/**
+ * A minute that is still coming in may have its errors before its requests: no more are bad than there were. What somebody else publishes may be
+ * anything: less than nothing is nothing.
+ */
 function countOf(requests: number, bad: number): Count {
-  return { requests, bad: Math.min(bad, requests) };
+  const all = Math.max(0, requests);
+  return { requests: all, bad: Math.min(Math.max(0, bad), all) };
 }

@@ -1,4 +1,5 @@
 import { GetMetricDataCommand, type CloudWatchClient, type MetricDataQuery } from '@aws-sdk/client-cloudwatch';
+import type { ComparedMetric, ComparedSide } from '../../../statemachine/contract/compared-metrics.ts';
 import type { AliasMinute, Minutes } from '../index.ts';
 
 const MINUTE_MS = 60_000;
@@ -11,18 +12,19 @@ type Values = ReadonlyMap<number, number>;
 /**
  * Both sides by the minute, in one call: of each alias `AWS/Lambda` `Invocations`, `Errors` and, of `Duration`, how many took longer than given times
  * (trimmed counts, `TC(46:)`: "CloudWatch statistics definitions" in its user guide, for metrics with percentiles); of each target group
- * `AWS/VpcLattice` `TotalRequestCount` and `HTTPCode_5XX_Count`.
+ * `AWS/VpcLattice` `TotalRequestCount` and `HTTPCode_5XX_Count`; and what else is to be compared, at most MOST_METRICS. A call may ask for 500 statistics
+ * ("GetMetricData" in CloudWatch's API reference); one that was never published has no values.
  *
  * Permission: `cloudwatch:GetMetricData` on `*` (the action knows no resources).
  * @throws Error when CloudWatch could not give all the data: one side's would look like less traffic, or like fewer errors
  */
 export function cloudWatchMinutes(client: CloudWatchClient, functionName: string, targetGroups: Readonly<Record<Side, string>>): Minutes {
   return {
-    async read(from, to, times, factor) {
+    async read(from, to, times, factor, metrics = []) {
       const start = Math.floor(from.getTime() / MINUTE_MS) * MINUTE_MS;
       const end = Math.floor(to.getTime() / MINUTE_MS) * MINUTE_MS;
       if (end <= start) return [];
-      const queries = SIDES.flatMap((side) => queriesOf(side, functionName, targetGroups[side], times, factor));
+      const queries = SIDES.flatMap((side) => [...queriesOf(side, functionName, targetGroups[side], times, factor), ...metrics.flatMap((metric, i) => queriesOfMetric(side, metric, i))]);
       const series = await readAll(client, queries, new Date(start), new Date(end));
       const valueOf = (id: string, minute: number) => series.get(id)?.get(minute) ?? 0;
       const aliasMinute = (side: Side, minute: number): AliasMinute => ({
@@ -32,6 +34,7 @@ export function cloudWatchMinutes(client: CloudWatchClient, functionName: string
         serverErrors: valueOf(`${side}_5xx`, minute),
         slower: side === 'production' ? times.map((_, i) => valueOf(`${side}_slower_${i}`, minute)) : [],
         slowerByFactor: side === 'canary' ? times.map((_, i) => valueOf(`${side}_slower_${i}`, minute)) : [],
+        ...(metrics.length > 0 && { counted: metrics.map((_, i) => ({ requests: valueOf(`${side}_all_${i}`, minute), bad: valueOf(`${side}_bad_${i}`, minute) })) }),
       });
       return Array.from({ length: (end - start) / MINUTE_MS }, (_, i) => {
         const minute = start + i * MINUTE_MS;
@@ -51,6 +54,11 @@ function queriesOf(side: Side, functionName: string, targetGroup: string, times:
     query(`${side}_5xx`, 'AWS/VpcLattice', 'HTTPCode_5XX_Count', group, 'Sum'),
     ...times.map((time, i) => query(`${side}_slower_${i}`, 'AWS/Lambda', 'Duration', alias, `TC(${side === 'canary' ? time * factor : time}:)`)),
   ];
+}
+
+function queriesOfMetric(side: Side, { bad, all }: ComparedMetric, i: number): MetricDataQuery[] {
+  const of = (id: string, metric: ComparedSide) => query(`${side}_${id}_${i}`, metric.namespace, metric.metricName, metric[side], metric.statistic ?? 'Sum');
+  return [of('bad', bad), of('all', all)];
 }
 
 function query(Id: string, Namespace: string, MetricName: string, dimensions: Readonly<Record<string, string>>, Stat: string): MetricDataQuery {

@@ -59,7 +59,10 @@ export interface RecordView {
   readonly confirmedWeight: number;
   readonly intendedWeight: number;
   readonly holdAt?: number;
+  /** While it is held where it is, and nobody has said "go on". */
   readonly heldSince?: string;
+  /** Why it did not go on by itself; absent where it was only asked to hold. */
+  readonly heldBecause?: string;
   readonly reason?: string;
 }
 

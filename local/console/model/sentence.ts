@@ -32,7 +32,10 @@ function underWay(label: string, production: string, { release, executions, alar
   const state = running?.status === 'RUNNING' ? running.state : '';
   if (record.phase === 'rolling back') return { text: `${label} is being rolled back; ${production} has ${100 - release.weight} % of the requests.`, because: firstLine(record.reason ?? ''), tone: 'bad' };
   if (record.phase === 'promoting') return { text: `${label} becomes production: ${state || 'one moment'}.`, because: alarmsOn(alarms), tone: 'busy' };
-  if (record.heldSince !== undefined) return { text: `${label} is held at ${release.weight} %: say go on, or roll back.`, because: alarmsOn(alarms), tone: 'busy' };
+  if (record.heldSince !== undefined) {
+    const few = record.heldBecause === undefined ? '' : `${record.heldBecause}. `;
+    return { text: `${label} is held at ${release.weight} %: say go on, or roll back.`, because: `${few}${alarmsOn(alarms)}`.trim(), tone: 'busy' };
+  }
   const share = release.weight === 0 ? 'is about to meet its first users' : `gets ${release.weight} % of the requests`;
   return { text: `${label} ${share}: ${state || 'one moment'}.`, because: alarmsOn(alarms), tone: 'busy' };
 }

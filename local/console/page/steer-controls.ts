@@ -63,7 +63,7 @@ export const CONTROLS: Readonly<Record<ControlKind, Described>> = {
     explain: 'Lets the release that is held at a weight go on to the next.',
     action: 'Go on',
     done: 'Told to go on.',
-    possible: ({ parts }) => parts.release.record?.holdAt !== undefined && parts.release.record.phase === 'advancing',
+    possible: ({ parts }) => (parts.release.record?.heldSince ?? parts.release.record?.holdAt) !== undefined && parts.release.record?.phase === 'advancing',
     fields: () => [],
     control: ({ service }) => ({ kind: 'goOn', machineArn: service.machineArn }),
   },

@@ -1,4 +1,4 @@
-/** What goes between Lambda and a process that runs one bundle. Payloads are JSON text inside the message. */
+/** What goes between Lambda and a process that runs one bundle: lists of messages, either way. Payloads are JSON text inside the message. */
 
 /** Simulated now = `start` + (wall now - `wallStart`) * `speed`; all in milliseconds. */
 export interface TimeBase {

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_COMPARE, DEFAULT_PLAN } from '../../../statemachine/contract/plan.ts';
+import { definitionOf } from '../../support/definition.ts';
 import { alarm, executionArn, FakeCloud, open, promoted, rolledBack, START } from '../support/fake-cloud.ts';
 import { run } from '../support/run.ts';
 
@@ -28,6 +30,14 @@ describe('status', () => {
     expect(out).toContain('  release    version 2 over 1, advancing at 10 %, held since 2026-01-05T09:07:00.000Z, since 2026-01-05T09:00:00.000Z (e1)\n');
     expect(out).toContain('  last       version 2 over 1 rolled back at 2026-01-05T09:35:00.000Z: checkout is slow\n');
     expect(out).toContain('  alarms     1 of 1 on\n             canary-errors: 38 was greater than the threshold 5\n');
+  });
+
+  it('says for want of what a release is held', async () => {
+    const cloud = new FakeCloud();
+    cloud.record = { revision: 4, rollout: { ...open, heldAt: 10, heldSince: '2026-01-05T09:17:00.000Z', heldBecause: '4 requests seen (19 needed)' } };
+    expect((await run('status', { cloud })).out).toContain('advancing at 10 %, held since 2026-01-05T09:17:00.000Z (4 requests seen (19 needed)), since');
+    cloud.record = { revision: 5, rollout: { ...open, confirmedWeight: 30, heldAt: 10, heldSince: '2026-01-05T09:17:00.000Z', goOn: true } };
+    expect((await run('status', { cloud })).out).toContain('advancing at 30 %, since');
   });
 
   it('is one JSON object with --json', async () => {
@@ -62,6 +72,28 @@ In all 34:00 of waiting and a few seconds of work, 94 state transitions, about 0
 A bake with fewer than 19 requests, or whose alarms cannot be read, goes on for up to 10:00. Then few requests advance with a warning; anything else rolls back.
 `,
     });
+  });
+
+  it('says how many requests each weight needs, and that too few of them hold the release', async () => {
+    const cloud = new FakeCloud();
+    const steps = DEFAULT_PLAN.steps.map((step, i) => (i === 0 ? { ...step, minRequests: 1200 } : step));
+    cloud.definition = definitionOf({ ...DEFAULT_PLAN, steps, tooFewRequests: 'hold' });
+    const { out } = await run('plan', { cloud });
+    expect(out).toContain('A bake with fewer than 1,200 requests (10 %), 19 (30 %, 50 %, 100 %), or whose alarms cannot be read, goes on for up to 10:00. Then too few requests hold it there until somebody says go-on, for up to 4:00:00; anything else rolls back.\n');
+    const told = JSON.parse((await run('plan --json', { cloud })).out) as { stretches: { minRequests: number }[] };
+    expect(told).toMatchObject({ tooFewRequests: 'hold' });
+    expect(told.stretches.map(({ minRequests }) => minRequests)).toEqual([1200, 19, 19, 19, 0, 0]);
+  });
+
+  it('says what else is compared, and what it costs', async () => {
+    const cloud = new FakeCloud();
+    const count = { namespace: 'Shop', metricName: 'Checkouts', canary: { alias: 'canary' }, production: { alias: 'production' } };
+    const metrics = [{ noun: 'failed checkouts', bad: { ...count, metricName: 'FailedCheckouts' }, all: count }];
+    cloud.definition = definitionOf({ ...DEFAULT_PLAN, compare: { ...DEFAULT_COMPARE, metrics } });
+    const { out } = await run('plan', { cloud });
+    expect(out).toContain('  compared with production: errors, answers with status 5XX, latency, failed checkouts\n');
+    // 20 checks of 4 statistics more, at 0.01 per 1,000.
+    expect(out).toContain('about 0.0087 USD');
   });
 
   it('says what would refuse it', async () => {

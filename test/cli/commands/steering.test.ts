@@ -119,6 +119,14 @@ describe('go-on', () => {
     expect(cloud.asked).toEqual([{ start: { goOn: true } }]);
   });
 
+  it('also tells one that is held for want of requests', async () => {
+    const cloud = new FakeCloud();
+    cloud.record = { revision: 3, rollout: { ...open, heldAt: 10, heldSince: '2026-01-05T09:07:00.000Z', heldBecause: '4 requests seen (19 needed)' } };
+    const meanwhile = () => cloud.ends(executionArn('started-1'), 'SUCCEEDED');
+    await run('go-on', { cloud, meanwhile });
+    expect(cloud.asked).toEqual([{ start: { goOn: true } }]);
+  });
+
   it.each<[string, object, string]>([
     ['nothing runs', {}, 'NothingHeld: no release runs'],
     ['it is to be held nowhere', { rollout: open }, 'NothingHeld: version 2 is not to be held anywhere'],

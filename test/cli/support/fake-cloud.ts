@@ -58,6 +58,7 @@ export class FakeCloud implements Cloud {
   found: Stack[] = [{ name: 'ShopStack', status: 'UPDATE_COMPLETE', outputs: outputsOf() }];
   resources: Record<string, TemplateResource> = {};
   weights: Weights = AT_REST;
+  definition = definition;
   record: RolloutRecord = { revision: 1 };
   readonly closed = new Map<string, ClosedRollout>();
   readonly executions = new Map<string, Execution>();
@@ -112,8 +113,8 @@ export class FakeCloud implements Cloud {
         describe: async (arn) => call('describe', () => this.executions.get(arn)),
         list: async (most, status) => call('list', () => [...this.executions.values()].filter((each) => status === undefined || each.status === status).slice(0, most)),
         history: async (arn, after) => call('history', () => (this.histories.get(arn) ?? []).filter(({ id }) => id > after)),
-        definition: async () => call('definition', () => definition),
-        definitionOf: async () => call('definition', () => definition),
+        definition: async () => call('definition', () => this.definition),
+        definitionOf: async () => call('definition', () => this.definition),
       },
       listener: { read: async () => call('listener', () => this.weights) },
       records: { read: async () => call('record', () => this.record), history: async (id) => call('closed', () => this.closed.get(id)) },

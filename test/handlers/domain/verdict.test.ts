@@ -79,6 +79,25 @@ describe('what comes after a verdict', () => {
     expect(nextStep(verdict, watched, patience)).toBe(next);
   });
 
+  const few = judge(evidence({ requests: 4, minRequests: 19 }));
+  const none = judge(evidence({ requests: 0, minRequests: 19 }));
+  const silentToo = judge(evidence({ requests: 4, minRequests: 19, alarms: [alarm('a', 'INSUFFICIENT_DATA'), alarm('b', 'OK')] }));
+  const missingToo = judge(evidence({ requests: 4, minRequests: 19, alarms: [alarm('a', 'OK')] }));
+  it.each([
+    ['few requests', few, 'roll back', 'roll back'],
+    ['few requests', few, 'hold', 'hold'],
+    ['few requests', few, 'advance', 'advance'],
+    ['no request', none, 'hold', 'hold'],
+    ['no request', none, 'advance', 'roll back'],
+    ['few requests and an alarm without data', silentToo, 'hold', 'hold'],
+    ['few requests and an alarm without data', silentToo, 'advance', 'roll back'],
+    ['few requests and an alarm that does not exist', missingToo, 'hold', 'roll back'],
+    ['few requests and an alarm that does not exist', missingToo, 'advance', 'roll back'],
+  ] as const)('%s at the end of the extension, where the plan says "$2": %s', (_, verdict, tooFewRequests, next) => {
+    expect(nextStep(verdict, 899.9, patience, { tooFewRequests })).toBe('keep baking');
+    expect(nextStep(verdict, 900, patience, { tooFewRequests })).toBe(next);
+  });
+
   it('never advances on anything but healthy', () => {
     fc.assert(
       fc.property(fc.constantFrom('unhealthy', 'inconclusive'), fc.double({ noNaN: true }), fc.nat(), fc.nat(), (verdict, watched, bakeSeconds, extendSeconds) => {

@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { APP_DIR } from '../../../local/cli/stage.ts';
-import { synthesize } from '../../../local/template/synth.ts';
+import { bundleHandlers, bundleRelease } from '../../../infra/bundling/index.ts';
+import { createApp } from '../../../infra/create-app.ts';
+import { PLACE } from '../../../local/core/place.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -12,12 +13,36 @@ declare module 'vitest' {
   }
 }
 
-const RELEASES = ['1.0.0', '2.0.0', '2.1.0-errors'];
+/** A release that starts by itself once it is deployed, with a plan as short as one may be. */
+const ON_DEPLOY = {
+  canary: {
+    plan: { steps: [10, 100].map((weight) => ({ weight, bakeSeconds: 60 })), checkSeconds: 30, settleSeconds: 60, watchSeconds: 60 },
+    releaseOnDeploy: true,
+  },
+};
 
-/** Synthesizes once what several clouds deploy; they only read it. */
-export async function setup(project: TestProject): Promise<() => void> {
+/** By the name of its folder: which release of the sample, and the context on top of cdk.json's. */
+const ASSEMBLIES: Readonly<Record<string, readonly [release: string, context?: object]>> = {
+  '1.0.0': ['1.0.0'],
+  '2.0.0': ['2.0.0'],
+  '2.1.0-errors': ['2.1.0-errors'],
+  'on-deploy-1.0.0': ['1.0.0', ON_DEPLOY],
+  'on-deploy-2.0.0': ['2.0.0', ON_DEPLOY],
+};
+
+/**
+ * Synthesizes once what several clouds deploy; they only read it. In one process, for loading the CDK and bundling the handlers take
+ * most of the time; that the app does the same as a program of its own is for test/infra/app.test.ts.
+ */
+export function setup(project: TestProject): () => void {
   const folder = mkdtempSync(join(tmpdir(), 'lattice-canary-assemblies-'));
   project.provide('assemblies', folder);
-  await Promise.all(RELEASES.map((release) => synthesize({ appDir: APP_DIR, release, outDir: join(folder, release) })));
+  const bundles = join(folder, 'bundles');
+  Object.assign(process.env, { CDK_VALIDATION: 'false', CDK_DEFAULT_ACCOUNT: PLACE.account, CDK_DEFAULT_REGION: PLACE.region });
+  bundleHandlers(bundles);
+  for (const [name, [release, context]] of Object.entries(ASSEMBLIES)) {
+    const bundle = () => ({ handlers: bundles, release: bundleRelease(release, bundles).folder });
+    createApp({ bundle, context: { release, ...context }, outdir: join(folder, name) }).app.synth();
+  }
   return () => rmSync(folder, { recursive: true, force: true });
 }

@@ -41,6 +41,25 @@ describe('MetricStore', () => {
     expect(sum({ A: '1', B: '3' })).toBeUndefined();
   });
 
+  it('tells namespaces and names apart that are published with the same object of dimensions', () => {
+    const store = new MetricStore();
+    const dimensions = { A: '1' };
+    const published = [['N', 'M', 5], ['O', 'M', 7], ['N', 'L', 9], ['N', 'M', 1]] as const;
+    for (const [namespace, name, value] of published) store.record({ namespace, name, dimensions, value, time: TIME });
+    const sum = (namespace: string, name: string) => store.aggregate({ namespace, name, dimensions: { A: '1' } }, TIME, TIME + MINUTE)?.sum;
+    expect([sum('N', 'M'), sum('O', 'M'), sum('N', 'L'), sum('O', 'L')]).toEqual([6, 7, 9, undefined]);
+  });
+
+  it('records again under the same object what it has forgotten', () => {
+    const store = new MetricStore({ retentionMinutes: 3, maxSeries: 1 });
+    const record = (name: string, time: number) => store.record({ ...METRIC, name, value: 1, time });
+    record('a', TIME);
+    record('b', TIME + 9 * MINUTE);
+    record('a', TIME + 18 * MINUTE);
+    expect(store.list().map(({ name }) => name)).toEqual(['a']);
+    expect(store.aggregate({ ...METRIC, name: 'a' }, TIME, TIME + 19 * MINUTE)?.count).toBe(1);
+  });
+
   it('forgets what is older than its retention, and drops what comes too late', () => {
     const store = new MetricStore({ retentionMinutes: 3 });
     for (const minute of [0, 1, 2, 3]) store.record({ ...METRIC, value: 1, time: TIME + minute * MINUTE });

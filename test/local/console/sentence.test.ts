@@ -24,6 +24,7 @@ test('a release under way: its weight, its state, the alarms', () => {
   expect(say({ record: RECORD, weight: 30 }, [execution({})], [alarm('OK')])).toEqual({ text: '2.0.0 gets 30 % of the requests: Bake at 30%.', because: 'No alarm of 1 is on.', tone: 'busy' });
   expect(say({ record: RECORD, weight: 30 }, [execution({})], [alarm('ALARM')]).because).toBe('On: canary-lambda-errors.');
   expect(say({ record: { ...RECORD, holdAt: 30, heldSince: 'x' }, weight: 30 }, [execution({})]).text).toBe('2.0.0 is held at 30 %: say go on, or roll back.');
+  expect(say({ record: { ...RECORD, heldSince: 'x', heldBecause: '4 requests seen (19 needed)' }, weight: 30 }, [execution({})], [alarm('OK')]).because).toBe('4 requests seen (19 needed). No alarm of 1 is on.');
   expect(say({ record: { ...RECORD, phase: 'promoting' }, weight: 100 }, [execution({ state: 'Watch production' })]).text).toBe('2.0.0 becomes production: Watch production.');
 });
 

@@ -113,6 +113,15 @@ describe('a failing function', () => {
     expect((await quick).payload).toBe('"done"');
   });
 
+  test('takes no answer along that was given just before it ended the process that they shared', async () => {
+    const source = 'export const handler = async (end) => { if (!end) return "kept"; for (let i = 0; i < 9; i++) await i; process.exit(3); };';
+    const { functions } = await startFunction(source, {}, undefined, 1);
+    await functions.invoke(call(false));
+    const [kept, lost] = await Promise.all([functions.invoke(call(false)), functions.invoke(call(true))]);
+    expect(kept.payload).toBe('"kept"');
+    expect(JSON.parse(lost.payload)).toMatchObject({ errorType: 'Runtime.ExitError' });
+  });
+
   test('answers Runtime.ExitError when its process ends', async () => {
     const { functions } = await startFunction('export const handler = () => { process.exit(3); };');
     const { payload } = await functions.invoke(call());
@@ -149,6 +158,16 @@ test('many invocations at once are all answered, by at most as many processes as
   const results = answers.map(({ payload }) => JSON.parse(payload) as [number, number]);
   expect(results.map(([n]) => n)).toEqual(Array.from({ length: 40 }, (_, n) => n));
   expect(new Set(results.map(([, pid]) => pid)).size).toBeLessThanOrEqual(2);
+});
+
+test('a function that was cooled starts anew, but what runs is left alone', async () => {
+  const { functions } = await startFunction('export const handler = async (ms) => { await new Promise((r) => setTimeout(r, ms)); return process.pid; };', {}, undefined, 1);
+  const { payload: first } = await functions.invoke(call(0));
+  const running = functions.invoke(call(50));
+  await functions.cool();
+  expect((await running).payload).toBe(first);
+  await functions.cool();
+  expect((await functions.invoke(call(0))).payload).not.toBe(first);
 });
 
 test('counts invocations, errors and durations under the function and under the qualifier', async () => {

@@ -1,6 +1,7 @@
 import { aborted, redriven, timedOut } from './dead-executions.ts';
 import { killed, late, slow } from './dead-lambdas.ts';
 import type { FaultClass } from './fault-class.ts';
+import { heldForFew } from './held-releases.ts';
 import { misdelivered, reordered } from './messages.ts';
 import { orders, steering } from './orders.ts';
 import { byHand, deploys } from './people.ts';
@@ -9,5 +10,5 @@ import { jumpingClocks, missingAlarms, slowDataPlane } from './surroundings.ts';
 
 /** Every kind of fault that is gone through place by place. */
 export const FAULT_CLASSES: readonly FaultClass[] = [
-  orders, slow, killed, late, aborted, timedOut, redriven, misdelivered, reordered, refused, missingAlarms, slowDataPlane, jumpingClocks, deploys, byHand, steering,
+  orders, slow, killed, late, aborted, timedOut, redriven, misdelivered, reordered, refused, missingAlarms, slowDataPlane, jumpingClocks, deploys, byHand, steering, heldForFew,
 ];

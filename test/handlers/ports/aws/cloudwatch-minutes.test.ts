@@ -1,6 +1,8 @@
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { cloudWatchMinutes } from '../../../../handlers/ports/aws/cloudwatch-minutes.ts';
+import { TIMES } from '../../../../handlers/domain/evidence/times.ts';
+import { MOST_METRICS } from '../../../../statemachine/contract/compared-metrics.ts';
 import { fakeAws, type FakeAws, type Seen } from './fake-aws.ts';
 
 interface Sent {
@@ -72,6 +74,36 @@ describe('reading both sides by the minute', () => {
         : { body: { MetricDataResults: complete(request, { canary_errors: [['09:00:00', 2]] }) } },
     );
     expect((await minutes().read(at('09:00:00'), at('09:02:00'), [], 1.5)).map(({ canary }) => canary.errors)).toEqual([2, 1]);
+  });
+
+  const searches = { namespace: 'Shop', metricName: 'SearchTime', canary: { page: 'search', alias: 'canary' }, production: { page: 'search', alias: 'production' } };
+  const slowSearches = { noun: 'slow searches', bad: { ...searches, statistic: 'TC(500:)' }, all: { ...searches, statistic: 'SampleCount' } };
+  const failures = { namespace: 'Shop', metricName: 'Failed', canary: { alias: 'canary' }, production: { alias: 'production' } };
+  const failed = { noun: 'failed checkouts', bad: failures, all: { ...failures, metricName: 'All' } };
+
+  it('asks in the same call for what else is compared, and puts it beside the rest in order', async () => {
+    aws.answer((request) => ({ body: { MetricDataResults: complete(request, { canary_bad_0: [['09:00:00', 7]], canary_all_0: [['09:00:00', 90]], production_all_1: [['09:00:00', 540]] }) } }));
+    const read = await minutes().read(at('09:00:00'), at('09:01:00'), [], 1.5, [slowSearches, failed]);
+    expect(aws.seen).toHaveLength(1);
+    const { MetricDataQueries: queries } = sent(aws.seen[0]);
+    expect(queries).toHaveLength(8 + 8);
+    expect(queries).toEqual(
+      expect.arrayContaining([
+        { Id: 'canary_bad_0', MetricStat: { Metric: { Namespace: 'Shop', MetricName: 'SearchTime', Dimensions: [{ Name: 'page', Value: 'search' }, { Name: 'alias', Value: 'canary' }] }, Period: 60, Stat: 'TC(500:)' } },
+        { Id: 'production_all_0', MetricStat: { Metric: { Namespace: 'Shop', MetricName: 'SearchTime', Dimensions: [{ Name: 'page', Value: 'search' }, { Name: 'alias', Value: 'production' }] }, Period: 60, Stat: 'SampleCount' } },
+        { Id: 'production_bad_1', MetricStat: { Metric: { Namespace: 'Shop', MetricName: 'Failed', Dimensions: [{ Name: 'alias', Value: 'production' }] }, Period: 60, Stat: 'Sum' } },
+      ]),
+    );
+    expect(read.map(({ canary, production }) => [canary.counted, production.counted])).toEqual([
+      [[{ requests: 90, bad: 7 }, { requests: 0, bad: 0 }], [{ requests: 0, bad: 0 }, { requests: 540, bad: 0 }]],
+    ]);
+  });
+
+  it('stays within the 500 statistics of a call with as many as a plan may name', async () => {
+    aws.answer((request) => ({ body: { MetricDataResults: complete(request) } }));
+    await minutes().read(at('09:00:00'), at('09:01:00'), TIMES, 1.5, Array.from({ length: MOST_METRICS }, () => failed));
+    expect(sent(aws.seen[0]).MetricDataQueries.length).toBe(26 + 40);
+    expect(new Set(sent(aws.seen[0]).MetricDataQueries.map(({ Id }) => Id)).size).toBe(66);
   });
 
   it('asks nothing before a minute is over', async () => {

@@ -79,7 +79,7 @@ describe('the record', () => {
   });
 
   it('reads back what the first write wrote, at revision 1', async () => {
-    const full: OpenRollout = { ...rollout, kind: 'revert', holdAt: 30, heldSince: '2026-01-05T09:00:30Z', goOn: true, error: 'CanaryRolledBack', reason: 'alarm', rescuer: 'watchdog', rescuerSeenAt: '2026-01-05T09:01:00Z', productionMoved: true };
+    const full: OpenRollout = { ...rollout, kind: 'revert', holdAt: 30, heldAt: 10, heldSince: '2026-01-05T09:00:30Z', heldBecause: '4 requests seen (19 needed)', goOn: true, error: 'CanaryRolledBack', reason: 'alarm', rescuer: 'watchdog', rescuerSeenAt: '2026-01-05T09:01:00Z', productionMoved: true };
     const body = { rollout: full, last: { ...closed, kind: 'revert' }, lastPromoted: '7', newestTried: '8' } as const;
     expect(await records.compareAndSet(0, body)).toBe(true);
     expect(await records.read()).toEqual({ revision: 1, ...body } satisfies RolloutRecord);

@@ -1,0 +1,77 @@
+import { join } from 'node:path';
+import { createCloud } from '../../local/cloud.ts';
+import { wallClock } from '../../local/core/clock.ts';
+import { synthesize } from '../../local/template/synth.ts';
+import { type Benchmark, median, quantile } from '../benchmark.ts';
+import { inNewFolder } from '../support/folder.ts';
+import { endingOf } from '../support/last-answer.ts';
+import { type Exchange, preciseNow } from '../support/open-loop.ts';
+import { ROOT, runProgram } from '../support/program.ts';
+import { openWeights } from '../support/weights.ts';
+
+const RATE = 1_000;
+const WEIGHT = 50;
+const ROLLBACKS = 20;
+/** With weight, then without, before the next. */
+const PHASE_MS = 500;
+/** Of load before the first and after the last. */
+const MARGIN_SECONDS = 3;
+
+export const lastAnswer: Benchmark = {
+  name: 'last-answer',
+  title: 'From the listener to the last canary answer',
+  how: `${RATE.toLocaleString('en-US')} requests a second in an open loop from a process of its own, no modelled propagation. ${ROLLBACKS} times the listener is written from ${WEIGHT}/${WEIGHT} to 100/0 through the API; from the moment at which it holds the new weights to the canary's last answer at the client. A request is under way when it was sent before that moment and not answered by then.`,
+  limit: 'Requests that the canary was given before the write are answered by it: how long its slowest one takes. On AWS the propagation to VPC Lattice\'s data plane comes on top, for which there is no published figure.',
+  floor: 'Nothing, if no request of the canary\'s were under way.',
+  run: (signal) =>
+    inNewFolder(async (folder) => {
+      const cloud = await createCloud({ speed: 1, propagationSeconds: 0, outDir: join(folder, 'out') });
+      try {
+        await synthesize({ appDir: ROOT, outDir: join(folder, 'assembly') });
+        await cloud.deploy(join(folder, 'assembly'));
+        const weights = openWeights(cloud);
+        const writes: number[] = [];
+        cloud.lattice.onWeights(() => void writes.push(preciseNow()));
+        const seconds = 2 * MARGIN_SECONDS + (2 * PHASE_MS * ROLLBACKS) / 1000;
+        const options = { rate: RATE, seconds, header: 'x-local-target-group' };
+        const load = runProgram([process.execPath, '--import', 'tsx', 'bench/support/open-loop-program.ts', `${cloud.traffic.url}/hello`, JSON.stringify(options)], { signal });
+        const rollbacks = async () => {
+          await wallClock.sleep(1000 * MARGIN_SECONDS, signal);
+          for (let i = 0; i < ROLLBACKS; i++) {
+            for (const canary of [WEIGHT, 0]) {
+              await weights.write(canary);
+              await wallClock.sleep(PHASE_MS, signal);
+            }
+          }
+        };
+        const [{ output }] = await Promise.all([load, rollbacks()]);
+        weights.close();
+        return figuresOf(JSON.parse(output) as readonly Exchange[], writes, cloud.outputs['CanaryTargetGroupId'] ?? '');
+      } finally {
+        await cloud.close();
+      }
+    }),
+};
+
+/** @param writes moments at which the canary got weight and lost it, in turns */
+function figuresOf(exchanges: readonly Exchange[], writes: readonly number[], canary: string) {
+  if (writes.length !== 2 * ROLLBACKS) throw new Error(`the listener was written ${writes.length} times, expected ${2 * ROLLBACKS}`);
+  const endings = Array.from({ length: ROLLBACKS }, (_, i) => endingOf(exchanges, canary, writes[2 * i + 1] ?? 0, writes[2 * i + 2]));
+  const [first, last] = [exchanges[0], exchanges.at(-1)];
+  const elapsed = (last?.sentAt ?? 0) - (first?.sentAt ?? 0);
+  // Before the first write client and processes only warm up.
+  const durations = exchanges.filter(({ sentAt }) => sentAt >= (writes[0] ?? 0)).map(({ sentAt, answeredAt }) => answeredAt - sentAt);
+  return [
+    { what: 'requests', value: exchanges.length, unit: '' },
+    { what: 'requests a second', value: (1000 * (exchanges.length - 1)) / elapsed, unit: '' },
+    { what: 'answered by the canary', value: exchanges.filter(({ label }) => label === canary).length, unit: '' },
+    { what: 'failed requests', value: exchanges.filter(({ status }) => status !== 200).length, unit: '', budget: { most: 0 } },
+    { what: 'a request, p50', value: quantile(durations, 0.5), unit: 'ms' },
+    { what: 'a request, p99', value: quantile(durations, 0.99), unit: 'ms' },
+    { what: 'last canary answer after the write, median', value: median(endings.map((ending) => ending.lastAnswer)), unit: 'ms' },
+    { what: 'last canary answer after the write, longest', value: Math.max(...endings.map((ending) => ending.lastAnswer)), unit: 'ms' },
+    { what: 'slowest request under way at a write, longest', value: Math.max(...endings.map(({ underWay }) => underWay)), unit: 'ms' },
+    { what: 'writes whose last canary answer came after those under way', value: endings.filter((ending) => ending.lastAnswer > ending.underWay).length, unit: '', budget: { most: 0 } },
+    { what: 'canary answers to requests sent after the write', value: endings.reduce((sum, { late }) => sum + late, 0), unit: '', budget: { most: 0 } },
+  ];
+}

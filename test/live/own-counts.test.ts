@@ -1,0 +1,49 @@
+import { CloudWatchClient, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
+import { join } from 'node:path';
+import { test } from 'vitest';
+import { APP_DIR } from '../../local/cli/stage.ts';
+import { synthesize } from '../../local/template/synth.ts';
+import { StateName } from '../../statemachine/contract/names.ts';
+import { newFolder, openLiveStage } from './support/live-stage.ts';
+
+const count = (metricName: string) => ({ namespace: 'Shop', metricName, canary: { alias: 'canary' }, production: { alias: 'production' } });
+const PLAN = {
+  steps: [10, 100].map((weight) => ({ weight, bakeSeconds: 300 })),
+  checkSeconds: 60,
+  settleSeconds: 60,
+  watchSeconds: 60,
+  compare: { metrics: [{ noun: 'failed checkouts', bad: count('FailedCheckouts'), all: count('Checkouts') }] },
+};
+
+test('a count that the service publishes itself takes back a release with which nothing else is wrong', async ({ expect, onTestFinished }) => {
+  const folder = newFolder();
+  onTestFinished(() => folder.remove());
+  const assemblyOf = (release: string) => join(folder.path, release);
+  await Promise.all(['1.0.0', '2.0.0'].map((release) => synthesize({ appDir: APP_DIR, release, outDir: assemblyOf(release), context: { canary: { plan: PLAN } } })));
+  const stage = await openLiveStage({ candidate: '2.0.0', speed: 240, rps: 100, assemblyOf });
+  onTestFinished(() => stage.close());
+  const { operator, cloud } = stage;
+
+  const cloudwatch = new CloudWatchClient({ endpoint: cloud.endpoint.url, region: cloud.place.region, credentials: { accessKeyId: 'shop', secretAccessKey: 'not-verified' } });
+  onTestFinished(() => cloudwatch.destroy());
+  const publish = async (alias: string, all: number, bad: number) => {
+    const Dimensions = [{ Name: 'alias', Value: alias }];
+    await cloudwatch.send(new PutMetricDataCommand({ Namespace: 'Shop', MetricData: [{ MetricName: 'Checkouts', Dimensions, Value: all }, { MetricName: 'FailedCheckouts', Dimensions, Value: bad }] }));
+  };
+
+  const release = await operator.startExecution();
+  // What counts is what happens from the first shift on.
+  await stage.happening('answered', ({ execution, state }) => execution === release && state === StateName.shift(10));
+  await publish('canary', 150, 12);
+  await publish('production', 1350, 4);
+
+  await stage.happening('ended', ({ execution }) => execution === release);
+  const { status, error, cause } = await operator.describeExecution(release);
+  expect({ status, error }).toEqual({ status: 'FAILED', error: 'CanaryRolledBack' });
+  expect(cause).toContain('canary 8 % failed checkouts (12 of 150) against 0.3 % (4 of 1,350): worse, p < 0.001');
+  await stage.atRest();
+  expect(await operator.weights()).toEqual({ production: 100, canary: 0 });
+  expect(await operator.aliases()).toMatchObject({ production: '1' });
+  await stage.load.stop();
+  expect(stage.load.report().versions.map(({ version, failures }) => ({ version, failures }))).toEqual([{ version: '1', failures: 0 }, { version: '2', failures: 0 }]);
+});
