@@ -1,19 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bundleHandlers, bundleRelease } from './bundling/index.ts';
-import { createApp } from './create-app.ts';
+import { bundleHandlersAside, bundleRelease } from './bundling/index.ts';
 import { SettingsError } from './settings.ts';
 
 /** The bundles as they are now; CDK copies them into its output, so they may go once the stack stands. */
 const folder = mkdtempSync(join(tmpdir(), 'lattice-canary-'));
 try {
-  const { app } = createApp({
-    bundle: (release) => {
-      bundleHandlers(folder);
-      return { handlers: folder, release: bundleRelease(release, folder).folder };
-    },
-  });
+  // Loading the CDK and bundling the handlers take as long as each other, and neither needs the other.
+  const [, { createApp }] = await Promise.all([bundleHandlersAside(folder), import('./create-app.ts')]);
+  const { app } = createApp({ bundle: (release) => ({ handlers: folder, release: bundleRelease(release, folder).folder }) });
   app.synth();
 } catch (error) {
   if (!(error instanceof SettingsError)) throw error;

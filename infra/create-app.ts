@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { App } from 'aws-cdk-lib';
+import { App } from 'aws-cdk-lib/core';
 import { z } from 'zod';
 import { releases } from './bundling/index.ts';
 import { parseSettings, SETTINGS_KEY, SettingsError } from './settings.ts';

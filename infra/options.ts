@@ -1,4 +1,4 @@
-import { Token } from 'aws-cdk-lib';
+import { Token } from 'aws-cdk-lib/core';
 import { z } from 'zod';
 import { DEFAULT_COMPARE, DEFAULT_PLAN, planSchema } from '../statemachine/contract/plan.ts';
 import { historyProblem } from '../statemachine/history.ts';

@@ -1,4 +1,4 @@
-import { CfnOutput, Stack } from 'aws-cdk-lib';
+import { CfnOutput, Stack } from 'aws-cdk-lib/core';
 import type { LatticeCanary } from './constructs/lattice-canary.ts';
 
 /** What people and scripts need after a deploy. Output names are an interface: they do not change. */

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib/core';
 import { JitterType, type RetryProps } from 'aws-cdk-lib/aws-stepfunctions';
 import { ErrorName } from './contract/errors.ts';
 

@@ -1,6 +1,7 @@
 import type { Benchmark } from '../benchmark.ts';
 import { bundles } from './bundles.ts';
 import { dataPlane } from './data-plane.ts';
+import { firstCanary } from './first-canary.ts';
 import { growth } from './growth.ts';
 import { lastAnswer } from './last-answer.ts';
 import { price } from './price.ts';
@@ -10,4 +11,4 @@ import { suite } from './suite.ts';
 import { synth } from './synth.ts';
 
 /** In the order of the page. */
-export const BENCHMARKS: readonly Benchmark[] = [rollback, lastAnswer, bundles, synth, rollouts, dataPlane, price, growth, suite];
+export const BENCHMARKS: readonly Benchmark[] = [rollback, lastAnswer, bundles, firstCanary, synth, rollouts, dataPlane, price, growth, suite];

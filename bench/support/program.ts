@@ -29,7 +29,7 @@ export async function runProgram(command: readonly string[], options: ProgramOpt
   return ended;
 }
 
-/** Runs a program to its end, however it ends. */
+/** Runs a program to its end, however it ends: also when it is the signal that ends it. */
 export function tryProgram([command = '', ...args]: readonly string[], { signal, cwd = ROOT, env, onLine }: ProgramOptions): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const startedAt = performance.now();
@@ -45,7 +45,10 @@ export function tryProgram([command = '', ...args]: readonly string[], { signal,
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       output += text;
     });
-    child.once('error', reject);
+    child.once('error', (error) => {
+      // An aborted one has children to end before it is over.
+      if (!signal.aborted) reject(error);
+    });
     child.once('close', (code) => resolve({ code, ms: performance.now() - startedAt, output }));
   });
 }

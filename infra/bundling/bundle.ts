@@ -19,7 +19,13 @@ export interface Bundle {
  * folders is removed, so two processes must not use one at the same time
  */
 export function bundleHandlers(outDir: string): readonly Bundle[] {
-  return bundle(outDir, Object.fromEntries(HANDLERS.map((name) => [name, handlerSource(name)])));
+  return bundle(outDir, handlerSources());
+}
+
+/** The same, in a process of its own, so that the caller may do something else meanwhile. */
+export async function bundleHandlersAside(outDir: string): Promise<readonly Bundle[]> {
+  const sources = handlerSources();
+  return write(outDir, sources, await esbuild().build(optionsFor(sources)));
 }
 
 /**
@@ -80,8 +86,17 @@ const BUILD = 'bundles';
  * What several functions share is generated once and copied next to each: the handlers over one SDK take a third
  * of the time that as many whole bundles take.
  */
-function bundle(outDir: string, sources: Readonly<Record<string, string>>): readonly Bundle[] {
-  const { metafile, outputFiles } = esbuild().buildSync({
+function bundle(outDir: string, sources: Sources): readonly Bundle[] {
+  return write(outDir, sources, esbuild().buildSync(optionsFor(sources)));
+}
+
+/** Source of each bundle, relative to the root, by the bundle's name. */
+type Sources = Readonly<Record<string, string>>;
+
+const handlerSources = (): Sources => Object.fromEntries(HANDLERS.map((name) => [name, handlerSource(name)]));
+
+function optionsFor(sources: Sources) {
+  return {
     absWorkingDir: ROOT,
     entryPoints: Object.entries(sources).map(([name, source]) => ({ in: source, out: name })),
     outdir: BUILD,
@@ -91,7 +106,10 @@ function bundle(outDir: string, sources: Readonly<Record<string, string>>): read
     splitting: true,
     metafile: true,
     write: false,
-  });
+  } as const satisfies Esbuild.BuildOptions;
+}
+
+function write(outDir: string, sources: Sources, { metafile, outputFiles }: Esbuild.BuildResult<ReturnType<typeof optionsFor>>): readonly Bundle[] {
   const contents = new Map(outputFiles.map((file) => [basename(file.path), file.contents]));
   return Object.keys(sources).map((name) => {
     const folder = join(resolve(outDir), name);

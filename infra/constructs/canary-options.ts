@@ -1,4 +1,4 @@
-import { Names, Stack, Stage, Token } from 'aws-cdk-lib';
+import { Names, Stack, Stage, Token } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { z } from 'zod';
 import { faultLines, optionsShape, requireConsistent } from '../options.ts';

@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib/core';
 import * as lattice from 'aws-cdk-lib/aws-vpclattice';
 import type { Construct } from 'constructs';
 import type { Auth } from '../options.ts';

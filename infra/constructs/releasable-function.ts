@@ -1,4 +1,4 @@
-import { CfnDeletionPolicy, CfnResource, Stack } from 'aws-cdk-lib';
+import { CfnDeletionPolicy, CfnResource, Stack } from 'aws-cdk-lib/core';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 

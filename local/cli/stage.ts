@@ -76,6 +76,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     closing.push(() => cloud.close());
     const assemblyOf = openAssemblies(options, closing);
     const deploy = async (assembly: string) => {
+      signal.throwIfAborted();
       await cloud.deploy(assembly);
       return outputOf(cloud, 'CanaryVersion');
     };
@@ -88,10 +89,11 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       closing.push(() => page.close());
       tell({ kind: 'console', at: cloud.clock.now(), url: page.url });
     }
-    // Both at once: a run of the app takes seconds and mostly waits.
-    const [assemblyOne, assemblyTwo] = await Promise.all([assemblyOf(first), assemblyOf(candidate)]);
-    signal.throwIfAborted();
-    const versionOne = await deploy(assemblyOne);
+    // Both at once: a run of the app takes seconds. The first is deployed while the candidate may still be under way.
+    const [assemblyOne, assemblyTwo] = [assemblyOf(first), assemblyOf(candidate)];
+    const over = Promise.allSettled([assemblyOne, assemblyTwo]);
+    closing.push(() => over);
+    const versionOne = await deploy(await assemblyOne);
     const operator = createOperator(cloud.endpoint.url, cloud.place.region, cloud.outputs);
     closing.push(() => operator.close());
     definition = (await operator.definition()) as Definition;
@@ -102,8 +104,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     const load = startLoad({ sender: httpSender(cloud.traffic.url + path), rps, simulatedNow: () => cloud.clock.now() });
     closing.push(() => load.stop());
 
-    signal.throwIfAborted();
-    const versionTwo = await deploy(assemblyTwo);
+    const versionTwo = await deploy(await assemblyTwo);
     tell({ kind: 'deployed', at: cloud.clock.now(), release: candidate, version: versionTwo, first: false });
     const versions = { first: versionOne, candidate: versionTwo };
     return { cloud, operator, load, versions, timetable: timetable(definition), alarms: alarmsOf(definition), consoleUrl: page?.url, close };

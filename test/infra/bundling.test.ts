@@ -3,8 +3,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bundleHandlers, bundleRelease, defaultHandlerBundles, HANDLERS, releases, type Bundle } from '../../infra/bundling/index.ts';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { bundleHandlers, bundleHandlersAside, bundleRelease, defaultHandlerBundles, HANDLERS, releases, type Bundle } from '../../infra/bundling/index.ts';
 import { fakeAws } from '../handlers/ports/aws/fake-aws.ts';
 
 /** What a bundle may weigh; one import of `{ z }` instead of `* as z` alone adds 350 KB of translations. */
@@ -35,6 +35,14 @@ describe('bundling the handlers', () => {
       expect(folder).toBe(join(outDir, name));
       expect(existsSync(join(folder, 'index.mjs'))).toBe(true);
     }
+  });
+
+  it('makes the same in a process of its own', async () => {
+    const aside = mkdtempSync(join(tmpdir(), 'bundles-'));
+    onTestFinished(() => rmSync(aside, { recursive: true, force: true }));
+    const made = await bundleHandlersAside(aside);
+    expect(made.map(({ name, bytes }) => ({ name, bytes }))).toEqual(bundles.map(({ name, bytes }) => ({ name, bytes })));
+    for (const { name, folder } of bundles) expect(contentOf(join(aside, name))).toEqual(contentOf(folder));
   });
 
   it('covers every file of the handlers that exports a handler', () => {
