@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { availableParallelism } from 'node:os';
 import { Outbox } from '../../local/lambda/worker/outbox.ts';
 
 /**
@@ -14,7 +15,8 @@ interface Message {
   readonly payload: string;
 }
 
-const PROCESSES = 4;
+/** As many as have a share in the cores, like the processes of a function. */
+const PROCESSES = Math.min(4, Math.max(2, availableParallelism()));
 const [, file = '', answer = '', role] = process.argv;
 
 if (role === 'process') answerAll();
