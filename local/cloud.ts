@@ -62,7 +62,7 @@ export interface CloudOptions {
   readonly publicationDelaySeconds?: readonly [min: number, max: number];
   /** Simulated milliseconds that half of EventBridge's deliveries take at most. 150 unless told; 0 for none at all. */
   readonly eventLatencyMs?: number;
-  /** Most processes of one function version. 4 unless told. */
+  /** Most processes of one function version. As many as the machine has cores, from 2 to 4, unless told. */
   readonly poolSize?: number;
   /** Start the functions' processes with a deployment; otherwise the first call of each waits for its start. True unless told. */
   readonly warm?: boolean;

@@ -19,10 +19,10 @@ const TSX = [process.execPath, '--import', 'tsx'] as const;
 export const dataPlane: Benchmark = {
   name: 'data-plane',
   title: 'The local data plane',
-  how: `Requests over 1 and 64 kept connections, from a process of its own, beside a bare node:http server in another process with the same answer, in turns; medians of ${ROUNDS} rounds with 64. Then 100,000 requests at 90/10.`,
+  how: `Requests over 1 and 64 kept connections, from a process of its own, beside a bare node:http server in another process with the same answer, and beside a bare relay, a server that lets another process say that answer; in turns, medians of ${ROUNDS} rounds with 64. Then 100,000 requests at 90/10.`,
   limit:
-    'Processor time on two cores, which the client, the cloud and the functions\' processes share: every request crosses to a function\'s process and back, as text, is let in by a policy and counted in 14 metrics. A relay that does nothing but cross comes to little more than half of the bare server here.',
-  floor: 'The bare server: HTTP alone.',
+    'Processor time, which the client, the cloud and the functions\' processes share: every request crosses to a function\'s process and back, as text, is let in by policies, becomes an event and counts in 14 metrics. The bare relay does nothing but cross.',
+  floor: 'The bare server: HTTP alone. With functions in processes of their own, the bare relay.',
   run: (signal) =>
     inNewFolder(async (folder) => {
       const cloud = await createCloud({ speed: 1, propagationSeconds: 0, outDir: join(folder, 'out') });
@@ -30,13 +30,18 @@ export const dataPlane: Benchmark = {
         await synthesize({ appDir: ROOT, outDir: join(folder, 'assembly') });
         await cloud.deploy(join(folder, 'assembly'));
         const url = cloud.traffic.url + PATH;
-        const bare = await startBare(url);
+        const answer = await answerOf(url);
+        const bare = await startServer('bare-server.ts', answer);
+        const relay = await startServer('relay-server.ts', answer);
         try {
           const ask = (target: string, connections: number, requests: number) => load(target, { connections, requests, header: HEADER }, signal);
-          for (const target of [url, bare.url]) await ask(target, 64, REQUESTS.warmUp);
+          for (const target of [url, bare.url, relay.url]) await ask(target, 64, REQUESTS.warmUp);
           const [one, bareOne] = [await ask(url, 1, REQUESTS.one), await ask(bare.url, 1, REQUESTS.one)];
-          const rounds: { readonly ours: number; readonly bare: number }[] = [];
-          for (let i = 0; i < ROUNDS; i++) rounds.push({ ours: (await ask(url, 64, REQUESTS.many)).perSecond, bare: (await ask(bare.url, 64, REQUESTS.many)).perSecond });
+          const rounds: { readonly ours: number; readonly bare: number; readonly relay: number }[] = [];
+          for (let i = 0; i < ROUNDS; i++) {
+            const rate = async (target: string) => (await ask(target, 64, REQUESTS.many)).perSecond;
+            rounds.push({ ours: await rate(url), bare: await rate(bare.url), relay: await rate(relay.url) });
+          }
           const shares = rounds.map((round) => (100 * round.ours) / round.bare);
           const canary = await canaryShare(cloud, () => ask(url, 64, REQUESTS.weights));
           return [
@@ -46,10 +51,12 @@ export const dataPlane: Benchmark = {
             { what: '64 connections, bare server', value: median(rounds.map((round) => round.bare)), unit: '' },
             { what: '64 connections, share of the bare server', value: median(shares), unit: '%', budget: { least: 50 } },
             { what: '64 connections, share of the bare server, lowest round', value: Math.min(...shares), unit: '%' },
+            { what: '64 connections, share of the bare server, the bare relay', value: median(rounds.map((round) => (100 * round.relay) / round.bare)), unit: '%' },
             { what: `canary's share of 100,000 requests at ${WEIGHT} %, off by`, value: (100 * Math.abs(canary - WEIGHT)) / WEIGHT, unit: '%', budget: { most: 1 } },
           ];
         } finally {
           bare.kill();
+          relay.kill();
         }
       } finally {
         await cloud.close();
@@ -72,11 +79,20 @@ async function canaryShare(cloud: Cloud, ask: () => Promise<Load>): Promise<numb
   return (100 * (counts[cloud.outputs['CanaryTargetGroupId'] ?? ''] ?? 0)) / REQUESTS.weights;
 }
 
-/** A bare server that answers what the data plane answers. */
-async function startBare(url: string): Promise<{ readonly url: string; kill(): void }> {
+interface Answer {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** What the data plane answers, without the headers that every server writes itself. */
+async function answerOf(url: string): Promise<Answer> {
   const answer = await fetch(url);
   const { connection: _, date: __, 'keep-alive': ___, ...headers } = Object.fromEntries(answer.headers);
-  const [command, ...args] = [...TSX, 'bench/support/bare-server.ts', JSON.stringify({ headers, body: await answer.text() })];
+  return { headers, body: await answer.text() };
+}
+
+async function startServer(file: string, answer: Answer): Promise<{ readonly url: string; kill(): void }> {
+  const [command, ...args] = [...TSX, `bench/support/${file}`, JSON.stringify(answer)];
   const child = spawn(command ?? '', args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
   const [port] = (await once(child.stdout, 'data')) as [Buffer];
   return { url: `http://127.0.0.1:${port.toString().trim()}${PATH}`, kill: () => void child.kill() };

@@ -30,23 +30,32 @@ export const lastAnswer: Benchmark = {
         await synthesize({ appDir: ROOT, outDir: join(folder, 'assembly') });
         await cloud.deploy(join(folder, 'assembly'));
         const weights = openWeights(cloud);
+        const failed = new AbortController();
+        const either = AbortSignal.any([signal, failed.signal]);
         const writes: number[] = [];
         cloud.lattice.onWeights(() => void writes.push(preciseNow()));
         const seconds = 2 * MARGIN_SECONDS + (2 * PHASE_MS * ROLLBACKS) / 1000;
         const options = { rate: RATE, seconds, header: 'x-local-target-group' };
-        const load = runProgram([process.execPath, '--import', 'tsx', 'bench/support/open-loop-program.ts', `${cloud.traffic.url}/hello`, JSON.stringify(options)], { signal });
+        const load = runProgram([process.execPath, '--import', 'tsx', 'bench/support/open-loop-program.ts', `${cloud.traffic.url}/hello`, JSON.stringify(options)], { signal: either });
         const rollbacks = async () => {
-          await wallClock.sleep(1000 * MARGIN_SECONDS, signal);
+          await wallClock.sleep(1000 * MARGIN_SECONDS, either);
           for (let i = 0; i < ROLLBACKS; i++) {
             for (const canary of [WEIGHT, 0]) {
               await weights.write(canary);
-              await wallClock.sleep(PHASE_MS, signal);
+              await wallClock.sleep(PHASE_MS, either);
             }
           }
         };
-        const [{ output }] = await Promise.all([load, rollbacks()]);
-        weights.close();
-        return figuresOf(JSON.parse(output) as readonly Exchange[], writes, cloud.outputs['CanaryTargetGroupId'] ?? '');
+        const both = [load, rollbacks()] as const;
+        try {
+          const [{ output }] = await Promise.all(both);
+          return figuresOf(JSON.parse(output) as readonly Exchange[], writes, cloud.outputs['CanaryTargetGroupId'] ?? '');
+        } finally {
+          // One without the other measures nothing.
+          failed.abort();
+          await Promise.allSettled(both);
+          weights.close();
+        }
       } finally {
         await cloud.close();
       }

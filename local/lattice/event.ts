@@ -22,7 +22,7 @@ export interface EventPlace {
  * @see https://docs.aws.amazon.com/vpc-lattice/latest/ug/lambda-functions.html
  */
 export function latticeEvent(request: LatticeRequest, place: EventPlace, now: number): object {
-  const { sourceVpcArn, ...arns } = place;
+  const { serviceNetworkArn, serviceArn, targetGroupArn, region, sourceVpcArn } = place;
   const { body } = request;
   const text = body.toString('utf8');
   // Decoding replaces what is not UTF-8, so that it does not survive the way back.
@@ -35,7 +35,7 @@ export function latticeEvent(request: LatticeRequest, place: EventPlace, now: nu
     queryStringParameters: queryOf(request.url),
     body: binary ? body.toString('base64') : text,
     ...(binary && { isBase64Encoded: true }),
-    requestContext: { ...arns, identity: { sourceVpcArn }, timeEpoch: String(Math.floor(now * 1000)) },
+    requestContext: { serviceNetworkArn, serviceArn, targetGroupArn, region, identity: { sourceVpcArn }, timeEpoch: String(Math.floor(now * 1000)) },
   };
 }
 

@@ -1,3 +1,6 @@
+// Not the global one, which the code of a function may replace.
+import { setImmediate } from 'node:timers';
+
 /**
  * Collects the messages of one turn of the event loop and sends them as one: every message between processes costs a
  * system call on either side and wakes the other process, which is dearer than all that is in it.
