@@ -10,7 +10,10 @@ export interface Extent {
   readonly random: number;
 }
 
-/** Some seconds of one core. */
+/** What `npm test` takes of it: a few seconds of one core. */
+export const IN_TESTS: Extent = { perClass: 25, random: 80 };
+
+/** What `npm run simulate` does unless told: some seconds more. */
 export const QUICK: Extent = { perClass: 70, random: 250 };
 
 /** Minutes of one core: everything there is, and many at random. */

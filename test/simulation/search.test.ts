@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FAULT_CLASSES } from './classes/index.ts';
-import { QUICK, replay, SEED } from './plan-of-search.ts';
+import { IN_TESTS, replay, SEED } from './plan-of-search.ts';
 import { PLANTED } from './planted.ts';
 import { searchClass, searchRandom, tryOne, type Row } from './search.ts';
 import { aCase } from './case.ts';
@@ -10,15 +10,15 @@ const reports = ({ failures }: Row): readonly string[] => failures.map(({ path, 
 
 describe('every invariant holds under', () => {
   it.each(FAULT_CLASSES)('$name', async (faults) => {
-    const row = await searchClass(faults, { seed: SEED, take: QUICK.perClass });
+    const row = await searchClass(faults, { seed: SEED, take: IN_TESTS.perClass });
     expect(reports(row)).toEqual([]);
-    expect(row.visited).toBeGreaterThan(QUICK.perClass / 2);
+    expect(row.visited).toBeGreaterThan(IN_TESTS.perClass / 2);
   });
 
   it('several faults at once, at random, calls in any order', async () => {
-    const row = await searchRandom({ seed: SEED, runs: QUICK.random });
+    const row = await searchRandom({ seed: SEED, runs: IN_TESTS.random });
     expect(reports(row)).toEqual([]);
-    expect(row.visited).toBe(QUICK.random);
+    expect(row.visited).toBe(IN_TESTS.random);
   });
 });
 
