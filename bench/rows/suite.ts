@@ -18,7 +18,7 @@ export const suite: Benchmark = {
   name: 'suite',
   title: 'The test suite',
   how: '`npm test`: from its start to the end of its last file, as vitest\'s report `.local/vitest.json` has it; run now where there is none.',
-  limit: 'The live clouds keep time and run one after the other, after everything else.',
+  limit: 'Processor time: unit tests keep every core busy, and each live cloud starts some fifteen processes and plays a release of eleven seconds; two of them run at a time.',
   floor: 'Loading aws-cdk-lib, the SDK clients and TypeScript once a process.',
   async run(signal) {
     const { startTime, numTotalTests, testResults } = reportSchema.parse(JSON.parse(await reportText(signal)));
