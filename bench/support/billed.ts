@@ -1,4 +1,4 @@
-import { TIMES } from '../../handlers/domain/evidence/times.ts';
+import { STATISTICS_A_LOOK } from '../../handlers/domain/evidence/times.ts';
 import type { ReleaseCalls } from './release-calls.ts';
 
 /** What AWS bills of one release, counted. */
@@ -15,9 +15,6 @@ export interface Billed {
   readonly publishes: number;
   readonly busEvents: number;
 }
-
-/** What one call of the port `minutes` asks for, of both sides: four sums, and how many took longer than each of the times. */
-const STATISTICS_A_LOOK = 2 * (4 + TIMES.length);
 
 /** What the calls of ports come to in calls of AWS. */
 export function billedOf({ transitions, functions, ports }: ReleaseCalls): Billed {

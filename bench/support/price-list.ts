@@ -1,16 +1,5 @@
-/** List prices of us-east-1 in US dollars, without any free tier, each for one unit. docs/costs.md names the sources. */
-export const PRICE = {
-  transition: 0.025 / 1_000,
-  functionRequest: 0.2 / 1_000_000,
-  /** arm64. */
-  functionGbSecond: 0.000_013_333_4,
-  recordRead: 0.125 / 1_000_000,
-  recordWrite: 0.625 / 1_000_000,
-  /** GetMetricData for each statistic, DescribeAlarms and PutMetricData for each call. */
-  cloudWatchCall: 0.01 / 1_000,
-  snsPublish: 0.5 / 1_000_000,
-  busEvent: 1 / 1_000_000,
-  trace: 5 / 1_000_000,
+/** List prices of us-east-1 in US dollars, without any free tier, each for one unit of what a service at rest uses besides. docs/costs.md names the sources. */
+export const REST_PRICE = {
   latticeServiceHour: 0.025,
   /** A month. An alarm on an expression costs this for each metric in it. */
   alarmMetric: 0.1,

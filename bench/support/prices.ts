@@ -1,12 +1,8 @@
+import { MEMORY_GB, PRICE, RECORD_UNITS, SECONDS } from '../../cli/plan/price-list.ts';
 import type { Billed } from './billed.ts';
-import { type Item, PRICE } from './price-list.ts';
+import { type Item, REST_PRICE } from './price-list.ts';
 
-/** Of every handler: `memorySize` of its function, in GB, and what an invocation takes, in seconds (docs/costs.md). */
-const MEMORY_GB = 0.25;
-const SECONDS = 0.3;
 const WATCHDOG_SECONDS = 0.2;
-/** Write units of one record: it takes less than 2 KB, and a unit is 1 KB. */
-const RECORD_UNITS = 2;
 
 const HOURS = 730;
 /** The watchdog's rounds in a month. */
@@ -46,13 +42,13 @@ export function alarmMetrics(resources: Readonly<Record<string, Resource>>): num
 /** What a service costs in a month in which nobody releases. */
 export function priceAtRest(metricsInAlarms: number): readonly Item[] {
   return [
-    item('VPC Lattice service', HOURS, PRICE.latticeServiceHour),
-    item('alarms', metricsInAlarms, PRICE.alarmMetric),
-    item('metric `CanaryWeight`', 1, PRICE.customMetric),
+    item('VPC Lattice service', HOURS, REST_PRICE.latticeServiceHour),
+    item('alarms', metricsInAlarms, REST_PRICE.alarmMetric),
+    item('metric `CanaryWeight`', 1, REST_PRICE.customMetric),
     item('PutMetricData, by the watchdog', ROUNDS, PRICE.cloudWatchCall),
     item('watchdog, requests', ROUNDS, PRICE.functionRequest),
     item('watchdog, duration', ROUNDS, MEMORY_GB * WATCHDOG_SECONDS * PRICE.functionGbSecond),
     item('its reads of the record', ROUNDS, PRICE.recordRead),
-    item('its log lines', ROUNDS, LOG_GB * PRICE.logGigabyte),
+    item('its log lines', ROUNDS, LOG_GB * REST_PRICE.logGigabyte),
   ];
 }
