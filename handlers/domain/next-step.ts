@@ -22,16 +22,15 @@ export type Step = CheckResult['next'] | 'hold';
  * holds, which moves no request, also where alarms had no data for want of it.
  */
 export function nextStep(
-  verdict: VerdictName | Pick<Verdict, 'verdict' | 'error' | 'certain' | 'onlyFew'>,
+  { verdict, error, certain, onlyFew }: Pick<Verdict, 'verdict' | 'error' | 'certain' | 'onlyFew'>,
   watchedSeconds: number,
   { bakeSeconds, extendSeconds }: Patience,
   allowance: Allowance = {},
 ): Step {
-  const { verdict: name, error, certain, onlyFew } = typeof verdict === 'string' ? { verdict, error: '', certain: false, onlyFew: false } : verdict;
-  if (name === 'unhealthy') return 'roll back';
-  if (name === 'healthy' && certain && allowance.endEarly === true) return 'advance';
+  if (verdict === 'unhealthy') return 'roll back';
+  if (verdict === 'healthy' && certain && allowance.endEarly === true) return 'advance';
   if (watchedSeconds < bakeSeconds) return 'keep baking';
-  if (name === 'healthy') return 'advance';
+  if (verdict === 'healthy') return 'advance';
   if (watchedSeconds < bakeSeconds + extendSeconds) return 'keep baking';
   if (error === 'NotEnoughTraffic' && allowance.tooFewRequests === 'hold') return 'hold';
   return onlyFew && allowance.tooFewRequests === 'advance' ? 'advance' : 'roll back';

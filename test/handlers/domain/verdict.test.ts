@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { describeCheck, nextStep } from '../../../handlers/domain/next-step.ts';
 import { judge, NOT_COUNTED, type Evidence } from '../../../handlers/domain/verdict.ts';
 import type { AlarmState } from '../../../handlers/ports/index.ts';
+import type { VerdictName } from '../../../statemachine/contract/payloads.ts';
 
 const shiftedAt = new Date('2026-01-05T09:00:00Z');
 const before = new Date('2026-01-05T08:59:59Z');
@@ -63,6 +64,9 @@ describe('a verdict', () => {
   });
 });
 
+/** A verdict with nothing beside it that the plan could allow for. */
+const alone = (verdict: VerdictName) => ({ verdict, error: 'CanaryRolledBack', certain: false, onlyFew: false }) as const;
+
 describe('what comes after a verdict', () => {
   const patience = { bakeSeconds: 300, extendSeconds: 600 };
   it.each([
@@ -76,7 +80,7 @@ describe('what comes after a verdict', () => {
     ['unhealthy', -30, 'roll back'],
     ['unhealthy', 300, 'roll back'],
   ] as const)('%s after %s s: %s', (verdict, watched, next) => {
-    expect(nextStep(verdict, watched, patience)).toBe(next);
+    expect(nextStep(alone(verdict), watched, patience)).toBe(next);
   });
 
   const few = judge(evidence({ requests: 4, minRequests: 19 }));
@@ -100,7 +104,7 @@ describe('what comes after a verdict', () => {
 
   it('never advances on anything but healthy', () => {
     fc.assert(
-      fc.property(fc.constantFrom('unhealthy', 'inconclusive'), fc.double({ noNaN: true }), fc.nat(), fc.nat(), (verdict, watched, bakeSeconds, extendSeconds) => {
+      fc.property(fc.constantFrom('unhealthy', 'inconclusive').map(alone), fc.double({ noNaN: true }), fc.nat(), fc.nat(), (verdict, watched, bakeSeconds, extendSeconds) => {
         expect(nextStep(verdict, watched, { bakeSeconds, extendSeconds })).not.toBe('advance');
       }),
     );
