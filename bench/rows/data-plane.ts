@@ -1,20 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
-import { type Cloud, createCloud } from '../../local/cloud.ts';
-import { synthesize } from '../../local/template/synth.ts';
+import type { Cloud } from '../../local/cloud.ts';
 import { type Benchmark, median } from '../benchmark.ts';
-import { inNewFolder } from '../support/folder.ts';
-import { ROOT, runProgram } from '../support/program.ts';
+import { ROOT, runProgram, TSX } from '../support/program.ts';
+import { GROUP_HEADER, inSampleCloud, SAMPLE_PATH } from '../support/sample-cloud.ts';
 import { openWeights } from '../support/weights.ts';
 
 const WEIGHT = 10;
 const REQUESTS = { warmUp: 5_000, one: 3_000, many: 20_000, weights: 100_000 } as const;
 /** Of 64 connections: one server after the other, so that what else the machine does meets both. */
 const ROUNDS = 5;
-const HEADER = 'x-local-target-group';
-const PATH = '/hello';
-const TSX = [process.execPath, '--import', 'tsx'] as const;
 
 export const dataPlane: Benchmark = {
   name: 'data-plane',
@@ -24,42 +19,35 @@ export const dataPlane: Benchmark = {
     'Processor time, which the client, the cloud and the functions\' processes share: every request crosses to a function\'s process and back, as text, is let in by policies, becomes an event and counts in 14 metrics. The bare relay does nothing but cross.',
   floor: 'The bare server: HTTP alone. With functions in processes of their own, the bare relay.',
   run: (signal) =>
-    inNewFolder(async (folder) => {
-      const cloud = await createCloud({ speed: 1, propagationSeconds: 0, outDir: join(folder, 'out') });
+    inSampleCloud(async (cloud) => {
+      const url = cloud.traffic.url + SAMPLE_PATH;
+      const answer = await answerOf(url);
+      const bare = await startServer('bare-server.ts', answer);
+      const relay = await startServer('relay-server.ts', answer);
       try {
-        await synthesize({ appDir: ROOT, outDir: join(folder, 'assembly') });
-        await cloud.deploy(join(folder, 'assembly'));
-        const url = cloud.traffic.url + PATH;
-        const answer = await answerOf(url);
-        const bare = await startServer('bare-server.ts', answer);
-        const relay = await startServer('relay-server.ts', answer);
-        try {
-          const ask = (target: string, connections: number, requests: number) => load(target, { connections, requests, header: HEADER }, signal);
-          for (const target of [url, bare.url, relay.url]) await ask(target, 64, REQUESTS.warmUp);
-          const [one, bareOne] = [await ask(url, 1, REQUESTS.one), await ask(bare.url, 1, REQUESTS.one)];
-          const rounds: { readonly ours: number; readonly bare: number; readonly relay: number }[] = [];
-          for (let i = 0; i < ROUNDS; i++) {
-            const rate = async (target: string) => (await ask(target, 64, REQUESTS.many)).perSecond;
-            rounds.push({ ours: await rate(url), bare: await rate(bare.url), relay: await rate(relay.url) });
-          }
-          const shares = rounds.map((round) => (100 * round.ours) / round.bare);
-          const canary = await canaryShare(cloud, () => ask(url, 64, REQUESTS.weights));
-          return [
-            { what: '1 connection, requests a second', value: one.perSecond, unit: '' },
-            { what: '1 connection, bare server', value: bareOne.perSecond, unit: '' },
-            { what: '64 connections, requests a second', value: median(rounds.map(({ ours }) => ours)), unit: '' },
-            { what: '64 connections, bare server', value: median(rounds.map((round) => round.bare)), unit: '' },
-            { what: '64 connections, share of the bare server', value: median(shares), unit: '%', budget: { least: 50 } },
-            { what: '64 connections, share of the bare server, lowest round', value: Math.min(...shares), unit: '%' },
-            { what: '64 connections, share of the bare server, the bare relay', value: median(rounds.map((round) => (100 * round.relay) / round.bare)), unit: '%' },
-            { what: `canary's share of 100,000 requests at ${WEIGHT} %, off by`, value: (100 * Math.abs(canary - WEIGHT)) / WEIGHT, unit: '%', budget: { most: 1 } },
-          ];
-        } finally {
-          bare.kill();
-          relay.kill();
+        const ask = (target: string, connections: number, requests: number) => load(target, { connections, requests, header: GROUP_HEADER }, signal);
+        for (const target of [url, bare.url, relay.url]) await ask(target, 64, REQUESTS.warmUp);
+        const [one, bareOne] = [await ask(url, 1, REQUESTS.one), await ask(bare.url, 1, REQUESTS.one)];
+        const rounds: { readonly ours: number; readonly bare: number; readonly relay: number }[] = [];
+        for (let i = 0; i < ROUNDS; i++) {
+          const rate = async (target: string) => (await ask(target, 64, REQUESTS.many)).perSecond;
+          rounds.push({ ours: await rate(url), bare: await rate(bare.url), relay: await rate(relay.url) });
         }
+        const shares = rounds.map((round) => (100 * round.ours) / round.bare);
+        const canary = await canaryShare(cloud, () => ask(url, 64, REQUESTS.weights));
+        return [
+          { what: '1 connection, requests a second', value: one.perSecond, unit: '' },
+          { what: '1 connection, bare server', value: bareOne.perSecond, unit: '' },
+          { what: '64 connections, requests a second', value: median(rounds.map(({ ours }) => ours)), unit: '' },
+          { what: '64 connections, bare server', value: median(rounds.map((round) => round.bare)), unit: '' },
+          { what: '64 connections, share of the bare server', value: median(shares), unit: '%', budget: { least: 50 } },
+          { what: '64 connections, share of the bare server, lowest round', value: Math.min(...shares), unit: '%' },
+          { what: '64 connections, share of the bare server, the bare relay', value: median(rounds.map((round) => (100 * round.relay) / round.bare)), unit: '%' },
+          { what: `canary's share of 100,000 requests at ${WEIGHT} %, off by`, value: (100 * Math.abs(canary - WEIGHT)) / WEIGHT, unit: '%', budget: { most: 1 } },
+        ];
       } finally {
-        await cloud.close();
+        bare.kill();
+        relay.kill();
       }
     }),
 };
@@ -95,7 +83,7 @@ async function startServer(file: string, answer: Answer): Promise<{ readonly url
   const [command, ...args] = [...TSX, `bench/support/${file}`, JSON.stringify(answer)];
   const child = spawn(command ?? '', args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });
   const [port] = (await once(child.stdout, 'data')) as [Buffer];
-  return { url: `http://127.0.0.1:${port.toString().trim()}${PATH}`, kill: () => void child.kill() };
+  return { url: `http://127.0.0.1:${port.toString().trim()}${SAMPLE_PATH}`, kill: () => void child.kill() };
 }
 
 interface Load {

@@ -1,12 +1,9 @@
-import { join } from 'node:path';
-import { createCloud } from '../../local/cloud.ts';
 import { wallClock } from '../../local/core/clock.ts';
-import { synthesize } from '../../local/template/synth.ts';
 import { type Benchmark, median, quantile } from '../benchmark.ts';
-import { inNewFolder } from '../support/folder.ts';
 import { endingOf } from '../support/last-answer.ts';
 import { type Exchange, preciseNow } from '../support/open-loop.ts';
-import { ROOT, runProgram } from '../support/program.ts';
+import { runProgram, TSX } from '../support/program.ts';
+import { GROUP_HEADER, inSampleCloud, SAMPLE_PATH } from '../support/sample-cloud.ts';
 import { openWeights } from '../support/weights.ts';
 
 const RATE = 1_000;
@@ -24,40 +21,33 @@ export const lastAnswer: Benchmark = {
   limit: 'Requests that the canary was given before the write are answered by it: how long its slowest one takes. On AWS the propagation to VPC Lattice\'s data plane comes on top, for which there is no published figure.',
   floor: 'Nothing, if no request of the canary\'s were under way.',
   run: (signal) =>
-    inNewFolder(async (folder) => {
-      const cloud = await createCloud({ speed: 1, propagationSeconds: 0, outDir: join(folder, 'out') });
-      try {
-        await synthesize({ appDir: ROOT, outDir: join(folder, 'assembly') });
-        await cloud.deploy(join(folder, 'assembly'));
-        const weights = openWeights(cloud);
-        const failed = new AbortController();
-        const either = AbortSignal.any([signal, failed.signal]);
-        const writes: number[] = [];
-        cloud.lattice.onWeights(() => void writes.push(preciseNow()));
-        const seconds = 2 * MARGIN_SECONDS + (2 * PHASE_MS * ROLLBACKS) / 1000;
-        const options = { rate: RATE, seconds, header: 'x-local-target-group' };
-        const load = runProgram([process.execPath, '--import', 'tsx', 'bench/support/open-loop-program.ts', `${cloud.traffic.url}/hello`, JSON.stringify(options)], { signal: either });
-        const rollbacks = async () => {
-          await wallClock.sleep(1000 * MARGIN_SECONDS, either);
-          for (let i = 0; i < ROLLBACKS; i++) {
-            for (const canary of [WEIGHT, 0]) {
-              await weights.write(canary);
-              await wallClock.sleep(PHASE_MS, either);
-            }
+    inSampleCloud(async (cloud) => {
+      const weights = openWeights(cloud);
+      const failed = new AbortController();
+      const either = AbortSignal.any([signal, failed.signal]);
+      const writes: number[] = [];
+      cloud.lattice.onWeights(() => void writes.push(preciseNow()));
+      const seconds = 2 * MARGIN_SECONDS + (2 * PHASE_MS * ROLLBACKS) / 1000;
+      const options = { rate: RATE, seconds, header: GROUP_HEADER };
+      const load = runProgram([...TSX, 'bench/support/open-loop-program.ts', cloud.traffic.url + SAMPLE_PATH, JSON.stringify(options)], { signal: either });
+      const rollbacks = async () => {
+        await wallClock.sleep(1000 * MARGIN_SECONDS, either);
+        for (let i = 0; i < ROLLBACKS; i++) {
+          for (const canary of [WEIGHT, 0]) {
+            await weights.write(canary);
+            await wallClock.sleep(PHASE_MS, either);
           }
-        };
-        const both = [load, rollbacks()] as const;
-        try {
-          const [{ output }] = await Promise.all(both);
-          return figuresOf(JSON.parse(output) as readonly Exchange[], writes, cloud.outputs['CanaryTargetGroupId'] ?? '');
-        } finally {
-          // One without the other measures nothing.
-          failed.abort();
-          await Promise.allSettled(both);
-          weights.close();
         }
+      };
+      const both = [load, rollbacks()] as const;
+      try {
+        const [{ output }] = await Promise.all(both);
+        return figuresOf(JSON.parse(output) as readonly Exchange[], writes, cloud.outputs['CanaryTargetGroupId'] ?? '');
       } finally {
-        await cloud.close();
+        // One without the other measures nothing.
+        failed.abort();
+        await Promise.allSettled(both);
+        weights.close();
       }
     }),
 };

@@ -4,6 +4,9 @@ import { fileURLToPath } from 'node:url';
 /** The repository's folder. */
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
+/** Before the path of a program in TypeScript. */
+export const TSX = [process.execPath, '--import', 'tsx'] as const;
+
 export interface ProgramOptions {
   readonly signal: AbortSignal;
   readonly cwd?: string;

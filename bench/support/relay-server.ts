@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { availableParallelism } from 'node:os';
+import { DEFAULT_POOL_SIZE } from '../../local/lambda/pool.ts';
 import { Outbox } from '../../local/lambda/worker/outbox.ts';
 
 /**
@@ -15,8 +15,6 @@ interface Message {
   readonly payload: string;
 }
 
-/** As many as have a share in the cores, like the processes of a function. */
-const PROCESSES = Math.min(4, Math.max(2, availableParallelism()));
 const [, file = '', answer = '', role] = process.argv;
 
 if (role === 'process') answerAll();
@@ -32,7 +30,7 @@ function answerAll(): void {
 
 function relay(): void {
   const waiting = new Map<number, ServerResponse>();
-  const outboxes = Array.from({ length: PROCESSES }, () => {
+  const outboxes = Array.from({ length: DEFAULT_POOL_SIZE }, () => {
     const child = fork(file, [answer, 'process']);
     child.on('message', (messages: readonly Message[]) => messages.forEach(respond));
     return new Outbox<Message>((messages) => void child.send(messages));
@@ -41,7 +39,7 @@ function relay(): void {
   const server = createServer(({ method, url, headersDistinct }, response) => {
     const id = asked++;
     waiting.set(id, response);
-    outboxes[id % PROCESSES]?.post({ id, payload: JSON.stringify({ method, url, headers: headersDistinct }) });
+    outboxes[id % DEFAULT_POOL_SIZE]?.post({ id, payload: JSON.stringify({ method, url, headers: headersDistinct }) });
   });
   server.listen(0, '127.0.0.1', () => process.stdout.write(`${(server.address() as AddressInfo).port}\n`));
 

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { CloudWatchClient, DescribeAlarmsCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { UpdateListenerCommand, VPCLatticeClient } from '@aws-sdk/client-vpc-lattice';
 import { createOperator } from '../../local/cli/operator.ts';
 import { type Cloud, createCloud } from '../../local/cloud.ts';
 import { wallClock } from '../../local/core/clock.ts';
 import { synthesize } from '../../local/template/synth.ts';
 import { ROOT } from './program.ts';
+import { openWeights } from './weights.ts';
 
 /** A local cloud at speed 1 without modelled delays, whose release can be put back to 10 % as often as one likes. */
 export interface RollbackStage {
@@ -37,7 +37,7 @@ export async function openRollbackStage(folder: string): Promise<RollbackStage> 
     }
     const output = (name: string) => cloud.outputs[name] ?? '';
     const settings = { endpoint: cloud.endpoint.url, region: cloud.place.region, credentials: { accessKeyId: 'operator', secretAccessKey: 'not-verified' } };
-    const [cloudwatch, dynamodb, lattice] = [new CloudWatchClient(settings), new DynamoDBClient(settings), new VPCLatticeClient(settings)];
+    const [cloudwatch, dynamodb] = [new CloudWatchClient(settings), new DynamoDBClient(settings)];
     const { MetricAlarms = [] } = await cloudwatch.send(new DescribeAlarmsCommand({}));
     const AlarmName = MetricAlarms.map(({ AlarmName = '' }) => AlarmName).find((name) => name.startsWith('canary-lambda-errors'));
     if (AlarmName === undefined) throw new Error(`no alarm on the canary's errors; there are ${MetricAlarms.map(({ AlarmName: name }) => name).join(', ')}`);
@@ -58,11 +58,9 @@ export async function openRollbackStage(folder: string): Promise<RollbackStage> 
     });
     // From here on nobody hears of executions that end: those that a rollback leaves behind are stopped. Nor does the watchdog look, which would take over for them.
     cloud.machines.eventFilter = () => false;
-    cloud.bus.intercept = ({ 'detail-type': type }) => (type === 'Scheduled Event' ? 'drop' : 'deliver');
+    const weights = openWeights(cloud);
     const executions = () => cloud.machines.listExecutions(output('StateMachineArn'));
     let asked = executions().length;
-    const shares = [['ProductionTargetGroupId', 90], ['CanaryTargetGroupId', 10]] as const;
-    const targetGroups = shares.map(([name, weight]) => ({ targetGroupIdentifier: output(name), weight }));
     return {
       cloud,
       async reset() {
@@ -72,7 +70,7 @@ export async function openRollbackStage(folder: string): Promise<RollbackStage> 
         await until(async () => (cloud.functions.busy ? undefined : true));
         await setAlarm('OK');
         await dynamodb.send(new PutItemCommand({ TableName, Item }));
-        await lattice.send(new UpdateListenerCommand({ serviceIdentifier: output('ServiceId'), listenerIdentifier: output('ListenerId'), defaultAction: { forward: { targetGroups } } }));
+        await weights.write(10);
       },
       async trip() {
         asked++;
@@ -81,7 +79,8 @@ export async function openRollbackStage(folder: string): Promise<RollbackStage> 
         return heard.writtenAt - heard.alarmAt;
       },
       async close() {
-        [cloudwatch, dynamodb, lattice].forEach((client) => client.destroy());
+        [cloudwatch, dynamodb].forEach((client) => client.destroy());
+        weights.close();
         await cloud.close();
       },
     };

@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { AwsError } from '../core/aws-error.ts';
 import { type Cancel, type Clock, wallClock } from '../core/clock.ts';
 import type { Random } from '../core/random.ts';
@@ -13,7 +12,7 @@ import { LogFiles } from './log-files.ts';
 import { Metering } from './metering.ts';
 import { LATEST, type Snapshot } from './model.ts';
 import { PAYLOAD_LIMIT, type Outcome } from './outcome.ts';
-import { Pool } from './pool.ts';
+import { DEFAULT_POOL_SIZE, Pool } from './pool.ts';
 import { Registry, type Target } from './registry.ts';
 import { timeBaseOf } from './time-base.ts';
 
@@ -41,9 +40,6 @@ export interface FunctionsOptions {
 
 /** Largest event of an asynchronous invocation, in bytes. */
 const ASYNC_PAYLOAD_LIMIT = 1024 * 1024;
-
-/** More processes than cores run nothing any faster: taking turns is a sixth of a request's processor time, with four on two cores. */
-const DEFAULT_POOL_SIZE = Math.min(4, Math.max(2, availableParallelism()));
 
 const REAP_EVERY_MS = 5_000;
 
