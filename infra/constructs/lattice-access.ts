@@ -13,10 +13,14 @@ export interface NetworkOptions {
 }
 
 /** Puts the service into a service network, and the VPC too where one is named. @returns the network's id, or its ARN where that was given */
-export function joinNetwork(scope: Construct, service: lattice.CfnService, options: NetworkOptions): string {
-  const { serviceNetworkId, vpcId, securityGroupIds } = options;
+export function joinNetwork(
+  scope: Construct,
+  service: lattice.CfnService,
+  options: NetworkOptions & { readonly networkName: string },
+): string {
+  const { serviceNetworkId, vpcId, securityGroupIds, networkName } = options;
   // Who may call is the service's own business, whoever owns the network.
-  const network = serviceNetworkId ?? new lattice.CfnServiceNetwork(scope, 'Network', { authType: 'NONE' }).attrId;
+  const network = serviceNetworkId ?? new lattice.CfnServiceNetwork(scope, 'Network', { name: networkName, authType: 'NONE' }).attrId;
   new lattice.CfnServiceNetworkServiceAssociation(scope, 'Association', { serviceNetworkIdentifier: network, serviceIdentifier: service.attrId });
   if (vpcId !== undefined) {
     new lattice.CfnServiceNetworkVpcAssociation(scope, 'VpcAssociation', {

@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import type { Auth, CustomDomain } from '../options.ts';
 import type { Aliases } from './aliases.ts';
 import { allowSigned, joinNetwork, type NetworkOptions } from './lattice-access.ts';
+import { latticeName } from './lattice-names.ts';
 
 export interface LatticeProps extends NetworkOptions {
   readonly aliases: Aliases;
@@ -15,6 +16,8 @@ export interface LatticeProps extends NetworkOptions {
 }
 
 const PORT = { HTTP: 80, HTTPS: 443 } as const;
+/** Another type or event version makes another target group. V1 is the default and cannot be changed later. */
+const TARGET_GROUP = { type: 'LAMBDA', config: { lambdaEventStructureVersion: 'V2' } };
 
 /**
  * The way users take: service network, service, listener and one target group for each of production and canary.
@@ -33,16 +36,29 @@ export class Lattice extends Construct {
   constructor(scope: Construct, id: string, props: LatticeProps) {
     super(scope, id);
     const { auth, customDomain, protocol } = props;
+    // Another domain makes another service, and a target group belongs to one service only.
+    const servedAs = [customDomain?.name];
     this.service = new lattice.CfnService(this, 'Service', {
+      name: latticeName(scope, 'service', '', servedAs),
       authType: auth.type,
       ...(customDomain === undefined ? {} : { customDomainName: customDomain.name }),
       ...(customDomain?.certificateArn === undefined ? {} : { certificateArn: customDomain.certificateArn }),
     });
     if (auth.type === 'AWS_IAM') allowSigned(this, this.service, auth);
-    this.networkId = joinNetwork(this, this.service, props);
-    this.productionTargetGroup = this.targetGroup('ProductionTargetGroup', props.aliases.production);
-    this.canaryTargetGroup = this.targetGroup('CanaryTargetGroup', props.aliases.canary);
+    this.networkId = joinNetwork(this, this.service, { ...props, networkName: latticeName(scope, 'network', '', []) });
+    this.productionTargetGroup = this.targetGroup(
+      'ProductionTargetGroup',
+      latticeName(scope, 'targetGroup', 'production', [...servedAs, TARGET_GROUP]),
+      props.aliases.production,
+    );
+    this.canaryTargetGroup = this.targetGroup(
+      'CanaryTargetGroup',
+      latticeName(scope, 'targetGroup', 'canary', [...servedAs, TARGET_GROUP]),
+      props.aliases.canary,
+    );
     this.listener = new lattice.CfnListener(this, 'Listener', {
+      // Listeners of another service may have the same names.
+      name: latticeName(scope, 'listener', '', [protocol, PORT[protocol]]),
       serviceIdentifier: this.service.attrId,
       // HTTPS on the service's generated domain gets a certificate from VPC Lattice.
       protocol,
@@ -59,11 +75,10 @@ export class Lattice extends Construct {
   }
 
   /** No health check: VPC Lattice rejects one on a target group of type LAMBDA. */
-  private targetGroup(id: string, alias: lambda.Alias): lattice.CfnTargetGroup {
+  private targetGroup(id: string, name: string, alias: lambda.Alias): lattice.CfnTargetGroup {
     const group = new lattice.CfnTargetGroup(this, id, {
-      type: 'LAMBDA',
-      // V1 is the default and cannot be changed later.
-      config: { lambdaEventStructureVersion: 'V2' },
+      name,
+      ...TARGET_GROUP,
       targets: [{ id: alias.functionArn }],
     });
     // On the alias: a permission on the bare function does not count for calls through a qualifier.

@@ -4,6 +4,7 @@ import type { Random } from '../core/random.ts';
 import type { Place } from '../core/types.ts';
 import { Collection } from './collection.ts';
 import type { Association, AuthType, Listener, Service, ServiceNetwork, TargetGroup, WeightsWritten } from './model.ts';
+import { checkName } from './names.ts';
 import { Splitter, type WeightedGroup } from './splitter.ts';
 
 export interface LatticeOptions {
@@ -46,7 +47,9 @@ export class Lattice {
     this.observers.add(observer);
   }
 
+  /** @throws AwsError ValidationException, ConflictException for the name; so do the others that create */
   createNetwork(name: string): ServiceNetwork {
+    checkName('SERVICE_NETWORK', name, this.networks.all());
     return this.networks.add(this.entity('sn', (id) => `servicenetwork/${id}`, name));
   }
 
@@ -63,6 +66,7 @@ export class Lattice {
   }
 
   createService(name: string, { authType = 'NONE', customDomainName }: { authType?: AuthType; customDomainName?: string | undefined } = {}): Service {
+    checkName('SERVICE', name, this.services.all());
     const entity = this.entity('svc', (id) => `service/${id}`, name);
     const domainName = `${name}-${entity.id.slice('svc-'.length)}.7d67968.vpc-lattice-svcs.${this.place.region}.on.aws`;
     return this.services.add({ ...entity, domainName, authType, ...(customDomainName === undefined ? {} : { customDomainName }) });
@@ -75,6 +79,7 @@ export class Lattice {
   }
 
   createTargetGroup(name: string, functionArn: string | undefined): TargetGroup {
+    checkName('TARGET_GROUP', name, this.targetGroups.all());
     return this.targetGroups.add({ ...this.entity('tg', (id) => `targetgroup/${id}`, name), functionArn });
   }
 
@@ -97,6 +102,7 @@ export class Lattice {
   createListener(definition: { name: string; serviceIdentifier: string; protocol: string; port: number; groups: readonly WeightedGroup[] }): Listener {
     const { name, serviceIdentifier, protocol, port } = definition;
     const service = this.services.get(serviceIdentifier);
+    checkName('LISTENER', name, this.listeners.all().filter((listener) => listener.service === service));
     const groups = this.checked(definition.groups);
     const entity = this.entity('listener', (id) => `service/${service.id}/listener/${id}`, name);
     const listener = this.listeners.add({ ...entity, service, protocol, port, groups, splitter: new Splitter(groups, this.random) });

@@ -18,9 +18,10 @@ const FROZEN = {
   [PRODUCTION]: { FunctionName: FN, FunctionVersion: '1', Name: 'production' },
   [CANARY]: { FunctionName: FN, FunctionVersion: '1', Name: 'canary' },
   CanaryAliasesPreviousC5874A94: { FunctionName: FN, FunctionVersion: '1', Name: 'previous' },
-  [PRODUCTION_GROUP]: { Type: 'LAMBDA', Config: CONFIG, Targets: [{ Id: { Ref: PRODUCTION } }] },
-  [CANARY_GROUP]: { Type: 'LAMBDA', Config: CONFIG, Targets: [{ Id: { Ref: CANARY } }] },
+  [PRODUCTION_GROUP]: { Name: 'canarydeploymentlatticestack-canary-production-98cf7fb9', Type: 'LAMBDA', Config: CONFIG, Targets: [{ Id: { Ref: PRODUCTION } }] },
+  [CANARY_GROUP]: { Name: 'canarydeploymentlatticestack-canary-canary-853cffd3', Type: 'LAMBDA', Config: CONFIG, Targets: [{ Id: { Ref: CANARY } }] },
   CanaryLatticeListener03B9546D: {
+    Name: 'canarydeploymentlatticestack-canary-5215378a',
     ServiceIdentifier: { 'Fn::GetAtt': ['CanaryLatticeServiceA7FF6EB2', 'Id'] },
     Protocol: 'HTTPS',
     Port: 443,
@@ -72,7 +73,6 @@ const settings = fc.record(
     serviceNetworkId: fc.constant('sn-0123456789abcdef0'),
     vpcId: fc.constant('vpc-0123456789abcdef0'),
     auth: fc.constantFrom({ type: 'AWS_IAM', allow: 'account' }, { type: 'AWS_IAM', allow: 'o-a1b2c3d4e5' }, { type: 'NONE' }),
-    customDomain: fc.constant({ name: 'shop.example.com', certificateArn: 'arn:aws:acm:eu-west-1:111122223333:certificate/1234abcd' }),
     extraAlarmArns: fc.constant(['arn:aws:cloudwatch:eu-west-1:111122223333:alarm:orders']),
     encryptionKeyArn: fc.constant('arn:aws:kms:eu-west-1:111122223333:key/1234abcd'),
     releaseOnDeploy: fc.boolean(),
@@ -80,11 +80,25 @@ const settings = fc.record(
   { requiredKeys: [] },
 );
 
-/** Changing one of these two makes other resources, so each is said once: what it changes is all that it changes. */
+/** Changing one of these three makes other resources, so each is said once: what it changes is all that it changes. */
 const AT_VERSION = Object.fromEntries(
   Object.entries(FROZEN).map(([id, properties]) => [id, 'FunctionVersion' in properties ? { ...properties, FunctionVersion: '42' } : properties]),
 );
-const OVER_HTTP = { ...FROZEN, CanaryLatticeListener03B9546D: { ...FROZEN.CanaryLatticeListener03B9546D, Protocol: 'HTTP', Port: 80 } };
+const OVER_HTTP = {
+  ...FROZEN,
+  CanaryLatticeListener03B9546D: {
+    ...FROZEN.CanaryLatticeListener03B9546D,
+    Name: 'canarydeploymentlatticestack-canary-0f5bc809',
+    Protocol: 'HTTP',
+    Port: 80,
+  },
+};
+const DOMAIN = { name: 'shop.example.com', certificateArn: 'arn:aws:acm:eu-west-1:111122223333:certificate/1234abcd' };
+const AT_DOMAIN = {
+  ...FROZEN,
+  [PRODUCTION_GROUP]: { ...FROZEN[PRODUCTION_GROUP], Name: 'canarydeploymentlatticestack-canary-production-28b7d410' },
+  [CANARY_GROUP]: { ...FROZEN[CANARY_GROUP], Name: 'canarydeploymentlatticestack-canary-canary-8d41b8a7' },
+};
 
 describe('aliases, target groups and listener', () => {
   it('begin at the version of the settings, and nothing else is different', () => {
@@ -93,6 +107,10 @@ describe('aliases, target groups and listener', () => {
 
   it('listen with the protocol of the settings, and nothing else is different', () => {
     expect(ownedAtRunTime(synthesize({ canary: { protocol: 'HTTP' } }))).toEqual(OVER_HTTP);
+  });
+
+  it('have target groups of their own for a domain of one\'s own, and nothing else is different', () => {
+    expect(ownedAtRunTime(synthesize({ canary: { customDomain: DOMAIN } }))).toEqual(AT_DOMAIN);
   });
 
   it('are the same with security groups on the association', () => {

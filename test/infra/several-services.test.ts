@@ -36,12 +36,20 @@ describe('two services in one stack', () => {
     expect(new Set(names).size).toBe(NAMES_OF_TWO);
   });
 
-  it('name nothing else, so that CloudFormation makes names up', () => {
+  it('name nothing else but what VPC Lattice wants named, so that CloudFormation makes names up', () => {
     const { synth } = twoInOne();
+    const properties = ['Name', 'FunctionName', 'TableName', 'TopicName', 'QueueName', 'RoleName', 'StateMachineName'];
     const named = Object.values(synth.template.Resources).flatMap(({ Type, Properties }) =>
-      ['Name', 'FunctionName', 'TableName', 'TopicName', 'QueueName', 'RoleName', 'StateMachineName'].filter((property) => typeof Properties[property] === 'string').map((property) => `${Type}.${property} ${String(Properties[property])}`),
+      properties.filter((property) => typeof Properties[property] === 'string').map((property) => [`${Type}.${property}`, Properties[property]] as const),
     );
-    expect(new Set(named)).toEqual(new Set(['production', 'canary', 'previous'].map((alias) => `AWS::Lambda::Alias.Name ${alias}`)));
+    const ofLattice = named.filter(([property]) => property.startsWith('AWS::VpcLattice::'));
+    expect(new Set(ofLattice.map(([property]) => property))).toEqual(
+      new Set(['Listener', 'Service', 'ServiceNetwork', 'TargetGroup'].map((type) => `AWS::VpcLattice::${type}.Name`)),
+    );
+    // Five of each service. A listener's name need only differ from others of its service.
+    expect(new Set(ofLattice.map(([, name]) => name)).size).toBe(10);
+    const others = named.filter(([property]) => !property.startsWith('AWS::VpcLattice::'));
+    expect(new Set(others.map((each) => each.join(' ')))).toEqual(new Set(['production', 'canary', 'previous'].map((alias) => `AWS::Lambda::Alias.Name ${alias}`)));
   });
 
   it('have outputs of their own, by prefix', () => {

@@ -84,3 +84,30 @@ test('rejects a network that relies on an auth policy', () => {
   const { parse } = given();
   expect(() => parse('ServiceNetwork', { AuthType: 'AWS_IAM' })).toThrow(/AuthType/);
 });
+
+const createIn = (stackName: string, type: string, properties: object) => {
+  const { lattice } = service();
+  const found = latticeResources(lattice, seededRandom(1)).find((each) => each.type === `AWS::VpcLattice::${type}`);
+  return found?.create({ logicalId: 'OrdersLatticeServiceA7FF6EB2', stackName, place: PLACE, metadata: {}, properties: found.schema.parse(properties) });
+};
+
+describe('a name', () => {
+  test.each([
+    ['checkout-svc-prod', 'Service'],
+    ['team-payments-production-lattice', 'ServiceNetwork'],
+  ])('is refused where CloudFormation makes it up from a stack %s that it cuts at a hyphen', async (stackName, type) => {
+    await expect(createIn(stackName, type, {})).rejects.toMatchObject({ code: 'ValidationException', message: expect.stringContaining('got ') as string });
+    await expect(createIn(stackName, type, { Name: stackName })).resolves.toBeDefined();
+  });
+
+  test.each(['svc-orders', 'Orders', 'a--b', '-ab', 'ab-', 'ab', 'x'.repeat(41), ''])('is refused: %s', async (Name) => {
+    await expect(createIn('shop', 'Service', { Name })).rejects.toMatchObject({ code: 'ValidationException' });
+  });
+
+  test('is refused while another has it, as when a resource is replaced under its own name', async () => {
+    const { create: make, update } = given();
+    const before = await make('Service', { Name: 'orders' });
+    const moved = update('Service', { Name: 'orders', CustomDomainName: 'shop.example.com' }, before);
+    await expect(moved).rejects.toMatchObject({ code: 'ConflictException', message: 'SERVICE orders already exists' });
+  });
+});
