@@ -14,6 +14,7 @@ export default defineConfig({
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
     reporters: process.env['CI'] ? ['default', ['json', { outputFile: process.env['REPORT'] ?? '.local/vitest.json' }]] : ['default'],
     projects: [
+      'packages/local-aws/vitest.config.ts',
       {
         test: {
           name: 'unit',

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import { runMain } from '../local/cli/main.ts';
-import { wallClock } from '../local/core/clock.ts';
+import { wallClock } from 'local-aws/clock';
 import { type Benchmark, type Figure, keepsBudget } from './benchmark.ts';
 import { measured, readLastRun, writeLastRun } from './last-run.ts';
 import { budgetText, figureText, performancePage } from './page.ts';

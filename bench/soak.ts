@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { runMain } from '../local/cli/main.ts';
 import { openStage, type Stage } from '../local/cli/stage.ts';
-import { wallClock } from '../local/core/clock.ts';
+import { wallClock } from 'local-aws/clock';
 import { type Client, createClient } from './soak/calls.ts';
 import { measureMemory } from './soak/memory.ts';
 

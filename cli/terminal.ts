@@ -1,5 +1,5 @@
-import type { Size } from '../display/redraw.ts';
-import type { Colors } from '../display/story-lines.ts';
+import type { Size } from './story/redraw.ts';
+import type { Colors } from './story/story-lines.ts';
 
 /** What a command writes to. */
 export interface Terminal {

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CommanderError } from 'commander';
-import { wallClock } from '../../local/core/clock.ts';
+import { wallClock } from 'local-aws/clock';
 import { parseExposureOptions, type ExposureOptions } from './options.ts';
 import { runExposure } from './run.ts';
 

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type { Cloud } from '../../local/cloud.ts';
+import type { Cloud } from 'local-aws';
 import { type Benchmark, median } from '../benchmark.ts';
 import { ROOT, runProgram, TSX } from '../support/program.ts';
 import { GROUP_HEADER, inSampleCloud, SAMPLE_PATH } from '../support/sample-cloud.ts';

@@ -1,8 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { wallClock } from '../../local/core/clock.ts';
-import { every } from '../../local/core/every.ts';
+import { every, wallClock } from 'local-aws/clock';
 import { FIRST_RELEASE } from '../../local/scenarios/scenarios.ts';
 import type { Benchmark } from '../benchmark.ts';
 import { inNewFolder } from '../support/folder.ts';

@@ -1,6 +1,6 @@
 import { StateName } from '../../statemachine/contract/names.ts';
 import { THROTTLED } from '../../statemachine/retries.ts';
-import { definitionOf } from '../../test/support/definition.ts';
+import { definitionOf } from '../../verify/definition.ts';
 import type { Benchmark, Figure } from '../benchmark.ts';
 import { countRelease } from '../support/release-calls.ts';
 import { QUOTAS, Region } from '../support/region.ts';

@@ -1,4 +1,4 @@
-import { wallClock } from '../../local/core/clock.ts';
+import { wallClock } from 'local-aws/clock';
 import { type Benchmark, median, quantile } from '../benchmark.ts';
 import { endingOf } from '../support/last-answer.ts';
 import { type Exchange, preciseNow } from '../support/open-loop.ts';

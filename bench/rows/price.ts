@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { synthesize } from '../../local/template/synth.ts';
-import { definitionOf } from '../../test/support/definition.ts';
+import { synthesize } from 'local-aws';
+import { definitionOf } from '../../verify/definition.ts';
 import type { Benchmark, Figure } from '../benchmark.ts';
 import { type Billed, billedOf } from '../support/billed.ts';
 import { billedInCloud } from '../support/billed-in-cloud.ts';

@@ -1,5 +1,5 @@
 import { StateName } from '../../statemachine/contract/names.ts';
-import { definitionOf } from '../../test/support/definition.ts';
+import { definitionOf } from '../../verify/definition.ts';
 import { type Benchmark, quantile } from '../benchmark.ts';
 import { inNewFolder } from '../support/folder.ts';
 import { callsOfRollback } from '../support/release-calls.ts';

@@ -1,6 +1,6 @@
 import { Session } from 'node:inspector/promises';
-import { Simulation } from '../../test/simulation/simulation.ts';
-import { definitionOf } from '../../test/support/definition.ts';
+import { Simulation } from '../../verify/simulation/simulation.ts';
+import { definitionOf } from '../../verify/definition.ts';
 import type { Benchmark } from '../benchmark.ts';
 import { hottestFunctions } from '../support/profile.ts';
 

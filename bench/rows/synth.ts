@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { synthesize } from '../../local/template/synth.ts';
+import { synthesize } from 'local-aws';
 import { type Benchmark, median } from '../benchmark.ts';
 import { inNewFolder } from '../support/folder.ts';
 import { ROOT, runProgram } from '../support/program.ts';

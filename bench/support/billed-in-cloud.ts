@@ -1,10 +1,8 @@
 import { join } from 'node:path';
 import { createOperator } from '../../local/cli/operator.ts';
-import { type Cloud, createCloud } from '../../local/cloud.ts';
-import { synthesize } from '../../local/template/synth.ts';
+import { type AuthorizedCall, type Cloud, createCloud, synthesize } from 'local-aws';
 import { startLoad } from '../../local/traffic/load.ts';
 import { httpSender } from '../../local/traffic/sender.ts';
-import type { AuthorizedCall } from '../../local/wire/authorize.ts';
 import type { Billed } from './billed.ts';
 import { ROOT } from './program.ts';
 

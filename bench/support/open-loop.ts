@@ -1,5 +1,5 @@
 import { Agent, request } from 'node:http';
-import { wallClock } from '../../local/core/clock.ts';
+import { wallClock } from 'local-aws/clock';
 
 /** One request, as its client saw it. Times are wall milliseconds since the epoch, with fractions, comparable between processes of one machine. */
 export interface Exchange {

@@ -1,11 +1,9 @@
-import { type Random, seededRandom } from '../../local/core/random.ts';
-import { TokenBucket } from '../../local/core/token-bucket.ts';
-import { VirtualClock } from '../../local/core/virtual-clock.ts';
-import type { Execution } from '../../local/states/execution.ts';
+import { type Random, seededRandom, TokenBucket, VirtualClock } from 'local-aws/clock';
+import type { Execution } from 'local-aws/states';
 import { ATTEMPTS } from '../../handlers/ports/aws/client-settings.ts';
-import { CANARY_ALARM } from '../../test/simulation/alarm-names.ts';
-import { Simulation } from '../../test/simulation/simulation.ts';
-import type { Hook } from '../../test/support/memory/world.ts';
+import { CANARY_ALARM } from '../../verify/simulation/alarm-names.ts';
+import { Simulation } from '../../verify/simulation/simulation.ts';
+import type { Hook } from '../../verify/memory/world.ts';
 
 /** Default quotas of an account in a Region that a release can meet, calls a second ("CloudWatch service quotas", "Lambda quotas"). */
 export const QUOTAS = {

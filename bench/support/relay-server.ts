@@ -1,8 +1,7 @@
 import { fork } from 'node:child_process';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { DEFAULT_POOL_SIZE } from '../../local/lambda/pool.ts';
-import { Outbox } from '../../local/lambda/worker/outbox.ts';
+import { DEFAULT_POOL_SIZE, Outbox } from 'local-aws';
 
 /**
  * As a process of its own: answers every request as the bare server does, but lets another process say so, in JSON and in

@@ -1,4 +1,4 @@
-import { Simulation } from '../../test/simulation/simulation.ts';
+import { Simulation } from '../../verify/simulation/simulation.ts';
 
 /** What one healthy release of a definition does, counted. */
 export interface ReleaseCalls {

@@ -2,9 +2,8 @@ import { join } from 'node:path';
 import { CloudWatchClient, DescribeAlarmsCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { createOperator } from '../../local/cli/operator.ts';
-import { type Cloud, createCloud } from '../../local/cloud.ts';
-import { wallClock } from '../../local/core/clock.ts';
-import { synthesize } from '../../local/template/synth.ts';
+import { type Cloud, createCloud, synthesize } from 'local-aws';
+import { wallClock } from 'local-aws/clock';
 import { ROOT } from './program.ts';
 import { openWeights } from './weights.ts';
 

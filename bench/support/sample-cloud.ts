@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import { type Cloud, createCloud } from '../../local/cloud.ts';
-import { synthesize } from '../../local/template/synth.ts';
+import { type Cloud, createCloud, synthesize } from 'local-aws';
 import { inNewFolder } from './folder.ts';
 import { ROOT } from './program.ts';
 

@@ -1,5 +1,5 @@
 import { UpdateListenerCommand, VPCLatticeClient } from '@aws-sdk/client-vpc-lattice';
-import type { Cloud } from '../../local/cloud.ts';
+import type { Cloud } from 'local-aws';
 
 /** Writes the canary's weight, of 100, as an operator would. */
 export interface Weights {

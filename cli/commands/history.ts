@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { whyAsked } from '../../display/story.ts';
-import { clockTime, headline } from '../../display/text.ts';
+import { whyAsked } from '../story/story.ts';
+import { clockTime, headline } from '../story/text.ts';
 import { type Context, shortName } from '../context.ts';
 import type { Execution, ServicePorts } from '../ports.ts';
 import { Status } from '../status.ts';

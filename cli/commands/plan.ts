@@ -1,7 +1,7 @@
 import { Command } from 'commander';
-import { clockTime } from '../../display/text.ts';
-import { shortNames } from '../../display/short-names.ts';
-import { alarmsOf } from '../../display/time-left.ts';
+import { clockTime } from '../story/text.ts';
+import { shortNames } from '../story/short-names.ts';
+import { alarmsOf } from '../story/time-left.ts';
 import type { Context } from '../context.ts';
 import { obstacles } from '../plan/obstacles.ts';
 import { priceOf } from '../plan/price.ts';

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
-import { alarmsOf } from '../../display/time-left.ts';
-import { headline } from '../../display/text.ts';
+import { alarmsOf } from '../story/time-left.ts';
+import { headline } from '../story/text.ts';
 import { inShort } from '../../handlers/domain/alarm-words.ts';
 import { standingHold, type Hold } from '../../handlers/domain/held.ts';
 import type { RolloutRecord } from '../../handlers/domain/record.ts';

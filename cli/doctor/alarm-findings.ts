@@ -1,4 +1,4 @@
-import { headline } from '../../display/text.ts';
+import { headline } from '../story/text.ts';
 import { inShort } from '../../handlers/domain/alarm-words.ts';
 import type { LiveAlarm, TemplateResource } from '../ports.ts';
 import type { Service } from '../services.ts';

@@ -1,4 +1,4 @@
-import { alarmsOf } from '../../display/time-left.ts';
+import { alarmsOf } from '../story/time-left.ts';
 import type { RolloutRecord } from '../../handlers/domain/record.ts';
 import type { ExecutionStatus, Weights } from '../../handlers/ports/index.ts';
 import type { Context } from '../context.ts';

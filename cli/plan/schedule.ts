@@ -1,4 +1,4 @@
-import type { Definition } from '../../display/time-left.ts';
+import type { Definition } from '../story/time-left.ts';
 import type { Plan } from '../../statemachine/contract/plan.ts';
 import { StateName } from '../../statemachine/contract/names.ts';
 

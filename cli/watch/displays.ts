@@ -1,8 +1,8 @@
-import { createScreen } from '../../display/redraw.ts';
-import { Storyteller } from '../../display/story.ts';
-import { type Colors, PLAIN_COLUMNS, storyLines } from '../../display/story-lines.ts';
-import { clockTime } from '../../display/text.ts';
-import type { Happening } from '../../display/happenings.ts';
+import { createScreen } from '../story/redraw.ts';
+import { Storyteller } from '../story/story.ts';
+import { type Colors, PLAIN_COLUMNS, storyLines } from '../story/story-lines.ts';
+import { clockTime } from '../story/text.ts';
+import type { Happening } from '../story/happenings.ts';
 import { executionName } from '../../handlers/domain/execution.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Look, NoLook } from './follow.ts';

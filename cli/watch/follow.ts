@@ -1,5 +1,5 @@
-import type { Happening } from '../../display/happenings.ts';
-import { alarmsOf, type Definition } from '../../display/time-left.ts';
+import type { Happening } from '../story/happenings.ts';
+import { alarmsOf, type Definition } from '../story/time-left.ts';
 import { heldRollout } from '../../handlers/domain/claim-holding.ts';
 import type { ClosedRollout, RolloutRecord } from '../../handlers/domain/record.ts';
 import type { Weights } from '../../handlers/ports/index.ts';

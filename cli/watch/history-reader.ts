@@ -1,4 +1,4 @@
-import type { Happening } from '../../display/happenings.ts';
+import type { Happening } from '../story/happenings.ts';
 import type { ExecutionStatus } from '../../handlers/ports/index.ts';
 import type { HistoryEvent } from '../ports.ts';
 

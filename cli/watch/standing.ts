@@ -1,6 +1,6 @@
-import { shortNames } from '../../display/short-names.ts';
-import { type Colors, hanging, MARGIN } from '../../display/story-lines.ts';
-import { clockTime, count, headline, sinceStart } from '../../display/text.ts';
+import { shortNames } from '../story/short-names.ts';
+import { type Colors, hanging, MARGIN } from '../story/story-lines.ts';
+import { clockTime, count, headline, sinceStart } from '../story/text.ts';
 import { inShort } from '../../handlers/domain/alarm-words.ts';
 import { executionName } from '../../handlers/domain/execution.ts';
 import { Alias } from '../../statemachine/contract/names.ts';

@@ -1,4 +1,4 @@
-import { alarmsOf, type Definition, timetable } from '../../display/time-left.ts';
+import { alarmsOf, type Definition, timetable } from '../story/time-left.ts';
 import { holdOf, standingHold } from '../../handlers/domain/held.ts';
 import type { ClosedRollout, OpenRollout } from '../../handlers/domain/record.ts';
 import type { Weights } from '../../handlers/ports/index.ts';

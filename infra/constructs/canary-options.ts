@@ -1,7 +1,7 @@
 import { Names, Stack, Stage, Token } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { z } from 'zod';
-import { faultLines, optionsShape, requireConsistent } from '../options.ts';
+import { faultLines, optionsShape, requireConsistent } from './options.ts';
 import type { LatticeCanaryProps } from './lattice-canary-props.ts';
 
 /** Alarm names hold 255 characters, of which the kind of alarm takes up to 40. */

@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib/core';
 import * as lattice from 'aws-cdk-lib/aws-vpclattice';
 import type { Construct } from 'constructs';
-import type { Auth } from '../options.ts';
+import type { Auth } from './options.ts';
 
 export interface NetworkOptions {
   /** Id or ARN of an existing network. @default - one is created */

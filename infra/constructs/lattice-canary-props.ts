@@ -2,7 +2,7 @@ import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Compare, Plan } from '../../statemachine/contract/plan.ts';
-import type { AlarmThresholds, Auth, CustomDomain } from '../options.ts';
+import type { AlarmThresholds, Auth, CustomDomain } from './options.ts';
 
 /** What differs from the default plan, and of how it compares only what differs too. */
 export interface PlanOptions extends Partial<Omit<Plan, 'compare'>> {

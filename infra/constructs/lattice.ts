@@ -2,7 +2,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as lattice from 'aws-cdk-lib/aws-vpclattice';
 import { Construct } from 'constructs';
-import type { Auth, CustomDomain } from '../options.ts';
+import type { Auth, CustomDomain } from './options.ts';
 import type { Aliases } from './aliases.ts';
 import { allowSigned, joinNetwork, type NetworkOptions } from './lattice-access.ts';
 import { latticeName } from './lattice-names.ts';

@@ -1,4 +1,4 @@
-import type { AlarmThresholds } from '../options.ts';
+import type { AlarmThresholds } from './options.ts';
 import { alarmText } from './alarm-text.ts';
 
 export type Subject = 'canary' | 'production';

@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib/core';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import type { AlarmThresholds } from '../options.ts';
+import type { AlarmThresholds } from './options.ts';
 import { versionAlarmText, type AlarmKind, type Subject } from './version-alarm-texts.ts';
 
 export interface VersionAlarmsProps {

@@ -1,4 +1,4 @@
-import type { Happening } from '../../display/happenings.ts';
+import type { Happening } from '../../cli/story/happenings.ts';
 import type { Finding } from '../scenarios/observations.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 import type { Standing } from './standing.ts';

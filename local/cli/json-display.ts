@@ -1,4 +1,4 @@
-import type { Write } from '../../display/redraw.ts';
+import type { Write } from '../../cli/story/redraw.ts';
 import type { Display } from './display.ts';
 import type { Standing } from './standing.ts';
 

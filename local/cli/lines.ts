@@ -1,5 +1,5 @@
-import { type Colors, hanging, MARGIN } from '../../display/story-lines.ts';
-import { clockTime, count, counted, milliseconds, wrap } from '../../display/text.ts';
+import { type Colors, hanging, MARGIN } from '../../cli/story/story-lines.ts';
+import { clockTime, count, counted, milliseconds, wrap } from '../../cli/story/text.ts';
 import type { Beginning, Summary } from './display.ts';
 import type { Standing } from './standing.ts';
 

@@ -1,4 +1,4 @@
-import { wallClock } from '../core/clock.ts';
+import { wallClock } from 'local-aws/clock';
 import { HelpWanted, UsageError } from './options.ts';
 
 /** Statuses of the program, as shells know them. */

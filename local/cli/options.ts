@@ -1,5 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { wrap } from '../../display/text.ts';
+import { wrap } from '../../cli/story/text.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
 
 /** What was typed cannot be used; the message says what can. Exit status 2. */

@@ -1,9 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type Cloud, createCloud } from '../cloud.ts';
+import { type Cloud, createCloud, stackNames, synthesize } from 'local-aws';
 import { type Console, startConsole } from '../console/console.ts';
-import { stackNames } from '../template/assembly.ts';
-import { synthesize } from '../template/synth.ts';
 import { startLoad } from '../traffic/load.ts';
 import { httpSender } from '../traffic/sender.ts';
 import type { Context, LocalOptions } from './options.ts';

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
-import { wallClock } from '../core/clock.ts';
+import { wallClock } from 'local-aws/clock';
 import { FIRST_RELEASE } from '../scenarios/scenarios.ts';
 import { runMain } from './main.ts';
 import { APP_DIR, openStage, OUT_DIR } from './stage.ts';

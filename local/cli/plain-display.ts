@@ -1,9 +1,9 @@
 import pc from 'picocolors';
-import type { Happening } from '../../display/happenings.ts';
-import type { Write } from '../../display/redraw.ts';
-import { Storyteller } from '../../display/story.ts';
-import { PLAIN_COLUMNS, storyLines } from '../../display/story-lines.ts';
-import { clockTime } from '../../display/text.ts';
+import type { Happening } from '../../cli/story/happenings.ts';
+import type { Write } from '../../cli/story/redraw.ts';
+import { Storyteller } from '../../cli/story/story.ts';
+import { PLAIN_COLUMNS, storyLines } from '../../cli/story/story-lines.ts';
+import { clockTime } from '../../cli/story/text.ts';
 import type { Display } from './display.ts';
 import { beginningLines, summaryLines, trafficText } from './lines.ts';
 import type { Standing } from './standing.ts';

@@ -1,6 +1,5 @@
-import type { Happening } from '../../display/happenings.ts';
-import { wallClock } from '../core/clock.ts';
-import { every } from '../core/every.ts';
+import type { Happening } from '../../cli/story/happenings.ts';
+import { every, wallClock } from 'local-aws/clock';
 import { judge } from '../scenarios/judge.ts';
 import type { Observations } from '../scenarios/observations.ts';
 import type { Act, Scenario } from '../scenarios/scenario.ts';

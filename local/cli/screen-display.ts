@@ -1,7 +1,7 @@
 import pc from 'picocolors';
-import { createScreen, type Size, type Write } from '../../display/redraw.ts';
-import { Storyteller } from '../../display/story.ts';
-import { storyLines } from '../../display/story-lines.ts';
+import { createScreen, type Size, type Write } from '../../cli/story/redraw.ts';
+import { Storyteller } from '../../cli/story/story.ts';
+import { storyLines } from '../../cli/story/story-lines.ts';
 import type { Display } from './display.ts';
 import { beginningLines, summaryLines } from './lines.ts';
 import type { Standing } from './standing.ts';

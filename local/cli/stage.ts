@@ -1,11 +1,10 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Happening } from '../../display/happenings.ts';
-import { alarmsOf, type Definition, type Timetable, timetable } from '../../display/time-left.ts';
-import { type Cloud, createCloud } from '../cloud.ts';
+import type { Happening } from '../../cli/story/happenings.ts';
+import { alarmsOf, type Definition, type Timetable, timetable } from '../../cli/story/time-left.ts';
+import { type Cloud, createCloud, synthesize } from 'local-aws';
 import { startConsole } from '../console/console.ts';
-import { synthesize } from '../template/synth.ts';
 import { type Load, startLoad } from '../traffic/load.ts';
 import { httpSender } from '../traffic/sender.ts';
 import { createOperator, type Operator } from './operator.ts';

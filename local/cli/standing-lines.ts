@@ -1,6 +1,6 @@
-import { shortNames } from '../../display/short-names.ts';
-import { type Colors, hanging, MARGIN } from '../../display/story-lines.ts';
-import { clockTime, sinceStart } from '../../display/text.ts';
+import { shortNames } from '../../cli/story/short-names.ts';
+import { type Colors, hanging, MARGIN } from '../../cli/story/story-lines.ts';
+import { clockTime, sinceStart } from '../../cli/story/text.ts';
 import { Alias } from '../../statemachine/contract/names.ts';
 import { LABEL_WIDTH, versionLine } from './lines.ts';
 import type { Standing } from './standing.ts';

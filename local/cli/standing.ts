@@ -1,5 +1,5 @@
-import type { Happening } from '../../display/happenings.ts';
-import type { Timetable } from '../../display/time-left.ts';
+import type { Happening } from '../../cli/story/happenings.ts';
+import type { Timetable } from '../../cli/story/time-left.ts';
 import { StateName } from '../../statemachine/contract/names.ts';
 import type { TrafficReport } from '../traffic/tally.ts';
 

@@ -1,4 +1,4 @@
-import type { Size } from '../../display/redraw.ts';
+import type { Size } from '../../cli/story/redraw.ts';
 import { SCENARIOS } from '../scenarios/scenarios.ts';
 import type { Display } from './display.ts';
 import { jsonDisplay } from './json-display.ts';

@@ -1,7 +1,6 @@
-import type { Happening } from '../../display/happenings.ts';
-import type { StateChange } from '../cloudwatch/alarm.ts';
-import type { WeightsWritten } from '../lattice/model.ts';
-import type { Transition } from '../states/execution.ts';
+import type { Happening } from '../../cli/story/happenings.ts';
+import type { StateChange, WeightsWritten } from 'local-aws';
+import type { Transition } from 'local-aws/states';
 
 /** Turns what the services of the local cloud tell into happenings of the story. */
 export class Watch {

@@ -1,5 +1,5 @@
-import type { Cloud } from '../cloud.ts';
-import { wallClock } from '../core/clock.ts';
+import type { Cloud } from 'local-aws';
+import { wallClock } from 'local-aws/clock';
 import { pageAssets } from './assets.ts';
 import { Controls, type Publisher } from './controls.ts';
 import { Feed } from './feed.ts';

@@ -1,5 +1,4 @@
-import type { Cloud } from '../cloud.ts';
-import { type Operations, OPERATOR } from '../core/types.ts';
+import { type Cloud, type Operations, OPERATOR } from 'local-aws';
 import { type Call, callOf, type Control } from './model/commands.ts';
 
 /** Publishes another release of the deployed app. */

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { type Cancel, type Clock } from '../core/clock.ts';
+import { type Cancel, type Clock } from 'local-aws/clock';
 import { SECURITY_HEADERS } from './guard.ts';
 import type { Update } from './model/protocol.ts';
 import { type Picture, Updates } from './updates.ts';

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { AwsError } from '../core/aws-error.ts';
+import { AwsError } from 'local-aws';
 import type { Asset } from './assets.ts';
 import { controlSchema } from './control-schema.ts';
 import { refusal, SECURITY_HEADERS } from './guard.ts';

@@ -1,4 +1,4 @@
-import type { StackDescription } from '../template/stack.ts';
+import type { StackDescription } from 'local-aws';
 import type { ServiceIdentity } from './model/protocol.ts';
 
 /** A service that is released step by step, as the outputs of its stack name it. */

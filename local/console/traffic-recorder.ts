@@ -1,5 +1,5 @@
-import type { Cancel, Clock } from '../core/clock.ts';
-import type { Served } from '../lattice/metrics.ts';
+import type { Cancel, Clock } from 'local-aws/clock';
+import type { Served } from 'local-aws';
 import { MOST_POINTS, type TrafficPoint, WINDOW_MS } from './model/protocol.ts';
 
 /** Simulated time that one point should stand for, within what a screen can show and an eye can follow. */

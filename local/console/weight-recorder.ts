@@ -1,5 +1,4 @@
-import type { Lattice } from '../lattice/lattice.ts';
-import type { WeightsWritten } from '../lattice/model.ts';
+import type { Lattice, WeightsWritten } from 'local-aws';
 import type { WeightPoint } from './model/protocol.ts';
 import type { ConsoleService } from './services.ts';
 

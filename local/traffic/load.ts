@@ -1,4 +1,4 @@
-import { type Clock, wallClock } from '../core/clock.ts';
+import { type Clock, wallClock } from 'local-aws/clock';
 import type { Sender } from './sender.ts';
 import { Tally, type TrafficReport } from './tally.ts';
 

@@ -17,7 +17,7 @@ import { bundleHandlers } from '../../infra/bundling/index.ts';
 import { StateName } from '../../statemachine/contract/names.ts';
 import { synthesize } from '../infra/synthesized.ts';
 import { readText } from '../docs/pages.ts';
-import { definitionOf } from '../support/definition.ts';
+import { definitionOf } from '../../verify/definition.ts';
 
 const definition = JSON.stringify(definitionOf());
 

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { MUTANTS } from '../mutants/list.ts';
-import { mutantsPage } from '../mutants/page.ts';
+import { MUTANTS } from '../../verify/mutants/list.ts';
+import { mutantsPage } from '../../verify/mutants/page.ts';
 
 const mutants = Object.values(MUTANTS).flat();
 const file = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 
 /** What people read, by path from the project's folder. */
-export const PAGES = ['RUNBOOK.md', 'docs/cli.md', 'docs/costs.md', 'docs/operations.md', 'docs/security.md'] as const;
+export const PAGES = ['RUNBOOK.md', 'docs/cli.md', 'docs/costs.md', 'docs/local.md', 'docs/operations.md', 'docs/security.md'] as const;
 
 export const readText = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 

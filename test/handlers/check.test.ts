@@ -3,8 +3,8 @@ import { canaryAt } from '../../handlers/domain/weights.ts';
 import type { Count } from '../../handlers/domain/evidence/counts.ts';
 import type { AliasMinute, TrafficMinute } from '../../handlers/ports/index.ts';
 import { DEFAULT_COMPARE } from '../../statemachine/contract/plan.ts';
-import { on } from '../support/memory/hooks.ts';
-import { bringTo, memoryService, type Stage } from '../support/memory/service.ts';
+import { on } from '../../verify/memory/hooks.ts';
+import { bringTo, memoryService, type Stage } from '../../verify/memory/service.ts';
 
 const named = (name: string, message = /./) => expect.objectContaining({ name, message: expect.stringMatching(message) as string });
 

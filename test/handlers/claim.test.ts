@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { canaryAt } from '../../handlers/domain/weights.ts';
-import { on } from '../support/memory/hooks.ts';
-import { arn, bringTo, CANARY_ALARMS, memoryService, PRODUCTION_ALARMS, START } from '../support/memory/service.ts';
+import { on } from '../../verify/memory/hooks.ts';
+import { arn, bringTo, CANARY_ALARMS, memoryService, PRODUCTION_ALARMS, START } from '../../verify/memory/service.ts';
 
 const named = (name: string, message: RegExp) => expect.objectContaining({ name, message: expect.stringMatching(message) as string });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { on } from '../support/memory/hooks.ts';
-import { arn, bringTo, memoryService } from '../support/memory/service.ts';
+import { on } from '../../verify/memory/hooks.ts';
+import { arn, bringTo, memoryService } from '../../verify/memory/service.ts';
 
 const named = (name: string, message = /./) => expect.objectContaining({ name, message: expect.stringMatching(message) as string });
 

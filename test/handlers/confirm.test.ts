@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ContractError } from '../../statemachine/contract/errors.ts';
 import { canaryAt } from '../../handlers/domain/weights.ts';
-import { arn, bringTo, memoryService, type Stage } from '../support/memory/service.ts';
+import { arn, bringTo, memoryService, type Stage } from '../../verify/memory/service.ts';
 
 async function rolledBack(stage: Stage) {
   const service = memoryService(['1', '2', '3']);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AT_REST, canaryAt } from '../../handlers/domain/weights.ts';
-import { crashOn, on, untilCrash } from '../support/memory/hooks.ts';
-import { arn, askedTrigger, bringTo, ended, memoryService } from '../support/memory/service.ts';
+import { crashOn, on, untilCrash } from '../../verify/memory/hooks.ts';
+import { arn, askedTrigger, bringTo, ended, memoryService } from '../../verify/memory/service.ts';
 
 /** The shortest histories that break the protocol when one of its parts is left out. */
 describe('without a watchdog', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { crashOn, on, untilCrash } from '../support/memory/hooks.ts';
-import { arn, memoryService } from '../support/memory/service.ts';
+import { crashOn, on, untilCrash } from '../../verify/memory/hooks.ts';
+import { arn, memoryService } from '../../verify/memory/service.ts';
 
 const named = (name: string, message = /./) => expect.objectContaining({ name, message: expect.stringMatching(message) as string });
 

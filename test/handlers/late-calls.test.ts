@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { on } from '../support/memory/hooks.ts';
-import { arn, askedTrigger, bringTo, ended, memoryService, type MemoryService } from '../support/memory/service.ts';
+import { on } from '../../verify/memory/hooks.ts';
+import { arn, askedTrigger, bringTo, ended, memoryService, type MemoryService } from '../../verify/memory/service.ts';
 
 /** Calls that wake up when the next rollout has begun: they do nothing to it. */
 

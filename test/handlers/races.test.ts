@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { atMoment, crashAt, momentsOf, untilCrash } from '../support/memory/hooks.ts';
-import { arn, askedTrigger, bringTo, ended, memoryService, ownTrigger, type MemoryExecution, type MemoryService, type Stage } from '../support/memory/service.ts';
+import { atMoment, crashAt, momentsOf, untilCrash } from '../../verify/memory/hooks.ts';
+import { arn, askedTrigger, bringTo, ended, memoryService, ownTrigger, type MemoryExecution, type MemoryService, type Stage } from '../../verify/memory/service.ts';
 
 /** Every moment at which one call can overtake, or end, another. */
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { atMoment, crashAt, momentsOf, on, untilCrash } from '../support/memory/hooks.ts';
-import { arn, askedTrigger, bringTo, ended, memoryService, ownTrigger } from '../support/memory/service.ts';
+import { atMoment, crashAt, momentsOf, on, untilCrash } from '../../verify/memory/hooks.ts';
+import { arn, askedTrigger, bringTo, ended, memoryService, ownTrigger } from '../../verify/memory/service.ts';
 
 const named = (name: string, message = /./) => expect.objectContaining({ name, message: expect.stringMatching(message) as string });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { canaryAt } from '../../handlers/domain/weights.ts';
-import { on } from '../support/memory/hooks.ts';
-import { alarmOn, arn, askedTrigger, bringTo, ended, memoryService, ownTrigger, START, type Stage } from '../support/memory/service.ts';
+import { on } from '../../verify/memory/hooks.ts';
+import { alarmOn, arn, askedTrigger, bringTo, ended, memoryService, ownTrigger, START, type Stage } from '../../verify/memory/service.ts';
 
 const ago = (seconds: number) => new Date(START.getTime() - seconds * 1000);
 

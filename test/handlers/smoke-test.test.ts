@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { memoryService } from '../support/memory/service.ts';
+import { memoryService } from '../../verify/memory/service.ts';
 
 describe('smoke test', () => {
   it('sends a VPC Lattice request as often as told and says how it went', async () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ContractError } from '../../statemachine/contract/errors.ts';
 import { canaryAt } from '../../handlers/domain/weights.ts';
-import { crashOn, untilCrash } from '../support/memory/hooks.ts';
-import { arn, bringTo, memoryService, type MemoryService, type Stage } from '../support/memory/service.ts';
+import { crashOn, untilCrash } from '../../verify/memory/hooks.ts';
+import { arn, bringTo, memoryService, type MemoryService, type Stage } from '../../verify/memory/service.ts';
 
 async function running(stage: Stage = 'at 10'): Promise<MemoryService> {
   const service = memoryService(['1', '2', '3']);

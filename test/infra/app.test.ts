@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { parseSettings, SettingsError } from '../../infra/settings.ts';
+import { parseSettings, SettingsError } from '../../infra/app/settings.ts';
 import { stubbedApp, synthesize } from './synthesized.ts';
 
 const root = new URL('../..', import.meta.url).pathname;
@@ -14,7 +14,7 @@ afterAll(() => rmSync(out, { recursive: true, force: true }));
 async function runApp(outdir: string, context: object): Promise<{ readonly code: number; readonly stderr: string }> {
   const env = { ...process.env, CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: JSON.stringify(context), CDK_VALIDATION: 'false' };
   return new Promise((resolve) => {
-    execFile(process.execPath, ['--import', 'tsx', 'infra/app.ts'], { cwd: root, env }, (error, _stdout, stderr) => {
+    execFile(process.execPath, ['--import', 'tsx', 'infra/app/main.ts'], { cwd: root, env }, (error, _stdout, stderr) => {
       resolve({ code: error === null ? 0 : Number(error.code), stderr });
     });
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { WILDCARDS } from '../../infra/wildcards.ts';
+import { WILDCARDS } from '../../infra/constructs/wildcards.ts';
 import { synthesize } from './synthesized.ts';
 
 const synth = synthesize();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compilePattern } from '../../local/events/pattern.ts';
+import { compilePattern } from 'local-aws/events';
 import { synthesize } from './synthesized.ts';
 
 const RULE = 'Canary/Rules/Deploy';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseSettings, SettingsError } from '../../infra/settings.ts';
+import { parseSettings, SettingsError } from '../../infra/app/settings.ts';
 import { DEFAULT_COMPARE, DEFAULT_PLAN } from '../../statemachine/contract/plan.ts';
 
 function refusal(settings: unknown): string {

@@ -1,7 +1,7 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import { describe, expect, it } from 'vitest';
 import { LatticeCanary } from '../../infra/constructs/lattice-canary.ts';
-import { addOutputs } from '../../infra/outputs.ts';
+import { addOutputs } from '../../infra/constructs/outputs.ts';
 import { ownApp, ownFunction } from './own-app.ts';
 import { synthesizedStack, type Resource, type SynthesizedTemplate } from './synthesized.ts';
 

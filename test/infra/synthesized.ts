@@ -5,7 +5,7 @@ import { type App, CfnElement, type Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { onTestFinished } from 'vitest';
 import { HANDLERS } from '../../infra/bundling/index.ts';
-import { createApp, type CreatedApp } from '../../infra/create-app.ts';
+import { createApp, type CreatedApp } from '../../infra/app/create-app.ts';
 
 export interface Resource {
   readonly Type: string;

@@ -5,13 +5,12 @@ import { GetListenerCommand, VPCLatticeClient } from '@aws-sdk/client-vpc-lattic
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { wallClock } from '../../local/core/clock.ts';
+import { until, wallClock, yes } from 'local-aws/clock';
 import { readText } from '../docs/pages.ts';
 import { awsCli, noAwsCli, shell } from './support/aws-cli.ts';
 import { newFolder } from './support/live-stage.ts';
 import { alive, type LocalCloud, startLocalCloud } from './support/local-cloud.ts';
 import { startProgram } from './support/program.ts';
-import { until, yes } from './support/until.ts';
 
 const SPEED = 60;
 

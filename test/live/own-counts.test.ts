@@ -2,7 +2,7 @@ import { CloudWatchClient, PutMetricDataCommand } from '@aws-sdk/client-cloudwat
 import { join } from 'node:path';
 import { test } from 'vitest';
 import { APP_DIR } from '../../local/cli/stage.ts';
-import { synthesize } from '../../local/template/synth.ts';
+import { synthesize } from 'local-aws';
 import { StateName } from '../../statemachine/contract/names.ts';
 import { newFolder, openLiveStage } from './support/live-stage.ts';
 

@@ -6,7 +6,7 @@ import { createOperator, type Operator, type Outputs } from '../../local/cli/ope
 import { openOwnApp, type OwnApp } from '../../local/cli/own-app.ts';
 import { APP_DIR } from '../../local/cli/stage.ts';
 import { newFolder } from './support/live-stage.ts';
-import { until, yes } from './support/until.ts';
+import { until, yes } from 'local-aws/clock';
 
 const folder = newFolder();
 let app: OwnApp;

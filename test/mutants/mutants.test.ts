@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { APP_DIR } from '../../local/cli/stage.ts';
-import { synthesize } from '../../local/template/synth.ts';
-import { MUTANTS } from './list.ts';
-import type { Mutant } from './mutant.ts';
-import { Rig } from './support/rig.ts';
+import { synthesize } from 'local-aws';
+import { MUTANTS } from '../../verify/mutants/list.ts';
+import type { Mutant } from '../../verify/mutants/mutant.ts';
+import { Rig } from '../../verify/mutants/support/rig.ts';
 
 /** The sample with the shortest plan that has a step below 100 %. */
 const PLAN = {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_PLAN } from '../../statemachine/contract/plan.ts';
 import { StateName } from '../../statemachine/contract/names.ts';
-import { announcedKinds, expectEnding } from '../simulation/expect-ending.ts';
-import { defaultDefinition, reaching, type Running } from '../simulation/scenario.ts';
-import { CANARY_ALARM, PRODUCTION_ALARM } from '../simulation/alarm-names.ts';
-import { definitionOf } from '../support/definition.ts';
+import { announcedKinds, expectEnding } from './expect-ending.ts';
+import { defaultDefinition, reaching, type Running } from '../../verify/simulation/scenario.ts';
+import { CANARY_ALARM, PRODUCTION_ALARM } from '../../verify/simulation/alarm-names.ts';
+import { definitionOf } from '../../verify/definition.ts';
 
 const HOLD_SECONDS = 1800;
 const holding = JSON.stringify(definitionOf({ ...DEFAULT_PLAN, brokenProductionHoldSeconds: HOLD_SECONDS }));

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { StateName } from '../../statemachine/contract/names.ts';
-import { announcedKinds, expectEnding } from '../simulation/expect-ending.ts';
-import { defaultDefinition, reaching, RELEASE_STATES, ROLLBACK_STATES, simulate } from '../simulation/scenario.ts';
-import { CANARY_ALARM } from '../simulation/alarm-names.ts';
+import { announcedKinds, expectEnding } from './expect-ending.ts';
+import { defaultDefinition, reaching, RELEASE_STATES, ROLLBACK_STATES, simulate } from '../../verify/simulation/scenario.ts';
+import { CANARY_ALARM } from '../../verify/simulation/alarm-names.ts';
 
 const ROLLED_BACK = { aliases: ['1', '7', '1'], last: { outcome: 'rolled back', version: '7' }, announced: ['started', 'rolled back'] } as const;
 const PROMOTED = { aliases: ['7', '7', '1'], last: { outcome: 'promoted', version: '7' }, announced: ['started', 'promoted'] } as const;

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { StateName } from '../../statemachine/contract/names.ts';
 import { DEFAULT_PLAN } from '../../statemachine/contract/plan.ts';
-import { expectEnding } from '../simulation/expect-ending.ts';
-import { defaultDefinition, reaching, simulate } from '../simulation/scenario.ts';
-import type { Simulation } from '../simulation/simulation.ts';
-import { definitionOf } from '../support/definition.ts';
+import { expectEnding } from './expect-ending.ts';
+import { defaultDefinition, reaching, simulate } from '../../verify/simulation/scenario.ts';
+import type { Simulation } from '../../verify/simulation/simulation.ts';
+import { definitionOf } from '../../verify/definition.ts';
 
 const PROMOTED = {
   status: 'SUCCEEDED', state: StateName.promoted, aliases: ['7', '7', '1'], last: { outcome: 'promoted', version: '7' }, announced: ['started', 'promoted'],

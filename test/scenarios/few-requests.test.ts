@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { StateName } from '../../statemachine/contract/names.ts';
 import { DEFAULT_PLAN, type Plan } from '../../statemachine/contract/plan.ts';
-import { CANARY_ALARM } from '../simulation/alarm-names.ts';
-import { heldForFew } from '../simulation/classes/held-releases.ts';
-import { expectEnding } from '../simulation/expect-ending.ts';
-import { searchClass } from '../simulation/search.ts';
-import { reaching } from '../simulation/scenario.ts';
-import { definitionOf } from '../support/definition.ts';
+import { CANARY_ALARM } from '../../verify/simulation/alarm-names.ts';
+import { heldForFew } from '../../verify/simulation/classes/held-releases.ts';
+import { expectEnding } from './expect-ending.ts';
+import { searchClass } from '../../verify/simulation/search.ts';
+import { reaching } from '../../verify/simulation/scenario.ts';
+import { definitionOf } from '../../verify/definition.ts';
 
 /** A hundred thousand are needed at 10 %, where 600 a minute come in all, and 19 everywhere else. */
 const PLAN: Plan = {

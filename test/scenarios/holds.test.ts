@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { StateName } from '../../statemachine/contract/names.ts';
-import { announcedKinds, expectEnding } from '../simulation/expect-ending.ts';
-import { reaching, simulate } from '../simulation/scenario.ts';
-import { CANARY_ALARM } from '../simulation/alarm-names.ts';
+import { announcedKinds, expectEnding } from './expect-ending.ts';
+import { reaching, simulate } from '../../verify/simulation/scenario.ts';
+import { CANARY_ALARM } from '../../verify/simulation/alarm-names.ts';
 
 /** A release that holds, some minutes into its hold. */
 async function held(holdAt = 30) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { StateName } from '../../statemachine/contract/names.ts';
-import { reaching, released, simulate } from '../simulation/scenario.ts';
-import { CANARY_ALARM } from '../simulation/alarm-names.ts';
+import { reaching, released, simulate } from '../../verify/simulation/scenario.ts';
+import { CANARY_ALARM } from '../../verify/simulation/alarm-names.ts';
 
 const told = ({ world }: ReturnType<typeof simulate>) => world.announcements.map(({ kind, weight }) => (weight === undefined ? kind : `${kind} ${weight}`));
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { StateName } from '../../statemachine/contract/names.ts';
-import { expectEnding } from '../simulation/expect-ending.ts';
-import { released, REVERT_STATES, simulate } from '../simulation/scenario.ts';
-import { CANARY_ALARM, PRODUCTION_ALARM } from '../simulation/alarm-names.ts';
+import { expectEnding } from './expect-ending.ts';
+import { released, REVERT_STATES, simulate } from '../../verify/simulation/scenario.ts';
+import { CANARY_ALARM, PRODUCTION_ALARM } from '../../verify/simulation/alarm-names.ts';
 
 const RELEASE = ['started', 'promoted'] as const;
 const REVERTED = {

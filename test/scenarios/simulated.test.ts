@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { StateName } from '../../statemachine/contract/names.ts';
-import { CANARY_ALARM } from '../simulation/alarm-names.ts';
-import { Simulation, type SimulationOptions } from '../simulation/simulation.ts';
-import { announcedKinds } from '../simulation/expect-ending.ts';
-import { definitionOf } from '../support/definition.ts';
+import { CANARY_ALARM } from '../../verify/simulation/alarm-names.ts';
+import { Simulation, type SimulationOptions } from '../../verify/simulation/simulation.ts';
+import { announcedKinds } from './expect-ending.ts';
+import { definitionOf } from '../../verify/definition.ts';
 
 let definition: string;
 beforeAll(() => {

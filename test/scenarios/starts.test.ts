@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { StateName } from '../../statemachine/contract/names.ts';
-import { expectEnding } from '../simulation/expect-ending.ts';
-import { reaching, released, simulate } from '../simulation/scenario.ts';
+import { expectEnding } from './expect-ending.ts';
+import { reaching, released, simulate } from '../../verify/simulation/scenario.ts';
 
 const RELEASE = ['started', 'promoted'] as const;
 const PROMOTED = { status: 'SUCCEEDED', state: StateName.promoted, aliases: ['7', '7', '1'], last: { outcome: 'promoted', version: '7' }, announced: RELEASE } as const;

@@ -11,8 +11,8 @@ import {
   type AslState,
   type Definition,
 } from '../support/asl-graph.ts';
-import { definitionOf } from '../support/definition.ts';
-import { anyPlan } from '../support/plans.ts';
+import { definitionOf } from '../../verify/definition.ts';
+import { anyPlan } from '../../verify/plans.ts';
 
 const forAnyPlan = (check: (definition: Definition, plan: Plan) => void) =>
   fc.assert(fc.property(anyPlan, (plan) => check(definitionOf(plan), plan)), { numRuns: 25 });

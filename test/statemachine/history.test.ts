@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_PLAN, type Plan } from '../../statemachine/contract/plan.ts';
 import { HISTORY_ALLOWANCE, historyEvents, requireHistoryFits } from '../../statemachine/history.ts';
 import { RolloutMachine } from '../../statemachine/rollout-machine.ts';
-import { machineProps } from '../support/definition.ts';
+import { machineProps } from '../../verify/definition.ts';
 
 const weekAt100: Plan = { ...DEFAULT_PLAN, steps: [{ weight: 100, bakeSeconds: 7 * 24 * 3600 }] };
 

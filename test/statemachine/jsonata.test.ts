@@ -3,7 +3,7 @@ import jsonata from 'jsonata';
 import { describe, expect, it } from 'vitest';
 import { CAUGHT_CAUSE, CAUGHT_ERROR, literal } from '../../statemachine/jsonata.ts';
 import { expressions } from '../support/asl-graph.ts';
-import { definitionOf } from '../support/definition.ts';
+import { definitionOf } from '../../verify/definition.ts';
 
 const definition = definitionOf();
 const states = Object.values(definition.States);

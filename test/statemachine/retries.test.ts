@@ -14,7 +14,7 @@ import {
 } from '../../statemachine/retries.ts';
 import { ErrorName } from '../../statemachine/contract/errors.ts';
 import { stateOf } from '../support/asl-graph.ts';
-import { definitionOf } from '../support/definition.ts';
+import { definitionOf } from '../../verify/definition.ts';
 
 describe('the retry policies', () => {
   it.each([

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { EXPECTED_FAILURES } from '../../statemachine/contract/errors.ts';
 import { reachable, stateOf } from '../support/asl-graph.ts';
-import { definitionOf } from '../support/definition.ts';
+import { definitionOf } from '../../verify/definition.ts';
 
 const definition = definitionOf();
 const ways = (name: string) => (stateOf(definition, name).Choices ?? []).map((rule) => [rule.Condition, rule.Next]);

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { REFUSALS } from '../../statemachine/contract/errors.ts';
 import { RolloutMachine } from '../../statemachine/rollout-machine.ts';
 import { reachable, stateOf } from '../support/asl-graph.ts';
-import { definitionOf, functionArn, machineProps } from '../support/definition.ts';
+import { definitionOf, functionArn, machineProps } from '../../verify/definition.ts';
 
 const stack = new Stack(new App({ context: { '@aws-cdk/aws-iam:minimizePolicies': true } }), 'Test');
 const machine = new RolloutMachine(stack, 'Rollout', machineProps(stack));

@@ -4,7 +4,7 @@ import { checkArgs } from '../../statemachine/contract/payloads.ts';
 import { DEFAULT_COMPARE, DEFAULT_PLAN } from '../../statemachine/contract/plan.ts';
 import { CAUGHT_CAUSE, CAUGHT_ERROR } from '../../statemachine/jsonata.ts';
 import type { Definition } from '../support/asl-graph.ts';
-import { definitionOf, functionArn } from '../support/definition.ts';
+import { definitionOf, functionArn } from '../../verify/definition.ts';
 
 const execution = {
   id: '{% $states.context.Execution.Id %}',

@@ -3,7 +3,7 @@ import { DEFAULT_PLAN, WRITER_LIFETIME_SECONDS } from '../../statemachine/contra
 import { requireHistoryFits } from '../../statemachine/history.ts';
 import { ADVANCE_RETRIES, CLAIM_RETRIES, CONFIRM_RETRIES, ROLL_BACK_RETRIES, SMOKE_TEST_RETRIES } from '../../statemachine/retries.ts';
 import { FUNCTION_TIMEOUT_SECONDS, longestTask, machineTimeoutSeconds, taskTimeoutSeconds } from '../../statemachine/timeouts.ts';
-import { definitionOf } from '../support/definition.ts';
+import { definitionOf } from '../../verify/definition.ts';
 
 describe('the timeouts of functions and tasks', () => {
   it('outlive every writer: a task that timed out has left none behind', () => {

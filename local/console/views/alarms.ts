@@ -1,7 +1,5 @@
-import { COMPARISONS, type AlarmConfig } from '../../cloudwatch/alarm-config.ts';
-import { querySeries, type Samples } from '../../cloudwatch/alarm-points.ts';
-import type { CloudWatch } from '../../cloudwatch/cloudwatch.ts';
-import { MINUTE_MS } from '../../core/every.ts';
+import { type AlarmConfig, type CloudWatch, COMPARISONS, querySeries, type Samples } from 'local-aws';
+import { MINUTE_MS } from 'local-aws/clock';
 import type { AlarmView } from '../model/protocol.ts';
 import type { ConsoleService } from '../services.ts';
 

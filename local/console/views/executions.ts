@@ -1,5 +1,4 @@
-import type { Execution } from '../../states/execution.ts';
-import type { StateMachines, StoredMachine } from '../../states/state-machines.ts';
+import type { Execution, StateMachines, StoredMachine } from 'local-aws/states';
 import type { EventView, ExecutionDetail, ExecutionView } from '../model/protocol.ts';
 
 /** The newest that the page lists. */

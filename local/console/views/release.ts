@@ -1,5 +1,4 @@
-import type { Functions } from '../../lambda/functions.ts';
-import type { Lattice } from '../../lattice/lattice.ts';
+import type { Functions, Lattice } from 'local-aws';
 import type { RecordView, ReleaseView, VersionView } from '../model/protocol.ts';
 import type { ConsoleService } from '../services.ts';
 import { canaryShare } from '../weight-recorder.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_COMPARE, DEFAULT_PLAN } from '../../../statemachine/contract/plan.ts';
-import { definitionOf } from '../../support/definition.ts';
+import { definitionOf } from '../../../verify/definition.ts';
 import { alarm, executionArn, FakeCloud, open, promoted, rolledBack, START } from '../support/fake-cloud.ts';
 import { run } from '../support/run.ts';
 

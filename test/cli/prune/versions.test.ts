@@ -1,9 +1,8 @@
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { expect, it, onTestFinished } from 'vitest';
 import { lambdaFunctionVersions } from '../../../cli/prune/versions.ts';
-import { lambdaOperations } from '../../../local/lambda/operations.ts';
-import { startEndpoint } from '../../../local/wire/endpoint.ts';
-import { startFunction } from '../../local/lambda/bundle.ts';
+import { lambdaOperations, startEndpoint } from 'local-aws/services';
+import { startFunction } from '../../../packages/local-aws/test/lambda/bundle.ts';
 
 /** 60 versions, which Lambda lists in two pages, behind its own protocol; `production` at 1. */
 async function service() {

@@ -4,14 +4,14 @@ import type { Weights } from '../../../handlers/ports/index.ts';
 import type { Cloud, Execution, HistoryEvent, LiveAlarm, Rule, ServicePorts, Stack, TemplateResource, Topic, Traffic } from '../../../cli/ports.ts';
 import type { AliasVersions } from '../../../cli/prune/decide.ts';
 import { DEFAULT_PLAN } from '../../../statemachine/contract/plan.ts';
-import type { Definition } from '../../../display/time-left.ts';
-import { definitionOf } from '../../support/definition.ts';
+import type { Definition } from '../../../cli/story/time-left.ts';
+import { definitionOf } from '../../../verify/definition.ts';
 
 export const START = Date.UTC(2026, 0, 5, 9, 0, 0);
 export const MACHINE = 'arn:aws:states:eu-west-1:111111111111:stateMachine:Rollout';
 export const executionArn = (name: string): string => `arn:aws:states:eu-west-1:111111111111:execution:Rollout:${name}`;
 
-/** The outputs of one service, as `infra/outputs.ts` names them. */
+/** The outputs of one service, as `infra/constructs/outputs.ts` names them. */
 export function outputsOf(prefix = '', name = 'Shop'): Record<string, string> {
   const outputs = {
     ServiceName: name,

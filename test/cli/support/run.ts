@@ -1,7 +1,7 @@
 import pc from 'picocolors';
 import type { Host } from '../../../cli/context.ts';
 import { runProgram } from '../../../cli/program.ts';
-import type { Size } from '../../../display/redraw.ts';
+import type { Size } from '../../../cli/story/redraw.ts';
 import type { ClientSettings } from '../../../cli/connection.ts';
 import { FakeCloud } from './fake-cloud.ts';
 

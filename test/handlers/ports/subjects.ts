@@ -10,19 +10,15 @@ import { lambdaVersions } from '../../../handlers/ports/aws/lambda-versions.ts';
 import { latticeListener } from '../../../handlers/ports/aws/lattice-listener.ts';
 import { sfnExecutions } from '../../../handlers/ports/aws/sfn-executions.ts';
 import type { AlarmState, Ports } from '../../../handlers/ports/index.ts';
-import { seededRandom } from '../../../local/core/random.ts';
-import { startDatabase, type Database } from '../../../local/dynamodb/database.ts';
-import type { Functions } from '../../../local/lambda/functions.ts';
-import { lambdaOperations } from '../../../local/lambda/operations.ts';
-import { Registry } from '../../../local/lambda/registry.ts';
-import { latticeOperations } from '../../../local/lattice/operations.ts';
-import { startEndpoint, type Endpoint } from '../../../local/wire/endpoint.ts';
-import { ERRORS, world as alarmWorld } from '../../local/cloudwatch/world.ts';
-import { configuration } from '../../local/lambda/bundle.ts';
-import { service as latticeWorld } from '../../local/lattice/world.ts';
-import { world as stateWorld } from '../../local/states/support.ts';
-import { memoryPorts } from '../../support/memory/ports.ts';
-import { World } from '../../support/memory/world.ts';
+import { seededRandom } from 'local-aws/clock';
+import { type Database, type Endpoint, lambdaOperations, latticeOperations, Registry, startDatabase, startEndpoint } from 'local-aws/services';
+import type { Functions } from 'local-aws';
+import { ERRORS, world as alarmWorld } from '../../../packages/local-aws/test/cloudwatch/world.ts';
+import { configuration } from '../../../packages/local-aws/test/lambda/bundle.ts';
+import { service as latticeWorld } from '../../../packages/local-aws/test/lattice/world.ts';
+import { world as stateWorld } from '../../../packages/local-aws/test/states/support.ts';
+import { memoryPorts } from '../../../verify/memory/ports.ts';
+import { World } from '../../../verify/memory/world.ts';
 import { clientAddress } from './aws/fake-aws.ts';
 
 /** Ports, and the hands of others on what is behind them. */

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { bundleHandlers, bundleRelease } from '../../../infra/bundling/index.ts';
-import { createApp } from '../../../infra/create-app.ts';
-import { PLACE } from '../../../local/core/place.ts';
+import { createApp } from '../../../infra/app/create-app.ts';
+import { PLACE } from 'local-aws';
 
 declare module 'vitest' {
   interface ProvidedContext {

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inject } from 'vitest';
-import type { Happening } from '../../../display/happenings.ts';
+import type { Happening } from '../../../cli/story/happenings.ts';
 import { openStage, type Stage, type StageOptions } from '../../../local/cli/stage.ts';
-import { until, yes } from './until.ts';
+import { until, yes } from 'local-aws/clock';
 
 export const assemblyOf = (release: string): string => join(inject('assemblies'), release);
 

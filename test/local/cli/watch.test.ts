@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { StateChange } from '../../../local/cloudwatch/alarm.ts';
-import type { Happening } from '../../../display/happenings.ts';
+import type { StateChange } from 'local-aws';
+import type { Happening } from '../../../cli/story/happenings.ts';
 import { Watch } from '../../../local/cli/watch.ts';
-import type { Transition } from '../../../local/states/execution.ts';
+import type { Transition } from 'local-aws/states';
 
 function watching() {
   const heard: Happening[] = [];

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { columnsOf } from '../../../local/console/model/columns.ts';
 import { edgeKey, machineGraph, partOf, sinks } from '../../../local/console/model/graph.ts';
 import { layOut } from '../../../local/console/model/layout.ts';
-import { definitionOf } from '../../support/definition.ts';
+import { definitionOf } from '../../../verify/definition.ts';
 
 const rollout = () => machineGraph(JSON.stringify(definitionOf()));
 

@@ -3,8 +3,8 @@ import { MOST_POINTS, WINDOW_MS } from '../../../local/console/model/protocol.ts
 import { TrafficRecorder } from '../../../local/console/traffic-recorder.ts';
 import { WeightRecorder } from '../../../local/console/weight-recorder.ts';
 import { servicesOf } from '../../../local/console/services.ts';
-import { VirtualClock } from '../../../local/core/virtual-clock.ts';
-import type { WeightsWritten } from '../../../local/lattice/model.ts';
+import { VirtualClock } from 'local-aws/clock';
+import type { WeightsWritten } from 'local-aws';
 
 /** Simulated time that runs 60 times as fast as the wall's. */
 function clocks() {

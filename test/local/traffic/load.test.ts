@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { VirtualClock } from '../../../local/core/virtual-clock.ts';
+import { VirtualClock } from 'local-aws/clock';
 import { startLoad } from '../../../local/traffic/load.ts';
 import type { Answer } from '../../../local/traffic/tally.ts';
 

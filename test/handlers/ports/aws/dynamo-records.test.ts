@@ -1,16 +1,12 @@
-import type { Server } from 'node:http';
-import { createRequire } from 'node:module';
-import type { AddressInfo } from 'node:net';
-import { CreateTableCommand, DynamoDBClient, GetItemCommand, PutItemCommand, waitUntilTableExists, type AttributeValue } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, GetItemCommand, PutItemCommand, type AttributeValue } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ClosedRollout, OpenRollout, RolloutRecord } from '../../../../handlers/domain/record.ts';
 import { CLIENT_SETTINGS } from '../../../../handlers/ports/aws/client-settings.ts';
 import { dynamoRecords } from '../../../../handlers/ports/aws/dynamo-records.ts';
 import type { Records } from '../../../../handlers/ports/index.ts';
+import { PLACE } from 'local-aws';
+import { type Database, startDatabase } from 'local-aws/services';
 import { clientAddress } from './fake-aws.ts';
-
-// dynalite brings no types.
-const dynalite = createRequire(import.meta.url)('dynalite') as (options: { createTableMs: number }) => Server;
 
 const TableName = 'rollouts';
 const rollout: OpenRollout = {
@@ -34,35 +30,31 @@ const closed: ClosedRollout = {
   reason: '',
 };
 
-let server: Server;
+let database: Database;
 let client: DynamoDBClient;
 let service = '';
 let records: Records;
 let services = 0;
 
 beforeAll(async () => {
-  server = dynalite({ createTableMs: 0 });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  client = new DynamoDBClient({ ...CLIENT_SETTINGS, ...clientAddress((server.address() as AddressInfo).port) });
-  await client.send(
-    new CreateTableCommand({
-      TableName,
-      KeySchema: [
-        { AttributeName: 'service', KeyType: 'HASH' },
-        { AttributeName: 'item', KeyType: 'RANGE' },
-      ],
-      AttributeDefinitions: [
-        { AttributeName: 'service', AttributeType: 'S' },
-        { AttributeName: 'item', AttributeType: 'S' },
-      ],
-      BillingMode: 'PAY_PER_REQUEST',
-    }),
-  );
-  await waitUntilTableExists({ client, maxWaitTime: 10, minDelay: 1 }, { TableName });
+  database = await startDatabase(PLACE);
+  client = new DynamoDBClient({ ...CLIENT_SETTINGS, ...clientAddress(Number(new URL(database.url).port)) });
+  await database.createTable({
+    TableName,
+    KeySchema: [
+      { AttributeName: 'service', KeyType: 'HASH' },
+      { AttributeName: 'item', KeyType: 'RANGE' },
+    ],
+    AttributeDefinitions: [
+      { AttributeName: 'service', AttributeType: 'S' },
+      { AttributeName: 'item', AttributeType: 'S' },
+    ],
+    BillingMode: 'PAY_PER_REQUEST',
+  });
 });
-afterAll(() => {
+afterAll(async () => {
   client.destroy();
-  return new Promise((resolve) => server.close(resolve));
+  await database.close();
 });
 beforeEach(() => {
   service = `service-${++services}`;

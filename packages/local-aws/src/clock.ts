@@ -1,0 +1,6 @@
+export { type Cancel, type Clock, wallClock } from './core/clock.ts';
+export { MINUTE_MS, every } from './core/every.ts';
+export { type Random, seededRandom } from './core/random.ts';
+export { TokenBucket } from './core/token-bucket.ts';
+export { until, yes } from './core/until.ts';
+export { VirtualClock } from './core/virtual-clock.ts';

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { MetricStore } from '../../src/cloudwatch/metric-store.ts';
+import { STATISTICS, statisticOf } from '../../src/cloudwatch/statistics.ts';
+
+const MINUTE = 60_000;
+const TIME = Date.UTC(2026, 0, 5, 9, 0, 0);
+const METRIC = { namespace: 'AWS/VpcLattice', name: 'RequestTime', dimensions: { TargetGroup: 'tg-1' } };
+
+describe('MetricStore', () => {
+  it('keeps sum, count, minimum and maximum of each minute, from which every statistic follows', () => {
+    const store = new MetricStore();
+    for (const value of [4, 1, 7]) store.record({ ...METRIC, value, time: TIME + 59_999 });
+    store.record({ ...METRIC, value: 100, time: TIME + MINUTE });
+    const aggregate = store.aggregate(METRIC, TIME, TIME + MINUTE);
+    expect(aggregate).toEqual({ sum: 12, count: 3, min: 1, max: 7 });
+    expect(aggregate && STATISTICS.map((statistic) => statisticOf(aggregate, statistic))).toEqual([12, 4, 1, 7, 3]);
+    expect(store.aggregate(METRIC, TIME, TIME + 2 * MINUTE)).toEqual({ sum: 112, count: 4, min: 1, max: 100 });
+  });
+
+  it('counts times above a limit, to about 1 %, and nothing of what was published as a set', () => {
+    const store = new MetricStore();
+    for (const value of [10, 50, 90, 0]) store.record({ ...METRIC, value, unit: 'Milliseconds', time: TIME });
+    store.record({ ...METRIC, value: 60, unit: 'Milliseconds', time: TIME + MINUTE });
+    const above = (limit: number, minutes = 2) => {
+      const aggregate = store.aggregate(METRIC, TIME, TIME + minutes * MINUTE);
+      return aggregate && statisticOf(aggregate, `TC(${limit}:)`);
+    };
+    expect([above(46), above(46, 1), above(55), above(100), above(5)]).toEqual([3, 2, 2, 0, 4]);
+    const other = { ...METRIC, name: 'Set' };
+    store.recordSet(other, { sum: 9, count: 3, min: 1, max: 5 }, TIME);
+    const set = store.aggregate(other, TIME, TIME + MINUTE);
+    expect(set && statisticOf(set, 'TC(2:)')).toBeUndefined();
+  });
+
+  it('tells metrics apart by namespace, name and every dimension, in whatever order those come', () => {
+    const store = new MetricStore();
+    store.record({ namespace: 'N', name: 'M', dimensions: { A: '1', B: '2' }, value: 5, time: TIME });
+    const sum = (dimensions: Record<string, string>) => store.aggregate({ namespace: 'N', name: 'M', dimensions }, TIME, TIME + MINUTE)?.sum;
+    expect(sum({ B: '2', A: '1' })).toBe(5);
+    expect(sum({ A: '1' })).toBeUndefined();
+    expect(sum({ A: '1', B: '3' })).toBeUndefined();
+  });
+
+  it('tells namespaces and names apart that are published with the same object of dimensions', () => {
+    const store = new MetricStore();
+    const dimensions = { A: '1' };
+    const published = [['N', 'M', 5], ['O', 'M', 7], ['N', 'L', 9], ['N', 'M', 1]] as const;
+    for (const [namespace, name, value] of published) store.record({ namespace, name, dimensions, value, time: TIME });
+    const sum = (namespace: string, name: string) => store.aggregate({ namespace, name, dimensions: { A: '1' } }, TIME, TIME + MINUTE)?.sum;
+    expect([sum('N', 'M'), sum('O', 'M'), sum('N', 'L'), sum('O', 'L')]).toEqual([6, 7, 9, undefined]);
+  });
+
+  it('records again under the same object what it has forgotten', () => {
+    const store = new MetricStore({ retentionMinutes: 3, maxSeries: 1 });
+    const record = (name: string, time: number) => store.record({ ...METRIC, name, value: 1, time });
+    record('a', TIME);
+    record('b', TIME + 9 * MINUTE);
+    record('a', TIME + 18 * MINUTE);
+    expect(store.list().map(({ name }) => name)).toEqual(['a']);
+    expect(store.aggregate({ ...METRIC, name: 'a' }, TIME, TIME + 19 * MINUTE)?.count).toBe(1);
+  });
+
+  it('forgets what is older than its retention, and drops what comes too late', () => {
+    const store = new MetricStore({ retentionMinutes: 3 });
+    for (const minute of [0, 1, 2, 3]) store.record({ ...METRIC, value: 1, time: TIME + minute * MINUTE });
+    store.record({ ...METRIC, value: 1, time: TIME });
+    expect(store.aggregate(METRIC, TIME, TIME + 4 * MINUTE)?.count).toBe(3);
+    expect(store.aggregate(METRIC, TIME, TIME + MINUTE)).toBeUndefined();
+  });
+
+  it('makes room for new metrics by forgetting idle ones, and records no more than its limit', () => {
+    const store = new MetricStore({ retentionMinutes: 3, maxSeries: 2 });
+    const record = (name: string, time: number) => store.record({ ...METRIC, name, value: 1, time });
+    const kept = (name: string, time: number) => store.aggregate({ ...METRIC, name }, time, time + MINUTE) !== undefined;
+    record('a', TIME);
+    record('b', TIME + 9 * MINUTE);
+    record('c', TIME + 9 * MINUTE);
+    record('d', TIME + 9 * MINUTE);
+    expect([kept('a', TIME), kept('b', TIME + 9 * MINUTE), kept('c', TIME + 9 * MINUTE), kept('d', TIME + 9 * MINUTE)]).toEqual([false, true, true, false]);
+  });
+});

@@ -1,0 +1,182 @@
+import { assert as holdsFor, asyncProperty, oneof, string, uint8Array } from 'fast-check';
+import { connect, type Socket } from 'node:net';
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { startDatabase } from '../../src/dynamodb/database.ts';
+import { MAX_BODY_BYTES } from '../../src/wire/http.ts';
+import { type Harness, startHarness } from './harness.ts';
+
+let harness: Harness;
+let closeDatabase: () => Promise<void>;
+beforeAll(async () => {
+  const database = await startDatabase({ account: '123456789012', region: 'eu-west-1' });
+  closeDatabase = () => database.close();
+  harness = await startHarness({ states: { StartExecution: { executionArn: 'e' } }, monitoring: { DescribeAlarms: {} }, lambda: { Invoke: {} }, 'vpc-lattice': { UpdateListener: {} }, sns: { Publish: {} } }, { dynamodbUrl: database.url });
+});
+afterAll(async () => {
+  await harness.close();
+  await closeDatabase();
+});
+beforeEach(() => {
+  harness.calls.length = 0;
+  harness.lines.length = 0;
+});
+
+const scope = (service: string) => `AWS4-HMAC-SHA256 Credential=A/20260105/eu-central-1/${service}/aws4_request, SignedHeaders=host, Signature=0`;
+const TARGET = 'X-Amz-Target: AWSStepFunctions.StartExecution';
+
+/** Still answers somebody who knows how to ask, and nothing failed that was not foreseen. */
+async function expectWell(): Promise<void> {
+  const answer = await fetch(harness.url, { method: 'POST', headers: { 'x-amz-target': 'AWSStepFunctions.StartExecution' }, body: '{}' });
+  expect([answer.status, await answer.json()]).toEqual([200, { executionArn: 'e' }]);
+  expect(harness.lines).toEqual([]);
+}
+
+function open(port = harness.port): { socket: Socket; answer: Promise<string> } {
+  const socket = connect(port, '127.0.0.1');
+  onTestFinished(() => void socket.destroy());
+  let text = '';
+  socket.on('data', (chunk: Buffer) => (text += chunk.toString('latin1')));
+  const answer = new Promise<string>((resolve) => {
+    socket.on('close', () => resolve(text));
+    // A server that hangs up on garbage resets the connection.
+    socket.on('error', () => undefined);
+  });
+  return { socket, answer };
+}
+
+/** Sends bytes as they are. @returns all that came back until the server hung up */
+function raw(bytes: string | Buffer): Promise<string> {
+  const { socket, answer } = open();
+  socket.end(bytes);
+  return answer;
+}
+
+const request = (head: readonly string[], body = '') => `${[...head, 'Host: local', 'Connection: close', `Content-Length: ${Buffer.byteLength(body)}`].join('\r\n')}\r\n\r\n${body}`;
+
+describe('garbage', () => {
+  test.each([
+    ['bytes that are not HTTP', Buffer.from([0, 255, 254, 13, 10, 13, 10]), /^HTTP\/1\.1 400 /],
+    ['a method that there is not', 'FROBNICATE / HTTP/1.1\r\n\r\n', /^HTTP\/1\.1 400 /],
+    ['a TLS greeting', Buffer.from('16030100f1010000ed0303', 'hex'), /^HTTP\/1\.1 400 /],
+    ['two lengths', `POST / HTTP/1.1\r\n${TARGET}\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}`, /^HTTP\/1\.1 400 /],
+    ['a length that is none', `POST / HTTP/1.1\r\n${TARGET}\r\nContent-Length: two\r\n\r\n{}`, /^HTTP\/1\.1 400 /],
+    ['a chunk that is none', `POST / HTTP/1.1\r\n${TARGET}\r\nHost: local\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n`, /^HTTP\/1\.1 4|^$/],
+    ['headers without end', `GET / HTTP/1.1\r\nX-Long: ${'x'.repeat(100_000)}\r\n\r\n`, /^HTTP\/1\.1 431 /],
+    ['nothing', '', /^$/],
+  ])('rejects %s', async (_what, bytes, answer) => {
+    expect(await raw(bytes)).toMatch(answer);
+    await expectWell();
+  });
+
+  test('rejects whatever comes, with an error or by hanging up', async () => {
+    const bytes = oneof(uint8Array({ maxLength: 200 }).map((array) => Buffer.from(array)), string({ unit: 'binary', maxLength: 200 }).map((text) => Buffer.from(`POST / HTTP/1.1\r\nHost: local\r\nConnection: close\r\n${text}\r\n\r\n`)));
+    await holdsFor(
+      asyncProperty(bytes, async (sent) => {
+        expect(await raw(sent)).toMatch(/^(HTTP\/1\.1 [45]|$)/);
+      }),
+      { numRuns: 40 },
+    );
+    await expectWell();
+  });
+});
+
+describe('requests for nobody', () => {
+  test.each([
+    ['a path that is not a URL', ['GET //[ HTTP/1.1'], 501, 'no AWS service has GET //['],
+    ['a path beyond every folder', ['GET /services/../../etc/passwd HTTP/1.1'], 501, 'no operation of VPC Lattice at GET /services/../../etc/passwd'],
+    ['a target without an operation', ['POST / HTTP/1.1', 'X-Amz-Target: AWSStepFunctions'], 400, 'X-Amz-Target must be Prefix.Operation'],
+    ['an operation of all objects', ['POST / HTTP/1.1', 'X-Amz-Target: AWSStepFunctions.__proto__'], 501, 'does not have __proto__ of Step Functions'],
+    ['an operation that is a method', ['POST / HTTP/1.1', 'X-Amz-Target: AWSStepFunctions.toString'], 501, 'does not have toString of Step Functions'],
+    ['a service that is a method', ['POST / HTTP/1.1', `Authorization: ${scope('constructor')}`], 501, 'does not have the service constructor'],
+    ['a service of another account', ['POST / HTTP/1.1', `Authorization: ${scope('ec2')}`, 'Content-Type: application/x-www-form-urlencoded'], 501, 'does not have the service ec2'],
+    ['a signature that is none', ['POST / HTTP/1.1', 'Authorization: AWS4-HMAC-SHA256 Credential=////'], 501, 'no AWS service has POST /'],
+  ])('rejects %s', async (_what, head, status, message) => {
+    const answer = await raw(request(head));
+    expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+    expect(answer).toContain(message);
+    await expectWell();
+  });
+});
+
+/** A service, how it is asked, and what of it cannot be read. */
+const UNREADABLE: readonly (readonly [what: string, headers: Record<string, string>, method: 'PATCH' | 'POST', path: string, body: string | Buffer, status: number])[] = [
+  ['Step Functions: half of a body', { 'x-amz-target': 'AWSStepFunctions.StartExecution' }, 'POST', '/', '{"input":', 400],
+  ['Step Functions: a number', { 'x-amz-target': 'AWSStepFunctions.StartExecution' }, 'POST', '/', '7', 400],
+  ['Step Functions: a form', { 'x-amz-target': 'AWSStepFunctions.StartExecution', 'content-type': 'application/x-www-form-urlencoded' }, 'POST', '/', 'Action=StartExecution', 400],
+  ['Step Functions: XML', { 'x-amz-target': 'AWSStepFunctions.StartExecution', 'content-type': 'text/xml' }, 'POST', '/', '<StartExecution/>', 400],
+  ['CloudWatch: bytes', { 'x-amz-target': 'GraniteServiceVersion20100801.DescribeAlarms' }, 'POST', '/', Buffer.from([0xff, 0xfe]), 400],
+  ['CloudWatch: a form without an action', { authorization: scope('monitoring'), 'content-type': 'application/x-www-form-urlencoded' }, 'POST', '/', 'AlarmNames=x', 400],
+  ['CloudWatch: a form that nests without end', { authorization: scope('monitoring'), 'content-type': 'application/x-www-form-urlencoded' }, 'POST', '/', `Action=DescribeAlarms&${'a.'.repeat(100)}a=1`, 400],
+  ['CloudWatch: a member of all objects', { authorization: scope('monitoring'), 'content-type': 'application/x-www-form-urlencoded' }, 'POST', '/', 'Action=DescribeAlarms&__proto__.polluted=1', 200],
+  ['SNS: JSON', { authorization: scope('sns'), 'content-type': 'application/json' }, 'POST', '/', '{}', 501],
+  ['SNS: JSON called a form', { authorization: scope('sns'), 'content-type': 'application/x-www-form-urlencoded' }, 'POST', '/', '{"TopicArn":"t"}', 400],
+  ['VPC Lattice: a list', { authorization: scope('vpc-lattice') }, 'PATCH', '/services/svc-1/listeners/listener-1', '[]', 400],
+  ['VPC Lattice: half of a body', { authorization: scope('vpc-lattice') }, 'PATCH', '/services/svc-1/listeners/listener-1', '{"defaultAction":{', 400],
+  ['Lambda: a path that is no UTF-8', { authorization: scope('lambda') }, 'POST', '/2015-03-31/functions/%ff/invocations', '{}', 400],
+  ['DynamoDB: half of a body', { 'x-amz-target': 'DynamoDB_20120810.GetItem', authorization: scope('dynamodb'), 'content-type': 'application/x-amz-json-1.0' }, 'POST', '/', '{"Key":', 400],
+  ['DynamoDB: bytes', { 'x-amz-target': 'DynamoDB_20120810.GetItem', authorization: scope('dynamodb'), 'content-type': 'application/x-amz-json-1.0' }, 'POST', '/', Buffer.from([0, 1, 2, 255]), 400],
+  ['DynamoDB: an operation that there is not', { 'x-amz-target': 'DynamoDB_20120810.Frobnicate', authorization: scope('dynamodb'), 'content-type': 'application/x-amz-json-1.0' }, 'POST', '/', '{}', 400],
+];
+
+test.each(UNREADABLE)('rejects %s', async (_what, headers, method, path, body, status) => {
+  const asked = { method, headers, body };
+  const answer = await fetch(harness.url + path, asked);
+  expect(answer.status).toBe(status);
+  await answer.arrayBuffer();
+  expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
+  await expectWell();
+});
+
+describe('bodies', () => {
+  test('that are far too large are not read to their end', async () => {
+    const { socket, answer } = open();
+    socket.write(`POST / HTTP/1.1\r\n${TARGET}\r\nHost: local\r\nContent-Length: ${MAX_BODY_BYTES * 100}\r\n\r\n`);
+    const megabytes = Buffer.alloc(4 * 1024 * 1024, 'x');
+    const pour = () => {
+      if (!socket.destroyed) socket.write(megabytes, pour);
+    };
+    pour();
+    expect(await answer).toMatch(/^(HTTP\/1\.1 413 |$)/);
+    expect(socket.bytesWritten).toBeLessThan(MAX_BODY_BYTES * 10);
+    await expectWell();
+  });
+
+  test('that break off half-way are nobody’s: nothing is called, nothing is logged', async () => {
+    const { socket, answer } = open();
+    socket.write(`POST / HTTP/1.1\r\n${TARGET}\r\nHost: local\r\nContent-Length: 100\r\n\r\n{"input":`);
+    await new Promise((resolve) => socket.once('ready', resolve));
+    socket.destroy();
+    await answer;
+    expect(harness.calls).toEqual([]);
+    await expectWell();
+  });
+
+  test('of callers who hang up before the answer do no harm', async () => {
+    for (let i = 0; i < 20; i++) {
+      const { socket } = open();
+      socket.write(request(['POST / HTTP/1.1', TARGET], '{}'));
+      socket.once('ready', () => socket.destroy());
+      await new Promise((resolve) => socket.once('close', resolve));
+    }
+    expect(harness.calls.length).toBeLessThanOrEqual(20);
+    await expectWell();
+  });
+
+  test('that come in too slowly are answered with 408, and their connection is closed', async () => {
+    const impatient = await startHarness({ states: { StartExecution: {} } }, { requestTimeoutMs: 40 });
+    const { socket, answer } = open(impatient.port);
+    socket.write(`POST / HTTP/1.1\r\n${TARGET}\r\nHost: local\r\nContent-Length: 100\r\n\r\n{"in`);
+    expect(await answer).toMatch(/^HTTP\/1\.1 408 /);
+    expect([impatient.calls, impatient.lines]).toEqual([[], []]);
+    await impatient.close();
+  });
+});
+
+test('closing waits for nobody who has asked half a question', async () => {
+  const other = await startHarness({ states: { StartExecution: {} } });
+  const { socket, answer } = open(other.port);
+  socket.write(`POST / HTTP/1.1\r\n${TARGET}\r\nHost: local\r\nContent-Length: 100\r\n\r\n{"in`);
+  await new Promise((resolve) => socket.once('ready', resolve));
+  await other.close();
+  expect(await answer).toBe('');
+});

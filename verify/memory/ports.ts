@@ -1,0 +1,118 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { RolloutRecord } from '../../handlers/domain/record.ts';
+import type { Ports } from '../../handlers/ports/index.ts';
+import type { World } from './world.ts';
+
+/** How a call is performed: when its effect happens, if it does, and what becomes of the answer. */
+export type Perform = <T>(name: string, effect: () => T) => Promise<T>;
+
+/** Every call passes the world's hook before it takes effect and before it answers. */
+const throughHook =
+  (world: World, actor: string): Perform =>
+  async (name, effect) => {
+    await world.hook({ actor, name, moment: 'before' });
+    const result = effect();
+    await world.hook({ actor, name, moment: 'after' });
+    return result;
+  };
+
+/** Everybody reads the same one: whoever would change it fails. */
+function frozen(record: RolloutRecord): RolloutRecord {
+  Object.values(record).forEach(Object.freeze);
+  return Object.freeze(record);
+}
+
+/** All ports over a shared world. Methods, and not functions: the loader gives each function its name anew, and there are many for each run of a handler. */
+export function memoryPorts(world: World, actor = 'handler', call: Perform = throughHook(world, actor)): Ports {
+  return {
+    clock: world.clock,
+    service: world.service,
+    listener: {
+      read() {
+        return call('listener.read', () => {
+          if (world.unreadableListener) throw world.unreadableListener;
+          return world.weights;
+        });
+      },
+      write(weights) {
+        return call('listener.write', () => world.writeWeights(actor, weights));
+      },
+    },
+    versions: {
+      readAlias(alias) {
+        return call('versions.readAlias', () => world.alias(alias));
+      },
+      pointAlias(alias, version, revisionId) {
+        return call('versions.pointAlias', () => {
+          if (world.alias(alias).revisionId !== revisionId) return false;
+          world.moveAlias(actor, alias, version);
+          return true;
+        });
+      },
+      exists(version) {
+        return call('versions.exists', () => world.versions.has(version));
+      },
+    },
+    invoker: {
+      invoke(alias, event) {
+        return call('invoker.invoke', () => {
+          const version = world.answering(alias);
+          return { executedVersion: version, ...world.answer(version, event) };
+        });
+      },
+    },
+    alarms: {
+      read(names) {
+        return call('alarms.read', () => [...new Set(names)].flatMap((name) => world.alarms.get(name) ?? []));
+      },
+    },
+    traffic: {
+      requests(alias, from, to) {
+        return call('traffic.requests', () => (to > from ? world.requests(alias, from, to) : 0));
+      },
+    },
+    minutes: {
+      read(from, to) {
+        return call('minutes.read', () => world.minutes(from, to));
+      },
+    },
+    records: {
+      read() {
+        return call('records.read', () => {
+          if (world.unreadableRecord) throw world.unreadableRecord;
+          return frozen(world.record);
+        });
+      },
+      compareAndSet(expected, next) {
+        return call('records.compareAndSet', () => {
+          // As over AWS: a repeated write whose first answer was lost counts as done.
+          if (world.record.revision !== expected) return isDeepStrictEqual(world.record, { ...next, revision: expected + 1 });
+          world.record = structuredClone({ ...next, revision: expected + 1 });
+          world.log(actor, `record ${next.rollout ? `${next.rollout.phase} ${next.rollout.id}` : 'at rest'}`);
+          return true;
+        });
+      },
+      history(id) {
+        return call('records.history', () => world.history.get(id));
+      },
+      archive(closed) {
+        return call('records.archive', () => void world.history.set(closed.id, closed));
+      },
+    },
+    announcer: {
+      publish(event) {
+        return call('announcer.publish', () => void world.announcements.push(event));
+      },
+    },
+    meter: {
+      canaryWeight(weight) {
+        return call('meter.canaryWeight', () => void world.metered.push(weight));
+      },
+    },
+    executions: {
+      status(executionArn) {
+        return call('executions.status', () => world.executions.get(executionArn));
+      },
+    },
+  };
+}

@@ -1,0 +1,128 @@
+import type { Alias } from '../../statemachine/contract/names.ts';
+import type { ClosedRollout, RolloutRecord } from '../../handlers/domain/record.ts';
+import { AT_REST } from '../../handlers/domain/weights.ts';
+import type { AlarmState, AliasMinute, AliasState, Answer, ExecutionStatus, ReleaseEvent, TrafficMinute, Weights } from '../../handlers/ports/index.ts';
+
+/** One call of a port, as a hook sees it: just before it takes effect, or just after, when its answer can still be lost. */
+export interface Call {
+  /** Whose ports were called. */
+  readonly actor: string;
+  /** `listener.write`, `records.compareAndSet`, … */
+  readonly name: string;
+  readonly moment: 'before' | 'after';
+}
+
+/** Runs at both moments of every call: it may pause it, run something else first, or fail it. */
+export type Hook = (call: Call) => void | Promise<void>;
+
+/** A line of what was written to the world, in order. */
+export interface Written {
+  readonly actor: string;
+  readonly what: string;
+  readonly at: string;
+}
+
+export interface WorldOptions {
+  readonly now: () => Date;
+  /** Published versions, the first of which all three aliases point at; `['1', '2']` unless told. */
+  readonly versions?: readonly string[];
+}
+
+function quiet(requests: number): AliasMinute {
+  return { invocations: requests, errors: 0, requests, serverErrors: 0, slower: [], slowerByFactor: [] };
+}
+
+/** A service and everything around it, in memory: what all actors share. */
+export class World {
+  /** What every clock of a function shows. */
+  now: () => Date;
+  readonly service = 'orders';
+  /** Shows what `now` says, also when that is changed. */
+  readonly clock = { now: () => this.now() };
+  hook: Hook = () => {};
+
+  weights: Weights = AT_REST;
+  /** When set, the listener's default action is no split over the two groups, and reading it fails with this. */
+  unreadableListener: Error | undefined;
+  record: RolloutRecord = { revision: 0 };
+  /** When set, reading the record fails with this. */
+  unreadableRecord: Error | undefined;
+  readonly history = new Map<string, ClosedRollout>();
+  readonly versions: Set<string>;
+  readonly aliases: Map<Alias, AliasState>;
+  readonly alarms = new Map<string, AlarmState>();
+  readonly executions = new Map<string, ExecutionStatus>();
+  readonly announcements: ReleaseEvent[] = [];
+  readonly metered: number[] = [];
+  /** Everything that changed weights, aliases or the record, with who did it. */
+  readonly written: Written[] = [];
+  /** Told after every change of the weights or an alias. */
+  changed: () => void = () => {};
+  /** The version that answers behind an alias now; the one it points at unless told. */
+  answering: (alias: Alias) => string = (alias) => this.alias(alias).version;
+  private readonly moves = new Map<Alias, number>();
+  /** Requests that an alias served between two times; 100 unless told. */
+  requests: (alias: Alias, from: Date, to: Date) => number = () => 100;
+  /** Both sides by the minute: `requests` of each, none of them bad, unless told. */
+  minutes: (from: Date, to: Date) => readonly TrafficMinute[] = (from, to) => {
+    const first = Math.floor(from.getTime() / 60_000);
+    const minutes = Math.max(0, Math.floor(to.getTime() / 60_000) - first);
+    return Array.from({ length: minutes }, (_, i) => {
+      const start = new Date((first + i) * 60_000);
+      const end = new Date((first + i + 1) * 60_000);
+      return { start, canary: quiet(this.requests('canary', start, end)), production: quiet(this.requests('production', start, end)) };
+    });
+  };
+  /** How a version answers; 200 unless told. */
+  answer: (version: string, event: unknown) => Omit<Answer, 'executedVersion'> = () => ({ payload: { isBase64Encoded: false, statusCode: 200, headers: {}, body: 'ok' } });
+
+  constructor({ now, versions = ['1', '2'] }: WorldOptions) {
+    const [first = '1'] = versions;
+    this.now = now;
+    this.versions = new Set(versions);
+    this.aliases = new Map((['production', 'canary', 'previous'] as const).map((name) => [name, { version: first, revisionId: `${name}-1` }]));
+  }
+
+  /** Also what a request does that lands after its caller died. */
+  writeWeights(actor: string, weights: Weights): void {
+    this.weights = weights;
+    this.unreadableListener = undefined;
+    this.log(actor, `weights ${weights.production}/${weights.canary}`);
+    this.changed();
+  }
+
+  alias(name: Alias): AliasState {
+    const state = this.aliases.get(name);
+    if (!state) throw new Error(`there is no alias ${name}`);
+    return state;
+  }
+
+  moveAlias(actor: string, name: Alias, version: string): void {
+    if (!this.versions.has(version)) throw new Error(`there is no version ${version}`);
+    const moves = (this.moves.get(name) ?? 0) + 1;
+    this.moves.set(name, moves);
+    this.aliases.set(name, { version, revisionId: `${name}-${moves + 1}` });
+    this.log(actor, `${name} ${version}`);
+    this.changed();
+  }
+
+  setAlarm(name: string, state: AlarmState['state'] = 'OK', since: Date = this.now()): void {
+    this.alarms.set(name, { name, state, since, reason: state === 'ALARM' ? 'threshold crossed: 7 errors' : 'nothing to report' });
+  }
+
+  log(actor: string, what: string): void {
+    this.written.push({ actor, what, at: this.now().toISOString() });
+  }
+
+  /** Weights as one writes them: `90/10`. */
+  get split(): string {
+    return `${this.weights.production}/${this.weights.canary}`;
+  }
+
+  /** Everything but who wrote when: what must be the same however often something was retried. */
+  get state() {
+    const { revision: _revision, ...record } = this.record;
+    const aliases = Object.fromEntries([...this.aliases].map(([name, { version }]) => [name, version]));
+    return { split: this.split, record, aliases, history: Object.fromEntries(this.history), announced: [...new Set(this.announcements.map((event) => event.eventId))] };
+  }
+}

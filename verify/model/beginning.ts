@@ -1,0 +1,74 @@
+import { WRITER_LIFETIME_SECONDS, type Plan } from '../../statemachine/contract/plan.ts';
+import { definitionOf } from '../definition.ts';
+import type { Tables } from './calls.ts';
+import { HandlerRuns, type Handler } from './handler-runs.ts';
+import { HANDLERS } from './handlers.ts';
+import { Machine } from './machine.ts';
+import { start } from './progress.ts';
+import { Values, type Budget, type State } from './state.ts';
+
+/** A rollout in as few states as show everything: two steps, and the shortest waits that a plan may have. */
+export const SMALL_PLAN: Plan = {
+  steps: [10, 100].map((weight) => ({ weight, bakeSeconds: 60 })),
+  checkSeconds: 60,
+  settleSeconds: 2 * WRITER_LIFETIME_SECONDS,
+  watchSeconds: 60,
+  minRequests: 1,
+  extendSeconds: 0,
+  holdSeconds: 60,
+  tooFewRequests: 'advance',
+  compare: false,
+  brokenProductionHoldSeconds: 0,
+};
+
+/** Even fewer, for many faults at once. */
+export const ONE_STEP: Plan = { ...SMALL_PLAN, steps: SMALL_PLAN.steps.slice(-1) };
+
+/** A fault that is planted. */
+export interface Plant {
+  readonly handlers?: Readonly<Record<string, Handler>>;
+  /** Amazon States Language, JSON text. */
+  readonly definition?: (definition: string) => string;
+}
+
+const shared = new Map<string, Tables>();
+
+/** What one search of unchanged code has learnt the next one knows; a fault that is planted starts from nothing. */
+export function tablesFor(plan: Plan, plant?: Plant): Tables {
+  const key = JSON.stringify(plan);
+  const known = plant === undefined ? shared.get(key) : undefined;
+  if (known) return known;
+  const text = JSON.stringify(definitionOf(plan));
+  const tables: Tables = {
+    runs: new HandlerRuns({ ...HANDLERS, ...plant?.handlers }),
+    machine: new Machine(plant?.definition?.(text) ?? text),
+    values: new Values(),
+    weights: plan.steps.map(({ weight }) => weight),
+  };
+  if (plant === undefined) shared.set(key, tables);
+  return tables;
+}
+
+/** At rest, version 1 in production; A has just been started. */
+export function beginning(tables: Tables, budget: Budget): State {
+  const { values } = tables;
+  const world = {
+    record: values.records.idOf({}),
+    history: values.histories.idOf({}),
+    canaryWeight: 0,
+    weightsByHand: false,
+    production: '1',
+    canary: '1',
+    previous: '1',
+    productionByHand: false,
+    canaryAlarm: 0,
+    productionAlarm: 0,
+    stamps: 0,
+    rounds: 0,
+    memory: values.memories.idOf({ healthy: [], good: ['1'], claimed: [] }),
+  };
+  const nothing: State = { world: 0, runs: [], processes: [], notices: [], budget: values.budgets.idOf(budget) };
+  const [begun] = start(tables, { ...nothing, world: values.worlds.idOf(world, Object.values(world).join('|')) }, { version: '2' });
+  if (!begun) throw new Error('the first execution does not begin');
+  return begun.state;
+}

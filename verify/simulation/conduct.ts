@@ -1,0 +1,103 @@
+import type { CloudEvent } from 'local-aws';
+import type { Scheduler } from 'fast-check';
+import { NEXT, RELEASE, type Case, type Fates } from './case.ts';
+import { definitionFor } from './definitions.ts';
+import { Disturber } from './disturb.ts';
+import type { Functions } from './functions.ts';
+import type { PortCall } from './lambdas.ts';
+import type { Delivery } from './rules.ts';
+import { Simulation } from './simulation.ts';
+
+/** What one case led to. */
+export interface Run {
+  readonly one: Case;
+  readonly simulation: Simulation;
+  /** Simulated milliseconds at which it began. */
+  readonly start: number;
+}
+
+/** How a definition or the functions differ from the real ones, for tests that plant a fault. */
+export interface Plant {
+  readonly functions?: Functions;
+  readonly definition?: (text: string) => string;
+  readonly watchdog?: boolean;
+  /** What the rules of the template let through besides. */
+  readonly alsoAsks?: (event: CloudEvent) => boolean;
+}
+
+export interface ConductOptions {
+  readonly seed: number;
+  readonly scheduler?: Scheduler;
+  readonly plant?: Plant;
+  /** Told of every call. */
+  readonly onCall?: (call: PortCall) => void;
+}
+
+/** No story has a tenth of it: by then executions start each other. */
+export const MOST_EXECUTIONS = 100;
+
+const DAY_MS = 24 * 3600 * 1000;
+
+/** Long enough for two rounds of the watchdog and one to look. */
+const AFTERWARDS_SECONDS = 300;
+
+/** Plays a case from its first call until nothing goes on any more. Everything in it follows from the case and the seed. */
+export async function conduct(one: Case, { seed, scheduler, plant = {}, onCall }: ConductOptions): Promise<Run> {
+  const edit = plant.definition ?? ((text: string) => text);
+  const disturber = new Disturber(one, scheduler && ((label) => scheduler.schedule(Promise.resolve(), label)));
+  const simulation = new Simulation({
+    definition: edit(definitionFor(one.plan, one.timeoutSeconds)),
+    seed,
+    versions: one.versions,
+    alarmsRecover: true,
+    deliver: inTurn(one.events),
+    notify: inTurn(one.messages),
+    surroundings: onCall ? { fate: (call) => (onCall(call), disturber.fate(call)), turn: (call) => disturber.turn(call) } : disturber,
+    delays: { weightsMs: (one.dataPlaneSeconds ?? 0) * 1000, aliasesMs: (one.aliasSeconds ?? 0) * 1000 },
+    ...(plant.functions && { functions: plant.functions }),
+    ...(plant.alsoAsks && { alsoAsks: plant.alsoAsks }),
+    ...(plant.watchdog !== undefined && { watchdog: plant.watchdog }),
+    ...(scheduler && { runsFirst: () => next(scheduler) }),
+  });
+  if (one.released) haveReleased(simulation);
+  const start = simulation.clock.now();
+  disturber.attach(simulation);
+  await simulation.start(one.input, RELEASE);
+  if (one.timeoutSeconds !== undefined) simulation.update(edit(definitionFor(one.plan)));
+  await untilQuiet(simulation, disturber);
+  if (one.next) {
+    await simulation.start({ version: '9' }, NEXT);
+    await untilQuiet(simulation, disturber);
+  }
+  return { one, simulation, start };
+}
+
+/** As a release of version 8 would have left the service. */
+function haveReleased({ world }: Simulation): void {
+  const closed = { id: 'before', outcome: 'promoted', version: '8', previousVersion: '1', claimedAt: world.now().toISOString(), closedAt: world.now().toISOString() } as const;
+  world.moveAlias('before', 'canary', '8');
+  world.moveAlias('before', 'production', '8');
+  world.record = { revision: 1, last: closed, lastPromoted: '8', newestTried: '8' };
+}
+
+/** Until no execution runs, nothing is to be delivered and everybody who repairs has looked. */
+async function untilQuiet(simulation: Simulation, disturber: Disturber): Promise<void> {
+  const busy = () => simulation.started < MOST_EXECUTIONS && (simulation.running > 0 || simulation.outstanding > 0 || disturber.busy);
+  const limit = simulation.clock.now() + 2 * DAY_MS;
+  while (busy()) {
+    if (!(await simulation.clock.runWhile(busy, limit))) throw new Error('something still goes on after two days');
+    await simulation.pass(AFTERWARDS_SECONDS);
+  }
+}
+
+/** Numbers the deliveries, from 1. */
+function inTurn(fates: Fates = {}): () => Delivery {
+  let n = 0;
+  return () => fates[++n] ?? 'deliver';
+}
+
+async function next(scheduler: Scheduler): Promise<boolean> {
+  if (scheduler.count() === 0) return false;
+  await scheduler.waitOne();
+  return true;
+}

@@ -1,0 +1,37 @@
+import { SHORTEST_SETTLE_SECONDS, planSchema, type Plan } from '../../statemachine/contract/plan.ts';
+import { definitionOf } from '../definition.ts';
+import type { PlanName } from './case.ts';
+import { defaultDefinition } from './scenario.ts';
+
+/** Everything that a release has, as few times as it can: two weights, two checks at each, and the shortest settling that is allowed. */
+export const SHORT_PLAN: Plan = planSchema.parse({
+  steps: [{ weight: 10, bakeSeconds: 100 }, { weight: 100, bakeSeconds: 100 }],
+  checkSeconds: 60,
+  settleSeconds: SHORTEST_SETTLE_SECONDS,
+  watchSeconds: 60,
+  minRequests: 1,
+  extendSeconds: 120,
+  holdSeconds: 300,
+  tooFewRequests: 'roll back',
+  // As few calls as there can be; releases by the default plan compare.
+  compare: false,
+  brokenProductionHoldSeconds: 0,
+});
+
+/** No weight ever has the requests that it needs, and each is held for that. */
+const FEW_PLAN: Plan = { ...SHORT_PLAN, minRequests: 1_000_000, tooFewRequests: 'hold' };
+
+const texts = new Map<Plan, string>();
+const render = (plan: Plan) => (): string => {
+  const text = texts.get(plan) ?? JSON.stringify(definitionOf(plan));
+  texts.set(plan, text);
+  return text;
+};
+const rendered: Readonly<Record<PlanName, () => string>> = { short: render(SHORT_PLAN), 'few requests': render(FEW_PLAN), default: defaultDefinition };
+
+/** The definition of a plan as CloudFormation would get it, JSON text. */
+export function definitionFor(plan: PlanName, timeoutSeconds?: number): string {
+  const text = rendered[plan]();
+  return timeoutSeconds === undefined ? text : JSON.stringify({ ...(JSON.parse(text) as object), TimeoutSeconds: timeoutSeconds });
+}
+

@@ -1,0 +1,297 @@
+import { type Random, seededRandom, VirtualClock } from 'local-aws/clock';
+import type { CloudEvent } from 'local-aws';
+import { type Execution, StateMachines, TaskError, type Transition } from 'local-aws/states';
+import { recordingLog } from '../memory/log.ts';
+import { World } from '../memory/world.ts';
+import { CANARY_ALARM, PRODUCTION_ALARM } from './alarm-names.ts';
+import { failsUsers, type Behaviour } from './behaviour.ts';
+import { DataPlane, type Delays, type Way } from './data-plane.ts';
+import { functionNamed, FUNCTIONS, type Functions } from './functions.ts';
+import { Lambdas, UNDISTURBED, type Surroundings } from './lambdas.ts';
+import { asksForRollback, delaysOf, type Delivery } from './rules.ts';
+import { Trace } from './trace.ts';
+import { Users } from './users.ts';
+
+const PLACE = { account: '111111111111', region: 'eu-west-1' };
+export const MACHINE = 'arn:aws:states:eu-west-1:111111111111:stateMachine:rollout';
+const ROLE = 'arn:aws:iam::111111111111:role/machine';
+const DAY = 24 * 3600 * 1000;
+
+export interface SimulationOptions {
+  /** Amazon States Language, JSON text. */
+  readonly definition: string;
+  readonly seed?: number;
+  /** By version number; healthy unless told. Version 1 is in production. */
+  readonly versions?: Readonly<Record<string, Behaviour>>;
+  /** Decides what becomes of an event, 150 ms after it happened unless told. */
+  readonly deliver?: (event: CloudEvent) => Delivery;
+  /** What the rules let through besides what those of the template do; nothing unless told. */
+  readonly alsoAsks?: (event: CloudEvent) => boolean;
+  /** The same for messages on the topic, 200 ms unless told. */
+  readonly notify?: () => Delivery;
+  /** Shared by services that live side by side; one of its own unless told. */
+  readonly clock?: VirtualClock;
+  /** Whether the schedule runs; it does unless told. */
+  readonly watchdog?: boolean;
+  /** How long weights and aliases take until users meet them; no time unless told. */
+  readonly delays?: Partial<Delays>;
+  /** Whether alarms go off by themselves once users are served well; not unless told. */
+  readonly alarmsRecover?: boolean;
+  /** The real ones unless told. */
+  readonly functions?: Functions;
+  /** What calls of functions go through; they just happen unless told. */
+  readonly surroundings?: Surroundings;
+  /** Waits for what runs beside timers, before the next timer does. */
+  readonly runsFirst?: () => Promise<boolean>;
+  /** How many ended executions are remembered; 1,000 unless told. */
+  readonly keepEnded?: number;
+}
+
+/**
+ * A service, its machine and everything that reacts to it, in one process on a virtual clock: the rendered definition in
+ * the interpreter of the local cloud, the real handlers over in-memory ports.
+ */
+export class Simulation {
+  readonly clock: VirtualClock;
+  readonly world: World;
+  readonly dataPlane: DataPlane;
+  readonly machines: StateMachines;
+  readonly lambdas: Lambdas;
+  readonly trace: Trace;
+  readonly log = recordingLog();
+  /** Everything that went wrong in a function, by contract name. */
+  readonly failures: string[] = [];
+  private readonly random: Random;
+  private readonly options: SimulationOptions;
+  private readonly users: Users;
+  private events = 0;
+  /** Deliveries that are still to come. */
+  outstanding = 0;
+  /** Executions that run, and that were ever started. */
+  running = 0;
+  started = 0;
+
+  constructor(options: SimulationOptions) {
+    this.options = options;
+    this.random = seededRandom(options.seed ?? 1);
+    this.clock = options.clock ?? new VirtualClock(undefined, options.runsFirst);
+    this.trace = new Trace(() => this.clock.now());
+    this.world = this.newWorld();
+    this.dataPlane = new DataPlane(this.clock, this.world, options.delays);
+    this.users = new Users({ clock: this.clock, world: this.world, dataPlane: this.dataPlane, random: this.random, fails: (way) => this.fails(way), alarm: (name) => this.alarm(name), recover: options.alarmsRecover ?? false });
+    this.world.changed = () => this.dataPlane.follow();
+    this.world.answering = (alias) => (alias === 'previous' ? this.world.alias(alias).version : this.dataPlane.answering(alias));
+    this.world.requests = (alias, from, to) => this.dataPlane.requests(from.getTime(), to.getTime(), (way) => way.alias === alias);
+    this.lambdas = new Lambdas({
+      clock: this.clock,
+      world: this.world,
+      log: this.log,
+      trace: this.trace,
+      functions: options.functions ?? FUNCTIONS,
+      surroundings: options.surroundings ?? UNDISTURBED,
+    });
+    this.machines = new StateMachines({
+      place: PLACE,
+      clock: this.clock,
+      random: this.random,
+      tasks: { run: (_resource, args, context) => this.invoke(args, context.executionArn) },
+      events: { emit: (event) => this.emit(event) },
+      ...(options.keepEnded !== undefined && { keepEnded: options.keepEnded }),
+    });
+    this.machines.create({ name: 'rollout', roleArn: ROLE, definition: options.definition });
+    this.machines.onTransition((transition) => this.note(transition));
+    if (options.watchdog ?? true) this.everyMinute(() => this.watchdog());
+    this.everyMinute(() => this.users.minute());
+  }
+
+  private newWorld(): World {
+    const world = new World({ now: () => new Date(this.clock.now()), versions: ['1', ...Object.keys(this.options.versions ?? { 7: 'healthy' })] });
+    world.answer = (version) => ({
+      payload: { isBase64Encoded: false, statusCode: this.behaviour(version) === 'fails smoke test' ? 503 : 200, headers: {}, body: '' },
+    });
+    for (const name of [CANARY_ALARM, 'canary-duration', PRODUCTION_ALARM]) world.setAlarm(name);
+    return world;
+  }
+
+  /** Deploys another machine; executions that run keep the one that they were started with. */
+  update(definition: string): void {
+    this.machines.update(MACHINE, { roleArn: ROLE, definition });
+  }
+
+  async start(input: unknown = {}, name?: string): Promise<Execution> {
+    const { executionArn } = await this.machines.startExecution({ stateMachineArn: MACHINE, input: JSON.stringify(input), ...(name && { name }) });
+    this.world.executions.set(executionArn, 'RUNNING');
+    return this.machines.execution(executionArn);
+  }
+
+  /** Runs until the execution has ended, at most a day. */
+  async finish(execution: Execution): Promise<Execution> {
+    const ended = await this.clock.runWhile(() => execution.status === 'RUNNING', this.clock.now() + DAY);
+    if (!ended) throw new Error(`${execution.name} still runs after a day, in ${execution.position.state}`);
+    return execution;
+  }
+
+  /** Lets time pass for everything that is still going on. */
+  async pass(seconds: number): Promise<void> {
+    await this.clock.runUntil(this.clock.now() + seconds * 1000);
+  }
+
+  /** Runs until the execution enters the state. */
+  async reach(execution: Execution, state: string): Promise<void> {
+    let reached = execution.position.state === state;
+    const undo = this.machines.onTransition((transition: Transition) => {
+      reached ||= transition.type === 'entered' && transition.state === state && transition.executionArn === execution.arn;
+    });
+    await this.clock.runWhile(() => !reached && execution.status === 'RUNNING', this.clock.now() + DAY);
+    undo();
+    if (!reached) throw new Error(`${execution.name} ended ${execution.status} and never reached ${state}`);
+  }
+
+  /** Aborts the execution as it enters the state, before its task has begun. */
+  async abortIn(execution: Execution, state: string): Promise<void> {
+    const undo = this.machines.onTransition((transition: Transition) => {
+      if (transition.type !== 'entered' || transition.state !== state || transition.executionArn !== execution.arn) return;
+      queueMicrotask(() => this.machines.stopExecution(execution.arn));
+    });
+    await this.finish(execution);
+    undo();
+    if (execution.status !== 'ABORTED') throw new Error(`${execution.name} ended ${execution.status} and never reached ${state}`);
+  }
+
+  /** Aborts the execution while the state's task runs, which goes on to its end, as a Lambda function would. */
+  async abortDuring(execution: Execution, state: string): Promise<void> {
+    this.world.hook = ({ actor, moment }) => {
+      if (moment === 'before' && actor === execution.arn && execution.position.state === state) this.machines.stopExecution(execution.arn);
+    };
+    await this.finish(execution);
+    this.world.hook = () => {};
+    if (execution.status !== 'ABORTED') throw new Error(`${execution.name} ended ${execution.status} and never called anything in ${state}`);
+  }
+
+  /** A message on the rollback topic, published now unless told. */
+  async message(body: string, publishedAt = new Date(this.clock.now())): Promise<void> {
+    const event = { Records: [{ EventSource: 'aws:sns' as const, Sns: { MessageId: `message-${this.random.hex(6)}`, Message: body, Timestamp: publishedAt.toISOString() } }] };
+    await this.lambdas.invoke('sns', 'sns', event);
+  }
+
+  /** The same as SNS delivers it: later, and again when the function failed. */
+  publish(body: string): void {
+    this.notify(body, new Date(this.clock.now()), (madeAt) => this.ask('a message on the topic', { actor: 'person', madeAt }));
+  }
+
+  /** The alarm goes to ALARM: the rule starts a rollback, and the topic calls the function, each on its own. */
+  alarm(name: string): void {
+    const at = new Date(this.clock.now());
+    this.world.setAlarm(name, 'ALARM', at);
+    this.users.failed(name);
+    if (name === PRODUCTION_ALARM) return;
+    this.ask(`alarm ${name} came on`, { unlessRevert: true });
+    this.emit({
+      source: 'aws.cloudwatch',
+      'detail-type': 'CloudWatch Alarm State Change',
+      resources: [`arn:aws:cloudwatch:eu-west-1:111111111111:alarm:${name}`],
+      detail: { alarmName: name, state: { value: 'ALARM', reason: 'threshold crossed', timestamp: at.toISOString() } },
+    });
+    this.notify(JSON.stringify({ AlarmName: name, NewStateValue: 'ALARM', NewStateReason: 'threshold crossed', StateChangeTime: at.toISOString() }), at);
+  }
+
+  /** Alarms that went on go off again, as they do once nobody meets the canary. */
+  quiet(): void {
+    for (const [name, { state }] of this.world.alarms) if (state === 'ALARM') this.world.setAlarm(name);
+  }
+
+  /** From now on somebody wants whatever is open to be rolled back. */
+  ask(why: string, { unlessRevert = false, actor = 'cloud', madeAt = new Date(this.clock.now()) } = {}): void {
+    const { rollout } = this.world.record;
+    const concerned = rollout !== undefined && rollout.phase !== 'rolling back' && !(unlessRevert && rollout.kind === 'revert') && madeAt.getTime() >= this.claimedAt(rollout.id);
+    this.trace.add(actor, { what: 'asked', why, ...(concerned && { rollout: rollout.id }) });
+  }
+
+  /** How a version behaves towards users who take a way. */
+  fails(way: Way): boolean {
+    return failsUsers(this.behaviour(way.version), way);
+  }
+
+  /** By the clock of everything, whatever the functions' own clocks say. */
+  private claimedAt(rollout: string): number {
+    return this.trace.entries.find((entry) => entry.what === 'record' && entry.after.rollout?.id === rollout)?.at ?? 0;
+  }
+
+  /** @param arrives told when it is there for the first time: before that nobody can know of it */
+  private notify(body: string, publishedAt: Date, arrives: (publishedAt: Date) => void = () => {}): void {
+    const delays = delaysOf(this.options.notify?.() ?? 'deliver', 200);
+    if (delays.length > 0) this.later(Math.min(...delays), () => arrives(publishedAt));
+    for (const delay of delays) this.deliverMessage(body, publishedAt, [delay, 60_000, 120_000]);
+  }
+
+  /** Lambda calls the function again a minute and two minutes after it failed, and then no more. */
+  private deliverMessage(body: string, publishedAt: Date, [delay, ...later]: readonly number[]): void {
+    if (delay === undefined) return;
+    this.later(delay, () => void this.message(body, publishedAt).catch(() => this.deliverMessage(body, publishedAt, later)));
+  }
+
+  private behaviour(version: string): Behaviour {
+    return this.options.versions?.[version] ?? 'healthy';
+  }
+
+  private everyMinute(task: () => Promise<void> | void): void {
+    this.clock.schedule(60_000, () => {
+      void task();
+      this.everyMinute(task);
+    });
+  }
+
+  /** One round, besides those of the schedule. */
+  async watchdog(): Promise<void> {
+    try {
+      await this.lambdas.invoke('watchdog', 'watchdog', {});
+    } catch (error) {
+      this.failures.push(`watchdog: ${(error as Error).message}`);
+    }
+  }
+
+  private emit(event: CloudEvent): void {
+    if (event.source === 'aws.states') this.noteStatus(event);
+    if (!asksForRollback(event) && this.options.alsoAsks?.(event) !== true) return;
+    for (const delay of delaysOf(this.options.deliver?.(event) ?? 'deliver', 150)) {
+      this.later(delay, () => void this.start({ rollback: { event } }, `rescue-${++this.events}`));
+    }
+  }
+
+  private later(delayMs: number, deliver: () => void): void {
+    this.outstanding++;
+    this.clock.schedule(delayMs, () => {
+      this.outstanding--;
+      deliver();
+    });
+  }
+
+  private noteStatus({ detail }: CloudEvent): void {
+    this.world.executions.set(String(detail.executionArn), detail.status as Parameters<World['executions']['set']>[1]);
+  }
+
+  private note({ type, executionArn, state, status, error }: Transition): void {
+    if (type === 'entered' && state !== undefined) this.trace.add(executionArn, { what: 'entered', state });
+    if (type === 'started' || type === 'redriven') this.running++;
+    if (type === 'started') this.started++;
+    if (type === 'ended') this.running--;
+    if (type === 'started' || type === 'redriven') this.trace.add(executionArn, { what: type });
+    if (type !== 'ended') return;
+    this.trace.add(executionArn, { what: 'ended', status: status ?? '', ...(error !== undefined && { error }) });
+    // Its claim may still be under way.
+    const { record, history } = this.world;
+    const over = record.last?.id === executionArn || history.has(executionArn) || (record.rollout?.id === executionArn && record.rollout.phase === 'rolling back');
+    if (status !== 'SUCCEEDED' && !over) this.trace.add(executionArn, { what: 'asked', why: `its execution ended ${status}`, rollout: executionArn });
+  }
+
+  private async invoke(args: unknown, actor: string): Promise<unknown> {
+    const { FunctionName, Payload } = args as { FunctionName: string; Payload: unknown };
+    try {
+      return { ExecutedVersion: '$LATEST', StatusCode: 200, Payload: await this.lambdas.invoke(functionNamed(FunctionName), actor, Payload) };
+    } catch (error) {
+      const { name, message } = error as Error;
+      this.failures.push(name);
+      throw new TaskError(name, JSON.stringify({ errorType: name, errorMessage: message, trace: [] }));
+    }
+  }
+}
