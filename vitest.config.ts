@@ -12,7 +12,9 @@ export default defineConfig({
   test: {
     // The SDK's hint about Node.js versions is about this machine; what is deployed runs on Lambda's.
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
-    reporters: process.env['CI'] ? ['default', ['json', { outputFile: process.env['REPORT'] ?? '.local/vitest.json' }]] : ['default'],
+    reporters: process.env['CI']
+      ? ['default', ['json', { outputFile: process.env['REPORT'] ?? '.local/vitest.json' }]]
+      : ['default'],
     projects: [
       'packages/local-aws/vitest.config.ts',
       {
@@ -36,7 +38,8 @@ export default defineConfig({
           name: 'live',
           include: [LIVE],
           globalSetup: 'test/live/support/assemblies.ts',
-          // Whole clouds that keep time, so that they wait as much as they work: two files at a time, and only when nothing else runs.
+          // Whole clouds that keep time, so that they wait as much as they work: two files at a time, and only when
+          // nothing else runs.
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
           // Room for slow machines; nothing sleeps to fill it.
@@ -44,7 +47,15 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
-      { test: { name: 'mutants', include: [MUTANTS, MUTANTS_PAGE], testTimeout: 20_000, hookTimeout: 60_000, sequence: { groupOrder: 2 } } },
+      {
+        test: {
+          name: 'mutants',
+          include: [MUTANTS, MUTANTS_PAGE],
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+          sequence: { groupOrder: 2 },
+        },
+      },
       {
         test: {
           name: 'browser',

@@ -6,8 +6,18 @@ import type { Figure } from './benchmark.ts';
 import { ROOT } from './support/program.ts';
 
 const budgetSchema = z.union([z.strictObject({ most: z.number() }), z.strictObject({ least: z.number() })]);
-const figureSchema = z.strictObject({ what: z.string(), value: z.number(), unit: z.string(), budget: budgetSchema.optional() });
-const measuredSchema = z.strictObject({ date: z.iso.date(), machine: z.string(), commit: z.string(), figures: z.array(figureSchema) });
+const figureSchema = z.strictObject({
+  what: z.string(),
+  value: z.number(),
+  unit: z.string(),
+  budget: budgetSchema.optional(),
+});
+const measuredSchema = z.strictObject({
+  date: z.iso.date(),
+  machine: z.string(),
+  commit: z.string(),
+  figures: z.array(figureSchema),
+});
 const lastRunSchema = z.record(z.string(), measuredSchema);
 
 /** What a benchmark gave when it ran last. */
@@ -43,10 +53,21 @@ const git = (...args: string[]) => execFileSync('git', args, { cwd: ROOT, encodi
 /** @param now milliseconds since the epoch */
 export function measured(figures: readonly Figure[], now: number): Measured {
   const [processor] = cpus();
-  const changed = git('status', '--porcelain', '--untracked-files=no', '--', '.', ':!docs/performance.md', ':!bench/last-run.json') !== '';
+  const changed =
+    git(
+      'status',
+      '--porcelain',
+      '--untracked-files=no',
+      '--',
+      '.',
+      ':!docs/performance.md',
+      ':!bench/last-run.json',
+    ) !== '';
   return {
     date: new Date(now).toISOString().slice(0, 10),
-    machine: `${cpus().length} × ${processor?.model.trim() ?? 'unknown processor'}, Node.js ${process.versions.node}, ${process.platform}`,
+    machine:
+      `${cpus().length} × ${processor?.model.trim() ?? 'unknown processor'}, Node.js ${process.versions.node}, ` +
+      process.platform,
     commit: git('rev-parse', '--short=10', 'HEAD') + (changed ? '+' : ''),
     figures,
   };

@@ -12,7 +12,9 @@ const NAMES = BENCHMARKS.map(({ name }) => name);
 
 await runMain(async (signal) => {
   const command = new Command('npm run bench --')
-    .description('Measures what a user waits or pays for, says which budgets are missed, and writes docs/performance.md.')
+    .description(
+      'Measures what a user waits or pays for, says which budgets are missed, and writes docs/performance.md.',
+    )
     .option('--only <names>', `some of it, with commas between: ${NAMES.join(', ')}`, chosen, NAMES)
     .option('--strict', 'exit with status 1 when a budget is missed; it is only reported otherwise', false)
     .option('--no-write', 'leave docs/performance.md as it is');
@@ -26,7 +28,8 @@ await runMain(async (signal) => {
       failed.push(benchmark.name);
       continue;
     }
-    for (const figure of figures) say(`  ${figure.what.padEnd(64)} ${figureText(figure).padStart(12)}  ${budgetText(figure).replaceAll('*', '')}`);
+    for (const figure of figures)
+      say(`  ${figure.what.padEnd(64)} ${figureText(figure).padStart(12)}  ${budgetText(figure).replaceAll('*', '')}`);
     missed.push(...figures.filter((figure) => !keepsBudget(figure)).map(({ what }) => `${benchmark.name}: ${what}`));
     if (write) store(benchmark, figures);
   }
@@ -59,7 +62,8 @@ function store({ name }: Benchmark, figures: readonly Figure[]): void {
 function chosen(text: string): string[] {
   const names = text.split(',').map((name) => name.trim());
   const unknown = names.filter((name) => !NAMES.includes(name));
-  if (unknown.length > 0) throw new InvalidArgumentError(`${unknown.join(', ')}: expected some of ${NAMES.join(', ')}.`);
+  if (unknown.length > 0)
+    throw new InvalidArgumentError(`${unknown.join(', ')}: expected some of ${NAMES.join(', ')}.`);
   return names;
 }
 

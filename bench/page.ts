@@ -6,8 +6,10 @@ export function performancePage(benchmarks: readonly Benchmark[], run: LastRun):
   return [
     '# Performance',
     '',
-    'What was measured last, by `npm run bench`, which writes this page. Budgets are ratios, counts and a few times that hold on any laptop; a budget that was missed says so.',
-    '`npm run bench -- --only NAME` measures one row and leaves the others as they are; `--strict` makes a missed budget the exit status.',
+    'What was measured last, by `npm run bench`, which writes this page. Budgets are ratios, counts and a ' +
+      'few times that hold on any laptop; a budget that was missed says so.',
+    '`npm run bench -- --only NAME` measures one row and leaves the others as they are; `--strict` makes a ' +
+      'missed budget the exit status.',
     '',
     ...benchmarks.flatMap((benchmark) => section(benchmark, run[benchmark.name])),
   ].join('\n');
@@ -19,7 +21,15 @@ function section({ name, title, how, limit, floor }: Benchmark, measured: Measur
   if (measured === undefined) return [...head, `Not measured yet: \`npm run bench -- --only ${name}\`.`, ...sentences];
   const { date, machine, commit, figures } = measured;
   const rows = figures.map((figure) => `| ${figure.what} | ${figureText(figure)} | ${budgetText(figure)} |`);
-  return [...head, '| what | measured | budget |', '|---|---|---|', ...rows, '', `Measured ${date} at ${commit} on ${machine}.`, ...sentences];
+  return [
+    ...head,
+    '| what | measured | budget |',
+    '|---|---|---|',
+    ...rows,
+    '',
+    `Measured ${date} at ${commit} on ${machine}.`,
+    ...sentences,
+  ];
 }
 
 export function figureText({ value, unit }: Figure): string {

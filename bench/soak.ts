@@ -23,12 +23,29 @@ interface Counts {
 
 await runMain(async (signal) => {
   const command = new Command('npm run bench:soak --')
-    .description(`Keeps the local cloud busy: ${RPS} requests a second of users, ${CLIENTS} SDK clients of every service, one release after the other. Prints memory and the share of a core that this process takes each minute.`)
+    .description(
+      `Keeps the local cloud busy: ${RPS} requests a second of users, ${CLIENTS} SDK clients of every ` +
+        'service, one release after the other. Prints memory and the share of a core that this process takes ' +
+        'each minute.',
+    )
     .option('--minutes <number>', 'how long, in minutes of your clock', positive, 10)
-    .option('--users-only', 'without clients and releases: a local cloud that serves its users and is left alone', false);
+    .option(
+      '--users-only',
+      'without clients and releases: a local cloud that serves its users and is left alone',
+      false,
+    );
   const { minutes, usersOnly } = command.parse().opts<{ minutes: number; usersOnly: boolean }>();
   const outDir = mkdtempSync(join(tmpdir(), 'lattice-canary-soak-'));
-  const stage = await openStage({ first: '1.0.0', candidate: '2.0.0', speed: 60, rps: RPS, port: 0, outDir, signal, tell: () => undefined });
+  const stage = await openStage({
+    first: '1.0.0',
+    candidate: '2.0.0',
+    speed: 60,
+    rps: RPS,
+    port: 0,
+    outDir,
+    signal,
+    tell: () => undefined,
+  });
   const stop = new AbortController();
   signal.addEventListener('abort', () => stop.abort(), { once: true });
   try {
@@ -45,12 +62,29 @@ async function soak(stage: Stage, minutes: number, usersOnly: boolean, stop: Abo
   const { cloud } = stage;
   const output = (name: string) => cloud.outputs[name] ?? '';
   const counts: Counts = { calls: 0, releases: 0, errors: [] };
-  const clients = Array.from({ length: usersOnly ? 0 : CLIENTS }, () => createClient({ endpoint: cloud.endpoint.url, region: cloud.place.region, output, now: () => cloud.clock.now() }));
+  const clients = Array.from({ length: usersOnly ? 0 : CLIENTS }, () =>
+    createClient({ endpoint: cloud.endpoint.url, region: cloud.place.region, output, now: () => cloud.clock.now() }),
+  );
   const busy = clients.map((client, i) => callOn(client, i, counts, stop.signal));
   if (!usersOnly) busy.push(releaseOn(stage, counts, stop.signal));
   let spent = process.cpuUsage();
   let lookedAt = performance.now();
-  print(['minute', 'core %', 'rss MB', 'heap MB', 'buffers MB', 'functions MB', 'processes', 'requests', 'lost', '5xx', 'skipped', 'API calls', 'errors', 'releases']);
+  print([
+    'minute',
+    'core %',
+    'rss MB',
+    'heap MB',
+    'buffers MB',
+    'functions MB',
+    'processes',
+    'requests',
+    'lost',
+    '5xx',
+    'skipped',
+    'API calls',
+    'errors',
+    'releases',
+  ]);
   for (let minute = 0; minute <= minutes && !stop.signal.aborted; minute++) {
     if (minute > 0) await wallClock.sleep(MINUTE_MS, stop.signal).catch(() => undefined);
     const { rss, heap, external, functions, processes } = measureMemory();
@@ -58,7 +92,22 @@ async function soak(stage: Stage, minutes: number, usersOnly: boolean, stop: Abo
     const { user, system } = process.cpuUsage(spent);
     const core = (user + system) / (10 * (performance.now() - lookedAt));
     [spent, lookedAt] = [process.cpuUsage(), performance.now()];
-    print([minute, core, rss, heap, external, functions, processes, answered, unanswered, failuresOf(stage), skipped, counts.calls, counts.errors.length, counts.releases]);
+    print([
+      minute,
+      core,
+      rss,
+      heap,
+      external,
+      functions,
+      processes,
+      answered,
+      unanswered,
+      failuresOf(stage),
+      skipped,
+      counts.calls,
+      counts.errors.length,
+      counts.releases,
+    ]);
   }
   stop.abort();
   await Promise.all(busy);
@@ -91,13 +140,15 @@ async function releaseOn({ operator, versions }: Stage, counts: Counts, signal: 
       await wallClock.sleep(10_000, signal).catch(() => undefined);
       await operator.stopExecution(executionArn).catch(failed);
     }
-    while (!signal.aborted && (await operator.runningExecutions()) > 0) await wallClock.sleep(500, signal).catch(() => undefined);
+    while (!signal.aborted && (await operator.runningExecutions()) > 0)
+      await wallClock.sleep(500, signal).catch(() => undefined);
     if (signal.aborted) return;
     const { status, error, cause } = await operator.describeExecution(executionArn);
     if (status !== wanted) failed(new Error(`${status} ${error ?? ''} ${cause ?? ''}`));
     counts.releases++;
     // The rule that rolls an aborted release back, or the watchdog, frees the service.
-    while (!signal.aborted && (await operator.claim()) !== undefined) await wallClock.sleep(500, signal).catch(() => undefined);
+    while (!signal.aborted && (await operator.claim()) !== undefined)
+      await wallClock.sleep(500, signal).catch(() => undefined);
   }
 }
 
@@ -106,7 +157,9 @@ function failuresOf({ load }: Stage): number {
 }
 
 function print(cells: readonly (string | number)[]): void {
-  const shown = cells.map((cell) => (typeof cell === 'number' && !Number.isInteger(cell) ? cell.toFixed(1) : String(cell)).padStart(12));
+  const shown = cells.map((cell) =>
+    (typeof cell === 'number' && !Number.isInteger(cell) ? cell.toFixed(1) : String(cell)).padStart(12),
+  );
   process.stdout.write(`${shown.join(' ')}\n`);
 }
 

@@ -25,7 +25,11 @@ export interface ClientSettings {
 export function clientSettings({ region, profile, local }: Where, env: Environment): ClientSettings {
   const chosen = region ?? (env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || undefined);
   if (local === true) {
-    return { endpoint: LOCAL_ENDPOINT, region: region ?? LOCAL_REGION, credentials: { accessKeyId: 'operator', secretAccessKey: 'not-verified' } };
+    return {
+      endpoint: LOCAL_ENDPOINT,
+      region: region ?? LOCAL_REGION,
+      credentials: { accessKeyId: 'operator', secretAccessKey: 'not-verified' },
+    };
   }
   return { ...(chosen === undefined ? {} : { region: chosen }), ...(profile === undefined ? {} : { profile }) };
 }
@@ -43,15 +47,27 @@ export function isOnThisMachine(endpoint: string | undefined): boolean {
 /** How an AWS CLI command begins that looks at the same place. */
 export function awsCommand(where: Where, env: Environment): string {
   if (where.local === true) {
-    return `AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local aws --endpoint-url ${LOCAL_ENDPOINT} --region ${where.region ?? LOCAL_REGION}`;
+    return (
+      `AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local aws --endpoint-url ${LOCAL_ENDPOINT} --region ` +
+      (where.region ?? LOCAL_REGION)
+    );
   }
   // AWS_ENDPOINT_URL is in the environment of whoever pastes it, too.
   const region = where.region ?? (env['AWS_REGION'] || undefined);
-  return ['aws', ...(where.profile === undefined ? [] : [`--profile ${where.profile}`]), ...(region === undefined ? [] : [`--region ${region}`])].join(' ');
+  return [
+    'aws',
+    ...(where.profile === undefined ? [] : [`--profile ${where.profile}`]),
+    ...(region === undefined ? [] : [`--region ${region}`]),
+  ].join(' ');
 }
 
 /** How a command of this program begins that looks at the same place, with the arguments that say so behind it. */
-export function ownCommand(program: string, { stack, service, region, profile, local }: Where): (rest: string) => string {
-  const options = Object.entries({ stack, service, region, profile }).flatMap(([name, value]) => (value === undefined ? [] : [` --${name} ${value}`]));
+export function ownCommand(
+  program: string,
+  { stack, service, region, profile, local }: Where,
+): (rest: string) => string {
+  const options = Object.entries({ stack, service, region, profile }).flatMap(([name, value]) =>
+    value === undefined ? [] : [` --${name} ${value}`],
+  );
   return (rest) => `${program} ${rest}${options.join('')}${local === true ? ' --local' : ''}`;
 }

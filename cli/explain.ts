@@ -11,12 +11,48 @@ interface Told {
   readonly $metadata?: { readonly httpStatusCode?: number };
 }
 
-const NETWORK_CODES = ['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'EPIPE', 'EHOSTUNREACH', 'ENETUNREACH'];
+const NETWORK_CODES = [
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ETIMEDOUT',
+  'EPIPE',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+];
 const NETWORK_NAMES = ['TimeoutError', 'RequestTimeout', 'NetworkingError'];
-const THROTTLED = ['ThrottlingException', 'Throttling', 'TooManyRequestsException', 'RequestLimitExceeded', 'ThrottledException'];
-const EXPIRED = ['ExpiredToken', 'ExpiredTokenException', 'RequestExpired', 'TokenRefreshRequired', 'SSOTokenProviderFailure'];
-const UNKNOWN_KEY = ['UnrecognizedClientException', 'InvalidClientTokenId', 'InvalidAccessKeyId', 'SignatureDoesNotMatch', 'InvalidSignatureException', 'IncompleteSignature', 'AuthFailure'];
-const FORBIDDEN = ['AccessDenied', 'AccessDeniedException', 'AuthorizationError', 'AuthorizationErrorException', 'UnauthorizedOperation', 'NotAuthorized'];
+const THROTTLED = [
+  'ThrottlingException',
+  'Throttling',
+  'TooManyRequestsException',
+  'RequestLimitExceeded',
+  'ThrottledException',
+];
+const EXPIRED = [
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'RequestExpired',
+  'TokenRefreshRequired',
+  'SSOTokenProviderFailure',
+];
+const UNKNOWN_KEY = [
+  'UnrecognizedClientException',
+  'InvalidClientTokenId',
+  'InvalidAccessKeyId',
+  'SignatureDoesNotMatch',
+  'InvalidSignatureException',
+  'IncompleteSignature',
+  'AuthFailure',
+];
+const FORBIDDEN = [
+  'AccessDenied',
+  'AccessDeniedException',
+  'AuthorizationError',
+  'AuthorizationErrorException',
+  'UnauthorizedOperation',
+  'NotAuthorized',
+];
 
 /** Whether asking again may bring an answer. */
 export function isTransient(error: unknown): boolean {
@@ -28,16 +64,27 @@ export function isTransient(error: unknown): boolean {
 export function explain(error: unknown): string {
   const told = toldBy(error);
   const { message, name } = told;
-  if (isNetwork(told)) return `nothing answers${whereOf(told)}: ${message || told.code || name}; is the Region right, or should npm run local be running?`;
-  if (isExpired(told)) return `the AWS credentials have expired: log in again (aws sso login, or whatever gave them to you). ${message}`;
+  if (isNetwork(told))
+    return (
+      `nothing answers${whereOf(told)}: ${message || told.code || name}; is the Region right, or should npm ` +
+      'run local be running?'
+    );
+  if (isExpired(told))
+    return `the AWS credentials have expired: log in again (aws sso login, or whatever gave them to you). ${message}`;
   if (name === 'CredentialsProviderError' || /could not load credentials/i.test(message)) {
-    return `no AWS credentials were found: log in, set AWS_PROFILE or give --profile; for the local cloud give --local. ${message}`;
+    return (
+      'no AWS credentials were found: log in, set AWS_PROFILE or give --profile; for the local cloud give ' +
+      `--local. ${message}`
+    );
   }
   if (UNKNOWN_KEY.includes(name)) return `AWS does not know these credentials: ${message}`;
-  if (FORBIDDEN.includes(name)) return `not permitted: ${message} docs/policies/operator.json has what an operator needs`;
-  if (/region is missing/i.test(message)) return 'no Region is set: give --region or set AWS_REGION; for the local cloud give --local';
+  if (FORBIDDEN.includes(name))
+    return `not permitted: ${message} docs/policies/operator.json has what an operator needs`;
+  if (/region is missing/i.test(message))
+    return 'no Region is set: give --region or set AWS_REGION; for the local cloud give --local';
   if (THROTTLED.includes(name)) return `AWS asks to slow down: ${message}; try again in a moment`;
-  if (error instanceof ContractError || name === 'UnreadableRecord') return `${name}: ${message}; RUNBOOK.md#${name.toLowerCase()}`;
+  if (error instanceof ContractError || name === 'UnreadableRecord')
+    return `${name}: ${message}; RUNBOOK.md#${name.toLowerCase()}`;
   return name === 'Error' || OWN.includes(name) ? message : `${name}: ${message}`;
 }
 
@@ -62,5 +109,7 @@ function toldBy(error: unknown): Told {
   const told = error as Told;
   // A name with several addresses fails once for each.
   const [first] = told.errors ?? [];
-  return first instanceof Error && told.message === '' ? { ...(first as Told), name: first.name, message: first.message } : told;
+  return first instanceof Error && told.message === ''
+    ? { ...(first as Told), name: first.name, message: first.message }
+    : told;
 }

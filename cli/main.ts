@@ -10,7 +10,8 @@ import { Status } from './status.ts';
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
 
 const interrupted = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interrupted.abort(new Interrupted(signal)));
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.on(signal, () => interrupted.abort(new Interrupted(signal)));
 
 // Whoever read this went away, as `head` does: there is nobody left to tell.
 for (const stream of [process.stdout, process.stderr]) {
@@ -25,7 +26,10 @@ const host: Host = {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
     // A terminal that does not know its size says 0; a dumb one cannot redraw.
-    size: () => (process.stdout.isTTY && process.env['TERM'] !== 'dumb' ? { columns: process.stdout.columns || 80, rows: process.stdout.rows || 24 } : undefined),
+    size: () =>
+      process.stdout.isTTY && process.env['TERM'] !== 'dumb'
+        ? { columns: process.stdout.columns || 80, rows: process.stdout.rows || 24 }
+        : undefined,
     colors: pc.createColors(pc.isColorSupported && process.stdout.isTTY),
   },
   env: process.env,

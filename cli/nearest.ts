@@ -10,7 +10,9 @@ export function nearest(word: string, candidates: readonly string[]): string | u
   }
   const near = candidates
     .map((candidate) => ({ candidate, distance: distance(word.toLowerCase(), candidate.toLowerCase()) }))
-    .filter(({ candidate, distance: far }) => far <= Math.max(1, Math.floor(Math.max(word.length, candidate.length) * NEAR)))
+    .filter(
+      ({ candidate, distance: far }) => far <= Math.max(1, Math.floor(Math.max(word.length, candidate.length) * NEAR)),
+    )
     .sort((a, b) => a.distance - b.distance);
   return near[0]?.candidate;
 }

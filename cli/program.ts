@@ -23,7 +23,19 @@ const PAUSE_MS = 2_000;
 /** A cloud on this machine costs nothing to ask, and its time runs fast. */
 const LOCAL_PAUSE_MS = 250;
 
-const COMMANDS = [startCommand, watchCommand, statusCommand, abortCommand, rollbackCommand, goOnCommand, revertCommand, historyCommand, planCommand, doctorCommand, pruneCommand];
+const COMMANDS = [
+  startCommand,
+  watchCommand,
+  statusCommand,
+  abortCommand,
+  rollbackCommand,
+  goOnCommand,
+  revertCommand,
+  historyCommand,
+  planCommand,
+  doctorCommand,
+  pruneCommand,
+];
 
 /**
  * Runs one command line to its exit status. Whatever goes wrong becomes one message on stderr.
@@ -56,9 +68,16 @@ export function createProgram(host: Pick<Host, 'terminal' | 'program'>, runner: 
     .option('--service <prefix>', 'prefix of its outputs, or its name, where a stack has several')
     .option('--region <name>', "AWS Region (default: the environment's or the profile's)")
     .option('--profile <name>', 'profile of the AWS configuration')
-    .option('--local', 'the cloud that `npm run local` runs on this machine at its own port; another port: AWS_ENDPOINT_URL')
+    .option(
+      '--local',
+      'the cloud that `npm run local` runs on this machine at its own port; another port: AWS_ENDPOINT_URL',
+    )
     .configureHelp({ showGlobalOptions: true, sortSubcommands: false })
-    .addHelpText('after', `\n${STATUS_HELP}\n\n${examples(name, ['start --watch', 'status --local', 'abort --reason "checkout is slow"', 'help doctor'])}`);
+    .addHelpText(
+      'after',
+      `\n${STATUS_HELP}\n\n` +
+        examples(name, ['start --watch', 'status --local', 'abort --reason "checkout is slow"', 'help doctor']),
+    );
   for (const make of COMMANDS) program.addCommand(make(runner, (...lines: readonly string[]) => examples(name, lines)));
   for (const command of [program, ...program.commands]) {
     command
@@ -76,7 +95,11 @@ function examples(program: string, lines: readonly string[]): string {
   return `Examples:\n${lines.map((line) => `  ${program} ${line}`).join('\n')}`;
 }
 
-async function runCommand(host: Host, command: Command, action: (context: Context, options: never) => Promise<Status>): Promise<Status> {
+async function runCommand(
+  host: Host,
+  command: Command,
+  action: (context: Context, options: never) => Promise<Status>,
+): Promise<Status> {
   const options = command.optsWithGlobals<Where>();
   const cloud = host.connect(clientSettings(options, host.env));
   try {

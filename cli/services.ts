@@ -58,14 +58,25 @@ export function hasService(outputs: StackOutputs): boolean {
 export function serviceIn(outputs: StackOutputs, stack: string, wanted?: string): Service {
   const prefixes = Object.keys(outputs).flatMap((key) => (key.endsWith(TABLE) ? [key.slice(0, -TABLE.length)] : []));
   if (prefixes.length === 0) {
-    throw new NotFound(`${stack} has no output ${TABLE}: deploy it with this version of Lattice Canary first; its outputs are ${Object.keys(outputs).join(', ') || 'none'}`);
+    throw new NotFound(
+      `${stack} has no output ${TABLE}: deploy it with this version of Lattice Canary first; its outputs are ` +
+        (Object.keys(outputs).join(', ') || 'none'),
+    );
   }
   const nameOf = (prefix: string) => outputs[`${prefix}${OUTPUTS.name}`] ?? '';
   const labels = prefixes.map((prefix) => prefix || nameOf(prefix));
-  const found = wanted === undefined ? prefixes : prefixes.filter((prefix) => (prefix !== '' && prefix === wanted) || nameOf(prefix) === wanted);
+  const found =
+    wanted === undefined
+      ? prefixes
+      : prefixes.filter((prefix) => (prefix !== '' && prefix === wanted) || nameOf(prefix) === wanted);
   const [prefix, another] = found;
-  if (prefix === undefined) throw new UsageError(`--service: ${stack} has no service ${JSON.stringify(wanted)}; it has ${labels.join(', ')}${didYouMean(wanted ?? '', labels)}`);
-  if (another !== undefined) throw new UsageError(`--service: ${stack} has several services; choose one of ${labels.join(', ')}`);
+  if (prefix === undefined)
+    throw new UsageError(
+      `--service: ${stack} has no service ${JSON.stringify(wanted)}; it has ` +
+        `${labels.join(', ')}${didYouMean(wanted ?? '', labels)}`,
+    );
+  if (another !== undefined)
+    throw new UsageError(`--service: ${stack} has several services; choose one of ${labels.join(', ')}`);
   return serviceOf(outputs, stack, prefix);
 }
 

@@ -19,11 +19,14 @@ import type { Ports } from './ports/index.ts';
 import { beginHold } from './protocol/begin-hold.ts';
 import { lostOrDrifted } from './protocol/lost-or-drifted.ts';
 
-type CheckPorts = Pick<Ports, 'alarms' | 'announcer' | 'clock' | 'listener' | 'minutes' | 'records' | 'service' | 'traffic' | 'versions'>;
+type CheckPorts = Pick<
+  Ports,
+  'alarms' | 'announcer' | 'clock' | 'listener' | 'minutes' | 'records' | 'service' | 'traffic' | 'versions'
+>;
 
 /**
- * One look at a bake: is everything still as this rollout left it, and what do alarms and traffic say. Changes nothing, but that
- * a hold begins here: it is announced and noted in the record, once.
+ * One look at a bake: is everything still as this rollout left it, and what do alarms and traffic say. Changes nothing,
+ * but that a hold begins here: it is announced and noted in the record, once.
  * @throws ContractError ClaimLost, WeightsDrifted, VersionDrifted
  */
 export function createCheck(ports: CheckPorts) {
@@ -45,7 +48,12 @@ export function createCheck(ports: CheckPorts) {
     const cause = describeCheck(args, verdict, watched, words);
     if (begins === true) {
       const because = verdict.verdict === 'healthy' ? undefined : inShort(verdict.reasons.join(', '));
-      await beginHold(ports, rollout, { at: args.weight, since: now.toISOString(), ...(because !== undefined && { because }) }, inShort(cause));
+      await beginHold(
+        ports,
+        rollout,
+        { at: args.weight, since: now.toISOString(), ...(because !== undefined && { because }) },
+        inShort(cause),
+      );
     }
     return {
       next,
@@ -59,18 +67,38 @@ export function createCheck(ports: CheckPorts) {
   };
 }
 
-/** Requests are counted once the weight has settled. Compared is everything since the first shift: it is the same load whatever the weight. */
-async function lookAtTraffic({ minutes, traffic }: CheckPorts, { subject, weight, shiftedAt, compare }: CheckArgs, settledAt: Date, now: Date): Promise<Pick<Evidence, 'requests' | 'comparisons'>> {
+/**
+ * Requests are counted once the weight has settled. Compared is everything since the first shift: it is the same load
+ * whatever the weight.
+ */
+async function lookAtTraffic(
+  { minutes, traffic }: CheckPorts,
+  { subject, weight, shiftedAt, compare }: CheckArgs,
+  settledAt: Date,
+  now: Date,
+): Promise<Pick<Evidence, 'requests' | 'comparisons'>> {
   if (subject !== 'canary') return { requests: NOT_COUNTED };
   if (compare === undefined) return { requests: await traffic.requests('canary', settledAt, now) };
   const seen = await minutes.read(new Date(compare.firstShiftedAt), now, TIMES, compare.slowness, compare.metrics);
   const requests = seen.reduce((sum, { start, canary }) => (start >= settledAt ? sum + canary.invocations : sum), 0);
-  return { requests, comparisons: comparisonsOf({ settings: compare, minutes: seen, ...(weight === 100 && { aloneSince: new Date(shiftedAt) }) }) };
+  return {
+    requests,
+    comparisons: comparisonsOf({
+      settings: compare,
+      minutes: seen,
+      ...(weight === 100 && { aloneSince: new Date(shiftedAt) }),
+    }),
+  };
 }
 
 /** A rollout holds at one weight of the canary; a revert goes its way whatever is found. */
 function decide(rollout: OpenRollout, args: CheckArgs, verdict: Verdict, watched: number, now: Date): HoldDecision {
-  if (args.reportOnly === true) return { next: reportStep(watched, args), error: verdict.error, ...(verdict.verdict !== 'healthy' && { words: 'told only, a revert stays' }) };
+  if (args.reportOnly === true)
+    return {
+      next: reportStep(watched, args),
+      error: verdict.error,
+      ...(verdict.verdict !== 'healthy' && { words: 'told only, a revert stays' }),
+    };
   const allowance = { endEarly: args.compare?.endEarly ?? false, tooFewRequests: args.tooFewRequests ?? 'roll back' };
   const otherwise = nextStep(verdict, watched, args, allowance);
   const baking = args.subject === 'canary';
@@ -85,7 +113,10 @@ function decide(rollout: OpenRollout, args: CheckArgs, verdict: Verdict, watched
   });
 }
 
-/** Evidence counts only for the weights and versions of this rollout; the record is read first, so what follows was seen after it. */
+/**
+ * Evidence counts only for the weights and versions of this rollout; the record is read first, so what follows was seen
+ * after it.
+ */
 async function requireUntouched(ports: CheckPorts, args: CheckArgs): Promise<OpenRollout> {
   const id = args.execution.id;
   const phases: readonly Phase[] = args.subject === 'canary' ? ['advancing'] : ['promoting'];
@@ -93,7 +124,8 @@ async function requireUntouched(ports: CheckPorts, args: CheckArgs): Promise<Ope
   try {
     await requireWeights(ports, rollout, args);
     // A revert has nothing to do with the canary, which keeps the version that was released last.
-    if (args.reportOnly !== true) requireVersion('canary', (await ports.versions.readAlias('canary')).version, [args.version]);
+    if (args.reportOnly !== true)
+      requireVersion('canary', (await ports.versions.readAlias('canary')).version, [args.version]);
     const production = args.subject === 'canary' ? args.previousVersion : args.version;
     requireVersion('production', (await ports.versions.readAlias('production')).version, [production]);
   } catch (error) {
@@ -103,10 +135,18 @@ async function requireUntouched(ports: CheckPorts, args: CheckArgs): Promise<Ope
   return rollout;
 }
 
-async function requireWeights({ listener }: CheckPorts, { confirmedWeight }: OpenRollout, { weight }: CheckArgs): Promise<void> {
+async function requireWeights(
+  { listener }: CheckPorts,
+  { confirmedWeight }: OpenRollout,
+  { weight }: CheckArgs,
+): Promise<void> {
   const live = await listener.read();
   if (confirmedWeight === weight && sameWeights(live, canaryAt(weight))) return;
-  throw new ContractError('WeightsDrifted', `live weights are ${describeWeights(live)}, expected ${describeWeights(canaryAt(weight))} (the record confirms canary ${confirmedWeight})`);
+  throw new ContractError(
+    'WeightsDrifted',
+    `live weights are ${describeWeights(live)}, expected ${describeWeights(canaryAt(weight))} (the record ` +
+      `confirms canary ${confirmedWeight})`,
+  );
 }
 
 export const handler = handlerFor('check', checkArgs, (logger) => createCheck(awsPorts(logger)));

@@ -18,20 +18,22 @@ import { endingOf } from './protocol/ending-of.ts';
 type ClaimPorts = Pick<Ports, 'alarms' | 'announcer' | 'clock' | 'listener' | 'records' | 'service' | 'versions'>;
 
 /**
- * Takes the service for one rollout. For a release it points the canary alias, which has no weight yet, at the version; a revert needs no canary.
- * A refusal touches nothing.
- * @throws ContractError one of REFUSALS; ClaimLost when this execution has claimed before and is past it; VersionDrifted
- * when somebody else keeps moving the canary alias
+ * Takes the service for one rollout. For a release it points the canary alias, which has no weight yet, at the version;
+ * a revert needs no canary. A refusal touches nothing.
+ * @throws ContractError one of REFUSALS; ClaimLost when this execution has claimed before and is past it;
+ * VersionDrifted when somebody else keeps moving the canary alias
  */
 export function createClaim(ports: ClaimPorts) {
   return async (args: ClaimArgs): Promise<ClaimResult> => {
     refuseRedrive(args.execution, 'claim the service');
     const wanted = claimInput(args.input, args.newestVersion, args.weights);
     const taken = await takeClaim(ports, args, wanted);
-    if ('nothing' in taken) return { outcome: 'nothing new', version: taken.version, previousVersion: taken.version, message: taken.nothing };
+    if ('nothing' in taken)
+      return { outcome: 'nothing new', version: taken.version, previousVersion: taken.version, message: taken.nothing };
     const { rollout, drift } = taken;
     if (rollout.kind !== 'revert') await pointCanary(ports, rollout);
-    if (drift !== undefined) await announce(ports, { kind: 'drift found', about: 'before the rollout', rollout, message: drift });
+    if (drift !== undefined)
+      await announce(ports, { kind: 'drift found', about: 'before the rollout', rollout, message: drift });
     const message = describeClaim(rollout);
     await announce(ports, { kind: 'started', rollout, message });
     return { outcome: 'claimed', version: rollout.version, previousVersion: rollout.previousVersion, message };
@@ -39,7 +41,8 @@ export function createClaim(ports: ClaimPorts) {
 }
 
 function describeClaim({ id, kind, version, previousVersion, holdAt }: OpenRollout): string {
-  if (kind === 'revert') return `${executionName(id)} puts production back from version ${previousVersion} to ${version}`;
+  if (kind === 'revert')
+    return `${executionName(id)} puts production back from version ${previousVersion} to ${version}`;
   const hold = holdAt === undefined ? '' : ` and holds at ${holdAt} %`;
   return `${executionName(id)} releases version ${version} over version ${previousVersion}${hold}`;
 }
@@ -67,7 +70,8 @@ async function takeClaim(ports: ClaimPorts, args: ClaimArgs, wanted: Wanted): Pr
     try {
       found = await claimable(ports, wanted, args);
     } catch (error) {
-      // Another rollout that has claimed meanwhile moves weights and raises alarms: that it holds the service is what there is to say.
+      // Another rollout that has claimed meanwhile moves weights and raises alarms: that it holds the service is what
+      // there is to say.
       ownOrFree(await ports.records.read(), me, undefined);
       throw error;
     }
@@ -80,7 +84,10 @@ async function takeClaim(ports: ClaimPorts, args: ClaimArgs, wanted: Wanted): Pr
     // The close of this rollout will overwrite it.
     if (record.last) await ports.records.archive(record.last);
     const tried = highest([newestTried(record), version]) ?? version;
-    return { write: { ...withRollout(record, rollout), newestTried: tried }, result: { rollout, drift: handMadeChange(record.lastPromoted, production) } };
+    return {
+      write: { ...withRollout(record, rollout), newestTried: tried },
+      result: { rollout, drift: handMadeChange(record.lastPromoted, production) },
+    };
   });
 }
 
@@ -100,7 +107,10 @@ async function pointCanary({ records, versions }: ClaimPorts, { id, version }: O
     if (rollout.intendedWeight > 0) break;
     if (attempt < POINT_ATTEMPTS && (await versions.pointAlias('canary', version, alias.revisionId))) return;
   }
-  throw new ContractError('VersionDrifted', `alias canary is at version ${found} and does not stay at ${version}: somebody else moves it`);
+  throw new ContractError(
+    'VersionDrifted',
+    `alias canary is at version ${found} and does not stay at ${version}: somebody else moves it`,
+  );
 }
 
 export const handler = handlerFor('claim', claimArgs, (logger) => createClaim(awsPorts(logger)));

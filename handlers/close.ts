@@ -17,20 +17,27 @@ import { endingOf } from './protocol/ending-of.ts';
  * @throws ContractError ClaimLost when a rollback came before the close of a promotion
  */
 export function createClose(ports: ClosePorts) {
-  return async ({ rollout, outcome, note }: CloseArgs): Promise<CloseResult> => (outcome === 'promoted' ? closePromoted(ports, rollout, note) : closeRollback(ports, rollout));
+  return async ({ rollout, outcome, note }: CloseArgs): Promise<CloseResult> =>
+    outcome === 'promoted' ? closePromoted(ports, rollout, note) : closeRollback(ports, rollout);
 }
 
 async function closePromoted(ports: ClosePorts, id: string, note: string | undefined): Promise<CloseResult> {
-  const { outcome, closed } = await changeRecord<{ outcome: CloseResult['outcome']; closed: ClosedRollout }>(ports.records, async (record) => {
-    const ended = await endingOf(ports.records, record, id);
-    if (ended?.outcome === 'promoted') return { result: { outcome: 'already closed', closed: ended } };
-    const rollout = requireClaim(record, id, ['promoting']);
-    if (rollout.confirmedWeight !== 0) {
-      throw new ContractError('WeightsDrifted', `a promotion is closed at rest, the record has confirmed canary ${rollout.confirmedWeight}`);
-    }
-    const closed = closeRollout(rollout, 'promoted', ports.clock.now());
-    return { write: atRestAfter(record, closed), result: { outcome: 'closed', closed } };
-  });
+  const { outcome, closed } = await changeRecord<{ outcome: CloseResult['outcome']; closed: ClosedRollout }>(
+    ports.records,
+    async (record) => {
+      const ended = await endingOf(ports.records, record, id);
+      if (ended?.outcome === 'promoted') return { result: { outcome: 'already closed', closed: ended } };
+      const rollout = requireClaim(record, id, ['promoting']);
+      if (rollout.confirmedWeight !== 0) {
+        throw new ContractError(
+          'WeightsDrifted',
+          `a promotion is closed at rest, the record has confirmed canary ${rollout.confirmedWeight}`,
+        );
+      }
+      const closed = closeRollout(rollout, 'promoted', ports.clock.now());
+      return { write: atRestAfter(record, closed), result: { outcome: 'closed', closed } };
+    },
+  );
   const message = [describeClosed(closed), ...(note === undefined ? [] : [note])].join('; ');
   await ports.records.archive(closed);
   await announce(ports, { kind: closed.kind === 'revert' ? 'reverted' : 'promoted', rollout: closed, message });
@@ -46,7 +53,10 @@ function describeClosed({ kind, version, previousVersion }: ClosedRollout): stri
 async function closeRollback(ports: ClosePorts, id: string): Promise<CloseResult> {
   const closed = await closeRolledBack(ports, id);
   return closed
-    ? { outcome: 'closed', message: `the rollback of version ${closed.version} is announced; the next release can start` }
+    ? {
+        outcome: 'closed',
+        message: `the rollback of version ${closed.version} is announced; the next release can start`,
+      }
     : { outcome: 'already closed', message: `the rollback of ${executionName(id)} was finished by somebody else` };
 }
 

@@ -13,19 +13,28 @@ import { isProductionBack } from './protocol/production-alias.ts';
 type ConfirmPorts = Pick<Ports, 'clock' | 'listener' | 'records' | 'versions'>;
 
 /**
- * Looks whether a rollback lasted. It runs when no writer of the rollout can be alive any more, so what it finds stays: a shift that died at its
- * write may have landed after the rollback's.
+ * Looks whether a rollback lasted. It runs when no writer of the rollout can be alive any more, so what it finds stays:
+ * a shift that died at its write may have landed after the rollback's.
  */
 export function createConfirm(ports: ConfirmPorts) {
   return async ({ execution, rollout: id }: ConfirmArgs): Promise<ConfirmResult> => {
     const rollout = await heartbeat(ports, id, execution.id);
-    if (!rollout) return { next: 'superseded', message: `the rollback of ${executionName(id)} was finished by somebody else` };
+    if (!rollout)
+      return { next: 'superseded', message: `the rollback of ${executionName(id)} was finished by somebody else` };
     const live = await readLive(ports);
-    if (!live.atRest) return { next: 'again', message: `the live weights are ${live.description}: a late write landed, rolling back once more` };
+    if (!live.atRest)
+      return {
+        next: 'again',
+        message: `the live weights are ${live.description}: a late write landed, rolling back once more`,
+      };
     if (!(await isProductionBack(ports, rollout))) {
-      return { next: 'again', message: `alias production is at version ${rollout.version} again, rolling back once more` };
+      return {
+        next: 'again',
+        message: `alias production is at version ${rollout.version} again, rolling back once more`,
+      };
     }
-    const alias = rollout.notRestored === true ? `still runs version ${rollout.version}` : `version ${rollout.version} is out`;
+    const alias =
+      rollout.notRestored === true ? `still runs version ${rollout.version}` : `version ${rollout.version} is out`;
     return { next: 'done', message: `production has every request and ${alias}` };
   };
 }

@@ -10,16 +10,21 @@ import type { Ports } from './ports/index.ts';
 import { changeRecord } from './protocol/change-record.ts';
 
 /**
- * Notes in the record that somebody said "go on". The rollout reads it at its next check, and advances when that is healthy. Telling it
- * twice changes nothing.
- * @throws ContractError InvalidInput, Redriven; NothingHeld when no rollout is held, or when it was held only after this was asked
+ * Notes in the record that somebody said "go on". The rollout reads it at its next check, and advances when that is
+ * healthy. Telling it twice changes nothing.
+ * @throws ContractError InvalidInput, Redriven; NothingHeld when no rollout is held, or when it was held only after
+ * this was asked
  */
 export function createGoOn({ records }: Pick<Ports, 'records'>) {
   return async ({ execution, input }: GoOnArgs): Promise<GoOnResult> => {
     requireGoOn(input);
     refuseRedrive(execution, 'let a rollout go on');
     const rollout = await tell(records, execution);
-    return { rollout: rollout.id, message: `${executionName(rollout.id)} was told to go on from ${holdOf(rollout)?.at} % with version ${rollout.version}` };
+    return {
+      rollout: rollout.id,
+      message:
+        `${executionName(rollout.id)} was told to go on from ${holdOf(rollout)?.at} % with version ` + rollout.version,
+    };
   };
 }
 

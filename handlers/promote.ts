@@ -19,8 +19,9 @@ interface Aliases {
 }
 
 /**
- * Makes the canary's version the production version. The aliases are read before the claim and written only at the revision read then; like a
- * shift, it looks at the claim once more afterwards and takes its move back when a rollback has overtaken it.
+ * Makes the canary's version the production version. The aliases are read before the claim and written only at the
+ * revision read then; like a shift, it looks at the claim once more afterwards and takes its move back when a rollback
+ * has overtaken it.
  * @throws ContractError Redriven, ClaimLost, VersionDrifted, WeightsDrifted
  */
 export function createPromote(ports: PromotePorts) {
@@ -47,8 +48,9 @@ async function readAliases({ versions }: PromotePorts): Promise<Aliases> {
 }
 
 /**
- * In the record before the alias moves, so that a rollback from here on knows to look. Written again when it is called again: whoever has read the
- * record before, to take it over, then finds it changed, and does not count this call among those that were dead by then.
+ * In the record before the alias moves, so that a rollback from here on knows to look. Written again when it is called
+ * again: whoever has read the record before, to take it over, then finds it changed, and does not count this call among
+ * those that were dead by then.
  */
 async function announceMove({ records }: PromotePorts, id: string, aliases: Aliases): Promise<OpenRollout> {
   return changeRecord(records, (record) => {

@@ -13,9 +13,9 @@ import { pointFrom, requireStillPromoting } from './protocol/move-alias.ts';
 type RevertPorts = Pick<Ports, 'clock' | 'records' | 'versions'>;
 
 /**
- * Points production at the version that `previous` keeps. `previous` stays where it is: a second revert finds nothing to do, instead of
- * bringing back what was just reverted. Like a promotion, it is a compare-and-set on the alias as it was before the claim was checked, and
- * takes its move back when a rollback has overtaken it.
+ * Points production at the version that `previous` keeps. `previous` stays where it is: a second revert finds nothing
+ * to do, instead of bringing back what was just reverted. Like a promotion, it is a compare-and-set on the alias as it
+ * was before the claim was checked, and takes its move back when a rollback has overtaken it.
  * @throws ContractError Redriven, ClaimLost, VersionDrifted
  */
 export function createRevert(ports: RevertPorts) {

@@ -1,5 +1,10 @@
 import * as z from 'zod';
-import { rollBackArgs, type Execution, type RollBackArgs, type RollBackResult } from '../statemachine/contract/payloads.ts';
+import {
+  rollBackArgs,
+  type Execution,
+  type RollBackArgs,
+  type RollBackResult,
+} from '../statemachine/contract/payloads.ts';
 import { askedTrigger } from './domain/asked-input.ts';
 import { nobodyAsked } from './domain/broken-production.ts';
 import { readableCause } from './domain/readable-cause.ts';
@@ -12,22 +17,38 @@ import type { Log } from './ports/logger.ts';
 import { rollBack, type RollBackPorts } from './protocol/roll-back.ts';
 
 /**
- * Revokes the claim, gives production every request, puts its alias back, tells. In this order, and each part again when it is called again.
+ * Revokes the claim, gives production every request, puts its alias back, tells. In this order, and each part again
+ * when it is called again.
  * @throws ContractError InvalidInput when an execution was asked for a rollback in a way that cannot be read
  */
 export function createRollBack(ports: RollBackPorts, log: Log) {
   return async ({ execution, trigger, brokenProduction }: RollBackArgs): Promise<RollBackResult> =>
-    rollBack(ports, log, triggerOf(execution, trigger), { rescuer: execution.id, ...(brokenProduction && { brokenProduction }) });
+    rollBack(ports, log, triggerOf(execution, trigger), {
+      rescuer: execution.id,
+      ...(brokenProduction && { brokenProduction }),
+    });
 }
 
 function triggerOf({ id, startedAt }: Execution, trigger: RollBackArgs['trigger']): Trigger {
   if (trigger.kind === 'own') {
     const error = trigger.error || 'Unknown';
-    return { kind: 'rollout', id: trigger.rollout ?? id, error, reason: readableCause(trigger.cause), unasked: nobodyAsked(error) };
+    return {
+      kind: 'rollout',
+      id: trigger.rollout ?? id,
+      error,
+      reason: readableCause(trigger.cause),
+      unasked: nobodyAsked(error),
+    };
   }
   const asked = askedTrigger(trigger.input, startedAt === undefined ? undefined : new Date(startedAt));
   if (trigger.rollout === undefined || asked.kind === 'none') return asked;
-  return { kind: 'rollout', id: trigger.rollout, error: asked.error, reason: asked.reason, unasked: asked.kind === 'execution ended' && asked.unasked };
+  return {
+    kind: 'rollout',
+    id: trigger.rollout,
+    error: asked.error,
+    reason: asked.reason,
+    unasked: asked.kind === 'execution ended' && asked.unasked,
+  };
 }
 
 export interface SnsResult {
@@ -41,7 +62,11 @@ export function createRollBackFromSns(ports: RollBackPorts, log: Log) {
     for (const { Sns } of Records) {
       const trigger = snsTrigger(Sns.Message, parseAwsTime(Sns.Timestamp));
       if (trigger) messages.push((await rollBack(ports, log, trigger)).message);
-      else log.error('a message on the rollback topic cannot be read; nothing was changed', { messageId: Sns.MessageId, body: Sns.Message.slice(0, 500) });
+      else
+        log.error('a message on the rollback topic cannot be read; nothing was changed', {
+          messageId: Sns.MessageId,
+          body: Sns.Message.slice(0, 500),
+        });
     }
     return { message: messages.join('; ') || 'no readable message' };
   };
@@ -51,5 +76,6 @@ export const handler = handlerFor('roll-back', z.union([rollBackArgs, snsEvent])
   const ports = awsPorts(logger);
   const fromMachine = createRollBack(ports, logger);
   const fromSns = createRollBackFromSns(ports, logger);
-  return async (args: RollBackArgs | SnsEvent): Promise<RollBackResult | SnsResult> => ('Records' in args ? fromSns(args) : fromMachine(args));
+  return async (args: RollBackArgs | SnsEvent): Promise<RollBackResult | SnsResult> =>
+    'Records' in args ? fromSns(args) : fromMachine(args);
 });

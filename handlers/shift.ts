@@ -21,8 +21,9 @@ function phasesFor(weight: number): readonly Phase[] {
 
 /**
  * Writes the weights of one step: announced in the record before, confirmed in it afterwards. VPC Lattice has no
- * compare-and-set, so the claim is looked at again right after the write, and a shift that was overtaken by a rollback takes its weight back
- * itself. What was written is read back by the check, once it has settled: how soon GetListener shows a write is not published.
+ * compare-and-set, so the claim is looked at again right after the write, and a shift that was overtaken by a rollback
+ * takes its weight back itself. What was written is read back by the check, once it has settled: how soon GetListener
+ * shows a write is not published.
  * @throws ContractError Redriven, ClaimLost, WeightsDrifted
  */
 export function createShift(ports: ShiftPorts) {
@@ -35,19 +36,35 @@ export function createShift(ports: ShiftPorts) {
     await confirm(ports, rollout, weight, phases);
     await ports.meter.canaryWeight(weight);
     const shiftedAt = ports.clock.now().toISOString();
-    return { weight, shiftedAt, message: `weights are ${describeWeights(canaryAt(weight))}, canary at version ${rollout.version}` };
+    return {
+      weight,
+      shiftedAt,
+      message: `weights are ${describeWeights(canaryAt(weight))}, canary at version ${rollout.version}`,
+    };
   };
 }
 
-async function intend({ records }: ShiftPorts, id: string, weight: number, phases: readonly Phase[]): Promise<OpenRollout> {
+async function intend(
+  { records }: ShiftPorts,
+  id: string,
+  weight: number,
+  phases: readonly Phase[],
+): Promise<OpenRollout> {
   return changeRecord(records, (record) => {
     const rollout = { ...requireClaim(record, id, phases), intendedWeight: weight };
     return { write: withRollout(record, rollout), result: rollout };
   });
 }
 
-/** The live weights must be those of the step before, or this shift's own: an earlier call of it may have died after its write. */
-async function requireKnownWeights({ listener, records }: ShiftPorts, rollout: OpenRollout, phases: readonly Phase[]): Promise<void> {
+/**
+ * The live weights must be those of the step before, or this shift's own: an earlier call of it may have died after its
+ * write.
+ */
+async function requireKnownWeights(
+  { listener, records }: ShiftPorts,
+  rollout: OpenRollout,
+  phases: readonly Phase[],
+): Promise<void> {
   const live = await listener.read();
   const known = [rollout.confirmedWeight, rollout.intendedWeight].map(canaryAt);
   if (known.some((weights) => sameWeights(weights, live))) return;
@@ -56,10 +73,16 @@ async function requireKnownWeights({ listener, records }: ShiftPorts, rollout: O
 }
 
 /**
- * One call after the write: if the claim was revoked meanwhile, the rollback may have written before this shift did. The new weight is announced before
- * it is confirmed, because afterwards nobody would come back to do it; a crash in between announces twice, under the same id.
+ * One call after the write: if the claim was revoked meanwhile, the rollback may have written before this shift did.
+ * The new weight is announced before it is confirmed, because afterwards nobody would come back to do it; a crash in
+ * between announces twice, under the same id.
  */
-async function confirm(ports: ShiftPorts, { id }: OpenRollout, weight: number, phases: readonly Phase[]): Promise<void> {
+async function confirm(
+  ports: ShiftPorts,
+  { id }: OpenRollout,
+  weight: number,
+  phases: readonly Phase[],
+): Promise<void> {
   let told = weight === 0;
   await changeRecord<void>(ports.records, async (record) => {
     if (!heldRollout(record, id, phases)) await ports.listener.write(AT_REST);
@@ -72,7 +95,8 @@ async function confirm(ports: ShiftPorts, { id }: OpenRollout, weight: number, p
 }
 
 async function announceShift(ports: ShiftPorts, rollout: OpenRollout, weight: number): Promise<void> {
-  const message = `version ${rollout.version} gets ${weight} % of the requests, version ${rollout.previousVersion} the rest`;
+  const { version, previousVersion } = rollout;
+  const message = `version ${version} gets ${weight} % of the requests, version ${previousVersion} the rest`;
   await announce(ports, { kind: 'shifted', about: `${weight}`, weight, rollout, message });
 }
 

@@ -6,13 +6,17 @@ import { awsPorts } from './ports/aws/index.ts';
 import type { Ports } from './ports/index.ts';
 
 /**
- * Sends requests through an alias before users do, one after the other, all of which the expected version must answer well.
+ * Sends requests through an alias before users do, one after the other, all of which the expected version must answer
+ * well.
  * @throws ContractError VersionNotVisible while the alias still answers with another version, SmokeTestFailed
  */
 export function createSmokeTest(ports: Pick<Ports, 'clock' | 'invoker'>) {
   return async ({ alias, version, path, answers, anyAnswer }: SmokeTestArgs): Promise<SmokeTestResult> => {
     for (let answer = 1; answer <= answers; answer++) {
-      judgeAnswer({ alias, version, path, anyAnswer }, await ports.invoker.invoke(alias, latticeRequest(path, ports.clock.now())));
+      judgeAnswer(
+        { alias, version, path, anyAnswer },
+        await ports.invoker.invoke(alias, latticeRequest(path, ports.clock.now())),
+      );
     }
     return { message: `alias ${alias} answered GET ${path} with version ${version}, ${answers} of ${answers} times` };
   };

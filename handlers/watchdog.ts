@@ -2,7 +2,15 @@ import * as z from 'zod';
 import { executionName } from './domain/execution.ts';
 import { withRollout } from './domain/record-changes.ts';
 import type { OpenRollout, RolloutRecord } from './domain/record.ts';
-import { decideWatch, keeperOf, takeDrift, takeOver, WATCHDOG, type Watch, type WatchDecision } from './domain/watchdog.ts';
+import {
+  decideWatch,
+  keeperOf,
+  takeDrift,
+  takeOver,
+  WATCHDOG,
+  type Watch,
+  type WatchDecision,
+} from './domain/watchdog.ts';
 import { handlerFor } from './middleware/handler-for.ts';
 import { awsPorts } from './ports/aws/index.ts';
 import type { Ports } from './ports/index.ts';
@@ -21,8 +29,9 @@ export interface WatchdogResult {
 }
 
 /**
- * Repairs what nobody told us about: a claim whose execution no longer runs, a rollback whose rescuer died, weights that no claim explains.
- * It takes the record before it writes anything else; when the record changes under it, it leaves the matter to the next round.
+ * Repairs what nobody told us about: a claim whose execution no longer runs, a rollback whose rescuer died, weights
+ * that no claim explains. It takes the record before it writes anything else; when the record changes under it, it
+ * leaves the matter to the next round.
  */
 export function createWatchdog(ports: WatchdogPorts, log: Log) {
   return async (): Promise<WatchdogResult> => {
@@ -35,7 +44,12 @@ export function createWatchdog(ports: WatchdogPorts, log: Log) {
   };
 }
 
-async function act(ports: WatchdogPorts, log: Log, watch: Watch, decision: Exclude<WatchDecision, { act: 'leave' }>): Promise<WatchdogResult> {
+async function act(
+  ports: WatchdogPorts,
+  log: Log,
+  watch: Watch,
+  decision: Exclude<WatchDecision, { act: 'leave' }>,
+): Promise<WatchdogResult> {
   switch (decision.act) {
     case 'take the drift':
       return takeAndRepair(ports, log, watch.record, decision.why, await driftRollout(ports, watch, decision.why));
@@ -48,8 +62,8 @@ async function act(ports: WatchdogPorts, log: Log, watch: Watch, decision: Exclu
 }
 
 /**
- * The record is read first: what is seen after it cannot be explained by an earlier claim. Then the clock, before anything that is looked at: once no
- * late writer can be alive any more, what is found afterwards stays.
+ * The record is read first: what is seen after it cannot be explained by an earlier claim. Then the clock, before
+ * anything that is looked at: once no late writer can be alive any more, what is found afterwards stays.
  */
 async function look(ports: WatchdogPorts, log: Log): Promise<Watch> {
   const record = await ports.records.read();
@@ -65,7 +79,8 @@ async function look(ports: WatchdogPorts, log: Log): Promise<Watch> {
   };
 }
 
-const describeKeeper = ({ record }: Watch): string => (record.rollout ? executionName(keeperOf(record.rollout)) : 'nobody');
+const describeKeeper = ({ record }: Watch): string =>
+  record.rollout ? executionName(keeperOf(record.rollout)) : 'nobody';
 
 /** A look-up that fails must neither stop a repair that does not depend on it, nor count as a death. */
 async function statusOf({ executions }: WatchdogPorts, log: Log, keeper: string): Promise<Watch['keeper']> {
@@ -81,7 +96,13 @@ async function driftRollout(ports: WatchdogPorts, { now }: Watch, why: string): 
   return takeDrift((await readProduction(ports))?.version ?? 'unknown', why, now);
 }
 
-async function takeAndRepair(ports: WatchdogPorts, log: Log, record: RolloutRecord, why: string, rollout: OpenRollout): Promise<WatchdogResult> {
+async function takeAndRepair(
+  ports: WatchdogPorts,
+  log: Log,
+  record: RolloutRecord,
+  why: string,
+  rollout: OpenRollout,
+): Promise<WatchdogResult> {
   // The close of this rollout will overwrite it.
   if (!record.rollout && record.last) await ports.records.archive(record.last);
   if (!(await ports.records.compareAndSet(record.revision, withRollout(record, rollout)))) {

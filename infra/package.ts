@@ -14,5 +14,7 @@ rmSync(dist, { recursive: true, force: true });
 bundleHandlers(join(dist, 'handler-bundles'));
 bundleProgram('cli/main.ts', join(dist, 'cli/lattice-canary.mjs'));
 const compiler = join(ROOT, 'node_modules/typescript/bin/tsc');
-const { status } = spawnSync(process.execPath, [compiler, '--project', join(ROOT, 'tsconfig.build.json')], { stdio: 'inherit' });
+const { status } = spawnSync(process.execPath, [compiler, '--project', join(ROOT, 'tsconfig.build.json')], {
+  stdio: 'inherit',
+});
 process.exitCode = status ?? 1;

@@ -34,7 +34,12 @@ export interface CheckLoopProps {
  */
 export function checkLoop(parts: RolloutParts, props: CheckLoopProps): State {
   const { scope, plan } = parts;
-  const pause = wait(scope, props.waitName, plan.checkSeconds, `Alarms watch; the next look at them is in ${plan.checkSeconds} s`);
+  const pause = wait(
+    scope,
+    props.waitName,
+    plan.checkSeconds,
+    `Alarms watch; the next look at them is in ${plan.checkSeconds} s`,
+  );
 
   const check = task<CheckArgs>(scope, parts.functions, props.checkName, {
     comment: commentOf(props),
@@ -52,13 +57,15 @@ export function checkLoop(parts: RolloutParts, props: CheckLoopProps): State {
       minRequests: props.minRequests ?? plan.minRequests,
       alarms: props.subject === 'canary' ? parts.canaryAlarms : parts.productionAlarms,
       ...(props.subject === 'canary' && { holdSeconds: plan.holdSeconds, tooFewRequests: plan.tooFewRequests }),
-      ...(props.subject === 'canary' && plan.compare !== false && { compare: { ...plan.compare, firstShiftedAt: jsonata('$firstShiftedAt') } }),
+      ...(props.subject === 'canary' &&
+        plan.compare !== false && { compare: { ...plan.compare, firstShiftedAt: jsonata('$firstShiftedAt') } }),
       ...(props.reportOnly && { reportOnly: true }),
     },
     retries: ADVANCE_RETRIES,
   });
   if (props.reportOnly) {
-    // Only what says that production is not this rollout's any more; that nobody could look is no reason to go back to what was reverted.
+    // Only what says that production is not this rollout's any more; that nobody could look is no reason to go back to
+    // what was reverted.
     rollBackOnFailure(check, parts.rollBack, TAKEN_AWAY);
     check.addCatch(props.advance, { errors: [Errors.ALL] });
   } else {
@@ -85,5 +92,7 @@ export function checkLoop(parts: RolloutParts, props: CheckLoopProps): State {
 
 function commentOf({ subject, reportOnly }: CheckLoopProps): string {
   if (reportOnly) return 'Say what its alarms do; a revert is not rolled back for them';
-  return subject === 'canary' ? 'Judge the canary by its alarms and its traffic; a hold goes on here' : 'Judge production by its alarms';
+  return subject === 'canary'
+    ? 'Judge the canary by its alarms and its traffic; a hold goes on here'
+    : 'Judge production by its alarms';
 }

@@ -21,7 +21,10 @@ export function claimTask(parts: RolloutParts, name: string, comment: string, re
       productionAlarms: parts.productionAlarms,
     },
     retries: CLAIM_RETRIES,
-    assign: { version: jsonata('$states.result.Payload.version'), previousVersion: jsonata('$states.result.Payload.previousVersion') },
+    assign: {
+      version: jsonata('$states.result.Payload.version'),
+      previousVersion: jsonata('$states.result.Payload.previousVersion'),
+    },
   });
   refuseByName(claim, refused);
   rollBackOnFailure(claim, parts.rollBack);
@@ -30,15 +33,27 @@ export function claimTask(parts: RolloutParts, name: string, comment: string, re
 
 /** A refusal ends the execution under its own name. */
 export function refuseByName(state: LambdaInvoke, refused: Fail): void {
-  state.addCatch(refused, { errors: [...REFUSALS], assign: { refusal: { error: jsonata(CAUGHT_ERROR), cause: jsonata(CAUGHT_CAUSE) } } });
+  state.addCatch(refused, {
+    errors: [...REFUSALS],
+    assign: { refusal: { error: jsonata(CAUGHT_ERROR), cause: jsonata(CAUGHT_CAUSE) } },
+  });
 }
 
 /** Goes by what the claim answered. */
-export function whatWasClaimed(parts: RolloutParts, name: string, comment: string, to: { claimed: State; nothing: State }): Choice {
+export function whatWasClaimed(
+  parts: RolloutParts,
+  name: string,
+  comment: string,
+  to: { claimed: State; nothing: State },
+): Choice {
   return Choice.jsonata(parts.scope, name, {
     comment,
     assign: {
-      trigger: { kind: 'own', error: 'Unknown', cause: jsonata(textOr('$states.input.message', 'the claim gave no answer that is understood')) },
+      trigger: {
+        kind: 'own',
+        error: 'Unknown',
+        cause: jsonata(textOr('$states.input.message', 'the claim gave no answer that is understood')),
+      },
     },
   })
     .when(is('$states.input.outcome', 'claimed'), to.claimed, { comment: 'The service is claimed' })

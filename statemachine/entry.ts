@@ -31,8 +31,14 @@ export function entry(parts: RolloutParts, { firstStep, reverted }: EntryTargets
     comment: 'An input with "rollback", "revert" or "goOn" asks for just that; every other input asks for a release',
     assign: { trigger: { kind: 'asked', input: jsonata('$states.input') } },
   })
-    .when(rule(`$not(${asks('rollback')} or ${asks('revert')} or ${asks('goOn')})`), release(parts, firstStep, refused), { comment: 'A release' })
-    .when(rule(`${asks('revert')} and $not(${asks('rollback')})`), revert(parts, reverted, refused), { comment: 'Back to the version before' })
+    .when(
+      rule(`$not(${asks('rollback')} or ${asks('revert')} or ${asks('goOn')})`),
+      release(parts, firstStep, refused),
+      { comment: 'A release' },
+    )
+    .when(rule(`${asks('revert')} and $not(${asks('rollback')})`), revert(parts, reverted, refused), {
+      comment: 'Back to the version before',
+    })
     .when(rule(`${asks('goOn')} and $not(${asks('rollback')})`), goOn(parts, refused), { comment: 'The end of a hold' })
     .otherwise(parts.rollBack);
 }
@@ -40,10 +46,20 @@ export function entry(parts: RolloutParts, { firstStep, reverted }: EntryTargets
 const rule = (expression: string): Condition => Condition.jsonata(jsonata(expression));
 
 function release(parts: RolloutParts, firstStep: State, refused: Fail): State {
-  const smokeTest = smokeTestTask(parts, StateName.smokeTest, 'canary', 'The canary must answer before any user meets it');
+  const smokeTest = smokeTestTask(
+    parts,
+    StateName.smokeTest,
+    'canary',
+    'The canary must answer before any user meets it',
+  );
   smokeTest.next(firstStep);
-  const nothing = Succeed.jsonata(parts.scope, StateName.nothingToRelease, { comment: 'Production runs this version already, or it was tried before' });
-  const anythingNew = whatWasClaimed(parts, StateName.anythingNew, 'Production may run this version already', { claimed: smokeTest, nothing });
+  const nothing = Succeed.jsonata(parts.scope, StateName.nothingToRelease, {
+    comment: 'Production runs this version already, or it was tried before',
+  });
+  const anythingNew = whatWasClaimed(parts, StateName.anythingNew, 'Production may run this version already', {
+    claimed: smokeTest,
+    nothing,
+  });
   const claim = claimTask(parts, StateName.claim, 'Take the right to write the listener, or refuse by name', refused);
   claim.next(anythingNew);
   return claim;

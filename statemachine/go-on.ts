@@ -7,7 +7,10 @@ import type { RolloutParts } from './parts.ts';
 import { ADVANCE_RETRIES } from './retries.ts';
 import { rollBackOnFailure, task } from './task.ts';
 
-/** Tells the rollout that is held to go on. It holds no claim itself, so that when it fails there is nothing of its own to roll back. */
+/**
+ * Tells the rollout that is held to go on. It holds no claim itself, so that when it fails there is nothing of its own
+ * to roll back.
+ */
 export function goOn(parts: RolloutParts, refused: Fail): State {
   const tell = task<GoOnArgs>(parts.scope, parts.functions, StateName.goOn, {
     comment: 'Note in the record that somebody said go on; the next check of the held rollout reads it',
@@ -17,6 +20,8 @@ export function goOn(parts: RolloutParts, refused: Fail): State {
   });
   refuseByName(tell, refused);
   rollBackOnFailure(tell, parts.rollBack);
-  tell.next(Succeed.jsonata(parts.scope, StateName.toldToGoOn, { comment: 'The held rollout goes on at its next check' }));
+  tell.next(
+    Succeed.jsonata(parts.scope, StateName.toldToGoOn, { comment: 'The held rollout goes on at its next check' }),
+  );
   return tell;
 }

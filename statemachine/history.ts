@@ -14,15 +14,23 @@ const TASK = 5;
 const TURN = WAIT + TASK + CHOICE;
 
 /** Turns of a bake that goes on to the end of its extension; one more for a clock that is a moment behind. */
-const turns = (plan: Plan, watched: number): number => Math.ceil((watched + plan.extendSeconds) / plan.checkSeconds) + 1;
+const turns = (plan: Plan, watched: number): number =>
+  Math.ceil((watched + plan.extendSeconds) / plan.checkSeconds) + 1;
 
 /** Turns of all holds up to their deadlines: one more of each for the same reason. */
 const holdTurns = (plan: Plan): number => mostHolds(plan) * (Math.ceil(plan.holdSeconds / plan.checkSeconds) + 1);
 
-/** Looks at a production that is broken too, until the weights are held no longer: wait, roll back, "anything to roll back?". */
-const brokenTurns = (plan: Plan): number => (plan.brokenProductionHoldSeconds === 0 ? 0 : Math.ceil(plan.brokenProductionHoldSeconds / plan.checkSeconds) + 1);
+/**
+ * Looks at a production that is broken too, until the weights are held no longer: wait, roll back, "anything to roll
+ * back?".
+ */
+const brokenTurns = (plan: Plan): number =>
+  plan.brokenProductionHoldSeconds === 0 ? 0 : Math.ceil(plan.brokenProductionHoldSeconds / plan.checkSeconds) + 1;
 
-/** Most history events a rollout of this plan can have without any retry: every bake extended, held up to the deadline wherever it may be, and rolled back at the very end, production being broken too. */
+/**
+ * Most history events a rollout of this plan can have without any retry: every bake extended, held up to the deadline
+ * wherever it may be, and rolled back at the very end, production being broken too.
+ */
 export function historyEvents(plan: Plan): number {
   const begin = 1 + CHOICE + TASK + CHOICE + TASK;
   const steps = plan.steps.reduce((sum, step) => sum + TASK + WAIT + TURN * turns(plan, step.bakeSeconds), 0);
@@ -39,16 +47,25 @@ export function requireHistoryFits(plan: Plan): void {
   if (problem !== undefined) throw new Error(`plan.checkSeconds: ${problem}`);
 }
 
-/** What is wrong with `checkSeconds` when the plan has too many checks for one execution; it names the shortest one that would do. */
+/**
+ * What is wrong with `checkSeconds` when the plan has too many checks for one execution; it names the shortest one that
+ * would do.
+ */
 export function historyProblem(plan: Plan): string | undefined {
   const events = historyEvents(plan);
   if (events <= HISTORY_ALLOWANCE) return undefined;
-  const checks = plan.steps.reduce((sum, step) => sum + turns(plan, step.bakeSeconds), turns(plan, plan.watchSeconds) + holdTurns(plan) + brokenTurns(plan));
+  const checks = plan.steps.reduce(
+    (sum, step) => sum + turns(plan, step.bakeSeconds),
+    turns(plan, plan.watchSeconds) + holdTurns(plan) + brokenTurns(plan),
+  );
   const fitting = shortestFittingCheck(plan);
   return (
     `a check every ${plan.checkSeconds} s makes up to ${checks} checks of ${TURN} history events, ` +
-    `${events} with the rest of the rollout, got more than the ${HISTORY_ALLOWANCE} a plan may use of the 25,000 of an execution; ` +
-    (fitting === undefined ? 'shorten the bakes or the hold' : `check at most every ${fitting} s, or shorten the bakes or the hold`)
+    `${events} with the rest of the rollout, got more than the ${HISTORY_ALLOWANCE} a plan may use of the ` +
+    '25,000 of an execution; ' +
+    (fitting === undefined
+      ? 'shorten the bakes or the hold'
+      : `check at most every ${fitting} s, or shorten the bakes or the hold`)
   );
 }
 

@@ -22,7 +22,10 @@ export type Template<T> = unknown extends T
       ? Jsonata | { readonly [Key in keyof T]: Template<T[Key]> }
       : T | Jsonata;
 
-/** A JSONata string literal. Its escapes are those of JSON; in single quotes it stays readable inside the definition's own JSON. */
+/**
+ * A JSONata string literal. Its escapes are those of JSON; in single quotes it stays readable inside the definition's
+ * own JSON.
+ */
 export const literal = (text: string): string => {
   const escaped = JSON.stringify(text).slice(1, -1);
   return `'${escaped.replaceAll('\\"', '"').replaceAll("'", '\\u0027')}'`;
@@ -32,7 +35,8 @@ export const literal = (text: string): string => {
 export const textOr = (path: string, fallback: string): string =>
   `($type(${path}) = 'string' and ${path} != '' ? ${path} : ${literal(fallback)})`;
 
-const replaceAll = (text: string, what: string, by: string): string => `$replace(${text}, ${literal(what)}, ${literal(by)})`;
+const replaceAll = (text: string, what: string, by: string): string =>
+  `$replace(${text}, ${literal(what)}, ${literal(by)})`;
 
 /** Longest cause that is read, in characters: enough for any sentence, and it bounds the work. */
 const CAUSE_LENGTH = 2000;
@@ -63,7 +67,10 @@ export const CAUGHT_CAUSE = [
   `$message = '' ? $cause : ${unescaped})`,
 ].join('; ');
 
-/** The execution, as every handler wants to know it. The redrive count is documented as 0 before any redrive; its absence means the same. */
+/**
+ * The execution, as every handler wants to know it. The redrive count is documented as 0 before any redrive; its
+ * absence means the same.
+ */
 export const EXECUTION = {
   id: jsonata('$states.context.Execution.Id'),
   redrives: jsonata('$exists($states.context.Execution.RedriveCount) ? $states.context.Execution.RedriveCount : 0'),

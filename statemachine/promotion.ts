@@ -44,8 +44,17 @@ export function promotion(parts: RolloutParts, promoted: Succeed): State {
 
   promote
     .next(wait(scope, StateName.settlePromotion, plan.settleSeconds, 'Give the alias time to take effect everywhere'))
-    .next(smokeTestTask(parts, StateName.confirmProduction, 'production', 'Production must answer with the new version every time'))
-    .next(shiftTask(parts, StateName.returnTraffic, 0, 'Both sides run the new version now: give production every request'))
+    .next(
+      smokeTestTask(
+        parts,
+        StateName.confirmProduction,
+        'production',
+        'Production must answer with the new version every time',
+      ),
+    )
+    .next(
+      shiftTask(parts, StateName.returnTraffic, 0, 'Both sides run the new version now: give production every request'),
+    )
     .next(wait(scope, StateName.settleReturn, plan.settleSeconds, 'Give the data plane time to follow the new weights'))
     .next(watch);
   return promote;

@@ -29,14 +29,24 @@ export const TRANSIENT: RetryPolicy = {
   backoffRate: 2,
 };
 
-/** How services refuse what is too much for a quota, after the client's own three attempts. CloudWatch uses the first two. */
-const TOO_MANY_CALLS = ['ThrottlingException', 'Throttling', 'ProvisionedThroughputExceededException', 'RequestLimitExceeded', 'TooManyRequestsException'] as const;
+/**
+ * How services refuse what is too much for a quota, after the client's own three attempts. CloudWatch uses the first
+ * two.
+ */
+const TOO_MANY_CALLS = [
+  'ThrottlingException',
+  'Throttling',
+  'ProvisionedThroughputExceededException',
+  'RequestLimitExceeded',
+  'TooManyRequestsException',
+] as const;
 
 /**
- * Services of an account that all release at once, or its other programs, use up a quota: a matter of waiting, each for another time.
- * 2 + 4 + 8 + 16 + 32 = 62 s, then 15 x 60 = 900 s, 962 s at the longest; drawn between 0 and that, half of it on average. Nobody is at risk for
- * longer: an alarm, a message or an abort rolls back whatever this execution waits for. With 250 services that start in the same second
- * no task needs more than half of the attempts (`npm run bench -- --only growth`).
+ * Services of an account that all release at once, or its other programs, use up a quota: a matter of waiting, each for
+ * another time. 2 + 4 + 8 + 16 + 32 = 62 s, then 15 x 60 = 900 s, 962 s at the longest; drawn between 0 and that, half
+ * of it on average. Nobody is at risk for longer: an alarm, a message or an abort rolls back whatever this execution
+ * waits for. With 250 services that start in the same second no task needs more than half of the attempts (`npm run
+ * bench -- --only growth`).
  */
 export const THROTTLED: RetryPolicy = {
   // The last is Lambda's own, when the account runs as many functions as it may.
@@ -79,21 +89,39 @@ export const VERSION_NOT_VISIBLE: RetryPolicy = {
 };
 
 /** Arguments that are wrong stay wrong. */
-export const BAD_ARGUMENTS: RetryPolicy = { errors: [ErrorName.InvalidInput], intervalSeconds: 1, maxAttempts: 0, backoffRate: 1 };
+export const BAD_ARGUMENTS: RetryPolicy = {
+  errors: [ErrorName.InvalidInput],
+  intervalSeconds: 1,
+  maxAttempts: 0,
+  backoffRate: 1,
+};
 
-/** What our own code says by name is a verdict, and asking again would not change it. Policies for single names go before this one. */
-export const VERDICTS: RetryPolicy = { errors: Object.values(ErrorName), intervalSeconds: 1, maxAttempts: 0, backoffRate: 1 };
+/**
+ * What our own code says by name is a verdict, and asking again would not change it. Policies for single names go
+ * before this one.
+ */
+export const VERDICTS: RetryPolicy = {
+  errors: Object.values(ErrorName),
+  intervalSeconds: 1,
+  maxAttempts: 0,
+  backoffRate: 1,
+};
 
 /**
  * A crash, a conflict, a failing service: every handler may run again, and one lost call is no
  * reason to roll a release back. 2 + 4 + 8 = 14 s.
  */
-export const ANYTHING_ELSE: RetryPolicy = { errors: ['States.ALL'], intervalSeconds: 2, maxAttempts: 3, backoffRate: 2 };
+export const ANYTHING_ELSE: RetryPolicy = {
+  errors: ['States.ALL'],
+  intervalSeconds: 2,
+  maxAttempts: 3,
+  backoffRate: 2,
+};
 
 /**
- * The rollback's first task: 1 + 2 + 4 + 8 + 16 + 32 = 63 s, then 4 x 60 = 240 s, 303 s at the longest. No longer: whatever
- * keeps the roll-back function from working may not keep the watchdog, which has a function and a role of its own and stands back
- * as long as this execution is alive.
+ * The rollback's first task: 1 + 2 + 4 + 8 + 16 + 32 = 63 s, then 4 x 60 = 240 s, 303 s at the longest. No longer:
+ * whatever keeps the roll-back function from working may not keep the watchdog, which has a function and a role of its
+ * own and stands back as long as this execution is alive.
  */
 export const ROLL_BACK: RetryPolicy = {
   errors: ['States.ALL'],
@@ -111,8 +139,9 @@ export const ROLL_BACK: RetryPolicy = {
 export const UNTIL_CONFIRMED: RetryPolicy = { ...ROLL_BACK, maxAttempts: 125 };
 
 /**
- * AWS is in trouble: VPC Lattice, DynamoDB or Lambda's control plane throttle or fail. The watchdog meets the same, so that it is
- * no loss that it stands back, and once the claim is revoked it does not. The names are those of the services' models and of the SDK's time-out.
+ * AWS is in trouble: VPC Lattice, DynamoDB or Lambda's control plane throttle or fail. The watchdog meets the same, so
+ * that it is no loss that it stands back, and once the claim is revoked it does not. The names are those of the
+ * services' models and of the SDK's time-out.
  */
 export const UNDER_STRESS: RetryPolicy = {
   ...UNTIL_CONFIRMED,

@@ -14,10 +14,22 @@ import { rollBackOnFailure, task } from './task.ts';
  * reverts. Afterwards they are watched and told. The canary has no weight at any moment of it.
  */
 export function revert(parts: RolloutParts, reverted: Succeed, refused: Fail): State {
-  const nothing = Succeed.jsonata(parts.scope, StateName.nothingToRevert, { comment: 'Production runs the version that previous keeps already' });
+  const nothing = Succeed.jsonata(parts.scope, StateName.nothingToRevert, {
+    comment: 'Production runs the version that previous keeps already',
+  });
   const claimed = putBack(parts, reverted);
-  const claim = claimTask(parts, StateName.claimRevert, 'Take the right to move production, or refuse by name; alarms refuse nothing', refused);
-  claim.next(whatWasClaimed(parts, StateName.anythingToRevert, 'Production may run the version before already', { claimed, nothing }));
+  const claim = claimTask(
+    parts,
+    StateName.claimRevert,
+    'Take the right to move production, or refuse by name; alarms refuse nothing',
+    refused,
+  );
+  claim.next(
+    whatWasClaimed(parts, StateName.anythingToRevert, 'Production may run the version before already', {
+      claimed,
+      nothing,
+    }),
+  );
   return claim;
 }
 
@@ -42,10 +54,20 @@ function putBack(parts: RolloutParts, reverted: Succeed): State {
     reportOnly: true,
     advance: close(parts, reverted),
   });
-  const confirm = smokeTestTask(parts, StateName.confirmRevert, 'production', 'Production should answer with the version before every time; a revert is not taken back because it cannot be asked', {
-    toldOnly: watch,
-  });
-  move.next(wait(scope, StateName.settleRevert, plan.settleSeconds, 'Give the alias time to take effect everywhere')).next(confirm).next(watch);
+  const confirm = smokeTestTask(
+    parts,
+    StateName.confirmRevert,
+    'production',
+    'Production should answer with the version before every time; a revert is not taken back because it ' +
+      'cannot be asked',
+    {
+      toldOnly: watch,
+    },
+  );
+  move
+    .next(wait(scope, StateName.settleRevert, plan.settleSeconds, 'Give the alias time to take effect everywhere'))
+    .next(confirm)
+    .next(watch);
   return move;
 }
 
@@ -53,7 +75,12 @@ function close(parts: RolloutParts, reverted: Succeed): State {
   const close = task<CloseArgs>(parts.scope, parts.functions, StateName.closeRevert, {
     comment: 'From here on the revert stays; tell everyone, and which alarms are still on',
     invoke: 'close',
-    args: { execution: EXECUTION, rollout: EXECUTION.id, outcome: 'promoted', note: jsonata(textOr('$states.input.message', 'the watch gave no answer')) },
+    args: {
+      execution: EXECUTION,
+      rollout: EXECUTION.id,
+      outcome: 'promoted',
+      note: jsonata(textOr('$states.input.message', 'the watch gave no answer')),
+    },
     retries: ADVANCE_RETRIES,
   });
   rollBackOnFailure(close, parts.rollBack);

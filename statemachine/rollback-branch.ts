@@ -33,7 +33,9 @@ export function rollbackBranch(parts: Parts, { promoted, reverted }: GoodEndings
     args: {
       execution: EXECUTION,
       trigger: jsonata('$trigger'),
-      ...(holdSeconds > 0 && { brokenProduction: { holdSeconds, canaryAlarms: parts.canaryAlarms, productionAlarms: parts.productionAlarms } }),
+      ...(holdSeconds > 0 && {
+        brokenProduction: { holdSeconds, canaryAlarms: parts.canaryAlarms, productionAlarms: parts.productionAlarms },
+      }),
     },
     retries: ROLL_BACK_RETRIES,
     assign: { rollback: jsonata('$states.result.Payload') },
@@ -52,7 +54,12 @@ export function rollbackBranch(parts: Parts, { promoted, reverted }: GoodEndings
   });
   [rollBack, confirm, announce].forEach((state) => failOnFailure(state, failed));
 
-  const settle = wait(scope, StateName.settleRollback, parts.plan.settleSeconds, 'Every writer of the rollout has ended after this, and the data plane follows');
+  const settle = wait(
+    scope,
+    StateName.settleRollback,
+    parts.plan.settleSeconds,
+    'Every writer of the rollout has ended after this, and the data plane follows',
+  );
   settle.next(confirm).next(everythingBack(parts, rollBack, announce));
   announce.next(whoAsked);
   const held = holdSeconds > 0 ? holdWhileBroken(parts, rollBack) : undefined;
@@ -60,32 +67,49 @@ export function rollbackBranch(parts: Parts, { promoted, reverted }: GoodEndings
   return rollBack;
 }
 
-function rollbackFound(parts: Parts, to: GoodEndings & { settle: State; held: State | undefined; whoAsked: State; failed: State }): Choice {
+function rollbackFound(
+  parts: Parts,
+  to: GoodEndings & { settle: State; held: State | undefined; whoAsked: State; failed: State },
+): Choice {
   const { scope } = parts;
   const withoutClaim = Fail.jsonata(scope, StateName.failed, {
     comment: 'This execution failed before it held the claim; there was nothing to roll back',
     error: jsonata(textOr('$rollback.error', 'Unknown')),
     cause: jsonata(textOr('$rollback.cause', 'no cause given')),
   });
-  const nothing = Succeed.jsonata(scope, StateName.nothingToRollBack, { comment: 'No rollout that this event or person may roll back' });
+  const nothing = Succeed.jsonata(scope, StateName.nothingToRollBack, {
+    comment: 'No rollout that this event or person may roll back',
+  });
   const found = Choice.jsonata(scope, StateName.rollbackFound, {
     comment: 'An answer that is not understood counts as a rollback that failed',
     assign: {
       rollbackFailure: {
         error: 'Unknown',
-        cause: jsonata(`'the rollback gave no answer that is understood: ' & ${textOr('$states.input.message', 'no message')}`),
+        cause: jsonata(
+          `'the rollback gave no answer that is understood: ' & ${textOr('$states.input.message', 'no message')}`,
+        ),
       },
     },
   });
   if (to.held) {
-    found.when(is('$states.input.outcome', 'hold'), to.held, { comment: 'Production has no better answer; look again soon' });
+    found.when(is('$states.input.outcome', 'hold'), to.held, {
+      comment: 'Production has no better answer; look again soon',
+    });
   }
   return found
-    .when(is('$states.input.outcome', 'settle'), to.settle, { comment: 'Production has the requests; make sure that it stays so' })
-    .when(is('$states.input.outcome', 'already promoted'), to.promoted, { comment: 'The close went through: the release stays' })
-    .when(is('$states.input.outcome', 'already reverted'), to.reverted, { comment: 'The close went through: the revert stays' })
+    .when(is('$states.input.outcome', 'settle'), to.settle, {
+      comment: 'Production has the requests; make sure that it stays so',
+    })
+    .when(is('$states.input.outcome', 'already promoted'), to.promoted, {
+      comment: 'The close went through: the release stays',
+    })
+    .when(is('$states.input.outcome', 'already reverted'), to.reverted, {
+      comment: 'The close went through: the revert stays',
+    })
     .when(is('$states.input.outcome', 'already rolled back'), to.whoAsked, { comment: 'Somebody else finished it' })
-    .when(Condition.jsonata(jsonata("$states.input.outcome = 'nothing' and $trigger.kind = 'own'")), withoutClaim, { comment: 'It never held the claim' })
+    .when(Condition.jsonata(jsonata("$states.input.outcome = 'nothing' and $trigger.kind = 'own'")), withoutClaim, {
+      comment: 'It never held the claim',
+    })
     .when(is('$states.input.outcome', 'nothing'), nothing, { comment: 'Nothing to roll back' })
     .otherwise(to.failed);
 }
@@ -95,9 +119,11 @@ const SAME_ROLLOUT = jsonata("$merge([$trigger, {'rollout': $rollback.rollout}])
 
 /** Each look is the roll-back task itself: the moment that a reason to hold is gone, it has rolled back. */
 function holdWhileBroken({ scope, plan }: Parts, rollBack: State): State {
-  const comment = `The weights stay: production's alarms are on and the canary's are not; look again in ${plan.checkSeconds} s`;
+  const again = `look again in ${plan.checkSeconds} s`;
+  const comment = `The weights stay: production's alarms are on and the canary's are not; ${again}`;
   const time = WaitTime.duration(Duration.seconds(plan.checkSeconds));
-  return Wait.jsonata(scope, StateName.holdBroken, { comment, time, assign: { trigger: SAME_ROLLOUT } }).next(rollBack).startState;
+  return Wait.jsonata(scope, StateName.holdBroken, { comment, time, assign: { trigger: SAME_ROLLOUT } }).next(rollBack)
+    .startState;
 }
 
 /** Starts over for anything but a clear yes, and then with the rollout it found the first time. */
@@ -107,16 +133,24 @@ function everythingBack(parts: Parts, rollBack: State, announce: State): Choice 
     assign: { trigger: SAME_ROLLOUT },
   })
     .when(is('$states.input.next', 'done'), announce, { comment: 'Production has everything' })
-    .when(is('$states.input.next', 'superseded'), announce, { comment: 'Somebody else closed it; closing again changes nothing' })
+    .when(is('$states.input.next', 'superseded'), announce, {
+      comment: 'Somebody else closed it; closing again changes nothing',
+    })
     .otherwise(rollBack);
 }
 
 function rolledBack(parts: Parts): Choice {
   const { scope } = parts;
-  return Choice.jsonata(scope, StateName.whoAsked, { comment: 'A rollout that was rolled back ends red, so that a pipeline that waits for it does' })
-    .when(is('$trigger.kind', 'asked'), Succeed.jsonata(scope, StateName.rolledBackAsAsked, { comment: 'Production has every request' }), {
-      comment: 'An event or a person',
-    })
+  return Choice.jsonata(scope, StateName.whoAsked, {
+    comment: 'A rollout that was rolled back ends red, so that a pipeline that waits for it does',
+  })
+    .when(
+      is('$trigger.kind', 'asked'),
+      Succeed.jsonata(scope, StateName.rolledBackAsAsked, { comment: 'Production has every request' }),
+      {
+        comment: 'An event or a person',
+      },
+    )
     .otherwise(
       Fail.jsonata(scope, StateName.rolledBack, {
         comment: 'Production has every request; the cause says why',
@@ -135,7 +169,10 @@ function rollbackFailed(parts: Parts): Choice {
       Fail.jsonata(scope, StateName.rollbackFailed, {
         comment: 'A person should look; a rule asks for the rollback once more',
         error: ErrorName.RollbackFailed,
-        cause: jsonata(`'production may not have every request yet, the watchdog carries on (RUNBOOK.md#rollbackfailed): ' & ${unknown}`),
+        cause: jsonata(
+          `'production may not have every request yet, the watchdog carries on (RUNBOOK.md#rollbackfailed): ` +
+            `' & ${unknown}`,
+        ),
       }),
       { comment: 'This rollout' },
     )
@@ -152,7 +189,10 @@ function rollbackFailed(parts: Parts): Choice {
       Fail.jsonata(scope, StateName.leftToWatchdog, {
         comment: 'A person should look; no further rollback is started because of this',
         error: ErrorName.RollbackNotDone,
-        cause: jsonata(`'production may not have every request yet, only the watchdog carries on (RUNBOOK.md#rollbacknotdone): ' & ${unknown}`),
+        cause: jsonata(
+          `'production may not have every request yet, only the watchdog carries on ` +
+            `(RUNBOOK.md#rollbacknotdone): ' & ${unknown}`,
+        ),
       }),
     );
 }

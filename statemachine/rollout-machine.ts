@@ -1,6 +1,13 @@
 import { Duration, Names, RemovalPolicy } from 'aws-cdk-lib/core';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { DefinitionBody, LogLevel, QueryLanguage, StateMachine, StateMachineType, Succeed } from 'aws-cdk-lib/aws-stepfunctions';
+import {
+  DefinitionBody,
+  LogLevel,
+  QueryLanguage,
+  StateMachine,
+  StateMachineType,
+  Succeed,
+} from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { StateName } from './contract/names.ts';
 import type { Plan } from './contract/plan.ts';
@@ -51,7 +58,9 @@ export class RolloutMachine extends Construct {
       removalPolicy: RemovalPolicy.DESTROY,
     });
     this.stateMachine = new StateMachine(this, 'Machine', {
-      comment: 'Releases a version behind VPC Lattice step by step, and gives production every request back when anything goes wrong',
+      comment:
+        'Releases a version behind VPC Lattice step by step, and gives production every request back when ' +
+        'anything goes wrong',
       stateMachineType: StateMachineType.STANDARD,
       queryLanguage: QueryLanguage.JSONATA,
       definitionBody: DefinitionBody.fromChainable(this.states(props)),
@@ -71,8 +80,12 @@ export class RolloutMachine extends Construct {
       newestVersion: props.newestVersion,
       smokeTestPath: props.smokeTestPath,
     };
-    const promoted = Succeed.jsonata(this, StateName.promoted, { comment: 'Production runs the new version and has every request' });
-    const reverted = Succeed.jsonata(this, StateName.reverted, { comment: 'Production runs the version that previous keeps' });
+    const promoted = Succeed.jsonata(this, StateName.promoted, {
+      comment: 'Production runs the new version and has every request',
+    });
+    const reverted = Succeed.jsonata(this, StateName.reverted, {
+      comment: 'Production runs the version that previous keeps',
+    });
     const rollBack = rollbackBranch(parts, { promoted, reverted });
     const rollout = { ...parts, rollBack };
     return entry(rollout, { firstStep: steps(rollout, promotion(rollout, promoted)), reverted });

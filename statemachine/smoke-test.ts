@@ -14,18 +14,31 @@ const ANSWERS = { canary: 3, production: 10 } as const;
 
 export interface SmokeTestOptions {
   /**
-   * Where it goes on when the alias cannot be asked; and any answer will do, as long as it is the version's. Another version's
-   * answer still rolls back. @default - nothing goes on, whatever fails rolls back
+   * Where it goes on when the alias cannot be asked; and any answer will do, as long as it is the version's. Another
+   * version's answer still rolls back. @default - nothing goes on, whatever fails rolls back
    */
   readonly toldOnly?: State;
 }
 
 /** Invokes an alias until the rollout's version answers, every time. */
-export function smokeTestTask(parts: RolloutParts, name: string, alias: SmokeTestArgs['alias'], comment: string, { toldOnly }: SmokeTestOptions = {}) {
+export function smokeTestTask(
+  parts: RolloutParts,
+  name: string,
+  alias: SmokeTestArgs['alias'],
+  comment: string,
+  { toldOnly }: SmokeTestOptions = {},
+) {
   const test = task<SmokeTestArgs>(parts.scope, parts.functions, name, {
     comment,
     invoke: 'smokeTest',
-    args: { execution: EXECUTION, alias, version: jsonata('$version'), path: parts.smokeTestPath, answers: ANSWERS[alias], ...(toldOnly && { anyAnswer: true }) },
+    args: {
+      execution: EXECUTION,
+      alias,
+      version: jsonata('$version'),
+      path: parts.smokeTestPath,
+      answers: ANSWERS[alias],
+      ...(toldOnly && { anyAnswer: true }),
+    },
     retries: SMOKE_TEST_RETRIES,
   });
   rollBackOnFailure(test, parts.rollBack, toldOnly ? [ErrorName.VersionNotVisible] : undefined);

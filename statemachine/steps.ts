@@ -8,11 +8,30 @@ import { wait, type RolloutParts } from './parts.ts';
 import { ADVANCE_RETRIES } from './retries.ts';
 import { rollBackOnFailure, task } from './task.ts';
 
-/** One step: shift to its weight, settle, then bake; `next` follows when it was healthy for its whole bake. The first one notes when. */
-export function step(parts: RolloutParts, { weight, bakeSeconds, minRequests }: Step, next: IChainable, first = false): State {
+/**
+ * One step: shift to its weight, settle, then bake; `next` follows when it was healthy for its whole bake. The first
+ * one notes when.
+ */
+export function step(
+  parts: RolloutParts,
+  { weight, bakeSeconds, minRequests }: Step,
+  next: IChainable,
+  first = false,
+): State {
   const { scope, plan } = parts;
-  const shift = shiftTask(parts, StateName.shift(weight), weight, `Send ${weight}% of the requests to the canary`, first);
-  const settle = wait(scope, StateName.settle(weight), plan.settleSeconds, 'Give the data plane time to follow the new weights');
+  const shift = shiftTask(
+    parts,
+    StateName.shift(weight),
+    weight,
+    `Send ${weight}% of the requests to the canary`,
+    first,
+  );
+  const settle = wait(
+    scope,
+    StateName.settle(weight),
+    plan.settleSeconds,
+    'Give the data plane time to follow the new weights',
+  );
   const bake = checkLoop(parts, {
     waitName: StateName.bake(weight),
     checkName: StateName.check(weight),
@@ -38,7 +57,10 @@ export function shiftTask(parts: RolloutParts, name: string, weight: number, com
     invoke: 'shift',
     args: { execution: EXECUTION, version: jsonata('$version'), weight },
     retries: ADVANCE_RETRIES,
-    assign: { shiftedAt: jsonata('$states.result.Payload.shiftedAt'), ...(first && { firstShiftedAt: jsonata('$states.result.Payload.shiftedAt') }) },
+    assign: {
+      shiftedAt: jsonata('$states.result.Payload.shiftedAt'),
+      ...(first && { firstShiftedAt: jsonata('$states.result.Payload.shiftedAt') }),
+    },
   });
   rollBackOnFailure(shift, parts.rollBack);
   return shift;

@@ -27,12 +27,21 @@ class InvokeFunction extends LambdaInvoke {
 
   constructor(scope: Construct, id: string, props: ConstructorParameters<typeof LambdaInvoke>[2]) {
     super(scope, id, { ...props, queryLanguage: QueryLanguage.JSONATA });
-    this.taskPolicies = [new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [props.lambdaFunction.functionArn] })];
+    this.taskPolicies = [
+      new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [props.lambdaFunction.functionArn] }),
+    ];
   }
 }
 
-/** A task that invokes a handler. Its output is what the handler answered, so that clicking the state tells the story. */
-export function task<Args extends object>(scope: Construct, functions: RolloutFunctions, name: string, props: TaskProps<Args>): LambdaInvoke {
+/**
+ * A task that invokes a handler. Its output is what the handler answered, so that clicking the state tells the story.
+ */
+export function task<Args extends object>(
+  scope: Construct,
+  functions: RolloutFunctions,
+  name: string,
+  props: TaskProps<Args>,
+): LambdaInvoke {
   const state = new InvokeFunction(scope, name, {
     comment: props.comment,
     lambdaFunction: functions[props.invoke],
@@ -47,7 +56,11 @@ export function task<Args extends object>(scope: Construct, functions: RolloutFu
 }
 
 /** Whatever a task of the rollout fails with, or only these errors, the rollout rolls itself back. */
-export function rollBackOnFailure(state: LambdaInvoke, rollBack: State, errors: readonly string[] = [Errors.ALL]): void {
+export function rollBackOnFailure(
+  state: LambdaInvoke,
+  rollBack: State,
+  errors: readonly string[] = [Errors.ALL],
+): void {
   state.addCatch(rollBack, {
     errors: [...errors],
     assign: { trigger: { kind: 'own', error: jsonata(CAUGHT_ERROR), cause: jsonata(CAUGHT_CAUSE) } },

@@ -1,5 +1,13 @@
 import { mostHolds, WRITER_LIFETIME_SECONDS, WRITER_TIMEOUT_SECONDS, type Plan } from './contract/plan.ts';
-import { ADVANCE_RETRIES, CLAIM_RETRIES, CONFIRM_RETRIES, longestDelay, ROLL_BACK_RETRIES, SMOKE_TEST_RETRIES, type RetryPolicy } from './retries.ts';
+import {
+  ADVANCE_RETRIES,
+  CLAIM_RETRIES,
+  CONFIRM_RETRIES,
+  longestDelay,
+  ROLL_BACK_RETRIES,
+  SMOKE_TEST_RETRIES,
+  type RetryPolicy,
+} from './retries.ts';
 
 /**
  * Timeout of each function that the machine invokes, in seconds. Whoever writes the listener or moves the
@@ -68,7 +76,10 @@ export function machineTimeoutSeconds(plan: Plan): number {
     shift +
     longestChecks(plan, plan.watchSeconds) +
     longestTask('close', ADVANCE_RETRIES);
-  const broken = plan.brokenProductionHoldSeconds === 0 ? 0 : plan.brokenProductionHoldSeconds + plan.checkSeconds + longestTask('rollBack', ROLL_BACK_RETRIES);
+  const broken =
+    plan.brokenProductionHoldSeconds === 0
+      ? 0
+      : plan.brokenProductionHoldSeconds + plan.checkSeconds + longestTask('rollBack', ROLL_BACK_RETRIES);
   const rollback =
     longestTask('rollBack', ROLL_BACK_RETRIES) +
     plan.settleSeconds +

@@ -16,8 +16,17 @@ export const functionArn = (name: RolloutFunction): string => `arn:aws:lambda:eu
 /** Settings of a machine whose functions live elsewhere, so that their ARNs can be read in the definition. */
 export function machineProps(stack: Stack, plan: Plan = DEFAULT_PLAN): RolloutMachineProps {
   const names = Object.keys(FUNCTION_TIMEOUT_SECONDS) as RolloutFunction[];
-  const functions = Object.fromEntries(names.map((name) => [name, LambdaFunction.fromFunctionArn(stack, name, functionArn(name))])) as RolloutFunctions;
-  return { plan, functions, canaryAlarmNames: CANARY_ALARMS, productionAlarmNames: PRODUCTION_ALARMS, newestVersion: '7', smokeTestPath: '/health' };
+  const functions = Object.fromEntries(
+    names.map((name) => [name, LambdaFunction.fromFunctionArn(stack, name, functionArn(name))]),
+  ) as RolloutFunctions;
+  return {
+    plan,
+    functions,
+    canaryAlarmNames: CANARY_ALARMS,
+    productionAlarmNames: PRODUCTION_ALARMS,
+    newestVersion: '7',
+    smokeTestPath: '/health',
+  };
 }
 
 /** The definition that CloudFormation would get for a plan; the partition is the only token in it. */

@@ -21,6 +21,10 @@ export const anyPlan: fc.Arbitrary<Plan> = fc
       ...rest,
       // As many holds as there are weights are as short as one may be.
       holdSeconds: rest.tooFewRequests === 'hold' ? Math.max(60, Math.floor(holdSeconds / 6)) : holdSeconds,
-      steps: [...weights.sort((a, b) => a - b), 100].map((weight, i) => ({ weight, bakeSeconds: bakeSeconds + i, ...(i % 2 === 1 && { minRequests: i }) })),
+      steps: [...weights.sort((a, b) => a - b), 100].map((weight, i) => ({
+        weight,
+        bakeSeconds: bakeSeconds + i,
+        ...(i % 2 === 1 && { minRequests: i }),
+      })),
     }),
   );

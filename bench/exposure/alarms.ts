@@ -25,7 +25,9 @@ export function isOn(rules: AlarmRules, minutes: readonly Sample[], shown: numbe
   }
   const newest = sideOf(minutes, shown - 1, metrics);
   const many = errors > rules.errors && 100 * errors > rules.errorsPercent * requests;
-  return many || (newest.requests >= rules.rateMinRequests && 100 * newest.errors > rules.ratePercent * newest.requests);
+  return (
+    many || (newest.requests >= rules.rateMinRequests && 100 * newest.errors > rules.ratePercent * newest.requests)
+  );
 }
 
 const SILENT: Side = { requests: 0, errors: 0, slow: [] };

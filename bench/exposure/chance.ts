@@ -1,6 +1,9 @@
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 
-/** Counts by chance, from a seed. Exact distributions (to the 32 bits of a draw), in a fixed number of steps however large the counts. */
+/**
+ * Counts by chance, from a seed. Exact distributions (to the 32 bits of a draw), in a fixed number of steps however
+ * large the counts.
+ */
 export interface Chance {
   /** From 0 to below 1. */
   uniform(): number;
@@ -57,7 +60,10 @@ function binomialByRejection(uniform: () => number, n: number, p: number): numbe
       (mode + 0.5) * Math.log((mode + 1) / (odds * (n - mode + 1))) +
       (n + 1) * Math.log((n - mode + 1) / (n - k + 1)) +
       (k + 0.5) * Math.log((odds * (n - k + 1)) / (k + 1)) +
-      stirlingTail(mode) + stirlingTail(n - mode) - stirlingTail(k) - stirlingTail(n - k);
+      stirlingTail(mode) +
+      stirlingTail(n - mode) -
+      stirlingTail(k) -
+      stirlingTail(n - k);
     if (Math.log((v * alpha) / (a / (us * us) + b)) <= bound) return k;
   }
 }

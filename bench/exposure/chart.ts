@@ -8,27 +8,46 @@ const TOP = 96;
 /** Readable on white and on black: middle tones, and a text colour that follows the reader's scheme. */
 const COLOURS = ['#e8590c', '#f59f00', '#a8723a', '#2f81d6', '#22a2b8', '#868e96', '#7a5cd6', '#2b9a4b', '#d6437f'];
 
-/** Failed answers at one rate, a line for each fault, a dot for each strategy; hollow where it rolls back healthy releases too. */
+/**
+ * Failed answers at one rate, a line for each fault, a dot for each strategy; hollow where it rolls back healthy
+ * releases too.
+ */
 export function chart(measured: readonly Measured[], faults: readonly string[], rate: number): string {
   const values = measured.flatMap(({ cells }) => faults.map((fault) => cells.get(fault)?.get(rate)?.bad ?? 0));
   const decades = Math.ceil(Math.log10(Math.max(10, ...values)));
   const x = (value: number) => LEFT + ((WIDTH - LEFT - 30) * Math.log10(Math.max(1, value))) / decades;
   const legendTop = TOP + faults.length * ROW + 40;
   const height = legendTop + Math.ceil(measured.length / 2) * 22 + 10;
-  const grid = Array.from({ length: decades + 1 }, (_, i) => 10 ** i).map((value) => `<line class="grid" x1="${x(value)}" x2="${x(value)}" y1="${TOP - 16}" y2="${legendTop - 36}"/><text x="${x(value)}" y="${TOP - 24}" text-anchor="middle">${whole(value)}</text>`);
+  const grid = Array.from({ length: decades + 1 }, (_, i) => 10 ** i).map(
+    (value) =>
+      `<line class="grid" x1="${x(value)}" x2="${x(value)}" y1="${TOP - 16}" y2="${legendTop - 36}"/><text ` +
+      `x="${x(value)}" y="${TOP - 24}" text-anchor="middle">${whole(value)}</text>`,
+  );
   const rows = faults.map((fault, i) => {
     const y = TOP + i * ROW + ROW / 2;
-    const dots = measured.map((each, k) => dot(each, k, x(each.cells.get(fault)?.get(rate)?.bad ?? 0), y + (k - (measured.length - 1) / 2) * 5.5, rate));
-    return `<text x="${LEFT - 12}" y="${y + 4}" text-anchor="end">${fault}</text><line class="grid" x1="${LEFT}" x2="${WIDTH - 30}" y1="${y + ROW / 2}" y2="${y + ROW / 2}"/>${dots.join('')}`;
+    const dots = measured.map((each, k) =>
+      dot(each, k, x(each.cells.get(fault)?.get(rate)?.bad ?? 0), y + (k - (measured.length - 1) / 2) * 5.5, rate),
+    );
+    return (
+      `<text x="${LEFT - 12}" y="${y + 4}" text-anchor="end">${fault}</text><line class="grid" x1="${LEFT}" ` +
+      `x2="${WIDTH - 30}" y1="${y + ROW / 2}" y2="${y + ROW / 2}"/>${dots.join('')}`
+    );
   });
   const legend = measured.map((each, k) => {
     const cx = 30 + (k % 2) * (WIDTH / 2);
     const cy = legendTop + Math.floor(k / 2) * 22;
-    return `${dot(each, k, cx, cy, rate)}<text x="${cx + 14}" y="${cy + 4}">${each.strategy.name}${isUsable(each, rate) ? '' : ' (rolls back healthy releases)'}</text>`;
+    return (
+      `${dot(each, k, cx, cy, rate)}<text x="${cx + 14}" ` +
+      `y="${cy + 4}">${each.strategy.name}${isUsable(each, rate) ? '' : ' (rolls back healthy releases)'}</text>`
+    );
   });
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" font-family="system-ui, sans-serif" font-size="13" role="img" aria-label="Failed answers by fault and strategy at ${rate} requests a second">
-<style>text{fill:#24292f}.grid{stroke:#8c959f;stroke-opacity:.35}@media(prefers-color-scheme:dark){text{fill:#e6edf3}}</style>
-<text x="20" y="28" font-size="16" font-weight="600">Failed answers to users within an hour, ${rate} requests a second</text>
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}"\
+ font-family="system-ui, sans-serif" font-size="13" role="img"\
+ aria-label="Failed answers by fault and strategy at ${rate} requests a second">
+<style>text{fill:#24292f}.grid{stroke:#8c959f;stroke-opacity:.35}\
+@media(prefers-color-scheme:dark){text{fill:#e6edf3}}</style>
+<text x="20" y="28" font-size="16" font-weight="600">\
+Failed answers to users within an hour, ${rate} requests a second</text>
 <text x="20" y="48">logarithmic; hollow: rolls back more than 1 % of healthy releases at this rate</text>
 ${grid.join('\n')}
 ${rows.join('\n')}
@@ -40,5 +59,8 @@ ${legend.join('\n')}
 function dot(measured: Measured, index: number, x: number, y: number, rate: number): string {
   const colour = COLOURS[index % COLOURS.length] ?? '#868e96';
   const usable = isUsable(measured, rate);
-  return `<circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="5" fill="${usable ? colour : 'none'}" stroke="${colour}" stroke-width="2"/>`;
+  return (
+    `<circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="5" fill="${usable ? colour : 'none'}" ` +
+    `stroke="${colour}" stroke-width="2"/>`
+  );
 }

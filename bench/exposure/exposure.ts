@@ -17,7 +17,9 @@ function main(args: readonly string[]): number {
   const began = wallClock.now();
   const date = new Date(began).toISOString().slice(0, 10);
   const command = ['npm run bench:exposure', ...(args.length > 0 ? ['--', ...args] : [])].join(' ');
-  const { summary, markdown, svg } = runExposure(options, options.seed, date, command, (name) => process.stderr.write(`${name} ...\n`));
+  const { summary, markdown, svg } = runExposure(options, options.seed, date, command, (name) =>
+    process.stderr.write(`${name} ...\n`),
+  );
   write(summary);
   if (options.out !== undefined) {
     mkdirSync(options.out, { recursive: true });

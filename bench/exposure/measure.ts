@@ -41,16 +41,24 @@ export interface Measured {
 
 export function measure(strategy: Strategy, effort: Effort, seed: number): Measured {
   const chance = seededChance(seed);
-  const falseAt = new Map(RATES.map((rate) => [rate, falseRollbacksAt(strategy, rate, Math.round(effort.healthy / RATES.length), chance)]));
+  const falseAt = new Map(
+    RATES.map((rate) => [rate, falseRollbacksAt(strategy, rate, Math.round(effort.healthy / RATES.length), chance)]),
+  );
   const seen = [...falseAt.values()].reduce((sum, at) => sum + at.seen, 0);
   const runs = [...falseAt.values()].reduce((sum, at) => sum + at.runs, 0);
-  const cells = new Map(FAULTS.map((fault) => [fault.name, new Map(RATES.map((rate) => [rate, cellOf(strategy, fault, rate, effort.faulty, chance)]))]));
+  const cells = new Map(
+    FAULTS.map((fault) => [
+      fault.name,
+      new Map(RATES.map((rate) => [rate, cellOf(strategy, fault, rate, effort.faulty, chance)])),
+    ]),
+  );
   return { strategy, falseRollbacks: { runs, seen, upper: upperChance(seen, runs) }, falseAt, cells };
 }
 
 function falseRollbacksAt(strategy: Strategy, rate: number, runs: number, chance: Chance): FalseRollbacks {
   let seen = 0;
-  for (let i = 0; i < runs; i += 1) if (simulate(chance, serviceOf(chance, HEALTHY, rate, i), strategy, PATIENCE).ended === 'rolled back') seen += 1;
+  for (let i = 0; i < runs; i += 1)
+    if (simulate(chance, serviceOf(chance, HEALTHY, rate, i), strategy, PATIENCE).ended === 'rolled back') seen += 1;
   return { runs, seen, upper: upperChance(seen, runs) };
 }
 
@@ -59,7 +67,9 @@ function cellOf(strategy: Strategy, fault: Fault, rate: number, runs: number, ch
   for (let i = 0; i < runs; i += 1) {
     outcomes.push(simulate(chance, serviceOf(chance, fault, rate, i), strategy));
   }
-  const detection = median(outcomes.flatMap(({ ended, detection }) => (ended === 'rolled back' && detection !== undefined ? [detection] : [])));
+  const detection = median(
+    outcomes.flatMap(({ ended, detection }) => (ended === 'rolled back' && detection !== undefined ? [detection] : [])),
+  );
   return {
     bad: outcomes.reduce((sum, { bad }) => sum + bad, 0) / runs,
     detection,

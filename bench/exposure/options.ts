@@ -16,7 +16,12 @@ export function parseExposureOptions(args: readonly string[], write: (text: stri
   const command = new Command('npm run bench:exposure --')
     .description('Bad answers, detection and false rollbacks of this project and others, on one simulated service.')
     .option('--seed <number>', 'of all chance', seedOf, 7)
-    .option('--quick', `a look within seconds: ${QUICK.healthy} healthy releases instead of ${FULL.healthy}; writes no files unless --out says where`, false)
+    .option(
+      '--quick',
+      `a look within seconds: ${QUICK.healthy} healthy releases instead of ${FULL.healthy}; writes no files ` +
+        'unless --out says where',
+      false,
+    )
     .option('--out <folder>', 'where exposure.md and exposure.svg go (default: docs, or nowhere with --quick)')
     .configureOutput({ writeOut: write, writeErr: write })
     .exitOverride()

@@ -1,6 +1,6 @@
 /**
- * The chance that is not exceeded with 95 % confidence (one-sided), of something seen `seen` times in `runs`: Clopper and Pearson 1934, the u with
- * P(X <= seen | runs, u) = 0.05.
+ * The chance that is not exceeded with 95 % confidence (one-sided), of something seen `seen` times in `runs`: Clopper
+ * and Pearson 1934, the u with P(X <= seen | runs, u) = 0.05.
  */
 export function upperChance(seen: number, runs: number): number {
   if (seen >= runs) return 1;

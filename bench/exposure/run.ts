@@ -19,7 +19,13 @@ const CHARTED = 100;
  * Everything, in a fixed order of chance: the same seed gives the same report.
  * @param progress is told which strategy comes next
  */
-export function runExposure(effort: Effort, seed: number, date: string, command: string, progress: (name: string) => void): Exposure {
+export function runExposure(
+  effort: Effort,
+  seed: number,
+  date: string,
+  command: string,
+  progress: (name: string) => void,
+): Exposure {
   const measured = [...OWN, ...OTHERS].map((strategy, i): Measured => {
     progress(strategy.name);
     return measure(strategy, effort, seed * 100 + i);
@@ -29,6 +35,14 @@ export function runExposure(effort: Effort, seed: number, date: string, command:
   progress('the bound');
   const bounds = besideBounds(deployed.strategy, effort.steady, seed * 100 + measured.length);
   const others = measured.slice(OWN.length);
-  const report: Report = { date, seed, command, ...effort, measured, bounds, targets: targetsOf(deployed, others, bounds) };
+  const report: Report = {
+    date,
+    seed,
+    command,
+    ...effort,
+    measured,
+    bounds,
+    targets: targetsOf(deployed, others, bounds),
+  };
   return { summary: summary(report), markdown: markdown(report), svg: chart(measured, ERROR_FAULTS, CHARTED), report };
 }

@@ -42,7 +42,10 @@ export const RATES = [1, 10, 100, 1000] as const;
 /** The tolerance of the comparison of times, in which the canary's times are read. */
 export const SLOWER = DEFAULT_COMPARE.slowness;
 
-/** Times of production: lognormal around 40 ms. An execution environment's first answer takes longer than any of `TIMES` up to this. */
+/**
+ * Times of production: lognormal around 40 ms. An execution environment's first answer takes longer than any of `TIMES`
+ * up to this.
+ */
 const MEDIAN_MS = 40;
 const SPREAD = 0.5;
 const COLD_MS = 300;
@@ -55,8 +58,14 @@ export interface Service {
   readonly errorShare: number;
 }
 
-/** In every tenth minute five times the traffic, and something that both sides use fails twenty times as often. At night a tenth of the traffic. */
-export function loadOf({ rate, trace, errorShare }: Service, minute: number): { readonly requests: number; readonly errors: number } {
+/**
+ * In every tenth minute five times the traffic, and something that both sides use fails twenty times as often. At night
+ * a tenth of the traffic.
+ */
+export function loadOf(
+  { rate, trace, errorShare }: Service,
+  minute: number,
+): { readonly requests: number; readonly errors: number } {
   const burst = trace === 'bursts' && minute % 10 === 7;
   const perSecond = rate * (trace === 'night' ? 0.1 : burst ? 5 : 1);
   return { requests: perSecond * 60, errors: burst ? Math.min(0.02, 20 * errorShare) : errorShare };
@@ -81,10 +90,24 @@ export function sample(chance: Chance, service: Service, minute: MinuteOf, withT
   const canary = {
     requests,
     errors: chance.binomial(requests, load.errors + (1 - load.errors) * fault),
-    slow: withTimes ? slowOnes(chance, requests, coldOnes(chance, requests, minute.age), CANARY_BEYOND.get(service.fault.slowness) ?? []) : [],
+    slow: withTimes
+      ? slowOnes(
+          chance,
+          requests,
+          coldOnes(chance, requests, minute.age),
+          CANARY_BEYOND.get(service.fault.slowness) ?? [],
+        )
+      : [],
   };
   const others = all - requests;
-  return { canary, production: { requests: others, errors: chance.binomial(others, load.errors), slow: withTimes ? slowOnes(chance, others, 0, PRODUCTION_BEYOND) : [] } };
+  return {
+    canary,
+    production: {
+      requests: others,
+      errors: chance.binomial(others, load.errors),
+      slow: withTimes ? slowOnes(chance, others, 0, PRODUCTION_BEYOND) : [],
+    },
+  };
 }
 
 /** A version's first answers come from environments that are new: one, and more where many requests come at once. */

@@ -11,8 +11,8 @@ export const PATIENCE = 150;
 export const ACT_SECONDS = 8;
 
 /**
- * CloudWatch shows a minute 17 to 96 s after its end: so long it took from the end of the minute to ALARM in seven recorded payloads. The
- * same is taken for GetMetricData. Prometheus scrapes every 15 s by its guides' example.
+ * CloudWatch shows a minute 17 to 96 s after its end: so long it took from the end of the minute to ALARM in seven
+ * recorded payloads. The same is taken for GetMetricData. Prometheus scrapes every 15 s by its guides' example.
  */
 const CLOUDWATCH_DELAY = { least: 17, most: 96 };
 export const PROMETHEUS_DELAY = 15;
@@ -105,13 +105,21 @@ export function simulate(chance: Chance, service: Service, strategy: Strategy, h
       if (shownAt <= nextAt) {
         shown += 1;
         shownAt = shown < index ? Math.max(at, visibleAt(chance, shown)) : Infinity;
-        if (ended === 'running' && at >= startedAt && release.metrics !== undefined) apply(at, release.metrics(at, { minutes, shown }));
+        if (ended === 'running' && at >= startedAt && release.metrics !== undefined)
+          apply(at, release.metrics(at, { minutes, shown }));
       } else {
         apply(at, release.act(at, { minutes, shown }));
       }
     }
     const share = averageWeight(changes, from, until) / 100;
-    minutes.push(sample(chance, service, { index, share, weight: (changes.at(-1)?.weight ?? 0), age: firstAt === undefined ? -1 : (until - firstAt) / 60 }, strategy.withTimes));
+    minutes.push(
+      sample(
+        chance,
+        service,
+        { index, share, weight: changes.at(-1)?.weight ?? 0, age: firstAt === undefined ? -1 : (until - firstAt) / 60 },
+        strategy.withTimes,
+      ),
+    );
     if (shownAt === Infinity) shownAt = visibleAt(chance, shown);
     // After a rollback nothing more can happen to users.
     if (decidedAt !== undefined && decidedAt + ACT_SECONDS < until) break;
@@ -123,7 +131,8 @@ export function simulate(chance: Chance, service: Service, strategy: Strategy, h
     bad,
     canaryRequests: minutes.reduce((sum, { canary }) => sum + canary.requests, 0),
     canaryEnough: minutes.slice(0, enoughThen).reduce((sum, { canary }) => sum + canary.requests, 0),
-    detection: decidedAt === undefined || faultAt === undefined || decidedAt < faultAt ? undefined : decidedAt - faultAt,
+    detection:
+      decidedAt === undefined || faultAt === undefined || decidedAt < faultAt ? undefined : decidedAt - faultAt,
   };
 }
 

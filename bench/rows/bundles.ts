@@ -10,14 +10,20 @@ const PROCESSES = 20;
 export const LARGEST_SHARE_PERCENT = 30;
 
 /** Times the import alone, inside the process: Node's own start is the same for both. */
-const TIMED_IMPORT = 'const t = performance.now(); import(process.argv[1]).then(() => console.log(performance.now() - t));';
+const TIMED_IMPORT =
+  'const t = performance.now(); import(process.argv[1]).then(() => console.log(performance.now() - t));';
 
 export const bundles: Benchmark = {
   name: 'bundles',
   title: 'Bundle and cold import of each handler',
-  how: `Bytes, and the import in ${PROCESSES} fresh processes each, one at a time, beside what CDK's bundling makes by default (CommonJS, not minified) with the SDK in it. Medians of the handlers' medians.`,
-  limit: 'Reading the SDK clients of a handler and running the code at their top takes nearly all of the time; the project\'s own code is a few kilobytes.',
-  floor: 'A bundle without any SDK client imports in a few milliseconds; signing requests by hand would be the way there.',
+  how:
+    `Bytes, and the import in ${PROCESSES} fresh processes each, one at a time, beside what CDK's bundling ` +
+    `makes by default (CommonJS, not minified) with the SDK in it. Medians of the handlers' medians.`,
+  limit:
+    'Reading the SDK clients of a handler and running the code at their top takes nearly all of the time; ' +
+    "the project's own code is a few kilobytes.",
+  floor:
+    'A bundle without any SDK client imports in a few milliseconds; signing requests by hand would be the way there.',
   run: (signal) =>
     inNewFolder(async (folder) => {
       const ours = bundleHandlers(join(folder, 'ours'));
@@ -29,14 +35,28 @@ export const bundles: Benchmark = {
       }
       const mine = median(times.map(({ ours }) => ours));
       const theirs = median(times.map(({ theirs }) => theirs));
-      const each = times.map(({ name, ours, theirs }): Figure => ({ what: `import of ${name}, by default ${theirs.toFixed(0)} ms`, value: ours, unit: 'ms' }));
+      const each = times.map(({ name, ours, theirs }): Figure => ({
+        what: `import of ${name}, by default ${theirs.toFixed(0)} ms`,
+        value: ours,
+        unit: 'ms',
+      }));
       return [
         { what: 'size of all bundles', value: totalBytes(ours) / 1000, unit: 'kB' },
         { what: 'size by default', value: totalBytes(defaults) / 1000, unit: 'kB' },
-        { what: 'size, share of the default', value: (100 * totalBytes(ours)) / totalBytes(defaults), unit: '%', budget: { most: LARGEST_SHARE_PERCENT } },
+        {
+          what: 'size, share of the default',
+          value: (100 * totalBytes(ours)) / totalBytes(defaults),
+          unit: '%',
+          budget: { most: LARGEST_SHARE_PERCENT },
+        },
         { what: 'cold import', value: mine, unit: 'ms' },
         { what: 'cold import by default', value: theirs, unit: 'ms' },
-        { what: 'cold import, share of the default', value: (100 * mine) / theirs, unit: '%', budget: { most: LARGEST_SHARE_PERCENT } },
+        {
+          what: 'cold import, share of the default',
+          value: (100 * mine) / theirs,
+          unit: '%',
+          budget: { most: LARGEST_SHARE_PERCENT },
+        },
         ...each,
       ];
     }),
@@ -47,7 +67,10 @@ async function importTimes(files: readonly [string, string], signal: AbortSignal
   const times: [number[], number[]] = [[], []];
   for (let i = 0; i < PROCESSES; i++) {
     for (const side of [0, 1] as const) {
-      const { output } = await runProgram([process.execPath, '--eval', TIMED_IMPORT, files[side]], { signal, env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' } });
+      const { output } = await runProgram([process.execPath, '--eval', TIMED_IMPORT, files[side]], {
+        signal,
+        env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
+      });
       times[side].push(Number(output.trim()));
     }
   }

@@ -14,9 +14,14 @@ const ROUNDS = 5;
 export const dataPlane: Benchmark = {
   name: 'data-plane',
   title: 'The local data plane',
-  how: `Requests over 1 and 64 kept connections, from a process of its own, beside a bare node:http server in another process with the same answer, and beside a bare relay, a server that lets another process say that answer; in turns, medians of ${ROUNDS} rounds with 64. Then 100,000 requests at 90/10.`,
+  how:
+    'Requests over 1 and 64 kept connections, from a process of its own, beside a bare node:http server in ' +
+    'another process with the same answer, and beside a bare relay, a server that lets another process say ' +
+    `that answer; in turns, medians of ${ROUNDS} rounds with 64. Then 100,000 requests at 90/10.`,
   limit:
-    'Processor time, which the client, the cloud and the functions\' processes share: every request crosses to a function\'s process and back, as text, is let in by policies, becomes an event and counts in 14 metrics. The bare relay does nothing but cross.',
+    "Processor time, which the client, the cloud and the functions' processes share: every request crosses " +
+    "to a function's process and back, as text, is let in by policies, becomes an event and counts in 14 " +
+    'metrics. The bare relay does nothing but cross.',
   floor: 'The bare server: HTTP alone. With functions in processes of their own, the bare relay.',
   run: (signal) =>
     inSampleCloud(async (cloud) => {
@@ -25,7 +30,8 @@ export const dataPlane: Benchmark = {
       const bare = await startServer('bare-server.ts', answer);
       const relay = await startServer('relay-server.ts', answer);
       try {
-        const ask = (target: string, connections: number, requests: number) => load(target, { connections, requests, header: GROUP_HEADER }, signal);
+        const ask = (target: string, connections: number, requests: number) =>
+          load(target, { connections, requests, header: GROUP_HEADER }, signal);
         for (const target of [url, bare.url, relay.url]) await ask(target, 64, REQUESTS.warmUp);
         const [one, bareOne] = [await ask(url, 1, REQUESTS.one), await ask(bare.url, 1, REQUESTS.one)];
         const rounds: { readonly ours: number; readonly bare: number; readonly relay: number }[] = [];
@@ -42,8 +48,17 @@ export const dataPlane: Benchmark = {
           { what: '64 connections, bare server', value: median(rounds.map((round) => round.bare)), unit: '' },
           { what: '64 connections, share of the bare server', value: median(shares), unit: '%', budget: { least: 50 } },
           { what: '64 connections, share of the bare server, lowest round', value: Math.min(...shares), unit: '%' },
-          { what: '64 connections, share of the bare server, the bare relay', value: median(rounds.map((round) => (100 * round.relay) / round.bare)), unit: '%' },
-          { what: `canary's share of 100,000 requests at ${WEIGHT} %, off by`, value: (100 * Math.abs(canary - WEIGHT)) / WEIGHT, unit: '%', budget: { most: 1 } },
+          {
+            what: '64 connections, share of the bare server, the bare relay',
+            value: median(rounds.map((round) => (100 * round.relay) / round.bare)),
+            unit: '%',
+          },
+          {
+            what: `canary's share of 100,000 requests at ${WEIGHT} %, off by`,
+            value: (100 * Math.abs(canary - WEIGHT)) / WEIGHT,
+            unit: '%',
+            budget: { most: 1 },
+          },
         ];
       } finally {
         bare.kill();
@@ -63,7 +78,8 @@ async function canaryShare(cloud: Cloud, ask: () => Promise<Load>): Promise<numb
   await weights.write(WEIGHT);
   weights.close();
   const { counts } = await ask();
-  if (writes !== 1) throw new Error(`the listener was written ${writes} times while answers were counted, expected once`);
+  if (writes !== 1)
+    throw new Error(`the listener was written ${writes} times while answers were counted, expected once`);
   return (100 * (counts[cloud.outputs['CanaryTargetGroupId'] ?? ''] ?? 0)) / REQUESTS.weights;
 }
 
@@ -92,6 +108,8 @@ interface Load {
 }
 
 async function load(url: string, options: object, signal: AbortSignal): Promise<Load> {
-  const { output } = await runProgram([...TSX, 'bench/support/load-program.ts', url, JSON.stringify(options)], { signal });
+  const { output } = await runProgram([...TSX, 'bench/support/load-program.ts', url, JSON.stringify(options)], {
+    signal,
+  });
   return JSON.parse(output) as Load;
 }

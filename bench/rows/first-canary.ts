@@ -13,9 +13,16 @@ const LOOK_MS = 20;
 export const firstCanary: Benchmark = {
   name: 'first-canary',
   title: 'From a clone to the first canary',
-  how: 'A clone of the last commit in a new folder, `npm ci` with whatever npm has in its cache, then `npm start` until the listener gives the canary its first 10 %. All by the wall clock, so that it counts only on a machine that does nothing else.',
-  limit: 'The app is synthesized twice at the same time, one release each, on as many processors as there are; then every function gets a process, of which the first shift needs three.',
-  floor: 'Two runs of the app side by side, and the simulated minute that claim and smoke test take at speed 60: about half.',
+  how:
+    'A clone of the last commit in a new folder, `npm ci` with whatever npm has in its cache, then `npm start` ' +
+    'until the listener gives the canary its first 10 %. All by the wall clock, so that it counts only on a ' +
+    'machine that does nothing else.',
+  limit:
+    'The app is synthesized twice at the same time, one release each, on as many processors as there are; ' +
+    'then every function gets a process, of which the first shift needs three.',
+  floor:
+    'Two runs of the app side by side, and the simulated minute that claim and smoke test take at speed 60: ' +
+    'about half.',
   run: (signal) =>
     inNewFolder(async (folder) => {
       const clone = join(folder, 'lattice-canary');
@@ -57,10 +64,15 @@ async function untilFirstShift(clone: string, signal: AbortSignal): Promise<Mile
       seen.shifted ??= ms;
       enough.abort();
     };
-    const { output } = await tryProgram(['npm', 'start', '--', '--json'], { cwd: clone, signal: AbortSignal.any([signal, enough.signal]), onLine });
+    const { output } = await tryProgram(['npm', 'start', '--', '--json'], {
+      cwd: clone,
+      signal: AbortSignal.any([signal, enough.signal]),
+      onLine,
+    });
     signal.throwIfAborted();
     const { synthesized, deployed, shifted } = seen;
-    if (synthesized === undefined || deployed === undefined || shifted === undefined) throw new Error(`npm start ended before the first shift:\n${output.slice(-2_000)}`);
+    if (synthesized === undefined || deployed === undefined || shifted === undefined)
+      throw new Error(`npm start ended before the first shift:\n${output.slice(-2_000)}`);
     return { synthesized, deployed, shifted };
   } finally {
     stopLooking();
@@ -71,5 +83,7 @@ async function untilFirstShift(clone: string, signal: AbortSignal): Promise<Mile
 function isSynthesized(clone: string): boolean {
   const local = join(clone, '.local');
   if (!existsSync(local)) return false;
-  return readdirSync(local).some((name) => name.startsWith('assemblies-') && existsSync(join(local, name, FIRST_RELEASE, 'manifest.json')));
+  return readdirSync(local).some(
+    (name) => name.startsWith('assemblies-') && existsSync(join(local, name, FIRST_RELEASE, 'manifest.json')),
+  );
 }

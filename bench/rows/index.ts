@@ -11,4 +11,15 @@ import { suite } from './suite.ts';
 import { synth } from './synth.ts';
 
 /** In the order of the page. */
-export const BENCHMARKS: readonly Benchmark[] = [rollback, lastAnswer, bundles, firstCanary, synth, rollouts, dataPlane, price, growth, suite];
+export const BENCHMARKS: readonly Benchmark[] = [
+  rollback,
+  lastAnswer,
+  bundles,
+  firstCanary,
+  synth,
+  rollouts,
+  dataPlane,
+  price,
+  growth,
+  suite,
+];

@@ -17,9 +17,15 @@ const MARGIN_SECONDS = 3;
 export const lastAnswer: Benchmark = {
   name: 'last-answer',
   title: 'From the listener to the last canary answer',
-  how: `${RATE.toLocaleString('en-US')} requests a second in an open loop from a process of its own, no modelled propagation. ${ROLLBACKS} times the listener is written from ${WEIGHT}/${WEIGHT} to 100/0 through the API; from the moment at which it holds the new weights to the canary's last answer at the client. A request is under way when it was sent before that moment and not answered by then.`,
-  limit: 'Requests that the canary was given before the write are answered by it: how long its slowest one takes. On AWS the propagation to VPC Lattice\'s data plane comes on top, for which there is no published figure.',
-  floor: 'Nothing, if no request of the canary\'s were under way.',
+  how:
+    `${RATE.toLocaleString('en-US')} requests a second in an open loop from a process of its own, no modelled ` +
+    `propagation. ${ROLLBACKS} times the listener is written from ${WEIGHT}/${WEIGHT} to 100/0 through the ` +
+    `API; from the moment at which it holds the new weights to the canary's last answer at the client. A ` +
+    'request is under way when it was sent before that moment and not answered by then.',
+  limit:
+    'Requests that the canary was given before the write are answered by it: how long its slowest one takes. ' +
+    "On AWS the propagation to VPC Lattice's data plane comes on top, for which there is no published figure.",
+  floor: "Nothing, if no request of the canary's were under way.",
   run: (signal) =>
     inSampleCloud(async (cloud) => {
       const weights = openWeights(cloud);
@@ -29,7 +35,10 @@ export const lastAnswer: Benchmark = {
       cloud.lattice.onWeights(() => void writes.push(preciseNow()));
       const seconds = 2 * MARGIN_SECONDS + (2 * PHASE_MS * ROLLBACKS) / 1000;
       const options = { rate: RATE, seconds, header: GROUP_HEADER };
-      const load = runProgram([...TSX, 'bench/support/open-loop-program.ts', cloud.traffic.url + SAMPLE_PATH, JSON.stringify(options)], { signal: either });
+      const load = runProgram(
+        [...TSX, 'bench/support/open-loop-program.ts', cloud.traffic.url + SAMPLE_PATH, JSON.stringify(options)],
+        { signal: either },
+      );
       const rollbacks = async () => {
         await wallClock.sleep(1000 * MARGIN_SECONDS, either);
         for (let i = 0; i < ROLLBACKS; i++) {
@@ -54,23 +63,55 @@ export const lastAnswer: Benchmark = {
 
 /** @param writes moments at which the canary got weight and lost it, in turns */
 function figuresOf(exchanges: readonly Exchange[], writes: readonly number[], canary: string) {
-  if (writes.length !== 2 * ROLLBACKS) throw new Error(`the listener was written ${writes.length} times, expected ${2 * ROLLBACKS}`);
-  const endings = Array.from({ length: ROLLBACKS }, (_, i) => endingOf(exchanges, canary, writes[2 * i + 1] ?? 0, writes[2 * i + 2]));
+  if (writes.length !== 2 * ROLLBACKS)
+    throw new Error(`the listener was written ${writes.length} times, expected ${2 * ROLLBACKS}`);
+  const endings = Array.from({ length: ROLLBACKS }, (_, i) =>
+    endingOf(exchanges, canary, writes[2 * i + 1] ?? 0, writes[2 * i + 2]),
+  );
   const [first, last] = [exchanges[0], exchanges.at(-1)];
   const elapsed = (last?.sentAt ?? 0) - (first?.sentAt ?? 0);
   // Before the first write client and processes only warm up.
-  const durations = exchanges.filter(({ sentAt }) => sentAt >= (writes[0] ?? 0)).map(({ sentAt, answeredAt }) => answeredAt - sentAt);
+  const durations = exchanges
+    .filter(({ sentAt }) => sentAt >= (writes[0] ?? 0))
+    .map(({ sentAt, answeredAt }) => answeredAt - sentAt);
   return [
     { what: 'requests', value: exchanges.length, unit: '' },
     { what: 'requests a second', value: (1000 * (exchanges.length - 1)) / elapsed, unit: '' },
     { what: 'answered by the canary', value: exchanges.filter(({ label }) => label === canary).length, unit: '' },
-    { what: 'failed requests', value: exchanges.filter(({ status }) => status !== 200).length, unit: '', budget: { most: 0 } },
+    {
+      what: 'failed requests',
+      value: exchanges.filter(({ status }) => status !== 200).length,
+      unit: '',
+      budget: { most: 0 },
+    },
     { what: 'a request, p50', value: quantile(durations, 0.5), unit: 'ms' },
     { what: 'a request, p99', value: quantile(durations, 0.99), unit: 'ms' },
-    { what: 'last canary answer after the write, median', value: median(endings.map((ending) => ending.lastAnswer)), unit: 'ms' },
-    { what: 'last canary answer after the write, longest', value: Math.max(...endings.map((ending) => ending.lastAnswer)), unit: 'ms' },
-    { what: 'slowest request under way at a write, longest', value: Math.max(...endings.map(({ underWay }) => underWay)), unit: 'ms' },
-    { what: 'writes whose last canary answer came after those under way', value: endings.filter((ending) => ending.lastAnswer > ending.underWay).length, unit: '', budget: { most: 0 } },
-    { what: 'canary answers to requests sent after the write', value: endings.reduce((sum, { late }) => sum + late, 0), unit: '', budget: { most: 0 } },
+    {
+      what: 'last canary answer after the write, median',
+      value: median(endings.map((ending) => ending.lastAnswer)),
+      unit: 'ms',
+    },
+    {
+      what: 'last canary answer after the write, longest',
+      value: Math.max(...endings.map((ending) => ending.lastAnswer)),
+      unit: 'ms',
+    },
+    {
+      what: 'slowest request under way at a write, longest',
+      value: Math.max(...endings.map(({ underWay }) => underWay)),
+      unit: 'ms',
+    },
+    {
+      what: 'writes whose last canary answer came after those under way',
+      value: endings.filter((ending) => ending.lastAnswer > ending.underWay).length,
+      unit: '',
+      budget: { most: 0 },
+    },
+    {
+      what: 'canary answers to requests sent after the write',
+      value: endings.reduce((sum, { late }) => sum + late, 0),
+      unit: '',
+      budget: { most: 0 },
+    },
   ];
 }

@@ -14,8 +14,14 @@ const WARM_UP = 5;
 export const rollback: Benchmark = {
   name: 'rollback',
   title: 'From the alarm to the listener',
-  how: `A release at 10 % in the local cloud at speed 1 without modelled delays; its alarm trips ${ROLLBACKS} times, and topic and rule both ask for the rollback at once. From the alarm's change of state to the write of the listener. Cold: ${COLD_ROLLBACKS} times, no function having a process when the alarm trips.`,
-  limit: 'Two calls of DynamoDB, one of VPC Lattice and two invocations that race for them, all in the processes of one laptop, whose cores they share; cold, starting a process and importing the bundle. On AWS the delivery by SNS and Lambda\'s start come on top.',
+  how:
+    `A release at 10 % in the local cloud at speed 1 without modelled delays; its alarm trips ${ROLLBACKS} ` +
+    `times, and topic and rule both ask for the rollback at once. From the alarm's change of state to the ` +
+    `write of the listener. Cold: ${COLD_ROLLBACKS} times, no function having a process when the alarm trips.`,
+  limit:
+    'Two calls of DynamoDB, one of VPC Lattice and two invocations that race for them, all in the processes ' +
+    'of one laptop, whose cores they share; cold, starting a process and importing the bundle. On AWS the ' +
+    "delivery by SNS and Lambda's start come on top.",
   floor: 'One call of VPC Lattice alone: a rollback must take the record first, which needs a read and a write.',
   run: (signal) =>
     inNewFolder(async (folder) => {

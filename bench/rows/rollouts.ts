@@ -10,9 +10,15 @@ const ROLLOUTS = 300;
 export const rollouts: Benchmark = {
   name: 'rollouts',
   title: 'Simulated rollouts',
-  how: `${ROLLOUTS} healthy releases of the default plan, one after the other in one process: rendered definition, real handlers, the interpreter and its JSONata. Afterwards again with the profiler on. Seconds of processor time, so that what else the machine does is left out.`,
-  limit: 'A quarter is the comparison of both sides, 20 times a rollout over all its minutes; the rest is spread evenly over the interpreter with its JSONata, the handlers and what they leave to collect.',
-  floor: 'Turns of Node\'s event loop alone, one for each timer of a rollout, would allow some thousand rollouts a second.',
+  how:
+    `${ROLLOUTS} healthy releases of the default plan, one after the other in one process: rendered ` +
+    'definition, real handlers, the interpreter and its JSONata. Afterwards again with the profiler on. ' +
+    'Seconds of processor time, so that what else the machine does is left out.',
+  limit:
+    'A quarter is the comparison of both sides, 20 times a rollout over all its minutes; the rest is spread ' +
+    'evenly over the interpreter with its JSONata, the handlers and what they leave to collect.',
+  floor:
+    "Turns of Node's event loop alone, one for each timer of a rollout, would allow some thousand rollouts a second.",
   async run(signal) {
     const definition = JSON.stringify(definitionOf());
     await releaseMany(definition, WARM_UP, signal);

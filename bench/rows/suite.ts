@@ -17,13 +17,20 @@ const reportSchema = z.object({
 export const suite: Benchmark = {
   name: 'suite',
   title: 'The test suite',
-  how: '`npm test`: from its start to the end of its last file, as vitest\'s report `.local/vitest.json` has it; run now where there is none.',
-  limit: 'Processor time: unit tests keep every core busy, and each live cloud starts some fifteen processes and plays a release of eleven seconds; two of them run at a time.',
+  how:
+    "`npm test`: from its start to the end of its last file, as vitest's report `.local/vitest.json` has it; " +
+    'run now where there is none.',
+  limit:
+    'Processor time: unit tests keep every core busy, and each live cloud starts some fifteen processes and ' +
+    'plays a release of eleven seconds; two of them run at a time.',
   floor: 'Loading aws-cdk-lib, the SDK clients and TypeScript once a process.',
   async run(signal) {
     const { startTime, numTotalTests, testResults } = reportSchema.parse(JSON.parse(await reportText(signal)));
     const seconds = (Math.max(...testResults.map(({ endTime }) => endTime)) - startTime) / 1000;
-    const files = testResults.map((file) => ({ name: relative(ROOT, file.name), seconds: (file.endTime - file.startTime) / 1000 }));
+    const files = testResults.map((file) => ({
+      name: relative(ROOT, file.name),
+      seconds: (file.endTime - file.startTime) / 1000,
+    }));
     const slowest = files.toSorted((a, b) => b.seconds - a.seconds).slice(0, SLOWEST);
     return [
       { what: 'wall time', value: seconds, unit: 's', budget: { most: MAX_SECONDS } },

@@ -24,5 +24,11 @@ export function measureMemory(): Memory {
     .map((line) => line.trim().split(/\s+/))
     .filter(([parent, , command]) => parent === String(process.pid) && command !== 'ps');
   const kilobytes = children.reduce((sum, [, size]) => sum + Number(size), 0);
-  return { rss: rss / MEGABYTE, heap: heapUsed / MEGABYTE, external: external / MEGABYTE, functions: kilobytes / 1024, processes: children.length };
+  return {
+    rss: rss / MEGABYTE,
+    heap: heapUsed / MEGABYTE,
+    external: external / MEGABYTE,
+    functions: kilobytes / 1024,
+    processes: children.length,
+  };
 }

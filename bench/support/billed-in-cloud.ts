@@ -6,7 +6,10 @@ import { httpSender } from '../../local/traffic/sender.ts';
 import type { Billed } from './billed.ts';
 import { ROOT } from './program.ts';
 
-/** A default release takes 36 simulated minutes. A look that takes longer than its share of a bake would leave the last one out. */
+/**
+ * A default release takes 36 simulated minutes. A look that takes longer than its share of a bake would leave the last
+ * one out.
+ */
 const SPEED = 120;
 /** By the wall clock: a canary at 10 % gets ten in a simulated minute, and the plan wants 19 in a bake. */
 const RPS = 200;
@@ -14,7 +17,8 @@ const RPS = 200;
 type Mutable = { -readonly [Key in keyof Billed]: number };
 
 /**
- * Plays a healthy release of the default plan in the local cloud, and counts what its functions ask AWS for over the wire.
+ * Plays a healthy release of the default plan in the local cloud, and counts what its functions ask AWS for over the
+ * wire.
  * @throws Error when the release does not succeed; nothing is left running then
  */
 export async function billedInCloud(folder: string, signal: AbortSignal): Promise<Billed> {
@@ -27,16 +31,28 @@ export async function billedInCloud(folder: string, signal: AbortSignal): Promis
       signal.throwIfAborted();
       await cloud.deploy(join(folder, release));
     }
-    const load = startLoad({ sender: httpSender(`${cloud.traffic.url}/hello`), rps: RPS, simulatedNow: () => cloud.clock.now() });
+    const load = startLoad({
+      sender: httpSender(`${cloud.traffic.url}/hello`),
+      rps: RPS,
+      simulatedNow: () => cloud.clock.now(),
+    });
     closing.push(() => load.stop());
     const operator = createOperator(cloud.endpoint.url, cloud.place.region, cloud.outputs);
     closing.push(() => operator.close());
     const { States } = (await operator.definition()) as Definition;
-    const tasks = new Map(Object.entries(States).flatMap(([name, { Arguments }]) => (Arguments?.FunctionName ? [[name, nameOf(Arguments.FunctionName)]] : [])));
+    const tasks = new Map(
+      Object.entries(States).flatMap(([name, { Arguments }]) =>
+        Arguments?.FunctionName ? [[name, nameOf(Arguments.FunctionName)]] : [],
+      ),
+    );
     calls.length = 0;
     const entered = await statesOf(cloud, () => operator.startExecution(), signal);
     const theirs = new Set(tasks.values());
-    return billedBy(entered, tasks, calls.filter(({ caller }) => theirs.has(caller.session ?? '')));
+    return billedBy(
+      entered,
+      tasks,
+      calls.filter(({ caller }) => theirs.has(caller.session ?? '')),
+    );
   } finally {
     for (const close of closing.toReversed()) await close();
   }
@@ -50,7 +66,11 @@ interface Definition {
 const nameOf = (functionArn: string): string => functionArn.split(':')[6] ?? '';
 
 /** @returns the states that the execution entered, in order */
-async function statesOf({ machines }: Cloud, start: () => Promise<string>, signal: AbortSignal): Promise<readonly string[]> {
+async function statesOf(
+  { machines }: Cloud,
+  start: () => Promise<string>,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
   const entered: string[] = [];
   let stop: (() => void) | undefined;
   try {
@@ -64,7 +84,10 @@ async function statesOf({ machines }: Cloud, start: () => Promise<string>, signa
         if (type === 'entered') entered.push(state);
         if (type !== 'ended') return;
         if (status === 'SUCCEEDED') resolve();
-        else reject(new Error(`the release in the local cloud ended ${status}, ${error}; a price is that of a healthy one`));
+        else
+          reject(
+            new Error(`the release in the local cloud ended ${status}, ${error}; a price is that of a healthy one`),
+          );
       });
       start().catch(reject);
     });
@@ -74,7 +97,11 @@ async function statesOf({ machines }: Cloud, start: () => Promise<string>, signa
   return entered;
 }
 
-function billedBy(entered: readonly string[], tasks: ReadonlyMap<string, string>, calls: readonly AuthorizedCall[]): Billed {
+function billedBy(
+  entered: readonly string[],
+  tasks: ReadonlyMap<string, string>,
+  calls: readonly AuthorizedCall[],
+): Billed {
   const billed: Mutable = {
     transitions: entered.length,
     functions: entered.filter((state) => tasks.has(state)).length,

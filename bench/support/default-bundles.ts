@@ -5,8 +5,8 @@ import { type Bundle, type HandlerName, HANDLERS } from '../../infra/bundling/in
 import { ROOT } from './program.ts';
 
 /**
- * The handlers as CDK's `NodejsFunction` makes them unless told otherwise: CommonJS, not minified. The SDK is bundled too, as CDK
- * does where `bundleAwsSDK` asks for it: the other bundles hold theirs.
+ * The handlers as CDK's `NodejsFunction` makes them unless told otherwise: CommonJS, not minified. The SDK is bundled
+ * too, as CDK does where `bundleAwsSDK` asks for it: the other bundles hold theirs.
  * @param names every handler unless told
  */
 export function bundleByDefault(outDir: string, names: readonly HandlerName[] = HANDLERS): readonly Bundle[] {

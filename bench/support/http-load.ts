@@ -7,12 +7,15 @@ export interface LoadResult {
 }
 
 /**
- * Asks for `requests` answers over connections that are kept, each with one request under way: a client that costs next to nothing,
- * so that the server is what is measured. Answers need a content-length.
+ * Asks for `requests` answers over connections that are kept, each with one request under way: a client that costs next
+ * to nothing, so that the server is what is measured. Answers need a content-length.
  * @param header lower-case name of the header whose values are counted
  * @throws Error when a connection breaks or an answer is no 200
  */
-export async function askMany(url: string, { connections, requests, header }: { connections: number; requests: number; header: string }): Promise<LoadResult> {
+export async function askMany(
+  url: string,
+  { connections, requests, header }: { connections: number; requests: number; header: string },
+): Promise<LoadResult> {
   const { hostname, port, pathname } = new URL(url);
   const text = `GET ${pathname} HTTP/1.1\r\nhost: ${hostname}\r\n\r\n`;
   const counts = new Map<string, number>();
@@ -26,9 +29,13 @@ export async function askMany(url: string, { connections, requests, header }: { 
         socket.destroy();
         return resolve();
       };
-      socket.once('connect', next).once('error', reject).once('end', () => reject(new Error(`${url} closed a connection`)));
+      socket
+        .once('connect', next)
+        .once('error', reject)
+        .once('end', () => reject(new Error(`${url} closed a connection`)));
       onAnswers(socket, (head) => {
-        if (!head.startsWith('HTTP/1.1 200 ')) return void socket.destroy(new Error(`${url} answered ${head.split('\r\n')[0]}`));
+        if (!head.startsWith('HTTP/1.1 200 '))
+          return void socket.destroy(new Error(`${url} answered ${head.split('\r\n')[0]}`));
         const value = headerOf(head, header) ?? '';
         counts.set(value, (counts.get(value) ?? 0) + 1);
         next();

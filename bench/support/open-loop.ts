@@ -1,7 +1,10 @@
 import { Agent, request } from 'node:http';
 import { wallClock } from 'local-aws/clock';
 
-/** One request, as its client saw it. Times are wall milliseconds since the epoch, with fractions, comparable between processes of one machine. */
+/**
+ * One request, as its client saw it. Times are wall milliseconds since the epoch, with fractions, comparable between
+ * processes of one machine.
+ */
 export interface Exchange {
   readonly sentAt: number;
   readonly answeredAt: number;
@@ -27,7 +30,10 @@ export function preciseNow(): number {
 }
 
 /** Sends at a steady rate over kept connections, as many as it takes. Resolves when the last one is answered. */
-export async function sendOpenLoop(url: string, { rate, seconds, header }: OpenLoopOptions): Promise<readonly Exchange[]> {
+export async function sendOpenLoop(
+  url: string,
+  { rate, seconds, header }: OpenLoopOptions,
+): Promise<readonly Exchange[]> {
   const agent = new Agent({ keepAlive: true, maxSockets: Infinity });
   const total = rate * seconds;
   const exchanges: Promise<Exchange>[] = [];
@@ -48,7 +54,9 @@ function send(url: string, agent: Agent, header: string): Promise<Exchange> {
     const done = (status: number, label = '') => resolve({ sentAt, answeredAt: preciseNow(), status, label });
     request(url, { agent }, (response) => {
       const value = response.headers[header];
-      response.on('error', () => done(0)).on('end', () => done(response.statusCode ?? 0, typeof value === 'string' ? value : ''));
+      response
+        .on('error', () => done(0))
+        .on('end', () => done(response.statusCode ?? 0, typeof value === 'string' ? value : ''));
       response.resume();
     })
       .on('error', () => done(0))

@@ -1,4 +1,7 @@
-/** List prices of us-east-1 in US dollars, without any free tier, each for one unit of what a service at rest uses besides. docs/costs.md names the sources. */
+/**
+ * List prices of us-east-1 in US dollars, without any free tier, each for one unit of what a service at rest uses
+ * besides. docs/costs.md names the sources.
+ */
 export const REST_PRICE = {
   latticeServiceHour: 0.025,
   /** A month. An alarm on an expression costs this for each metric in it. */

@@ -19,11 +19,19 @@ export function priceOfRelease(billed: Billed): readonly Item[] {
     item('state transitions', transitions, PRICE.transition),
     item('functions', functions, PRICE.functionRequest),
     item('their duration', functions, MEMORY_GB * SECONDS * PRICE.functionGbSecond),
-    { what: 'the record', count: recordWrites + recordReads, price: recordWrites * RECORD_UNITS * PRICE.recordWrite + recordReads * PRICE.recordRead },
+    {
+      what: 'the record',
+      count: recordWrites + recordReads,
+      price: recordWrites * RECORD_UNITS * PRICE.recordWrite + recordReads * PRICE.recordRead,
+    },
     item('GetMetricData', billed.statistics, PRICE.cloudWatchCall),
     item('DescribeAlarms', billed.describeAlarms, PRICE.cloudWatchCall),
     item('PutMetricData', billed.putMetricData, PRICE.cloudWatchCall),
-    { what: 'release events', count: publishes + busEvents, price: publishes * PRICE.snsPublish + busEvents * PRICE.busEvent },
+    {
+      what: 'release events',
+      count: publishes + busEvents,
+      price: publishes * PRICE.snsPublish + busEvents * PRICE.busEvent,
+    },
     item('trace', 1, PRICE.trace),
   ];
 }

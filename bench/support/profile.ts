@@ -10,7 +10,12 @@ export interface Hot {
 
 /** Where the time of a CPU profile went, the most first. */
 export function hottestFunctions({ nodes, samples = [] }: Profiler.Profile, count: number): readonly Hot[] {
-  const places = new Map(nodes.map(({ id, callFrame: { functionName, url } }) => [id, `${functionName || 'anonymous'} ${basename(url)}`.trim()]));
+  const places = new Map(
+    nodes.map(({ id, callFrame: { functionName, url } }) => [
+      id,
+      `${functionName || 'anonymous'} ${basename(url)}`.trim(),
+    ]),
+  );
   const hits = new Map<string, number>();
   for (const id of samples) {
     const where = places.get(id) ?? 'unknown';

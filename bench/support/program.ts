@@ -28,15 +28,27 @@ export interface Ended {
  */
 export async function runProgram(command: readonly string[], options: ProgramOptions): Promise<Ended> {
   const ended = await tryProgram(command, options);
-  if (ended.code !== 0) throw new Error(`${command.join(' ')} failed (${ended.code === null ? 'killed' : `status ${ended.code}`}):\n${ended.output.slice(-2_000)}`);
+  if (ended.code !== 0)
+    throw new Error(
+      `${command.join(' ')} failed ` +
+        `(${ended.code === null ? 'killed' : `status ${ended.code}`}):\n${ended.output.slice(-2_000)}`,
+    );
   return ended;
 }
 
 /** Runs a program to its end, however it ends: also when it is the signal that ends it. */
-export function tryProgram([command = '', ...args]: readonly string[], { signal, cwd = ROOT, env, onLine }: ProgramOptions): Promise<Ended> {
+export function tryProgram(
+  [command = '', ...args]: readonly string[],
+  { signal, cwd = ROOT, env, onLine }: ProgramOptions,
+): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const startedAt = performance.now();
-    const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, signal, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, {
+      cwd,
+      env: { ...process.env, ...env },
+      signal,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let output = '';
     let rest = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {

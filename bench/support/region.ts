@@ -5,7 +5,10 @@ import { CANARY_ALARM } from '../../verify/simulation/alarm-names.ts';
 import { Simulation } from '../../verify/simulation/simulation.ts';
 import type { Hook } from '../../verify/memory/world.ts';
 
-/** Default quotas of an account in a Region that a release can meet, calls a second ("CloudWatch service quotas", "Lambda quotas"). */
+/**
+ * Default quotas of an account in a Region that a release can meet, calls a second ("CloudWatch service quotas",
+ * "Lambda quotas").
+ */
 export const QUOTAS = {
   describeAlarms: 9,
   /** All but Invoke, GetFunction and GetPolicy together. */
@@ -15,8 +18,9 @@ export const QUOTAS = {
 } as const;
 
 /**
- * Longest wait before the second and the third attempt of a throttled call, in milliseconds; client-settings.ts has the source. The SDK's own budget of
- * retries, 100 in a row for each client, is not met: all tries of a task together make 40 at most.
+ * Longest wait before the second and the third attempt of a throttled call, in milliseconds; client-settings.ts has the
+ * source. The SDK's own budget of retries, 100 in a row for each client, is not met: all tries of a task together make
+ * 40 at most.
  */
 const BACKOFF_MS = [1_000, 2_000] as const;
 
@@ -39,7 +43,10 @@ export class Region {
   private readonly random: Random = seededRandom(1);
 
   constructor(definition: string, count: number) {
-    this.services = Array.from({ length: count }, (_, i) => new Simulation({ definition, seed: i + 1, clock: this.clock }));
+    this.services = Array.from(
+      { length: count },
+      (_, i) => new Simulation({ definition, seed: i + 1, clock: this.clock }),
+    );
     for (const { world } of this.services) world.hook = this.quotas;
   }
 
@@ -58,14 +65,20 @@ export class Region {
 
   /** Every service starts a release: in the same moment, or at some moment of the next seconds. */
   async releaseAll(withinSeconds: number): Promise<void> {
-    const moments = this.services.map((service) => ({ service, at: this.clock.now() + this.random.int(0, withinSeconds * 1000) }));
+    const moments = this.services.map((service) => ({
+      service,
+      at: this.clock.now() + this.random.int(0, withinSeconds * 1000),
+    }));
     for (const { service, at } of moments.toSorted((a, b) => a.at - b.at)) {
       await this.clock.runUntil(at);
       this.releases.push(await service.start());
     }
   }
 
-  /** Trips every service's alarm at some moment of the next minute. @returns seconds from alarm to 100 % production for each service whose canary had weight */
+  /**
+   * Trips every service's alarm at some moment of the next minute. @returns seconds from alarm to 100 % production for
+   * each service whose canary had weight
+   */
   async incident(): Promise<readonly number[]> {
     const hit = this.services.filter(({ world }) => world.weights.canary > 0);
     const alarmedAt = hit.map((service) => {
@@ -77,7 +90,9 @@ export class Region {
     return hit.map(({ world }, i) => {
       const from = alarmedAt[i] ?? 0;
       const back = world.written.find(({ what, at }) => what === 'weights 100/0' && Date.parse(at) >= from);
-      return world.split === '100/0' && back !== undefined ? (Date.parse(back.at) - from) / 1000 : Number.POSITIVE_INFINITY;
+      return world.split === '100/0' && back !== undefined
+        ? (Date.parse(back.at) - from) / 1000
+        : Number.POSITIVE_INFINITY;
     });
   }
 

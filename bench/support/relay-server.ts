@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { DEFAULT_POOL_SIZE, Outbox } from 'local-aws';
 
 /**
- * As a process of its own: answers every request as the bare server does, but lets another process say so, in JSON and in
- * batches as the local cloud talks to a function's processes. What any data plane costs at least that leaves functions in
- * processes of their own. Prints its port.
+ * As a process of its own: answers every request as the bare server does, but lets another process say so, in JSON and
+ * in batches as the local cloud talks to a function's processes. What any data plane costs at least that leaves
+ * functions in processes of their own. Prints its port.
  */
 
 interface Message {
@@ -23,7 +23,8 @@ function answerAll(): void {
   const outbox = new Outbox<Message>((messages) => void process.send?.(messages));
   process.on('disconnect', () => process.exit(0));
   process.on('message', (messages: readonly Message[]) => {
-    for (const { id, payload } of messages) outbox.post({ id, payload: JSON.parse(payload) === null ? 'null' : answer });
+    for (const { id, payload } of messages)
+      outbox.post({ id, payload: JSON.parse(payload) === null ? 'null' : answer });
   });
 }
 

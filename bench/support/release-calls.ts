@@ -6,7 +6,10 @@ export interface ReleaseCalls {
   readonly transitions: number;
   /** Handlers invoked. */
   readonly functions: number;
-  /** Calls by port, such as `alarms.read`. Each is one call of AWS, but that `announcer.publish` is two and a list of more than 50 versions takes another. */
+  /**
+   * Calls by port, such as `alarms.read`. Each is one call of AWS, but that `announcer.publish` is two and a list of
+   * more than 50 versions takes another.
+   */
   readonly ports: ReadonlyMap<string, number>;
 }
 
@@ -27,11 +30,15 @@ export async function countRelease(definition: string): Promise<ReleaseCalls> {
     if (actor === execution.arn && moment === 'before') ports.set(name, (ports.get(name) ?? 0) + 1);
   };
   const { status } = await simulation.finish(execution);
-  if (status !== 'SUCCEEDED') throw new Error(`the simulated release ended ${status}; a price is that of a healthy one`);
+  if (status !== 'SUCCEEDED')
+    throw new Error(`the simulated release ended ${status}; a price is that of a healthy one`);
   return { transitions, functions, ports };
 }
 
-/** Calls of ports that the roll-back function makes, from an alarm's message on to the first write of the listener, which is the last of them. */
+/**
+ * Calls of ports that the roll-back function makes, from an alarm's message on to the first write of the listener,
+ * which is the last of them.
+ */
 export async function callsOfRollback(definition: string, shiftTo: string): Promise<readonly string[]> {
   const simulation = new Simulation({ definition });
   const execution = await simulation.start();
@@ -41,6 +48,13 @@ export async function callsOfRollback(definition: string, shiftTo: string): Prom
     if (actor === 'sns' && moment === 'before' && calls.at(-1) !== 'listener.write') calls.push(name);
   };
   const at = new Date(simulation.clock.now());
-  await simulation.message(JSON.stringify({ AlarmName: 'canary-errors', NewStateValue: 'ALARM', NewStateReason: 'threshold crossed', StateChangeTime: at.toISOString() }));
+  await simulation.message(
+    JSON.stringify({
+      AlarmName: 'canary-errors',
+      NewStateValue: 'ALARM',
+      NewStateReason: 'threshold crossed',
+      StateChangeTime: at.toISOString(),
+    }),
+  );
   return calls;
 }

@@ -10,7 +10,10 @@ import { openWeights } from './weights.ts';
 /** A local cloud at speed 1 without modelled delays, whose release can be put back to 10 % as often as one likes. */
 export interface RollbackStage {
   readonly cloud: Cloud;
-  /** Ends what the last rollback left behind, and brings the rollout's claim and the weights of its first step back, alarm off. */
+  /**
+   * Ends what the last rollback left behind, and brings the rollout's claim and the weights of its first step back,
+   * alarm off.
+   */
   reset(): Promise<void>;
   /** Trips the canary's alarm. @returns milliseconds from its change to the listener's write */
   trip(): Promise<number>;
@@ -35,12 +38,22 @@ export async function openRollbackStage(folder: string): Promise<RollbackStage> 
       await cloud.deploy(join(folder, release));
     }
     const output = (name: string) => cloud.outputs[name] ?? '';
-    const settings = { endpoint: cloud.endpoint.url, region: cloud.place.region, credentials: { accessKeyId: 'operator', secretAccessKey: 'not-verified' } };
+    const settings = {
+      endpoint: cloud.endpoint.url,
+      region: cloud.place.region,
+      credentials: { accessKeyId: 'operator', secretAccessKey: 'not-verified' },
+    };
     const [cloudwatch, dynamodb] = [new CloudWatchClient(settings), new DynamoDBClient(settings)];
     const { MetricAlarms = [] } = await cloudwatch.send(new DescribeAlarmsCommand({}));
-    const AlarmName = MetricAlarms.map(({ AlarmName = '' }) => AlarmName).find((name) => name.startsWith('canary-lambda-errors'));
-    if (AlarmName === undefined) throw new Error(`no alarm on the canary's errors; there are ${MetricAlarms.map(({ AlarmName: name }) => name).join(', ')}`);
-    const setAlarm = (StateValue: 'OK' | 'ALARM') => cloudwatch.send(new SetAlarmStateCommand({ AlarmName, StateValue, StateReason: 'bench' }));
+    const AlarmName = MetricAlarms.map(({ AlarmName = '' }) => AlarmName).find((name) =>
+      name.startsWith('canary-lambda-errors'),
+    );
+    if (AlarmName === undefined)
+      throw new Error(
+        `no alarm on the canary's errors; there are ${MetricAlarms.map(({ AlarmName: name }) => name).join(', ')}`,
+      );
+    const setAlarm = (StateValue: 'OK' | 'ALARM') =>
+      cloudwatch.send(new SetAlarmStateCommand({ AlarmName, StateValue, StateReason: 'bench' }));
 
     cloud.lattice.onWeights(({ groups }) => {
       const canary = groups.find(({ targetGroupId }) => targetGroupId === output('CanaryTargetGroupId'))?.weight ?? 0;
@@ -50,12 +63,16 @@ export async function openRollbackStage(folder: string): Promise<RollbackStage> 
     await operator.startExecution();
     operator.close();
     const TableName = output('RecordTableName');
-    const live = async () => ((await dynamodb.send(new ScanCommand({ TableName, ConsistentRead: true }))).Items ?? []).find((item) => item['rollout'] !== undefined);
+    const live = async () =>
+      ((await dynamodb.send(new ScanCommand({ TableName, ConsistentRead: true }))).Items ?? []).find(
+        (item) => item['rollout'] !== undefined,
+      );
     const Item = await until(async () => {
       const item = await live();
       return item?.['rollout']?.M?.['confirmedWeight']?.N === '10' ? item : undefined;
     });
-    // From here on nobody hears of executions that end: those that a rollback leaves behind are stopped. Nor does the watchdog look, which would take over for them.
+    // From here on nobody hears of executions that end: those that a rollback leaves behind are stopped. Nor does the
+    // watchdog look, which would take over for them.
     cloud.machines.eventFilter = () => false;
     const weights = openWeights(cloud);
     const executions = () => cloud.machines.listExecutions(output('StateMachineArn'));
@@ -65,7 +82,9 @@ export async function openRollbackStage(folder: string): Promise<RollbackStage> 
       async reset() {
         // Also the slower of the two that ask must have come: it would disturb the next trip.
         await until(async () => (executions().length >= asked ? true : undefined));
-        executions().filter(({ status }) => status === 'RUNNING').forEach(({ arn }) => cloud.machines.stopExecution(arn));
+        executions()
+          .filter(({ status }) => status === 'RUNNING')
+          .forEach(({ arn }) => cloud.machines.stopExecution(arn));
         await until(async () => (cloud.functions.busy ? undefined : true));
         await setAlarm('OK');
         await dynamodb.send(new PutItemCommand({ TableName, Item }));
@@ -96,7 +115,8 @@ async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
   for (;;) {
     const seen = await look();
     if (seen !== undefined) return seen;
-    if (wallClock.now() - startedAt > PATIENCE_MS) throw new Error(`what was waited for did not happen within ${PATIENCE_MS} ms`);
+    if (wallClock.now() - startedAt > PATIENCE_MS)
+      throw new Error(`what was waited for did not happen within ${PATIENCE_MS} ms`);
     await wallClock.sleep(5);
   }
 }

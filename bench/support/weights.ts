@@ -13,7 +13,11 @@ export interface Weights {
  */
 export function openWeights({ bus, endpoint, place, outputs }: Cloud): Weights {
   bus.intercept = ({ 'detail-type': type }) => (type === 'Scheduled Event' ? 'drop' : 'deliver');
-  const client = new VPCLatticeClient({ endpoint: endpoint.url, region: place.region, credentials: { accessKeyId: 'operator', secretAccessKey: 'not-verified' } });
+  const client = new VPCLatticeClient({
+    endpoint: endpoint.url,
+    region: place.region,
+    credentials: { accessKeyId: 'operator', secretAccessKey: 'not-verified' },
+  });
   const output = (name: string) => outputs[name] ?? '';
   return {
     async write(canary) {
@@ -21,7 +25,13 @@ export function openWeights({ bus, endpoint, place, outputs }: Cloud): Weights {
         { targetGroupIdentifier: output('ProductionTargetGroupId'), weight: 100 - canary },
         { targetGroupIdentifier: output('CanaryTargetGroupId'), weight: canary },
       ];
-      await client.send(new UpdateListenerCommand({ serviceIdentifier: output('ServiceId'), listenerIdentifier: output('ListenerId'), defaultAction: { forward: { targetGroups } } }));
+      await client.send(
+        new UpdateListenerCommand({
+          serviceIdentifier: output('ServiceId'),
+          listenerIdentifier: output('ListenerId'),
+          defaultAction: { forward: { targetGroups } },
+        }),
+      );
     },
     close: () => client.destroy(),
   };

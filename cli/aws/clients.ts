@@ -49,7 +49,12 @@ export function createClients(settings: ClientSettings, heard: (time: Date) => v
 /** As much of every client as is needed to hear its answers. */
 interface Listenable {
   readonly middlewareStack: {
-    add(middleware: (next: (args: never) => Promise<{ response: unknown }>) => (args: never) => Promise<{ response: unknown }>, options: { step: 'deserialize'; name: string }): void;
+    add(
+      middleware: (
+        next: (args: never) => Promise<{ response: unknown }>,
+      ) => (args: never) => Promise<{ response: unknown }>,
+      options: { step: 'deserialize'; name: string },
+    ): void;
   };
 }
 

@@ -32,7 +32,11 @@ export function awsCloud(settings: ClientSettings): Cloud {
         /** Permission: `vpc-lattice:ListTargets` on the target group. */
         async targets(targetGroupIdentifier) {
           const ids: string[] = [];
-          for await (const { items = [] } of paginateListTargets({ client: clients.lattice }, { targetGroupIdentifier })) ids.push(...items.flatMap(({ id }) => (id === undefined ? [] : [id])));
+          for await (const { items = [] } of paginateListTargets(
+            { client: clients.lattice },
+            { targetGroupIdentifier },
+          ))
+            ids.push(...items.flatMap(({ id }) => (id === undefined ? [] : [id])));
           return ids;
         },
       },

@@ -21,13 +21,16 @@ const STOPPED = 'Aborted';
 const PAGE = 200;
 
 /**
- * Permissions: `states:StartExecution`, `ListExecutions`, `DescribeStateMachine` on the machine; `states:StopExecution`,
- * `DescribeExecution`, `GetExecutionHistory`, `DescribeStateMachineForExecution` on its executions.
+ * Permissions: `states:StartExecution`, `ListExecutions`, `DescribeStateMachine` on the machine;
+ * `states:StopExecution`, `DescribeExecution`, `GetExecutionHistory`, `DescribeStateMachineForExecution` on its
+ * executions.
  */
 export function sfnMachine(client: SFNClient, stateMachineArn: string): Machine {
   return {
     async start(input) {
-      const { executionArn } = await client.send(new StartExecutionCommand({ stateMachineArn, input: JSON.stringify(input) }));
+      const { executionArn } = await client.send(
+        new StartExecutionCommand({ stateMachineArn, input: JSON.stringify(input) }),
+      );
       if (executionArn === undefined) throw new Error('Step Functions did not tell which execution it started');
       return executionArn;
     },
@@ -38,7 +41,14 @@ export function sfnMachine(client: SFNClient, stateMachineArn: string): Machine 
 
     async describe(executionArn) {
       try {
-        const { status = 'RUNNING', startDate, stopDate, input = '{}', error, cause } = await client.send(new DescribeExecutionCommand({ executionArn }));
+        const {
+          status = 'RUNNING',
+          startDate,
+          stopDate,
+          input = '{}',
+          error,
+          cause,
+        } = await client.send(new DescribeExecutionCommand({ executionArn }));
         return {
           arn: executionArn,
           status,
@@ -56,7 +66,9 @@ export function sfnMachine(client: SFNClient, stateMachineArn: string): Machine 
 
     async list(most, statusFilter) {
       const filter = statusFilter === undefined ? {} : { statusFilter };
-      const { executions = [] } = await client.send(new ListExecutionsCommand({ stateMachineArn, maxResults: most, ...filter }));
+      const { executions = [] } = await client.send(
+        new ListExecutionsCommand({ stateMachineArn, maxResults: most, ...filter }),
+      );
       return executions.map(({ executionArn = '', status = 'RUNNING', startDate, stopDate }) => ({
         arn: executionArn,
         status,
@@ -70,7 +82,13 @@ export function sfnMachine(client: SFNClient, stateMachineArn: string): Machine 
       const found: HistoryEvent[] = [];
       let nextToken: string | undefined;
       do {
-        const asked = { executionArn, reverseOrder: true, maxResults: PAGE, includeExecutionData: true, ...(nextToken === undefined ? {} : { nextToken }) };
+        const asked = {
+          executionArn,
+          reverseOrder: true,
+          maxResults: PAGE,
+          includeExecutionData: true,
+          ...(nextToken === undefined ? {} : { nextToken }),
+        };
         const answer = await client.send(new GetExecutionHistoryCommand(asked));
         const events = (answer.events ?? []).map(eventOf);
         found.push(...events.filter(({ id }) => id > after));
@@ -84,7 +102,9 @@ export function sfnMachine(client: SFNClient, stateMachineArn: string): Machine 
     },
 
     async definitionOf(executionArn) {
-      return definitionIn((await client.send(new DescribeStateMachineForExecutionCommand({ executionArn }))).definition);
+      return definitionIn(
+        (await client.send(new DescribeStateMachineForExecutionCommand({ executionArn }))).definition,
+      );
     },
   };
 }
@@ -108,7 +128,9 @@ function eventOf(event: Described): HistoryEvent {
   };
 }
 
-function failureOf(event: Described): { readonly error?: string | undefined; readonly cause?: string | undefined } | undefined {
+function failureOf(
+  event: Described,
+): { readonly error?: string | undefined; readonly cause?: string | undefined } | undefined {
   return (
     event.taskFailedEventDetails ??
     event.taskTimedOutEventDetails ??

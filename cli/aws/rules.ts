@@ -1,4 +1,9 @@
-import { type EventBridgeClient, ListRulesCommand, ListTargetsByRuleCommand, type Rule as Described } from '@aws-sdk/client-eventbridge';
+import {
+  type EventBridgeClient,
+  ListRulesCommand,
+  ListTargetsByRuleCommand,
+  type Rule as Described,
+} from '@aws-sdk/client-eventbridge';
 import { parseJson } from '../../handlers/domain/readable-cause.ts';
 import type { Rules } from '../ports.ts';
 
@@ -12,7 +17,12 @@ export function eventBridgeRules(client: EventBridgeClient, stack: string): Rule
       const rules: Described[] = [];
       let NextToken: string | undefined;
       do {
-        const answer = await client.send(new ListRulesCommand({ NamePrefix: stack.slice(0, SURE_PREFIX), ...(NextToken === undefined ? {} : { NextToken }) }));
+        const answer = await client.send(
+          new ListRulesCommand({
+            NamePrefix: stack.slice(0, SURE_PREFIX),
+            ...(NextToken === undefined ? {} : { NextToken }),
+          }),
+        );
         rules.push(...(answer.Rules ?? []));
         NextToken = answer.NextToken;
       } while (NextToken !== undefined);

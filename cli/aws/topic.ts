@@ -1,8 +1,15 @@
-import { GetTopicAttributesCommand, paginateListSubscriptionsByTopic, PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
+import {
+  GetTopicAttributesCommand,
+  paginateListSubscriptionsByTopic,
+  PublishCommand,
+  type SNSClient,
+} from '@aws-sdk/client-sns';
 import { parseJson } from '../../handlers/domain/readable-cause.ts';
 import type { RollbackTopic } from '../ports.ts';
 
-/** Permissions on the topic: `sns:Publish`; for looking, `sns:GetTopicAttributes` and `sns:ListSubscriptionsByTopic`. */
+/**
+ * Permissions on the topic: `sns:Publish`; for looking, `sns:GetTopicAttributes` and `sns:ListSubscriptionsByTopic`.
+ */
 export function snsRollbackTopic(client: SNSClient, TopicArn: string): RollbackTopic {
   return {
     async publish(reason) {
@@ -13,10 +20,18 @@ export function snsRollbackTopic(client: SNSClient, TopicArn: string): RollbackT
       const { Attributes = {} } = await client.send(new GetTopicAttributesCommand({ TopicArn }));
       const lambdaEndpoints: string[] = [];
       for await (const { Subscriptions = [] } of paginateListSubscriptionsByTopic({ client }, { TopicArn })) {
-        lambdaEndpoints.push(...Subscriptions.flatMap(({ Protocol, Endpoint }) => (Protocol === 'lambda' && Endpoint !== undefined ? [Endpoint] : [])));
+        lambdaEndpoints.push(
+          ...Subscriptions.flatMap(({ Protocol, Endpoint }) =>
+            Protocol === 'lambda' && Endpoint !== undefined ? [Endpoint] : [],
+          ),
+        );
       }
       const { Policy, KmsMasterKeyId } = Attributes;
-      return { policy: Policy === undefined ? undefined : parseJson(Policy), lambdaEndpoints, ...(KmsMasterKeyId ? { kmsKey: KmsMasterKeyId } : {}) };
+      return {
+        policy: Policy === undefined ? undefined : parseJson(Policy),
+        lambdaEndpoints,
+        ...(KmsMasterKeyId ? { kmsKey: KmsMasterKeyId } : {}),
+      };
     },
   };
 }

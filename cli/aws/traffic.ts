@@ -13,15 +13,24 @@ type Side = 'production' | 'canary';
  *
  * Permission: `cloudwatch:GetMetricData` on `*`. Each call reads six metrics (0.01 USD per 1,000).
  */
-export function cloudWatchTrafficMeter(client: CloudWatchClient, service: Pick<Service, 'functionName' | 'productionTargetGroupId' | 'canaryTargetGroupId'>): TrafficMeter {
+export function cloudWatchTrafficMeter(
+  client: CloudWatchClient,
+  service: Pick<Service, 'functionName' | 'productionTargetGroupId' | 'canaryTargetGroupId'>,
+): TrafficMeter {
   const { functionName, productionTargetGroupId, canaryTargetGroupId } = service;
-  const queries = [...queriesOf(functionName, Alias.production, productionTargetGroupId), ...queriesOf(functionName, Alias.canary, canaryTargetGroupId)];
+  const queries = [
+    ...queriesOf(functionName, Alias.production, productionTargetGroupId),
+    ...queriesOf(functionName, Alias.canary, canaryTargetGroupId),
+  ];
   return {
     async read(from, to) {
       const values = new Map<string, Map<number, number>>();
       const StartTime = new Date(Math.floor(from.getTime() / MINUTE_MS) * MINUTE_MS);
       const EndTime = new Date(Math.max(to.getTime(), StartTime.getTime() + MINUTE_MS));
-      for await (const { MetricDataResults = [] } of paginateGetMetricData({ client }, { MetricDataQueries: queries, StartTime, EndTime })) {
+      for await (const { MetricDataResults = [] } of paginateGetMetricData(
+        { client },
+        { MetricDataQueries: queries, StartTime, EndTime },
+      )) {
         for (const { Id = '', Timestamps = [], Values = [] } of MetricDataResults) {
           const series = values.get(Id) ?? new Map<number, number>();
           Timestamps.forEach((time, i) => series.set(time.getTime(), Values[i] ?? 0));
@@ -53,5 +62,9 @@ function minutesOf(side: Side, values: ReadonlyMap<string, ReadonlyMap<number, n
   const series = (id: string) => values.get(`${side}_${id}`) ?? new Map<number, number>();
   const [requests, thrown, failed] = [series('requests'), series('thrown'), series('failed')];
   const times = [...new Set([requests, thrown, failed].flatMap((each) => [...each.keys()]))].sort((a, b) => a - b);
-  return times.map((at) => ({ at, requests: requests.get(at) ?? 0, errors: Math.max(thrown.get(at) ?? 0, failed.get(at) ?? 0) }));
+  return times.map((at) => ({
+    at,
+    requests: requests.get(at) ?? 0,
+    errors: Math.max(thrown.get(at) ?? 0, failed.get(at) ?? 0),
+  }));
 }

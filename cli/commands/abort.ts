@@ -12,10 +12,16 @@ interface AbortOptions {
 
 export const abortCommand: MakeCommand = (run, examples) => {
   const command = new Command('abort')
-    .description('Stops the execution of the release that runs. What it left is rolled back at once by another execution.')
+    .description(
+      'Stops the execution of the release that runs. What it left is rolled back at once by another execution.',
+    )
     .option('--reason <text>', 'kept as the cause of the execution', 'stopped by a person')
     .option('--watch', 'wait until production has every request again')
-    .addHelpText('after', `\nrollback does the same without stopping the execution, which then ends red with the reason.\n\n${examples('abort', 'abort --reason "wrong version" --watch')}`);
+    .addHelpText(
+      'after',
+      `\nrollback does the same without stopping the execution, which then ends red with the ` +
+        `reason.\n\n${examples('abort', 'abort --reason "wrong version" --watch')}`,
+    );
   run(command, abort);
   return command;
 };

@@ -8,11 +8,14 @@ import type { MakeCommand } from './command.ts';
 
 export const doctorCommand: MakeCommand = (run, examples) => {
   const command = new Command('doctor')
-    .description('Looks for what is not as it should be, and says of each finding which command mends it. Changes nothing.')
+    .description(
+      'Looks for what is not as it should be, and says of each finding which command mends it. Changes nothing.',
+    )
     .option('--json', 'one JSON object a line, for programs')
     .addHelpText(
       'after',
-      `\nLooks at the live weights, the rollout record, the aliases, the targets, the alarms and their actions, the rules, the
+      `
+Looks at the live weights, the rollout record, the aliases, the targets, the alarms and their actions, the rules, the
 rollback topic's policy, the state of the stack, and what was changed by hand since it was deployed.
 Exits 1 when something needs mending, 3 when nothing does but something could not be looked at.
 

@@ -44,7 +44,10 @@ async function history({ cloud, ports, say }: Context, { all, json, limit: most 
   return Status.ok;
 }
 
-async function rowsOf({ machine, records }: Pick<ServicePorts, 'machine' | 'records'>, most: number): Promise<readonly Row[]> {
+async function rowsOf(
+  { machine, records }: Pick<ServicePorts, 'machine' | 'records'>,
+  most: number,
+): Promise<readonly Row[]> {
   const listed = await machine.list(most);
   const { last } = await records.read();
   const rows: Row[] = [];
@@ -79,9 +82,22 @@ function line(row: Row, now: Date): string {
   const { closed, execution } = row;
   const { arn, startedAt, stoppedAt } = execution;
   const seconds = Math.max(0, ((stoppedAt ?? now).getTime() - startedAt.getTime()) / 1000);
-  const version = closed === undefined ? askedFor(execution.input) : `version ${closed.version} over ${closed.previousVersion}`;
-  const why = execution.status === 'SUCCEEDED' || execution.status === 'RUNNING' ? '' : headline(outcomeOf(execution, '', closed).text, 100);
-  return [startedAt.toISOString().slice(0, 16).replace('T', ' '), shortName(arn).padEnd(10), clockTime(seconds).padStart(8), wordOf(row).padEnd(13), version.padEnd(20), why].join('  ').trimEnd();
+  const version =
+    closed === undefined ? askedFor(execution.input) : `version ${closed.version} over ${closed.previousVersion}`;
+  const why =
+    execution.status === 'SUCCEEDED' || execution.status === 'RUNNING'
+      ? ''
+      : headline(outcomeOf(execution, '', closed).text, 100);
+  return [
+    startedAt.toISOString().slice(0, 16).replace('T', ' '),
+    shortName(arn).padEnd(10),
+    clockTime(seconds).padStart(8),
+    wordOf(row).padEnd(13),
+    version.padEnd(20),
+    why,
+  ]
+    .join('  ')
+    .trimEnd();
 }
 
 function wordOf({ closed, execution }: Row): string {
@@ -93,7 +109,9 @@ function wordOf({ closed, execution }: Row): string {
 /** Of an execution without a rollout of its own. */
 function askedFor(input: unknown): string {
   if (isRelease(input)) return JSON.stringify(input);
-  return typeof input === 'object' && input !== null && 'goOn' in input ? 'go on' : `roll back: ${headline(whyAsked(input), 100)}`;
+  return typeof input === 'object' && input !== null && 'goOn' in input
+    ? 'go on'
+    : `roll back: ${headline(whyAsked(input), 100)}`;
 }
 
 function limit(text: string): number {

@@ -13,9 +13,15 @@ import type { MakeCommand } from './command.ts';
 
 export const planCommand: MakeCommand = (run, examples) => {
   const command = new Command('plan')
-    .description('Says what a release would do now: versions, steps, waits, alarms, duration, price, and what would refuse it.')
+    .description(
+      'Says what a release would do now: versions, steps, waits, alarms, duration, price, and what would refuse it.',
+    )
     .option('--json', 'one JSON object, for programs')
-    .addHelpText('after', `\nReads only. Exits 0 also when something would refuse the release.\n\n${examples('plan', 'plan --json | jq .seconds')}`);
+    .addHelpText(
+      'after',
+      `\nReads only. Exits 0 also when something would refuse the ` +
+        `release.\n\n${examples('plan', 'plan --json | jq .seconds')}`,
+    );
   run(command, plan);
   return command;
 };
@@ -23,20 +29,42 @@ export const planCommand: MakeCommand = (run, examples) => {
 async function plan({ ports, say, service }: Context, { json }: { readonly json?: boolean }): Promise<Status> {
   const definition = await ports.machine.definition();
   const names = alarmsOf(definition);
-  const [weights, aliases, record, alarms] = await Promise.all([readWeights(ports.listener), ports.versions.aliases(), ports.records.read(), ports.alarms.read(names)]);
+  const [weights, aliases, record, alarms] = await Promise.all([
+    readWeights(ports.listener),
+    ports.versions.aliases(),
+    ports.records.read(),
+    ports.alarms.read(names),
+  ]);
   const schedule = scheduleOf(definition);
   const price = priceOf(schedule);
   const production = aliases.find(({ name }) => name === Alias.production)?.versions[0] ?? '?';
-  const refusals = obstacles({ record, weights, alarms, canaryAlarms: schedule.stretches[0]?.alarms ?? [], allAlarms: names });
+  const refusals = obstacles({
+    record,
+    weights,
+    alarms,
+    canaryAlarms: schedule.stretches[0]?.alarms ?? [],
+    allAlarms: names,
+  });
   if (json === true) {
     say(JSON.stringify({ version: service.newestVersion, production, ...schedule, ...price, obstacles: refusals }));
     return Status.ok;
   }
-  say(service.newestVersion === production ? `Version ${production}, the newest, is in production already: nothing to release.` : `Would release version ${service.newestVersion} over ${production}:`);
+  say(
+    service.newestVersion === production
+      ? `Version ${production}, the newest, is in production already: nothing to release.`
+      : `Would release version ${service.newestVersion} over ${production}:`,
+  );
   lines(schedule, names).forEach(say);
-  if (schedule.compared.length > ALWAYS_COMPARED.length) say(`  compared with production: ${schedule.compared.join(', ')}`);
-  say(`In all ${clockTime(schedule.seconds)} of waiting and a few seconds of work, ${price.transitions} state transitions, about ${price.dollars.toFixed(4)} USD (docs/costs.md).`);
-  say(`A bake with fewer than ${neededOf(schedule)}, or whose alarms cannot be read, goes on for up to ${clockTime(schedule.extendSeconds)}. ${afterwards(schedule)}`);
+  if (schedule.compared.length > ALWAYS_COMPARED.length)
+    say(`  compared with production: ${schedule.compared.join(', ')}`);
+  say(
+    `In all ${clockTime(schedule.seconds)} of waiting and a few seconds of work, ${price.transitions} state ` +
+      `transitions, about ${price.dollars.toFixed(4)} USD (docs/costs.md).`,
+  );
+  say(
+    `A bake with fewer than ${neededOf(schedule)}, or whose alarms cannot be read, goes on for up to ` +
+      `${clockTime(schedule.extendSeconds)}. ${afterwards(schedule)}`,
+  );
   if (refusals.length > 0) ['', 'Now it would be refused:', ...refusals.map((each) => `  ${each}`)].forEach(say);
   return Status.ok;
 }
@@ -47,7 +75,15 @@ function neededOf({ stretches }: Schedule): string {
   const needed = [...new Set(baking.map(({ minRequests }) => minRequests))];
   const [first = 0, ...others] = needed;
   if (others.length === 0) return `${count(first)} requests`;
-  return needed.map((requests, i) => `${count(requests)}${i === 0 ? ' requests' : ''} (${baking.filter(({ minRequests }) => minRequests === requests).map(({ what }) => what).join(', ')})`).join(', ');
+  return needed
+    .map(
+      (requests, i) =>
+        `${count(requests)}${i === 0 ? ' requests' : ''} (${baking
+          .filter(({ minRequests }) => minRequests === requests)
+          .map(({ what }) => what)
+          .join(', ')})`,
+    )
+    .join(', ');
 }
 
 function count(requests: number): string {
@@ -56,21 +92,40 @@ function count(requests: number): string {
 
 function afterwards({ holdSeconds, tooFewRequests }: Schedule): string {
   if (tooFewRequests === 'advance') return 'Then few requests advance with a warning; anything else rolls back.';
-  if (tooFewRequests === 'hold') return `Then too few requests hold it there until somebody says go-on, for up to ${clockTime(holdSeconds)}; anything else rolls back.`;
+  if (tooFewRequests === 'hold')
+    return (
+      `Then too few requests hold it there until somebody says go-on, for up to ${clockTime(holdSeconds)}; ` +
+      'anything else rolls back.'
+    );
   return 'Then it is rolled back.';
 }
 
 function lines({ stretches }: Schedule, names: readonly string[]): string[] {
   const rows = stretches.reduce<{ readonly at: number; readonly text: readonly string[] }>(
-    ({ at, text }, stretch) => ({ at: at + stretch.settleSeconds + stretch.bakeSeconds, text: [...text, `  +${clockTime(at)}  ${stretch.what.padEnd(10)} ${waits(stretch)}`] }),
+    ({ at, text }, stretch) => ({
+      at: at + stretch.settleSeconds + stretch.bakeSeconds,
+      text: [...text, `  +${clockTime(at)}  ${stretch.what.padEnd(10)} ${waits(stretch)}`],
+    }),
     { at: 0, text: [] },
   );
-  const watchedBy = (label: string, stretch: Stretch | undefined) => `  ${label}: ${stretch?.alarms.map((name) => shortNames(name, names)).join(', ') ?? ''}`;
-  return [...rows.text, `  +${clockTime(rows.at)}  promoted`, watchedBy('alarms on the canary', stretches[0]), watchedBy('alarms on production', stretches.at(-1))];
+  const watchedBy = (label: string, stretch: Stretch | undefined) =>
+    `  ${label}: ${stretch?.alarms.map((name) => shortNames(name, names)).join(', ') ?? ''}`;
+  return [
+    ...rows.text,
+    `  +${clockTime(rows.at)}  promoted`,
+    watchedBy('alarms on the canary', stretches[0]),
+    watchedBy('alarms on production', stretches.at(-1)),
+  ];
 }
 
 function waits({ bakeSeconds, checkSeconds, settleSeconds, what }: Stretch): string {
   const settle = settleSeconds === 0 ? [] : [`settle ${clockTime(settleSeconds)}`];
-  const bake = bakeSeconds === 0 ? [] : [`${what === 'watch' ? 'watch production' : 'bake'} ${clockTime(bakeSeconds)}, a check every ${checkSeconds} s`];
+  const bake =
+    bakeSeconds === 0
+      ? []
+      : [
+          `${what === 'watch' ? 'watch production' : 'bake'} ${clockTime(bakeSeconds)}, a check every ` +
+            `${checkSeconds} s`,
+        ];
   return [...settle, ...bake].join(', ');
 }

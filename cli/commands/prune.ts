@@ -11,12 +11,15 @@ interface PruneOptions {
 
 export const pruneCommand: MakeCommand = (run, examples) => {
   const command = new Command('prune')
-    .description('Deletes published versions that no alias and no open rollout needs. Without --yes it only says which.')
+    .description(
+      'Deletes published versions that no alias and no open rollout needs. Without --yes it only says which.',
+    )
     .option('--keep <n>', 'how many of the newest versions to keep, 1 or more', wholeNumber, 5)
     .option('--yes', 'delete')
     .addHelpText(
       'after',
-      `\nAlways kept, whatever --keep says: $LATEST, the newest version, the one that the stack owns, those that any alias
+      `
+Always kept, whatever --keep says: $LATEST, the newest version, the one that the stack owns, those that any alias
 points at (production, canary, previous and yours), and both versions of an open rollout. Nothing is deleted when the
 rollout record, an alias or a version cannot be read.
 
@@ -28,7 +31,14 @@ ${examples('prune', 'prune --keep 10 --yes')}`,
 
 async function deleteUnneeded({ ports, say, service }: Context, { keep, yes = false }: PruneOptions): Promise<Status> {
   say(`${service.name}: versions of ${service.functionName}`);
-  const done = await prune({ functionVersions: ports.versions, readRecord: () => ports.records.read(), deployed: service.newestVersion, keep, yes, print: say });
+  const done = await prune({
+    functionVersions: ports.versions,
+    readRecord: () => ports.records.read(),
+    deployed: service.newestVersion,
+    keep,
+    yes,
+    print: say,
+  });
   return done ? Status.ok : Status.rolledBack;
 }
 

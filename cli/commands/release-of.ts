@@ -24,7 +24,10 @@ export function isRelease(input: unknown): boolean {
  */
 export async function releaseToEnd(ports: Pick<ServicePorts, 'machine' | 'records'>, what: string): Promise<string> {
   const { rollout } = await ports.records.read();
-  if (rollout?.phase === 'rolling back') throw new Refused(`version ${rollout.version} is being rolled back already: ${rollout.reason ?? 'no reason given'}`);
+  if (rollout?.phase === 'rolling back')
+    throw new Refused(
+      `version ${rollout.version} is being rolled back already: ${rollout.reason ?? 'no reason given'}`,
+    );
   if (rollout !== undefined && isExecution(rollout)) return rollout.id;
   const [running] = await runningReleases(ports);
   if (running === undefined) throw new Refused(`nothing to ${what}: no release runs, production has every request`);
@@ -34,10 +37,14 @@ export async function releaseToEnd(ports: Pick<ServicePorts, 'machine' | 'record
 export const isExecution = ({ id }: Pick<OpenRollout, 'id'>): boolean => id.startsWith('arn:');
 
 /**
- * What `watch` is about: the execution of that name, ARN or beginning of a name; without one the release that runs, or else the last one.
+ * What `watch` is about: the execution of that name, ARN or beginning of a name; without one the release that runs, or
+ * else the last one.
  * @throws NotFound naming the executions there are
  */
-export async function releaseToWatch(ports: Pick<ServicePorts, 'machine' | 'records'>, wanted: string | undefined): Promise<string> {
+export async function releaseToWatch(
+  ports: Pick<ServicePorts, 'machine' | 'records'>,
+  wanted: string | undefined,
+): Promise<string> {
   if (wanted?.startsWith('arn:')) return wanted;
   if (wanted !== undefined) return named(ports, wanted);
   const { last, rollout } = await ports.records.read();
@@ -54,7 +61,11 @@ async function named({ machine }: Pick<ServicePorts, 'machine'>, wanted: string)
   const found = listed.filter((_, i) => names[i] === wanted);
   const begun = found.length > 0 ? found : listed.filter((_, i) => names[i]?.startsWith(wanted));
   const [only, another] = begun;
-  if (only === undefined) throw new NotFound(`there is no execution ${wanted} among the last ${PAGE}${didYouMean(wanted, names)}`);
-  if (another !== undefined) throw new NotFound(`several executions begin with ${wanted}: ${begun.map(({ arn }) => executionName(arn)).join(', ')}`);
+  if (only === undefined)
+    throw new NotFound(`there is no execution ${wanted} among the last ${PAGE}${didYouMean(wanted, names)}`);
+  if (another !== undefined)
+    throw new NotFound(
+      `several executions begin with ${wanted}: ${begun.map(({ arn }) => executionName(arn)).join(', ')}`,
+    );
   return only.arn;
 }

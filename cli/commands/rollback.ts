@@ -18,7 +18,11 @@ export const rollbackCommand: MakeCommand = (run, examples) => {
     .description('Rolls the release that runs back, by a message on the rollback topic: weights first, then the rest.')
     .option('--reason <text>', 'announced, and kept in the history', 'asked for by a person')
     .option('--watch', 'wait until production has every request again')
-    .addHelpText('after', `\nSafe at any time. It is sent also when nobody can read whether a release runs.\n\n${examples('rollback --reason "checkout is slow"', 'rollback --watch')}`);
+    .addHelpText(
+      'after',
+      `\nSafe at any time. It is sent also when nobody can read whether a release ` +
+        `runs.\n\n${examples('rollback --reason "checkout is slow"', 'rollback --watch')}`,
+    );
   run(command, rollback);
   return command;
 };

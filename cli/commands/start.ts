@@ -23,7 +23,11 @@ export const startCommand: MakeCommand = (run, examples) => {
     .option('--hold-at <weight>', 'stop at this weight of the plan until go-on, alarms watching', weight)
     .option('--watch', 'show it until it is over; the exit status then says how it ended')
     .option('--json', 'for programs: the execution; with --watch one event a line')
-    .addHelpText('after', `\nRefused (2) while another release runs. What it would do: plan.\n\n${examples('start', 'start --watch', 'start --version 7 --hold-at 30', 'start --watch --json | jq -c .event')}`);
+    .addHelpText(
+      'after',
+      '\nRefused (2) while another release runs. What it would do: plan.\n\n' +
+        examples('start', 'start --watch', 'start --version 7 --hold-at 30', 'start --watch --json | jq -c .event'),
+    );
   run(command, start);
   return command;
 };
@@ -34,19 +38,30 @@ async function start(context: Context, options: StartOptions): Promise<Status> {
   if (version !== undefined) await requirePublished(ports, version);
   if (holdAt !== undefined) await requireWeight(ports, holdAt);
   const { rollout } = await ports.records.read();
-  if (rollout !== undefined) throw new Refused(`RolloutInProgress: another release holds the service: ${describeHolder(rollout)}`);
-  const execution = await ports.machine.start({ ...(version !== undefined && { version }), ...(holdAt !== undefined && { holdAt }) });
+  if (rollout !== undefined)
+    throw new Refused(`RolloutInProgress: another release holds the service: ${describeHolder(rollout)}`);
+  const execution = await ports.machine.start({
+    ...(version !== undefined && { version }),
+    ...(holdAt !== undefined && { holdAt }),
+  });
   return sayOrWatch(context, execution, options, `Version ${version ?? service.newestVersion} is being released`);
 }
 
 async function requirePublished({ versions }: Pick<ServicePorts, 'versions'>, version: string): Promise<void> {
   const published = await versions.versions();
-  if (!published.includes(version)) throw new UsageError(`--version: ${version} is not published; there are ${published.join(', ')}${didYouMean(version, published)}`);
+  if (!published.includes(version))
+    throw new UsageError(
+      `--version: ${version} is not published; there are ${published.join(', ')}${didYouMean(version, published)}`,
+    );
 }
 
 async function requireWeight({ machine }: Pick<ServicePorts, 'machine'>, holdAt: number): Promise<void> {
   const weights = weightsOf(await machine.definition());
-  if (!weights.includes(holdAt)) throw new UsageError(`--hold-at: ${holdAt} is no weight of the plan, which has ${weights.join(', ')}${didYouMean(String(holdAt), weights.map(String))}`);
+  if (!weights.includes(holdAt))
+    throw new UsageError(
+      `--hold-at: ${holdAt} is no weight of the plan, which has ` +
+        `${weights.join(', ')}${didYouMean(String(holdAt), weights.map(String))}`,
+    );
 }
 
 function versionNumber(text: string): string {
@@ -55,6 +70,7 @@ function versionNumber(text: string): string {
 }
 
 function weight(text: string): number {
-  if (!/^\d{1,3}$/.test(text)) throw new InvalidArgumentError('It must be a weight of the plan, in whole percent, such as 30.');
+  if (!/^\d{1,3}$/.test(text))
+    throw new InvalidArgumentError('It must be a weight of the plan, in whole percent, such as 30.');
   return Number(text);
 }

@@ -15,7 +15,9 @@ const LONGEST_REASON = 160;
 
 export const statusCommand: MakeCommand = (run, examples) => {
   const command = new Command('status')
-    .description('Says in a few lines where the service stands: weights, versions, the release that runs, alarms that are on.')
+    .description(
+      'Says in a few lines where the service stands: weights, versions, the release that runs, alarms that are on.',
+    )
     .option('--json', 'one JSON object, for programs')
     .addHelpText('after', `\n${examples('status', 'status --json | jq .weights.canary')}`);
   run(command, status);
@@ -24,15 +26,41 @@ export const statusCommand: MakeCommand = (run, examples) => {
 
 async function status({ ports, say, service }: Context, { json }: { readonly json?: boolean }): Promise<Status> {
   const names = alarmsOf(await ports.machine.definition());
-  const [weights, aliases, record, alarms] = await Promise.all([readWeights(ports.listener), ports.versions.aliases(), ports.records.read(), ports.alarms.read(names)]);
-  const on = alarms.filter(({ state }) => state === 'ALARM').map(({ name, reason, since }) => ({ name, reason, since: since.toISOString() }));
+  const [weights, aliases, record, alarms] = await Promise.all([
+    readWeights(ports.listener),
+    ports.versions.aliases(),
+    ports.records.read(),
+    ports.alarms.read(names),
+  ]);
+  const on = alarms
+    .filter(({ state }) => state === 'ALARM')
+    .map(({ name, reason, since }) => ({ name, reason, since: since.toISOString() }));
   if (json === true) {
-    say(JSON.stringify({ service: service.name, stack: service.stack, newestVersion: service.newestVersion, weights: weights ?? null, aliases: byName(aliases), rollout: record.rollout ?? null, last: record.last ?? null, alarmsOn: on }));
+    say(
+      JSON.stringify({
+        service: service.name,
+        stack: service.stack,
+        newestVersion: service.newestVersion,
+        weights: weights ?? null,
+        aliases: byName(aliases),
+        rollout: record.rollout ?? null,
+        last: record.last ?? null,
+        alarmsOn: on,
+      }),
+    );
     return Status.ok;
   }
   say(`${service.name} (stack ${service.stack})`);
-  say(`  weights    ${weights === undefined ? 'the listener does not split over the two target groups; doctor says more' : `production ${weights.production} %, canary ${weights.canary} %`}`);
-  say(`  versions   ${aliases.map(({ name, versions }) => `${name} ${versions.join(' and ')}`).join(', ')}; newest ${service.newestVersion}`);
+  say(
+    '  weights    ' +
+      (weights === undefined
+        ? 'the listener does not split over the two target groups; doctor says more'
+        : `production ${weights.production} %, canary ${weights.canary} %`),
+  );
+  say(
+    `  versions   ${aliases.map(({ name, versions }) => `${name} ${versions.join(' and ')}`).join(', ')}; ` +
+      `newest ${service.newestVersion}`,
+  );
   say(`  release    ${releaseText(record)}`);
   if (record.last !== undefined) say(`  last       ${lastText(record.last)}`);
   say(`  alarms     ${on.length === 0 ? `none of ${alarms.length} is on` : `${on.length} of ${alarms.length} on`}`);
@@ -48,15 +76,30 @@ function releaseText({ rollout }: RolloutRecord): string {
   if (rollout === undefined) return 'none runs';
   const { claimedAt, confirmedWeight, id, phase, previousVersion, reason, version } = rollout;
   const held = heldText(standingHold(rollout));
-  return `version ${version} over ${previousVersion}, ${phase} at ${confirmedWeight} %${held}, since ${claimedAt} (${shortName(id)})${reason === undefined ? '' : `: ${headline(inShort(reason), LONGEST_REASON)}`}`;
+  return (
+    `version ${version} over ${previousVersion}, ${phase} at ${confirmedWeight} %${held}, since ${claimedAt} ` +
+    `(${shortName(id)})${reason === undefined ? '' : `: ${headline(inShort(reason), LONGEST_REASON)}`}`
+  );
 }
 
 function heldText(hold: Hold | undefined): string {
   if (hold === undefined) return '';
-  return hold.goOn ? ', told to go on' : `, held since ${hold.since}${hold.because === undefined ? '' : ` (${headline(hold.because, LONGEST_REASON)})`}`;
+  return hold.goOn
+    ? ', told to go on'
+    : `, held since ${hold.since}${hold.because === undefined ? '' : ` (${headline(hold.because, LONGEST_REASON)})`}`;
 }
 
-function lastText({ closedAt, kind, outcome, previousVersion, reason, version }: NonNullable<RolloutRecord['last']>): string {
-  const what = kind === 'revert' && outcome === 'promoted' ? `reverted to version ${version} from ${previousVersion}` : `version ${version} over ${previousVersion} ${outcome}`;
+function lastText({
+  closedAt,
+  kind,
+  outcome,
+  previousVersion,
+  reason,
+  version,
+}: NonNullable<RolloutRecord['last']>): string {
+  const what =
+    kind === 'revert' && outcome === 'promoted'
+      ? `reverted to version ${version} from ${previousVersion}`
+      : `version ${version} over ${previousVersion} ${outcome}`;
   return `${what} at ${closedAt}${reason === undefined ? '' : `: ${headline(inShort(reason), LONGEST_REASON)}`}`;
 }

@@ -7,7 +7,15 @@ import { type Commands, type Finding, note, quoted, wrong } from './finding.ts';
 const LONGEST_REASON = 160;
 
 /** What a template says literally and CloudWatch tells; dimensions and metrics name other resources. */
-const COMPARED = ['Threshold', 'ComparisonOperator', 'EvaluationPeriods', 'DatapointsToAlarm', 'TreatMissingData', 'Period', 'Statistic'] as const;
+const COMPARED = [
+  'Threshold',
+  'ComparisonOperator',
+  'EvaluationPeriods',
+  'DatapointsToAlarm',
+  'TreatMissingData',
+  'Period',
+  'Statistic',
+] as const;
 
 export interface AlarmFacts {
   readonly names: { readonly canary: readonly string[]; readonly all: readonly string[] };
@@ -19,8 +27,20 @@ export function alarmFindings({ alarms, names, service }: AlarmFacts, { aws }: C
   const found = new Map(alarms.map((alarm) => [alarm.name, alarm]));
   return names.all.flatMap((name): Finding[] => {
     const alarm = found.get(name);
-    if (alarm === undefined) return [wrong('alarms', `${name} does not exist; no release begins without it (RUNBOOK.md#alarmmissing). A deploy does not bring it back: take its properties from the template, with ids in place of references:`, `${aws} cloudformation get-template --stack-name ${service.stack}`, `${aws} cloudwatch put-metric-alarm --alarm-name ${name} --cli-input-json file://alarm.json`)];
-    return [...stateFinding(alarm, service, aws), ...actionFindings(alarm, names.canary.includes(name) && isOwn(name, service), service, aws)];
+    if (alarm === undefined)
+      return [
+        wrong(
+          'alarms',
+          `${name} does not exist; no release begins without it (RUNBOOK.md#alarmmissing). A deploy does not ` +
+            'bring it back: take its properties from the template, with ids in place of references:',
+          `${aws} cloudformation get-template --stack-name ${service.stack}`,
+          `${aws} cloudwatch put-metric-alarm --alarm-name ${name} --cli-input-json file://alarm.json`,
+        ),
+      ];
+    return [
+      ...stateFinding(alarm, service, aws),
+      ...actionFindings(alarm, names.canary.includes(name) && isOwn(name, service), service, aws),
+    ];
   });
 }
 
@@ -32,21 +52,51 @@ function isOwn(name: string, service: Service): boolean {
 function stateFinding({ name, reason, state }: LiveAlarm, service: Service, aws: string): Finding[] {
   if (state !== 'ALARM') return [];
   const entry = isOf(service, name) ? ` RUNBOOK.md#${name.slice(0, -service.name.length - 1)}` : '';
-  return [note('alarms', `${name} is on: ${headline(inShort(reason), LONGEST_REASON)}${entry}`, `${aws} cloudwatch describe-alarm-history --alarm-name ${name} --max-items 5`)];
+  return [
+    note(
+      'alarms',
+      `${name} is on: ${headline(inShort(reason), LONGEST_REASON)}${entry}`,
+      `${aws} cloudwatch describe-alarm-history --alarm-name ${name} --max-items 5`,
+    ),
+  ];
 }
 
 function isOf({ name: service }: Service, name: string): boolean {
   return name.endsWith(`-${service}`);
 }
 
-function actionFindings({ actions, actionsEnabled, name, properties }: LiveAlarm, rollsBack: boolean, { rollbackTopicArn }: Service, aws: string): Finding[] {
-  const off = actionsEnabled ? [] : [wrong('alarms', `${name} has its actions switched off: it calls nobody`, `${aws} cloudwatch enable-alarm-actions --alarm-names ${name}`)];
+function actionFindings(
+  { actions, actionsEnabled, name, properties }: LiveAlarm,
+  rollsBack: boolean,
+  { rollbackTopicArn }: Service,
+  aws: string,
+): Finding[] {
+  const off = actionsEnabled
+    ? []
+    : [
+        wrong(
+          'alarms',
+          `${name} has its actions switched off: it calls nobody`,
+          `${aws} cloudwatch enable-alarm-actions --alarm-names ${name}`,
+        ),
+      ];
   if (!rollsBack || actions.includes(rollbackTopicArn) || properties === undefined) return off;
-  return [...off, wrong('alarms', `${name} does not publish to the rollback topic`, put(aws, { ...properties, AlarmActions: [...actions, rollbackTopicArn] }))];
+  return [
+    ...off,
+    wrong(
+      'alarms',
+      `${name} does not publish to the rollback topic`,
+      put(aws, { ...properties, AlarmActions: [...actions, rollbackTopicArn] }),
+    ),
+  ];
 }
 
 /** Alarms whose numbers somebody changed since the stack was deployed. */
-export function driftFindings(template: Readonly<Record<string, TemplateResource>>, alarms: readonly LiveAlarm[], { aws }: Commands): readonly Finding[] {
+export function driftFindings(
+  template: Readonly<Record<string, TemplateResource>>,
+  alarms: readonly LiveAlarm[],
+  { aws }: Commands,
+): readonly Finding[] {
   const live = new Map(alarms.map((alarm) => [alarm.name, alarm.properties]));
   return Object.values(template).flatMap(({ Properties = {}, Type }): Finding[] => {
     const name = Properties['AlarmName'];
@@ -54,9 +104,17 @@ export function driftFindings(template: Readonly<Record<string, TemplateResource
     if (Type !== 'AWS::CloudWatch::Alarm' || now === undefined) return [];
     const drifted = COMPARED.filter((field) => isLiteral(Properties[field]) && Properties[field] !== now[field]);
     if (drifted.length === 0) return [];
-    const words = drifted.map((field) => `${field} is ${String(now[field])}, deployed was ${String(Properties[field])}`);
+    const words = drifted.map(
+      (field) => `${field} is ${String(now[field])}, deployed was ${String(Properties[field])}`,
+    );
     const restored = Object.fromEntries(drifted.map((field) => [field, Properties[field]]));
-    return [wrong('template', `alarm ${String(name)} was changed by hand: ${words.join('; ')}`, put(aws, { ...now, ...restored }))];
+    return [
+      wrong(
+        'template',
+        `alarm ${String(name)} was changed by hand: ${words.join('; ')}`,
+        put(aws, { ...now, ...restored }),
+      ),
+    ];
   });
 }
 

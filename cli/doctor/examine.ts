@@ -6,14 +6,19 @@ import { ruleFindings, stackFindings, targetFindings, topicFindings } from './wi
 
 /** What is not as it should be, the most urgent first: traffic, then what guards it, then the rest. */
 export function examine(facts: Facts, commands: Commands): readonly Finding[] {
-  const { alarmNames, alarms, aliases, holder, record, rules, service, stack, targets, template, topic, weights } = facts;
+  const { alarmNames, alarms, aliases, holder, record, rules, service, stack, targets, template, topic, weights } =
+    facts;
   return [
     ...judge('weights', { weights, record }, (seen) => weightFindings(seen.weights, seen.record, service, commands)),
     ...judge('record', { record, holder }, (seen) => recordFindings(seen.record, seen.holder, commands)),
     ...judge('aliases', { aliases, record }, (seen) => aliasFindings(seen.aliases, seen.record, service, commands)),
     ...judge('targets', { targets }, (seen) => targetFindings(seen.targets, service, commands)),
-    ...judge('alarms', { alarmNames, alarms }, (seen) => alarmFindings({ names: seen.alarmNames, alarms: seen.alarms, service }, commands)),
-    ...judge('rules', { rules, alarmNames }, (seen) => ruleFindings({ rules: seen.rules, canaryAlarms: seen.alarmNames.canary, service }, commands)),
+    ...judge('alarms', { alarmNames, alarms }, (seen) =>
+      alarmFindings({ names: seen.alarmNames, alarms: seen.alarms, service }, commands),
+    ),
+    ...judge('rules', { rules, alarmNames }, (seen) =>
+      ruleFindings({ rules: seen.rules, canaryAlarms: seen.alarmNames.canary, service }, commands),
+    ),
     ...judge('topic', { topic }, (seen) => topicFindings(seen.topic, service, commands)),
     ...judge('stack', { stack }, (seen) => stackFindings(seen.stack, service, commands)),
     ...judge('template', { template, alarms }, (seen) => driftFindings(seen.template, seen.alarms, commands)),
@@ -23,8 +28,16 @@ export function examine(facts: Facts, commands: Commands): readonly Finding[] {
 type Seen<T> = { readonly [K in keyof T]: T[K] extends Fact<infer V> ? V : never };
 
 /** Findings about what was seen; or, once, why it could not be. */
-function judge<T extends Readonly<Record<string, Fact<unknown>>>>(about: string, facts: T, findings: (seen: Seen<T>) => readonly Finding[]): readonly Finding[] {
+function judge<T extends Readonly<Record<string, Fact<unknown>>>>(
+  about: string,
+  facts: T,
+  findings: (seen: Seen<T>) => readonly Finding[],
+): readonly Finding[] {
   const problems = Object.values(facts).flatMap((fact) => ('problem' in fact ? [fact.problem] : []));
   if (problems.length > 0) return [...new Set(problems)].map((text) => ({ level: 'unseen', about, text, mend: [] }));
-  return findings(Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, 'value' in fact ? fact.value : undefined])) as Seen<T>);
+  return findings(
+    Object.fromEntries(
+      Object.entries(facts).map(([name, fact]) => [name, 'value' in fact ? fact.value : undefined]),
+    ) as Seen<T>,
+  );
 }

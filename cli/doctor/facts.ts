@@ -35,7 +35,11 @@ export interface Facts {
 }
 
 /** Looks at everything; what fails is a fact too, so that one missing permission hides nothing else. */
-export async function gatherFacts({ cloud, ports, service }: Pick<Context, 'cloud' | 'ports' | 'service'>): Promise<Facts> {
+export async function gatherFacts({
+  cloud,
+  ports,
+  service,
+}: Pick<Context, 'cloud' | 'ports' | 'service'>): Promise<Facts> {
   const { alarms, listener, machine, records, rollbackTopic, rules, targetGroups, versions } = ports;
   const alarmNames = look(async () => {
     const definition = await machine.definition();
@@ -51,7 +55,10 @@ export async function gatherFacts({ cloud, ports, service }: Pick<Context, 'clou
     look(() => versions.versions()),
     look(() => rules.read()),
     look(() => rollbackTopic.look()),
-    look(async () => ({ production: await targetGroups.targets(service.productionTargetGroupId), canary: await targetGroups.targets(service.canaryTargetGroupId) })),
+    look(async () => ({
+      production: await targetGroups.targets(service.productionTargetGroupId),
+      canary: await targetGroups.targets(service.canaryTargetGroupId),
+    })),
     look(() => cloud.stacks.template(service.stack)),
   ]);
   const [names, recordFact] = await Promise.all([alarmNames, record]);

@@ -15,8 +15,18 @@ export interface Commands {
   readonly own: (rest: string) => string;
 }
 
-export const wrong = (about: string, text: string, ...mend: readonly string[]): Finding => ({ level: 'wrong', about, text, mend });
-export const note = (about: string, text: string, ...mend: readonly string[]): Finding => ({ level: 'note', about, text, mend });
+export const wrong = (about: string, text: string, ...mend: readonly string[]): Finding => ({
+  level: 'wrong',
+  about,
+  text,
+  mend,
+});
+export const note = (about: string, text: string, ...mend: readonly string[]): Finding => ({
+  level: 'note',
+  about,
+  text,
+  mend,
+});
 
 /** A text as one word of a shell. */
 export function quoted(text: string): string {

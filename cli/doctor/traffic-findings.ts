@@ -11,55 +11,155 @@ import { type Commands, type Finding, note, wrong } from './finding.ts';
 /** The watchdog comes each minute. */
 const WATCHDOG = 'The watchdog puts it right within two minutes; by hand';
 
-export function weightFindings(weights: Weights | undefined, record: RolloutRecord, service: Service, { aws, own }: Commands): readonly Finding[] {
+export function weightFindings(
+  weights: Weights | undefined,
+  record: RolloutRecord,
+  service: Service,
+  { aws, own }: Commands,
+): readonly Finding[] {
   const { rollout } = record;
-  const allToProduction = `${aws} vpc-lattice update-listener --service-identifier ${service.serviceId} --listener-identifier ${service.listenerId} --default-action ${defaultAction(service)}`;
-  if (weights === undefined) return [wrong('weights', 'the listener does not split over the two target groups', allToProduction)];
+  const allToProduction =
+    `${aws} vpc-lattice update-listener --service-identifier ${service.serviceId} --listener-identifier ` +
+    `${service.listenerId} --default-action ${defaultAction(service)}`;
+  if (weights === undefined)
+    return [wrong('weights', 'the listener does not split over the two target groups', allToProduction)];
   const live = describeWeights(weights);
-  if (rollout === undefined) return isAtRest(weights) ? [] : [wrong('weights', `no release runs, yet they are ${live}. ${WATCHDOG}:`, allToProduction)];
-  if (rollout.phase === 'rolling back') return isAtRest(weights) ? [] : [wrong('weights', `the release is rolled back, yet they are ${live}. ${WATCHDOG}:`, allToProduction)];
+  if (rollout === undefined)
+    return isAtRest(weights)
+      ? []
+      : [wrong('weights', `no release runs, yet they are ${live}. ${WATCHDOG}:`, allToProduction)];
+  if (rollout.phase === 'rolling back')
+    return isAtRest(weights)
+      ? []
+      : [wrong('weights', `the release is rolled back, yet they are ${live}. ${WATCHDOG}:`, allToProduction)];
   if ([rollout.confirmedWeight, rollout.intendedWeight].includes(weights.canary)) return [];
-  return [wrong('weights', `they are ${live}, which the release did not write: it is at ${rollout.confirmedWeight} %`, own('rollback --reason "weights drifted"'))];
+  return [
+    wrong(
+      'weights',
+      `they are ${live}, which the release did not write: it is at ${rollout.confirmedWeight} %`,
+      own('rollback --reason "weights drifted"'),
+    ),
+  ];
 }
+
+const group = (id: string, weight: number) => `{targetGroupIdentifier=${id},weight=${weight}}`;
 
 function defaultAction({ canaryTargetGroupId, productionTargetGroupId }: Service): string {
-  return `'forward={targetGroups=[{targetGroupIdentifier=${productionTargetGroupId},weight=100},{targetGroupIdentifier=${canaryTargetGroupId},weight=0}]}'`;
+  return `'forward={targetGroups=[${group(productionTargetGroupId, 100)},${group(canaryTargetGroupId, 0)}]}'`;
 }
 
-export function recordFindings({ rollout, last }: RolloutRecord, holder: ExecutionStatus | undefined, { own }: Commands): readonly Finding[] {
-  const notRestored = last?.notRestored === true ? [wrong('record', `the last rollback could not put production back: version ${last.previousVersion} does not exist any more (RUNBOOK.md#cannotrestoreproduction)`, own('status'))] : [];
+export function recordFindings(
+  { rollout, last }: RolloutRecord,
+  holder: ExecutionStatus | undefined,
+  { own }: Commands,
+): readonly Finding[] {
+  const notRestored =
+    last?.notRestored === true
+      ? [
+          wrong(
+            'record',
+            `the last rollback could not put production back: version ${last.previousVersion} does not exist ` +
+              'any more (RUNBOOK.md#cannotrestoreproduction)',
+            own('status'),
+          ),
+        ]
+      : [];
   return rollout === undefined ? notRestored : openFindings(rollout, holder, own);
 }
 
-function openFindings(rollout: OpenRollout, holder: ExecutionStatus | undefined, own: Commands['own']): readonly Finding[] {
+function openFindings(
+  rollout: OpenRollout,
+  holder: ExecutionStatus | undefined,
+  own: Commands['own'],
+): readonly Finding[] {
   const { id, phase, reason, rescuer, version } = rollout;
   const hold = standingHold(rollout);
-  if (phase === 'rolling back') return [note('record', `version ${version} is being rolled back by ${executionName(rescuer ?? id)}: ${reason ?? 'no reason given'}`, own('watch'))];
+  if (phase === 'rolling back')
+    return [
+      note(
+        'record',
+        `version ${version} is being rolled back by ${executionName(rescuer ?? id)}: ${reason ?? 'no reason given'}`,
+        own('watch'),
+      ),
+    ];
   if (holder !== undefined && holder !== 'RUNNING' && holder !== 'PENDING_REDRIVE') {
-    return [wrong('record', `version ${version} holds the claim, but its execution ${executionName(id)} has ended as ${holder}. The watchdog rolls it back within two minutes; at once:`, own('rollback --reason "its execution has ended"'))];
+    return [
+      wrong(
+        'record',
+        `version ${version} holds the claim, but its execution ${executionName(id)} has ended as ${holder}. ` +
+          'The watchdog rolls it back within two minutes; at once:',
+        own('rollback --reason "its execution has ended"'),
+      ),
+    ];
   }
-  if (hold?.goOn === false) return [note('record', `version ${version} is held at ${hold.at} % since ${hold.since}${hold.because === undefined ? '' : `: ${hold.because}`}`, own('go-on'))];
+  if (hold?.goOn === false)
+    return [
+      note(
+        'record',
+        `version ${version} is held at ${hold.at} % since ` +
+          `${hold.since}${hold.because === undefined ? '' : `: ${hold.because}`}`,
+        own('go-on'),
+      ),
+    ];
   return [];
 }
 
-export function aliasFindings(aliases: readonly AliasVersions[], { lastPromoted, rollout }: RolloutRecord, { functionName }: Service, { aws, own }: Commands): readonly Finding[] {
+export function aliasFindings(
+  aliases: readonly AliasVersions[],
+  { lastPromoted, rollout }: RolloutRecord,
+  { functionName }: Service,
+  { aws, own }: Commands,
+): readonly Finding[] {
   const versionOf = (name: string) => aliases.find((alias) => alias.name === name)?.versions;
-  const point = (name: string, version: string) => `${aws} lambda update-alias --function-name ${functionName} --name ${name} --function-version ${version}`;
+  const point = (name: string, version: string) =>
+    `${aws} lambda update-alias --function-name ${functionName} --name ${name} --function-version ${version}`;
   const missing = Object.values(Alias)
     .filter((name) => versionOf(name) === undefined)
-    .map((name) => wrong('aliases', `${name} does not exist`, `${aws} lambda create-alias --function-name ${functionName} --name ${name} --function-version ${lastPromoted ?? versionOf(Alias.production)?.[0] ?? '1'}`));
+    .map((name) =>
+      wrong(
+        'aliases',
+        `${name} does not exist`,
+        `${aws} lambda create-alias --function-name ${functionName} --name ${name} --function-version ` +
+          (lastPromoted ?? versionOf(Alias.production)?.[0] ?? '1'),
+      ),
+    );
   const split = aliases
     .filter(({ name, versions }) => versions.length > 1 && Object.values<string>(Alias).includes(name))
-    .map(({ name, versions }) => wrong('aliases', `${name} splits its requests over versions ${versions.join(' and ')}; no release is possible meanwhile`, `${aws} lambda update-alias --function-name ${functionName} --name ${name} --routing-config AdditionalVersionWeights={}`));
+    .map(({ name, versions }) =>
+      wrong(
+        'aliases',
+        `${name} splits its requests over versions ${versions.join(' and ')}; no release is possible meanwhile`,
+        `${aws} lambda update-alias --function-name ${functionName} --name ${name} --routing-config ` +
+          'AdditionalVersionWeights={}',
+      ),
+    );
   const [production] = versionOf(Alias.production) ?? [];
   const [canary] = versionOf(Alias.canary) ?? [];
   const moved =
     rollout === undefined && lastPromoted !== undefined && production !== undefined && production !== lastPromoted
-      ? [wrong('aliases', `production was moved by hand: it runs version ${production}, the last promotion left it at ${lastPromoted}. Go back, or release ${production} to make it official:`, point(Alias.production, lastPromoted))]
+      ? [
+          wrong(
+            'aliases',
+            `production was moved by hand: it runs version ${production}, the last promotion left it at ` +
+              `${lastPromoted}. Go back, or release ${production} to make it official:`,
+            point(Alias.production, lastPromoted),
+          ),
+        ]
       : [];
   const drifted =
-    rollout !== undefined && rollout.phase !== 'rolling back' && rollout.kind === undefined && canary !== undefined && canary !== rollout.version
-      ? [wrong('aliases', `canary is at version ${canary}, the release that runs put it at ${rollout.version}; its next check rolls back. At once:`, own('rollback --reason "alias canary was moved"'))]
+    rollout !== undefined &&
+    rollout.phase !== 'rolling back' &&
+    rollout.kind === undefined &&
+    canary !== undefined &&
+    canary !== rollout.version
+      ? [
+          wrong(
+            'aliases',
+            `canary is at version ${canary}, the release that runs put it at ${rollout.version}; its next ` +
+              'check rolls back. At once:',
+            own('rollback --reason "alias canary was moved"'),
+          ),
+        ]
       : [];
   return [...missing, ...split, ...moved, ...drifted];
 }

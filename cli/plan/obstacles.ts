@@ -16,10 +16,14 @@ export interface Present {
 export function obstacles({ alarms, allAlarms, canaryAlarms, record, weights }: Present): readonly string[] {
   const found = new Set(alarms.map(({ name }) => name));
   const missing = allAlarms.filter((name) => !found.has(name));
-  const on = alarms.filter(({ name, state }) => state === 'ALARM' && canaryAlarms.includes(name)).map(({ name }) => name);
+  const on = alarms
+    .filter(({ name, state }) => state === 'ALARM' && canaryAlarms.includes(name))
+    .map(({ name }) => name);
   return [
     ...(record.rollout === undefined ? [] : [`RolloutInProgress: ${describeHolder(record.rollout)}`]),
-    ...(record.rollout === undefined && weights !== undefined && !isAtRest(weights) ? [`WeightsDrifted: ${describeWeights(weights)}, and no release runs`] : []),
+    ...(record.rollout === undefined && weights !== undefined && !isAtRest(weights)
+      ? [`WeightsDrifted: ${describeWeights(weights)}, and no release runs`]
+      : []),
     ...(weights === undefined ? ['WeightsDrifted: the listener does not split over the two target groups'] : []),
     ...(missing.length === 0 ? [] : [`AlarmMissing: ${missing.join(', ')}`]),
     ...(on.length === 0 ? [] : [`CanaryAlarmActive: ${on.join(', ')}, unless off within 15 minutes`]),

@@ -1,4 +1,7 @@
-/** List prices of us-east-1 in US dollars, without any free tier, each for one unit of what a release uses. docs/costs.md names the sources. */
+/**
+ * List prices of us-east-1 in US dollars, without any free tier, each for one unit of what a release uses.
+ * docs/costs.md names the sources.
+ */
 export const PRICE = {
   transition: 0.025 / 1_000,
   functionRequest: 0.2 / 1_000_000,

@@ -2,8 +2,12 @@ import { STATISTICS_A_LOOK } from '../../handlers/domain/evidence/times.ts';
 import { MEMORY_GB, PRICE, RECORD_UNITS, SECONDS } from './price-list.ts';
 import { ALWAYS_COMPARED, type Schedule } from './schedule.ts';
 
-/** Statistics that a check asks for when it compares: what it always looks at, and what is bad and all of each side of what the plan names. Requests alone otherwise. */
-const statistics = (compared: readonly string[]): number => (compared.length === 0 ? 1 : STATISTICS_A_LOOK + 4 * (compared.length - ALWAYS_COMPARED.length));
+/**
+ * Statistics that a check asks for when it compares: what it always looks at, and what is bad and all of each side of
+ * what the plan names. Requests alone otherwise.
+ */
+const statistics = (compared: readonly string[]): number =>
+  compared.length === 0 ? 1 : STATISTICS_A_LOOK + 4 * (compared.length - ALWAYS_COMPARED.length);
 
 /** Transitions of a healthy release: Begin is entry, claim, anything new, smoke test. */
 const BEGIN = 4;

@@ -41,9 +41,16 @@ export function weightsOf({ States = {} }: Definition): readonly number[] {
 }
 
 export function scheduleOf(definition: Definition): Schedule {
-  const payload = (state: string) => (definition.States?.[state]?.Arguments?.Payload ?? {}) as Readonly<Record<string, unknown>>;
+  const payload = (state: string) =>
+    (definition.States?.[state]?.Arguments?.Payload ?? {}) as Readonly<Record<string, unknown>>;
   const wait = (state: string) => number(definition.States?.[state]?.Seconds);
-  const bake = (what: string, weight: number, settleSeconds: number, bakeState: string, checkState: string): Stretch => {
+  const bake = (
+    what: string,
+    weight: number,
+    settleSeconds: number,
+    bakeState: string,
+    checkState: string,
+  ): Stretch => {
     const { alarms, bakeSeconds, minRequests, subject } = payload(checkState);
     const checkSeconds = wait(bakeState);
     return {
@@ -59,19 +66,40 @@ export function scheduleOf(definition: Definition): Schedule {
   };
   const weights = weightsOf(definition);
   const stretches = [
-    ...weights.map((weight) => bake(`${weight} %`, weight, wait(StateName.settle(weight)), StateName.bake(weight), StateName.check(weight))),
-    { what: 'promotion', weight: weights.at(-1) ?? 0, settleSeconds: wait(StateName.settlePromotion) + wait(StateName.settleReturn), bakeSeconds: 0, checkSeconds: 0, checks: 0, minRequests: 0, alarms: [] },
+    ...weights.map((weight) =>
+      bake(`${weight} %`, weight, wait(StateName.settle(weight)), StateName.bake(weight), StateName.check(weight)),
+    ),
+    {
+      what: 'promotion',
+      weight: weights.at(-1) ?? 0,
+      settleSeconds: wait(StateName.settlePromotion) + wait(StateName.settleReturn),
+      bakeSeconds: 0,
+      checkSeconds: 0,
+      checks: 0,
+      minRequests: 0,
+      alarms: [],
+    },
     bake('watch', 0, 0, StateName.watch, StateName.checkProduction),
   ];
   const { compare, extendSeconds, holdSeconds, tooFewRequests } = payload(StateName.check(weights[0] ?? 0));
   const seconds = stretches.reduce((sum, stretch) => sum + stretch.settleSeconds + stretch.bakeSeconds, 0);
-  return { stretches, seconds, tooFewRequests: fewOf(tooFewRequests), compared: comparedIn(compare), extendSeconds: number(extendSeconds), holdSeconds: number(holdSeconds) };
+  return {
+    stretches,
+    seconds,
+    tooFewRequests: fewOf(tooFewRequests),
+    compared: comparedIn(compare),
+    extendSeconds: number(extendSeconds),
+    holdSeconds: number(holdSeconds),
+  };
 }
 
 /** The nouns of the checks' own sentences. */
 function comparedIn(compare: unknown): readonly string[] {
   if (typeof compare !== 'object' || compare === null) return [];
-  const metrics = 'metrics' in compare && Array.isArray(compare.metrics) ? (compare.metrics as readonly { readonly noun?: unknown }[]) : [];
+  const metrics =
+    'metrics' in compare && Array.isArray(compare.metrics)
+      ? (compare.metrics as readonly { readonly noun?: unknown }[])
+      : [];
   return [...ALWAYS_COMPARED, ...metrics.map(({ noun }) => String(noun))];
 }
 

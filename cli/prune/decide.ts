@@ -34,7 +34,10 @@ export function judgeVersions({ versions, aliases, record, deployed, keep }: Pru
   const needs = [...aliases.flatMap(neededByAlias), ...neededByRollout(record)];
   const unknown = needs.find(({ version }) => version !== LATEST && !versions.includes(version));
   if (unknown !== undefined) {
-    throw new Error(`${unknown.reason} needs version ${unknown.version}, which is not among the published versions ${newestFirst.join(', ') || '(none)'}`);
+    throw new Error(
+      `${unknown.reason} needs version ${unknown.version}, which is not among the published versions ` +
+        (newestFirst.join(', ') || '(none)'),
+    );
   }
   return newestFirst.map((version, i) => {
     const reasons = needs.filter((need) => need.version === version).map(({ reason }) => reason);
@@ -59,5 +62,7 @@ function neededByAlias({ name, versions }: AliasVersions): readonly Need[] {
 function neededByRollout({ rollout }: RolloutRecord): readonly Need[] {
   if (rollout === undefined) return [];
   const needs = [{ version: rollout.version, reason: 'the open rollout' }];
-  return rollout.notRestored === true ? needs : [...needs, { version: rollout.previousVersion, reason: 'going back from the open rollout' }];
+  return rollout.notRestored === true
+    ? needs
+    : [...needs, { version: rollout.previousVersion, reason: 'going back from the open rollout' }];
 }

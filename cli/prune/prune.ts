@@ -16,19 +16,22 @@ export interface PruneOptions {
 /**
  * Deletes the versions that nobody needs, oldest first, or says which those are.
  *
- * Aliases and record are read again before each deletion, so that a rollout that starts meanwhile keeps its version. What is left
- * of the race is Lambda's: it refuses to delete a version that an alias points at.
+ * Aliases and record are read again before each deletion, so that a rollout that starts meanwhile keeps its version.
+ * What is left of the race is Lambda's: it refuses to delete a version that an alias points at.
  * @returns whether everything that should go is gone, or would be
  * @throws Error when anything cannot be read; nothing more is deleted then
  */
 export async function prune(options: PruneOptions): Promise<boolean> {
   const { functionVersions, yes, print } = options;
   const judged = await judge(options);
-  for (const { version, reasons } of judged.filter(isNeeded)) print(`keep     ${version.padStart(4)}  ${reasons.join(', ')}`);
+  for (const { version, reasons } of judged.filter(isNeeded))
+    print(`keep     ${version.padStart(4)}  ${reasons.join(', ')}`);
   const unneeded = judged.filter((each) => !isNeeded(each)).toReversed();
   if (!yes) {
     for (const { version } of unneeded) print(`delete   ${version.padStart(4)}`);
-    print(unneeded.length === 0 ? 'Nothing to delete.' : `${counted(unneeded.length)} would be deleted; --yes deletes.`);
+    print(
+      unneeded.length === 0 ? 'Nothing to delete.' : `${counted(unneeded.length)} would be deleted; --yes deletes.`,
+    );
     return true;
   }
   let deleted = 0;
@@ -48,11 +51,20 @@ export async function prune(options: PruneOptions): Promise<boolean> {
       kept++;
     }
   }
-  print(unneeded.length === 0 ? 'Nothing to delete.' : `${counted(deleted)} deleted${kept === 0 ? '' : `, ${kept} refused by Lambda`}.`);
+  print(
+    unneeded.length === 0
+      ? 'Nothing to delete.'
+      : `${counted(deleted)} deleted${kept === 0 ? '' : `, ${kept} refused by Lambda`}.`,
+  );
   return kept === 0;
 }
 
-async function judge({ functionVersions, readRecord, deployed, keep }: PruneOptions): Promise<readonly JudgedVersion[]> {
+async function judge({
+  functionVersions,
+  readRecord,
+  deployed,
+  keep,
+}: PruneOptions): Promise<readonly JudgedVersion[]> {
   // The record last: a claim that is not in it yet had not pointed an alias either.
   const versions = await functionVersions.versions();
   const aliases = await functionVersions.aliases();

@@ -1,4 +1,11 @@
-import { DeleteFunctionCommand, type LambdaClient, paginateListAliases, paginateListVersionsByFunction, ResourceConflictException, ResourceNotFoundException } from '@aws-sdk/client-lambda';
+import {
+  DeleteFunctionCommand,
+  type LambdaClient,
+  paginateListAliases,
+  paginateListVersionsByFunction,
+  ResourceConflictException,
+  ResourceNotFoundException,
+} from '@aws-sdk/client-lambda';
 import type { AliasVersions } from './decide.ts';
 
 /** What became of a version; the text says why Lambda refused. */
@@ -19,8 +26,13 @@ export function lambdaFunctionVersions(client: LambdaClient, functionName: strin
   return {
     async versions() {
       const versions: string[] = [];
-      for await (const { Versions = [] } of paginateListVersionsByFunction({ client }, { FunctionName: functionName })) {
-        versions.push(...Versions.flatMap(({ Version }) => (Version === undefined || Version === '$LATEST' ? [] : [Version])));
+      for await (const { Versions = [] } of paginateListVersionsByFunction(
+        { client },
+        { FunctionName: functionName },
+      )) {
+        versions.push(
+          ...Versions.flatMap(({ Version }) => (Version === undefined || Version === '$LATEST' ? [] : [Version])),
+        );
       }
       return versions;
     },
@@ -30,7 +42,10 @@ export function lambdaFunctionVersions(client: LambdaClient, functionName: strin
       for await (const { Aliases = [] } of paginateListAliases({ client }, { FunctionName: functionName })) {
         for (const { Name = '', FunctionVersion = '', RoutingConfig } of Aliases) {
           // A split alias sends requests to a second version too.
-          aliases.push({ name: Name, versions: [FunctionVersion, ...Object.keys(RoutingConfig?.AdditionalVersionWeights ?? {})] });
+          aliases.push({
+            name: Name,
+            versions: [FunctionVersion, ...Object.keys(RoutingConfig?.AdditionalVersionWeights ?? {})],
+          });
         }
       }
       return aliases;

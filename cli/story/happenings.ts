@@ -13,14 +13,41 @@ interface InExecution extends Moment {
 export type Happening =
   /** The page can be opened; before anything is deployed. */
   | (Moment & { readonly kind: 'console'; readonly url: string })
-  | (Moment & { readonly kind: 'deployed'; readonly release: string; readonly version: string; readonly first: boolean })
+  | (Moment & {
+      readonly kind: 'deployed';
+      readonly release: string;
+      readonly version: string;
+      readonly first: boolean;
+    })
   | (InExecution & { readonly kind: 'started'; readonly input: unknown })
   | (InExecution & { readonly kind: 'state'; readonly state: string })
   /** A task answered; `message` is the sentence its handler wrote, `cause` its long form where there is one. */
-  | (InExecution & { readonly kind: 'answered'; readonly state: string; readonly message: string; readonly cause?: string })
-  | (InExecution & { readonly kind: 'failed' | 'retrying'; readonly state: string; readonly error: string; readonly cause: string })
-  | (InExecution & { readonly kind: 'ended'; readonly status: string; readonly state: string; readonly error?: string; readonly cause?: string })
+  | (InExecution & {
+      readonly kind: 'answered';
+      readonly state: string;
+      readonly message: string;
+      readonly cause?: string;
+    })
+  | (InExecution & {
+      readonly kind: 'failed' | 'retrying';
+      readonly state: string;
+      readonly error: string;
+      readonly cause: string;
+    })
+  | (InExecution & {
+      readonly kind: 'ended';
+      readonly status: string;
+      readonly state: string;
+      readonly error?: string;
+      readonly cause?: string;
+    })
   | (Moment & { readonly kind: 'weights'; readonly production: number; readonly canary: number })
-  | (Moment & { readonly kind: 'alarm'; readonly name: string; readonly state: string; readonly before: string; readonly reason: string })
+  | (Moment & {
+      readonly kind: 'alarm';
+      readonly name: string;
+      readonly state: string;
+      readonly before: string;
+      readonly reason: string;
+    })
   /** Somebody did something. */
   | (Moment & { readonly kind: 'asked'; readonly text: string });

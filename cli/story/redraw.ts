@@ -41,8 +41,17 @@ export function createScreen(write: Write, size: () => Size): Screen {
       const { columns, rows } = size();
       const below = wanted.map((line) => fit(line, columns)).slice(0, Math.max(0, rows - 1));
       if (lines.length === 0 && sameLines(below, drawn)) return;
-      const up = drawn.reduce((sum, line) => sum + Math.max(1, Math.ceil(stripVTControlCharacters(line).length / columns)), 0);
-      write([up === 0 ? '' : `\u001B[${up}A`, ...[...lines, ...below].map((line) => `${line}${ERASE_LINE}\n`), ERASE_BELOW].join(''));
+      const up = drawn.reduce(
+        (sum, line) => sum + Math.max(1, Math.ceil(stripVTControlCharacters(line).length / columns)),
+        0,
+      );
+      write(
+        [
+          up === 0 ? '' : `\u001B[${up}A`,
+          ...[...lines, ...below].map((line) => `${line}${ERASE_LINE}\n`),
+          ERASE_BELOW,
+        ].join(''),
+      );
       drawn = below;
     },
     stop() {

@@ -34,9 +34,13 @@ export function storyLines(colors: Colors, { at, what, text, tone }: Line, known
   const width = nameWidth(columns);
   const time = colors.dim((startedAt === undefined ? '' : sinceStart(at, startedAt)).padEnd(MARGIN));
   const name = paint(colors, tone)(what.padEnd(width));
-  const paragraph = wrap(shortNames(text, alarms), Math.max(LEAST_TEXT, columns - MARGIN - width - 2)).map((each) => (tone === 'quiet' ? colors.dim(each) : each));
+  const paragraph = wrap(shortNames(text, alarms), Math.max(LEAST_TEXT, columns - MARGIN - width - 2)).map((each) =>
+    tone === 'quiet' ? colors.dim(each) : each,
+  );
   const under = paragraph.map((each) => `${''.padEnd(MARGIN + width)}  ${each}`);
-  return what.length > width ? [`${time}${name}`, ...under] : [`${time}${name}  ${paragraph[0] ?? ''}`.trimEnd(), ...under.slice(1)];
+  return what.length > width
+    ? [`${time}${name}`, ...under]
+    : [`${time}${name}  ${paragraph[0] ?? ''}`.trimEnd(), ...under.slice(1)];
 }
 
 function paint(colors: Colors, tone: Tone): (text: string) => string {
@@ -44,6 +48,13 @@ function paint(colors: Colors, tone: Tone): (text: string) => string {
 }
 
 /** A paragraph whose first line begins with `label`, and whose others are indented as far. */
-export function hanging(label: string, text: string, columns: number, color: (text: string) => string = String): string[] {
-  return wrap(text, Math.max(LEAST_TEXT, columns - MARGIN - label.length)).map((line, i) => `${INDENT}${i === 0 ? color(label) : ' '.repeat(label.length)}${line}`);
+export function hanging(
+  label: string,
+  text: string,
+  columns: number,
+  color: (text: string) => string = String,
+): string[] {
+  return wrap(text, Math.max(LEAST_TEXT, columns - MARGIN - label.length)).map(
+    (line, i) => `${INDENT}${i === 0 ? color(label) : ' '.repeat(label.length)}${line}`,
+  );
 }

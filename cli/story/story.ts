@@ -38,9 +38,14 @@ export class Storyteller {
       case 'console':
         return line('Console', `${happening.url} shows it in a browser, and lets you steer`);
       case 'deployed':
-        return line(`${happening.release} ${happening.first ? 'deployed' : 'published'}`, `version ${happening.version}${happening.first ? ', in production' : '; no request moved'}`);
+        return line(
+          `${happening.release} ${happening.first ? 'deployed' : 'published'}`,
+          `version ${happening.version}${happening.first ? ', in production' : '; no request moved'}`,
+        );
       case 'started':
-        return happening.own ? line('Execution started', `input ${JSON.stringify(happening.input)}`) : line('Rollback started', whyAsked(happening.input));
+        return happening.own
+          ? line('Execution started', `input ${JSON.stringify(happening.input)}`)
+          : line('Rollback started', whyAsked(happening.input));
       case 'state':
         return this.state(happening);
       case 'answered':
@@ -49,11 +54,18 @@ export class Storyteller {
         return line(marked(happening), `${happening.error}, trying again: ${this.causeOf(happening.cause)}`, 'quiet');
       case 'failed':
         // A rollback that began elsewhere is told already; this is how the release notices.
-        return line(marked(happening), `${happening.error}: ${this.causeOf(happening.cause)}`, happening.error === ErrorName.ClaimLost ? 'quiet' : 'bad');
+        return line(
+          marked(happening),
+          `${happening.error}: ${this.causeOf(happening.cause)}`,
+          happening.error === ErrorName.ClaimLost ? 'quiet' : 'bad',
+        );
       case 'ended':
         return happening.own ? this.ownEnd(happening) : this.rollbackEnd(happening);
       case 'weights':
-        return line('Weights', `${plainBar(happening.canary)} canary ${happening.canary} %, production ${happening.production} %`);
+        return line(
+          'Weights',
+          `${plainBar(happening.canary)} canary ${happening.canary} %, production ${happening.production} %`,
+        );
       case 'alarm':
         return alarm(happening);
       case 'asked':
@@ -66,8 +78,16 @@ export class Storyteller {
     return text !== undefined && this.isNew(state) ? line(marked({ state, own }), text, 'quiet') : undefined;
   }
 
-  /** Weights are told when they change, so a shift has nothing to add. Several rules may each start a rollback; what they find is the same. */
-  private answered({ state, own, message, cause }: Extract<Happening, { kind: 'answered' }>): Omit<Line, 'at'> | undefined {
+  /**
+   * Weights are told when they change, so a shift has nothing to add. Several rules may each start a rollback; what
+   * they find is the same.
+   */
+  private answered({
+    state,
+    own,
+    message,
+    cause,
+  }: Extract<Happening, { kind: 'answered' }>): Omit<Line, 'at'> | undefined {
     if (SHIFTS.test(state) || !this.isNew(message) || (this.over && !own)) return undefined;
     this.over ||= state === StateName.announce;
     const first = state === StateName.rollBack && this.reason === '';
@@ -85,7 +105,10 @@ export class Storyteller {
     return this.isNew(text) ? line('Rollback ended', text, status === 'SUCCEEDED' ? 'quiet' : 'bad') : undefined;
   }
 
-  /** A failed Lambda function leaves JSON as its cause; its message is what a person wants. The reason of a rollback is told once. */
+  /**
+   * A failed Lambda function leaves JSON as its cause; its message is what a person wants. The reason of a rollback is
+   * told once.
+   */
   private causeOf(cause: string): string {
     const text = messageIn(cause) ?? cause;
     return headline(this.reason === '' ? text : text.replace(this.reason, ''), LONGEST);
@@ -126,7 +149,9 @@ function alarm({ name, state, before, reason }: Extract<Happening, { kind: 'alar
 /** From CloudWatch's reason: `[38.0 (05/01/26 09:15:00)] was greater than the threshold (5.0)`. */
 function figures(reason: string): string {
   const [, value, threshold] = /\[([\d.]+)[^\]]*\] (?:was|were) .*threshold \(([\d.]+)\)/.exec(reason) ?? [];
-  return value === undefined || threshold === undefined ? `: ${headline(reason, LONGEST)}` : `: ${figure(value)}, the threshold is ${figure(threshold)}`;
+  return value === undefined || threshold === undefined
+    ? `: ${headline(reason, LONGEST)}`
+    : `: ${figure(value)}, the threshold is ${figure(threshold)}`;
 }
 
 function figure(text: string): string {
@@ -135,7 +160,8 @@ function figure(text: string): string {
 
 /** What an event or a person said, in the input of an execution that rolls back. */
 export function whyAsked(input: unknown): string {
-  const { event, reason } = (input as { rollback?: { event?: RuleEvent; reason?: string } } | undefined)?.rollback ?? {};
+  const { event, reason } =
+    (input as { rollback?: { event?: RuleEvent; reason?: string } } | undefined)?.rollback ?? {};
   if (reason !== undefined) return reason;
   const { alarmName, status } = event?.detail ?? {};
   if (alarmName !== undefined) return `a rule saw alarm ${alarmName} go on`;

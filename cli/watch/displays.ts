@@ -87,7 +87,12 @@ function isCheck(happening: Happening): boolean {
 
 function soFar(colors: Colors, view: View): string[] {
   const left = view.secondsLeft === undefined ? '' : `; ${clockTime(view.secondsLeft)} left`;
-  return storyLines(colors, { at: view.now, what: '  requests so far', text: versionsText(view) + left, tone: 'quiet' }, { ...known(view), startedAt: undefined }, PLAIN_COLUMNS);
+  return storyLines(
+    colors,
+    { at: view.now, what: '  requests so far', text: versionsText(view) + left, tone: 'quiet' },
+    { ...known(view), startedAt: undefined },
+    PLAIN_COLUMNS,
+  );
 }
 
 /** For programs a standing comes at most once in so many milliseconds, and at every change of state. */
@@ -95,18 +100,28 @@ const PROGRESS_EVERY_MS = 60_000;
 
 /** One JSON object a line. Every one has `event` and `time`. */
 function jsonWatch(terminal: Terminal): WatchDisplay {
-  const put = (event: string, at: number | undefined, fields: object) => terminal.out(`${JSON.stringify({ event, time: at === undefined ? null : new Date(at).toISOString(), ...fields })}\n`);
+  const put = (event: string, at: number | undefined, fields: object) =>
+    terminal.out(
+      `${JSON.stringify({ event, time: at === undefined ? null : new Date(at).toISOString(), ...fields })}\n`,
+    );
   let last: View | undefined;
   return {
     show(look) {
       if ('trouble' in look) return put('trouble', undefined, { message: look.trouble });
       for (const { kind, at, ...fields } of look.happenings) put(kind, at, fields);
       const { view } = look;
-      if (last !== undefined && last.state === view.state && view.now - last.now < PROGRESS_EVERY_MS && look.outcome === undefined) return;
+      if (
+        last !== undefined &&
+        last.state === view.state &&
+        view.now - last.now < PROGRESS_EVERY_MS &&
+        look.outcome === undefined
+      )
+        return;
       last = view;
       put('progress', view.now, progress(view));
     },
-    end: ({ status, text, word }) => put('outcome', last?.now, { outcome: word, text, status, execution: last?.execution ?? null }),
+    end: ({ status, text, word }) =>
+      put('outcome', last?.now, { outcome: word, text, status, execution: last?.execution ?? null }),
     stop: () => undefined,
   };
 }
@@ -119,7 +134,11 @@ function progress({ alarms, execution, missingAlarms, secondsLeft, state, steps,
     secondsLeft: secondsLeft === undefined ? null : Math.round(secondsLeft),
     steps: steps.map(({ label, phase, share }) => ({ step: label, phase, share: Math.round(share * 100) / 100 })),
     versions,
-    alarms: alarms.map(({ name, reason, state: value }) => ({ name, state: value, ...(value === 'ALARM' && { reason }) })),
+    alarms: alarms.map(({ name, reason, state: value }) => ({
+      name,
+      state: value,
+      ...(value === 'ALARM' && { reason }),
+    })),
     missingAlarms,
   };
 }

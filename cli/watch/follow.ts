@@ -42,7 +42,8 @@ export interface NoLook {
 
 /**
  * Looks again and again until the release is over, also when somebody else finishes it.
- * @throws NotFound when there is no such execution; what the ports throw, except that a lost connection is given a while
+ * @throws NotFound when there is no such execution; what the ports throw, except that a lost connection is given a
+ * while
  */
 export async function* follow(options: FollowOptions): AsyncGenerator<Look | NoLook, Outcome> {
   const follower = new Follower(options);
@@ -94,7 +95,8 @@ class Follower {
     // The history behind the record: what the record shows has happened is in it.
     const own = await this.read(arn, execution.input, true);
     const helper = rollingBack?.rescuer;
-    const others = helper !== undefined && helper !== arn && helper.startsWith('arn:') ? await this.readOther(helper) : [];
+    const others =
+      helper !== undefined && helper !== arn && helper.startsWith('arn:') ? await this.readOther(helper) : [];
     // And the weights behind that, so that a shift is not taken back in the story.
     const weights = await readWeights(ports.listener);
     const ended = execution.status !== 'RUNNING' && execution.status !== 'PENDING_REDRIVE';
@@ -149,7 +151,12 @@ class Follower {
   }
 
   /** In order of time, and nothing twice: the weights are known from two sides. */
-  private tell(found: readonly Happening[], weights: Weights | undefined, alarms: readonly LiveAlarm[], startedAt: number): Happening[] {
+  private tell(
+    found: readonly Happening[],
+    weights: Weights | undefined,
+    alarms: readonly LiveAlarm[],
+    startedAt: number,
+  ): Happening[] {
     const at = this.options.now().getTime();
     const seen = weights === undefined ? [] : [{ kind: 'weights' as const, at, ...weights }];
     const all = [...found, ...this.alarmChanges(alarms, startedAt)].sort((a, b) => a.at - b.at);

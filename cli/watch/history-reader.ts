@@ -38,7 +38,10 @@ export class HistoryReader {
     this.lastEvent = event.id;
     const common = { at, execution: this.execution, own: this.own };
     const status = ENDED[type];
-    if (status !== undefined) return [{ kind: 'ended', ...common, status, state: this.state, ...(error && { error }), ...(cause && { cause }) }];
+    if (status !== undefined)
+      return [
+        { kind: 'ended', ...common, status, state: this.state, ...(error && { error }), ...(cause && { cause }) },
+      ];
     if (type === 'ExecutionStarted') return [{ kind: 'started', ...common, input: this.input }];
     if (type.endsWith('StateEntered')) return this.enter(event, common);
     if (type.endsWith('StateExited')) return this.exit(event, common);
@@ -64,9 +67,17 @@ export class HistoryReader {
     const message = textIn(output, 'message');
     const cause = textIn(output, 'cause');
     if (!type.startsWith('Task') || message === undefined) return [];
-    const answered = { kind: 'answered' as const, ...common, state, message, ...(cause !== undefined && cause !== message && { cause }) };
+    const answered = {
+      kind: 'answered' as const,
+      ...common,
+      state,
+      message,
+      ...(cause !== undefined && cause !== message && { cause }),
+    };
     const weight = SHIFTS.test(state) ? numberIn(output, 'weight') : undefined;
-    return weight === undefined ? [answered] : [answered, { kind: 'weights', at: common.at, canary: weight, production: 100 - weight }];
+    return weight === undefined
+      ? [answered]
+      : [answered, { kind: 'weights', at: common.at, canary: weight, production: 100 - weight }];
   }
 }
 

@@ -17,14 +17,24 @@ export interface Outcome {
 
 const refusals: readonly string[] = REFUSALS;
 /** A rollback that could not be carried through: the watchdog goes on trying. */
-const NEEDS_PERSON: readonly string[] = [ErrorName.RollbackFailed, ErrorName.RollbackNotDone, ErrorName.CannotRestoreProduction];
+const NEEDS_PERSON: readonly string[] = [
+  ErrorName.RollbackFailed,
+  ErrorName.RollbackNotDone,
+  ErrorName.CannotRestoreProduction,
+];
 
 /** What a version reached, by the state in which an execution that succeeded ended. */
 const GOOD_ENDS: Readonly<Record<string, { readonly word: string; readonly text: string }>> = {
   [StateName.promoted]: { word: 'promoted', text: 'promoted' },
   [StateName.reverted]: { word: 'reverted', text: 'production is back on the version before' },
-  [StateName.nothingToRelease]: { word: 'nothing new', text: 'nothing to release: production runs this version already, or it was tried before' },
-  [StateName.nothingToRevert]: { word: 'nothing to revert', text: 'nothing to revert: production runs what the alias previous keeps' },
+  [StateName.nothingToRelease]: {
+    word: 'nothing new',
+    text: 'nothing to release: production runs this version already, or it was tried before',
+  },
+  [StateName.nothingToRevert]: {
+    word: 'nothing to revert',
+    text: 'nothing to revert: production runs what the alias previous keeps',
+  },
   [StateName.toldToGoOn]: { word: 'told to go on', text: 'the held release was told to go on' },
   [StateName.rolledBackAsAsked]: { word: 'rolled back', text: 'rolled back as asked' },
   [StateName.nothingToRollBack]: { word: 'nothing to do', text: 'there was nothing to roll back' },
@@ -35,20 +45,45 @@ const GOOD_ENDS: Readonly<Record<string, { readonly word: string; readonly text:
  * @param lastState in which it ended; '' where nobody looked
  * @param closed how its rollout was closed; undefined when it had none, or has it still
  */
-export function outcomeOf({ status, error, cause = '' }: Pick<Execution, 'status' | 'error' | 'cause'>, lastState: string, closed: ClosedRollout | undefined): Outcome {
+export function outcomeOf(
+  { status, error, cause = '' }: Pick<Execution, 'status' | 'error' | 'cause'>,
+  lastState: string,
+  closed: ClosedRollout | undefined,
+): Outcome {
   const why = inShort(readableCause(cause));
   // The close is the commit point: what was promoted stays, whatever became of the execution afterwards.
   if (closed?.outcome === 'promoted') {
     return closed.kind === 'revert'
       ? { status: Status.ok, word: 'reverted', text: `production is back on version ${closed.version}` }
-      : { status: Status.ok, word: 'promoted', text: `version ${closed.version} is in production, version ${closed.previousVersion} is kept as previous` };
+      : {
+          status: Status.ok,
+          word: 'promoted',
+          text: `version ${closed.version} is in production, version ${closed.previousVersion} is kept as previous`,
+        };
   }
   if (closed?.notRestored === true || (error !== undefined && NEEDS_PERSON.includes(error))) {
-    return { status: Status.needsPerson, word: 'rollback failed', text: `${error ?? ErrorName.CannotRestoreProduction}: ${closed?.reason ?? why}; RUNBOOK.md#${(error ?? ErrorName.CannotRestoreProduction).toLowerCase()}` };
+    return {
+      status: Status.needsPerson,
+      word: 'rollback failed',
+      text:
+        `${error ?? ErrorName.CannotRestoreProduction}: ${closed?.reason ?? why}; ` +
+        `RUNBOOK.md#${(error ?? ErrorName.CannotRestoreProduction).toLowerCase()}`,
+    };
   }
-  if (status === 'SUCCEEDED') return { status: Status.ok, ...(GOOD_ENDS[lastState] ?? { word: 'succeeded', text: lastState || 'succeeded' }) };
-  if (error !== undefined && refusals.includes(error)) return { status: Status.refused, word: 'refused', text: `refused: ${error}: ${why}` };
-  if (closed !== undefined) return { status: Status.rolledBack, word: 'rolled back', text: `version ${closed.version} was rolled back: ${inShort(closed.reason ?? why)}` };
+  if (status === 'SUCCEEDED')
+    return { status: Status.ok, ...(GOOD_ENDS[lastState] ?? { word: 'succeeded', text: lastState || 'succeeded' }) };
+  if (error !== undefined && refusals.includes(error))
+    return { status: Status.refused, word: 'refused', text: `refused: ${error}: ${why}` };
+  if (closed !== undefined)
+    return {
+      status: Status.rolledBack,
+      word: 'rolled back',
+      text: `version ${closed.version} was rolled back: ${inShort(closed.reason ?? why)}`,
+    };
   if (error === ErrorName.CanaryRolledBack) return { status: Status.rolledBack, word: 'rolled back', text: why };
-  return { status: Status.rolledBack, word: status.toLowerCase().replace('_', ' '), text: `${status}${error === undefined ? '' : `, ${error}: ${why}`}` };
+  return {
+    status: Status.rolledBack,
+    word: status.toLowerCase().replace('_', ' '),
+    text: `${status}${error === undefined ? '' : `, ${error}: ${why}`}`,
+  };
 }

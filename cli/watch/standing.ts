@@ -28,7 +28,13 @@ export function standingLines(colors: Colors, view: View, columns: number): stri
     `${time}${heading}${colors.dim(` (${executionName(view.execution).slice(0, 8)})`)}`,
     `${' '.repeat(MARGIN)}${state}${left}`,
     ...steps.map((step) => stepLine(colors, step, bar)),
-    row('weight', weights === undefined ? colors.red('the listener does not split over the two groups') : `${drawn(weights.canary / 100, bar, colors.yellow, colors)} canary ${weights.canary} %${bar === BAR.wide ? `, production ${weights.production} %` : ''}`),
+    row(
+      'weight',
+      weights === undefined
+        ? colors.red('the listener does not split over the two groups')
+        : `${drawn(weights.canary / 100, bar, colors.yellow, colors)} canary ${weights.canary} ` +
+            `%${bar === BAR.wide ? `, production ${weights.production} %` : ''}`,
+    ),
     ...view.versions.map((version) => row(version.label, versionText(version, colors))),
     ...alarmLines(colors, view, columns),
   ];
@@ -39,7 +45,11 @@ function row(label: string, rest: string): string {
 }
 
 function stepLine(colors: Colors, { label, phase, seconds, share }: StepView, bar: number): string {
-  const text = { done: colors.green('done'), ahead: colors.dim(clockTime(seconds)), now: `${clockTime(share * seconds)} of ${clockTime(seconds)}` }[phase];
+  const text = {
+    done: colors.green('done'),
+    ahead: colors.dim(clockTime(seconds)),
+    now: `${clockTime(share * seconds)} of ${clockTime(seconds)}`,
+  }[phase];
   return row(label, `${drawn(share, bar, phase === 'done' ? colors.green : colors.cyan, colors)} ${text}`);
 }
 
@@ -55,12 +65,19 @@ function versionText({ errors, requests }: VersionView, colors: Colors): string 
 
 /** `version 1 1,334 requests (0 failed), version 2 …`: on one line. */
 export function versionsText({ versions }: Pick<View, 'versions'>): string {
-  return versions.map(({ errors, label, requests }) => `${label} ${count(requests)} (${count(errors)} failed)`).join(', ');
+  return versions
+    .map(({ errors, label, requests }) => `${label} ${count(requests)} (${count(errors)} failed)`)
+    .join(', ');
 }
 
-const STATE_WORDS: Readonly<Record<LiveAlarm['state'], string>> = { INSUFFICIENT_DATA: 'no data', OK: 'OK', ALARM: 'ALARM' };
+const STATE_WORDS: Readonly<Record<LiveAlarm['state'], string>> = {
+  INSUFFICIENT_DATA: 'no data',
+  OK: 'OK',
+  ALARM: 'ALARM',
+};
 
-const ownerOf = (name: string): string => [Alias.canary, Alias.production].find((alias) => name.startsWith(`${alias}-`)) ?? 'other';
+const ownerOf = (name: string): string =>
+  [Alias.canary, Alias.production].find((alias) => name.startsWith(`${alias}-`)) ?? 'other';
 
 /** One paragraph for the alarms of each alias and one for yours; those that are on say why. */
 function alarmLines(colors: Colors, { alarms, missingAlarms }: View, columns: number): string[] {
@@ -68,11 +85,19 @@ function alarmLines(colors: Colors, { alarms, missingAlarms }: View, columns: nu
   const paragraphs = [Alias.canary, Alias.production, 'other'].flatMap((owner) => {
     const words = alarms
       .filter(({ name }) => ownerOf(name) === owner)
-      .map(({ name, state }) => `${shortNames(name, names).replace(`${owner}-`, '')} ${STATE_WORDS[state]}`.replaceAll(' ', TOGETHER));
+      .map(({ name, state }) =>
+        `${shortNames(name, names).replace(`${owner}-`, '')} ${STATE_WORDS[state]}`.replaceAll(' ', TOGETHER),
+      );
     if (words.length === 0) return [];
-    return hanging(`${owner} alarms: `.padEnd(19), words.join(', '), columns, colors.dim).map((line) => line.replaceAll(TOGETHER, ' ').replaceAll(/\bALARM\b/g, colors.red('ALARM')));
+    return hanging(`${owner} alarms: `.padEnd(19), words.join(', '), columns, colors.dim).map((line) =>
+      line.replaceAll(TOGETHER, ' ').replaceAll(/\bALARM\b/g, colors.red('ALARM')),
+    );
   });
-  const reasons = alarms.flatMap(({ name, reason, state }) => (state === 'ALARM' ? hanging(`${shortNames(name, names)}: `, headline(inShort(reason), LONGEST_REASON), columns, colors.red) : []));
+  const reasons = alarms.flatMap(({ name, reason, state }) =>
+    state === 'ALARM'
+      ? hanging(`${shortNames(name, names)}: `, headline(inShort(reason), LONGEST_REASON), columns, colors.red)
+      : [],
+  );
   const missing = missingAlarms.length === 0 ? [] : hanging('missing: ', missingAlarms.join(', '), columns, colors.red);
   return [...paragraphs, ...reasons, ...missing];
 }

@@ -6,7 +6,9 @@ import { Alias, StateName } from '../../statemachine/contract/names.ts';
 import type { LiveAlarm, Traffic, TrafficMinute } from '../ports.ts';
 
 /** An open rollout, or what is left of it once it is closed. */
-export type WatchedRollout = Pick<OpenRollout, 'kind' | 'version' | 'previousVersion'> & Partial<Pick<OpenRollout, 'phase' | 'holdAt' | 'heldAt' | 'heldSince' | 'heldBecause' | 'goOn' | 'confirmedWeight'>> & Partial<Pick<ClosedRollout, 'outcome'>>;
+export type WatchedRollout = Pick<OpenRollout, 'kind' | 'version' | 'previousVersion'> &
+  Partial<Pick<OpenRollout, 'phase' | 'holdAt' | 'heldAt' | 'heldSince' | 'heldBecause' | 'goOn' | 'confirmedWeight'>> &
+  Partial<Pick<ClosedRollout, 'outcome'>>;
 
 /** What is known of a release at one moment. */
 export interface Situation {
@@ -68,7 +70,10 @@ export function viewOf(situation: Situation): View {
     title: titleOf(rollout),
     tone: rollingBack || rollout?.outcome === 'rolled back' ? 'bad' : 'plain',
     state,
-    secondsLeft: stoppedAt !== undefined || rollingBack || (rollout !== undefined && standingHold(rollout) !== undefined) ? undefined : secondsLeft(situation),
+    secondsLeft:
+      stoppedAt !== undefined || rollingBack || (rollout !== undefined && standingHold(rollout) !== undefined)
+        ? undefined
+        : secondsLeft(situation),
     steps: rollout?.kind === 'revert' ? [] : stepsOf(situation),
     weights,
     versions: versionsOf(situation),
@@ -79,11 +84,17 @@ export function viewOf(situation: Situation): View {
 
 function titleOf(rollout: WatchedRollout | undefined): string {
   if (rollout === undefined) return 'Not claimed yet';
-  const what = rollout.kind === 'revert' ? `Back to version ${rollout.version} from ${rollout.previousVersion}` : `Version ${rollout.version} over ${rollout.previousVersion}`;
+  const what =
+    rollout.kind === 'revert'
+      ? `Back to version ${rollout.version} from ${rollout.previousVersion}`
+      : `Version ${rollout.version} over ${rollout.previousVersion}`;
   if (rollout.outcome !== undefined) return `${what}: ${rollout.outcome}`;
   if (rollout.phase === 'rolling back') return `${what}: rolling back`;
   const hold = standingHold(rollout);
-  if (hold !== undefined) return `${what}: held at ${hold.at} %${hold.goOn ? ', told to go on' : ` until somebody says go-on${hold.because === undefined ? '' : `: ${hold.because}`}`}`;
+  if (hold !== undefined) {
+    const because = hold.because === undefined ? '' : `: ${hold.because}`;
+    return `${what}: held at ${hold.at} %${hold.goOn ? ', told to go on' : ` until somebody says go-on${because}`}`;
+  }
   const { confirmedWeight = 0, holdAt } = rollout;
   const toCome = holdAt !== undefined && holdAt >= confirmedWeight && holdOf(rollout)?.at !== holdAt;
   return toCome ? `${what}, to be held at ${holdAt} %` : what;
@@ -99,7 +110,10 @@ interface Leg {
 /** The steps of a healthy release, the promotion and the watch behind it, as the definition has them. */
 export function legsOf(definition: Definition): readonly Leg[] {
   const table = timetable(definition);
-  const weights = [...table.keys()].flatMap((state) => /^Shift to (\d+)%$/.exec(state)?.[1] ?? []).map(Number).sort((a, b) => a - b);
+  const weights = [...table.keys()]
+    .flatMap((state) => /^Shift to (\d+)%$/.exec(state)?.[1] ?? [])
+    .map(Number)
+    .sort((a, b) => a - b);
   const begins = [
     ...weights.map((weight) => ({ label: `${weight} %`, first: StateName.shift(weight) })),
     { label: 'promotion', first: StateName.promote as string },
@@ -121,7 +135,12 @@ function stepsOf({ definition, entered, now, state, stoppedAt }: Situation): Ste
     const next = legs[i + 1]?.first;
     if (from === undefined) return { label, seconds, share: 0, phase: 'ahead' };
     if (next === undefined ? closed : entered.has(next)) return { label, seconds, share: 1, phase: 'done' };
-    return { label, seconds, share: seconds <= 0 ? 0 : Math.min(1, Math.max(0, (until - from) / 1000 / seconds)), phase: 'now' };
+    return {
+      label,
+      seconds,
+      share: seconds <= 0 ? 0 : Math.min(1, Math.max(0, (until - from) / 1000 / seconds)),
+      phase: 'now',
+    };
   });
 }
 
@@ -134,7 +153,8 @@ function secondsLeft({ definition, entered, now }: Situation): number | undefine
 
 /** Both aliases run the new version from the promotion on, so production's minutes are split there. */
 function versionsOf({ entered, rollout, traffic }: Situation): VersionView[] {
-  const promotedAt = rollout?.kind === 'revert' ? entered.get(StateName.revert) : entered.get(StateName.settlePromotion);
+  const promotedAt =
+    rollout?.kind === 'revert' ? entered.get(StateName.revert) : entered.get(StateName.settlePromotion);
   const before = traffic.production.filter(({ at }) => promotedAt === undefined || at < promotedAt);
   const after = traffic.production.filter(({ at }) => promotedAt !== undefined && at >= promotedAt);
   const subject = rollout?.kind === 'revert' ? after : [...traffic.canary, ...after];
@@ -149,5 +169,8 @@ function labelOf(version: string | undefined, alias: Alias): string {
 }
 
 function sum(minutes: readonly TrafficMinute[]): Pick<VersionView, 'requests' | 'errors'> {
-  return minutes.reduce((total, { requests, errors }) => ({ requests: total.requests + requests, errors: total.errors + errors }), { requests: 0, errors: 0 });
+  return minutes.reduce(
+    (total, { requests, errors }) => ({ requests: total.requests + requests, errors: total.errors + errors }),
+    { requests: 0, errors: 0 },
+  );
 }

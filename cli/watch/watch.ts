@@ -29,7 +29,9 @@ export async function watchRelease(context: Context, execution: string, json: bo
     display.stop();
     if (!host.signal.aborted) throw error;
     const name = executionName(execution);
-    terminal.err(`\nStopped watching. The release goes on; look again:\n  ${own(`watch ${name}`)}\nEnd it: ${own('abort')}\n`);
+    terminal.err(
+      `\nStopped watching. The release goes on; look again:\n  ${own(`watch ${name}`)}\nEnd it: ${own('abort')}\n`,
+    );
     throw new Interrupted('watching was interrupted', { cause: error });
   }
 }

@@ -4,8 +4,16 @@ export function describeAlarm(alarm: { readonly name: string; readonly since: Da
 }
 
 /** `[38.0 (05/01/26 09:15:00)] was greater than the threshold (5.0)`, with what CloudWatch writes around it. */
-const THRESHOLD_CROSSED =
-  /Threshold Crossed: [^[\]]*\[([^\]]+)\] (was|were) ((?:not )?(?:greater|less) than(?: or equal to)?) the threshold \((-?[\d.E-]+)\)(?: and \d+ missing datapoints? (?:was|were) treated as \[\w+\])?(?: \(minimum [^)]*\))?\.?/g;
+const THRESHOLD_CROSSED = new RegExp(
+  [
+    /Threshold Crossed: [^[\]]*\[([^\]]+)\] (was|were) ((?:not )?(?:greater|less) than(?: or equal to)?)/,
+    / the threshold \((-?[\d.E-]+)\)(?: and \d+ missing datapoints? (?:was|were) treated as \[\w+\])?/,
+    /(?: \(minimum [^)]*\))?\.?/,
+  ]
+    .map(({ source }) => source)
+    .join(''),
+  'g',
+);
 const DATAPOINT_TIME = / \([^)]*\)/g;
 const ON_SINCE = /is on since \d{4}-\d\d-\d\dT(\d\d:\d\d:\d\d)(?:\.\d+)?Z/g;
 

@@ -11,7 +11,12 @@ import { alarmChanged, personAsked, type Trigger } from './trigger.ts';
 /** EventBridge, source aws.states: an execution changed its status. */
 const executionEvent = z.object({
   source: z.literal('aws.states'),
-  detail: z.object({ executionArn: z.string().min(1), status: z.string(), error: z.string().nullish(), cause: z.string().nullish() }),
+  detail: z.object({
+    executionArn: z.string().min(1),
+    status: z.string(),
+    error: z.string().nullish(),
+    cause: z.string().nullish(),
+  }),
 });
 
 /** EventBridge, source aws.cloudwatch: an alarm changed its state. */
@@ -32,7 +37,11 @@ const event = z.discriminatedUnion('source', [executionEvent, alarmEvent]);
  * @throws ContractError InvalidInput
  */
 export function askedTrigger(input: unknown, startedAt?: Date): Trigger {
-  const { rollback } = read(rollbackInputSchema, input, 'must be {"rollback":{"reason":"…"}} or {"rollback":{"event":{…}}}');
+  const { rollback } = read(
+    rollbackInputSchema,
+    input,
+    'must be {"rollback":{"reason":"…"}} or {"rollback":{"event":{…}}}',
+  );
   if ('reason' in rollback) return personAsked(rollback.reason, startedAt);
   const known = read(event, rollback.event, 'rollback.event must be an execution or an alarm event of EventBridge');
   return known.source === 'aws.states' ? executionTrigger(known.detail) : alarmTrigger(known.detail);
@@ -40,7 +49,8 @@ export function askedTrigger(input: unknown, startedAt?: Date): Trigger {
 
 function executionTrigger(detail: z.infer<typeof executionEvent>['detail']): Trigger {
   const name = executionName(detail.executionArn);
-  if (detail.status === 'RUNNING' || detail.status === 'PENDING_REDRIVE') return { kind: 'none', reason: `execution ${name} is ${detail.status}` };
+  if (detail.status === 'RUNNING' || detail.status === 'PENDING_REDRIVE')
+    return { kind: 'none', reason: `execution ${name} is ${detail.status}` };
   const why = detail.error ? ` with ${detail.error}: ${readableCause(detail.cause ?? '')}` : '';
   const ended = `its execution ended as ${detail.status}${why}`;
   const unasked = detail.status === 'TIMED_OUT' || (detail.status === 'FAILED' && nobodyAsked(detail.error ?? ''));

@@ -14,8 +14,9 @@ export type BrokenDecision =
   | { readonly hold: false; readonly ended?: string };
 
 /**
- * A rollback that nobody asked for: a task failed for a reason that is no verdict of ours, or the execution died by itself. What our own
- * code says by name was seen in the canary or in the claim, and rolls back whatever production does.
+ * A rollback that nobody asked for: a task failed for a reason that is no verdict of ours, or the execution died by
+ * itself. What our own code says by name was seen in the canary or in the claim, and rolls back whatever production
+ * does.
  */
 export function nobodyAsked(error: string): boolean {
   return !Object.hasOwn(ErrorName, error);
@@ -28,20 +29,32 @@ export function canBeHeld({ phase, kind, productionMoved, confirmedWeight, inten
 }
 
 /**
- * Whether sending everything to production would make matters worse: one of its alarms is on and every alarm of the canary is OK. No
- * data is not OK, and an alarm that cannot be found is not either.
+ * Whether sending everything to production would make matters worse: one of its alarms is on and every alarm of the
+ * canary is OK. No data is not OK, and an alarm that cannot be found is not either.
  */
-export function decideBroken(rollout: OpenRollout, alarms: readonly AlarmState[], { holdSeconds, canaryAlarms, productionAlarms }: BrokenProduction, now: Date): BrokenDecision {
+export function decideBroken(
+  rollout: OpenRollout,
+  alarms: readonly AlarmState[],
+  { holdSeconds, canaryAlarms, productionAlarms }: BrokenProduction,
+  now: Date,
+): BrokenDecision {
   const stateOf = (name: string) => alarms.find((alarm) => alarm.name === name);
   const broken = productionAlarms.map(stateOf).find((alarm) => alarm?.state === 'ALARM');
   const doubtful = canaryAlarms.find((name) => stateOf(name)?.state !== 'OK');
   const until = rollout.heldUntil === undefined ? addSeconds(now, holdSeconds) : new Date(rollout.heldUntil);
   if (broken && doubtful === undefined && now < until) {
-    return { hold: true, until, words: `production is broken too (${describeAlarm(broken)}) and no alarm of the canary is on` };
+    return {
+      hold: true,
+      until,
+      words: `production is broken too (${describeAlarm(broken)}) and no alarm of the canary is on`,
+    };
   }
   if (rollout.phase !== 'held') return { hold: false };
   if (doubtful !== undefined) return { hold: false, ended: describeDoubt(doubtful, stateOf(doubtful)) };
-  return { hold: false, ended: broken ? `nobody ended the hold until ${until.toISOString()}` : "production's alarms are off again" };
+  return {
+    hold: false,
+    ended: broken ? `nobody ended the hold until ${until.toISOString()}` : "production's alarms are off again",
+  };
 }
 
 function describeDoubt(name: string, alarm: AlarmState | undefined): string {
@@ -50,7 +63,13 @@ function describeDoubt(name: string, alarm: AlarmState | undefined): string {
 }
 
 /** The weights stay as they are; whoever holds them looks again soon, and is known to live. */
-export function hold(rollout: OpenRollout, until: Date, why: { readonly error: string; readonly reason: string }, rescuer: string, now: Date): OpenRollout {
+export function hold(
+  rollout: OpenRollout,
+  until: Date,
+  why: { readonly error: string; readonly reason: string },
+  rescuer: string,
+  now: Date,
+): OpenRollout {
   return {
     ...rollout,
     phase: 'held',

@@ -12,7 +12,10 @@ export function heldRollout(record: RolloutRecord, id: string, phases: readonly 
 export function requireClaim(record: RolloutRecord, id: string, phases: readonly Phase[]): OpenRollout {
   const held = heldRollout(record, id, phases);
   if (held) return held;
-  throw new ContractError('ClaimLost', `${executionName(id)} no longer holds the claim: ${whatHappened(record, id, phases)}`);
+  throw new ContractError(
+    'ClaimLost',
+    `${executionName(id)} no longer holds the claim: ${whatHappened(record, id, phases)}`,
+  );
 }
 
 function whatHappened({ rollout, last }: RolloutRecord, id: string, phases: readonly Phase[]): string {
@@ -23,7 +26,8 @@ function whatHappened({ rollout, last }: RolloutRecord, id: string, phases: read
       ? `it is being rolled back: ${why}`
       : `it is ${rollout.phase}, expected ${phases.join(' or ')}`;
   }
-  if (last?.id === id) return `it was closed as ${last.outcome} at ${last.closedAt}${last.reason === undefined ? '' : `: ${last.reason}`}`;
+  if (last?.id === id)
+    return `it was closed as ${last.outcome} at ${last.closedAt}${last.reason === undefined ? '' : `: ${last.reason}`}`;
   if (rollout) return `${describeHolder(rollout)} holds it`;
   return 'nobody does, the service is at rest';
 }

@@ -13,5 +13,8 @@ export function executionName(id: string): string {
  */
 export function refuseRedrive(execution: Execution, what: string): void {
   if (execution.redrives === 0) return;
-  throw new ContractError('Redriven', `execution ${executionName(execution.id)} was redriven and may not ${what}; start a new execution`);
+  throw new ContractError(
+    'Redriven',
+    `execution ${executionName(execution.id)} was redriven and may not ${what}; start a new execution`,
+  );
 }

@@ -17,13 +17,21 @@ export interface Hold {
 type HoldFields = Partial<Pick<OpenRollout, 'holdAt' | 'heldAt' | 'heldSince' | 'heldBecause' | 'goOn'>>;
 
 /** The hold that began last, also once the rollout has gone on from it; undefined where none has begun. */
-export function holdOf({ holdAt, heldAt = holdAt, heldSince, heldBecause, goOn = false }: HoldFields): Hold | undefined {
+export function holdOf({
+  holdAt,
+  heldAt = holdAt,
+  heldSince,
+  heldBecause,
+  goOn = false,
+}: HoldFields): Hold | undefined {
   if (heldAt === undefined || heldSince === undefined) return undefined;
   return { at: heldAt, since: heldSince, ...(heldBecause !== undefined && { because: heldBecause }), goOn };
 }
 
 /** The hold in which the rollout is; undefined once it has left that weight, or is taken back. */
-export function standingHold(rollout: HoldFields & Partial<Pick<OpenRollout, 'phase' | 'confirmedWeight'>>): Hold | undefined {
+export function standingHold(
+  rollout: HoldFields & Partial<Pick<OpenRollout, 'phase' | 'confirmedWeight'>>,
+): Hold | undefined {
   const hold = holdOf(rollout);
   return rollout.phase === 'advancing' && rollout.confirmedWeight === hold?.at ? hold : undefined;
 }
@@ -49,9 +57,15 @@ function whyNotHeld(rollout: OpenRollout | undefined, askedAt: Date | undefined)
   if (!rollout) return 'the service is at rest';
   const who = describeHolder(rollout);
   if (rollout.phase === 'rolling back') return `${who} is being taken back: ${rollout.reason ?? 'no reason given'}`;
-  if (rollout.phase === 'held') return `${who} waits for production to recover, and only a rollback ends that: ${rollout.reason ?? 'no reason given'}`;
+  if (rollout.phase === 'held')
+    return (
+      `${who} waits for production to recover, and only a rollback ends that: ` + (rollout.reason ?? 'no reason given')
+    );
   const hold = holdOf(rollout);
-  if (hold === undefined) return rollout.holdAt === undefined ? `${who} does not hold anywhere` : `${who} holds at ${rollout.holdAt} % once it has baked there, and is at ${rollout.confirmedWeight} %`;
+  if (hold === undefined)
+    return rollout.holdAt === undefined
+      ? `${who} does not hold anywhere`
+      : `${who} holds at ${rollout.holdAt} % once it has baked there, and is at ${rollout.confirmedWeight} %`;
   if (hold.goOn) return undefined;
   if (askedAt && askedAt < new Date(hold.since)) return `${who} is held since ${hold.since}, after this was asked`;
   return undefined;

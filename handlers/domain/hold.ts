@@ -28,24 +28,33 @@ export interface HoldDecision {
 }
 
 /**
- * A hold begins when the bake would have advanced and somebody asked for it, or when the plan holds what had too few requests. From then on it is
- * healthy or not, and somebody says "go on" or the deadline passes. A verdict without data is waited out up to the deadline, for a night without
- * traffic is no reason to roll back; but an alarm that does not exist watches nothing and is given no longer than in any bake. "Go on" overrules
- * that there were few requests; no request at all, or no data, never advances.
+ * A hold begins when the bake would have advanced and somebody asked for it, or when the plan holds what had too few
+ * requests. From then on it is healthy or not, and somebody says "go on" or the deadline passes. A verdict without data
+ * is waited out up to the deadline, for a night without traffic is no reason to roll back; but an alarm that does not
+ * exist watches nothing and is given no longer than in any bake. "Go on" overrules that there were few requests; no
+ * request at all, or no data, never advances.
  */
 export function decideHold({ hold, asked, verdict, otherwise, holdSeconds, now }: HoldSituation): HoldDecision {
   const error = verdict.error;
   const begins = hold === undefined;
-  const unheld = verdict.verdict === 'unhealthy' || error === 'AlarmMissing' || (begins && !(asked && otherwise === 'advance'));
+  const unheld =
+    verdict.verdict === 'unhealthy' || error === 'AlarmMissing' || (begins && !(asked && otherwise === 'advance'));
   if (otherwise !== 'hold' && unheld) return { next: otherwise, error };
   const deadline = addSeconds(new Date(hold?.since ?? now), holdSeconds);
   const until = untilWords(deadline, now);
   if (hold?.goOn === true) {
-    if (verdict.verdict === 'healthy' || verdict.onlyFew) return { next: 'advance', error, words: 'somebody said go on' };
-    if (now < deadline) return { next: 'keep baking', error, words: `somebody said go on, which a healthy check will do, at most until ${until}` };
+    if (verdict.verdict === 'healthy' || verdict.onlyFew)
+      return { next: 'advance', error, words: 'somebody said go on' };
+    if (now < deadline)
+      return {
+        next: 'keep baking',
+        error,
+        words: `somebody said go on, which a healthy check will do, at most until ${until}`,
+      };
     return { next: 'roll back', error, words: `somebody said go on, but no check was healthy until ${until}` };
   }
-  if (now < deadline) return { next: 'keep baking', error, words: `held until somebody says go on, at most until ${until}`, begins };
+  if (now < deadline)
+    return { next: 'keep baking', error, words: `held until somebody says go on, at most until ${until}`, begins };
   return { next: 'roll back', error: 'HoldExpired', words: `nobody said go on until ${until}` };
 }
 

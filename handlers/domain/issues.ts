@@ -25,7 +25,9 @@ function describe(issue: Issue, parent: Path, input: unknown): string {
 
 /** zod's sentence without its opening and without "received …", which says less than the value itself. */
 function expectation(issue: Issue): string {
-  const sentence = issue.message.replace(/^(Invalid input|Too small|Too big|Invalid option): /, '').replace(/, received .*$/, '');
+  const sentence = issue.message
+    .replace(/^(Invalid input|Too small|Too big|Invalid option): /, '')
+    .replace(/, received .*$/, '');
   return issue.code === 'invalid_format' && !sentence.startsWith('expected') ? `expected ${sentence}` : sentence;
 }
 

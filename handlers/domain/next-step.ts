@@ -9,7 +9,10 @@ export type Patience = Pick<CheckArgs, 'bakeSeconds' | 'extendSeconds'>;
 export interface Allowance {
   /** A healthy bake is over as soon as every comparison is certain. @default false */
   readonly endEarly?: boolean;
-  /** What an extended bake leads to that saw fewer requests than it needs and has nothing else against it. @default 'roll back' */
+  /**
+   * What an extended bake leads to that saw fewer requests than it needs and has nothing else against it. @default
+   * 'roll back'
+   */
   readonly tooFewRequests?: Plan['tooFewRequests'];
 }
 
@@ -17,9 +20,10 @@ export interface Allowance {
 export type Step = CheckResult['next'] | 'hold';
 
 /**
- * Unhealthy rolls back at once; healthy advances once the bake is over, or as soon as it is certain where the plan allows that; inconclusive is given
- * `extendSeconds` more and then rolls back. Where too little traffic was the matter the plan may say otherwise: it advances if that was all and there was some, and
- * holds, which moves no request, also where alarms had no data for want of it.
+ * Unhealthy rolls back at once; healthy advances once the bake is over, or as soon as it is certain where the plan
+ * allows that; inconclusive is given `extendSeconds` more and then rolls back. Where too little traffic was the matter
+ * the plan may say otherwise: it advances if that was all and there was some, and holds, which moves no request, also
+ * where alarms had no data for want of it.
  */
 export function nextStep(
   { verdict, error, certain, onlyFew }: Pick<Verdict, 'verdict' | 'error' | 'certain' | 'onlyFew'>,
@@ -37,7 +41,10 @@ export function nextStep(
 }
 
 /** Where a check is only told: the watch lasts its time, whatever it sees. */
-export function reportStep(watchedSeconds: number, { bakeSeconds }: Pick<Patience, 'bakeSeconds'>): CheckResult['next'] {
+export function reportStep(
+  watchedSeconds: number,
+  { bakeSeconds }: Pick<Patience, 'bakeSeconds'>,
+): CheckResult['next'] {
   return watchedSeconds < bakeSeconds ? 'keep baking' : 'advance';
 }
 
@@ -49,20 +56,36 @@ export function reportStep(watchedSeconds: number, { bakeSeconds }: Pick<Patienc
  * - `10 %: still not to be judged, alarm x has no data; baking 310 s, at most 900 s`
  * @param standing what there is to say instead of how far the bake is
  */
-export function describeCheck({ subject, weight, ...patience }: Pick<CheckArgs, 'subject' | 'weight'> & Patience, verdict: Verdict, watchedSeconds: number, standing?: string): string {
-  const words = subject === 'canary' ? { at: `${weight} %`, noun: 'bake', doing: 'baking' } : { at: 'production', noun: 'watch', doing: 'watching' };
+export function describeCheck(
+  { subject, weight, ...patience }: Pick<CheckArgs, 'subject' | 'weight'> & Patience,
+  verdict: Verdict,
+  watchedSeconds: number,
+  standing?: string,
+): string {
+  const words =
+    subject === 'canary'
+      ? { at: `${weight} %`, noun: 'bake', doing: 'baking' }
+      : { at: 'production', noun: 'watch', doing: 'watching' };
   const watched = Math.floor(Math.max(watchedSeconds, 0));
   const { bakeSeconds, extendSeconds } = patience;
-  const judged = standing !== undefined && verdict.verdict === 'inconclusive' ? 'not to be judged now' : opinion(verdict.verdict, watched, patience);
+  const judged =
+    standing !== undefined && verdict.verdict === 'inconclusive'
+      ? 'not to be judged now'
+      : opinion(verdict.verdict, watched, patience);
   const found = `${words.at}: ${judged}, ${verdict.reasons.join(', ')}`;
   if (standing !== undefined) return `${found}; ${standing}`;
   if (watched < bakeSeconds) return `${found}; ${words.doing} ${watched} of ${bakeSeconds} s`;
   if (verdict.verdict !== 'inconclusive') return `${found}; the ${words.noun} of ${bakeSeconds} s is over`;
   const most = bakeSeconds + extendSeconds;
-  return watched < most ? `${found}; ${words.doing} ${watched} s, at most ${most} s` : `${found}; given up after ${most} s`;
+  return watched < most
+    ? `${found}; ${words.doing} ${watched} s, at most ${most} s`
+    : `${found}; given up after ${most} s`;
 }
 
-/** Inconclusive is no word for somebody who wants to know whether to worry: early in a bake it is normal, late it is not. */
+/**
+ * Inconclusive is no word for somebody who wants to know whether to worry: early in a bake it is normal, late it is
+ * not.
+ */
 function opinion(verdict: VerdictName, watched: number, { bakeSeconds, extendSeconds }: Patience): string {
   if (verdict !== 'inconclusive') return verdict;
   if (watched < bakeSeconds) return 'too early to judge';

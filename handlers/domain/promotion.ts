@@ -16,7 +16,10 @@ export function requirePromotable(rollout: OpenRollout, aliases: PromotionAliase
   requireVersion('canary', aliases.canary.version, [rollout.version]);
   requireUnmoved(rollout, aliases.production);
   if (rollout.phase !== 'promoting' && rollout.confirmedWeight !== 100) {
-    throw new ContractError('WeightsDrifted', `a promotion needs the canary at 100, the record has confirmed ${rollout.confirmedWeight}`);
+    throw new ContractError(
+      'WeightsDrifted',
+      `a promotion needs the canary at 100, the record has confirmed ${rollout.confirmedWeight}`,
+    );
   }
 }
 
@@ -25,12 +28,20 @@ export function requirePromotable(rollout: OpenRollout, aliases: PromotionAliase
  * @throws ContractError VersionDrifted
  */
 export function requireUnmoved({ phase, version, previousVersion }: OpenRollout, production: AliasState): void {
-  requireVersion('production', production.version, phase === 'promoting' ? [previousVersion, version] : [previousVersion]);
+  requireVersion(
+    'production',
+    production.version,
+    phase === 'promoting' ? [previousVersion, version] : [previousVersion],
+  );
 }
 
 /** @throws ContractError VersionDrifted */
 export function requireVersion(alias: string, version: string, expected: readonly string[]): void {
-  if (!expected.includes(version)) throw new ContractError('VersionDrifted', `alias ${alias} is at version ${version}, expected ${expected.join(' or ')}`);
+  if (!expected.includes(version))
+    throw new ContractError(
+      'VersionDrifted',
+      `alias ${alias} is at version ${version}, expected ${expected.join(' or ')}`,
+    );
 }
 
 /** From here on a rollback knows that the production alias may have moved. */

@@ -28,7 +28,10 @@ export function closeRollout(rollout: OpenRollout, outcome: ClosedRollout['outco
   };
 }
 
-/** The record at rest after `closed`. Only a promotion, or a revert that went through, changes what production should be found at. */
+/**
+ * The record at rest after `closed`. Only a promotion, or a revert that went through, changes what production should be
+ * found at.
+ */
 export function atRestAfter(record: RolloutRecord, closed: ClosedRollout): RecordBody {
   const lastPromoted = closed.outcome === 'promoted' ? closed.version : record.lastPromoted;
   return {

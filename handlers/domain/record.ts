@@ -5,8 +5,9 @@
  */
 
 /**
- * `promoting` begins before the production alias moves and lasts until the close. `held`: it would be rolled back, but production is
- * broken too; the weights stay for a while. (A hold that somebody asked for at a weight is a bake: `advancing`.)
+ * `promoting` begins before the production alias moves and lasts until the close. `held`: it would be rolled back, but
+ * production is broken too; the weights stay for a while. (A hold that somebody asked for at a weight is a bake:
+ * `advancing`.)
  */
 export type Phase = 'advancing' | 'promoting' | 'held' | 'rolling back';
 
@@ -28,7 +29,10 @@ export interface OpenRollout {
   readonly productionMoved: boolean;
   /** The weight at which it was asked to hold until somebody says "go on". */
   readonly holdAt?: number;
-  /** The hold that began last: `holdOf` reads it. Its weight; absent in records from before there were others than the one at `holdAt`. */
+  /**
+   * The hold that began last: `holdOf` reads it. Its weight; absent in records from before there were others than the
+   * one at `holdAt`.
+   */
   readonly heldAt?: number;
   /** When the bake at that weight was over and the hold was announced; the deadline counts from here. */
   readonly heldSince?: string;
@@ -41,7 +45,10 @@ export interface OpenRollout {
   /** Set with phases `held` and `rolling back`: contract error name and a sentence for people. */
   readonly error?: string;
   readonly reason?: string;
-  /** True when the production alias had moved and the version before no longer exists: traffic is on production, and production stays. */
+  /**
+   * True when the production alias had moved and the version before no longer exists: traffic is on production, and
+   * production stays.
+   */
   readonly notRestored?: boolean;
   /** The execution (or `watchdog`) that finishes the rollback, or holds the weights, and when it was last heard of. */
   readonly rescuer?: string;

@@ -1,17 +1,22 @@
 import * as z from 'zod';
 
 /**
- * What rollouts announce, to the release-events topic and to EventBridge. An interface to others: fields are added, none is changed or
- * taken away. docs/release-event.schema.json is made from it.
+ * What rollouts announce, to the release-events topic and to EventBridge. An interface to others: fields are added,
+ * none is changed or taken away. docs/release-event.schema.json is made from it.
  */
 export const releaseEventSchema = z.object({
   eventId: z.string().min(1).describe('Stable per rollout, kind and step: an event that comes twice has the same one'),
   kind: z.enum(['started', 'shifted', 'held', 'promoted', 'reverted', 'rolled back', 'rollback failed', 'drift found']),
   service: z.string().min(1).describe('Key of the rollout record; the end of every alarm name'),
-  rollout: z.string().min(1).describe('ARN of the execution; watchdog:<time> where the watchdog found weights that no rollout explains'),
+  rollout: z
+    .string()
+    .min(1)
+    .describe('ARN of the execution; watchdog:<time> where the watchdog found weights that no rollout explains'),
   version: z.string().describe('The version that is released'),
   previousVersion: z.string().describe('The version that production ran before'),
-  weight: z.exactOptional(z.int().min(1).max(100)).describe("With shifted: the canary's percentage of requests from now on"),
+  weight: z
+    .exactOptional(z.int().min(1).max(100))
+    .describe("With shifted: the canary's percentage of requests from now on"),
   time: z.iso.datetime(),
   message: z.string().min(1).describe('A sentence for people'),
 });

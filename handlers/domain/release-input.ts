@@ -15,7 +15,8 @@ export type Wanted =
   | { readonly kind: 'revert' };
 
 /**
- * `{}` is the newest version, `{"version":"7"}` that one, `{"onDeploy":true}` the newest if it was never tried, `{"revert":true}` the version before.
+ * `{}` is the newest version, `{"version":"7"}` that one, `{"onDeploy":true}` the newest if it was never tried,
+ * `{"revert":true}` the version before.
  * @param weights where a rollout may hold; undefined when the machine cannot hold
  * @throws ContractError InvalidInput
  */
@@ -24,12 +25,22 @@ export function claimInput(input: unknown, newestVersion: string, weights: reado
     read(revertInputSchema, input, '{"revert":true} and nothing else');
     return { kind: 'revert' };
   }
-  const { version, holdAt, onDeploy } = read(releaseInputSchema, input, '{}, {"version":"7"}, {"version":"7","holdAt":30} or {"onDeploy":true}');
+  const { version, holdAt, onDeploy } = read(
+    releaseInputSchema,
+    input,
+    '{}, {"version":"7"}, {"version":"7","holdAt":30} or {"onDeploy":true}',
+  );
   if (holdAt !== undefined && !weights.includes(holdAt)) {
-    const expected = weights.length === 0 ? 'this machine cannot hold' : `expected a weight of the plan: ${weights.join(', ')}`;
+    const expected =
+      weights.length === 0 ? 'this machine cannot hold' : `expected a weight of the plan: ${weights.join(', ')}`;
     throw new ContractError('InvalidInput', `execution input: holdAt: ${expected}, got ${holdAt}`);
   }
-  return { kind: 'release', version: version ?? newestVersion, untriedOnly: onDeploy === true, ...(holdAt !== undefined && { holdAt }) };
+  return {
+    kind: 'release',
+    version: version ?? newestVersion,
+    untriedOnly: onDeploy === true,
+    ...(holdAt !== undefined && { holdAt }),
+  };
 }
 
 /** @throws ContractError InvalidInput */
@@ -40,5 +51,8 @@ export function requireGoOn(input: unknown): void {
 function read<T>(schema: z.ZodType<T>, input: unknown, expected: string): T {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
-  throw new ContractError('InvalidInput', `execution input must be ${expected}: ${describeIssues(parsed.error, input)}`);
+  throw new ContractError(
+    'InvalidInput',
+    `execution input must be ${expected}: ${describeIssues(parsed.error, input)}`,
+  );
 }

@@ -9,15 +9,23 @@ export interface Revocation {
   readonly at: Date;
 }
 
-/** Characters of a reason that are kept: it travels through results, causes, the record and announcements, which all have limits. */
+/**
+ * Characters of a reason that are kept: it travels through results, causes, the record and announcements, which all
+ * have limits.
+ */
 const LONGEST_REASON = 1000;
 
 /**
- * Takes the claim away. The first reason stays, because later ones ("claim lost", "aborted") only follow from it; the first rescuer stays,
- * and each further word of it is a heartbeat.
+ * Takes the claim away. The first reason stays, because later ones ("claim lost", "aborted") only follow from it; the
+ * first rescuer stays, and each further word of it is a heartbeat.
  */
 export function revoke(rollout: OpenRollout, { error, reason, rescuer, at }: Revocation): OpenRollout {
-  const revoked: OpenRollout = { ...rollout, phase: 'rolling back', error: rollout.error ?? error, reason: reasonOf(rollout, reason).slice(0, LONGEST_REASON) };
+  const revoked: OpenRollout = {
+    ...rollout,
+    phase: 'rolling back',
+    error: rollout.error ?? error,
+    reason: reasonOf(rollout, reason).slice(0, LONGEST_REASON),
+  };
   if (rescuer === undefined || (rollout.rescuer !== undefined && rollout.rescuer !== rescuer)) return revoked;
   return { ...revoked, rescuer, rescuerSeenAt: at.toISOString() };
 }
@@ -33,7 +41,8 @@ export function describeRollback({ kind, version, previousVersion, reason, error
   const name = error === undefined || error === 'CanaryRolledBack' ? '' : ` (${error})`;
   const what =
     notRestored === true
-      ? `version ${version} could not be rolled back, production still runs it because version ${previousVersion} no longer exists; it was asked for`
+      ? `version ${version} could not be rolled back, production still runs it because version ` +
+        `${previousVersion} no longer exists; it was asked for`
       : kind === 'revert'
         ? `the revert from version ${previousVersion} to ${version} was taken back`
         : `version ${version} was rolled back`;

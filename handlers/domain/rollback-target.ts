@@ -4,7 +4,11 @@ import type { Trigger } from './trigger.ts';
 
 export type Target =
   | { readonly outcome: 'settle'; readonly rollout: OpenRollout }
-  | { readonly outcome: 'already rolled back' | 'already promoted' | 'already reverted'; readonly closed: ClosedRollout; readonly why: string }
+  | {
+      readonly outcome: 'already rolled back' | 'already promoted' | 'already reverted';
+      readonly closed: ClosedRollout;
+      readonly why: string;
+    }
   | { readonly outcome: 'nothing'; readonly why: string };
 
 /** The one rollout a trigger is about; undefined for those about whichever is open. */
@@ -13,23 +17,31 @@ export function wantedRollout(trigger: Trigger): string | undefined {
 }
 
 /**
- * Which rollout this trigger rolls back. The scope keeps a late event from hitting the next rollout: an execution's end concerns its own
- * rollout only, an alarm older than the claim was looked at by the claim itself, and a request older than the claim was about another.
+ * Which rollout this trigger rolls back. The scope keeps a late event from hitting the next rollout: an execution's end
+ * concerns its own rollout only, an alarm older than the claim was looked at by the claim itself, and a request older
+ * than the claim was about another.
  * @param ended how the wanted rollout ended, when it did
  */
 export function findTarget(record: RolloutRecord, trigger: Trigger, ended: ClosedRollout | undefined): Target {
   if (trigger.kind === 'none') return { outcome: 'nothing', why: trigger.reason };
   const { rollout } = record;
   const wanted = wantedRollout(trigger);
-  if (wanted !== undefined) return rollout?.id === wanted ? { outcome: 'settle', rollout } : notOpen(trigger, wanted, ended);
+  if (wanted !== undefined)
+    return rollout?.id === wanted ? { outcome: 'settle', rollout } : notOpen(trigger, wanted, ended);
   if (!rollout) return { outcome: 'nothing', why: 'no rollout is open' };
   const at = trigger.kind === 'alarm' || trigger.kind === 'request' ? trigger.at : undefined;
   if (at && at < new Date(rollout.claimedAt)) {
-    return { outcome: 'nothing', why: `the ${trigger.kind} is older than the claim of ${executionName(rollout.id)} at ${rollout.claimedAt}` };
+    return {
+      outcome: 'nothing',
+      why: `the ${trigger.kind} is older than the claim of ${executionName(rollout.id)} at ${rollout.claimedAt}`,
+    };
   }
   // The alarms are why somebody reverts; taking the revert back for them would bring the bad version back.
   if (trigger.kind === 'alarm' && rollout.kind === 'revert') {
-    return { outcome: 'nothing', why: `${executionName(rollout.id)} is a revert, which is not rolled back for an alarm` };
+    return {
+      outcome: 'nothing',
+      why: `${executionName(rollout.id)} is a revert, which is not rolled back for an alarm`,
+    };
   }
   return { outcome: 'settle', rollout };
 }

@@ -22,7 +22,10 @@ export interface SmokeTest {
  */
 export function judgeAnswer({ alias, version, path, anyAnswer }: SmokeTest, answer: Answer): void {
   if (answer.executedVersion !== version) {
-    throw new ContractError('VersionNotVisible', `alias ${alias} answered GET ${path} with version ${answer.executedVersion}, expected ${version}`);
+    throw new ContractError(
+      'VersionNotVisible',
+      `alias ${alias} answered GET ${path} with version ${answer.executedVersion}, expected ${version}`,
+    );
   }
   if (anyAnswer === true) return;
   const problem = problemOf(answer);

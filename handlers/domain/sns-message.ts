@@ -5,7 +5,14 @@ import { alarmChanged, personAsked, type Trigger } from './trigger.ts';
 
 /** How SNS invokes a function. */
 export const snsEvent = z.object({
-  Records: z.array(z.object({ EventSource: z.literal('aws:sns'), Sns: z.object({ MessageId: z.string(), Message: z.string(), Timestamp: z.string() }) })).min(1),
+  Records: z
+    .array(
+      z.object({
+        EventSource: z.literal('aws:sns'),
+        Sns: z.object({ MessageId: z.string(), Message: z.string(), Timestamp: z.string() }),
+      }),
+    )
+    .min(1),
 });
 export type SnsEvent = z.infer<typeof snsEvent>;
 

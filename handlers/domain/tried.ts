@@ -1,8 +1,8 @@
 import type { RolloutRecord } from './record.ts';
 
 /**
- * The highest version number that was claimed so far. A record of handlers that did not note it still holds the last two
- * that are known.
+ * The highest version number that was claimed so far. A record of handlers that did not note it still holds the last
+ * two that are known.
  * @returns undefined when nothing ever was
  */
 export function newestTried({ newestTried: noted, rollout, last, lastPromoted }: RolloutRecord): string | undefined {

@@ -1,12 +1,27 @@
 import type { ErrorName } from '../../statemachine/contract/errors.ts';
 import { describeAlarm } from './alarm-words.ts';
 
-/** Why a rollback begins, and which rollout that may concern. `unasked`: something broke, and neither a person nor a verdict wants it. */
+/**
+ * Why a rollback begins, and which rollout that may concern. `unasked`: something broke, and neither a person nor a
+ * verdict wants it.
+ */
 export type Trigger =
   /** Exactly this rollout: the machine's own branch, or one whose target was found before. */
-  | { readonly kind: 'rollout'; readonly id: string; readonly error: string; readonly reason: string; readonly unasked?: boolean }
+  | {
+      readonly kind: 'rollout';
+      readonly id: string;
+      readonly error: string;
+      readonly reason: string;
+      readonly unasked?: boolean;
+    }
   /** An execution ended; only its own rollout may be rolled back for that. */
-  | { readonly kind: 'execution ended'; readonly id: string; readonly error: ErrorName; readonly reason: string; readonly unasked: boolean }
+  | {
+      readonly kind: 'execution ended';
+      readonly id: string;
+      readonly error: ErrorName;
+      readonly reason: string;
+      readonly unasked: boolean;
+    }
   /** An alarm came on at `at`; whichever rollout is open, unless it claimed later than that. */
   | { readonly kind: 'alarm'; readonly at: Date; readonly error: ErrorName; readonly reason: string }
   /** A person or another monitor; whichever rollout is open, unless it claimed after `at`, when that is known. */

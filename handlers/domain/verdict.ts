@@ -37,8 +37,8 @@ export interface Verdict {
  * Healthy needs proof: every alarm answered OK and enough requests were served. No data, an alarm that does not
  * exist or one that was on before the version came are inconclusive, never healthy.
  *
- * A comparison only condemns. That production is as bad excuses no alarm: users get errors whoever is to blame, and a release in the middle of
- * trouble is not wanted; the reason then says that both sides are bad.
+ * A comparison only condemns. That production is as bad excuses no alarm: users get errors whoever is to blame, and a
+ * release in the middle of trouble is not wanted; the reason then says that both sides are bad.
  */
 export function judge(evidence: Evidence): Verdict {
   const alarms = evidence.alarms.filter((alarm) => evidence.expected.includes(alarm.name));
@@ -48,7 +48,14 @@ export function judge(evidence: Evidence): Verdict {
   const { requests, comparisons = [] } = evidence;
   const worse = comparisons.filter(({ outcome }) => outcome === 'worse');
   if (fresh.length + worse.length > 0) {
-    return { verdict: 'unhealthy', reasons: [...fresh.map(describeAlarm), ...worse.map(({ words }) => words)], requests, error: 'CanaryRolledBack', certain: false, onlyFew: false };
+    return {
+      verdict: 'unhealthy',
+      reasons: [...fresh.map(describeAlarm), ...worse.map(({ words }) => words)],
+      requests,
+      error: 'CanaryRolledBack',
+      certain: false,
+      onlyFew: false,
+    };
   }
 
   const missing = evidence.expected.filter((name) => !alarms.some((alarm) => alarm.name === name));
@@ -62,7 +69,14 @@ export function judge(evidence: Evidence): Verdict {
   ];
   if (doubts.length > 0) {
     const onlyFew = tooFew && requests > 0 && doubts.length === 1;
-    return { verdict: 'inconclusive', reasons: doubts, requests, error: nameOfDoubt(missing.length > 0, tooFew), certain: false, onlyFew };
+    return {
+      verdict: 'inconclusive',
+      reasons: doubts,
+      requests,
+      error: nameOfDoubt(missing.length > 0, tooFew),
+      certain: false,
+      onlyFew,
+    };
   }
 
   const counted = requests === NOT_COUNTED ? [] : [count(requests, 'request')];
@@ -71,7 +85,10 @@ export function judge(evidence: Evidence): Verdict {
   return { verdict: 'healthy', reasons, requests, error: 'CanaryRolledBack', certain, onlyFew: false };
 }
 
-/** Of a healthy canary one comparison tells enough, the first that had something to compare; and what the plan names, for its names may be wrong. */
+/**
+ * Of a healthy canary one comparison tells enough, the first that had something to compare; and what the plan names,
+ * for its names may be wrong.
+ */
 function inShort(comparisons: readonly Comparison[]): string[] {
   const one = comparisons.find(({ compared, named }) => compared && named !== true);
   return comparisons.flatMap((each) => (each === one || each.named === true ? [each.words] : []));

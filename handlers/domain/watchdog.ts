@@ -50,11 +50,18 @@ export function decideWatch(watch: Watch): WatchDecision {
   }
   if (keeperOf(rollout) === WATCHDOG) return finish(rollout, watch);
   if (isDead(rollout, watch)) {
-    return { act: 'take over', rollout, why: `${executionName(keeperOf(rollout))} no longer runs (${watch.keeper ?? 'not found'})` };
+    return {
+      act: 'take over',
+      rollout,
+      why: `${executionName(keeperOf(rollout))} no longer runs (${watch.keeper ?? 'not found'})`,
+    };
   }
-  // Nobody may want the canary any more: whoever revoked it died before it wrote, or cannot write while it is alive and tries.
+  // Nobody may want the canary any more: whoever revoked it died before it wrote, or cannot write while it is alive and
+  // tries.
   if (rollout.phase === 'rolling back' && !watch.back) {
-    const what = watch.live.atRest ? `alias production is not back at version ${rollout.previousVersion}` : `the live weights are ${watch.live.description}`;
+    const what = watch.live.atRest
+      ? `alias production is not back at version ${rollout.previousVersion}`
+      : `the live weights are ${watch.live.description}`;
     return { act: 'take over', rollout, why: `the claim was revoked, yet ${what}` };
   }
   if (rollout.heldUntil !== undefined && rollout.phase === 'held' && watch.now > new Date(rollout.heldUntil)) {
@@ -68,7 +75,10 @@ function finish(rollout: OpenRollout, { back, now }: Watch): WatchDecision {
   if (!back) return { act: 'take over', rollout, why: 'not everything is back yet' };
   const waited = secondsBetween(new Date(rollout.rescuerSeenAt ?? rollout.claimedAt), now);
   return waited < WRITER_LIFETIME_SECONDS
-    ? { act: 'leave', why: `everything is back; a late write is still possible for ${Math.ceil(WRITER_LIFETIME_SECONDS - waited)} s` }
+    ? {
+        act: 'leave',
+        why: `everything is back; a late write is still possible for ${Math.ceil(WRITER_LIFETIME_SECONDS - waited)} s`,
+      }
     : { act: 'close', rollout, why: 'everything is back' };
 }
 

@@ -18,7 +18,11 @@ export type LambdaHandler<R> = (event: unknown, context: Context) => Promise<R>;
  * When it fails the invocation fails, and the next one tries again.
  * @throws ContractError InvalidInput for an argument that the schema refuses
  */
-export function handlerFor<A, R>(name: string, schema: z.ZodType<A>, create: (logger: Log) => (args: A) => Promise<R>): LambdaHandler<R> {
+export function handlerFor<A, R>(
+  name: string,
+  schema: z.ZodType<A>,
+  create: (logger: Log) => (args: A) => Promise<R>,
+): LambdaHandler<R> {
   const logger = new Logger({ serviceName: 'lattice-canary', persistentKeys: { handler: name } });
   const log = logOf(logger);
   let run: ((args: A) => Promise<R>) | undefined;

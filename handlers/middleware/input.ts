@@ -10,5 +10,8 @@ import { describeIssues } from '../domain/issues.ts';
 export function parseInput<A>(schema: z.ZodType<A>, input: unknown, what: string): A {
   const result = schema.safeParse(input);
   if (result.success) return result.data;
-  throw new ContractError(ErrorName.InvalidInput, `${what} is not as documented: ${describeIssues(result.error, input)}`);
+  throw new ContractError(
+    ErrorName.InvalidInput,
+    `${what} is not as documented: ${describeIssues(result.error, input)}`,
+  );
 }

@@ -94,7 +94,13 @@ export interface Minutes {
    * @param times in milliseconds
    * @param metrics what else is counted; nothing unless given
    */
-  read(from: Date, to: Date, times: readonly number[], factor: number, metrics?: readonly ComparedMetric[]): Promise<readonly TrafficMinute[]>;
+  read(
+    from: Date,
+    to: Date,
+    times: readonly number[],
+    factor: number,
+    metrics?: readonly ComparedMetric[],
+  ): Promise<readonly TrafficMinute[]>;
 }
 
 export interface Records {

@@ -6,7 +6,10 @@ import { releaseEvent, type Announcement } from '../domain/release-event.ts';
 type Telling = Pick<Ports, 'announcer' | 'clock' | 'service'>;
 type News = Omit<Announcement, 'service' | 'time'>;
 
-/** Announces, and fails its caller when it cannot: whoever calls is retried, and receivers drop doubles by the event's id. */
+/**
+ * Announces, and fails its caller when it cannot: whoever calls is retried, and receivers drop doubles by the event's
+ * id.
+ */
 export async function announce(ports: Telling, news: News): Promise<void> {
   await ports.announcer.publish(eventOf(ports, news));
 }

@@ -7,11 +7,16 @@ import { announce } from './announce.ts';
 import { changeRecord } from './change-record.ts';
 
 /**
- * A rollout is held from now on. Announced before it is noted, because afterwards nobody would come back to do it; a crash in
- * between announces twice, under the same id.
+ * A rollout is held from now on. Announced before it is noted, because afterwards nobody would come back to do it; a
+ * crash in between announces twice, under the same id.
  * @throws ContractError ClaimLost
  */
-export async function beginHold(ports: Pick<Ports, 'announcer' | 'clock' | 'records' | 'service'>, rollout: OpenRollout, hold: Omit<Hold, 'goOn'>, message: string): Promise<void> {
+export async function beginHold(
+  ports: Pick<Ports, 'announcer' | 'clock' | 'records' | 'service'>,
+  rollout: OpenRollout,
+  hold: Omit<Hold, 'goOn'>,
+  message: string,
+): Promise<void> {
   // A rollout is asked to hold once; for want of requests it may be held at every weight.
   const about = rollout.holdAt === hold.at ? undefined : `too few requests at ${hold.at}`;
   await announce(ports, { kind: 'held', rollout, message, ...(about !== undefined && { about }) });

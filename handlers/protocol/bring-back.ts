@@ -8,9 +8,15 @@ import { announceIfPossible } from './announce.ts';
 import { changeRecord } from './change-record.ts';
 import { restoreProduction, type Restoration } from './production-alias.ts';
 
-export type BringBackPorts = Pick<Ports, 'announcer' | 'clock' | 'listener' | 'meter' | 'records' | 'service' | 'versions'>;
+export type BringBackPorts = Pick<
+  Ports,
+  'announcer' | 'clock' | 'listener' | 'meter' | 'records' | 'service' | 'versions'
+>;
 
-/** Traffic first: the listener, then the production alias, then what people have to know. Call it only once the claim is revoked. */
+/**
+ * Traffic first: the listener, then the production alias, then what people have to know. Call it only once the claim is
+ * revoked.
+ */
 export async function bringBack(ports: BringBackPorts, log: Log, rollout: OpenRollout): Promise<Restoration> {
   await ports.listener.write(AT_REST);
   const restoration = await bringAliasBack(ports, log, rollout);
@@ -23,12 +29,16 @@ export async function bringAliasBack(ports: BringBackPorts, log: Log, rollout: O
   const restoration = await restoreProduction(ports, rollout);
   if (restoration === 'cannot restore') {
     await noteNotRestored(ports, rollout.id);
-    const message = `CannotRestoreProduction: version ${rollout.previousVersion} no longer exists, production stays at version ${rollout.version}; point it at a good version by hand (RUNBOOK.md#cannotrestoreproduction)`;
+    const message =
+      `CannotRestoreProduction: version ${rollout.previousVersion} no longer exists, production stays at ` +
+      `version ${rollout.version}; point it at a good version by hand (RUNBOOK.md#cannotrestoreproduction)`;
     log.error(message, { rollout: rollout.id });
     await announceIfPossible(ports, log, { kind: 'rollback failed', rollout, message });
   }
   if (restoration === 'moved by hand') {
-    const message = `production was moved by hand while version ${rollout.version} was being rolled back; it is left where it is`;
+    const message =
+      `production was moved by hand while version ${rollout.version} was being rolled back; it is left where ` +
+      'it is';
     log.error(message, { rollout: rollout.id });
     await announceIfPossible(ports, log, { kind: 'drift found', about: 'during the rollback', rollout, message });
   }

@@ -19,7 +19,10 @@ export interface Change<T> {
  * Whatever `decide` reads from the world is read after the record, and thus while it held.
  * @throws Error when others kept writing in between
  */
-export async function changeRecord<T>(records: Records, decide: (record: RolloutRecord) => Change<T> | Promise<Change<T>>): Promise<T> {
+export async function changeRecord<T>(
+  records: Records,
+  decide: (record: RolloutRecord) => Change<T> | Promise<Change<T>>,
+): Promise<T> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const record = await records.read();
     const { write, result } = await decide(record);

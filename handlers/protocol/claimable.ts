@@ -27,10 +27,15 @@ export async function claimable(ports: ClaimablePorts, wanted: Wanted, args: Cla
   return wanted.kind === 'revert' ? revertable(ports) : releasable(ports, wanted.version, args);
 }
 
-async function releasable(ports: ClaimablePorts, version: string, { canaryAlarms, productionAlarms }: ClaimArgs): Promise<Claimable> {
+async function releasable(
+  ports: ClaimablePorts,
+  version: string,
+  { canaryAlarms, productionAlarms }: ClaimArgs,
+): Promise<Claimable> {
   await requireVersionExists(ports, version);
   const production = await restingProduction(ports);
-  if (production === version) return { version, nothing: `nothing to release: production already runs version ${version}` };
+  if (production === version)
+    return { version, nothing: `nothing to release: production already runs version ${version}` };
   const states = await ports.alarms.read([...new Set([...canaryAlarms, ...productionAlarms])]);
   requireQuietAlarms(states, canaryAlarms, productionAlarms);
   return { version, production };
@@ -40,7 +45,11 @@ async function releasable(ports: ClaimablePorts, version: string, { canaryAlarms
 async function revertable(ports: ClaimablePorts): Promise<Claimable> {
   const production = await restingProduction(ports);
   const { version } = await ports.versions.readAlias('previous');
-  if (production === version) return { version, nothing: `nothing to revert: production runs version ${version}, which is also what previous keeps` };
+  if (production === version)
+    return {
+      version,
+      nothing: `nothing to revert: production runs version ${version}, which is also what previous keeps`,
+    };
   await requireVersionExists(ports, version);
   return { version, production };
 }
@@ -54,5 +63,6 @@ async function restingProduction({ listener, versions }: ClaimablePorts): Promis
 }
 
 async function requireVersionExists({ versions }: ClaimablePorts, version: string): Promise<void> {
-  if (!(await versions.exists(version))) throw new ContractError('VersionNotFound', `version ${version} is not a published version of the function`);
+  if (!(await versions.exists(version)))
+    throw new ContractError('VersionNotFound', `version ${version} is not a published version of the function`);
 }

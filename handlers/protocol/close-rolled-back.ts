@@ -20,7 +20,8 @@ export async function closeRolledBack(ports: ClosePorts, id: string): Promise<Cl
     if (!rollout) return { result: undefined };
     const closed = closeRollout(rollout, 'rolled back', ports.clock.now());
     // What the watchdog put back without any rollout it has announced as drift when it found it.
-    if (!isDriftRollout(rollout)) await announce(ports, { kind: 'rolled back', rollout, message: describeRollback(rollout) });
+    if (!isDriftRollout(rollout))
+      await announce(ports, { kind: 'rolled back', rollout, message: describeRollback(rollout) });
     return { write: atRestAfter(record, closed), result: closed };
   });
   if (closed) await ports.records.archive(closed);

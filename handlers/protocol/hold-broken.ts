@@ -19,21 +19,31 @@ export interface HoldRequest {
 export type HoldAnswer = { readonly rollout: OpenRollout; readonly message: string } | { readonly ended?: string };
 
 /**
- * Looks whether a rollback that nobody asked for would only send users to a production that fails them. When the alarms cannot be read it
- * rolls back. Announced before it is noted, as any hold is; a crash in between announces twice, under the same id.
+ * Looks whether a rollback that nobody asked for would only send users to a production that fails them. When the alarms
+ * cannot be read it rolls back. Announced before it is noted, as any hold is; a crash in between announces twice, under
+ * the same id.
  */
-export async function holdInstead(ports: HoldPorts, log: Log, rollout: OpenRollout, request: HoldRequest): Promise<HoldAnswer> {
+export async function holdInstead(
+  ports: HoldPorts,
+  log: Log,
+  rollout: OpenRollout,
+  request: HoldRequest,
+): Promise<HoldAnswer> {
   if (!canBeHeld(rollout)) return {};
   const { limits, reason, rescuer } = request;
-  const alarms = await ports.alarms.read([...limits.canaryAlarms, ...limits.productionAlarms]).catch((error: unknown) => {
-    log.error('cannot look whether production is broken too; rolling back', { error });
-    return [];
-  });
+  const alarms = await ports.alarms
+    .read([...limits.canaryAlarms, ...limits.productionAlarms])
+    .catch((error: unknown) => {
+      log.error('cannot look whether production is broken too; rolling back', { error });
+      return [];
+    });
   const now = ports.clock.now();
   const decision = decideBroken(rollout, alarms, limits, now);
   if (!decision.hold) return decision.ended === undefined ? {} : { ended: decision.ended };
   const weights = describeWeights(canaryAt(rollout.confirmedWeight));
-  const message = `${decision.words}; the weights stay (${weights}) until ${decision.until.toISOString()} at most. Why it would roll back: ${rollout.reason ?? reason}`;
+  const message =
+    `${decision.words}; the weights stay (${weights}) until ${decision.until.toISOString()} at most. Why it ` +
+    `would roll back: ${rollout.reason ?? reason}`;
   if (rollout.phase !== 'held') {
     await announceIfPossible(ports, log, { kind: 'held', about: 'production is broken', rollout, message });
   }

@@ -8,7 +8,8 @@ export async function readLive({ listener }: Pick<Ports, 'listener'>): Promise<L
   try {
     return liveWeights(await listener.read());
   } catch (error) {
-    if (error instanceof ContractError && error.name === 'WeightsDrifted') return { atRest: false, description: error.message };
+    if (error instanceof ContractError && error.name === 'WeightsDrifted')
+      return { atRest: false, description: error.message };
     throw error;
   }
 }

@@ -8,7 +8,12 @@ import type { Records } from '../ports/index.ts';
  * being lost is what happened; only otherwise is it drift.
  * @throws ContractError ClaimLost, or `drift`
  */
-export async function lostOrDrifted(records: Records, id: string, phases: readonly Phase[], drift: ContractError): Promise<never> {
+export async function lostOrDrifted(
+  records: Records,
+  id: string,
+  phases: readonly Phase[],
+  drift: ContractError,
+): Promise<never> {
   requireClaim(await records.read(), id, phases);
   throw drift;
 }

@@ -9,14 +9,24 @@ import { restoreProduction } from './production-alias.ts';
 type MovePorts = Pick<Ports, 'records' | 'versions'>;
 
 /**
- * Moves an alias only from where it was read before the claim was. A refused write may be an own one whose answer was lost, so the alias is looked at before it is called drifted.
+ * Moves an alias only from where it was read before the claim was. A refused write may be an own one whose answer was
+ * lost, so the alias is looked at before it is called drifted.
  * @throws ContractError ClaimLost, VersionDrifted
  */
-export async function pointFrom({ records, versions }: MovePorts, { id }: OpenRollout, alias: Alias, version: string, from: AliasState): Promise<void> {
+export async function pointFrom(
+  { records, versions }: MovePorts,
+  { id }: OpenRollout,
+  alias: Alias,
+  version: string,
+  from: AliasState,
+): Promise<void> {
   if (from.version === version || (await versions.pointAlias(alias, version, from.revisionId))) return;
   const now = await versions.readAlias(alias);
   if (now.version === version) return;
-  const drift = new ContractError('VersionDrifted', `alias ${alias} was moved from version ${from.version} to ${now.version} by somebody else`);
+  const drift = new ContractError(
+    'VersionDrifted',
+    `alias ${alias} was moved from version ${from.version} to ${now.version} by somebody else`,
+  );
   await lostOrDrifted(records, id, ['promoting'], drift);
 }
 

@@ -27,10 +27,14 @@ export function describeRestoration(restoration: Restoration, { version, previou
 const ATTEMPTS = 3;
 
 /**
- * Points production back to the version before this rollout. The alias is read before the record, and its revision must still hold at the write:
- * a call that wakes up after the next rollout has promoted finds another revision and changes nothing.
+ * Points production back to the version before this rollout. The alias is read before the record, and its revision must
+ * still hold at the write: a call that wakes up after the next rollout has promoted finds another revision and changes
+ * nothing.
  */
-export async function restoreProduction(ports: Pick<Ports, 'records' | 'versions'>, rollout: OpenRollout): Promise<Restoration> {
+export async function restoreProduction(
+  ports: Pick<Ports, 'records' | 'versions'>,
+  rollout: OpenRollout,
+): Promise<Restoration> {
   if (!rollout.productionMoved) return 'in place';
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const alias = await readProduction(ports);
@@ -41,7 +45,10 @@ export async function restoreProduction(ports: Pick<Ports, 'records' | 'versions
     if (!(await ports.versions.exists(rollout.previousVersion))) return 'cannot restore';
     if (await ports.versions.pointAlias('production', rollout.previousVersion, alias.revisionId)) return 'restored';
   }
-  throw new Error(`alias production was changed by others at each of ${ATTEMPTS} attempts to restore version ${rollout.previousVersion}`);
+  throw new Error(
+    `alias production was changed by others at each of ${ATTEMPTS} attempts to restore version ` +
+      rollout.previousVersion,
+  );
 }
 
 /** Whether there is nothing left to restore, or nothing that can be. */

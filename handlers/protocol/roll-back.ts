@@ -28,15 +28,28 @@ export interface RollBackOptions {
 }
 
 /** Revokes the claim of the rollout that the trigger is about, then gives production every request. */
-export async function rollBack(ports: RollBackPorts, log: Log, trigger: Trigger, options: RollBackOptions = {}): Promise<RollBackResult> {
+export async function rollBack(
+  ports: RollBackPorts,
+  log: Log,
+  trigger: Trigger,
+  options: RollBackOptions = {},
+): Promise<RollBackResult> {
   const { target, joined, held } = await revokeTarget(ports, log, trigger, options).catch(async (error: unknown) => {
     if (trigger.kind === 'none') throw error;
     return productionFirst(ports, log, error);
   });
-  if (held) return { outcome: 'hold', rollout: held.rollout.id, error: rollbackError(held.rollout), cause: describeRollback(held.rollout), message: inShort(held.message) };
+  if (held)
+    return {
+      outcome: 'hold',
+      rollout: held.rollout.id,
+      error: rollbackError(held.rollout),
+      cause: describeRollback(held.rollout),
+      message: inShort(held.message),
+    };
   if (target.outcome !== 'settle') return nothingToDo(target, trigger);
   const { rollout } = target;
-  // Whoever joins a rollback late must not write once the next rollout may have begun, so it writes only what is needed.
+  // Whoever joins a rollback late must not write once the next rollout may have begun, so it writes only what is
+  // needed.
   const done = joined && ((await knownAtRest(ports, log)) || !(await stillRollingBack(ports, rollout)));
   const restoration = await (done ? bringAliasBack : bringBack)(ports, log, rollout);
   const outcome = { ...rollout, notRestored: rollout.notRestored === true || restoration === 'cannot restore' };
@@ -64,8 +77,16 @@ interface Revoked {
   readonly held?: { readonly rollout: OpenRollout; readonly message: string };
 }
 
-/** Finds the rollout once: when the record changes underneath, only that rollout is looked for again, never whichever is open then. */
-async function revokeTarget(ports: Pick<Ports, 'records'> & HoldPorts, log: Log, trigger: Trigger, { rescuer, brokenProduction }: RollBackOptions): Promise<Revoked> {
+/**
+ * Finds the rollout once: when the record changes underneath, only that rollout is looked for again, never whichever is
+ * open then.
+ */
+async function revokeTarget(
+  ports: Pick<Ports, 'records'> & HoldPorts,
+  log: Log,
+  trigger: Trigger,
+  { rescuer, brokenProduction }: RollBackOptions,
+): Promise<Revoked> {
   const { records, clock } = ports;
   const mayHold = 'unasked' in trigger && (trigger.unasked ?? false);
   let about = trigger;
@@ -76,9 +97,18 @@ async function revokeTarget(ports: Pick<Ports, 'records'> & HoldPorts, log: Log,
     if (target.outcome !== 'settle' || about.kind === 'none') return { result: { target, joined: false } };
     about = { kind: 'rollout', id: target.rollout.id, error: about.error, reason: about.reason };
     const { error, reason } = about;
-    const answer = mayHold && rescuer !== undefined && brokenProduction ? await holdInstead(ports, log, target.rollout, { error, reason, rescuer, limits: brokenProduction }) : {};
-    if ('rollout' in answer) return { write: withRollout(record, answer.rollout), result: { target, joined: false, held: answer } };
-    const rollout: OpenRollout = revoke(target.rollout, { error, reason: answer.ended ?? reason, at: clock.now(), ...(rescuer !== undefined && { rescuer }) });
+    const answer =
+      mayHold && rescuer !== undefined && brokenProduction
+        ? await holdInstead(ports, log, target.rollout, { error, reason, rescuer, limits: brokenProduction })
+        : {};
+    if ('rollout' in answer)
+      return { write: withRollout(record, answer.rollout), result: { target, joined: false, held: answer } };
+    const rollout: OpenRollout = revoke(target.rollout, {
+      error,
+      reason: answer.ended ?? reason,
+      at: clock.now(),
+      ...(rescuer !== undefined && { rescuer }),
+    });
     const joined = target.rollout.phase === 'rolling back';
     return { write: withRollout(record, rollout), result: { target: { outcome: 'settle', rollout }, joined } };
   });
@@ -88,9 +118,24 @@ function nothingToDo(target: Exclude<Target, { outcome: 'settle' }>, trigger: Tr
   if (target.outcome === 'nothing') {
     const error = trigger.kind === 'rollout' && trigger.error !== '' ? trigger.error : 'CanaryRolledBack';
     const message = `nothing to roll back: ${target.why} (asked because: ${trigger.reason.slice(0, 1000)})`;
-    return { outcome: 'nothing', rollout: '', error, cause: trigger.kind === 'rollout' ? trigger.reason : message, message: inShort(message) };
+    return {
+      outcome: 'nothing',
+      rollout: '',
+      error,
+      cause: trigger.kind === 'rollout' ? trigger.reason : message,
+      message: inShort(message),
+    };
   }
   const { outcome, closed, why } = target;
-  const cause = outcome === 'already rolled back' ? describeRollback(closed) : `version ${closed.version} is in production and stays: ${why}`;
-  return { outcome, rollout: closed.id, error: rollbackError(closed), cause, message: `${executionName(closed.id)}: ${inShort(cause)}` };
+  const cause =
+    outcome === 'already rolled back'
+      ? describeRollback(closed)
+      : `version ${closed.version} is in production and stays: ${why}`;
+  return {
+    outcome,
+    rollout: closed.id,
+    error: rollbackError(closed),
+    cause,
+    message: `${executionName(closed.id)}: ${inShort(cause)}`,
+  };
 }

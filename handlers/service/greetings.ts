@@ -30,6 +30,7 @@ export const greetings: Routes = {
 
 function greet(greeting: string, query: URLSearchParams): Reply {
   const name = query.get('name') || 'world';
-  if (name.length > LONGEST_NAME) return { status: 400, body: { error: `name has ${name.length} characters, at most ${LONGEST_NAME} are greeted` } };
+  if (name.length > LONGEST_NAME)
+    return { status: 400, body: { error: `name has ${name.length} characters, at most ${LONGEST_NAME} are greeted` } };
   return { body: { message: `${greeting}, ${name}!` } };
 }

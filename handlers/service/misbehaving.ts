@@ -5,7 +5,9 @@ import type { Route, Routes } from './router.ts';
  * for is fine, so that only real traffic shows it.
  */
 export function brokenFor(users: Routes, breakRoute: (route: Route) => Route): Routes {
-  return Object.fromEntries(Object.entries(users).map(([path, route]) => [path, path === '/health' ? route : breakRoute(route)]));
+  return Object.fromEntries(
+    Object.entries(users).map(([path, route]) => [path, path === '/health' ? route : breakRoute(route)]),
+  );
 }
 
 /** Answers with status 500; Lambda sees a success. */
@@ -20,7 +22,9 @@ export const throwing = (): Route => () => {
 export const SLOW_ANSWER_MS = 6_000;
 
 /** Answers rightly, but late: the delay is real time, as a slow service's is. */
-export const slowing = (route: Route): Route => async (query) => {
-  await new Promise((resolve) => setTimeout(resolve, SLOW_ANSWER_MS));
-  return route(query);
-};
+export const slowing =
+  (route: Route): Route =>
+  async (query) => {
+    await new Promise((resolve) => setTimeout(resolve, SLOW_ANSWER_MS));
+    return route(query);
+  };

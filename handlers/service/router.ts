@@ -28,7 +28,11 @@ export type ServiceHandler = (request: LatticeRequest) => Promise<LatticeRespons
  * An unknown path is answered with 404, another method than GET with 405. What a route throws is thrown on.
  */
 export function service(release: string, routes: Routes): ServiceHandler {
-  const answer = (status: number, body: Readonly<Record<string, unknown>>, headers: Readonly<Record<string, string>> = {}): LatticeResponse => ({
+  const answer = (
+    status: number,
+    body: Readonly<Record<string, unknown>>,
+    headers: Readonly<Record<string, string>> = {},
+  ): LatticeResponse => ({
     isBase64Encoded: false,
     statusCode: status,
     headers: { 'content-type': 'application/json', 'x-release': release, ...headers },
@@ -40,7 +44,8 @@ export function service(release: string, routes: Routes): ServiceHandler {
     const place = queryStart === -1 ? path : path.slice(0, queryStart);
     const route = known.get(place);
     if (route === undefined) return answer(404, { error: `no such path: ${place}`, paths: [...known.keys()] });
-    if (method !== 'GET') return answer(405, { error: `method ${method} is not allowed, expected GET` }, { allow: 'GET' });
+    if (method !== 'GET')
+      return answer(405, { error: `method ${method} is not allowed, expected GET` }, { allow: 'GET' });
     const reply = await route(new URLSearchParams(queryStart === -1 ? '' : path.slice(queryStart + 1)));
     return answer(reply.status ?? 200, reply.body);
   };

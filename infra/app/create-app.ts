@@ -48,7 +48,12 @@ export function createApp({ bundle, context, outdir }: CreateAppOptions): Create
   const settings = parseSettings(app.node.tryGetContext(SETTINGS_KEY));
   const release = releaseFrom(app.node.tryGetContext('release'));
   const bundles = bundle(release);
-  const stack = new CanaryDeploymentLatticeStack(app, STACK_NAME, { settings, release, releaseBundle: bundles.release, handlerBundles: bundles.handlers });
+  const stack = new CanaryDeploymentLatticeStack(app, STACK_NAME, {
+    settings,
+    release,
+    releaseBundle: bundles.release,
+    handlerBundles: bundles.handlers,
+  });
   return { app, stack };
 }
 

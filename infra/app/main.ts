@@ -9,7 +9,9 @@ const folder = mkdtempSync(join(tmpdir(), 'lattice-canary-'));
 try {
   // Loading the CDK and bundling the handlers take as long as each other, and neither needs the other.
   const [, { createApp }] = await Promise.all([bundleHandlersAside(folder), import('./create-app.ts')]);
-  const { app } = createApp({ bundle: (release) => ({ handlers: folder, release: bundleRelease(release, folder).folder }) });
+  const { app } = createApp({
+    bundle: (release) => ({ handlers: folder, release: bundleRelease(release, folder).folder }),
+  });
   app.synth();
 } catch (error) {
   if (!(error instanceof SettingsError)) throw error;

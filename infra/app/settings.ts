@@ -9,11 +9,19 @@ export const SETTINGS_KEY = 'canary';
 const settingsSchema = z
   .strictObject({
     ...optionsShape,
-    extraAlarmArns: z.array(text(/^arn:[^:]+:cloudwatch:[^:]+:\d{12}:alarm:.+$/, 'expected the ARN of an alarm')).default([]),
-    encryptionKeyArn: text(/^arn:[^:]+:kms:[^:]+:\d{12}:key\/[\w-]+$/, 'expected the ARN of a key, not of an alias').optional(),
+    extraAlarmArns: z
+      .array(text(/^arn:[^:]+:cloudwatch:[^:]+:\d{12}:alarm:.+$/, 'expected the ARN of an alarm'))
+      .default([]),
+    encryptionKeyArn: text(
+      /^arn:[^:]+:kms:[^:]+:\d{12}:key\/[\w-]+$/,
+      'expected the ARN of a key, not of an alias',
+    ).optional(),
   })
   .superRefine(requireConsistent);
-/** What a user may set, complete with defaults. Durations are in seconds. Each is the option of that name of `LatticeCanary`. */
+/**
+ * What a user may set, complete with defaults. Durations are in seconds. Each is the option of that name of
+ * `LatticeCanary`.
+ */
 export type Settings = z.infer<typeof settingsSchema>;
 
 /** The settings are wrong; the message names each path, the value found there and the rule it breaks. */
@@ -29,5 +37,8 @@ export class SettingsError extends Error {
 export function parseSettings(given: unknown = {}): Settings {
   const parsed = settingsSchema.safeParse(given, { reportInput: true });
   if (parsed.success) return parsed.data;
-  throw new SettingsError(`the settings in cdk.json (context "${SETTINGS_KEY}") cannot be used:\n${faultLines(SETTINGS_KEY, parsed.error.issues)}`);
+  throw new SettingsError(
+    `the settings in cdk.json (context "${SETTINGS_KEY}") cannot be ` +
+      `used:\n${faultLines(SETTINGS_KEY, parsed.error.issues)}`,
+  );
 }

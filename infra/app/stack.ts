@@ -34,7 +34,9 @@ export class CanaryDeploymentLatticeStack extends Stack {
       smokeTestPath: SMOKE_TEST_PATH,
       handlerBundles: props.handlerBundles,
       extraAlarms: extraAlarmArns,
-      ...(encryptionKeyArn === undefined ? {} : { encryptionKey: Key.fromKeyArn(this, 'EncryptionKey', encryptionKeyArn) }),
+      ...(encryptionKeyArn === undefined
+        ? {}
+        : { encryptionKey: Key.fromKeyArn(this, 'EncryptionKey', encryptionKeyArn) }),
     });
     canary.addOutputs();
     this.tagCosts();

@@ -109,7 +109,11 @@ function optionsFor(sources: Sources) {
   } as const satisfies Esbuild.BuildOptions;
 }
 
-function write(outDir: string, sources: Sources, { metafile, outputFiles }: Esbuild.BuildResult<ReturnType<typeof optionsFor>>): readonly Bundle[] {
+function write(
+  outDir: string,
+  sources: Sources,
+  { metafile, outputFiles }: Esbuild.BuildResult<ReturnType<typeof optionsFor>>,
+): readonly Bundle[] {
   const contents = new Map(outputFiles.map((file) => [basename(file.path), file.contents]));
   return Object.keys(sources).map((name) => {
     const folder = join(resolve(outDir), name);

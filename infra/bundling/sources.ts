@@ -5,7 +5,19 @@ import { fileURLToPath } from 'node:url';
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** The functions that carry out a rollout; each is one file of that name in `handlers/`. */
-export const HANDLERS = ['claim', 'smoke-test', 'shift', 'check', 'promote', 'revert', 'go-on', 'close', 'roll-back', 'confirm', 'watchdog'] as const;
+export const HANDLERS = [
+  'claim',
+  'smoke-test',
+  'shift',
+  'check',
+  'promote',
+  'revert',
+  'go-on',
+  'close',
+  'roll-back',
+  'confirm',
+  'watchdog',
+] as const;
 export type HandlerName = (typeof HANDLERS)[number];
 
 const RELEASES_FOLDER = 'handlers/service/releases';
@@ -23,6 +35,7 @@ export const handlerSource = (name: HandlerName) => `handlers/${name}.ts`;
 /** @throws Error naming the releases there are */
 export function releaseSource(release: string): string {
   const known = releases();
-  if (!known.includes(release)) throw new Error(`unknown release ${JSON.stringify(release)}, expected one of ${known.join(', ')}`);
+  if (!known.includes(release))
+    throw new Error(`unknown release ${JSON.stringify(release)}, expected one of ${known.join(', ')}`);
   return `${RELEASES_FOLDER}/${release}.ts`;
 }

@@ -34,9 +34,19 @@ export class Aliases extends Construct {
 function additionsTo(alias: lambda.Alias, initialVersion: string): string[] {
   const { functionVersion, provisionedConcurrencyConfig, routingConfig } = alias.node.defaultChild as lambda.CfnAlias;
   const refusals: string[] = [];
-  if (provisionedConcurrencyConfig !== undefined) refusals.push('provisionedConcurrencyConfig: not supported, because changing it would point the alias back at its first version');
-  if (alias.node.tryFindChild('AliasScaling') !== undefined) refusals.push('addAutoScaling: not supported, because the new version of an alias that moves would have no provisioned concurrency yet');
-  if (routingConfig !== undefined) refusals.push('routingConfig: not supported, because VPC Lattice splits the traffic and not the alias');
-  if (functionVersion !== initialVersion) refusals.push(`functionVersion: got ${JSON.stringify(functionVersion)}; expected the literal "${initialVersion}"`);
+  if (provisionedConcurrencyConfig !== undefined)
+    refusals.push(
+      'provisionedConcurrencyConfig: not supported, because changing it would point the alias back at its ' +
+        'first version',
+    );
+  if (alias.node.tryFindChild('AliasScaling') !== undefined)
+    refusals.push(
+      'addAutoScaling: not supported, because the new version of an alias that moves would have no ' +
+        'provisioned concurrency yet',
+    );
+  if (routingConfig !== undefined)
+    refusals.push('routingConfig: not supported, because VPC Lattice splits the traffic and not the alias');
+  if (functionVersion !== initialVersion)
+    refusals.push(`functionVersion: got ${JSON.stringify(functionVersion)}; expected the literal "${initialVersion}"`);
   return refusals.map((refusal) => `alias ${alias.aliasName}: ${refusal}`);
 }

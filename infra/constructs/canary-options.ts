@@ -12,9 +12,15 @@ const schema = z
     ...optionsShape,
     serviceName: z
       .string()
-      .refine((name) => !Token.isUnresolved(name), 'expected a literal, because alarm names and the key of the record are made of it')
+      .refine(
+        (name) => !Token.isUnresolved(name),
+        'expected a literal, because alarm names and the key of the record are made of it',
+      )
       .regex(/^[\w.-]{1,128}$/, `expected 1 to ${LONGEST_NAME} letters, digits, ".", "_" and "-"`),
-    smokeTestPath: z.string().regex(/^\/\S*$/, 'expected a path that begins with "/"').default('/'),
+    smokeTestPath: z
+      .string()
+      .regex(/^\/\S*$/, 'expected a path that begins with "/"')
+      .default('/'),
   })
   .superRefine(requireConsistent);
 /** The options of `LatticeCanary` that are plain values, complete with defaults. */
@@ -24,9 +30,14 @@ export type CanaryOptions = z.infer<typeof schema>;
  * @throws Error naming each option, the value found there and the rule it breaks
  */
 export function readOptions(canary: Construct, props: LatticeCanaryProps): CanaryOptions {
-  const parsed = schema.safeParse({ ...props, serviceName: props.serviceName ?? defaultServiceName(canary) }, { reportInput: true });
+  const parsed = schema.safeParse(
+    { ...props, serviceName: props.serviceName ?? defaultServiceName(canary) },
+    { reportInput: true },
+  );
   if (parsed.success) return parsed.data;
-  throw new Error(`LatticeCanary ${canary.node.path} cannot be made with these options:\n${faultLines('props', parsed.error.issues)}`);
+  throw new Error(
+    `LatticeCanary ${canary.node.path} cannot be made with these options:\n${faultLines('props', parsed.error.issues)}`,
+  );
 }
 
 /**
@@ -41,7 +52,10 @@ function defaultServiceName(canary: Construct): string {
   return Names.uniqueResourceName(canary, { maxLength: LONGEST_NAME, separator: '-', allowedSpecialCharacters: '-' });
 }
 
-/** Account and Region as far as they are known, and the stage, as one app may describe several accounts without naming them. */
+/**
+ * Account and Region as far as they are known, and the stage, as one app may describe several accounts without naming
+ * them.
+ */
 const place = (construct: Construct) => `${Stage.of(construct)?.node.path ?? ''} ${Stack.of(construct).environment}`;
 
 /**
@@ -49,9 +63,18 @@ const place = (construct: Construct) => `${Stage.of(construct)?.node.path ?? ''}
  *
  * @throws Error naming both constructs
  */
-export function requireUnique(canary: Construct, name: string, others: readonly { readonly construct: Construct; readonly serviceName: string }[]): void {
-  const twin = others.find(({ construct, serviceName }) => construct !== canary && serviceName === name && place(construct) === place(canary));
+export function requireUnique(
+  canary: Construct,
+  name: string,
+  others: readonly { readonly construct: Construct; readonly serviceName: string }[],
+): void {
+  const twin = others.find(
+    ({ construct, serviceName }) => construct !== canary && serviceName === name && place(construct) === place(canary),
+  );
   if (twin !== undefined) {
-    throw new Error(`LatticeCanary ${canary.node.path}: serviceName: got "${name}", which ${twin.construct.node.path} has already; expected one that is unique in account and Region`);
+    throw new Error(
+      `LatticeCanary ${canary.node.path}: serviceName: got "${name}", which ${twin.construct.node.path} has ` +
+        'already; expected one that is unique in account and Region',
+    );
   }
 }

@@ -40,30 +40,67 @@ export class ReleaseDashboard extends Construct {
       graph('Time of a request in ms, 99 % within', THIRD, ofBoth(props.lattice, 'RequestTime', 'p99')),
     );
     dashboard.addWidgets(
-      graph('Exceptions and time-outs of the function', THIRD, [errors(props.aliases.canary, 'canary'), errors(props.aliases.production, 'production')]),
+      graph('Exceptions and time-outs of the function', THIRD, [
+        errors(props.aliases.canary, 'canary'),
+        errors(props.aliases.production, 'production'),
+      ]),
       graph('Executions by how they ended', THIRD, executions(props.machine)),
-      graph('Requests for a rollback that nobody received', THIRD, [props.undelivered.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum', period: MINUTE, label: 'in the dead-letter queue' })]),
+      graph('Requests for a rollback that nobody received', THIRD, [
+        props.undelivered.metricApproximateNumberOfMessagesVisible({
+          statistic: 'Maximum',
+          period: MINUTE,
+          label: 'in the dead-letter queue',
+        }),
+      ]),
     );
     const { region } = Stack.of(this);
     this.url = `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#dashboards/dashboard/${dashboard.dashboardName}`;
   }
 }
 
-function graph(title: string, width: number, left: cloudwatch.IMetric[], leftYAxis: cloudwatch.YAxisProps = { min: 0 }): cloudwatch.GraphWidget {
+function graph(
+  title: string,
+  width: number,
+  left: cloudwatch.IMetric[],
+  leftYAxis: cloudwatch.YAxisProps = { min: 0 },
+): cloudwatch.GraphWidget {
   return new cloudwatch.GraphWidget({ title, width, height: 6, left, leftYAxis: { ...leftYAxis, showUnits: false } });
 }
 
 const weight = (serviceName: string): cloudwatch.Metric =>
-  new cloudwatch.Metric({ namespace: WEIGHT_METRIC.namespace, metricName: WEIGHT_METRIC.name, dimensionsMap: { [WEIGHT_METRIC.dimension]: serviceName }, statistic: 'Maximum', period: MINUTE, label: 'canary' });
+  new cloudwatch.Metric({
+    namespace: WEIGHT_METRIC.namespace,
+    metricName: WEIGHT_METRIC.name,
+    dimensionsMap: { [WEIGHT_METRIC.dimension]: serviceName },
+    statistic: 'Maximum',
+    period: MINUTE,
+    label: 'canary',
+  });
 
 /** Canary and production of one VPC Lattice metric, in the same colours everywhere. */
-function ofBoth({ canaryTargetGroup, productionTargetGroup }: Lattice, metricName: string, statistic: string): cloudwatch.Metric[] {
+function ofBoth(
+  { canaryTargetGroup, productionTargetGroup }: Lattice,
+  metricName: string,
+  statistic: string,
+): cloudwatch.Metric[] {
   const of = (targetGroup: string, label: string, color: string) =>
-    new cloudwatch.Metric({ namespace: 'AWS/VpcLattice', metricName, dimensionsMap: { TargetGroup: targetGroup }, statistic, period: MINUTE, label, color });
-  return [of(canaryTargetGroup.attrId, 'canary', cloudwatch.Color.ORANGE), of(productionTargetGroup.attrId, 'production', cloudwatch.Color.BLUE)];
+    new cloudwatch.Metric({
+      namespace: 'AWS/VpcLattice',
+      metricName,
+      dimensionsMap: { TargetGroup: targetGroup },
+      statistic,
+      period: MINUTE,
+      label,
+      color,
+    });
+  return [
+    of(canaryTargetGroup.attrId, 'canary', cloudwatch.Color.ORANGE),
+    of(productionTargetGroup.attrId, 'production', cloudwatch.Color.BLUE),
+  ];
 }
 
-const errors = (alias: lambda.Alias, label: string): cloudwatch.Metric => alias.metricErrors({ statistic: 'Sum', period: MINUTE, label });
+const errors = (alias: lambda.Alias, label: string): cloudwatch.Metric =>
+  alias.metricErrors({ statistic: 'Sum', period: MINUTE, label });
 
 function executions(machine: sfn.StateMachine): cloudwatch.Metric[] {
   const of = { statistic: 'Sum', period: MINUTE };

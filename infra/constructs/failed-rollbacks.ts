@@ -25,7 +25,9 @@ export interface FailedRollbacksProps {
   readonly undelivered: sqs.Queue;
 }
 
-/** With these a machine ends when a rollback could not be carried through. `ExecutionsFailed` would count refusals too. */
+/**
+ * With these a machine ends when a rollback could not be carried through. `ExecutionsFailed` would count refusals too.
+ */
 const FAILURES = [ErrorName.RollbackFailed, ErrorName.RollbackNotDone, ErrorName.CannotRestoreProduction];
 
 /** Calls a person when a rollback failed after all its retries, or when the watchdog itself fails. */
@@ -44,7 +46,10 @@ export class FailedRollbacks extends Construct {
     this.watchdogAlarm(props);
   }
 
-  /** Written out, because CDK's own target for topics knows no target of a notice with its dead letters in a queue of ours. */
+  /**
+   * Written out, because CDK's own target for topics knows no target of a notice with its dead letters in a queue of
+   * ours.
+   */
   private sendNotice(rule: events.Rule, props: FailedRollbacksProps): void {
     const { notify, undelivered } = props;
     letRulesPublish(notify);
@@ -57,7 +62,12 @@ export class FailedRollbacks extends Construct {
       }),
     );
     rule.addTarget({
-      bind: () => ({ arn: notify.topicArn, input: notice(props), deadLetterConfig: { arn: undelivered.queueArn }, targetResource: notify }),
+      bind: () => ({
+        arn: notify.topicArn,
+        input: notice(props),
+        deadLetterConfig: { arn: undelivered.queueArn },
+        targetResource: notify,
+      }),
     });
   }
 
@@ -65,10 +75,16 @@ export class FailedRollbacks extends Construct {
     new cloudwatch.Alarm(this, 'WatchdogAlarm', {
       alarmName: `watchdog-errors-${serviceName}`,
       alarmDescription: alarmText({
-        description: 'The watchdog failed in two of three minutes: what nobody reported is not repaired, and a failed rollback is not tried again.',
-        investigation: "Read the watchdog function's logs: the error names the call that failed. Look at the live weights with aws vpc-lattice get-listener.",
+        description:
+          'The watchdog failed in two of three minutes: what nobody reported is not repaired, and a failed ' +
+          'rollback is not tried again.',
+        investigation:
+          "Read the watchdog function's logs: the error names the call that failed. Look at the live weights " +
+          'with aws vpc-lattice get-listener.',
         resolution:
-          'If the canary has weight that no rollout explains: aws vpc-lattice update-listener with production 100 and canary 0, ids from the outputs of the stack. Then mend what the logs name; the next round repairs the rest.',
+          'If the canary has weight that no rollout explains: aws vpc-lattice update-listener with ' +
+          'production 100 and canary 0, ids from the outputs of the stack. Then mend what the logs name; the ' +
+          'next round repairs the rest.',
         entry: 'watchdog-errors',
       }),
       metric: watchdog.metricErrors({ statistic: 'Sum', period: Duration.minutes(1) }),
@@ -92,15 +108,18 @@ const group = (id: string, weight: number) => `{targetGroupIdentifier=${id},weig
 function notice({ functionName, lattice, serviceName }: FailedRollbacksProps): events.RuleTargetInput {
   const error = events.EventField.fromPath('$.detail.error');
   const execution = events.EventField.fromPath('$.detail.executionArn');
-  const rest = `forward={targetGroups=[${group(lattice.productionTargetGroup.attrId, 100)},${group(lattice.canaryTargetGroup.attrId, 0)}]}`;
+  const groups = [group(lattice.productionTargetGroup.attrId, 100), group(lattice.canaryTargetGroup.attrId, 0)];
+  const rest = `forward={targetGroups=[${groups.join(',')}]}`;
   return events.RuleTargetInput.fromText(
     [
       `A rollback of ${serviceName} failed: ${error} in ${execution}.`,
       'The watchdog tries again each minute; look now whether it succeeds.',
-      `1. All traffic to production: aws vpc-lattice update-listener --service-identifier ${lattice.service.attrId} --listener-identifier ${lattice.listener.attrId} --default-action '${rest}'`,
+      '1. All traffic to production: aws vpc-lattice update-listener --service-identifier ' +
+        `${lattice.service.attrId} --listener-identifier ${lattice.listener.attrId} --default-action '${rest}'`,
       `2. Which version production runs: aws lambda get-alias --function-name ${functionName} --name production`,
       `3. The version before the last promotion: aws lambda get-alias --function-name ${functionName} --name previous`,
-      `4. If production runs the bad version: aws lambda update-alias --function-name ${functionName} --name production --function-version (the version of step 3)`,
+      `4. If production runs the bad version: aws lambda update-alias --function-name ${functionName} --name ` +
+        'production --function-version (the version of step 3)',
     ].join(' '),
   );
 }

@@ -15,7 +15,10 @@ export interface FunctionRole {
  * AWSLambdaBasicExecutionRole, which may write to every log group of the account.
  */
 export function functionRole(scope: Construct): FunctionRole {
-  const logGroup = new logs.LogGroup(scope, 'LogGroup', { retention: logs.RetentionDays.ONE_WEEK, removalPolicy: RemovalPolicy.DESTROY });
+  const logGroup = new logs.LogGroup(scope, 'LogGroup', {
+    retention: logs.RetentionDays.ONE_WEEK,
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
   const role = new iam.Role(scope, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
   logGroup.grantWrite(role);
   return { logGroup, role };

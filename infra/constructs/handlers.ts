@@ -17,7 +17,9 @@ export interface HandlersProps extends HandlerTargets {
   readonly rollBackReadsAlarms: boolean;
 }
 
-/** The functions that carry out rollouts. Each has the calls that its ports make, on the resources they make them on. */
+/**
+ * The functions that carry out rollouts. Each has the calls that its ports make, on the resources they make them on.
+ */
 export class Handlers extends Construct {
   readonly claim: IFunction;
   readonly smokeTest: IFunction;
@@ -36,7 +38,14 @@ export class Handlers extends Construct {
     super(scope, id);
     const ports = portGrants(props);
     const seconds = FUNCTION_TIMEOUT_SECONDS;
-    const handler = (constructId: string, name: string, description: string, timeoutSeconds: number, grants: readonly Grant[], deadLetterQueue?: IQueue): HandlerFunction =>
+    const handler = (
+      constructId: string,
+      name: string,
+      description: string,
+      timeoutSeconds: number,
+      grants: readonly Grant[],
+      deadLetterQueue?: IQueue,
+    ): HandlerFunction =>
       new HandlerFunction(this, constructId, {
         bundles: props.bundles,
         name,
@@ -50,7 +59,13 @@ export class Handlers extends Construct {
     const claim = [ports.records, ports.versions, ports.listenerRead, ports.alarms, ports.announcer];
     this.claim = handler('Claim', 'claim', 'Claims the service for a rollout', seconds.claim, claim).function;
 
-    this.smokeTest = handler('SmokeTest', 'smoke-test', 'Invokes an alias until the right version answers well', seconds.smokeTest, [ports.invoker]).function;
+    this.smokeTest = handler(
+      'SmokeTest',
+      'smoke-test',
+      'Invokes an alias until the right version answers well',
+      seconds.smokeTest,
+      [ports.invoker],
+    ).function;
 
     const shift = [ports.records, ports.listener, ports.announcer, ports.meter];
     this.shift = handler('Shift', 'shift', 'Writes the weights of one step', seconds.shift, shift).function;
@@ -59,25 +74,60 @@ export class Handlers extends Construct {
     const check = [ports.records, ports.listenerRead, ports.aliasesRead, ports.alarms, ports.traffic, ports.announcer];
     this.check = handler('Check', 'check', 'Judges a weight by alarms and traffic', seconds.check, check).function;
 
-    // It takes its own move back when a rollback overtook it, and must then see whether there is a version to go back to.
+    // It takes its own move back when a rollback overtook it, and must then see whether there is a version to go back
+    // to.
     const promote = [ports.records, ports.versions];
-    this.promote = handler('Promote', 'promote', "Points the production alias at the canary's version", seconds.promote, promote).function;
+    this.promote = handler(
+      'Promote',
+      'promote',
+      "Points the production alias at the canary's version",
+      seconds.promote,
+      promote,
+    ).function;
 
-    this.revert = handler('Revert', 'revert', 'Points the production alias at the version before', seconds.revert, [ports.records, ports.versions]).function;
+    this.revert = handler('Revert', 'revert', 'Points the production alias at the version before', seconds.revert, [
+      ports.records,
+      ports.versions,
+    ]).function;
 
-    this.goOn = handler('GoOn', 'go-on', 'Tells a rollout that is held to go on', seconds.goOn, [ports.records]).function;
+    this.goOn = handler('GoOn', 'go-on', 'Tells a rollout that is held to go on', seconds.goOn, [
+      ports.records,
+    ]).function;
 
-    this.close = handler('Close', 'close', 'Ends a rollout and announces how', seconds.close, [ports.records, ports.announcer]).function;
+    this.close = handler('Close', 'close', 'Ends a rollout and announces how', seconds.close, [
+      ports.records,
+      ports.announcer,
+    ]).function;
 
     // It looks at alarms where the plan holds the weights while production is broken too.
-    const rollBack = [ports.records, ports.listener, ports.versions, ports.announcer, ports.meter, ...(props.rollBackReadsAlarms ? [ports.alarms] : [])];
-    this.rollBack = handler('RollBack', 'roll-back', 'Gives production every request', seconds.rollBack, rollBack, props.undelivered).function;
+    const rollBack = [
+      ports.records,
+      ports.listener,
+      ports.versions,
+      ports.announcer,
+      ports.meter,
+      ...(props.rollBackReadsAlarms ? [ports.alarms] : []),
+    ];
+    this.rollBack = handler(
+      'RollBack',
+      'roll-back',
+      'Gives production every request',
+      seconds.rollBack,
+      rollBack,
+      props.undelivered,
+    ).function;
 
     const confirm = [ports.records, ports.listenerRead, ports.versionsRead];
     this.confirm = handler('Confirm', 'confirm', 'Looks whether a rollback holds', seconds.confirm, confirm).function;
 
     const watchdog = [ports.records, ports.listener, ports.versions, ports.announcer, ports.meter];
-    this.watchdogHandler = handler('Watchdog', 'watchdog', 'Repairs each minute what nobody reported', WRITER_TIMEOUT_SECONDS, watchdog);
+    this.watchdogHandler = handler(
+      'Watchdog',
+      'watchdog',
+      'Repairs each minute what nobody reported',
+      WRITER_TIMEOUT_SECONDS,
+      watchdog,
+    );
     this.watchdog = this.watchdogHandler.function;
   }
 

@@ -12,7 +12,10 @@ export interface NetworkOptions {
   readonly securityGroupIds?: readonly string[] | undefined;
 }
 
-/** Puts the service into a service network, and the VPC too where one is named. @returns the network's id, or its ARN where that was given */
+/**
+ * Puts the service into a service network, and the VPC too where one is named. @returns the network's id, or its ARN
+ * where that was given
+ */
 export function joinNetwork(
   scope: Construct,
   service: lattice.CfnService,
@@ -20,8 +23,12 @@ export function joinNetwork(
 ): string {
   const { serviceNetworkId, vpcId, securityGroupIds, networkName } = options;
   // Who may call is the service's own business, whoever owns the network.
-  const network = serviceNetworkId ?? new lattice.CfnServiceNetwork(scope, 'Network', { name: networkName, authType: 'NONE' }).attrId;
-  new lattice.CfnServiceNetworkServiceAssociation(scope, 'Association', { serviceNetworkIdentifier: network, serviceIdentifier: service.attrId });
+  const network =
+    serviceNetworkId ?? new lattice.CfnServiceNetwork(scope, 'Network', { name: networkName, authType: 'NONE' }).attrId;
+  new lattice.CfnServiceNetworkServiceAssociation(scope, 'Association', {
+    serviceNetworkIdentifier: network,
+    serviceIdentifier: service.attrId,
+  });
   if (vpcId !== undefined) {
     new lattice.CfnServiceNetworkVpcAssociation(scope, 'VpcAssociation', {
       serviceNetworkIdentifier: network,
@@ -32,14 +39,30 @@ export function joinNetwork(
   return network;
 }
 
-/** Lets in signed requests of one account or organization; an anonymous caller has neither key, so no condition holds for it. */
-export function allowSigned(scope: Construct, service: lattice.CfnService, { allow }: Extract<Auth, { type: 'AWS_IAM' }>): void {
-  const caller = allow === 'account' ? { 'aws:PrincipalAccount': Stack.of(scope).account } : { 'aws:PrincipalOrgID': allow };
+/**
+ * Lets in signed requests of one account or organization; an anonymous caller has neither key, so no condition holds
+ * for it.
+ */
+export function allowSigned(
+  scope: Construct,
+  service: lattice.CfnService,
+  { allow }: Extract<Auth, { type: 'AWS_IAM' }>,
+): void {
+  const caller =
+    allow === 'account' ? { 'aws:PrincipalAccount': Stack.of(scope).account } : { 'aws:PrincipalOrgID': allow };
   new lattice.CfnAuthPolicy(scope, 'AuthPolicy', {
     resourceIdentifier: service.attrId,
     policy: {
       Version: '2012-10-17',
-      Statement: [{ Effect: 'Allow', Principal: '*', Action: 'vpc-lattice-svcs:Invoke', Resource: '*', Condition: { StringEquals: caller } }],
+      Statement: [
+        {
+          Effect: 'Allow',
+          Principal: '*',
+          Action: 'vpc-lattice-svcs:Invoke',
+          Resource: '*',
+          Condition: { StringEquals: caller },
+        },
+      ],
     },
   });
 }

@@ -22,9 +22,15 @@ export interface LatticeCanaryProps {
    * @default - stack name and construct path, such as `Shop.Orders`: moving or renaming the construct changes it
    */
   readonly serviceName?: string;
-  /** What differs from the default plan. @default - 10, 30, 50, 100 % with 5 minutes each; 5 minutes of watching after the promotion */
+  /**
+   * What differs from the default plan. @default - 10, 30, 50, 100 % with 5 minutes each; 5 minutes of watching after
+   * the promotion
+   */
   readonly plan?: PlanOptions;
-  /** Thresholds that differ from the defaults. @default - 5 errors, 5 s, 5 answers 5XX, 5 % 5XX of 20 requests or more, 5 throttles */
+  /**
+   * Thresholds that differ from the defaults. @default - 5 errors, 5 s, 5 answers 5XX, 5 % 5XX of 20 requests or more,
+   * 5 throttles
+   */
   readonly alarms?: Partial<AlarmThresholds>;
   /** Path of the request with which a version is tested before users meet it. @default '/' */
   readonly smokeTestPath?: string;
@@ -43,14 +49,15 @@ export interface LatticeCanaryProps {
   /** Subscribed to the release events. @default - nobody */
   readonly email?: string;
   /**
-   * Id or ARN of an existing service network that the service joins: the usual case, because a VPC can be associated with
-   * one network only, and so services share one.
+   * Id or ARN of an existing service network that the service joins: the usual case, because a VPC can be associated
+   * with one network only, and so services share one.
    * @default - a network of its own is created
    */
   readonly serviceNetworkId?: string;
   /**
    * The VPC that is associated with the network, so that its clients may call the service.
-   * @default - no VPC is associated: fine with an existing network that has its VPCs; nobody reaches a network of its own
+   * @default - no VPC is associated: fine with an existing network that has its VPCs; nobody reaches a network of its
+   * own
    */
   readonly vpcId?: string;
   /** Guard the VPC's association: who in the VPC may call. @default - every client in the VPC may */
@@ -62,16 +69,16 @@ export interface LatticeCanaryProps {
    */
   readonly protocol?: 'HTTP' | 'HTTPS';
   /**
-   * With `AWS_IAM`, clients sign their requests (SigV4, service `vpc-lattice-svcs`) and a policy lets in the principals of
-   * the service's own account, or of one organization; their own policies must allow `vpc-lattice-svcs:Invoke` too.
+   * With `AWS_IAM`, clients sign their requests (SigV4, service `vpc-lattice-svcs`) and a policy lets in the principals
+   * of the service's own account, or of one organization; their own policies must allow `vpc-lattice-svcs:Invoke` too.
    * Switched on later, nobody gets in for the moments between CloudFormation's writing the type and the policy.
    * @default - `{ type: 'NONE' }`: everyone whom the network lets in
    */
   readonly auth?: Auth;
   /**
-   * A name of your own and the ARN of its certificate, which HTTPS needs, in the service's Region. A CNAME record of that
-   * name for the generated one (output `ServiceDNS`) is yours to make. VPC Lattice cannot change it later: another one
-   * makes a new service with a new listener.
+   * A name of your own and the ARN of its certificate, which HTTPS needs, in the service's Region. A CNAME record of
+   * that name for the generated one (output `ServiceDNS`) is yours to make. VPC Lattice cannot change it later: another
+   * one makes a new service with a new listener.
    * @default - the generated name only
    */
   readonly customDomain?: CustomDomain;
@@ -84,10 +91,12 @@ export interface LatticeCanaryProps {
   readonly extraAlarms?: readonly (cloudwatch.IAlarm | string)[];
   /**
    * Encrypts both topics. A key of this app gets the statements that it needs; the policy of an imported one must let
-   * cloudwatch.amazonaws.com and sns.amazonaws.com use `kms:Decrypt` and `kms:GenerateDataKey` (with `aws:SourceAccount`, if
-   * you like), events.amazonaws.com the same without that condition, and the account's roles by their own policies.
-   * @default - none: a key costs a dollar a month and its requests, and a key that is disabled or deleted silences every
-   * rollback that would come over the topics and keeps releases waiting that cannot be announced. The dead-letter queue is encrypted by SQS in any case
+   * cloudwatch.amazonaws.com and sns.amazonaws.com use `kms:Decrypt` and `kms:GenerateDataKey` (with
+   * `aws:SourceAccount`, if you like), events.amazonaws.com the same without that condition, and the account's roles by
+   * their own policies.
+   * @default - none: a key costs a dollar a month and its requests, and a key that is disabled or deleted silences
+   * every rollback that would come over the topics and keeps releases waiting that cannot be announced. The dead-letter
+   * queue is encrypted by SQS in any case
    */
   readonly encryptionKey?: kms.IKey;
   /**

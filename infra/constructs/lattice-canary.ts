@@ -107,7 +107,13 @@ export class LatticeCanary extends Construct {
     }).stateMachine;
     const machine = this.stateMachine;
 
-    new Rules(this, 'Rules', { machine, undelivered, canaryAlarms: canary.alarms, extraAlarmArns: extra.arns, releaseOnDeploy: options.releaseOnDeploy });
+    new Rules(this, 'Rules', {
+      machine,
+      undelivered,
+      canaryAlarms: canary.alarms,
+      extraAlarmArns: extra.arns,
+      releaseOnDeploy: options.releaseOnDeploy,
+    });
     handlers.letWatchdogDescribe(machine);
     new events.Rule(this, 'WatchdogSchedule', {
       description: 'Each minute: repair what nobody reported',
@@ -126,13 +132,21 @@ export class LatticeCanary extends Construct {
     });
     if (options.dashboard) {
       const alarms = [...canary.alarms, ...production.alarms];
-      this.dashboard = new ReleaseDashboard(this, 'Dashboard', { serviceName, machine, undelivered, alarms, aliases: this.aliases, lattice: this.lattice });
+      this.dashboard = new ReleaseDashboard(this, 'Dashboard', {
+        serviceName,
+        machine,
+        undelivered,
+        alarms,
+        aliases: this.aliases,
+        lattice: this.lattice,
+      });
     }
     acknowledgeWildcards(this, machine);
   }
 
   /**
-   * Adds the outputs that people, scripts and `prune` read after a deploy, to the stack. Their names are an interface: they do not change.
+   * Adds the outputs that people, scripts and `prune` read after a deploy, to the stack. Their names are an interface:
+   * they do not change.
    *
    * @param prefix begins each name, for a stack with several services. Nothing unless told
    */
@@ -140,7 +154,10 @@ export class LatticeCanary extends Construct {
     addOutputs(this, prefix);
   }
 
-  private versionAlarms({ serviceName, alarms }: CanaryOptions): { readonly canary: VersionAlarms; readonly production: VersionAlarms } {
+  private versionAlarms({ serviceName, alarms }: CanaryOptions): {
+    readonly canary: VersionAlarms;
+    readonly production: VersionAlarms;
+  } {
     const shared = { serviceName, thresholds: alarms };
     return {
       canary: new VersionAlarms(this, 'CanaryAlarms', {
@@ -149,7 +166,8 @@ export class LatticeCanary extends Construct {
         alias: this.aliases.canary,
         targetGroupId: this.lattice.canaryTargetGroup.attrId,
       }),
-      // For people and for the rollout's own last gate. Without actions: rolling back a canary does not mend production.
+      // For people and for the rollout's own last gate. Without actions: rolling back a canary does not mend
+      // production.
       production: new VersionAlarms(this, 'ProductionAlarms', {
         ...shared,
         subject: 'production',
@@ -162,5 +180,8 @@ export class LatticeCanary extends Construct {
 
 /** Every one of the app, also one that another copy of this module made. */
 function canariesOf(scope: Construct): { readonly construct: Construct; readonly serviceName: string }[] {
-  return scope.node.root.node.findAll().filter(isCanary).map((construct) => ({ construct, serviceName: construct.serviceName }));
+  return scope.node.root.node
+    .findAll()
+    .filter(isCanary)
+    .map((construct) => ({ construct, serviceName: construct.serviceName }));
 }

@@ -21,9 +21,9 @@ const UNREADABLE = 'canary';
 const HASH_LENGTH = 8;
 
 /**
- * Name of a resource of VPC Lattice, such as `shop-orders-1a2b3c4d`: what can be read of stack and construct, and a hash
- * of all that tells it from others. Where CloudFormation makes the name, it cuts the stack's name to a fixed length and
- * adds a hyphen, and VPC Lattice refuses the result for a stack such as `checkout-svc-prod`.
+ * Name of a resource of VPC Lattice, such as `shop-orders-1a2b3c4d`: what can be read of stack and construct, and a
+ * hash of all that tells it from others. Where CloudFormation makes the name, it cuts the stack's name to a fixed
+ * length and adds a hyphen, and VPC Lattice refuses the result for a stack such as `checkout-svc-prod`.
  *
  * What comes out is frozen: another name for the same arguments replaces the resource.
  *
@@ -32,7 +32,12 @@ const HASH_LENGTH = 8;
  * @param replacedBy every property whose change makes a new resource: CloudFormation creates the new one while the old
  * one still has its name. Without tokens, or with such as say the same in every synthesis
  */
-export function latticeName(canary: Construct, kind: LatticeKind, what: string, replacedBy: readonly unknown[]): string {
+export function latticeName(
+  canary: Construct,
+  kind: LatticeKind,
+  what: string,
+  replacedBy: readonly unknown[],
+): string {
   const { longest, reserved } = RULES[kind];
   const stack = topLevel(Stack.of(canary));
   const path = canary.node.scopes.slice(stack.node.scopes.length).map(({ node }) => node.id);

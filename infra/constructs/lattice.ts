@@ -82,7 +82,10 @@ export class Lattice extends Construct {
       targets: [{ id: alias.functionArn }],
     });
     // On the alias: a permission on the bare function does not count for calls through a qualifier.
-    alias.addPermission(id, { principal: new iam.ServicePrincipal('vpc-lattice.amazonaws.com'), sourceArn: group.attrArn });
+    alias.addPermission(id, {
+      principal: new iam.ServicePrincipal('vpc-lattice.amazonaws.com'),
+      sourceArn: group.attrArn,
+    });
     return group;
   }
 }

@@ -4,16 +4,22 @@ import { DEFAULT_COMPARE, DEFAULT_PLAN, planSchema } from '../../statemachine/co
 import { historyProblem } from '../../statemachine/history.ts';
 
 const alarmsSchema = z.strictObject({
-  /** Exceptions and timeouts of the function within 10 minutes; one more raises the alarm, where it is also a large enough share. */
+  /**
+   * Exceptions and timeouts of the function within 10 minutes; one more raises the alarm, where it is also a large
+   * enough share.
+   */
   errors: z.int().min(0).default(5),
   /**
-   * `errors` and `serverErrors` count only where they are a larger share of the requests than this, in percent: a few stray errors
-   * among very many requests are no fire. 0 counts them whatever the traffic.
+   * `errors` and `serverErrors` count only where they are a larger share of the requests than this, in percent: a few
+   * stray errors among very many requests are no fire. 0 counts them whatever the traffic.
    */
   errorsPercent: z.number().min(0).lt(100).default(5),
   /** Average duration in seconds over 5 minutes. */
   durationSeconds: z.number().positive().max(900).default(5),
-  /** Answers with status 5XX that clients got through VPC Lattice within 10 minutes; one more raises the alarm, where it is also a large enough share. */
+  /**
+   * Answers with status 5XX that clients got through VPC Lattice within 10 minutes; one more raises the alarm, where it
+   * is also a large enough share.
+   */
   serverErrors: z.int().min(0).default(5),
   /** Share of 5XX answers within one minute, in percent. */
   errorRatePercent: z.number().min(0).lt(100).default(5),
@@ -30,11 +36,16 @@ const plan = z
   .looseObject({})
   .default({})
   // A plan may name only what differs from the default.
-  .transform((given) => ({ ...DEFAULT_PLAN, ...given, ...('compare' in given && { compare: completed(given.compare) }) }))
+  .transform((given) => ({
+    ...DEFAULT_PLAN,
+    ...given,
+    ...('compare' in given && { compare: completed(given.compare) }),
+  }))
   .pipe(planSchema)
   .superRefine((plan, ctx) => {
     const message = historyProblem(plan);
-    if (message !== undefined) ctx.addIssue({ code: 'custom', path: ['checkSeconds'], input: plan.checkSeconds, message });
+    if (message !== undefined)
+      ctx.addIssue({ code: 'custom', path: ['checkSeconds'], input: plan.checkSeconds, message });
   });
 
 /** What is compared differently may name only that, too. */
@@ -42,19 +53,27 @@ function completed(compare: unknown): unknown {
   return typeof compare === 'object' && compare !== null ? { ...DEFAULT_COMPARE, ...compare } : compare;
 }
 
-/** Text of a form; in a construct it may also be a reference to another resource, which only CloudFormation can judge. */
+/**
+ * Text of a form; in a construct it may also be a reference to another resource, which only CloudFormation can judge.
+ */
 export function text(form: RegExp, expected: string) {
   return z.string().refine((given) => Token.isUnresolved(given) || form.test(given), expected);
 }
 
-const securityGroupId = text(/^sg-[0-9a-f]{8,17}$/, 'expected the id of a security group such as "sg-0123456789abcdef0"');
+const securityGroupId = text(
+  /^sg-[0-9a-f]{8,17}$/,
+  'expected the id of a security group such as "sg-0123456789abcdef0"',
+);
 
 const authSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('NONE') }),
   z.strictObject({
     type: z.literal('AWS_IAM'),
     /** `account`: principals of the service's own account; an organization's id: those of all its accounts. */
-    allow: text(/^(account|o-[a-z0-9]{10,32})$/, 'expected "account" or the id of an organization such as "o-a1b2c3d4e5"'),
+    allow: text(
+      /^(account|o-[a-z0-9]{10,32})$/,
+      'expected "account" or the id of an organization such as "o-a1b2c3d4e5"',
+    ),
   }),
 ]);
 /** Who may call the service. */
@@ -62,8 +81,14 @@ export type Auth = z.infer<typeof authSchema>;
 
 const customDomainSchema = z.strictObject({
   /** Fully qualified; one label of the certificate may be a wildcard. */
-  name: text(/^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/, 'expected a domain name in lower case such as "shop.example.com"'),
-  certificateArn: text(/^arn:[^:]+:acm:[^:]+:\d{12}:certificate\/[\w-]+$/, 'expected the ARN of a certificate in Certificate Manager').optional(),
+  name: text(
+    /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/,
+    'expected a domain name in lower case such as "shop.example.com"',
+  ),
+  certificateArn: text(
+    /^arn:[^:]+:acm:[^:]+:\d{12}:certificate\/[\w-]+$/,
+    'expected the ARN of a certificate in Certificate Manager',
+  ).optional(),
 });
 export type CustomDomain = z.infer<typeof customDomainSchema>;
 
@@ -71,9 +96,15 @@ export type CustomDomain = z.infer<typeof customDomainSchema>;
 export const optionsShape = {
   plan,
   alarms: z.preprocess((given) => given ?? {}, alarmsSchema),
-  initialVersion: z.string().regex(/^[1-9]\d{0,17}$/, 'expected the number of a published version, as text, such as "1"').default('1'),
+  initialVersion: z
+    .string()
+    .regex(/^[1-9]\d{0,17}$/, 'expected the number of a published version, as text, such as "1"')
+    .default('1'),
   email: z.email().optional(),
-  serviceNetworkId: text(/^(arn:[^:]+:vpc-lattice:[^:]+:\d{12}:servicenetwork\/)?sn-[0-9a-f]{17}$/, 'expected the id or the ARN of a service network such as "sn-0123456789abcdef0"').optional(),
+  serviceNetworkId: text(
+    /^(arn:[^:]+:vpc-lattice:[^:]+:\d{12}:servicenetwork\/)?sn-[0-9a-f]{17}$/,
+    'expected the id or the ARN of a service network such as "sn-0123456789abcdef0"',
+  ).optional(),
   vpcId: text(/^vpc-[0-9a-f]{8,17}$/, 'expected the id of a VPC such as "vpc-0123456789abcdef0"').optional(),
   securityGroupIds: z.array(securityGroupId).min(1).max(5).optional(),
   protocol: z.enum(['HTTP', 'HTTPS']).default('HTTPS'),
@@ -94,27 +125,52 @@ interface Connected {
 export function requireConsistent(options: Connected, ctx: z.core.$RefinementCtx): void {
   const { vpcId, securityGroupIds, protocol, customDomain } = options;
   if (securityGroupIds !== undefined && vpcId === undefined) {
-    ctx.addIssue({ code: 'custom', path: ['securityGroupIds'], input: securityGroupIds, message: 'security groups guard the association of a VPC: expected vpcId too' });
+    ctx.addIssue({
+      code: 'custom',
+      path: ['securityGroupIds'],
+      input: securityGroupIds,
+      message: 'security groups guard the association of a VPC: expected vpcId too',
+    });
   }
   if (customDomain !== undefined && customDomain.certificateArn === undefined && protocol === 'HTTPS') {
     // "Configure a custom domain name" in the VPC Lattice user guide.
-    ctx.addIssue({ code: 'custom', path: ['customDomain', 'certificateArn'], input: undefined, message: 'without a certificate every HTTPS request to a custom domain fails: expected the ARN of one for this name' });
+    ctx.addIssue({
+      code: 'custom',
+      path: ['customDomain', 'certificateArn'],
+      input: undefined,
+      message:
+        'without a certificate every HTTPS request to a custom domain fails: expected the ARN of one for this name',
+    });
   }
 }
 
 /** One line for each fault: path, value found there, rule. */
 export function faultLines(root: string, issues: readonly z.core.$ZodIssue[]): string {
-  return issues.flatMap(insideOf).map((issue) => `  ${pathOf(root, issue.path)}: ${ruleOf(issue)}`).join('\n');
+  return issues
+    .flatMap(insideOf)
+    .map((issue) => `  ${pathOf(root, issue.path)}: ${ruleOf(issue)}`)
+    .join('\n');
 }
 
-/** What is wrong inside the one alternative that was meant: where the value is of its kind, and only parts of it are not as they should be. */
+/**
+ * What is wrong inside the one alternative that was meant: where the value is of its kind, and only parts of it are not
+ * as they should be.
+ */
 function insideOf(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] {
-  const meant = issue.code === 'invalid_union' ? issue.errors.find((issues) => issues.length > 0 && issues.every(({ path }) => path.length > 0)) : undefined;
-  return meant === undefined ? [issue] : meant.flatMap((inner) => insideOf({ ...inner, path: [...issue.path, ...inner.path] }));
+  const meant =
+    issue.code === 'invalid_union'
+      ? issue.errors.find((issues) => issues.length > 0 && issues.every(({ path }) => path.length > 0))
+      : undefined;
+  return meant === undefined
+    ? [issue]
+    : meant.flatMap((inner) => insideOf({ ...inner, path: [...issue.path, ...inner.path] }));
 }
 
 function pathOf(root: string, path: readonly PropertyKey[]): string {
-  return path.reduce<string>((text, key) => (typeof key === 'number' ? `${text}[${key}]` : `${text}.${String(key)}`), root);
+  return path.reduce<string>(
+    (text, key) => (typeof key === 'number' ? `${text}[${key}]` : `${text}.${String(key)}`),
+    root,
+  );
 }
 
 function ruleOf(issue: z.core.$ZodIssue): string {

@@ -9,7 +9,10 @@ export function addOutputs(canary: LatticeCanary, prefix = ''): void {
   const outputs: Record<string, readonly [value: string, description: string]> = {
     ServiceNetworkId: [lattice.networkId, 'Clients reach the service from VPCs associated with this network'],
     ServiceId: [lattice.service.attrId, 'VPC Lattice service'],
-    ServiceDNS: [lattice.service.attrDnsEntryDomainName, `Call ${lattice.listener.protocol.toLowerCase()}:// this name from an associated VPC`],
+    ServiceDNS: [
+      lattice.service.attrDnsEntryDomainName,
+      `Call ${lattice.listener.protocol.toLowerCase()}:// this name from an associated VPC`,
+    ],
     ListenerId: [lattice.listener.attrId, 'Its default action holds the live weights'],
     ProductionTargetGroupId: [lattice.productionTargetGroup.attrId, 'Target group of the production alias'],
     CanaryTargetGroupId: [lattice.canaryTargetGroup.attrId, 'Target group of the canary alias'],
@@ -17,7 +20,10 @@ export function addOutputs(canary: LatticeCanary, prefix = ''): void {
     FunctionName: [fn.functionName, 'The function that is released'],
     ServiceName: [canary.serviceName, 'Key of the rollout record, last part of alarm names'],
     RecordTableName: [canary.recordTable.tableName, 'Holds the rollout record and its history'],
-    ProductionAliasArn: [canary.aliases.production.functionArn, 'Read the live production version here; no output could follow it'],
+    ProductionAliasArn: [
+      canary.aliases.production.functionArn,
+      'Read the live production version here; no output could follow it',
+    ],
     RollbackTopicArn: [canary.rollbackTopic.topicArn, 'Publish {"reason":"..."} here to roll back the running rollout'],
     ReleaseEventsTopicArn: [canary.releaseEventsTopic.topicArn, 'Subscribe here to hear how releases go'],
     UndeliveredQueueUrl: [canary.undelivered.queueUrl, 'Requests for a rollback that nobody received'],
@@ -26,8 +32,13 @@ export function addOutputs(canary: LatticeCanary, prefix = ''): void {
       `https://${stack.region}.console.aws.amazon.com/states/home?region=${stack.region}#/statemachines/view/${machineArn}`,
       'Watch executions here',
     ],
-    StartCommand: [`aws stepfunctions start-execution --state-machine-arn ${machineArn} --input '{}'`, 'Releases the newest version'],
+    StartCommand: [
+      `aws stepfunctions start-execution --state-machine-arn ${machineArn} --input '{}'`,
+      'Releases the newest version',
+    ],
   };
-  if (canary.dashboard) outputs['DashboardUrl'] = [canary.dashboard.url, 'Weight, traffic of both versions, alarms and executions'];
-  for (const [name, [value, description]] of Object.entries(outputs)) new CfnOutput(stack, `${prefix}${name}`, { value, description });
+  if (canary.dashboard)
+    outputs['DashboardUrl'] = [canary.dashboard.url, 'Weight, traffic of both versions, alarms and executions'];
+  for (const [name, [value, description]] of Object.entries(outputs))
+    new CfnOutput(stack, `${prefix}${name}`, { value, description });
 }

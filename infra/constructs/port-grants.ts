@@ -47,9 +47,15 @@ export type PortGrants = Readonly<
   >
 >;
 
-const defaultBus = (scope: IConstruct): string => Stack.of(scope).formatArn({ service: 'events', resource: 'event-bus', resourceName: 'default' });
+const defaultBus = (scope: IConstruct): string =>
+  Stack.of(scope).formatArn({ service: 'events', resource: 'event-bus', resourceName: 'default' });
 
-const grant = (environment: Grant['environment'], actions: readonly string[], resources: readonly string[], conditions?: Permission['conditions']): Grant => ({
+const grant = (
+  environment: Grant['environment'],
+  actions: readonly string[],
+  resources: readonly string[],
+  conditions?: Permission['conditions'],
+): Grant => ({
   environment,
   permissions: [{ actions, resources, ...(conditions === undefined ? {} : { conditions }) }],
 });
@@ -72,8 +78,16 @@ export function portGrants(targets: HandlerTargets): PortGrants {
     listener: grant(listener, ['vpc-lattice:GetListener', 'vpc-lattice:UpdateListener'], [lattice.listener.attrArn]),
     aliasesRead: grant(functionName, ['lambda:GetAlias'], [fn.functionArn]),
     versionsRead: grant(functionName, ['lambda:GetAlias', 'lambda:ListVersionsByFunction'], [fn.functionArn]),
-    versions: grant(functionName, ['lambda:GetAlias', 'lambda:ListVersionsByFunction', 'lambda:UpdateAlias'], [fn.functionArn]),
-    invoker: grant(functionName, ['lambda:InvokeFunction'], [aliases.canary.functionArn, aliases.production.functionArn]),
+    versions: grant(
+      functionName,
+      ['lambda:GetAlias', 'lambda:ListVersionsByFunction', 'lambda:UpdateAlias'],
+      [fn.functionArn],
+    ),
+    invoker: grant(
+      functionName,
+      ['lambda:InvokeFunction'],
+      [aliases.canary.functionArn, aliases.production.functionArn],
+    ),
     alarms: grant({}, ['cloudwatch:DescribeAlarms'], ['*']),
     traffic: grant(functionName, ['cloudwatch:GetMetricData'], ['*']),
     announcer: {
@@ -81,9 +95,15 @@ export function portGrants(targets: HandlerTargets): PortGrants {
       permissions: [
         { actions: ['sns:Publish'], resources: [releaseEvents.topicArn] },
         ...publishThrough(targets.encryptionKey),
-        { actions: ['events:PutEvents'], resources: [defaultBus(releaseEvents)], conditions: { StringEquals: { 'events:source': RELEASE_EVENTS.source } } },
+        {
+          actions: ['events:PutEvents'],
+          resources: [defaultBus(releaseEvents)],
+          conditions: { StringEquals: { 'events:source': RELEASE_EVENTS.source } },
+        },
       ],
     },
-    meter: grant(service, ['cloudwatch:PutMetricData'], ['*'], { StringEquals: { 'cloudwatch:namespace': WEIGHT_METRIC.namespace } }),
+    meter: grant(service, ['cloudwatch:PutMetricData'], ['*'], {
+      StringEquals: { 'cloudwatch:namespace': WEIGHT_METRIC.namespace },
+    }),
   };
 }

@@ -13,17 +13,24 @@ export function requireReleasable(canary: Construct, fn: lambda.Function): void 
   };
   const resource = resourceOf(fn, 'AWS::Lambda::Function');
   if (resource === undefined) {
-    return refuse(`${fn.node.path}, which is no function of this app (an imported one, a version or an alias)`, 'a lambda.Function that this stack creates: only it publishes versions');
+    return refuse(
+      `${fn.node.path}, which is no function of this app (an imported one, a version or an alias)`,
+      'a lambda.Function that this stack creates: only it publishes versions',
+    );
   }
   if (Stack.of(fn) !== Stack.of(canary)) {
-    return refuse(`${fn.node.path} of another stack`, `a function of ${Stack.of(canary).stackName}: an export between stacks would hold its versions fast`);
+    return refuse(
+      `${fn.node.path} of another stack`,
+      `a function of ${Stack.of(canary).stackName}: an export between stacks would hold its versions fast`,
+    );
   }
   // Where nobody gave a name, CDK has a reference that resolves to nothing.
   const name: unknown = Stack.of(fn).resolve((resource as lambda.CfnFunction).functionName);
   if (name !== undefined) {
     return refuse(
       `the fixed functionName ${JSON.stringify(name)}`,
-      'none: Lambda gives no version number twice under one name, so a function made anew would have no version for the aliases',
+      'none: Lambda gives no version number twice under one name, so a function made anew would have no ' +
+        'version for the aliases',
     );
   }
   requireRetained(fn, refuse);
@@ -36,7 +43,8 @@ function requireRetained(fn: lambda.Function, refuse: (got: string, expected: st
   if (version.provisionedConcurrencyConfig !== undefined) {
     refuse(
       'currentVersionOptions.provisionedConcurrentExecutions',
-      'none: every version is retained, and each would keep and pay for its own. Provisioned concurrency is not supported on versions, nor on the aliases in the template',
+      'none: every version is retained, and each would keep and pay for its own. Provisioned concurrency is ' +
+        'not supported on versions, nor on the aliases in the template',
     );
   }
   const { deletionPolicy } = version.cfnOptions;
@@ -45,7 +53,10 @@ function requireRetained(fn: lambda.Function, refuse: (got: string, expected: st
     deletionPolicy === CfnDeletionPolicy.RETAIN
       ? 'a version made by a failed update would stay, and the same code could not be deployed again'
       : 'a deploy would delete the version that production runs';
-  refuse(`a currentVersion with removal policy ${deletionPolicy ?? 'DESTROY'}`, `currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE }, otherwise ${why}`);
+  refuse(
+    `a currentVersion with removal policy ${deletionPolicy ?? 'DESTROY'}`,
+    `currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE }, otherwise ${why}`,
+  );
 }
 
 function resourceOf(construct: Construct, type: string): CfnResource | undefined {

@@ -24,13 +24,25 @@ export interface RulesProps {
  */
 const ARNS_A_RULE = 5;
 
-/** What EventBridge passes on to the machine: to its rollback branch, and, when asked for, a deploy to its beginning. */
+/**
+ * What EventBridge passes on to the machine: to its rollback branch, and, when asked for, a deploy to its beginning.
+ */
 export class Rules extends Construct {
   constructor(scope: Construct, id: string, props: RulesProps) {
     super(scope, id);
-    this.alarmRule('CanaryAlarm', 'A canary alarm went to ALARM: roll back', props.canaryAlarms.map((alarm) => alarm.alarmArn), props);
+    this.alarmRule(
+      'CanaryAlarm',
+      'A canary alarm went to ALARM: roll back',
+      props.canaryAlarms.map((alarm) => alarm.alarmArn),
+      props,
+    );
     for (let i = 0; i < props.extraAlarmArns.length; i += ARNS_A_RULE) {
-      this.alarmRule(`ExtraAlarm${i / ARNS_A_RULE + 1}`, 'An extra alarm went to ALARM: roll back', props.extraAlarmArns.slice(i, i + ARNS_A_RULE), props);
+      this.alarmRule(
+        `ExtraAlarm${i / ARNS_A_RULE + 1}`,
+        'An extra alarm went to ALARM: roll back',
+        props.extraAlarmArns.slice(i, i + ARNS_A_RULE),
+        props,
+      );
     }
     new events.Rule(this, 'DeadExecution', {
       description: 'An execution of the rollout was aborted, timed out or failed unexpectedly: roll back what it left',

@@ -11,7 +11,11 @@ const ACTIONS = ['kms:Decrypt', 'kms:GenerateDataKey'];
  * developer guide). An imported key's policy is not in the template and stays as it is.
  */
 export function letTopicsUse(key: kms.IKey, account: string): void {
-  key.addToResourcePolicy(use('TopicsOfThisAccount', ['cloudwatch.amazonaws.com', 'sns.amazonaws.com'], { StringEquals: { 'aws:SourceAccount': account } }));
+  key.addToResourcePolicy(
+    use('TopicsOfThisAccount', ['cloudwatch.amazonaws.com', 'sns.amazonaws.com'], {
+      StringEquals: { 'aws:SourceAccount': account },
+    }),
+  );
   key.addToResourcePolicy(use('RulesThatTell', ['events.amazonaws.com']));
 }
 

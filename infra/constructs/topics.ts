@@ -17,7 +17,8 @@ export interface TopicsProps {
  * Two topics that never meet. Whatever is published to `rollback` rolls back the active rollout; what rollouts
  * announce goes to `releaseEvents`. A notice published to the first would start the next rollback.
  *
- * Neither is encrypted with a key unless told: with the AWS-managed SNS key, CloudWatch's messages are dropped without a word.
+ * Neither is encrypted with a key unless told: with the AWS-managed SNS key, CloudWatch's messages are dropped without
+ * a word.
  */
 export class Topics extends Construct {
   readonly rollback: sns.Topic;
@@ -33,7 +34,11 @@ export class Topics extends Construct {
   }
 
   private topic(id: string, displayName: string, encryptionKey: kms.IKey | undefined): sns.Topic {
-    const topic = new sns.Topic(this, id, { displayName, enforceSSL: true, ...(encryptionKey === undefined ? {} : { masterKey: encryptionKey }) });
+    const topic = new sns.Topic(this, id, {
+      displayName,
+      enforceSSL: true,
+      ...(encryptionKey === undefined ? {} : { masterKey: encryptionKey }),
+    });
     // A policy of our own replaces the default one, so CloudWatch must be let in by name. The account, not alarm
     // ARNs, is the condition: alarms name the topic, and naming them back would be a circle.
     const conditions = { StringEquals: { 'aws:SourceAccount': Stack.of(topic).account } };
@@ -43,14 +48,20 @@ export class Topics extends Construct {
 }
 
 /**
- * Lets EventBridge's rules publish. Without a condition: EventBridge brings none of the keys that one could ask for, and
- * a statement with a condition would match nothing. A rule of another account could publish here too, so never to the rollback topic.
+ * Lets EventBridge's rules publish. Without a condition: EventBridge brings none of the keys that one could ask for,
+ * and a statement with a condition would match nothing. A rule of another account could publish here too, so never to
+ * the rollback topic.
  */
 export function letRulesPublish(topic: sns.Topic): void {
   topic.addToResourcePolicy(publishBy('Rules', 'events.amazonaws.com', topic));
 }
 
-function publishBy(sid: string, service: string, topic: sns.Topic, conditions?: Record<string, object>): iam.PolicyStatement {
+function publishBy(
+  sid: string,
+  service: string,
+  topic: sns.Topic,
+  conditions?: Record<string, object>,
+): iam.PolicyStatement {
   return new iam.PolicyStatement({
     sid,
     principals: [new iam.ServicePrincipal(service)],

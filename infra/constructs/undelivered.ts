@@ -13,7 +13,10 @@ export interface UndeliveredProps {
   readonly notify: ITopic;
 }
 
-/** Requests for a rollback, and other events, that could not be delivered, kept for two weeks, and the alarm that says so. */
+/**
+ * Requests for a rollback, and other events, that could not be delivered, kept for two weeks, and the alarm that says
+ * so.
+ */
 export class Undelivered extends Construct {
   readonly queue: sqs.Queue;
 
@@ -27,12 +30,21 @@ export class Undelivered extends Construct {
     new cloudwatch.Alarm(this, 'Alarm', {
       alarmName: `rollback-undelivered-${props.serviceName}`,
       alarmDescription: alarmText({
-        description: 'An event (a request for a rollback, the notice of a failed one, or a deploy that releases) could not be delivered.',
-        investigation: 'Read the messages of the dead-letter queue: attributes name the rule or topic and the error. See whether the listener is at rest.',
-        resolution: 'A rollback that was missed: the rollout finds its alarm at its next check, and the watchdog repairs a dead one within two minutes. Fix the permission or the function, then empty the queue.',
+        description:
+          'An event (a request for a rollback, the notice of a failed one, or a deploy that releases) could ' +
+          'not be delivered.',
+        investigation:
+          'Read the messages of the dead-letter queue: attributes name the rule or topic and the error. See ' +
+          'whether the listener is at rest.',
+        resolution:
+          'A rollback that was missed: the rollout finds its alarm at its next check, and the watchdog ' +
+          'repairs a dead one within two minutes. Fix the permission or the function, then empty the queue.',
         entry: 'rollback-undelivered',
       }),
-      metric: this.queue.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum', period: Duration.minutes(1) }),
+      metric: this.queue.metricApproximateNumberOfMessagesVisible({
+        statistic: 'Maximum',
+        period: Duration.minutes(1),
+      }),
       threshold: 0,
       comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
       evaluationPeriods: 1,

@@ -35,8 +35,19 @@ export class VersionAlarms extends Construct {
     super(scope, id);
     const { alias, thresholds } = props;
     const names: string[] = [];
-    const lattice = (metricName: string, over: Over) => new cloudwatch.Metric({ namespace: 'AWS/VpcLattice', metricName, dimensionsMap: { TargetGroup: props.targetGroupId }, ...over });
-    const alarm = (constructId: string, kind: AlarmKind, metric: cloudwatch.IMetric, threshold: number): cloudwatch.Alarm => {
+    const lattice = (metricName: string, over: Over) =>
+      new cloudwatch.Metric({
+        namespace: 'AWS/VpcLattice',
+        metricName,
+        dimensionsMap: { TargetGroup: props.targetGroupId },
+        ...over,
+      });
+    const alarm = (
+      constructId: string,
+      kind: AlarmKind,
+      metric: cloudwatch.IMetric,
+      threshold: number,
+    ): cloudwatch.Alarm => {
       const alarmName = `${props.subject}-${kind}-${props.serviceName}`;
       names.push(alarmName);
       return new cloudwatch.Alarm(this, constructId, {
@@ -53,14 +64,47 @@ export class VersionAlarms extends Construct {
       });
     };
     this.alarms = [
-      alarm('LambdaErrors', 'lambda-errors', countOfShare(alias.metricErrors(TEN_MINUTES), alias.metricInvocations(TEN_MINUTES), thresholds.errorsPercent), thresholds.errors),
+      alarm(
+        'LambdaErrors',
+        'lambda-errors',
+        countOfShare(alias.metricErrors(TEN_MINUTES), alias.metricInvocations(TEN_MINUTES), thresholds.errorsPercent),
+        thresholds.errors,
+      ),
       // Five minutes: long enough that one cold start among few requests does not decide; and a canary has served
       // nothing before its first step, so a slow one has only slow answers in the window from its first minute on.
-      alarm('LambdaDuration', 'lambda-duration', zeroWhenSilent(alias.metricDuration({ statistic: 'Average', period: Duration.minutes(5) })), thresholds.durationSeconds * 1000),
-      alarm('LambdaThrottles', 'lambda-throttles', zeroWhenSilent(alias.metricThrottles({ statistic: 'Sum', period: Duration.minutes(5) })), thresholds.throttles),
+      alarm(
+        'LambdaDuration',
+        'lambda-duration',
+        zeroWhenSilent(alias.metricDuration({ statistic: 'Average', period: Duration.minutes(5) })),
+        thresholds.durationSeconds * 1000,
+      ),
+      alarm(
+        'LambdaThrottles',
+        'lambda-throttles',
+        zeroWhenSilent(alias.metricThrottles({ statistic: 'Sum', period: Duration.minutes(5) })),
+        thresholds.throttles,
+      ),
       // Lambda counts exceptions only; an answer with status 500 is seen by VPC Lattice alone.
-      alarm('LatticeServerErrors', 'lattice-5xx', countOfShare(lattice('HTTPCode_5XX_Count', TEN_MINUTES), lattice('TotalRequestCount', TEN_MINUTES), thresholds.errorsPercent), thresholds.serverErrors),
-      alarm('LatticeErrorRate', 'lattice-error-rate', errorRate(lattice('HTTPCode_5XX_Count', MINUTE), lattice('TotalRequestCount', MINUTE), thresholds.errorRateMinRequests), thresholds.errorRatePercent),
+      alarm(
+        'LatticeServerErrors',
+        'lattice-5xx',
+        countOfShare(
+          lattice('HTTPCode_5XX_Count', TEN_MINUTES),
+          lattice('TotalRequestCount', TEN_MINUTES),
+          thresholds.errorsPercent,
+        ),
+        thresholds.serverErrors,
+      ),
+      alarm(
+        'LatticeErrorRate',
+        'lattice-error-rate',
+        errorRate(
+          lattice('HTTPCode_5XX_Count', MINUTE),
+          lattice('TotalRequestCount', MINUTE),
+          thresholds.errorRateMinRequests,
+        ),
+        thresholds.errorRatePercent,
+      ),
     ];
     this.names = names;
   }
@@ -80,8 +124,14 @@ function zeroWhenSilent(metric: cloudwatch.Metric): cloudwatch.MathExpression {
   });
 }
 
-/** Errors, where they are a larger share of the requests than this; otherwise 0. Over periods without data both are 0. */
-function countOfShare(errors: cloudwatch.Metric, requests: cloudwatch.Metric, percent: number): cloudwatch.MathExpression {
+/**
+ * Errors, where they are a larger share of the requests than this; otherwise 0. Over periods without data both are 0.
+ */
+function countOfShare(
+  errors: cloudwatch.Metric,
+  requests: cloudwatch.Metric,
+  percent: number,
+): cloudwatch.MathExpression {
   return new cloudwatch.MathExpression({
     label: errors.metricName,
     expression: `IF(100 * FILL(err,0) > ${percent} * FILL(req,0), FILL(err,0), 0)`,
@@ -91,7 +141,11 @@ function countOfShare(errors: cloudwatch.Metric, requests: cloudwatch.Metric, pe
 }
 
 /** One minute, so that a badly broken version shows within two to three minutes; below the floor the rate is 0. */
-function errorRate(errors: cloudwatch.Metric, requests: cloudwatch.Metric, minRequests: number): cloudwatch.MathExpression {
+function errorRate(
+  errors: cloudwatch.Metric,
+  requests: cloudwatch.Metric,
+  minRequests: number,
+): cloudwatch.MathExpression {
   return new cloudwatch.MathExpression({
     label: 'Answers with status 5XX in percent',
     expression: `IF(req >= ${minRequests}, 100 * FILL(err,0) / req, 0)`,

@@ -12,11 +12,14 @@ export interface Wildcard {
   readonly reason: string;
 }
 
-const DESCRIBE_ALARMS = 'DescribeAlarms answers for composite alarms only when it is allowed on every alarm; it reads, and changes nothing';
+const DESCRIBE_ALARMS =
+  'DescribeAlarms answers for composite alarms only when it is allowed on every alarm; it reads, and changes nothing';
 const GET_METRIC_DATA = 'GetMetricData knows no resources; it reads, and changes nothing';
 const PUT_METRIC_DATA = 'PutMetricData knows no resources; a condition holds it to the namespace LatticeCanary';
 
-/** Every wildcard of a `LatticeCanary`'s policies that allows something. AWS or CDK leaves no choice about any of them. */
+/**
+ * Every wildcard of a `LatticeCanary`'s policies that allows something. AWS or CDK leaves no choice about any of them.
+ */
 export const WILDCARDS: readonly Wildcard[] = [
   { role: 'Handlers/Claim/Role', actions: ['cloudwatch:DescribeAlarms'], resource: '*', reason: DESCRIBE_ALARMS },
   { role: 'Handlers/Check/Role', actions: ['cloudwatch:DescribeAlarms'], resource: '*', reason: DESCRIBE_ALARMS },
@@ -61,6 +64,9 @@ export function acknowledgeWildcards(canary: IConstruct, machine: StateMachine):
   const machineId = Stack.of(canary).getLogicalId(machine.node.defaultChild as CfnElement);
   for (const { role, resource, reason } of WILDCARDS) {
     const construct = role.split('/').reduce<IConstruct>((scope, id) => scope.node.findChild(id), canary);
-    Validations.of(construct).acknowledge({ id: `AwsSolutions-IAM5[Resource::${resource.replace('MACHINE', machineId)}]`, reason });
+    Validations.of(construct).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::${resource.replace('MACHINE', machineId)}]`,
+      reason,
+    });
   }
 }

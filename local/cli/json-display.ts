@@ -13,7 +13,8 @@ export function jsonDisplay(write: Write): Display {
   const put = (event: string, fields: object) => write(`${JSON.stringify({ event, ...fields })}\n`);
   let progressAt = 0;
   return {
-    begin: ({ scenario, speed, rps }) => put('begin', { scenario: scenario.name, story: scenario.story, candidate: scenario.candidate, speed, rps }),
+    begin: ({ scenario, speed, rps }) =>
+      put('begin', { scenario: scenario.name, story: scenario.story, candidate: scenario.candidate, speed, rps }),
     happened: ({ kind, at, ...fields }, { startedAt }) => put(kind, { ...moment(at, startedAt), ...fields }),
     stand(standing) {
       if (standing.at - progressAt < PROGRESS_EVERY_MS) return;
@@ -29,7 +30,10 @@ export function jsonDisplay(write: Write): Display {
 }
 
 function moment(at: number, startedAt: number | undefined): object {
-  return { time: new Date(at).toISOString(), elapsed: startedAt === undefined ? null : Math.round((at - startedAt) / 100) / 10 };
+  return {
+    time: new Date(at).toISOString(),
+    elapsed: startedAt === undefined ? null : Math.round((at - startedAt) / 100) / 10,
+  };
 }
 
 function progress({ state, canaryWeight, alarms, traffic, releases, secondsLeft }: Standing): object {
@@ -41,6 +45,13 @@ function progress({ state, canaryWeight, alarms, traffic, releases, secondsLeft 
     sent: traffic.sent,
     unanswered: traffic.unanswered,
     skipped: traffic.skipped,
-    versions: traffic.versions.map(({ version, requests, failures, p50, p99 }) => ({ version, release: releases.get(version) ?? '', requests, failures, p50, p99 })),
+    versions: traffic.versions.map(({ version, requests, failures, p50, p99 }) => ({
+      version,
+      release: releases.get(version) ?? '',
+      requests,
+      failures,
+      p50,
+      p99,
+    })),
   };
 }

@@ -4,7 +4,9 @@ import type { Beginning, Summary } from './display.ts';
 import type { Standing } from './standing.ts';
 
 export function beginningLines(colors: Colors, { scenario, speed, rps }: Beginning, columns: number): string[] {
-  const rate = `One second here is ${speed === 60 ? 'a minute' : counted(speed, 'second')} there; ${counted(rps, 'request')} a second come in. Times are since the execution started.`;
+  const rate =
+    `One second here is ${speed === 60 ? 'a minute' : counted(speed, 'second')} there; ` +
+    `${counted(rps, 'request')} a second come in. Times are since the execution started.`;
   const [title = '', ...more] = wrap(`Scenario ${scenario.name}: ${scenario.story}`, columns);
   const name = `Scenario ${scenario.name}`;
   return [
@@ -19,7 +21,12 @@ export function beginningLines(colors: Colors, { scenario, speed, rps }: Beginni
 
 /** What each version has answered so far, on one line. */
 export function trafficText({ traffic, releases }: Standing): string {
-  return traffic.versions.map(({ version, requests, failures }) => `${nameOf(version, releases)} ${count(requests)} (${count(failures)} failed)`).join(', ');
+  return traffic.versions
+    .map(
+      ({ version, requests, failures }) =>
+        `${nameOf(version, releases)} ${count(requests)} (${count(failures)} failed)`,
+    )
+    .join(', ');
 }
 
 const INDENT = ' '.repeat(MARGIN);
@@ -32,11 +39,22 @@ export const LABEL_WIDTH = 26;
 const TALLY_WIDTH = 36;
 const LATENCY_WIDTH = 46;
 
-export function versionLine(colors: Colors, { version, requests, failures, p50, p99 }: VersionTally, releases: Standing['releases'], columns: number): string {
+export function versionLine(
+  colors: Colors,
+  { version, requests, failures, p50, p99 }: VersionTally,
+  releases: Standing['releases'],
+  columns: number,
+): string {
   const name = `${nameOf(version, releases)} (version ${version})`.padEnd(LABEL_WIDTH);
   const failed = `${count(failures).padStart(9)} failed`;
-  const latency = columns < MARGIN + LABEL_WIDTH + TALLY_WIDTH + LATENCY_WIDTH ? '' : colors.dim(`   half within ${milliseconds(p50)}, 99 % within ${milliseconds(p99)}`);
-  return `${INDENT}${name}  ${count(requests).padStart(9)} requests${failures > 0 ? colors.red(failed) : failed}${latency}`;
+  const latency =
+    columns < MARGIN + LABEL_WIDTH + TALLY_WIDTH + LATENCY_WIDTH
+      ? ''
+      : colors.dim(`   half within ${milliseconds(p50)}, 99 % within ${milliseconds(p99)}`);
+  return (
+    `${INDENT}${name}  ${count(requests).padStart(9)} ` +
+    `requests${failures > 0 ? colors.red(failed) : failed}${latency}`
+  );
 }
 
 function nameOf(version: string, releases: Standing['releases']): string {
@@ -50,12 +68,19 @@ export function summaryLines(colors: Colors, summary: Summary, columns: number):
   return [
     '',
     ...standing.traffic.versions.map((tally) => versionLine(colors, tally, standing.releases, columns)),
-    ...(skipped > 0 ? hanging('', `${counted(skipped, 'request')} were not sent: this machine is too slow for so many`, columns).map(colors.yellow) : []),
+    ...(skipped > 0
+      ? hanging('', `${counted(skipped, 'request')} were not sent: this machine is too slow for so many`, columns).map(
+          colors.yellow,
+        )
+      : []),
     '',
     ...(cause === undefined || cause === '' ? [] : [...hanging('because: ', cause, columns), '']),
-    ...findings.flatMap((finding) => hanging(finding.ok ? 'ok  ' : 'no  ', finding.text, columns, finding.ok ? colors.green : colors.red)),
+    ...findings.flatMap((finding) =>
+      hanging(finding.ok ? 'ok  ' : 'no  ', finding.text, columns, finding.ok ? colors.green : colors.red),
+    ),
     '',
-    `${INDENT}${(ok ? colors.green : colors.red)(verdict)}: ${clockTime(simulatedSeconds)} there, ${Math.round(wallSeconds)} s here.`,
+    `${INDENT}${(ok ? colors.green : colors.red)(verdict)}: ${clockTime(simulatedSeconds)} there, ` +
+      `${Math.round(wallSeconds)} s here.`,
     '',
   ];
 }

@@ -10,7 +10,8 @@ const STACK_NAME = 'CanaryDeploymentLatticeStack';
 
 await runMain(async (signal) => {
   const options = parseLocalOptions(process.argv.slice(2), knownReleases());
-  const running = options.app === undefined ? await sample(options, signal) : await ownApp({ ...options, app: options.app }, signal);
+  const running =
+    options.app === undefined ? await sample(options, signal) : await ownApp({ ...options, app: options.app }, signal);
   try {
     // The form of `cdk deploy --outputs-file`, so that scripts read both the same way.
     writeFileSync(join(OUT_DIR, 'outputs.json'), `${JSON.stringify(running.outputs, null, 2)}\n`);
@@ -30,7 +31,10 @@ interface Running {
   close(): Promise<void>;
 }
 
-async function sample({ port, consolePort, speed, rps, path, throttle, candidate }: LocalOptions, signal: AbortSignal): Promise<Running> {
+async function sample(
+  { port, consolePort, speed, rps, path, throttle, candidate }: LocalOptions,
+  signal: AbortSignal,
+): Promise<Running> {
   const stage = await openStage({
     first: FIRST_RELEASE,
     candidate,
@@ -45,13 +49,21 @@ async function sample({ port, consolePort, speed, rps, path, throttle, candidate
     ...(path === undefined ? {} : { path }),
   });
   const { endpoint, outputs } = stage.cloud;
-  return { url: endpoint.url, outputs: { [STACK_NAME]: outputs }, lines: [`console ${stage.consoleUrl}`], close: () => stage.close() };
+  return {
+    url: endpoint.url,
+    outputs: { [STACK_NAME]: outputs },
+    lines: [`console ${stage.consoleUrl}`],
+    close: () => stage.close(),
+  };
 }
 
 async function ownApp(options: LocalOptions & { readonly app: string }, signal: AbortSignal): Promise<Running> {
   const app = await openOwnApp({ ...options, outDir: OUT_DIR, signal });
   const { endpoint, traffic } = app.cloud;
-  const lines = [`console ${app.consoleUrl}`, ...app.hosts.map((host) => `service ${host}: curl -H 'Host: ${host}' ${traffic.url}${options.path ?? '/'}`)];
+  const lines = [
+    `console ${app.consoleUrl}`,
+    ...app.hosts.map((host) => `service ${host}: curl -H 'Host: ${host}' ${traffic.url}${options.path ?? '/'}`),
+  ];
   return { url: endpoint.url, outputs: app.outputs, lines, close: () => app.close() };
 }
 

@@ -18,7 +18,8 @@ export async function runMain(program: (signal: AbortSignal) => Promise<number>)
   const controller = new AbortController();
   let interruptedAt: number | undefined;
   const interrupt = () => {
-    if (interruptedAt !== undefined && wallClock.now() - interruptedAt > SAME_INTERRUPT_MS) process.exit(Status.interrupted);
+    if (interruptedAt !== undefined && wallClock.now() - interruptedAt > SAME_INTERRUPT_MS)
+      process.exit(Status.interrupted);
     interruptedAt ??= wallClock.now();
     controller.abort(new Error('interrupted'));
   };

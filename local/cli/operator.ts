@@ -1,6 +1,13 @@
 import { DynamoDBClient, ListTablesCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { GetAliasCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { DescribeExecutionCommand, DescribeStateMachineCommand, ListExecutionsCommand, SFNClient, StartExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
+import {
+  DescribeExecutionCommand,
+  DescribeStateMachineCommand,
+  ListExecutionsCommand,
+  SFNClient,
+  StartExecutionCommand,
+  StopExecutionCommand,
+} from '@aws-sdk/client-sfn';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { GetListenerCommand, VPCLatticeClient } from '@aws-sdk/client-vpc-lattice';
 import { Alias } from '../../statemachine/contract/names.ts';
@@ -38,41 +45,64 @@ export function createOperator(endpoint: string, region: string, outputs: Output
   // arn:aws:lambda:REGION:ACCOUNT:function:NAME:production
   const FunctionName = output(outputs, 'ProductionAliasArn').split(':').slice(0, -1).join(':');
 
-  const versionOf = async (Name: Alias) => (await lambda.send(new GetAliasCommand({ FunctionName, Name }))).FunctionVersion ?? '';
+  const versionOf = async (Name: Alias) =>
+    (await lambda.send(new GetAliasCommand({ FunctionName, Name }))).FunctionVersion ?? '';
 
   return {
     async startExecution(input = {}) {
-      return (await states.send(new StartExecutionCommand({ stateMachineArn, input: JSON.stringify(input) }))).executionArn ?? '';
+      return (
+        (await states.send(new StartExecutionCommand({ stateMachineArn, input: JSON.stringify(input) })))
+          .executionArn ?? ''
+      );
     },
     async stopExecution(executionArn) {
       await states.send(new StopExecutionCommand({ executionArn, cause: 'stopped by a person' }));
     },
     async publishToRollbackTopic(reason) {
-      await sns.send(new PublishCommand({ TopicArn: output(outputs, 'RollbackTopicArn'), Message: JSON.stringify({ reason }) }));
+      await sns.send(
+        new PublishCommand({ TopicArn: output(outputs, 'RollbackTopicArn'), Message: JSON.stringify({ reason }) }),
+      );
     },
     async describeExecution(executionArn) {
       const { status = '', error, cause } = await states.send(new DescribeExecutionCommand({ executionArn }));
       return { status, ...(error === undefined ? {} : { error }), ...(cause === undefined ? {} : { cause }) };
     },
     async runningExecutions() {
-      return (await states.send(new ListExecutionsCommand({ stateMachineArn, statusFilter: 'RUNNING' }))).executions?.length ?? 0;
+      return (
+        (await states.send(new ListExecutionsCommand({ stateMachineArn, statusFilter: 'RUNNING' }))).executions
+          ?.length ?? 0
+      );
     },
     async definition() {
-      return JSON.parse((await states.send(new DescribeStateMachineCommand({ stateMachineArn }))).definition ?? '{}') as unknown;
+      return JSON.parse(
+        (await states.send(new DescribeStateMachineCommand({ stateMachineArn }))).definition ?? '{}',
+      ) as unknown;
     },
     async weights() {
-      const identifiers = { serviceIdentifier: output(outputs, 'ServiceId'), listenerIdentifier: output(outputs, 'ListenerId') };
+      const identifiers = {
+        serviceIdentifier: output(outputs, 'ServiceId'),
+        listenerIdentifier: output(outputs, 'ListenerId'),
+      };
       const { defaultAction } = await lattice.send(new GetListenerCommand(identifiers));
-      const of = (group: string) => defaultAction?.forward?.targetGroups?.find(({ targetGroupIdentifier }) => targetGroupIdentifier === output(outputs, group))?.weight ?? 0;
+      const of = (group: string) =>
+        defaultAction?.forward?.targetGroups?.find(
+          ({ targetGroupIdentifier }) => targetGroupIdentifier === output(outputs, group),
+        )?.weight ?? 0;
       return { production: of('ProductionTargetGroupId'), canary: of('CanaryTargetGroupId') };
     },
     async aliases() {
-      const [production, canary, previous] = await Promise.all([versionOf(Alias.production), versionOf(Alias.canary), versionOf(Alias.previous)]);
+      const [production, canary, previous] = await Promise.all([
+        versionOf(Alias.production),
+        versionOf(Alias.canary),
+        versionOf(Alias.previous),
+      ]);
       return { production, canary, previous };
     },
     async claim() {
       const { TableNames = [] } = await dynamodb.send(new ListTablesCommand({}));
-      const tables = await Promise.all(TableNames.map((TableName) => dynamodb.send(new ScanCommand({ TableName, ConsistentRead: true }))));
+      const tables = await Promise.all(
+        TableNames.map((TableName) => dynamodb.send(new ScanCommand({ TableName, ConsistentRead: true }))),
+      );
       // A record at rest has no rollout.
       return tables.flatMap(({ Items = [] }) => Items).find((item) => item['rollout'])?.['rollout']?.M?.['id']?.S;
     },
@@ -84,6 +114,7 @@ export function createOperator(endpoint: string, region: string, outputs: Output
 
 function output(outputs: Outputs, name: string): string {
   const value = outputs[name];
-  if (value === undefined) throw new Error(`the stack has no output ${name}; it has ${Object.keys(outputs).join(', ')}`);
+  if (value === undefined)
+    throw new Error(`the stack has no output ${name}; it has ${Object.keys(outputs).join(', ')}`);
   return value;
 }

@@ -63,7 +63,8 @@ Examples:
   npm start --silent -- --scenario dead --json | jq -c 'select(.event == "finding")'`;
 
 const LOCAL_STATUS = `
-Prints "ready URL" once the AWS endpoint answers and "console URL", the page that shows releases and steers them, and writes the outputs of each stack to .local/outputs.json, as
+Prints "ready URL" once the AWS endpoint answers and "console URL", the page that shows releases and steers them, and \
+writes the outputs of each stack to .local/outputs.json, as
 \`cdk deploy --outputs-file\` does. With --app it prints a line for each service too, with a command that asks it:
 all listeners share one port, and the Host header tells which service is meant.
 
@@ -83,12 +84,23 @@ Examples:
   aws --endpoint-url http://127.0.0.1:4566 stepfunctions list-state-machines`;
 
 /** @throws UsageError, HelpWanted */
-export function parseStartOptions(args: readonly string[], scenarios: readonly Pick<Scenario, 'name' | 'story'>[]): StartOptions {
+export function parseStartOptions(
+  args: readonly string[],
+  scenarios: readonly Pick<Scenario, 'name' | 'story'>[],
+): StartOptions {
   const command = new Command('npm start --')
     .description('Plays one release on this machine, with an AWS of its own, and shows what happens.')
-    .addOption(new Option('--scenario <name>', 'what happens to the release').choices(scenarios.map(({ name }) => name)).default(scenarios[0]?.name))
+    .addOption(
+      new Option('--scenario <name>', 'what happens to the release')
+        .choices(scenarios.map(({ name }) => name))
+        .default(scenarios[0]?.name),
+    )
     .addOption(speedOption())
-    .addOption(new Option('--rps <requests>', 'requests that users send in a second of your clock, 1 to 5000').argParser(wholeNumber(1, 5_000)).default(400))
+    .addOption(
+      new Option('--rps <requests>', 'requests that users send in a second of your clock, 1 to 5000')
+        .argParser(wholeNumber(1, 5_000))
+        .default(400),
+    )
     .addOption(portOption(0, 'port of the AWS endpoint, 0 to 65535; 0 takes a free one'))
     .addOption(consolePortOption())
     .addOption(new Option('--json', 'print one JSON object a line, for programs').default(false, 'lines for people'))
@@ -102,25 +114,63 @@ const OF_AN_APP = ['stack', 'context', 'candidateContext'] as const;
 /** @throws UsageError, HelpWanted */
 export function parseLocalOptions(args: readonly string[], releases: readonly string[]): LocalOptions {
   const command = new Command('npm run local --')
-    .description('Keeps the local AWS running with the stack deployed, users asking and no rollout: start one with the AWS CLI.')
+    .description(
+      'Keeps the local AWS running with the stack deployed, users asking and no rollout: start one with the AWS CLI.',
+    )
     .addOption(portOption(4566, 'port of the AWS endpoint, 0 to 65535; 0 takes a free one'))
     .addOption(consolePortOption())
     .addOption(speedOption())
-    .addOption(new Option('--rps <requests>', 'requests that users send to each service in a second of your clock, 0 to 5000').argParser(wholeNumber(0, 5_000)).default(100))
-    .addOption(new Option('--path <path>', 'what they ask for (default: "/hello?name=Ada" of the sample, "/" of --app)').argParser(absolutePath))
-    .addOption(new Option('--throttle', "refuse API calls above AWS's quotas, by the second of your clock: DescribeAlarms 9, SetAlarmState 3, Lambda's control plane 15").default(false, 'no quotas'))
-    .addOption(new Option('--candidate <release>', 'release of the sample service that is published and waits to be released').choices(releases).default('2.0.0'))
+    .addOption(
+      new Option('--rps <requests>', 'requests that users send to each service in a second of your clock, 0 to 5000')
+        .argParser(wholeNumber(0, 5_000))
+        .default(100),
+    )
+    .addOption(
+      new Option(
+        '--path <path>',
+        'what they ask for (default: "/hello?name=Ada" of the sample, "/" of --app)',
+      ).argParser(absolutePath),
+    )
+    .addOption(
+      new Option(
+        '--throttle',
+        "refuse API calls above AWS's quotas, by the second of your clock: DescribeAlarms 9, SetAlarmState " +
+          "3, Lambda's control plane 15",
+      ).default(false, 'no quotas'),
+    )
+    .addOption(
+      new Option('--candidate <release>', 'release of the sample service that is published and waits to be released')
+        .choices(releases)
+        .default('2.0.0'),
+    )
     .addOption(new Option('--app <dir>', 'run the CDK app of this folder in place of the sample'))
-    .addOption(new Option('--stack <name>', 'a stack of --app to deploy; may be given again (default: all, each after those it depends on)').argParser(oneMore).default([], 'all'))
-    .addOption(new Option('--context <key=value>', 'context for --app; may be given again').argParser(pair).default({}, 'none'))
-    .addOption(new Option('--candidate-context <key=value>', 'context for the second deployment of --app; may be given again').argParser(pair).default({}, 'none'))
+    .addOption(
+      new Option(
+        '--stack <name>',
+        'a stack of --app to deploy; may be given again (default: all, each after those it depends on)',
+      )
+        .argParser(oneMore)
+        .default([], 'all'),
+    )
+    .addOption(
+      new Option('--context <key=value>', 'context for --app; may be given again').argParser(pair).default({}, 'none'),
+    )
+    .addOption(
+      new Option('--candidate-context <key=value>', 'context for the second deployment of --app; may be given again')
+        .argParser(pair)
+        .default({}, 'none'),
+    )
     .addHelpText('after', LOCAL_STATUS);
   const options = parse(command, args) as LocalOptions;
   const given = (name: string) => command.getOptionValueSource(name) === 'cli';
   const misplaced = options.app === undefined ? OF_AN_APP.find(given) : given('candidate') ? 'candidate' : undefined;
   if (misplaced !== undefined) {
     const flag = command.options.find((option) => option.attributeName() === misplaced)?.long;
-    throw new UsageError(options.app === undefined ? `error: ${flag} needs --app, the folder of the app that it is about` : `error: ${flag} is a release of the sample; with --app, give --candidate-context`);
+    throw new UsageError(
+      options.app === undefined
+        ? `error: ${flag} needs --app, the folder of the app that it is about`
+        : `error: ${flag} is a release of the sample; with --app, give --candidate-context`,
+    );
   }
   return options;
 }
@@ -132,7 +182,9 @@ function explained({ name, story }: Pick<Scenario, 'name' | 'story'>): string[] 
 }
 
 function speedOption(): Option {
-  return new Option('--speed <factor>', 'simulated seconds in a second of your clock, 0.1 to 600').argParser(number(0.1, 600)).default(60);
+  return new Option('--speed <factor>', 'simulated seconds in a second of your clock, 0.1 to 600')
+    .argParser(number(0.1, 600))
+    .default(60);
 }
 
 function portOption(standard: number, description: string): Option {
@@ -140,7 +192,12 @@ function portOption(standard: number, description: string): Option {
 }
 
 function consolePortOption(): Option {
-  return new Option('--console-port <number>', 'port of the page for the browser, 0 to 65535; a free one when it is 0 or taken').argParser(wholeNumber(0, 65_535)).default(4567);
+  return new Option(
+    '--console-port <number>',
+    'port of the page for the browser, 0 to 65535; a free one when it is 0 or taken',
+  )
+    .argParser(wholeNumber(0, 65_535))
+    .default(4567);
 }
 
 function parse(command: Command, args: readonly string[]): object {
@@ -164,7 +221,8 @@ function parse(command: Command, args: readonly string[]): object {
 function number(least: number, most: number): (text: string) => number {
   return (text) => {
     const value = text.trim() === '' ? Number.NaN : Number(text);
-    if (!(value >= least && value <= most)) throw new InvalidArgumentError(`It must be a number from ${least} to ${most}.`);
+    if (!(value >= least && value <= most))
+      throw new InvalidArgumentError(`It must be a number from ${least} to ${most}.`);
     return value;
   };
 }
@@ -172,7 +230,8 @@ function number(least: number, most: number): (text: string) => number {
 function wholeNumber(least: number, most: number): (text: string) => number {
   return (text) => {
     const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-    if (!(value >= least && value <= most)) throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
+    if (!(value >= least && value <= most))
+      throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
     return value;
   };
 }

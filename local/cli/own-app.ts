@@ -6,7 +6,10 @@ import { startLoad } from '../traffic/load.ts';
 import { httpSender } from '../traffic/sender.ts';
 import type { Context, LocalOptions } from './options.ts';
 
-export interface OwnAppOptions extends Pick<LocalOptions, 'port' | 'consolePort' | 'speed' | 'rps' | 'path' | 'stack' | 'context' | 'candidateContext'>, Partial<Pick<LocalOptions, 'throttle'>> {
+export interface OwnAppOptions
+  extends
+    Pick<LocalOptions, 'port' | 'consolePort' | 'speed' | 'rps' | 'path' | 'stack' | 'context' | 'candidateContext'>,
+    Partial<Pick<LocalOptions, 'throttle'>> {
   /** Folder of the app: where its cdk.json is. */
   readonly app: string;
   /** Folder for logs and what is built. */
@@ -57,7 +60,13 @@ export async function openOwnApp(options: OwnAppOptions): Promise<OwnApp> {
     signal.throwIfAborted();
     const hosts = cloud.lattice.listeners.all().map(({ service }) => service.domainName);
     stops.push(...hosts.map((host) => ask(cloud, host, options)));
-    return { cloud, hosts, consoleUrl: page.url, close, outputs: Object.fromEntries(stacks.map((stack) => [stack, cloud.deployer.outputs(stack)])) };
+    return {
+      cloud,
+      hosts,
+      consoleUrl: page.url,
+      close,
+      outputs: Object.fromEntries(stacks.map((stack) => [stack, cloud.deployer.outputs(stack)])),
+    };
   } catch (error) {
     await close();
     throw error;
@@ -65,11 +74,17 @@ export async function openOwnApp(options: OwnAppOptions): Promise<OwnApp> {
 }
 
 /** @returns the stacks that were deployed */
-async function deploy(cloud: Cloud, { app, stack: wanted, signal }: OwnAppOptions, outDir: string, context: Context): Promise<readonly string[]> {
+async function deploy(
+  cloud: Cloud,
+  { app, stack: wanted, signal }: OwnAppOptions,
+  outDir: string,
+  context: Context,
+): Promise<readonly string[]> {
   await synthesize({ appDir: resolve(app), outDir, context });
   const all = await stackNames(outDir);
   const unknown = wanted.find((name) => !all.includes(name));
-  if (unknown !== undefined || all.length === 0) throw new Error(`--stack: the app has no stack ${unknown ?? 'at all'}; it has ${all.join(', ') || 'none'}`);
+  if (unknown !== undefined || all.length === 0)
+    throw new Error(`--stack: the app has no stack ${unknown ?? 'at all'}; it has ${all.join(', ') || 'none'}`);
   const stacks = wanted.length === 0 ? all : all.filter((name) => wanted.includes(name));
   for (const name of stacks) {
     signal.throwIfAborted();
@@ -81,6 +96,10 @@ async function deploy(cloud: Cloud, { app, stack: wanted, signal }: OwnAppOption
 /** @returns what ends it */
 function ask(cloud: Cloud, host: string, { rps, path = '/' }: OwnAppOptions): () => Promise<void> {
   if (rps === 0) return async () => undefined;
-  const load = startLoad({ sender: httpSender(cloud.traffic.url + path, host), rps, simulatedNow: () => cloud.clock.now() });
+  const load = startLoad({
+    sender: httpSender(cloud.traffic.url + path, host),
+    rps,
+    simulatedNow: () => cloud.clock.now(),
+  });
   return () => load.stop();
 }

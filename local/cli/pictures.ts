@@ -24,13 +24,25 @@ const QUIET_END_MS = 3_000;
 const LONGEST_MS = 180_000;
 
 await runMain(async (signal) => {
-  const executablePath = [process.env['CHROMIUM'], '/usr/bin/chromium', '/usr/bin/google-chrome'].find((place) => place !== undefined && existsSync(place));
+  const executablePath = [process.env['CHROMIUM'], '/usr/bin/chromium', '/usr/bin/google-chrome'].find(
+    (place) => place !== undefined && existsSync(place),
+  );
   if (executablePath === undefined) throw new Error('no Chromium is installed; CHROMIUM may say where one is');
   mkdirSync(FOLDER, { recursive: true });
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
   try {
     for (const { file, candidate, sentence } of PICTURES) {
-      const stage = await openStage({ first: FIRST_RELEASE, candidate, speed: SPEED, rps: REQUESTS_A_SECOND, port: 0, consolePort: 0, outDir: OUT_DIR, signal, tell: () => undefined });
+      const stage = await openStage({
+        first: FIRST_RELEASE,
+        candidate,
+        speed: SPEED,
+        rps: REQUESTS_A_SECOND,
+        port: 0,
+        consolePort: 0,
+        outDir: OUT_DIR,
+        signal,
+        tell: () => undefined,
+      });
       try {
         const page = await browser.newPage({ viewport: VIEWPORT, colorScheme: 'light' });
         await page.goto(stage.consoleUrl ?? '');

@@ -17,19 +17,38 @@ export function plainDisplay(write: Write): Display {
     begin: (beginning) => put(beginningLines(colors, beginning, PLAIN_COLUMNS)),
     happened(happening, standing) {
       const told = storyteller.tell(happening);
-      if (told) put([...storyLines(colors, told, { startedAt: standing.startedAt, alarms: [...standing.alarms.keys()] }, PLAIN_COLUMNS), ...soFar(happening, standing)]);
+      if (told)
+        put([
+          ...storyLines(
+            colors,
+            told,
+            { startedAt: standing.startedAt, alarms: [...standing.alarms.keys()] },
+            PLAIN_COLUMNS,
+          ),
+          ...soFar(happening, standing),
+        ]);
     },
     stand: () => undefined,
     finish: (summary) => put(summaryLines(colors, summary, PLAIN_COLUMNS)),
     stop: () => undefined,
   };
 
-  /** After each check, and when production has every request back: what the versions answered until then, and how long it may still take. */
+  /**
+   * After each check, and when production has every request back: what the versions answered until then, and how long
+   * it may still take.
+   */
   function soFar(happening: Happening, standing: Standing): string[] {
-    const worth = (happening.kind === 'answered' && happening.state.startsWith('Check ')) || (happening.kind === 'weights' && happening.canary === 0);
+    const worth =
+      (happening.kind === 'answered' && happening.state.startsWith('Check ')) ||
+      (happening.kind === 'weights' && happening.canary === 0);
     if (!worth || standing.traffic.versions.length === 0) return [];
     const left = standing.secondsLeft === undefined ? '' : `; ${clockTime(standing.secondsLeft)} left`;
-    const line = { at: happening.at, what: '  requests so far', text: trafficText(standing) + left, tone: 'quiet' } as const;
+    const line = {
+      at: happening.at,
+      what: '  requests so far',
+      text: trafficText(standing) + left,
+      tone: 'quiet',
+    } as const;
     return storyLines(colors, line, { startedAt: undefined, alarms: [...standing.alarms.keys()] }, PLAIN_COLUMNS);
   }
 }

@@ -52,7 +52,12 @@ class Run {
   async play(): Promise<boolean> {
     const { scenario, display, speed, rps, signal } = this.options;
     display.begin({ scenario, speed, rps });
-    const stage = await openStage({ ...this.options, first: FIRST_RELEASE, candidate: scenario.candidate, tell: (happening) => this.hear(happening) });
+    const stage = await openStage({
+      ...this.options,
+      first: FIRST_RELEASE,
+      candidate: scenario.candidate,
+      tell: (happening) => this.hear(happening),
+    });
     this.stage = stage;
     this.follower.expect(stage.timetable, stage.alarms);
     const stopDrawing = this.keepDrawing(stage);
@@ -92,7 +97,14 @@ class Run {
     if (happening.kind === 'weights') this.weightChanges.push({ at: happening.at, canary: happening.canary });
     display.happened(happening, this.follower.standing(happening.at, this.stage?.load.report() ?? NO_TRAFFIC));
     const { act } = scenario;
-    if (act && this.stage && this.askedAt === undefined && happening.kind === 'state' && happening.own && happening.state === act.onEntering) {
+    if (
+      act &&
+      this.stage &&
+      this.askedAt === undefined &&
+      happening.kind === 'state' &&
+      happening.own &&
+      happening.state === act.onEntering
+    ) {
       this.acting = this.act(act, this.stage, happening.execution);
       // Looked at when the scenario is over; until then it is nobody's unhandled rejection.
       this.acting.catch(() => undefined);
@@ -123,9 +135,24 @@ class Run {
 
   private async observe({ operator, load, versions }: Stage): Promise<Observations> {
     await this.acting;
-    const [weights, aliases, claim, execution] = await Promise.all([operator.weights(), operator.aliases(), operator.claim(), operator.describeExecution(this.execution)]);
+    const [weights, aliases, claim, execution] = await Promise.all([
+      operator.weights(),
+      operator.aliases(),
+      operator.claim(),
+      operator.describeExecution(this.execution),
+    ]);
     const { weightChanges, askedAt } = this;
-    return { ended: !this.gaveUp, versions, weights, weightChanges, aliases, claim, execution, askedAt, traffic: load.report() };
+    return {
+      ended: !this.gaveUp,
+      versions,
+      weights,
+      weightChanges,
+      aliases,
+      claim,
+      execution,
+      askedAt,
+      traffic: load.report(),
+    };
   }
 
   private keepDrawing({ cloud, load }: Stage): () => void {

@@ -12,7 +12,8 @@ export function screenDisplay(write: Write, size: () => Size): Display {
   const colors = pc.createColors(pc.isColorSupported);
   const storyteller = new Storyteller();
   const screen = createScreen(write, size);
-  const put = (lines: readonly string[], standing: Standing) => screen.put(lines, standingLines(colors, standing, screen.columns()));
+  const put = (lines: readonly string[], standing: Standing) =>
+    screen.put(lines, standingLines(colors, standing, screen.columns()));
   return {
     begin(beginning) {
       screen.start();
@@ -20,7 +21,17 @@ export function screenDisplay(write: Write, size: () => Size): Display {
     },
     happened(happening, standing) {
       const told = storyteller.tell(happening);
-      put(told ? storyLines(colors, told, { startedAt: standing.startedAt, alarms: [...standing.alarms.keys()] }, screen.columns()) : [], standing);
+      put(
+        told
+          ? storyLines(
+              colors,
+              told,
+              { startedAt: standing.startedAt, alarms: [...standing.alarms.keys()] },
+              screen.columns(),
+            )
+          : [],
+        standing,
+      );
     },
     stand: (standing) => put([], standing),
     finish(summary) {

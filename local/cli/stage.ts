@@ -81,9 +81,19 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     };
     const publisher = {
       releases: knownReleases(),
-      publish: async (release: string) => tell({ kind: 'deployed', at: cloud.clock.now(), release, version: await deploy(await assemblyOf(release)), first: false }),
+      publish: async (release: string) =>
+        tell({
+          kind: 'deployed',
+          at: cloud.clock.now(),
+          release,
+          version: await deploy(await assemblyOf(release)),
+          first: false,
+        }),
     };
-    const page = options.consolePort === undefined ? undefined : await startConsole({ cloud, port: options.consolePort, publisher });
+    const page =
+      options.consolePort === undefined
+        ? undefined
+        : await startConsole({ cloud, port: options.consolePort, publisher });
     if (page !== undefined) {
       closing.push(() => page.close());
       tell({ kind: 'console', at: cloud.clock.now(), url: page.url });
@@ -100,13 +110,26 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     cloud.lattice.onWeights((written) => watch.weights(written, outputOf(cloud, 'CanaryTargetGroupId')));
     tell({ kind: 'deployed', at: cloud.clock.now(), release: first, version: versionOne, first: true });
 
-    const load = startLoad({ sender: httpSender(cloud.traffic.url + path), rps, simulatedNow: () => cloud.clock.now() });
+    const load = startLoad({
+      sender: httpSender(cloud.traffic.url + path),
+      rps,
+      simulatedNow: () => cloud.clock.now(),
+    });
     closing.push(() => load.stop());
 
     const versionTwo = await deploy(await assemblyTwo);
     tell({ kind: 'deployed', at: cloud.clock.now(), release: candidate, version: versionTwo, first: false });
     const versions = { first: versionOne, candidate: versionTwo };
-    return { cloud, operator, load, versions, timetable: timetable(definition), alarms: alarmsOf(definition), consoleUrl: page?.url, close };
+    return {
+      cloud,
+      operator,
+      load,
+      versions,
+      timetable: timetable(definition),
+      alarms: alarmsOf(definition),
+      consoleUrl: page?.url,
+      close,
+    };
   } catch (error) {
     await close();
     throw error;
@@ -122,7 +145,10 @@ export function knownReleases(): string[] {
 }
 
 /** @returns gives the folder of a release's assembly, synthesized from the sources as they are then */
-function openAssemblies({ assemblyOf, outDir }: StageOptions, closing: (() => unknown)[]): (release: string) => Promise<string> {
+function openAssemblies(
+  { assemblyOf, outDir }: StageOptions,
+  closing: (() => unknown)[],
+): (release: string) => Promise<string> {
   if (assemblyOf !== undefined) return async (release) => assemblyOf(release);
   // The functions run from here; two programs at once must not share it.
   const folder = resolve(outDir, `assemblies-${process.pid}`);
@@ -141,6 +167,7 @@ async function closeAll(closing: readonly (() => unknown)[]): Promise<void> {
 
 function outputOf(cloud: Cloud, name: string): string {
   const value = cloud.outputs[name];
-  if (value === undefined) throw new Error(`the stack has no output ${name}; it has ${Object.keys(cloud.outputs).join(', ')}`);
+  if (value === undefined)
+    throw new Error(`the stack has no output ${name}; it has ${Object.keys(cloud.outputs).join(', ')}`);
   return value;
 }

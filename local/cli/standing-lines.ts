@@ -12,10 +12,13 @@ export function standingLines(colors: Colors, standing: Standing, columns: numbe
   const { at, startedAt, state, canaryWeight, traffic, releases, secondsLeft, done } = standing;
   const time = (startedAt === undefined ? '' : sinceStart(at, startedAt)).padEnd(MARGIN);
   const stateBar = done?.state === undefined ? '' : `${bar(done.state * 100, colors.cyan, colors)} `;
+  const left = secondsLeft === undefined ? '' : `${clockTime(secondsLeft)} left in all`;
   return [
     '',
-    `${colors.dim(time)}${colors.bold(state.padEnd(LABEL_WIDTH))}  ${stateBar}${secondsLeft === undefined ? '' : `${clockTime(secondsLeft)} left in all`}`.trimEnd(),
-    ...(done === undefined ? [] : [row('rollout', `${bar(done.rollout * 100, colors.cyan, colors)} ${Math.floor(done.rollout * 100)} %`)]),
+    `${colors.dim(time)}${colors.bold(state.padEnd(LABEL_WIDTH))}  ${stateBar}${left}`.trimEnd(),
+    ...(done === undefined
+      ? []
+      : [row('rollout', `${bar(done.rollout * 100, colors.cyan, colors)} ${Math.floor(done.rollout * 100)} %`)]),
     row('canary', `${bar(canaryWeight, colors.yellow, colors)} ${canaryWeight} % of the requests`),
     ...traffic.versions.map((tally) => versionLine(colors, tally, releases, columns)),
     ...alarmLines(colors, standing, columns),
@@ -43,9 +46,14 @@ function alarmLines(colors: Colors, { alarms }: Standing, columns: number): stri
     const watching = names.filter((name) => name.startsWith(`${alias}-`));
     const words = watching.map((name) => {
       const state = alarms.get(name) ?? '';
-      return `${shortNames(name, names).slice(alias.length + 1)} ${STATE_WORDS[state] ?? state}`.replaceAll(' ', TOGETHER);
+      return `${shortNames(name, names).slice(alias.length + 1)} ${STATE_WORDS[state] ?? state}`.replaceAll(
+        ' ',
+        TOGETHER,
+      );
     });
     if (words.length === 0) return [];
-    return hanging(`${alias} alarms: `.padEnd(19), words.join(', '), columns, colors.dim).map((line) => line.replaceAll(TOGETHER, ' ').replaceAll(/\bALARM\b/g, colors.red('ALARM')));
+    return hanging(`${alias} alarms: `.padEnd(19), words.join(', '), columns, colors.dim).map((line) =>
+      line.replaceAll(TOGETHER, ' ').replaceAll(/\bALARM\b/g, colors.red('ALARM')),
+    );
   });
 }

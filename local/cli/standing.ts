@@ -63,7 +63,8 @@ export class Follower {
         return;
       case 'weights':
         this.canaryWeight = happening.canary;
-        // A rollout takes its weight back once, at the end of its promotion; at any other time it is a rollback, whoever asked.
+        // A rollout takes its weight back once, at the end of its promotion; at any other time it is a rollback,
+        // whoever asked.
         if (happening.canary === 0 && this.state !== StateName.returnTraffic) this.doomed = true;
         return;
       case 'alarm':
@@ -76,13 +77,26 @@ export class Follower {
   standing(at: number, traffic: TrafficReport): Standing {
     const { startedAt, state, canaryWeight, alarms, releases, left } = this;
     const secondsLeft = this.doomed ? undefined : left && Math.max(0, left.seconds - (at - left.at) / 1000);
-    return { at, startedAt, state, canaryWeight, alarms, releases, traffic, secondsLeft, done: secondsLeft === undefined ? undefined : this.done(secondsLeft) };
+    return {
+      at,
+      startedAt,
+      state,
+      canaryWeight,
+      alarms,
+      releases,
+      traffic,
+      secondsLeft,
+      done: secondsLeft === undefined ? undefined : this.done(secondsLeft),
+    };
   }
 
   private done(secondsLeft: number): Standing['done'] {
     const { seconds = 0, afterwards = 0 } = this.left ?? {};
     const total = Math.max(0, ...this.timetable.values());
-    return { state: share(seconds - secondsLeft, seconds - afterwards), rollout: share(total - secondsLeft, total) ?? 0 };
+    return {
+      state: share(seconds - secondsLeft, seconds - afterwards),
+      rollout: share(total - secondsLeft, total) ?? 0,
+    };
   }
 
   /** What a healthy rollout still has before it when this state is over. */
@@ -99,7 +113,8 @@ export class Follower {
     const seconds = this.timetable.get(state);
     if (seconds === undefined) {
       if (!LOOPS.test(state)) this.left = undefined;
-    } else if (this.left === undefined || seconds < this.left.seconds) this.left = { at, seconds, afterwards: this.afterwards(state) };
+    } else if (this.left === undefined || seconds < this.left.seconds)
+      this.left = { at, seconds, afterwards: this.afterwards(state) };
   }
 }
 

@@ -16,7 +16,17 @@ export class Watch {
     this.isTask = isTask;
   }
 
-  transition({ type, executionArn: execution, state = '', time: at, input, output, error = '', cause = '', status }: Transition): void {
+  transition({
+    type,
+    executionArn: execution,
+    state = '',
+    time: at,
+    input,
+    output,
+    error = '',
+    cause = '',
+    status,
+  }: Transition): void {
     if (type === 'started' && !asksForRollback(input)) this.own.add(execution);
     const common = { at, execution, own: this.own.has(execution) };
     switch (type) {
@@ -29,14 +39,27 @@ export class Watch {
         const message = textIn(output, 'message');
         const longForm = textIn(output, 'cause');
         if (!this.isTask(state) || message === undefined) return;
-        return this.tell({ kind: 'answered', ...common, state, message, ...(longForm !== undefined && longForm !== message && { cause: longForm }) });
+        return this.tell({
+          kind: 'answered',
+          ...common,
+          state,
+          message,
+          ...(longForm !== undefined && longForm !== message && { cause: longForm }),
+        });
       }
       case 'retrying':
         return this.tell({ kind: 'retrying', ...common, state, error, cause });
       case 'caught':
         return this.tell({ kind: 'failed', ...common, state, error, cause });
       case 'ended':
-        return this.tell({ kind: 'ended', ...common, status: status ?? '', state: this.lastState.get(execution) ?? '', ...(error && { error }), ...(cause && { cause }) });
+        return this.tell({
+          kind: 'ended',
+          ...common,
+          status: status ?? '',
+          state: this.lastState.get(execution) ?? '',
+          ...(error && { error }),
+          ...(cause && { cause }),
+        });
       case 'redriven':
         return undefined;
     }

@@ -9,7 +9,10 @@ export interface Asset {
 
 const PAGE = fileURLToPath(new URL('page/', import.meta.url));
 
-/** What the browser loads, by path. Bundled in memory in a fraction of a second: there is nothing on disk that could be old. */
+/**
+ * What the browser loads, by path. Bundled in memory in a fraction of a second: there is nothing on disk that could be
+ * old.
+ */
 export async function pageAssets(): Promise<ReadonlyMap<string, Asset>> {
   const [{ outputFiles }, html, icon] = await Promise.all([
     build({

@@ -52,7 +52,12 @@ export async function startConsole({ cloud, port, publisher }: ConsoleOptions): 
     const view: CloudView = {
       endpoint: endpoint.url,
       region: place.region,
-      services: services.map(({ id, name, machineArn, rollbackTopicArn }) => ({ id, name, machineArn, rollbackTopicArn })),
+      services: services.map(({ id, name, machineArn, rollbackTopicArn }) => ({
+        id,
+        name,
+        machineArn,
+        rollbackTopicArn,
+      })),
       releases: controls.releases,
       ...(controls.busy === undefined ? {} : { busy: controls.busy }),
     };

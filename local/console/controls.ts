@@ -38,7 +38,8 @@ export class Controls {
   }
 
   private async publish(release: string): Promise<void> {
-    if (!this.publisher?.releases.includes(release)) throw new Error(`there is no release ${release}; there are ${this.releases.join(', ') || 'none'}`);
+    if (!this.publisher?.releases.includes(release))
+      throw new Error(`there is no release ${release}; there are ${this.releases.join(', ') || 'none'}`);
     if (this.busy !== undefined) throw new Error(`wait a moment: still ${this.busy}`);
     this.busy = `deploying ${release}`;
     try {
@@ -50,7 +51,11 @@ export class Controls {
 
   private operation({ service, operation }: Call): Operations[string] {
     const { cloudwatch, machines, topics } = this.cloud;
-    const services: Readonly<Record<Call['service'], Operations>> = { stepfunctions: machines.operations, sns: topics.operations, cloudwatch: cloudwatch.operations };
+    const services: Readonly<Record<Call['service'], Operations>> = {
+      stepfunctions: machines.operations,
+      sns: topics.operations,
+      cloudwatch: cloudwatch.operations,
+    };
     const found = services[service][operation];
     if (found === undefined) throw new Error(`the local cloud does not have ${operation} of ${service}`);
     return found;

@@ -2,7 +2,13 @@ import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { RecordView } from './model/protocol.ts';
 import type { ConsoleService } from './services.ts';
 
-type Attributes = Readonly<Record<string, { readonly S?: string | undefined; readonly N?: string | undefined; readonly BOOL?: boolean | undefined } | undefined>>;
+type Attributes = Readonly<
+  Record<
+    string,
+    | { readonly S?: string | undefined; readonly N?: string | undefined; readonly BOOL?: boolean | undefined }
+    | undefined
+  >
+>;
 
 /** Reads rollout records as the handlers do: from the table, through the endpoint. */
 export class RecordReader {
@@ -12,7 +18,11 @@ export class RecordReader {
 
   /** @param endpoint of the local cloud */
   constructor(endpoint: string, region: string) {
-    this.client = new DynamoDBClient({ endpoint, region, credentials: { accessKeyId: 'console', secretAccessKey: 'not-verified' } });
+    this.client = new DynamoDBClient({
+      endpoint,
+      region,
+      credentials: { accessKeyId: 'console', secretAccessKey: 'not-verified' },
+    });
   }
 
   /** As it was at the last look; undefined at rest. */
@@ -39,7 +49,9 @@ export class RecordReader {
 
   private async read({ tableName, recordKey }: ConsoleService): Promise<RecordView | undefined> {
     const key = { service: { S: recordKey }, item: { S: 'rollout' } };
-    const { Item = {} } = await this.client.send(new GetItemCommand({ TableName: tableName, Key: key, ConsistentRead: true }));
+    const { Item = {} } = await this.client.send(
+      new GetItemCommand({ TableName: tableName, Key: key, ConsistentRead: true }),
+    );
     const rollout = Item['rollout']?.M;
     return rollout && recordView(rollout);
   }

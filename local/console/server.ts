@@ -46,23 +46,36 @@ export async function startServer(answers: Answers, preferredPort: number): Prom
 }
 
 /** Never rejects: whatever happens becomes an answer. */
-async function serve(answers: Answers, port: number, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function serve(
+  answers: Answers,
+  port: number,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const { method = 'GET', headers } = request;
   try {
     const refused = refusal({ method, headers }, port);
     if (refused !== undefined) return json(response, 403, { error: refused });
     const url = new URL(request.url ?? '/', `http://127.0.0.1:${port}`);
-    if (method === 'POST' && url.pathname === '/control') return json(response, 200, await answers.perform(await readControl(request)));
+    if (method === 'POST' && url.pathname === '/control')
+      return json(response, 200, await answers.perform(await readControl(request)));
     if (method === 'GET') return get(answers, url, response);
     return json(response, 404, { error: `there is no ${url.pathname}` });
   } catch (error) {
-    return json(response, error instanceof AwsError ? error.status : 400, { error: error instanceof Error ? error.message : String(error) });
+    return json(response, error instanceof AwsError ? error.status : 400, {
+      error: error instanceof Error ? error.message : String(error),
+    });
   }
 }
 
 function get(answers: Answers, { pathname, searchParams }: URL, response: ServerResponse): void {
   if (pathname === '/events') return answers.stream(response);
-  if (pathname === '/execution') return json(response, 200, answers.execution(searchParams.get('arn') ?? '', Number(searchParams.get('after') ?? 0)));
+  if (pathname === '/execution')
+    return json(
+      response,
+      200,
+      answers.execution(searchParams.get('arn') ?? '', Number(searchParams.get('after') ?? 0)),
+    );
   if (pathname === '/machine') return json(response, 200, answers.machine(searchParams.get('arn') ?? ''));
   const asset = answers.assets.get(pathname);
   if (asset === undefined) return json(response, 404, { error: `there is no ${pathname}` });
@@ -78,7 +91,10 @@ async function readControl(request: IncomingMessage): Promise<Control> {
     if (body.length > MOST_BODY_BYTES) throw new Error(`a control has at most ${MOST_BODY_BYTES} characters`);
   }
   const parsed = controlSchema.safeParse(JSON.parse(body));
-  if (!parsed.success) throw new Error(parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'control'}: ${message}`).join('; '));
+  if (!parsed.success)
+    throw new Error(
+      parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'control'}: ${message}`).join('; '),
+    );
   return parsed.data;
 }
 

@@ -11,7 +11,10 @@ export interface Picture {
   readonly cloudId: string;
   readonly clock: ClockView;
   readonly cloud: Told<CloudView>;
-  readonly services: readonly { readonly id: string; readonly parts: { readonly [K in keyof ServiceParts]: Told<ServiceParts[K]> } }[];
+  readonly services: readonly {
+    readonly id: string;
+    readonly parts: { readonly [K in keyof ServiceParts]: Told<ServiceParts[K]> };
+  }[];
   /** Points of a service after a moment. */
   readonly trafficSince: (serviceId: string, after: number) => readonly TrafficPoint[];
 }
@@ -29,7 +32,9 @@ export class Updates {
     const parts: Record<string, Partial<ServiceParts>> = {};
     const traffic: Record<string, readonly TrafficPoint[]> = {};
     for (const service of services) {
-      const changed = Object.entries(service.parts).filter(([name, { text }]) => this.isNews(`${service.id} ${name}`, text));
+      const changed = Object.entries(service.parts).filter(([name, { text }]) =>
+        this.isNews(`${service.id} ${name}`, text),
+      );
       if (changed.length > 0) parts[service.id] = Object.fromEntries(changed.map(([name, { value }]) => [name, value]));
       const points = trafficSince(service.id, this.trafficUntil.get(service.id) ?? -Infinity);
       const last = points.at(-1);

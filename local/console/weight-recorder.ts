@@ -18,7 +18,10 @@ export class WeightRecorder {
 
   /** From when on which share went to the canary, the oldest first. */
   of({ listenerId, canaryTargetGroupId }: ConsoleService): readonly WeightPoint[] {
-    return (this.written.get(listenerId) ?? []).map(({ appliesAt, groups }) => ({ at: Math.round(appliesAt), canary: canaryShare(groups, canaryTargetGroupId) }));
+    return (this.written.get(listenerId) ?? []).map(({ appliesAt, groups }) => ({
+      at: Math.round(appliesAt),
+      canary: canaryShare(groups, canaryTargetGroupId),
+    }));
   }
 }
 

@@ -30,8 +30,13 @@ function executionEnded({ expect }: Scenario, { execution }: Observations): Find
   const named = error === undefined || error === '' ? status : `${status} with ${error}`;
   const wanted = expect.error === undefined ? expect.status : `${expect.status} with ${expect.error}`;
   const right = status === expect.status && (expect.error === undefined || error === expect.error);
-  if (right && expect.status === 'FAILED' && !isReadable(cause)) return { ok: false, text: `the execution's cause should be a sentence, got ${JSON.stringify(cause)}` };
-  return finding(right, `the execution ended ${named}`, `the execution should end ${wanted}, got ${named}${cause === '' ? '' : `: ${cause}`}`);
+  if (right && expect.status === 'FAILED' && !isReadable(cause))
+    return { ok: false, text: `the execution's cause should be a sentence, got ${JSON.stringify(cause)}` };
+  return finding(
+    right,
+    `the execution ended ${named}`,
+    `the execution should end ${wanted}, got ${named}${cause === '' ? '' : `: ${cause}`}`,
+  );
 }
 
 /** Several words, and not the JSON that a failed Lambda function leaves behind. */
@@ -40,11 +45,19 @@ function isReadable(cause: string): boolean {
 }
 
 function atRest({ weights: { production, canary } }: Observations): Finding {
-  return finding(production === 100 && canary === 0, 'production has every request: weights 100/0', `the weights should be 100/0, got ${production}/${canary}`);
+  return finding(
+    production === 100 && canary === 0,
+    'production has every request: weights 100/0',
+    `the weights should be 100/0, got ${production}/${canary}`,
+  );
 }
 
 function claimGone({ claim }: Observations): Finding {
-  return finding(claim === undefined, 'nobody holds the claim: the next release can start', `the claim should be free, but ${claim} holds it`);
+  return finding(
+    claim === undefined,
+    'nobody holds the claim: the next release can start',
+    `the claim should be free, but ${claim} holds it`,
+  );
 }
 
 function aliasesRight({ expect, candidate }: Scenario, { versions, aliases }: Observations): Finding {
@@ -53,7 +66,9 @@ function aliasesRight({ expect, candidate }: Scenario, { versions, aliases }: Ob
   const wrong = (['production', 'canary', 'previous'] as const).filter((alias) => aliases[alias] !== wanted[alias]);
   return finding(
     wrong.length === 0,
-    expect.ending === 'promoted' ? `production is version ${production}, release ${candidate}; version ${versions.first} is kept as previous` : `production is still version ${production}`,
+    expect.ending === 'promoted'
+      ? `production is version ${production}, release ${candidate}; version ${versions.first} is kept as previous`
+      : `production is still version ${production}`,
     wrong.map((alias) => `alias ${alias} should be at version ${wanted[alias]}, is at ${aliases[alias]}`).join('; '),
   );
 }
@@ -64,25 +79,57 @@ function healthyVersionsServed({ expect }: Scenario, { traffic, versions }: Obse
   const failed = sum(healthy, 'failures') + traffic.unanswered;
   const requests = sum(healthy, 'requests') + traffic.unanswered;
   if (requests === 0) return { ok: false, text: 'no healthy version was asked for anything: there was no traffic' };
-  const broken = traffic.unanswered === 0 ? '' : `: ${count(traffic.unanswered)} got no answer at all (${traffic.firstBreak ?? 'for no known reason'})`;
-  return finding(failed === 0, `none of ${count(requests)} requests to a healthy version failed`, `${count(failed)} of ${count(requests)} requests to a healthy version failed${broken}`);
+  const broken =
+    traffic.unanswered === 0
+      ? ''
+      : `: ${count(traffic.unanswered)} got no answer at all (${traffic.firstBreak ?? 'for no known reason'})`;
+  return finding(
+    failed === 0,
+    `none of ${count(requests)} requests to a healthy version failed`,
+    `${count(failed)} of ${count(requests)} requests to a healthy version failed${broken}`,
+  );
 }
 
 function candidateMetUsers({ expect, candidate }: Scenario, { traffic, versions }: Observations): Finding {
   const requests = traffic.versions.find(({ version }) => version === versions.candidate)?.requests ?? 0;
-  if (expect.candidateMeetsUsers) return finding(requests > 0, `${candidate} answered ${count(requests)} requests of users`, `${candidate} should have met users, but answered nobody`);
-  return finding(requests === 0, `no user ever met ${candidate}`, `no user should meet ${candidate}, but it answered ${count(requests)} requests`);
+  if (expect.candidateMeetsUsers)
+    return finding(
+      requests > 0,
+      `${candidate} answered ${count(requests)} requests of users`,
+      `${candidate} should have met users, but answered nobody`,
+    );
+  return finding(
+    requests === 0,
+    `no user ever met ${candidate}`,
+    `no user should meet ${candidate}, but it answered ${count(requests)} requests`,
+  );
 }
 
 function backInTime({ expect }: Scenario, seen: Observations): Finding[] {
   if (!expect.backWithin) return [];
   const { seconds, of } = expect.backWithin;
   const from = of === 'being asked' ? seen.askedAt : firstFailure(seen);
-  if (from === undefined) return [{ ok: false, text: of === 'being asked' ? 'nobody asked for the rollback' : 'there should be a bad answer, and there is none' }];
+  if (from === undefined)
+    return [
+      {
+        ok: false,
+        text:
+          of === 'being asked' ? 'nobody asked for the rollback' : 'there should be a bad answer, and there is none',
+      },
+    ];
   const back = seen.weightChanges.find(({ at, canary }) => at >= from && canary === 0);
-  if (!back) return [{ ok: false, text: `production should have had every request back within ${seconds} s of ${of}, and never had` }];
+  if (!back)
+    return [
+      { ok: false, text: `production should have had every request back within ${seconds} s of ${of}, and never had` },
+    ];
   const took = Math.ceil((back.at - from) / 1000);
-  return [finding(took <= seconds, `production had every request back ${took} s after ${of}, at most ${seconds} s are allowed`, `production should have had every request back within ${seconds} s of ${of}, it took ${took} s`)];
+  return [
+    finding(
+      took <= seconds,
+      `production had every request back ${took} s after ${of}, at most ${seconds} s are allowed`,
+      `production should have had every request back within ${seconds} s of ${of}, it took ${took} s`,
+    ),
+  ];
 }
 
 function firstFailure({ traffic, versions }: Observations): number | undefined {

@@ -52,16 +52,29 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: 'abort',
-    story: '2.0.0 is fine, but somebody stops the execution at 30 %: production should have every request again at once.',
+    story:
+      '2.0.0 is fine, but somebody stops the execution at 30 %: production should have every request again at once.',
     candidate: '2.0.0',
     act: { kind: 'stop the execution', onEntering: IN_MID_ROLLOUT },
-    expect: { ending: 'rolled back', status: 'ABORTED', candidateMeetsUsers: true, candidateHealthy: true, backWithin: BACK_WITHIN_30_SECONDS },
+    expect: {
+      ending: 'rolled back',
+      status: 'ABORTED',
+      candidateMeetsUsers: true,
+      candidateHealthy: true,
+      backWithin: BACK_WITHIN_30_SECONDS,
+    },
   },
   {
     name: 'sns',
-    story: '2.0.0 is fine, but at 30 % another monitor asks for a rollback through the SNS topic: production should have every request again at once.',
+    story:
+      '2.0.0 is fine, but at 30 % another monitor asks for a rollback through the SNS topic: production ' +
+      'should have every request again at once.',
     candidate: '2.0.0',
-    act: { kind: 'publish to the rollback topic', onEntering: IN_MID_ROLLOUT, reason: 'the checkout monitor sees fewer orders' },
+    act: {
+      kind: 'publish to the rollback topic',
+      onEntering: IN_MID_ROLLOUT,
+      reason: 'the checkout monitor sees fewer orders',
+    },
     expect: { ...rolledBack, candidateHealthy: true, backWithin: BACK_WITHIN_30_SECONDS },
   },
 ];

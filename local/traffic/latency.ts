@@ -1,4 +1,6 @@
-/** Upper bounds of the buckets in milliseconds: each is 12 % above the one before, from 0.5 ms to a minute and a half. */
+/**
+ * Upper bounds of the buckets in milliseconds: each is 12 % above the one before, from 0.5 ms to a minute and a half.
+ */
 const BOUNDS = Array.from({ length: 108 }, (_, i) => 0.5 * 1.12 ** i);
 
 /** Times of any number of answers in little memory: a quantile is right to within one bucket, 12 %. */

@@ -25,7 +25,13 @@ export function httpSender(url: string, host?: string): Sender {
       new Promise((resolve, reject) => {
         const sent = request(target, { agent, headers, timeout: TIMEOUT_MS }, (response) => {
           response.on('error', reject);
-          response.on('end', () => resolve({ status: response.statusCode ?? 0, version: header(response.headers['x-local-executed-version']), release: header(response.headers['x-release']) }));
+          response.on('end', () =>
+            resolve({
+              status: response.statusCode ?? 0,
+              version: header(response.headers['x-local-executed-version']),
+              release: header(response.headers['x-release']),
+            }),
+          );
           response.resume();
         });
         sent.on('timeout', () => sent.destroy(new Error(`no answer within ${TIMEOUT_MS} ms`)));

@@ -36,7 +36,9 @@ export interface TrafficReport {
   readonly versions: readonly VersionTally[];
 }
 
-type Counting = { -readonly [K in keyof Omit<VersionTally, 'p50' | 'p99'>]: VersionTally[K] } & { readonly latency: LatencyHistogram };
+type Counting = { -readonly [K in keyof Omit<VersionTally, 'p50' | 'p99'>]: VersionTally[K] } & {
+  readonly latency: LatencyHistogram;
+};
 
 /** Counts answers per version, in memory that does not grow with their number. */
 export class Tally {
@@ -66,12 +68,32 @@ export class Tally {
   }
 
   report(): TrafficReport {
-    const versions = [...this.versions.values()].map(({ latency, ...counted }) => ({ ...counted, p50: latency.quantile(0.5), p99: latency.quantile(0.99) }));
-    return { sent: this.sent, answered: this.answered, unanswered: this.unanswered, firstBreak: this.firstBreak, skipped: this.skipped, versions };
+    const versions = [...this.versions.values()].map(({ latency, ...counted }) => ({
+      ...counted,
+      p50: latency.quantile(0.5),
+      p99: latency.quantile(0.99),
+    }));
+    return {
+      sent: this.sent,
+      answered: this.answered,
+      unanswered: this.unanswered,
+      firstBreak: this.firstBreak,
+      skipped: this.skipped,
+      versions,
+    };
   }
 
   private begin(version: string, at: number): Counting {
-    const counting: Counting = { version, release: '', requests: 0, failures: 0, firstAt: at, lastAt: at, firstFailureAt: undefined, latency: new LatencyHistogram() };
+    const counting: Counting = {
+      version,
+      release: '',
+      requests: 0,
+      failures: 0,
+      firstAt: at,
+      lastAt: at,
+      firstFailureAt: undefined,
+      latency: new LatencyHistogram(),
+    };
     this.versions.set(version, counting);
     return counting;
   }

@@ -5,7 +5,11 @@ export default defineConfig({
     name: 'local-aws',
     maxWorkers: '100%',
     // The SDK's hint about Node.js versions is about this machine; CDK's own checks cost seconds.
-    env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true', CDK_VALIDATION: 'false', CDK_DISABLE_STACK_TRACE: '1' },
+    env: {
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+      CDK_VALIDATION: 'false',
+      CDK_DISABLE_STACK_TRACE: '1',
+    },
     include: ['test/**/*.test.ts'],
     // Importing the SDKs once a process, not once a file, halves the time.
     isolate: false,

@@ -1,13 +1,23 @@
 import * as z from 'zod';
 
-/** Four statistics each, beside the 26 that are always read: far below the 500 of one GetMetricData. Each takes its share of `alpha`, and makes all others slower to see. */
+/**
+ * Four statistics each, beside the 26 that are always read: far below the 500 of one GetMetricData. Each takes its
+ * share of `alpha`, and makes all others slower to see.
+ */
 export const MOST_METRICS = 10;
 
 /** Step Functions takes a text that begins so for an expression; nothing else is wrong with it. */
-const text = (most: number) => z.string().min(1).max(most).regex(/^(?!\{%)/, 'expected a text that does not begin with "{%"');
+const text = (most: number) =>
+  z
+    .string()
+    .min(1)
+    .max(most)
+    .regex(/^(?!\{%)/, 'expected a text that does not begin with "{%"');
 
 /** Name and value, such as `{ "service": "checkout", "alias": "canary" }`: all of the metric's, as it was published. */
-const dimensions = z.record(text(255), text(1024)).refine((given) => Object.keys(given).length <= 30, 'expected at most 30 dimensions');
+const dimensions = z
+  .record(text(255), text(1024))
+  .refine((given) => Object.keys(given).length <= 30, 'expected at most 30 dimensions');
 
 const metricSchema = z
   .strictObject({
@@ -16,9 +26,19 @@ const metricSchema = z
     canary: dimensions,
     production: dimensions,
     /** `Sum` unless given; `SampleCount` counts values; `TC(500:)` those above 500, of which no sets were published. */
-    statistic: z.exactOptional(z.string().regex(/^(Sum|SampleCount|TC\(\d+(\.\d+)?:\))$/, 'expected "Sum", "SampleCount" or a trimmed count such as "TC(500:)"')),
+    statistic: z.exactOptional(
+      z
+        .string()
+        .regex(
+          /^(Sum|SampleCount|TC\(\d+(\.\d+)?:\))$/,
+          'expected "Sum", "SampleCount" or a trimmed count such as "TC(500:)"',
+        ),
+    ),
   })
-  .refine(({ canary, production }) => !sameDimensions(canary, production), 'expected dimensions of the canary other than those of production: there is nothing to compare');
+  .refine(
+    ({ canary, production }) => !sameDimensions(canary, production),
+    'expected dimensions of the canary other than those of production: there is nothing to compare',
+  );
 export type ComparedSide = z.infer<typeof metricSchema>;
 
 /** Counts of one's own, by the minute, of which the canary's are compared with production's as errors are. */
@@ -30,7 +50,9 @@ export const comparedMetricSchema = z.strictObject({
   /** ... of how many. */
   all: metricSchema,
   /** How much worse the canary may be. That of errors unless given. */
-  tolerance: z.exactOptional(z.strictObject({ ratio: z.number().min(1).max(100), margin: z.number().min(0.00001).max(0.5) })),
+  tolerance: z.exactOptional(
+    z.strictObject({ ratio: z.number().min(1).max(100), margin: z.number().min(0.00001).max(0.5) }),
+  ),
 });
 export type ComparedMetric = z.infer<typeof comparedMetricSchema>;
 

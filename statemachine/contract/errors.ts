@@ -59,7 +59,12 @@ export const REFUSALS = [
  * done as far as it can be, it never began, or it was itself the one that was started. The rule for dead
  * executions leaves these out.
  */
-export const EXPECTED_FAILURES = [ErrorName.CanaryRolledBack, ErrorName.CannotRestoreProduction, ErrorName.RollbackNotDone, ...REFUSALS] as const satisfies readonly ErrorName[];
+export const EXPECTED_FAILURES = [
+  ErrorName.CanaryRolledBack,
+  ErrorName.CannotRestoreProduction,
+  ErrorName.RollbackNotDone,
+  ...REFUSALS,
+] as const satisfies readonly ErrorName[];
 
 /** An error of the contract: `name` is what Lambda reports as errorType and the machine matches. */
 export class ContractError extends Error {

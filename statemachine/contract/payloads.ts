@@ -24,8 +24,8 @@ export const executionSchema = z.object({
 export type Execution = z.infer<typeof executionSchema>;
 
 /**
- * What starts a release: `{}`, `{"version":"7"}`, either with `"holdAt":30`, or `{"onDeploy":true}` for the newest version
- * unless it was tried before.
+ * What starts a release: `{}`, `{"version":"7"}`, either with `"holdAt":30`, or `{"onDeploy":true}` for the newest
+ * version unless it was tried before.
  */
 export const releaseInputSchema = z
   .strictObject({ version: version.optional(), holdAt: z.int().optional(), onDeploy: z.literal(true).optional() })
@@ -107,7 +107,9 @@ export const checkArgs = z.object({
   alarms,
   /** How long a rollout that holds at this weight waits for somebody to say "go on". */
   holdSeconds: z.int().min(0).optional(),
-  /** What too little traffic leads to once the bake was extended. A machine from before there was a choice rolls back. */
+  /**
+   * What too little traffic leads to once the bake was extended. A machine from before there was a choice rolls back.
+   */
   tooFewRequests: tooFewRequestsSchema.optional(),
   /** How the canary is compared with production; absent where alarms alone judge. */
   compare: z.object({ ...compareSchema.shape, firstShiftedAt: isoTime }).optional(),
@@ -180,7 +182,9 @@ const resolvedRollout = z.string().min(1).optional();
 export const rollBackArgs = z.object({
   execution: executionSchema,
   /** Set where the weights are held while production itself is broken: for how long at most, and whose alarms tell. */
-  brokenProduction: z.object({ holdSeconds: z.int().min(1), canaryAlarms: alarms, productionAlarms: alarms }).optional(),
+  brokenProduction: z
+    .object({ holdSeconds: z.int().min(1), canaryAlarms: alarms, productionAlarms: alarms })
+    .optional(),
   trigger: z.discriminatedUnion('kind', [
     /** The rollout itself: a failed task (`error`, `cause` from Step Functions) or an unhealthy verdict. */
     z.object({ kind: z.literal('own'), error: z.string(), cause: z.string(), rollout: resolvedRollout }),

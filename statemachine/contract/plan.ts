@@ -9,8 +9,9 @@ export const WRITER_TIMEOUT_SECONDS = 20;
 export const WRITER_LIFETIME_SECONDS = WRITER_TIMEOUT_SECONDS + 10;
 
 /**
- * Shortest settling, in seconds: the life of a writer that dies with its write under way, and of a rollback that saw that write and is about to
- * take it back. With less, such a rollback could wake up when the next rollout has begun, and take its weight away.
+ * Shortest settling, in seconds: the life of a writer that dies with its write under way, and of a rollback that saw
+ * that write and is about to take it back. With less, such a rollback could wake up when the next rollout has begun,
+ * and take its weight away.
  */
 export const SHORTEST_SETTLE_SECONDS = 2 * WRITER_LIFETIME_SECONDS;
 
@@ -23,7 +24,10 @@ export const stepSchema = z.strictObject({
   /** The canary's absolute percentage of requests. */
   weight: z.int().min(1).max(100),
   /** How long alarms watch at this weight, in seconds, once the weight has settled. */
-  bakeSeconds: z.int().min(60).max(7 * 24 * 3600),
+  bakeSeconds: z
+    .int()
+    .min(60)
+    .max(7 * 24 * 3600),
   /** Fewest requests the canary must have served at this weight. The plan's unless given. */
   minRequests: z.exactOptional(minRequests),
 });
@@ -58,52 +62,89 @@ export const planSchema = z
     /** Time the data plane gets to follow a new weight (VPC Lattice publishes no figure; ECS waits about 90 s). */
     settleSeconds: z.int().min(SHORTEST_SETTLE_SECONDS).max(3600),
     /** How long production's alarms are watched after the promotion. */
-    watchSeconds: z.int().min(60).max(24 * 3600),
+    watchSeconds: z
+      .int()
+      .min(60)
+      .max(24 * 3600),
     /** Fewest requests the canary must have served at a weight before it can be judged healthy. */
     minRequests,
     /** How long an inconclusive bake goes on beyond its time before it is rolled back. */
-    extendSeconds: z.int().min(0).max(24 * 3600),
-    /** How long a rollout that holds at a weight, asked to or for want of requests, waits for somebody to say "go on" before it is rolled back. */
-    holdSeconds: z.int().min(60).max(7 * 24 * 3600),
+    extendSeconds: z
+      .int()
+      .min(0)
+      .max(24 * 3600),
     /**
-     * What an extended bake leads to that saw fewer requests than `minRequests`, and nothing wrong: `hold` waits at that weight for somebody to say
-     * "go on"; `advance` says so in the check's message, and needs some requests.
+     * How long a rollout that holds at a weight, asked to or for want of requests, waits for somebody to say "go on"
+     * before it is rolled back.
+     */
+    holdSeconds: z
+      .int()
+      .min(60)
+      .max(7 * 24 * 3600),
+    /**
+     * What an extended bake leads to that saw fewer requests than `minRequests`, and nothing wrong: `hold` waits at
+     * that weight for somebody to say "go on"; `advance` says so in the check's message, and needs some requests.
      */
     tooFewRequests: tooFewRequestsSchema,
     /** False compares nothing: alarms alone judge. */
     compare: z.union([compareSchema, z.literal(false)]),
     /**
-     * How long the weights are held instead of rolled back when nobody asked for the rollback (a task failed, the execution timed
-     * out) and production's alarms are on while the canary's are not. 0 rolls back at once.
+     * How long the weights are held instead of rolled back when nobody asked for the rollback (a task failed, the
+     * execution timed out) and production's alarms are on while the canary's are not. 0 rolls back at once.
      */
-    brokenProductionHoldSeconds: z.int().min(0).max(24 * 3600),
+    brokenProductionHoldSeconds: z
+      .int()
+      .min(0)
+      .max(24 * 3600),
   })
   .superRefine((plan, ctx) => {
     const weights = plan.steps.map((step) => step.weight);
     weights.forEach((weight, i) => {
       const before = weights[i - 1];
       if (before !== undefined && weight <= before) {
-        ctx.addIssue({ code: 'custom', path: ['steps', i, 'weight'], input: weight, message: `weights must rise, got ${weight} after ${before}` });
+        ctx.addIssue({
+          code: 'custom',
+          path: ['steps', i, 'weight'],
+          input: weight,
+          message: `weights must rise, got ${weight} after ${before}`,
+        });
       }
     });
     const last = weights.at(-1);
     if (last !== undefined && last !== 100) {
-      ctx.addIssue({ code: 'custom', path: ['steps', weights.length - 1, 'weight'], input: last, message: `the last weight must be 100, got ${last}` });
+      ctx.addIssue({
+        code: 'custom',
+        path: ['steps', weights.length - 1, 'weight'],
+        input: last,
+        message: `the last weight must be 100, got ${last}`,
+      });
     }
     plan.steps.forEach((step, i) => {
       if (step.bakeSeconds < plan.checkSeconds) {
-        ctx.addIssue({ code: 'custom', path: ['steps', i, 'bakeSeconds'], input: step.bakeSeconds, message: `a bake must last at least one check interval (${plan.checkSeconds} s), got ${step.bakeSeconds} s` });
+        ctx.addIssue({
+          code: 'custom',
+          path: ['steps', i, 'bakeSeconds'],
+          input: step.bakeSeconds,
+          message: `a bake must last at least one check interval (${plan.checkSeconds} s), got ${step.bakeSeconds} s`,
+        });
       }
     });
   });
 export type Plan = z.infer<typeof planSchema>;
 
 /** Half of what a release may cost falsely, so that alarms may have the other half. */
-export const DEFAULT_COMPARE: Compare = { errorRatio: 1.5, errorMargin: 0.001, slowness: 1.5, slowMargin: 0.05, alpha: 0.0005, endEarly: false };
+export const DEFAULT_COMPARE: Compare = {
+  errorRatio: 1.5,
+  errorMargin: 0.001,
+  slowness: 1.5,
+  slowMargin: 0.05,
+  alpha: 0.0005,
+  endEarly: false,
+};
 
 /**
- * 10, 30, 50, 100 with 5 minutes each; about 33 minutes from claim to close. A hold lasts at most 4 hours. 19 requests are those
- * with which the comparison sees a canary that fails one time in five (`requestsToDetect`).
+ * 10, 30, 50, 100 with 5 minutes each; about 33 minutes from claim to close. A hold lasts at most 4 hours. 19 requests
+ * are those with which the comparison sees a canary that fails one time in five (`requestsToDetect`).
  */
 export const DEFAULT_PLAN: Plan = {
   steps: [10, 30, 50, 100].map((weight) => ({ weight, bakeSeconds: 300 })),
@@ -118,7 +159,10 @@ export const DEFAULT_PLAN: Plan = {
   brokenProductionHoldSeconds: 0,
 };
 
-/** How often a rollout may be held: once where somebody asked for it, and at every weight where a want of requests holds it. */
+/**
+ * How often a rollout may be held: once where somebody asked for it, and at every weight where a want of requests holds
+ * it.
+ */
 export function mostHolds({ steps, tooFewRequests }: Pick<Plan, 'steps' | 'tooFewRequests'>): number {
   return tooFewRequests === 'hold' ? steps.length : 1;
 }

@@ -36,7 +36,8 @@ describe('a release', () => {
     const items = priceOfRelease(billedOf(await countRelease(definition)));
     expect(sumOf(items)).toBeLessThan(DEAREST_RELEASE_USD);
     expect(sumOf(items)).toBeCloseTo(sums[1] ?? 0, 4);
-    for (const { what, price } of items) expect({ what, price: price.toFixed(5) }).toEqual({ what, price: told.get(what)?.price });
+    for (const { what, price } of items)
+      expect({ what, price: price.toFixed(5) }).toEqual({ what, price: told.get(what)?.price });
   });
 
   it('is rolled back with at most three calls of AWS before the listener is written', async () => {
@@ -46,21 +47,26 @@ describe('a release', () => {
   });
 });
 
-it('120 services that release in the same second all begin, and after an alarm of each within one minute are back at 100 within three', async () => {
-  const region = new Region(definition, 120);
-  await region.releaseAll(0);
-  await region.clock.runUntil(region.clock.now() + 300_000);
-  expect(region.throttled).toBeGreaterThan(120);
-  expect(new Set(region.releases.map(({ status }) => status))).toEqual(new Set(['RUNNING']));
-  const seconds = await region.incident();
-  expect(seconds).toHaveLength(120);
-  expect(Math.max(...seconds)).toBeLessThan(180);
-});
+it(
+  '120 services that release in the same second all begin, and after an alarm of each within one minute are ' +
+    'back at 100 within three',
+  async () => {
+    const region = new Region(definition, 120);
+    await region.releaseAll(0);
+    await region.clock.runUntil(region.clock.now() + 300_000);
+    expect(region.throttled).toBeGreaterThan(120);
+    expect(new Set(region.releases.map(({ status }) => status))).toEqual(new Set(['RUNNING']));
+    const seconds = await region.incident();
+    expect(seconds).toHaveLength(120);
+    expect(Math.max(...seconds)).toBeLessThan(180);
+  },
+);
 
 it('a service at rest costs a month what docs/costs.md says, item by item', () => {
   const items = priceAtRest(alarmMetrics(synthesize().template.Resources));
   expect(sumOf(items)).toBeCloseTo(sums[0] ?? 0, 2);
-  for (const { what, price } of items) expect({ what, price: price.toFixed(2) }).toEqual({ what, price: told.get(what)?.price });
+  for (const { what, price } of items)
+    expect({ what, price: price.toFixed(2) }).toEqual({ what, price: told.get(what)?.price });
 });
 
 it('the bundle of the roll-back function is at most 30 % of what CDK makes by default', () => {

@@ -14,7 +14,10 @@ let watched: Watched;
 
 beforeAll(async () => {
   if (noChromium !== undefined) return;
-  [stage, browser] = await Promise.all([openLiveStage({ candidate: '2.0.0', speed: SPEED, rps: 60, consolePort: 0 }), openBrowser()]);
+  [stage, browser] = await Promise.all([
+    openLiveStage({ candidate: '2.0.0', speed: SPEED, rps: 60, consolePort: 0 }),
+    openBrowser(),
+  ]);
   watched = await openPage(browser, stage.consoleUrl ?? '');
 }, 90_000);
 afterAll(async () => {
@@ -34,89 +37,122 @@ async function steer(kind: string, choose: Readonly<Record<string, string>> = {}
   return command;
 }
 
-test.skipIf(noChromium !== undefined)(`at rest it shows who is in production, what waits, and the whole way of a release${skipped}`, async () => {
-  const { page } = watched;
-  await sentence('1.0.0 is in production. 2.0.0 is published and waits: start its release.');
-  await page.locator('[data-state="Promoted"]').waitFor();
-  expect(await statusOf('Shift to 100%')).toBe('not started');
-  expect(await page.locator('#weights').getAttribute('aria-label')).toBe('production 1.0.0 100 %, canary 1.0.0 0 %');
-  expect(await page.locator('#alarms details').count()).toBeGreaterThanOrEqual(10);
-  const paint = await page.evaluate<number>("performance.getEntriesByName('first-contentful-paint')[0].startTime");
-  expect(paint).toBeLessThan(1_000);
-});
+test.skipIf(noChromium !== undefined)(
+  `at rest it shows who is in production, what waits, and the whole way of a release${skipped}`,
+  async () => {
+    const { page } = watched;
+    await sentence('1.0.0 is in production. 2.0.0 is published and waits: start its release.');
+    await page.locator('[data-state="Promoted"]').waitFor();
+    expect(await statusOf('Shift to 100%')).toBe('not started');
+    expect(await page.locator('#weights').getAttribute('aria-label')).toBe('production 1.0.0 100 %, canary 1.0.0 0 %');
+    expect(await page.locator('#alarms details').count()).toBeGreaterThanOrEqual(10);
+    const paint = await page.evaluate<number>("performance.getEntriesByName('first-contentful-paint')[0].startTime");
+    expect(paint).toBeLessThan(1_000);
+  },
+);
 
-test.skipIf(noChromium !== undefined)(`a healthy release, started here and watched to its end${skipped}`, async () => {
-  const { page } = watched;
-  const command = await steer('start');
-  expect(command).toBe(`AWS_ENDPOINT_URL=${stage.cloud.endpoint.url} AWS_REGION=eu-west-1 aws stepfunctions start-execution --state-machine-arn ${stage.cloud.outputs['StateMachineArn']} --input '{}'`);
-  await page.locator('[data-state="Shift to 10%"][data-status="succeeded"]').waitFor(LONG);
-  await sentence('2.0.0 was promoted: it is in production and has every request.');
+test.skipIf(noChromium !== undefined)(
+  `a healthy release, started here and watched to its end${skipped}`,
+  async () => {
+    const { page } = watched;
+    const command = await steer('start');
+    expect(command).toBe(
+      `AWS_ENDPOINT_URL=${stage.cloud.endpoint.url} AWS_REGION=eu-west-1 aws stepfunctions start-execution ` +
+        `--state-machine-arn ${stage.cloud.outputs['StateMachineArn']} --input '{}'`,
+    );
+    await page.locator('[data-state="Shift to 10%"][data-status="succeeded"]').waitFor(LONG);
+    await sentence('2.0.0 was promoted: it is in production and has every request.');
 
-  expect(await statusOf('Promoted')).toBe('succeeded');
-  expect(await statusOf('10% healthy?')).toBe('succeeded');
-  expect(await statusOf('Roll back')).toBe('not started');
-  const colours = await page.evaluate<string[]>(
-    `['Promoted', 'Roll back'].map((name) => getComputedStyle(document.querySelector('[data-state="' + name + '"] rect')).stroke)`,
-  );
-  expect(colours).toEqual(['rgb(26, 127, 55)', 'rgb(221, 227, 233)']);
-  // Both versions answered, and the line of the weight has a step for each of 10, 30, 50 and 100, and one back.
-  expect(await page.locator('.band').evaluateAll((bands) => bands.map((band) => band.getAttribute('data-version')))).toEqual(['2', '1']);
-  const steps = (await page.locator('.weight:not(.halo)').getAttribute('d')) ?? '';
-  expect(new Set(steps.match(/V[\d.]+/g)).size).toBe(5);
-  expect(await page.locator('.failures').count()).toBe(0);
-}, 60_000);
+    expect(await statusOf('Promoted')).toBe('succeeded');
+    expect(await statusOf('10% healthy?')).toBe('succeeded');
+    expect(await statusOf('Roll back')).toBe('not started');
+    const colours = await page.evaluate<string[]>(
+      `['Promoted', 'Roll back'].map((name) => getComputedStyle(document.querySelector('[data-state="' + ` +
+        `name + '"] rect')).stroke)`,
+    );
+    expect(colours).toEqual(['rgb(26, 127, 55)', 'rgb(221, 227, 233)']);
+    // Both versions answered, and the line of the weight has a step for each of 10, 30, 50 and 100, and one back.
+    expect(
+      await page.locator('.band').evaluateAll((bands) => bands.map((band) => band.getAttribute('data-version'))),
+    ).toEqual(['2', '1']);
+    const steps = (await page.locator('.weight:not(.halo)').getAttribute('d')) ?? '';
+    expect(new Set(steps.match(/V[\d.]+/g)).size).toBe(5);
+    expect(await page.locator('.failures').count()).toBe(0);
+  },
+  60_000,
+);
 
-test.skipIf(noChromium !== undefined)(`a reload keeps what was chosen; a state shows what went in and came out; the history can be searched${skipped}`, async () => {
-  const { page } = watched;
-  await page.locator('[data-state="Claim the rollout"]').focus();
-  await page.keyboard.press('ArrowDown');
-  await page.keyboard.press('Enter');
-  await page.locator('#inspector h2').filter({ hasText: 'Anything new?' }).waitFor();
-  await page.reload();
-  await page.locator('#inspector h2').filter({ hasText: 'Anything new?' }).waitFor();
-  await page.keyboard.press('Escape');
-  await page.locator('#inspector').waitFor({ state: 'hidden' });
+test.skipIf(noChromium !== undefined)(
+  `a reload keeps what was chosen; a state shows what went in and came out; the history can be searched${skipped}`,
+  async () => {
+    const { page } = watched;
+    await page.locator('[data-state="Claim the rollout"]').focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.locator('#inspector h2').filter({ hasText: 'Anything new?' }).waitFor();
+    await page.reload();
+    await page.locator('#inspector h2').filter({ hasText: 'Anything new?' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('#inspector').waitFor({ state: 'hidden' });
 
-  await page.locator('#history-filter').fill('promoted exited');
-  await expect.poll(() => page.locator('#history tbody tr').count()).toBe(1);
-  await page.locator('#history-filter').fill('');
-});
+    await page.locator('#history-filter').fill('promoted exited');
+    await expect.poll(() => page.locator('#history tbody tr').count()).toBe(1);
+    await page.locator('#history-filter').fill('');
+  },
+);
 
-test.skipIf(noChromium !== undefined)(`a breaking release is published, started, and rolled back, and the page says why${skipped}`, async () => {
-  const { page } = watched;
-  await steer('publish', { release: '2.1.0-errors' });
-  await sentence('2.1.0-errors is published and waits');
-  await steer('start');
-  await sentence(/^2\.1\.0-errors was rolled back: 2\.0\.0 has every request\.$/);
+test.skipIf(noChromium !== undefined)(
+  `a breaking release is published, started, and rolled back, and the page says why${skipped}`,
+  async () => {
+    const { page } = watched;
+    await steer('publish', { release: '2.1.0-errors' });
+    await sentence('2.1.0-errors is published and waits');
+    await steer('start');
+    await sentence(/^2\.1\.0-errors was rolled back: 2\.0\.0 has every request\.$/);
 
-  expect(await statusOf('Rolled back')).toBe('failed');
-  expect(await statusOf('Roll back')).toBe('succeeded');
-  expect(await page.locator('.failures').evaluateAll((bands) => bands.map((band) => band.getAttribute('data-version')))).toEqual(['3']);
-  // Whichever comes first: they look at the same minutes.
-  expect(await page.locator('#because').textContent()).toMatch(/alarm canary-|: worse, p/);
-  expect(await page.locator('#executions tbody tr[aria-current]').getAttribute('data-status')).toBe('FAILED');
-  await stage.atRest();
-}, 60_000);
+    expect(await statusOf('Rolled back')).toBe('failed');
+    expect(await statusOf('Roll back')).toBe('succeeded');
+    expect(
+      await page.locator('.failures').evaluateAll((bands) => bands.map((band) => band.getAttribute('data-version'))),
+    ).toEqual(['3']);
+    // Whichever comes first: they look at the same minutes.
+    expect(await page.locator('#because').textContent()).toMatch(/alarm canary-|: worse, p/);
+    expect(await page.locator('#executions tbody tr[aria-current]').getAttribute('data-status')).toBe('FAILED');
+    await stage.atRest();
+  },
+  60_000,
+);
 
-test.skipIf(noChromium !== undefined)(`the abort button gives production every request back${skipped}`, async () => {
-  const { page } = watched;
-  // The alarms of the release before may still be on; a release waits for them.
-  await expect.poll(() => page.locator('#alarms-summary').textContent(), LONG).toMatch(/^none of/);
-  await steer('start', { version: '1' });
-  await page.locator('#weights[aria-label*="canary 1.0.0 10 %"]').waitFor(LONG);
-  expect(await steer('abort')).toContain('aws stepfunctions stop-execution --execution-arn arn:aws:states:');
-  await page.locator('#weights[aria-label*="canary 1.0.0 0 %"]').waitFor(LONG);
-  await sentence(/^1\.0\.0 was aborted: 2\.0\.0 has every request\.$/);
-  expect(await page.locator('.state[data-status="aborted"]').count()).toBe(1);
-  expect(watched.complaints).toEqual([]);
-}, 60_000);
+test.skipIf(noChromium !== undefined)(
+  `the abort button gives production every request back${skipped}`,
+  async () => {
+    const { page } = watched;
+    // The alarms of the release before may still be on; a release waits for them.
+    await expect.poll(() => page.locator('#alarms-summary').textContent(), LONG).toMatch(/^none of/);
+    await steer('start', { version: '1' });
+    await page.locator('#weights[aria-label*="canary 1.0.0 10 %"]').waitFor(LONG);
+    expect(await steer('abort')).toContain('aws stepfunctions stop-execution --execution-arn arn:aws:states:');
+    await page.locator('#weights[aria-label*="canary 1.0.0 0 %"]').waitFor(LONG);
+    await sentence(/^1\.0\.0 was aborted: 2\.0\.0 has every request\.$/);
+    expect(await page.locator('.state[data-status="aborted"]').count()).toBe(1);
+    expect(watched.complaints).toEqual([]);
+  },
+  60_000,
+);
 
 test.skipIf(noChromium !== undefined)(`another name, another page and a form may not use it${skipped}`, async () => {
   const url = new URL(stage.consoleUrl ?? '');
-  const own = { host: url.host, origin: url.origin, 'content-type': 'application/json', 'x-lattice-canary-console': '1' };
+  const own = {
+    host: url.host,
+    origin: url.origin,
+    'content-type': 'application/json',
+    'x-lattice-canary-console': '1',
+  };
   const ask = (headers: Record<string, string>, method = 'POST', path = '/control') =>
     new Promise<number>((resolve, reject) => {
-      const sent = request({ host: '127.0.0.1', port: url.port, path, method, headers }, (response) => resolve(response.resume().statusCode ?? 0));
+      const sent = request({ host: '127.0.0.1', port: url.port, path, method, headers }, (response) =>
+        resolve(response.resume().statusCode ?? 0),
+      );
       sent.on('error', reject).end('{"kind":"speed","speed":300}');
     });
   expect(await ask(own)).toBe(200);
@@ -126,10 +162,13 @@ test.skipIf(noChromium !== undefined)(`another name, another page and a form may
   expect(await ask({ host: 'evil.example' }, 'GET', '/')).toBe(403);
 });
 
-test.skipIf(noChromium !== undefined)(`a cloud that has ended is said to have ended, and its last state stays${skipped}`, async () => {
-  const { page } = watched;
-  await stage.close();
-  await page.locator('#connection[data-connection=ended]').waitFor(LONG);
-  expect(await page.locator('#sentence').textContent()).toContain('2.0.0 has every request');
-  expect(await page.locator('[data-control=start]').isDisabled()).toBe(true);
-});
+test.skipIf(noChromium !== undefined)(
+  `a cloud that has ended is said to have ended, and its last state stays${skipped}`,
+  async () => {
+    const { page } = watched;
+    await stage.close();
+    await page.locator('#connection[data-connection=ended]').waitFor(LONG);
+    expect(await page.locator('#sentence').textContent()).toContain('2.0.0 has every request');
+    expect(await page.locator('[data-control=start]').isDisabled()).toBe(true);
+  },
+);

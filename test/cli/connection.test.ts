@@ -22,14 +22,26 @@ describe('the clients', () => {
 });
 
 it('knows a cloud on this machine by its address', () => {
-  const urls = ['http://127.0.0.1:4566', 'http://localhost:5000/', 'http://[::1]:1', 'https://vpce.example.com', 'http://localhost.example.com'];
+  const urls = [
+    'http://127.0.0.1:4566',
+    'http://localhost:5000/',
+    'http://[::1]:1',
+    'https://vpce.example.com',
+    'http://localhost.example.com',
+  ];
   expect(urls.map(isOnThisMachine)).toEqual([true, true, true, false, false]);
-  expect([endpointOf({ local: true }, {}), endpointOf({}, { AWS_ENDPOINT_URL: 'http://x' }), endpointOf({}, {})]).toEqual(['http://127.0.0.1:4566', 'http://x', undefined]);
+  expect([
+    endpointOf({ local: true }, {}),
+    endpointOf({}, { AWS_ENDPOINT_URL: 'http://x' }),
+    endpointOf({}, {}),
+  ]).toEqual(['http://127.0.0.1:4566', 'http://x', undefined]);
 });
 
 it('gives commands that look at the same place', () => {
   expect(awsCommand({ profile: 'shop', region: 'eu-west-1' }, {})).toBe('aws --profile shop --region eu-west-1');
   expect(awsCommand({}, {})).toBe('aws');
   expect(awsCommand({ local: true }, {})).toContain('--endpoint-url http://127.0.0.1:4566 --region eu-west-1');
-  expect(ownCommand('lattice-canary', { stack: 'Shop', service: 'Orders', local: true })('abort')).toBe('lattice-canary abort --stack Shop --service Orders --local');
+  expect(ownCommand('lattice-canary', { stack: 'Shop', service: 'Orders', local: true })('abort')).toBe(
+    'lattice-canary abort --stack Shop --service Orders --local',
+  );
 });

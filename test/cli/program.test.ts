@@ -7,7 +7,11 @@ describe('the command line', () => {
     ['start --holdat 30', "error: unknown option '--holdat'\n(Did you mean --hold-at?)"],
     ['start --stak Shop', "error: unknown option '--stak'\n(Did you mean --stack?)"],
     ['strat', "error: unknown command 'strat'\n(Did you mean start?)"],
-    ['start --hold-at soon', "option '--hold-at <weight>' argument 'soon' is invalid. It must be a weight of the plan, in whole percent, such as 30."],
+    [
+      'start --hold-at soon',
+      "option '--hold-at <weight>' argument 'soon' is invalid. It must be a weight of the plan, in whole " +
+        'percent, such as 30.',
+    ],
     ['start --version latest', "argument 'latest' is invalid. It must be a published version number such as 7."],
     ['start --version', "option '--version <number>' argument missing"],
     ['history --limit 0', "argument '0' is invalid. It must be a whole number from 1 to 1000."],
@@ -29,10 +33,24 @@ describe('the command line', () => {
     expect(err).toMatch(/^Usage: lattice-canary/);
   });
 
-  it.each(['', 'start', 'watch', 'status', 'abort', 'rollback', 'go-on', 'revert', 'history', 'plan', 'doctor', 'prune'])('has a help for `%s` with options, examples and where to look', async (command) => {
+  it.each([
+    '',
+    'start',
+    'watch',
+    'status',
+    'abort',
+    'rollback',
+    'go-on',
+    'revert',
+    'history',
+    'plan',
+    'doctor',
+    'prune',
+  ])('has a help for `%s` with options, examples and where to look', async (command) => {
     const { status, err, out } = await run(`${command} --help`);
     expect({ status, err }).toEqual({ status: 0, err: '' });
-    for (const part of ['--stack <name>', '--profile <name>', '--local', `Examples:\n  lattice-canary ${command}`]) expect(out).toContain(part);
+    for (const part of ['--stack <name>', '--profile <name>', '--local', `Examples:\n  lattice-canary ${command}`])
+      expect(out).toContain(part);
     expect(out.split('\n').filter((line) => line.length > 125)).toEqual([]);
   });
 
@@ -52,7 +70,11 @@ describe('the command line', () => {
 
 const two = () => {
   const cloud = new FakeCloud();
-  cloud.found = ['ShopStack', 'DepotStack'].map((name) => ({ name, status: 'UPDATE_COMPLETE', outputs: outputsOf('', name) }));
+  cloud.found = ['ShopStack', 'DepotStack'].map((name) => ({
+    name,
+    status: 'UPDATE_COMPLETE',
+    outputs: outputsOf('', name),
+  }));
   cloud.found.push({ name: 'Network', status: 'CREATE_COMPLETE', outputs: { VpcId: 'vpc-1' } });
   return cloud;
 };
@@ -68,8 +90,18 @@ describe('the stack', () => {
 
   it.each([
     ['status', 64, '--stack: several stacks have a service to release; choose one of ShopStack, DepotStack'],
-    ['status --stack ShopStak', 3, '--stack: there is no stack ShopStak; with a service to release there are ShopStack, DepotStack; did you mean ShopStack?'],
-    ['status --stack Network', 3, 'Network has no output RecordTableName: deploy it with this version of Lattice Canary first; its outputs are VpcId'],
+    [
+      'status --stack ShopStak',
+      3,
+      '--stack: there is no stack ShopStak; with a service to release there are ShopStack, DepotStack; did ' +
+        'you mean ShopStack?',
+    ],
+    [
+      'status --stack Network',
+      3,
+      'Network has no output RecordTableName: deploy it with this version of Lattice Canary first; its ' +
+        'outputs are VpcId',
+    ],
   ])('rejects `%s` naming the candidates', async (line, status, message) => {
     const ran = await run(line, { cloud: two() });
     expect(ran.err).toContain(message);
@@ -79,14 +111,26 @@ describe('the stack', () => {
   it('rejects a place without any service', async () => {
     const cloud = new FakeCloud();
     cloud.found = [];
-    expect(await run('status', { cloud })).toMatchObject({ status: 3, err: expect.stringContaining('no stack here has a service to release') });
-    expect(await run('status --stack Shop', { cloud })).toMatchObject({ status: 3, err: expect.stringContaining('is it another --region or --profile?') });
+    expect(await run('status', { cloud })).toMatchObject({
+      status: 3,
+      err: expect.stringContaining('no stack here has a service to release'),
+    });
+    expect(await run('status --stack Shop', { cloud })).toMatchObject({
+      status: 3,
+      err: expect.stringContaining('is it another --region or --profile?'),
+    });
   });
 
   it('is named as missing also where the others may not be listed', async () => {
     const cloud = two();
     cloud.fail.set('stacks.all', Object.assign(new Error('not authorized'), { name: 'AccessDenied' }));
-    expect(await run('status --stack Gone', { cloud })).toMatchObject({ status: 3, err: expect.stringContaining('there is no stack Gone here') });
-    expect(await run('status', { cloud })).toMatchObject({ status: 3, err: expect.stringContaining('not permitted: not authorized') });
+    expect(await run('status --stack Gone', { cloud })).toMatchObject({
+      status: 3,
+      err: expect.stringContaining('there is no stack Gone here'),
+    });
+    expect(await run('status', { cloud })).toMatchObject({
+      status: 3,
+      err: expect.stringContaining('not permitted: not authorized'),
+    });
   });
 });

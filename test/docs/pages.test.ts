@@ -11,14 +11,15 @@ describe('the runbook', () => {
     expect(runbook).toContain(name.toLowerCase());
   });
 
-  it.each(synth.all('AWS::CloudWatch::Alarm').map(({ Properties }) => [Properties['AlarmName'], Properties['AlarmDescription']]))(
-    'has the entry that the description of alarm %s names',
-    (name, description) => {
-      const entry = (name as string).replace('-CanaryDeploymentLatticeStack', '');
-      expect(runbook).toContain(entry);
-      expect(description).toMatch(new RegExp(`\\nRUNBOOK\\.md#${entry}$`));
-    },
-  );
+  it.each(
+    synth
+      .all('AWS::CloudWatch::Alarm')
+      .map(({ Properties }) => [Properties['AlarmName'], Properties['AlarmDescription']]),
+  )('has the entry that the description of alarm %s names', (name, description) => {
+    const entry = (name as string).replace('-CanaryDeploymentLatticeStack', '');
+    expect(runbook).toContain(entry);
+    expect(description).toMatch(new RegExp(`\\nRUNBOOK\\.md#${entry}$`));
+  });
 
   it('has no heading twice, for its anchor would not be stable', () => {
     expect(new Set(runbook).size).toBe(runbook.length);
@@ -30,9 +31,12 @@ describe.each(PAGES)('%s', (page) => {
     expect(readText(path)).not.toBe('');
   });
 
-  it.each(linksOf(page).filter(({ anchor }) => anchor !== undefined))('links to $path#$anchor, which exists', ({ path, anchor }) => {
-    expect(anchorsOf(readText(path))).toContain(anchor);
-  });
+  it.each(linksOf(page).filter(({ anchor }) => anchor !== undefined))(
+    'links to $path#$anchor, which exists',
+    ({ path, anchor }) => {
+      expect(anchorsOf(readText(path))).toContain(anchor);
+    },
+  );
 
   it('reads only outputs that the stack has', () => {
     const read = [...readText(page).matchAll(/\$\(out (\w+)\b/g)].map(([, name = '']) => name);

@@ -2,15 +2,30 @@ import { readFileSync } from 'node:fs';
 import { posix } from 'node:path';
 
 /** What people read, by path from the project's folder. */
-export const PAGES = ['RUNBOOK.md', 'docs/cli.md', 'docs/costs.md', 'docs/local.md', 'docs/operations.md', 'docs/security.md'] as const;
+export const PAGES = [
+  'RUNBOOK.md',
+  'docs/cli.md',
+  'docs/costs.md',
+  'docs/local.md',
+  'docs/operations.md',
+  'docs/security.md',
+] as const;
 
 export const readText = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 
 const withoutCode = (markdown: string): string => markdown.replaceAll(/^ *```[\s\S]*?^ *```$/gm, '');
 
-/** As GitHub makes them: lower case, what is neither letter, digit, space, dash nor underscore left out, dashes for spaces. */
+/**
+ * As GitHub makes them: lower case, what is neither letter, digit, space, dash nor underscore left out, dashes for
+ * spaces.
+ */
 export const anchorsOf = (markdown: string): string[] =>
-  [...withoutCode(markdown).matchAll(/^#{1,6} (.+)$/gm)].map(([, heading = '']) => heading.toLowerCase().replaceAll(/[^\p{L}\p{N} _-]/gu, '').replaceAll(' ', '-'));
+  [...withoutCode(markdown).matchAll(/^#{1,6} (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
 
 export interface Link {
   /** From the project's folder. */
@@ -20,7 +35,9 @@ export interface Link {
 
 /** Links to files of the project. */
 export function linksOf(page: string): Link[] {
-  const targets = [...withoutCode(readText(page)).matchAll(/\]\((?!https?:)([^)\s]+)\)/g)].map(([, target = '']) => target);
+  const targets = [...withoutCode(readText(page)).matchAll(/\]\((?!https?:)([^)\s]+)\)/g)].map(
+    ([, target = '']) => target,
+  );
   return targets.map((target) => {
     const [path = '', anchor] = target.split('#');
     return { path: path === '' ? page : posix.join(posix.dirname(page), path), anchor };

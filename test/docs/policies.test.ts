@@ -7,10 +7,20 @@ const synth = synthesize();
 const oneOrMore = z.union([z.string(), z.array(z.string()).min(1)]).transform((value) => [value].flat());
 const policySchema = z.strictObject({
   Version: z.literal('2012-10-17'),
-  Statement: z.array(z.strictObject({ Sid: z.string().regex(/^[A-Za-z0-9]+$/), Effect: z.literal('Allow'), Action: oneOrMore, Resource: oneOrMore })),
+  Statement: z.array(
+    z.strictObject({
+      Sid: z.string().regex(/^[A-Za-z0-9]+$/),
+      Effect: z.literal('Allow'),
+      Action: oneOrMore,
+      Resource: oneOrMore,
+    }),
+  ),
 });
 
-/** Each action and the kind of resource that it is authorized on, from the service authorization reference; `*` where the service knows none. */
+/**
+ * Each action and the kind of resource that it is authorized on, from the service authorization reference; `*` where
+ * the service knows none.
+ */
 const AUTHORIZED_ON: Readonly<Record<string, string>> = {
   'cloudformation:DescribeStacks': 'stack',
   'cloudformation:GetTemplate': 'stack',
@@ -72,21 +82,32 @@ const KIND_OF: Readonly<Record<string, string>> = {
 const EXPLAINED = ['Account', 'Region', 'StackName', 'ExecutionArn', 'UndeliveredQueueArn'];
 
 const policyOf = (name: string) => policySchema.parse(JSON.parse(readText(`docs/policies/${name}.json`)));
-const actionsOf = (name: string) => policyOf(name).Statement.flatMap(({ Action }) => Action).toSorted();
+const actionsOf = (name: string) =>
+  policyOf(name)
+    .Statement.flatMap(({ Action }) => Action)
+    .toSorted();
 
 describe.each(['operator', 'pipeline', 'by-hand'])('the policy %s', (name) => {
-  it.each(policyOf(name).Statement)('allows each action of $Sid on the kind of resource it is authorized on', ({ Action, Resource }) => {
-    const kinds = Resource.map((resource) => KIND_OF[resource]);
-    for (const action of Action) expect(kinds.map((kind) => [action, kind])).toEqual(kinds.map(() => [action, AUTHORIZED_ON[action]]));
-  });
+  it.each(policyOf(name).Statement)(
+    'allows each action of $Sid on the kind of resource it is authorized on',
+    ({ Action, Resource }) => {
+      const kinds = Resource.map((resource) => KIND_OF[resource]);
+      for (const action of Action)
+        expect(kinds.map((kind) => [action, kind])).toEqual(kinds.map(() => [action, AUTHORIZED_ON[action]]));
+    },
+  );
 
   it('has only placeholders that can be filled in', () => {
-    const placeholders = [...readText(`docs/policies/${name}.json`).matchAll(/<(\w+)>/g)].map(([, placeholder = '']) => placeholder);
+    const placeholders = [...readText(`docs/policies/${name}.json`).matchAll(/<(\w+)>/g)].map(
+      ([, placeholder = '']) => placeholder,
+    );
     expect([...Object.keys(synth.template.Outputs), ...EXPLAINED]).toEqual(expect.arrayContaining(placeholders));
   });
 
   it('has every placeholder explained in docs/security.md', () => {
-    const placeholders = [...readText(`docs/policies/${name}.json`).matchAll(/<(\w+)>/g)].map(([, placeholder = '']) => placeholder);
+    const placeholders = [...readText(`docs/policies/${name}.json`).matchAll(/<(\w+)>/g)].map(
+      ([, placeholder = '']) => placeholder,
+    );
     const explanation = readText('docs/security.md');
     expect(placeholders.filter((placeholder) => !explanation.includes(placeholder))).toEqual([]);
   });
@@ -94,7 +115,11 @@ describe.each(['operator', 'pipeline', 'by-hand'])('the policy %s', (name) => {
 
 describe('what the policies leave out', () => {
   it('a pipeline starts and waits, and no more', () => {
-    expect(actionsOf('pipeline')).toEqual(['cloudformation:DescribeStacks', 'states:DescribeExecution', 'states:StartExecution']);
+    expect(actionsOf('pipeline')).toEqual([
+      'cloudformation:DescribeStacks',
+      'states:DescribeExecution',
+      'states:StartExecution',
+    ]);
   });
 
   it('an operator writes neither weights nor aliases nor the record', () => {

@@ -3,7 +3,8 @@ import { canaryAt } from '../../handlers/domain/weights.ts';
 import { on } from '../../verify/memory/hooks.ts';
 import { arn, bringTo, CANARY_ALARMS, memoryService, PRODUCTION_ALARMS, START } from '../../verify/memory/service.ts';
 
-const named = (name: string, message: RegExp) => expect.objectContaining({ name, message: expect.stringMatching(message) as string });
+const named = (name: string, message: RegExp) =>
+  expect.objectContaining({ name, message: expect.stringMatching(message) as string });
 
 describe('claim', () => {
   it('takes the service, points the canary at the version and says so', async () => {
@@ -25,7 +26,9 @@ describe('claim', () => {
       productionMoved: false,
     });
     expect(world.alias('canary').version).toBe('2');
-    expect(world.announcements).toMatchObject([{ eventId: `${arn('a')}:started`, kind: 'started', version: '2', previousVersion: '1' }]);
+    expect(world.announcements).toMatchObject([
+      { eventId: `${arn('a')}:started`, kind: 'started', version: '2', previousVersion: '1' },
+    ]);
   });
 
   it('releases the newest version for {}', async () => {
@@ -35,11 +38,15 @@ describe('claim', () => {
 
   it('has nothing new to release when production runs the version, and claims nothing', async () => {
     const { execution, world } = memoryService();
-    expect(await execution('a').claim({ version: '1' })).toMatchObject({ outcome: 'nothing new', version: '1', previousVersion: '1' });
+    expect(await execution('a').claim({ version: '1' })).toMatchObject({
+      outcome: 'nothing new',
+      version: '1',
+      previousVersion: '1',
+    });
     expect(world.written).toEqual([]);
   });
 
-  it('looks at the time before it looks at the alarms, so that one coming on in between is about this rollout', async () => {
+  it('looks at the time before the alarms, so that one coming on in between is about this rollout', async () => {
     const service = memoryService();
     service.world.hook = on('a', 'alarms.read', 'before', () => service.pass(5));
     await service.execution('a').claim();
@@ -72,7 +79,12 @@ describe('a claim is refused, and touches nothing', () => {
     ['rejects input that is not an object', 'everything', 'InvalidInput', /execution input must be/],
     ['rejects an unknown field', { versoin: '2' }, 'InvalidInput', /versoin/],
     ['rejects a version that is no number', { version: '$LATEST' }, 'InvalidInput', /\$LATEST/],
-    ['rejects a version that was never published', { version: '9' }, 'VersionNotFound', /version 9 is not a published version/],
+    [
+      'rejects a version that was never published',
+      { version: '9' },
+      'VersionNotFound',
+      /version 9 is not a published version/,
+    ],
   ])('%s', async (_, input, name, message) => {
     const { execution, world } = memoryService();
     await expect(execution('a').claim(input)).rejects.toThrow(named(name, message));
@@ -88,7 +100,9 @@ describe('a claim is refused, and touches nothing', () => {
   it('rejects a second rollout, naming the one that runs', async () => {
     const service = memoryService();
     await bringTo(service, service.execution('a'), 'at 10');
-    await expect(service.execution('b').claim()).rejects.toThrow(named('RolloutInProgress', /: a \(version 2, advancing, since 2026-01-05T09:00:00.000Z\)/));
+    await expect(service.execution('b').claim()).rejects.toThrow(
+      named('RolloutInProgress', /: a \(version 2, advancing, since 2026-01-05T09:00:00.000Z\)/),
+    );
   });
 
   it.each(['2', '1'])('rejects live weights that no rollout explains, version %s', async (version) => {
@@ -127,7 +141,9 @@ describe('a claim called again', () => {
     const service = memoryService(['1', '2', '3']);
     await bringTo(service, service.execution('a'), 'at 10');
     service.world.moveAlias('somebody', 'canary', '3');
-    await expect(service.execution('a').claim()).rejects.toThrow(named('VersionDrifted', /alias canary is at version 3/));
+    await expect(service.execution('a').claim()).rejects.toThrow(
+      named('VersionDrifted', /alias canary is at version 3/),
+    );
     expect(service.world.alias('canary').version).toBe('3');
   });
 
@@ -141,7 +157,8 @@ describe('a claim called again', () => {
     const { execution, world } = memoryService(['1', '2', '3']);
     let moves = 0;
     world.hook = ({ name, moment }) => {
-      if (name === 'versions.pointAlias' && moment === 'before') world.moveAlias('somebody', 'canary', moves++ % 2 === 0 ? '3' : '1');
+      if (name === 'versions.pointAlias' && moment === 'before')
+        world.moveAlias('somebody', 'canary', moves++ % 2 === 0 ? '3' : '1');
     };
     await expect(execution('a').claim()).rejects.toThrow(named('VersionDrifted', /somebody else moves it/));
   });

@@ -2,16 +2,23 @@ import { describe, expect, it } from 'vitest';
 import { on } from '../../verify/memory/hooks.ts';
 import { arn, bringTo, memoryService } from '../../verify/memory/service.ts';
 
-const named = (name: string, message = /./) => expect.objectContaining({ name, message: expect.stringMatching(message) as string });
+const named = (name: string, message = /./) =>
+  expect.objectContaining({ name, message: expect.stringMatching(message) as string });
 
 describe('closing a promotion', () => {
   it('frees the service in one update, keeps the rollout and announces it', async () => {
     const service = memoryService();
     const { world } = service;
     await bringTo(service, service.execution('a'), 'returned');
-    expect(await service.execution('a').close()).toEqual({ outcome: 'closed', message: 'version 2 is in production; version 1 is kept as previous' });
+    expect(await service.execution('a').close()).toEqual({
+      outcome: 'closed',
+      message: 'version 2 is in production; version 1 is kept as previous',
+    });
     expect(world.record.rollout).toBeUndefined();
-    expect(world.record).toMatchObject({ last: { id: arn('a'), outcome: 'promoted', closedAt: world.now().toISOString() }, lastPromoted: '2' });
+    expect(world.record).toMatchObject({
+      last: { id: arn('a'), outcome: 'promoted', closedAt: world.now().toISOString() },
+      lastPromoted: '2',
+    });
     expect(world.history.get(arn('a'))).toEqual(world.record.last);
     expect(world.announcements.at(-1)).toMatchObject({ eventId: `${arn('a')}:promoted`, kind: 'promoted' });
   });
@@ -60,7 +67,9 @@ describe('closing a rollback', () => {
       message: 'the rollback of version 2 is announced; the next release can start',
     });
     expect(held).toBe(arn('a'));
-    expect(service.world.record).toMatchObject({ last: { outcome: 'rolled back', error: 'SmokeTestFailed', reason: 'it answered 500' } });
+    expect(service.world.record).toMatchObject({
+      last: { outcome: 'rolled back', error: 'SmokeTestFailed', reason: 'it answered 500' },
+    });
     expect(service.world.record.lastPromoted).toBeUndefined();
   });
 

@@ -13,16 +13,22 @@ async function rolledBack(stage: Stage) {
 }
 
 describe('confirm', () => {
-  it.each(['claimed', 'at 10', 'promoted'] as const)('is done when production has everything, from %s', async (stage) => {
-    const { a, world } = await rolledBack(stage);
-    expect(await a.confirm()).toEqual({ next: 'done', message: 'production has every request and version 2 is out' });
-    expect(world.record.rollout).toMatchObject({ rescuerSeenAt: world.now().toISOString() });
-  });
+  it.each(['claimed', 'at 10', 'promoted'] as const)(
+    'is done when production has everything, from %s',
+    async (stage) => {
+      const { a, world } = await rolledBack(stage);
+      expect(await a.confirm()).toEqual({ next: 'done', message: 'production has every request and version 2 is out' });
+      expect(world.record.rollout).toMatchObject({ rescuerSeenAt: world.now().toISOString() });
+    },
+  );
 
   it('starts over when a late write has given the canary weight', async () => {
     const { a, world } = await rolledBack('at 10');
     world.writeWeights('a dead shift', canaryAt(30));
-    expect(await a.confirm()).toEqual({ next: 'again', message: 'the live weights are production 70, canary 30: a late write landed, rolling back once more' });
+    expect(await a.confirm()).toEqual({
+      next: 'again',
+      message: 'the live weights are production 70, canary 30: a late write landed, rolling back once more',
+    });
   });
 
   it('starts over when the listener does something nobody here writes', async () => {
@@ -40,7 +46,10 @@ describe('confirm', () => {
   it('starts over when production is at the rolled-back version again', async () => {
     const { a, world } = await rolledBack('promoted');
     world.moveAlias('a dead promotion', 'production', '2');
-    expect(await a.confirm()).toMatchObject({ next: 'again', message: expect.stringMatching(/alias production is at version 2 again/) as string });
+    expect(await a.confirm()).toMatchObject({
+      next: 'again',
+      message: expect.stringMatching(/alias production is at version 2 again/) as string,
+    });
   });
 
   it('does not argue with a production alias that was moved by hand', async () => {

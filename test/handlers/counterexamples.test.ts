@@ -87,24 +87,28 @@ describe('a watchdog that read "at rest" before a rollout claimed and shifted', 
   });
 });
 
-it('a watchdog that looked at its clock after the weights would close a rollback before the write of a dead shift lands', async () => {
-  const service = memoryService();
-  const { world } = service;
-  await bringTo(service, service.execution('a'), 'claimed');
-  world.executions.set(arn('a'), 'ABORTED');
-  await service.watchdog();
-  service.pass(20);
-  world.hook = on('watchdog', 'listener.read', 'after', () => {
-    world.writeWeights('the dead shift', canaryAt(10));
+it(
+  'a watchdog that looked at its clock after the weights would close a rollback before the write of a dead ' +
+    'shift lands',
+  async () => {
+    const service = memoryService();
+    const { world } = service;
+    await bringTo(service, service.execution('a'), 'claimed');
+    world.executions.set(arn('a'), 'ABORTED');
+    await service.watchdog();
     service.pass(20);
-  });
-  await service.watchdog();
-  expect(world.record.rollout).toMatchObject({ phase: 'rolling back', rescuer: 'watchdog' });
+    world.hook = on('watchdog', 'listener.read', 'after', () => {
+      world.writeWeights('the dead shift', canaryAt(10));
+      service.pass(20);
+    });
+    await service.watchdog();
+    expect(world.record.rollout).toMatchObject({ phase: 'rolling back', rescuer: 'watchdog' });
 
-  service.pass(60);
-  await service.watchdog();
-  expect(world.split).toBe('100/0');
-});
+    service.pass(60);
+    await service.watchdog();
+    expect(world.split).toBe('100/0');
+  },
+);
 
 it('a promotion called again that wrote no record would outlive the wait of a watchdog that took it over', async () => {
   const service = memoryService();
@@ -146,7 +150,9 @@ it('without the second read, a shift that a rollback overtook would keep its wei
   const { world } = service;
   const a = service.execution('a');
   await bringTo(service, a, 'claimed');
-  world.hook = on('a', 'listener.write', 'before', () => service.message('{"reason":"errors in the shop"}').then(() => undefined));
+  world.hook = on('a', 'listener.write', 'before', () =>
+    service.message('{"reason":"errors in the shop"}').then(() => undefined),
+  );
   await expect(a.shift(10)).rejects.toThrow(/ClaimLost|errors in the shop/);
   expect(world.written.map(({ actor, what }) => `${actor}: ${what}`).slice(-4)).toEqual([
     `sns: record rolling back ${a.id}`,

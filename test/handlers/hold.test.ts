@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { crashOn, on, untilCrash } from '../../verify/memory/hooks.ts';
 import { arn, memoryService } from '../../verify/memory/service.ts';
 
-const named = (name: string, message = /./) => expect.objectContaining({ name, message: expect.stringMatching(message) as string });
+const named = (name: string, message = /./) =>
+  expect.objectContaining({ name, message: expect.stringMatching(message) as string });
 
 /** A rollout that holds at 10 %, its bake just over at 09:06:30. */
 async function baked() {
@@ -24,7 +25,11 @@ async function few(input: object = {}) {
   await a.shift(10);
   const shiftedAt = service.world.now().toISOString();
   service.pass(990);
-  return { ...service, a, look: () => a.check({ shiftedAt, minRequests: 19, holdSeconds: 3600, tooFewRequests: 'hold' }) };
+  return {
+    ...service,
+    a,
+    look: () => a.check({ shiftedAt, minRequests: 19, holdSeconds: 3600, tooFewRequests: 'hold' }),
+  };
 }
 
 describe('a check at the weight of a hold', () => {
@@ -47,7 +52,10 @@ describe('a check at the weight of a hold', () => {
     expect(await untilCrash(look)).toBe('crashed');
     world.hook = () => {};
     await look();
-    expect(world.announcements.filter(({ kind }) => kind === 'held').map(({ eventId }) => eventId)).toEqual([`${arn('a')}:held`, `${arn('a')}:held`]);
+    expect(world.announcements.filter(({ kind }) => kind === 'held').map(({ eventId }) => eventId)).toEqual([
+      `${arn('a')}:held`,
+      `${arn('a')}:held`,
+    ]);
   });
 
   it('is lost when a rollback comes while the hold begins, and does not bring the claim back', async () => {
@@ -70,7 +78,11 @@ describe('a check at the weight of a hold', () => {
     pass(3599);
     expect(await look()).toMatchObject({ next: 'keep baking' });
     pass(1);
-    expect(await look()).toMatchObject({ next: 'roll back', error: 'HoldExpired', cause: '10 %: healthy, 100 requests, 2 alarms OK; nobody said go on until 10:06Z' });
+    expect(await look()).toMatchObject({
+      next: 'roll back',
+      error: 'HoldExpired',
+      cause: '10 %: healthy, 100 requests, 2 alarms OK; nobody said go on until 10:06Z',
+    });
   });
 
   it('holds at no other weight', async () => {
@@ -85,14 +97,21 @@ describe('a check at the weight of a hold', () => {
 describe('a check at the end of a bake that had too few requests, where the plan holds then', () => {
   it('begins a hold: told once, noted with its weight and reason', async () => {
     const { look, world, pass } = await few();
-    const message = '10 %: not to be judged now, 4 requests seen (19 needed); held until somebody says go on, at most until 10:16Z';
+    const message =
+      '10 %: not to be judged now, 4 requests seen (19 needed); held until somebody says go on, at most until 10:16Z';
     expect(await look()).toMatchObject({ next: 'keep baking', verdict: 'inconclusive', error: '', message });
-    expect(world.record.rollout).toMatchObject({ heldAt: 10, heldSince: '2026-01-05T09:16:30.000Z', heldBecause: '4 requests seen (19 needed)' });
+    expect(world.record.rollout).toMatchObject({
+      heldAt: 10,
+      heldSince: '2026-01-05T09:16:30.000Z',
+      heldBecause: '4 requests seen (19 needed)',
+    });
     pass(60);
     const before = world.written.length;
     expect(await look()).toMatchObject({ next: 'keep baking', message });
     expect(world.written).toHaveLength(before);
-    expect(world.announcements.filter(({ kind }) => kind === 'held').map(({ eventId }) => eventId)).toEqual([`${arn('a')}:held:too-few-requests-at-10`]);
+    expect(world.announcements.filter(({ kind }) => kind === 'held').map(({ eventId }) => eventId)).toEqual([
+      `${arn('a')}:held:too-few-requests-at-10`,
+    ]);
   });
 
   it('that was asked to hold at this weight begins the same hold', async () => {
@@ -102,18 +121,31 @@ describe('a check at the end of a bake that had too few requests, where the plan
     expect(world.record.rollout).toMatchObject({ holdAt: 10, heldAt: 10 });
   });
 
-  it('goes on when it is told to, though there are still few, and not while an alarm has no data or there is no request', async () => {
-    const { look, execution, world } = await few();
-    await look();
-    expect(await execution('p').goOn()).toEqual({ rollout: arn('a'), message: 'a was told to go on from 10 % with version 2' });
-    world.setAlarm('canary-errors', 'INSUFFICIENT_DATA');
-    expect(await look()).toMatchObject({ next: 'keep baking', message: expect.stringContaining('somebody said go on, which a healthy check will do') as string });
-    world.setAlarm('canary-errors');
-    world.requests = () => 0;
-    expect(await look()).toMatchObject({ next: 'keep baking' });
-    world.requests = () => 4;
-    expect(await look()).toMatchObject({ next: 'advance', message: '10 %: not to be judged now, 4 requests seen (19 needed); somebody said go on' });
-  });
+  it(
+    'goes on when it is told to, though there are still few, and not while an alarm has no data or there is no ' +
+      'request',
+    async () => {
+      const { look, execution, world } = await few();
+      await look();
+      expect(await execution('p').goOn()).toEqual({
+        rollout: arn('a'),
+        message: 'a was told to go on from 10 % with version 2',
+      });
+      world.setAlarm('canary-errors', 'INSUFFICIENT_DATA');
+      expect(await look()).toMatchObject({
+        next: 'keep baking',
+        message: expect.stringContaining('somebody said go on, which a healthy check will do') as string,
+      });
+      world.setAlarm('canary-errors');
+      world.requests = () => 0;
+      expect(await look()).toMatchObject({ next: 'keep baking' });
+      world.requests = () => 4;
+      expect(await look()).toMatchObject({
+        next: 'advance',
+        message: '10 %: not to be judged now, 4 requests seen (19 needed); somebody said go on',
+      });
+    },
+  );
 
   it('goes on waiting for the word when enough have come meanwhile', async () => {
     const { look, execution, world } = await few();
@@ -142,10 +174,15 @@ describe('a check at the end of a bake that had too few requests, where the plan
     const shiftedAt = world.now().toISOString();
     pass(990);
     const args = { shiftedAt, weight: 30, minRequests: 19, holdSeconds: 3600, tooFewRequests: 'hold' } as const;
-    expect(await a.check(args)).toMatchObject({ next: 'keep baking', message: expect.stringContaining('held until somebody says go on') as string });
+    expect(await a.check(args)).toMatchObject({
+      next: 'keep baking',
+      message: expect.stringContaining('held until somebody says go on') as string,
+    });
     expect(world.record.rollout).toMatchObject({ heldAt: 30, heldBecause: '4 requests seen (19 needed)' });
     expect(world.record.rollout).not.toHaveProperty('goOn');
-    await expect(execution('q').goOn({ goOn: true }, '2026-01-05T09:20:00.000Z')).rejects.toThrow(named('NothingHeld', /after this was asked/));
+    await expect(execution('q').goOn({ goOn: true }, '2026-01-05T09:20:00.000Z')).rejects.toThrow(
+      named('NothingHeld', /after this was asked/),
+    );
   });
 
   it('is lost when a rollback comes while the hold begins, and does not bring the claim back', async () => {
@@ -173,13 +210,22 @@ describe('go on', () => {
   it('lets the next healthy check advance, and no other', async () => {
     const { look, execution, world } = await baked();
     await look();
-    expect(await execution('p').goOn()).toEqual({ rollout: arn('a'), message: 'a was told to go on from 10 % with version 2' });
+    expect(await execution('p').goOn()).toEqual({
+      rollout: arn('a'),
+      message: 'a was told to go on from 10 % with version 2',
+    });
     world.setAlarm('canary-errors', 'INSUFFICIENT_DATA');
-    expect(await look()).toMatchObject({ next: 'keep baking', message: expect.stringContaining('not to be judged now, alarm canary-errors has no data') as string });
+    expect(await look()).toMatchObject({
+      next: 'keep baking',
+      message: expect.stringContaining('not to be judged now, alarm canary-errors has no data') as string,
+    });
     world.setAlarm('canary-errors', 'ALARM');
     expect(await look()).toMatchObject({ next: 'roll back', error: 'CanaryRolledBack' });
     world.setAlarm('canary-errors');
-    expect(await look()).toMatchObject({ next: 'advance', message: '10 %: healthy, 100 requests, 2 alarms OK; somebody said go on' });
+    expect(await look()).toMatchObject({
+      next: 'advance',
+      message: '10 %: healthy, 100 requests, 2 alarms OK; somebody said go on',
+    });
   });
 
   it('does not keep for ever a rollout that nobody can judge', async () => {
@@ -188,7 +234,11 @@ describe('go on', () => {
     await execution('p').goOn();
     world.setAlarm('canary-errors', 'INSUFFICIENT_DATA');
     pass(3600);
-    expect(await look()).toMatchObject({ next: 'roll back', error: 'CanaryRolledBack', cause: expect.stringContaining('somebody said go on, but no check was healthy until 10:06Z') as string });
+    expect(await look()).toMatchObject({
+      next: 'roll back',
+      error: 'CanaryRolledBack',
+      cause: expect.stringContaining('somebody said go on, but no check was healthy until 10:06Z') as string,
+    });
   });
 
   it('said again, changes nothing', async () => {
@@ -201,8 +251,18 @@ describe('go on', () => {
   });
 
   it.each([
-    ['rejects a word when nothing is held yet', false, undefined, /a .* holds at 10 % once it has baked there, and is at 10 %/],
-    ['rejects a word that was started before the hold began', true, '2026-01-05T09:06:29.999Z', /is held since 2026-01-05T09:06:30.000Z, after this was asked/],
+    [
+      'rejects a word when nothing is held yet',
+      false,
+      undefined,
+      /a .* holds at 10 % once it has baked there, and is at 10 %/,
+    ],
+    [
+      'rejects a word that was started before the hold began',
+      true,
+      '2026-01-05T09:06:29.999Z',
+      /is held since 2026-01-05T09:06:30.000Z, after this was asked/,
+    ],
   ])('%s', async (_, held, startedAt, message) => {
     const { look, execution } = await baked();
     if (held) await look();

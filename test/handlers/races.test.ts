@@ -1,16 +1,28 @@
 import { describe, expect, it } from 'vitest';
 import { atMoment, crashAt, momentsOf, untilCrash } from '../../verify/memory/hooks.ts';
-import { arn, askedTrigger, bringTo, ended, memoryService, ownTrigger, type MemoryExecution, type MemoryService, type Stage } from '../../verify/memory/service.ts';
+import {
+  arn,
+  askedTrigger,
+  bringTo,
+  ended,
+  memoryService,
+  ownTrigger,
+  type MemoryExecution,
+  type MemoryService,
+  type Stage,
+} from '../../verify/memory/service.ts';
 
 /** Every moment at which one call can overtake, or end, another. */
 
 type Setup = () => Promise<MemoryService>;
 
-const at = (stage: Stage): Setup => async () => {
-  const service = memoryService(['1', '2', '3']);
-  await bringTo(service, service.execution('a'), stage);
-  return service;
-};
+const at =
+  (stage: Stage): Setup =>
+  async () => {
+    const service = memoryService(['1', '2', '3']);
+    await bringTo(service, service.execution('a'), stage);
+    return service;
+  };
 
 const atRest: Setup = async () => memoryService(['1', '2', '3']);
 
@@ -23,7 +35,11 @@ const abandoned: Setup = async () => {
 
 const roll = (service: MemoryService) => service.execution('r').rollBack(askedTrigger(ended('a')));
 
-async function moments(setup: Setup, run: (service: MemoryService) => Promise<unknown>, actor = 'a'): Promise<number[]> {
+async function moments(
+  setup: Setup,
+  run: (service: MemoryService) => Promise<unknown>,
+  actor = 'a',
+): Promise<number[]> {
   const service = await setup();
   const count = await momentsOf(service.world, actor, () => run(service));
   return Array.from({ length: count }, (_, n) => n);
@@ -59,7 +75,10 @@ describe('close against rollback', () => {
       service.world.hook = atMoment('a', n, async () => {
         asked = await service.execution('r').rollBack(askedTrigger(ended('a')));
       });
-      const closed: unknown = await service.execution('a').close().catch((failure: unknown) => failure);
+      const closed: unknown = await service
+        .execution('a')
+        .close()
+        .catch((failure: unknown) => failure);
       const { world } = service;
       const outcome = {
         closed: closed instanceof Error ? closed.name : 'closed',
@@ -147,7 +166,9 @@ describe.each(NEXT)('from %s, %s', (stage, _, next) => {
       const service = await at(stage)();
       const r = service.execution('r');
       service.world.hook = atMoment('a', n, () => r.rollBack(askedTrigger(ended('a'))).then(() => undefined));
-      const end: unknown = await run(service).then(() => 'finished').catch(error);
+      const end: unknown = await run(service)
+        .then(() => 'finished')
+        .catch(error);
       expect(['finished', 'ClaimLost']).toContain(end);
       service.pass(90);
       expect(await r.confirm(arn('a'))).toMatchObject({ next: 'done' });
@@ -203,20 +224,28 @@ describe('a rollback', () => {
     }
   });
 
-  it.each(stages)('from %s, crossed by another at any moment, is closed once and leaves everything with production', async (stage) => {
-    for (const n of await moments(at(stage), roll, 'r')) {
-      const service = await at(stage)();
-      const own = service.execution('a');
-      const r = service.execution('r');
-      service.world.hook = atMoment('r', n, () => own.rollBack(ownTrigger('ClaimLost', 'gone')).then(() => undefined));
-      await roll(service);
-      service.pass(90);
-      expect([await r.confirm(own.id), await own.confirm()]).toMatchObject([{ next: 'done' }, { next: 'done' }]);
-      expect([await r.close('rolled back', own.id), await own.close('rolled back')]).toMatchObject([{ outcome: 'closed' }, { outcome: 'already closed' }]);
-      expect(service.world.split).toBe('100/0');
-      expect(service.world.alias('production').version).toBe('1');
-    }
-  });
+  it.each(stages)(
+    'from %s, crossed by another at any moment, is closed once and leaves everything with production',
+    async (stage) => {
+      for (const n of await moments(at(stage), roll, 'r')) {
+        const service = await at(stage)();
+        const own = service.execution('a');
+        const r = service.execution('r');
+        service.world.hook = atMoment('r', n, () =>
+          own.rollBack(ownTrigger('ClaimLost', 'gone')).then(() => undefined),
+        );
+        await roll(service);
+        service.pass(90);
+        expect([await r.confirm(own.id), await own.confirm()]).toMatchObject([{ next: 'done' }, { next: 'done' }]);
+        expect([await r.close('rolled back', own.id), await own.close('rolled back')]).toMatchObject([
+          { outcome: 'closed' },
+          { outcome: 'already closed' },
+        ]);
+        expect(service.world.split).toBe('100/0');
+        expect(service.world.alias('production').version).toBe('1');
+      }
+    },
+  );
 
   it('that finds the next rollout after its own was closed underneath leaves the next one alone', async () => {
     const service = await at('at 10')();

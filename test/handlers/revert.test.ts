@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { atMoment, crashAt, momentsOf, on, untilCrash } from '../../verify/memory/hooks.ts';
 import { arn, askedTrigger, bringTo, ended, memoryService, ownTrigger } from '../../verify/memory/service.ts';
 
-const named = (name: string, message = /./) => expect.objectContaining({ name, message: expect.stringMatching(message) as string });
+const named = (name: string, message = /./) =>
+  expect.objectContaining({ name, message: expect.stringMatching(message) as string });
 
 /** Version 2 is in production and 1 is previous; `r` has claimed to revert. */
 async function claimed() {
@@ -17,10 +18,20 @@ async function claimed() {
 describe('the claim of a revert', () => {
   it('is for the version that previous keeps, over the one in production, and leaves the canary alone', async () => {
     const { world } = await claimed();
-    expect(world.record.rollout).toMatchObject({ id: arn('r'), kind: 'revert', phase: 'advancing', version: '1', previousVersion: '2', productionMoved: false });
+    expect(world.record.rollout).toMatchObject({
+      id: arn('r'),
+      kind: 'revert',
+      phase: 'advancing',
+      version: '1',
+      previousVersion: '2',
+      productionMoved: false,
+    });
     expect(world.record).toMatchObject({ last: { id: arn('a') }, newestTried: '2', lastPromoted: '2' });
     expect(world.alias('canary').version).toBe('2');
-    expect(world.announcements.at(-1)).toMatchObject({ eventId: `${arn('r')}:started`, message: 'r puts production back from version 2 to 1' });
+    expect(world.announcements.at(-1)).toMatchObject({
+      eventId: `${arn('r')}:started`,
+      message: 'r puts production back from version 2 to 1',
+    });
   });
 
   it('called again, goes on where its lost reply left it', async () => {
@@ -33,7 +44,10 @@ describe('revert', () => {
   it('moves production alone, announced in the record first, so that previous stays', async () => {
     const { r, world } = await claimed();
     const from = world.written.length;
-    expect(await r.revert()).toEqual({ revertedAt: world.now().toISOString(), message: 'production went back from version 2 to 1' });
+    expect(await r.revert()).toEqual({
+      revertedAt: world.now().toISOString(),
+      message: 'production went back from version 2 to 1',
+    });
     expect(world.written.slice(from).map(({ what }) => what)).toEqual([`record promoting ${arn('r')}`, 'production 1']);
     expect(world.record.rollout).toMatchObject({ phase: 'promoting', productionMoved: true });
     expect(world.alias('previous').version).toBe('1');
@@ -53,7 +67,7 @@ describe('revert', () => {
     }
   });
 
-  it('and a rollback that comes at any moment leave production where it was, once the rollback has confirmed', async () => {
+  it('and a rollback at any moment leave production where it was, once the rollback has confirmed', async () => {
     const whole = await claimed();
     const count = await momentsOf(whole.world, 'r', () => whole.r.revert());
     for (let n = 0; n < count; n++) {
@@ -62,12 +76,17 @@ describe('revert', () => {
       service.world.hook = atMoment('r', n, async () => void (await rescuer.rollBack(askedTrigger(ended('r')))));
       const failure: unknown = await service.r.revert().catch((error: unknown) => error);
       // Only a rollback after its last look goes unnoticed by it.
-      expect(failure).toMatchObject(n < count - 1 ? { name: 'ClaimLost' } : { message: 'production went back from version 2 to 1' });
+      expect(failure).toMatchObject(
+        n < count - 1 ? { name: 'ClaimLost' } : { message: 'production went back from version 2 to 1' },
+      );
       service.world.hook = () => {};
       service.pass(90);
       expect(await rescuer.confirm(service.r.id)).toMatchObject({ next: 'done' });
       await rescuer.close('rolled back', service.r.id);
-      expect(service.world.state).toMatchObject({ aliases: { production: '2' }, record: { last: { kind: 'revert', outcome: 'rolled back' }, lastPromoted: '2' } });
+      expect(service.world.state).toMatchObject({
+        aliases: { production: '2' },
+        record: { last: { kind: 'revert', outcome: 'rolled back' }, lastPromoted: '2' },
+      });
     }
   });
 
@@ -93,7 +112,11 @@ describe('the close of a revert', () => {
       outcome: 'closed',
       message: 'version 1 is in production again, version 2 is out; production: healthy',
     });
-    expect(world.record).toMatchObject({ last: { kind: 'revert', outcome: 'promoted', version: '1' }, lastPromoted: '1', newestTried: '2' });
+    expect(world.record).toMatchObject({
+      last: { kind: 'revert', outcome: 'promoted', version: '1' },
+      lastPromoted: '1',
+      newestTried: '2',
+    });
     expect(world.announcements.at(-1)).toMatchObject({ eventId: `${arn('r')}:reverted`, kind: 'reverted' });
   });
 
@@ -101,6 +124,9 @@ describe('the close of a revert', () => {
     const { r } = await claimed();
     await r.revert();
     await r.close();
-    expect(await r.rollBack(ownTrigger('States.Timeout', 'it took too long'))).toMatchObject({ outcome: 'already reverted', cause: expect.stringContaining('version 1 is in production and stays') as string });
+    expect(await r.rollBack(ownTrigger('States.Timeout', 'it took too long'))).toMatchObject({
+      outcome: 'already reverted',
+      cause: expect.stringContaining('version 1 is in production and stays') as string,
+    });
   });
 });

@@ -3,7 +3,8 @@ import { canaryAt } from '../../handlers/domain/weights.ts';
 import { on } from '../../verify/memory/hooks.ts';
 import { arn, bringTo, memoryService } from '../../verify/memory/service.ts';
 
-const named = (name: string, message = /./) => expect.objectContaining({ name, message: expect.stringMatching(message) as string });
+const named = (name: string, message = /./) =>
+  expect.objectContaining({ name, message: expect.stringMatching(message) as string });
 
 describe('shift', () => {
   it('announces the weight in the record, writes it, confirms it, meters it', async () => {
@@ -17,7 +18,11 @@ describe('shift', () => {
     expect(world.record.rollout).toMatchObject({ confirmedWeight: 10, intendedWeight: 10 });
     expect(world.split).toBe('90/10');
     expect(world.metered).toEqual([10]);
-    expect(result).toEqual({ weight: 10, shiftedAt: '2026-01-05T09:01:30.000Z', message: 'weights are production 90, canary 10, canary at version 2' });
+    expect(result).toEqual({
+      weight: 10,
+      shiftedAt: '2026-01-05T09:01:30.000Z',
+      message: 'weights are production 90, canary 10, canary at version 2',
+    });
   });
 
   it('gives everything back to production after the promotion', async () => {
@@ -40,7 +45,7 @@ describe('shift', () => {
     expect(service.world.split).toBe(before);
   });
 
-  it('rejects a shift of another execution than the claim\'s', async () => {
+  it("rejects a shift of another execution than the claim's", async () => {
     const service = memoryService();
     await bringTo(service, service.execution('a'), 'at 10');
     await expect(service.execution('b').shift(50)).rejects.toThrow(named('ClaimLost', /a \(version 2, advancing/));
@@ -59,14 +64,18 @@ describe('shift', () => {
     const service = memoryService();
     await bringTo(service, service.execution('a'), 'at 10');
     service.world.weights = canaryAt(42);
-    await expect(service.execution('a').shift(30)).rejects.toThrow(named('WeightsDrifted', /canary 42, expected production 90, canary 10 or production 70, canary 30/));
+    await expect(service.execution('a').shift(30)).rejects.toThrow(
+      named('WeightsDrifted', /canary 42, expected production 90, canary 10 or production 70, canary 30/),
+    );
     expect(service.world.split).toBe('58/42');
   });
 
   it('calls it a lost claim, not drift, when a rollback moved the weights', async () => {
     const service = memoryService();
     await bringTo(service, service.execution('a'), 'at 10');
-    service.world.hook = on('a', 'listener.read', 'before', () => service.message('{"reason":"stop"}').then(() => undefined));
+    service.world.hook = on('a', 'listener.read', 'before', () =>
+      service.message('{"reason":"stop"}').then(() => undefined),
+    );
     await expect(service.execution('a').shift(30)).rejects.toThrow(named('ClaimLost', /being rolled back: stop/));
   });
 
@@ -74,7 +83,8 @@ describe('shift', () => {
     const service = memoryService();
     await bringTo(service, service.execution('a'), 'claimed');
     service.world.hook = ({ name, moment }) => {
-      if (name === 'records.compareAndSet' && moment === 'before') service.world.record = { ...service.world.record, revision: service.world.record.revision + 1 };
+      if (name === 'records.compareAndSet' && moment === 'before')
+        service.world.record = { ...service.world.record, revision: service.world.record.revision + 1 };
     };
     await expect(service.execution('a').shift(10)).rejects.toThrow(/changed by others at each of 5 attempts/);
     expect(service.world.record.rollout).toMatchObject({ id: arn('a'), intendedWeight: 0 });

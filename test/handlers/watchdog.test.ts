@@ -54,19 +54,27 @@ describe('a watchdog round', () => {
     expect(service.world.record.rollout).toMatchObject({ id: arn('a'), phase: 'advancing' });
   });
 
-  it.each(['ABORTED', 'FAILED', 'TIMED_OUT', 'SUCCEEDED'] as const)('takes over the rollout of an execution that is %s, and closes it a round later', async (status) => {
-    const { watchdog, world, pass, log } = await running('promoted');
-    world.executions.set(arn('a'), status);
-    await watchdog();
-    expect(world.split).toBe('100/0');
-    expect(world.alias('production').version).toBe('1');
-    expect(world.record.rollout).toMatchObject({ id: arn('a'), phase: 'rolling back', rescuer: 'watchdog', reason: `a no longer runs (${status})` });
-    expect(log.lines).toMatchObject([{ level: 'warn', message: `taking the record: a no longer runs (${status})` }]);
-    pass(60);
-    expect(await watchdog()).toEqual({ message: 'everything is back; the rollback of version 2 is finished' });
-    expect(world.record).toMatchObject({ last: { id: arn('a'), outcome: 'rolled back' } });
-    expect(world.announcements.at(-1)).toMatchObject({ kind: 'rolled back' });
-  });
+  it.each(['ABORTED', 'FAILED', 'TIMED_OUT', 'SUCCEEDED'] as const)(
+    'takes over the rollout of an execution that is %s, and closes it a round later',
+    async (status) => {
+      const { watchdog, world, pass, log } = await running('promoted');
+      world.executions.set(arn('a'), status);
+      await watchdog();
+      expect(world.split).toBe('100/0');
+      expect(world.alias('production').version).toBe('1');
+      expect(world.record.rollout).toMatchObject({
+        id: arn('a'),
+        phase: 'rolling back',
+        rescuer: 'watchdog',
+        reason: `a no longer runs (${status})`,
+      });
+      expect(log.lines).toMatchObject([{ level: 'warn', message: `taking the record: a no longer runs (${status})` }]);
+      pass(60);
+      expect(await watchdog()).toEqual({ message: 'everything is back; the rollback of version 2 is finished' });
+      expect(world.record).toMatchObject({ last: { id: arn('a'), outcome: 'rolled back' } });
+      expect(world.announcements.at(-1)).toMatchObject({ kind: 'rolled back' });
+    },
+  );
 
   it('does not close before every writer is dead', async () => {
     const { watchdog, world, pass } = await running();
@@ -130,13 +138,20 @@ describe('a watchdog round', () => {
 });
 
 describe('weights that no claim explains', () => {
-  it('are put back under a claim of the watchdog\'s own, announced, and closed a round later', async () => {
+  it("are put back under a claim of the watchdog's own, announced, and closed a round later", async () => {
     const { watchdog, world, pass, execution } = memoryService();
     world.weights = canaryAt(25);
     await watchdog();
     expect(world.split).toBe('100/0');
-    expect(world.record.rollout).toMatchObject({ id: 'watchdog:2026-01-05T09:00:00.000Z', phase: 'rolling back', rescuer: 'watchdog', version: '1' });
-    expect(world.announcements).toMatchObject([{ kind: 'drift found', message: 'no rollout is open, yet the live weights are production 75, canary 25' }]);
+    expect(world.record.rollout).toMatchObject({
+      id: 'watchdog:2026-01-05T09:00:00.000Z',
+      phase: 'rolling back',
+      rescuer: 'watchdog',
+      version: '1',
+    });
+    expect(world.announcements).toMatchObject([
+      { kind: 'drift found', message: 'no rollout is open, yet the live weights are production 75, canary 25' },
+    ]);
     await expect(execution('a').claim()).rejects.toThrow(expect.objectContaining({ name: 'RolloutInProgress' }));
     pass(60);
     await watchdog();
@@ -160,6 +175,9 @@ describe('weights that no claim explains', () => {
     pass(60);
     await watchdog();
     expect(world.history.get(arn('a'))).toMatchObject({ outcome: 'promoted' });
-    expect(world.record).toMatchObject({ lastPromoted: '2', last: { id: expect.stringMatching(/^watchdog:/) as string } });
+    expect(world.record).toMatchObject({
+      lastPromoted: '2',
+      last: { id: expect.stringMatching(/^watchdog:/) as string },
+    });
   });
 });

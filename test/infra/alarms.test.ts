@@ -7,8 +7,16 @@ const SUBJECTS = [
   { subject: 'canary', alarms: 'Canary/CanaryAlarms', group: 'Canary/Lattice/CanaryTargetGroup' },
   { subject: 'production', alarms: 'Canary/ProductionAlarms', group: 'Canary/Lattice/ProductionTargetGroup' },
 ] as const;
-const ALARMS = ['LambdaErrors', 'LambdaDuration', 'LambdaThrottles', 'LatticeServerErrors', 'LatticeErrorRate'] as const;
-const every = SUBJECTS.flatMap((subject) => ALARMS.map((alarm) => ({ ...subject, path: `${subject.alarms}/${alarm}` })));
+const ALARMS = [
+  'LambdaErrors',
+  'LambdaDuration',
+  'LambdaThrottles',
+  'LatticeServerErrors',
+  'LatticeErrorRate',
+] as const;
+const every = SUBJECTS.flatMap((subject) =>
+  ALARMS.map((alarm) => ({ ...subject, path: `${subject.alarms}/${alarm}` })),
+);
 
 /** One metric, of which a period without data counts as 0. */
 const zeroWhenSilent = (metric: object, period: number, stat: string) => [
@@ -31,23 +39,38 @@ describe.each(SUBJECTS)('alarms on $subject', ({ subject, alarms, group }) => {
     { Name: 'Resource', Value: { 'Fn::Join': ['', [synth.ref('Service/Function'), `:${subject}`]] } },
   ];
   const onGroup = [{ Name: 'TargetGroup', Value: synth.att(group, 'Id') }];
-  const perMinute = (MetricName: string) => ({ Metric: { Namespace: 'AWS/VpcLattice', MetricName, Dimensions: onGroup }, Period: 60, Stat: 'Sum' });
+  const perMinute = (MetricName: string) => ({
+    Metric: { Namespace: 'AWS/VpcLattice', MetricName, Dimensions: onGroup },
+    Period: 60,
+    Stat: 'Sum',
+  });
 
   it('fire on more than 5 errors of the alias in 10 minutes that are more than 5 % of its invocations', () => {
     expect(alarm('LambdaErrors')).toMatchObject({ AlarmName: `${subject}-lambda-errors-${STACK}`, Threshold: 5 });
     expect(alarm('LambdaErrors')['Metrics']).toEqual(
-      countOfShare(MORE_THAN_5_PERCENT, { Namespace: 'AWS/Lambda', MetricName: 'Errors', Dimensions: onAlias }, { Namespace: 'AWS/Lambda', MetricName: 'Invocations', Dimensions: onAlias }),
+      countOfShare(
+        MORE_THAN_5_PERCENT,
+        { Namespace: 'AWS/Lambda', MetricName: 'Errors', Dimensions: onAlias },
+        { Namespace: 'AWS/Lambda', MetricName: 'Invocations', Dimensions: onAlias },
+      ),
     );
   });
 
   it('fire on an average duration of more than 5 s in 5 minutes', () => {
-    expect(alarm('LambdaDuration')).toMatchObject({ AlarmName: `${subject}-lambda-duration-${STACK}`, Threshold: 5000 });
-    expect(alarm('LambdaDuration')['Metrics']).toEqual(zeroWhenSilent({ Namespace: 'AWS/Lambda', MetricName: 'Duration', Dimensions: onAlias }, 300, 'Average'));
+    expect(alarm('LambdaDuration')).toMatchObject({
+      AlarmName: `${subject}-lambda-duration-${STACK}`,
+      Threshold: 5000,
+    });
+    expect(alarm('LambdaDuration')['Metrics']).toEqual(
+      zeroWhenSilent({ Namespace: 'AWS/Lambda', MetricName: 'Duration', Dimensions: onAlias }, 300, 'Average'),
+    );
   });
 
   it('fire on more than 5 throttles in 5 minutes', () => {
     expect(alarm('LambdaThrottles')).toMatchObject({ AlarmName: `${subject}-lambda-throttles-${STACK}`, Threshold: 5 });
-    expect(alarm('LambdaThrottles')['Metrics']).toEqual(zeroWhenSilent({ Namespace: 'AWS/Lambda', MetricName: 'Throttles', Dimensions: onAlias }, 300, 'Sum'));
+    expect(alarm('LambdaThrottles')['Metrics']).toEqual(
+      zeroWhenSilent({ Namespace: 'AWS/Lambda', MetricName: 'Throttles', Dimensions: onAlias }, 300, 'Sum'),
+    );
   });
 
   it('fire on more than 5 answers with 5XX in 10 minutes that are more than 5 % of the requests', () => {
@@ -70,7 +93,11 @@ describe.each(SUBJECTS)('alarms on $subject', ({ subject, alarms, group }) => {
 
 describe('every alarm on canary and production', () => {
   it.each(every)('$path looks at 1 of 1 periods for more than its threshold', ({ path }) => {
-    expect(synth.properties(path)).toMatchObject({ EvaluationPeriods: 1, DatapointsToAlarm: 1, ComparisonOperator: 'GreaterThanThreshold' });
+    expect(synth.properties(path)).toMatchObject({
+      EvaluationPeriods: 1,
+      DatapointsToAlarm: 1,
+      ComparisonOperator: 'GreaterThanThreshold',
+    });
   });
 
   it.each(every)('$path does not take silence for a fault', ({ path }) => {
@@ -90,9 +117,12 @@ describe('every alarm on canary and production', () => {
 });
 
 describe('actions', () => {
-  it.each(every.filter(({ subject }) => subject === 'canary'))('$path asks the rollback topic for a rollback', ({ path }) => {
-    expect(synth.properties(path)['AlarmActions']).toEqual([synth.ref('Canary/Topics/Rollback')]);
-  });
+  it.each(every.filter(({ subject }) => subject === 'canary'))(
+    '$path asks the rollback topic for a rollback',
+    ({ path }) => {
+      expect(synth.properties(path)['AlarmActions']).toEqual([synth.ref('Canary/Topics/Rollback')]);
+    },
+  );
 
   it.each(every.filter(({ subject }) => subject === 'production'))('$path has none', ({ path }) => {
     expect(synth.properties(path)).not.toHaveProperty('AlarmActions');
@@ -106,7 +136,17 @@ describe('actions', () => {
 
 describe('thresholds of the settings', () => {
   const strict = synthesize({
-    canary: { alarms: { errors: 1, errorsPercent: 2.5, durationSeconds: 2.5, serverErrors: 3, errorRatePercent: 4, errorRateMinRequests: 50, throttles: 6 } },
+    canary: {
+      alarms: {
+        errors: 1,
+        errorsPercent: 2.5,
+        durationSeconds: 2.5,
+        serverErrors: 3,
+        errorRatePercent: 4,
+        errorRateMinRequests: 50,
+        throttles: 6,
+      },
+    },
   });
 
   it.each(SUBJECTS)('reach the alarms on $subject', ({ alarms }) => {
@@ -122,13 +162,21 @@ describe('thresholds of the settings', () => {
 
   it.each(['LambdaErrors', 'LatticeServerErrors'])('reach the share of %s', (id) => {
     expect(strict.properties(`Canary/CanaryAlarms/${id}`)['Metrics']).toEqual(
-      expect.arrayContaining([expect.objectContaining({ Expression: 'IF(100 * FILL(err,0) > 2.5 * FILL(req,0), FILL(err,0), 0)' })]),
+      expect.arrayContaining([
+        expect.objectContaining({ Expression: 'IF(100 * FILL(err,0) > 2.5 * FILL(req,0), FILL(err,0), 0)' }),
+      ]),
     );
   });
 
   it('reach the descriptions', () => {
-    expect(strict.properties('Canary/CanaryAlarms/LambdaErrors')['AlarmDescription']).toContain('more than 1 times, and in more than 2.5 % of its invocations, within 10 minutes');
-    expect(strict.properties('Canary/CanaryAlarms/LatticeServerErrors')['AlarmDescription']).toContain('more than 3 answers with status 5XX, and in more than 2.5 % of its answers, within 10 minutes');
-    expect(strict.properties('Canary/CanaryAlarms/LambdaDuration')['AlarmDescription']).toContain('more than 2.5 s on average');
+    expect(strict.properties('Canary/CanaryAlarms/LambdaErrors')['AlarmDescription']).toContain(
+      'more than 1 times, and in more than 2.5 % of its invocations, within 10 minutes',
+    );
+    expect(strict.properties('Canary/CanaryAlarms/LatticeServerErrors')['AlarmDescription']).toContain(
+      'more than 3 answers with status 5XX, and in more than 2.5 % of its answers, within 10 minutes',
+    );
+    expect(strict.properties('Canary/CanaryAlarms/LambdaDuration')['AlarmDescription']).toContain(
+      'more than 2.5 s on average',
+    );
   });
 });

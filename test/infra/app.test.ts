@@ -12,11 +12,21 @@ afterAll(() => rmSync(out, { recursive: true, force: true }));
 
 /** Runs the app as the CLI and the local cloud do. */
 async function runApp(outdir: string, context: object): Promise<{ readonly code: number; readonly stderr: string }> {
-  const env = { ...process.env, CDK_OUTDIR: outdir, CDK_CONTEXT_JSON: JSON.stringify(context), CDK_VALIDATION: 'false' };
+  const env = {
+    ...process.env,
+    CDK_OUTDIR: outdir,
+    CDK_CONTEXT_JSON: JSON.stringify(context),
+    CDK_VALIDATION: 'false',
+  };
   return new Promise((resolve) => {
-    execFile(process.execPath, ['--import', 'tsx', 'infra/app/main.ts'], { cwd: root, env }, (error, _stdout, stderr) => {
-      resolve({ code: error === null ? 0 : Number(error.code), stderr });
-    });
+    execFile(
+      process.execPath,
+      ['--import', 'tsx', 'infra/app/main.ts'],
+      { cwd: root, env },
+      (error, _stdout, stderr) => {
+        resolve({ code: error === null ? 0 : Number(error.code), stderr });
+      },
+    );
   });
 }
 
@@ -24,7 +34,14 @@ describe('the app', () => {
   it('runs without the CLI and writes template and bundles to CDK_OUTDIR', async () => {
     expect(await runApp(out, { release: '2.0.0' })).toEqual({ code: 0, stderr: '' });
     const template = JSON.parse(readFileSync(join(out, 'CanaryDeploymentLatticeStack.template.json'), 'utf8')) as {
-      readonly Resources: Record<string, { readonly Type: string; readonly Metadata?: Record<string, string>; readonly Properties: Record<string, unknown> }>;
+      readonly Resources: Record<
+        string,
+        {
+          readonly Type: string;
+          readonly Metadata?: Record<string, string>;
+          readonly Properties: Record<string, unknown>;
+        }
+      >;
     };
     const functions = Object.values(template.Resources).filter(({ Type }) => Type === 'AWS::Lambda::Function');
     expect(functions).toHaveLength(12);
@@ -36,11 +53,16 @@ describe('the app', () => {
   it('fails readably, without a stack trace, for settings it cannot use', async () => {
     const { code, stderr } = await runApp(join(out, 'bad'), { canary: { plan: { settleSeconds: 1 } } });
     expect(code).toBe(1);
-    expect(stderr).toBe('the settings in cdk.json (context "canary") cannot be used:\n  canary.plan.settleSeconds: got 1; Too small: expected number to be >=60\n');
+    expect(stderr).toBe(
+      'the settings in cdk.json (context "canary") cannot be used:\n  canary.plan.settleSeconds: got 1; Too ' +
+        'small: expected number to be >=60\n',
+    );
   });
 
   it('has in cdk.json every default, so that a reader sees what there is to set', () => {
-    const { context } = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')) as { readonly context: Record<string, unknown> };
+    const { context } = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')) as {
+      readonly context: Record<string, unknown>;
+    };
     expect(context['canary']).toEqual(parseSettings());
   });
 

@@ -4,7 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { bundleHandlers, bundleHandlersAside, bundleRelease, defaultHandlerBundles, HANDLERS, releases, type Bundle } from '../../infra/bundling/index.ts';
+import {
+  bundleHandlers,
+  bundleHandlersAside,
+  bundleRelease,
+  defaultHandlerBundles,
+  HANDLERS,
+  releases,
+  type Bundle,
+} from '../../infra/bundling/index.ts';
 import { fakeAws } from '../handlers/ports/aws/fake-aws.ts';
 
 /** What a bundle may weigh; one import of `{ z }` instead of `* as z` alone adds 350 KB of translations. */
@@ -19,11 +27,17 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(outDir, { recursive: true, force: true }));
 
-const contentOf = (folder: string) => Object.fromEntries(readdirSync(folder).sort().map((file) => [file, readFileSync(join(folder, file), 'utf8')]));
+const contentOf = (folder: string) =>
+  Object.fromEntries(
+    readdirSync(folder)
+      .sort()
+      .map((file) => [file, readFileSync(join(folder, file), 'utf8')]),
+  );
 
 /** Imports a bundle in a process of its own, as Lambda does, and tells the kind of its `handler`. */
 const kindOfHandler = (folder: string) => {
-  const script = `import(${JSON.stringify(join(folder, 'index.mjs'))}).then((code) => console.log(typeof code.handler))`;
+  const file = JSON.stringify(join(folder, 'index.mjs'));
+  const script = `import(${file}).then((code) => console.log(typeof code.handler))`;
   return execFileSync(process.execPath, ['--eval', script], { encoding: 'utf8', env: {} }).trim();
 };
 
@@ -41,7 +55,9 @@ describe('bundling the handlers', () => {
     const aside = mkdtempSync(join(tmpdir(), 'bundles-'));
     onTestFinished(() => rmSync(aside, { recursive: true, force: true }));
     const made = await bundleHandlersAside(aside);
-    expect(made.map(({ name, bytes }) => ({ name, bytes }))).toEqual(bundles.map(({ name, bytes }) => ({ name, bytes })));
+    expect(made.map(({ name, bytes }) => ({ name, bytes }))).toEqual(
+      bundles.map(({ name, bytes }) => ({ name, bytes })),
+    );
     for (const { name, folder } of bundles) expect(contentOf(join(aside, name))).toEqual(contentOf(folder));
   });
 
@@ -54,7 +70,7 @@ describe('bundling the handlers', () => {
     expect(kindOfHandler(join(outDir, name))).toBe('function');
   });
 
-  it('makes bundles that reach AWS where the environment says, with no more settings than their ports need', async () => {
+  it('makes bundles that reach AWS where the environment says, with no more settings than they need', async () => {
     const aws = await fakeAws();
     aws.answer({ headers: { 'content-type': 'application/x-amz-json-1.0' }, body: {} });
     const env = {
@@ -66,17 +82,27 @@ describe('bundling the handlers', () => {
       SERVICE_NAME: 'greetings',
     };
     const args = { execution: { id: 'execution-2', redrives: 0 }, rollout: 'execution-1' };
-    const script = `import(${JSON.stringify(join(outDir, 'confirm', 'index.mjs'))}).then(async ({ handler }) => console.log(JSON.stringify(await handler(${JSON.stringify(args)}, {}))))`;
+    const script =
+      `import(${JSON.stringify(join(outDir, 'confirm', 'index.mjs'))}).then(async ({ handler }) => ` +
+      `console.log(JSON.stringify(await handler(${JSON.stringify(args)}, {}))))`;
     const { stdout } = await promisify(execFile)(process.execPath, ['--eval', script], { encoding: 'utf8', env });
     await aws.close();
-    const lines = stdout.trim().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
-    expect(lines).toMatchObject([{ level: 'INFO', handler: 'confirm', rollout: 'execution-1' }, { next: 'superseded' }]);
+    const lines = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(lines).toMatchObject([
+      { level: 'INFO', handler: 'confirm', rollout: 'execution-1' },
+      { next: 'superseded' },
+    ]);
     expect(aws.seen.map(({ target }) => target)).toEqual(['DynamoDB_20120810.GetItem']);
   });
 
   it('tells the size of each and keeps them small', () => {
     for (const { folder, bytes } of bundles) {
-      expect(bytes).toBe(Object.values(contentOf(folder)).reduce((sum, content) => sum + Buffer.byteLength(content), 0));
+      expect(bytes).toBe(
+        Object.values(contentOf(folder)).reduce((sum, content) => sum + Buffer.byteLength(content), 0),
+      );
       expect(bytes).toBeLessThan(LARGEST_HANDLER);
     }
   });
@@ -120,17 +146,21 @@ describe('bundling a release of the service', () => {
   });
 
   it('makes different code of different releases', () => {
-    const [first, second] = ['1.0.0', '2.0.0'].map((release) => contentOf(bundleRelease(release, join(outDir, 'releases')).folder));
+    const [first, second] = ['1.0.0', '2.0.0'].map((release) =>
+      contentOf(bundleRelease(release, join(outDir, 'releases')).folder),
+    );
     expect(first).not.toEqual(second);
   });
 
   it.each(['9.9.9', '', '../1.0.0', '1.0.0.ts'])('rejects the release %j, naming those there are', (release) => {
-    expect(() => bundleRelease(release, outDir)).toThrow(`unknown release ${JSON.stringify(release)}, expected one of 1.0.0, 2.0.0, 2.1.0-dead`);
+    expect(() => bundleRelease(release, outDir)).toThrow(
+      `unknown release ${JSON.stringify(release)}, expected one of 1.0.0, 2.0.0, 2.1.0-dead`,
+    );
   });
 });
 
 describe('the bundles of a construct that was given none', () => {
-  it('are every handler\'s, and made once however many ask', () => {
+  it("are every handler's, and made once however many ask", () => {
     const folder = defaultHandlerBundles();
     const claim = join(folder, 'claim', 'index.mjs');
     expect(readdirSync(folder).toSorted()).toEqual(HANDLERS.toSorted());

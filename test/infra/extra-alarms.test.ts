@@ -5,13 +5,21 @@ import type { LatticeCanaryProps } from '../../infra/constructs/lattice-canary.t
 import { ownStack } from './own-app.ts';
 import { synthesize, type Synthesized } from './synthesized.ts';
 
-const arn = (name: string, region = 'eu-west-1', account = '111122223333') => `arn:aws:cloudwatch:${region}:${account}:alarm:${name}`;
-const ruleResources = (synth: Synthesized, rule: string) => (synth.properties(`Canary/Rules/${rule}`)['EventPattern'] as { readonly resources: readonly unknown[] }).resources;
-const definition = (synth: Synthesized) => JSON.stringify(synth.properties('Canary/Rollout/Machine')['DefinitionString']);
+const arn = (name: string, region = 'eu-west-1', account = '111122223333') =>
+  `arn:aws:cloudwatch:${region}:${account}:alarm:${name}`;
+const ruleResources = (synth: Synthesized, rule: string) =>
+  (synth.properties(`Canary/Rules/${rule}`)['EventPattern'] as { readonly resources: readonly unknown[] }).resources;
+const definition = (synth: Synthesized) =>
+  JSON.stringify(synth.properties('Canary/Rollout/Machine')['DefinitionString']);
 
 function ownAlarm(stack: Stack): cloudwatch.Alarm {
   const metric = new cloudwatch.Metric({ namespace: 'Shop', metricName: 'Orders' });
-  return new cloudwatch.Alarm(stack, 'FewOrders', { metric, threshold: 1, evaluationPeriods: 1, comparisonOperator: cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD });
+  return new cloudwatch.Alarm(stack, 'FewOrders', {
+    metric,
+    threshold: 1,
+    evaluationPeriods: 1,
+    comparisonOperator: cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
+  });
 }
 
 describe('extra alarms', () => {
@@ -20,7 +28,10 @@ describe('extra alarms', () => {
   it('roll back when they go to ALARM, as the canary alarms do', () => {
     expect(ruleResources(synth, 'ExtraAlarm1')).toEqual([arn('orders: few'), arn('payments')]);
     const [extra, canary] = ['ExtraAlarm1', 'CanaryAlarm'].map((rule) => {
-      const { EventPattern, Targets } = synth.properties(`Canary/Rules/${rule}`) as { EventPattern: { detail: unknown }; Targets: readonly [{ Arn: unknown; InputTransformer: unknown }] };
+      const { EventPattern, Targets } = synth.properties(`Canary/Rules/${rule}`) as {
+        EventPattern: { detail: unknown };
+        Targets: readonly [{ Arn: unknown; InputTransformer: unknown }];
+      };
       return { detail: EventPattern.detail, machine: Targets[0].Arn, input: Targets[0].InputTransformer };
     });
     expect(extra).toEqual(canary);
@@ -41,7 +52,9 @@ describe('extra alarms', () => {
   it('are spread over rules of five, because a pattern holds 2,048 characters', () => {
     const longest = Array.from({ length: 12 }, (_, i) => arn(`${'x'.repeat(252)}${100 + i}`));
     const many = synthesize({ canary: { extraAlarmArns: longest } });
-    expect(['ExtraAlarm1', 'ExtraAlarm2', 'ExtraAlarm3'].map((rule) => ruleResources(many, rule).length)).toEqual([5, 5, 2]);
+    expect(['ExtraAlarm1', 'ExtraAlarm2', 'ExtraAlarm3'].map((rule) => ruleResources(many, rule).length)).toEqual([
+      5, 5, 2,
+    ]);
     expect(JSON.stringify(many.properties('Canary/Rules/ExtraAlarm1')['EventPattern']).length).toBeLessThan(2048);
   });
 
@@ -52,16 +65,32 @@ describe('extra alarms', () => {
   });
 
   it('are none unless told', () => {
-    expect(synthesize().all('AWS::Events::Rule').filter(({ Properties }) => String(Properties['Description']).startsWith('An extra alarm'))).toEqual([]);
+    expect(
+      synthesize()
+        .all('AWS::Events::Rule')
+        .filter(({ Properties }) => String(Properties['Description']).startsWith('An extra alarm')),
+    ).toEqual([]);
   });
 
   const place = { env: { region: 'eu-west-1', account: '111122223333' } };
   it.each<[what: string, extraAlarms: readonly string[], message: string]>([
     ['a name', ['orders'], 'extraAlarms[0]: got "orders"; expected the ARN of an alarm'],
-    ["another Region's", [arn('a'), arn('b', 'us-east-1')], "extraAlarms[1]: got an alarm in us-east-1; expected one in the stack's Region eu-west-1"],
-    ["another account's", [arn('a', 'eu-west-1', '444455556666')], "extraAlarms[0]: got an alarm of account 444455556666; expected one of the stack's account 111122223333"],
+    [
+      "another Region's",
+      [arn('a'), arn('b', 'us-east-1')],
+      "extraAlarms[1]: got an alarm in us-east-1; expected one in the stack's Region eu-west-1",
+    ],
+    [
+      "another account's",
+      [arn('a', 'eu-west-1', '444455556666')],
+      "extraAlarms[0]: got an alarm of account 444455556666; expected one of the stack's account 111122223333",
+    ],
     ['one named twice', [arn('a'), arn('b'), arn('a')], `extraAlarms: got ${arn('a')} twice; expected each alarm once`],
-    ['more than 20', Array.from({ length: 21 }, (_, i) => arn(`a${i}`)), 'extraAlarms: got 21 alarms; expected at most 20: put them under a composite alarm'],
+    [
+      'more than 20',
+      Array.from({ length: 21 }, (_, i) => arn(`a${i}`)),
+      'extraAlarms: got 21 alarms; expected at most 20: put them under a composite alarm',
+    ],
   ])('rejects %s', (_what, extraAlarms, message) => {
     const props: Partial<LatticeCanaryProps> = { extraAlarms };
     expect(() => ownStack(props, place)).toThrow(message);

@@ -30,18 +30,25 @@ describe('a rollback that failed', () => {
   });
 
   it('is told on the release events, never on the rollback topic', () => {
-    expect(target).toMatchObject({ Arn: synth.ref('Canary/Topics/ReleaseEvents'), DeadLetterConfig: { Arn: synth.arn('Canary/Undelivered/Queue') } });
+    expect(target).toMatchObject({
+      Arn: synth.ref('Canary/Topics/ReleaseEvents'),
+      DeadLetterConfig: { Arn: synth.arn('Canary/Undelivered/Queue') },
+    });
     expect(target).not.toHaveProperty('RoleArn');
   });
 
   it('puts into the text only what can hold no quote', () => {
-    expect(Object.values(target.InputTransformer.InputPathsMap).sort()).toEqual(['$.detail.error', '$.detail.executionArn']);
+    expect(Object.values(target.InputTransformer.InputPathsMap).sort()).toEqual([
+      '$.detail.error',
+      '$.detail.executionArn',
+    ]);
   });
 
   it('says what to type, with the ids filled in', () => {
     expect(template).toContain('A rollback of CanaryDeploymentLatticeStack failed');
     expect(template).toContain('aws vpc-lattice update-listener --service-identifier ');
-    for (const path of ['Service', 'Listener', 'ProductionTargetGroup', 'CanaryTargetGroup']) expect(template).toContain(JSON.stringify(synth.att(`Canary/Lattice/${path}`, 'Id')));
+    for (const path of ['Service', 'Listener', 'ProductionTargetGroup', 'CanaryTargetGroup'])
+      expect(template).toContain(JSON.stringify(synth.att(`Canary/Lattice/${path}`, 'Id')));
     expect(template).toMatch(/ProductionTargetGroup\w+","Id"\]\},",weight=100/);
     expect(template).toMatch(/CanaryTargetGroup\w+","Id"\]\},",weight=0/);
     expect(template).toContain('aws lambda update-alias --function-name ');
@@ -70,6 +77,12 @@ describe('the alarm on the watchdog', () => {
   });
 
   it('says what happened, where to look and what to type', () => {
-    expect(synth.properties(ALARM)['AlarmDescription']).toMatch(/^Description: .+\nInvestigation: .+get-listener.+\nResolution: .+update-listener.+\nRUNBOOK\.md#watchdog-errors$/);
+    const description = synth.properties(ALARM)['AlarmDescription'];
+    expect(String(description).split('\n')).toEqual([
+      expect.stringMatching(/^Description: .+$/),
+      expect.stringMatching(/^Investigation: .+get-listener.+$/),
+      expect.stringMatching(/^Resolution: .+update-listener.+$/),
+      expect.stringMatching(/RUNBOOK\.md#watchdog-errors$/),
+    ]);
   });
 });

@@ -18,8 +18,18 @@ const FROZEN = {
   [PRODUCTION]: { FunctionName: FN, FunctionVersion: '1', Name: 'production' },
   [CANARY]: { FunctionName: FN, FunctionVersion: '1', Name: 'canary' },
   CanaryAliasesPreviousC5874A94: { FunctionName: FN, FunctionVersion: '1', Name: 'previous' },
-  [PRODUCTION_GROUP]: { Name: 'canarydeploymentlatticestack-canary-production-98cf7fb9', Type: 'LAMBDA', Config: CONFIG, Targets: [{ Id: { Ref: PRODUCTION } }] },
-  [CANARY_GROUP]: { Name: 'canarydeploymentlatticestack-canary-canary-853cffd3', Type: 'LAMBDA', Config: CONFIG, Targets: [{ Id: { Ref: CANARY } }] },
+  [PRODUCTION_GROUP]: {
+    Name: 'canarydeploymentlatticestack-canary-production-98cf7fb9',
+    Type: 'LAMBDA',
+    Config: CONFIG,
+    Targets: [{ Id: { Ref: PRODUCTION } }],
+  },
+  [CANARY_GROUP]: {
+    Name: 'canarydeploymentlatticestack-canary-canary-853cffd3',
+    Type: 'LAMBDA',
+    Config: CONFIG,
+    Targets: [{ Id: { Ref: CANARY } }],
+  },
   CanaryLatticeListener03B9546D: {
     Name: 'canarydeploymentlatticestack-canary-5215378a',
     ServiceIdentifier: { 'Fn::GetAtt': ['CanaryLatticeServiceA7FF6EB2', 'Id'] },
@@ -43,7 +53,9 @@ function ownedAtRunTime({ template }: Synthesized): Record<string, unknown> {
   return Object.fromEntries(owned.map(([id, { Properties }]) => [id, Properties]));
 }
 
-const weights = fc.uniqueArray(fc.integer({ min: 1, max: 99 }), { maxLength: 5 }).map((some) => [...some.sort((a, b) => a - b), 100]);
+const weights = fc
+  .uniqueArray(fc.integer({ min: 1, max: 99 }), { maxLength: 5 })
+  .map((some) => [...some.sort((a, b) => a - b), 100]);
 const settings = fc.record(
   {
     plan: fc.record(
@@ -72,7 +84,11 @@ const settings = fc.record(
     email: fc.constant('releases@example.com'),
     serviceNetworkId: fc.constant('sn-0123456789abcdef0'),
     vpcId: fc.constant('vpc-0123456789abcdef0'),
-    auth: fc.constantFrom({ type: 'AWS_IAM', allow: 'account' }, { type: 'AWS_IAM', allow: 'o-a1b2c3d4e5' }, { type: 'NONE' }),
+    auth: fc.constantFrom(
+      { type: 'AWS_IAM', allow: 'account' },
+      { type: 'AWS_IAM', allow: 'o-a1b2c3d4e5' },
+      { type: 'NONE' },
+    ),
     extraAlarmArns: fc.constant(['arn:aws:cloudwatch:eu-west-1:111122223333:alarm:orders']),
     encryptionKeyArn: fc.constant('arn:aws:kms:eu-west-1:111122223333:key/1234abcd'),
     releaseOnDeploy: fc.boolean(),
@@ -82,7 +98,10 @@ const settings = fc.record(
 
 /** Changing one of these three makes other resources, so each is said once: what it changes is all that it changes. */
 const AT_VERSION = Object.fromEntries(
-  Object.entries(FROZEN).map(([id, properties]) => [id, 'FunctionVersion' in properties ? { ...properties, FunctionVersion: '42' } : properties]),
+  Object.entries(FROZEN).map(([id, properties]) => [
+    id,
+    'FunctionVersion' in properties ? { ...properties, FunctionVersion: '42' } : properties,
+  ]),
 );
 const OVER_HTTP = {
   ...FROZEN,
@@ -109,12 +128,16 @@ describe('aliases, target groups and listener', () => {
     expect(ownedAtRunTime(synthesize({ canary: { protocol: 'HTTP' } }))).toEqual(OVER_HTTP);
   });
 
-  it('have target groups of their own for a domain of one\'s own, and nothing else is different', () => {
+  it("have target groups of their own for a domain of one's own, and nothing else is different", () => {
     expect(ownedAtRunTime(synthesize({ canary: { customDomain: DOMAIN } }))).toEqual(AT_DOMAIN);
   });
 
   it('are the same with security groups on the association', () => {
-    expect(ownedAtRunTime(synthesize({ canary: { vpcId: 'vpc-0123456789abcdef0', securityGroupIds: ['sg-0123456789abcdef0'] } }))).toEqual(FROZEN);
+    expect(
+      ownedAtRunTime(
+        synthesize({ canary: { vpcId: 'vpc-0123456789abcdef0', securityGroupIds: ['sg-0123456789abcdef0'] } }),
+      ),
+    ).toEqual(FROZEN);
   });
 
   it('are the same for every setting and every release', () => {

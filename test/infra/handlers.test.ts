@@ -13,19 +13,51 @@ const LISTENER = {
   CANARY_TARGET_GROUP_ID: synth.att('Canary/Lattice/CanaryTargetGroup', 'Id'),
 };
 
-/** Logical ids are written down: a function with a new one is another function, with other logs and no warm instance. */
+/**
+ * Logical ids are written down: a function with a new one is another function, with other logs and no warm instance.
+ */
 const HANDLERS = [
-  { handler: 'Claim', id: 'CanaryHandlersClaimFunctionF733DC6D', timeout: 30, env: { ...RECORD, ...FUNCTION, ...LISTENER, ...EVENTS } },
+  {
+    handler: 'Claim',
+    id: 'CanaryHandlersClaimFunctionF733DC6D',
+    timeout: 30,
+    env: { ...RECORD, ...FUNCTION, ...LISTENER, ...EVENTS },
+  },
   { handler: 'SmokeTest', id: 'CanaryHandlersSmokeTestFunction70BB5842', timeout: 60, env: FUNCTION },
-  { handler: 'Shift', id: 'CanaryHandlersShiftFunctionCD73FA9D', timeout: 20, env: { ...RECORD, ...LISTENER, ...EVENTS } },
-  { handler: 'Check', id: 'CanaryHandlersCheckFunction88AD8464', timeout: 30, env: { ...RECORD, ...FUNCTION, ...LISTENER, ...EVENTS } },
+  {
+    handler: 'Shift',
+    id: 'CanaryHandlersShiftFunctionCD73FA9D',
+    timeout: 20,
+    env: { ...RECORD, ...LISTENER, ...EVENTS },
+  },
+  {
+    handler: 'Check',
+    id: 'CanaryHandlersCheckFunction88AD8464',
+    timeout: 30,
+    env: { ...RECORD, ...FUNCTION, ...LISTENER, ...EVENTS },
+  },
   { handler: 'Promote', id: 'CanaryHandlersPromoteFunctionA92CD378', timeout: 20, env: { ...RECORD, ...FUNCTION } },
   { handler: 'Revert', id: 'CanaryHandlersRevertFunction216F95B3', timeout: 20, env: { ...RECORD, ...FUNCTION } },
   { handler: 'GoOn', id: 'CanaryHandlersGoOnFunction9FB484CC', timeout: 20, env: RECORD },
   { handler: 'Close', id: 'CanaryHandlersCloseFunction0E800D86', timeout: 20, env: { ...RECORD, ...EVENTS } },
-  { handler: 'RollBack', id: 'CanaryHandlersRollBackFunction612A0AAD', timeout: 20, env: { ...RECORD, ...FUNCTION, ...LISTENER, ...EVENTS } },
-  { handler: 'Confirm', id: 'CanaryHandlersConfirmFunctionA5A6CDC3', timeout: 20, env: { ...RECORD, ...FUNCTION, ...LISTENER } },
-  { handler: 'Watchdog', id: 'CanaryHandlersWatchdogFunction9E820576', timeout: 20, env: { ...RECORD, ...FUNCTION, ...LISTENER, ...EVENTS } },
+  {
+    handler: 'RollBack',
+    id: 'CanaryHandlersRollBackFunction612A0AAD',
+    timeout: 20,
+    env: { ...RECORD, ...FUNCTION, ...LISTENER, ...EVENTS },
+  },
+  {
+    handler: 'Confirm',
+    id: 'CanaryHandlersConfirmFunctionA5A6CDC3',
+    timeout: 20,
+    env: { ...RECORD, ...FUNCTION, ...LISTENER },
+  },
+  {
+    handler: 'Watchdog',
+    id: 'CanaryHandlersWatchdogFunction9E820576',
+    timeout: 20,
+    env: { ...RECORD, ...FUNCTION, ...LISTENER, ...EVENTS },
+  },
 ] as const;
 
 describe.each(HANDLERS)('the handler $handler', ({ handler, id, timeout, env }) => {
@@ -37,7 +69,12 @@ describe.each(HANDLERS)('the handler $handler', ({ handler, id, timeout, env }) 
   });
 
   it('runs nodejs24.x on arm64 with 256 MB', () => {
-    expect(properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'], MemorySize: 256, Handler: 'index.handler' });
+    expect(properties).toMatchObject({
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      MemorySize: 256,
+      Handler: 'index.handler',
+    });
   });
 
   it(`is cut off after ${timeout} s`, () => {
@@ -49,19 +86,25 @@ describe.each(HANDLERS)('the handler $handler', ({ handler, id, timeout, env }) 
   });
 
   it('logs JSON to a log group of its own, kept for one week', () => {
-    expect(properties['LoggingConfig']).toEqual({ LogFormat: 'JSON', LogGroup: synth.ref(`Canary/Handlers/${handler}/LogGroup`) });
+    expect(properties['LoggingConfig']).toEqual({
+      LogFormat: 'JSON',
+      LogGroup: synth.ref(`Canary/Handlers/${handler}/LogGroup`),
+    });
     expect(synth.properties(`Canary/Handlers/${handler}/LogGroup`)['RetentionInDays']).toBe(7);
   });
 });
 
 describe('handlers', () => {
   it('each have code of their own', () => {
-    const keys = HANDLERS.map(({ handler }) => JSON.stringify(synth.properties(`Canary/Handlers/${handler}/Function`)['Code']));
+    const keys = HANDLERS.map(({ handler }) =>
+      JSON.stringify(synth.properties(`Canary/Handlers/${handler}/Function`)['Code']),
+    );
     expect(new Set(keys).size).toBe(11);
   });
 
   it('that the machine invokes never refer to the machine', () => {
     const machine = synth.id('Canary/Rollout/Machine');
-    for (const { handler } of HANDLERS) expect(JSON.stringify(synth.at(`Canary/Handlers/${handler}/Function`))).not.toContain(machine);
+    for (const { handler } of HANDLERS)
+      expect(JSON.stringify(synth.at(`Canary/Handlers/${handler}/Function`))).not.toContain(machine);
   });
 });

@@ -23,13 +23,17 @@ function expectAllowed(kind: LatticeKind, name: string): void {
 }
 
 const canaryOf = (stackName: string, id = 'Canary') => new Construct(new Stack(new App(), 'Stack', { stackName }), id);
-const nameIn = (stackName: string, kind: LatticeKind = 'service', replacedBy: readonly unknown[] = []) => latticeName(canaryOf(stackName), kind, '', replacedBy);
+const nameIn = (stackName: string, kind: LatticeKind = 'service', replacedBy: readonly unknown[] = []) =>
+  latticeName(canaryOf(stackName), kind, '', replacedBy);
 
 /** What CloudFormation takes for the name of a stack, often with the words that VPC Lattice keeps for its ids. */
 const word = fc.constantFrom('svc', 'tg', 'listener', 'servicenetwork', 'checkout', 'prod', 'Team', '7', '-', '--');
 const stackName = fc.oneof(
   fc.stringMatching(/^[A-Za-z][A-Za-z0-9-]{0,127}$/),
-  fc.array(word, { minLength: 1, maxLength: 12 }).map((words) => words.join('-').slice(0, 128)).filter((name) => /^[A-Za-z]/.test(name)),
+  fc
+    .array(word, { minLength: 1, maxLength: 12 })
+    .map((words) => words.join('-').slice(0, 128))
+    .filter((name) => /^[A-Za-z]/.test(name)),
 );
 /** Not `valueOf` and the like, with which the constructs library fails. */
 const constructId = fc.oneof(
@@ -40,20 +44,29 @@ const constructId = fc.oneof(
 describe('names of networks, services, listeners and target groups', () => {
   it('are such as VPC Lattice takes, whatever stack and construct are called', () => {
     fc.assert(
-      fc.property(stackName, constructId, fc.constantFrom(...KINDS), fc.constantFrom('', 'production', 'canary'), (stack, id, kind, what) => {
-        expectAllowed(kind, latticeName(canaryOf(stack, id), kind, what, []));
-      }),
+      fc.property(
+        stackName,
+        constructId,
+        fc.constantFrom(...KINDS),
+        fc.constantFrom('', 'production', 'canary'),
+        (stack, id, kind, what) => {
+          expectAllowed(kind, latticeName(canaryOf(stack, id), kind, what, []));
+        },
+      ),
       { numRuns: 5000 },
     );
   });
 
   it('are there for stacks whose names CloudFormation would cut at a hyphen', () => {
-    for (const stack of ['checkout-svc-prod', 'team-payments-production-lattice']) KINDS.forEach((kind) => expectAllowed(kind, nameIn(stack, kind)));
+    for (const stack of ['checkout-svc-prod', 'team-payments-production-lattice'])
+      KINDS.forEach((kind) => expectAllowed(kind, nameIn(stack, kind)));
   });
 
   it('can be read', () => {
     expect(nameIn('checkout-svc-prod')).toMatch(/^checkout-svc-prod-canary-[0-9a-f]{8}$/);
-    expect(latticeName(canaryOf('Shop', 'Orders'), 'targetGroup', 'production', [])).toMatch(/^shop-orders-production-[0-9a-f]{8}$/);
+    expect(latticeName(canaryOf('Shop', 'Orders'), 'targetGroup', 'production', [])).toMatch(
+      /^shop-orders-production-[0-9a-f]{8}$/,
+    );
   });
 
   it('leave out what is reserved for ids, and only that', () => {
@@ -73,7 +86,11 @@ describe('names of networks, services, listeners and target groups', () => {
 
   it('differ with the construct, also where the paths read alike', () => {
     const stack = new Stack(new App(), 'Shop');
-    const constructs = [new Construct(stack, 'A-B'), new Construct(new Construct(stack, 'A'), 'B'), new Construct(stack, 'a-b')];
+    const constructs = [
+      new Construct(stack, 'A-B'),
+      new Construct(new Construct(stack, 'A'), 'B'),
+      new Construct(stack, 'a-b'),
+    ];
     expect(new Set(constructs.map((each) => latticeName(each, 'service', '', []))).size).toBe(3);
   });
 
@@ -89,13 +106,17 @@ describe('names of networks, services, listeners and target groups', () => {
 
 const namesIn = (canary: object): Record<string, unknown> => {
   const { template } = synthesize({ canary });
-  const named = Object.values(template.Resources).filter(({ Type }) => /^AWS::VpcLattice::(Service|ServiceNetwork|Listener|TargetGroup)$/.test(Type));
+  const named = Object.values(template.Resources).filter(({ Type }) =>
+    /^AWS::VpcLattice::(Service|ServiceNetwork|Listener|TargetGroup)$/.test(Type),
+  );
   return Object.fromEntries(named.map(({ Type, Properties }, i) => [`${i} ${Type}`, Properties['Name']]));
 };
 /** Which of the resources another setting gives another name, so that it meets none that is there. */
 const renamed = (canary: object) => {
   const [before, after] = [namesIn({}), namesIn(canary)];
-  return Object.keys(before).filter((key) => before[key] !== after[key]).map((key) => key.replace(/^.*::/, ''));
+  return Object.keys(before)
+    .filter((key) => before[key] !== after[key])
+    .map((key) => key.replace(/^.*::/, ''));
 };
 
 describe('the template', () => {
@@ -104,16 +125,30 @@ describe('the template', () => {
     expect(new Set(Object.values(namesIn({}))).size).toBe(5);
   });
 
-  it('has other names for what another domain replaces: the service, and its target groups, which can serve no other', () => {
-    const customDomain = { name: 'shop.example.com', certificateArn: 'arn:aws:acm:eu-west-1:111122223333:certificate/1234abcd' };
-    expect(renamed({ customDomain }).toSorted()).toEqual(['Service', 'TargetGroup', 'TargetGroup']);
-  });
+  it(
+    'has other names for what another domain replaces: the service, and its target groups, which can serve no ' +
+      'other',
+    () => {
+      const customDomain = {
+        name: 'shop.example.com',
+        certificateArn: 'arn:aws:acm:eu-west-1:111122223333:certificate/1234abcd',
+      };
+      expect(renamed({ customDomain }).toSorted()).toEqual(['Service', 'TargetGroup', 'TargetGroup']);
+    },
+  );
 
   it('has another name for the listener that another protocol replaces', () => {
     expect(renamed({ protocol: 'HTTP' })).toEqual(['Listener']);
   });
 
   it('keeps the names whatever replaces nothing', () => {
-    expect(renamed({ auth: { type: 'AWS_IAM', allow: 'account' }, vpcId: 'vpc-0123456789abcdef0', alarms: { errors: 1 }, initialVersion: '42' })).toEqual([]);
+    expect(
+      renamed({
+        auth: { type: 'AWS_IAM', allow: 'account' },
+        vpcId: 'vpc-0123456789abcdef0',
+        alarms: { errors: 1 },
+        initialVersion: '42',
+      }),
+    ).toEqual([]);
   });
 });

@@ -35,7 +35,9 @@ describe('target groups', () => {
   });
 
   it('get permissions on the aliases only', () => {
-    const forLattice = synth.all('AWS::Lambda::Permission').filter(({ Properties }) => Properties['Principal'] === 'vpc-lattice.amazonaws.com');
+    const forLattice = synth
+      .all('AWS::Lambda::Permission')
+      .filter(({ Properties }) => Properties['Principal'] === 'vpc-lattice.amazonaws.com');
     expect(forLattice).toHaveLength(2);
   });
 });
@@ -44,7 +46,11 @@ describe('the listener', () => {
   const listener = synth.properties('Canary/Lattice/Listener');
 
   it('listens with HTTPS on 443', () => {
-    expect(listener).toMatchObject({ Protocol: 'HTTPS', Port: 443, ServiceIdentifier: synth.att('Canary/Lattice/Service', 'Id') });
+    expect(listener).toMatchObject({
+      Protocol: 'HTTPS',
+      Port: 443,
+      ServiceIdentifier: synth.att('Canary/Lattice/Service', 'Id'),
+    });
   });
 
   it('is created at rest: production 100, canary 0', () => {

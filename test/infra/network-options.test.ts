@@ -11,7 +11,10 @@ describe('an existing service network', () => {
 
   it('is joined, and none is created', () => {
     expect(synth.all('AWS::VpcLattice::ServiceNetwork')).toEqual([]);
-    expect(synth.properties('Canary/Lattice/Association')).toMatchObject({ ServiceNetworkIdentifier: NETWORK, ServiceIdentifier: synth.att('Canary/Lattice/Service', 'Id') });
+    expect(synth.properties('Canary/Lattice/Association')).toMatchObject({
+      ServiceNetworkIdentifier: NETWORK,
+      ServiceIdentifier: synth.att('Canary/Lattice/Service', 'Id'),
+    });
   });
 
   it('is what the output names', () => {
@@ -24,17 +27,26 @@ describe('an existing service network', () => {
 
   it('is associated with the VPC that is named', () => {
     const both = synthesize({ canary: { serviceNetworkId: NETWORK, vpcId: VPC } });
-    expect(both.properties('Canary/Lattice/VpcAssociation')).toMatchObject({ ServiceNetworkIdentifier: NETWORK, VpcIdentifier: VPC });
+    expect(both.properties('Canary/Lattice/VpcAssociation')).toMatchObject({
+      ServiceNetworkIdentifier: NETWORK,
+      VpcIdentifier: VPC,
+    });
   });
 });
 
 describe('security groups', () => {
   it('guard the association of the VPC', () => {
-    expect(synthesize({ canary: { vpcId: VPC, securityGroupIds: GROUPS } }).properties('Canary/Lattice/VpcAssociation')['SecurityGroupIds']).toEqual(GROUPS);
+    expect(
+      synthesize({ canary: { vpcId: VPC, securityGroupIds: GROUPS } }).properties('Canary/Lattice/VpcAssociation')[
+        'SecurityGroupIds'
+      ],
+    ).toEqual(GROUPS);
   });
 
   it('are none unless told', () => {
-    expect(synthesize({ canary: { vpcId: VPC } }).properties('Canary/Lattice/VpcAssociation')).not.toHaveProperty('SecurityGroupIds');
+    expect(synthesize({ canary: { vpcId: VPC } }).properties('Canary/Lattice/VpcAssociation')).not.toHaveProperty(
+      'SecurityGroupIds',
+    );
   });
 });
 
@@ -61,7 +73,15 @@ describe('signed requests', () => {
       ResourceIdentifier: synth.att('Canary/Lattice/Service', 'Id'),
       Policy: {
         Version: '2012-10-17',
-        Statement: [{ Effect: 'Allow', Principal: '*', Action: 'vpc-lattice-svcs:Invoke', Resource: '*', Condition: { StringEquals: condition } }],
+        Statement: [
+          {
+            Effect: 'Allow',
+            Principal: '*',
+            Action: 'vpc-lattice-svcs:Invoke',
+            Resource: '*',
+            Condition: { StringEquals: condition },
+          },
+        ],
       },
     });
   });
@@ -76,7 +96,10 @@ describe('signed requests', () => {
 describe('a custom domain', () => {
   it('stands on the service with its certificate', () => {
     const synth = synthesize({ canary: { customDomain: { name: 'shop.example.com', certificateArn: CERTIFICATE } } });
-    expect(synth.properties('Canary/Lattice/Service')).toMatchObject({ CustomDomainName: 'shop.example.com', CertificateArn: CERTIFICATE });
+    expect(synth.properties('Canary/Lattice/Service')).toMatchObject({
+      CustomDomainName: 'shop.example.com',
+      CertificateArn: CERTIFICATE,
+    });
   });
 
   it('needs no certificate for HTTP', () => {

@@ -49,8 +49,12 @@ async function deployOwn(name: string, build: (stack: Stack, handlerBundles: str
   return cloud.deploy(app.synth().directory);
 }
 
-const canaryIn = (stack: Stack, handlerBundles: string, props: Omit<LatticeCanaryProps, 'handlerBundles'>, id = 'Canary') =>
-  new LatticeCanary(stack, id, { handlerBundles, ...props });
+const canaryIn = (
+  stack: Stack,
+  handlerBundles: string,
+  props: Omit<LatticeCanaryProps, 'handlerBundles'>,
+  id = 'Canary',
+) => new LatticeCanary(stack, id, { handlerBundles, ...props });
 
 /** What users of a service get, by the name that they ask for. */
 async function answerOf(host: string): Promise<string> {
@@ -72,12 +76,18 @@ describe('the local cloud deploys the sample', () => {
   it.each<[what: string, canary: object]>([
     ['as it is', {}],
     ['in a network that others own', { serviceNetworkId: NETWORK }],
-    ['in a network of another account', { serviceNetworkId: `arn:aws:vpc-lattice:eu-west-1:444455556666:servicenetwork/${NETWORK}` }],
+    [
+      'in a network of another account',
+      { serviceNetworkId: `arn:aws:vpc-lattice:eu-west-1:444455556666:servicenetwork/${NETWORK}` },
+    ],
     ['with a VPC and security groups', { vpcId: 'vpc-0123456789abcdef0', securityGroupIds: ['sg-0123456789abcdef0'] }],
     ['over HTTP', { protocol: 'HTTP' }],
     ['for signed requests of the account', { auth: { type: 'AWS_IAM', allow: 'account' } }],
     ['for signed requests of the organization', { auth: { type: 'AWS_IAM', allow: 'o-a1b2c3d4e5' } }],
-    ['with a domain', { customDomain: { name: 'shop.example.com', certificateArn: `arn:aws:acm:${ARN}:certificate/1234abcd` } }],
+    [
+      'with a domain',
+      { customDomain: { name: 'shop.example.com', certificateArn: `arn:aws:acm:${ARN}:certificate/1234abcd` } },
+    ],
     ['with extra alarms', { extraAlarmArns: [`arn:aws:cloudwatch:${ARN}:alarm:orders`] }],
     ['with a key', { encryptionKeyArn: `arn:aws:kms:${ARN}:key/1234abcd` }],
     ['with release on deploy', { releaseOnDeploy: true }],
@@ -90,9 +100,17 @@ describe('the local cloud deploys the sample', () => {
 describe("the local cloud deploys functions of one's own", () => {
   it('in a VPC, with the role that CDK makes', async () => {
     await deployOwn('InVpc', (stack, bundles) => {
-      const vpc = ec2.Vpc.fromVpcAttributes(stack, 'Vpc', { vpcId: 'vpc-0123456789abcdef0', availabilityZones: ['eu-west-1a'], privateSubnetIds: ['subnet-1'] });
+      const vpc = ec2.Vpc.fromVpcAttributes(stack, 'Vpc', {
+        vpcId: 'vpc-0123456789abcdef0',
+        availabilityZones: ['eu-west-1a'],
+        privateSubnetIds: ['subnet-1'],
+      });
       const securityGroups = [ec2.SecurityGroup.fromSecurityGroupId(stack, 'Group', 'sg-0123456789abcdef0')];
-      canaryIn(stack, bundles, { fn: ownFunction(stack, { vpc, securityGroups, code: codeOf('in a VPC') }), customDomain: { name: 'vpc.example.com' }, protocol: 'HTTP' });
+      canaryIn(stack, bundles, {
+        fn: ownFunction(stack, { vpc, securityGroups, code: codeOf('in a VPC') }),
+        customDomain: { name: 'vpc.example.com' },
+        protocol: 'HTTP',
+      });
     });
     expect(await answerOf('vpc.example.com')).toBe('in a VPC');
   });
@@ -100,7 +118,16 @@ describe("the local cloud deploys functions of one's own", () => {
   it('two of them in one stack, each reached by its name', async () => {
     await deployOwn('Two', (stack, bundles) => {
       for (const name of ['orders', 'stock']) {
-        canaryIn(stack, bundles, { fn: ownFunction(stack, { code: codeOf(name) }, `${name}Function`), protocol: 'HTTP', customDomain: { name: `${name}.example.com` } }, name);
+        canaryIn(
+          stack,
+          bundles,
+          {
+            fn: ownFunction(stack, { code: codeOf(name) }, `${name}Function`),
+            protocol: 'HTTP',
+            customDomain: { name: `${name}.example.com` },
+          },
+          name,
+        );
       }
     });
     expect([await answerOf('orders.example.com'), await answerOf('stock.example.com')]).toEqual(['orders', 'stock']);
@@ -111,7 +138,11 @@ describe("the local cloud deploys functions of one's own", () => {
     const names = ['pay', 'ship'];
     for (const name of names) {
       const stack = new Stack(app, name);
-      canaryIn(stack, handlerBundles, { fn: ownFunction(stack, { code: codeOf(name) }), protocol: 'HTTP', customDomain: { name: `${name}.example.com` } });
+      canaryIn(stack, handlerBundles, {
+        fn: ownFunction(stack, { code: codeOf(name) }),
+        protocol: 'HTTP',
+        customDomain: { name: `${name}.example.com` },
+      });
     }
     const { directory } = app.synth();
     for (const name of names) await cloud.deploy(directory, name);
@@ -119,15 +150,23 @@ describe("the local cloud deploys functions of one's own", () => {
   });
 
   it('with versions that are there already: production begins at the one that is named', async () => {
-    for (const code of ['first', 'second']) await deployOwn('Grown', (stack) => void ownFunction(stack, { code: codeOf(code) }).currentVersion);
+    for (const code of ['first', 'second'])
+      await deployOwn('Grown', (stack) => void ownFunction(stack, { code: codeOf(code) }).currentVersion);
     await deployOwn('Grown', (stack, bundles) => {
-      canaryIn(stack, bundles, { fn: ownFunction(stack, { code: codeOf('third') }), initialVersion: '2', protocol: 'HTTP', customDomain: { name: 'grown.example.com' } });
+      canaryIn(stack, bundles, {
+        fn: ownFunction(stack, { code: codeOf('third') }),
+        initialVersion: '2',
+        protocol: 'HTTP',
+        customDomain: { name: 'grown.example.com' },
+      });
     });
     expect(await answerOf('grown.example.com')).toBe('second');
   });
 
   it('rejects a first version that the function does not have', async () => {
-    const deploying = deployOwn('Young', (stack, bundles) => canaryIn(stack, bundles, { fn: ownFunction(stack, { code: codeOf('young') }), initialVersion: '42' }));
+    const deploying = deployOwn('Young', (stack, bundles) =>
+      canaryIn(stack, bundles, { fn: ownFunction(stack, { code: codeOf('young') }), initialVersion: '42' }),
+    );
     await expect(deploying).rejects.toThrow(/CanaryAliases\w+ \(AWS::Lambda::Alias\): .*42/);
   });
 });
@@ -135,9 +174,12 @@ describe("the local cloud deploys functions of one's own", () => {
 /** How many of the machine's executions a deployment has started. */
 async function releasedOnDeploy(): Promise<number> {
   const stateMachineArn = cloud.outputs['StateMachineArn'] ?? '';
-  const call = async (operation: string, input: Record<string, unknown>) => (await cloud.machines.operations[operation]?.(input, OPERATOR)) as Record<string, unknown>;
+  const call = async (operation: string, input: Record<string, unknown>) =>
+    (await cloud.machines.operations[operation]?.(input, OPERATOR)) as Record<string, unknown>;
   const { executions } = await call('ListExecutions', { stateMachineArn });
-  const all = (executions as readonly { readonly executionArn: string }[]).map(({ executionArn }) => call('DescribeExecution', { executionArn }));
+  const all = (executions as readonly { readonly executionArn: string }[]).map(({ executionArn }) =>
+    call('DescribeExecution', { executionArn }),
+  );
   return (await Promise.all(all)).filter(({ input }) => input === '{"onDeploy":true}').length;
 }
 
@@ -154,24 +196,58 @@ describe('what follows from a deployment', () => {
 
   it('is a notice to people when a rollback fails for good', async () => {
     await deploySample({ email: 'releases@example.com' });
-    const detail = { stateMachineArn: cloud.outputs['StateMachineArn'], executionArn: 'arn:of:the:execution', status: 'FAILED', error: 'RollbackFailed', cause: 'a "quoted" cause' };
-    cloud.bus.emit({ source: 'aws.states', 'detail-type': 'Step Functions Execution Status Change', resources: ['arn:of:the:execution'], detail });
+    const detail = {
+      stateMachineArn: cloud.outputs['StateMachineArn'],
+      executionArn: 'arn:of:the:execution',
+      status: 'FAILED',
+      error: 'RollbackFailed',
+      cause: 'a "quoted" cause',
+    };
+    cloud.bus.emit({
+      source: 'aws.states',
+      'detail-type': 'Step Functions Execution Status Change',
+      resources: ['arn:of:the:execution'],
+      detail,
+    });
     await aMoment();
-    const notices = cloud.topics.outbox.filter(({ message }) => message.includes('failed: RollbackFailed in arn:of:the:execution.'));
+    const notices = cloud.topics.outbox.filter(({ message }) =>
+      message.includes('failed: RollbackFailed in arn:of:the:execution.'),
+    );
     expect(notices).toHaveLength(1);
-    expect(notices[0]?.message).toContain(`--service-identifier ${cloud.outputs['ServiceId']} --listener-identifier ${cloud.outputs['ListenerId']}`);
-    expect(notices[0]?.message).toContain(`forward={targetGroups=[{targetGroupIdentifier=${cloud.outputs['ProductionTargetGroupId']},weight=100}`);
+    expect(notices[0]?.message).toContain(
+      `--service-identifier ${cloud.outputs['ServiceId']} --listener-identifier ${cloud.outputs['ListenerId']}`,
+    );
+    expect(notices[0]?.message).toContain(
+      `forward={targetGroups=[{targetGroupIdentifier=${cloud.outputs['ProductionTargetGroupId']},weight=100}`,
+    );
   });
 });
 
 describe('the local cloud refuses by name what it does not have', () => {
   it.each<[what: string, build: (stack: Stack, bundles: string) => void, refusal: string]>([
-    ['a key that the app makes', (stack, bundles) => canaryIn(stack, bundles, { fn: ownFunction(stack, { code: codeOf('a') }), encryptionKey: new kms.Key(stack, 'Key') }), '(AWS::KMS::Key): this resource type is not supported'],
-    ['a VPC that the app makes', (stack) => void new ec2.Vpc(stack, 'Vpc', { maxAzs: 1, natGateways: 0 }), '(AWS::EC2::VPC): this resource type is not supported'],
-    ['code in the template', (stack, bundles) => canaryIn(stack, bundles, { fn: ownFunction(stack) }), '(AWS::Lambda::Function) Code.ZipFile: is not supported'],
+    [
+      'a key that the app makes',
+      (stack, bundles) =>
+        canaryIn(stack, bundles, {
+          fn: ownFunction(stack, { code: codeOf('a') }),
+          encryptionKey: new kms.Key(stack, 'Key'),
+        }),
+      '(AWS::KMS::Key): this resource type is not supported',
+    ],
+    [
+      'a VPC that the app makes',
+      (stack) => void new ec2.Vpc(stack, 'Vpc', { maxAzs: 1, natGateways: 0 }),
+      '(AWS::EC2::VPC): this resource type is not supported',
+    ],
+    [
+      'code in the template',
+      (stack, bundles) => canaryIn(stack, bundles, { fn: ownFunction(stack) }),
+      '(AWS::Lambda::Function) Code.ZipFile: is not supported',
+    ],
     [
       'a composite alarm',
-      (stack) => void new cloudwatch.CompositeAlarm(stack, 'Any', { alarmRule: cloudwatch.AlarmRule.fromString('ALARM(a)') }),
+      (stack) =>
+        void new cloudwatch.CompositeAlarm(stack, 'Any', { alarmRule: cloudwatch.AlarmRule.fromString('ALARM(a)') }),
       '(AWS::CloudWatch::CompositeAlarm): this resource type is not supported',
     ],
   ])('rejects %s', async (_what, build, refusal) => {

@@ -17,7 +17,10 @@ export interface OwnApp {
 export function ownApp(context: Readonly<Record<string, unknown>> = {}): OwnApp {
   const folder = mkdtempSync(join(tmpdir(), 'lattice-canary-own-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return { app: new App({ outdir: join(folder, 'out'), analyticsReporting: false, context }), handlerBundles: stubBundles(folder, '1.0.0').handlers };
+  return {
+    app: new App({ outdir: join(folder, 'out'), analyticsReporting: false, context }),
+    handlerBundles: stubBundles(folder, '1.0.0').handlers,
+  };
 }
 
 /** A function as README tells to write it, perhaps with other properties. */

@@ -14,7 +14,7 @@ import { synthesizedStack } from './synthesized.ts';
 
 const aliases = ['Production', 'Canary', 'Previous'].map((id) => `Canary/Aliases/${id}`);
 
-describe('a function of one\'s own', () => {
+describe("a function of one's own", () => {
   it('is all that has to be given: the handlers are bundled too', () => {
     const { app } = ownApp();
     const stack = new Stack(app, 'Shop');
@@ -22,7 +22,10 @@ describe('a function of one\'s own', () => {
     const synth = synthesizedStack(app, stack);
     expect(canary.serviceName).toBe('Shop.Canary');
     expect(synth.all('AWS::Lambda::Function')).toHaveLength(12);
-    expect(synth.properties('Canary/CanaryAlarms/LambdaErrors')).toMatchObject({ AlarmName: 'canary-lambda-errors-Shop.Canary', Threshold: 5 });
+    expect(synth.properties('Canary/CanaryAlarms/LambdaErrors')).toMatchObject({
+      AlarmName: 'canary-lambda-errors-Shop.Canary',
+      Threshold: 5,
+    });
   });
 
   it('gets the default plan and the root as what smoke tests ask for', () => {
@@ -34,8 +37,19 @@ describe('a function of one\'s own', () => {
   it('may name what else is compared, by names that only the deployment knows', () => {
     const synth = ownStack((stack) => {
       const service = ownFunction(stack, {}, 'Other').functionName;
-      const count = { namespace: 'Shop', metricName: 'Checkouts', canary: { service, alias: 'canary' }, production: { service, alias: 'production' } };
-      return { plan: { compare: { metrics: [{ noun: 'failed checkouts', bad: { ...count, metricName: 'FailedCheckouts' }, all: count }] } } };
+      const count = {
+        namespace: 'Shop',
+        metricName: 'Checkouts',
+        canary: { service, alias: 'canary' },
+        production: { service, alias: 'production' },
+      };
+      return {
+        plan: {
+          compare: {
+            metrics: [{ noun: 'failed checkouts', bad: { ...count, metricName: 'FailedCheckouts' }, all: count }],
+          },
+        },
+      };
     }).synthesize();
     const definition = JSON.stringify(synth.properties('Canary/Rollout/Machine')['DefinitionString']);
     expect(definition).toContain('failed checkouts');
@@ -51,13 +65,22 @@ describe('a function of one\'s own', () => {
 
   it('may stand in a VPC', () => {
     const { synthesize } = ownStack((stack) => {
-      const vpc = ec2.Vpc.fromVpcAttributes(stack, 'Vpc', { vpcId: 'vpc-0123456789abcdef0', availabilityZones: ['eu-west-1a'], privateSubnetIds: ['subnet-1'] });
+      const vpc = ec2.Vpc.fromVpcAttributes(stack, 'Vpc', {
+        vpcId: 'vpc-0123456789abcdef0',
+        availabilityZones: ['eu-west-1a'],
+        privateSubnetIds: ['subnet-1'],
+      });
       const securityGroups = [ec2.SecurityGroup.fromSecurityGroupId(stack, 'Group', 'sg-0123456789abcdef0')];
       return { fn: ownFunction(stack, { vpc, securityGroups }) };
     });
     const synth = synthesize();
-    expect(synth.properties('Orders')['VpcConfig']).toEqual({ SubnetIds: ['subnet-1'], SecurityGroupIds: ['sg-0123456789abcdef0'] });
-    expect(synth.properties('Canary/Lattice/ProductionTargetGroup')['Targets']).toEqual([{ Id: synth.ref('Canary/Aliases/Production') }]);
+    expect(synth.properties('Orders')['VpcConfig']).toEqual({
+      SubnetIds: ['subnet-1'],
+      SecurityGroupIds: ['sg-0123456789abcdef0'],
+    });
+    expect(synth.properties('Canary/Lattice/ProductionTargetGroup')['Targets']).toEqual([
+      { Id: synth.ref('Canary/Aliases/Production') },
+    ]);
   });
 
   it('may have versions already: the aliases begin at the one that is named', () => {
@@ -65,7 +88,7 @@ describe('a function of one\'s own', () => {
     for (const alias of aliases) expect(synth.properties(alias)['FunctionVersion']).toBe('42');
   });
 
-  it('passes the strict validator and cdk-nag, but for what is the function\'s own', () => {
+  it("passes the strict validator and cdk-nag, but for what is the function's own", () => {
     const { app, handlerBundles } = ownApp(STRICT_CONTEXT);
     const stack = new Stack(app, 'Shop');
     new LatticeCanary(stack, 'Canary', { handlerBundles, fn: ownFunction(stack) });
@@ -78,7 +101,11 @@ describe('a function of one\'s own', () => {
   it('and every option together pass both too', () => {
     const { app, handlerBundles } = ownApp(STRICT_CONTEXT);
     const stack = new Stack(app, 'Shop');
-    const alarm = new cloudwatch.Alarm(stack, 'FewOrders', { metric: new cloudwatch.Metric({ namespace: 'Shop', metricName: 'Orders' }), threshold: 1, evaluationPeriods: 1 });
+    const alarm = new cloudwatch.Alarm(stack, 'FewOrders', {
+      metric: new cloudwatch.Metric({ namespace: 'Shop', metricName: 'Orders' }),
+      threshold: 1,
+      evaluationPeriods: 1,
+    });
     new LatticeCanary(stack, 'Canary', {
       handlerBundles,
       fn: ownFunction(stack),
@@ -91,34 +118,76 @@ describe('a function of one\'s own', () => {
       encryptionKey: new kms.Key(stack, 'Key', { enableKeyRotation: true }),
       releaseOnDeploy: true,
     });
-    const findings = (problemsOf({ app }) ?? '').split('\n').filter((line) => /Shop\/(Canary|Key|FewOrders)/.test(line));
+    const findings = (problemsOf({ app }) ?? '')
+      .split('\n')
+      .filter((line) => /Shop\/(Canary|Key|FewOrders)/.test(line));
     expect(findings).toEqual([]);
   });
 });
 
 describe('a function that cannot be released', () => {
   it.each<[what: string, fn: (stack: Stack) => lambda.Function, got: RegExp]>([
-    ['a fixed name', (stack) => ownFunction(stack, { functionName: 'orders' }), /fn: got the fixed functionName "orders"; expected none: Lambda gives no version number twice/],
-    ['a currentVersion that is not retained', (stack) => ownFunction(stack, { currentVersionOptions: {} }), /removal policy (DESTROY|Delete); expected currentVersionOptions: .*RETAIN_ON_UPDATE_OR_DELETE.*delete the version that production runs/],
-    ['a currentVersion that a failed update would leave behind', (stack) => ownFunction(stack, { currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN } }), /removal policy Retain; expected .*the same code could not be deployed again/],
+    [
+      'a fixed name',
+      (stack) => ownFunction(stack, { functionName: 'orders' }),
+      /fn: got the fixed functionName "orders"; expected none: Lambda gives no version number twice/,
+    ],
+    [
+      'a currentVersion that is not retained',
+      (stack) => ownFunction(stack, { currentVersionOptions: {} }),
+      new RegExp(
+        'removal policy (DESTROY|Delete); expected currentVersionOptions: .*RETAIN_ON_UPDATE_OR_DELETE.*' +
+          'delete the version that production runs',
+      ),
+    ],
+    [
+      'a currentVersion that a failed update would leave behind',
+      (stack) => ownFunction(stack, { currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN } }),
+      /removal policy Retain; expected .*the same code could not be deployed again/,
+    ],
     [
       'provisioned concurrency on its versions',
-      (stack) => ownFunction(stack, { currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE, provisionedConcurrentExecutions: 2 } }),
+      (stack) =>
+        ownFunction(stack, {
+          currentVersionOptions: {
+            removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+            provisionedConcurrentExecutions: 2,
+          },
+        }),
       /fn: got currentVersionOptions\.provisionedConcurrentExecutions; expected none/,
     ],
     [
       'an imported one',
-      (stack) => lambda.Function.fromFunctionArn(stack, 'Imported', 'arn:aws:lambda:eu-west-1:111122223333:function:orders') as lambda.Function,
-      /fn: got Shop\/Imported, which is no function of this app .*; expected a lambda\.Function that this stack creates/,
+      (stack) =>
+        lambda.Function.fromFunctionArn(
+          stack,
+          'Imported',
+          'arn:aws:lambda:eu-west-1:111122223333:function:orders',
+        ) as lambda.Function,
+      /fn: got Shop.Imported, which is no function of this app .*; expected a lambda\.Function that this stack creates/,
     ],
-    ['an alias', (stack) => ownFunction(stack).addAlias('live') as unknown as lambda.Function, /which is no function of this app/],
-    ['one of another stack', (stack) => ownFunction(new Stack(stack.node.scope, 'Other')), /fn: got Other\/Orders of another stack; expected a function of Shop/],
+    [
+      'an alias',
+      (stack) => ownFunction(stack).addAlias('live') as unknown as lambda.Function,
+      /which is no function of this app/,
+    ],
+    [
+      'one of another stack',
+      (stack) => ownFunction(new Stack(stack.node.scope, 'Other')),
+      /fn: got Other\/Orders of another stack; expected a function of Shop/,
+    ],
   ])('rejects %s', (_what, fn, got) => {
     expect(() => ownStack((stack) => ({ fn: fn(stack) }))).toThrow(got);
   });
 });
 
-const bad = () => ownStack({ serviceName: 'my shop', smokeTestPath: 'health', plan: { settleSeconds: 1 }, securityGroupIds: ['sg-0123456789abcdef0'] });
+const bad = () =>
+  ownStack({
+    serviceName: 'my shop',
+    smokeTestPath: 'health',
+    plan: { settleSeconds: 1 },
+    securityGroupIds: ['sg-0123456789abcdef0'],
+  });
 
 describe('options', () => {
   it('rejects bad ones all at once, naming construct, option, value and rule', () => {
@@ -129,8 +198,18 @@ describe('options', () => {
   });
 
   it.each([
-    ['a path through another construct', (stack: Stack) => new Construct(stack, 'Backend'), 'Orders', /^Shop\.Backend\.Orders$/],
-    ['a path that makes no plain name', (stack: Stack) => new Construct(stack, 'Back end'), 'Orders.v1', /^Shop-\w+-\w+-[0-9A-F]{8}$/],
+    [
+      'a path through another construct',
+      (stack: Stack) => new Construct(stack, 'Backend'),
+      'Orders',
+      /^Shop\.Backend\.Orders$/,
+    ],
+    [
+      'a path that makes no plain name',
+      (stack: Stack) => new Construct(stack, 'Back end'),
+      'Orders.v1',
+      /^Shop-\w+-\w+-[0-9A-F]{8}$/,
+    ],
   ])('name the service after %s', (_what, scope, id, name) => {
     const { app, handlerBundles } = ownApp();
     const stack = new Stack(app, 'Shop');
@@ -146,7 +225,9 @@ describe('options', () => {
     const [serviceNetworkId = '', vpcId = '', group = ''] = references;
     const { canary, stack } = ownStack({ serviceNetworkId, vpcId, securityGroupIds: [group] });
     const association = canary.lattice.node.findChild('VpcAssociation') as CfnServiceNetworkVpcAssociation;
-    expect(stack.resolve([association.serviceNetworkIdentifier, association.vpcIdentifier, association.securityGroupIds])).toEqual([{ Ref: 'Network' }, { Ref: 'Vpc' }, [{ Ref: 'Group' }]]);
+    expect(
+      stack.resolve([association.serviceNetworkIdentifier, association.vpcIdentifier, association.securityGroupIds]),
+    ).toEqual([{ Ref: 'Network' }, { Ref: 'Vpc' }, [{ Ref: 'Group' }]]);
   });
 });
 
@@ -158,7 +239,11 @@ describe('aliases that somebody else changes', () => {
   });
 
   it.each<[property: string, value: unknown, refusal: string]>([
-    ['ProvisionedConcurrencyConfig', { provisionedConcurrentExecutions: 1 }, 'provisionedConcurrencyConfig: not supported'],
+    [
+      'ProvisionedConcurrencyConfig',
+      { provisionedConcurrentExecutions: 1 },
+      'provisionedConcurrencyConfig: not supported',
+    ],
     ['RoutingConfig', { additionalVersionWeights: [] }, 'routingConfig: not supported'],
     ['FunctionVersion', '7', 'functionVersion: got "7"; expected the literal "1"'],
   ])('rejects %s', (property, value, refusal) => {

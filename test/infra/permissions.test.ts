@@ -37,13 +37,19 @@ function resourceName(resource: unknown, logGroup: string): string {
 
 /** What a role may do: `action on resource`, one line each. */
 function permissionsOf(scope: string): readonly string[] {
-  const policies = synth.all('AWS::IAM::Policy').filter(({ Properties }) => JSON.stringify(Properties['Roles']) === JSON.stringify([synth.ref(`${scope}/Role`)]));
-  const statements = policies.flatMap(({ Properties }) => (Properties['PolicyDocument'] as { Statement: readonly Statement[] }).Statement);
+  const policies = synth
+    .all('AWS::IAM::Policy')
+    .filter(({ Properties }) => JSON.stringify(Properties['Roles']) === JSON.stringify([synth.ref(`${scope}/Role`)]));
+  const statements = policies.flatMap(
+    ({ Properties }) => (Properties['PolicyDocument'] as { Statement: readonly Statement[] }).Statement,
+  );
   return statements
     .flatMap(({ Effect, Action, Resource, Condition }) => {
       expect(Effect).toBe('Allow');
       const condition = Condition === undefined ? '' : ` if ${JSON.stringify(Condition)}`;
-      return list(Action).flatMap((action) => list(Resource).map((resource) => `${action} on ${resourceName(resource, `${scope}/LogGroup`)}${condition}`));
+      return list(Action).flatMap((action) =>
+        list(Resource).map((resource) => `${action} on ${resourceName(resource, `${scope}/LogGroup`)}${condition}`),
+      );
     })
     .sort();
 }
@@ -58,31 +64,57 @@ const LIST_VERSIONS = ['lambda:ListVersionsByFunction on service function'];
 const ALARMS = ['cloudwatch:DescribeAlarms on *'];
 const TRAFFIC = ['cloudwatch:GetMetricData on *'];
 const METER = ['cloudwatch:PutMetricData on * if {"StringEquals":{"cloudwatch:namespace":"LatticeCanary"}}'];
-const ANNOUNCE = ['sns:Publish on release events', 'events:PutEvents on default bus if {"StringEquals":{"events:source":"lattice-canary"}}'];
+const ANNOUNCE = [
+  'sns:Publish on release events',
+  'events:PutEvents on default bus if {"StringEquals":{"events:source":"lattice-canary"}}',
+];
 
 describe('least privilege', () => {
   it.each<[scope: string, permissions: readonly string[]]>([
     ['Service', []],
     ['Canary/Handlers/Claim', [...RECORDS, ...READ_LISTENER, ...ALIASES, ...LIST_VERSIONS, ...ALARMS, ...ANNOUNCE]],
-    ['Canary/Handlers/SmokeTest', ['lambda:InvokeFunction on canary alias', 'lambda:InvokeFunction on production alias']],
+    [
+      'Canary/Handlers/SmokeTest',
+      ['lambda:InvokeFunction on canary alias', 'lambda:InvokeFunction on production alias'],
+    ],
     ['Canary/Handlers/Shift', [...RECORDS, ...LISTENER, ...ANNOUNCE, ...METER]],
     ['Canary/Handlers/Check', [...RECORDS, ...READ_LISTENER, ...READ_ALIASES, ...ALARMS, ...TRAFFIC, ...ANNOUNCE]],
     ['Canary/Handlers/Promote', [...RECORDS, ...ALIASES, ...LIST_VERSIONS]],
     ['Canary/Handlers/Revert', [...RECORDS, ...ALIASES, ...LIST_VERSIONS]],
     ['Canary/Handlers/GoOn', RECORDS],
     ['Canary/Handlers/Close', [...RECORDS, ...ANNOUNCE]],
-    ['Canary/Handlers/RollBack', [...RECORDS, ...LISTENER, ...ALIASES, ...LIST_VERSIONS, ...ANNOUNCE, ...METER, 'sqs:SendMessage on dead-letter queue']],
+    [
+      'Canary/Handlers/RollBack',
+      [
+        ...RECORDS,
+        ...LISTENER,
+        ...ALIASES,
+        ...LIST_VERSIONS,
+        ...ANNOUNCE,
+        ...METER,
+        'sqs:SendMessage on dead-letter queue',
+      ],
+    ],
     ['Canary/Handlers/Confirm', [...RECORDS, ...READ_LISTENER, ...READ_ALIASES, ...LIST_VERSIONS]],
     [
       'Canary/Handlers/Watchdog',
-      [...RECORDS, ...LISTENER, ...ALIASES, ...LIST_VERSIONS, ...ANNOUNCE, ...METER, "states:DescribeExecution on the machine's executions"],
+      [
+        ...RECORDS,
+        ...LISTENER,
+        ...ALIASES,
+        ...LIST_VERSIONS,
+        ...ANNOUNCE,
+        ...METER,
+        "states:DescribeExecution on the machine's executions",
+      ],
     ],
   ])('%s may make its own calls on its own resources', (scope, permissions) => {
     expect(permissionsOf(scope)).toEqual([...LOGS, ...permissions].sort());
   });
 
   it('uses no managed policy', () => {
-    for (const { Properties } of synth.all('AWS::IAM::Role')) expect(Properties).not.toHaveProperty('ManagedPolicyArns');
+    for (const { Properties } of synth.all('AWS::IAM::Role'))
+      expect(Properties).not.toHaveProperty('ManagedPolicyArns');
   });
 
   it('gives each function a role of its own', () => {
@@ -91,9 +123,24 @@ describe('least privilege', () => {
   });
 
   it('lets the machine invoke ten functions, each unqualified, and the watchdog not', () => {
-    const policy = synth.properties('Canary/Rollout/Machine/Role/DefaultPolicy')['PolicyDocument'] as { Statement: readonly Statement[] };
-    const invoked = policy.Statement.filter(({ Action }) => list(Action).includes('lambda:InvokeFunction')).flatMap(({ Resource }) => list(Resource));
-    const handlers = ['Claim', 'SmokeTest', 'Shift', 'Check', 'Promote', 'Revert', 'GoOn', 'Close', 'RollBack', 'Confirm'];
+    const policy = synth.properties('Canary/Rollout/Machine/Role/DefaultPolicy')['PolicyDocument'] as {
+      Statement: readonly Statement[];
+    };
+    const invoked = policy.Statement.filter(({ Action }) => list(Action).includes('lambda:InvokeFunction')).flatMap(
+      ({ Resource }) => list(Resource),
+    );
+    const handlers = [
+      'Claim',
+      'SmokeTest',
+      'Shift',
+      'Check',
+      'Promote',
+      'Revert',
+      'GoOn',
+      'Close',
+      'RollBack',
+      'Confirm',
+    ];
     expect(new Set(invoked.map((resource) => JSON.stringify(resource)))).toEqual(
       new Set(handlers.map((handler) => JSON.stringify(synth.arn(`Canary/Handlers/${handler}/Function`)))),
     );
@@ -105,13 +152,19 @@ describe('wildcards', () => {
   const found = synth.all('AWS::IAM::Policy').flatMap(({ Properties }) => {
     const { Statement: statements } = Properties['PolicyDocument'] as { Statement: readonly Statement[] };
     return statements
-      .flatMap(({ Action, Resource }) => list(Action).flatMap((action) => list(Resource).map((resource) => ({ action, resource: JSON.stringify(resource) }))))
+      .flatMap(({ Action, Resource }) =>
+        list(Action).flatMap((action) =>
+          list(Resource).map((resource) => ({ action, resource: JSON.stringify(resource) })),
+        ),
+      )
       .filter(({ action, resource }) => action.includes('*') || resource.includes('*'))
       .map(({ action }) => `${JSON.stringify(list(Properties['Roles'])[0])} ${action}`);
   });
 
   it('are exactly the listed ones', () => {
-    const listed = WILDCARDS.flatMap(({ role, actions }) => actions.map((action) => `${JSON.stringify(synth.ref(`Canary/${role}`))} ${action}`));
+    const listed = WILDCARDS.flatMap(({ role, actions }) =>
+      actions.map((action) => `${JSON.stringify(synth.ref(`Canary/${role}`))} ${action}`),
+    );
     expect(found.toSorted()).toEqual(listed.toSorted());
   });
 

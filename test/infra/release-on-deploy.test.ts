@@ -27,8 +27,14 @@ describe('release on deploy', () => {
     ['UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', 'this', false],
     ['UPDATE_ROLLBACK_COMPLETE', 'this', false],
   ])('of %s of %s stack: %s', (status, stack, heard) => {
-    const pattern: unknown = JSON.parse(JSON.stringify(synth.properties(RULE)['EventPattern']).replace(JSON.stringify(STACK_ID), '"this"'));
-    const event = { source: 'aws.cloudformation', 'detail-type': 'CloudFormation Stack Status Change', detail: { 'stack-id': stack, 'status-details': { status, 'status-reason': '' }, 'client-request-token': '' } };
+    const pattern: unknown = JSON.parse(
+      JSON.stringify(synth.properties(RULE)['EventPattern']).replace(JSON.stringify(STACK_ID), '"this"'),
+    );
+    const event = {
+      source: 'aws.cloudformation',
+      'detail-type': 'CloudFormation Stack Status Change',
+      detail: { 'stack-id': stack, 'status-details': { status, 'status-reason': '' }, 'client-request-token': '' },
+    };
     expect(compilePattern(pattern)(event)).toBe(heard);
   });
 

@@ -14,11 +14,14 @@ function onlyTarget(rule: string): Readonly<Record<string, unknown>> {
 
 /** The pattern with each reference in it standing for itself, as `MachineId` or `AlarmId.Arn`. */
 function matcher(rule: string): (event: object) => boolean {
-  const pattern: unknown = JSON.parse(JSON.stringify(synth.properties(rule)['EventPattern']), (_key, value: unknown) => {
-    if (typeof value !== 'object' || value === null) return value;
-    if ('Ref' in value) return value.Ref;
-    return 'Fn::GetAtt' in value && Array.isArray(value['Fn::GetAtt']) ? value['Fn::GetAtt'].join('.') : value;
-  });
+  const pattern: unknown = JSON.parse(
+    JSON.stringify(synth.properties(rule)['EventPattern']),
+    (_key, value: unknown) => {
+      if (typeof value !== 'object' || value === null) return value;
+      if ('Ref' in value) return value.Ref;
+      return 'Fn::GetAtt' in value && Array.isArray(value['Fn::GetAtt']) ? value['Fn::GetAtt'].join('.') : value;
+    },
+  );
   return compilePattern(pattern);
 }
 
@@ -33,7 +36,15 @@ const executionEvent = (status: string, more: object = {}, stateMachineArn = syn
   source: 'aws.states',
   'detail-type': 'Step Functions Execution Status Change',
   resources: ['execution'],
-  detail: { executionArn: 'execution', stateMachineArn, name: 'x', status, startDate: 1_700_000_000_000, input: '{}', ...more },
+  detail: {
+    executionArn: 'execution',
+    stateMachineArn,
+    name: 'x',
+    status,
+    startDate: 1_700_000_000_000,
+    input: '{}',
+    ...more,
+  },
 });
 
 describe('rules', () => {
@@ -54,7 +65,10 @@ describe.each(ROLLBACK_RULES)('the rule %s', (rule) => {
   });
 
   it('passes the whole event on, where a spliced text would not be escaped', () => {
-    const { InputPathsMap, InputTemplate } = onlyTarget(rule)['InputTransformer'] as { InputPathsMap: Record<string, string>; InputTemplate: string };
+    const { InputPathsMap, InputTemplate } = onlyTarget(rule)['InputTransformer'] as {
+      InputPathsMap: Record<string, string>;
+      InputTemplate: string;
+    };
     const [[name, path] = []] = Object.entries(InputPathsMap);
     expect(path).toBe('$');
     expect(InputTemplate).toBe(`{"rollback":{"event":<${name}>}}`);
@@ -109,7 +123,10 @@ describe('an execution event', () => {
 
   it.each([
     ['was aborted by a person', executionEvent('ABORTED', { error: null, cause: null })],
-    ['was aborted with an error that is expected of failures', executionEvent('ABORTED', { error: 'CanaryRolledBack', cause: 'by hand' })],
+    [
+      'was aborted with an error that is expected of failures',
+      executionEvent('ABORTED', { error: 'CanaryRolledBack', cause: 'by hand' }),
+    ],
     ['timed out', executionEvent('TIMED_OUT', { error: 'States.Timeout' })],
     ['failed in the interpreter', executionEvent('FAILED', { error: 'States.Runtime' })],
     ['failed to roll back', executionEvent('FAILED', { error: 'RollbackFailed' })],
@@ -175,13 +192,23 @@ describe('the watchdog schedule', () => {
   });
 
   it('invokes the watchdog, at most a minute late', () => {
-    expect(onlyTarget(RULE)).toMatchObject({ Arn: synth.arn(WATCHDOG), RetryPolicy: { MaximumEventAgeInSeconds: 60, MaximumRetryAttempts: 2 } });
+    expect(onlyTarget(RULE)).toMatchObject({
+      Arn: synth.arn(WATCHDOG),
+      RetryPolicy: { MaximumEventAgeInSeconds: 60, MaximumRetryAttempts: 2 },
+    });
   });
 
   it('may invoke the watchdog and nothing else', () => {
-    const forEvents = synth.all('AWS::Lambda::Permission').filter(({ Properties }) => Properties['Principal'] === 'events.amazonaws.com');
+    const forEvents = synth
+      .all('AWS::Lambda::Permission')
+      .filter(({ Properties }) => Properties['Principal'] === 'events.amazonaws.com');
     expect(forEvents.map(({ Properties }) => Properties)).toEqual([
-      { Action: 'lambda:InvokeFunction', FunctionName: synth.arn(WATCHDOG), Principal: 'events.amazonaws.com', SourceArn: synth.arn(RULE) },
+      {
+        Action: 'lambda:InvokeFunction',
+        FunctionName: synth.arn(WATCHDOG),
+        Principal: 'events.amazonaws.com',
+        SourceArn: synth.arn(RULE),
+      },
     ]);
   });
 });

@@ -18,7 +18,9 @@ describe('the service function', () => {
 
   it('says which release it is', () => {
     expect(properties['Description']).toBe('Service behind VPC Lattice, release 1.0.0');
-    expect(synthesize({ release: '2.0.0' }).properties(FUNCTION)['Description']).toBe('Service behind VPC Lattice, release 2.0.0');
+    expect(synthesize({ release: '2.0.0' }).properties(FUNCTION)['Description']).toBe(
+      'Service behind VPC Lattice, release 2.0.0',
+    );
   });
 
   it('logs JSON to a log group of its own, kept for one week', () => {

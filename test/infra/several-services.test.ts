@@ -6,7 +6,10 @@ import { ownApp, ownFunction } from './own-app.ts';
 import { synthesizedStack, type Resource, type SynthesizedTemplate } from './synthesized.ts';
 
 /** Properties in which two resources of one account and Region must differ. */
-const NAMES: Readonly<Record<string, string>> = { 'AWS::CloudWatch::Alarm': 'AlarmName', 'AWS::Logs::LogGroup': 'LogGroupName' };
+const NAMES: Readonly<Record<string, string>> = {
+  'AWS::CloudWatch::Alarm': 'AlarmName',
+  'AWS::Logs::LogGroup': 'LogGroupName',
+};
 
 function namesIn(templates: readonly SynthesizedTemplate[]): string[] {
   const all: Resource[] = templates.flatMap(({ Resources }) => Object.values(Resources));
@@ -40,7 +43,9 @@ describe('two services in one stack', () => {
     const { synth } = twoInOne();
     const properties = ['Name', 'FunctionName', 'TableName', 'TopicName', 'QueueName', 'RoleName', 'StateMachineName'];
     const named = Object.values(synth.template.Resources).flatMap(({ Type, Properties }) =>
-      properties.filter((property) => typeof Properties[property] === 'string').map((property) => [`${Type}.${property}`, Properties[property]] as const),
+      properties
+        .filter((property) => typeof Properties[property] === 'string')
+        .map((property) => [`${Type}.${property}`, Properties[property]] as const),
     );
     const ofLattice = named.filter(([property]) => property.startsWith('AWS::VpcLattice::'));
     expect(new Set(ofLattice.map(([property]) => property))).toEqual(
@@ -49,14 +54,18 @@ describe('two services in one stack', () => {
     // Five of each service. A listener's name need only differ from others of its service.
     expect(new Set(ofLattice.map(([, name]) => name)).size).toBe(10);
     const others = named.filter(([property]) => !property.startsWith('AWS::VpcLattice::'));
-    expect(new Set(others.map((each) => each.join(' ')))).toEqual(new Set(['production', 'canary', 'previous'].map((alias) => `AWS::Lambda::Alias.Name ${alias}`)));
+    expect(new Set(others.map((each) => each.join(' ')))).toEqual(
+      new Set(['production', 'canary', 'previous'].map((alias) => `AWS::Lambda::Alias.Name ${alias}`)),
+    );
   });
 
   it('have outputs of their own, by prefix', () => {
     const { orders, stock } = twoInOne();
     addOutputs(orders);
     addOutputs(stock, 'Stock');
-    const names = Stack.of(orders).node.children.filter((child) => child instanceof CfnOutput).map(({ node }) => node.id);
+    const names = Stack.of(orders)
+      .node.children.filter((child) => child instanceof CfnOutput)
+      .map(({ node }) => node.id);
     expect(names).toHaveLength(36);
     expect(names).toEqual(expect.arrayContaining(['StateMachineArn', 'StockStateMachineArn']));
   });
@@ -64,9 +73,13 @@ describe('two services in one stack', () => {
   it('keep records in tables of their own, under keys of their own', () => {
     const { synth } = twoInOne();
     expect(synth.all('AWS::DynamoDB::Table')).toHaveLength(2);
-    const environment = (path: string) => (synth.properties(path)['Environment'] as { readonly Variables: object }).Variables;
+    const environment = (path: string) =>
+      (synth.properties(path)['Environment'] as { readonly Variables: object }).Variables;
     for (const id of ['Orders', 'Stock']) {
-      expect(environment(`${id}/Handlers/Claim/Function`)).toMatchObject({ SERVICE_NAME: `Shop.${id}`, TABLE_NAME: synth.ref(`${id}/Records/Table`) });
+      expect(environment(`${id}/Handlers/Claim/Function`)).toMatchObject({
+        SERVICE_NAME: `Shop.${id}`,
+        TABLE_NAME: synth.ref(`${id}/Records/Table`),
+      });
     }
   });
 
@@ -101,8 +114,11 @@ describe('a service name', () => {
     const { app, handlerBundles } = ownApp();
     const [first, second] = [new Stack(app, 'First'), new Stack(app, 'Second')];
     new LatticeCanary(first, 'Canary', { handlerBundles, fn: ownFunction(first), serviceName: 'shop' });
-    expect(() => new LatticeCanary(second, 'Canary', { handlerBundles, fn: ownFunction(second), serviceName: 'shop' })).toThrow(
-      'LatticeCanary Second/Canary: serviceName: got "shop", which First/Canary has already; expected one that is unique in account and Region',
+    expect(
+      () => new LatticeCanary(second, 'Canary', { handlerBundles, fn: ownFunction(second), serviceName: 'shop' }),
+    ).toThrow(
+      'LatticeCanary Second/Canary: serviceName: got "shop", which First/Canary has already; expected one ' +
+        'that is unique in account and Region',
     );
   });
 
@@ -110,7 +126,9 @@ describe('a service name', () => {
     const { app, handlerBundles } = ownApp();
     for (const region of ['eu-west-1', 'us-east-1']) {
       const stack = new Stack(app, `Shop-${region}`, { env: { region, account: '111122223333' } });
-      expect(new LatticeCanary(stack, 'Canary', { handlerBundles, fn: ownFunction(stack), serviceName: 'shop' }).serviceName).toBe('shop');
+      expect(
+        new LatticeCanary(stack, 'Canary', { handlerBundles, fn: ownFunction(stack), serviceName: 'shop' }).serviceName,
+      ).toBe('shop');
     }
   });
 });

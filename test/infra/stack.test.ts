@@ -21,7 +21,10 @@ describe('outputs', () => {
     ['ReleaseEventsTopicArn', synth.ref('Canary/Topics/ReleaseEvents')],
     ['UndeliveredQueueUrl', synth.ref('Canary/Undelivered/Queue')],
     ['StateMachineArn', machineArn],
-    ['StartCommand', { 'Fn::Join': ['', ['aws stepfunctions start-execution --state-machine-arn ', machineArn, " --input '{}'"]] }],
+    [
+      'StartCommand',
+      { 'Fn::Join': ['', ['aws stepfunctions start-execution --state-machine-arn ', machineArn, " --input '{}'"]] },
+    ],
   ])('has %s', (name, value) => {
     expect(synth.template.Outputs[name]?.Value).toEqual(value);
   });
@@ -29,7 +32,17 @@ describe('outputs', () => {
   it('has the page of the machine in the console', () => {
     const region = { Ref: 'AWS::Region' };
     expect(synth.template.Outputs['ConsoleUrl']?.Value).toEqual({
-      'Fn::Join': ['', ['https://', region, '.console.aws.amazon.com/states/home?region=', region, '#/statemachines/view/', machineArn]],
+      'Fn::Join': [
+        '',
+        [
+          'https://',
+          region,
+          '.console.aws.amazon.com/states/home?region=',
+          region,
+          '#/statemachines/view/',
+          machineArn,
+        ],
+      ],
     });
   });
 
@@ -46,7 +59,13 @@ describe('cost tags', () => {
     { Key: 'Service', Value: 'CanaryDeploymentLatticeStack' },
   ];
 
-  it.each(['Service/Function', 'Canary/Lattice/Service', 'Canary/Records/Table', 'Canary/Rollout/Machine', 'Canary/Topics/Rollback'])('are on %s', (path) => {
+  it.each([
+    'Service/Function',
+    'Canary/Lattice/Service',
+    'Canary/Records/Table',
+    'Canary/Rollout/Machine',
+    'Canary/Topics/Rollback',
+  ])('are on %s', (path) => {
     expect(synth.properties(path)['Tags']).toEqual(tags);
   });
 

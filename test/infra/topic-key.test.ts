@@ -6,7 +6,19 @@ import { synthesize, type Synthesized } from './synthesized.ts';
 const TOPICS = ['Canary/Topics/Rollback', 'Canary/Topics/ReleaseEvents'] as const;
 const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 const ANNOUNCERS = ['Shift', 'Claim', 'Check', 'Close', 'RollBack', 'Watchdog'];
-const HANDLERS = ['Claim', 'SmokeTest', 'Shift', 'Check', 'Promote', 'Revert', 'GoOn', 'Close', 'RollBack', 'Confirm', 'Watchdog'];
+const HANDLERS = [
+  'Claim',
+  'SmokeTest',
+  'Shift',
+  'Check',
+  'Promote',
+  'Revert',
+  'GoOn',
+  'Close',
+  'RollBack',
+  'Confirm',
+  'Watchdog',
+];
 
 interface Statement {
   readonly Action: string | readonly string[];
@@ -14,11 +26,14 @@ interface Statement {
 }
 
 function kmsStatements(synth: Synthesized, handler: string): readonly Statement[] {
-  const { Statement: statements } = synth.properties(`Canary/Handlers/${handler}/Role/DefaultPolicy`)['PolicyDocument'] as { readonly Statement: readonly Statement[] };
+  const { Statement: statements } = synth.properties(`Canary/Handlers/${handler}/Role/DefaultPolicy`)[
+    'PolicyDocument'
+  ] as { readonly Statement: readonly Statement[] };
   return statements.filter(({ Action }) => JSON.stringify(Action).includes('kms:'));
 }
 
-const withKey = () => ownStack((stack) => ({ encryptionKey: new kms.Key(stack, 'Key', { enableKeyRotation: true }) })).synthesize();
+const withKey = () =>
+  ownStack((stack) => ({ encryptionKey: new kms.Key(stack, 'Key', { enableKeyRotation: true }) })).synthesize();
 
 describe('a key of the app', () => {
   it.each(TOPICS)('encrypts %s', (topic) => {
@@ -26,8 +41,10 @@ describe('a key of the app', () => {
     expect(synth.properties(topic)['KmsMasterKeyId']).toEqual(synth.arn('Key'));
   });
 
-  it('lets alarms and SNS use it on behalf of this account, and rules without a condition that they could not meet', () => {
-    const { Statement: statements } = withKey().properties('Key')['KeyPolicy'] as { readonly Statement: readonly { readonly Sid?: string }[] };
+  it('lets alarms and SNS use it for this account, and rules without the condition that they could not meet', () => {
+    const { Statement: statements } = withKey().properties('Key')['KeyPolicy'] as {
+      readonly Statement: readonly { readonly Sid?: string }[];
+    };
     const allow = { Effect: 'Allow', Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Resource: '*' };
     expect(statements.filter(({ Sid }) => Sid !== undefined)).toEqual([
       {
@@ -53,12 +70,17 @@ describe('a key of the settings', () => {
   });
 
   it.each(ANNOUNCERS)('may be used by %s, which announces', (handler) => {
-    expect(kmsStatements(synth, handler)).toEqual([{ Effect: 'Allow', Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Resource: KEY }]);
+    expect(kmsStatements(synth, handler)).toEqual([
+      { Effect: 'Allow', Action: ['kms:Decrypt', 'kms:GenerateDataKey'], Resource: KEY },
+    ]);
   });
 
-  it.each(HANDLERS.filter((handler) => !ANNOUNCERS.includes(handler)))('may not be used by %s, which does not', (handler) => {
-    expect(kmsStatements(synth, handler)).toEqual([]);
-  });
+  it.each(HANDLERS.filter((handler) => !ANNOUNCERS.includes(handler)))(
+    'may not be used by %s, which does not',
+    (handler) => {
+      expect(kmsStatements(synth, handler)).toEqual([]);
+    },
+  );
 });
 
 describe('without a key', () => {

@@ -23,21 +23,37 @@ const allowed = (path: string) => statements(path).filter(({ Effect }) => Effect
 const denied = (path: string) => statements(path).filter(({ Effect }) => Effect === 'Deny');
 
 describe.each(TOPICS)('the topic %s', (topic) => {
-  it('lets in alarms of this account; rules, of which no policy can say the account, only where people are told', () => {
-    const publish = (Sid: string, Service: string) => ({ Sid, Effect: 'Allow', Principal: { Service }, Action: 'sns:Publish', Resource: synth.ref(topic) });
-    const alarms = { ...publish('AlarmsOfThisAccount', 'cloudwatch.amazonaws.com'), Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } } };
+  it('lets in alarms of this account; rules, whose account no policy can say, only where people are told', () => {
+    const publish = (Sid: string, Service: string) => ({
+      Sid,
+      Effect: 'Allow',
+      Principal: { Service },
+      Action: 'sns:Publish',
+      Resource: synth.ref(topic),
+    });
+    const alarms = {
+      ...publish('AlarmsOfThisAccount', 'cloudwatch.amazonaws.com'),
+      Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+    };
     const rules = publish('Rules', 'events.amazonaws.com');
     expect(allowed(`${topic}/Policy`)).toEqual(topic === 'Canary/Topics/Rollback' ? [alarms] : [alarms, rules]);
   });
 
   it('takes nothing without TLS', () => {
     expect(denied(`${topic}/Policy`)).toEqual([
-      expect.objectContaining({ Principal: '*', Action: 'sns:Publish', Resource: synth.ref(topic), Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+      expect.objectContaining({
+        Principal: '*',
+        Action: 'sns:Publish',
+        Resource: synth.ref(topic),
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      }),
     ]);
   });
 
   it('has one policy, so that none replaces another', () => {
-    const policies = synth.all('AWS::SNS::TopicPolicy').filter(({ Properties }) => JSON.stringify(Properties['Topics']).includes(synth.id(topic)));
+    const policies = synth
+      .all('AWS::SNS::TopicPolicy')
+      .filter(({ Properties }) => JSON.stringify(Properties['Topics']).includes(synth.id(topic)));
     expect(policies).toHaveLength(1);
   });
 
@@ -59,9 +75,16 @@ describe('subscriptions', () => {
   });
 
   it('may invoke the roll-back function for that topic only', () => {
-    const forSns = synth.all('AWS::Lambda::Permission').filter(({ Properties }) => Properties['Principal'] === 'sns.amazonaws.com');
+    const forSns = synth
+      .all('AWS::Lambda::Permission')
+      .filter(({ Properties }) => Properties['Principal'] === 'sns.amazonaws.com');
     expect(forSns.map(({ Properties }) => Properties)).toEqual([
-      { Action: 'lambda:InvokeFunction', FunctionName: synth.arn(ROLL_BACK), Principal: 'sns.amazonaws.com', SourceArn: synth.ref('Canary/Topics/Rollback') },
+      {
+        Action: 'lambda:InvokeFunction',
+        FunctionName: synth.arn(ROLL_BACK),
+        Principal: 'sns.amazonaws.com',
+        SourceArn: synth.ref('Canary/Topics/Rollback'),
+      },
     ]);
   });
 
@@ -82,7 +105,11 @@ describe('the dead-letter queue', () => {
 
   it('takes nothing without TLS', () => {
     expect(denied(`${QUEUE}/Policy`)).toEqual([
-      expect.objectContaining({ Action: 'sqs:*', Resource: synth.arn(QUEUE), Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+      expect.objectContaining({
+        Action: 'sqs:*',
+        Resource: synth.arn(QUEUE),
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      }),
     ]);
   });
 
@@ -126,6 +153,8 @@ describe('the dead-letter queue', () => {
   });
 
   it('has an alarm that tells the release events and never the rollback topic', () => {
-    expect(synth.properties('Canary/Undelivered/Alarm')['AlarmActions']).toEqual([synth.ref('Canary/Topics/ReleaseEvents')]);
+    expect(synth.properties('Canary/Undelivered/Alarm')['AlarmActions']).toEqual([
+      synth.ref('Canary/Topics/ReleaseEvents'),
+    ]);
   });
 });

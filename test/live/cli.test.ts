@@ -36,7 +36,15 @@ interface Ended {
 
 /** The program as it is published, with nothing but the environment to go by. */
 function begin(...args: string[]) {
-  const env = { PATH: process.env['PATH'], AWS_ENDPOINT_URL: stage.cloud.endpoint.url, AWS_REGION: stage.cloud.place.region, AWS_ACCESS_KEY_ID: 'me', AWS_SECRET_ACCESS_KEY: 'anything', AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null' };
+  const env = {
+    PATH: process.env['PATH'],
+    AWS_ENDPOINT_URL: stage.cloud.endpoint.url,
+    AWS_REGION: stage.cloud.place.region,
+    AWS_ACCESS_KEY_ID: 'me',
+    AWS_SECRET_ACCESS_KEY: 'anything',
+    AWS_CONFIG_FILE: '/dev/null',
+    AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+  };
   const child = spawn(process.execPath, [bin, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const written = { out: '', err: '' };
   child.stdout.setEncoding('utf8').on('data', (text: string) => (written.out += text));
@@ -57,7 +65,11 @@ const canary = async (...args: string[]): Promise<Ended> => begin(...args).ended
 /** In this order: each begins where the one before left the service. */
 describe('the published program, against the local cloud', () => {
   test('finds nothing wrong with a service that was just deployed, and says what a release would do', async () => {
-    expect(await canary('doctor')).toEqual({ status: 0, out: 'CanaryDeploymentLatticeStack: everything is as it should be.\n', err: '' });
+    expect(await canary('doctor')).toEqual({
+      status: 0,
+      out: 'CanaryDeploymentLatticeStack: everything is as it should be.\n',
+      err: '',
+    });
     expect((await canary('plan')).out).toContain('Would release version 2 over 1:');
     expect((await canary('status')).out).toContain('production 1, canary 1, previous 1; newest 2');
   });
@@ -71,7 +83,10 @@ describe('the published program, against the local cloud', () => {
     // The reason is that of whoever came first, the rule or the watchdog.
     expect(aborted.out).toMatch(/Execution ABORTED +Aborted: wrong version\n/);
     expect(aborted.out).toMatch(/\nVersion 2 was rolled back: .*ABORTED.*\.\n$/);
-    expect(await watched.ended).toMatchObject({ status: 1, out: expect.stringMatching(/\nVersion 2 was rolled back: .*ABORTED.*\.\n$/) });
+    expect(await watched.ended).toMatchObject({
+      status: 1,
+      out: expect.stringMatching(/\nVersion 2 was rolled back: .*ABORTED.*\.\n$/),
+    });
     expect(await stage.operator.weights()).toEqual({ production: 100, canary: 0 });
     await stage.atRest();
   });
@@ -80,9 +95,15 @@ describe('the published program, against the local cloud', () => {
     const watched = begin('start', '--watch');
     await watched.said('canary 10 %, production 90 %');
     watched.child.kill('SIGINT');
-    expect(await watched.ended).toMatchObject({ status: 130, err: expect.stringContaining('Stopped watching. The release goes on') });
+    expect(await watched.ended).toMatchObject({
+      status: 130,
+      err: expect.stringContaining('Stopped watching. The release goes on'),
+    });
     expect(await stage.operator.runningExecutions()).toBe(1);
-    expect(await canary('rollback', '--watch', '--reason', 'checkout is slow')).toMatchObject({ status: 0, out: expect.stringMatching(/Version 2 was rolled back: .*checkout is slow/) });
+    expect(await canary('rollback', '--watch', '--reason', 'checkout is slow')).toMatchObject({
+      status: 0,
+      out: expect.stringMatching(/Version 2 was rolled back: .*checkout is slow/),
+    });
     await stage.atRest();
   });
 
@@ -93,15 +114,27 @@ describe('the published program, against the local cloud', () => {
     for (const weight of [10, 30, 50, 100]) expect(out).toContain(`canary ${weight} %, production ${100 - weight} %\n`);
     // CloudWatch has seen what users asked, of both versions, and nothing failed.
     expect(out).toMatch(/version 1 [1-9][\d,]* \(0 failed\), version 2 [1-9][\d,]* \(0 failed\)/);
-    expect(await canary('revert', '--watch')).toMatchObject({ status: 0, out: expect.stringContaining('Production is back on version 1.') });
+    expect(await canary('revert', '--watch')).toMatchObject({
+      status: 0,
+      out: expect.stringContaining('Production is back on version 1.'),
+    });
     expect(await stage.operator.aliases()).toEqual({ production: '1', canary: '2', previous: '1' });
     const history = (await canary('history')).out.trim().split('\n');
-    expect(history.map((line) => line.split(/ {2,}/)[3])).toEqual(['reverted', 'promoted', 'rolled back', 'rolled back']);
+    expect(history.map((line) => line.split(/ {2,}/)[3])).toEqual([
+      'reverted',
+      'promoted',
+      'rolled back',
+      'rolled back',
+    ]);
     await stage.atRest();
   });
 
   test('finds what was changed by hand', async () => {
-    const settings = { endpoint: stage.cloud.endpoint.url, region: stage.cloud.place.region, credentials: { accessKeyId: 'me', secretAccessKey: 'anything' } };
+    const settings = {
+      endpoint: stage.cloud.endpoint.url,
+      region: stage.cloud.place.region,
+      credentials: { accessKeyId: 'me', secretAccessKey: 'anything' },
+    };
     const [lambda, cloudWatch] = [new LambdaClient(settings), new CloudWatchClient(settings)];
     const FunctionName = stage.cloud.outputs['FunctionName'] ?? '';
     const AlarmName = 'canary-lambda-errors-CanaryDeploymentLatticeStack';
@@ -110,10 +143,27 @@ describe('the published program, against the local cloud', () => {
     await lambda.send(new UpdateAliasCommand({ FunctionName, Name: 'production', FunctionVersion: '2' }));
     await cloudWatch.send(new PutMetricAlarmCommand({ ...deployed, Threshold: 500 }));
     const { out, status } = await canary('doctor', '--json');
-    const found = out.trim().split('\n').map((line) => JSON.parse(line) as { readonly mend: readonly string[] });
+    const found = out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { readonly mend: readonly string[] });
     expect(found).toMatchObject([
-      { level: 'wrong', about: 'aliases', text: expect.stringContaining('production was moved by hand: it runs version 2, the last promotion left it at 1'), mend: [`aws --region ${settings.region} lambda update-alias --function-name ${FunctionName} --name production --function-version 1`] },
-      { level: 'wrong', about: 'template', text: `alarm ${AlarmName} was changed by hand: Threshold is 500, deployed was 5` },
+      {
+        level: 'wrong',
+        about: 'aliases',
+        text: expect.stringContaining(
+          'production was moved by hand: it runs version 2, the last promotion left it at 1',
+        ),
+        mend: [
+          `aws --region ${settings.region} lambda update-alias --function-name ${FunctionName} --name ` +
+            'production --function-version 1',
+        ],
+      },
+      {
+        level: 'wrong',
+        about: 'template',
+        text: `alarm ${AlarmName} was changed by hand: Threshold is 500, deployed was 5`,
+      },
     ]);
     // What it says to paste makes the alarm what it was.
     const [, word = ''] = / --cli-input-json (.*)$/.exec(found[1]?.mend[0] ?? '') ?? [];

@@ -1,5 +1,11 @@
 import { CloudWatchClient, DescribeAlarmsCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
-import { DescribeExecutionCommand, ListExecutionsCommand, SFNClient, StartExecutionCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
+import {
+  DescribeExecutionCommand,
+  ListExecutionsCommand,
+  SFNClient,
+  StartExecutionCommand,
+  StopExecutionCommand,
+} from '@aws-sdk/client-sfn';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { GetListenerCommand, VPCLatticeClient } from '@aws-sdk/client-vpc-lattice';
 import { createServer } from 'node:net';
@@ -25,7 +31,11 @@ let sns: SNSClient;
 beforeAll(async () => {
   port = await freePort();
   local = await startLocalCloud('--port', String(port), '--speed', String(SPEED));
-  const settings = { endpoint: local.endpoint, region: 'eu-west-1', credentials: { accessKeyId: 'me', secretAccessKey: 'anything' } };
+  const settings = {
+    endpoint: local.endpoint,
+    region: 'eu-west-1',
+    credentials: { accessKeyId: 'me', secretAccessKey: 'anything' },
+  };
   states = new SFNClient(settings);
   lattice = new VPCLatticeClient(settings);
   cloudwatch = new CloudWatchClient(settings);
@@ -38,21 +48,36 @@ afterAll(async () => {
 });
 
 const output = (name: string) => local.outputs[name] ?? '';
-const start = async () => (await states.send(new StartExecutionCommand({ stateMachineArn: output('StateMachineArn'), input: '{}' }))).executionArn;
+const start = async () =>
+  (await states.send(new StartExecutionCommand({ stateMachineArn: output('StateMachineArn'), input: '{}' })))
+    .executionArn;
 const describe = (executionArn: string | undefined) => states.send(new DescribeExecutionCommand({ executionArn }));
 const canaryWeight = async () => {
-  const { defaultAction } = await lattice.send(new GetListenerCommand({ serviceIdentifier: output('ServiceId'), listenerIdentifier: output('ListenerId') }));
-  return defaultAction?.forward?.targetGroups?.find(({ targetGroupIdentifier }) => targetGroupIdentifier === output('CanaryTargetGroupId'))?.weight;
+  const { defaultAction } = await lattice.send(
+    new GetListenerCommand({ serviceIdentifier: output('ServiceId'), listenerIdentifier: output('ListenerId') }),
+  );
+  return defaultAction?.forward?.targetGroups?.find(
+    ({ targetGroupIdentifier }) => targetGroupIdentifier === output('CanaryTargetGroupId'),
+  )?.weight;
 };
 const nothingRuns = async () => {
-  const { executions } = await states.send(new ListExecutionsCommand({ stateMachineArn: output('StateMachineArn'), statusFilter: 'RUNNING' }));
+  const { executions } = await states.send(
+    new ListExecutionsCommand({ stateMachineArn: output('StateMachineArn'), statusFilter: 'RUNNING' }),
+  );
   return yes(executions?.length === 0);
 };
 
 test('prints two lines, and writes the outputs as `cdk deploy --outputs-file` does', () => {
-  expect(local.program.stdout()).toMatch(new RegExp(`^ready http://127.0.0.1:${port}\nconsole http://127.0.0.1:\\d+\n$`));
+  expect(local.program.stdout()).toMatch(
+    new RegExp(`^ready http://127.0.0.1:${port}\nconsole http://127.0.0.1:\\d+\n$`),
+  );
   expect(local.program.stderr()).toBe('');
-  expect(local.outputsFile).toEqual({ CanaryDeploymentLatticeStack: expect.objectContaining({ CanaryVersion: '2', StateMachineArn: expect.stringMatching(/^arn:aws:states:/) as string }) as object });
+  expect(local.outputsFile).toEqual({
+    CanaryDeploymentLatticeStack: expect.objectContaining({
+      CanaryVersion: '2',
+      StateMachineArn: expect.stringMatching(/^arn:aws:states:/) as string,
+    }) as object,
+  });
 });
 
 test('a stopped execution: the listener is back at 100/0 within 30 simulated seconds', async () => {
@@ -71,7 +96,9 @@ test('a stopped execution: the listener is back at 100/0 within 30 simulated sec
 test('a message on the rollback topic: the execution ends as rolled back, with the reason in its cause', async () => {
   const executionArn = await start();
   await until(async () => yes((await canaryWeight()) === 10));
-  await sns.send(new PublishCommand({ TopicArn: output('RollbackTopicArn'), Message: '{"reason":"orders are missing"}' }));
+  await sns.send(
+    new PublishCommand({ TopicArn: output('RollbackTopicArn'), Message: '{"reason":"orders are missing"}' }),
+  );
   await until(async () => yes((await canaryWeight()) === 0));
   await until(nothingRuns);
   const ended = await describe(executionArn);
@@ -80,7 +107,9 @@ test('a message on the rollback topic: the execution ends as rolled back, with t
 });
 
 test('an alarm that is set to ALARM rolls back, through its own actions and rules', async () => {
-  const { MetricAlarms = [] } = await cloudwatch.send(new DescribeAlarmsCommand({ AlarmNamePrefix: 'canary-lambda-errors' }));
+  const { MetricAlarms = [] } = await cloudwatch.send(
+    new DescribeAlarmsCommand({ AlarmNamePrefix: 'canary-lambda-errors' }),
+  );
   expect(MetricAlarms).toHaveLength(1);
   const AlarmName = MetricAlarms[0]?.AlarmName;
   const executionArn = await start();
@@ -95,49 +124,77 @@ test('an alarm that is set to ALARM rolls back, through its own actions and rule
 function readmeCommands(): { readonly settings: string[]; readonly commands: string[] } {
   const [, block = ''] = /```sh\n(export AWS_ENDPOINT_URL=[\s\S]*?)```/.exec(readText('README.md')) ?? [];
   const lines = block.split('\n').filter((line) => line !== '');
-  const settings = lines.filter((line) => /^(export|out\(\))/.test(line)).map((line) => line.replace(':4566', `:${port}`));
+  const settings = lines
+    .filter((line) => /^(export|out\(\))/.test(line))
+    .map((line) => line.replace(':4566', `:${port}`));
   return { settings, commands: lines.filter((line) => line.startsWith('aws ')) };
 }
 
-test.skipIf(noAwsCli !== undefined)(`the AWS CLI${noAwsCli === undefined ? '' : ` (skipped: ${noAwsCli})`} starts, watches and stops a release with the README's own commands, sets alarms, and publishes`, async () => {
-  const { settings, commands } = readmeCommands();
-  const [start = '', getListener = '', stop = ''] = commands;
-  const paste = async <T>(...lines: string[]) => JSON.parse((await shell([...settings, ...lines])) || 'null') as T;
-  expect(commands).toHaveLength(3);
+test.skipIf(noAwsCli !== undefined)(
+  `the AWS CLI${noAwsCli === undefined ? '' : ` (skipped: ${noAwsCli})`} starts, watches and stops a release ` +
+    `with the README's own commands, sets alarms, and publishes`,
+  async () => {
+    const { settings, commands } = readmeCommands();
+    const [start = '', getListener = '', stop = ''] = commands;
+    const paste = async <T>(...lines: string[]) => JSON.parse((await shell([...settings, ...lines])) || 'null') as T;
+    expect(commands).toHaveLength(3);
 
-  const { executionArn } = await paste<{ executionArn: string }>(start);
-  await until(async () => yes((await canaryWeight()) === 10));
-  const aws = awsCli(local.endpoint);
-  const [running, listener, alarms] = await Promise.all([
-    aws('stepfunctions', 'list-executions', '--state-machine-arn', output('StateMachineArn'), '--status-filter', 'RUNNING'),
-    paste<{ defaultAction: { forward: { targetGroups: { targetGroupIdentifier: string; weight: number }[] } } }>(getListener),
-    aws<{ MetricAlarms: { AlarmName: string; StateValue: string }[] }>('cloudwatch', 'describe-alarms', '--alarm-name-prefix', 'production-lambda-errors'),
-  ]);
-  expect(running).toMatchObject({ executions: [{ executionArn, status: 'RUNNING' }] });
-  // How far the release has come by then is a matter of how fast the CLI starts.
-  const { targetGroups } = listener.defaultAction.forward;
-  expect(targetGroups.map(({ targetGroupIdentifier }) => targetGroupIdentifier)).toEqual([output('ProductionTargetGroupId'), output('CanaryTargetGroupId')]);
-  expect(targetGroups.reduce((sum, { weight }) => sum + weight, 0)).toBe(100);
-  expect(alarms.MetricAlarms).toHaveLength(1);
+    const { executionArn } = await paste<{ executionArn: string }>(start);
+    await until(async () => yes((await canaryWeight()) === 10));
+    const aws = awsCli(local.endpoint);
+    const [running, listener, alarms] = await Promise.all([
+      aws(
+        'stepfunctions',
+        'list-executions',
+        '--state-machine-arn',
+        output('StateMachineArn'),
+        '--status-filter',
+        'RUNNING',
+      ),
+      paste<{ defaultAction: { forward: { targetGroups: { targetGroupIdentifier: string; weight: number }[] } } }>(
+        getListener,
+      ),
+      aws<{ MetricAlarms: { AlarmName: string; StateValue: string }[] }>(
+        'cloudwatch',
+        'describe-alarms',
+        '--alarm-name-prefix',
+        'production-lambda-errors',
+      ),
+    ]);
+    expect(running).toMatchObject({ executions: [{ executionArn, status: 'RUNNING' }] });
+    // How far the release has come by then is a matter of how fast the CLI starts.
+    const { targetGroups } = listener.defaultAction.forward;
+    expect(targetGroups.map(({ targetGroupIdentifier }) => targetGroupIdentifier)).toEqual([
+      output('ProductionTargetGroupId'),
+      output('CanaryTargetGroupId'),
+    ]);
+    expect(targetGroups.reduce((sum, { weight }) => sum + weight, 0)).toBe(100);
+    expect(alarms.MetricAlarms).toHaveLength(1);
 
-  await paste(stop.replace(/<.*>/, executionArn));
-  await until(async () => yes((await canaryWeight()) === 0));
-  const name = alarms.MetricAlarms[0]?.AlarmName ?? '';
-  const [ended, published] = await Promise.all([
-    aws('stepfunctions', 'describe-execution', '--execution-arn', executionArn),
-    aws('sns', 'publish', '--topic-arn', output('RollbackTopicArn'), '--message', '{"reason":"nothing is running"}'),
-    aws('cloudwatch', 'set-alarm-state', '--alarm-name', name, '--state-value', 'ALARM', '--state-reason', 'a drill'),
-    // With --endpoint-url: for SQS, version 1 of the CLI does not look at AWS_ENDPOINT_URL.
-    aws('sqs', 'receive-message', '--queue-url', output('UndeliveredQueueUrl')),
-  ]);
-  expect(ended).toMatchObject({ status: 'ABORTED' });
-  expect(published).toMatchObject({ MessageId: expect.any(String) as string });
-  await until(nothingRuns);
-});
+    await paste(stop.replace(/<.*>/, executionArn));
+    await until(async () => yes((await canaryWeight()) === 0));
+    const name = alarms.MetricAlarms[0]?.AlarmName ?? '';
+    const [ended, published] = await Promise.all([
+      aws('stepfunctions', 'describe-execution', '--execution-arn', executionArn),
+      aws('sns', 'publish', '--topic-arn', output('RollbackTopicArn'), '--message', '{"reason":"nothing is running"}'),
+      aws('cloudwatch', 'set-alarm-state', '--alarm-name', name, '--state-value', 'ALARM', '--state-reason', 'a drill'),
+      // With --endpoint-url: for SQS, version 1 of the CLI does not look at AWS_ENDPOINT_URL.
+      aws('sqs', 'receive-message', '--queue-url', output('UndeliveredQueueUrl')),
+    ]);
+    expect(ended).toMatchObject({ status: 'ABORTED' });
+    expect(published).toMatchObject({ MessageId: expect.any(String) as string });
+    await until(nothingRuns);
+  },
+);
 
 test('prune finds the stack, its versions and its record with nothing but AWS_ENDPOINT_URL', async () => {
   const folder = newFolder();
-  const env = { AWS_ENDPOINT_URL: local.endpoint, AWS_REGION: 'eu-west-1', AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
+  const env = {
+    AWS_ENDPOINT_URL: local.endpoint,
+    AWS_REGION: 'eu-west-1',
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+  };
   const prune = startProgram('cli/main.ts', ['prune', '--stack', 'CanaryDeploymentLatticeStack'], folder.path, env);
   onTestFinished(() => folder.remove());
   expect(await prune.ended).toBe(0);

@@ -6,7 +6,12 @@ import { synthesize } from 'local-aws';
 import { StateName } from '../../statemachine/contract/names.ts';
 import { newFolder, openLiveStage } from './support/live-stage.ts';
 
-const count = (metricName: string) => ({ namespace: 'Shop', metricName, canary: { alias: 'canary' }, production: { alias: 'production' } });
+const count = (metricName: string) => ({
+  namespace: 'Shop',
+  metricName,
+  canary: { alias: 'canary' },
+  production: { alias: 'production' },
+});
 const PLAN = {
   steps: [10, 100].map((weight) => ({ weight, bakeSeconds: 300 })),
   checkSeconds: 60,
@@ -15,20 +20,39 @@ const PLAN = {
   compare: { metrics: [{ noun: 'failed checkouts', bad: count('FailedCheckouts'), all: count('Checkouts') }] },
 };
 
-test('a count that the service publishes itself takes back a release with which nothing else is wrong', async ({ expect, onTestFinished }) => {
+test('a count that the service publishes itself takes back a release with which nothing else is wrong', async ({
+  expect,
+  onTestFinished,
+}) => {
   const folder = newFolder();
   onTestFinished(() => folder.remove());
   const assemblyOf = (release: string) => join(folder.path, release);
-  await Promise.all(['1.0.0', '2.0.0'].map((release) => synthesize({ appDir: APP_DIR, release, outDir: assemblyOf(release), context: { canary: { plan: PLAN } } })));
+  await Promise.all(
+    ['1.0.0', '2.0.0'].map((release) =>
+      synthesize({ appDir: APP_DIR, release, outDir: assemblyOf(release), context: { canary: { plan: PLAN } } }),
+    ),
+  );
   const stage = await openLiveStage({ candidate: '2.0.0', speed: 240, rps: 100, assemblyOf });
   onTestFinished(() => stage.close());
   const { operator, cloud } = stage;
 
-  const cloudwatch = new CloudWatchClient({ endpoint: cloud.endpoint.url, region: cloud.place.region, credentials: { accessKeyId: 'shop', secretAccessKey: 'not-verified' } });
+  const cloudwatch = new CloudWatchClient({
+    endpoint: cloud.endpoint.url,
+    region: cloud.place.region,
+    credentials: { accessKeyId: 'shop', secretAccessKey: 'not-verified' },
+  });
   onTestFinished(() => cloudwatch.destroy());
   const publish = async (alias: string, all: number, bad: number) => {
     const Dimensions = [{ Name: 'alias', Value: alias }];
-    await cloudwatch.send(new PutMetricDataCommand({ Namespace: 'Shop', MetricData: [{ MetricName: 'Checkouts', Dimensions, Value: all }, { MetricName: 'FailedCheckouts', Dimensions, Value: bad }] }));
+    await cloudwatch.send(
+      new PutMetricDataCommand({
+        Namespace: 'Shop',
+        MetricData: [
+          { MetricName: 'Checkouts', Dimensions, Value: all },
+          { MetricName: 'FailedCheckouts', Dimensions, Value: bad },
+        ],
+      }),
+    );
   };
 
   const release = await operator.startExecution();
@@ -45,5 +69,8 @@ test('a count that the service publishes itself takes back a release with which 
   expect(await operator.weights()).toEqual({ production: 100, canary: 0 });
   expect(await operator.aliases()).toMatchObject({ production: '1' });
   await stage.load.stop();
-  expect(stage.load.report().versions.map(({ version, failures }) => ({ version, failures }))).toEqual([{ version: '1', failures: 0 }, { version: '2', failures: 0 }]);
+  expect(stage.load.report().versions.map(({ version, failures }) => ({ version, failures }))).toEqual([
+    { version: '1', failures: 0 },
+    { version: '2', failures: 0 },
+  ]);
 });

@@ -31,12 +31,15 @@ beforeAll(async () => {
     signal: new AbortController().signal,
   });
   const { endpoint, place } = app.cloud;
-  const settings = { endpoint: endpoint.url, region: place.region, credentials: { accessKeyId: 'me', secretAccessKey: 'anything' } };
+  const settings = {
+    endpoint: endpoint.url,
+    region: place.region,
+    credentials: { accessKeyId: 'me', secretAccessKey: 'anything' },
+  };
   cloudwatch = new CloudWatchClient(settings);
   dynamodb = new DynamoDBClient(settings);
   orders = createOperator(endpoint.url, place.region, outputsOf('orders'));
   stock = createOperator(endpoint.url, place.region, outputsOf('stock'));
-
 });
 afterAll(async () => {
   orders.close();
@@ -50,52 +53,73 @@ afterAll(async () => {
 /** One service's outputs, without their prefix. */
 function outputsOf(prefix: string): Outputs {
   const all = Object.entries(app.outputs['Shop'] ?? {});
-  return Object.fromEntries(all.flatMap(([name, value]) => (name.startsWith(prefix) ? [[name.slice(prefix.length), value]] : [])));
+  return Object.fromEntries(
+    all.flatMap(([name, value]) => (name.startsWith(prefix) ? [[name.slice(prefix.length), value]] : [])),
+  );
 }
 
 async function lastClosed(prefix: string): Promise<{ id?: string; outcome?: string }> {
   const { RecordTableName, ServiceName = '' } = outputsOf(prefix);
-  const { Items = [] } = await dynamodb.send(new QueryCommand({ TableName: RecordTableName, KeyConditionExpression: 'service = :s', ExpressionAttributeValues: { ':s': { S: ServiceName } } }));
+  const { Items = [] } = await dynamodb.send(
+    new QueryCommand({
+      TableName: RecordTableName,
+      KeyConditionExpression: 'service = :s',
+      ExpressionAttributeValues: { ':s': { S: ServiceName } },
+    }),
+  );
   const last = Items.find(({ item }) => item?.S === 'rollout')?.['last']?.M;
-  return { ...(last?.['id']?.S !== undefined && { id: last['id'].S }), ...(last?.['outcome']?.S !== undefined && { outcome: last['outcome'].S }) };
+  return {
+    ...(last?.['id']?.S !== undefined && { id: last['id'].S }),
+    ...(last?.['outcome']?.S !== undefined && { outcome: last['outcome'].S }),
+  };
 }
 
 async function alarmsEverOn(service: string): Promise<string[]> {
   const { MetricAlarms = [] } = await cloudwatch.send(new DescribeAlarmsCommand({}));
-  return MetricAlarms.flatMap(({ AlarmName = '', StateValue }) => (AlarmName.endsWith(service) && StateValue === 'ALARM' ? [AlarmName] : []));
+  return MetricAlarms.flatMap(({ AlarmName = '', StateValue }) =>
+    AlarmName.endsWith(service) && StateValue === 'ALARM' ? [AlarmName] : [],
+  );
 }
 
-test('two services of one stack release at once: one is promoted, the other rolled back, and neither touches the other', async () => {
-  const on = { orders: new Set<string>(), stock: new Set<string>() };
-  const released = await orders.startExecution();
-  const broken = await stock.startExecution();
-  expect(released.split(':')[6]).not.toBe(broken.split(':')[6]);
+test(
+  'two services of one stack release at once: one is promoted, the other rolled back, and neither touches the ' +
+    'other',
+  async () => {
+    const on = { orders: new Set<string>(), stock: new Set<string>() };
+    const released = await orders.startExecution();
+    const broken = await stock.startExecution();
+    expect(released.split(':')[6]).not.toBe(broken.split(':')[6]);
 
-  // Both hold their claims at the same time.
-  await until(async () => yes((await orders.weights()).canary === 20 && (await stock.weights()).canary === 20));
+    // Both hold their claims at the same time.
+    await until(async () => yes((await orders.weights()).canary === 20 && (await stock.weights()).canary === 20));
 
-  const ended = async (operator: Operator, execution: string) => {
-    for (const name of await alarmsEverOn('shop-orders')) on.orders.add(name);
-    for (const name of await alarmsEverOn('shop-stock')) on.stock.add(name);
-    return yes((await operator.describeExecution(execution)).status !== 'RUNNING');
-  };
-  await until(() => ended(stock, broken));
-  // By its alarm or by comparison, whichever comes first: they look at the same minutes.
-  expect(await stock.describeExecution(broken)).toMatchObject({ status: 'FAILED', error: 'CanaryRolledBack', cause: expect.stringMatching(/alarm canary-\S*shop-stock|: worse, p/) as string });
-  expect(await stock.weights()).toEqual({ production: 100, canary: 0 });
-  // The rollback of its neighbour has left it alone.
-  expect(await orders.describeExecution(released)).toMatchObject({ status: 'RUNNING' });
+    const ended = async (operator: Operator, execution: string) => {
+      for (const name of await alarmsEverOn('shop-orders')) on.orders.add(name);
+      for (const name of await alarmsEverOn('shop-stock')) on.stock.add(name);
+      return yes((await operator.describeExecution(execution)).status !== 'RUNNING');
+    };
+    await until(() => ended(stock, broken));
+    // By its alarm or by comparison, whichever comes first: they look at the same minutes.
+    expect(await stock.describeExecution(broken)).toMatchObject({
+      status: 'FAILED',
+      error: 'CanaryRolledBack',
+      cause: expect.stringMatching(/alarm canary-\S*shop-stock|: worse, p/) as string,
+    });
+    expect(await stock.weights()).toEqual({ production: 100, canary: 0 });
+    // The rollback of its neighbour has left it alone.
+    expect(await orders.describeExecution(released)).toMatchObject({ status: 'RUNNING' });
 
-  await until(() => ended(orders, released));
-  expect(await orders.describeExecution(released)).toMatchObject({ status: 'SUCCEEDED' });
-  await until(async () => yes((await stock.runningExecutions()) === 0 && (await orders.runningExecutions()) === 0));
+    await until(() => ended(orders, released));
+    expect(await orders.describeExecution(released)).toMatchObject({ status: 'SUCCEEDED' });
+    await until(async () => yes((await stock.runningExecutions()) === 0 && (await orders.runningExecutions()) === 0));
 
-  expect(await orders.aliases()).toEqual({ production: '2', canary: '2', previous: '1' });
-  expect(await stock.aliases()).toMatchObject({ production: '1', canary: '2' });
-  expect(await orders.weights()).toEqual({ production: 100, canary: 0 });
-  expect(await stock.weights()).toEqual({ production: 100, canary: 0 });
-  expect(await lastClosed('orders')).toEqual({ id: released, outcome: 'promoted' });
-  expect(await lastClosed('stock')).toEqual({ id: broken, outcome: 'rolled back' });
-  expect([...on.orders]).toEqual([]);
-  expect([...on.stock]).not.toEqual([]);
-});
+    expect(await orders.aliases()).toEqual({ production: '2', canary: '2', previous: '1' });
+    expect(await stock.aliases()).toMatchObject({ production: '1', canary: '2' });
+    expect(await orders.weights()).toEqual({ production: 100, canary: 0 });
+    expect(await stock.weights()).toEqual({ production: 100, canary: 0 });
+    expect(await lastClosed('orders')).toEqual({ id: released, outcome: 'promoted' });
+    expect(await lastClosed('stock')).toEqual({ id: broken, outcome: 'rolled back' });
+    expect([...on.orders]).toEqual([]);
+    expect([...on.stock]).not.toEqual([]);
+  },
+);

@@ -39,8 +39,15 @@ afterAll(async () => {
 beforeEach(() => rig.reset());
 
 /** What the laptop says of a mutant, and whether it does so before anything runs. */
-async function saidOf({ mutate, exercise, watchdog }: Mutant): Promise<{ readonly refused: boolean; readonly text: string }> {
-  const refusal = await rig.deploy(mutate).then(() => undefined, (error: Error) => error.message);
+async function saidOf({
+  mutate,
+  exercise,
+  watchdog,
+}: Mutant): Promise<{ readonly refused: boolean; readonly text: string }> {
+  const refusal = await rig.deploy(mutate).then(
+    () => undefined,
+    (error: Error) => error.message,
+  );
   if (refusal !== undefined) return { refused: true, text: refusal };
   rig.watchdog = watchdog === true;
   return { refused: false, text: await exercise(rig) };

@@ -21,39 +21,57 @@ async function releasing(state: string, options: Partial<SimulationOptions> = {}
 }
 
 /** Fails the named calls of every actor but the watchdog while `on()` says so. */
-function breakCalls(simulation: Simulation, names: readonly string[], on: () => boolean, error = 'ThrottlingException'): void {
+function breakCalls(
+  simulation: Simulation,
+  names: readonly string[],
+  on: () => boolean,
+  error = 'ThrottlingException',
+): void {
   simulation.world.hook = ({ actor, name, moment }) => {
-    if (moment === 'before' && actor !== 'watchdog' && names.includes(name) && on()) throw Object.assign(new Error('it did not work'), { name: error });
+    if (moment === 'before' && actor !== 'watchdog' && names.includes(name) && on())
+      throw Object.assign(new Error('it did not work'), { name: error });
   };
 }
 
 describe('a request to roll back that cannot be read', () => {
-  it.each([{ rollback: { reasn: 'x' } }, { rollback: 'now' }, { rollback: { reason: '' } }])('ends red for %j, says what was expected, and disturbs nothing', async (input) => {
+  it.each([{ rollback: { reasn: 'x' } }, { rollback: 'now' }, { rollback: { reason: '' } }])(
+    'ends red for %j, says what was expected, and disturbs nothing',
+    async (input) => {
+      const { simulation, execution } = await releasing(StateName.bake(50));
+      const request = await simulation.finish(await simulation.start(input));
+
+      expect(request).toMatchObject({
+        status: 'FAILED',
+        error: 'InvalidInput',
+        position: { state: StateName.notUnderstood },
+      });
+      expect(request.cause).toContain('{"rollback":{"reason":"…"}}');
+      expect((await simulation.finish(execution)).status).toBe('SUCCEEDED');
+    },
+  );
+});
+
+it(
+  'a rollback outlasts forty minutes in which AWS throttles everybody, and gives traffic back within a minute ' +
+    'and a round of the watchdog after them',
+  async () => {
     const { simulation, execution } = await releasing(StateName.bake(50));
-    const request = await simulation.finish(await simulation.start(input));
+    const until = simulation.clock.now() + 40 * 60_000;
+    simulation.world.hook = ({ name, moment }) => {
+      if (moment === 'before' && /^(records|listener)\./.test(name) && simulation.clock.now() < until)
+        throw Object.assign(new Error('Rate exceeded'), { name: 'ThrottlingException' });
+    };
+    simulation.alarm(CANARY_ALARM);
+    await simulation.clock.runWhile(() => simulation.world.split !== '100/0', until + 3_600_000);
 
-    expect(request).toMatchObject({ status: 'FAILED', error: 'InvalidInput', position: { state: StateName.notUnderstood } });
-    expect(request.cause).toContain('{"rollback":{"reason":"…"}}');
-    expect((await simulation.finish(execution)).status).toBe('SUCCEEDED');
-  });
-});
-
-it('a rollback outlasts forty minutes in which AWS throttles everybody, and gives traffic back within a minute and a round of the watchdog after them', async () => {
-  const { simulation, execution } = await releasing(StateName.bake(50));
-  const until = simulation.clock.now() + 40 * 60_000;
-  simulation.world.hook = ({ name, moment }) => {
-    if (moment === 'before' && /^(records|listener)\./.test(name) && simulation.clock.now() < until) throw Object.assign(new Error('Rate exceeded'), { name: 'ThrottlingException' });
-  };
-  simulation.alarm(CANARY_ALARM);
-  await simulation.clock.runWhile(() => simulation.world.split !== '100/0', until + 3_600_000);
-
-  expect((simulation.clock.now() - until) / 1000).toBeLessThanOrEqual(120);
-  await simulation.finish(execution);
-  expect(execution).toMatchObject({ status: 'FAILED', error: 'CanaryRolledBack' });
-});
+    expect((simulation.clock.now() - until) / 1000).toBeLessThanOrEqual(120);
+    await simulation.finish(execution);
+    expect(execution).toMatchObject({ status: 'FAILED', error: 'CanaryRolledBack' });
+  },
+);
 
 describe('a roll-back function that is broken', () => {
-  it('does not keep users on the canary: the execution gives up within minutes and the watchdog takes over', async () => {
+  it('does not keep users on the canary: the execution gives up within minutes, the watchdog takes over', async () => {
     const { simulation, execution } = await releasing(StateName.bake(50));
     breakCalls(simulation, ['listener.write'], () => true, 'AccessDeniedException');
     const asked = simulation.clock.now();
@@ -120,7 +138,7 @@ it('a message about one rollout that is delivered again does not hit the next', 
   expect((await simulation.finish(next)).status).toBe('SUCCEEDED');
 });
 
-it('when the version before is gone, traffic stays on production, and nobody is told that the new one is out', async () => {
+it('when the version before is gone, traffic stays on production, nobody hears that the new one is out', async () => {
   const { simulation, execution } = await releasing(StateName.watch);
   simulation.world.versions.delete('1');
   simulation.alarm(PRODUCTION_ALARM);

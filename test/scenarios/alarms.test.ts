@@ -5,7 +5,12 @@ import { reaching, released, simulate } from '../../verify/simulation/scenario.t
 import { CANARY_ALARM, PRODUCTION_ALARM } from '../../verify/simulation/alarm-names.ts';
 
 const ROLLED_BACK = {
-  status: 'FAILED', state: StateName.rolledBack, error: 'CanaryRolledBack', aliases: ['1', '7', '1'], last: { outcome: 'rolled back', version: '7' }, announced: ['started', 'rolled back'],
+  status: 'FAILED',
+  state: StateName.rolledBack,
+  error: 'CanaryRolledBack',
+  aliases: ['1', '7', '1'],
+  last: { outcome: 'rolled back', version: '7' },
+  announced: ['started', 'rolled back'],
 } as const;
 
 describe('an alarm of the canary', () => {
@@ -16,7 +21,11 @@ describe('an alarm of the canary', () => {
     expect(simulation.world.split).toBe('100/0');
     await simulation.finish(execution);
 
-    expectEnding(simulation, { execution, ...ROLLED_BACK, cause: `version 7 was rolled back: alarm ${CANARY_ALARM} is on since` });
+    expectEnding(simulation, {
+      execution,
+      ...ROLLED_BACK,
+      cause: `version 7 was rolled back: alarm ${CANARY_ALARM} is on since`,
+    });
   });
 
   it('that is on already at the start refuses the release, after a bounded wait', async () => {
@@ -25,8 +34,14 @@ describe('an alarm of the canary', () => {
     const execution = await simulation.finish(await simulation.start({ version: '7' }));
 
     expectEnding(simulation, {
-      execution, status: 'FAILED', state: StateName.refused, error: 'CanaryAlarmActive', cause: `canary alarms are on before the rollout begins: ${CANARY_ALARM}`,
-      aliases: ['1', '1', '1'], last: undefined, announced: [],
+      execution,
+      status: 'FAILED',
+      state: StateName.refused,
+      error: 'CanaryAlarmActive',
+      cause: `canary alarms are on before the rollout begins: ${CANARY_ALARM}`,
+      aliases: ['1', '1', '1'],
+      last: undefined,
+      announced: [],
     });
   });
 
@@ -38,7 +53,14 @@ describe('an alarm of the canary', () => {
     simulation.quiet();
     await simulation.finish(execution);
 
-    expectEnding(simulation, { execution, status: 'SUCCEEDED', state: StateName.promoted, aliases: ['7', '7', '1'], last: { outcome: 'promoted' }, announced: ['started', 'promoted'] });
+    expectEnding(simulation, {
+      execution,
+      status: 'SUCCEEDED',
+      state: StateName.promoted,
+      aliases: ['7', '7', '1'],
+      last: { outcome: 'promoted' },
+      announced: ['started', 'promoted'],
+    });
   });
 });
 
@@ -49,8 +71,14 @@ describe('an alarm that does not exist', () => {
     const execution = await simulation.finish(await simulation.start({ version: '7' }));
 
     expectEnding(simulation, {
-      execution, status: 'FAILED', state: StateName.refused, error: 'AlarmMissing', cause: `alarms that must watch the rollout do not exist: ${name}`,
-      aliases: ['1', '1', '1'], last: undefined, announced: [],
+      execution,
+      status: 'FAILED',
+      state: StateName.refused,
+      error: 'AlarmMissing',
+      cause: `alarms that must watch the rollout do not exist: ${name}`,
+      aliases: ['1', '1', '1'],
+      last: undefined,
+      announced: [],
     });
   });
 
@@ -59,7 +87,11 @@ describe('an alarm that does not exist', () => {
     simulation.world.alarms.delete(CANARY_ALARM);
     await simulation.finish(execution);
 
-    expectEnding(simulation, { execution, ...ROLLED_BACK, cause: `alarm ${CANARY_ALARM} does not exist; given up after 900 s (AlarmMissing)` });
+    expectEnding(simulation, {
+      execution,
+      ...ROLLED_BACK,
+      cause: `alarm ${CANARY_ALARM} does not exist; given up after 900 s (AlarmMissing)`,
+    });
   });
 
   it('any more after the promotion brings the version before back', async () => {
@@ -77,7 +109,11 @@ it("production's alarm after the promotion brings the version before back", asyn
   simulation.alarm(PRODUCTION_ALARM);
   await simulation.finish(execution);
 
-  expectEnding(simulation, { execution, ...ROLLED_BACK, cause: `production: unhealthy, alarm ${PRODUCTION_ALARM} is on since` });
+  expectEnding(simulation, {
+    execution,
+    ...ROLLED_BACK,
+    cause: `production: unhealthy, alarm ${PRODUCTION_ALARM} is on since`,
+  });
 });
 
 it('an alarm at rest, long after a promotion, rolls nothing back', async () => {
@@ -87,7 +123,12 @@ it('an alarm at rest, long after a promotion, rolls nothing back', async () => {
   const execution = await simulation.finish(await simulation.start({ rollback: { reason: 'the alarm is on' } }));
 
   expectEnding(simulation, {
-    execution, status: 'SUCCEEDED', state: StateName.nothingToRollBack, aliases: ['7', '7', '1'], last: { outcome: 'promoted', version: '7' }, announced: ['started', 'promoted'],
+    execution,
+    status: 'SUCCEEDED',
+    state: StateName.nothingToRollBack,
+    aliases: ['7', '7', '1'],
+    last: { outcome: 'promoted', version: '7' },
+    announced: ['started', 'promoted'],
   });
 });
 
@@ -96,5 +137,9 @@ it('no traffic extends a bake, and then the release is rolled back as NotEnoughT
   simulation.world.requests = () => 0;
   const execution = await simulation.finish(await simulation.start({ version: '7' }));
 
-  expectEnding(simulation, { execution, ...ROLLED_BACK, cause: '10 %: could not be judged, no requests seen (19 needed); given up after 900 s (NotEnoughTraffic)' });
+  expectEnding(simulation, {
+    execution,
+    ...ROLLED_BACK,
+    cause: '10 %: could not be judged, no requests seen (19 needed); given up after 900 s (NotEnoughTraffic)',
+  });
 });

@@ -28,7 +28,15 @@ async function held(definition?: string): Promise<Running> {
 
 const ROLLED_BACK = { aliases: ['1', '7', '1'], last: { outcome: 'rolled back', version: '7' } } as const;
 const endedBy = ({ simulation, execution }: Running, cause: string) =>
-  expectEnding(simulation, { execution, status: 'FAILED', state: StateName.rolledBack, error: 'CanaryRolledBack', cause, ...ROLLED_BACK, announced: ['started', 'held', 'rolled back'] });
+  expectEnding(simulation, {
+    execution,
+    status: 'FAILED',
+    state: StateName.rolledBack,
+    error: 'CanaryRolledBack',
+    cause,
+    ...ROLLED_BACK,
+    announced: ['started', 'held', 'rolled back'],
+  });
 
 describe('a failed task while production is broken too', () => {
   it('holds the weights, says so once, and gives them back at the deadline', async () => {
@@ -38,16 +46,30 @@ describe('a failed task while production is broken too', () => {
     expect(simulation.world.split).toBe('70/30');
     expect(simulation.world.record.rollout).toMatchObject({ phase: 'held', rescuer: execution.arn });
     expect(simulation.world.announcements.filter(({ kind }) => kind === 'held')).toHaveLength(1);
-    expect(simulation.world.announcements.at(-1)?.message).toMatch(/production is broken too \(alarm production-errors is on since .*the weights stay \(production 70, canary 30\)/);
+    expect(simulation.world.announcements.at(-1)?.message).toMatch(
+      /production is broken too \(alarm production-errors is on since .*the weights stay \(production 70, canary 30\)/,
+    );
     await simulation.finish(execution);
     endedBy(running, 'held while production was broken too, until: nobody ended the hold until');
   });
 
   it.each<[string, (running: Running) => unknown, string]>([
     ['a canary alarm', ({ simulation }) => simulation.alarm(CANARY_ALARM), 'until: alarm canary-errors is on since'],
-    ["production's alarms going off", ({ simulation }) => simulation.quiet(), "until: production's alarms are off again"],
-    ['a canary alarm that loses its data', ({ simulation }) => simulation.world.setAlarm(CANARY_ALARM, 'INSUFFICIENT_DATA'), 'until: alarm canary-errors has no data'],
-    ['a canary alarm that is deleted', ({ simulation }) => simulation.world.alarms.delete(CANARY_ALARM), 'until: alarm canary-errors does not exist'],
+    [
+      "production's alarms going off",
+      ({ simulation }) => simulation.quiet(),
+      "until: production's alarms are off again",
+    ],
+    [
+      'a canary alarm that loses its data',
+      ({ simulation }) => simulation.world.setAlarm(CANARY_ALARM, 'INSUFFICIENT_DATA'),
+      'until: alarm canary-errors has no data',
+    ],
+    [
+      'a canary alarm that is deleted',
+      ({ simulation }) => simulation.world.alarms.delete(CANARY_ALARM),
+      'until: alarm canary-errors does not exist',
+    ],
     ['a message on the rollback topic', ({ simulation }) => simulation.message('{"reason":"enough"}'), 'until: enough'],
     ['a person', ({ simulation }) => simulation.start({ rollback: { reason: 'enough' } }), 'until: enough'],
   ])('is ended by %s', async (_, end, cause) => {
@@ -62,7 +84,10 @@ describe('a failed task while production is broken too', () => {
   });
 
   it.each(['deliver', 'drop'] as const)('is ended by an abort, its event: %s', async (delivery) => {
-    const running = await reaching(StateName.bake(30), { definition: holding, deliver: ({ detail }) => (detail.status === 'ABORTED' ? delivery : 'deliver') });
+    const running = await reaching(StateName.bake(30), {
+      definition: holding,
+      deliver: ({ detail }) => (detail.status === 'ABORTED' ? delivery : 'deliver'),
+    });
     const { simulation, execution } = running;
     simulation.world.hook = ({ name, moment }) => {
       if (name === 'minutes.read' && moment === 'before') throw new Error('ServiceUnavailable');
@@ -73,7 +98,13 @@ describe('a failed task while production is broken too', () => {
     await simulation.pass(120);
     expect(simulation.world.split).toBe('100/0');
     await simulation.pass(300);
-    expectEnding(simulation, { execution, status: 'ABORTED', state: StateName.holdBroken, ...ROLLED_BACK, announced: ['started', 'held', 'rolled back'] });
+    expectEnding(simulation, {
+      execution,
+      status: 'ABORTED',
+      state: StateName.holdBroken,
+      ...ROLLED_BACK,
+      announced: ['started', 'held', 'rolled back'],
+    });
   });
 
   it('refuses the next release and says why', async () => {
@@ -119,7 +150,13 @@ it('holds after a time-out of the execution too, in the execution that the rule 
   expect(simulation.world.record.rollout?.phase).toBe('held');
   simulation.quiet();
   await simulation.pass(400);
-  expectEnding(simulation, { execution, status: 'TIMED_OUT', state: StateName.bake(30), ...ROLLED_BACK, announced: ['started', 'held', 'rolled back'] });
+  expectEnding(simulation, {
+    execution,
+    status: 'TIMED_OUT',
+    state: StateName.bake(30),
+    ...ROLLED_BACK,
+    announced: ['started', 'held', 'rolled back'],
+  });
 });
 
 it('never holds for a verdict of its own: an unhealthy canary goes, whatever production does', async () => {

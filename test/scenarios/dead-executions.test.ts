@@ -1,42 +1,65 @@
 import { describe, expect, it } from 'vitest';
 import { StateName } from '../../statemachine/contract/names.ts';
 import { announcedKinds, expectEnding } from './expect-ending.ts';
-import { defaultDefinition, reaching, RELEASE_STATES, ROLLBACK_STATES, simulate } from '../../verify/simulation/scenario.ts';
+import {
+  defaultDefinition,
+  reaching,
+  RELEASE_STATES,
+  ROLLBACK_STATES,
+  simulate,
+} from '../../verify/simulation/scenario.ts';
 import { CANARY_ALARM } from '../../verify/simulation/alarm-names.ts';
 
-const ROLLED_BACK = { aliases: ['1', '7', '1'], last: { outcome: 'rolled back', version: '7' }, announced: ['started', 'rolled back'] } as const;
-const PROMOTED = { aliases: ['7', '7', '1'], last: { outcome: 'promoted', version: '7' }, announced: ['started', 'promoted'] } as const;
+const ROLLED_BACK = {
+  aliases: ['1', '7', '1'],
+  last: { outcome: 'rolled back', version: '7' },
+  announced: ['started', 'rolled back'],
+} as const;
+const PROMOTED = {
+  aliases: ['7', '7', '1'],
+  last: { outcome: 'promoted', version: '7' },
+  announced: ['started', 'promoted'],
+} as const;
 const NEVER_BEGAN = { aliases: ['1', '1', '1'], last: undefined, announced: [] } as const;
 
 /** Where a rollback has done something that somebody must finish. */
 const BEGUN = ROLLBACK_STATES.filter((state) => state !== StateName.rollBack);
 
 /** The definition with a machine's timeout so short that it strikes. */
-const timingOutAfter = (seconds: number): string => JSON.stringify({ ...(JSON.parse(defaultDefinition()) as object), TimeoutSeconds: seconds });
+const timingOutAfter = (seconds: number): string =>
+  JSON.stringify({ ...(JSON.parse(defaultDefinition()) as object), TimeoutSeconds: seconds });
 
 describe('an abort of the rollback itself, by a person', () => {
-  it.each(ROLLBACK_STATES)("in the rollout's own \"%s\" is repaired within two rounds of the watchdog", async (state) => {
-    const simulation = simulate({ versions: { 7: 'fails smoke test' } });
-    const execution = await simulation.start({ version: '7' });
-    await simulation.abortIn(execution, state);
-    await simulation.pass(120);
-    expect(simulation.world.split).toBe('100/0');
-    await simulation.pass(240);
+  it.each(ROLLBACK_STATES)(
+    'in the rollout\'s own "%s" is repaired within two rounds of the watchdog',
+    async (state) => {
+      const simulation = simulate({ versions: { 7: 'fails smoke test' } });
+      const execution = await simulation.start({ version: '7' });
+      await simulation.abortIn(execution, state);
+      await simulation.pass(120);
+      expect(simulation.world.split).toBe('100/0');
+      await simulation.pass(240);
 
-    expectEnding(simulation, { execution, status: 'ABORTED', state, ...ROLLED_BACK });
-  });
+      expectEnding(simulation, { execution, status: 'ABORTED', state, ...ROLLED_BACK });
+    },
+  );
 
-  it.each(ROLLBACK_STATES)('in "%s" of the execution that an alarm started, after the release was aborted too, likewise', async (state) => {
-    const { simulation, execution } = await reaching(StateName.bake(50), { deliver: ({ detail }) => (detail.status === 'ABORTED' ? 'drop' : 'deliver') });
-    simulation.machines.stopExecution(execution.arn);
-    const rescue = await simulation.start({ rollback: { reason: 'prices are wrong' } });
-    await simulation.abortIn(rescue, state);
-    await simulation.pass(120);
-    expect(simulation.world.split).toBe('100/0');
-    await simulation.pass(240);
+  it.each(ROLLBACK_STATES)(
+    'in "%s" of the execution that an alarm started, after the release was aborted too, likewise',
+    async (state) => {
+      const { simulation, execution } = await reaching(StateName.bake(50), {
+        deliver: ({ detail }) => (detail.status === 'ABORTED' ? 'drop' : 'deliver'),
+      });
+      simulation.machines.stopExecution(execution.arn);
+      const rescue = await simulation.start({ rollback: { reason: 'prices are wrong' } });
+      await simulation.abortIn(rescue, state);
+      await simulation.pass(120);
+      expect(simulation.world.split).toBe('100/0');
+      await simulation.pass(240);
 
-    expectEnding(simulation, { execution: rescue, status: 'ABORTED', state, ...ROLLED_BACK });
-  });
+      expectEnding(simulation, { execution: rescue, status: 'ABORTED', state, ...ROLLED_BACK });
+    },
+  );
 
   it.each(BEGUN)('in "%s" is followed by one rollback at most, not by one after the other', async (state) => {
     const { simulation, execution } = await reaching(StateName.bake(50));
@@ -46,7 +69,14 @@ describe('an abort of the rollback itself, by a person', () => {
     await simulation.pass(3600);
 
     expect(simulation.machines.listExecutions(execution.machine.arn).length).toBeLessThanOrEqual(3);
-    expectEnding(simulation, { execution, status: 'FAILED', state: StateName.rolledBack, error: 'CanaryRolledBack', cause: 'prices are wrong', ...ROLLED_BACK });
+    expectEnding(simulation, {
+      execution,
+      status: 'FAILED',
+      state: StateName.rolledBack,
+      error: 'CanaryRolledBack',
+      cause: 'prices are wrong',
+      ...ROLLED_BACK,
+    });
   });
 });
 
@@ -102,7 +132,15 @@ describe('an execution that is aborted', () => {
     expectEnding(simulation, { execution, status: 'FAILED', ...ending });
   });
 
-  it.each([StateName.claim, StateName.shift(10), StateName.check(50), StateName.promote, StateName.returnTraffic, StateName.checkProduction, StateName.close])(
+  it.each([
+    StateName.claim,
+    StateName.shift(10),
+    StateName.check(50),
+    StateName.promote,
+    StateName.returnTraffic,
+    StateName.checkProduction,
+    StateName.close,
+  ])(
     'while the task of "%s" runs, which goes on, is rolled back, or stays when its close went through',
     async (state) => {
       const simulation = simulate();
@@ -110,7 +148,12 @@ describe('an execution that is aborted', () => {
       await simulation.abortDuring(execution, state);
       await simulation.pass(900);
 
-      expectEnding(simulation, { execution, status: 'ABORTED', state, ...(state === StateName.close ? PROMOTED : ROLLED_BACK) });
+      expectEnding(simulation, {
+        execution,
+        status: 'ABORTED',
+        state,
+        ...(state === StateName.close ? PROMOTED : ROLLED_BACK),
+      });
     },
   );
 
@@ -140,7 +183,11 @@ describe('a dead execution that is redriven while the next release runs', () => 
     await simulation.finish(execution);
 
     expectEnding(simulation, {
-      execution, status: 'SUCCEEDED', state: StateName.promoted, aliases: ['8', '8', '1'], last: { outcome: 'promoted', version: '8' },
+      execution,
+      status: 'SUCCEEDED',
+      state: StateName.promoted,
+      aliases: ['8', '8', '1'],
+      last: { outcome: 'promoted', version: '8' },
       announced: [...announcedKinds(simulation).slice(0, -2), 'started', 'promoted'],
     });
   });
@@ -159,7 +206,12 @@ describe('a dead execution that is redriven while the next release runs', () => 
     await simulation.finish(execution);
 
     expectEnding(simulation, {
-      execution, status: 'SUCCEEDED', state: StateName.promoted, aliases: ['8', '8', '1'], last: { outcome: 'promoted', version: '8' }, announced: [...ROLLED_BACK.announced, ...PROMOTED.announced],
+      execution,
+      status: 'SUCCEEDED',
+      state: StateName.promoted,
+      aliases: ['8', '8', '1'],
+      last: { outcome: 'promoted', version: '8' },
+      announced: [...ROLLED_BACK.announced, ...PROMOTED.announced],
     });
   });
 });

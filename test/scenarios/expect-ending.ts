@@ -23,8 +23,8 @@ export interface Ending {
 }
 
 /**
- * Every ending in one place: the execution's status, error, final state and a cause that a person can read; every request on production and
- * nobody holding the claim; the aliases, the record and what was announced.
+ * Every ending in one place: the execution's status, error, final state and a cause that a person can read; every
+ * request on production and nobody holding the claim; the aliases, the record and what was announced.
  */
 export function expectEnding(simulation: Simulation, ending: Ending): void {
   const { execution } = ending;
@@ -60,5 +60,7 @@ function expectReadable(cause: string, words: string | undefined): void {
 
 /** Without the shifts, which `test/scenarios/release-events.test.ts` looks at. */
 export function announcedKinds(simulation: Simulation): readonly ReleaseEvent['kind'][] {
-  return [...new Map(simulation.world.announcements.map((event) => [event.eventId, event.kind])).values()].filter((kind) => kind !== 'shifted');
+  return [...new Map(simulation.world.announcements.map((event) => [event.eventId, event.kind])).values()].filter(
+    (kind) => kind !== 'shifted',
+  );
 }

@@ -5,7 +5,12 @@ import { reaching, released, simulate } from '../../verify/simulation/scenario.t
 import { PRODUCTION_ALARM } from '../../verify/simulation/alarm-names.ts';
 
 const ROLLED_BACK = {
-  status: 'FAILED', state: StateName.rolledBack, error: 'CanaryRolledBack', aliases: ['1', '7', '1'], last: { outcome: 'rolled back', version: '7' }, announced: ['started', 'rolled back'],
+  status: 'FAILED',
+  state: StateName.rolledBack,
+  error: 'CanaryRolledBack',
+  aliases: ['1', '7', '1'],
+  last: { outcome: 'rolled back', version: '7' },
+  announced: ['started', 'rolled back'],
 } as const;
 const RELEASE = ['started', 'promoted'] as const;
 
@@ -15,7 +20,12 @@ describe('in mid-rollout', () => {
     simulation.world.moveAlias('somebody', 'canary', '8');
     await simulation.finish(execution);
 
-    expectEnding(simulation, { execution, ...ROLLED_BACK, aliases: ['1', '8', '1'], cause: 'alias canary is at version 8, expected 7 (VersionDrifted)' });
+    expectEnding(simulation, {
+      execution,
+      ...ROLLED_BACK,
+      aliases: ['1', '8', '1'],
+      cause: 'alias canary is at version 8, expected 7 (VersionDrifted)',
+    });
   });
 
   it('a production alias that is moved by hand rolls the release back, and stays where it was put', async () => {
@@ -23,16 +33,25 @@ describe('in mid-rollout', () => {
     simulation.world.moveAlias('somebody', 'production', '8');
     await simulation.finish(execution);
 
-    expectEnding(simulation, { execution, ...ROLLED_BACK, aliases: ['8', '7', '1'], cause: 'alias production is at version 8, expected 1 (VersionDrifted)' });
+    expectEnding(simulation, {
+      execution,
+      ...ROLLED_BACK,
+      aliases: ['8', '7', '1'],
+      cause: 'alias production is at version 8, expected 1 (VersionDrifted)',
+    });
   });
 
-  it('a production alias that is moved by hand after the promotion stays where it was put, and people are told', async () => {
+  it('a production alias moved by hand after the promotion stays where it was put, and people are told', async () => {
     const { simulation, execution } = await reaching(StateName.watch);
     simulation.world.moveAlias('somebody', 'production', '8');
     await simulation.finish(execution);
 
     expectEnding(simulation, {
-      execution, ...ROLLED_BACK, aliases: ['8', '7', '1'], cause: 'alias production is at version 8, expected 7 (VersionDrifted)', announced: ['started', 'drift found', 'rolled back'],
+      execution,
+      ...ROLLED_BACK,
+      aliases: ['8', '7', '1'],
+      cause: 'alias production is at version 8, expected 7 (VersionDrifted)',
+      announced: ['started', 'drift found', 'rolled back'],
     });
   });
 
@@ -41,7 +60,11 @@ describe('in mid-rollout', () => {
     simulation.world.writeWeights('somebody', { production: 20, canary: 80 });
     await simulation.finish(execution);
 
-    expectEnding(simulation, { execution, ...ROLLED_BACK, cause: 'live weights are production 20, canary 80, expected production 70, canary 30' });
+    expectEnding(simulation, {
+      execution,
+      ...ROLLED_BACK,
+      cause: 'live weights are production 20, canary 80, expected production 70, canary 30',
+    });
     expect(execution.cause).toContain('(WeightsDrifted)');
   });
 
@@ -50,7 +73,14 @@ describe('in mid-rollout', () => {
     simulation.world.versions.delete('1');
     await simulation.finish(execution);
 
-    expectEnding(simulation, { execution, status: 'SUCCEEDED', state: StateName.promoted, aliases: ['7', '7', '1'], last: { outcome: 'promoted' }, announced: RELEASE });
+    expectEnding(simulation, {
+      execution,
+      status: 'SUCCEEDED',
+      state: StateName.promoted,
+      aliases: ['7', '7', '1'],
+      last: { outcome: 'promoted' },
+      announced: RELEASE,
+    });
   });
 
   it('a version before that is deleted cannot be restored, which is what the ending says', async () => {
@@ -60,8 +90,13 @@ describe('in mid-rollout', () => {
     await simulation.finish(execution);
 
     expectEnding(simulation, {
-      execution, ...ROLLED_BACK, error: 'CannotRestoreProduction', cause: 'production still runs it because version 1 no longer exists', aliases: ['7', '7', '1'],
-      last: { outcome: 'rolled back', notRestored: true }, announced: ['started', 'rollback failed', 'rolled back'],
+      execution,
+      ...ROLLED_BACK,
+      error: 'CannotRestoreProduction',
+      cause: 'production still runs it because version 1 no longer exists',
+      aliases: ['7', '7', '1'],
+      last: { outcome: 'rolled back', notRestored: true },
+      announced: ['started', 'rollback failed', 'rolled back'],
     });
   });
 });
@@ -76,7 +111,12 @@ describe('at rest', () => {
     await simulation.pass(120);
 
     expectEnding(simulation, {
-      execution, status: 'SUCCEEDED', state: StateName.promoted, aliases: ['7', '7', '1'], last: { outcome: 'rolled back', error: 'WeightsDrifted', version: '7' }, announced: [...RELEASE, 'drift found'],
+      execution,
+      status: 'SUCCEEDED',
+      state: StateName.promoted,
+      aliases: ['7', '7', '1'],
+      last: { outcome: 'rolled back', error: 'WeightsDrifted', version: '7' },
+      announced: [...RELEASE, 'drift found'],
     });
   });
 
@@ -85,17 +125,25 @@ describe('at rest', () => {
     simulation.world.writeWeights('somebody', { production: 80, canary: 20 });
     const execution = await simulation.finish(await simulation.start({ version: '7' }));
 
-    expect(execution).toMatchObject({ status: 'FAILED', error: 'WeightsDrifted', position: { state: StateName.refused } });
+    expect(execution).toMatchObject({
+      status: 'FAILED',
+      error: 'WeightsDrifted',
+      position: { state: StateName.refused },
+    });
     expect(simulation.world.split).toBe('80/20');
   });
 
-  it('a production alias that was moved by hand is announced by the next release, which starts from there', async () => {
+  it('a production alias moved by hand is announced by the next release, which starts from there', async () => {
     const simulation = await released();
     simulation.world.moveAlias('somebody', 'production', '1');
     const execution = await simulation.finish(await simulation.start({ version: '8' }));
 
     expectEnding(simulation, {
-      execution, status: 'SUCCEEDED', state: StateName.promoted, aliases: ['8', '8', '1'], last: { outcome: 'promoted', version: '8', previousVersion: '1' },
+      execution,
+      status: 'SUCCEEDED',
+      state: StateName.promoted,
+      aliases: ['8', '8', '1'],
+      last: { outcome: 'promoted', version: '8', previousVersion: '1' },
       announced: [...RELEASE, 'drift found', ...RELEASE],
     });
     expect(simulation.world.announcements.find(({ kind }) => kind === 'drift found')?.message).toBe(
@@ -109,7 +157,12 @@ describe('at rest', () => {
     const execution = await simulation.finish(await simulation.start({ version: '8' }));
 
     expectEnding(simulation, {
-      execution, status: 'SUCCEEDED', state: StateName.promoted, aliases: ['8', '8', '7'], last: { outcome: 'promoted', version: '8' }, announced: [...RELEASE, ...RELEASE],
+      execution,
+      status: 'SUCCEEDED',
+      state: StateName.promoted,
+      aliases: ['8', '8', '7'],
+      last: { outcome: 'promoted', version: '8' },
+      announced: [...RELEASE, ...RELEASE],
     });
   });
 });
@@ -119,5 +172,12 @@ it('a revert after production was put back by hand has nothing to do', async () 
   simulation.world.moveAlias('somebody', 'production', '1');
   const execution = await simulation.finish(await simulation.start({ revert: true }));
 
-  expectEnding(simulation, { execution, status: 'SUCCEEDED', state: StateName.nothingToRevert, aliases: ['1', '7', '1'], last: { outcome: 'promoted', version: '7' }, announced: RELEASE });
+  expectEnding(simulation, {
+    execution,
+    status: 'SUCCEEDED',
+    state: StateName.nothingToRevert,
+    aliases: ['1', '7', '1'],
+    last: { outcome: 'promoted', version: '7' },
+    announced: RELEASE,
+  });
 });

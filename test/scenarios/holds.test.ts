@@ -12,40 +12,59 @@ async function held(holdAt = 30) {
 }
 
 const ROLLED_BACK = {
-  status: 'FAILED', state: StateName.rolledBack, error: 'CanaryRolledBack', aliases: ['1', '7', '1'], last: { outcome: 'rolled back', version: '7' },
+  status: 'FAILED',
+  state: StateName.rolledBack,
+  error: 'CanaryRolledBack',
+  aliases: ['1', '7', '1'],
+  last: { outcome: 'rolled back', version: '7' },
   announced: ['started', 'held', 'rolled back'],
 } as const;
 const PROMOTED = {
-  status: 'SUCCEEDED', state: StateName.promoted, aliases: ['7', '7', '1'], last: { outcome: 'promoted', version: '7' }, announced: ['started', 'held', 'promoted'],
+  status: 'SUCCEEDED',
+  state: StateName.promoted,
+  aliases: ['7', '7', '1'],
+  last: { outcome: 'promoted', version: '7' },
+  announced: ['started', 'held', 'promoted'],
 } as const;
 
 describe('a release that holds', () => {
-  // 600 requests a minute, by weight: of the whole minutes of this bake, and compared of all since the first shift while both sides had some.
+  // 600 requests a minute, by weight: of the whole minutes of this bake, and compared of all since the first shift
+  // while both sides had some.
   it.each([
     [10, 240, 'canary 0 % errors \\(0 of 360\\) against 0 % \\(0 of 3,240\\): no sign of worse'],
     [30, 900, 'canary 0 % errors \\(0 of 1,560\\) against 0 % \\(0 of 6,240\\): no sign of worse'],
     [100, 3000, 'canary 0 % errors \\(0 of 3,600\\) against 0 % \\(0 of 8,190\\) before: no sign of worse'],
-  ])('at %i %% stays there, is announced once, and goes on when somebody says so', async (weight, requests, compared) => {
-    const { simulation, execution } = await held(weight);
-    await simulation.pass(3600);
-    expect({ split: simulation.world.split, status: execution.status }).toEqual({ split: `${100 - weight}/${weight}`, status: 'RUNNING' });
-    expect(simulation.world.announcements.filter(({ kind }) => kind === 'held')).toHaveLength(1);
-    expect(simulation.world.announcements.at(-1)?.message).toMatch(
-      new RegExp(`^${weight} %: healthy, ${requests} requests, 2 alarms OK, ${compared}; held until somebody says go on, at most until 1[34]:\\d\\dZ$`),
-    );
+  ])(
+    'at %i %% stays there, is announced once, and goes on when somebody says so',
+    async (weight, requests, compared) => {
+      const { simulation, execution } = await held(weight);
+      await simulation.pass(3600);
+      expect({ split: simulation.world.split, status: execution.status }).toEqual({
+        split: `${100 - weight}/${weight}`,
+        status: 'RUNNING',
+      });
+      expect(simulation.world.announcements.filter(({ kind }) => kind === 'held')).toHaveLength(1);
+      expect(simulation.world.announcements.at(-1)?.message).toMatch(
+        new RegExp(
+          `^${weight} %: healthy, ${requests} requests, 2 alarms OK, ${compared}; held until somebody says ` +
+            `go on, at most until 1[34]:\\d\\dZ$`,
+        ),
+      );
 
-    const word = await simulation.finish(await simulation.start({ goOn: true }));
-    expect(word).toMatchObject({ status: 'SUCCEEDED', position: { state: StateName.toldToGoOn } });
-    const told = simulation.clock.now();
-    await simulation.reach(execution, weight === 100 ? StateName.promote : StateName.shift(weight === 10 ? 30 : 50));
-    expect((simulation.clock.now() - told) / 1000).toBeLessThanOrEqual(60);
-    await simulation.finish(execution);
-    expectEnding(simulation, { execution, ...PROMOTED });
-  });
+      const word = await simulation.finish(await simulation.start({ goOn: true }));
+      expect(word).toMatchObject({ status: 'SUCCEEDED', position: { state: StateName.toldToGoOn } });
+      const told = simulation.clock.now();
+      await simulation.reach(execution, weight === 100 ? StateName.promote : StateName.shift(weight === 10 ? 30 : 50));
+      expect((simulation.clock.now() - told) / 1000).toBeLessThanOrEqual(60);
+      await simulation.finish(execution);
+      expectEnding(simulation, { execution, ...PROMOTED });
+    },
+  );
 
   it('may be told to go on twice', async () => {
     const { simulation, execution } = await held();
-    for (let time = 0; time < 2; time++) expect((await simulation.finish(await simulation.start({ goOn: true }))).status).toBe('SUCCEEDED');
+    for (let time = 0; time < 2; time++)
+      expect((await simulation.finish(await simulation.start({ goOn: true }))).status).toBe('SUCCEEDED');
     await simulation.finish(execution);
 
     expectEnding(simulation, { execution, ...PROMOTED });
@@ -53,7 +72,10 @@ describe('a release that holds', () => {
 
   it('is rolled back at its deadline, four hours after the hold began', async () => {
     const { simulation, execution } = await reaching(StateName.bake(30), {}, { version: '7', holdAt: 30 });
-    await simulation.clock.runWhile(() => !announcedKinds(simulation).includes('held'), simulation.clock.now() + 3_600_000);
+    await simulation.clock.runWhile(
+      () => !announcedKinds(simulation).includes('held'),
+      simulation.clock.now() + 3_600_000,
+    );
     const began = simulation.clock.now();
     await simulation.clock.runWhile(() => simulation.world.split !== '100/0', began + 24 * 3_600_000);
     expect((simulation.clock.now() - began) / 1000).toBe(4 * 3600);
@@ -65,7 +87,9 @@ describe('a release that holds', () => {
 
   it('is rolled back by a person', async () => {
     const { simulation, execution } = await held();
-    const request = await simulation.finish(await simulation.start({ rollback: { reason: 'the team has decided against it' } }));
+    const request = await simulation.finish(
+      await simulation.start({ rollback: { reason: 'the team has decided against it' } }),
+    );
     expect(request).toMatchObject({ status: 'SUCCEEDED', position: { state: StateName.rolledBackAsAsked } });
     await simulation.finish(execution);
 
@@ -89,7 +113,13 @@ describe('a release that holds', () => {
     simulation.machines.stopExecution(execution.arn);
     await simulation.pass(600);
 
-    expectEnding(simulation, { execution, ...ROLLED_BACK, status: 'ABORTED', state: StateName.bake(30), error: undefined });
+    expectEnding(simulation, {
+      execution,
+      ...ROLLED_BACK,
+      status: 'ABORTED',
+      state: StateName.bake(30),
+      error: undefined,
+    });
   });
 
   it('waits out an hour in which nobody can judge it, and goes on only once it is healthy', async () => {
@@ -121,7 +151,14 @@ describe('"go on" is refused by name, and disturbs nothing', () => {
     const execution = await simulation.finish(await simulation.start({ goOn: true }));
 
     expectEnding(simulation, {
-      execution, status: 'FAILED', state: StateName.refused, error: 'NothingHeld', cause: 'no rollout is held: the service is at rest', aliases: ['1', '1', '1'], last: undefined, announced: [],
+      execution,
+      status: 'FAILED',
+      state: StateName.refused,
+      error: 'NothingHeld',
+      cause: 'no rollout is held: the service is at rest',
+      aliases: ['1', '1', '1'],
+      last: undefined,
+      announced: [],
     });
   });
 
@@ -151,17 +188,33 @@ describe('"go on" is refused by name, and disturbs nothing', () => {
     const execution = await simulation.finish(await simulation.start(input));
 
     expectEnding(simulation, {
-      execution, status: 'FAILED', state: StateName.refused, error: 'InvalidInput', cause: '{"goOn":true} and nothing else', aliases: ['1', '1', '1'], last: undefined, announced: [],
+      execution,
+      status: 'FAILED',
+      state: StateName.refused,
+      error: 'InvalidInput',
+      cause: '{"goOn":true} and nothing else',
+      aliases: ['1', '1', '1'],
+      last: undefined,
+      announced: [],
     });
   });
 });
 
-it.each([20, 0, 101])('a hold at %i %%, which is no weight of the plan, is refused with the weights there are', async (holdAt) => {
-  const simulation = simulate();
-  const execution = await simulation.finish(await simulation.start({ version: '7', holdAt }));
+it.each([20, 0, 101])(
+  'a hold at %i %%, which is no weight of the plan, is refused with the weights there are',
+  async (holdAt) => {
+    const simulation = simulate();
+    const execution = await simulation.finish(await simulation.start({ version: '7', holdAt }));
 
-  expectEnding(simulation, {
-    execution, status: 'FAILED', state: StateName.refused, error: 'InvalidInput', cause: `expected a weight of the plan: 10, 30, 50, 100, got ${holdAt}`,
-    aliases: ['1', '1', '1'], last: undefined, announced: [],
-  });
-});
+    expectEnding(simulation, {
+      execution,
+      status: 'FAILED',
+      state: StateName.refused,
+      error: 'InvalidInput',
+      cause: `expected a weight of the plan: 10, 30, 50, 100, got ${holdAt}`,
+      aliases: ['1', '1', '1'],
+      last: undefined,
+      announced: [],
+    });
+  },
+);

@@ -5,26 +5,47 @@ import { reaching } from '../../verify/simulation/scenario.ts';
 import { CANARY_ALARM } from '../../verify/simulation/alarm-names.ts';
 
 const ROLLED_BACK = {
-  status: 'FAILED', state: StateName.rolledBack, error: 'CanaryRolledBack', aliases: ['1', '7', '1'], last: { outcome: 'rolled back', version: '7' }, announced: ['started', 'rolled back'],
+  status: 'FAILED',
+  state: StateName.rolledBack,
+  error: 'CanaryRolledBack',
+  aliases: ['1', '7', '1'],
+  last: { outcome: 'rolled back', version: '7' },
+  announced: ['started', 'rolled back'],
 } as const;
 const PROMOTED = {
-  status: 'SUCCEEDED', state: StateName.promoted, aliases: ['7', '7', '1'], last: { outcome: 'promoted', version: '7' }, announced: ['started', 'promoted'],
+  status: 'SUCCEEDED',
+  state: StateName.promoted,
+  aliases: ['7', '7', '1'],
+  last: { outcome: 'promoted', version: '7' },
+  announced: ['started', 'promoted'],
 } as const;
 
 const notice = (state: string, at: Date) =>
-  JSON.stringify({ AlarmName: CANARY_ALARM, NewStateValue: state, NewStateReason: 'threshold crossed', StateChangeTime: at.toISOString().replace('Z', '+0000') });
+  JSON.stringify({
+    AlarmName: CANARY_ALARM,
+    NewStateValue: state,
+    NewStateReason: 'threshold crossed',
+    StateChangeTime: at.toISOString().replace('Z', '+0000'),
+  });
 
 it.each([
-  ['from an alarm', notice('ALARM', new Date('2026-01-05T12:00:00Z')), `alarm ${CANARY_ALARM} is on since 2026-01-05T12:00:00.000Z: threshold crossed`],
+  [
+    'from an alarm',
+    notice('ALARM', new Date('2026-01-05T12:00:00Z')),
+    `alarm ${CANARY_ALARM} is on since 2026-01-05T12:00:00.000Z: threshold crossed`,
+  ],
   ['from a person', '{"reason":"users report wrong prices"}', 'users report wrong prices'],
-])('a message %s gives production everything at once, and the rollout ends red at its next check', async (_, message, words) => {
-  const { simulation, execution } = await reaching(StateName.bake(50));
-  await simulation.message(message);
-  expect(simulation.world.split).toBe('100/0');
-  await simulation.finish(execution);
+])(
+  'a message %s gives production everything at once, and the rollout ends red at its next check',
+  async (_, message, words) => {
+    const { simulation, execution } = await reaching(StateName.bake(50));
+    await simulation.message(message);
+    expect(simulation.world.split).toBe('100/0');
+    await simulation.finish(execution);
 
-  expectEnding(simulation, { execution, ...ROLLED_BACK, cause: `version 7 was rolled back: ${words}` });
-});
+    expectEnding(simulation, { execution, ...ROLLED_BACK, cause: `version 7 was rolled back: ${words}` });
+  },
+);
 
 it.each([
   ['that nobody can read', 'please stop', ['a message on the rollback topic cannot be read; nothing was changed']],

@@ -6,7 +6,10 @@ import { CANARY_ALARM, PRODUCTION_ALARM } from '../../verify/simulation/alarm-na
 
 const RELEASE = ['started', 'promoted'] as const;
 const REVERTED = {
-  status: 'SUCCEEDED', state: StateName.reverted, aliases: ['1', '7', '1'], last: { outcome: 'promoted', kind: 'revert', version: '1', previousVersion: '7' },
+  status: 'SUCCEEDED',
+  state: StateName.reverted,
+  aliases: ['1', '7', '1'],
+  last: { outcome: 'promoted', kind: 'revert', version: '1', previousVersion: '7' },
   announced: [...RELEASE, 'started', 'reverted'],
 } as const;
 
@@ -38,7 +41,9 @@ describe('a revert', () => {
     await simulation.finish(execution);
 
     expectEnding(simulation, { execution, ...REVERTED });
-    expect(simulation.world.announcements.at(-1)?.message).toMatch(/production: unhealthy, alarm production-errors is on since .*; told only, a revert stays$/);
+    expect(simulation.world.announcements.at(-1)?.message).toMatch(
+      /production: unhealthy, alarm production-errors is on since .*; told only, a revert stays$/,
+    );
   });
 
   it('needs no alarm to exist', async () => {
@@ -63,7 +68,8 @@ describe('a revert', () => {
   ])('stays when %s', async (_, call) => {
     const simulation = await released();
     simulation.world.hook = ({ name, moment }) => {
-      if (name === call && moment === 'before') throw Object.assign(new Error('Rate exceeded'), { name: 'ThrottlingException' });
+      if (name === call && moment === 'before')
+        throw Object.assign(new Error('Rate exceeded'), { name: 'ThrottlingException' });
     };
     const execution = await simulation.finish(await simulation.start({ revert: true }));
 
@@ -84,7 +90,11 @@ describe('a revert', () => {
     const execution = await simulation.finish(await simulation.start({ version: '8' }));
 
     expectEnding(simulation, {
-      execution, status: 'SUCCEEDED', state: StateName.promoted, aliases: ['8', '8', '1'], last: { outcome: 'promoted', version: '8', previousVersion: '1' },
+      execution,
+      status: 'SUCCEEDED',
+      state: StateName.promoted,
+      aliases: ['8', '8', '1'],
+      last: { outcome: 'promoted', version: '8', previousVersion: '1' },
       announced: [...REVERTED.announced, 'started', 'promoted'],
     });
     expect(simulation.world.record.last).not.toHaveProperty('kind');
@@ -98,8 +108,14 @@ describe('a revert', () => {
     await simulation.finish(execution);
 
     expectEnding(simulation, {
-      execution, status: 'FAILED', state: StateName.rolledBack, error: 'CanaryRolledBack', cause: 'the revert from version 7 to 1 was taken back: 7 was not to blame',
-      aliases: ['7', '7', '1'], last: { outcome: 'rolled back', kind: 'revert' }, announced: [...RELEASE, 'started', 'rolled back'],
+      execution,
+      status: 'FAILED',
+      state: StateName.rolledBack,
+      error: 'CanaryRolledBack',
+      cause: 'the revert from version 7 to 1 was taken back: 7 was not to blame',
+      aliases: ['7', '7', '1'],
+      last: { outcome: 'rolled back', kind: 'revert' },
+      announced: [...RELEASE, 'started', 'rolled back'],
     });
   });
 
@@ -111,16 +127,34 @@ describe('a revert', () => {
     await simulation.finish(execution);
 
     expectEnding(simulation, {
-      execution, status: 'FAILED', state: StateName.rolledBack, error: 'CanaryRolledBack', cause: 'alias production answered GET /health with version 7, expected 1 (VersionNotVisible)',
-      aliases: ['7', '7', '1'], last: { outcome: 'rolled back', kind: 'revert' }, announced: [...RELEASE, 'started', 'rolled back'],
+      execution,
+      status: 'FAILED',
+      state: StateName.rolledBack,
+      error: 'CanaryRolledBack',
+      cause: 'alias production answered GET /health with version 7, expected 1 (VersionNotVisible)',
+      aliases: ['7', '7', '1'],
+      last: { outcome: 'rolled back', kind: 'revert' },
+      announced: [...RELEASE, 'started', 'rolled back'],
     });
   });
 });
 
 const TASKS = [StateName.claimRevert, StateName.revert, StateName.checkRevert, StateName.closeRevert];
-const STAYS = { aliases: ['1', '7', '1'], last: { outcome: 'promoted', kind: 'revert' }, announced: [...RELEASE, 'started', 'reverted'] } as const;
-const TAKEN_BACK = { aliases: ['7', '7', '1'], last: { outcome: 'rolled back', kind: 'revert' }, announced: [...RELEASE, 'started', 'rolled back'] } as const;
-const NEVER_BEGAN = { aliases: ['7', '7', '1'], last: { outcome: 'promoted', version: '7' }, announced: RELEASE } as const;
+const STAYS = {
+  aliases: ['1', '7', '1'],
+  last: { outcome: 'promoted', kind: 'revert' },
+  announced: [...RELEASE, 'started', 'reverted'],
+} as const;
+const TAKEN_BACK = {
+  aliases: ['7', '7', '1'],
+  last: { outcome: 'rolled back', kind: 'revert' },
+  announced: [...RELEASE, 'started', 'rolled back'],
+} as const;
+const NEVER_BEGAN = {
+  aliases: ['7', '7', '1'],
+  last: { outcome: 'promoted', version: '7' },
+  announced: RELEASE,
+} as const;
 
 describe('an aborted revert', () => {
   it.each(REVERT_STATES)('in "%s" is taken back', async (state) => {
@@ -129,7 +163,12 @@ describe('an aborted revert', () => {
     await simulation.abortIn(execution, state);
     await simulation.pass(600);
 
-    expectEnding(simulation, { execution, status: 'ABORTED', state, ...(state === StateName.claimRevert ? NEVER_BEGAN : TAKEN_BACK) });
+    expectEnding(simulation, {
+      execution,
+      status: 'ABORTED',
+      state,
+      ...(state === StateName.claimRevert ? NEVER_BEGAN : TAKEN_BACK),
+    });
   });
 
   it.each(TASKS)('while the task of "%s" runs is taken back, or stays when its close went through', async (state) => {
@@ -138,7 +177,12 @@ describe('an aborted revert', () => {
     await simulation.abortDuring(execution, state);
     await simulation.pass(900);
 
-    expectEnding(simulation, { execution, status: 'ABORTED', state, ...(state === StateName.closeRevert ? STAYS : TAKEN_BACK) });
+    expectEnding(simulation, {
+      execution,
+      status: 'ABORTED',
+      state,
+      ...(state === StateName.closeRevert ? STAYS : TAKEN_BACK),
+    });
   });
 
   it.each(REVERT_STATES)('in "%s" and redriven moves nothing any more', async (state) => {
@@ -154,8 +198,22 @@ describe('an aborted revert', () => {
     expectEnding(
       simulation,
       state === StateName.claimRevert
-        ? { execution, status: 'FAILED', state: StateName.refused, error: 'Redriven', cause: 'start a new execution', ...NEVER_BEGAN }
-        : { execution, status: 'FAILED', state: StateName.rolledBack, error: 'CanaryRolledBack', cause: 'ABORTED', ...TAKEN_BACK },
+        ? {
+            execution,
+            status: 'FAILED',
+            state: StateName.refused,
+            error: 'Redriven',
+            cause: 'start a new execution',
+            ...NEVER_BEGAN,
+          }
+        : {
+            execution,
+            status: 'FAILED',
+            state: StateName.rolledBack,
+            error: 'CanaryRolledBack',
+            cause: 'ABORTED',
+            ...TAKEN_BACK,
+          },
     );
   });
 
@@ -178,8 +236,14 @@ describe('a revert is refused by name, and touches nothing:', () => {
     const execution = await simulation.finish(await simulation.start({ revert: true }));
 
     expectEnding(simulation, {
-      execution, status: 'FAILED', state: StateName.refused, error: 'VersionNotFound', cause: 'version 1 is not a published version of the function',
-      aliases: ['7', '7', '1'], last: { outcome: 'promoted', version: '7' }, announced: RELEASE,
+      execution,
+      status: 'FAILED',
+      state: StateName.refused,
+      error: 'VersionNotFound',
+      cause: 'version 1 is not a published version of the function',
+      aliases: ['7', '7', '1'],
+      last: { outcome: 'promoted', version: '7' },
+      announced: RELEASE,
     });
   });
 
@@ -188,27 +252,53 @@ describe('a revert is refused by name, and touches nothing:', () => {
     const release = await simulation.start({ version: '8' });
     await simulation.reach(release, StateName.bake(10));
     const refused = await simulation.finish(await simulation.start({ revert: true }));
-    expect(refused).toMatchObject({ status: 'FAILED', error: 'RolloutInProgress', position: { state: StateName.refused } });
+    expect(refused).toMatchObject({
+      status: 'FAILED',
+      error: 'RolloutInProgress',
+      position: { state: StateName.refused },
+    });
     await simulation.finish(release);
 
     expectEnding(simulation, {
-      execution: release, status: 'SUCCEEDED', state: StateName.promoted, aliases: ['8', '8', '7'], last: { outcome: 'promoted', version: '8' }, announced: [...RELEASE, ...RELEASE],
+      execution: release,
+      status: 'SUCCEEDED',
+      state: StateName.promoted,
+      aliases: ['8', '8', '7'],
+      last: { outcome: 'promoted', version: '8' },
+      announced: [...RELEASE, ...RELEASE],
     });
   });
 
-  it.each([{ revert: true, version: '7' }, { revert: false }, { revert: true, holdAt: 30 }])('InvalidInput for %j', async (input) => {
-    const simulation = await released();
-    const execution = await simulation.finish(await simulation.start(input));
+  it.each([{ revert: true, version: '7' }, { revert: false }, { revert: true, holdAt: 30 }])(
+    'InvalidInput for %j',
+    async (input) => {
+      const simulation = await released();
+      const execution = await simulation.finish(await simulation.start(input));
 
-    expectEnding(simulation, {
-      execution, status: 'FAILED', state: StateName.refused, error: 'InvalidInput', cause: '{"revert":true} and nothing else', aliases: ['7', '7', '1'], last: { outcome: 'promoted' }, announced: RELEASE,
-    });
-  });
+      expectEnding(simulation, {
+        execution,
+        status: 'FAILED',
+        state: StateName.refused,
+        error: 'InvalidInput',
+        cause: '{"revert":true} and nothing else',
+        aliases: ['7', '7', '1'],
+        last: { outcome: 'promoted' },
+        announced: RELEASE,
+      });
+    },
+  );
 });
 
 it('there is nothing to revert where nothing was ever released', async () => {
   const simulation = simulate();
   const execution = await simulation.finish(await simulation.start({ revert: true }));
 
-  expectEnding(simulation, { execution, status: 'SUCCEEDED', state: StateName.nothingToRevert, aliases: ['1', '1', '1'], last: undefined, announced: [] });
+  expectEnding(simulation, {
+    execution,
+    status: 'SUCCEEDED',
+    state: StateName.nothingToRevert,
+    aliases: ['1', '1', '1'],
+    last: undefined,
+    announced: [],
+  });
 });

@@ -4,7 +4,13 @@ import { expectEnding } from './expect-ending.ts';
 import { reaching, released, simulate } from '../../verify/simulation/scenario.ts';
 
 const RELEASE = ['started', 'promoted'] as const;
-const PROMOTED = { status: 'SUCCEEDED', state: StateName.promoted, aliases: ['7', '7', '1'], last: { outcome: 'promoted', version: '7' }, announced: RELEASE } as const;
+const PROMOTED = {
+  status: 'SUCCEEDED',
+  state: StateName.promoted,
+  aliases: ['7', '7', '1'],
+  last: { outcome: 'promoted', version: '7' },
+  announced: RELEASE,
+} as const;
 const ROLLED_BACK = ['started', 'rolled back'] as const;
 
 it('of two starts at once one wins, and the other is refused by name and disturbs nothing', async () => {
@@ -15,7 +21,14 @@ it('of two starts at once one wins, and the other is refused by name and disturb
   if (!winner || !loser) throw new Error('two executions were started');
 
   expectEnding(simulation, { execution: winner, ...PROMOTED });
-  expectEnding(simulation, { execution: loser, ...PROMOTED, status: 'FAILED', state: StateName.refused, error: 'RolloutInProgress', cause: 'another rollout holds the service' });
+  expectEnding(simulation, {
+    execution: loser,
+    ...PROMOTED,
+    status: 'FAILED',
+    state: StateName.refused,
+    error: 'RolloutInProgress',
+    cause: 'another rollout holds the service',
+  });
 });
 
 it.each([StateName.smokeTest, StateName.bake(10), StateName.bake(100), StateName.settlePromotion, StateName.watch])(
@@ -25,7 +38,11 @@ it.each([StateName.smokeTest, StateName.bake(10), StateName.bake(100), StateName
     const before = simulation.world.written.length;
     const refused = await simulation.start({ version: '8' });
     await simulation.clock.runWhile(() => refused.status === 'RUNNING', simulation.clock.now());
-    expect(refused).toMatchObject({ status: 'FAILED', error: 'RolloutInProgress', position: { state: StateName.refused } });
+    expect(refused).toMatchObject({
+      status: 'FAILED',
+      error: 'RolloutInProgress',
+      position: { state: StateName.refused },
+    });
     expect(refused.cause).toContain(`another rollout holds the service: ${execution.name} (version 7, `);
     expect(simulation.world.written.slice(before).filter(({ actor }) => actor === refused.arn)).toEqual([]);
     await simulation.finish(execution);
@@ -43,7 +60,14 @@ it('a start while another rollout is being rolled back is refused, and that goes
   await simulation.finish(execution);
 
   expectEnding(simulation, {
-    execution, status: 'FAILED', state: StateName.rolledBack, error: 'CanaryRolledBack', cause: 'stop', aliases: ['1', '7', '1'], last: { outcome: 'rolled back' }, announced: ROLLED_BACK,
+    execution,
+    status: 'FAILED',
+    state: StateName.rolledBack,
+    error: 'CanaryRolledBack',
+    cause: 'stop',
+    aliases: ['1', '7', '1'],
+    last: { outcome: 'rolled back' },
+    announced: ROLLED_BACK,
   });
 });
 
@@ -53,7 +77,11 @@ it('the release after a rollback starts from the version that stayed in producti
   const execution = await simulation.finish(await simulation.start({ version: '8' }));
 
   expectEnding(simulation, {
-    execution, status: 'SUCCEEDED', state: StateName.promoted, aliases: ['8', '8', '1'], last: { outcome: 'promoted', version: '8', previousVersion: '1' },
+    execution,
+    status: 'SUCCEEDED',
+    state: StateName.promoted,
+    aliases: ['8', '8', '1'],
+    last: { outcome: 'promoted', version: '8', previousVersion: '1' },
     announced: [...ROLLED_BACK, ...RELEASE],
   });
 });
@@ -63,7 +91,12 @@ it('the release after a promotion starts from the version that was promoted', as
   const execution = await simulation.finish(await simulation.start({ version: '8' }));
 
   expectEnding(simulation, {
-    execution, status: 'SUCCEEDED', state: StateName.promoted, aliases: ['8', '8', '7'], last: { outcome: 'promoted', version: '8', previousVersion: '7' }, announced: [...RELEASE, ...RELEASE],
+    execution,
+    status: 'SUCCEEDED',
+    state: StateName.promoted,
+    aliases: ['8', '8', '7'],
+    last: { outcome: 'promoted', version: '8', previousVersion: '7' },
+    announced: [...RELEASE, ...RELEASE],
   });
 });
 
@@ -89,9 +122,16 @@ describe('on deploy', () => {
     const execution = await simulation.finish(await simulation.start({ onDeploy: true }));
 
     expectEnding(simulation, {
-      execution, status: 'SUCCEEDED', state: StateName.nothingToRelease, aliases: ['1', '7', '1'], last: { outcome: 'rolled back', version: '7' }, announced: ROLLED_BACK,
+      execution,
+      status: 'SUCCEEDED',
+      state: StateName.nothingToRelease,
+      aliases: ['1', '7', '1'],
+      last: { outcome: 'rolled back', version: '7' },
+      announced: ROLLED_BACK,
     });
-    expect(JSON.stringify(execution.output)).toContain('nothing to release: version 7 was tried before (rolled back): start it by hand');
+    expect(JSON.stringify(execution.output)).toContain(
+      'nothing to release: version 7 was tried before (rolled back): start it by hand',
+    );
 
     const byHand = await simulation.finish(await simulation.start({ version: '7' }));
     expect(byHand).toMatchObject({ status: 'FAILED', error: 'CanaryRolledBack' });
@@ -103,7 +143,12 @@ describe('on deploy', () => {
     const execution = await simulation.finish(await simulation.start({ onDeploy: true }));
 
     expectEnding(simulation, {
-      execution, status: 'SUCCEEDED', state: StateName.nothingToRelease, aliases: ['1', '7', '1'], last: { kind: 'revert', version: '1' }, announced: [...RELEASE, 'started', 'reverted'],
+      execution,
+      status: 'SUCCEEDED',
+      state: StateName.nothingToRelease,
+      aliases: ['1', '7', '1'],
+      last: { kind: 'revert', version: '1' },
+      announced: [...RELEASE, 'started', 'reverted'],
     });
   });
 
@@ -118,18 +163,40 @@ describe('on deploy', () => {
   });
 
   it('a deploy while another version is being released is refused, and that is not disturbed', async () => {
-    const { simulation, execution } = await reaching(StateName.bake(10), { versions: { 5: 'healthy', 7: 'healthy' } }, { version: '5' });
+    const { simulation, execution } = await reaching(
+      StateName.bake(10),
+      { versions: { 5: 'healthy', 7: 'healthy' } },
+      { version: '5' },
+    );
     const refused = await simulation.finish(await simulation.start({ onDeploy: true }));
-    expect(refused).toMatchObject({ status: 'FAILED', error: 'RolloutInProgress', position: { state: StateName.refused } });
+    expect(refused).toMatchObject({
+      status: 'FAILED',
+      error: 'RolloutInProgress',
+      position: { state: StateName.refused },
+    });
     await simulation.finish(execution);
 
-    expectEnding(simulation, { execution, ...PROMOTED, aliases: ['5', '5', '1'], last: { outcome: 'promoted', version: '5' } });
+    expectEnding(simulation, {
+      execution,
+      ...PROMOTED,
+      aliases: ['5', '5', '1'],
+      last: { outcome: 'promoted', version: '5' },
+    });
   });
 
   it.each([{ onDeploy: false }, { onDeploy: true, version: '7' }])('%j is refused', async (input) => {
     const simulation = simulate();
     const execution = await simulation.finish(await simulation.start(input));
 
-    expectEnding(simulation, { execution, status: 'FAILED', state: StateName.refused, error: 'InvalidInput', cause: 'onDeploy', aliases: ['1', '1', '1'], last: undefined, announced: [] });
+    expectEnding(simulation, {
+      execution,
+      status: 'FAILED',
+      state: StateName.refused,
+      error: 'InvalidInput',
+      cause: 'onDeploy',
+      aliases: ['1', '1', '1'],
+      last: undefined,
+      announced: [],
+    });
   });
 });

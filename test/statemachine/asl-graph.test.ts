@@ -6,8 +6,18 @@ const small: Definition = {
   StartAt: 'a',
   TimeoutSeconds: 1,
   States: {
-    a: { Type: 'Task', Next: 'b', Assign: { x: 1 }, Catch: [{ ErrorEquals: ['States.ALL'], Next: 'd', Assign: { w: 1 } }] },
-    b: { Type: 'Choice', Choices: [{ Condition: '{% $x = 1 %}', Next: 'c', Assign: { y: 1 } }], Default: 'd', Assign: { z: 1, w: 1 } },
+    a: {
+      Type: 'Task',
+      Next: 'b',
+      Assign: { x: 1 },
+      Catch: [{ ErrorEquals: ['States.ALL'], Next: 'd', Assign: { w: 1 } }],
+    },
+    b: {
+      Type: 'Choice',
+      Choices: [{ Condition: '{% $x = 1 %}', Next: 'c', Assign: { y: 1 } }],
+      Default: 'd',
+      Assign: { z: 1, w: 1 },
+    },
     c: { Type: 'Succeed' },
     d: { Type: 'Fail' },
   },
@@ -37,6 +47,8 @@ describe('the analysis of the graph', () => {
   });
 
   it('reads variables, and neither functions, bindings, texts nor $states', () => {
-    expect(variablesRead("($own := $lower($states.input.a & '$text'); $own & $first.b & $merge([$second, {'x': $own}]))")).toEqual(['first', 'second']);
+    expect(
+      variablesRead("($own := $lower($states.input.a & '$text'); $own & $first.b & $merge([$second, {'x': $own}]))"),
+    ).toEqual(['first', 'second']);
   });
 });

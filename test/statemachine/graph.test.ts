@@ -15,9 +15,13 @@ import { definitionOf } from '../../verify/definition.ts';
 import { anyPlan } from '../../verify/plans.ts';
 
 const forAnyPlan = (check: (definition: Definition, plan: Plan) => void) =>
-  fc.assert(fc.property(anyPlan, (plan) => check(definitionOf(plan), plan)), { numRuns: 25 });
+  fc.assert(
+    fc.property(anyPlan, (plan) => check(definitionOf(plan), plan)),
+    { numRuns: 25 },
+  );
 
-const named = (definition: Definition, type: AslState['Type']) => Object.entries(definition.States).filter(([, state]) => state.Type === type);
+const named = (definition: Definition, type: AslState['Type']) =>
+  Object.entries(definition.States).filter(([, state]) => state.Type === type);
 
 /** Those that may end in `Refused`. */
 const REFUSING_TASKS = ['Claim the rollout', 'Claim the revert', 'Tell the rollout to go on'];
@@ -42,40 +46,54 @@ describe('the graph of any plan', () => {
 
   it('catches every error of every task of the rollout into Roll back, with a trigger', () => {
     forAnyPlan((definition) => {
-      for (const [name, state] of named(definition, 'Task').filter(([name]) => !ROLLBACK_TASKS.includes(name) && !TOLD_ONLY_TASKS.includes(name))) {
+      for (const [name, state] of named(definition, 'Task').filter(
+        ([name]) => !ROLLBACK_TASKS.includes(name) && !TOLD_ONLY_TASKS.includes(name),
+      )) {
         const last = state.Catch?.at(-1);
-        expect({ name, errors: last?.ErrorEquals, next: last?.Next }).toEqual({ name, errors: ['States.ALL'], next: 'Roll back' });
+        expect({ name, errors: last?.ErrorEquals, next: last?.Next }).toEqual({
+          name,
+          errors: ['States.ALL'],
+          next: 'Roll back',
+        });
         expect(last?.Assign).toMatchObject({ trigger: { kind: 'own' } });
         expect(state.Catch?.length).toBe(REFUSING_TASKS.includes(name) ? 2 : 1);
       }
     });
   });
 
-  it('goes on after a moved revert whatever cannot be asked or seen, and rolls it back only for what somebody else did', () => {
-    forAnyPlan((definition) => {
-      const ways = (name: string) => stateOf(definition, name).Catch?.map((catcher) => [catcher.ErrorEquals, catcher.Next]);
-      expect(ways('Confirm the reverted production')).toEqual([
-        [['VersionNotVisible'], 'Roll back'],
-        [['States.ALL'], 'Watch the reverted production'],
-      ]);
-      expect(ways('Check alarms after the revert')).toEqual([
-        [['ClaimLost', 'WeightsDrifted', 'VersionDrifted'], 'Roll back'],
-        [['States.ALL'], 'Close the revert'],
-      ]);
-    });
-  });
+  it(
+    'goes on after a moved revert whatever cannot be asked or seen, and rolls it back only for what somebody ' +
+      'else did',
+    () => {
+      forAnyPlan((definition) => {
+        const ways = (name: string) =>
+          stateOf(definition, name).Catch?.map((catcher) => [catcher.ErrorEquals, catcher.Next]);
+        expect(ways('Confirm the reverted production')).toEqual([
+          [['VersionNotVisible'], 'Roll back'],
+          [['States.ALL'], 'Watch the reverted production'],
+        ]);
+        expect(ways('Check alarms after the revert')).toEqual([
+          [['ClaimLost', 'WeightsDrifted', 'VersionDrifted'], 'Roll back'],
+          [['States.ALL'], 'Close the revert'],
+        ]);
+      });
+    },
+  );
 
   it('catches every error of the rollback into its ending', () => {
     forAnyPlan((definition) => {
       for (const name of ROLLBACK_TASKS) {
-        expect(stateOf(definition, name).Catch?.map((catcher) => [catcher.ErrorEquals, catcher.Next])).toEqual([[['States.ALL'], 'Whose rollback failed?']]);
+        expect(stateOf(definition, name).Catch?.map((catcher) => [catcher.ErrorEquals, catcher.Next])).toEqual([
+          [['States.ALL'], 'Whose rollback failed?'],
+        ]);
       }
     });
   });
 
   it('has a default in every Choice, and it is the rollback or the safe ending', () => {
     forAnyPlan((definition) => {
-      for (const [name, state] of named(definition, 'Choice')) expect({ name, default: state.Default }).toEqual({ name, default: ROLLBACK_DEFAULTS[name] ?? 'Roll back' });
+      for (const [name, state] of named(definition, 'Choice'))
+        expect({ name, default: state.Default }).toEqual({ name, default: ROLLBACK_DEFAULTS[name] ?? 'Roll back' });
     });
   });
 
@@ -91,7 +109,9 @@ describe('the graph of any plan', () => {
     forAnyPlan((definition) => {
       const assigned = assignedOnEveryPath(definition);
       for (const [name, state] of Object.entries(definition.States)) {
-        const missing = expressions(state).flatMap(variablesRead).filter((variable) => !assigned.get(name)?.has(variable));
+        const missing = expressions(state)
+          .flatMap(variablesRead)
+          .filter((variable) => !assigned.get(name)?.has(variable));
         expect({ name, missing }).toEqual({ name, missing: [] });
       }
     });
@@ -105,10 +125,15 @@ describe('the graph of any plan', () => {
 
   it('ends well after a shift only by way of the promotion and the close, or of the rollback', () => {
     forAnyPlan((definition) => {
-      const shifts = named(definition, 'Task').filter(([, state]) => typeof state.Arguments?.Payload['weight'] === 'number' && !('subject' in state.Arguments.Payload));
+      const shifts = named(definition, 'Task').filter(
+        ([, state]) =>
+          typeof state.Arguments?.Payload['weight'] === 'number' && !('subject' in state.Arguments.Payload),
+      );
       for (const [shift] of shifts.filter(([name]) => name !== 'Return traffic to production')) {
         for (const gate of ['Promote the canary', 'Close the rollout']) {
-          const good = [...reachable(definition, shift, [gate, 'Roll back'])].filter((name) => stateOf(definition, name).Type === 'Succeed');
+          const good = [...reachable(definition, shift, [gate, 'Roll back'])].filter(
+            (name) => stateOf(definition, name).Type === 'Succeed',
+          );
           expect({ shift, gate, good }).toEqual({ shift, gate, good: [] });
         }
       }
@@ -119,7 +144,9 @@ describe('the graph of any plan', () => {
     forAnyPlan((definition) => {
       const waits = named(definition, 'Wait').map(([name]) => name);
       for (const name of Object.keys(definition.States).filter((each) => !waits.includes(each))) {
-        const followers = edges(definition).filter((way) => way.from === name).flatMap((way) => [...reachable(definition, way.to, waits)]);
+        const followers = edges(definition)
+          .filter((way) => way.from === name)
+          .flatMap((way) => [...reachable(definition, way.to, waits)]);
         expect({ name, comesBackAtOnce: followers.includes(name) }).toEqual({ name, comesBackAtOnce: false });
       }
     });
@@ -134,7 +161,8 @@ describe('the graph of any plan', () => {
 
   it('says in every state what it is for', () => {
     forAnyPlan((definition) => {
-      for (const [name, state] of Object.entries(definition.States)) expect({ name, comment: state.Comment ?? '' }).not.toEqual({ name, comment: '' });
+      for (const [name, state] of Object.entries(definition.States))
+        expect({ name, comment: state.Comment ?? '' }).not.toEqual({ name, comment: '' });
     });
   });
 });
@@ -143,7 +171,7 @@ describe('the graph of any plan', () => {
 function weightsOnTheHealthyPath(definition: Definition): unknown[] {
   const weights: unknown[] = [];
   const passed = new Set<string>();
-  for (let name: string | undefined = definition.StartAt; name !== undefined; ) {
+  for (let name: string | undefined = definition.StartAt; name !== undefined;) {
     if (passed.has(name)) throw new Error(`the healthy path comes back to ${name}`);
     passed.add(name);
     const state: AslState = stateOf(definition, name);

@@ -21,7 +21,9 @@ describe('the history of an execution', () => {
     const hold = 241 * 9;
     expect(historyEvents(DEFAULT_PLAN)).toBe(begin + 4 * step + hold + promotion + rollback);
     // One that may be held at each of its weights.
-    expect(historyEvents({ ...DEFAULT_PLAN, tooFewRequests: 'hold' })).toBe(begin + 4 * step + 4 * hold + promotion + rollback);
+    expect(historyEvents({ ...DEFAULT_PLAN, tooFewRequests: 'hold' })).toBe(
+      begin + 4 * step + 4 * hold + promotion + rollback,
+    );
   });
 
   it('has room for the default plan', () => {
@@ -32,7 +34,8 @@ describe('the history of an execution', () => {
   it('rejects a plan with too many checks, with the arithmetic and a way out', () => {
     // (604800 + 600) / 60 + 1 = 10091 turns at 100, 16 in production, 241 held; 9 events each and 71 for the rest
     expect(() => requireHistoryFits(weekAt100)).toThrow(
-      'plan.checkSeconds: a check every 60 s makes up to 10348 checks of 9 history events, 93203 with the rest of the rollout, ' +
+      'plan.checkSeconds: a check every 60 s makes up to 10348 checks of 9 history events, 93203 with the ' +
+        'rest of the rollout, ' +
         'got more than the 12500 a plan may use of the 25,000 of an execution; check at most every ',
     );
   });

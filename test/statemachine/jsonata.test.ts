@@ -7,11 +7,14 @@ import { definitionOf } from '../../verify/definition.ts';
 
 const definition = definitionOf();
 const states = Object.values(definition.States);
-const evaluate = (expression: string, bindings: Record<string, unknown>): Promise<unknown> => jsonata(expression).evaluate({}, bindings);
+const evaluate = (expression: string, bindings: Record<string, unknown>): Promise<unknown> =>
+  jsonata(expression).evaluate({}, bindings);
 const cause = (errorOutput: unknown) => evaluate(CAUGHT_CAUSE, { states: { errorOutput } });
 const error = (errorOutput: unknown) => evaluate(CAUGHT_ERROR, { states: { errorOutput } });
 /** How Lambda reports what a Node.js function threw. */
-const lambda = (errorMessage: string) => ({ Cause: JSON.stringify({ errorType: 'X', errorMessage, trace: ['X: "errorMessage":"no"', 'at y'] }) });
+const lambda = (errorMessage: string) => ({
+  Cause: JSON.stringify({ errorType: 'X', errorMessage, trace: ['X: "errorMessage":"no"', 'at y'] }),
+});
 
 /** What the entry's rules take an input for; none of them is a rollback. */
 const asked = async (input: unknown) => {
@@ -28,14 +31,18 @@ describe('the JSONata of the definition', () => {
   });
 
   it('has no error where nothing could catch it, whatever comes in', async () => {
-    const conditions = unique(states.flatMap((state) => (state.Choices ?? []).flatMap((rule) => expressions(rule.Condition))));
+    const conditions = unique(
+      states.flatMap((state) => (state.Choices ?? []).flatMap((rule) => expressions(rule.Condition))),
+    );
     const values = unique(
       states.flatMap((state) => [
         ...(state.Catch ?? []).flatMap((catcher) => expressions(catcher.Assign)),
         ...(state.Type === 'Choice' ? expressions([state.Assign, state.Choices?.map((rule) => rule.Assign)]) : []),
       ]),
     );
-    const endings = unique(states.filter((state) => state.Type === 'Fail').flatMap((state) => expressions([state.Error, state.Cause])));
+    const endings = unique(
+      states.filter((state) => state.Type === 'Fail').flatMap((state) => expressions([state.Error, state.Cause])),
+    );
     expect([conditions.length, values.length, endings.length]).toEqual([18, 8, 8]);
 
     await fc.assert(
@@ -47,7 +54,8 @@ describe('the JSONata of the definition', () => {
           refusal: { error: 'x', cause: 'y' },
           rollbackFailure: { error: 'x', cause: 'y' },
         };
-        const typed = async (all: string[]) => Promise.all(all.map(async (each) => [each, typeof (await evaluate(each, bindings))]));
+        const typed = async (all: string[]) =>
+          Promise.all(all.map(async (each) => [each, typeof (await evaluate(each, bindings))]));
         expect(await typed(conditions)).toEqual(conditions.map((each) => [each, 'boolean']));
         expect(await typed(endings)).toEqual(endings.map((each) => [each, 'string']));
         expect((await typed(values)).filter(([, type]) => type === 'undefined')).toEqual([]);
@@ -56,18 +64,27 @@ describe('the JSONata of the definition', () => {
     );
   });
 
-  it.each([{}, { version: '7' }, null, 'rollback', [], 3, { version: '7', holdAt: 30 }, { onDeploy: true }])('asks for a release with %j', async (input) => {
-    expect(await asked(input)).toEqual(['release']);
-  });
+  it.each([{}, { version: '7' }, null, 'rollback', [], 3, { version: '7', holdAt: 30 }, { onDeploy: true }])(
+    'asks for a release with %j',
+    async (input) => {
+      expect(await asked(input)).toEqual(['release']);
+    },
+  );
 
   it('asks for a revert or the end of a hold by their words, even wrong ones, for the handler to refuse', async () => {
-    for (const input of [{ revert: true }, { revert: false, version: '7' }]) expect(await asked(input)).toEqual(['revert']);
+    for (const input of [{ revert: true }, { revert: false, version: '7' }])
+      expect(await asked(input)).toEqual(['revert']);
     for (const input of [{ goOn: true }, { goOn: null }]) expect(await asked(input)).toEqual(['go on']);
     expect((await asked({ goOn: true, revert: true }))[0]).toBe('revert');
   });
 
   it('asks for a rollback exactly when the input has "rollback", whatever else it has', async () => {
-    for (const input of [{ rollback: { reason: 'x' } }, { rollback: null }, { rollback: false, version: '7' }, { rollback: 1, revert: true, goOn: true }]) {
+    for (const input of [
+      { rollback: { reason: 'x' } },
+      { rollback: null },
+      { rollback: false, version: '7' },
+      { rollback: 1, revert: true, goOn: true },
+    ]) {
       expect(await asked(input)).toEqual([]);
     }
   });
@@ -125,8 +142,11 @@ describe('the cause of a caught error', () => {
 
 describe('a literal', () => {
   it('means the text it was made of', async () => {
-    await fc.assert(fc.asyncProperty(fc.string({ unit: 'binary' }), async (text) => (await evaluate(literal(text), {})) === text));
-    for (const text of ["it's", '"', '\\', '\\"', "\\'", '\u0001', '\n']) expect(await evaluate(literal(text), {})).toBe(text);
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'binary' }), async (text) => (await evaluate(literal(text), {})) === text),
+    );
+    for (const text of ["it's", '"', '\\', '\\"', "\\'", '\u0001', '\n'])
+      expect(await evaluate(literal(text), {})).toBe(text);
   });
 });
 
@@ -137,11 +157,17 @@ const hostile = fc.oneof(
   fc.jsonValue({ maxDepth: 2 }),
   fc.record(
     Object.fromEntries(
-      ['next', 'outcome', 'error', 'message', 'cause', 'rollout', 'rollback'].map((key) => [key, fc.jsonValue({ maxDepth: 1 })]),
+      ['next', 'outcome', 'error', 'message', 'cause', 'rollout', 'rollback'].map((key) => [
+        key,
+        fc.jsonValue({ maxDepth: 1 }),
+      ]),
     ),
     { requiredKeys: [] },
   ),
-  fc.array(fc.record({ next: fc.constant('advance'), error: fc.string(), message: fc.string(), outcome: fc.string() }), { maxLength: 2 }),
+  fc.array(
+    fc.record({ next: fc.constant('advance'), error: fc.string(), message: fc.string(), outcome: fc.string() }),
+    { maxLength: 2 },
+  ),
 );
 
 const unique = (values: string[]): string[] => [...new Set(values)];

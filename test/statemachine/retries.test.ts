@@ -31,13 +31,19 @@ describe('the retry policies', () => {
     expect(longestDelay(policy)).toBe(seconds);
   });
 
-  it('keep rolling back under stress, and confirming, for an hour of delays on average, jitter taking half of each', () => {
+  it('keep rolling back under stress, and confirming, for an hour on average, jitter taking half of each delay', () => {
     expect(UNDER_STRESS.jitter).toBe(true);
     expect(longestDelay(UNDER_STRESS) / 2).toBeGreaterThanOrEqual(3600);
   });
 
   it('name everything by which AWS refuses a call for a quota, on the way forward and on the way back', () => {
-    const byServices = ['ThrottlingException', 'Throttling', 'ProvisionedThroughputExceededException', 'RequestLimitExceeded', 'TooManyRequestsException'];
+    const byServices = [
+      'ThrottlingException',
+      'Throttling',
+      'ProvisionedThroughputExceededException',
+      'RequestLimitExceeded',
+      'TooManyRequestsException',
+    ];
     expect(THROTTLED.errors).toEqual([...byServices, 'Lambda.TooManyRequestsException']);
     expect(UNDER_STRESS.errors).toEqual(expect.arrayContaining(byServices));
   });
@@ -70,7 +76,16 @@ describe('the retry policies', () => {
       MaxDelaySeconds: 60,
       JitterStrategy: 'FULL',
     });
-    expect(stateOf(definitionOf(), 'Roll back').Retry?.at(-2)).toMatchObject({ MaxAttempts: 125, MaxDelaySeconds: 60, JitterStrategy: 'FULL' });
-    expect(stateOf(definitionOf(), 'Check alarms at 10%').Retry?.at(2)).toMatchObject({ IntervalSeconds: 2, MaxAttempts: 20, MaxDelaySeconds: 60, JitterStrategy: 'FULL' });
+    expect(stateOf(definitionOf(), 'Roll back').Retry?.at(-2)).toMatchObject({
+      MaxAttempts: 125,
+      MaxDelaySeconds: 60,
+      JitterStrategy: 'FULL',
+    });
+    expect(stateOf(definitionOf(), 'Check alarms at 10%').Retry?.at(2)).toMatchObject({
+      IntervalSeconds: 2,
+      MaxAttempts: 20,
+      MaxDelaySeconds: 60,
+      JitterStrategy: 'FULL',
+    });
   });
 });

@@ -20,7 +20,10 @@ describe('the rollback branch', () => {
   });
 
   it('waits for late writers, confirms, and starts over for anything but a clear yes', () => {
-    expect(stateOf(definition, 'Wait for traffic to settle')).toMatchObject({ Seconds: 90, Next: 'Confirm production has everything' });
+    expect(stateOf(definition, 'Wait for traffic to settle')).toMatchObject({
+      Seconds: 90,
+      Next: 'Confirm production has everything',
+    });
     expect(stateOf(definition, 'Confirm production has everything').Next).toBe('Everything back?');
     expect(ways('Everything back?')).toEqual([
       ["{% $states.input.next = 'done' %}", 'Announce the rollback'],
@@ -32,7 +35,11 @@ describe('the rollback branch', () => {
   it('ends a rolled-back rollout red, with the cause', () => {
     expect(stateOf(definition, 'Announce the rollback').Next).toBe('Who asked for the rollback?');
     expect(ways('Who asked for the rollback?')).toEqual([["{% $trigger.kind = 'asked' %}", 'Rolled back as asked']]);
-    expect(stateOf(definition, 'Rolled back')).toMatchObject({ Type: 'Fail', Error: expect.stringContaining("'CanaryRolledBack'"), Cause: expect.stringContaining('$rollback.cause') });
+    expect(stateOf(definition, 'Rolled back')).toMatchObject({
+      Type: 'Fail',
+      Error: expect.stringContaining("'CanaryRolledBack'"),
+      Cause: expect.stringContaining('$rollback.cause'),
+    });
   });
 
   it('ends a failed rollback red, under a name that starts another one only for the rollout itself', () => {
@@ -52,11 +59,16 @@ describe('the rollback branch', () => {
     const rollout = '{% $rollback.rollout %}';
     expect(stateOf(definition, 'Roll back').Arguments?.Payload).toMatchObject({ trigger: '{% $trigger %}' });
     expect(stateOf(definition, 'Confirm production has everything').Arguments?.Payload).toMatchObject({ rollout });
-    expect(stateOf(definition, 'Announce the rollback').Arguments?.Payload).toMatchObject({ rollout, outcome: 'rolled back' });
+    expect(stateOf(definition, 'Announce the rollback').Arguments?.Payload).toMatchObject({
+      rollout,
+      outcome: 'rolled back',
+    });
   });
 
   it('never claims, shifts or promotes', () => {
-    const invoked = [...reachable(definition, 'Roll back')].flatMap((name) => stateOf(definition, name).Arguments?.FunctionName.split(':').at(-1) ?? []);
+    const invoked = [...reachable(definition, 'Roll back')].flatMap(
+      (name) => stateOf(definition, name).Arguments?.FunctionName.split(':').at(-1) ?? [],
+    );
     expect(new Set(invoked)).toEqual(new Set(['rollBack', 'confirm', 'close']));
   });
 });

@@ -10,7 +10,8 @@ import { definitionOf, functionArn, machineProps } from '../../verify/definition
 const stack = new Stack(new App({ context: { '@aws-cdk/aws-iam:minimizePolicies': true } }), 'Test');
 const machine = new RolloutMachine(stack, 'Rollout', machineProps(stack));
 const template = Template.fromStack(stack);
-const propertiesOf = (type: string) => Object.values(template.findResources(type)).map((resource) => resource['Properties'] as unknown);
+const propertiesOf = (type: string) =>
+  Object.values(template.findResources(type)).map((resource) => resource['Properties'] as unknown);
 const statements = (propertiesOf('AWS::IAM::Policy') as { PolicyDocument: { Statement: Statement[] } }[]).flatMap(
   (policy) => policy.PolicyDocument.Statement,
 );
@@ -34,11 +35,23 @@ describe('the definition', () => {
   it('refuses by name, with the cause in words', () => {
     const refuse = stateOf(definition, 'Claim the rollout').Catch?.[0];
     expect(refuse).toMatchObject({
-      ErrorEquals: ['InvalidInput', 'VersionNotFound', 'RolloutInProgress', 'CanaryAlarmActive', 'AlarmMissing', 'WeightsDrifted', 'Redriven', 'NothingHeld'],
+      ErrorEquals: [
+        'InvalidInput',
+        'VersionNotFound',
+        'RolloutInProgress',
+        'CanaryAlarmActive',
+        'AlarmMissing',
+        'WeightsDrifted',
+        'Redriven',
+        'NothingHeld',
+      ],
       Next: 'Refused',
     });
     expect(refuse?.ErrorEquals).toEqual(REFUSALS);
-    expect(stateOf(definition, 'Refused')).toMatchObject({ Error: '{% $refusal.error %}', Cause: '{% $refusal.cause %}' });
+    expect(stateOf(definition, 'Refused')).toMatchObject({
+      Error: '{% $refusal.error %}',
+      Cause: '{% $refusal.cause %}',
+    });
   });
 
   it('hands the claim what it judges', () => {
@@ -52,9 +65,17 @@ describe('the definition', () => {
   });
 
   it('tests the canary before any user meets it, and production before the traffic returns', () => {
-    expect(stateOf(definition, 'Smoke-test the canary').Arguments?.Payload).toMatchObject({ alias: 'canary', path: '/health', answers: 3 });
+    expect(stateOf(definition, 'Smoke-test the canary').Arguments?.Payload).toMatchObject({
+      alias: 'canary',
+      path: '/health',
+      answers: 3,
+    });
     expect(stateOf(definition, 'Smoke-test the canary').Next).toBe('Shift to 10%');
-    expect(stateOf(definition, 'Confirm the new production').Arguments?.Payload).toMatchObject({ alias: 'production', path: '/health', answers: 10 });
+    expect(stateOf(definition, 'Confirm the new production').Arguments?.Payload).toMatchObject({
+      alias: 'production',
+      path: '/health',
+      answers: 10,
+    });
     expect(stateOf(definition, 'Confirm the new production').Next).toBe('Return traffic to production');
   });
 
@@ -68,15 +89,31 @@ describe('the definition', () => {
   });
 
   it('closes its own rollout, and only then is promoted', () => {
-    expect(stateOf(definition, 'Close the rollout').Arguments?.Payload).toMatchObject({ rollout: '{% $states.context.Execution.Id %}', outcome: 'promoted' });
+    expect(stateOf(definition, 'Close the rollout').Arguments?.Payload).toMatchObject({
+      rollout: '{% $states.context.Execution.Id %}',
+      outcome: 'promoted',
+    });
     expect(stateOf(definition, 'Close the rollout').Next).toBe('Promoted');
-    expect([...reachable(definition, 'Promote the canary', ['Close the rollout', 'Roll back'])]).not.toContain('Promoted');
+    expect([...reachable(definition, 'Promote the canary', ['Close the rollout', 'Roll back'])]).not.toContain(
+      'Promoted',
+    );
   });
 });
 
 describe('the construct', () => {
   it('may invoke each handler, unqualified, and nothing else of Lambda', () => {
-    const names = ['check', 'claim', 'close', 'confirm', 'goOn', 'promote', 'revert', 'rollBack', 'shift', 'smokeTest'] as const;
+    const names = [
+      'check',
+      'claim',
+      'close',
+      'confirm',
+      'goOn',
+      'promote',
+      'revert',
+      'rollBack',
+      'shift',
+      'smokeTest',
+    ] as const;
     expect(statements.filter((statement) => JSON.stringify(statement.Action).includes('lambda:'))).toEqual([
       { Action: 'lambda:InvokeFunction', Effect: 'Allow', Resource: names.map(functionArn) },
     ]);
@@ -101,7 +138,9 @@ describe('the construct', () => {
   });
 
   it('keeps a week of complete logs under the vended prefix, and traces', () => {
-    expect(propertiesOf('AWS::Logs::LogGroup')).toEqual([{ LogGroupName: expect.stringMatching(/^\/aws\/vendedlogs\/states\//), RetentionInDays: 7 }]);
+    expect(propertiesOf('AWS::Logs::LogGroup')).toEqual([
+      { LogGroupName: expect.stringMatching(/^\/aws\/vendedlogs\/states\//), RetentionInDays: 7 },
+    ]);
     expect(propertiesOf('AWS::StepFunctions::StateMachine')).toMatchObject([
       {
         StateMachineType: 'STANDARD',
@@ -118,6 +157,8 @@ describe('the construct', () => {
 
   it.each(['canaryAlarmNames', 'productionAlarmNames'])('rejects a rollout that nothing would judge: %s', (name) => {
     const other = new Stack(new App(), 'Other');
-    expect(() => new RolloutMachine(other, 'Rollout', { ...machineProps(other), [name]: [] })).toThrow(`${name}: got no alarm, expected at least one`);
+    expect(() => new RolloutMachine(other, 'Rollout', { ...machineProps(other), [name]: [] })).toThrow(
+      `${name}: got no alarm, expected at least one`,
+    );
   });
 });

@@ -21,7 +21,14 @@ const retry = [
     BackoffRate: 2,
   },
   {
-    ErrorEquals: ['ThrottlingException', 'Throttling', 'ProvisionedThroughputExceededException', 'RequestLimitExceeded', 'TooManyRequestsException', 'Lambda.TooManyRequestsException'],
+    ErrorEquals: [
+      'ThrottlingException',
+      'Throttling',
+      'ProvisionedThroughputExceededException',
+      'RequestLimitExceeded',
+      'TooManyRequestsException',
+      'Lambda.TooManyRequestsException',
+    ],
     IntervalSeconds: 2,
     MaxAttempts: 20,
     BackoffRate: 2,
@@ -50,9 +57,15 @@ describe('one step of the default plan', () => {
         Comment: 'Send 10% of the requests to the canary',
         Resource: 'arn:aws:states:::lambda:invoke',
         TimeoutSeconds: 30,
-        Arguments: { FunctionName: functionArn('shift'), Payload: { execution, version: '{% $version %}', weight: 10 } },
+        Arguments: {
+          FunctionName: functionArn('shift'),
+          Payload: { execution, version: '{% $version %}', weight: 10 },
+        },
         Output: '{% $states.result.Payload %}',
-        Assign: { shiftedAt: '{% $states.result.Payload.shiftedAt %}', firstShiftedAt: '{% $states.result.Payload.shiftedAt %}' },
+        Assign: {
+          shiftedAt: '{% $states.result.Payload.shiftedAt %}',
+          firstShiftedAt: '{% $states.result.Payload.shiftedAt %}',
+        },
         Retry: retry,
         Catch: intoRollback,
         Next: 'Settle at 10%',
@@ -90,7 +103,15 @@ describe('one step of the default plan', () => {
             alarms: ['canary-errors', 'canary-duration'],
             holdSeconds: 14_400,
             tooFewRequests: 'advance',
-            compare: { errorRatio: 1.5, errorMargin: 0.001, slowness: 1.5, slowMargin: 0.05, alpha: 0.0005, endEarly: false, firstShiftedAt: '{% $firstShiftedAt %}' },
+            compare: {
+              errorRatio: 1.5,
+              errorMargin: 0.001,
+              slowness: 1.5,
+              slowMargin: 0.05,
+              alpha: 0.0005,
+              endEarly: false,
+              firstShiftedAt: '{% $firstShiftedAt %}',
+            },
           },
         },
         Output: '{% $states.result.Payload %}',
@@ -102,16 +123,26 @@ describe('one step of the default plan', () => {
         Type: 'Choice',
         Comment: 'Healthy for the whole time leads on, too early to tell goes on watching; everything else rolls back',
         Choices: [
-          { Condition: "{% $states.input.next = 'advance' %}", Comment: 'Healthy for long enough', Next: 'Shift to 30%' },
-          { Condition: "{% $states.input.next = 'keep baking' %}", Comment: 'Not long enough yet', Next: 'Bake at 10%' },
+          {
+            Condition: "{% $states.input.next = 'advance' %}",
+            Comment: 'Healthy for long enough',
+            Next: 'Shift to 30%',
+          },
+          {
+            Condition: "{% $states.input.next = 'keep baking' %}",
+            Comment: 'Not long enough yet',
+            Next: 'Bake at 10%',
+          },
         ],
         Assign: {
           trigger: {
             kind: 'own',
             error:
-              "{% ($type($states.input.error) = 'string' and $states.input.error != '' ? $states.input.error : 'CanaryRolledBack') %}",
+              "{% ($type($states.input.error) = 'string' and $states.input.error != '' ? $states.input.error " +
+              ": 'CanaryRolledBack') %}",
             cause:
-              "{% ($type($states.input.cause) = 'string' and $states.input.cause != '' ? $states.input.cause : 'the check gave no reason') %}",
+              "{% ($type($states.input.cause) = 'string' and $states.input.cause != '' ? $states.input.cause " +
+              ": 'the check gave no reason') %}",
           },
         },
         Default: 'Roll back',
@@ -125,20 +156,42 @@ function payloadOf({ States }: Definition, state: string): Readonly<Record<strin
 }
 
 it('a step asks for its own requests where it names them, for those of the plan otherwise', () => {
-  const steps = [{ weight: 10, bakeSeconds: 300, minRequests: 200 }, { weight: 50, bakeSeconds: 300, minRequests: 0 }, { weight: 100, bakeSeconds: 300 }];
+  const steps = [
+    { weight: 10, bakeSeconds: 300, minRequests: 200 },
+    { weight: 50, bakeSeconds: 300, minRequests: 0 },
+    { weight: 100, bakeSeconds: 300 },
+  ];
   const definition = definitionOf({ ...DEFAULT_PLAN, steps, minRequests: 19 });
-  const needed = ['Check alarms at 10%', 'Check alarms at 50%', 'Check alarms at 100%'].map((state) => payloadOf(definition, state)['minRequests']);
+  const needed = ['Check alarms at 10%', 'Check alarms at 50%', 'Check alarms at 100%'].map(
+    (state) => payloadOf(definition, state)['minRequests'],
+  );
   expect(needed).toEqual([200, 0, 19]);
 });
 
-it('a step passes on what else is compared, and a check takes it as well as arguments from before there was any', () => {
-  const count = { namespace: 'Shop', metricName: 'Checkouts', canary: { alias: 'canary' }, production: { alias: 'production' } };
+it('a step passes on what else is compared, and a check takes arguments with and without it', () => {
+  const count = {
+    namespace: 'Shop',
+    metricName: 'Checkouts',
+    canary: { alias: 'canary' },
+    production: { alias: 'production' },
+  };
   const metrics = [{ noun: 'failed checkouts', bad: { ...count, metricName: 'FailedCheckouts' }, all: count }];
-  const { compare, ...rest } = payloadOf(definitionOf({ ...DEFAULT_PLAN, compare: { ...DEFAULT_COMPARE, metrics } }), 'Check alarms at 10%');
+  const { compare, ...rest } = payloadOf(
+    definitionOf({ ...DEFAULT_PLAN, compare: { ...DEFAULT_COMPARE, metrics } }),
+    'Check alarms at 10%',
+  );
   expect(compare).toMatchObject({ metrics });
-  const args = { ...rest, execution: { id: 'e', redrives: 0 }, version: '7', previousVersion: '1', shiftedAt: '2026-01-05T09:00:00Z' };
+  const args = {
+    ...rest,
+    execution: { id: 'e', redrives: 0 },
+    version: '7',
+    previousVersion: '1',
+    shiftedAt: '2026-01-05T09:00:00Z',
+  };
   const compared = { ...(compare as object), firstShiftedAt: '2026-01-05T09:00:00Z' };
   expect(checkArgs.parse({ ...args, compare: compared }).compare?.metrics).toEqual(metrics);
   const { metrics: _metrics, ...before } = { ...compared, metrics };
-  expect(checkArgs.parse({ ...args, tooFewRequests: 'roll back', compare: { ...before, fromALaterOne: 1 } }).compare).toEqual(before);
+  expect(
+    checkArgs.parse({ ...args, tooFewRequests: 'roll back', compare: { ...before, fromALaterOne: 1 } }).compare,
+  ).toEqual(before);
 });

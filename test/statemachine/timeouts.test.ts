@@ -1,13 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_PLAN, WRITER_LIFETIME_SECONDS } from '../../statemachine/contract/plan.ts';
 import { requireHistoryFits } from '../../statemachine/history.ts';
-import { ADVANCE_RETRIES, CLAIM_RETRIES, CONFIRM_RETRIES, ROLL_BACK_RETRIES, SMOKE_TEST_RETRIES } from '../../statemachine/retries.ts';
-import { FUNCTION_TIMEOUT_SECONDS, longestTask, machineTimeoutSeconds, taskTimeoutSeconds } from '../../statemachine/timeouts.ts';
+import {
+  ADVANCE_RETRIES,
+  CLAIM_RETRIES,
+  CONFIRM_RETRIES,
+  ROLL_BACK_RETRIES,
+  SMOKE_TEST_RETRIES,
+} from '../../statemachine/retries.ts';
+import {
+  FUNCTION_TIMEOUT_SECONDS,
+  longestTask,
+  machineTimeoutSeconds,
+  taskTimeoutSeconds,
+} from '../../statemachine/timeouts.ts';
 import { definitionOf } from '../../verify/definition.ts';
 
 describe('the timeouts of functions and tasks', () => {
   it('outlive every writer: a task that timed out has left none behind', () => {
-    for (const writer of ['shift', 'promote', 'revert', 'rollBack'] as const) expect(taskTimeoutSeconds(writer)).toBe(WRITER_LIFETIME_SECONDS);
+    for (const writer of ['shift', 'promote', 'revert', 'rollBack'] as const)
+      expect(taskTimeoutSeconds(writer)).toBe(WRITER_LIFETIME_SECONDS);
   });
 
   it('give each task its function and 10 s more', () => {
@@ -29,7 +41,8 @@ describe('the timeouts of functions and tasks', () => {
   });
 });
 
-const longer = (change: Partial<typeof DEFAULT_PLAN>) => machineTimeoutSeconds({ ...DEFAULT_PLAN, ...change }) - 105_954;
+const longer = (change: Partial<typeof DEFAULT_PLAN>) =>
+  machineTimeoutSeconds({ ...DEFAULT_PLAN, ...change }) - 105_954;
 
 describe("the machine's timeout", () => {
   it('is the sum of the longest of everything, for the default plan 105,954 s', () => {
@@ -57,9 +70,18 @@ describe("the machine's timeout", () => {
   it('stays within the year that an execution may last, for the longest plan that fits one', () => {
     const week = 7 * 24 * 3600;
     const steps = [10, 20, 30, 40, 50, 100].map((weight) => ({ weight, bakeSeconds: week }));
-    const plan = { ...DEFAULT_PLAN, steps, checkSeconds: 3600, settleSeconds: 3600, watchSeconds: 86_400, extendSeconds: 86_400 };
+    const plan = {
+      ...DEFAULT_PLAN,
+      steps,
+      checkSeconds: 3600,
+      settleSeconds: 3600,
+      watchSeconds: 86_400,
+      extendSeconds: 86_400,
+    };
     expect(() => requireHistoryFits(plan)).not.toThrow();
-    expect(() => requireHistoryFits({ ...plan, steps: [{ weight: 5, bakeSeconds: week }, ...steps] })).toThrow(/shorten the bakes/);
+    expect(() => requireHistoryFits({ ...plan, steps: [{ weight: 5, bakeSeconds: week }, ...steps] })).toThrow(
+      /shorten the bakes/,
+    );
     expect(machineTimeoutSeconds(plan)).toBeGreaterThan(6 * week);
     expect(machineTimeoutSeconds(plan)).toBeLessThan(365 * 24 * 3600);
   });

@@ -23,8 +23,17 @@ export interface AslState {
   readonly Assign?: Assign;
   readonly Arguments?: { readonly FunctionName: string; readonly Payload: Readonly<Record<string, unknown>> };
   readonly Retry?: readonly Retrier[];
-  readonly Catch?: readonly { readonly ErrorEquals: readonly string[]; readonly Next: string; readonly Assign?: Assign }[];
-  readonly Choices?: readonly { readonly Condition: string; readonly Next: string; readonly Assign?: Assign; readonly Comment?: string }[];
+  readonly Catch?: readonly {
+    readonly ErrorEquals: readonly string[];
+    readonly Next: string;
+    readonly Assign?: Assign;
+  }[];
+  readonly Choices?: readonly {
+    readonly Condition: string;
+    readonly Next: string;
+    readonly Assign?: Assign;
+    readonly Comment?: string;
+  }[];
 }
 
 export interface Definition {
@@ -50,7 +59,12 @@ export const stateOf = (definition: Definition, name: string): AslState => {
 /** Every way out of every state. A rule's Assign counts on that rule only, a Choice's own on its default only. */
 export function edges(definition: Definition): Edge[] {
   return Object.entries(definition.States).flatMap(([from, state]) => {
-    const edge = (kind: Edge['kind'], to: string, assign: Assign = {}): Edge => ({ from, to, kind, assigns: Object.keys(assign) });
+    const edge = (kind: Edge['kind'], to: string, assign: Assign = {}): Edge => ({
+      from,
+      to,
+      kind,
+      assigns: Object.keys(assign),
+    });
     return [
       ...(state.Next === undefined ? [] : [edge('next', state.Next, state.Assign)]),
       ...(state.Choices ?? []).map((rule) => edge('rule', rule.Next, rule.Assign)),
@@ -96,8 +110,13 @@ export function variablesRead(expression: string): string[] {
 export function assignedOnEveryPath(definition: Definition): Map<string, Set<string>> {
   const ways = edges(definition);
   const every = new Set(ways.flatMap((way) => way.assigns));
-  const assigned = new Map(Object.keys(definition.States).map((name) => [name, name === definition.StartAt ? new Set<string>() : new Set(every)]));
-  for (let changed = true; changed; ) {
+  const assigned = new Map(
+    Object.keys(definition.States).map((name) => [
+      name,
+      name === definition.StartAt ? new Set<string>() : new Set(every),
+    ]),
+  );
+  for (let changed = true; changed;) {
     changed = false;
     for (const way of ways) {
       const after = new Set([...(assigned.get(way.from) ?? []), ...way.assigns]);

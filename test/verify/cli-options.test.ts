@@ -5,7 +5,11 @@ import { SEED } from '../../verify/simulation/plan-of-search.ts';
 describe('options of npm run simulate', () => {
   it('are quick and of the usual seed unless told', () => {
     expect(simulateOptions([], () => {})).toEqual({ deep: false, seed: SEED });
-    expect(simulateOptions(['--deep', '--seed', '7', '--path', 'late/41'], () => {})).toEqual({ deep: true, seed: 7, path: 'late/41' });
+    expect(simulateOptions(['--deep', '--seed', '7', '--path', 'late/41'], () => {})).toEqual({
+      deep: true,
+      seed: 7,
+      path: 'late/41',
+    });
   });
 
   it.each([
@@ -21,7 +25,9 @@ describe('options of npm run simulate', () => {
 
   it('tell how to use it, with status 0', () => {
     let told = '';
-    expect(() => simulateOptions(['--help'], (text) => (told += text))).toThrow(expect.objectContaining({ exitCode: 0 }));
+    expect(() => simulateOptions(['--help'], (text) => (told += text))).toThrow(
+      expect.objectContaining({ exitCode: 0 }),
+    );
     expect(told).toContain('--path <path>');
   });
 });

@@ -40,14 +40,19 @@ const wrongClose: Handler = (ports) => async (args) => {
 };
 
 it('goes through the tasks and waits that the interpreter goes through', async () => {
-  const { violations } = await explore({ scenario: 'one release', budget: {}, plant: { handlers: { close: wrongClose } } });
+  const { violations } = await explore({
+    scenario: 'one release',
+    budget: {},
+    plant: { handlers: { close: wrongClose } },
+  });
   const entered = violations[0]?.timeline.flatMap((line) => /enters "(.*?)"/.exec(line)?.[1] ?? []);
 
   const definition = definitionOf(SMALL_PLAN);
   const simulation = simulate({ definition: JSON.stringify(definition) });
   const states: string[] = [];
   simulation.machines.onTransition(({ type, state }) => {
-    if (type === 'entered' && state !== undefined && ['Task', 'Wait'].includes(definition.States[state]?.Type ?? '')) states.push(state);
+    if (type === 'entered' && state !== undefined && ['Task', 'Wait'].includes(definition.States[state]?.Type ?? ''))
+      states.push(state);
   });
   await simulation.finish(await simulation.start({ version: '7' }));
   // Each bake ends with its first check in the model; the first task is begun with the execution.
@@ -62,10 +67,23 @@ function edges(pairs: readonly (readonly [number, number])[]): Edges {
 
 describe('ways to an ending', () => {
   it('are there from a loop that can be left', () => {
-    expect(edges([[0, 1], [1, 0], [1, 2]]).firstWithoutWay(3, [2])).toBeUndefined();
+    expect(
+      edges([
+        [0, 1],
+        [1, 0],
+        [1, 2],
+      ]).firstWithoutWay(3, [2]),
+    ).toBeUndefined();
   });
 
   it('are missed from a loop that cannot', () => {
-    expect(edges([[0, 1], [0, 2], [2, 3], [3, 2]]).firstWithoutWay(4, [1])).toBe(2);
+    expect(
+      edges([
+        [0, 1],
+        [0, 2],
+        [2, 3],
+        [3, 2],
+      ]).firstWithoutWay(4, [1]),
+    ).toBe(2);
   });
 });

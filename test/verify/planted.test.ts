@@ -10,7 +10,10 @@ describe('a rule that is left out', () => {
   const missed = PLANTED.filter(({ expected }) => 'finds' in expected);
   it.each(missed)('is found: $fault', async ({ plant, searched, expected }) => {
     const { found, schedules } = await hunt(plant, searched, SEED);
-    expect({ found, schedules }).toEqual({ found: expect.arrayContaining([(expected as { finds: string }).finds]), schedules: expect.any(Number) });
+    expect({ found, schedules }).toEqual({
+      found: expect.arrayContaining([(expected as { finds: string }).finds]),
+      schedules: expect.any(Number),
+    });
   });
 
   const covered = PLANTED.filter(({ expected }) => 'coveredBy' in expected);

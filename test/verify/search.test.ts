@@ -6,7 +6,8 @@ import { searchClass, searchRandom, tryOne, type Row } from '../../verify/simula
 import { aCase } from '../../verify/simulation/case.ts';
 import { table } from '../../verify/simulation/table.ts';
 
-const reports = ({ failures }: Row): readonly string[] => failures.map(({ path, report }) => `npm run simulate -- --seed ${SEED} --path ${path}\n${report}`);
+const reports = ({ failures }: Row): readonly string[] =>
+  failures.map(({ path, report }) => `npm run simulate -- --seed ${SEED} --path ${path}\n${report}`);
 
 describe('every invariant holds under', () => {
   it.each(FAULT_CLASSES)('$name', async (faults) => {
@@ -23,11 +24,14 @@ describe('every invariant holds under', () => {
 });
 
 describe('a schedule', () => {
-  it.each(['late/41', 'data-plane/2', 'refused/1867', 'random/17'])('is the same, byte for byte, each time that it is played: %s', async (path) => {
-    const [first, second] = [await replay(path, 7), await replay(path, 7)];
-    expect(first.report()).toBe(second.report());
-    expect(first.report().split('\n').length).toBeGreaterThan(20);
-  });
+  it.each(['late/41', 'data-plane/2', 'refused/1867', 'random/17'])(
+    'is the same, byte for byte, each time that it is played: %s',
+    async (path) => {
+      const [first, second] = [await replay(path, 7), await replay(path, 7)];
+      expect(first.report()).toBe(second.report());
+      expect(first.report().split('\n').length).toBeGreaterThan(20);
+    },
+  );
 
   it('is another with another seed', async () => {
     const bad = aCase('a bad version', { versions: { 7: 'fails users' }, plan: 'default' });
@@ -47,14 +51,24 @@ describe('a schedule', () => {
     expect(again.failures.map(({ report }) => report)).toEqual([failure?.report]);
   });
 
-  it.each(['nonsense/1', 'late', 'late/x', 'late/99999', 'random/', 'random/a'])('that does not exist is refused: %s', async (path) => {
-    await expect(replay(path, 1)).rejects.toThrow(RangeError);
-  });
+  it.each(['nonsense/1', 'late', 'late/x', 'late/99999', 'random/', 'random/a'])(
+    'that does not exist is refused: %s',
+    async (path) => {
+      await expect(replay(path, 1)).rejects.toThrow(RangeError);
+    },
+  );
 });
 
 it('the table says how many of how many, what did not hold and how long it took', () => {
   const rows: readonly Row[] = [
-    { faults: 'each Lambda killed', visited: 1_200, of: 2_400, unit: 'schedules', failures: [], secondsToSafety: 60.04 },
+    {
+      faults: 'each Lambda killed',
+      visited: 1_200,
+      of: 2_400,
+      unit: 'schedules',
+      failures: [],
+      secondsToSafety: 60.04,
+    },
     { faults: 'protocol', visited: 7, unit: 'states', failures: [{ path: 'x', report: '' }] },
   ];
   expect(table(rows).split('\n')).toEqual([

@@ -13,7 +13,10 @@ export function atMoment(actor: string, n: number, act: (call: Call) => void | P
   };
 }
 
-/** Kills the actor at its n-th moment: before a call takes effect, or after it did and before its answer arrived. The dead call nobody again. */
+/**
+ * Kills the actor at its n-th moment: before a call takes effect, or after it did and before its answer arrived. The
+ * dead call nobody again.
+ */
 export function crashAt(actor: string, n: number): Hook {
   let seen = 0;
   return ({ actor: who, name, moment }) => {

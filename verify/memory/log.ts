@@ -12,6 +12,7 @@ export interface RecordingLog extends Log {
 
 export function recordingLog(): RecordingLog {
   const lines: Line[] = [];
-  const at = (level: keyof Log) => (message: string, extra?: Record<string, unknown>) => void lines.push({ level, message, ...(extra && { extra }) });
+  const at = (level: keyof Log) => (message: string, extra?: Record<string, unknown>) =>
+    void lines.push({ level, message, ...(extra && { extra }) });
   return { lines, info: at('info'), warn: at('warn'), error: at('error') };
 }

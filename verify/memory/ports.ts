@@ -22,7 +22,10 @@ function frozen(record: RolloutRecord): RolloutRecord {
   return Object.freeze(record);
 }
 
-/** All ports over a shared world. Methods, and not functions: the loader gives each function its name anew, and there are many for each run of a handler. */
+/**
+ * All ports over a shared world. Methods, and not functions: the loader gives each function its name anew, and there
+ * are many for each run of a handler.
+ */
 export function memoryPorts(world: World, actor = 'handler', call: Perform = throughHook(world, actor)): Ports {
   return {
     clock: world.clock,
@@ -86,7 +89,8 @@ export function memoryPorts(world: World, actor = 'handler', call: Perform = thr
       compareAndSet(expected, next) {
         return call('records.compareAndSet', () => {
           // As over AWS: a repeated write whose first answer was lost counts as done.
-          if (world.record.revision !== expected) return isDeepStrictEqual(world.record, { ...next, revision: expected + 1 });
+          if (world.record.revision !== expected)
+            return isDeepStrictEqual(world.record, { ...next, revision: expected + 1 });
           world.record = structuredClone({ ...next, revision: expected + 1 });
           world.log(actor, `record ${next.rollout ? `${next.rollout.phase} ${next.rollout.id}` : 'at rest'}`);
           return true;

@@ -21,9 +21,14 @@ export const START = new Date('2026-01-05T09:00:00.000Z');
 
 export const ownTrigger = (error: string, cause: string) => ({ kind: 'own' as const, error, cause });
 export const askedTrigger = (rollback: unknown) => ({ kind: 'asked' as const, input: { rollback } });
-export const ended = (name: string, status = 'ABORTED') => ({ event: { source: 'aws.states', detail: { executionArn: arn(name), status } } });
+export const ended = (name: string, status = 'ABORTED') => ({
+  event: { source: 'aws.states', detail: { executionArn: arn(name), status } },
+});
 export const alarmOn = (at: Date) => ({
-  event: { source: 'aws.cloudwatch', detail: { alarmName: 'canary-errors', state: { value: 'ALARM', reason: '7 errors', timestamp: at.toISOString() } } },
+  event: {
+    source: 'aws.cloudwatch',
+    detail: { alarmName: 'canary-errors', state: { value: 'ALARM', reason: '7 errors', timestamp: at.toISOString() } },
+  },
 });
 
 /** One service in memory, at rest on version 1 with version 2 published, and a clock that moves when told to. */
@@ -40,8 +45,16 @@ export function memoryService(versions: readonly string[] = ['1', '2']) {
     return {
       id: execution.id,
       claim: (input: unknown = { version }) =>
-        createClaim(ports)({ execution, input, newestVersion: version, weights: [10, 30, 50, 100], canaryAlarms: CANARY_ALARMS, productionAlarms: PRODUCTION_ALARMS }),
-      smokeTest: (alias: 'canary' | 'production' = 'canary') => createSmokeTest(ports)({ execution, alias, version, path: '/health', answers: 3 }),
+        createClaim(ports)({
+          execution,
+          input,
+          newestVersion: version,
+          weights: [10, 30, 50, 100],
+          canaryAlarms: CANARY_ALARMS,
+          productionAlarms: PRODUCTION_ALARMS,
+        }),
+      smokeTest: (alias: 'canary' | 'production' = 'canary') =>
+        createSmokeTest(ports)({ execution, alias, version, path: '/health', answers: 3 }),
       shift: (weight: number) => createShift(ports)({ execution, version, weight }),
       check: (over: Partial<CheckArgs> = {}) =>
         createCheck(ports)({
@@ -58,12 +71,18 @@ export function memoryService(versions: readonly string[] = ['1', '2']) {
           alarms: over.subject === 'production' ? PRODUCTION_ALARMS : CANARY_ALARMS,
           ...over,
         }),
-      goOn: (input: unknown = { goOn: true }, startedAt?: string) => createGoOn(ports)({ execution: { ...execution, ...(startedAt !== undefined && { startedAt }) }, input }),
+      goOn: (input: unknown = { goOn: true }, startedAt?: string) =>
+        createGoOn(ports)({ execution: { ...execution, ...(startedAt !== undefined && { startedAt }) }, input }),
       revert: () => createRevert(ports)({ execution, version, previousVersion }),
       promote: () => createPromote(ports)({ execution, version, previousVersion }),
-      close: (outcome: CloseArgs['outcome'] = 'promoted', rollout = execution.id, note?: string) => createClose(ports)({ execution, rollout, outcome, note }),
-      rollBack: (trigger: Parameters<ReturnType<typeof createRollBack>>[0]['trigger'] = ownTrigger('SmokeTestFailed', 'it answered 500')) =>
-        createRollBack(ports, log)({ execution, trigger }),
+      close: (outcome: CloseArgs['outcome'] = 'promoted', rollout = execution.id, note?: string) =>
+        createClose(ports)({ execution, rollout, outcome, note }),
+      rollBack: (
+        trigger: Parameters<ReturnType<typeof createRollBack>>[0]['trigger'] = ownTrigger(
+          'SmokeTestFailed',
+          'it answered 500',
+        ),
+      ) => createRollBack(ports, log)({ execution, trigger }),
       confirm: (rollout = execution.id) => createConfirm(ports)({ execution, rollout }),
     };
   }
@@ -80,7 +99,14 @@ export function memoryService(versions: readonly string[] = ['1', '2']) {
     },
     /** A message on the rollback topic, published now unless told. */
     message: (body: string, publishedAt = world.now()) =>
-      sns({ Records: [{ EventSource: 'aws:sns', Sns: { MessageId: 'message-1', Message: body, Timestamp: publishedAt.toISOString() } }] }),
+      sns({
+        Records: [
+          {
+            EventSource: 'aws:sns',
+            Sns: { MessageId: 'message-1', Message: body, Timestamp: publishedAt.toISOString() },
+          },
+        ],
+      }),
     watchdog: () => watchdog(),
   };
 }

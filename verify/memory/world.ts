@@ -1,9 +1,20 @@
 import type { Alias } from '../../statemachine/contract/names.ts';
 import type { ClosedRollout, RolloutRecord } from '../../handlers/domain/record.ts';
 import { AT_REST } from '../../handlers/domain/weights.ts';
-import type { AlarmState, AliasMinute, AliasState, Answer, ExecutionStatus, ReleaseEvent, TrafficMinute, Weights } from '../../handlers/ports/index.ts';
+import type {
+  AlarmState,
+  AliasMinute,
+  AliasState,
+  Answer,
+  ExecutionStatus,
+  ReleaseEvent,
+  TrafficMinute,
+  Weights,
+} from '../../handlers/ports/index.ts';
 
-/** One call of a port, as a hook sees it: just before it takes effect, or just after, when its answer can still be lost. */
+/**
+ * One call of a port, as a hook sees it: just before it takes effect, or just after, when its answer can still be lost.
+ */
 export interface Call {
   /** Whose ports were called. */
   readonly actor: string;
@@ -70,17 +81,28 @@ export class World {
     return Array.from({ length: minutes }, (_, i) => {
       const start = new Date((first + i) * 60_000);
       const end = new Date((first + i + 1) * 60_000);
-      return { start, canary: quiet(this.requests('canary', start, end)), production: quiet(this.requests('production', start, end)) };
+      return {
+        start,
+        canary: quiet(this.requests('canary', start, end)),
+        production: quiet(this.requests('production', start, end)),
+      };
     });
   };
   /** How a version answers; 200 unless told. */
-  answer: (version: string, event: unknown) => Omit<Answer, 'executedVersion'> = () => ({ payload: { isBase64Encoded: false, statusCode: 200, headers: {}, body: 'ok' } });
+  answer: (version: string, event: unknown) => Omit<Answer, 'executedVersion'> = () => ({
+    payload: { isBase64Encoded: false, statusCode: 200, headers: {}, body: 'ok' },
+  });
 
   constructor({ now, versions = ['1', '2'] }: WorldOptions) {
     const [first = '1'] = versions;
     this.now = now;
     this.versions = new Set(versions);
-    this.aliases = new Map((['production', 'canary', 'previous'] as const).map((name) => [name, { version: first, revisionId: `${name}-1` }]));
+    this.aliases = new Map(
+      (['production', 'canary', 'previous'] as const).map((name) => [
+        name,
+        { version: first, revisionId: `${name}-1` },
+      ]),
+    );
   }
 
   /** Also what a request does that lands after its caller died. */
@@ -107,7 +129,12 @@ export class World {
   }
 
   setAlarm(name: string, state: AlarmState['state'] = 'OK', since: Date = this.now()): void {
-    this.alarms.set(name, { name, state, since, reason: state === 'ALARM' ? 'threshold crossed: 7 errors' : 'nothing to report' });
+    this.alarms.set(name, {
+      name,
+      state,
+      since,
+      reason: state === 'ALARM' ? 'threshold crossed: 7 errors' : 'nothing to report',
+    });
   }
 
   log(actor: string, what: string): void {
@@ -123,6 +150,12 @@ export class World {
   get state() {
     const { revision: _revision, ...record } = this.record;
     const aliases = Object.fromEntries([...this.aliases].map(([name, { version }]) => [name, version]));
-    return { split: this.split, record, aliases, history: Object.fromEntries(this.history), announced: [...new Set(this.announcements.map((event) => event.eventId))] };
+    return {
+      split: this.split,
+      record,
+      aliases,
+      history: Object.fromEntries(this.history),
+      announced: [...new Set(this.announcements.map((event) => event.eventId))],
+    };
   }
 }

@@ -68,7 +68,11 @@ export function beginning(tables: Tables, budget: Budget): State {
     memory: values.memories.idOf({ healthy: [], good: ['1'], claimed: [] }),
   };
   const nothing: State = { world: 0, runs: [], processes: [], notices: [], budget: values.budgets.idOf(budget) };
-  const [begun] = start(tables, { ...nothing, world: values.worlds.idOf(world, Object.values(world).join('|')) }, { version: '2' });
+  const [begun] = start(
+    tables,
+    { ...nothing, world: values.worlds.idOf(world, Object.values(world).join('|')) },
+    { version: '2' },
+  );
   if (!begun) throw new Error('the first execution does not begin');
   return begun.state;
 }

@@ -61,7 +61,12 @@ export function perform(tables: Tables, state: State, process: Process, call: Ca
       return pointAlias(tables, state, process, node, call);
     case 'records.read': {
       const { token, revision } = tokenFor(node, process, 'record');
-      return { answer: { ...values.records.value(world.record), revision: token }, key: world.record * 1000 + token, read: 'record', ...revision };
+      return {
+        answer: { ...values.records.value(world.record), revision: token },
+        key: world.record * 1000 + token,
+        read: 'record',
+        ...revision,
+      };
     }
     case 'records.compareAndSet':
       return compareAndSet(tables, state, process, node, call);
@@ -73,10 +78,16 @@ export function perform(tables: Tables, state: State, process: Process, call: Ca
       return { ...DONE, change: { history: archived(values, world, call) } };
     case 'invoker.invoke': {
       const executedVersion = world[call.alias];
-      return { answer: { executedVersion, payload: { isBase64Encoded: false, statusCode: 200, headers: {}, body: 'ok' } }, key: executedVersion };
+      return {
+        answer: { executedVersion, payload: { isBase64Encoded: false, statusCode: 200, headers: {}, body: 'ok' } },
+        key: executedVersion,
+      };
     }
     case 'alarms.read':
-      return { answer: call.names.map((name) => alarm(name, world)), key: world.canaryAlarm * 100 + world.productionAlarm };
+      return {
+        answer: call.names.map((name) => alarm(name, world)),
+        key: world.canaryAlarm * 100 + world.productionAlarm,
+      };
     case 'executions.status': {
       const run = state.runs.find(({ place }) => idOf(tables.machine.place(place)) === call.execution);
       return { answer: run?.status, key: run?.status ?? 'not found' };
@@ -98,8 +109,8 @@ export function perform(tables: Tables, state: State, process: Process, call: Ca
 const DONE: Effect = { answer: undefined, key: 0 };
 
 /**
- * Calls that neither change anything nor depend on what others do: they are gone through together with the call before them, for nobody could
- * tell the order. The watchdog's clock is none: others may die between its looks and its clock.
+ * Calls that neither change anything nor depend on what others do: they are gone through together with the call before
+ * them, for nobody could tell the order. The watchdog's clock is none: others may die between its looks and its clock.
  */
 export function isLocal(call: Call, handler: string): boolean {
   switch (call.name) {
@@ -116,23 +127,38 @@ export function isLocal(call: Call, handler: string): boolean {
 }
 
 /** Calls that can still take effect once their caller is dead. */
-export const isWrite = ({ name }: Call): boolean => name === 'listener.write' || name === 'versions.pointAlias' || name === 'records.compareAndSet';
+export const isWrite = ({ name }: Call): boolean =>
+  name === 'listener.write' || name === 'versions.pointAlias' || name === 'records.compareAndSet';
 
-/** The number under which this process knows the present revision: the last one it saw, or the next when something was written since. */
-function tokenFor({ seen }: RunNode, { fresh }: Process, what: Versioned): { token: number; revision: { revision?: Versioned } } {
+/**
+ * The number under which this process knows the present revision: the last one it saw, or the next when something was
+ * written since.
+ */
+function tokenFor(
+  { seen }: RunNode,
+  { fresh }: Process,
+  what: Versioned,
+): { token: number; revision: { revision?: Versioned } } {
   if ((fresh & VERSIONED[what]) !== 0) return { token: seen[what] * REVISION_STEP, revision: {} };
   return { token: (seen[what] + 1) * REVISION_STEP, revision: { revision: what } };
 }
 
 /** Whether what the process compares with is still what is stored. */
 function isPresent({ seen }: RunNode, { fresh }: Process, what: Versioned, token: number): boolean {
-  if (token % REVISION_STEP !== 0 || token > seen[what] * REVISION_STEP || token <= 0) throw new Error(`revision ${token} of ${what} was never handed out`);
+  if (token % REVISION_STEP !== 0 || token > seen[what] * REVISION_STEP || token <= 0)
+    throw new Error(`revision ${token} of ${what} was never handed out`);
   return (fresh & VERSIONED[what]) !== 0 && token === seen[what] * REVISION_STEP;
 }
 
 type CallOf<Name extends Call['name']> = Extract<Call, { name: Name }>;
 
-function compareAndSet({ values }: Tables, state: State, process: Process, node: RunNode, call: CallOf<'records.compareAndSet'>): Effect {
+function compareAndSet(
+  { values }: Tables,
+  state: State,
+  process: Process,
+  node: RunNode,
+  call: CallOf<'records.compareAndSet'>,
+): Effect {
   if (!isPresent(node, process, 'record', call.expected)) return { answer: false, key: 0 };
   const world = values.world(state);
   const before = values.records.value(world.record);
@@ -149,7 +175,13 @@ function compareAndSet({ values }: Tables, state: State, process: Process, node:
   };
 }
 
-function pointAlias({ values, weights }: Tables, state: State, process: Process, node: RunNode, call: CallOf<'versions.pointAlias'>): Effect {
+function pointAlias(
+  { values, weights }: Tables,
+  state: State,
+  process: Process,
+  node: RunNode,
+  call: CallOf<'versions.pointAlias'>,
+): Effect {
   const token = call.revisionId === ANY_REVISION ? undefined : Number(call.revisionId.slice(call.alias.length + 1));
   if (token !== undefined && !isPresent(node, process, call.alias, token)) return { answer: false, key: 0 };
   const moved = { answer: true, key: 1, moved: call.alias };

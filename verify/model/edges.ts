@@ -41,7 +41,8 @@ export class Edges {
   /** For each state where its predecessors begin in `sources`. */
   private backwards(states: number): { starts: Int32Array; sources: Int32Array } {
     const starts = new Int32Array(states + 1);
-    for (let i = 1; i < this.length; i += 2) starts[(this.pairs[i] ?? 0) + 1] = (starts[(this.pairs[i] ?? 0) + 1] ?? 0) + 1;
+    for (let i = 1; i < this.length; i += 2)
+      starts[(this.pairs[i] ?? 0) + 1] = (starts[(this.pairs[i] ?? 0) + 1] ?? 0) + 1;
     for (let i = 0; i < states; i++) starts[i + 1] = (starts[i + 1] ?? 0) + (starts[i] ?? 0);
     const next = starts.slice();
     const sources = new Int32Array(this.count);

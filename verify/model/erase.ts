@@ -5,8 +5,8 @@ import { CAUSE, erasedError } from './machine.ts';
 import { STARTED_AT } from './time.ts';
 
 /**
- * What only people read makes states differ that behave alike: sentences, names of errors inside the record, times that nobody compares.
- * Where something is stored or handed on, it is taken away.
+ * What only people read makes states differ that behave alike: sentences, names of errors inside the record, times that
+ * nobody compares. Where something is stored or handed on, it is taken away.
  */
 export function erasedRecord({ rollout, last, ...rest }: RecordBody): RecordBody {
   return { ...rest, ...(rollout && { rollout: erasedRollout(rollout) }), ...(last && { last: erasedClosed(last) }) };

@@ -99,7 +99,8 @@ export async function exploreModel(options: ExploreOptions): Promise<Exploration
     if (next.length > 0) depth++;
   }
 
-  // From every state there is a way to an ending, and each ending is judged: so whatever is not put off for ever ends well.
+  // From every state there is a way to an ending, and each ending is judged: so whatever is not put off for ever ends
+  // well.
   const stuck = complete && violations.length === 0 ? edges.firstWithoutWay(parents.length, ends) : undefined;
   if (stuck !== undefined) note({ invariant: 'I5', what: 'no way leads to an ending from here' }, stuck);
 
@@ -109,7 +110,16 @@ export async function exploreModel(options: ExploreOptions): Promise<Exploration
     for (let i = at; i > 0; i = parents[i] ?? 0) path.unshift(choices[i] ?? 0);
     found.push({ ...violation, timeline: await retell(tables, first, path) });
   }
-  return { scenario: options.scenario, states: parents.length, transitions, depth, endings: ends.length, endingsForWatchdog, violations: found, complete };
+  return {
+    scenario: options.scenario,
+    states: parents.length,
+    transitions,
+    depth,
+    endings: ends.length,
+    endingsForWatchdog,
+    violations: found,
+    complete,
+  };
 }
 
 /** Lets the watchdog come round as often as that, and looks at what is left. */

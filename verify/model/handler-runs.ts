@@ -9,7 +9,12 @@ export type Call =
   | { readonly name: 'listener.read' }
   | { readonly name: 'listener.write'; readonly weights: Weights }
   | { readonly name: 'versions.readAlias'; readonly alias: Alias }
-  | { readonly name: 'versions.pointAlias'; readonly alias: Alias; readonly version: string; readonly revisionId: string }
+  | {
+      readonly name: 'versions.pointAlias';
+      readonly alias: Alias;
+      readonly version: string;
+      readonly revisionId: string;
+    }
   | { readonly name: 'versions.exists'; readonly version: string }
   | { readonly name: 'invoker.invoke'; readonly alias: Alias }
   | { readonly name: 'alarms.read'; readonly names: readonly string[] }
@@ -46,8 +51,9 @@ const NOTHING_SEEN = { record: 0, production: 0, canary: 0, previous: 0 } as con
 export type Handler = (ports: Ports) => (args: unknown) => Promise<unknown>;
 
 /**
- * The real handlers as a transition relation. A run is determined by the handler, its argument and the answers of its calls: each run up to the
- * next call happens once, by calling the real code again with the answers so far; from then on it is looked up.
+ * The real handlers as a transition relation. A run is determined by the handler, its argument and the answers of its
+ * calls: each run up to the next call happens once, by calling the real code again with the answers so far; from then
+ * on it is looked up.
  */
 export class HandlerRuns {
   readonly nodes: RunNode[] = [];
@@ -92,7 +98,12 @@ export class HandlerRuns {
     });
   }
 
-  private async reach(handler: string, args: unknown, answers: readonly unknown[], seen: RunNode['seen']): Promise<number> {
+  private async reach(
+    handler: string,
+    args: unknown,
+    answers: readonly unknown[],
+    seen: RunNode['seen'],
+  ): Promise<number> {
     const create = this.handlers[handler];
     if (!create) throw new Error(`there is no handler ${handler}`);
     const next = await runUntil(create, args, answers);
@@ -101,7 +112,10 @@ export class HandlerRuns {
   }
 }
 
-/** Runs the handler with these answers up to the first call that none of them is for, where it stays for ever; or to its end. */
+/**
+ * Runs the handler with these answers up to the first call that none of them is for, where it stays for ever; or to its
+ * end.
+ */
 async function runUntil(create: Handler, args: unknown, answers: readonly unknown[]): Promise<RunNode['next']> {
   return new Promise((resolve) => {
     let given = 0;
@@ -110,7 +124,8 @@ async function runUntil(create: Handler, args: unknown, answers: readonly unknow
       resolve({ call });
       return undefined;
     };
-    // After the first call without an answer a promise stays open; what a clock says then does not matter, since nothing is looked at any more.
+    // After the first call without an answer a promise stays open; what a clock says then does not matter, since
+    // nothing is looked at any more.
     const ports = portsOf(
       async <T>(call: Call) => {
         const taken = take(call);
@@ -129,7 +144,10 @@ function portsOf(ask: <T>(call: Call) => Promise<T>, now: () => Date): Ports {
   return {
     service: 'orders',
     clock: { now },
-    listener: { read: () => ask({ name: 'listener.read' }), write: (weights) => ask({ name: 'listener.write', weights }) },
+    listener: {
+      read: () => ask({ name: 'listener.read' }),
+      write: (weights) => ask({ name: 'listener.write', weights }),
+    },
     versions: {
       readAlias: (alias) => ask({ name: 'versions.readAlias', alias }),
       pointAlias: (alias, version, revisionId) => ask({ name: 'versions.pointAlias', alias, version, revisionId }),

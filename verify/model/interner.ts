@@ -23,8 +23,8 @@ export class Interner<T> {
 }
 
 /**
- * Thrown by what looks something up that is not known yet and can only be found out asynchronously. Whoever catches it lets it be
- * learnt and asks again.
+ * Thrown by what looks something up that is not known yet and can only be found out asynchronously. Whoever catches it
+ * lets it be learnt and asks again.
  */
 export class NotKnownYet extends Error {
   override readonly name = 'NotKnownYet';

@@ -1,7 +1,23 @@
-import { type Bindings, compileDefinition, type Definition, type Effects, evaluate, matches, type State, type TaskState, type Template } from 'local-aws/states';
+import {
+  type Bindings,
+  compileDefinition,
+  type Definition,
+  type Effects,
+  evaluate,
+  matches,
+  type State,
+  type TaskState,
+  type Template,
+} from 'local-aws/states';
 import { seededRandom } from 'local-aws/clock';
 import { EXPECTED_FAILURES } from '../../statemachine/contract/errors.ts';
-import { expressions, reachable, stateOf, variablesRead, type Definition as Source } from '../../test/support/asl-graph.ts';
+import {
+  expressions,
+  reachable,
+  stateOf,
+  variablesRead,
+  type Definition as Source,
+} from '../../test/support/asl-graph.ts';
 import { Interner, NotKnownYet } from './interner.ts';
 
 /** Which execution this is, as the definition sees it. */
@@ -14,15 +30,37 @@ export interface Context {
 
 /** Where an execution stands: at a task, in a wait, or at its end. */
 export type Place =
-  | { readonly at: 'task'; readonly state: string; readonly context: Context; readonly input: unknown; readonly variables: Variables; readonly handler: string; readonly args: unknown }
-  | { readonly at: 'wait'; readonly state: string; readonly context: Context; readonly input: unknown; readonly variables: Variables; readonly seconds: number }
-  | { readonly at: 'end'; readonly state: string; readonly id: string; readonly status: 'SUCCEEDED' | 'FAILED'; readonly error: string };
+  | {
+      readonly at: 'task';
+      readonly state: string;
+      readonly context: Context;
+      readonly input: unknown;
+      readonly variables: Variables;
+      readonly handler: string;
+      readonly args: unknown;
+    }
+  | {
+      readonly at: 'wait';
+      readonly state: string;
+      readonly context: Context;
+      readonly input: unknown;
+      readonly variables: Variables;
+      readonly seconds: number;
+    }
+  | {
+      readonly at: 'end';
+      readonly state: string;
+      readonly id: string;
+      readonly status: 'SUCCEEDED' | 'FAILED';
+      readonly error: string;
+    };
 
 type Variables = Readonly<Record<string, unknown>>;
 
 /**
- * The synthesized definition, one task or wait at a time: its own conditions, arguments, assignments and catches, compiled and evaluated as the
- * interpreter of the local cloud does. Everything that needs no answer from outside is gone through at once. Each answer is worked out once, then looked up.
+ * The synthesized definition, one task or wait at a time: its own conditions, arguments, assignments and catches,
+ * compiled and evaluated as the interpreter of the local cloud does. Everything that needs no answer from outside is
+ * gone through at once. Each answer is worked out once, then looked up.
  */
 export class Machine {
   readonly places = new Interner<Place>();
@@ -32,14 +70,19 @@ export class Machine {
 
   /** @param definition Amazon States Language, JSON text */
   constructor(definition: string) {
-    this.definition = compileDefinition(definition, { clock: { now: never, schedule: never, sleep: never }, random: seededRandom(1) });
+    this.definition = compileDefinition(definition, {
+      clock: { now: never, schedule: never, sleep: never },
+      random: seededRandom(1),
+    });
     const source = JSON.parse(definition) as Source;
     this.needs = new Map(Object.keys(source.States).map((name) => [name, needsOf(source, name)]));
   }
 
   /** @throws NotKnownYet */
   start(context: Context): number {
-    return this.find(`start ${JSON.stringify(context)}`, async () => this.enter(this.definition.startAt, context, context.input, {}));
+    return this.find(`start ${JSON.stringify(context)}`, async () =>
+      this.enter(this.definition.startAt, context, context.input, {}),
+    );
   }
 
   /** Begins the state anew in which the execution was, as a redrive does. @throws NotKnownYet */
@@ -54,7 +97,13 @@ export class Machine {
   waited(place: number): number {
     return this.find(`waited ${place}`, async () => {
       const { state, context, input, variables } = this.open(place);
-      return this.leave(flowing(this.state(state)), { context, input, variables }, {}, input, nextOf(this.state(state)));
+      return this.leave(
+        flowing(this.state(state)),
+        { context, input, variables },
+        {},
+        input,
+        nextOf(this.state(state)),
+      );
     });
   }
 
@@ -63,7 +112,13 @@ export class Machine {
     return this.find(`succeeded ${place} ${key}`, async () => {
       const { state, context, input, variables } = this.open(place);
       const response = { ExecutedVersion: '$LATEST', StatusCode: 200, Payload: result };
-      return this.leave(this.task(state), { context, input, variables }, { result: response }, response, nextOf(this.state(state)));
+      return this.leave(
+        this.task(state),
+        { context, input, variables },
+        { result: response },
+        response,
+        nextOf(this.state(state)),
+      );
     });
   }
 
@@ -120,13 +175,28 @@ export class Machine {
     const scope = bindings(here);
     switch (state.type) {
       case 'Task': {
-        const { FunctionName, Payload } = (await valueOf(state.arguments, scope)) as { FunctionName: string; Payload: unknown };
-        return { at: 'task', state: name, ...this.needed(name, here), handler: FunctionName.split(':').at(-1) ?? '', args: Payload };
+        const { FunctionName, Payload } = (await valueOf(state.arguments, scope)) as {
+          FunctionName: string;
+          Payload: unknown;
+        };
+        return {
+          at: 'task',
+          state: name,
+          ...this.needed(name, here),
+          handler: FunctionName.split(':').at(-1) ?? '',
+          args: Payload,
+        };
       }
       case 'Wait':
-        return { at: 'wait', state: name, ...this.needed(name, here), seconds: (await valueOf(state.seconds, scope)) as number };
+        return {
+          at: 'wait',
+          state: name,
+          ...this.needed(name, here),
+          seconds: (await valueOf(state.seconds, scope)) as number,
+        };
       case 'Choice': {
-        for (const rule of state.choices) if ((await evaluate(rule.condition, scope)) === true) return this.leave(rule, here, {}, input, rule.next);
+        for (const rule of state.choices)
+          if ((await evaluate(rule.condition, scope)) === true) return this.leave(rule, here, {}, input, rule.next);
         return this.leave(state, here, {}, input, state.default);
       }
       case 'Pass':
@@ -134,16 +204,32 @@ export class Machine {
       case 'Succeed':
         return { at: 'end', state: name, id: context.id, status: 'SUCCEEDED', error: '' };
       case 'Fail':
-        return { at: 'end', state: name, id: context.id, status: 'FAILED', error: String(await valueOf(state.error, scope)) };
+        return {
+          at: 'end',
+          state: name,
+          id: context.id,
+          status: 'FAILED',
+          error: String(await valueOf(state.error, scope)),
+        };
     }
   }
 
   private needed(name: string, { context, input, variables }: Here): Here {
     const needs = this.needs.get(name);
-    return { context, input: needs?.input === true ? input : {}, variables: Object.fromEntries(Object.entries(variables).filter(([variable]) => needs?.variables.has(variable))) };
+    return {
+      context,
+      input: needs?.input === true ? input : {},
+      variables: Object.fromEntries(Object.entries(variables).filter(([variable]) => needs?.variables.has(variable))),
+    };
   }
 
-  private async leave(effects: Effects, here: Here, more: object, otherwise: unknown, next: string | undefined): Promise<Place> {
+  private async leave(
+    effects: Effects,
+    here: Here,
+    more: object,
+    otherwise: unknown,
+    next: string | undefined,
+  ): Promise<Place> {
     const scope = bindings(here, more);
     const assigned = effects.assign === undefined ? {} : ((await evaluate(effects.assign, scope)) as Variables);
     const output = effects.output === undefined ? otherwise : await evaluate(effects.output, scope);
@@ -160,7 +246,8 @@ function never(): never {
 export const CAUSE = 'because';
 
 /** An execution that ends with an expected failure asks for no rollback; beyond that an error's name is for people. */
-export const erasedError = (error: string): string => ((EXPECTED_FAILURES as readonly string[]).includes(error) ? error : 'Unknown');
+export const erasedError = (error: string): string =>
+  (EXPECTED_FAILURES as readonly string[]).includes(error) ? error : 'Unknown';
 
 /** What the rest of an execution can still read when it is in a state. */
 interface Needs {
@@ -187,11 +274,17 @@ interface Here {
 }
 
 function bindings({ context, input, variables }: Here, more: object = {}): Bindings {
-  const execution = { Id: context.id, Input: context.input, RedriveCount: context.redrives, StartTime: context.startedAt };
+  const execution = {
+    Id: context.id,
+    Input: context.input,
+    RedriveCount: context.redrives,
+    StartTime: context.startedAt,
+  };
   return { ...variables, states: { input, ...more, context: { Execution: execution } } };
 }
 
-const valueOf = async (template: Template | undefined, scope: Bindings): Promise<unknown> => (template === undefined ? undefined : evaluate(template, scope));
+const valueOf = async (template: Template | undefined, scope: Bindings): Promise<unknown> =>
+  template === undefined ? undefined : evaluate(template, scope);
 
 const flowing = (state: State): Effects => ('output' in state || 'assign' in state ? state : {});
 

@@ -14,7 +14,12 @@ export interface Move {
   readonly text: () => string;
 }
 
-export function moveOf(tables: Tables, { state, text: then }: Outcome, text: () => string, violations: readonly Violation[] = []): Move {
+export function moveOf(
+  tables: Tables,
+  { state, text: then }: Outcome,
+  text: () => string,
+  violations: readonly Violation[] = [],
+): Move {
   return { to: tidied(tables, state), violations, text: () => (then === '' ? text() : `${text()}; ${then}`) };
 }
 
@@ -33,7 +38,11 @@ export function tidied({ values }: Tables, state: State): State {
   const watching = state.processes.some(({ owner }) => owner === WATCHDOG_OWNER);
   const rescued = values.records.value(values.world(state).record).rollout?.rescuer === WATCHDOG;
   const kept = ~((watching ? 0 : LOOKED) | (rescued ? 0 : ROUND));
-  const processes = ordered(state.processes.map((process) => ((process.marks & ~kept) === 0 ? process : { ...process, marks: process.marks & kept })));
+  const processes = ordered(
+    state.processes.map((process) =>
+      (process.marks & ~kept) === 0 ? process : { ...process, marks: process.marks & kept },
+    ),
+  );
   return { ...state, processes };
 }
 

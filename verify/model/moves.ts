@@ -22,7 +22,8 @@ export function movesFrom(tables: Tables, state: State): Move[] {
 }
 
 /** Nothing goes on by itself any more. */
-export const isQuiet = (state: State): boolean => state.processes.length === 0 && state.notices.length === 0 && state.runs.every(({ status }) => status !== 'RUNNING');
+export const isQuiet = (state: State): boolean =>
+  state.processes.length === 0 && state.notices.length === 0 && state.runs.every(({ status }) => status !== 'RUNNING');
 
 /** The process's next call takes effect and is answered. */
 export function callOf(tables: Tables, state: State, index: number): Move[] {
@@ -31,7 +32,8 @@ export function callOf(tables: Tables, state: State, index: number): Move[] {
   const { next } = tables.runs.node(process.node);
   if (!('call' in next)) throw new Error('a process that has ended is still in the state');
   const { call } = next;
-  const effect = call.name === 'clock.now' ? watchdogClock(tables, state, process) : perform(tables, state, process, call);
+  const effect =
+    call.name === 'clock.now' ? watchdogClock(tables, state, process) : perform(tables, state, process, call);
   const { read } = effect;
   const called: Process = { ...process, fresh: read === undefined ? process.fresh : process.fresh | VERSIONED[read] };
   const others = without(state, index);
@@ -41,7 +43,10 @@ export function callOf(tables: Tables, state: State, index: number): Move[] {
   const text = () => `${actorOf(tables, state, process)}: ${describeCall(call, effect, process.mode)}`;
   const violations = effect.change ? [...(effect.violations ?? []), ...judgeWorldOf(tables, after)] : [];
   if (process.mode === IN_FLIGHT) return [moveOf(tables, { state: after, text: '' }, text, violations)];
-  const answered: Process = { ...touched.self, node: tables.runs.answered(process.node, effect.key, effect.answer, effect.revision) };
+  const answered: Process = {
+    ...touched.self,
+    node: tables.runs.answered(process.node, effect.key, effect.answer, effect.revision),
+  };
   if (call.name === 'records.read' && changesAtOnce(tables, answered.node)) {
     const both = { ...after, processes: [...after.processes, answered] };
     return callOf(tables, both, both.processes.length - 1);
@@ -54,12 +59,17 @@ interface Touched {
   readonly self: Process;
 }
 
-/** Whoever has read what was written now holds an old revision; and a watchdog that took the record has noted when it had looked at its clock. */
+/**
+ * Whoever has read what was written now holds an old revision; and a watchdog that took the record has noted when it
+ * had looked at its clock.
+ */
 function affected(others: Process[], self: Process, call: Call, { moved }: Effect): Touched {
   if (moved === undefined) return { others, self };
   const bit = VERSIONED[moved];
-  const takes = call.name === 'records.compareAndSet' && self.owner === WATCHDOG_OWNER && call.next.rollout !== undefined;
-  const marks = (process: Process) => (takes ? (process.marks & ~ROUND) | ((process.marks & LOOKED) === 0 ? 0 : ROUND) : process.marks);
+  const takes =
+    call.name === 'records.compareAndSet' && self.owner === WATCHDOG_OWNER && call.next.rollout !== undefined;
+  const marks = (process: Process) =>
+    takes ? (process.marks & ~ROUND) | ((process.marks & LOOKED) === 0 ? 0 : ROUND) : process.marks;
   const touch = (process: Process): Process => ({ ...process, fresh: process.fresh & ~bit, marks: marks(process) });
   return { others: others.map(touch), self: touch(self) };
 }
@@ -68,7 +78,11 @@ function affected(others: Process[], self: Process, call: Call, { moved }: Effec
 function watchdogClock(tables: Tables, state: State, process: Process): Effect {
   const world = tables.values.world(state);
   const { rollout } = tables.values.records.value(world.record);
-  if (rollout?.rescuer === WATCHDOG && rollout.rescuerSeenAt !== undefined && state.processes.some(({ marks }) => (marks & ROUND) !== 0)) {
+  if (
+    rollout?.rescuer === WATCHDOG &&
+    rollout.rescuerSeenAt !== undefined &&
+    state.processes.some(({ marks }) => (marks & ROUND) !== 0)
+  ) {
     const soon = new Date(Date.parse(rollout.rescuerSeenAt) + 1000);
     return { answer: soon, key: soon.getTime() };
   }
@@ -79,7 +93,9 @@ function watchdogClock(tables: Tables, state: State, process: Process): Effect {
 function looked(tables: Tables, others: Process[], self: Process): Touched {
   if (others.some(({ owner }) => owner === WATCHDOG_OWNER)) return { others, self };
   const mark = (process: Process): Process =>
-    lifetimeOf(tables.runs.node(process.node).handler) <= WRITER_LIFETIME_SECONDS ? { ...process, marks: process.marks | LOOKED } : process;
+    lifetimeOf(tables.runs.node(process.node).handler) <= WRITER_LIFETIME_SECONDS
+      ? { ...process, marks: process.marks | LOOKED }
+      : process;
   return { others: others.map(mark), self: mark(self) };
 }
 
@@ -87,10 +103,17 @@ function looked(tables: Tables, others: Process[], self: Process): Touched {
 function wake(tables: Tables, state: State, index: number): Move[] {
   const run = state.runs[index];
   const place = run && tables.machine.place(run.place);
-  if (run?.status !== 'RUNNING' || place?.at !== 'wait' || state.processes.some(({ marks }) => (marks & (1 << index)) !== 0)) return [];
+  if (
+    run?.status !== 'RUNNING' ||
+    place?.at !== 'wait' ||
+    state.processes.some(({ marks }) => (marks & (1 << index)) !== 0)
+  )
+    return [];
   if (run.more !== undefined) {
     const to = tidied(tables, wait(tables, state, index, run.more, WRITER_LIFETIME_SECONDS));
-    return [{ to, violations: [], text: () => `${nameOf(place.context.id)}: in "${place.state}" a writer's lifetime passes` }];
+    return [
+      { to, violations: [], text: () => `${nameOf(place.context.id)}: in "${place.state}" a writer's lifetime passes` },
+    ];
   }
   const text = () => `${nameOf(place.context.id)}: "${place.state}" is over`;
   return arrive(tables, state, index, tables.machine.waited(run.place)).map((outcome) => moveOf(tables, outcome, text));
@@ -100,6 +123,8 @@ function wake(tables: Tables, state: State, index: number): Move[] {
 function quiet(tables: Tables, state: State): Move[] {
   const world = tables.values.world(state);
   if (world.canaryAlarm === 0 || world.canaryWeight > 0) return [];
-  const waiting = state.processes.some(({ node }) => tables.runs.node(node).handler === 'claim') || (tables.values.budgets.value(state.budget).start ?? 0) > 0;
+  const waiting =
+    state.processes.some(({ node }) => tables.runs.node(node).handler === 'claim') ||
+    (tables.values.budgets.value(state.budget).start ?? 0) > 0;
   return waiting ? [changed(tables, state, { canaryAlarm: 0 }, () => 'the canary alarm goes off')] : [];
 }

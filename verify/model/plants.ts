@@ -20,10 +20,18 @@ export interface Planted extends ExploreOptions {
 }
 
 /** The real handler over other ports. */
-const over = (name: string, change: (ports: Ports, args: never) => Ports): Handler => (ports) => (args) => handlerOf(name)(change(ports, args as never))(args);
+const over =
+  (name: string, change: (ports: Ports, args: never) => Ports): Handler =>
+  (ports) =>
+  (args) =>
+    handlerOf(name)(change(ports, args as never))(args);
 
 /** The real handler with another argument. */
-const told = (name: string, change: (args: never) => unknown): Handler => (ports) => (args) => handlerOf(name)(ports)(change(args as never));
+const told =
+  (name: string, change: (args: never) => unknown): Handler =>
+  (ports) =>
+  (args) =>
+    handlerOf(name)(ports)(change(args as never));
 
 function handlerOf(name: string): Handler {
   const handler = HANDLERS[name];
@@ -31,8 +39,10 @@ function handlerOf(name: string): Handler {
   return handler;
 }
 
-const everyOne = (names: readonly string[], change: (ports: Ports, args: never) => Ports): Readonly<Record<string, Handler>> =>
-  Object.fromEntries(names.map((name) => [name, over(name, change)]));
+const everyOne = (
+  names: readonly string[],
+  change: (ports: Ports, args: never) => Ports,
+): Readonly<Record<string, Handler>> => Object.fromEntries(names.map((name) => [name, over(name, change)]));
 
 /** Before the record is written, the listener is. */
 const writesFirst = (ports: Ports): Ports => ({
@@ -89,10 +99,17 @@ function neverLooksAgain(ports: Ports, { execution }: ShiftArgs): Ports {
 
 const overwrites = (ports: Ports): Ports => ({
   ...ports,
-  versions: { ...ports.versions, pointAlias: (alias, version, revisionId) => ports.versions.pointAlias(alias, version, alias === 'production' ? ANY_REVISION : revisionId) },
+  versions: {
+    ...ports.versions,
+    pointAlias: (alias, version, revisionId) =>
+      ports.versions.pointAlias(alias, version, alias === 'production' ? ANY_REVISION : revisionId),
+  },
 });
 
-const skipsAliases = (ports: Ports): Ports => ({ ...ports, versions: { ...ports.versions, readAlias: async () => ({ version: '1', revisionId: 'production-10' }) } });
+const skipsAliases = (ports: Ports): Ports => ({
+  ...ports,
+  versions: { ...ports.versions, readAlias: async () => ({ version: '1', revisionId: 'production-10' }) },
+});
 
 /** A promotion that is called again goes by what it has read. */
 function writesOnce(ports: Ports): Ports {
@@ -119,27 +136,49 @@ function looksAtItsClockLast(ports: Ports): Ports {
 }
 
 interface Asked {
-  readonly trigger: { readonly kind: string; readonly input?: { readonly rollback: { readonly event?: { readonly source: string } } } };
+  readonly trigger: {
+    readonly kind: string;
+    readonly input?: { readonly rollback: { readonly event?: { readonly source: string } } };
+  };
 }
 
 /** The end of an execution asks for a rollback as a person would: of whichever rollout is open. */
-const unscoped = (args: Asked): unknown => (args.trigger.input?.rollback.event?.source === 'aws.states' ? { ...args, trigger: { ...args.trigger, input: { rollback: { reason: 'an execution ended' } } } } : args);
+const unscoped = (args: Asked): unknown =>
+  args.trigger.input?.rollback.event?.source === 'aws.states'
+    ? { ...args, trigger: { ...args.trigger, input: { rollback: { reason: 'an execution ended' } } } }
+    : args;
 
-const notRedriven = (args: { execution: object }): unknown => ({ ...args, execution: { ...args.execution, redrives: 0 } });
+const notRedriven = (args: { execution: object }): unknown => ({
+  ...args,
+  execution: { ...args.execution, redrives: 0 },
+});
 
 /** Every way into the state leads past it. */
-const without = (state: string, to: string) => (definition: string): string => {
-  const { States } = JSON.parse(definition) as Definition;
-  if (States[state] === undefined || States[to] === undefined) throw new Error(`the definition has no ${state} or no ${to}`);
-  const past = JSON.parse(definition.replaceAll(`"Next":${JSON.stringify(state)}`, `"Next":${JSON.stringify(to)}`)) as Definition;
-  const left = reachable(past, past.StartAt);
-  return JSON.stringify({ ...past, States: Object.fromEntries(Object.entries(past.States).filter(([name]) => left.has(name))) });
-};
+const without =
+  (state: string, to: string) =>
+  (definition: string): string => {
+    const { States } = JSON.parse(definition) as Definition;
+    if (States[state] === undefined || States[to] === undefined)
+      throw new Error(`the definition has no ${state} or no ${to}`);
+    const past = JSON.parse(
+      definition.replaceAll(`"Next":${JSON.stringify(state)}`, `"Next":${JSON.stringify(to)}`),
+    ) as Definition;
+    const left = reachable(past, past.StartAt);
+    return JSON.stringify({
+      ...past,
+      States: Object.fromEntries(Object.entries(past.States).filter(([name]) => left.has(name))),
+    });
+  };
 
 /** What the protocol cannot do without; each with the least that shows it. */
 export const PLANTED: readonly Planted[] = [
   { scenario: 'no watchdog, an abort overtakes the claim', budget: { abort: 1 }, lastRounds: 0, finds: 'I5' },
-  { scenario: 'no watchdog, the event of an abort gets lost', budget: { abort: 1, lost: 1 }, lastRounds: 0, finds: 'I5' },
+  {
+    scenario: 'no watchdog, the event of an abort gets lost',
+    budget: { abort: 1, lost: 1 },
+    lastRounds: 0,
+    finds: 'I5',
+  },
   {
     scenario: 'no confirm',
     budget: { 'late call': 1 },
@@ -152,12 +191,42 @@ export const PLANTED: readonly Planted[] = [
     plant: { definition: without(StateName.settleRollback, StateName.confirmRollback) },
     finds: 'I2',
   },
-  { scenario: 'a confirm that looks at the weights only', budget: { 'late call': 1 }, plant: { handlers: everyOne(['confirm'], skipsAliases) }, finds: 'I2' },
-  { scenario: 'a watchdog that writes before it has taken the record', budget: { round: 1 }, plant: { handlers: everyOne(['watchdog'], writesFirst) }, finds: 'I1' },
-  { scenario: 'a rollback that writes before it has revoked the claim', budget: { message: 1 }, plant: { handlers: everyOne(['rollBack', 'sns'], writesFirst) }, finds: 'I1' },
-  { scenario: 'a claim that may happen twice in a life', budget: { 'alarm event': 1, crash: 1 }, plant: { handlers: { claim: over('claim', forgets) } }, finds: 'I8' },
-  { scenario: 'the end of an execution rolls back whichever rollout is open', budget: { abort: 1, start: 1 }, plant: { handlers: { rollBack: told('rollBack', unscoped) } }, finds: 'I6' },
-  { scenario: 'a redriven execution may shift', budget: { abort: 1, redrive: 1 }, plant: { handlers: { shift: told('shift', notRedriven) } }, finds: 'I8' },
+  {
+    scenario: 'a confirm that looks at the weights only',
+    budget: { 'late call': 1 },
+    plant: { handlers: everyOne(['confirm'], skipsAliases) },
+    finds: 'I2',
+  },
+  {
+    scenario: 'a watchdog that writes before it has taken the record',
+    budget: { round: 1 },
+    plant: { handlers: everyOne(['watchdog'], writesFirst) },
+    finds: 'I1',
+  },
+  {
+    scenario: 'a rollback that writes before it has revoked the claim',
+    budget: { message: 1 },
+    plant: { handlers: everyOne(['rollBack', 'sns'], writesFirst) },
+    finds: 'I1',
+  },
+  {
+    scenario: 'a claim that may happen twice in a life',
+    budget: { 'alarm event': 1, crash: 1 },
+    plant: { handlers: { claim: over('claim', forgets) } },
+    finds: 'I8',
+  },
+  {
+    scenario: 'the end of an execution rolls back whichever rollout is open',
+    budget: { abort: 1, start: 1 },
+    plant: { handlers: { rollBack: told('rollBack', unscoped) } },
+    finds: 'I6',
+  },
+  {
+    scenario: 'a redriven execution may shift',
+    budget: { abort: 1, redrive: 1 },
+    plant: { handlers: { shift: told('shift', notRedriven) } },
+    finds: 'I8',
+  },
   {
     scenario: 'a promotion without the last check',
     budget: {},
@@ -193,7 +262,15 @@ export const PLANTED: readonly Planted[] = [
     deep: true,
   },
   // The running rollout finds at its next check that its claim is lost, and does it itself.
-  { scenario: 'no watchdog, a rollback for SNS dies after its revoke', budget: { message: 1, crash: 1 }, lastRounds: 0 },
+  {
+    scenario: 'no watchdog, a rollback for SNS dies after its revoke',
+    budget: { message: 1, crash: 1 },
+    lastRounds: 0,
+  },
   // The confirm waits for whatever a shift wrote too late.
-  { scenario: 'a shift that does not look at the claim again', budget: { message: 1 }, plant: { handlers: { shift: over('shift', neverLooksAgain) } } },
+  {
+    scenario: 'a shift that does not look at the claim again',
+    budget: { message: 1 },
+    plant: { handlers: { shift: over('shift', neverLooksAgain) } },
+  },
 ];

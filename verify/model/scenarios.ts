@@ -5,7 +5,12 @@ import { FAULTS, type Budget, type Fault } from './state.ts';
 function named(budget: Budget): ExploreOptions {
   const { start = 0, ...faults } = budget;
   const words = Object.entries(faults).flatMap(([fault, times]) => Array<string>(times).fill(fault));
-  return { scenario: `${['one release', 'two releases', 'three releases'][start] ?? `${start + 1} releases`}; ${words.join(', ') || 'no fault'}`, budget };
+  return {
+    scenario:
+      `${['one release', 'two releases', 'three releases'][start] ?? `${start + 1} releases`}; ` +
+      (words.join(', ') || 'no fault'),
+    budget,
+  };
 }
 
 const with2 = (budget: Budget): Budget => ({ ...budget, start: 1 });
@@ -16,19 +21,37 @@ const both = (a: Fault, b: Fault): Budget => (a === b ? { [a]: 2 } : { [a]: 1, [
 /** What somebody has to be told of, so that a notice can get lost or come twice. */
 const TELLING: readonly Fault[] = ['abort', 'alarm event', 'alarm message', 'message'];
 
-/** `start` is the second release; `alarm` is the two ways of an alarm at once, and `abort unheard` is `abort, lost`: both are there one by one. */
+/**
+ * `start` is the second release; `alarm` is the two ways of an alarm at once, and `abort unheard` is `abort, lost`:
+ * both are there one by one.
+ */
 const SINGLE = FAULTS.filter((fault) => fault !== 'start' && fault !== 'alarm' && fault !== 'abort unheard');
 
 const makesSense = (a: Fault, b: Fault): boolean =>
-  [a, b].every((fault) => (fault === 'redrive' ? a === 'abort' || b === 'abort' : fault !== 'lost' && fault !== 'doubled' ? true : TELLING.includes(a) || TELLING.includes(b)));
+  [a, b].every((fault) =>
+    fault === 'redrive'
+      ? a === 'abort' || b === 'abort'
+      : fault !== 'lost' && fault !== 'doubled'
+        ? true
+        : TELLING.includes(a) || TELLING.includes(b),
+  );
 
-const PAIRS: readonly Budget[] = SINGLE.flatMap((a, i) => SINGLE.slice(i).flatMap((b) => (makesSense(a, b) ? [both(a, b)] : [])));
+const PAIRS: readonly Budget[] = SINGLE.flatMap((a, i) =>
+  SINGLE.slice(i).flatMap((b) => (makesSense(a, b) ? [both(a, b)] : [])),
+);
 
 /** Faults that need no other to be possible. */
 const ALONE = SINGLE.filter((fault) => makesSense(fault, fault));
 
 /** With a second release these are small enough to be gone through with each other. */
-const FEW_STATES: readonly Fault[] = ['production alarm', 'crash', 'late call', 'weights by hand', 'alias by hand', 'round'];
+const FEW_STATES: readonly Fault[] = [
+  'production alarm',
+  'crash',
+  'late call',
+  'weights by hand',
+  'alias by hand',
+  'round',
+];
 
 /** A few seconds on one core. */
 export const quickScenarios: readonly ExploreOptions[] = [
@@ -46,13 +69,19 @@ export const quickScenarios: readonly ExploreOptions[] = [
   ...FEW_STATES.map((fault) => with2({ [fault]: 1 })),
 ].map(named);
 
-/** Rounds of the watchdog that meet each other, and a rollout that nobody looks after: what it takes to find out when it may close one. */
+/**
+ * Rounds of the watchdog that meet each other, and a rollout that nobody looks after: what it takes to find out when it
+ * may close one.
+ */
 const ROUNDS: readonly Budget[] = [
   { 'abort unheard': 1, round: 2, crash: 1 },
   { 'abort unheard': 1, round: 2, 'late call': 1 },
 ];
 
-/** Every pair of faults with one release, every fault with a second release, the pairs with one where they are few, and some of more faults. Minutes. */
+/**
+ * Every pair of faults with one release, every fault with a second release, the pairs with one where they are few, and
+ * some of more faults. Minutes.
+ */
 export const deepScenarios: readonly ExploreOptions[] = [
   ...PAIRS,
   { alarm: 1 },

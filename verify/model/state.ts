@@ -4,7 +4,10 @@ import type { ExecutionStatus } from '../../handlers/ports/index.ts';
 import type { Alias } from '../../statemachine/contract/names.ts';
 import { Interner } from './interner.ts';
 
-/** What all actors share, and beside it what the invariants have to remember. Small numbers stand for values of the interners. */
+/**
+ * What all actors share, and beside it what the invariants have to remember. Small numbers stand for values of the
+ * interners.
+ */
 export interface World {
   readonly record: number;
   readonly history: number;
@@ -24,7 +27,10 @@ export interface World {
   readonly stamps: number;
   /** Rounds of the watchdog so far. */
   readonly rounds: number;
-  /** Steps that were healthy to the end, as `execution@weight`; versions that production was moved to or may go back to; executions that claimed. */
+  /**
+   * Steps that were healthy to the end, as `execution@weight`; versions that production was moved to or may go back to;
+   * executions that claimed.
+   */
   readonly memory: number;
 }
 
@@ -64,11 +70,17 @@ export interface Process {
   readonly mode: Mode;
   /** Bits of VERSIONED: what it has read last is still what is stored. */
   readonly fresh: number;
-  /** Bit n: it lived when execution n began to wait, or this part of the wait, which thus ends after it; ROUND and LOOKED likewise for the watchdog's waiting. */
+  /**
+   * Bit n: it lived when execution n began to wait, or this part of the wait, which thus ends after it; ROUND and
+   * LOOKED likewise for the watchdog's waiting.
+   */
   readonly marks: number;
 }
 
-export const VERSIONED = { record: 1, production: 2, canary: 4, previous: 8 } as const satisfies Record<'record' | Alias, number>;
+export const VERSIONED = { record: 1, production: 2, canary: 4, previous: 8 } as const satisfies Record<
+  'record' | Alias,
+  number
+>;
 
 /** It lived when the watchdog looked at its clock, and that time is in the record. */
 export const ROUND = 1 << 14;
@@ -83,7 +95,24 @@ export type Notice =
   | { readonly kind: 'alarm event' | 'alarm message' | 'message'; readonly at: number };
 
 /** What else may happen, and how often. An abort that is unheard is one whose event gets lost. */
-export const FAULTS = ['abort', 'abort unheard', 'alarm', 'alarm event', 'alarm message', 'production alarm', 'message', 'start', 'redrive', 'round', 'lost', 'doubled', 'crash', 'late call', 'weights by hand', 'alias by hand'] as const;
+export const FAULTS = [
+  'abort',
+  'abort unheard',
+  'alarm',
+  'alarm event',
+  'alarm message',
+  'production alarm',
+  'message',
+  'start',
+  'redrive',
+  'round',
+  'lost',
+  'doubled',
+  'crash',
+  'late call',
+  'weights by hand',
+  'alias by hand',
+] as const;
 export type Fault = (typeof FAULTS)[number];
 export type Budget = Readonly<Partial<Record<Fault, number>>>;
 
@@ -115,16 +144,29 @@ export class Values {
   }
 }
 
-const STATUSES: readonly ExecutionStatus[] = ['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED', 'PENDING_REDRIVE'];
+const STATUSES: readonly ExecutionStatus[] = [
+  'RUNNING',
+  'SUCCEEDED',
+  'FAILED',
+  'TIMED_OUT',
+  'ABORTED',
+  'PENDING_REDRIVE',
+];
 
-/** The state as a text, different for different states. The order of processes and notices says nothing, so it is always the same. */
+/**
+ * The state as a text, different for different states. The order of processes and notices says nothing, so it is always
+ * the same.
+ */
 export function keyOf({ world, runs, processes, notices, budget }: State): string {
   const codes = [world & 0xffff, world >>> 16, budget, runs.length, processes.length];
   for (const { place, status, more } of runs) codes.push(place, STATUSES.indexOf(status) | ((more ?? 0) << 4));
-  for (const { node, owner, mode, fresh, marks } of processes) codes.push(node & 0xffff, node >>> 16, (owner + 2) | (mode << 5) | (fresh << 7), marks);
+  for (const { node, owner, mode, fresh, marks } of processes)
+    codes.push(node & 0xffff, node >>> 16, (owner + 2) | (mode << 5) | (fresh << 7), marks);
   codes.push(...notices);
   return String.fromCharCode(...codes);
 }
 
 export const ordered = (processes: Process[]): Process[] =>
-  processes.sort((a, b) => a.owner - b.owner || a.mode - b.mode || a.node - b.node || a.fresh - b.fresh || a.marks - b.marks);
+  processes.sort(
+    (a, b) => a.owner - b.owner || a.mode - b.mode || a.node - b.node || a.fresh - b.fresh || a.marks - b.marks,
+  );

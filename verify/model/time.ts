@@ -4,11 +4,15 @@ import { WRITER_LIFETIME_SECONDS, WRITER_TIMEOUT_SECONDS } from '../../statemach
 /**
  * Time, as far as anything goes by it. Three orders matter, and nothing else does:
  *
- * 1. *Was the alarm, or the request, before the claim?* The clock stands still but for these: each moves it by two days and is stamped with the
- *    odd day in between. So everything read before is earlier than the stamp, everything after it later, and equal times never meet.
- * 2. *Can a writer still be alive?* A wait of s seconds ends only when every function has ended that was running when it began and lives
+ * 1. *Was the alarm, or the request, before the claim?* The clock stands still but for these: each moves it by two days
+ *   and is stamped with the
+ *    odd day in between. So everything read before is earlier than the stamp, everything after it later, and equal
+ *    times never meet.
+ * 2. *Can a writer still be alive?* A wait of s seconds ends only when every function has ended that was running when
+ *   it began and lives
  *    no longer than s. How long it takes otherwise is left open. The watchdog's clock is looked at in the same manner.
- * 3. *Is the bake over?* Of each bake only the last check is gone through: its clock is half a day late. An earlier check reads only, and either
+ * 3. *Is the bake over?* Of each bake only the last check is gone through: its clock is half a day late. An earlier
+ *   check reads only, and either
  *    changes nothing or rolls back, which the last one may do as well.
  */
 const DAY = 24 * 3600 * 1000;
@@ -26,7 +30,10 @@ export const stampedAt = (stamp: number): Date => new Date(START + (2 * stamp - 
 /** When every execution starts that no person's request is told by. */
 export const STARTED_AT = new Date(START).toISOString();
 
-/** Seconds for which a function can still do something once it was called: its timeout, and what its caller's client needs. */
+/**
+ * Seconds for which a function can still do something once it was called: its timeout, and what its caller's client
+ * needs.
+ */
 export function lifetimeOf(handler: string): number {
   const client = WRITER_LIFETIME_SECONDS - WRITER_TIMEOUT_SECONDS;
   if (handler === 'sns' || handler === 'watchdog') return WRITER_LIFETIME_SECONDS;

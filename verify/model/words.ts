@@ -11,15 +11,24 @@ export function describeCall(call: Call, { answer }: Effect, mode: Process['mode
     case 'listener.write':
       return `${late}writes weights ${call.weights.production}/${call.weights.canary}`;
     case 'listener.read':
-      return `${late}reads weights ${(answer as { production: number }).production}/${(answer as { canary: number }).canary}`;
+      return (
+        `${late}reads weights ` +
+        `${(answer as { production: number }).production}/${(answer as { canary: number }).canary}`
+      );
     case 'versions.readAlias':
       return `${late}reads alias ${call.alias}: version ${(answer as AliasState).version}`;
     case 'versions.pointAlias':
-      return `${late}points ${call.alias} at version ${call.version}${answer === true ? '' : ', refused: it was moved since'}`;
+      return (
+        `${late}points ${call.alias} at version ` +
+        `${call.version}${answer === true ? '' : ', refused: it was moved since'}`
+      );
     case 'records.read':
       return `${late}reads the record: ${describeRecord(answer as RecordBody)}`;
     case 'records.compareAndSet':
-      return `${late}writes the record: ${describeRecord(call.next)}${answer === true ? '' : ', refused: it was written since'}`;
+      return (
+        `${late}writes the record: ` +
+        `${describeRecord(call.next)}${answer === true ? '' : ', refused: it was written since'}`
+      );
     case 'executions.status':
       return `${late}looks up ${nameOf(call.execution)}: ${String(answer)}`;
     default:
@@ -31,6 +40,10 @@ export const nameOf = (id: string): string => id.split(':').at(-1) ?? id;
 
 export function describeRecord({ rollout, last }: RecordBody): string {
   if (!rollout) return `at rest${last ? `, ${nameOf(last.id)} ${last.outcome}` : ''}`;
-  const weights = rollout.phase === 'advancing' ? `, canary ${rollout.confirmedWeight}${rollout.intendedWeight === rollout.confirmedWeight ? '' : ` to ${rollout.intendedWeight}`}` : '';
+  const weights =
+    rollout.phase === 'advancing'
+      ? `, canary ${rollout.confirmedWeight}` +
+        (rollout.intendedWeight === rollout.confirmedWeight ? '' : ` to ${rollout.intendedWeight}`)
+      : '';
   return `${nameOf(rollout.id)} ${rollout.phase}${weights}`;
 }

@@ -104,7 +104,10 @@ export const EVENTS: readonly Mutant[] = [
     hurts: 'alarms reach nobody through the topic',
     mutate: (template) => {
       const statements = statementsAt(template, `${ROLLBACK_TOPIC}/Policy`);
-      statements.splice(statements.findIndex(({ Sid }) => Sid === 'AlarmsOfThisAccount'), 1);
+      statements.splice(
+        statements.findIndex(({ Sid }) => Sid === 'AlarmsOfThisAccount'),
+        1,
+      );
     },
     caughtBy: 'cloud.log',
     exercise: async (rig) => {
@@ -159,7 +162,8 @@ export const EVENTS: readonly Mutant[] = [
   {
     name: 'an operator that EventBridge does not have in a pattern',
     hurts: 'EventBridge refuses the rule',
-    mutate: (template) => setAt(template, CANARY_ALARM, ['EventPattern', 'detail', 'state', 'value'], [{ equals: 'ALARM' }]),
+    mutate: (template) =>
+      setAt(template, CANARY_ALARM, ['EventPattern', 'detail', 'state', 'value'], [{ equals: 'ALARM' }]),
     caughtBy: 'the deployment',
     exercise: REFUSED,
     names: ['CanaryAlarm', 'detail.state.value', 'equals'],
@@ -195,7 +199,13 @@ export const EVENTS: readonly Mutant[] = [
   {
     name: 'an alarm on a metric that has no data',
     hurts: 'errors of the canary ring no bell',
-    mutate: (template) => setAt(template, 'Canary/CanaryAlarms/LambdaErrors', ['Metrics', 1, 'MetricStat', 'Metric', 'MetricName'], 'Error'),
+    mutate: (template) =>
+      setAt(
+        template,
+        'Canary/CanaryAlarms/LambdaErrors',
+        ['Metrics', 1, 'MetricStat', 'Metric', 'MetricName'],
+        'Error',
+      ),
     caughtBy: 'nothing',
     exercise: async (rig) => {
       await rig.run();

@@ -99,7 +99,9 @@ export const MACHINE: readonly Mutant[] = [
     name: 'an environment variable missing from a handler',
     hurts: 'the first shift fails',
     mutate: (template) => {
-      delete (propertyAt(template, 'Canary/Handlers/Shift/Function', ['Environment', 'Variables']) as Record<string, unknown>)['TABLE_NAME'];
+      delete (
+        propertyAt(template, 'Canary/Handlers/Shift/Function', ['Environment', 'Variables']) as Record<string, unknown>
+      )['TABLE_NAME'];
     },
     caughtBy: 'the execution',
     exercise: (rig) => rig.run(),

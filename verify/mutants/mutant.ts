@@ -13,7 +13,10 @@ export interface Mutant {
   readonly caughtBy: CaughtBy;
   /** Lets the watchdog run, which would repair some of these before anything is said. It is kept still unless told. */
   readonly watchdog?: true;
-  /** The smallest thing that brings it to light; answers with what is said then. Where the deployment is refused there is nothing to do. */
+  /**
+   * The smallest thing that brings it to light; answers with what is said then. Where the deployment is refused there
+   * is nothing to do.
+   */
   readonly exercise: (rig: Rig) => Promise<string>;
   /** What the message names, so that whoever reads it knows where to look. */
   readonly names: readonly string[];

@@ -1,22 +1,35 @@
 import { MUTANTS } from './list.ts';
 import type { Mutant } from './mutant.ts';
 
-const caught = (mutants: readonly Mutant[]): readonly Mutant[] => mutants.filter(({ caughtBy }) => caughtBy !== 'nothing');
+const caught = (mutants: readonly Mutant[]): readonly Mutant[] =>
+  mutants.filter(({ caughtBy }) => caughtBy !== 'nothing');
 
 /** docs/mutants.md, from the list. */
 export function mutantsPage(): string {
   const all = Object.values(MUTANTS).flat();
   const missed = all.filter(({ caughtBy }) => caughtBy === 'nothing');
-  const sections = Object.entries(MUTANTS).map(([title, mutants]) => [`## ${title}`, table(['Mistake', 'In the account', 'Caught by', 'The message names'], caught(mutants).map(caughtRow))]);
+  const sections = Object.entries(MUTANTS).map(([title, mutants]) => [
+    `## ${title}`,
+    table(['Mistake', 'In the account', 'Caught by', 'The message names'], caught(mutants).map(caughtRow)),
+  ]);
   return [
     '# Mistakes that fail on the laptop',
-    `Each line is one change to the synthesized template. \`npm run test:mutants\` deploys it to the local cloud as an update of the running stack, does the smallest thing that would hurt, and expects a message that names the culprit. ${caught(all).length} of ${all.length} are caught.`,
-    'This page is written from the list in `verify/mutants/` by `npm run test:mutants -- -u`, and a test compares the two.',
+    `Each line is one change to the synthesized template. \`npm run test:mutants\` deploys it to the local ` +
+      'cloud as an update of the running stack, does the smallest thing that would hurt, and expects a message ' +
+      `that names the culprit. ${caught(all).length} of ${all.length} are caught.`,
+    'This page is written from the list in `verify/mutants/` by `npm run test:mutants -- -u`, and a test ' +
+      'compares the two.',
     ...sections.flat(),
     '## Different from AWS',
-    'These the local cloud takes as AWS would, and nothing that runs tells of them: the way that is broken has another beside it, or the mistake is in what is not asked for. The tests of the template know them.',
-    table(['Mistake', 'In the account', 'Told by'], missed.map(({ name, hurts, elsewhere = '' }) => [name, hurts, `\`${elsewhere}\``])),
-  ].join('\n\n').concat('\n');
+    'These the local cloud takes as AWS would, and nothing that runs tells of them: the way that is broken ' +
+      'has another beside it, or the mistake is in what is not asked for. The tests of the template know them.',
+    table(
+      ['Mistake', 'In the account', 'Told by'],
+      missed.map(({ name, hurts, elsewhere = '' }) => [name, hurts, `\`${elsewhere}\``]),
+    ),
+  ]
+    .join('\n\n')
+    .concat('\n');
 }
 
 function caughtRow({ name, hurts, caughtBy, names }: Mutant): string[] {

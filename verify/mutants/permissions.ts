@@ -16,7 +16,10 @@ function onlyOn(path: string, action: string, resource: (template: Template) => 
   };
 }
 
-/** The service that may use a role is another one. What uses the role is written too, for only then does its service look at it. */
+/**
+ * The service that may use a role is another one. What uses the role is written too, for only then does its service
+ * look at it.
+ */
 function trusting(path: string, service: string, user: Mutation): Mutation {
   return (template) => {
     setAt(template, path, ['AssumeRolePolicyDocument', 'Statement', 0, 'Principal', 'Service'], service);
@@ -24,7 +27,10 @@ function trusting(path: string, service: string, user: Mutation): Mutation {
   };
 }
 
-const written = (handler: string): Mutation => (template) => setAt(template, `Canary/Handlers/${handler}/Function`, ['Description'], 'written anew');
+const written =
+  (handler: string): Mutation =>
+  (template) =>
+    setAt(template, `Canary/Handlers/${handler}/Function`, ['Description'], 'written anew');
 
 async function askForRollback(rig: Rig): Promise<void> {
   const execution = await rig.start();
@@ -65,7 +71,9 @@ export const PERMISSIONS: readonly Mutant[] = [
     name: 'shift may publish the metric of its weight only in another namespace',
     hurts: 'the dashboard shows no weight; rollouts go on',
     mutate: (template) => {
-      const statement = statementsAt(template, policyOf('Shift')).find(({ Action }) => Action === 'cloudwatch:PutMetricData');
+      const statement = statementsAt(template, policyOf('Shift')).find(
+        ({ Action }) => Action === 'cloudwatch:PutMetricData',
+      );
       Object.assign(statement ?? {}, { Condition: { StringEquals: { 'cloudwatch:namespace': 'Canary' } } });
     },
     caughtBy: 'cloud.log',
@@ -94,7 +102,9 @@ export const PERMISSIONS: readonly Mutant[] = [
   {
     name: "promote may move aliases on the alias's ARN",
     hurts: 'Lambda asks for the permission on the function: every rollout is rolled back after its last step',
-    mutate: onlyOn(policyOf('Promote'), 'lambda:UpdateAlias', (template) => propertyAt(template, 'Canary/Aliases/Production/ProductionTargetGroup', ['FunctionName'])),
+    mutate: onlyOn(policyOf('Promote'), 'lambda:UpdateAlias', (template) =>
+      propertyAt(template, 'Canary/Aliases/Production/ProductionTargetGroup', ['FunctionName']),
+    ),
     caughtBy: 'the execution',
     exercise: release,
     names: ['HandlersPromote', 'lambda:UpdateAlias', 'function:'],
@@ -223,7 +233,9 @@ export const PERMISSIONS: readonly Mutant[] = [
   {
     name: "the machine's role trusts another service",
     hurts: 'Step Functions refuses the machine',
-    mutate: trusting('Canary/Rollout/Machine/Role', 'lambda.amazonaws.com', (template) => setAt(template, 'Canary/Rollout/Machine', ['TracingConfiguration', 'Enabled'], false)),
+    mutate: trusting('Canary/Rollout/Machine/Role', 'lambda.amazonaws.com', (template) =>
+      setAt(template, 'Canary/Rollout/Machine', ['TracingConfiguration', 'Enabled'], false),
+    ),
     caughtBy: 'the deployment',
     exercise: REFUSED,
     names: ['Machine', 'states.amazonaws.com', 'assume'],

@@ -14,7 +14,13 @@ export const TRAFFIC: readonly Mutant[] = [
   {
     name: 'the permission for VPC Lattice on the function instead of the alias',
     hurts: 'every request of a user fails',
-    mutate: (template) => setAt(template, PERMISSION, ['FunctionName'], propertyAt(template, 'Canary/Aliases/Production', ['FunctionName'])),
+    mutate: (template) =>
+      setAt(
+        template,
+        PERMISSION,
+        ['FunctionName'],
+        propertyAt(template, 'Canary/Aliases/Production', ['FunctionName']),
+      ),
     caughtBy: 'cloud.log',
     exercise: async (rig) => {
       await rig.request();
@@ -25,7 +31,13 @@ export const TRAFFIC: readonly Mutant[] = [
   {
     name: 'the permission for VPC Lattice names the other target group',
     hurts: 'every request of a user fails',
-    mutate: (template) => setAt(template, PERMISSION, ['SourceArn'], propertyAt(template, 'Canary/Aliases/Canary/CanaryTargetGroup', ['SourceArn'])),
+    mutate: (template) =>
+      setAt(
+        template,
+        PERMISSION,
+        ['SourceArn'],
+        propertyAt(template, 'Canary/Aliases/Canary/CanaryTargetGroup', ['SourceArn']),
+      ),
     caughtBy: 'cloud.log',
     exercise: async (rig) => {
       await rig.request();
@@ -53,8 +65,14 @@ export const TRAFFIC: readonly Mutant[] = [
     hurts: 'a rollout would begin with all the traffic on the canary',
     mutate: (template) => {
       for (const handler of HANDLERS_OF_LISTENER) {
-        const variables = propertyAt(template, `Canary/Handlers/${handler}/Function`, ['Environment', 'Variables']) as Record<string, unknown>;
-        [variables['PRODUCTION_TARGET_GROUP_ID'], variables['CANARY_TARGET_GROUP_ID']] = [variables['CANARY_TARGET_GROUP_ID'], variables['PRODUCTION_TARGET_GROUP_ID']];
+        const variables = propertyAt(template, `Canary/Handlers/${handler}/Function`, [
+          'Environment',
+          'Variables',
+        ]) as Record<string, unknown>;
+        [variables['PRODUCTION_TARGET_GROUP_ID'], variables['CANARY_TARGET_GROUP_ID']] = [
+          variables['CANARY_TARGET_GROUP_ID'],
+          variables['PRODUCTION_TARGET_GROUP_ID'],
+        ];
       }
     },
     caughtBy: 'the execution',
@@ -75,7 +93,10 @@ export const TRAFFIC: readonly Mutant[] = [
   {
     name: 'the alias production follows the newest version',
     hurts: 'every deploy releases at once, past any canary',
-    mutate: (template) => setAt(template, 'Canary/Aliases/Production', ['FunctionVersion'], { 'Fn::GetAtt': [idOf(template, 'Service/Function/CurrentVersion'), 'Version'] }),
+    mutate: (template) =>
+      setAt(template, 'Canary/Aliases/Production', ['FunctionVersion'], {
+        'Fn::GetAtt': [idOf(template, 'Service/Function/CurrentVersion'), 'Version'],
+      }),
     caughtBy: 'the execution',
     exercise: (rig) => rig.run(),
     names: [StateName.nothingToRelease, 'version 2', 'production'],

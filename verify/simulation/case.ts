@@ -35,7 +35,13 @@ export type Act =
   | { readonly do: 'clock'; readonly seconds: number }
   | { readonly do: 'data plane'; readonly seconds: number }
   /** Calls of this name fail from now on, for so long; without a name, all of them. */
-  | { readonly do: 'refuse'; readonly call?: string; readonly error: string; readonly seconds: number; readonly effect?: true }
+  | {
+      readonly do: 'refuse';
+      readonly call?: string;
+      readonly error: string;
+      readonly seconds: number;
+      readonly effect?: true;
+    }
   /** DescribeAlarms leaves this one out. */
   | { readonly do: 'leave out'; readonly alarm: string; readonly seconds: number };
 
@@ -44,7 +50,10 @@ export interface Disturbance {
   readonly act: Act;
 }
 
-/** What becomes of the n-th event or message, from 1, of all that ask for a rollback: after how many milliseconds it is delivered, each time. */
+/**
+ * What becomes of the n-th event or message, from 1, of all that ask for a rollback: after how many milliseconds it is
+ * delivered, each time.
+ */
 export type Fates = Readonly<Record<number, readonly number[]>>;
 
 export type PlanName = 'short' | 'few requests' | 'default';
@@ -71,7 +80,10 @@ export interface Case {
   readonly latencies?: readonly number[];
   /** How executions must end, by name, where that is certain. */
   readonly ends?: Readonly<Record<string, 'promoted' | 'rolled back'>>;
-  /** How soon the canary must have no weight any more once a rollback is wanted and the last fault is over, in seconds; two rounds of the watchdog unless told. */
+  /**
+   * How soon the canary must have no weight any more once a rollback is wanted and the last fault is over, in seconds;
+   * two rounds of the watchdog unless told.
+   */
   readonly safeWithinSeconds?: number;
   /** Whether another release follows, which must be promoted. */
   readonly next?: true;
@@ -81,4 +93,11 @@ export interface Case {
 export const RELEASE = 'release';
 export const NEXT = 'next';
 
-export const aCase = (about: string, more: Partial<Case> = {}): Case => ({ about, plan: 'short', versions: { 7: 'healthy', 8: 'healthy', 9: 'healthy' }, input: { version: '7' }, disturbances: [], ...more });
+export const aCase = (about: string, more: Partial<Case> = {}): Case => ({
+  about,
+  plan: 'short',
+  versions: { 7: 'healthy', 8: 'healthy', 9: 'healthy' },
+  input: { version: '7' },
+  disturbances: [],
+  ...more,
+});

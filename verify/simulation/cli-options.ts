@@ -10,11 +10,23 @@ export interface SimulateOptions {
 /** @throws CommanderError with the exit status: 0 after --help, 2 for what cannot be used */
 export function simulateOptions(args: readonly string[], write: (text: string) => void): SimulateOptions {
   const command = new Command('simulate')
-    .description('Searches the release machine for an order of things, or a fault, under which it would do harm. Prints one table.')
+    .description(
+      'Searches the release machine for an order of things, or a fault, under which it would do harm. Prints ' +
+        'one table.',
+    )
     .option('--deep', 'everything there is and many schedules at random: minutes instead of seconds', false)
-    .option('--seed <number>', 'where every choice comes from; the same seed gives the same schedules', wholeNumber, SEED)
+    .option(
+      '--seed <number>',
+      'where every choice comes from; the same seed gives the same schedules',
+      wholeNumber,
+      SEED,
+    )
     .option('--path <path>', 'plays one schedule again, as a failure names it, and prints what happens in it')
-    .addHelpText('after', '\nExit status:\n  0  every invariant held in every schedule and state\n  1  one did not\n  2  the options cannot be used')
+    .addHelpText(
+      'after',
+      '\nExit status:\n  0  every invariant held in every schedule and state\n  1  one did not\n  2  the ' +
+        'options cannot be used',
+    )
     .helpOption('--help', 'prints this')
     .configureOutput({ writeOut: write, writeErr: write })
     .exitOverride((error) => {
@@ -25,6 +37,7 @@ export function simulateOptions(args: readonly string[], write: (text: string) =
 }
 
 function wholeNumber(text: string): number {
-  if (!/^-?\d{1,9}$/.test(text)) throw new InvalidArgumentError(`expected a whole number of at most 9 digits, got "${text}"`);
+  if (!/^-?\d{1,9}$/.test(text))
+    throw new InvalidArgumentError(`expected a whole number of at most 9 digits, got "${text}"`);
   return Number(text);
 }

@@ -41,7 +41,9 @@ const DAY_MS = 24 * 3600 * 1000;
 /** Long enough for two rounds of the watchdog and one to look. */
 const AFTERWARDS_SECONDS = 300;
 
-/** Plays a case from its first call until nothing goes on any more. Everything in it follows from the case and the seed. */
+/**
+ * Plays a case from its first call until nothing goes on any more. Everything in it follows from the case and the seed.
+ */
 export async function conduct(one: Case, { seed, scheduler, plant = {}, onCall }: ConductOptions): Promise<Run> {
   const edit = plant.definition ?? ((text: string) => text);
   const disturber = new Disturber(one, scheduler && ((label) => scheduler.schedule(Promise.resolve(), label)));
@@ -52,7 +54,9 @@ export async function conduct(one: Case, { seed, scheduler, plant = {}, onCall }
     alarmsRecover: true,
     deliver: inTurn(one.events),
     notify: inTurn(one.messages),
-    surroundings: onCall ? { fate: (call) => (onCall(call), disturber.fate(call)), turn: (call) => disturber.turn(call) } : disturber,
+    surroundings: onCall
+      ? { fate: (call) => (onCall(call), disturber.fate(call)), turn: (call) => disturber.turn(call) }
+      : disturber,
     delays: { weightsMs: (one.dataPlaneSeconds ?? 0) * 1000, aliasesMs: (one.aliasSeconds ?? 0) * 1000 },
     ...(plant.functions && { functions: plant.functions }),
     ...(plant.alsoAsks && { alsoAsks: plant.alsoAsks }),
@@ -74,7 +78,14 @@ export async function conduct(one: Case, { seed, scheduler, plant = {}, onCall }
 
 /** As a release of version 8 would have left the service. */
 function haveReleased({ world }: Simulation): void {
-  const closed = { id: 'before', outcome: 'promoted', version: '8', previousVersion: '1', claimedAt: world.now().toISOString(), closedAt: world.now().toISOString() } as const;
+  const closed = {
+    id: 'before',
+    outcome: 'promoted',
+    version: '8',
+    previousVersion: '1',
+    claimedAt: world.now().toISOString(),
+    closedAt: world.now().toISOString(),
+  } as const;
   world.moveAlias('before', 'canary', '8');
   world.moveAlias('before', 'production', '8');
   world.record = { revision: 1, last: closed, lastPromoted: '8', newestTried: '8' };
@@ -82,7 +93,8 @@ function haveReleased({ world }: Simulation): void {
 
 /** Until no execution runs, nothing is to be delivered and everybody who repairs has looked. */
 async function untilQuiet(simulation: Simulation, disturber: Disturber): Promise<void> {
-  const busy = () => simulation.started < MOST_EXECUTIONS && (simulation.running > 0 || simulation.outstanding > 0 || disturber.busy);
+  const busy = () =>
+    simulation.started < MOST_EXECUTIONS && (simulation.running > 0 || simulation.outstanding > 0 || disturber.busy);
   const limit = simulation.clock.now() + 2 * DAY_MS;
   while (busy()) {
     if (!(await simulation.clock.runWhile(busy, limit))) throw new Error('something still goes on after two days');

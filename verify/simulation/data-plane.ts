@@ -29,7 +29,10 @@ export interface Delays {
   aliasesMs: number;
 }
 
-/** VPC Lattice's data plane: it follows what the control plane was told, later. Steady traffic, counted without sending a request. */
+/**
+ * VPC Lattice's data plane: it follows what the control plane was told, later. Steady traffic, counted without sending
+ * a request.
+ */
 export class DataPlane {
   readonly delays: Delays;
   private readonly clock: Clock;

@@ -3,9 +3,15 @@ import { definitionOf } from '../definition.ts';
 import type { PlanName } from './case.ts';
 import { defaultDefinition } from './scenario.ts';
 
-/** Everything that a release has, as few times as it can: two weights, two checks at each, and the shortest settling that is allowed. */
+/**
+ * Everything that a release has, as few times as it can: two weights, two checks at each, and the shortest settling
+ * that is allowed.
+ */
 export const SHORT_PLAN: Plan = planSchema.parse({
-  steps: [{ weight: 10, bakeSeconds: 100 }, { weight: 100, bakeSeconds: 100 }],
+  steps: [
+    { weight: 10, bakeSeconds: 100 },
+    { weight: 100, bakeSeconds: 100 },
+  ],
   checkSeconds: 60,
   settleSeconds: SHORTEST_SETTLE_SECONDS,
   watchSeconds: 60,
@@ -27,11 +33,16 @@ const render = (plan: Plan) => (): string => {
   texts.set(plan, text);
   return text;
 };
-const rendered: Readonly<Record<PlanName, () => string>> = { short: render(SHORT_PLAN), 'few requests': render(FEW_PLAN), default: defaultDefinition };
+const rendered: Readonly<Record<PlanName, () => string>> = {
+  short: render(SHORT_PLAN),
+  'few requests': render(FEW_PLAN),
+  default: defaultDefinition,
+};
 
 /** The definition of a plan as CloudFormation would get it, JSON text. */
 export function definitionFor(plan: PlanName, timeoutSeconds?: number): string {
   const text = rendered[plan]();
-  return timeoutSeconds === undefined ? text : JSON.stringify({ ...(JSON.parse(text) as object), TimeoutSeconds: timeoutSeconds });
+  return timeoutSeconds === undefined
+    ? text
+    : JSON.stringify({ ...(JSON.parse(text) as object), TimeoutSeconds: timeoutSeconds });
 }
-

@@ -84,11 +84,18 @@ export class Disturber implements Surroundings {
 
   private atCall(call: PortCall, moment: 'before' | 'after', act: Act): Fate {
     if (act.do === 'kill') {
-      this.note(`${call.invocation.fn} #${call.invocation.nth} is killed ${moment} ${call.name}${act.landsAfterMs === undefined ? '' : `, which lands ${act.landsAfterMs} ms later`}`, this.now() + (act.landsAfterMs ?? 0));
+      this.note(
+        `${call.invocation.fn} #${call.invocation.nth} is killed ${moment} ` +
+          `${call.name}${act.landsAfterMs === undefined ? '' : `, which lands ${act.landsAfterMs} ms later`}`,
+        this.now() + (act.landsAfterMs ?? 0),
+      );
       return { kind: 'dies', when: moment, ...(act.landsAfterMs !== undefined && { landsAfterMs: act.landsAfterMs }) };
     }
     if (act.do === 'slow') {
-      this.note(`${call.invocation.fn} #${call.invocation.nth} waits ${act.ms} ms ${moment} ${call.name}`, this.now() + act.ms);
+      this.note(
+        `${call.invocation.fn} #${call.invocation.nth} waits ${act.ms} ms ${moment} ${call.name}`,
+        this.now() + act.ms,
+      );
       return { kind: 'passes', ...(moment === 'before' ? { thereMs: act.ms } : { backMs: act.ms }) };
     }
     if (moment === 'after') return { kind: 'passes', backMs: HELD_UP_MS, landed: () => this.bringAbout(act) };
@@ -154,7 +161,8 @@ function perform(act: Act, simulation: Simulation, disturber: Disturber): void {
     case 'start': {
       // A name is given once; whoever starts it again is refused.
       if (exists(machines, act.name)) return;
-      if (rollbackInputSchema.safeParse(act.input).success) simulation.ask('a person started a rollback', { actor: 'person' });
+      if (rollbackInputSchema.safeParse(act.input).success)
+        simulation.ask('a person started a rollback', { actor: 'person' });
       return void simulation.start(act.input, act.name);
     }
     case 'abort':
@@ -172,11 +180,24 @@ function perform(act: Act, simulation: Simulation, disturber: Disturber): void {
       return simulation.update(definitionFor(act.plan));
     case 'weights':
       world.writeWeights('person', { production: 100 - act.canary, canary: act.canary });
-      return trace.add('person', { what: 'weights', weights: world.weights, record: world.record, canary: versionOf(world.aliases, 'canary'), redrives: 0 });
+      return trace.add('person', {
+        what: 'weights',
+        weights: world.weights,
+        record: world.record,
+        canary: versionOf(world.aliases, 'canary'),
+        redrives: 0,
+      });
     case 'alias': {
       const from = versionOf(world.aliases, act.alias);
       world.moveAlias('person', act.alias, act.version);
-      return trace.add('person', { what: 'alias', alias: act.alias, from, to: act.version, record: world.record, redrives: 0 });
+      return trace.add('person', {
+        what: 'alias',
+        alias: act.alias,
+        from,
+        to: act.version,
+        record: world.record,
+        redrives: 0,
+      });
     }
     case 'clock':
       return disturber.jump(act.seconds);
@@ -184,9 +205,13 @@ function perform(act: Act, simulation: Simulation, disturber: Disturber): void {
       simulation.dataPlane.delays.weightsMs = act.seconds * 1000;
       return;
     case 'refuse':
-      return disturber.cast(act.seconds, ({ name }) => (act.call === undefined || act.call === name ? refusal(act, name) : undefined));
+      return disturber.cast(act.seconds, ({ name }) =>
+        act.call === undefined || act.call === name ? refusal(act, name) : undefined,
+      );
     case 'leave out':
-      return disturber.cast(act.seconds, ({ name }) => (name === 'alarms.read' ? { kind: 'leaves out', alarm: act.alarm } : undefined));
+      return disturber.cast(act.seconds, ({ name }) =>
+        name === 'alarms.read' ? { kind: 'leaves out', alarm: act.alarm } : undefined,
+      );
     case 'kill':
     case 'slow':
       throw new Error(`only a call can be so: ${act.do}`);
@@ -194,11 +219,13 @@ function perform(act: Act, simulation: Simulation, disturber: Disturber): void {
 }
 
 function refusal({ error, effect }: Extract<Act, { do: 'refuse' }>, call: string): Fate {
-  if (error === 'conflict' && (call === 'records.compareAndSet' || call === 'versions.pointAlias')) return { kind: 'conflicts' };
+  if (error === 'conflict' && (call === 'records.compareAndSet' || call === 'versions.pointAlias'))
+    return { kind: 'conflicts' };
   return effect ? { kind: 'answer lost', error } : { kind: 'fails', error };
 }
 
-const exists = (machines: Simulation['machines'], name: string): boolean => machines.listExecutions(MACHINE).some((execution) => execution.name === name);
+const exists = (machines: Simulation['machines'], name: string): boolean =>
+  machines.listExecutions(MACHINE).some((execution) => execution.name === name);
 
 /** Whoever aborts or redrives what is not there, or cannot be, is told so and nothing happens. */
 function ignoringUnknown(act: () => unknown): void {
@@ -236,10 +263,14 @@ export function describeAct(act: Act): string {
     case 'data plane':
       return `the data plane takes ${act.seconds} s from now on`;
     case 'refuse':
-      return `${act.call ?? 'every call'} ${act.effect ? 'loses its answer' : 'is refused'} (${act.error}) for ${act.seconds} s`;
+      return (
+        `${act.call ?? 'every call'} ${act.effect ? 'loses its answer' : 'is refused'} (${act.error}) for ` +
+        `${act.seconds} s`
+      );
     case 'leave out':
       return `DescribeAlarms leaves out ${act.alarm} for ${act.seconds} s`;
   }
 }
 
-export const describeCase = ({ about, disturbances, ...rest }: Case): string => `${about} ${JSON.stringify({ ...rest, disturbances })}`;
+export const describeCase = ({ about, disturbances, ...rest }: Case): string =>
+  `${about} ${JSON.stringify({ ...rest, disturbances })}`;

@@ -39,8 +39,10 @@ export class Gates {
     const bad = alarms.filter((name) => states.find((alarm) => alarm.name === name)?.state !== 'OK');
     // A plan, or where it says to hold a person, may let a release go on that had some requests, but too few to judge.
     const told = tooFewRequests === 'hold' && this.rollout?.heldAt === weight && this.rollout.goOn === true;
-    const few = subject === 'canary' && (tooFewRequests === 'advance' || told) && requests > 0 && requests < minRequests;
-    if ((verdict !== 'healthy' && !few) || bad.length > 0) return `advances although ${verdict}, not OK: ${bad.join(', ')}`;
+    const few =
+      subject === 'canary' && (tooFewRequests === 'advance' || told) && requests > 0 && requests < minRequests;
+    if ((verdict !== 'healthy' && !few) || bad.length > 0)
+      return `advances although ${verdict}, not OK: ${bad.join(', ')}`;
     if (few) return undefined;
     return subject === 'canary' && requests < minRequests ? `advances on ${requests} requests` : undefined;
   }

@@ -38,7 +38,13 @@ export async function hunt(plant: Plant, ids: readonly string[], seed: number, m
       schedules++;
       const { judgement, report } = await tryOne(one, { seed: seed + index, plant });
       secondsToSafety = Math.max(secondsToSafety, judgement.secondsToSafety ?? 0);
-      if (judgement.violations.length > 0) return { schedules, found: judgement.violations.map(({ invariant }) => invariant), report: report(), secondsToSafety };
+      if (judgement.violations.length > 0)
+        return {
+          schedules,
+          found: judgement.violations.map(({ invariant }) => invariant),
+          report: report(),
+          secondsToSafety,
+        };
     }
   }
   return { schedules, found: [], report: '', secondsToSafety };

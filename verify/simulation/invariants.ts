@@ -66,9 +66,12 @@ class Reader {
     // A weight that a person gives a moment before the alias moves is found by the shift that follows.
     this.canaryWeight = actor === 'person' ? 0 : weights.canary;
     if (weights.canary === 0 || actor === 'person') return;
-    if (redrives > 0) this.violated('I8', entry, `${nameOf(actor)} was redriven and gives the canary ${weights.canary}`);
-    if (!isOpen(record.rollout, actor)) this.violated('I1', entry, `${nameOf(actor)} gives the canary ${weights.canary} without holding the claim`);
-    else if (canary !== record.rollout.version && !this.byHand.has('canary')) this.violated('I3', entry, `version ${canary} gets requests, version ${record.rollout.version} was claimed for`);
+    if (redrives > 0)
+      this.violated('I8', entry, `${nameOf(actor)} was redriven and gives the canary ${weights.canary}`);
+    if (!isOpen(record.rollout, actor))
+      this.violated('I1', entry, `${nameOf(actor)} gives the canary ${weights.canary} without holding the claim`);
+    else if (canary !== record.rollout.version && !this.byHand.has('canary'))
+      this.violated('I3', entry, `version ${canary} gets requests, version ${record.rollout.version} was claimed for`);
   }
 
   private alias(entry: Extract<Entry, { what: 'alias' }>): void {
@@ -78,18 +81,34 @@ class Reader {
       this.byHand.add(alias);
       return;
     }
-    if (alias === 'canary' && this.canaryWeight > 0 && !this.byHand.has('canary')) this.violated('I1', entry, `the canary moves to version ${to} while it has ${this.canaryWeight} %`);
+    if (alias === 'canary' && this.canaryWeight > 0 && !this.byHand.has('canary'))
+      this.violated('I1', entry, `the canary moves to version ${to} while it has ${this.canaryWeight} %`);
     if (alias !== 'production' || actor === 'before') return;
     const { rollout } = record;
     const promotes = rollout && actor === rollout.id && to === rollout.version && rollout.productionMoved;
     if (promotes) return this.promoted(entry, rollout);
     const restores = rollout?.phase === 'rolling back' && from === rollout.version && to === rollout.previousVersion;
-    if (!restores) this.violated('I4', entry, `${nameOf(actor)} moves production from version ${from} to ${to}, which no open rollout explains`);
+    if (!restores)
+      this.violated(
+        'I4',
+        entry,
+        `${nameOf(actor)} moves production from version ${from} to ${to}, which no open rollout explains`,
+      );
   }
 
   private promoted(entry: Extract<Entry, { what: 'alias' }>, rollout: OpenRollout): void {
-    if (entry.redrives > 0) this.violated('I8', entry, `${nameOf(rollout.id)} was redriven and moves production to version ${rollout.version}`);
-    if (entry.from !== rollout.previousVersion) this.violated('I4', entry, `version ${entry.from} is overwritten, version ${rollout.previousVersion} was compared with`);
+    if (entry.redrives > 0)
+      this.violated(
+        'I8',
+        entry,
+        `${nameOf(rollout.id)} was redriven and moves production to version ${rollout.version}`,
+      );
+    if (entry.from !== rollout.previousVersion)
+      this.violated(
+        'I4',
+        entry,
+        `version ${entry.from} is overwritten, version ${rollout.previousVersion} was compared with`,
+      );
     if (rollout.kind === 'revert') return;
     const missing = this.gates.missing(rollout.id, this.about.weightsOf(rollout.id));
     if (missing !== undefined) this.violated('I3', entry, `version ${rollout.version} is promoted without: ${missing}`);
@@ -108,21 +127,35 @@ class Reader {
   }
 
   private phase(entry: Entry, before: OpenRollout, after: OpenRollout): void {
-    if (before.phase === 'rolling back') this.violated('I2', entry, `${nameOf(after.id)} is ${after.phase} again after its claim was revoked`);
+    if (before.phase === 'rolling back')
+      this.violated('I2', entry, `${nameOf(after.id)} is ${after.phase} again after its claim was revoked`);
     // Whoever claims notes the time first, and then finds out whether it may.
     const whileClaiming = this.askedAt.some((at) => at >= Date.parse(before.claimedAt));
     const explained = entry.actor === before.id || this.asked.has(before.id) || whileClaiming;
-    if (after.phase === 'rolling back' && !explained) this.violated('I6', entry, `${nameOf(entry.actor)} revokes the claim of ${nameOf(before.id)}, which nobody asked for`);
+    if (after.phase === 'rolling back' && !explained)
+      this.violated(
+        'I6',
+        entry,
+        `${nameOf(entry.actor)} revokes the claim of ${nameOf(before.id)}, which nobody asked for`,
+      );
   }
 
   private close(entry: Extract<Entry, { what: 'record' }>, rollout: OpenRollout): void {
     this.closed.add(rollout.id);
     const outcome = entry.after.last?.outcome;
     if (rollout.phase === 'rolling back') {
-      if (outcome !== 'rolled back') this.violated('I2', entry, `${nameOf(rollout.id)} is closed as ${outcome} after its claim was revoked`);
-      const stays = rollout.productionMoved && this.production === rollout.version && rollout.version !== rollout.previousVersion;
-      if (stays && rollout.notRestored !== true && !this.byHand.has('production')) this.violated('I2', entry, `${nameOf(rollout.id)} is closed and production still runs version ${rollout.version}`);
-      if (!rollout.id.startsWith('watchdog:') && !this.announced.has(`rolled back ${rollout.id}`)) this.violated('I5', entry, `nobody was told that ${nameOf(rollout.id)} was rolled back`);
+      if (outcome !== 'rolled back')
+        this.violated('I2', entry, `${nameOf(rollout.id)} is closed as ${outcome} after its claim was revoked`);
+      const stays =
+        rollout.productionMoved && this.production === rollout.version && rollout.version !== rollout.previousVersion;
+      if (stays && rollout.notRestored !== true && !this.byHand.has('production'))
+        this.violated(
+          'I2',
+          entry,
+          `${nameOf(rollout.id)} is closed and production still runs version ${rollout.version}`,
+        );
+      if (!rollout.id.startsWith('watchdog:') && !this.announced.has(`rolled back ${rollout.id}`))
+        this.violated('I5', entry, `nobody was told that ${nameOf(rollout.id)} was rolled back`);
       return;
     }
     if (outcome === 'promoted' && rollout.kind !== 'revert' && !this.gates.has(rollout.id, 'production watched')) {

@@ -9,7 +9,10 @@ import { atRestSince, calmBefore, calmSince, exposures, weightsByHand } from './
 /** Everything that a run is measured by. */
 export interface Judgement {
   readonly violations: readonly Violation[];
-  /** From a wish for a rollback to the canary's last weight, in simulated seconds, the worst of the run; undefined when nothing was asked for. */
+  /**
+   * From a wish for a rollback to the canary's last weight, in simulated seconds, the worst of the run; undefined when
+   * nothing was asked for.
+   */
   readonly secondsToSafety: number | undefined;
   /** Requests that a version failed after its rollback was wanted. */
   readonly badRequests: number;
@@ -22,45 +25,75 @@ export function judgeRun({ one, simulation }: Run): Judgement {
   const { dataPlane, machines, trace } = simulation;
   const { entries } = trace;
   const end = simulation.clock.now();
-  const violations: Violation[] = [...violationsOf(entries, { weightsOf: (arn) => weightsIn(machines.execution(arn)) })];
-  const violated = (invariant: Violation['invariant'], at: number, message: string) => violations.push({ invariant, at, message });
+  const violations: Violation[] = [
+    ...violationsOf(entries, { weightsOf: (arn) => weightsIn(machines.execution(arn)) }),
+  ];
+  const violated = (invariant: Violation['invariant'], at: number, message: string) =>
+    violations.push({ invariant, at, message });
 
   const wanted = exposures(entries, end);
-  for (const { rollout, safeAt, until } of wanted) if (safeAt === undefined) violated('I2', until, `the canary still has weight, though ${rollout} is to be rolled back`);
+  for (const { rollout, safeAt, until } of wanted)
+    if (safeAt === undefined)
+      violated('I2', until, `the canary still has weight, though ${rollout} is to be rolled back`);
 
-  if (simulation.started >= MOST_EXECUTIONS) violated('I6', end, `${simulation.started} executions: rollbacks start rollbacks`);
+  if (simulation.started >= MOST_EXECUTIONS)
+    violated('I6', end, `${simulation.started} executions: rollbacks start rollbacks`);
 
   const hands = weightsByHand(entries, end);
-  for (const { safeAt, until } of hands) if (safeAt === undefined) violated('I2', until, 'the canary still has the weight that a person gave it by hand');
+  for (const { safeAt, until } of hands)
+    if (safeAt === undefined) violated('I2', until, 'the canary still has the weight that a person gave it by hand');
 
   const bound = one.safeWithinSeconds ?? TWO_ROUNDS_SECONDS;
   for (const { askedAt, safeAt } of [...wanted, ...hands]) {
     if (safeAt === undefined) continue;
     const seconds = (safeAt - calmBefore(entries, safeAt, askedAt)) / 1000;
-    if (seconds > bound) violated('I2', safeAt, `the canary kept weight for ${seconds} s after a rollback was wanted and the last fault was over`);
+    if (seconds > bound)
+      violated(
+        'I2',
+        safeAt,
+        `the canary kept weight for ${seconds} s after a rollback was wanted and the last fault was over`,
+      );
   }
 
   const calm = calmSince(entries);
   const rest = atRestSince(entries);
   if (rest === undefined) violated('I5', end, 'the service is not at rest, and nobody does anything about it any more');
-  else if (rest - calm > TWO_ROUNDS_SECONDS * 1000) violated('I5', rest, `at rest only ${(rest - calm) / 1000} s after the last execution ended and the last fault was over`);
+  else if (rest - calm > TWO_ROUNDS_SECONDS * 1000)
+    violated(
+      'I5',
+      rest,
+      `at rest only ${(rest - calm) / 1000} s after the last execution ended and the last fault was over`,
+    );
 
   for (const [name, expected] of Object.entries({ ...one.ends, ...(one.next && { [NEXT]: 'promoted' as const }) })) {
     const execution = machines.execution(executionArn(name));
     if (isPromoted(execution) === (expected === 'promoted')) continue;
-    violated(expected === 'promoted' ? 'I6' : 'I2', end, `${name} was to be ${expected} and ended ${ending(execution)}`);
+    violated(
+      expected === 'promoted' ? 'I6' : 'I2',
+      end,
+      `${name} was to be ${expected} and ended ${ending(execution)}`,
+    );
   }
 
   return {
     violations,
-    secondsToSafety: [...wanted, ...hands].reduce<number | undefined>((worst, { askedAt, safeAt, until }) => Math.max(worst ?? 0, ((safeAt ?? until) - askedAt) / 1000), undefined),
-    badRequests: wanted.reduce((sum, { version, askedAt, until }) => sum + dataPlane.requests(askedAt, until, (way) => way.version === version && simulation.fails(way)), 0),
+    secondsToSafety: [...wanted, ...hands].reduce<number | undefined>(
+      (worst, { askedAt, safeAt, until }) => Math.max(worst ?? 0, ((safeAt ?? until) - askedAt) / 1000),
+      undefined,
+    ),
+    badRequests: wanted.reduce(
+      (sum, { version, askedAt, until }) =>
+        sum + dataPlane.requests(askedAt, until, (way) => way.version === version && simulation.fails(way)),
+      0,
+    ),
   };
 }
 
-const isPromoted = ({ status, position }: Execution): boolean => status === 'SUCCEEDED' && (position.state === StateName.promoted || position.state === StateName.reverted);
+const isPromoted = ({ status, position }: Execution): boolean =>
+  status === 'SUCCEEDED' && (position.state === StateName.promoted || position.state === StateName.reverted);
 
-const ending = ({ status, error, position }: Execution): string => `${status} in "${position.state}"${error === undefined ? '' : `, ${error}`}`;
+const ending = ({ status, error, position }: Execution): string =>
+  `${status} in "${position.state}"${error === undefined ? '' : `, ${error}`}`;
 
 /** As the states of its definition have it: a machine that is updated changes nothing for what runs. */
 function weightsIn(execution: Execution): readonly number[] {

@@ -30,7 +30,8 @@ export interface PortCall {
  * - `fails`: refused, nothing happened
  * - `answer lost`: it happened, and yet it fails
  * - `leaves out`: the answer lacks an alarm
- * - `dies`: its function is killed `before` it happens or `after` it happened and before it answers; `landsAfterMs`: it happens all the same, so much later
+ * - `dies`: its function is killed `before` it happens or `after` it happened and before it answers; `landsAfterMs`: it
+ *   happens all the same, so much later
  */
 export type Fate =
   | { readonly kind: 'passes'; readonly thereMs?: number; readonly backMs?: number; readonly landed?: () => void }
@@ -78,7 +79,10 @@ export interface LambdasOptions {
   readonly surroundings: Surroundings;
 }
 
-/** Lambda: runs functions over in-memory ports, each call of which may be late, lost, refused or the last. Nothing that runs is stopped by its caller's end. */
+/**
+ * Lambda: runs functions over in-memory ports, each call of which may be late, lost, refused or the last. Nothing that
+ * runs is stopped by its caller's end.
+ */
 export class Lambdas {
   private readonly options: LambdasOptions;
   private readonly counts = new Map<FunctionName, number>();
@@ -105,9 +109,14 @@ export class Lambdas {
           trace.add(actor, { what: 'answer', fn, payload, error: error.name, message: error.message });
           reject(error);
         });
-      const cancelTimeout = clock.schedule(timeoutSecondsOf(fn) * 1000, () => fail(new FunctionFailed(TIMED_OUT, `Task timed out after ${timeoutSecondsOf(fn)} seconds`)));
+      const cancelTimeout = clock.schedule(timeoutSecondsOf(fn) * 1000, () =>
+        fail(new FunctionFailed(TIMED_OUT, `Task timed out after ${timeoutSecondsOf(fn)} seconds`)),
+      );
       const die = () => fail(new FunctionFailed(DIED, 'Runtime exited with error: signal: killed'));
-      functions[fn](memoryPorts(world, actor, this.perform(running, die)), log)(payload).then(
+      functions[fn](
+        memoryPorts(world, actor, this.perform(running, die)),
+        log,
+      )(payload).then(
         (result) =>
           end(() => {
             trace.add(actor, { what: 'answer', fn, payload, result });
@@ -125,7 +134,8 @@ export class Lambdas {
       if (running.dead) return never();
       const call: PortCall = { invocation: running, name, index: running.calls++ };
       const fate = surroundings.fate(call);
-      const land = () => this.land(call, fate.kind === 'leaves out' ? () => without(effect(), fate.alarm) as T : effect);
+      const land = () =>
+        this.land(call, fate.kind === 'leaves out' ? () => without(effect(), fate.alarm) as T : effect);
       if (fate.kind === 'dies' && fate.when === 'before') {
         if (fate.landsAfterMs !== undefined) clock.schedule(fate.landsAfterMs, land);
         die();
@@ -161,15 +171,28 @@ export class Lambdas {
     return result;
   }
 
-  private note({ invocation, name }: PortCall, before: Pick<World, 'weights' | 'record' | 'aliases'> & { announced: number }, result: unknown): void {
+  private note(
+    { invocation, name }: PortCall,
+    before: Pick<World, 'weights' | 'record' | 'aliases'> & { announced: number },
+    result: unknown,
+  ): void {
     const { trace, world } = this.options;
     const { actor, redrives } = invocation;
-    if (world.weights !== before.weights) trace.add(actor, { what: 'weights', weights: world.weights, record: world.record, canary: versionOf(world.aliases, 'canary'), redrives });
-    if (world.record !== before.record) trace.add(actor, { what: 'record', before: before.record, after: world.record });
+    if (world.weights !== before.weights)
+      trace.add(actor, {
+        what: 'weights',
+        weights: world.weights,
+        record: world.record,
+        canary: versionOf(world.aliases, 'canary'),
+        redrives,
+      });
+    if (world.record !== before.record)
+      trace.add(actor, { what: 'record', before: before.record, after: world.record });
     if (name === 'versions.pointAlias') {
       for (const [alias, { version }] of world.aliases) {
         const from = versionOf(before.aliases, alias);
-        if (from !== version) trace.add(actor, { what: 'alias', alias, from, to: version, record: world.record, redrives });
+        if (from !== version)
+          trace.add(actor, { what: 'alias', alias, from, to: version, record: world.record, redrives });
       }
     }
     if (name === 'alarms.read') trace.add(actor, { what: 'alarms', states: result as readonly AlarmState[] });
@@ -177,7 +200,8 @@ export class Lambdas {
   }
 }
 
-const without = (states: unknown, alarm: string): unknown => (Array.isArray(states) ? (states as readonly AlarmState[]).filter(({ name }) => name !== alarm) : states);
+const without = (states: unknown, alarm: string): unknown =>
+  Array.isArray(states) ? (states as readonly AlarmState[]).filter(({ name }) => name !== alarm) : states;
 
 function redrivesOf(payload: unknown): number {
   const { execution } = payload as { execution?: { redrives?: number } };

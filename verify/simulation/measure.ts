@@ -28,7 +28,8 @@ function firstAsked(entries: readonly Entry[]): ReadonlyMap<string, number> {
   const asked = new Map<string, number>();
   let open: string | undefined;
   entries.forEach((entry, index) => {
-    if (entry.what === 'record') open = entry.after.rollout?.phase === 'rolling back' ? undefined : entry.after.rollout?.id;
+    if (entry.what === 'record')
+      open = entry.after.rollout?.phase === 'rolling back' ? undefined : entry.after.rollout?.id;
     const itself = entry.what === 'entered' && entry.state === StateName.rollBack && entry.actor === open;
     const rollout = entry.what === 'asked' ? entry.rollout : itself ? open : undefined;
     if (rollout !== undefined && !asked.has(rollout)) asked.set(rollout, index);
@@ -38,7 +39,8 @@ function firstAsked(entries: readonly Entry[]): ReadonlyMap<string, number> {
 
 /** Undefined for what never claimed. */
 function versionOf(entries: readonly Entry[], rollout: string): string | undefined {
-  for (const entry of entries) if (entry.what === 'record' && entry.after.rollout?.id === rollout) return entry.after.rollout.version;
+  for (const entry of entries)
+    if (entry.what === 'record' && entry.after.rollout?.id === rollout) return entry.after.rollout.version;
   return undefined;
 }
 
@@ -55,10 +57,13 @@ function nextClaim(entries: readonly Entry[], rollout: string): number {
 }
 
 /**
- * Weights that a person gives the canary by hand, which nobody watches: from each such write until the canary has none, or a rollout's own write
- * explains them.
+ * Weights that a person gives the canary by hand, which nobody watches: from each such write until the canary has none,
+ * or a rollout's own write explains them.
  */
-export function weightsByHand(entries: readonly Entry[], end: number): readonly { readonly askedAt: number; readonly safeAt: number | undefined; readonly until: number }[] {
+export function weightsByHand(
+  entries: readonly Entry[],
+  end: number,
+): readonly { readonly askedAt: number; readonly safeAt: number | undefined; readonly until: number }[] {
   return entries.flatMap((entry, index) => {
     if (entry.what !== 'weights' || entry.actor !== 'person' || entry.weights.canary === 0) return [];
     // The same that the rollout wrote: nobody can tell, and it is watched.
@@ -98,7 +103,11 @@ export function atRestSince(entries: readonly Entry[]): number | undefined {
 
 /** Since when no fault was brought about or lasted, of those that were before `time`; at the earliest `from`. */
 export function calmBefore(entries: readonly Entry[], time: number, from: number): number {
-  return entries.reduce((last, entry) => (entry.what === 'disturbed' && entry.at <= time ? Math.max(last, Math.min(entry.until ?? entry.at, time)) : last), from);
+  return entries.reduce(
+    (last, entry) =>
+      entry.what === 'disturbed' && entry.at <= time ? Math.max(last, Math.min(entry.until ?? entry.at, time)) : last,
+    from,
+  );
 }
 
 /** Since when no execution runs and no fault is brought about or lasts. */

@@ -5,7 +5,16 @@ import type { Row } from './search.ts';
 export async function* modelRows(deep: boolean): AsyncGenerator<Row> {
   for (const scenario of deep ? deepScenarios : quickScenarios) {
     const { states, violations, complete, scenario: name } = await explore(scenario);
-    const failures = violations.map(({ timeline, invariant, what }) => ({ path: '', report: [`model: ${name}`, ...timeline, `VIOLATED ${invariant}: ${what}`].join('\n') }));
-    yield { faults: `every order of calls: ${name}`, visited: states, ...(complete && { of: states }), unit: 'states', failures };
+    const failures = violations.map(({ timeline, invariant, what }) => ({
+      path: '',
+      report: [`model: ${name}`, ...timeline, `VIOLATED ${invariant}: ${what}`].join('\n'),
+    }));
+    yield {
+      faults: `every order of calls: ${name}`,
+      visited: states,
+      ...(complete && { of: states }),
+      unit: 'states',
+      failures,
+    };
   }
 }

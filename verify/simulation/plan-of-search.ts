@@ -35,7 +35,10 @@ export async function replay(path: string, seed: number): Promise<Tried> {
   if (id === 'random') return replayRandom(place, seed);
   const faults = FAULT_CLASSES.find((each) => each.id === id);
   if (faults === undefined || !/^\d+$/.test(place)) {
-    throw new RangeError(`no schedule "${path}"; expected random/<path>, or a number behind one of these: ${FAULT_CLASSES.map((each) => `${each.id}/`).join(', ')}`);
+    throw new RangeError(
+      `no schedule "${path}"; expected random/<path>, or a number behind one of these: ` +
+        FAULT_CLASSES.map((each) => `${each.id}/`).join(', '),
+    );
   }
   return searchPlace(faults, Number(place), seed);
 }
@@ -43,6 +46,7 @@ export async function replay(path: string, seed: number): Promise<Tried> {
 async function replayRandom(path: string, seed: number): Promise<Tried> {
   let last: Tried | undefined;
   if (/^\d+(:\d+)*$/.test(path)) await searchRandom({ seed, runs: 1, path, tried: (one) => (last = one) });
-  if (last === undefined) throw new RangeError(`no schedule "random/${path}"; expected random/ and numbers with colons in between`);
+  if (last === undefined)
+    throw new RangeError(`no schedule "random/${path}"; expected random/ and numbers with colons in between`);
   return last;
 }

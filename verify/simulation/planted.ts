@@ -21,14 +21,23 @@ type ChangePayload = (payload: Record<string, unknown>) => unknown;
 /** The real functions, some of them over other ports. */
 const over = (names: readonly FunctionName[], change: ChangePorts): Functions => ({
   ...FUNCTIONS,
-  ...Object.fromEntries(names.map((name) => [name, (ports: Ports, log: Parameters<Functions[FunctionName]>[1]) => FUNCTIONS[name](change(ports), log)])),
+  ...Object.fromEntries(
+    names.map((name) => [
+      name,
+      (ports: Ports, log: Parameters<Functions[FunctionName]>[1]) => FUNCTIONS[name](change(ports), log),
+    ]),
+  ),
 });
 
 /** The real functions, some of them told something else. */
 const told = (names: readonly FunctionName[], change: ChangePayload): Functions => ({
   ...FUNCTIONS,
   ...Object.fromEntries(
-    names.map((name) => [name, (ports: Ports, log: Parameters<Functions[FunctionName]>[1]) => (payload: unknown) => FUNCTIONS[name](ports, log)(change(payload as Record<string, unknown>))]),
+    names.map((name) => [
+      name,
+      (ports: Ports, log: Parameters<Functions[FunctionName]>[1]) => (payload: unknown) =>
+        FUNCTIONS[name](ports, log)(change(payload as Record<string, unknown>)),
+    ]),
   ),
 });
 
@@ -47,7 +56,10 @@ const blindAfterWrite: ChangePorts = (ports) => {
   let wrote = false;
   return {
     ...ports,
-    listener: { ...ports.listener, write: async (weights) => (await ports.listener.write(weights), void (wrote = true)) },
+    listener: {
+      ...ports.listener,
+      write: async (weights) => (await ports.listener.write(weights), void (wrote = true)),
+    },
     records: {
       ...ports.records,
       read: async () => (wrote && seen !== undefined ? seen : (seen = await ports.records.read())),
@@ -87,13 +99,20 @@ const forgetful: ChangePorts = (ports) => ({
 
 const anyRevision: ChangePorts = (ports) => ({
   ...ports,
-  versions: { ...ports.versions, pointAlias: async (alias, version) => ports.versions.pointAlias(alias, version, (await ports.versions.readAlias(alias)).revisionId) },
+  versions: {
+    ...ports.versions,
+    pointAlias: async (alias, version) =>
+      ports.versions.pointAlias(alias, version, (await ports.versions.readAlias(alias)).revisionId),
+  },
 });
 
 /** Writes whatever the record says by now. */
 const anyRecord: ChangePorts = (ports) => ({
   ...ports,
-  records: { ...ports.records, compareAndSet: async (_expected, next) => ports.records.compareAndSet((await ports.records.read()).revision, next) },
+  records: {
+    ...ports.records,
+    compareAndSet: async (_expected, next) => ports.records.compareAndSet((await ports.records.read()).revision, next),
+  },
 });
 
 const missingIsHealthy: ChangePorts = (ports) => ({
@@ -101,34 +120,51 @@ const missingIsHealthy: ChangePorts = (ports) => ({
   alarms: {
     read: async (names) => {
       const states = await ports.alarms.read(names);
-      return names.map((name) => states.find((alarm) => alarm.name === name) ?? { name, state: 'OK', reason: '', since: ports.clock.now() });
+      return names.map(
+        (name) =>
+          states.find((alarm) => alarm.name === name) ?? { name, state: 'OK', reason: '', since: ports.clock.now() },
+      );
     },
   },
 });
 
 /** An event about one execution rolls back whatever is open. */
 const unscoped: ChangePayload = (payload) => {
-  const { execution, trigger } = payload as { execution: { startedAt?: string }; trigger: { kind: string; input?: { rollback?: { event?: { source?: string } } } } };
+  const { execution, trigger } = payload as {
+    execution: { startedAt?: string };
+    trigger: { kind: string; input?: { rollback?: { event?: { source?: string } } } };
+  };
   if (trigger.input?.rollback?.event?.source !== 'aws.states') return payload;
   return { ...payload, execution, trigger: { ...trigger, input: { rollback: { reason: 'an execution ended' } } } };
 };
 
-const neverRedriven: ChangePayload = (payload) => ({ ...payload, execution: { ...(payload['execution'] as object), redrives: 0 } });
+const neverRedriven: ChangePayload = (payload) => ({
+  ...payload,
+  execution: { ...(payload['execution'] as object), redrives: 0 },
+});
 
 /** Of SNS nobody looks at when it was published. */
 const ageless: ChangePayload = (payload) => {
   const { Records } = payload as { Records: readonly { Sns: object }[] };
-  return { ...payload, Records: Records.map((record) => ({ ...record, Sns: { ...record.Sns, Timestamp: '2099-01-01T00:00:00.000Z' } })) };
+  return {
+    ...payload,
+    Records: Records.map((record) => ({ ...record, Sns: { ...record.Sns, Timestamp: '2099-01-01T00:00:00.000Z' } })),
+  };
 };
 
-const confirmsAnything: Functions = { ...FUNCTIONS, confirm: () => async () => ({ next: 'done', message: 'not looked' }) };
+const confirmsAnything: Functions = {
+  ...FUNCTIONS,
+  confirm: () => async () => ({ next: 'done', message: 'not looked' }),
+};
 
 /** At 100 % nobody looks. */
 const unchecked: Functions = {
   ...FUNCTIONS,
   check: (ports, log) => async (payload) => {
     const { weight } = payload as { weight: number };
-    return weight === 100 ? { next: 'advance', verdict: 'healthy', reasons: [], requests: 0, error: '', cause: '', message: 'not looked' } : FUNCTIONS.check(ports, log)(payload);
+    return weight === 100
+      ? { next: 'advance', verdict: 'healthy', reasons: [], requests: 0, error: '', cause: '', message: 'not looked' }
+      : FUNCTIONS.check(ports, log)(payload);
   },
 };
 
@@ -143,26 +179,114 @@ const nothingFails: Functions = {
 };
 
 export const PLANTED: readonly Planted[] = [
-  { fault: 'no second read in a shift', plant: { functions: over(['shift'], blindAfterWrite) }, searched: ['orders', 'late'], expected: { coveredBy: 'the confirmation, which finds the weight and rolls back once more' } },
-  { fault: 'no confirmation', plant: { functions: confirmsAnything }, searched: ['late'], expected: { coveredBy: 'the watchdog, which brings back in each round what a revoked rollout still has' } },
-  { fault: 'no confirmation and no watchdog', plant: { functions: confirmsAnything, watchdog: false }, searched: ['late'], expected: { finds: 'I2' } },
+  {
+    fault: 'no second read in a shift',
+    plant: { functions: over(['shift'], blindAfterWrite) },
+    searched: ['orders', 'late'],
+    expected: { coveredBy: 'the confirmation, which finds the weight and rolls back once more' },
+  },
+  {
+    fault: 'no confirmation',
+    plant: { functions: confirmsAnything },
+    searched: ['late'],
+    expected: { coveredBy: 'the watchdog, which brings back in each round what a revoked rollout still has' },
+  },
+  {
+    fault: 'no confirmation and no watchdog',
+    plant: { functions: confirmsAnything, watchdog: false },
+    searched: ['late'],
+    expected: { finds: 'I2' },
+  },
   {
     fault: 'neither a second read nor a confirmation nor a watchdog',
     plant: { functions: { ...over(['shift'], blindAfterWrite), confirm: confirmsAnything.confirm }, watchdog: false },
     searched: ['late'],
     expected: { finds: 'I2' },
   },
-  { fault: 'no wait before the confirmation', plant: { definition: edited((states) => Object.assign(states[StateName.settleRollback] ?? {}, { Seconds: 0 })) }, searched: ['late'], expected: { finds: 'I2' } },
-  { fault: 'the listener written before the claim is revoked', plant: { functions: over(['rollBack', 'sns'], writesFirst) }, searched: ['orders', 'late'], expected: { coveredBy: 'the compare-and-set on the record, after which everything is decided and written again, and the confirmation' } },
-  { fault: 'an event about one execution rolls back another', plant: { functions: told(['rollBack'], unscoped) }, searched: ['misdelivered'], expected: { finds: 'I6' } },
-  { fault: 'no watchdog, and an abort whose event is lost', plant: { watchdog: false }, searched: ['aborted'], expected: { finds: 'I2' } },
-  { fault: 'a watchdog that writes before it takes the record', plant: { functions: over(['watchdog'], writesFirst) }, searched: ['slow'], expected: { finds: 'I6' } },
-  { fault: 'a promotion without the last check', plant: { functions: unchecked }, searched: ['orders'], expected: { finds: 'I3' } },
-  { fault: 'a claim more than once in a life', plant: { functions: over(['claim'], forgetful) }, searched: ['slow'], expected: { finds: 'I1' } },
-  { fault: 'aliases moved without compare-and-set', plant: { functions: over(['claim', 'promote', 'revert', 'rollBack', 'sns', 'watchdog'], anyRevision) }, searched: ['late', 'killed'], expected: { finds: 'I2' } },
-  { fault: 'the record written without compare-and-set', plant: { functions: over(['claim', 'shift', 'promote', 'close', 'rollBack', 'sns', 'watchdog', 'confirm'], anyRecord) }, searched: ['orders'], expected: { finds: 'I2' } },
-  { fault: 'an alarm that is left out counts as healthy', plant: { functions: over(['check'], missingIsHealthy) }, searched: ['missing-alarms'], expected: { finds: 'I3' } },
-  { fault: 'a redriven execution may go on', plant: { functions: told(['claim', 'shift', 'promote', 'revert'], neverRedriven) }, searched: ['redriven'], expected: { finds: 'I8' } },
-  { fault: 'a message rolls back rollouts that claimed after it', plant: { functions: told(['sns'], ageless) }, searched: ['misdelivered'], expected: { finds: 'I6' } },
-  { fault: 'no loop guard: a rollback that finds nothing fails, and every failure asks for one', plant: { functions: nothingFails, alsoAsks: ({ source, detail }) => source === 'aws.states' && detail.status === 'FAILED' }, searched: ['aborted'], expected: { finds: 'I6' } },
+  {
+    fault: 'no wait before the confirmation',
+    plant: { definition: edited((states) => Object.assign(states[StateName.settleRollback] ?? {}, { Seconds: 0 })) },
+    searched: ['late'],
+    expected: { finds: 'I2' },
+  },
+  {
+    fault: 'the listener written before the claim is revoked',
+    plant: { functions: over(['rollBack', 'sns'], writesFirst) },
+    searched: ['orders', 'late'],
+    expected: {
+      coveredBy:
+        'the compare-and-set on the record, after which everything is decided and written again, and the confirmation',
+    },
+  },
+  {
+    fault: 'an event about one execution rolls back another',
+    plant: { functions: told(['rollBack'], unscoped) },
+    searched: ['misdelivered'],
+    expected: { finds: 'I6' },
+  },
+  {
+    fault: 'no watchdog, and an abort whose event is lost',
+    plant: { watchdog: false },
+    searched: ['aborted'],
+    expected: { finds: 'I2' },
+  },
+  {
+    fault: 'a watchdog that writes before it takes the record',
+    plant: { functions: over(['watchdog'], writesFirst) },
+    searched: ['slow'],
+    expected: { finds: 'I6' },
+  },
+  {
+    fault: 'a promotion without the last check',
+    plant: { functions: unchecked },
+    searched: ['orders'],
+    expected: { finds: 'I3' },
+  },
+  {
+    fault: 'a claim more than once in a life',
+    plant: { functions: over(['claim'], forgetful) },
+    searched: ['slow'],
+    expected: { finds: 'I1' },
+  },
+  {
+    fault: 'aliases moved without compare-and-set',
+    plant: { functions: over(['claim', 'promote', 'revert', 'rollBack', 'sns', 'watchdog'], anyRevision) },
+    searched: ['late', 'killed'],
+    expected: { finds: 'I2' },
+  },
+  {
+    fault: 'the record written without compare-and-set',
+    plant: {
+      functions: over(['claim', 'shift', 'promote', 'close', 'rollBack', 'sns', 'watchdog', 'confirm'], anyRecord),
+    },
+    searched: ['orders'],
+    expected: { finds: 'I2' },
+  },
+  {
+    fault: 'an alarm that is left out counts as healthy',
+    plant: { functions: over(['check'], missingIsHealthy) },
+    searched: ['missing-alarms'],
+    expected: { finds: 'I3' },
+  },
+  {
+    fault: 'a redriven execution may go on',
+    plant: { functions: told(['claim', 'shift', 'promote', 'revert'], neverRedriven) },
+    searched: ['redriven'],
+    expected: { finds: 'I8' },
+  },
+  {
+    fault: 'a message rolls back rollouts that claimed after it',
+    plant: { functions: told(['sns'], ageless) },
+    searched: ['misdelivered'],
+    expected: { finds: 'I6' },
+  },
+  {
+    fault: 'no loop guard: a rollback that finds nothing fails, and every failure asks for one',
+    plant: {
+      functions: nothingFails,
+      alsoAsks: ({ source, detail }) => source === 'aws.states' && detail.status === 'FAILED',
+    },
+    searched: ['aborted'],
+    expected: { finds: 'I6' },
+  },
 ];

@@ -18,7 +18,11 @@ export interface Running {
 }
 
 /** Starts an execution, releasing version 7 unless told, and brings it to a state. */
-export async function reaching(state: string, options: Partial<SimulationOptions> = {}, input: unknown = { version: '7' }): Promise<Running> {
+export async function reaching(
+  state: string,
+  options: Partial<SimulationOptions> = {},
+  input: unknown = { version: '7' },
+): Promise<Running> {
   const simulation = simulate(options);
   const execution = await simulation.start(input);
   await simulation.reach(execution, state);
@@ -34,13 +38,37 @@ export async function released(options: Partial<SimulationOptions> = {}): Promis
 
 /** The states of a release in the order of the execution view, without the three steps that are like the first. */
 export const RELEASE_STATES = [
-  StateName.claim, StateName.smokeTest, StateName.shift(10), StateName.settle(10), StateName.bake(10), StateName.check(10), StateName.shift(100),
-  StateName.check(100), StateName.promote, StateName.settlePromotion, StateName.confirmProduction, StateName.returnTraffic, StateName.settleReturn,
-  StateName.watch, StateName.checkProduction, StateName.close,
+  StateName.claim,
+  StateName.smokeTest,
+  StateName.shift(10),
+  StateName.settle(10),
+  StateName.bake(10),
+  StateName.check(10),
+  StateName.shift(100),
+  StateName.check(100),
+  StateName.promote,
+  StateName.settlePromotion,
+  StateName.confirmProduction,
+  StateName.returnTraffic,
+  StateName.settleReturn,
+  StateName.watch,
+  StateName.checkProduction,
+  StateName.close,
 ] as const;
 
 export const REVERT_STATES = [
-  StateName.claimRevert, StateName.revert, StateName.settleRevert, StateName.confirmRevert, StateName.watchRevert, StateName.checkRevert, StateName.closeRevert,
+  StateName.claimRevert,
+  StateName.revert,
+  StateName.settleRevert,
+  StateName.confirmRevert,
+  StateName.watchRevert,
+  StateName.checkRevert,
+  StateName.closeRevert,
 ] as const;
 
-export const ROLLBACK_STATES = [StateName.rollBack, StateName.settleRollback, StateName.confirmRollback, StateName.announce] as const;
+export const ROLLBACK_STATES = [
+  StateName.rollBack,
+  StateName.settleRollback,
+  StateName.confirmRollback,
+  StateName.announce,
+] as const;

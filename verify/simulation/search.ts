@@ -15,7 +15,10 @@ export interface Row {
   readonly of?: number;
   readonly unit: 'schedules' | 'states';
   readonly failures: readonly Failure[];
-  /** Simulated seconds from the wish for a rollback to the canary's last weight, the worst; undefined where nothing was asked for. */
+  /**
+   * Simulated seconds from the wish for a rollback to the canary's last weight, the worst; undefined where nothing was
+   * asked for.
+   */
   readonly secondsToSafety?: number | undefined;
 }
 
@@ -53,11 +56,15 @@ class Tally {
 const seedOf = (seed: number, index: number): number => (seed + index) | 0;
 
 /** Goes through a class of faults: `take` of them at most, evenly spread; all unless told. */
-export async function searchClass(faults: FaultClass, { seed, plant, take = Infinity }: SearchOptions & { take?: number }): Promise<Row> {
+export async function searchClass(
+  faults: FaultClass,
+  { seed, plant, take = Infinity }: SearchOptions & { take?: number },
+): Promise<Row> {
   const cases = await faults.cases();
   const stride = Math.max(1, Math.ceil(cases.length / take));
   const tally = new Tally();
-  for (let index = Math.abs(seed) % stride; index < cases.length; index += stride) tally.add(`${faults.id}/${index}`, await tryPlace(faults, cases, index, seed, plant));
+  for (let index = Math.abs(seed) % stride; index < cases.length; index += stride)
+    tally.add(`${faults.id}/${index}`, await tryPlace(faults, cases, index, seed, plant));
   return { faults: faults.name, of: cases.length, unit: 'schedules', ...tally.counts };
 }
 
@@ -66,9 +73,16 @@ export async function searchPlace(faults: FaultClass, index: number, seed: numbe
   return tryPlace(faults, await faults.cases(), index, seed);
 }
 
-async function tryPlace(faults: FaultClass, cases: readonly Case[], index: number, seed: number, plant?: Plant): Promise<Tried> {
+async function tryPlace(
+  faults: FaultClass,
+  cases: readonly Case[],
+  index: number,
+  seed: number,
+  plant?: Plant,
+): Promise<Tried> {
   const one = cases[index];
-  if (one === undefined) throw new RangeError(`"${faults.id}" has ${cases.length} schedules, counted from 0; there is none at ${index}`);
+  if (one === undefined)
+    throw new RangeError(`"${faults.id}" has ${cases.length} schedules, counted from 0; there is none at ${index}`);
   return tryOne(one, { seed: seedOf(seed, index), ...(plant && { plant }) });
 }
 
@@ -76,7 +90,13 @@ async function tryPlace(faults: FaultClass, cases: readonly Case[], index: numbe
  * Tries cases that the seed makes up, calls in orders that it picks; the first that fails is made as small as possible.
  * @param tried told of each, the smallest failure last
  */
-export async function searchRandom({ seed, plant, runs, path, tried }: SearchOptions & { runs: number; path?: string; tried?: (one: Tried) => void }): Promise<Row> {
+export async function searchRandom({
+  seed,
+  plant,
+  runs,
+  path,
+  tried,
+}: SearchOptions & { runs: number; path?: string; tried?: (one: Tried) => void }): Promise<Row> {
   const tally = new Tally();
   let failure: Tried | undefined;
   const property = fc.asyncProperty(await anyCase(), fc.scheduler(), async (one, scheduler) => {
@@ -87,7 +107,11 @@ export async function searchRandom({ seed, plant, runs, path, tried }: SearchOpt
     else failure = result;
     return held;
   });
-  const found = await fc.check(property, { seed, numRuns: runs, ...(path !== undefined && { path, endOnFailure: true }) });
+  const found = await fc.check(property, {
+    seed,
+    numRuns: runs,
+    ...(path !== undefined && { path, endOnFailure: true }),
+  });
   // What the property did not say itself is a mistake of the search.
   if (found.failed && failure === undefined) throw found.errorInstance as Error;
   if (failure) tally.add(`random/${found.counterexamplePath ?? ''}`, failure);
@@ -108,7 +132,9 @@ export async function tryOne(one: Case, options: ConductOptions): Promise<Tried>
     [
       describeCase(one),
       timeline(run.simulation.trace, run.start),
-      ...judgement.violations.map(({ invariant, at, message }) => `VIOLATED ${invariant}, after ${(at - run.start) / 1000} s: ${message}`),
+      ...judgement.violations.map(
+        ({ invariant, at, message }) => `VIOLATED ${invariant}, after ${(at - run.start) / 1000} s: ${message}`,
+      ),
     ].join('\n');
   return { judgement, report };
 }

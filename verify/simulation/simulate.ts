@@ -42,7 +42,11 @@ async function main(): Promise<number> {
   if (path !== undefined) return replayOne(path, seed);
   const rows = await searchAll(options);
   const failures = rows.flatMap((row) => row.failures);
-  for (const failure of failures.slice(0, MOST_REPORTS)) print(`${failure.report}\n${failure.path === '' ? '' : `\nSeed ${seed}. To see it again: ${again(failure.path, seed)}\n`}`);
+  for (const failure of failures.slice(0, MOST_REPORTS))
+    print(
+      `${failure.report}\n` +
+        (failure.path === '' ? '' : `\nSeed ${seed}. To see it again: ${again(failure.path, seed)}\n`),
+    );
   print(table(rows));
   return failures.length > 0 ? 1 : 0;
 }

@@ -48,8 +48,8 @@ export interface SimulationOptions {
 }
 
 /**
- * A service, its machine and everything that reacts to it, in one process on a virtual clock: the rendered definition in
- * the interpreter of the local cloud, the real handlers over in-memory ports.
+ * A service, its machine and everything that reacts to it, in one process on a virtual clock: the rendered definition
+ * in the interpreter of the local cloud, the real handlers over in-memory ports.
  */
 export class Simulation {
   readonly clock: VirtualClock;
@@ -78,10 +78,20 @@ export class Simulation {
     this.trace = new Trace(() => this.clock.now());
     this.world = this.newWorld();
     this.dataPlane = new DataPlane(this.clock, this.world, options.delays);
-    this.users = new Users({ clock: this.clock, world: this.world, dataPlane: this.dataPlane, random: this.random, fails: (way) => this.fails(way), alarm: (name) => this.alarm(name), recover: options.alarmsRecover ?? false });
+    this.users = new Users({
+      clock: this.clock,
+      world: this.world,
+      dataPlane: this.dataPlane,
+      random: this.random,
+      fails: (way) => this.fails(way),
+      alarm: (name) => this.alarm(name),
+      recover: options.alarmsRecover ?? false,
+    });
     this.world.changed = () => this.dataPlane.follow();
-    this.world.answering = (alias) => (alias === 'previous' ? this.world.alias(alias).version : this.dataPlane.answering(alias));
-    this.world.requests = (alias, from, to) => this.dataPlane.requests(from.getTime(), to.getTime(), (way) => way.alias === alias);
+    this.world.answering = (alias) =>
+      alias === 'previous' ? this.world.alias(alias).version : this.dataPlane.answering(alias);
+    this.world.requests = (alias, from, to) =>
+      this.dataPlane.requests(from.getTime(), to.getTime(), (way) => way.alias === alias);
     this.lambdas = new Lambdas({
       clock: this.clock,
       world: this.world,
@@ -105,9 +115,17 @@ export class Simulation {
   }
 
   private newWorld(): World {
-    const world = new World({ now: () => new Date(this.clock.now()), versions: ['1', ...Object.keys(this.options.versions ?? { 7: 'healthy' })] });
+    const world = new World({
+      now: () => new Date(this.clock.now()),
+      versions: ['1', ...Object.keys(this.options.versions ?? { 7: 'healthy' })],
+    });
     world.answer = (version) => ({
-      payload: { isBase64Encoded: false, statusCode: this.behaviour(version) === 'fails smoke test' ? 503 : 200, headers: {}, body: '' },
+      payload: {
+        isBase64Encoded: false,
+        statusCode: this.behaviour(version) === 'fails smoke test' ? 503 : 200,
+        headers: {},
+        body: '',
+      },
     });
     for (const name of [CANARY_ALARM, 'canary-duration', PRODUCTION_ALARM]) world.setAlarm(name);
     return world;
@@ -119,7 +137,11 @@ export class Simulation {
   }
 
   async start(input: unknown = {}, name?: string): Promise<Execution> {
-    const { executionArn } = await this.machines.startExecution({ stateMachineArn: MACHINE, input: JSON.stringify(input), ...(name && { name }) });
+    const { executionArn } = await this.machines.startExecution({
+      stateMachineArn: MACHINE,
+      input: JSON.stringify(input),
+      ...(name && { name }),
+    });
     this.world.executions.set(executionArn, 'RUNNING');
     return this.machines.execution(executionArn);
   }
@@ -140,7 +162,8 @@ export class Simulation {
   async reach(execution: Execution, state: string): Promise<void> {
     let reached = execution.position.state === state;
     const undo = this.machines.onTransition((transition: Transition) => {
-      reached ||= transition.type === 'entered' && transition.state === state && transition.executionArn === execution.arn;
+      reached ||=
+        transition.type === 'entered' && transition.state === state && transition.executionArn === execution.arn;
     });
     await this.clock.runWhile(() => !reached && execution.status === 'RUNNING', this.clock.now() + DAY);
     undo();
@@ -150,33 +173,46 @@ export class Simulation {
   /** Aborts the execution as it enters the state, before its task has begun. */
   async abortIn(execution: Execution, state: string): Promise<void> {
     const undo = this.machines.onTransition((transition: Transition) => {
-      if (transition.type !== 'entered' || transition.state !== state || transition.executionArn !== execution.arn) return;
+      if (transition.type !== 'entered' || transition.state !== state || transition.executionArn !== execution.arn)
+        return;
       queueMicrotask(() => this.machines.stopExecution(execution.arn));
     });
     await this.finish(execution);
     undo();
-    if (execution.status !== 'ABORTED') throw new Error(`${execution.name} ended ${execution.status} and never reached ${state}`);
+    if (execution.status !== 'ABORTED')
+      throw new Error(`${execution.name} ended ${execution.status} and never reached ${state}`);
   }
 
   /** Aborts the execution while the state's task runs, which goes on to its end, as a Lambda function would. */
   async abortDuring(execution: Execution, state: string): Promise<void> {
     this.world.hook = ({ actor, moment }) => {
-      if (moment === 'before' && actor === execution.arn && execution.position.state === state) this.machines.stopExecution(execution.arn);
+      if (moment === 'before' && actor === execution.arn && execution.position.state === state)
+        this.machines.stopExecution(execution.arn);
     };
     await this.finish(execution);
     this.world.hook = () => {};
-    if (execution.status !== 'ABORTED') throw new Error(`${execution.name} ended ${execution.status} and never called anything in ${state}`);
+    if (execution.status !== 'ABORTED')
+      throw new Error(`${execution.name} ended ${execution.status} and never called anything in ${state}`);
   }
 
   /** A message on the rollback topic, published now unless told. */
   async message(body: string, publishedAt = new Date(this.clock.now())): Promise<void> {
-    const event = { Records: [{ EventSource: 'aws:sns' as const, Sns: { MessageId: `message-${this.random.hex(6)}`, Message: body, Timestamp: publishedAt.toISOString() } }] };
+    const event = {
+      Records: [
+        {
+          EventSource: 'aws:sns' as const,
+          Sns: { MessageId: `message-${this.random.hex(6)}`, Message: body, Timestamp: publishedAt.toISOString() },
+        },
+      ],
+    };
     await this.lambdas.invoke('sns', 'sns', event);
   }
 
   /** The same as SNS delivers it: later, and again when the function failed. */
   publish(body: string): void {
-    this.notify(body, new Date(this.clock.now()), (madeAt) => this.ask('a message on the topic', { actor: 'person', madeAt }));
+    this.notify(body, new Date(this.clock.now()), (madeAt) =>
+      this.ask('a message on the topic', { actor: 'person', madeAt }),
+    );
   }
 
   /** The alarm goes to ALARM: the rule starts a rollback, and the topic calls the function, each on its own. */
@@ -192,7 +228,15 @@ export class Simulation {
       resources: [`arn:aws:cloudwatch:eu-west-1:111111111111:alarm:${name}`],
       detail: { alarmName: name, state: { value: 'ALARM', reason: 'threshold crossed', timestamp: at.toISOString() } },
     });
-    this.notify(JSON.stringify({ AlarmName: name, NewStateValue: 'ALARM', NewStateReason: 'threshold crossed', StateChangeTime: at.toISOString() }), at);
+    this.notify(
+      JSON.stringify({
+        AlarmName: name,
+        NewStateValue: 'ALARM',
+        NewStateReason: 'threshold crossed',
+        StateChangeTime: at.toISOString(),
+      }),
+      at,
+    );
   }
 
   /** Alarms that went on go off again, as they do once nobody meets the canary. */
@@ -203,7 +247,11 @@ export class Simulation {
   /** From now on somebody wants whatever is open to be rolled back. */
   ask(why: string, { unlessRevert = false, actor = 'cloud', madeAt = new Date(this.clock.now()) } = {}): void {
     const { rollout } = this.world.record;
-    const concerned = rollout !== undefined && rollout.phase !== 'rolling back' && !(unlessRevert && rollout.kind === 'revert') && madeAt.getTime() >= this.claimedAt(rollout.id);
+    const concerned =
+      rollout !== undefined &&
+      rollout.phase !== 'rolling back' &&
+      !(unlessRevert && rollout.kind === 'revert') &&
+      madeAt.getTime() >= this.claimedAt(rollout.id);
     this.trace.add(actor, { what: 'asked', why, ...(concerned && { rollout: rollout.id }) });
   }
 
@@ -227,7 +275,10 @@ export class Simulation {
   /** Lambda calls the function again a minute and two minutes after it failed, and then no more. */
   private deliverMessage(body: string, publishedAt: Date, [delay, ...later]: readonly number[]): void {
     if (delay === undefined) return;
-    this.later(delay, () => void this.message(body, publishedAt).catch(() => this.deliverMessage(body, publishedAt, later)));
+    this.later(
+      delay,
+      () => void this.message(body, publishedAt).catch(() => this.deliverMessage(body, publishedAt, later)),
+    );
   }
 
   private behaviour(version: string): Behaviour {
@@ -280,14 +331,22 @@ export class Simulation {
     this.trace.add(executionArn, { what: 'ended', status: status ?? '', ...(error !== undefined && { error }) });
     // Its claim may still be under way.
     const { record, history } = this.world;
-    const over = record.last?.id === executionArn || history.has(executionArn) || (record.rollout?.id === executionArn && record.rollout.phase === 'rolling back');
-    if (status !== 'SUCCEEDED' && !over) this.trace.add(executionArn, { what: 'asked', why: `its execution ended ${status}`, rollout: executionArn });
+    const over =
+      record.last?.id === executionArn ||
+      history.has(executionArn) ||
+      (record.rollout?.id === executionArn && record.rollout.phase === 'rolling back');
+    if (status !== 'SUCCEEDED' && !over)
+      this.trace.add(executionArn, { what: 'asked', why: `its execution ended ${status}`, rollout: executionArn });
   }
 
   private async invoke(args: unknown, actor: string): Promise<unknown> {
     const { FunctionName, Payload } = args as { FunctionName: string; Payload: unknown };
     try {
-      return { ExecutedVersion: '$LATEST', StatusCode: 200, Payload: await this.lambdas.invoke(functionNamed(FunctionName), actor, Payload) };
+      return {
+        ExecutedVersion: '$LATEST',
+        StatusCode: 200,
+        Payload: await this.lambdas.invoke(functionNamed(FunctionName), actor, Payload),
+      };
     } catch (error) {
       const { name, message } = error as Error;
       this.failures.push(name);

@@ -22,17 +22,33 @@ export interface Soaked {
   readonly faults: number;
 }
 
-const BEHAVIOURS: readonly Behaviour[] = ['healthy', 'healthy', 'healthy', 'fails smoke test', 'fails users', 'fails under load', 'fails in production'];
+const BEHAVIOURS: readonly Behaviour[] = [
+  'healthy',
+  'healthy',
+  'healthy',
+  'fails smoke test',
+  'fails users',
+  'fails under load',
+  'fails in production',
+];
 
 const LATEST_DISTURBANCE_SECONDS = 400;
 
 /** Ended executions that the interpreter remembers: fewer than there are rollouts, as AWS forgets them too. */
 const KEEP_ENDED = 50;
 
-/** One world, one rollout after the other, with faults at random: about one call in a hundred, one event in five, one rollout in three. */
+/**
+ * One world, one rollout after the other, with faults at random: about one call in a hundred, one event in five, one
+ * rollout in three.
+ */
 export async function soak(rollouts: number, seed: number, each: (done: number) => void = () => {}): Promise<Soaked> {
   const random = seededRandom(seed);
-  const versions = Object.fromEntries(Array.from({ length: rollouts }, (_, i) => [String(i + 2), BEHAVIOURS[random.int(0, BEHAVIOURS.length - 1)] ?? 'healthy']));
+  const versions = Object.fromEntries(
+    Array.from({ length: rollouts }, (_, i) => [
+      String(i + 2),
+      BEHAVIOURS[random.int(0, BEHAVIOURS.length - 1)] ?? 'healthy',
+    ]),
+  );
   const chance = new Chance(random);
   const simulation = new Simulation({
     definition: definitionFor('short'),
@@ -51,16 +67,22 @@ export async function soak(rollouts: number, seed: number, each: (done: number) 
     await simulation.start({ version: String(i + 2) }, name);
     disturb(simulation, random, name);
     await simulation.pass(LATEST_DISTURBANCE_SECONDS);
-    await simulation.clock.runWhile(() => simulation.running > 0 || simulation.outstanding > 0, simulation.clock.now() + 48 * 3600_000);
+    await simulation.clock.runWhile(
+      () => simulation.running > 0 || simulation.outstanding > 0,
+      simulation.clock.now() + 48 * 3600_000,
+    );
     await simulation.pass(300);
     const { record, split } = simulation.world;
     recordBytes = Math.max(recordBytes, bytes(record));
-    if (record.rollout !== undefined || split !== '100/0') unrest.push(`${name}: ${split} ${JSON.stringify(record.rollout)}`);
+    if (record.rollout !== undefined || split !== '100/0')
+      unrest.push(`${name}: ${split} ${JSON.stringify(record.rollout)}`);
     forget(simulation);
     each(i + 1);
   }
   const { history, record } = simulation.world;
-  const closed = [...history.values(), ...(record.last && !history.has(record.last.id) ? [record.last] : [])].filter(({ id }) => /release-\d+$/.test(id));
+  const closed = [...history.values(), ...(record.last && !history.has(record.last.id) ? [record.last] : [])].filter(
+    ({ id }) => /release-\d+$/.test(id),
+  );
   return {
     rollouts,
     promoted: closed.filter(({ outcome }) => outcome === 'promoted').length,
@@ -80,14 +102,24 @@ function disturb(simulation: Simulation, random: Random, name: string): void {
   const after = random.int(1, LATEST_DISTURBANCE_SECONDS - 1) * 1000;
   const what = random.int(0, 11);
   if (what === 0) simulation.clock.schedule(after, () => void simulation.machines.stopExecution(executionArn(name)));
-  if (what === 1) simulation.clock.schedule(after, () => simulation.publish(JSON.stringify({ reason: 'prices are wrong' })));
-  if (what === 2) simulation.clock.schedule(after, () => simulation.world.writeWeights('person', { production: 60, canary: 40 }));
+  if (what === 1)
+    simulation.clock.schedule(after, () => simulation.publish(JSON.stringify({ reason: 'prices are wrong' })));
+  if (what === 2)
+    simulation.clock.schedule(after, () => simulation.world.writeWeights('person', { production: 60, canary: 40 }));
   if (what === 3) simulation.clock.schedule(after, () => void simulation.start({ version: '2' }, `${name}-second`));
 }
 
 /** What only the search keeps; whatever grows besides grows in what is searched. */
 function forget({ trace, world, log, failures }: Simulation): void {
-  for (const list of [trace.entries, world.written, world.announcements, world.metered, log.lines, failures] as unknown[][]) list.length = 0;
+  for (const list of [
+    trace.entries,
+    world.written,
+    world.announcements,
+    world.metered,
+    log.lines,
+    failures,
+  ] as unknown[][])
+    list.length = 0;
 }
 
 class Chance implements Surroundings {

@@ -13,10 +13,16 @@ const when = (state: string, act: Disturbance['act']): Partial<Case> => ({
 /** By both ways at once: the rule's execution and the topic's function, and then the release itself. */
 export const ALARMED = aCase('a release with an alarm at 100 %', when(StateName.bake(100), { do: 'alarm' }));
 
-export const FAILED_SMOKE_TEST = aCase('a release that fails its smoke test', { versions: { 7: 'fails smoke test', 8: 'healthy', 9: 'healthy' }, ends: { [RELEASE]: 'rolled back' } });
+export const FAILED_SMOKE_TEST = aCase('a release that fails its smoke test', {
+  versions: { 7: 'fails smoke test', 8: 'healthy', 9: 'healthy' },
+  ends: { [RELEASE]: 'rolled back' },
+});
 
 /** Production has moved, and must move back. */
-export const REGRETTED = aCase('a release that a person takes back after its promotion', when(StateName.watch, { do: 'start', name: 'person', input: { rollback: { reason: 'prices are wrong' } } }));
+export const REGRETTED = aCase(
+  'a release that a person takes back after its promotion',
+  when(StateName.watch, { do: 'start', name: 'person', input: { rollback: { reason: 'prices are wrong' } } }),
+);
 
 export const REVERTED = aCase('a revert', { released: true, input: { revert: true }, ends: { [RELEASE]: 'promoted' } });
 
@@ -29,12 +35,25 @@ export const HELD = aCase('a release that holds', {
 /** Held at both weights for want of requests; somebody lets it go on twice. */
 export const HELD_FOR_FEW = aCase('a release with too few requests', {
   plan: 'few requests',
-  disturbances: [420, 960].map((second) => ({ when: { at: 'second', second }, act: { do: 'start', name: `go-on-${second}`, input: { goOn: true } } })),
+  disturbances: [420, 960].map((second) => ({
+    when: { at: 'second', second },
+    act: { do: 'start', name: `go-on-${second}`, input: { goOn: true } },
+  })),
   ends: { [RELEASE]: 'promoted' },
 });
 
 /** A story with more disturbances; nothing is certain about its end any more unless told. */
-export const disturbed = (story: Case, about: string, disturbances: readonly Disturbance[], more: Partial<Case> = {}): Case => {
+export const disturbed = (
+  story: Case,
+  about: string,
+  disturbances: readonly Disturbance[],
+  more: Partial<Case> = {},
+): Case => {
   const { ends: _ends, ...rest } = story;
-  return { ...rest, about: `${story.about}; ${about}`, disturbances: [...story.disturbances, ...disturbances], ...more };
+  return {
+    ...rest,
+    about: `${story.about}; ${about}`,
+    disturbances: [...story.disturbances, ...disturbances],
+    ...more,
+  };
 };

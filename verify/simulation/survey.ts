@@ -15,13 +15,22 @@ export interface SurveyedState {
   readonly second: number;
 }
 
-/** Where a story goes through when nothing disturbs it: every call of every function but the watchdog's regular rounds, and every state. */
+/**
+ * Where a story goes through when nothing disturbs it: every call of every function but the watchdog's regular rounds,
+ * and every state.
+ */
 export interface Survey {
   readonly calls: readonly SurveyedCall[];
   readonly states: readonly SurveyedState[];
 }
 
-const CHANGES = ['listener.write', 'versions.pointAlias', 'records.compareAndSet', 'records.archive', 'announcer.publish'];
+const CHANGES = [
+  'listener.write',
+  'versions.pointAlias',
+  'records.compareAndSet',
+  'records.archive',
+  'announcer.publish',
+];
 
 export async function survey(one: Case): Promise<Survey> {
   const calls: SurveyedCall[] = [];
@@ -44,5 +53,5 @@ export async function survey(one: Case): Promise<Survey> {
 }
 
 /** States in which an execution stays long enough to be stopped, the release's own. */
-export const statesOf = ({ states }: Survey, execution = RELEASE): readonly SurveyedState[] => states.filter((state) => state.execution === execution);
-
+export const statesOf = ({ states }: Survey, execution = RELEASE): readonly SurveyedState[] =>
+  states.filter((state) => state.execution === execution);

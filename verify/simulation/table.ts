@@ -10,10 +10,20 @@ export function table(rows: readonly Row[]): string {
     String(failures.length),
     secondsToSafety === undefined ? '-' : `${secondsToSafety.toFixed(1)} s`,
   ]);
-  const total = ['total', rows.reduce((sum, { visited }) => sum + visited, 0).toLocaleString('en'), '', String(rows.reduce((sum, { failures }) => sum + failures.length, 0)), ''];
+  const total = [
+    'total',
+    rows.reduce((sum, { visited }) => sum + visited, 0).toLocaleString('en'),
+    '',
+    String(rows.reduce((sum, { failures }) => sum + failures.length, 0)),
+    '',
+  ];
   const all = [header, ...lines, total];
   const widths = header.map((_, column) => Math.max(...all.map((line) => line[column]?.length ?? 0)));
-  const print = (line: readonly string[]) => line.map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0))).join('  ').trimEnd();
+  const print = (line: readonly string[]) =>
+    line
+      .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
+      .join('  ')
+      .trimEnd();
   const rule = widths.map((width) => '-'.repeat(width)).join('  ');
   return [print(header), rule, ...lines.map(print), rule, print(total)].join('\n');
 }

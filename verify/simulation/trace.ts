@@ -8,19 +8,46 @@ export type Actor = string;
 
 /** What happened, as the invariants read it. */
 export type Happening =
-  | { readonly what: 'weights'; readonly weights: Weights; readonly record: RolloutRecord; readonly canary: string; readonly redrives: number }
-  | { readonly what: 'alias'; readonly alias: Alias; readonly from: string; readonly to: string; readonly record: RolloutRecord; readonly redrives: number }
+  | {
+      readonly what: 'weights';
+      readonly weights: Weights;
+      readonly record: RolloutRecord;
+      readonly canary: string;
+      readonly redrives: number;
+    }
+  | {
+      readonly what: 'alias';
+      readonly alias: Alias;
+      readonly from: string;
+      readonly to: string;
+      readonly record: RolloutRecord;
+      readonly redrives: number;
+    }
   | { readonly what: 'record'; readonly before: RolloutRecord; readonly after: RolloutRecord }
   | { readonly what: 'alarms'; readonly states: readonly AlarmState[] }
-  | { readonly what: 'answer'; readonly fn: FunctionName; readonly payload: unknown; readonly result?: unknown; readonly error?: string; readonly message?: string }
+  | {
+      readonly what: 'answer';
+      readonly fn: FunctionName;
+      readonly payload: unknown;
+      readonly result?: unknown;
+      readonly error?: string;
+      readonly message?: string;
+    }
   | { readonly what: 'announced'; readonly event: ReleaseEvent }
   | { readonly what: 'entered'; readonly state: string }
   | { readonly what: 'ended'; readonly status: string; readonly error?: string }
   | { readonly what: 'started' | 'redriven' }
-  /** Somebody or something asks for a rollback of whatever is open: `rollout` is that, when there is one that it concerns. */
+  /**
+   * Somebody or something asks for a rollback of whatever is open: `rollout` is that, when there is one that it
+   * concerns.
+   */
   | { readonly what: 'asked'; readonly why: string; readonly rollout?: string }
   /** What the search did to it. */
-  | { readonly what: 'disturbed'; readonly how: string; /** When it is over, where it lasts. */ readonly until?: number };
+  | {
+      readonly what: 'disturbed';
+      readonly how: string;
+      /** When it is over, where it lasts. */ readonly until?: number;
+    };
 
 export type Entry = Happening & {
   /** Simulated milliseconds since the epoch. */
@@ -46,7 +73,9 @@ const nameOf = (actor: Actor): string => (actor.startsWith('arn:') ? (actor.spli
 
 /** One line an entry: simulated time, actor, what. */
 export function timeline(trace: Trace, start: number): string {
-  return trace.entries.map((entry) => `${clock(entry.at - start)}  ${nameOf(entry.actor).padEnd(12)}  ${describe(entry)}`).join('\n');
+  return trace.entries
+    .map((entry) => `${clock(entry.at - start)}  ${nameOf(entry.actor).padEnd(12)}  ${describe(entry)}`)
+    .join('\n');
 }
 
 const two = (n: number): string => String(n).padStart(2, '0');
@@ -67,7 +96,9 @@ function describe(entry: Entry): string {
     case 'alarms':
       return `looked at the alarms: ${entry.states.map(({ name, state }) => `${name} ${state}`).join(', ')}`;
     case 'answer':
-      return entry.error === undefined ? `${entry.fn}: ${messageOf(entry.result)}` : `${entry.fn} FAILED, ${entry.error}: ${entry.message ?? ''}`;
+      return entry.error === undefined
+        ? `${entry.fn}: ${messageOf(entry.result)}`
+        : `${entry.fn} FAILED, ${entry.error}: ${entry.message ?? ''}`;
     case 'announced':
       return `announced "${entry.event.kind}"`;
     case 'entered':
@@ -87,7 +118,10 @@ function describe(entry: Entry): string {
 function describeRecord({ rollout, last }: RolloutRecord): string {
   if (rollout === undefined) return `at rest${last === undefined ? '' : `, ${nameOf(last.id)} was ${last.outcome}`}`;
   const rescuer = rollout.rescuer === undefined ? '' : `, looked after by ${nameOf(rollout.rescuer)}`;
-  return `${nameOf(rollout.id)} ${rollout.phase}, canary ${rollout.confirmedWeight} confirmed and ${rollout.intendedWeight} intended${rescuer}`;
+  return (
+    `${nameOf(rollout.id)} ${rollout.phase}, canary ${rollout.confirmedWeight} confirmed and ` +
+    `${rollout.intendedWeight} intended${rescuer}`
+  );
 }
 
 function messageOf(result: unknown): string {
@@ -95,4 +129,5 @@ function messageOf(result: unknown): string {
   return typeof message === 'string' ? message : JSON.stringify(result);
 }
 
-export const versionOf = (aliases: ReadonlyMap<Alias, AliasState>, alias: Alias): string => aliases.get(alias)?.version ?? 'none';
+export const versionOf = (aliases: ReadonlyMap<Alias, AliasState>, alias: Alias): string =>
+  aliases.get(alias)?.version ?? 'none';

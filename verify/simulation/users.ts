@@ -9,7 +9,10 @@ const TOLD_AFTER_SECONDS = { min: 17, max: 96 };
 /** After how many quiet minutes an alarm goes off again, where it does. */
 const QUIET_MINUTES = 3;
 
-const WATCHED = [['canary', CANARY_ALARM], ['production', PRODUCTION_ALARM]] as const;
+const WATCHED = [
+  ['canary', CANARY_ALARM],
+  ['production', PRODUCTION_ALARM],
+] as const;
 
 export interface UsersOptions {
   readonly clock: Clock;
@@ -44,7 +47,8 @@ export class Users {
       const failures = dataPlane.requests(now - 60_000, now, (way) => way.alias === alias && fails(way));
       if (failures > 0) this.failed(alarm);
       const on = world.alarms.get(alarm)?.state === 'ALARM';
-      if (failures > 0 && !on) clock.schedule(random.int(TOLD_AFTER_SECONDS.min, TOLD_AFTER_SECONDS.max) * 1000, () => raise(alarm));
+      if (failures > 0 && !on)
+        clock.schedule(random.int(TOLD_AFTER_SECONDS.min, TOLD_AFTER_SECONDS.max) * 1000, () => raise(alarm));
       const quiet = now - (this.lastFailed.get(alarm) ?? 0) >= QUIET_MINUTES * 60_000;
       if (on && quiet && recover) world.setAlarm(alarm);
     }

@@ -2,10 +2,20 @@ import type { Strategy } from '../simulate.ts';
 import { exampleAlarmsOn, scheduled } from './schedule.ts';
 
 const CODEDEPLOY = 'https://docs.aws.amazon.com/codedeploy/latest/userguide/deployment-configurations.html';
-const EXAMPLE_ALARMS = 'alarms of https://github.com/aws/serverless-application-model/blob/develop/docs/safe_lambda_deployments.rst';
+const EXAMPLE_ALARMS =
+  'alarms of https://github.com/aws/serverless-application-model/blob/develop/docs/safe_lambda_deployments.rst';
 
 /** 10 % at once, the rest five minutes later. */
-export const CODEDEPLOY_CANARY: Strategy = scheduled('CodeDeploy Canary10Percent5Minutes', `${CODEDEPLOY}; ${EXAMPLE_ALARMS}`, [{ at: 0, weight: 10 }, { at: 300, weight: 100 }], 301, exampleAlarmsOn);
+export const CODEDEPLOY_CANARY: Strategy = scheduled(
+  'CodeDeploy Canary10Percent5Minutes',
+  `${CODEDEPLOY}; ${EXAMPLE_ALARMS}`,
+  [
+    { at: 0, weight: 10 },
+    { at: 300, weight: 100 },
+  ],
+  301,
+  exampleAlarmsOn,
+);
 
 /** 10 % at once and 10 more each minute. */
 export const CODEDEPLOY_LINEAR: Strategy = scheduled(
@@ -17,16 +27,26 @@ export const CODEDEPLOY_LINEAR: Strategy = scheduled(
 );
 
 /**
- * 5 % for 10 minutes, then everything. On VPC Lattice 90 s go by after each change. How long ECS watches after the last shift it computes
- * from the alarms and does not publish: ten minutes are taken.
+ * 5 % for 10 minutes, then everything. On VPC Lattice 90 s go by after each change. How long ECS watches after the last
+ * shift it computes from the alarms and does not publish: ten minutes are taken.
  */
 export const ECS_CANARY: Strategy = scheduled(
   'ECS canary, defaults',
-  `https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CanaryConfiguration.html, https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-lattice-resources-for-blue-green.html; ${EXAMPLE_ALARMS}`,
-  [{ at: 0, weight: 5 }, { at: 690, weight: 100 }],
+  `https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CanaryConfiguration.html, ` +
+    `https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-lattice-resources-for-blue-green.html; ${EXAMPLE_ALARMS}`,
+  [
+    { at: 0, weight: 5 },
+    { at: 690, weight: 100 },
+  ],
   690 + 90 + 600,
   exampleAlarmsOn,
 );
 
 /** Weights in the template, alarms without actions: somebody has to look. */
-export const STATIC_SPLIT: Strategy = scheduled('static 90/10', 'the recipe: a listener at 90/10 in the template, alarms without actions', [{ at: 0, weight: 10 }], 3600, () => false);
+export const STATIC_SPLIT: Strategy = scheduled(
+  'static 90/10',
+  'the recipe: a listener at 90/10 in the template, alarms without actions',
+  [{ at: 0, weight: 10 }],
+  3600,
+  () => false,
+);

@@ -7,7 +7,10 @@ import { CODEDEPLOY_CANARY, CODEDEPLOY_LINEAR, ECS_CANARY, STATIC_SPLIT } from '
 import { ARGO, FLAGGER } from './kubernetes.ts';
 import { project, type ProjectOptions } from './project.ts';
 
-/** As the template has them. Here every error is an exception and an answer with 5XX in one, so the alarms on either are on together. */
+/**
+ * As the template has them. Here every error is an exception and an answer with 5XX in one, so the alarms on either are
+ * on together.
+ */
 const TEMPLATE_ALARMS: AlarmRules = {
   errors: DEFAULT_ALARMS.errors,
   errorsPercent: DEFAULT_ALARMS.errorsPercent,
@@ -19,7 +22,14 @@ const COUNTING_ALARMS: AlarmRules = { ...TEMPLATE_ALARMS, errorsPercent: 0, rate
 
 export const PROJECT_TOLERANCE: Tolerance = { ratio: DEFAULT_COMPARE.errorRatio, margin: DEFAULT_COMPARE.errorMargin };
 
-const ALARMS_ONLY: ProjectOptions = { name: 'this project, alarms only', steps: DEFAULT_PLAN.steps, alarms: TEMPLATE_ALARMS, minRequests: 1, allowance: {}, compare: false };
+const ALARMS_ONLY: ProjectOptions = {
+  name: 'this project, alarms only',
+  steps: DEFAULT_PLAN.steps,
+  alarms: TEMPLATE_ALARMS,
+  minRequests: 1,
+  allowance: {},
+  compare: false,
+};
 /** What the template deploys. */
 const AS_DEPLOYED: ProjectOptions = {
   ...ALARMS_ONLY,
@@ -36,5 +46,17 @@ const SMALL_FIRST: ProjectOptions = {
 const COUNTING: ProjectOptions = { ...AS_DEPLOYED, name: 'this project, counting alarms', alarms: COUNTING_ALARMS };
 
 /** The first is what is deployed: it is held against the targets. */
-export const OWN: readonly [Strategy, ...Strategy[]] = [project(AS_DEPLOYED), project(SMALL_FIRST), project(ALARMS_ONLY), project(COUNTING)];
-export const OTHERS: readonly Strategy[] = [CODEDEPLOY_CANARY, CODEDEPLOY_LINEAR, STATIC_SPLIT, ECS_CANARY, FLAGGER, ARGO];
+export const OWN: readonly [Strategy, ...Strategy[]] = [
+  project(AS_DEPLOYED),
+  project(SMALL_FIRST),
+  project(ALARMS_ONLY),
+  project(COUNTING),
+];
+export const OTHERS: readonly Strategy[] = [
+  CODEDEPLOY_CANARY,
+  CODEDEPLOY_LINEAR,
+  STATIC_SPLIT,
+  ECS_CANARY,
+  FLAGGER,
+  ARGO,
+];

@@ -11,8 +11,9 @@ function failing({ requests, errors }: Side, most: number): boolean {
 }
 
 /**
- * Each minute: if the canary's success rate of the last minute is below 99 %, or it had no traffic, a failed check, of which ten roll back; otherwise
- * 5 % more, up to 50 %, and then promotion. Its second metric, p99 within 500 ms, is met by every version here.
+ * Each minute: if the canary's success rate of the last minute is below 99 %, or it had no traffic, a failed check, of
+ * which ten roll back; otherwise 5 % more, up to 50 %, and then promotion. Its second metric, p99 within 500 ms, is met
+ * by every version here.
  */
 export const FLAGGER: Strategy = {
   name: "Flagger, its guide's canary",
@@ -40,8 +41,8 @@ export const FLAGGER: Strategy = {
 };
 
 /**
- * 20, 40, 60 and 80 % for ten minutes each; from 40 % on an analysis in the background asks every five minutes whether 95 % of the service's answers,
- * old and new together, succeed, and three failures abort.
+ * 20, 40, 60 and 80 % for ten minutes each; from 40 % on an analysis in the background asks every five minutes whether
+ * 95 % of the service's answers, old and new together, succeed, and three failures abort.
  */
 export const ARGO: Strategy = {
   name: "Argo Rollouts, its guide's canary",
@@ -57,7 +58,11 @@ export const ARGO: Strategy = {
         looks += 1;
         release.nextAt = startedAt + looks * 300;
         const seen = newest(view, now);
-        const both = seen && { requests: seen.canary.requests + seen.production.requests, errors: seen.canary.errors + seen.production.errors, slow: [] };
+        const both = seen && {
+          requests: seen.canary.requests + seen.production.requests,
+          errors: seen.canary.errors + seen.production.errors,
+          slow: [],
+        };
         if (elapsed >= 600 && both !== undefined && failing(both, 0.05)) failed += 1;
         if (failed >= 3) return { ended: 'rolled back' };
         if (elapsed >= 2400) return { weight: 100, ended: 'promoted' };

@@ -24,9 +24,17 @@ const CHECK_SECONDS = DEFAULT_PLAN.checkSeconds + 3;
 /** This project: its own decisions, on its own schedule. */
 export function project(options: ProjectOptions): Strategy {
   const { errorsPercent, rateMinRequests } = options.alarms;
-  const share = errorsPercent === 0 ? 'that count errors whatever the traffic' : `that count errors which are more than ${errorsPercent} % of the requests`;
+  const share =
+    errorsPercent === 0
+      ? 'that count errors whatever the traffic'
+      : `that count errors which are more than ${errorsPercent} % of the requests`;
   const source = `handlers/domain; alarms ${share}, and a rate from ${rateMinRequests} requests in a minute on`;
-  return { name: options.name, source, withTimes: options.compare !== false, start: (startedAt) => new ProjectRelease(options, startedAt) };
+  return {
+    name: options.name,
+    source,
+    withTimes: options.compare !== false,
+    start: (startedAt) => new ProjectRelease(options, startedAt),
+  };
 }
 
 class ProjectRelease implements Release {
@@ -47,7 +55,10 @@ class ProjectRelease implements Release {
 
   /** An alarm of the canary acts at once, by its rule; production's are looked at by the checks. */
   metrics(now: number, { minutes, shown }: View): Action {
-    const of: Record<'canary' | 'production', Metrics> = { canary: this.canaryMetrics, production: this.productionMetrics };
+    const of: Record<'canary' | 'production', Metrics> = {
+      canary: this.canaryMetrics,
+      production: this.productionMetrics,
+    };
     for (const side of ['canary', 'production'] as const) {
       const on = isOn(this.options.alarms, minutes, shown, of[side]);
       if (on !== this.on[side]) this.since[side] = now;
@@ -94,20 +105,31 @@ class ProjectRelease implements Release {
       subject,
       expected: [subject],
       alarms: [this.alarmState(subject)],
-      requests: step === 'watching' ? NOT_COUNTED : minutesFrom(settledAt, view).slice(1).reduce((sum, { canary }) => sum + canary.requests, 0),
+      requests:
+        step === 'watching'
+          ? NOT_COUNTED
+          : minutesFrom(settledAt, view)
+              .slice(1)
+              .reduce((sum, { canary }) => sum + canary.requests, 0),
       minRequests: step === 'watching' ? 0 : this.options.minRequests,
       shiftedAt: dateOf(this.shiftedAt),
       ...(step !== 'watching' && { comparisons: this.compare(step, view) }),
     });
     const bakeSeconds = step === 'watching' ? DEFAULT_PLAN.watchSeconds : (this.options.steps[step]?.bakeSeconds ?? 0);
-    return nextStep(verdict, now - settledAt, { bakeSeconds, extendSeconds: DEFAULT_PLAN.extendSeconds }, this.options.allowance);
+    return nextStep(
+      verdict,
+      now - settledAt,
+      { bakeSeconds, extendSeconds: DEFAULT_PLAN.extendSeconds },
+      this.options.allowance,
+    );
   }
 
   /** The fewest minutes from which the comparison would have said the same. */
   private enough(step: number | 'watching', { minutes, shown }: View): number {
     let fewest = shown;
     if (step === 'watching') return fewest;
-    while (fewest > 0 && this.compare(step, { minutes, shown: fewest - 1 }).some(({ outcome }) => outcome === 'worse')) fewest -= 1;
+    while (fewest > 0 && this.compare(step, { minutes, shown: fewest - 1 }).some(({ outcome }) => outcome === 'worse'))
+      fewest -= 1;
     return fewest;
   }
 
@@ -116,17 +138,24 @@ class ProjectRelease implements Release {
     if (compare === false) return [];
     const from = Math.floor((this.shifts[0] ?? 0) / 60);
     const minutes = minutesFrom(this.shifts[0] ?? 0, view).map((sample, i) => trafficMinute(sample, from + i));
-    return comparisonsOf({ settings: compare, minutes, ...(steps[step]?.weight === 100 && { aloneSince: dateOf(this.shiftedAt) }) });
+    return comparisonsOf({
+      settings: compare,
+      minutes,
+      ...(steps[step]?.weight === 100 && { aloneSince: dateOf(this.shiftedAt) }),
+    });
   }
 
   private alarmState(side: 'canary' | 'production'): AlarmState {
     return { name: side, state: this.on[side] ? 'ALARM' : 'OK', reason: '', since: dateOf(this.since[side]) };
   }
 
-  private readonly canaryMetrics: Metrics = ({ canary }, minute) => (minute < this.returnMinute ? canary : { requests: 0, errors: 0, slow: [] });
+  private readonly canaryMetrics: Metrics = ({ canary }, minute) =>
+    minute < this.returnMinute ? canary : { requests: 0, errors: 0, slow: [] };
 
   private readonly productionMetrics: Metrics = ({ canary, production }, minute) =>
-    minute < this.returnMinute ? production : { requests: canary.requests + production.requests, errors: canary.errors + production.errors, slow: [] };
+    minute < this.returnMinute
+      ? production
+      : { requests: canary.requests + production.requests, errors: canary.errors + production.errors, slow: [] };
 }
 
 /** The minutes from the one in which something began, as far as they are shown. */

@@ -8,7 +8,13 @@ export interface Step {
 }
 
 /** A fixed schedule that ends well unless alarms, looked at with every new minute, end it before. */
-export function scheduled(name: string, source: string, steps: readonly Step[], endsAt: number, isOn: (view: View) => boolean): Strategy {
+export function scheduled(
+  name: string,
+  source: string,
+  steps: readonly Step[],
+  endsAt: number,
+  isOn: (view: View) => boolean,
+): Strategy {
   return {
     name,
     source,
@@ -33,11 +39,12 @@ export function scheduled(name: string, source: string, steps: readonly Step[], 
 }
 
 /**
- * The alarms of AWS' example: more than 0 errors in each of two periods of 60 s, one alarm on the alias that all users meet and one on the new
- * version. Periods without data are missing, and do not breach.
+ * The alarms of AWS' example: more than 0 errors in each of two periods of 60 s, one alarm on the alias that all users
+ * meet and one on the new version. Periods without data are missing, and do not breach.
  */
 export function exampleAlarmsOn({ minutes, shown }: View): boolean {
   const newest = [minutes[shown - 1], minutes[shown - 2]];
-  const every = (errors: (sample: Sample) => number) => newest.every((sample) => sample !== undefined && errors(sample) > 0);
+  const every = (errors: (sample: Sample) => number) =>
+    newest.every((sample) => sample !== undefined && errors(sample) > 0);
   return every(({ canary, production }) => canary.errors + production.errors) || every(({ canary }) => canary.errors);
 }

@@ -3,20 +3,23 @@ import type { Count, Minute, Tolerance } from './counts.ts';
 /**
  * Betting against "the canary is tolerable", minute by minute.
  *
- * Let each of the canary's requests be bad with chance c, each of production's with chance p, and let the canary be tolerable:
- * c <= ratio p + margin. Take any two chances on that border, c' = ratio p' + margin, and stake 1 on the minute: every request of the
- * canary multiplies it by 1 + s (bad - c'), every request of production by 1 - t (bad - p'), with s >= 0 and t = s ratio (canary's
- * requests / production's), small enough that no factor is negative. By 1 + x <= exp(x), what is expected of a minute is at most
+ * Let each of the canary's requests be bad with chance c, each of production's with chance p, and let the canary be
+ * tolerable: c <= ratio p + margin. Take any two chances on that border, c' = ratio p' + margin, and stake 1 on the
+ * minute: every request of the canary multiplies it by 1 + s (bad - c'), every request of production by 1 - t (bad -
+ * p'), with s >= 0 and t = s ratio (canary's requests / production's), small enough that no factor is negative. By 1 +
+ * x <= exp(x), what is expected of a minute is at most
  *
  *     exp(s n (c - c') - t m (p - p')) = exp(s n (c - ratio p - margin)) <= 1.
  *
- * So no bet gains on a tolerable canary, whatever production's own rate is and however it moves from minute to minute: a burst that hits both
- * sides costs the canary nothing. The product over the minutes is a nonnegative supermartingale, and so is any average of such products.
- * Requests must be independent of each other given the minute's rates; a rate that moves within the minute does no harm, for the means
- * take the place of c and p. (Waudby-Smith and Ramdas, Estimating means of bounded random variables by betting, 2024; Turner, Ly and
- * Grünwald, Generic E-variables for exact sequential k-sample tests, 2024.)
+ * So no bet gains on a tolerable canary, whatever production's own rate is and however it moves from minute to minute:
+ * a burst that hits both sides costs the canary nothing. The product over the minutes is a nonnegative supermartingale,
+ * and so is any average of such products. Requests must be independent of each other given the minute's rates; a rate
+ * that moves within the minute does no harm, for the means take the place of c and p. (Waudby-Smith and Ramdas,
+ * Estimating means of bounded random variables by betting, 2024; Turner, Ly and Grünwald, Generic E-variables for exact
+ * sequential k-sample tests, 2024.)
  *
- * With s < 0 the same bets go against the opposite, "the canary is worse than tolerable", and the inequality turns round.
+ * With s < 0 the same bets go against the opposite, "the canary is worse than tolerable", and the inequality turns
+ * round.
  */
 export interface Bet {
   /** p': production's chance on the border. */
@@ -43,19 +46,28 @@ export const ANY_SHARE: Grid = { production: [0.05, 0.15, 0.35, 0.6, 0.85], odds
 const PRUDENCE = 0.9;
 
 /**
- * One bet for every alternative. The stake is the one that gains fastest if the canary's chance is a: (a - c') / (c' (1 - c')).
+ * One bet for every alternative. The stake is the one that gains fastest if the canary's chance is a: (a - c') / (c' (1
+ * - c')).
  * @param against what is to be refuted
  */
 export function betsOf(grid: Grid, { ratio, margin }: Tolerance, against: 'tolerable' | 'worse'): readonly Bet[] {
   return grid.production.flatMap((production) => {
     const canary = ratio * production + margin;
-    return canary < 1 ? grid.odds.map((odds) => ({ production, canary, stake: stakeFor(canary, against === 'tolerable' ? odds : 1 / odds) })) : [];
+    return canary < 1
+      ? grid.odds.map((odds) => ({
+          production,
+          canary,
+          stake: stakeFor(canary, against === 'tolerable' ? odds : 1 / odds),
+        }))
+      : [];
   });
 }
 
 /** Bets on the canary alone, against a chance of at most `border`; none when anything is tolerable. */
 export function betsAlone({ odds }: Grid, border: number): readonly Bet[] {
-  return border < 1 ? odds.map((factor) => ({ production: border, canary: border, stake: stakeFor(border, factor) })) : [];
+  return border < 1
+    ? odds.map((factor) => ({ production: border, canary: border, stake: stakeFor(border, factor) }))
+    : [];
 }
 
 /** The stake for a chance whose odds are `factor` times those of `border`. */
@@ -76,11 +88,20 @@ export interface BothOdds {
   readonly production: Odds;
 }
 
-/** Of a minute with so many requests on each side. Nothing is won or lost without requests on both: nothing was compared. */
-export function oddsBeside({ production, canary, stake }: Bet, requests: number, others: number, ratio: number): BothOdds {
+/**
+ * Of a minute with so many requests on each side. Nothing is won or lost without requests on both: nothing was
+ * compared.
+ */
+export function oddsBeside(
+  { production, canary, stake }: Bet,
+  requests: number,
+  others: number,
+  ratio: number,
+): BothOdds {
   if (requests === 0 || others === 0) return { canary: UNMOVED, production: UNMOVED };
   const perOther = (ratio * requests) / others;
-  // A bad request of production leaves 1 - t (1 - p'), which must stay positive; when betting on the other side a good one leaves 1 + t p'.
+  // A bad request of production leaves 1 - t (1 - p'), which must stay positive; when betting on the other side a good
+  // one leaves 1 + t p'.
   const most = PRUDENCE / (perOther * (stake > 0 ? 1 - production : production));
   const held = stake > 0 ? Math.min(stake, most) : Math.max(stake, -most);
   return { canary: oddsOf(canary, held), production: oddsOf(production, -held * perOther) };

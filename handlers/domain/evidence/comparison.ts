@@ -1,4 +1,16 @@
-import { ANY_SHARE, betsAlone, betsOf, logGain, logOutcome, oddsBeside, oddsOf, RARE, type Bet, type BothOdds, type Grid } from './bets.ts';
+import {
+  ANY_SHARE,
+  betsAlone,
+  betsOf,
+  logGain,
+  logOutcome,
+  oddsBeside,
+  oddsOf,
+  RARE,
+  type Bet,
+  type BothOdds,
+  type Grid,
+} from './bets.ts';
 import { NOTHING, type Count, type Minute, type Tolerance } from './counts.ts';
 import { highestWealth, pValue } from './e-process.ts';
 import { upperBound } from './frozen.ts';
@@ -28,14 +40,20 @@ export interface Series {
   readonly noun: string;
   readonly cuts: readonly Cut[];
   readonly tolerance: Tolerance;
-  /** What is borne where production is only remembered: it may have become worse itself meanwhile, and nobody can see it. */
+  /**
+   * What is borne where production is only remembered: it may have become worse itself meanwhile, and nobody can see
+   * it.
+   */
   readonly remembered: Tolerance;
   readonly grid: Grid;
 }
 
 export interface Comparison {
   readonly noun: string;
-  /** `worse`; `fine` when it is certain that it is not and somebody wants to know; `open` is neither, and what most healthy bakes end with. */
+  /**
+   * `worse`; `fine` when it is certain that it is not and somebody wants to know; `open` is neither, and what most
+   * healthy bakes end with.
+   */
   readonly outcome: 'worse' | 'fine' | 'open';
   /** The chance of as much evidence from a tolerable canary, however often one looks. */
   readonly p: number;
@@ -47,26 +65,43 @@ export interface Comparison {
   readonly words: string;
 }
 
-/** A canary that is called fine, and ends its bake early if the plan allows it, is worse than tolerable with at most this chance. */
+/**
+ * A canary that is called fine, and ends its bake early if the plan allows it, is worse than tolerable with at most
+ * this chance.
+ */
 const FINE = 0.01;
 
 /** Errors: twice the ratio and a percentage point more while production is only remembered. */
 export function errorSeries(noun: string, cut: Cut, tolerance: Tolerance): Series {
-  return { noun, cuts: [cut], tolerance, remembered: { ratio: 2 * tolerance.ratio, margin: tolerance.margin + 0.01 }, grid: RARE };
+  return {
+    noun,
+    cuts: [cut],
+    tolerance,
+    remembered: { ratio: 2 * tolerance.ratio, margin: tolerance.margin + 0.01 },
+    grid: RARE,
+  };
 }
 
 /**
- * Times: the share of the canary's requests beyond `factor` times T is no larger than the share of production's beyond T, but for a
- * margin, at every T. That is what "at most `factor` times as slow" means, whatever the distribution; a cold start is one request.
+ * Times: the share of the canary's requests beyond `factor` times T is no larger than the share of production's beyond
+ * T, but for a margin, at every T. That is what "at most `factor` times as slow" means, whatever the distribution; a
+ * cold start is one request.
  */
 export function latencySeries(cuts: readonly Cut[], margin: number): Series {
-  return { noun: 'latency', cuts, tolerance: { ratio: 1, margin }, remembered: { ratio: 1, margin: margin + 0.1 }, grid: ANY_SHARE };
+  return {
+    noun: 'latency',
+    cuts,
+    tolerance: { ratio: 1, margin },
+    remembered: { ratio: 1, margin: margin + 0.1 },
+    grid: ANY_SHARE,
+  };
 }
 
 /**
- * Is the canary worse than it may be? Looks at the whole release each time, so nothing has to be kept between two checks, and what a low weight
- * began to show a higher one can finish.
- * @param wantsFine whether it matters if the canary is certainly fine: a plan that never ends a bake early need not know
+ * Is the canary worse than it may be? Looks at the whole release each time, so nothing has to be kept between two
+ * checks, and what a low weight began to show a higher one can finish.
+ * @param wantsFine whether it matters if the canary is certainly fine: a plan that never ends a bake early need not
+ * know
  */
 export function compare(series: Series, level: Level, wantsFine = false): Comparison {
   const { noun, cuts, tolerance, grid } = series;
@@ -82,14 +117,19 @@ function hasBoth(cut: Cut): boolean {
   return countsOf(cut).every(({ requests }) => requests > 0);
 }
 
-/** Certain at every cut: one that is not fine at some time is not fine. What is only remembered makes nobody certain. */
+/**
+ * Certain at every cut: one that is not fine at some time is not fine. What is only remembered makes nobody certain.
+ */
 function isFine({ cuts, tolerance, grid }: Series): boolean {
   if (cuts.length === 0 || cuts.some(({ alone }) => alone !== undefined)) return false;
   const bets = betsOf(grid, tolerance, 'worse');
   return cuts.every((cut) => pValue(highestWealth(gainsBeside([cut], tolerance, bets))) <= FINE);
 }
 
-/** For each minute with both sides, what the bets on all cuts make of a stake of 1; in one list, which is filled anew for each. */
+/**
+ * For each minute with both sides, what the bets on all cuts make of a stake of 1; in one list, which is filled anew
+ * for each.
+ */
 function* gainsBeside(cuts: readonly Cut[], { ratio }: Tolerance, bets: readonly Bet[]): Generator<ArrayLike<number>> {
   const length = Math.max(0, ...cuts.map(({ minutes }) => minutes.length));
   let odds: readonly BothOdds[] = [];
@@ -99,10 +139,15 @@ function* gainsBeside(cuts: readonly Cut[], { ratio }: Tolerance, bets: readonly
   for (let i = 0; i < length; i += 1) {
     for (const [k, { minutes }] of cuts.entries()) {
       const minute = minutes[i] ?? NO_MINUTE;
-      // All cuts count the same requests, and many the same bad ones: what is worked out anew is only what differs from the last.
-      const sameRequests = of !== undefined && of.canary.requests === minute.canary.requests && of.production.requests === minute.production.requests;
+      // All cuts count the same requests, and many the same bad ones: what is worked out anew is only what differs from
+      // the last.
+      const sameRequests =
+        of !== undefined &&
+        of.canary.requests === minute.canary.requests &&
+        of.production.requests === minute.production.requests;
       const same = sameRequests && of?.canary.bad === minute.canary.bad && of.production.bad === minute.production.bad;
-      if (!sameRequests) odds = bets.map((bet) => oddsBeside(bet, minute.canary.requests, minute.production.requests, ratio));
+      if (!sameRequests)
+        odds = bets.map((bet) => oddsBeside(bet, minute.canary.requests, minute.production.requests, ratio));
       if (!same) gains = odds.map((each) => Math.exp(logGain(each, minute)));
       of = minute;
       gained.set(gains, k * bets.length);
@@ -114,8 +159,8 @@ function* gainsBeside(cuts: readonly Cut[], { ratio }: Tolerance, bets: readonly
 const NO_MINUTE: Minute = { canary: NOTHING, production: NOTHING };
 
 /**
- * The same of the canary alone, against what production did at most. That bound may be wrong with chance `alpha` too, which is why a level for
- * this is half of what it would be (`levelOf`).
+ * The same of the canary alone, against what production did at most. That bound may be wrong with chance `alpha` too,
+ * which is why a level for this is half of what it would be (`levelOf`).
  */
 function* gainsAlone({ cuts, remembered, grid }: Series, alpha: number): Generator<ArrayLike<number>> {
   const judged = cuts.flatMap(({ alone }) => (alone === undefined ? [] : [alone]));
@@ -125,6 +170,8 @@ function* gainsAlone({ cuts, remembered, grid }: Series, alpha: number): Generat
   });
   const length = Math.max(0, ...judged.map(({ canary }) => canary.length));
   for (let i = 0; i < length; i += 1) {
-    yield judged.flatMap(({ canary }, k) => (odds[k] ?? []).map((each) => Math.exp(logOutcome(each, canary[i] ?? NOTHING))));
+    yield judged.flatMap(({ canary }, k) =>
+      (odds[k] ?? []).map((each) => Math.exp(logOutcome(each, canary[i] ?? NOTHING))),
+    );
   }
 }

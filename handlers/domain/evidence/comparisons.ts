@@ -1,11 +1,22 @@
 import type { Compare } from '../../../statemachine/contract/plan.ts';
 import type { AliasMinute, TrafficMinute } from '../../ports/index.ts';
-import { compare, errorSeries, latencySeries, type Alone, type Comparison, type Cut, type Series } from './comparison.ts';
+import {
+  compare,
+  errorSeries,
+  latencySeries,
+  type Alone,
+  type Comparison,
+  type Cut,
+  type Series,
+} from './comparison.ts';
 import { total, type Count } from './counts.ts';
 import { levelOf } from './level.ts';
 import { TIMES } from './times.ts';
 
-/** How many series are always compared: errors, answers with 5XX, times. Each gets its share of the level, whether or not it has data. */
+/**
+ * How many series are always compared: errors, answers with 5XX, times. Each gets its share of the level, whether or
+ * not it has data.
+ */
 const SERIES = 3;
 
 export interface Compared {
@@ -16,7 +27,10 @@ export interface Compared {
   readonly aloneSince?: Date;
 }
 
-/** The canary beside production, in everything that is counted of both by the minute: first what always is, then what the plan names. */
+/**
+ * The canary beside production, in everything that is counted of both by the minute: first what always is, then what
+ * the plan names.
+ */
 export function comparisonsOf({ settings, minutes, aloneSince }: Compared): readonly Comparison[] {
   const { metrics = [] } = settings;
   const level = levelOf(settings.alpha, SERIES + metrics.length);
@@ -24,28 +38,49 @@ export function comparisonsOf({ settings, minutes, aloneSince }: Compared): read
   // The minute of the shift has requests on both sides; alone is what comes after it.
   const after = aloneSince === undefined ? undefined : minutes.filter(({ start }) => start >= aloneSince);
   const cut = (count: (side: AliasMinute, canary: boolean) => Count, longerThan?: Cut['longerThan']): Cut => {
-    const counted = both.map(({ canary, production }) => ({ canary: count(canary, true), production: count(production, false) }));
-    const alone: Alone | undefined = after && { remembered: total(counted, 'production'), canary: after.map(({ canary }) => count(canary, true)) };
+    const counted = both.map(({ canary, production }) => ({
+      canary: count(canary, true),
+      production: count(production, false),
+    }));
+    const alone: Alone | undefined = after && {
+      remembered: total(counted, 'production'),
+      canary: after.map(({ canary }) => count(canary, true)),
+    };
     return { minutes: counted, ...(alone && { alone }), ...(longerThan && { longerThan }) };
   };
   const tolerance = { ratio: settings.errorRatio, margin: settings.errorMargin };
   const times = TIMES.map((time, i) =>
-    cut((side, canary) => countOf(side.invocations, (canary ? side.slowerByFactor : side.slower)[i] ?? 0), { canary: time * settings.slowness, production: time }),
+    cut((side, canary) => countOf(side.invocations, (canary ? side.slowerByFactor : side.slower)[i] ?? 0), {
+      canary: time * settings.slowness,
+      production: time,
+    }),
   );
   const series: readonly Series[] = [
-    errorSeries('errors', cut(({ invocations, errors }) => countOf(invocations, errors)), tolerance),
-    errorSeries('answers with status 5XX', cut(({ requests, serverErrors }) => countOf(requests, serverErrors)), tolerance),
+    errorSeries(
+      'errors',
+      cut(({ invocations, errors }) => countOf(invocations, errors)),
+      tolerance,
+    ),
+    errorSeries(
+      'answers with status 5XX',
+      cut(({ requests, serverErrors }) => countOf(requests, serverErrors)),
+      tolerance,
+    ),
     latencySeries(times, settings.slowMargin),
     ...metrics.map(({ noun, tolerance: own }, i) =>
-      errorSeries(noun, cut(({ counted }) => countOf(counted?.[i]?.requests ?? 0, counted?.[i]?.bad ?? 0)), own ?? tolerance),
+      errorSeries(
+        noun,
+        cut(({ counted }) => countOf(counted?.[i]?.requests ?? 0, counted?.[i]?.bad ?? 0)),
+        own ?? tolerance,
+      ),
     ),
   ];
   return series.map((each, i) => ({ ...compare(each, level, settings.endEarly), named: i >= SERIES }));
 }
 
 /**
- * A minute that is still coming in may have its errors before its requests: no more are bad than there were. What somebody else publishes may be
- * anything: less than nothing is nothing.
+ * A minute that is still coming in may have its errors before its requests: no more are bad than there were. What
+ * somebody else publishes may be anything: less than nothing is nothing.
  */
 function countOf(requests: number, bad: number): Count {
   const all = Math.max(0, requests);

@@ -2,13 +2,15 @@
 const CEILING = 1e300;
 
 /**
- * What betting has made of a stake of 1, at its highest so far. The stake is shared out evenly over the bets and, for each, over the minute in
- * which it begins: 1/2 for the first, 1/6 for the second, 1 / (s (s + 1)) for the s-th. What has not begun yet is kept. So a fault that
- * starts in the middle of a bake, or grows, is not outweighed by the good minutes before it.
+ * What betting has made of a stake of 1, at its highest so far. The stake is shared out evenly over the bets and, for
+ * each, over the minute in which it begins: 1/2 for the first, 1/6 for the second, 1 / (s (s + 1)) for the s-th. What
+ * has not begun yet is kept. So a fault that starts in the middle of a bake, or grows, is not outweighed by the good
+ * minutes before it.
  *
- * If no bet gains on average under a hypothesis, that hypothesis lets the result reach 1/α with a chance of at most α, *at any time*
- * (Ville 1939): one may look after every minute, for as long as one likes, and 1 / result is an always valid p-value. The result only
- * grows; a series that is recomputed from its beginning gives what was seen before, or more.
+ * If no bet gains on average under a hypothesis, that hypothesis lets the result reach 1/α with a chance of at most α,
+ * *at any time* (Ville 1939): one may look after every minute, for as long as one likes, and 1 / result is an always
+ * valid p-value. The result only grows; a series that is recomputed from its beginning gives what was seen before, or
+ * more.
  *
  * @param gains for each minute in order, what each bet makes of a stake of 1; the same bets in every minute
  */

@@ -1,6 +1,9 @@
 import type { Count } from './counts.ts';
 
-/** Kullback-Leibler divergence of two coins, in nats for each throw: what one request tells when the chance is `a` rather than `b`. */
+/**
+ * Kullback-Leibler divergence of two coins, in nats for each throw: what one request tells when the chance is `a`
+ * rather than `b`.
+ */
 export function divergence(a: number, b: number): number {
   return term(a, b) + term(1 - a, 1 - b);
 }
@@ -10,9 +13,9 @@ function term(a: number, b: number): number {
 }
 
 /**
- * The chance that is not exceeded but with probability `alpha`: the largest u for which `bad` of `requests` or fewer could still have
- * been seen, by Chernoff's bound, requests x divergence(share, u) <= ln(1/alpha). Wider than Clopper and Pearson's, and short.
- * 1 without requests.
+ * The chance that is not exceeded but with probability `alpha`: the largest u for which `bad` of `requests` or fewer
+ * could still have been seen, by Chernoff's bound, requests x divergence(share, u) <= ln(1/alpha). Wider than Clopper
+ * and Pearson's, and short. 1 without requests.
  */
 export function upperBound({ requests, bad }: Count, alpha: number): number {
   if (requests === 0) return 1;

@@ -1,5 +1,6 @@
 /**
- * Chance of a false rollback by comparison in one release. Half of what a release may cost (1 in 1,000), because alarms may be wrong as well.
+ * Chance of a false rollback by comparison in one release. Half of what a release may cost (1 in 1,000), because alarms
+ * may be wrong as well.
  */
 export const RELEASE_ALPHA = 0.0005;
 
@@ -7,11 +8,16 @@ export const RELEASE_ALPHA = 0.0005;
 export interface Level {
   /** By all looks while both sides have requests. */
   readonly beside: number;
-  /** By all looks at a weight of 100, beside a production that is only remembered; and again as much for the memory to be wrong. */
+  /**
+   * By all looks at a weight of 100, beside a production that is only remembered; and again as much for the memory to
+   * be wrong.
+   */
   readonly alone: number;
 }
 
-/** Shares out the chance: whatever the series, together they are wrong with chance `alpha` at most (Boole's inequality). */
+/**
+ * Shares out the chance: whatever the series, together they are wrong with chance `alpha` at most (Boole's inequality).
+ */
 export function levelOf(alpha: number, series: number): Level {
   return { beside: (0.75 * alpha) / series, alone: (0.125 * alpha) / series };
 }

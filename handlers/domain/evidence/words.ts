@@ -13,16 +13,25 @@ const TROUBLE = 0.01;
  * - `canary 71 % longer than 69 ms (640 of 902) against 12 % longer than 46 ms (973 of 8,110): worse, p < 0.001`
  */
 export function describe(series: Series, outcome: Comparison['outcome'], p: number): string {
-  const told = outcome === 'worse' ? `worse, ${pWords(p)}` : outcome === 'fine' ? 'certainly no worse' : 'no sign of worse';
+  const told =
+    outcome === 'worse' ? `worse, ${pWords(p)}` : outcome === 'fine' ? 'certainly no worse' : 'no sign of worse';
   const cut = mostTelling(series.cuts);
   if (cut === undefined) return `${series.noun}: nothing to compare`;
   const [canary, production] = countsOf(cut);
   if (canary.requests === 0 || production.requests === 0) return `${series.noun}: nothing to compare`;
   if (cut.longerThan !== undefined && outcome !== 'worse') return `${series.noun}: ${told}`;
   const bad = (count: Count, side: 'canary' | 'production') =>
-    cut.longerThan === undefined ? `${percent(count)}${side === 'canary' ? ` ${series.noun}` : ''} (${ofAll(count)})` : `${percent(count)} longer than ${round(cut.longerThan[side])} ms (${ofAll(count)})`;
-  const both = outcome !== 'worse' && cut.longerThan === undefined && share(production) >= TROUBLE ? ', but production is in trouble too' : '';
-  return `canary ${bad(canary, 'canary')} against ${bad(production, 'production')}${cut.alone === undefined ? '' : ' before'}: ${told}${both}`;
+    cut.longerThan === undefined
+      ? `${percent(count)}${side === 'canary' ? ` ${series.noun}` : ''} (${ofAll(count)})`
+      : `${percent(count)} longer than ${round(cut.longerThan[side])} ms (${ofAll(count)})`;
+  const both =
+    outcome !== 'worse' && cut.longerThan === undefined && share(production) >= TROUBLE
+      ? ', but production is in trouble too'
+      : '';
+  return (
+    `canary ${bad(canary, 'canary')} against ` +
+    `${bad(production, 'production')}${cut.alone === undefined ? '' : ' before'}: ${told}${both}`
+  );
 }
 
 /** The cut at which the two sides differ most. */

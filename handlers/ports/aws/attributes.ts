@@ -14,7 +14,10 @@ function toAttribute(key: string, value: unknown): AttributeValue {
   if (typeof value === 'number' && Number.isFinite(value)) return { N: String(value) };
   if (typeof value === 'boolean') return { BOOL: value };
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { M: toItem(value) };
-  throw new TypeError(`field ${key} of an item must be a text, a finite number, a boolean or an object of them, got ${JSON.stringify(value) ?? typeof value}`);
+  throw new TypeError(
+    `field ${key} of an item must be a text, a finite number, a boolean or an object of them, got ` +
+      (JSON.stringify(value) ?? typeof value),
+  );
 }
 
 /** The other way round. Kinds of attribute that no record holds stay as they are, for a schema to refuse. */

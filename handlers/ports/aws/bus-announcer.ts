@@ -11,9 +11,18 @@ import type { Announcer } from '../index.ts';
 export function busAnnouncer(client: EventBridgeClient): Announcer {
   return {
     async publish(event) {
-      const entry = { Source: RELEASE_EVENTS.source, DetailType: RELEASE_EVENTS.detailType, Resources: [event.rollout], Time: new Date(event.time), Detail: JSON.stringify(event) };
+      const entry = {
+        Source: RELEASE_EVENTS.source,
+        DetailType: RELEASE_EVENTS.detailType,
+        Resources: [event.rollout],
+        Time: new Date(event.time),
+        Detail: JSON.stringify(event),
+      };
       const { Entries: [answer] = [] } = await client.send(new PutEventsCommand({ Entries: [entry] }));
-      if (answer?.EventId === undefined) throw new Error(`EventBridge refused ${event.eventId}: ${answer?.ErrorCode ?? 'no reason'} ${answer?.ErrorMessage ?? ''}`);
+      if (answer?.EventId === undefined)
+        throw new Error(
+          `EventBridge refused ${event.eventId}: ${answer?.ErrorCode ?? 'no reason'} ${answer?.ErrorMessage ?? ''}`,
+        );
     },
   };
 }

@@ -30,7 +30,11 @@ export function cloudWatchAlarms(client: CloudWatchClient): Alarms {
       for (let i = 0; i < wanted.length; i += NAMES_A_CALL) {
         const AlarmNames = wanted.slice(i, i + NAMES_A_CALL);
         const answer = await client.send(
-          new DescribeAlarmsCommand({ AlarmNames, AlarmTypes: ['MetricAlarm', 'CompositeAlarm'], MaxRecords: NAMES_A_CALL }),
+          new DescribeAlarmsCommand({
+            AlarmNames,
+            AlarmTypes: ['MetricAlarm', 'CompositeAlarm'],
+            MaxRecords: NAMES_A_CALL,
+          }),
         );
         alarms.push(...[...(answer.MetricAlarms ?? []), ...(answer.CompositeAlarms ?? [])].map(stateOf));
       }
@@ -43,8 +47,14 @@ function stateOf(alarm: Described): AlarmState {
   const { AlarmName: name, StateValue: state, StateReason: reason = '' } = alarm;
   // The update time also moves when the state stays the same, so it is only the second best.
   const since = alarm.StateTransitionedTimestamp ?? alarm.StateUpdatedTimestamp;
-  if (name === undefined || since === undefined || (state !== 'OK' && state !== 'ALARM' && state !== 'INSUFFICIENT_DATA')) {
-    throw new Error(`alarm ${name ?? 'without a name'} cannot be read: got state ${state} since ${since?.toISOString()}`);
+  if (
+    name === undefined ||
+    since === undefined ||
+    (state !== 'OK' && state !== 'ALARM' && state !== 'INSUFFICIENT_DATA')
+  ) {
+    throw new Error(
+      `alarm ${name ?? 'without a name'} cannot be read: got state ${state} since ${since?.toISOString()}`,
+    );
   }
   return { name, state, reason, since };
 }

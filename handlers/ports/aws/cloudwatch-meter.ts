@@ -13,7 +13,12 @@ import type { Log } from '../logger.ts';
 export function cloudWatchMeter(client: CloudWatchClient, service: string, logger: Log): Meter {
   return {
     async canaryWeight(weight) {
-      const datum = { MetricName: WEIGHT_METRIC.name, Dimensions: [{ Name: WEIGHT_METRIC.dimension, Value: service }], Value: weight, Unit: 'Percent' as const };
+      const datum = {
+        MetricName: WEIGHT_METRIC.name,
+        Dimensions: [{ Name: WEIGHT_METRIC.dimension, Value: service }],
+        Value: weight,
+        Unit: 'Percent' as const,
+      };
       try {
         await client.send(new PutMetricDataCommand({ Namespace: WEIGHT_METRIC.namespace, MetricData: [datum] }));
       } catch (error) {

@@ -10,21 +10,30 @@ type Side = (typeof SIDES)[number];
 type Values = ReadonlyMap<number, number>;
 
 /**
- * Both sides by the minute, in one call: of each alias `AWS/Lambda` `Invocations`, `Errors` and, of `Duration`, how many took longer than given times
- * (trimmed counts, `TC(46:)`: "CloudWatch statistics definitions" in its user guide, for metrics with percentiles); of each target group
- * `AWS/VpcLattice` `TotalRequestCount` and `HTTPCode_5XX_Count`; and what else is to be compared, at most MOST_METRICS. A call may ask for 500 statistics
- * ("GetMetricData" in CloudWatch's API reference); one that was never published has no values.
+ * Both sides by the minute, in one call: of each alias `AWS/Lambda` `Invocations`, `Errors` and, of `Duration`, how
+ * many took longer than given times (trimmed counts, `TC(46:)`: "CloudWatch statistics definitions" in its user guide,
+ * for metrics with percentiles); of each target group `AWS/VpcLattice` `TotalRequestCount` and `HTTPCode_5XX_Count`;
+ * and what else is to be compared, at most MOST_METRICS. A call may ask for 500 statistics ("GetMetricData" in
+ * CloudWatch's API reference); one that was never published has no values.
  *
  * Permission: `cloudwatch:GetMetricData` on `*` (the action knows no resources).
- * @throws Error when CloudWatch could not give all the data: one side's would look like less traffic, or like fewer errors
+ * @throws Error when CloudWatch could not give all the data: one side's would look like less traffic, or like fewer
+ * errors
  */
-export function cloudWatchMinutes(client: CloudWatchClient, functionName: string, targetGroups: Readonly<Record<Side, string>>): Minutes {
+export function cloudWatchMinutes(
+  client: CloudWatchClient,
+  functionName: string,
+  targetGroups: Readonly<Record<Side, string>>,
+): Minutes {
   return {
     async read(from, to, times, factor, metrics = []) {
       const start = Math.floor(from.getTime() / MINUTE_MS) * MINUTE_MS;
       const end = Math.floor(to.getTime() / MINUTE_MS) * MINUTE_MS;
       if (end <= start) return [];
-      const queries = SIDES.flatMap((side) => [...queriesOf(side, functionName, targetGroups[side], times, factor), ...metrics.flatMap((metric, i) => queriesOfMetric(side, metric, i))]);
+      const queries = SIDES.flatMap((side) => [
+        ...queriesOf(side, functionName, targetGroups[side], times, factor),
+        ...metrics.flatMap((metric, i) => queriesOfMetric(side, metric, i)),
+      ]);
       const series = await readAll(client, queries, new Date(start), new Date(end));
       const valueOf = (id: string, minute: number) => series.get(id)?.get(minute) ?? 0;
       const aliasMinute = (side: Side, minute: number): AliasMinute => ({
@@ -34,17 +43,32 @@ export function cloudWatchMinutes(client: CloudWatchClient, functionName: string
         serverErrors: valueOf(`${side}_5xx`, minute),
         slower: side === 'production' ? times.map((_, i) => valueOf(`${side}_slower_${i}`, minute)) : [],
         slowerByFactor: side === 'canary' ? times.map((_, i) => valueOf(`${side}_slower_${i}`, minute)) : [],
-        ...(metrics.length > 0 && { counted: metrics.map((_, i) => ({ requests: valueOf(`${side}_all_${i}`, minute), bad: valueOf(`${side}_bad_${i}`, minute) })) }),
+        ...(metrics.length > 0 && {
+          counted: metrics.map((_, i) => ({
+            requests: valueOf(`${side}_all_${i}`, minute),
+            bad: valueOf(`${side}_bad_${i}`, minute),
+          })),
+        }),
       });
       return Array.from({ length: (end - start) / MINUTE_MS }, (_, i) => {
         const minute = start + i * MINUTE_MS;
-        return { start: new Date(minute), canary: aliasMinute('canary', minute), production: aliasMinute('production', minute) };
+        return {
+          start: new Date(minute),
+          canary: aliasMinute('canary', minute),
+          production: aliasMinute('production', minute),
+        };
       });
     },
   };
 }
 
-function queriesOf(side: Side, functionName: string, targetGroup: string, times: readonly number[], factor: number): MetricDataQuery[] {
+function queriesOf(
+  side: Side,
+  functionName: string,
+  targetGroup: string,
+  times: readonly number[],
+  factor: number,
+): MetricDataQuery[] {
   const alias = { FunctionName: functionName, Resource: `${functionName}:${side}` };
   const group = { TargetGroup: targetGroup };
   return [
@@ -52,27 +76,48 @@ function queriesOf(side: Side, functionName: string, targetGroup: string, times:
     query(`${side}_errors`, 'AWS/Lambda', 'Errors', alias, 'Sum'),
     query(`${side}_requests`, 'AWS/VpcLattice', 'TotalRequestCount', group, 'Sum'),
     query(`${side}_5xx`, 'AWS/VpcLattice', 'HTTPCode_5XX_Count', group, 'Sum'),
-    ...times.map((time, i) => query(`${side}_slower_${i}`, 'AWS/Lambda', 'Duration', alias, `TC(${side === 'canary' ? time * factor : time}:)`)),
+    ...times.map((time, i) =>
+      query(`${side}_slower_${i}`, 'AWS/Lambda', 'Duration', alias, `TC(${side === 'canary' ? time * factor : time}:)`),
+    ),
   ];
 }
 
 function queriesOfMetric(side: Side, { bad, all }: ComparedMetric, i: number): MetricDataQuery[] {
-  const of = (id: string, metric: ComparedSide) => query(`${side}_${id}_${i}`, metric.namespace, metric.metricName, metric[side], metric.statistic ?? 'Sum');
+  const of = (id: string, metric: ComparedSide) =>
+    query(`${side}_${id}_${i}`, metric.namespace, metric.metricName, metric[side], metric.statistic ?? 'Sum');
   return [of('bad', bad), of('all', all)];
 }
 
-function query(Id: string, Namespace: string, MetricName: string, dimensions: Readonly<Record<string, string>>, Stat: string): MetricDataQuery {
+function query(
+  Id: string,
+  Namespace: string,
+  MetricName: string,
+  dimensions: Readonly<Record<string, string>>,
+  Stat: string,
+): MetricDataQuery {
   const Dimensions = Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }));
   return { Id, MetricStat: { Metric: { Namespace, MetricName, Dimensions }, Period: 60, Stat } };
 }
 
 /** Every page; what a page says to be incomplete goes on in the next. */
-async function readAll(client: CloudWatchClient, queries: MetricDataQuery[], StartTime: Date, EndTime: Date): Promise<ReadonlyMap<string, Values>> {
+async function readAll(
+  client: CloudWatchClient,
+  queries: MetricDataQuery[],
+  StartTime: Date,
+  EndTime: Date,
+): Promise<ReadonlyMap<string, Values>> {
   const series = new Map<string, Map<number, number>>();
   const complete = new Set<string>();
   let NextToken: string | undefined;
   do {
-    const answer = await client.send(new GetMetricDataCommand({ MetricDataQueries: queries, StartTime, EndTime, ...(NextToken === undefined ? {} : { NextToken }) }));
+    const answer = await client.send(
+      new GetMetricDataCommand({
+        MetricDataQueries: queries,
+        StartTime,
+        EndTime,
+        ...(NextToken === undefined ? {} : { NextToken }),
+      }),
+    );
     NextToken = answer.NextToken;
     for (const { Id = '', Timestamps = [], Values = [], StatusCode } of answer.MetricDataResults ?? []) {
       const values = series.get(Id) ?? new Map<number, number>();
@@ -82,6 +127,9 @@ async function readAll(client: CloudWatchClient, queries: MetricDataQuery[], Sta
     }
   } while (NextToken !== undefined);
   const missing = queries.flatMap(({ Id = '' }) => (complete.has(Id) ? [] : [Id]));
-  if (missing.length > 0) throw new Error(`canary and production cannot be compared: CloudWatch did not answer ${missing.join(', ')} as Complete`);
+  if (missing.length > 0)
+    throw new Error(
+      `canary and production cannot be compared: CloudWatch did not answer ${missing.join(', ')} as Complete`,
+    );
   return series;
 }

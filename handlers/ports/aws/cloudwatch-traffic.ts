@@ -34,11 +34,16 @@ export function cloudWatchTraffic(client: CloudWatchClient, functionName: string
       let requests = 0;
       let NextToken: string | undefined;
       do {
-        const answer = await client.send(new GetMetricDataCommand({ ...query, ...(NextToken === undefined ? {} : { NextToken }) }));
+        const answer = await client.send(
+          new GetMetricDataCommand({ ...query, ...(NextToken === undefined ? {} : { NextToken }) }),
+        );
         const result = answer.MetricDataResults?.find(({ Id }) => Id === 'requests');
         NextToken = answer.NextToken;
         if (result?.StatusCode !== 'Complete' && NextToken === undefined) {
-          throw new Error(`requests of ${functionName}:${alias} cannot be counted: CloudWatch answered ${result?.StatusCode ?? 'nothing'}, expected Complete`);
+          throw new Error(
+            `requests of ${functionName}:${alias} cannot be counted: CloudWatch answered ` +
+              `${result?.StatusCode ?? 'nothing'}, expected Complete`,
+          );
         }
         requests += (result?.Values ?? []).reduce((sum, value) => sum + value, 0);
       } while (NextToken !== undefined);

@@ -1,5 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import { ConditionalCheckFailedException, GetItemCommand, PutItemCommand, type AttributeValue, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  ConditionalCheckFailedException,
+  GetItemCommand,
+  PutItemCommand,
+  type AttributeValue,
+  type DynamoDBClient,
+} from '@aws-sdk/client-dynamodb';
 import type * as z from 'zod';
 import { describeIssues } from '../../domain/issues.ts';
 import type { ClosedRollout, RolloutRecord } from '../../domain/record.ts';
@@ -20,13 +26,16 @@ const historyItem = (id: string) => `history#${id}`;
  *
  * Reads are consistent. A conditional write whose answer is lost is repeated by the client and then refused because
  * of itself; so a refused write looks once more and counts as done when the table holds just what it wrote.
- * @throws UnreadableRecord that names table, item and field when an item cannot be understood; never taken for "at rest"
+ * @throws UnreadableRecord that names table, item and field when an item cannot be understood; never taken for "at
+ * rest"
  */
 export function dynamoRecords(client: DynamoDBClient, table: string, service: string): Records {
   const keyOf = (item: string) => ({ service: { S: service }, item: { S: item } });
 
   async function get(item: string): Promise<Record<string, AttributeValue> | undefined> {
-    const { Item } = await client.send(new GetItemCommand({ TableName: table, Key: keyOf(item), ConsistentRead: true }));
+    const { Item } = await client.send(
+      new GetItemCommand({ TableName: table, Key: keyOf(item), ConsistentRead: true }),
+    );
     return Item;
   }
 
@@ -34,7 +43,9 @@ export function dynamoRecords(client: DynamoDBClient, table: string, service: st
     const { service: _service, item: _item, ...fields } = fromItem(stored);
     const result = schema.safeParse(fields);
     if (result.success) return result.data;
-    const message = `item ${JSON.stringify(name)} of service ${service} in table ${table} cannot be read: ${describeIssues(result.error, fields)}`;
+    const message =
+      `item ${JSON.stringify(name)} of service ${service} in table ${table} cannot be read: ` +
+      describeIssues(result.error, fields);
     // A closed rollout that nobody understands stands in nobody's way but its own.
     throw name === LIVE ? new UnreadableRecord(message) : new Error(message);
   }
@@ -52,7 +63,10 @@ export function dynamoRecords(client: DynamoDBClient, table: string, service: st
       const condition =
         expected === 0
           ? { ConditionExpression: 'attribute_not_exists(revision)' }
-          : { ConditionExpression: 'revision = :expected', ExpressionAttributeValues: { ':expected': { N: String(expected) } } };
+          : {
+              ConditionExpression: 'revision = :expected',
+              ExpressionAttributeValues: { ':expected': { N: String(expected) } },
+            };
       try {
         await client.send(new PutItemCommand({ TableName: table, Item: { ...keyOf(LIVE), ...fields }, ...condition }));
         return true;
@@ -68,7 +82,9 @@ export function dynamoRecords(client: DynamoDBClient, table: string, service: st
     },
 
     async archive(closed: ClosedRollout) {
-      await client.send(new PutItemCommand({ TableName: table, Item: { ...keyOf(historyItem(closed.id)), ...toItem(closed) } }));
+      await client.send(
+        new PutItemCommand({ TableName: table, Item: { ...keyOf(historyItem(closed.id)), ...toItem(closed) } }),
+      );
     },
   };
 }

@@ -37,6 +37,9 @@ export function readEnv(env: Environment, name: EnvName): string {
   const { pattern, example } = FORMS[name];
   if (value === undefined) throw new EnvironmentError(`environment variable ${name} is missing, expected ${example}`);
   if (value.trim() === '') throw new EnvironmentError(`environment variable ${name} is blank, expected ${example}`);
-  if (!pattern.test(value)) throw new EnvironmentError(`environment variable ${name} is malformed: got ${JSON.stringify(value)}, expected ${example}`);
+  if (!pattern.test(value))
+    throw new EnvironmentError(
+      `environment variable ${name} is malformed: got ${JSON.stringify(value)}, expected ${example}`,
+    );
   return value;
 }

@@ -37,7 +37,10 @@ function listenerTarget(env: Environment): ListenerTarget {
     canaryTargetGroupId: readEnv(env, Env.canaryTargetGroupId),
   };
   if (target.productionTargetGroupId === target.canaryTargetGroupId) {
-    throw new EnvironmentError(`${Env.productionTargetGroupId} and ${Env.canaryTargetGroupId} must be two target groups, got ${target.canaryTargetGroupId} for both`);
+    throw new EnvironmentError(
+      `${Env.productionTargetGroupId} and ${Env.canaryTargetGroupId} must be two target groups, got ` +
+        `${target.canaryTargetGroupId} for both`,
+    );
   }
   return target;
 }
@@ -55,10 +58,20 @@ export function awsPorts(logger: Log, env: Environment = process.env): Ports {
   const invoker = lazy(() => lambdaInvoker(new LambdaClient(INVOKER_SETTINGS), setting(Env.functionName)));
   const alarms = lazy(() => cloudWatchAlarms(cloudWatch()));
   const traffic = lazy(() => cloudWatchTraffic(cloudWatch(), setting(Env.functionName)));
-  const minutes = lazy(() => cloudWatchMinutes(cloudWatch(), setting(Env.functionName), { canary: setting(Env.canaryTargetGroupId), production: setting(Env.productionTargetGroupId) }));
-  const records = lazy(() => dynamoRecords(new DynamoDBClient(CLIENT_SETTINGS), setting(Env.tableName), setting(Env.service)));
+  const minutes = lazy(() =>
+    cloudWatchMinutes(cloudWatch(), setting(Env.functionName), {
+      canary: setting(Env.canaryTargetGroupId),
+      production: setting(Env.productionTargetGroupId),
+    }),
+  );
+  const records = lazy(() =>
+    dynamoRecords(new DynamoDBClient(CLIENT_SETTINGS), setting(Env.tableName), setting(Env.service)),
+  );
   const announcer = lazy(() =>
-    announceToAll(snsAnnouncer(new SNSClient(CLIENT_SETTINGS), setting(Env.releaseEventsTopicArn)), busAnnouncer(new EventBridgeClient(CLIENT_SETTINGS))),
+    announceToAll(
+      snsAnnouncer(new SNSClient(CLIENT_SETTINGS), setting(Env.releaseEventsTopicArn)),
+      busAnnouncer(new EventBridgeClient(CLIENT_SETTINGS)),
+    ),
   );
   const meter = lazy(() => cloudWatchMeter(cloudWatch(), setting(Env.service), logger));
   const executions = lazy(() => sfnExecutions(new SFNClient(CLIENT_SETTINGS)));

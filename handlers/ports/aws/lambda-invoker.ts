@@ -5,13 +5,17 @@ import type { Invoker } from '../index.ts';
  * Invokes the service through an alias and waits for the answer.
  *
  * Permission: `lambda:InvokeFunction` on the ARNs of the aliases `canary` and `production`.
- * @throws the SDK's error when Lambda does not run the function; a function that throws is an answer with `functionError`
+ * @throws the SDK's error when Lambda does not run the function; a function that throws is an answer with
+ * `functionError`
  */
 export function lambdaInvoker(client: LambdaClient, functionName: string): Invoker {
   return {
     async invoke(alias, event) {
-      const answer = await client.send(new InvokeCommand({ FunctionName: functionName, Qualifier: alias, Payload: JSON.stringify(event) }));
-      if (answer.ExecutedVersion === undefined) throw new Error(`invoking ${functionName}:${alias} did not tell the version that ran`);
+      const answer = await client.send(
+        new InvokeCommand({ FunctionName: functionName, Qualifier: alias, Payload: JSON.stringify(event) }),
+      );
+      if (answer.ExecutedVersion === undefined)
+        throw new Error(`invoking ${functionName}:${alias} did not tell the version that ran`);
       return {
         executedVersion: answer.ExecutedVersion,
         ...(answer.FunctionError === undefined ? {} : { functionError: answer.FunctionError }),

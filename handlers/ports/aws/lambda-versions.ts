@@ -1,4 +1,10 @@
-import { GetAliasCommand, paginateListVersionsByFunction, PreconditionFailedException, UpdateAliasCommand, type LambdaClient } from '@aws-sdk/client-lambda';
+import {
+  GetAliasCommand,
+  paginateListVersionsByFunction,
+  PreconditionFailedException,
+  UpdateAliasCommand,
+  type LambdaClient,
+} from '@aws-sdk/client-lambda';
 import { ContractError, ErrorName } from '../../../statemachine/contract/errors.ts';
 import type { Versions } from '../index.ts';
 
@@ -19,19 +25,32 @@ export function lambdaVersions(client: LambdaClient, functionName: string): Vers
       const answer = await client.send(new GetAliasCommand({ FunctionName: functionName, Name: alias }));
       const { FunctionVersion: version, RevisionId: revisionId } = answer;
       if (version === undefined || revisionId === undefined) {
-        throw new Error(`alias ${alias} of ${functionName} has no readable version and revision, got version ${version} and revision ${revisionId}`);
+        throw new Error(
+          `alias ${alias} of ${functionName} has no readable version and revision, got version ${version} ` +
+            `and revision ${revisionId}`,
+        );
       }
       const others = Object.entries(answer.RoutingConfig?.AdditionalVersionWeights ?? {});
       if (others.length > 0) {
         const split = others.map(([other, share]) => `${share * 100} % to version ${other}`).join(', ');
-        throw new ContractError(ErrorName.VersionDrifted, `alias ${alias} of ${functionName} points at version ${version} but sends ${split}; expected one version`);
+        throw new ContractError(
+          ErrorName.VersionDrifted,
+          `alias ${alias} of ${functionName} points at version ${version} but sends ${split}; expected one version`,
+        );
       }
       return { version, revisionId };
     },
 
     async pointAlias(alias, version, revisionId) {
       try {
-        await client.send(new UpdateAliasCommand({ FunctionName: functionName, Name: alias, FunctionVersion: version, RevisionId: revisionId }));
+        await client.send(
+          new UpdateAliasCommand({
+            FunctionName: functionName,
+            Name: alias,
+            FunctionVersion: version,
+            RevisionId: revisionId,
+          }),
+        );
         return true;
       } catch (error) {
         if (error instanceof PreconditionFailedException) return false;

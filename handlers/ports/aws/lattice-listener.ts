@@ -1,4 +1,9 @@
-import { GetListenerCommand, UpdateListenerCommand, type RuleAction, type VPCLatticeClient } from '@aws-sdk/client-vpc-lattice';
+import {
+  GetListenerCommand,
+  UpdateListenerCommand,
+  type RuleAction,
+  type VPCLatticeClient,
+} from '@aws-sdk/client-vpc-lattice';
 import { ContractError, ErrorName } from '../../../statemachine/contract/errors.ts';
 import type { Listener, Weights } from '../index.ts';
 
@@ -30,7 +35,9 @@ export function latticeListener(client: VPCLatticeClient, target: ListenerTarget
     },
     async write({ production, canary }) {
       if (!isShare(production) || !isShare(canary) || production + canary !== 100) {
-        throw new RangeError(`weights must be whole percentages adding up to 100, got production ${production} and canary ${canary}`);
+        throw new RangeError(
+          `weights must be whole percentages adding up to 100, got production ${production} and canary ${canary}`,
+        );
       }
       const targetGroups = [
         { targetGroupIdentifier: target.productionTargetGroupId, weight: production },
@@ -45,16 +52,19 @@ function weightsOf(action: RuleAction | undefined, target: ListenerTarget): Weig
   const drifted = (what: string) =>
     new ContractError(
       ErrorName.WeightsDrifted,
-      `listener ${target.listenerId} ${what}, expected shares of 100 over ${target.productionTargetGroupId} (production) and ${target.canaryTargetGroupId} (canary)`,
+      `listener ${target.listenerId} ${what}, expected shares of 100 over ${target.productionTargetGroupId} ` +
+        `(production) and ${target.canaryTargetGroupId} (canary)`,
     );
-  if (action?.forward === undefined) throw drifted(`does not forward: its default action is ${JSON.stringify(action) ?? 'absent'}`);
+  if (action?.forward === undefined)
+    throw drifted(`does not forward: its default action is ${JSON.stringify(action) ?? 'absent'}`);
   const groups = action.forward.targetGroups ?? [];
   const found = groups.map(({ targetGroupIdentifier, weight }) => ({ id: idOf(targetGroupIdentifier), weight }));
   const inWords = found.map(({ id, weight }) => `${id} ${weight ?? 'without weight'}`).join(', ') || 'no target group';
   const share = (id: string) => found.find((group) => group.id === id)?.weight;
   const production = share(target.productionTargetGroupId);
   const canary = share(target.canaryTargetGroupId);
-  if (found.length !== 2 || production === undefined || canary === undefined || production + canary !== 100) throw drifted(`forwards to ${inWords}`);
+  if (found.length !== 2 || production === undefined || canary === undefined || production + canary !== 100)
+    throw drifted(`forwards to ${inWords}`);
   return { production, canary };
 }
 

@@ -13,9 +13,12 @@ export function snsAnnouncer(client: SNSClient, topicArn: string): Announcer {
   return {
     async publish(event) {
       // The version of a revert is the one that is back, which was not itself reverted.
-      const what = event.kind === 'reverted' ? `reverted to version ${event.version}` : `version ${event.version} ${event.kind}`;
+      const what =
+        event.kind === 'reverted' ? `reverted to version ${event.version}` : `version ${event.version} ${event.kind}`;
       const subject = `${event.service}: ${what}`.replaceAll(/[^\x20-\x7E]/g, '?').slice(0, LONGEST_SUBJECT);
-      await client.send(new PublishCommand({ TopicArn: topicArn, Subject: subject, Message: JSON.stringify(event, null, 2) }));
+      await client.send(
+        new PublishCommand({ TopicArn: topicArn, Subject: subject, Message: JSON.stringify(event, null, 2) }),
+      );
     },
   };
 }

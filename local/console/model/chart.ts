@@ -3,7 +3,10 @@ import type { TrafficPoint, WeightPoint } from './protocol.ts';
 /** One version's part of the chart; the arrays go with the chart's `times`. */
 export interface Band {
   readonly version: string;
-  /** Requests in a second of the wall's clock, stacked: where the band begins, where its failures end, and where it ends. */
+  /**
+   * Requests in a second of the wall's clock, stacked: where the band begins, where its failures end, and where it
+   * ends.
+   */
   readonly from: readonly number[];
   readonly failedTo: readonly number[];
   readonly to: readonly number[];
@@ -32,24 +35,40 @@ const MOST_DRAWN = 90;
 
 /**
  * The chart of the time until now. Bounded, however much is known.
- * @param since begins before this moment, even when it is longer ago than a chart usually looks back: the beginning of the last release
+ * @param since begins before this moment, even when it is longer ago than a chart usually looks back: the beginning of
+ * the last release
  */
-export function trafficChart(points: readonly TrafficPoint[], weights: readonly WeightPoint[], now: number, since = now): TrafficChart {
+export function trafficChart(
+  points: readonly TrafficPoint[],
+  weights: readonly WeightPoint[],
+  now: number,
+  since = now,
+): TrafficChart {
   const from = Math.min(now - LOOK_BACK_MS, since - BEFORE_MS);
   const known = points.filter(({ at }) => at >= from);
   const drawn = coarser(known);
   const begin = drawn[0]?.at ?? now;
   const end = Math.max(now, begin + SHORTEST_MS);
-  const versions = [...new Set(drawn.flatMap((point) => Object.keys(point.versions)))].sort((a, b) => Number(b) - Number(a));
+  const versions = [...new Set(drawn.flatMap((point) => Object.keys(point.versions)))].sort(
+    (a, b) => Number(b) - Number(a),
+  );
   let below = drawn.map(() => 0);
   const bands = versions.map((version): Band => {
-    const rate = (index: 0 | 1) => drawn.map(({ seconds, versions: counts }) => (counts[version]?.[index] ?? 0) / seconds);
+    const rate = (index: 0 | 1) =>
+      drawn.map(({ seconds, versions: counts }) => (counts[version]?.[index] ?? 0) / seconds);
     const [answers, failures] = [rate(0), rate(1)];
     const from = below;
     below = from.map((value, index) => value + (answers[index] ?? 0));
     return { version, from, failedTo: from.map((value, index) => value + (failures[index] ?? 0)), to: below };
   });
-  return { begin, end, times: drawn.map(({ at }) => at), bands, weight: weightLine(weights, begin, now), usual: median(below) };
+  return {
+    begin,
+    end,
+    times: drawn.map(({ at }) => at),
+    bands,
+    weight: weightLine(weights, begin, now),
+    usual: median(below),
+  };
 }
 
 /** Neighbouring points taken together until there are few enough. */

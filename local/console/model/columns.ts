@@ -22,15 +22,27 @@ export function columnsOf(graph: MachineGraph): (most: number) => Columns {
   const failures = failureWays(graph);
   const handlers = sinks(graph);
   const edges = graph.edges.filter(({ from, to }) => !failures.has(edgeKey(from, to)));
-  const main = reachable([graph.start], edges.filter(({ to }) => !handlers.has(to)));
+  const main = reachable(
+    [graph.start],
+    edges.filter(({ to }) => !handlers.has(to)),
+  );
   const rest = reachable(handlers, graph.edges).filter((name) => !main.includes(name));
   const others = [...graph.states.keys()].filter((name) => !main.includes(name) && !rest.includes(name));
   // What the handling of failures finds out leads back into the main part only when it is taken.
   const drawn = edges.filter(({ from, to }) => from === graph.start || rest.includes(from) === rest.includes(to));
-  const cutters = [[...main, ...others], rest].map((names) => cutter(names, edges.filter(({ from, to }) => names.includes(from) && names.includes(to))));
+  const cutters = [[...main, ...others], rest].map((names) =>
+    cutter(
+      names,
+      edges.filter(({ from, to }) => names.includes(from) && names.includes(to)),
+    ),
+  );
   return (most) => {
     const parts = cutters.map((cut) => cut(most));
-    return { columns: parts.flatMap(({ columns }) => columns), edges: drawn, cost: parts.reduce((sum, { cost }) => sum + cost, 0) };
+    return {
+      columns: parts.flatMap(({ columns }) => columns),
+      edges: drawn,
+      cost: parts.reduce((sum, { cost }) => sum + cost, 0),
+    };
   };
 }
 
@@ -42,7 +54,10 @@ const AFTER_A_LOOP = -0.9;
 const ANOTHER_COLUMN = 2;
 
 /** Cuts a graph between its ranks so that few edges, and fewer loops, lead from one column to another. */
-function cutter(names: readonly string[], edges: readonly GraphEdge[]): (most: number) => { readonly columns: readonly Column[]; readonly cost: number } {
+function cutter(
+  names: readonly string[],
+  edges: readonly GraphEdge[],
+): (most: number) => { readonly columns: readonly Column[]; readonly cost: number } {
   const { rankOf, isLoop } = ranks(names, edges);
   const rows: string[][] = [];
   for (const [name, rank] of rankOf) (rows[rank] ??= []).push(name);
@@ -58,13 +73,19 @@ function cutter(names: readonly string[], edges: readonly GraphEdge[]): (most: n
       best[end] = ways.reduce((one, other) => (other.cost < one.cost ? other : one));
     }
     const columns: Column[] = [];
-    for (let end = rows.length; end > 0; end = best[end]?.begin ?? 0) columns.unshift({ ranks: rows.slice(best[end]?.begin, end) });
+    for (let end = rows.length; end > 0; end = best[end]?.begin ?? 0)
+      columns.unshift({ ranks: rows.slice(best[end]?.begin, end) });
     return { columns, cost: best[rows.length]?.cost ?? 0 };
   };
 }
 
 /** What a cut above a rank tears apart. */
-function costOf(at: number, edges: readonly GraphEdge[], rankOf: ReadonlyMap<string, number>, isLoop: (edge: GraphEdge) => boolean): number {
+function costOf(
+  at: number,
+  edges: readonly GraphEdge[],
+  rankOf: ReadonlyMap<string, number>,
+  isLoop: (edge: GraphEdge) => boolean,
+): number {
   let cost = 0;
   for (const edge of edges) {
     const [from, to] = [rankOf.get(edge.from) ?? 0, rankOf.get(edge.to) ?? 0];
@@ -75,7 +96,10 @@ function costOf(at: number, edges: readonly GraphEdge[], rankOf: ReadonlyMap<str
 }
 
 /** How far each state is from a beginning, on the longest way without going back. */
-function ranks(names: readonly string[], edges: readonly GraphEdge[]): { readonly rankOf: ReadonlyMap<string, number>; readonly isLoop: (edge: GraphEdge) => boolean } {
+function ranks(
+  names: readonly string[],
+  edges: readonly GraphEdge[],
+): { readonly rankOf: ReadonlyMap<string, number>; readonly isLoop: (edge: GraphEdge) => boolean } {
   const loops = loopEdges(names, edges);
   const forward = edges.filter(({ from, to }) => !loops.has(edgeKey(from, to)));
   const rankOf = new Map(names.map((name) => [name, 0]));

@@ -6,7 +6,12 @@ export type Control =
   | { readonly kind: 'revert'; readonly machineArn: string }
   | { readonly kind: 'abort'; readonly executionArn: string; readonly cause?: string }
   | { readonly kind: 'rollBack'; readonly topicArn: string; readonly reason: string }
-  | { readonly kind: 'setAlarm'; readonly alarm: string; readonly state: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA'; readonly reason: string }
+  | {
+      readonly kind: 'setAlarm';
+      readonly alarm: string;
+      readonly state: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
+      readonly reason: string;
+    }
   | { readonly kind: 'speed'; readonly speed: number };
 
 /** A call of the AWS API. */
@@ -22,7 +27,10 @@ export function callOf(control: Control): Call | undefined {
   switch (control.kind) {
     case 'start': {
       const { version, holdAt } = control;
-      return start(control.machineArn, { ...(version === undefined ? {} : { version }), ...(holdAt === undefined ? {} : { holdAt }) });
+      return start(control.machineArn, {
+        ...(version === undefined ? {} : { version }),
+        ...(holdAt === undefined ? {} : { holdAt }),
+      });
     }
     case 'goOn':
       return start(control.machineArn, { goOn: true });
@@ -30,12 +38,24 @@ export function callOf(control: Control): Call | undefined {
       return start(control.machineArn, { revert: true });
     case 'abort': {
       const { executionArn, cause } = control;
-      return { service: 'stepfunctions', operation: 'StopExecution', input: { executionArn, ...(cause === undefined ? {} : { cause }) } };
+      return {
+        service: 'stepfunctions',
+        operation: 'StopExecution',
+        input: { executionArn, ...(cause === undefined ? {} : { cause }) },
+      };
     }
     case 'rollBack':
-      return { service: 'sns', operation: 'Publish', input: { TopicArn: control.topicArn, Message: JSON.stringify({ reason: control.reason }) } };
+      return {
+        service: 'sns',
+        operation: 'Publish',
+        input: { TopicArn: control.topicArn, Message: JSON.stringify({ reason: control.reason }) },
+      };
     case 'setAlarm':
-      return { service: 'cloudwatch', operation: 'SetAlarmState', input: { AlarmName: control.alarm, StateValue: control.state, StateReason: control.reason } };
+      return {
+        service: 'cloudwatch',
+        operation: 'SetAlarmState',
+        input: { AlarmName: control.alarm, StateValue: control.state, StateReason: control.reason },
+      };
     case 'publish':
     case 'speed':
       return undefined;
@@ -43,7 +63,11 @@ export function callOf(control: Control): Call | undefined {
 }
 
 function start(stateMachineArn: string, input: object): Call {
-  return { service: 'stepfunctions', operation: 'StartExecution', input: { stateMachineArn, input: JSON.stringify(input) } };
+  return {
+    service: 'stepfunctions',
+    operation: 'StartExecution',
+    input: { stateMachineArn, input: JSON.stringify(input) },
+  };
 }
 
 export interface CliEnvironment {

@@ -36,7 +36,9 @@ interface StateSource {
 /** @param definition Amazon States Language, JSON text, that was checked when the machine was made */
 export function machineGraph(definition: string): MachineGraph {
   const { StartAt, States } = JSON.parse(definition) as { StartAt: string; States: Record<string, StateSource> };
-  const states = new Map(Object.entries(States).map(([name, { Type, Comment = '' }]) => [name, { name, type: Type, comment: Comment }]));
+  const states = new Map(
+    Object.entries(States).map(([name, { Type, Comment = '' }]) => [name, { name, type: Type, comment: Comment }]),
+  );
   const edges = new Map<string, GraphEdge>();
   for (const [from, state] of Object.entries(States)) {
     for (const [kind, to] of waysOut(state)) {
@@ -94,11 +96,15 @@ export function partOf(graph: MachineGraph, taken: ReadonlySet<string>): Machine
   const isTaken = ({ from, to }: GraphEdge) => taken.has(edgeKey(from, to));
   const first = graph.edges.filter(({ from }) => from === graph.start);
   const chosen = first.some(isTaken) ? first.filter(isTaken) : first.slice(0, 1);
-  const usable = graph.edges.filter((edge) => (edge.from === graph.start ? chosen.includes(edge) : isTaken(edge) || !failures.has(edgeKey(edge.from, edge.to))));
+  const usable = graph.edges.filter((edge) =>
+    edge.from === graph.start ? chosen.includes(edge) : isTaken(edge) || !failures.has(edgeKey(edge.from, edge.to)),
+  );
   const names = new Set(reachable([graph.start, ...sinks(graph)], usable));
   return {
     start: graph.start,
     states: new Map([...graph.states].filter(([name]) => names.has(name))),
-    edges: graph.edges.filter((edge) => names.has(edge.from) && names.has(edge.to) && (edge.from !== graph.start || chosen.includes(edge))),
+    edges: graph.edges.filter(
+      (edge) => names.has(edge.from) && names.has(edge.to) && (edge.from !== graph.start || chosen.includes(edge)),
+    ),
   };
 }

@@ -52,7 +52,9 @@ const TALLEST_RANK = 2 * LINE + 9 + GAP.rank;
 /** The layout that can be drawn largest in so much room, but never larger than life. */
 export function layOut(graph: MachineGraph, width: number): Layout {
   const cut = columnsOf(graph);
-  const ways = Array.from({ length: Math.max(1, graph.states.size - FEWEST_RANKS) }, (_, index) => cut(FEWEST_RANKS + index));
+  const ways = Array.from({ length: Math.max(1, graph.states.size - FEWEST_RANKS) }, (_, index) =>
+    cut(FEWEST_RANKS + index),
+  );
   const merit = ({ columns, cost }: Columns) => {
     const scale = Math.min(1, width / widthOf(columns));
     return scale * Math.min(1, TALLEST / (heightOf(columns) * scale)) - cost * LESS_TORN;
@@ -63,7 +65,8 @@ export function layOut(graph: MachineGraph, width: number): Layout {
 
 /** About what the columns will take, without placing anything. */
 function widthOf(columns: readonly Column[]): number {
-  const widest = (ranks: readonly (readonly string[])[]) => Math.max(0, ...ranks.map((names) => names.reduce((sum, name) => sum + sizeOf(name).width + GAP.state, -GAP.state)));
+  const widest = (ranks: readonly (readonly string[])[]) =>
+    Math.max(0, ...ranks.map((names) => names.reduce((sum, name) => sum + sizeOf(name).width + GAP.state, -GAP.state)));
   return columns.reduce((sum, { ranks }) => sum + widest(ranks) + GAP.column, -GAP.column) + 2 * MARGIN.x;
 }
 
@@ -79,9 +82,13 @@ function place(graph: MachineGraph, { columns, edges }: Columns): Layout {
     const names = ranks.flat();
     const inner = edges.filter(({ from, to }) => names.includes(from) && names.includes(to));
     const placed = layOutColumn(names, inner);
-    for (const state of placed.states) states.set(state.name, { ...state, x: state.x + left, y: state.y + MARGIN.top, column });
+    for (const state of placed.states)
+      states.set(state.name, { ...state, x: state.x + left, y: state.y + MARGIN.top, column });
     for (const { edge, points } of placed.edges) {
-      paths.set(edgeKey(edge.from, edge.to), { edge, path: smooth(points.map(({ x, y }) => ({ x: x + left, y: y + MARGIN.top }))) });
+      paths.set(edgeKey(edge.from, edge.to), {
+        edge,
+        path: smooth(points.map(({ x, y }) => ({ x: x + left, y: y + MARGIN.top }))),
+      });
     }
     left += placed.width + GAP.column;
   });
@@ -112,20 +119,30 @@ function layOutColumn(names: readonly string[], edges: readonly GraphEdge[]) {
     const { x = 0, y = 0 } = graph.node(name) as Partial<Point>;
     return { name, x, y, ...size };
   });
-  const routed = edges.map((edge) => ({ edge, points: (graph.edge(edge.from, edge.to) as { points?: Point[] }).points ?? [] }));
+  const routed = edges.map((edge) => ({
+    edge,
+    points: (graph.edge(edge.from, edge.to) as { points?: Point[] }).points ?? [],
+  }));
   return { states, edges: routed, width: (graph.graph() as { width?: number }).width ?? 0 };
 }
 
 function sizeOf(name: string): Pick<PlacedState, 'lines' | 'width' | 'height'> {
   const lines = inLines(name);
-  return { lines, width: Math.max(...lines.map((line) => line.length)) * CHARACTER + PADDING, height: lines.length * LINE + 9 };
+  return {
+    lines,
+    width: Math.max(...lines.map((line) => line.length)) * CHARACTER + PADDING,
+    height: lines.length * LINE + 9,
+  };
 }
 
 /** One line, or two of about the same length. */
 function inLines(name: string): readonly string[] {
   if (name.length <= LONGEST_LINE) return [name];
   const spaces = [...name.matchAll(/ /g)].map(({ index }) => index);
-  const middle = spaces.reduce((one, other) => (Math.abs(other - name.length / 2) < Math.abs(one - name.length / 2) ? other : one), spaces[0] ?? -1);
+  const middle = spaces.reduce(
+    (one, other) => (Math.abs(other - name.length / 2) < Math.abs(one - name.length / 2) ? other : one),
+    spaces[0] ?? -1,
+  );
   return middle < 0 ? [name] : [name.slice(0, middle), name.slice(middle + 1)];
 }
 
@@ -147,7 +164,10 @@ function acrossColumns(from: PlacedState, to: PlacedState, floor: number): strin
   const [startX, endX] = [from.x + from.width / 2, to.x - to.width / 2];
   if (to.column - from.column === 1) {
     const middle = endX - GAP.column / 2;
-    return `M${round(startX)},${round(from.y)} C${round(middle)},${round(from.y)} ${round(middle)},${round(to.y)} ${round(endX)},${round(to.y)}`;
+    return (
+      `M${round(startX)},${round(from.y)} C${round(middle)},${round(from.y)} ${round(middle)},${round(to.y)} ` +
+      `${round(endX)},${round(to.y)}`
+    );
   }
   const [out, into] = [startX + GAP.column / 3, endX - GAP.column / 3];
   const turn = into > out ? 8 : -8;

@@ -32,7 +32,11 @@ export interface Progress {
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 const FAILURES = /^(TaskFailed|TaskTimedOut|TaskStartFailed|LambdaFunctionFailed|LambdaFunctionTimedOut)$/;
-const ENDED: Readonly<Record<string, ExecutionStatus>> = { ExecutionFailed: 'FAILED', ExecutionAborted: 'ABORTED', ExecutionTimedOut: 'TIMED_OUT' };
+const ENDED: Readonly<Record<string, ExecutionStatus>> = {
+  ExecutionFailed: 'FAILED',
+  ExecutionAborted: 'ABORTED',
+  ExecutionTimedOut: 'TIMED_OUT',
+};
 
 /** Reads a history as it grows: each event once. */
 export class HistoryReader {
@@ -75,7 +79,13 @@ export class HistoryReader {
     const before = this.visits.at(-1);
     if (before) this.taken.add(edgeKey(before.state, state));
     this.attempts = 0;
-    this.visits.push({ state, status: 'in progress', enteredAt: at, retries: 0, ...(input === undefined ? {} : { input }) });
+    this.visits.push({
+      state,
+      status: 'in progress',
+      enteredAt: at,
+      retries: 0,
+      ...(input === undefined ? {} : { input }),
+    });
   }
 
   /** A state that was left although its task had failed: somebody caught the error. */

@@ -1,4 +1,6 @@
-/** What the console's server tells the page. Times are simulated milliseconds since the epoch; everything is plain JSON. */
+/**
+ * What the console's server tells the page. Times are simulated milliseconds since the epoch; everything is plain JSON.
+ */
 
 export interface ClockView {
   readonly now: number;
@@ -142,7 +144,10 @@ export interface EventView {
 /** Answer to a question for one execution. */
 export interface ExecutionDetail {
   readonly arn: string;
-  /** The definition that the execution is pinned to: Amazon States Language, JSON text. Only when asked from the first event on. */
+  /**
+   * The definition that the execution is pinned to: Amazon States Language, JSON text. Only when asked from the first
+   * event on.
+   */
   readonly definition?: string;
   readonly input: string;
   readonly output?: string;

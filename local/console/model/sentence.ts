@@ -11,7 +11,10 @@ export interface Sentence {
 
 const EXECUTION_KINDS = new Set<ExecutionView['kind']>(['release', 'revert']);
 
-/** What a person wants to know first. Tells what the record says while somebody holds the claim, otherwise how the last release ended. */
+/**
+ * What a person wants to know first. Tells what the record says while somebody holds the claim, otherwise how the last
+ * release ended.
+ */
 export function sentence(cloud: CloudView | undefined, parts: ServiceParts | undefined): Sentence {
   if (cloud === undefined) return calm('One moment: nothing has been heard of the local cloud yet.');
   if (parts === undefined) return calm('The stack is being deployed; this takes a few seconds.');
@@ -21,30 +24,65 @@ export function sentence(cloud: CloudView | undefined, parts: ServiceParts | und
   if (record !== undefined) return underWay(labelOf(record.version, release), production, parts, record);
   const last = executions.find(({ kind }) => EXECUTION_KINDS.has(kind));
   const waiting = release.versions.at(-1);
-  const fresh = waiting !== undefined && waiting.version !== release.aliases['production'] && Number(waiting.version) > Math.max(0, ...executions.map(({ version }) => Number(version)));
-  if (fresh) return calm(`${production} is in production. ${labelOf(waiting.version, release)} is published and waits: start its release.`, alarmsOn(alarms));
+  const fresh =
+    waiting !== undefined &&
+    waiting.version !== release.aliases['production'] &&
+    Number(waiting.version) > Math.max(0, ...executions.map(({ version }) => Number(version)));
+  if (fresh)
+    return calm(
+      `${production} is in production. ${labelOf(waiting.version, release)} is published and waits: start its release.`,
+      alarmsOn(alarms),
+    );
   if (last === undefined) return calm(`${production} is in production. Publish a release to begin.`, alarmsOn(alarms));
   return ended(last, production, labelOf(last.version, release));
 }
 
-function underWay(label: string, production: string, { release, executions, alarms }: ServiceParts, record: NonNullable<ServiceParts['release']['record']>): Sentence {
+function underWay(
+  label: string,
+  production: string,
+  { release, executions, alarms }: ServiceParts,
+  record: NonNullable<ServiceParts['release']['record']>,
+): Sentence {
   const running = executions.find(({ arn }) => arn === record.execution);
   const state = running?.status === 'RUNNING' ? running.state : '';
-  if (record.phase === 'rolling back') return { text: `${label} is being rolled back; ${production} has ${100 - release.weight} % of the requests.`, because: firstLine(record.reason ?? ''), tone: 'bad' };
-  if (record.phase === 'promoting') return { text: `${label} becomes production: ${state || 'one moment'}.`, because: alarmsOn(alarms), tone: 'busy' };
+  if (record.phase === 'rolling back')
+    return {
+      text: `${label} is being rolled back; ${production} has ${100 - release.weight} % of the requests.`,
+      because: firstLine(record.reason ?? ''),
+      tone: 'bad',
+    };
+  if (record.phase === 'promoting')
+    return { text: `${label} becomes production: ${state || 'one moment'}.`, because: alarmsOn(alarms), tone: 'busy' };
   if (record.heldSince !== undefined) {
     const few = record.heldBecause === undefined ? '' : `${record.heldBecause}. `;
-    return { text: `${label} is held at ${release.weight} %: say go on, or roll back.`, because: `${few}${alarmsOn(alarms)}`.trim(), tone: 'busy' };
+    return {
+      text: `${label} is held at ${release.weight} %: say go on, or roll back.`,
+      because: `${few}${alarmsOn(alarms)}`.trim(),
+      tone: 'busy',
+    };
   }
   const share = release.weight === 0 ? 'is about to meet its first users' : `gets ${release.weight} % of the requests`;
   return { text: `${label} ${share}: ${state || 'one moment'}.`, because: alarmsOn(alarms), tone: 'busy' };
 }
 
 function ended({ status, kind, error, cause = '', state }: ExecutionView, production: string, label: string): Sentence {
-  if (status === 'RUNNING') return { text: `${kind === 'revert' ? 'A revert' : 'A release'} begins: ${state}.`, because: '', tone: 'busy' };
-  if (status === 'SUCCEEDED') return { text: `${state === 'Promoted' ? `${label} was promoted: it is in production and` : `${state}: ${production} is in production and`} has every request.`, because: '', tone: 'good' };
-  const how = status === 'ABORTED' ? 'was aborted' : error === 'CanaryRolledBack' ? 'was rolled back' : `was not released (${error ?? status})`;
-  return { text: `${label} ${how}: ${production} has every request.`, because: firstLine(causeText(cause)), tone: 'bad' };
+  if (status === 'RUNNING')
+    return { text: `${kind === 'revert' ? 'A revert' : 'A release'} begins: ${state}.`, because: '', tone: 'busy' };
+  if (status === 'SUCCEEDED') {
+    const what = state === 'Promoted' ? `${label} was promoted: it is` : `${state}: ${production} is`;
+    return { text: `${what} in production and has every request.`, because: '', tone: 'good' };
+  }
+  const how =
+    status === 'ABORTED'
+      ? 'was aborted'
+      : error === 'CanaryRolledBack'
+        ? 'was rolled back'
+        : `was not released (${error ?? status})`;
+  return {
+    text: `${label} ${how}: ${production} has every request.`,
+    because: firstLine(causeText(cause)),
+    tone: 'bad',
+  };
 }
 
 function alarmsOn(alarms: readonly AlarmView[]): string {

@@ -12,6 +12,8 @@ export function readAddress(): Selection {
 
 /** Replaces the address: choosing is not going somewhere. */
 export function writeAddress(selection: Selection): void {
-  const hash = new URLSearchParams(Object.entries(selection).filter((entry): entry is [string, string] => typeof entry[1] === 'string')).toString();
+  const hash = new URLSearchParams(
+    Object.entries(selection).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  ).toString();
   history.replaceState(null, '', hash === '' ? location.pathname : `#${hash}`);
 }

@@ -7,12 +7,20 @@ const WORDS = { OK: 'OK', ALARM: 'in alarm', INSUFFICIENT_DATA: 'no data yet' } 
 
 /** Each alarm with its state and a small chart of what it watches; opened, with its reason. What is open stays open. */
 export function drawAlarms(list: HTMLElement, summary: HTMLElement, alarms: readonly AlarmView[]): void {
-  const open = new Set([...list.querySelectorAll<HTMLDetailsElement>('details[open]')].map(({ dataset }) => dataset['alarm']));
+  const open = new Set(
+    [...list.querySelectorAll<HTMLDetailsElement>('details[open]')].map(({ dataset }) => dataset['alarm']),
+  );
   const focused = document.activeElement?.closest<HTMLElement>('details')?.dataset['alarm'];
   list.replaceChildren(...alarms.map((alarm) => h('li', {}, alarmItem(alarm, open.has(alarm.name)))));
-  if (focused !== undefined) list.querySelector<HTMLElement>(`details[data-alarm="${CSS.escape(focused)}"] summary`)?.focus();
+  if (focused !== undefined)
+    list.querySelector<HTMLElement>(`details[data-alarm="${CSS.escape(focused)}"] summary`)?.focus();
   const on = alarms.filter(({ state }) => state === 'ALARM').length;
-  const text = alarms.length === 0 ? 'none yet' : on === 0 ? `none of ${alarms.length} is on` : `${on} of ${alarms.length} ${on === 1 ? 'is' : 'are'} on`;
+  const text =
+    alarms.length === 0
+      ? 'none yet'
+      : on === 0
+        ? `none of ${alarms.length} is on`
+        : `${on} of ${alarms.length} ${on === 1 ? 'is' : 'are'} on`;
   if (summary.textContent !== text) summary.textContent = text;
 }
 
@@ -23,7 +31,15 @@ function alarmItem(alarm: AlarmView, open: boolean): HTMLDetailsElement {
   return h(
     'details',
     { 'data-alarm': name, 'data-alarm-state': state, open },
-    h('summary', {}, h('i', { class: 'dot' }), h('span', { class: 'name' }, label), chart(alarm), h('span', { class: 'value' }, h('b', {}, value), ` / ${figure(threshold)}`), h('span', { class: 'word' }, WORDS[state])),
+    h(
+      'summary',
+      {},
+      h('i', { class: 'dot' }),
+      h('span', { class: 'name' }, label),
+      chart(alarm),
+      h('span', { class: 'value' }, h('b', {}, value), ` / ${figure(threshold)}`),
+      h('span', { class: 'word' }, WORDS[state]),
+    ),
     h('p', {}, reason),
     h('p', {}, `On when ${comparison} ${figure(threshold)} over ${period / 60} min. `, h('code', {}, name)),
   );
@@ -37,11 +53,20 @@ function chart({ points, threshold, label }: AlarmView): SVGSVGElement {
   const y = (value: number) => SIZE.height - 2 - (Math.min(value, top) / top) * (SIZE.height - 4);
   let path = '';
   points.forEach((value, index) => {
-    if (value !== null) path += `${(points[index - 1] ?? null) === null ? 'M' : 'L'}${x(index).toFixed(1)},${y(value).toFixed(1)}`;
+    if (value !== null)
+      path += `${(points[index - 1] ?? null) === null ? 'M' : 'L'}${x(index).toFixed(1)},${y(value).toFixed(1)}`;
   });
   return s(
     'svg',
-    { viewBox: `0 0 ${SIZE.width} ${SIZE.height}`, width: SIZE.width, height: SIZE.height, role: 'img', 'aria-label': `${label}, the last ${points.length} minutes: highest ${values.length === 0 ? 'no data' : figure(Math.max(...values))}, threshold ${figure(threshold)}` },
+    {
+      viewBox: `0 0 ${SIZE.width} ${SIZE.height}`,
+      width: SIZE.width,
+      height: SIZE.height,
+      role: 'img',
+      'aria-label':
+        `${label}, the last ${points.length} minutes: highest ` +
+        `${values.length === 0 ? 'no data' : figure(Math.max(...values))}, threshold ${figure(threshold)}`,
+    },
     s('line', { class: 'threshold', x1: 0, x2: SIZE.width, y1: y(threshold), y2: y(threshold) }),
     s('path', { class: 'series', d: path }),
   );

@@ -54,7 +54,11 @@ async function ask(path: string, query: Readonly<Record<string, string>>): Promi
 
 /** @throws Error in the cloud's own words when it is refused */
 export async function perform(control: Control): Promise<void> {
-  const response = await fetch('/control', { method: 'POST', headers: { 'content-type': 'application/json', [CONSOLE_HEADER]: '1' }, body: JSON.stringify(control) });
+  const response = await fetch('/control', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', [CONSOLE_HEADER]: '1' },
+    body: JSON.stringify(control),
+  });
   if (response.ok) return;
   const { error } = (await response.json()) as { error?: string };
   throw new Error(error ?? `status ${response.status}`);

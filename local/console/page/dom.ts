@@ -3,13 +3,24 @@ type Attributes = Readonly<Record<string, string | number | boolean | ((event: E
 
 const SVG = 'http://www.w3.org/2000/svg';
 
-/** An HTML element. Attributes that are functions listen, `true` is an attribute without a value, `false` and undefined are none. */
-export function h<K extends keyof HTMLElementTagNameMap>(tag: K, attributes: Attributes = {}, ...children: readonly Child[]): HTMLElementTagNameMap[K] {
+/**
+ * An HTML element. Attributes that are functions listen, `true` is an attribute without a value, `false` and undefined
+ * are none.
+ */
+export function h<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  attributes: Attributes = {},
+  ...children: readonly Child[]
+): HTMLElementTagNameMap[K] {
   return furnish(document.createElement(tag), attributes, children);
 }
 
 /** An SVG element; attributes as for {@link h}. */
-export function s<K extends keyof SVGElementTagNameMap>(tag: K, attributes: Attributes = {}, ...children: readonly Child[]): SVGElementTagNameMap[K] {
+export function s<K extends keyof SVGElementTagNameMap>(
+  tag: K,
+  attributes: Attributes = {},
+  ...children: readonly Child[]
+): SVGElementTagNameMap[K] {
   return furnish(document.createElementNS(SVG, tag), attributes, children);
 }
 
@@ -18,7 +29,9 @@ function furnish<T extends Element>(element: T, attributes: Attributes, children
     if (typeof value === 'function') element.addEventListener(name, value);
     else if (value !== undefined && value !== false) element.setAttribute(name, value === true ? '' : String(value));
   }
-  element.append(...children.filter((child): child is Node | string => child instanceof Node || typeof child === 'string'));
+  element.append(
+    ...children.filter((child): child is Node | string => child instanceof Node || typeof child === 'string'),
+  );
   return element;
 }
 

@@ -14,7 +14,10 @@ export interface GraphOptions {
   readonly select: (state: string) => void;
 }
 
-/** The execution view: states as boxes in the colours of the Step Functions console. Laid out anew only when other states are to be seen. */
+/**
+ * The execution view: states as boxes in the colours of the Step Functions console. Laid out anew only when other
+ * states are to be seen.
+ */
 export class GraphView {
   private readonly host: HTMLElement;
   private key = '';
@@ -48,7 +51,12 @@ export class GraphView {
     const lines = [...layout.edges].map(([key, placed]) => this.edge(key, placed));
     const boxes = [...layout.states.values()].map((placed) => this.node(placed, glyphOf(placed.name)));
     const viewBox = `0 0 ${layout.width} ${layout.height}`;
-    const picture = s('svg', { viewBox, width: layout.width, role: 'group', 'aria-label': 'States of the execution; arrow keys go from one to the next' });
+    const picture = s('svg', {
+      viewBox,
+      width: layout.width,
+      role: 'group',
+      'aria-label': 'States of the execution; arrow keys go from one to the next',
+    });
     picture.append(s('defs', {}, marker('arrow'), marker('arrow-taken')), ...lines, ...boxes);
     this.host.replaceChildren(picture);
     boxes[0]?.setAttribute('tabindex', '0');
@@ -62,10 +70,20 @@ export class GraphView {
 
   private node({ name, x, y, width, height, lines }: PlacedState, glyph: string): SVGGElement {
     const text = s('text', { x: 9, 'text-anchor': 'middle' });
-    lines.forEach((line, index) => text.append(s('tspan', { x: 9, y: (index - (lines.length - 1) / 2) * 13 + 4 }, line)));
+    lines.forEach((line, index) =>
+      text.append(s('tspan', { x: 9, y: (index - (lines.length - 1) / 2) * 13 + 4 }, line)),
+    );
     const node = s(
       'g',
-      { class: 'state', transform: `translate(${x},${y})`, tabindex: -1, role: 'button', 'data-state': name, click: () => this.select(name), focus: () => this.rove(name) },
+      {
+        class: 'state',
+        transform: `translate(${x},${y})`,
+        tabindex: -1,
+        role: 'button',
+        'data-state': name,
+        click: () => this.select(name),
+        focus: () => this.rove(name),
+      },
       s('rect', { x: -width / 2, y: -height / 2, width, height, rx: 7 }),
       s('text', { class: 'glyph', x: -width / 2 + 14, y: 4.5, 'text-anchor': 'middle' }, glyph),
       text,
@@ -115,7 +133,11 @@ export class GraphView {
 
 /** An arrow's head. */
 function marker(id: string): SVGMarkerElement {
-  return s('marker', { id, viewBox: '0 0 8 8', refX: 7, refY: 4, markerWidth: 5, markerHeight: 5, orient: 'auto-start-reverse' }, s('path', { d: 'M0,0 L8,4 L0,8 z' }));
+  return s(
+    'marker',
+    { id, viewBox: '0 0 8 8', refX: 7, refY: 4, markerWidth: 5, markerHeight: 5, orient: 'auto-start-reverse' },
+    s('path', { d: 'M0,0 L8,4 L0,8 z' }),
+  );
 }
 
 /** The state that lies next in the direction of an arrow key. */
@@ -124,7 +146,10 @@ function nearest(here: PlacedState, states: readonly PlacedState[], key: string)
   if (direction === undefined) return undefined;
   const [dx, dy] = direction;
   const far = ({ x, y }: PlacedState) => {
-    const [ahead, aside] = [(x - here.x) * dx + (y - here.y) * dy, Math.abs((x - here.x) * dy) + Math.abs((y - here.y) * dx)];
+    const [ahead, aside] = [
+      (x - here.x) * dx + (y - here.y) * dy,
+      Math.abs((x - here.x) * dy) + Math.abs((y - here.y) * dx),
+    ];
     return ahead <= 4 ? Infinity : ahead + 3 * aside;
   };
   const best = states.reduce((one, other) => (far(other) < far(one) ? other : one), here);

@@ -21,13 +21,27 @@ export function historyRows(events: readonly EventView[], filter: string): reado
     if (event.type.endsWith('StateEntered')) state = String(details['name']);
     return { event, state, text: summaryOf(details) };
   });
-  return rows.filter((row) => words.every((word) => `${row.event.type} ${row.state} ${row.text}`.toLowerCase().includes(word))).toReversed();
+  return rows
+    .filter((row) => words.every((word) => `${row.event.type} ${row.state} ${row.text}`.toLowerCase().includes(word)))
+    .toReversed();
 }
 
-export function drawHistory(host: HTMLElement, events: readonly EventView[], filter: string, select: (state: string) => void): void {
+export function drawHistory(
+  host: HTMLElement,
+  events: readonly EventView[],
+  filter: string,
+  select: (state: string) => void,
+): void {
   const rows = historyRows(events, filter);
   const first = Date.parse(events[0]?.timestamp ?? '');
-  if (rows.length === 0) return host.replaceChildren(h('p', { class: 'empty' }, events.length === 0 ? 'Nothing has happened yet.' : 'No event has all of these words.'));
+  if (rows.length === 0)
+    return host.replaceChildren(
+      h(
+        'p',
+        { class: 'empty' },
+        events.length === 0 ? 'Nothing has happened yet.' : 'No event has all of these words.',
+      ),
+    );
   const heads = ['#', 'Time', 'Since', 'State', 'Event', 'What'].map((text) => h('th', { scope: 'col' }, text));
   const lines = rows.slice(0, MOST_ROWS).map(({ event, state, text }) => {
     const at = Date.parse(event.timestamp);
@@ -42,7 +56,10 @@ export function drawHistory(host: HTMLElement, events: readonly EventView[], fil
       h('td', { class: 'outcome', title: text.slice(0, 600) }, text.slice(0, 240)),
     );
   });
-  const more = rows.length > MOST_ROWS ? [h('p', { class: 'empty' }, `${rows.length - MOST_ROWS} older events are not shown; the filter finds them.`)] : [];
+  const more =
+    rows.length > MOST_ROWS
+      ? [h('p', { class: 'empty' }, `${rows.length - MOST_ROWS} older events are not shown; the filter finds them.`)]
+      : [];
   host.replaceChildren(h('table', {}, h('thead', {}, h('tr', {}, ...heads)), h('tbody', {}, ...lines)), ...more);
 }
 
@@ -50,7 +67,8 @@ export function drawHistory(host: HTMLElement, events: readonly EventView[], fil
 function summaryOf(details: Readonly<Record<string, unknown>>): string {
   const { error, cause, output, input, parameters } = details;
   if (typeof error === 'string') return `${error}: ${typeof cause === 'string' ? cause : ''}`;
-  const called = typeof parameters === 'string' ? /"FunctionName":"[^"]*function:([^"]+)"/.exec(parameters)?.[1] : undefined;
+  const called =
+    typeof parameters === 'string' ? /"FunctionName":"[^"]*function:([^"]+)"/.exec(parameters)?.[1] : undefined;
   if (called !== undefined) return `invokes ${called}`;
   const data = [output, parameters, input].find((value): value is string => typeof value === 'string') ?? '';
   return messageIn(data) ?? data;

@@ -12,10 +12,28 @@ export function drawInspector(host: HTMLElement, detail: Detail, state: string, 
   const { visits } = detail.reader.progress();
   const own = visits.filter((visit) => visit.state === state).toReversed();
   const about = machineGraph(detail.definition).states.get(state);
-  const opened = new Set([...host.querySelectorAll<HTMLDetailsElement>('details[open]')].map(({ dataset }) => dataset['part']));
+  const opened = new Set(
+    [...host.querySelectorAll<HTMLDetailsElement>('details[open]')].map(({ dataset }) => dataset['part']),
+  );
   const part = (key: string, title: string, text: string | undefined) =>
-    text !== undefined && h('details', { 'data-part': key, open: opened.has(key) }, h('summary', {}, title), h('pre', { tabindex: 0 }, pretty(text)));
-  const shown = own.slice(0, MOST_VISITS).map((visit, index) => h('section', {}, ...visitParts(visit, own.length - index, own.length), part(`${own.length - index} in`, 'Input', visit.input), part(`${own.length - index} out`, 'Output', visit.output)));
+    text !== undefined &&
+    h(
+      'details',
+      { 'data-part': key, open: opened.has(key) },
+      h('summary', {}, title),
+      h('pre', { tabindex: 0 }, pretty(text)),
+    );
+  const shown = own
+    .slice(0, MOST_VISITS)
+    .map((visit, index) =>
+      h(
+        'section',
+        {},
+        ...visitParts(visit, own.length - index, own.length),
+        part(`${own.length - index} in`, 'Input', visit.input),
+        part(`${own.length - index} out`, 'Output', visit.output),
+      ),
+    );
   const focused = host.contains(document.activeElement) && document.activeElement?.classList.contains('close');
   const button = h('button', { type: 'button', class: 'close', 'aria-label': 'Close', click: close }, '✕');
   host.replaceChildren(
@@ -27,14 +45,29 @@ export function drawInspector(host: HTMLElement, detail: Detail, state: string, 
   if (focused === true) button.focus();
 }
 
-function visitParts({ status, enteredAt, exitedAt, retries, error, cause, output }: Visit, number: number, all: number): Node[] {
-  const times = exitedAt === undefined ? `${timeOfDay(enteredAt)}, still there` : `${timeOfDay(enteredAt)}–${timeOfDay(exitedAt)}, ${duration(exitedAt - enteredAt)}`;
+function visitParts(
+  { status, enteredAt, exitedAt, retries, error, cause, output }: Visit,
+  number: number,
+  all: number,
+): Node[] {
+  const times =
+    exitedAt === undefined
+      ? `${timeOfDay(enteredAt)}, still there`
+      : `${timeOfDay(enteredAt)}–${timeOfDay(exitedAt)}, ${duration(exitedAt - enteredAt)}`;
   const message = messageOf(output);
   return [
-    h('p', { class: 'visit', 'data-status': status }, h('i', { class: 'dot' }), h('b', {}, status), all > 1 ? ` (${number} of ${all})` : ''),
+    h(
+      'p',
+      { class: 'visit', 'data-status': status },
+      h('i', { class: 'dot' }),
+      h('b', {}, status),
+      all > 1 ? ` (${number} of ${all})` : '',
+    ),
     h('p', {}, times, retries === 0 ? '' : `, ${retries} ${retries === 1 ? 'retry' : 'retries'}`),
     ...(message === undefined ? [] : [h('p', {}, message)]),
-    ...(error === undefined ? [] : [h('p', { class: 'error' }, h('b', {}, error), cause === undefined ? '' : `: ${causeText(cause)}`)]),
+    ...(error === undefined
+      ? []
+      : [h('p', { class: 'error' }, h('b', {}, error), cause === undefined ? '' : `: ${causeText(cause)}`)]),
   ];
 }
 

@@ -40,7 +40,10 @@ function closeInspector(): void {
   if (state !== undefined) document.querySelector<SVGElement>(`[data-state="${CSS.escape(state)}"]`)?.focus();
 }
 
-/** Fetches what is not known yet of the execution that is looked at, or of the machine before there is one; one question at a time. */
+/**
+ * Fetches what is not known yet of the execution that is looked at, or of the machine before there is one; one question
+ * at a time.
+ */
 async function follow(execution: ExecutionView | undefined, { machineArn }: ServiceIdentity): Promise<void> {
   const arn = execution?.arn ?? machineArn;
   const known = store.detail?.arn === arn ? store.detail.reader.last : -1;
@@ -56,22 +59,47 @@ async function follow(execution: ExecutionView | undefined, { machineArn }: Serv
 const drawParts = {
   release: whenChanged(drawRelease),
   alarms: whenChanged((alarms: ServiceParts['alarms']) => drawAlarms(at('#alarms'), at('#alarms-summary'), alarms)),
-  executions: whenChanged((executions: ServiceParts['executions'], release: ServiceParts['release'], chosen: string | undefined, now: number) =>
-    drawExecutions(at('#executions'), { executions, release, chosen, now, choose: (name) => select({ execution: name, state: undefined }) }),
+  executions: whenChanged(
+    (
+      executions: ServiceParts['executions'],
+      release: ServiceParts['release'],
+      chosen: string | undefined,
+      now: number,
+    ) =>
+      drawExecutions(at('#executions'), {
+        executions,
+        release,
+        chosen,
+        now,
+        choose: (name) => select({ execution: name, state: undefined }),
+      }),
   ),
-  history: whenChanged((events: Detail['events'], filter: string) => drawHistory(at('#history'), events, filter, (state) => select({ state }))),
-  graph: whenChanged((detail: Detail, _events: Detail['events'], selected: string | undefined, whole: boolean, _width: number) =>
-    graph.draw({ definition: detail.definition, progress: detail.reader.progress(), whole, selected, select: (state) => select({ state }) }),
+  history: whenChanged((events: Detail['events'], filter: string) =>
+    drawHistory(at('#history'), events, filter, (state) => select({ state })),
+  ),
+  graph: whenChanged(
+    (detail: Detail, _events: Detail['events'], selected: string | undefined, whole: boolean, _width: number) =>
+      graph.draw({
+        definition: detail.definition,
+        progress: detail.reader.progress(),
+        whole,
+        selected,
+        select: (state) => select({ state }),
+      }),
   ),
   traffic: whenChanged((points: readonly TrafficPoint[], parts: ServiceParts, now: number, _width: number) => {
     drawTraffic(at('#traffic'), at('#traffic-legend'), { points, parts, now });
     const table = atOf(HTMLDetailsElement, '#traffic-table');
     if (table.open) at('div', table).replaceChildren(trafficTable(points, parts));
   }),
-  inspector: whenChanged((detail: Detail, _events: Detail['events'], state: string) => drawInspector(at('#inspector'), detail, state, closeInspector)),
+  inspector: whenChanged((detail: Detail, _events: Detail['events'], state: string) =>
+    drawInspector(at('#inspector'), detail, state, closeInspector),
+  ),
   services: whenChanged((services: readonly ServiceIdentity[] | undefined, chosen: string | undefined) => {
     at('#services').hidden = (services?.length ?? 0) < 2;
-    at('#services select').replaceChildren(...(services ?? []).map(({ id, name }) => h('option', { value: id, selected: id === chosen }, name)));
+    at('#services select').replaceChildren(
+      ...(services ?? []).map(({ id, name }) => h('option', { value: id, selected: id === chosen }, name)),
+    );
   }),
 };
 
@@ -89,7 +117,10 @@ function drawExecutionLine(execution: ExecutionView | undefined, parts: ServiceP
   if (execution === undefined) return setText(line, 'none yet');
   const { name, kind, version, status, state, startedAt, stoppedAt } = execution;
   const what = kind === 'release' && version !== '' ? `release of ${labelOf(version, parts.release)}` : kind;
-  setText(line, `${what}, ${name.slice(0, 8)}: ${status}, ${state}, ${duration((stoppedAt ?? store.now()) - startedAt)}`);
+  setText(
+    line,
+    `${what}, ${name.slice(0, 8)}: ${status}, ${state}, ${duration((stoppedAt ?? store.now()) - startedAt)}`,
+  );
   line.dataset['status'] = status;
 }
 
@@ -100,34 +131,60 @@ function draw(): void {
   drawClock();
   drawParts.services(cloud?.services, service?.id);
   drawParts.release(cloud, parts);
-  const running = parts?.executions.find(({ status, kind }) => status === 'RUNNING' && (kind === 'release' || kind === 'revert'));
-  steer.draw(cloud && service && parts && store.connection === 'live' ? { cloud, service, parts, running, speed: store.speed } : undefined);
+  const running = parts?.executions.find(
+    ({ status, kind }) => status === 'RUNNING' && (kind === 'release' || kind === 'revert'),
+  );
+  steer.draw(
+    cloud && service && parts && store.connection === 'live'
+      ? { cloud, service, parts, running, speed: store.speed }
+      : undefined,
+  );
   if (service === undefined || parts === undefined) return;
   const execution = chosenExecution(parts.executions, selection.execution);
   drawExecutionLine(execution, parts);
   drawParts.alarms(parts.alarms);
-  drawParts.executions(parts.executions, parts.release, execution?.name, running === undefined ? 0 : Math.floor(store.now() / 1000) * 1000);
+  drawParts.executions(
+    parts.executions,
+    parts.release,
+    execution?.name,
+    running === undefined ? 0 : Math.floor(store.now() / 1000) * 1000,
+  );
   drawParts.traffic(store.trafficOf(service.id), parts, store.now(), at('#traffic').clientWidth);
   void follow(execution, service);
   const { detail } = store;
   if (detail === undefined) return;
-  drawParts.graph(detail, detail.events, selection.state, atOf(HTMLInputElement, '#whole').checked, at('#graph').clientWidth);
+  drawParts.graph(
+    detail,
+    detail.events,
+    selection.state,
+    atOf(HTMLInputElement, '#whole').checked,
+    at('#graph').clientWidth,
+  );
   drawParts.history(detail.events, atOf(HTMLInputElement, '#history-filter').value);
   at('#inspector').hidden = selection.state === undefined;
   if (selection.state !== undefined) drawParts.inspector(detail, detail.events, selection.state);
 }
 
-at('#legend').append(...STATUSES.map((status) => h('li', { 'data-status': status }, h('i', { class: 'dot' }), status === 'caught' ? 'caught error' : status)));
+at('#legend').append(
+  ...STATUSES.map((status) =>
+    h('li', { 'data-status': status }, h('i', { class: 'dot' }), status === 'caught' ? 'caught error' : status),
+  ),
+);
 at('#whole').addEventListener('change', draw);
 at('#history-filter').addEventListener('input', draw);
 at('#traffic-table').addEventListener('toggle', draw);
-at('#services select').addEventListener('change', ({ target }) => select({ service: (target as HTMLSelectElement).value, execution: undefined, state: undefined }));
+at('#services select').addEventListener('change', ({ target }) =>
+  select({ service: (target as HTMLSelectElement).value, execution: undefined, state: undefined }),
+);
 window.addEventListener('resize', draw);
 window.addEventListener('hashchange', () => {
   selection = readAddress();
   draw();
 });
-document.addEventListener('keydown', ({ key }) => key === 'Escape' && selection.state !== undefined && closeInspector());
+document.addEventListener(
+  'keydown',
+  ({ key }) => key === 'Escape' && selection.state !== undefined && closeInspector(),
+);
 listen({
   update(update) {
     store.hear(update);

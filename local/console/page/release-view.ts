@@ -22,23 +22,52 @@ function drawWeights({ release }: ServiceParts): void {
   ];
   const bar = at('#weights');
   const parts = shares.map(({ alias, version, share }) => {
-    const part = h('div', { 'data-colour': colourOf(version), 'data-alias': alias }, share >= 10 && h('span', {}, `${labelOf(version, release)} `, h('b', {}, `${share} %`)));
+    const part = h(
+      'div',
+      { 'data-colour': colourOf(version), 'data-alias': alias },
+      share >= 10 && h('span', {}, `${labelOf(version, release)} `, h('b', {}, `${share} %`)),
+    );
     part.style.setProperty('flex-grow', String(share));
     return part;
   });
   bar.setAttribute('role', 'img');
-  bar.setAttribute('aria-label', shares.map(({ alias, version, share }) => `${alias} ${labelOf(version, release)} ${share} %`).join(', '));
+  bar.setAttribute(
+    'aria-label',
+    shares.map(({ alias, version, share }) => `${alias} ${labelOf(version, release)} ${share} %`).join(', '),
+  );
   bar.replaceChildren(...parts);
   const rows = ['production', 'canary', 'previous'].flatMap((alias) => {
     const version = aliases[alias];
-    const what = version === undefined ? ['none yet'] : [h('i', { 'data-colour': colourOf(version) }), `${labelOf(version, release)} `, h('small', {}, `version ${version}`)];
+    const what =
+      version === undefined
+        ? ['none yet']
+        : [
+            h('i', { 'data-colour': colourOf(version) }),
+            `${labelOf(version, release)} `,
+            h('small', {}, `version ${version}`),
+          ];
     return [h('div', {}, h('dt', {}, alias), h('dd', {}, ...what))];
   });
   const newest = release.versions.at(-1);
-  const claim = record === undefined ? 'nobody: at rest' : `${record.execution.split(':').at(-1)?.slice(0, 8) ?? ''}, ${record.phase}, ${record.confirmedWeight} %${record.intendedWeight === record.confirmedWeight ? '' : ` → ${record.intendedWeight} %`}${record.holdAt === undefined ? '' : `, holds at ${record.holdAt} %`}`;
+  const claim =
+    record === undefined
+      ? 'nobody: at rest'
+      : `${record.execution.split(':').at(-1)?.slice(0, 8) ?? ''}, ${record.phase}, ${record.confirmedWeight} %` +
+        (record.intendedWeight === record.confirmedWeight ? '' : ` → ${record.intendedWeight} %`) +
+        (record.holdAt === undefined ? '' : `, holds at ${record.holdAt} %`);
   at('#aliases').replaceChildren(
     ...rows,
-    h('div', {}, h('dt', {}, 'newest'), h('dd', {}, newest === undefined ? 'none yet' : `${labelOf(newest.version, release)} `, newest !== undefined && h('small', {}, `version ${newest.version}`))),
+    h(
+      'div',
+      {},
+      h('dt', {}, 'newest'),
+      h(
+        'dd',
+        {},
+        newest === undefined ? 'none yet' : `${labelOf(newest.version, release)} `,
+        newest !== undefined && h('small', {}, `version ${newest.version}`),
+      ),
+    ),
     h('div', {}, h('dt', {}, 'claim'), h('dd', {}, claim)),
   );
 }

@@ -35,35 +35,72 @@ const atRest = ({ parts, running }: Steered) => parts.release.record === undefin
 export const CONTROLS: Readonly<Record<ControlKind, Described>> = {
   publish: {
     title: 'Publish',
-    explain: 'Deploys another release of the sample service: a new version, and not a request moves. 2.0.0 is good; what 2.1.0 does wrong stands in its name.',
+    explain:
+      'Deploys another release of the sample service: a new version, and not a request moves. 2.0.0 is good; ' +
+      'what 2.1.0 does wrong stands in its name.',
     action: 'Publish',
     done: 'Published.',
     possible: ({ cloud }) => cloud.releases.length > 0 && cloud.busy === undefined,
     fields: ({ cloud, parts }) => {
       const known = new Set(parts.release.versions.map(({ release }) => release));
       const fresh = cloud.releases.find((release) => !known.has(release)) ?? cloud.releases[0] ?? '';
-      return [{ name: 'release', label: 'release', value: fresh, options: cloud.releases.map((release) => ({ value: release, text: release })) }];
+      return [
+        {
+          name: 'release',
+          label: 'release',
+          value: fresh,
+          options: cloud.releases.map((release) => ({ value: release, text: release })),
+        },
+      ];
     },
     control: (_, { release = '' }) => ({ kind: 'publish', release }),
   },
   start: {
     title: 'Start a release',
-    explain: 'Starts an execution: the version goes through every step while alarms watch, and becomes production if it stays healthy.',
+    explain:
+      'Starts an execution: the version goes through every step while alarms watch, and becomes production ' +
+      'if it stays healthy.',
     action: 'Start',
     done: 'Started.',
     possible: atRest,
     fields: ({ parts: { release } }) => [
-      { name: 'version', label: 'version', value: '', options: [{ value: '', text: 'the newest' }, ...release.versions.map(({ version }) => ({ value: version, text: `${labelOf(version, release)} (version ${version})` }))] },
-      { name: 'holdAt', label: 'hold at', value: '', options: [{ value: '', text: 'no weight' }, ...[10, 30, 50, 100].map((weight) => ({ value: String(weight), text: `${weight} %` }))] },
+      {
+        name: 'version',
+        label: 'version',
+        value: '',
+        options: [
+          { value: '', text: 'the newest' },
+          ...release.versions.map(({ version }) => ({
+            value: version,
+            text: `${labelOf(version, release)} (version ${version})`,
+          })),
+        ],
+      },
+      {
+        name: 'holdAt',
+        label: 'hold at',
+        value: '',
+        options: [
+          { value: '', text: 'no weight' },
+          ...[10, 30, 50, 100].map((weight) => ({ value: String(weight), text: `${weight} %` })),
+        ],
+      },
     ],
-    control: ({ service }, { version = '', holdAt = '' }) => ({ kind: 'start', machineArn: service.machineArn, ...(version === '' ? {} : { version }), ...(holdAt === '' ? {} : { holdAt: Number(holdAt) }) }),
+    control: ({ service }, { version = '', holdAt = '' }) => ({
+      kind: 'start',
+      machineArn: service.machineArn,
+      ...(version === '' ? {} : { version }),
+      ...(holdAt === '' ? {} : { holdAt: Number(holdAt) }),
+    }),
   },
   goOn: {
     title: 'Go on',
     explain: 'Lets the release that is held at a weight go on to the next.',
     action: 'Go on',
     done: 'Told to go on.',
-    possible: ({ parts }) => (parts.release.record?.heldSince ?? parts.release.record?.holdAt) !== undefined && parts.release.record?.phase === 'advancing',
+    possible: ({ parts }) =>
+      (parts.release.record?.heldSince ?? parts.release.record?.holdAt) !== undefined &&
+      parts.release.record?.phase === 'advancing',
     fields: () => [],
     control: ({ service }) => ({ kind: 'goOn', machineArn: service.machineArn }),
   },
@@ -74,7 +111,10 @@ export const CONTROLS: Readonly<Record<ControlKind, Described>> = {
     done: 'Aborted.',
     possible: ({ running }) => running !== undefined,
     fields: () => [{ ...reason('aborted on the console'), name: 'cause' }],
-    control: ({ running }, { cause = '' }) => (running === undefined ? undefined : { kind: 'abort', executionArn: running.arn, ...(cause === '' ? {} : { cause }) }),
+    control: ({ running }, { cause = '' }) =>
+      running === undefined
+        ? undefined
+        : { kind: 'abort', executionArn: running.arn, ...(cause === '' ? {} : { cause }) },
   },
   rollBack: {
     title: 'Roll back by SNS',
@@ -83,14 +123,19 @@ export const CONTROLS: Readonly<Record<ControlKind, Described>> = {
     done: 'Published to the rollback topic.',
     possible: () => true,
     fields: () => [reason('checkout is slow')],
-    control: ({ service }, fields) => ({ kind: 'rollBack', topicArn: service.rollbackTopicArn, reason: fields['reason'] ?? '' }),
+    control: ({ service }, fields) => ({
+      kind: 'rollBack',
+      topicArn: service.rollbackTopicArn,
+      reason: fields['reason'] ?? '',
+    }),
   },
   revert: {
     title: 'Revert',
     explain: 'Puts production back on the version before the last promotion, at once; no alarm stands in its way.',
     action: 'Revert',
     done: 'The revert has begun.',
-    possible: (steered) => atRest(steered) && steered.parts.release.aliases['previous'] !== steered.parts.release.aliases['production'],
+    possible: (steered) =>
+      atRest(steered) && steered.parts.release.aliases['previous'] !== steered.parts.release.aliases['production'],
     fields: () => [],
     control: ({ service }) => ({ kind: 'revert', machineArn: service.machineArn }),
   },
@@ -101,11 +146,21 @@ export const CONTROLS: Readonly<Record<ControlKind, Described>> = {
     done: 'The alarm is set.',
     possible: ({ parts }) => parts.alarms.length > 0,
     fields: ({ parts }) => [
-      { name: 'alarm', label: 'alarm', value: parts.alarms[0]?.name ?? '', options: parts.alarms.map(({ name, label }) => ({ value: name, text: label })) },
+      {
+        name: 'alarm',
+        label: 'alarm',
+        value: parts.alarms[0]?.name ?? '',
+        options: parts.alarms.map(({ name, label }) => ({ value: name, text: label })),
+      },
       { name: 'state', label: 'to', value: 'ALARM', options: ['ALARM', 'OK'].map((value) => ({ value, text: value })) },
       reason('a drill'),
     ],
-    control: (_, { alarm = '', state, ...fields }) => ({ kind: 'setAlarm', alarm, state: state === 'OK' ? 'OK' : 'ALARM', reason: fields['reason'] ?? '' }),
+    control: (_, { alarm = '', state, ...fields }) => ({
+      kind: 'setAlarm',
+      alarm,
+      state: state === 'OK' ? 'OK' : 'ALARM',
+      reason: fields['reason'] ?? '',
+    }),
   },
   speed: {
     title: 'Speed',
@@ -113,7 +168,9 @@ export const CONTROLS: Readonly<Record<ControlKind, Described>> = {
     action: 'Set the speed',
     done: 'The clock has its new speed.',
     possible: () => true,
-    fields: ({ speed }) => [{ name: 'speed', label: 'times', value: String(speed), type: 'number', min: 0.1, max: 600, step: 'any' }],
+    fields: ({ speed }) => [
+      { name: 'speed', label: 'times', value: String(speed), type: 'number', min: 0.1, max: 600, step: 'any' },
+    ],
     control: (_, { speed = '60' }) => ({ kind: 'speed', speed: Number(speed) }),
   },
 };

@@ -14,7 +14,10 @@ export interface Steered {
   readonly speed: number;
 }
 
-/** The controls: each opens a panel with what can be chosen, the command that does the same, and the button that does it. */
+/**
+ * The controls: each opens a panel with what can be chosen, the command that does the same, and the button that does
+ * it.
+ */
 export class SteerView {
   private steered: Steered | undefined;
   private open: ControlKind | undefined;
@@ -25,7 +28,18 @@ export class SteerView {
 
   constructor() {
     for (const kind of Object.keys(CONTROLS) as ControlKind[]) {
-      const button = h('button', { type: 'button', 'data-control': kind, 'aria-expanded': 'false', 'aria-controls': 'panel', disabled: true, click: () => this.toggle(kind) }, CONTROLS[kind].title);
+      const button = h(
+        'button',
+        {
+          type: 'button',
+          'data-control': kind,
+          'aria-expanded': 'false',
+          'aria-controls': 'panel',
+          disabled: true,
+          click: () => this.toggle(kind),
+        },
+        CONTROLS[kind].title,
+      );
       this.buttons.set(kind, button);
     }
     at('#controls').append(...this.buttons.values());
@@ -34,7 +48,10 @@ export class SteerView {
       void this.submit();
     });
     this.panel.addEventListener('input', () => this.showCommand());
-    this.panel.addEventListener('keydown', ({ key }) => key === 'Escape' && this.open !== undefined && this.close(this.open));
+    this.panel.addEventListener(
+      'keydown',
+      ({ key }) => key === 'Escape' && this.open !== undefined && this.close(this.open),
+    );
   }
 
   draw(steered: Steered | undefined): void {
@@ -64,7 +81,12 @@ export class SteerView {
     this.panel.replaceChildren(
       h('p', {}, explain),
       h('div', { class: 'fields' }, ...made.map(fieldOf), h('button', { type: 'submit', class: 'go' }, action)),
-      h('div', { class: 'command' }, h('code', { tabindex: 0, 'aria-label': 'Command that does the same' }), h('button', { type: 'button', click: () => void this.copy() }, 'Copy')),
+      h(
+        'div',
+        { class: 'command' },
+        h('code', { tabindex: 0, 'aria-label': 'Command that does the same' }),
+        h('button', { type: 'button', click: () => void this.copy() }, 'Copy'),
+      ),
     );
     this.panel.hidden = false;
     this.showCommand();
@@ -82,13 +104,15 @@ export class SteerView {
   /** As the fields say now. */
   private control(): Control | undefined {
     if (this.open === undefined || this.steered === undefined) return undefined;
-    for (const field of this.panel.querySelectorAll<HTMLInputElement | HTMLSelectElement>('[name]')) this.fields = { ...this.fields, [field.name]: field.value };
+    for (const field of this.panel.querySelectorAll<HTMLInputElement | HTMLSelectElement>('[name]'))
+      this.fields = { ...this.fields, [field.name]: field.value };
     return CONTROLS[this.open].control(this.steered, this.fields);
   }
 
   private showCommand(): void {
     const control = this.control();
-    if (control !== undefined && this.steered !== undefined) setText(at('.command code', this.panel), shellCommand(control, this.steered.cloud));
+    if (control !== undefined && this.steered !== undefined)
+      setText(at('.command code', this.panel), shellCommand(control, this.steered.cloud));
   }
 
   private async copy(): Promise<void> {
@@ -119,13 +143,21 @@ export class SteerView {
 function suggestion({ parts: { release, executions }, running }: Steered): ControlKind | undefined {
   if (running !== undefined) return release.record?.heldSince === undefined ? undefined : 'goOn';
   const newest = Number(release.versions.at(-1)?.version ?? 0);
-  return newest > Math.max(Number(release.aliases['production']), ...executions.map(({ version }) => Number(version))) ? 'start' : 'publish';
+  return newest > Math.max(Number(release.aliases['production']), ...executions.map(({ version }) => Number(version)))
+    ? 'start'
+    : 'publish';
 }
 
 function fieldOf({ name, label, value, options, type = 'text', ...limits }: Field): HTMLElement {
   const input =
     options === undefined
       ? h('input', { name, type, value, required: true, ...limits })
-      : h('select', { name }, ...options.map((option) => h('option', { value: option.value, selected: option.value === value }, option.text)));
+      : h(
+          'select',
+          { name },
+          ...options.map((option) =>
+            h('option', { value: option.value, selected: option.value === value }, option.text),
+          ),
+        );
   return h('label', {}, `${label} `, input);
 }

@@ -1,5 +1,16 @@
 import { HistoryReader } from '../model/progress.ts';
-import { type ClockView, type CloudView, type EventView, type ExecutionDetail, type ExecutionView, MOST_POINTS, type ServiceParts, type TrafficPoint, type Update, WINDOW_MS } from '../model/protocol.ts';
+import {
+  type ClockView,
+  type CloudView,
+  type EventView,
+  type ExecutionDetail,
+  type ExecutionView,
+  MOST_POINTS,
+  type ServiceParts,
+  type TrafficPoint,
+  type Update,
+  WINDOW_MS,
+} from '../model/protocol.ts';
 
 /** The execution that is looked at, with everything that is known of it. */
 export interface Detail {
@@ -41,7 +52,8 @@ export class Store {
     this.heardAt = performance.now();
     this.connection = ended === true ? 'ended' : 'live';
     if (cloud !== undefined) this.cloud = cloud;
-    for (const [id, changed] of Object.entries(parts)) this.parts.set(id, { ...EMPTY, ...this.parts.get(id), ...changed });
+    for (const [id, changed] of Object.entries(parts))
+      this.parts.set(id, { ...EMPTY, ...this.parts.get(id), ...changed });
     for (const [id, points] of Object.entries(traffic)) {
       const known = this.traffic.get(id) ?? [];
       const last = known.at(-1)?.at ?? -Infinity;
@@ -80,9 +92,21 @@ export class Store {
 }
 
 const NO_TRAFFIC: readonly TrafficPoint[] = [];
-const EMPTY: ServiceParts = { release: { versions: [], aliases: {}, weight: 0 }, executions: [], alarms: [], weights: [] };
+const EMPTY: ServiceParts = {
+  release: { versions: [], aliases: {}, weight: 0 },
+  executions: [],
+  alarms: [],
+  weights: [],
+};
 
 /** What is shown unless somebody chose: the newest release or revert, otherwise the newest of all. */
-export function chosenExecution(executions: readonly ExecutionView[], name: string | undefined): ExecutionView | undefined {
-  return executions.find((execution) => execution.name === name) ?? executions.find(({ kind }) => kind === 'release' || kind === 'revert') ?? executions[0];
+export function chosenExecution(
+  executions: readonly ExecutionView[],
+  name: string | undefined,
+): ExecutionView | undefined {
+  return (
+    executions.find((execution) => execution.name === name) ??
+    executions.find(({ kind }) => kind === 'release' || kind === 'revert') ??
+    executions[0]
+  );
 }

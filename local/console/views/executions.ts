@@ -10,7 +10,19 @@ export function executionViews(machines: StateMachines, machineArn: string): rea
   return machines.listExecutions(machineArn).slice(0, MOST_LISTED).map(executionView);
 }
 
-export function executionView({ arn, name, status, startTime, stopTime, position, error, cause, history, input, variables }: Execution): ExecutionView {
+export function executionView({
+  arn,
+  name,
+  status,
+  startTime,
+  stopTime,
+  position,
+  error,
+  cause,
+  history,
+  input,
+  variables,
+}: Execution): ExecutionView {
   return {
     arn,
     name,
@@ -30,8 +42,17 @@ export function executionView({ arn, name, status, startTime, stopTime, position
 export function executionDetail({ arn, input, output, history, revision }: Execution, after: number): ExecutionDetail {
   const count = Math.max(0, Math.min(MOST_EVENTS, history.length - after));
   // JSON turns the timestamps into text.
-  const events = Array.from({ length: count }, (_, index) => history.event(after + index + 1, true) as unknown as EventView);
-  return { arn, input: input.text, ...(output === undefined ? {} : { output }), events, ...(after === 0 ? { definition: revision.text } : {}) };
+  const events = Array.from(
+    { length: count },
+    (_, index) => history.event(after + index + 1, true) as unknown as EventView,
+  );
+  return {
+    arn,
+    input: input.text,
+    ...(output === undefined ? {} : { output }),
+    events,
+    ...(after === 0 ? { definition: revision.text } : {}),
+  };
 }
 
 /** A machine that was never asked for anything: only what it would do. */

@@ -6,10 +6,16 @@ import { canaryShare } from '../weight-recorder.ts';
 /** The newest that the page offers. */
 const MOST_VERSIONS = 20;
 
-export function releaseView(cloud: { readonly functions: Functions; readonly lattice: Lattice }, service: ConsoleService, record: RecordView | undefined): ReleaseView {
+export function releaseView(
+  cloud: { readonly functions: Functions; readonly lattice: Lattice },
+  service: ConsoleService,
+  record: RecordView | undefined,
+): ReleaseView {
   const { versions, aliases } = cloud.functions.registry.get(service.functionName);
   return {
-    versions: [...versions.values()].slice(-MOST_VERSIONS).map(({ version, configuration }) => ({ version, release: releaseIn(configuration.description) })),
+    versions: [...versions.values()]
+      .slice(-MOST_VERSIONS)
+      .map(({ version, configuration }) => ({ version, release: releaseIn(configuration.description) })),
     aliases: Object.fromEntries([...aliases.values()].map(({ name, version }) => [name, version])),
     ...(record === undefined ? {} : { record }),
     weight: canaryShare(cloud.lattice.listeners.get(service.listenerId).groups, service.canaryTargetGroupId),

@@ -64,13 +64,19 @@ export interface CloudOptions {
   readonly eventLatencyMs?: number;
   /** Most processes of one function version. As many as the machine has cores, from 2 to 4, unless told. */
   readonly poolSize?: number;
-  /** Start the functions' processes with a deployment; otherwise the first call of each waits for its start. True unless told. */
+  /**
+   * Start the functions' processes with a deployment; otherwise the first call of each waits for its start. True unless
+   * told.
+   */
   readonly warm?: boolean;
   /** Refuse API calls above AWS's quotas, counted by the wall's second. False unless told. */
   readonly throttle?: boolean;
   /** Called after each change of an alarm's state. */
   readonly onAlarm?: (change: StateChange) => void;
-  /** Called for each call that comes in over the endpoint and is allowed, before it is carried out; of DynamoDB's only for those of functions. */
+  /**
+   * Called for each call that comes in over the endpoint and is allowed, before it is carried out; of DynamoDB's only
+   * for those of functions.
+   */
   readonly onCall?: (call: AuthorizedCall) => void;
 }
 
@@ -130,7 +136,8 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
   const store = new MetricStore();
 
   // Two circles are closed here and nowhere else. Functions call the endpoint, which serves functions: its address is
-  // set below, before any process starts and any queue is made. Machines emit events to the bus, which starts machines: likewise.
+  // set below, before any process starts and any queue is made. Machines emit events to the bus, which starts machines:
+  // likewise.
   const late: { endpointUrl: string; bus?: EventBus } = { endpointUrl: '' };
   const events: EventSink = { emit: (event) => late.bus?.emit(event) };
 
@@ -152,7 +159,14 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
   const topics = new Topics({ ...common, functions, queues });
   const machines = new StateMachines({ ...common, tasks: lambdaTask(functions, random), events, codeClock });
   const { eventLatencyMs: latencyMs } = options;
-  const bus = new EventBus({ ...common, functions, executions: machines, queues, topics, ...(latencyMs !== undefined && { latencyMs }) });
+  const bus = new EventBus({
+    ...common,
+    functions,
+    executions: machines,
+    queues,
+    topics,
+    ...(latencyMs !== undefined && { latencyMs }),
+  });
   late.bus = bus;
   const cloudwatch = new CloudWatch({
     ...common,
@@ -227,7 +241,13 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
     });
     ports.push(endpoint);
     late.endpointUrl = endpoint.url;
-    const traffic = await startDataPlane({ ...common, lattice, functions, metrics: store, port: options.trafficPort ?? 0 });
+    const traffic = await startDataPlane({
+      ...common,
+      lattice,
+      functions,
+      metrics: store,
+      port: options.trafficPort ?? 0,
+    });
     ports.push(traffic);
     let outputs: Readonly<Record<string, string>> = {};
     return {

@@ -30,7 +30,11 @@ test('keeps what an earlier run wrote', () => {
     file.log('sns', run);
     file.close();
   }
-  expect(text().split('\n').map((line) => line.slice(25))).toEqual(['sns: first', 'sns: second', '']);
+  expect(
+    text()
+      .split('\n')
+      .map((line) => line.slice(25)),
+  ).toEqual(['sns: first', 'sns: second', '']);
 });
 
 test('what is told after it was closed is lost, and breaks nothing', () => {

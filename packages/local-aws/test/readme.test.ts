@@ -7,7 +7,14 @@ import { SERVICES, type ServiceName } from '../src/wire/services.ts';
 
 const text = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 /** Cells of the table's rows whose first cell begins with a name in code. */
-const rows = [...text.matchAll(/^\| `([\w -]+)`([^|]*)\|([^|]*)(?:\|([^|]*))?\|$/gm)].map(([, name = '', title = '', second = '', third = '']) => ({ name, title: title.trim(), second: second.trim(), third: third.trim() }));
+const rows = [...text.matchAll(/^\| `([\w -]+)`([^|]*)\|([^|]*)(?:\|([^|]*))?\|$/gm)].map(
+  ([, name = '', title = '', second = '', third = '']) => ({
+    name,
+    title: title.trim(),
+    second: second.trim(),
+    third: third.trim(),
+  }),
+);
 const isService = (name: string): name is ServiceName => Object.hasOwn(SERVICES, name);
 
 test('lists exactly the operations that there are, service by service', async () => {
@@ -17,8 +24,12 @@ test('lists exactly the operations that there are, service by service', async ()
     await cloud.close();
     rmSync(folder, { recursive: true, force: true });
   });
-  const written = Object.fromEntries(rows.filter(({ name }) => isService(name)).map(({ name, third }) => [name, third.split(', ')]));
-  const there = Object.fromEntries(Object.entries(cloud.operations).map(([service, operations]) => [service, Object.keys(operations).sort()]));
+  const written = Object.fromEntries(
+    rows.filter(({ name }) => isService(name)).map(({ name, third }) => [name, third.split(', ')]),
+  );
+  const there = Object.fromEntries(
+    Object.entries(cloud.operations).map(([service, operations]) => [service, Object.keys(operations).sort()]),
+  );
   expect(written).toEqual(there);
 });
 
@@ -26,7 +37,12 @@ test('names each service and the protocols that it speaks', () => {
   const written = rows.flatMap(({ name, title, second }) => (isService(name) ? [`${name}: ${title}: ${second}`] : []));
   const spoken = (Object.keys(SERVICES) as ServiceName[]).map((name) => {
     const { cbor, json, query, rest, title } = SERVICES[name];
-    return `${name}: ${title}: ${[json && `AWS JSON ${json.version}`, cbor && 'RPC v2 CBOR', query && 'Query', rest && 'REST JSON'].filter(Boolean).join(', ')}`;
+    return (
+      `${name}: ${title}: ` +
+      [json && `AWS JSON ${json.version}`, cbor && 'RPC v2 CBOR', query && 'Query', rest && 'REST JSON']
+        .filter(Boolean)
+        .join(', ')
+    );
   });
   expect([...written].sort()).toEqual([...spoken].sort());
 });

@@ -8,7 +8,10 @@ function standardErrors(draw: () => number, mean: number, variance: number): [nu
   const draws = Array.from({ length: DRAWS }, draw);
   const measured = draws.reduce((sum, x) => sum + x, 0) / DRAWS;
   const spread = draws.reduce((sum, x) => sum + (x - measured) ** 2, 0) / (DRAWS - 1);
-  return [Math.abs(measured - mean) / Math.sqrt(variance / DRAWS), Math.abs(spread / variance - 1) / Math.sqrt((2 + 1 / variance) / DRAWS)];
+  return [
+    Math.abs(measured - mean) / Math.sqrt(variance / DRAWS),
+    Math.abs(spread / variance - 1) / Math.sqrt((2 + 1 / variance) / DRAWS),
+  ];
 }
 
 function draws(seed: number): number[] {
@@ -44,7 +47,8 @@ describe('counts by chance', () => {
       term *= ((1000 - k) / (k + 1)) * (0.015 / 0.985);
     }
     const tail = 1 - below;
-    const seen = Array.from({ length: DRAWS }, () => chance.binomial(1000, 0.015)).filter((k) => k >= 25).length / DRAWS;
+    const seen =
+      Array.from({ length: DRAWS }, () => chance.binomial(1000, 0.015)).filter((k) => k >= 25).length / DRAWS;
     expect(Math.abs(seen - tail)).toBeLessThan(5 * Math.sqrt(tail / DRAWS));
   });
 
@@ -55,6 +59,8 @@ describe('counts by chance', () => {
 
   it('are certain where there is nothing to draw', () => {
     const chance = seededChance(4);
-    expect([chance.binomial(0, 0.5), chance.binomial(10, 0), chance.binomial(10, 1), chance.poisson(0)]).toEqual([0, 0, 10, 0]);
+    expect([chance.binomial(0, 0.5), chance.binomial(10, 0), chance.binomial(10, 1), chance.poisson(0)]).toEqual([
+      0, 0, 10, 0,
+    ]);
   });
 });

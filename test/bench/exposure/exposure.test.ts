@@ -48,7 +48,8 @@ describe('the simulated service', () => {
 
   it('is as slow on both sides when nothing is wrong, and twice as slow when that is the fault', () => {
     const minute = { index: 30, share: 0.5, weight: 50, age: 10 };
-    // Half of production is beyond the median of 40 ms; the canary is read at 1.5 times the time: of a version twice as slow 30 ms, before its median.
+    // Half of production is beyond the median of 40 ms; the canary is read at 1.5 times the time: of a version twice as
+    // slow 30 ms, before its median.
     const beyond46 = (fault: Fault) => {
       const { canary, production } = sample(seededChance(1), serviceOf(fault, 1000), minute, true);
       return [canary, production].map(({ slow, requests }) => (slow[3] ?? 0) / requests);
@@ -78,7 +79,11 @@ describe('a strategy', () => {
 
   it('of this project takes back a canary of which every answer fails within four minutes, and before 30 %', () => {
     for (let seed = 1; seed <= 20; seed += 1) {
-      const { ended, detection } = simulate(seededChance(seed), serviceOf(faultOf('total failure'), 10), strategy('this project, as'));
+      const { ended, detection } = simulate(
+        seededChance(seed),
+        serviceOf(faultOf('total failure'), 10),
+        strategy('this project, as'),
+      );
       expect(ended).toBe('rolled back');
       expect(detection).toBeLessThan(240);
     }
@@ -99,17 +104,32 @@ describe('the benchmark', () => {
   it('gives the same report for the same seed, and says what it is', () => {
     const first = runExposure(effort, 1, '2026-01-05', 'npm run bench:exposure', ignore);
     expect(runExposure(effort, 1, '2026-01-05', 'npm run bench:exposure', ignore)).toEqual(first);
-    expect(first.markdown).toContain('Measured on 2026-01-05 by `npm run bench:exposure`, seed 1: 8 healthy releases of each strategy and 1 ');
+    expect(first.markdown).toContain(
+      'Measured on 2026-01-05 by `npm run bench:exposure`, seed 1: 8 healthy releases of each strategy and 1 ',
+    );
     for (const { name } of [...OWN, ...OTHERS]) expect(first.svg).toContain(name);
     for (const { name } of FAULTS) expect(first.summary).toContain(name);
     expect(first.report.targets.map(({ met }) => met)).toHaveLength(5);
     // One source of truth: the alarms are those of the settings.
-    expect(first.markdown).toContain('that count errors which are more than 5 % of the requests, and a rate from 100 requests in a minute on');
+    expect(first.markdown).toContain(
+      'that count errors which are more than 5 % of the requests, and a rate from 100 requests in a minute on',
+    );
   });
 
   it('reads its options, and rejects a seed that is none', () => {
-    expect(parseExposureOptions([], ignore)).toEqual({ healthy: 10_000, faulty: 120, steady: 400, seed: 7, quick: false, out: 'docs' });
-    expect(parseExposureOptions(['--quick', '--seed', '3'], ignore)).toMatchObject({ seed: 3, quick: true, out: undefined });
+    expect(parseExposureOptions([], ignore)).toEqual({
+      healthy: 10_000,
+      faulty: 120,
+      steady: 400,
+      seed: 7,
+      quick: false,
+      out: 'docs',
+    });
+    expect(parseExposureOptions(['--quick', '--seed', '3'], ignore)).toMatchObject({
+      seed: 3,
+      quick: true,
+      out: undefined,
+    });
     expect(() => parseExposureOptions(['--seed', 'x'], ignore)).toThrow('expected a whole number');
     expect(() => parseExposureOptions(['--help'], ignore)).toThrow('outputHelp');
   });

@@ -2,11 +2,18 @@ import { existsSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
 /** Where Chromium is on the systems that this runs on; another place goes into the environment. */
-const PLACES = [process.env['CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'];
+const PLACES = [
+  process.env['CHROMIUM'],
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+];
 const executablePath = PLACES.find((place) => place !== undefined && existsSync(place));
 
 /** Why nothing can be looked at here; undefined when it can. */
-export const noChromium: string | undefined = executablePath === undefined ? 'no Chromium is installed; CHROMIUM may say where one is' : undefined;
+export const noChromium: string | undefined =
+  executablePath === undefined ? 'no Chromium is installed; CHROMIUM may say where one is' : undefined;
 
 export async function openBrowser(): Promise<Browser> {
   if (executablePath === undefined) throw new Error(noChromium);
@@ -21,7 +28,11 @@ export interface Watched {
 }
 
 /** A page in a context of its own. */
-export async function openPage(browser: Browser, url: string, options: Parameters<Browser['newContext']>[0] = {}): Promise<Watched> {
+export async function openPage(
+  browser: Browser,
+  url: string,
+  options: Parameters<Browser['newContext']>[0] = {},
+): Promise<Watched> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 1000 }, ...options });
   const page = await context.newPage();
   const complaints: string[] = [];

@@ -23,20 +23,47 @@ describe('status', () => {
   it('says of a release in the middle where it is, and which alarms are on', async () => {
     const cloud = new FakeCloud();
     cloud.weights = { production: 90, canary: 10 };
-    cloud.record = { revision: 4, rollout: { ...open, holdAt: 10, heldSince: '2026-01-05T09:07:00.000Z' }, last: rolledBack };
-    cloud.live = [alarm('canary-errors', { state: 'ALARM', reason: 'Threshold Crossed: 1 out of the last 1 datapoints [38.0 (05/01/26 09:15:00)] was greater than the threshold (5.0) (minimum 1 datapoint for OK -> ALARM transition).' })];
+    cloud.record = {
+      revision: 4,
+      rollout: { ...open, holdAt: 10, heldSince: '2026-01-05T09:07:00.000Z' },
+      last: rolledBack,
+    };
+    cloud.live = [
+      alarm('canary-errors', {
+        state: 'ALARM',
+        reason:
+          'Threshold Crossed: 1 out of the last 1 datapoints [38.0 (05/01/26 09:15:00)] was greater than the ' +
+          'threshold (5.0) (minimum 1 datapoint for OK -> ALARM transition).',
+      }),
+    ];
     const { out } = await run('status', { cloud });
     expect(out).toContain('  weights    production 90 %, canary 10 %\n');
-    expect(out).toContain('  release    version 2 over 1, advancing at 10 %, held since 2026-01-05T09:07:00.000Z, since 2026-01-05T09:00:00.000Z (e1)\n');
+    expect(out).toContain(
+      '  release    version 2 over 1, advancing at 10 %, held since 2026-01-05T09:07:00.000Z, since ' +
+        '2026-01-05T09:00:00.000Z (e1)\n',
+    );
     expect(out).toContain('  last       version 2 over 1 rolled back at 2026-01-05T09:35:00.000Z: checkout is slow\n');
     expect(out).toContain('  alarms     1 of 1 on\n             canary-errors: 38 was greater than the threshold 5\n');
   });
 
   it('says for want of what a release is held', async () => {
     const cloud = new FakeCloud();
-    cloud.record = { revision: 4, rollout: { ...open, heldAt: 10, heldSince: '2026-01-05T09:17:00.000Z', heldBecause: '4 requests seen (19 needed)' } };
-    expect((await run('status', { cloud })).out).toContain('advancing at 10 %, held since 2026-01-05T09:17:00.000Z (4 requests seen (19 needed)), since');
-    cloud.record = { revision: 5, rollout: { ...open, confirmedWeight: 30, heldAt: 10, heldSince: '2026-01-05T09:17:00.000Z', goOn: true } };
+    cloud.record = {
+      revision: 4,
+      rollout: {
+        ...open,
+        heldAt: 10,
+        heldSince: '2026-01-05T09:17:00.000Z',
+        heldBecause: '4 requests seen (19 needed)',
+      },
+    };
+    expect((await run('status', { cloud })).out).toContain(
+      'advancing at 10 %, held since 2026-01-05T09:17:00.000Z (4 requests seen (19 needed)), since',
+    );
+    cloud.record = {
+      revision: 5,
+      rollout: { ...open, confirmedWeight: 30, heldAt: 10, heldSince: '2026-01-05T09:17:00.000Z', goOn: true },
+    };
     expect((await run('status', { cloud })).out).toContain('advancing at 30 %, since');
   });
 
@@ -69,7 +96,8 @@ describe('plan', () => {
   alarms on the canary: canary-errors, canary-duration
   alarms on production: production-errors
 In all 34:00 of waiting and a few seconds of work, 94 state transitions, about 0.0079 USD (docs/costs.md).
-A bake with fewer than 19 requests, or whose alarms cannot be read, goes on for up to 10:00. Then few requests advance with a warning; anything else rolls back.
+A bake with fewer than 19 requests, or whose alarms cannot be read, goes on for up to 10:00. \
+Then few requests advance with a warning; anything else rolls back.
 `,
     });
   });
@@ -79,7 +107,11 @@ A bake with fewer than 19 requests, or whose alarms cannot be read, goes on for 
     const steps = DEFAULT_PLAN.steps.map((step, i) => (i === 0 ? { ...step, minRequests: 1200 } : step));
     cloud.definition = definitionOf({ ...DEFAULT_PLAN, steps, tooFewRequests: 'hold' });
     const { out } = await run('plan', { cloud });
-    expect(out).toContain('A bake with fewer than 1,200 requests (10 %), 19 (30 %, 50 %, 100 %), or whose alarms cannot be read, goes on for up to 10:00. Then too few requests hold it there until somebody says go-on, for up to 4:00:00; anything else rolls back.\n');
+    expect(out).toContain(
+      'A bake with fewer than 1,200 requests (10 %), 19 (30 %, 50 %, 100 %), or whose alarms cannot be read, ' +
+        'goes on for up to 10:00. Then too few requests hold it there until somebody says go-on, for up to ' +
+        '4:00:00; anything else rolls back.\n',
+    );
     const told = JSON.parse((await run('plan --json', { cloud })).out) as { stretches: { minRequests: number }[] };
     expect(told).toMatchObject({ tooFewRequests: 'hold' });
     expect(told.stretches.map(({ minRequests }) => minRequests)).toEqual([1200, 19, 19, 19, 0, 0]);
@@ -87,7 +119,12 @@ A bake with fewer than 19 requests, or whose alarms cannot be read, goes on for 
 
   it('says what else is compared, and what it costs', async () => {
     const cloud = new FakeCloud();
-    const count = { namespace: 'Shop', metricName: 'Checkouts', canary: { alias: 'canary' }, production: { alias: 'production' } };
+    const count = {
+      namespace: 'Shop',
+      metricName: 'Checkouts',
+      canary: { alias: 'canary' },
+      production: { alias: 'production' },
+    };
     const metrics = [{ noun: 'failed checkouts', bad: { ...count, metricName: 'FailedCheckouts' }, all: count }];
     cloud.definition = definitionOf({ ...DEFAULT_PLAN, compare: { ...DEFAULT_COMPARE, metrics } });
     const { out } = await run('plan', { cloud });
@@ -108,13 +145,21 @@ A bake with fewer than 19 requests, or whose alarms cannot be read, goes on for 
   CanaryAlarmActive: canary-errors, unless off within 15 minutes
 `);
     cloud.record = { revision: 2, rollout: open };
-    expect(JSON.parse((await run('plan --json', { cloud })).out)).toMatchObject({ version: '2', production: '1', seconds: 2040, transitions: 94, obstacles: [expect.stringContaining('RolloutInProgress: e1'), expect.any(String), expect.any(String)] });
+    expect(JSON.parse((await run('plan --json', { cloud })).out)).toMatchObject({
+      version: '2',
+      production: '1',
+      seconds: 2040,
+      transitions: 94,
+      obstacles: [expect.stringContaining('RolloutInProgress: e1'), expect.any(String), expect.any(String)],
+    });
   });
 
   it('says when there is nothing to release', async () => {
     const cloud = new FakeCloud();
     cloud.aliases = [{ name: 'production', versions: ['2'] }];
-    expect((await run('plan', { cloud })).out).toMatch(/^Version 2, the newest, is in production already: nothing to release\.\n/);
+    expect((await run('plan', { cloud })).out).toMatch(
+      /^Version 2, the newest, is in production already: nothing to release\.\n/,
+    );
   });
 });
 
@@ -124,9 +169,33 @@ const withHistory = () => {
   const made = new FakeCloud();
   made.nowAt = START + 7_200_000;
   made.runs(executionArn('now'), { version: '3' }, { startedAt: at(110) });
-  made.runs(executionArn('rule'), { rollback: { event: { detail: { alarmName: 'canary-errors' } } } }, { status: 'SUCCEEDED', startedAt: at(70), stoppedAt: at(72) });
-  made.runs(executionArn('bad'), {}, { status: 'FAILED', error: 'CanaryRolledBack', cause: 'version 2 was rolled back: checkout is slow', startedAt: at(60), stoppedAt: at(71) });
-  made.runs(executionArn('busy'), {}, { status: 'FAILED', error: 'RolloutInProgress', cause: 'another rollout holds the service', startedAt: at(50), stoppedAt: at(50) });
+  made.runs(
+    executionArn('rule'),
+    { rollback: { event: { detail: { alarmName: 'canary-errors' } } } },
+    { status: 'SUCCEEDED', startedAt: at(70), stoppedAt: at(72) },
+  );
+  made.runs(
+    executionArn('bad'),
+    {},
+    {
+      status: 'FAILED',
+      error: 'CanaryRolledBack',
+      cause: 'version 2 was rolled back: checkout is slow',
+      startedAt: at(60),
+      stoppedAt: at(71),
+    },
+  );
+  made.runs(
+    executionArn('busy'),
+    {},
+    {
+      status: 'FAILED',
+      error: 'RolloutInProgress',
+      cause: 'another rollout holds the service',
+      startedAt: at(50),
+      stoppedAt: at(50),
+    },
+  );
   made.runs(executionArn('good'), {}, { status: 'SUCCEEDED', startedAt: at(0), stoppedAt: at(35) });
   made.closed.set(executionArn('good'), { ...promoted, id: executionArn('good') });
   // Closed last: still in the record.
@@ -140,17 +209,28 @@ describe('history', () => {
       status: 0,
       out: `2026-01-05 10:50  now            10:00  running        {"version":"3"}
 2026-01-05 10:00  bad            11:00  rolled back    version 2 over 1      version 2 was rolled back: checkout is slow
-2026-01-05 09:50  busy           00:00  refused        {}                    refused: RolloutInProgress: another rollout holds the service
+2026-01-05 09:50  busy           00:00  refused        {}                    refused: \
+RolloutInProgress: another rollout holds the service
 2026-01-05 09:00  good           35:00  promoted       version 2 over 1
 `,
     });
   });
 
   it('with --all also lists what rolled them back, and with --json gives one object a line', async () => {
-    expect((await run('history --all', { cloud: withHistory() })).out).toContain('rule           02:00  done           roll back: a rule saw alarm canary-errors go on\n');
-    const [first, second] = (await run('history --json', { cloud: withHistory() })).out.trim().split('\n').map((line) => JSON.parse(line) as object);
+    expect((await run('history --all', { cloud: withHistory() })).out).toContain(
+      'rule           02:00  done           roll back: a rule saw alarm canary-errors go on\n',
+    );
+    const [first, second] = (await run('history --json', { cloud: withHistory() })).out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as object);
     expect(first).toMatchObject({ status: 'RUNNING', outcome: 'running', stopped: null });
-    expect(second).toMatchObject({ outcome: 'rolled back', version: '2', reason: 'checkout is slow', error: 'CanaryRolledBack' });
+    expect(second).toMatchObject({
+      outcome: 'rolled back',
+      version: '2',
+      reason: 'checkout is slow',
+      error: 'CanaryRolledBack',
+    });
   });
 
   it('says that there is none', async () => {
@@ -158,12 +238,16 @@ describe('history', () => {
   });
 });
 
-const withOldVersions = () => Object.assign(new FakeCloud(), { published: ['1', '2', '3'], aliases: [{ name: 'production', versions: ['3'] }] });
+const withOldVersions = () =>
+  Object.assign(new FakeCloud(), { published: ['1', '2', '3'], aliases: [{ name: 'production', versions: ['3'] }] });
 
 describe('prune', () => {
   it('says which versions nobody needs, and deletes them with --yes', async () => {
     const dry = withOldVersions();
-    expect(await run('prune --keep 1', { cloud: dry })).toMatchObject({ status: 0, out: expect.stringContaining('delete      1\n1 version would be deleted; --yes deletes.') });
+    expect(await run('prune --keep 1', { cloud: dry })).toMatchObject({
+      status: 0,
+      out: expect.stringContaining('delete      1\n1 version would be deleted; --yes deletes.'),
+    });
     expect(dry.asked).toEqual([]);
     const wet = withOldVersions();
     expect((await run('prune --keep 1 --yes', { cloud: wet })).status).toBe(0);

@@ -36,7 +36,12 @@ describe('start', () => {
 
   it('is refused with status 2, before anything is started, while another release runs', async () => {
     const cloud = released();
-    expect(await run('start', { cloud })).toMatchObject({ status: 2, err: 'RolloutInProgress: another release holds the service: e1 (version 2, advancing, since 2026-01-05T09:00:00.000Z)\n' });
+    expect(await run('start', { cloud })).toMatchObject({
+      status: 2,
+      err:
+        'RolloutInProgress: another release holds the service: e1 (version 2, advancing, since ' +
+        '2026-01-05T09:00:00.000Z)\n',
+    });
     expect(cloud.asked).toEqual([]);
   });
 });
@@ -46,7 +51,10 @@ describe('abort', () => {
     const cloud = released();
     const { status, out } = await run(['abort', '--reason', 'wrong version'], { cloud });
     expect(cloud.asked).toEqual([{ stop: executionArn('e1'), cause: 'wrong version' }]);
-    expect({ status, out }).toEqual({ status: 0, out: `Stopped: ${executionArn('e1')}\nProduction gets every request back now. See it:  lattice-canary status\n` });
+    expect({ status, out }).toEqual({
+      status: 0,
+      out: `Stopped: ${executionArn('e1')}\nProduction gets every request back now. See it:  lattice-canary status\n`,
+    });
   });
 
   it('stops an execution that has no claim yet, but none that rolls back or tells another to go on', async () => {
@@ -61,7 +69,13 @@ describe('abort', () => {
 
   it.each<[string, FakeCloud, string]>([
     ['nothing runs', new FakeCloud(), 'nothing to abort: no release runs, production has every request'],
-    ['it is being rolled back', Object.assign(new FakeCloud(), { record: { revision: 3, rollout: { ...open, phase: 'rolling back', reason: 'checkout is slow' } } }), 'version 2 is being rolled back already: checkout is slow'],
+    [
+      'it is being rolled back',
+      Object.assign(new FakeCloud(), {
+        record: { revision: 3, rollout: { ...open, phase: 'rolling back', reason: 'checkout is slow' } },
+      }),
+      'version 2 is being rolled back already: checkout is slow',
+    ],
   ])('is refused with status 2 when %s', async (_when, cloud, message) => {
     expect(await run('abort', { cloud })).toMatchObject({ status: 2, err: `${message}\n` });
     expect(cloud.asked).toEqual([]);
@@ -84,7 +98,10 @@ describe('abort', () => {
 describe('rollback', () => {
   it('publishes the reason to the rollback topic', async () => {
     const cloud = released();
-    expect(await run(['rollback', '--reason', 'checkout is slow'], { cloud })).toMatchObject({ status: 0, out: expect.stringContaining('Asked for a rollback of version 2.') });
+    expect(await run(['rollback', '--reason', 'checkout is slow'], { cloud })).toMatchObject({
+      status: 0,
+      out: expect.stringContaining('Asked for a rollback of version 2.'),
+    });
     expect(cloud.asked).toEqual([{ publish: 'checkout is slow' }]);
   });
 
@@ -121,7 +138,15 @@ describe('go-on', () => {
 
   it('also tells one that is held for want of requests', async () => {
     const cloud = new FakeCloud();
-    cloud.record = { revision: 3, rollout: { ...open, heldAt: 10, heldSince: '2026-01-05T09:07:00.000Z', heldBecause: '4 requests seen (19 needed)' } };
+    cloud.record = {
+      revision: 3,
+      rollout: {
+        ...open,
+        heldAt: 10,
+        heldSince: '2026-01-05T09:07:00.000Z',
+        heldBecause: '4 requests seen (19 needed)',
+      },
+    };
     const meanwhile = () => cloud.ends(executionArn('started-1'), 'SUCCEEDED');
     await run('go-on', { cloud, meanwhile });
     expect(cloud.asked).toEqual([{ start: { goOn: true } }]);
@@ -130,7 +155,11 @@ describe('go-on', () => {
   it.each<[string, object, string]>([
     ['nothing runs', {}, 'NothingHeld: no release runs'],
     ['it is to be held nowhere', { rollout: open }, 'NothingHeld: version 2 is not to be held anywhere'],
-    ['it has not come there yet', { rollout: { ...open, holdAt: 30 } }, 'NothingHeld: version 2 has not baked at 30 % yet; it is at 10 %'],
+    [
+      'it has not come there yet',
+      { rollout: { ...open, holdAt: 30 } },
+      'NothingHeld: version 2 has not baked at 30 % yet; it is at 10 %',
+    ],
   ])('is refused with status 2 when %s', async (_when, record, message) => {
     const cloud = Object.assign(new FakeCloud(), { record: { revision: 3, ...record } });
     expect(await run('go-on', { cloud })).toMatchObject({ status: 2, err: expect.stringContaining(message) });
@@ -140,21 +169,31 @@ describe('go-on', () => {
   it('ends with status 2 when the machine refuses', async () => {
     const cloud = new FakeCloud();
     cloud.record = { revision: 3, rollout: { ...open, holdAt: 10, heldSince: '2026-01-05T09:07:00.000Z' } };
-    const meanwhile = () => cloud.ends(executionArn('started-1'), 'FAILED', { error: 'NothingHeld', cause: 'no rollout is held' });
-    expect(await run('go-on', { cloud, meanwhile })).toMatchObject({ status: 2, out: 'Refused: NothingHeld: no rollout is held.\n' });
+    const meanwhile = () =>
+      cloud.ends(executionArn('started-1'), 'FAILED', { error: 'NothingHeld', cause: 'no rollout is held' });
+    expect(await run('go-on', { cloud, meanwhile })).toMatchObject({
+      status: 2,
+      out: 'Refused: NothingHeld: no rollout is held.\n',
+    });
   });
 });
 
 describe('revert', () => {
   it('starts an execution that puts production back', async () => {
     const cloud = new FakeCloud();
-    expect(await run('revert', { cloud })).toMatchObject({ status: 0, out: expect.stringContaining('Production is being put back on the version before') });
+    expect(await run('revert', { cloud })).toMatchObject({
+      status: 0,
+      out: expect.stringContaining('Production is being put back on the version before'),
+    });
     expect(cloud.asked).toEqual([{ start: { revert: true } }]);
   });
 
   it('is refused with status 2 while a release runs, and names what to do instead', async () => {
     const cloud = released();
-    expect(await run('revert', { cloud })).toMatchObject({ status: 2, err: expect.stringContaining('roll it back instead: lattice-canary rollback') });
+    expect(await run('revert', { cloud })).toMatchObject({
+      status: 2,
+      err: expect.stringContaining('roll it back instead: lattice-canary rollback'),
+    });
     expect(cloud.asked).toEqual([]);
   });
 });

@@ -15,8 +15,17 @@ const rollout: OpenRollout = {
 };
 const atRest = { revision: 4 };
 const TEN = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '10'];
-const facts = (some: Partial<PruneFacts>): PruneFacts => ({ versions: TEN, aliases: [], record: atRest, keep: 1, ...some });
-const unneeded = (some: Partial<PruneFacts>) => judgeVersions(facts(some)).filter(({ reasons }) => reasons.length === 0).map(({ version }) => version);
+const facts = (some: Partial<PruneFacts>): PruneFacts => ({
+  versions: TEN,
+  aliases: [],
+  record: atRest,
+  keep: 1,
+  ...some,
+});
+const unneeded = (some: Partial<PruneFacts>) =>
+  judgeVersions(facts(some))
+    .filter(({ reasons }) => reasons.length === 0)
+    .map(({ version }) => version);
 
 describe('which versions stay', () => {
   it('keeps the newest by number, not by text, and lists newest first', () => {
@@ -28,7 +37,18 @@ describe('which versions stay', () => {
   });
 
   it.each<[what: string, some: Partial<PruneFacts>, kept: string[]]>([
-    ['every alias, whatever its name', { aliases: [{ name: 'production', versions: ['4'] }, { name: 'canary', versions: ['5'] }, { name: 'previous', versions: ['1'] }, { name: 'nightly', versions: ['7'] }] }, ['4', '5', '1', '7']],
+    [
+      'every alias, whatever its name',
+      {
+        aliases: [
+          { name: 'production', versions: ['4'] },
+          { name: 'canary', versions: ['5'] },
+          { name: 'previous', versions: ['1'] },
+          { name: 'nightly', versions: ['7'] },
+        ],
+      },
+      ['4', '5', '1', '7'],
+    ],
     ['both versions of a split alias', { aliases: [{ name: 'production', versions: ['4', '6'] }] }, ['4', '6']],
     ['both versions of the open rollout', { record: { revision: 5, rollout } }, ['3', '2']],
     ['the version that the stack owns', { deployed: '8' }, ['8']],
@@ -52,22 +72,45 @@ describe('which versions stay', () => {
   });
 
   it('does not ask for a version to go back to that is known to be gone', () => {
-    expect(unneeded({ versions: ['1', '3', '4'], record: { revision: 5, rollout: { ...rollout, phase: 'rolling back', notRestored: true } } })).toEqual(['1']);
+    expect(
+      unneeded({
+        versions: ['1', '3', '4'],
+        record: { revision: 5, rollout: { ...rollout, phase: 'rolling back', notRestored: true } },
+      }),
+    ).toEqual(['1']);
   });
 
   it('never gives up what an alias or the open rollout needs', () => {
     const version = fc.constantFrom(...TEN);
     fc.assert(
-      fc.property(fc.array(version, { minLength: 1, maxLength: 4 }), version, version, fc.integer({ min: 1, max: 12 }), (pointedAt, next, previous, keep) => {
-        const gone = unneeded({ aliases: pointedAt.map((at, i) => ({ name: `alias-${i}`, versions: [at] })), record: { revision: 1, rollout: { ...rollout, version: next, previousVersion: previous } }, keep });
-        for (const needed of [...pointedAt, next, previous, '10']) expect(gone).not.toContain(needed);
-      }),
+      fc.property(
+        fc.array(version, { minLength: 1, maxLength: 4 }),
+        version,
+        version,
+        fc.integer({ min: 1, max: 12 }),
+        (pointedAt, next, previous, keep) => {
+          const gone = unneeded({
+            aliases: pointedAt.map((at, i) => ({ name: `alias-${i}`, versions: [at] })),
+            record: { revision: 1, rollout: { ...rollout, version: next, previousVersion: previous } },
+            keep,
+          });
+          for (const needed of [...pointedAt, next, previous, '10']) expect(gone).not.toContain(needed);
+        },
+      ),
     );
   });
 
   it.each<[string, Partial<PruneFacts>, string]>([
-    ['an alias at a version that is not listed', { aliases: [{ name: 'production', versions: ['11'] }] }, 'alias production needs version 11, which is not among the published versions 10, 9,'],
-    ['an open rollout of a version that is not listed', { versions: ['1', '2'], record: { revision: 1, rollout } }, 'the open rollout needs version 3'],
+    [
+      'an alias at a version that is not listed',
+      { aliases: [{ name: 'production', versions: ['11'] }] },
+      'alias production needs version 11, which is not among the published versions 10, 9,',
+    ],
+    [
+      'an open rollout of a version that is not listed',
+      { versions: ['1', '2'], record: { revision: 1, rollout } },
+      'the open rollout needs version 3',
+    ],
   ])('rejects %s', (_what, some, message) => {
     expect(() => judgeVersions(facts(some))).toThrow(message);
   });

@@ -6,12 +6,30 @@ import type { RolloutRecord } from '../../../handlers/domain/record.ts';
 
 const rollingOut: RolloutRecord = {
   revision: 2,
-  rollout: { id: 'e', phase: 'advancing', version: '2', previousVersion: '4', claimedAt: '2026-01-01T00:00:00.000Z', confirmedWeight: 0, intendedWeight: 0, productionMoved: false },
+  rollout: {
+    id: 'e',
+    phase: 'advancing',
+    version: '2',
+    previousVersion: '4',
+    claimedAt: '2026-01-01T00:00:00.000Z',
+    confirmedWeight: 0,
+    intendedWeight: 0,
+    productionMoved: false,
+  },
 };
 
 /** Five versions, production at 4; `refuse` is what Lambda refuses to delete. */
-function world({ refuse = [], yes = true, keep = 1 }: { refuse?: readonly string[]; yes?: boolean; keep?: number } = {}) {
-  const state = { versions: ['1', '2', '3', '4', '5'], aliases: [{ name: 'production', versions: ['4'] }] as AliasVersions[], record: { revision: 1 } as RolloutRecord, onDelete: (_version: string) => {} };
+function world({
+  refuse = [],
+  yes = true,
+  keep = 1,
+}: { refuse?: readonly string[]; yes?: boolean; keep?: number } = {}) {
+  const state = {
+    versions: ['1', '2', '3', '4', '5'],
+    aliases: [{ name: 'production', versions: ['4'] }] as AliasVersions[],
+    record: { revision: 1 } as RolloutRecord,
+    onDelete: (_version: string) => {},
+  };
   const lines: string[] = [];
   const deleted: string[] = [];
   const options: PruneOptions = {
@@ -39,7 +57,14 @@ describe('prune', () => {
     const { run, lines, deleted } = world({ yes: false });
     expect(await run()).toBe(true);
     expect(deleted).toEqual([]);
-    expect(lines).toEqual(['keep        5  the newest', 'keep        4  alias production', 'delete      1', 'delete      2', 'delete      3', '3 versions would be deleted; --yes deletes.']);
+    expect(lines).toEqual([
+      'keep        5  the newest',
+      'keep        4  alias production',
+      'delete      1',
+      'delete      2',
+      'delete      3',
+      '3 versions would be deleted; --yes deletes.',
+    ]);
   });
 
   it('deletes oldest first', async () => {
@@ -81,7 +106,9 @@ describe('prune', () => {
 
   it('fails without deleting anything when the record cannot be read', async () => {
     const { options, deleted } = world();
-    await expect(prune({ ...options, readRecord: async () => Promise.reject(new Error('item "rollout" cannot be read')) })).rejects.toThrow('item "rollout" cannot be read');
+    await expect(
+      prune({ ...options, readRecord: async () => Promise.reject(new Error('item "rollout" cannot be read')) }),
+    ).rejects.toThrow('item "rollout" cannot be read');
     expect(deleted).toEqual([]);
   });
 });

@@ -13,8 +13,18 @@ async function service() {
     registry.publish('fn', `${i}`);
   }
   registry.createAlias('fn', 'production', '1', '');
-  const endpoint = await startEndpoint({ port: 0, services: { lambda: lambdaOperations(functions) }, dynamodbUrl: 'http://127.0.0.1:1', callerOf: () => undefined, log: () => undefined });
-  const client = new LambdaClient({ endpoint: endpoint.url, region: 'eu-west-1', credentials: { accessKeyId: 'a', secretAccessKey: 'b' } });
+  const endpoint = await startEndpoint({
+    port: 0,
+    services: { lambda: lambdaOperations(functions) },
+    dynamodbUrl: 'http://127.0.0.1:1',
+    callerOf: () => undefined,
+    log: () => undefined,
+  });
+  const client = new LambdaClient({
+    endpoint: endpoint.url,
+    region: 'eu-west-1',
+    credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
+  });
   onTestFinished(async () => {
     client.destroy();
     await endpoint.close();
@@ -37,8 +47,11 @@ it('deletes a version and no other; tells one that is gone and one that an alias
   expect(await fn.versions()).toContain('1');
 });
 
-it.each(['', '$LATEST', 'production', '0'])('rejects %j, which is no published version: without one, the call would delete the function', async (version) => {
-  const fn = await service();
-  await expect(fn.delete(version)).rejects.toThrow('not a published version');
-  expect(await fn.versions()).toHaveLength(60);
-});
+it.each(['', '$LATEST', 'production', '0'])(
+  'rejects %j, which is no published version: without one, the call would delete the function',
+  async (version) => {
+    const fn = await service();
+    await expect(fn.delete(version)).rejects.toThrow('not a published version');
+    expect(await fn.versions()).toHaveLength(60);
+  },
+);

@@ -16,7 +16,9 @@ const alarms = ['canary-lambda-errors-My-Shop', 'canary-5xx-My-Shop', 'productio
 
 test('alarms lose what all their names end with', () => {
   expect(commonEnding(alarms)).toBe('-My-Shop');
-  expect(shortNames('alarm canary-5xx-My-Shop is on, stack-My-Shop is not one', alarms)).toBe('alarm canary-5xx is on, stack-My-Shop is not one');
+  expect(shortNames('alarm canary-5xx-My-Shop is on, stack-My-Shop is not one', alarms)).toBe(
+    'alarm canary-5xx is on, stack-My-Shop is not one',
+  );
 });
 
 test('alarms that share no ending keep their names, and so does a single one', () => {
@@ -26,6 +28,8 @@ test('alarms that share no ending keep their names, and so does a single one', (
 });
 
 test('executions are known by the first 8 characters of their names', () => {
-  expect(shortNames('55beb938-f268-4da8-a891-d89e648fb5a5 no longer holds the claim', [])).toBe('55beb938 no longer holds the claim');
+  expect(shortNames('55beb938-f268-4da8-a891-d89e648fb5a5 no longer holds the claim', [])).toBe(
+    '55beb938 no longer holds the claim',
+  );
   expect(shortNames('release-7 no longer holds the claim', [])).toBe('release-7 no longer holds the claim');
 });

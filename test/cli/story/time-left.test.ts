@@ -43,6 +43,15 @@ test('a definition that says nothing about time leaves no time', () => {
 const looksAt = (...alarms: string[]) => ({ Arguments: { Payload: { alarms } } });
 
 test('every alarm that a check looks at is named once', () => {
-  expect(alarmsOf({ States: { 'Bake at 10%': {}, 'Check alarms at 10%': looksAt('a', 'b'), 'Check alarms at 30%': looksAt('a', 'b'), 'Check production alarms': looksAt('c') } })).toEqual(['a', 'b', 'c']);
+  expect(
+    alarmsOf({
+      States: {
+        'Bake at 10%': {},
+        'Check alarms at 10%': looksAt('a', 'b'),
+        'Check alarms at 30%': looksAt('a', 'b'),
+        'Check production alarms': looksAt('c'),
+      },
+    }),
+  ).toEqual(['a', 'b', 'c']);
   expect(alarmsOf({})).toEqual([]);
 });

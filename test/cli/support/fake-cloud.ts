@@ -1,7 +1,18 @@
 import type { ClosedRollout, OpenRollout, RolloutRecord } from '../../../handlers/domain/record.ts';
 import { AT_REST } from '../../../handlers/domain/weights.ts';
 import type { Weights } from '../../../handlers/ports/index.ts';
-import type { Cloud, Execution, HistoryEvent, LiveAlarm, Rule, ServicePorts, Stack, TemplateResource, Topic, Traffic } from '../../../cli/ports.ts';
+import type {
+  Cloud,
+  Execution,
+  HistoryEvent,
+  LiveAlarm,
+  Rule,
+  ServicePorts,
+  Stack,
+  TemplateResource,
+  Topic,
+  Traffic,
+} from '../../../cli/ports.ts';
 import type { AliasVersions } from '../../../cli/prune/decide.ts';
 import { DEFAULT_PLAN } from '../../../statemachine/contract/plan.ts';
 import type { Definition } from '../../../cli/story/time-left.ts';
@@ -32,10 +43,25 @@ export function outputsOf(prefix = '', name = 'Shop'): Record<string, string> {
 
 /** What a machine of the default plan does. Its alarms: canary-errors, canary-duration, production-errors. */
 export const definition = definitionOf(DEFAULT_PLAN) as unknown as Definition;
-const WATCHING = ['canary-errors', 'canary-duration', 'production-errors', 'rollback-undelivered-Shop', 'watchdog-errors-Shop'];
+const WATCHING = [
+  'canary-errors',
+  'canary-duration',
+  'production-errors',
+  'rollback-undelivered-Shop',
+  'watchdog-errors-Shop',
+];
 
 export function alarm(name: string, change: Partial<LiveAlarm> = {}): LiveAlarm {
-  return { name, state: 'OK', reason: '', since: new Date(START - 3_600_000), actionsEnabled: true, actions: [], properties: { AlarmName: name, Threshold: 5 }, ...change };
+  return {
+    name,
+    state: 'OK',
+    reason: '',
+    since: new Date(START - 3_600_000),
+    actionsEnabled: true,
+    actions: [],
+    properties: { AlarmName: name, Threshold: 5 },
+    ...change,
+  };
 }
 
 export const open: OpenRollout = {
@@ -49,10 +75,24 @@ export const open: OpenRollout = {
   productionMoved: false,
 };
 
-export const promoted: ClosedRollout = { id: executionArn('e1'), outcome: 'promoted', version: '2', previousVersion: '1', claimedAt: new Date(START).toISOString(), closedAt: new Date(START + 2_100_000).toISOString() };
-export const rolledBack: ClosedRollout = { ...promoted, outcome: 'rolled back', error: 'CanaryRolledBack', reason: 'checkout is slow' };
+export const promoted: ClosedRollout = {
+  id: executionArn('e1'),
+  outcome: 'promoted',
+  version: '2',
+  previousVersion: '1',
+  claimedAt: new Date(START).toISOString(),
+  closedAt: new Date(START + 2_100_000).toISOString(),
+};
+export const rolledBack: ClosedRollout = {
+  ...promoted,
+  outcome: 'rolled back',
+  error: 'CanaryRolledBack',
+  reason: 'checkout is slow',
+};
 
-/** A service at rest with version 2 waiting, in memory. Fields may be changed at any time; `fail` makes a call throw. */
+/**
+ * A service at rest with version 2 waiting, in memory. Fields may be changed at any time; `fail` makes a call throw.
+ */
 export class FakeCloud implements Cloud {
   nowAt = START;
   found: Stack[] = [{ name: 'ShopStack', status: 'UPDATE_COMPLETE', outputs: outputsOf() }];
@@ -76,12 +116,29 @@ export class FakeCloud implements Cloud {
     'tg-canary': ['arn:aws:lambda:eu-west-1:111111111111:function:Shop-fn:canary'],
   };
   rules: Rule[] = [
-    { name: 'ShopStack-Alarm', enabled: true, targets: [MACHINE], pattern: { source: ['aws.cloudwatch'], resources: ['canary-errors', 'canary-duration'].map((name) => `arn:aws:cloudwatch:eu-west-1:111111111111:alarm:${name}`) } },
+    {
+      name: 'ShopStack-Alarm',
+      enabled: true,
+      targets: [MACHINE],
+      pattern: {
+        source: ['aws.cloudwatch'],
+        resources: ['canary-errors', 'canary-duration'].map(
+          (name) => `arn:aws:cloudwatch:eu-west-1:111111111111:alarm:${name}`,
+        ),
+      },
+    },
     { name: 'ShopStack-Dead', enabled: true, targets: [MACHINE], pattern: { source: ['aws.states'] } },
-    { name: 'ShopStack-Watchdog', enabled: true, targets: ['arn:aws:lambda:eu-west-1:111111111111:function:watchdog'], schedule: 'rate(1 minute)' },
+    {
+      name: 'ShopStack-Watchdog',
+      enabled: true,
+      targets: ['arn:aws:lambda:eu-west-1:111111111111:function:watchdog'],
+      schedule: 'rate(1 minute)',
+    },
   ];
   topic: Topic = {
-    policy: { Statement: [{ Effect: 'Allow', Principal: { Service: 'cloudwatch.amazonaws.com' }, Action: 'sns:Publish' }] },
+    policy: {
+      Statement: [{ Effect: 'Allow', Principal: { Service: 'cloudwatch.amazonaws.com' }, Action: 'sns:Publish' }],
+    },
     lambdaEndpoints: ['arn:aws:lambda:eu-west-1:111111111111:function:roll-back'],
   };
   /** Everything that was asked to change something, in order. */
@@ -111,13 +168,22 @@ export class FakeCloud implements Cloud {
           }),
         stop: async (arn, cause) => call('stop', () => void this.asked.push({ stop: arn, cause })),
         describe: async (arn) => call('describe', () => this.executions.get(arn)),
-        list: async (most, status) => call('list', () => [...this.executions.values()].filter((each) => status === undefined || each.status === status).slice(0, most)),
-        history: async (arn, after) => call('history', () => (this.histories.get(arn) ?? []).filter(({ id }) => id > after)),
+        list: async (most, status) =>
+          call('list', () =>
+            [...this.executions.values()]
+              .filter((each) => status === undefined || each.status === status)
+              .slice(0, most),
+          ),
+        history: async (arn, after) =>
+          call('history', () => (this.histories.get(arn) ?? []).filter(({ id }) => id > after)),
         definition: async () => call('definition', () => this.definition),
         definitionOf: async () => call('definition', () => this.definition),
       },
       listener: { read: async () => call('listener', () => this.weights) },
-      records: { read: async () => call('record', () => this.record), history: async (id) => call('closed', () => this.closed.get(id)) },
+      records: {
+        read: async () => call('record', () => this.record),
+        history: async (id) => call('closed', () => this.closed.get(id)),
+      },
       versions: {
         versions: async () => call('versions', () => this.published),
         aliases: async () => call('aliases', () => this.aliases),
@@ -125,7 +191,10 @@ export class FakeCloud implements Cloud {
       },
       alarms: { read: async (names) => call('alarms', () => this.live.filter(({ name }) => names.includes(name))) },
       traffic: { read: async () => call('traffic', () => this.traffic) },
-      rollbackTopic: { publish: async (reason) => call('publish', () => void this.asked.push({ publish: reason })), look: async () => call('topic', () => this.topic) },
+      rollbackTopic: {
+        publish: async (reason) => call('publish', () => void this.asked.push({ publish: reason })),
+        look: async () => call('topic', () => this.topic),
+      },
       rules: { read: async () => call('rules', () => this.rules) },
       targetGroups: { targets: async (id) => call('targets', () => this.targets[id] ?? []) },
     };

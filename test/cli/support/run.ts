@@ -33,7 +33,12 @@ export async function run(line: string | readonly string[], options: RunOptions 
   const controller = new AbortController();
   let settings: ClientSettings | undefined;
   const host: Host = {
-    terminal: { out: (text) => void (written.out += text), err: (text) => void (written.err += text), size: () => size, colors: pc.createColors(false) },
+    terminal: {
+      out: (text) => void (written.out += text),
+      err: (text) => void (written.err += text),
+      size: () => size,
+      colors: pc.createColors(false),
+    },
     env,
     program: 'lattice-canary',
     connect: (given) => {

@@ -15,10 +15,22 @@ function begun(): FakeCloud {
   cloud.record = { revision: 2, rollout: open };
   cloud.weights = { production: 90, canary: 10 };
   cloud.runs(E1);
-  cloud.tell(E1, { type: 'ExecutionStarted' }, { type: 'TaskStateEntered', state: 'Claim the rollout' }, { type: 'TaskStateExited', state: 'Claim the rollout', output: { message: 'e1 releases version 2 over version 1' } });
+  cloud.tell(
+    E1,
+    { type: 'ExecutionStarted' },
+    { type: 'TaskStateEntered', state: 'Claim the rollout' },
+    {
+      type: 'TaskStateExited',
+      state: 'Claim the rollout',
+      output: { message: 'e1 releases version 2 over version 1' },
+    },
+  );
   cloud.nowAt = START + 60_000;
   cloud.tell(E1, ...shifted(10));
-  cloud.traffic = { production: [{ at: START, requests: 1334, errors: 0 }], canary: [{ at: START, requests: 100, errors: 3 }] };
+  cloud.traffic = {
+    production: [{ at: START, requests: 1334, errors: 0 }],
+    canary: [{ at: START, requests: 100, errors: 3 }],
+  };
   return cloud;
 }
 
@@ -26,11 +38,18 @@ function isPromoted(cloud: FakeCloud): void {
   cloud.nowAt = START + 2_100_000;
   cloud.weights = { production: 100, canary: 0 };
   cloud.record = { revision: 9, last: promoted };
-  cloud.tell(E1, { type: 'TaskStateEntered', state: 'Return traffic to production' }, { type: 'TaskStateExited', state: 'Return traffic to production', output: { weight: 0, message: 'back' } }, { type: 'SucceedStateEntered', state: 'Promoted' }, { type: 'ExecutionSucceeded' });
+  cloud.tell(
+    E1,
+    { type: 'TaskStateEntered', state: 'Return traffic to production' },
+    { type: 'TaskStateExited', state: 'Return traffic to production', output: { weight: 0, message: 'back' } },
+    { type: 'SucceedStateEntered', state: 'Promoted' },
+    { type: 'ExecutionSucceeded' },
+  );
   cloud.ends(E1, 'SUCCEEDED');
 }
 
-const watching = (cloud: FakeCloud, change: (pause: number) => void, more: RunOptions = {}) => run('watch', { cloud, meanwhile: change, ...more });
+const watching = (cloud: FakeCloud, change: (pause: number) => void, more: RunOptions = {}) =>
+  run('watch', { cloud, meanwhile: change, ...more });
 
 describe('watch, in a pipe', () => {
   it('tells a release line by line until it is promoted', async () => {
@@ -38,7 +57,15 @@ describe('watch, in a pipe', () => {
     const { status, out, pauses } = await watching(cloud, (pause) => {
       if (pause === 1) {
         cloud.nowAt = START + 213_000;
-        cloud.tell(E1, { type: 'TaskStateEntered', state: 'Check alarms at 10%' }, { type: 'TaskStateExited', state: 'Check alarms at 10%', output: { message: '10 %: healthy, 41 requests, 2 alarms OK; baking 60 of 300 s' } });
+        cloud.tell(
+          E1,
+          { type: 'TaskStateEntered', state: 'Check alarms at 10%' },
+          {
+            type: 'TaskStateExited',
+            state: 'Check alarms at 10%',
+            output: { message: '10 %: healthy, 41 requests, 2 alarms OK; baking 60 of 300 s' },
+          },
+        );
       } else isPromoted(cloud);
     });
     expect(out).toBe(`+00:00  Execution started                    input {}
@@ -59,10 +86,26 @@ Version 2 is in production, version 1 is kept as previous.
     const cloud = begun();
     const { status, out } = await watching(cloud, (pause) => {
       cloud.nowAt = START + 240_000;
-      if (pause === 1) cloud.live = [alarm('canary-errors', { state: 'ALARM', since: new Date(cloud.nowAt), reason: 'Threshold Crossed: 1 datapoint [38.0 (05/01/26 09:15:00)] was greater than the threshold (5.0).' }), alarm('canary-duration'), alarm('production-errors')];
+      if (pause === 1)
+        cloud.live = [
+          alarm('canary-errors', {
+            state: 'ALARM',
+            since: new Date(cloud.nowAt),
+            reason: 'Threshold Crossed: 1 datapoint [38.0 (05/01/26 09:15:00)] was greater than the threshold (5.0).',
+          }),
+          alarm('canary-duration'),
+          alarm('production-errors'),
+        ];
       else {
-        cloud.ends(E1, 'FAILED', { error: 'CanaryRolledBack', cause: 'version 2 was rolled back: alarm canary-errors is on' });
-        cloud.tell(E1, { type: 'ExecutionFailed', error: 'CanaryRolledBack', cause: 'version 2 was rolled back: alarm canary-errors is on' });
+        cloud.ends(E1, 'FAILED', {
+          error: 'CanaryRolledBack',
+          cause: 'version 2 was rolled back: alarm canary-errors is on',
+        });
+        cloud.tell(E1, {
+          type: 'ExecutionFailed',
+          error: 'CanaryRolledBack',
+          cause: 'version 2 was rolled back: alarm canary-errors is on',
+        });
         cloud.record = { revision: 9, last: { ...rolledBack, reason: 'alarm canary-errors is on' } };
         cloud.weights = { production: 100, canary: 0 };
       }
@@ -84,10 +127,27 @@ Version 2 is in production, version 1 is kept as previous.
       if (pause === 2) {
         cloud.weights = { production: 100, canary: 0 };
         cloud.runs(other, { rollback: { event: { detail: { status: 'ABORTED' } } } });
-        cloud.record = { revision: 3, rollout: { ...open, phase: 'rolling back', rescuer: other, reason: 'its execution ended as ABORTED with Aborted: wrong version' } };
-        cloud.tell(other, { type: 'ExecutionStarted' }, { type: 'TaskStateEntered', state: 'Roll back' }, { type: 'TaskStateExited', state: 'Roll back', output: { message: 'production has every request again' } });
+        cloud.record = {
+          revision: 3,
+          rollout: {
+            ...open,
+            phase: 'rolling back',
+            rescuer: other,
+            reason: 'its execution ended as ABORTED with Aborted: wrong version',
+          },
+        };
+        cloud.tell(
+          other,
+          { type: 'ExecutionStarted' },
+          { type: 'TaskStateEntered', state: 'Roll back' },
+          { type: 'TaskStateExited', state: 'Roll back', output: { message: 'production has every request again' } },
+        );
       }
-      if (pause === 3) cloud.record = { revision: 4, last: { ...rolledBack, reason: 'its execution ended as ABORTED with Aborted: wrong version' } };
+      if (pause === 3)
+        cloud.record = {
+          revision: 4,
+          last: { ...rolledBack, reason: 'its execution ended as ABORTED with Aborted: wrong version' },
+        };
     });
     expect({ status, pauses: pauses.length }).toEqual({ status: 1, pauses: 3 });
     expect(out).toContain('Execution ABORTED                    Aborted: wrong version\n');
@@ -115,20 +175,33 @@ Version 2 is in production, version 1 is kept as previous.
     cloud.fail.set('listener', Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }));
     const { status, pauses } = await run('watch e1', { cloud });
     expect({ status, pauses: pauses.length }).toEqual({ status: 3, pauses: 29 });
-    cloud.fail.set('listener', Object.assign(new Error('no vpc-lattice:GetListener'), { name: 'AccessDeniedException' }));
-    expect(await run('watch e1', { cloud })).toMatchObject({ status: 3, pauses: [], err: expect.stringContaining('not permitted: no vpc-lattice:GetListener') });
+    cloud.fail.set(
+      'listener',
+      Object.assign(new Error('no vpc-lattice:GetListener'), { name: 'AccessDeniedException' }),
+    );
+    expect(await run('watch e1', { cloud })).toMatchObject({
+      status: 3,
+      pauses: [],
+      err: expect.stringContaining('not permitted: no vpc-lattice:GetListener'),
+    });
   });
 
   it('ends by Ctrl-C with status 130, leaves the release running and says so', async () => {
     const cloud = begun();
     const { status, err } = await run('watch', { cloud, meanwhile: (_, interrupt) => interrupt() });
     expect({ status, asked: cloud.asked }).toEqual({ status: 130, asked: [] });
-    expect(err).toBe('\nStopped watching. The release goes on; look again:\n  lattice-canary watch e1\nEnd it: lattice-canary abort\n');
+    expect(err).toBe(
+      '\nStopped watching. The release goes on; look again:\n  lattice-canary watch e1\nEnd it: lattice-canary abort\n',
+    );
   });
 
   it('looks more often at a cloud on this machine', async () => {
     const cloud = begun();
-    const { pauses } = await run('watch', { cloud, env: { AWS_ENDPOINT_URL: 'http://127.0.0.1:4566' }, meanwhile: () => isPromoted(cloud) });
+    const { pauses } = await run('watch', {
+      cloud,
+      env: { AWS_ENDPOINT_URL: 'http://127.0.0.1:4566' },
+      meanwhile: () => isPromoted(cloud),
+    });
     expect(pauses).toEqual([250]);
   });
 });
@@ -137,7 +210,11 @@ describe('which release is watched', () => {
   it('is the last one when none runs: told whole, with its exit status', async () => {
     const cloud = begun();
     isPromoted(cloud);
-    expect(await run('watch', { cloud })).toMatchObject({ status: 0, pauses: [], out: expect.stringContaining('Version 2 is in production') });
+    expect(await run('watch', { cloud })).toMatchObject({
+      status: 0,
+      pauses: [],
+      out: expect.stringContaining('Version 2 is in production'),
+    });
   });
 
   it('is the one whose name begins so', async () => {
@@ -145,14 +222,23 @@ describe('which release is watched', () => {
     isPromoted(cloud);
     cloud.runs(executionArn('f77'));
     expect((await run('watch e', { cloud })).status).toBe(0);
-    expect(await run('watch f78', { cloud })).toMatchObject({ status: 3, err: 'there is no execution f78 among the last 100; did you mean f77?\n' });
+    expect(await run('watch f78', { cloud })).toMatchObject({
+      status: 3,
+      err: 'there is no execution f78 among the last 100; did you mean f77?\n',
+    });
   });
 
   it('rejects what is ambiguous, what does not exist, and watching where nothing ever ran', async () => {
     const cloud = begun();
     cloud.runs(executionArn('e2'));
-    expect(await run('watch e', { cloud })).toMatchObject({ status: 3, err: 'several executions begin with e: e1, e2\n' });
-    expect(await run(`watch ${executionArn('gone')}`, { cloud })).toMatchObject({ status: 3, err: `there is no execution ${executionArn('gone')}\n` });
+    expect(await run('watch e', { cloud })).toMatchObject({
+      status: 3,
+      err: 'several executions begin with e: e1, e2\n',
+    });
+    expect(await run(`watch ${executionArn('gone')}`, { cloud })).toMatchObject({
+      status: 3,
+      err: `there is no execution ${executionArn('gone')}\n`,
+    });
     expect(await run('watch')).toMatchObject({ status: 3, err: 'nothing to watch: no release has run yet\n' });
   });
 });
@@ -161,7 +247,14 @@ describe('which release is watched', () => {
 const frame = async (columns: number) => {
   const cloud = begun();
   cloud.nowAt = START + 255_000;
-  cloud.live = [alarm('canary-errors', { state: 'ALARM', since: new Date(START + 240_000), reason: 'Threshold Crossed: 1 datapoint [38.0 (05/01/26 09:15:00)] was greater than the threshold (5.0).' }), alarm('canary-duration')];
+  cloud.live = [
+    alarm('canary-errors', {
+      state: 'ALARM',
+      since: new Date(START + 240_000),
+      reason: 'Threshold Crossed: 1 datapoint [38.0 (05/01/26 09:15:00)] was greater than the threshold (5.0).',
+    }),
+    alarm('canary-duration'),
+  ];
   const { out } = await watching(cloud, (pause) => pause === 1 && isPromoted(cloud), { size: { columns, rows: 40 } });
   // eslint-disable-next-line no-control-regex -- what a terminal is told to do
   const [first = ''] = out.replaceAll(/\u001B\[(\?25[lh]|K|J)/g, '').split(/\u001B\[\d+A/);
@@ -199,10 +292,45 @@ describe('watch --json', () => {
   it('gives one event a line, and the outcome last', async () => {
     const cloud = begun();
     const { out } = await run('watch --json', { cloud, meanwhile: () => isPromoted(cloud) });
-    const events = out.trim().split('\n').map((line) => JSON.parse(line) as { event: string; time: string });
-    expect(events.map(({ event }) => event)).toEqual(['started', 'state', 'answered', 'state', 'answered', 'weights', 'state', 'progress', 'state', 'answered', 'weights', 'state', 'ended', 'progress', 'outcome']);
+    const events = out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { event: string; time: string });
+    expect(events.map(({ event }) => event)).toEqual([
+      'started',
+      'state',
+      'answered',
+      'state',
+      'answered',
+      'weights',
+      'state',
+      'progress',
+      'state',
+      'answered',
+      'weights',
+      'state',
+      'ended',
+      'progress',
+      'outcome',
+    ]);
     expect(events[5]).toEqual({ event: 'weights', time: '2026-01-05T09:01:00.000Z', canary: 10, production: 90 });
-    expect(events[7]).toMatchObject({ execution: 'e1', state: 'Settle at 10%', weights: { production: 90, canary: 10 }, secondsLeft: 2040, versions: [{ label: 'version 1', requests: 1334, errors: 0 }, { label: 'version 2', requests: 100, errors: 3 }] });
-    expect(events.at(-1)).toEqual({ event: 'outcome', time: '2026-01-05T09:35:00.000Z', outcome: 'promoted', text: 'version 2 is in production, version 1 is kept as previous', status: 0, execution: E1 });
+    expect(events[7]).toMatchObject({
+      execution: 'e1',
+      state: 'Settle at 10%',
+      weights: { production: 90, canary: 10 },
+      secondsLeft: 2040,
+      versions: [
+        { label: 'version 1', requests: 1334, errors: 0 },
+        { label: 'version 2', requests: 100, errors: 3 },
+      ],
+    });
+    expect(events.at(-1)).toEqual({
+      event: 'outcome',
+      time: '2026-01-05T09:35:00.000Z',
+      outcome: 'promoted',
+      text: 'version 2 is in production, version 1 is kept as previous',
+      status: 0,
+      execution: E1,
+    });
   });
 });

@@ -16,10 +16,16 @@ describe('the input of a release', () => {
   it.each([
     [{}, { version: '12', untriedOnly: false }],
     [{ version: '7' }, { version: '7', untriedOnly: false }],
-    [{ version: '7', holdAt: 30 }, { version: '7', untriedOnly: false, holdAt: 30 }],
+    [
+      { version: '7', holdAt: 30 },
+      { version: '7', untriedOnly: false, holdAt: 30 },
+    ],
     [{ holdAt: 100 }, { version: '12', untriedOnly: false, holdAt: 100 }],
     [{ onDeploy: true }, { version: '12', untriedOnly: true }],
-    [{ onDeploy: true, holdAt: 10 }, { version: '12', untriedOnly: true, holdAt: 10 }],
+    [
+      { onDeploy: true, holdAt: 10 },
+      { version: '12', untriedOnly: true, holdAt: 10 },
+    ],
   ])('%j asks for %j', (input, wanted) => {
     expect(claimInput(input, '12', WEIGHTS)).toEqual({ kind: 'release', ...wanted });
   });
@@ -34,16 +40,21 @@ describe('the input of a release', () => {
     [{ revert: true, goOn: true }, 'execution input must be {"revert":true} and nothing else'],
     [{ revert: false }, 'execution input must be {"revert":true} and nothing else'],
   ])('rejects %j, and says what was expected', (input, message) => {
-    expect(() => claimInput(input, '12', WEIGHTS)).toThrow(expect.objectContaining({ name: 'InvalidInput', message: expect.stringContaining(message) as string }));
+    expect(() => claimInput(input, '12', WEIGHTS)).toThrow(
+      expect.objectContaining({ name: 'InvalidInput', message: expect.stringContaining(message) as string }),
+    );
   });
 
   it('rejects a hold of a machine that was built before there were any', () => {
     expect(() => claimInput({ holdAt: 30 }, '12')).toThrow('this machine cannot hold');
   });
 
-  it.each([null, [], 'v7', { version: 7 }, { version: '0' }, { version: '07' }, { version: '' }, { Version: '7' }])('rejects %j', (input) => {
-    expect(() => claimInput(input, '12')).toThrow(named('InvalidInput'));
-  });
+  it.each([null, [], 'v7', { version: 7 }, { version: '0' }, { version: '07' }, { version: '' }, { Version: '7' }])(
+    'rejects %j',
+    (input) => {
+      expect(() => claimInput(input, '12')).toThrow(named('InvalidInput'));
+    },
+  );
 });
 
 describe('the input of a revert and of the end of a hold', () => {
@@ -52,15 +63,36 @@ describe('the input of a revert and of the end of a hold', () => {
     expect(() => requireGoOn({ goOn: true })).not.toThrow();
   });
 
-  it.each([{ goOn: false }, { goOn: true, version: '7' }, { goOn: true, revert: true }, [{ goOn: true }], {}])('rejects %j', (input) => {
-    expect(() => requireGoOn(input)).toThrow(expect.objectContaining({ name: 'InvalidInput', message: expect.stringContaining('{"goOn":true} and nothing else') as string }));
-  });
+  it.each([{ goOn: false }, { goOn: true, version: '7' }, { goOn: true, revert: true }, [{ goOn: true }], {}])(
+    'rejects %j',
+    (input) => {
+      expect(() => requireGoOn(input)).toThrow(
+        expect.objectContaining({
+          name: 'InvalidInput',
+          message: expect.stringContaining('{"goOn":true} and nothing else') as string,
+        }),
+      );
+    },
+  );
 });
 
 describe('the input of a rollback', () => {
   it('is a reason, an execution event or an alarm event', () => {
-    expect(askedTrigger({ rollback: { reason: 'slow' } })).toEqual({ kind: 'request', error: 'CanaryRolledBack', reason: 'slow' });
-    expect(askedTrigger({ rollback: { event: { source: 'aws.states', detail: { executionArn: 'arn:x:e1', status: 'TIMED_OUT', error: null, cause: null } } } })).toEqual({
+    expect(askedTrigger({ rollback: { reason: 'slow' } })).toEqual({
+      kind: 'request',
+      error: 'CanaryRolledBack',
+      reason: 'slow',
+    });
+    expect(
+      askedTrigger({
+        rollback: {
+          event: {
+            source: 'aws.states',
+            detail: { executionArn: 'arn:x:e1', status: 'TIMED_OUT', error: null, cause: null },
+          },
+        },
+      }),
+    ).toEqual({
       kind: 'execution ended',
       id: 'arn:x:e1',
       error: 'CanaryRolledBack',
@@ -68,7 +100,9 @@ describe('the input of a rollback', () => {
       unasked: true,
     });
     const state = { value: 'ALARM', reason: '7 errors', timestamp: '2026-01-05T09:00:00.123+0000' };
-    expect(askedTrigger({ rollback: { event: { source: 'aws.cloudwatch', detail: { alarmName: 'errors', state } } } })).toEqual({
+    expect(
+      askedTrigger({ rollback: { event: { source: 'aws.cloudwatch', detail: { alarmName: 'errors', state } } } }),
+    ).toEqual({
       kind: 'alarm',
       at: new Date('2026-01-05T09:00:00.123Z'),
       error: 'CanaryRolledBack',
@@ -97,8 +131,14 @@ describe('a message on the rollback topic', () => {
 
 describe('the cause of a failed task', () => {
   it.each([
-    ['{"errorType":"WeightsDrifted","errorMessage":"live weights are 58/42","trace":["at a","at b"]}', 'live weights are 58/42'],
-    ['{"errorType":"Sandbox.Timedout","errorMessage":"RequestId: 1 Error: Task timed out after 20.00 seconds"}', 'RequestId: 1 Error: Task timed out after 20.00 seconds'],
+    [
+      '{"errorType":"WeightsDrifted","errorMessage":"live weights are 58/42","trace":["at a","at b"]}',
+      'live weights are 58/42',
+    ],
+    [
+      '{"errorType":"Sandbox.Timedout","errorMessage":"RequestId: 1 Error: Task timed out after 20.00 seconds"}',
+      'RequestId: 1 Error: Task timed out after 20.00 seconds',
+    ],
     ['plain\n  text', 'plain text'],
     ['{"other":1}', '{"other":1}'],
     ['', 'no cause was given'],
@@ -119,7 +159,12 @@ describe('the cause of a failed task', () => {
 });
 
 describe('times', () => {
-  it.each(['2026-01-05T09:00:00.123+0000', '2026-01-05T09:00:00.123Z', '2026-01-05T11:00:00.123+0200', '2026-01-05T09:00:00.123+00:00'])('reads %s', (text) => {
+  it.each([
+    '2026-01-05T09:00:00.123+0000',
+    '2026-01-05T09:00:00.123Z',
+    '2026-01-05T11:00:00.123+0200',
+    '2026-01-05T09:00:00.123+00:00',
+  ])('reads %s', (text) => {
     expect(parseAwsTime(text)).toEqual(new Date('2026-01-05T09:00:00.123Z'));
   });
 

@@ -13,7 +13,11 @@ import { canaryAt, isAtRest } from '../../../handlers/domain/weights.ts';
 const claimedAt = new Date('2026-01-05T09:00:00Z');
 const later = new Date('2026-01-05T09:10:00Z');
 const open = (over: Partial<OpenRollout> = {}): OpenRollout => ({ ...newRollout('a', '2', '1', claimedAt), ...over });
-const record = (rollout?: OpenRollout, over: Partial<RolloutRecord> = {}): RolloutRecord => ({ revision: 4, ...(rollout && { rollout }), ...over });
+const record = (rollout?: OpenRollout, over: Partial<RolloutRecord> = {}): RolloutRecord => ({
+  revision: 4,
+  ...(rollout && { rollout }),
+  ...over,
+});
 const closed = (outcome: 'promoted' | 'rolled back') => closeRollout(open(), outcome, later);
 const phases = ['advancing', 'promoting', 'held', 'rolling back'] as const;
 
@@ -37,16 +41,25 @@ describe('who may claim', () => {
     ['its own, rolling back', record(open({ phase: 'rolling back' })), false, 'ClaimLost'],
     ['its own, closed', record(), true, 'ClaimLost'],
   ])('nobody over %s', (_, found, ended, name) => {
-    expect(() => ownOrFree(found, 'a', ended ? closed('rolled back') : undefined)).toThrow(expect.objectContaining({ name }));
+    expect(() => ownOrFree(found, 'a', ended ? closed('rolled back') : undefined)).toThrow(
+      expect.objectContaining({ name }),
+    );
   });
 });
 
 describe('who holds the claim', () => {
   it('one execution, in the phases that count', () => {
     fc.assert(
-      fc.property(fc.constantFrom(...phases), fc.constantFrom('a', 'b'), fc.subarray([...phases]), (phase: Phase, me, wanted) => {
-        expect(outcomeOf(() => requireClaim(record(open({ phase })), me, wanted).phase)).toBe(me === 'a' && wanted.includes(phase) ? phase : 'ClaimLost');
-      }),
+      fc.property(
+        fc.constantFrom(...phases),
+        fc.constantFrom('a', 'b'),
+        fc.subarray([...phases]),
+        (phase: Phase, me, wanted) => {
+          expect(outcomeOf(() => requireClaim(record(open({ phase })), me, wanted).phase)).toBe(
+            me === 'a' && wanted.includes(phase) ? phase : 'ClaimLost',
+          );
+        },
+      ),
     );
   });
 });
@@ -101,7 +114,10 @@ describe('revoking', () => {
     const first = revoke(open(), { error: 'E', reason: 'first', rescuer: 'r', at: claimedAt });
     expect(revoke(first, { error: 'F', reason: 'second', rescuer: 's', at })).toEqual(first);
     expect(revoke(first, { error: 'F', reason: 'second', at })).toEqual(first);
-    expect(revoke(first, { error: 'F', reason: 'second', rescuer: 'r', at })).toEqual({ ...first, rescuerSeenAt: at.toISOString() });
+    expect(revoke(first, { error: 'F', reason: 'second', rescuer: 'r', at })).toEqual({
+      ...first,
+      rescuerSeenAt: at.toISOString(),
+    });
   });
 });
 

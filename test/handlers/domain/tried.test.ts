@@ -24,8 +24,16 @@ describe('a version on deploy', () => {
   it.each([
     ['is new to a service that never tried one', { revision: 0 }, undefined],
     ['is new above all that were tried', { revision: 1, newestTried: '6' }, undefined],
-    ['was tried and rolled back', { revision: 1, last: last('7') }, 'nothing to release: version 7 was tried before (rolled back): start it by hand'],
-    ['was tried long ago', { revision: 1, last: last('5'), newestTried: '8' }, 'nothing to release: version 7 was tried before: start it by hand'],
+    [
+      'was tried and rolled back',
+      { revision: 1, last: last('7') },
+      'nothing to release: version 7 was tried before (rolled back): start it by hand',
+    ],
+    [
+      'was tried long ago',
+      { revision: 1, last: last('5'), newestTried: '8' },
+      'nothing to release: version 7 was tried before: start it by hand',
+    ],
     ['is under way', { revision: 1, rollout: open('7') }, 'nothing to release: version 7 is being tried right now'],
   ])('%s', (_, record, why) => {
     expect(triedBefore(record, '7')).toBe(why);

@@ -6,7 +6,10 @@ import { canaryAt, liveWeights } from '../../../handlers/domain/weights.ts';
 
 const later = new Date('2026-01-05T09:10:00Z');
 const seen = (seconds: number) => new Date(later.getTime() - seconds * 1000).toISOString();
-const open = (over: Partial<OpenRollout> = {}): OpenRollout => ({ ...newRollout('a', '2', '1', new Date('2026-01-05T09:00:00Z')), ...over });
+const open = (over: Partial<OpenRollout> = {}): OpenRollout => ({
+  ...newRollout('a', '2', '1', new Date('2026-01-05T09:00:00Z')),
+  ...over,
+});
 const watch = (rollout: OpenRollout | undefined, over: Partial<Watch> = {}): Watch => ({
   record: { revision: 4, ...(rollout && { rollout }) },
   live: liveWeights(canaryAt(0)),
@@ -15,9 +18,11 @@ const watch = (rollout: OpenRollout | undefined, over: Partial<Watch> = {}): Wat
   now: later,
   ...over,
 });
-const watchdogs = (seconds: number) => open({ phase: 'rolling back', rescuer: 'watchdog', rescuerSeenAt: seen(seconds) });
+const watchdogs = (seconds: number) =>
+  open({ phase: 'rolling back', rescuer: 'watchdog', rescuerSeenAt: seen(seconds) });
 const rescued = (seconds: number) => open({ phase: 'rolling back', rescuer: 'r', rescuerSeenAt: seen(seconds) });
-const held = (secondsLeft: number) => open({ phase: 'held', rescuer: 'r', rescuerSeenAt: seen(60), heldUntil: seen(-secondsLeft) });
+const held = (secondsLeft: number) =>
+  open({ phase: 'held', rescuer: 'r', rescuerSeenAt: seen(60), heldUntil: seen(-secondsLeft) });
 const canary10 = liveWeights(canaryAt(10));
 
 describe('what the watchdog decides', () => {
@@ -30,18 +35,42 @@ describe('what the watchdog decides', () => {
     ['one not found, young', watch(open({ claimedAt: seen(300) })), 'leave'],
     ['one not found, old', watch(open({ claimedAt: seen(301) })), 'take over'],
     ['a rollback with a living rescuer', watch(rescued(9999), { keeper: 'RUNNING' }), 'leave'],
-    ['a rollback with a living rescuer that cannot write the weights', watch(rescued(9999), { keeper: 'RUNNING', live: canary10, back: false }), 'take over'],
-    ['a rollback with a living rescuer that cannot move the alias', watch(rescued(9999), { keeper: 'RUNNING', back: false }), 'take over'],
+    [
+      'a rollback with a living rescuer that cannot write the weights',
+      watch(rescued(9999), { keeper: 'RUNNING', live: canary10, back: false }),
+      'take over',
+    ],
+    [
+      'a rollback with a living rescuer that cannot move the alias',
+      watch(rescued(9999), { keeper: 'RUNNING', back: false }),
+      'take over',
+    ],
     ['a hold with a living holder', watch(held(1), { keeper: 'RUNNING', live: canary10 }), 'leave'],
     ['a hold that nobody ended in time', watch(held(-1), { keeper: 'RUNNING', live: canary10 }), 'take over'],
     ['a hold with a dead holder', watch(held(1), { keeper: 'ABORTED', live: canary10 }), 'take over'],
-    ['an old rollout whose execution cannot be looked up', watch(open({ claimedAt: seen(9999) }), { keeper: 'UNKNOWN', live: canary10 }), 'leave'],
+    [
+      'an old rollout whose execution cannot be looked up',
+      watch(open({ claimedAt: seen(9999) }), { keeper: 'UNKNOWN', live: canary10 }),
+      'leave',
+    ],
     ['a rollback with a dead rescuer', watch(rescued(0), { keeper: 'FAILED' }), 'take over'],
     ['a rollback with a rescuer not found, heard of lately', watch(rescued(300)), 'leave'],
     ['a rollback with a rescuer not found, silent', watch(rescued(301)), 'take over'],
-    ['a rollback without rescuer, the rollout running, weights back', watch(open({ phase: 'rolling back' }), { keeper: 'RUNNING' }), 'leave'],
-    ['a rollback without rescuer, the rollout running, weights not back', watch(open({ phase: 'rolling back' }), { keeper: 'RUNNING', live: canary10, back: false }), 'take over'],
-    ['a rollback without rescuer, the rollout dead', watch(open({ phase: 'rolling back' }), { keeper: 'ABORTED' }), 'take over'],
+    [
+      'a rollback without rescuer, the rollout running, weights back',
+      watch(open({ phase: 'rolling back' }), { keeper: 'RUNNING' }),
+      'leave',
+    ],
+    [
+      'a rollback without rescuer, the rollout running, weights not back',
+      watch(open({ phase: 'rolling back' }), { keeper: 'RUNNING', live: canary10, back: false }),
+      'take over',
+    ],
+    [
+      'a rollback without rescuer, the rollout dead',
+      watch(open({ phase: 'rolling back' }), { keeper: 'ABORTED' }),
+      'take over',
+    ],
     ['its own, not back', watch(watchdogs(60), { back: false }), 'take over'],
     ['its own, back, too early', watch(watchdogs(29)), 'leave'],
     ['its own, back, writers dead', watch(watchdogs(30)), 'close'],

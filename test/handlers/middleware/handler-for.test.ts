@@ -4,15 +4,24 @@ import * as z from 'zod';
 import { handlerFor } from '../../../handlers/middleware/handler-for.ts';
 import { ContractError, ErrorName } from '../../../statemachine/contract/errors.ts';
 
-const args = z.object({ execution: z.object({ id: z.string() }), version: z.string().optional(), weight: z.int().optional() });
-const context = { awsRequestId: 'request-1', functionName: 'shift-function', getRemainingTimeInMillis: () => 20_000 } as Context;
+const args = z.object({
+  execution: z.object({ id: z.string() }),
+  version: z.string().optional(),
+  weight: z.int().optional(),
+});
+const context = {
+  awsRequestId: 'request-1',
+  functionName: 'shift-function',
+  getRemainingTimeInMillis: () => 20_000,
+} as Context;
 const event = { execution: { id: 'execution-1' }, version: '8', weight: 10 };
 
 let lines: Record<string, unknown>[];
 beforeEach(() => {
   lines = [];
   const keep = (text: unknown) => {
-    for (const line of String(text).split('\n')) if (line !== '') lines.push(JSON.parse(line) as Record<string, unknown>);
+    for (const line of String(text).split('\n'))
+      if (line !== '') lines.push(JSON.parse(line) as Record<string, unknown>);
     return true;
   };
   vi.spyOn(process.stdout, 'write').mockImplementation(keep);
@@ -51,13 +60,18 @@ describe('the argument', () => {
   it('is refused by name, naming path, expectation and value, before any logic is made', async () => {
     const create = vi.fn<() => () => Promise<string>>(() => async () => 'done');
     const refused = handlerFor('shift', args, create)({ ...event, weight: 'ten' }, context);
-    await expect(refused).rejects.toMatchObject({ name: 'InvalidInput', message: 'the argument of shift is not as documented: weight: expected number, got "ten"' });
+    await expect(refused).rejects.toMatchObject({
+      name: 'InvalidInput',
+      message: 'the argument of shift is not as documented: weight: expected number, got "ten"',
+    });
     expect(create).not.toHaveBeenCalled();
     expect(lines).toMatchObject([{ level: 'ERROR', rollout: 'execution-1' }]);
   });
 
   it.each([[null], ['text'], [7], [undefined]])('rejects %j', async (input) => {
-    await expect(handlerFor('shift', args, () => async () => 'done')(input, context)).rejects.toMatchObject({ name: 'InvalidInput' });
+    await expect(handlerFor('shift', args, () => async () => 'done')(input, context)).rejects.toMatchObject({
+      name: 'InvalidInput',
+    });
   });
 });
 
@@ -68,7 +82,15 @@ describe('log lines', () => {
       return { weight: 10, message: 'canary at 10 %' };
     });
     await handler(event, context);
-    const about = { service: 'lattice-canary', handler: 'shift', function_request_id: 'request-1', rollout: 'execution-1', execution: 'execution-1', version: '8', weight: 10 };
+    const about = {
+      service: 'lattice-canary',
+      handler: 'shift',
+      function_request_id: 'request-1',
+      rollout: 'execution-1',
+      execution: 'execution-1',
+      version: '8',
+      weight: 10,
+    };
     expect(lines).toMatchObject([
       { level: 'WARN', message: 'careful', live: 30, ...about },
       { level: 'INFO', message: 'canary at 10 %', ...about },
@@ -100,12 +122,23 @@ describe('errors', () => {
       throw lost;
     });
     await expect(handler(event, context)).rejects.toBe(lost);
-    expect(lines).toMatchObject([{ level: 'ERROR', message: 'ClaimLost: the claim was revoked', rollout: 'execution-1', error: { name: 'ClaimLost', cause: { message: 'alarm' } } }]);
+    expect(lines).toMatchObject([
+      {
+        level: 'ERROR',
+        message: 'ClaimLost: the claim was revoked',
+        rollout: 'execution-1',
+        error: { name: 'ClaimLost', cause: { message: 'alarm' } },
+      },
+    ]);
   });
 
   it('leave no handler frozen halfway: nothing but Lambda itself looks at the time that is left', async () => {
     const timeLeft = vi.fn<() => number>(() => 1);
-    await handlerFor('shift', args, () => async () => 'done')(event, { ...context, getRemainingTimeInMillis: timeLeft });
+    await handlerFor(
+      'shift',
+      args,
+      () => async () => 'done',
+    )(event, { ...context, getRemainingTimeInMillis: timeLeft });
     expect(timeLeft).not.toHaveBeenCalled();
   });
 });

@@ -3,11 +3,24 @@ import type { ClosedRollout, OpenRollout } from '../../../handlers/domain/record
 import { ALIASES, inMemory, overAws, type Subject } from './subjects.ts';
 
 const rollout: OpenRollout = {
-  id: 'arn:aws:states:eu-west-1:123456789012:execution:machine:one', phase: 'advancing', version: '2', previousVersion: '1', claimedAt: '2026-01-05T09:00:00.000Z', confirmedWeight: 0,
-  intendedWeight: 10, productionMoved: false,
+  id: 'arn:aws:states:eu-west-1:123456789012:execution:machine:one',
+  phase: 'advancing',
+  version: '2',
+  previousVersion: '1',
+  claimedAt: '2026-01-05T09:00:00.000Z',
+  confirmedWeight: 0,
+  intendedWeight: 10,
+  productionMoved: false,
 };
 const closed: ClosedRollout = {
-  id: rollout.id, outcome: 'rolled back', version: '2', previousVersion: '1', claimedAt: rollout.claimedAt, closedAt: '2026-01-05T09:10:00.000Z', error: 'CanaryRolledBack', reason: 'alarm',
+  id: rollout.id,
+  outcome: 'rolled back',
+  version: '2',
+  previousVersion: '1',
+  claimedAt: rollout.claimedAt,
+  closedAt: '2026-01-05T09:10:00.000Z',
+  error: 'CanaryRolledBack',
+  reason: 'alarm',
 };
 
 /** What the handlers rely on, whichever ports they get: what holds in the simulation holds because it holds here. */
@@ -56,7 +69,10 @@ describe.each([inMemory, overAws()])('the ports $name', ({ open, fresh, close })
 
     it('lets only one of two writes from the same revision through', async () => {
       const { revisionId } = await ports.versions.readAlias('canary');
-      const results = await Promise.all([ports.versions.pointAlias('canary', '2', revisionId), ports.versions.pointAlias('canary', '3', revisionId)]);
+      const results = await Promise.all([
+        ports.versions.pointAlias('canary', '2', revisionId),
+        ports.versions.pointAlias('canary', '3', revisionId),
+      ]);
       expect(results.filter(Boolean)).toHaveLength(1);
     });
 
@@ -81,13 +97,20 @@ describe.each([inMemory, overAws()])('the ports $name', ({ open, fresh, close })
       subject.alarm('canary-errors', 'ALARM');
       subject.alarm('canary-duration', 'OK');
       const states = await ports.alarms.read(['canary-errors', 'canary-duration']);
-      expect(new Map(states.map(({ name, state }) => [name, state]))).toEqual(new Map([['canary-errors', 'ALARM'], ['canary-duration', 'OK']]));
+      expect(new Map(states.map(({ name, state }) => [name, state]))).toEqual(
+        new Map([
+          ['canary-errors', 'ALARM'],
+          ['canary-duration', 'OK'],
+        ]),
+      );
       expect(states.every(({ since }) => since instanceof Date && since.getTime() > 0)).toBe(true);
     });
 
     it('that do not exist are left out, without a word', async () => {
       subject.alarm('canary-errors', 'OK');
-      expect((await ports.alarms.read(['canary-errors', 'nobody-made-it'])).map(({ name }) => name)).toEqual(['canary-errors']);
+      expect((await ports.alarms.read(['canary-errors', 'nobody-made-it'])).map(({ name }) => name)).toEqual([
+        'canary-errors',
+      ]);
     });
 
     it('that are asked for twice are told once, and none is told when none is asked for', async () => {
@@ -101,8 +124,19 @@ describe.each([inMemory, overAws()])('the ports $name', ({ open, fresh, close })
     it('is at revision 0 and at rest until somebody writes, and counts the writes', async () => {
       expect(await ports.records.read()).toEqual({ revision: 0 });
       expect(await ports.records.compareAndSet(0, { rollout })).toBe(true);
-      expect(await ports.records.compareAndSet(1, { rollout: { ...rollout, confirmedWeight: 10 }, lastPromoted: '1', newestTried: '2' })).toBe(true);
-      expect(await ports.records.read()).toEqual({ revision: 2, rollout: { ...rollout, confirmedWeight: 10 }, lastPromoted: '1', newestTried: '2' });
+      expect(
+        await ports.records.compareAndSet(1, {
+          rollout: { ...rollout, confirmedWeight: 10 },
+          lastPromoted: '1',
+          newestTried: '2',
+        }),
+      ).toBe(true);
+      expect(await ports.records.read()).toEqual({
+        revision: 2,
+        rollout: { ...rollout, confirmedWeight: 10 },
+        lastPromoted: '1',
+        newestTried: '2',
+      });
     });
 
     it('forgets what the next write leaves out', async () => {
@@ -120,7 +154,10 @@ describe.each([inMemory, overAws()])('the ports $name', ({ open, fresh, close })
     });
 
     it('takes only one of two writes at once', async () => {
-      const results = await Promise.all([ports.records.compareAndSet(0, { rollout }), ports.records.compareAndSet(0, { rollout: { ...rollout, id: 'other' } })]);
+      const results = await Promise.all([
+        ports.records.compareAndSet(0, { rollout }),
+        ports.records.compareAndSet(0, { rollout: { ...rollout, id: 'other' } }),
+      ]);
       expect(results.filter(Boolean)).toHaveLength(1);
       expect((await ports.records.read()).revision).toBe(1);
     });

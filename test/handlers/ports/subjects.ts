@@ -11,7 +11,15 @@ import { latticeListener } from '../../../handlers/ports/aws/lattice-listener.ts
 import { sfnExecutions } from '../../../handlers/ports/aws/sfn-executions.ts';
 import type { AlarmState, Ports } from '../../../handlers/ports/index.ts';
 import { seededRandom } from 'local-aws/clock';
-import { type Database, type Endpoint, lambdaOperations, latticeOperations, Registry, startDatabase, startEndpoint } from 'local-aws/services';
+import {
+  type Database,
+  type Endpoint,
+  lambdaOperations,
+  latticeOperations,
+  Registry,
+  startDatabase,
+  startEndpoint,
+} from 'local-aws/services';
 import type { Functions } from 'local-aws';
 import { ERRORS, world as alarmWorld } from '../../../packages/local-aws/test/cloudwatch/world.ts';
 import { configuration } from '../../../packages/local-aws/test/lambda/bundle.ts';
@@ -34,7 +42,12 @@ export interface Subject {
 export const ALIASES = ['production', 'canary', 'previous'] as const;
 
 /** Versions 1 to 3 are published, everything is at version 1 and at rest. */
-export type Subjects = { readonly name: string; readonly open: () => Promise<void>; readonly fresh: () => Promise<Subject>; readonly close: () => Promise<void> };
+export type Subjects = {
+  readonly name: string;
+  readonly open: () => Promise<void>;
+  readonly fresh: () => Promise<Subject>;
+  readonly close: () => Promise<void>;
+};
 
 export const inMemory: Subjects = {
   name: 'in memory',
@@ -58,7 +71,10 @@ export const inMemory: Subjects = {
 const TABLE = 'rollouts';
 const key = (AttributeName: string, KeyType: string) => ({ AttributeName, KeyType });
 
-/** The ports of the handlers through real SDK clients, against the local cloud's services on one endpoint; no function runs. */
+/**
+ * The ports of the handlers through real SDK clients, against the local cloud's services on one endpoint; no function
+ * runs.
+ */
 export function overAws(): Subjects {
   let database: Database;
   let services = 0;
@@ -75,7 +91,10 @@ export function overAws(): Subjects {
       await database.createTable({
         TableName: TABLE,
         KeySchema: [key('service', 'HASH'), key('item', 'RANGE')],
-        AttributeDefinitions: [{ AttributeName: 'service', AttributeType: 'S' }, { AttributeName: 'item', AttributeType: 'S' }],
+        AttributeDefinitions: [
+          { AttributeName: 'service', AttributeType: 'S' },
+          { AttributeName: 'item', AttributeType: 'S' },
+        ],
         BillingMode: 'PAY_PER_REQUEST',
       });
     },
@@ -107,7 +126,10 @@ export function overAws(): Subjects {
       return {
         ports: {
           listener: latticeListener(keep(new VPCLatticeClient(settings)), {
-            serviceId: lattice.owner.id, listenerId: lattice.listener.id, productionTargetGroupId: lattice.production.id, canaryTargetGroupId: lattice.canary.id,
+            serviceId: lattice.owner.id,
+            listenerId: lattice.listener.id,
+            productionTargetGroupId: lattice.production.id,
+            canaryTargetGroupId: lattice.canary.id,
           }),
           versions: lambdaVersions(keep(new LambdaClient(settings)), 'fn'),
           alarms: cloudWatchAlarms(keep(new CloudWatchClient(settings))),

@@ -11,24 +11,38 @@ const event = (path: string, method = 'GET') => ({
   queryStringParameters: {},
   body: null,
   isBase64Encoded: false,
-  requestContext: { targetGroupArn: 'arn:aws:vpc-lattice:eu-west-1:123456789012:targetgroup/tg-0123456789abcdef0', timeEpoch: '1767603600000000' },
+  requestContext: {
+    targetGroupArn: 'arn:aws:vpc-lattice:eu-west-1:123456789012:targetgroup/tg-0123456789abcdef0',
+    timeEpoch: '1767603600000000',
+  },
 });
 
-const handlerOf = async (release: string) => ((await import(`../../../handlers/service/releases/${release}.ts`)) as { handler: ServiceHandler }).handler;
+const handlerOf = async (release: string) =>
+  ((await import(`../../../handlers/service/releases/${release}.ts`)) as { handler: ServiceHandler }).handler;
 const ask = async (release: string, path: string, method?: string) => (await handlerOf(release))(event(path, method));
-const told = ({ statusCode, body }: LatticeResponse) => ({ statusCode, ...(JSON.parse(body) as Record<string, unknown>) });
+const told = ({ statusCode, body }: LatticeResponse) => ({
+  statusCode,
+  ...(JSON.parse(body) as Record<string, unknown>),
+});
 
 describe.each([...releases()])('release %s', (release) => {
   it('tells itself in header and body of every answer', async () => {
     for (const path of ['/health', '/nowhere']) {
       const answer = await ask(release, path);
-      expect(answer).toMatchObject({ isBase64Encoded: false, headers: { 'content-type': 'application/json', 'x-release': release } });
+      expect(answer).toMatchObject({
+        isBase64Encoded: false,
+        headers: { 'content-type': 'application/json', 'x-release': release },
+      });
       expect(told(answer)).toMatchObject({ release });
     }
   });
 
   it('answers an unknown path with 404, naming the paths', async () => {
-    expect(told(await ask(release, '/nowhere?x=1'))).toMatchObject({ statusCode: 404, error: 'no such path: /nowhere', paths: expect.arrayContaining(['/hello', '/health']) as unknown });
+    expect(told(await ask(release, '/nowhere?x=1'))).toMatchObject({
+      statusCode: 404,
+      error: 'no such path: /nowhere',
+      paths: expect.arrayContaining(['/hello', '/health']) as unknown,
+    });
   });
 
   it('answers another method than GET with 405', async () => {
@@ -59,7 +73,10 @@ describe('release 1.0.0', () => {
   });
 
   it('answers a name of more than 100 characters with 400', async () => {
-    expect(told(await ask('1.0.0', `/hello?name=${'x'.repeat(101)}`))).toMatchObject({ statusCode: 400, error: 'name has 101 characters, at most 100 are greeted' });
+    expect(told(await ask('1.0.0', `/hello?name=${'x'.repeat(101)}`))).toMatchObject({
+      statusCode: 400,
+      error: 'name has 101 characters, at most 100 are greeted',
+    });
     expect((await ask('1.0.0', `/hello?name=${'x'.repeat(100)}`)).statusCode).toBe(200);
   });
 });
@@ -74,11 +91,20 @@ describe('release 2.0.0', () => {
   });
 
   it('lists its languages', async () => {
-    expect(told(await ask('2.0.0', '/languages'))).toEqual({ statusCode: 200, release: '2.0.0', languages: ['de', 'en', 'es', 'fr', 'it'] });
+    expect(told(await ask('2.0.0', '/languages'))).toEqual({
+      statusCode: 200,
+      release: '2.0.0',
+      languages: ['de', 'en', 'es', 'fr', 'it'],
+    });
   });
 
   it('answers an unknown language with 400, naming those there are', async () => {
-    expect(told(await ask('2.0.0', '/hello?lang=xx'))).toEqual({ statusCode: 400, release: '2.0.0', error: 'unknown language: xx', languages: ['de', 'en', 'es', 'fr', 'it'] });
+    expect(told(await ask('2.0.0', '/hello?lang=xx'))).toEqual({
+      statusCode: 400,
+      release: '2.0.0',
+      error: 'unknown language: xx',
+      languages: ['de', 'en', 'es', 'fr', 'it'],
+    });
   });
 });
 
@@ -86,11 +112,13 @@ describe('releases that misbehave under traffic', () => {
   afterEach(() => vi.useRealTimers());
 
   it('2.1.0-errors answers users with 500', async () => {
-    for (const path of ['/hello?name=Ada', '/languages']) expect(told(await ask('2.1.0-errors', path))).toMatchObject({ statusCode: 500, release: '2.1.0-errors' });
+    for (const path of ['/hello?name=Ada', '/languages'])
+      expect(told(await ask('2.1.0-errors', path))).toMatchObject({ statusCode: 500, release: '2.1.0-errors' });
   });
 
   it('2.1.0-throws throws for users', async () => {
-    for (const path of ['/hello?name=Ada', '/languages']) await expect(ask('2.1.0-throws', path)).rejects.toThrow('the greetings are gone');
+    for (const path of ['/hello?name=Ada', '/languages'])
+      await expect(ask('2.1.0-throws', path)).rejects.toThrow('the greetings are gone');
   });
 
   it('2.1.0-slow answers users rightly after 6 seconds', async () => {
@@ -105,6 +133,7 @@ describe('releases that misbehave under traffic', () => {
   });
 
   it('2.1.0-dead fails the smoke test and everything else', async () => {
-    for (const path of ['/health', '/hello', '/languages']) expect(told(await ask('2.1.0-dead', path))).toMatchObject({ statusCode: 503, error: 'cannot start' });
+    for (const path of ['/health', '/hello', '/languages'])
+      expect(told(await ask('2.1.0-dead', path))).toMatchObject({ statusCode: 503, error: 'cannot start' });
   });
 });

@@ -16,7 +16,12 @@ declare module 'vitest' {
 /** A release that starts by itself once it is deployed, with a plan as short as one may be. */
 const ON_DEPLOY = {
   canary: {
-    plan: { steps: [10, 100].map((weight) => ({ weight, bakeSeconds: 60 })), checkSeconds: 30, settleSeconds: 60, watchSeconds: 60 },
+    plan: {
+      steps: [10, 100].map((weight) => ({ weight, bakeSeconds: 60 })),
+      checkSeconds: 30,
+      settleSeconds: 60,
+      watchSeconds: 60,
+    },
     releaseOnDeploy: true,
   },
 };
@@ -31,14 +36,18 @@ const ASSEMBLIES: Readonly<Record<string, readonly [release: string, context?: o
 };
 
 /**
- * Synthesizes once what several clouds deploy; they only read it. In one process, for loading the CDK and bundling the handlers take
- * most of the time; that the app does the same as a program of its own is for test/infra/app.test.ts.
+ * Synthesizes once what several clouds deploy; they only read it. In one process, for loading the CDK and bundling the
+ * handlers take most of the time; that the app does the same as a program of its own is for test/infra/app.test.ts.
  */
 export function setup(project: TestProject): () => void {
   const folder = mkdtempSync(join(tmpdir(), 'lattice-canary-assemblies-'));
   project.provide('assemblies', folder);
   const bundles = join(folder, 'bundles');
-  Object.assign(process.env, { CDK_VALIDATION: 'false', CDK_DEFAULT_ACCOUNT: PLACE.account, CDK_DEFAULT_REGION: PLACE.region });
+  Object.assign(process.env, {
+    CDK_VALIDATION: 'false',
+    CDK_DEFAULT_ACCOUNT: PLACE.account,
+    CDK_DEFAULT_REGION: PLACE.region,
+  });
   bundleHandlers(bundles);
   for (const [name, [release, context]] of Object.entries(ASSEMBLIES)) {
     const bundle = () => ({ handlers: bundles, release: bundleRelease(release, bundles).folder });

@@ -2,7 +2,8 @@ import { execFile, spawnSync } from 'node:child_process';
 import { promisify } from 'node:util';
 
 /** Why the AWS CLI cannot be used here; undefined when it can. */
-export const noAwsCli: string | undefined = spawnSync('aws', ['--version']).status === 0 ? undefined : 'no `aws` is installed';
+export const noAwsCli: string | undefined =
+  spawnSync('aws', ['--version']).status === 0 ? undefined : 'no `aws` is installed';
 
 /** Nobody's own settings: they may name other endpoints. */
 const NO_SETTINGS = { AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null', AWS_PAGER: '' };
@@ -12,11 +13,16 @@ const NO_SETTINGS = { AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE:
  * @returns what they printed; rejects with what went wrong
  */
 export async function shell(lines: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<string> {
-  const { stdout } = await promisify(execFile)('bash', ['-eu', '-o', 'pipefail', '-c', lines.join('\n')], { env: { ...process.env, ...NO_SETTINGS, ...env } });
+  const { stdout } = await promisify(execFile)('bash', ['-eu', '-o', 'pipefail', '-c', lines.join('\n')], {
+    env: { ...process.env, ...NO_SETTINGS, ...env },
+  });
   return stdout;
 }
 
-/** Runs the real AWS CLI against an endpoint. @returns runs one command and reads its JSON; rejects with what it printed when it fails */
+/**
+ * Runs the real AWS CLI against an endpoint. @returns runs one command and reads its JSON; rejects with what it printed
+ * when it fails
+ */
 export function awsCli(endpoint: string): <T = unknown>(...args: string[]) => Promise<T> {
   const env = {
     ...process.env,
@@ -26,7 +32,9 @@ export function awsCli(endpoint: string): <T = unknown>(...args: string[]) => Pr
     ...NO_SETTINGS,
   };
   return async <T>(...args: string[]) => {
-    const { stdout } = await promisify(execFile)('aws', ['--endpoint-url', endpoint, '--output', 'json', ...args], { env });
+    const { stdout } = await promisify(execFile)('aws', ['--endpoint-url', endpoint, '--output', 'json', ...args], {
+      env,
+    });
     return (stdout.trim() === '' ? undefined : JSON.parse(stdout)) as T;
   };
 }

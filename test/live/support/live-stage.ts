@@ -26,7 +26,9 @@ export interface LiveStage extends Stage {
 }
 
 /** @param options assemblies are those that all live tests share unless told */
-export async function openLiveStage(options: Pick<StageOptions, 'candidate' | 'speed' | 'rps' | 'assemblyOf' | 'consolePort'>): Promise<LiveStage> {
+export async function openLiveStage(
+  options: Pick<StageOptions, 'candidate' | 'speed' | 'rps' | 'assemblyOf' | 'consolePort'>,
+): Promise<LiveStage> {
   const folder = newFolder();
   const happened: Happening[] = [];
   const waiting = new Set<(happening: Happening) => void>();
@@ -34,7 +36,15 @@ export async function openLiveStage(options: Pick<StageOptions, 'candidate' | 's
     happened.push(happening);
     waiting.forEach((hear) => hear(happening));
   };
-  const stage = await openStage({ assemblyOf, ...options, first: '1.0.0', port: 0, outDir: folder.path, signal: new AbortController().signal, tell });
+  const stage = await openStage({
+    assemblyOf,
+    ...options,
+    first: '1.0.0',
+    port: 0,
+    outDir: folder.path,
+    signal: new AbortController().signal,
+    tell,
+  });
   return {
     ...stage,
     happening: <K extends Kind>(kind: K, fits: (happening: Of<K>) => boolean) =>
@@ -48,7 +58,9 @@ export async function openLiveStage(options: Pick<StageOptions, 'candidate' | 's
         happened.forEach(hear);
       }),
     atRest: async () => {
-      await until(async () => yes((await stage.operator.runningExecutions()) === 0 && (await stage.operator.claim()) === undefined));
+      await until(async () =>
+        yes((await stage.operator.runningExecutions()) === 0 && (await stage.operator.claim()) === undefined),
+      );
     },
     async close() {
       await stage.close();

@@ -28,9 +28,20 @@ export async function startLocalCloud(...args: string[]): Promise<LocalCloud> {
   };
   try {
     const line = await program.firstLine();
-    const outputsFile = JSON.parse(readFileSync(join(folder.path, '.local', 'outputs.json'), 'utf8')) as Record<string, Record<string, string>>;
+    const outputsFile = JSON.parse(readFileSync(join(folder.path, '.local', 'outputs.json'), 'utf8')) as Record<
+      string,
+      Record<string, string>
+    >;
     const [outputs = {}] = Object.values(outputsFile);
-    return { program, line, endpoint: line.replace('ready ', ''), outputsFile, outputs, processes: () => withChildren(program.child.pid ?? 0), close };
+    return {
+      program,
+      line,
+      endpoint: line.replace('ready ', ''),
+      outputsFile,
+      outputs,
+      processes: () => withChildren(program.child.pid ?? 0),
+      close,
+    };
   } catch (error) {
     await close();
     throw error;

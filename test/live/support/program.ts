@@ -21,11 +21,21 @@ export interface Program {
  * The folder it starts in is given, for what it leaves behind goes there.
  * @param env on top of this process's own
  */
-export function startProgram(file: string, args: readonly string[], cwd: string, env: Readonly<Record<string, string>> = {}): Program {
+export function startProgram(
+  file: string,
+  args: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string>> = {},
+): Program {
   const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', '--import', tsx, join(APP_DIR, file), ...args], { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', '--import', tsx, join(APP_DIR, file), ...args],
+    { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
+  );
   const output = { stdout: '', stderr: '' };
-  for (const name of ['stdout', 'stderr'] as const) child[name].setEncoding('utf8').on('data', (text: string) => (output[name] += text));
+  for (const name of ['stdout', 'stderr'] as const)
+    child[name].setEncoding('utf8').on('data', (text: string) => (output[name] += text));
   const ended = once(child, 'close').then(([code]) => code as number | null);
   return {
     child,
@@ -38,7 +48,9 @@ export function startProgram(file: string, args: readonly string[], cwd: string,
           if (more.length > 0) resolve(line ?? '');
         };
         child.stdout.on('data', look);
-        void ended.then((code) => reject(new Error(`${file} ended with status ${code}: ${output.stderr || output.stdout}`)));
+        void ended.then((code) =>
+          reject(new Error(`${file} ended with status ${code}: ${output.stderr || output.stdout}`)),
+        );
         look();
       }),
     ended,

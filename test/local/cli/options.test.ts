@@ -1,25 +1,72 @@
 import { expect, test } from 'vitest';
 import { HelpWanted, parseLocalOptions, parseStartOptions, UsageError } from '../../../local/cli/options.ts';
 
-const scenarios = [{ name: 'healthy', story: 'All is well.' }, { name: 'errors', story: 'It answers with status 500.' }];
+const scenarios = [
+  { name: 'healthy', story: 'All is well.' },
+  { name: 'errors', story: 'It answers with status 500.' },
+];
 const releases = ['1.0.0', '2.0.0'];
 
 test('start runs the healthy scenario, a minute a second, with 400 requests a second, on a free port', () => {
-  expect(parseStartOptions([], scenarios)).toEqual({ scenario: 'healthy', speed: 60, rps: 400, port: 0, consolePort: 4567, json: false });
+  expect(parseStartOptions([], scenarios)).toEqual({
+    scenario: 'healthy',
+    speed: 60,
+    rps: 400,
+    port: 0,
+    consolePort: 4567,
+    json: false,
+  });
 });
 
 test('start takes every option, with a space or an equals sign', () => {
-  const args = ['--scenario', 'errors', '--speed=120', '--rps', '50', '--port', '4566', '--console-port', '0', '--json'];
-  expect(parseStartOptions(args, scenarios)).toEqual({ scenario: 'errors', speed: 120, rps: 50, port: 4566, consolePort: 0, json: true });
+  const args = [
+    '--scenario',
+    'errors',
+    '--speed=120',
+    '--rps',
+    '50',
+    '--port',
+    '4566',
+    '--console-port',
+    '0',
+    '--json',
+  ];
+  expect(parseStartOptions(args, scenarios)).toEqual({
+    scenario: 'errors',
+    speed: 120,
+    rps: 50,
+    port: 4566,
+    consolePort: 0,
+    json: true,
+  });
 });
 
 test('local listens on 4566 and publishes 2.0.0', () => {
-  expect(parseLocalOptions([], releases)).toEqual({ port: 4566, consolePort: 4567, speed: 60, rps: 100, throttle: false, candidate: '2.0.0', stack: [], context: {}, candidateContext: {} });
-  expect(parseLocalOptions(['--candidate', '1.0.0', '--speed', '0.5', '--throttle'], releases)).toMatchObject({ port: 4566, speed: 0.5, throttle: true, candidate: '1.0.0' });
+  expect(parseLocalOptions([], releases)).toEqual({
+    port: 4566,
+    consolePort: 4567,
+    speed: 60,
+    rps: 100,
+    throttle: false,
+    candidate: '2.0.0',
+    stack: [],
+    context: {},
+    candidateContext: {},
+  });
+  expect(parseLocalOptions(['--candidate', '1.0.0', '--speed', '0.5', '--throttle'], releases)).toMatchObject({
+    port: 4566,
+    speed: 0.5,
+    throttle: true,
+    candidate: '1.0.0',
+  });
 });
 
 test.each([
-  ['an unknown option', ['--sped', '60'], ["unknown option '--sped'", '--scenario, --speed, --rps, --port, --console-port, --json']],
+  [
+    'an unknown option',
+    ['--sped', '60'],
+    ["unknown option '--sped'", '--scenario, --speed, --rps, --port, --console-port, --json'],
+  ],
   ['an unknown scenario, naming those there are', ['--scenario', 'chaos'], ["'chaos'", 'healthy, errors']],
   ['a speed of nothing', ['--speed', '0'], ['It must be a number from 0.1 to 600.']],
   ['a speed that is text', ['--speed', 'fast'], ['It must be a number from 0.1 to 600.']],
@@ -62,7 +109,8 @@ test('the help of start has every option with its default, every scenario, and w
     'Scenarios: healthy All is well. errors It answers with status 500.',
     'Exit status: 0 everything ended as it should 1 something did not',
     '2 the options cannot be used 130 interrupted',
-  ]) expect(help).toContain(text);
+  ])
+    expect(help).toContain(text);
 });
 
 test('the help of local has every option with its default, and what the exit status means', () => {
@@ -73,11 +121,28 @@ test('the help of local has every option with its default, and what the exit sta
     '(choices: "1.0.0", "2.0.0", default: "2.0.0")',
     'Exit status: 0 ended by Ctrl-C or SIGTERM 1 could not start',
     '2 the options cannot be used 130 interrupted',
-  ]) expect(help).toContain(text);
+  ])
+    expect(help).toContain(text);
 });
 
-test('local runs an app of one\'s own, with context that adds up', () => {
-  const args = ['--app', '../shop', '--context', 'code=1', '--context=motto=a=b', '--candidate-context', 'code=2', '--stack', 'Shop', '--stack', 'Billing', '--path', '/orders?id=1', '--rps', '0'];
+test("local runs an app of one's own, with context that adds up", () => {
+  const args = [
+    '--app',
+    '../shop',
+    '--context',
+    'code=1',
+    '--context=motto=a=b',
+    '--candidate-context',
+    'code=2',
+    '--stack',
+    'Shop',
+    '--stack',
+    'Billing',
+    '--path',
+    '/orders?id=1',
+    '--rps',
+    '0',
+  ];
   expect(parseLocalOptions(args, releases)).toMatchObject({
     app: '../shop',
     context: { code: '1', motto: 'a=b' },
@@ -89,14 +154,22 @@ test('local runs an app of one\'s own, with context that adds up', () => {
 });
 
 test.each([
-  ['context that is no pair', ['--app', '.', '--context', 'code'], "'--context <key=value>' argument 'code' is invalid. It must be key=value."],
+  [
+    'context that is no pair',
+    ['--app', '.', '--context', 'code'],
+    "'--context <key=value>' argument 'code' is invalid. It must be key=value.",
+  ],
   ['context without a key', ['--app', '.', '--candidate-context', '=1'], 'It must be key=value.'],
   ['a path that is none', ['--path', 'hello'], 'It must be a path such as "/" or "/hello?name=Ada".'],
   ['too many requests', ['--rps', '5001'], 'It must be a whole number from 0 to 5000.'],
   ['context for the sample', ['--context', 'code=1'], '--context needs --app'],
   ['a second deployment of the sample', ['--candidate-context', 'code=1'], '--candidate-context needs --app'],
   ['a stack of the sample', ['--stack', 'Shop'], '--stack needs --app'],
-  ['a release of the sample for an app', ['--app', '.', '--candidate', '2.0.0'], '--candidate is a release of the sample'],
+  [
+    'a release of the sample for an app',
+    ['--app', '.', '--candidate', '2.0.0'],
+    '--candidate is a release of the sample',
+  ],
 ])('local rejects %s', (_what, args, message) => {
   const parse = () => parseLocalOptions(args, releases);
   expect(parse).toThrow(UsageError);

@@ -9,7 +9,14 @@ const other = { execution: 'e2', own: false } as const;
 function following() {
   const follower = new Follower();
   // As a timetable has them: the last state first.
-  follower.expect(new Map([['Promote the canary', 0], ['Bake at 10%', 300], ['Settle at 10%', 390]]), ['a', 'b']);
+  follower.expect(
+    new Map([
+      ['Promote the canary', 0],
+      ['Bake at 10%', 300],
+      ['Settle at 10%', 390],
+    ]),
+    ['a', 'b'],
+  );
   follower.follow({ kind: 'started', at: 1_000, ...own, input: {} });
   return follower;
 }
@@ -19,7 +26,11 @@ test('counts down from the state that was entered, through the checks of its bak
   follower.follow({ kind: 'state', at: 10_000, ...own, state: 'Bake at 10%' });
   follower.follow({ kind: 'state', at: 70_000, ...own, state: 'Check alarms at 10%' });
   follower.follow({ kind: 'state', at: 71_000, ...own, state: 'Bake at 10%' });
-  expect(follower.standing(80_000, traffic)).toMatchObject({ startedAt: 1_000, state: 'Bake at 10%', secondsLeft: 230 });
+  expect(follower.standing(80_000, traffic)).toMatchObject({
+    startedAt: 1_000,
+    state: 'Bake at 10%',
+    secondsLeft: 230,
+  });
   expect(follower.standing(999_000, traffic).secondsLeft).toBe(0);
 });
 
@@ -36,7 +47,13 @@ test('says nothing of time left once the release rolls back, by itself or throug
 
 const secondsLeftAfter = (state: string) => {
   const follower = following();
-  follower.expect(new Map([['Return traffic to production', 100], ['Bake at 10%', 300]]), []);
+  follower.expect(
+    new Map([
+      ['Return traffic to production', 100],
+      ['Bake at 10%', 300],
+    ]),
+    [],
+  );
   follower.follow({ kind: 'state', at: 10_000, ...own, state });
   follower.follow({ kind: 'weights', at: 10_000, production: 100, canary: 0 });
   return follower.standing(10_000, traffic).secondsLeft;
@@ -63,14 +80,24 @@ test('knows releases, weight and alarms', () => {
   follower.follow({ kind: 'weights', at: 0, production: 70, canary: 30 });
   follower.follow({ kind: 'alarm', at: 0, name: 'a', state: 'ALARM', before: 'OK', reason: '' });
   const { canaryWeight, alarms, releases } = follower.standing(0, traffic);
-  expect([canaryWeight, [...alarms], [...releases]]).toEqual([30, [['a', 'ALARM'], ['b', 'INSUFFICIENT_DATA']], [['1', '1.0.0']]]);
+  expect([canaryWeight, [...alarms], [...releases]]).toEqual([
+    30,
+    [
+      ['a', 'ALARM'],
+      ['b', 'INSUFFICIENT_DATA'],
+    ],
+    [['1', '1.0.0']],
+  ]);
 });
 
 test('alarms keep the state that they had before anybody knew which would watch, and stand in the order given', () => {
   const follower = new Follower();
   follower.follow({ kind: 'alarm', at: 0, name: 'b', state: 'OK', before: 'INSUFFICIENT_DATA', reason: '' });
   follower.expect(new Map(), ['a', 'b']);
-  expect([...follower.standing(0, traffic).alarms]).toEqual([['a', 'INSUFFICIENT_DATA'], ['b', 'OK']]);
+  expect([...follower.standing(0, traffic).alarms]).toEqual([
+    ['a', 'INSUFFICIENT_DATA'],
+    ['b', 'OK'],
+  ]);
 });
 
 test('says what share of a wait and of all waits is over, and nothing once it rolls back', () => {

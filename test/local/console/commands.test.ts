@@ -8,14 +8,36 @@ const EXECUTION = 'arn:aws:states:eu-west-1:123456789012:execution:m:e';
 const AWS = 'AWS_ENDPOINT_URL=http://127.0.0.1:4566 AWS_REGION=eu-west-1 aws';
 
 const COMMANDS: readonly (readonly [Control, string])[] = [
-  [{ kind: 'start', machineArn: MACHINE }, `${AWS} stepfunctions start-execution --state-machine-arn ${MACHINE} --input '{}'`],
-  [{ kind: 'start', machineArn: MACHINE, version: '7', holdAt: 30 }, `${AWS} stepfunctions start-execution --state-machine-arn ${MACHINE} --input '{"version":"7","holdAt":30}'`],
-  [{ kind: 'goOn', machineArn: MACHINE }, `${AWS} stepfunctions start-execution --state-machine-arn ${MACHINE} --input '{"goOn":true}'`],
-  [{ kind: 'revert', machineArn: MACHINE }, `${AWS} stepfunctions start-execution --state-machine-arn ${MACHINE} --input '{"revert":true}'`],
+  [
+    { kind: 'start', machineArn: MACHINE },
+    `${AWS} stepfunctions start-execution --state-machine-arn ${MACHINE} --input '{}'`,
+  ],
+  [
+    { kind: 'start', machineArn: MACHINE, version: '7', holdAt: 30 },
+    `${AWS} stepfunctions start-execution --state-machine-arn ${MACHINE} --input '{"version":"7","holdAt":30}'`,
+  ],
+  [
+    { kind: 'goOn', machineArn: MACHINE },
+    `${AWS} stepfunctions start-execution --state-machine-arn ${MACHINE} --input '{"goOn":true}'`,
+  ],
+  [
+    { kind: 'revert', machineArn: MACHINE },
+    `${AWS} stepfunctions start-execution --state-machine-arn ${MACHINE} --input '{"revert":true}'`,
+  ],
   [{ kind: 'abort', executionArn: EXECUTION }, `${AWS} stepfunctions stop-execution --execution-arn ${EXECUTION}`],
-  [{ kind: 'abort', executionArn: EXECUTION, cause: "it's slow" }, `${AWS} stepfunctions stop-execution --execution-arn ${EXECUTION} --cause 'it'\\''s slow'`],
-  [{ kind: 'rollBack', topicArn: 'arn:aws:sns:eu-west-1:123456789012:t', reason: 'slow' }, `${AWS} sns publish --topic-arn arn:aws:sns:eu-west-1:123456789012:t --message '{"reason":"slow"}'`],
-  [{ kind: 'setAlarm', alarm: 'canary-lambda-errors-s', state: 'ALARM', reason: 'a drill' }, `${AWS} cloudwatch set-alarm-state --alarm-name canary-lambda-errors-s --state-value ALARM --state-reason 'a drill'`],
+  [
+    { kind: 'abort', executionArn: EXECUTION, cause: "it's slow" },
+    `${AWS} stepfunctions stop-execution --execution-arn ${EXECUTION} --cause 'it'\\''s slow'`,
+  ],
+  [
+    { kind: 'rollBack', topicArn: 'arn:aws:sns:eu-west-1:123456789012:t', reason: 'slow' },
+    `${AWS} sns publish --topic-arn arn:aws:sns:eu-west-1:123456789012:t --message '{"reason":"slow"}'`,
+  ],
+  [
+    { kind: 'setAlarm', alarm: 'canary-lambda-errors-s', state: 'ALARM', reason: 'a drill' },
+    `${AWS} cloudwatch set-alarm-state --alarm-name canary-lambda-errors-s --state-value ALARM ` +
+      `--state-reason 'a drill'`,
+  ],
   [{ kind: 'publish', release: '2.0.0' }, 'npm run deploy -- -c release=2.0.0'],
   [{ kind: 'speed', speed: 120 }, 'npm run local -- --speed 120'],
 ];
@@ -26,10 +48,21 @@ test.each(COMMANDS)('%o is done by the command %s', (control, command) => {
 });
 
 test('what the AWS CLI does is what the server calls', () => {
-  expect(callOf({ kind: 'goOn', machineArn: MACHINE })).toEqual({ service: 'stepfunctions', operation: 'StartExecution', input: { stateMachineArn: MACHINE, input: '{"goOn":true}' } });
+  expect(callOf({ kind: 'goOn', machineArn: MACHINE })).toEqual({
+    service: 'stepfunctions',
+    operation: 'StartExecution',
+    input: { stateMachineArn: MACHINE, input: '{"goOn":true}' },
+  });
   expect(callOf({ kind: 'speed', speed: 1 })).toBeUndefined();
 });
 
-test.each([{}, { kind: 'delete' }, { kind: 'speed', speed: 0 }, { kind: 'speed', speed: '60' }, { kind: 'goOn', machineArn: MACHINE, more: 1 }, { kind: 'rollBack', topicArn: MACHINE, reason: '' }])('rejects the control %o', (control) => {
+test.each([
+  {},
+  { kind: 'delete' },
+  { kind: 'speed', speed: 0 },
+  { kind: 'speed', speed: '60' },
+  { kind: 'goOn', machineArn: MACHINE, more: 1 },
+  { kind: 'rollBack', topicArn: MACHINE, reason: '' },
+])('rejects the control %o', (control) => {
   expect(controlSchema.safeParse(control).success).toBe(false);
 });

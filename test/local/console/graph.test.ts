@@ -6,7 +6,11 @@ import { definitionOf } from '../../../verify/definition.ts';
 
 const rollout = () => machineGraph(JSON.stringify(definitionOf()));
 
-const task = (next: string, ...caught: string[]) => ({ Type: 'Task', Next: next, Catch: caught.map((to) => ({ ErrorEquals: ['States.ALL'], Next: to })) });
+const task = (next: string, ...caught: string[]) => ({
+  Type: 'Task',
+  Next: next,
+  Catch: caught.map((to) => ({ ErrorEquals: ['States.ALL'], Next: to })),
+});
 
 /** A loop, a choice with a default into what handles failures, and a branch of its own. */
 const SMALL = JSON.stringify({
@@ -26,7 +30,15 @@ describe('the graph of a machine', () => {
   test('has every state with its type and comment, and one edge for each pair of states', () => {
     const graph = machineGraph(SMALL);
     expect(graph.start).toBe('Asked?');
-    expect([...graph.states.values()].map(({ name, type }) => `${type} ${name}`)).toEqual(['Choice Asked?', 'Task Begin', 'Wait Wait', 'Choice Good?', 'Succeed Done', 'Task Other', 'Fail Mend']);
+    expect([...graph.states.values()].map(({ name, type }) => `${type} ${name}`)).toEqual([
+      'Choice Asked?',
+      'Task Begin',
+      'Wait Wait',
+      'Choice Good?',
+      'Succeed Done',
+      'Task Other',
+      'Fail Mend',
+    ]);
     expect(graph.states.get('Begin')?.comment).toBe('It begins');
     expect(graph.edges.map(({ from, to, kind }) => `${from} -${kind}-> ${to}`)).toEqual([
       'Asked? -choice-> Begin',
@@ -46,7 +58,12 @@ describe('the graph of a machine', () => {
   test('of one execution leaves out the branch that it did not take, and failures that did not happen', () => {
     const graph = machineGraph(SMALL);
     expect([...partOf(graph, new Set()).states.keys()]).toEqual(['Asked?', 'Begin', 'Wait', 'Good?', 'Done']);
-    expect([...partOf(graph, new Set([edgeKey('Asked?', 'Other'), edgeKey('Other', 'Mend')])).states.keys()]).toEqual(['Asked?', 'Done', 'Other', 'Mend']);
+    expect([...partOf(graph, new Set([edgeKey('Asked?', 'Other'), edgeKey('Other', 'Mend')])).states.keys()]).toEqual([
+      'Asked?',
+      'Done',
+      'Other',
+      'Mend',
+    ]);
   });
 
   test('finds the state that handles the failures of a rollout, by how many ways lead there', () => {
@@ -64,26 +81,37 @@ describe('columns', () => {
     expect(Math.max(...columns.map(({ ranks }) => ranks.length))).toBeLessThanOrEqual(10);
     const columnOf = (name: string) => columns.findIndex(({ ranks }) => ranks.flat().includes(name));
     for (const weight of [10, 30, 50, 100]) {
-      expect(new Set([`Bake at ${weight}%`, `Check alarms at ${weight}%`, `${weight}% healthy?`].map(columnOf)).size).toBe(1);
+      expect(
+        new Set([`Bake at ${weight}%`, `Check alarms at ${weight}%`, `${weight}% healthy?`].map(columnOf)).size,
+      ).toBe(1);
     }
     expect(columnOf('Roll back')).toBeGreaterThan(columnOf('Promoted'));
   });
 });
 
 describe('a layout', () => {
-  test.each([1_400, 760, 320])('for %d pixels places every state, apart from all others, and has a way for every edge', (width) => {
-    const graph = partOf(rollout(), new Set());
-    const layout = layOut(graph, width);
-    const states = [...layout.states.values()];
-    expect(states.map(({ name }) => name).sort()).toEqual([...graph.states.keys()].sort());
-    const overlapping = states.flatMap((one, index) =>
-      states.slice(index + 1).filter((other) => Math.abs(one.x - other.x) < (one.width + other.width) / 2 && Math.abs(one.y - other.y) < (one.height + other.height) / 2),
-    );
-    expect(overlapping).toEqual([]);
-    expect([...layout.edges.keys()].sort()).toEqual(graph.edges.map(({ from, to }) => edgeKey(from, to)).sort());
-    expect(layout.skeleton.has(edgeKey('Check alarms at 10%', 'Roll back'))).toBe(false);
-    expect(layout.skeleton.has(edgeKey('10% healthy?', 'Shift to 30%'))).toBe(true);
-  });
+  test.each([1_400, 760, 320])(
+    'for %d pixels places every state, apart from all others, and has a way for every edge',
+    (width) => {
+      const graph = partOf(rollout(), new Set());
+      const layout = layOut(graph, width);
+      const states = [...layout.states.values()];
+      expect(states.map(({ name }) => name).sort()).toEqual([...graph.states.keys()].sort());
+      const overlapping = states.flatMap((one, index) =>
+        states
+          .slice(index + 1)
+          .filter(
+            (other) =>
+              Math.abs(one.x - other.x) < (one.width + other.width) / 2 &&
+              Math.abs(one.y - other.y) < (one.height + other.height) / 2,
+          ),
+      );
+      expect(overlapping).toEqual([]);
+      expect([...layout.edges.keys()].sort()).toEqual(graph.edges.map(({ from, to }) => edgeKey(from, to)).sort());
+      expect(layout.skeleton.has(edgeKey('Check alarms at 10%', 'Roll back'))).toBe(false);
+      expect(layout.skeleton.has(edgeKey('10% healthy?', 'Shift to 30%'))).toBe(true);
+    },
+  );
 
   test('is flatter where there is more room', () => {
     const graph = rollout();

@@ -3,11 +3,19 @@ import { refusal } from '../../../local/console/guard.ts';
 
 const PORT = 4567;
 const own = { host: '127.0.0.1:4567' };
-const control = { ...own, origin: 'http://127.0.0.1:4567', 'sec-fetch-site': 'same-origin', 'content-type': 'application/json', 'x-lattice-canary-console': '1' };
+const control = {
+  ...own,
+  origin: 'http://127.0.0.1:4567',
+  'sec-fetch-site': 'same-origin',
+  'content-type': 'application/json',
+  'x-lattice-canary-console': '1',
+};
 
 test('answers its own page, under either name of this machine', () => {
   expect(refusal({ method: 'GET', headers: own }, PORT)).toBeUndefined();
-  expect(refusal({ method: 'GET', headers: { host: 'localhost:4567', origin: 'http://localhost:4567' } }, PORT)).toBeUndefined();
+  expect(
+    refusal({ method: 'GET', headers: { host: 'localhost:4567', origin: 'http://localhost:4567' } }, PORT),
+  ).toBeUndefined();
   expect(refusal({ method: 'POST', headers: control }, PORT)).toBeUndefined();
 });
 
@@ -18,9 +26,17 @@ test.each([
   ['a foreign page that reads', 'GET', { ...own, origin: 'https://evil.example' }],
   ['a foreign page that steers', 'POST', { ...control, origin: 'https://evil.example' }],
   ['a page without an origin', 'POST', { ...control, origin: 'null' }],
-  ['a foreign page of the same machine', 'POST', { ...control, origin: 'http://127.0.0.1:8080', 'sec-fetch-site': 'same-site' }],
+  [
+    'a foreign page of the same machine',
+    'POST',
+    { ...control, origin: 'http://127.0.0.1:8080', 'sec-fetch-site': 'same-site' },
+  ],
   ['a form', 'POST', { ...control, 'content-type': 'text/plain' }],
-  ['a request that a foreign page may send without asking', 'POST', { ...control, 'x-lattice-canary-console': undefined }],
+  [
+    'a request that a foreign page may send without asking',
+    'POST',
+    { ...control, 'x-lattice-canary-console': undefined },
+  ],
   ['a browser that says it comes from elsewhere', 'POST', { ...control, 'sec-fetch-site': 'cross-site' }],
   ['another method', 'OPTIONS', own],
 ])('rejects %s', (_, method, headers) => {

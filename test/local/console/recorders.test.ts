@@ -9,14 +9,25 @@ import type { WeightsWritten } from 'local-aws';
 /** Simulated time that runs 60 times as fast as the wall's. */
 function clocks() {
   const wall = new VirtualClock(0);
-  const simulated = { now: () => wall.now() * 60, speed: 60, schedule: () => () => undefined, sleep: async () => undefined };
+  const simulated = {
+    now: () => wall.now() * 60,
+    speed: 60,
+    schedule: () => () => undefined,
+    sleep: async () => undefined,
+  };
   return { wall, simulated };
 }
 
 test('counts answers and failures by version, in points of 15 simulated seconds', async () => {
   const { wall, simulated } = clocks();
   const recorder = new TrafficRecorder(simulated, wall);
-  for (const [version, status] of [['1', 200], ['1', 404], ['2', 500], ['', 502]] as const) recorder.served({ serviceId: 's', version, status });
+  for (const [version, status] of [
+    ['1', 200],
+    ['1', 404],
+    ['2', 500],
+    ['', 502],
+  ] as const)
+    recorder.served({ serviceId: 's', version, status });
   await wall.runUntil(250);
   recorder.served({ serviceId: 's', version: '1', status: 200 });
   await wall.runUntil(500);
@@ -40,19 +51,50 @@ test('forgets what is older than its window, and never keeps more points than a 
   recorder.stop();
 });
 
-const OUTPUTS = { StateMachineArn: 'm', RollbackTopicArn: 't', FunctionName: 'f', ServiceName: 'n', RecordTableName: 'r', ServiceId: 'svc', ListenerId: 'l', CanaryTargetGroupId: 'c' };
-const stackOf = (prefix: string, outputs: object = OUTPUTS) => ({ Outputs: Object.entries(outputs).map(([name, value]) => ({ OutputKey: `${prefix}${name}`, OutputValue: String(value) })) });
+const OUTPUTS = {
+  StateMachineArn: 'm',
+  RollbackTopicArn: 't',
+  FunctionName: 'f',
+  ServiceName: 'n',
+  RecordTableName: 'r',
+  ServiceId: 'svc',
+  ListenerId: 'l',
+  CanaryTargetGroupId: 'c',
+};
+const stackOf = (prefix: string, outputs: object = OUTPUTS) => ({
+  Outputs: Object.entries(outputs).map(([name, value]) => ({
+    OutputKey: `${prefix}${name}`,
+    OutputValue: String(value),
+  })),
+});
 
 test('weights are shares, from when requests follow them', () => {
   const observers: ((written: WeightsWritten) => void)[] = [];
   const recorder = new WeightRecorder({ onWeights: (observer) => void observers.push(observer) });
   const write = (written: WeightsWritten) => observers.forEach((observer) => observer(written));
-  write({ listenerId: 'l', writtenAt: 1, appliesAt: 5_001, groups: [{ targetGroupId: 'p', weight: 90 }, { targetGroupId: 'c', weight: 10 }] });
+  write({
+    listenerId: 'l',
+    writtenAt: 1,
+    appliesAt: 5_001,
+    groups: [
+      { targetGroupId: 'p', weight: 90 },
+      { targetGroupId: 'c', weight: 10 },
+    ],
+  });
   write({ listenerId: 'another', writtenAt: 2, appliesAt: 2, groups: [{ targetGroupId: 'c', weight: 1 }] });
   const [service] = servicesOf([stackOf('')]);
   expect(service && recorder.of(service)).toEqual([{ at: 5_001, canary: 10 }]);
 });
 
 test('finds every service by the outputs of its stack, with or without a prefix, and nothing else', () => {
-  expect(servicesOf([stackOf(''), stackOf('Orders', { ...OUTPUTS, ServiceId: 'svc-2' }), stackOf('Other', { StateMachineArn: 'x' })]).map(({ id, machineArn }) => [id, machineArn])).toEqual([['svc', 'm'], ['svc-2', 'm']]);
+  expect(
+    servicesOf([
+      stackOf(''),
+      stackOf('Orders', { ...OUTPUTS, ServiceId: 'svc-2' }),
+      stackOf('Other', { StateMachineArn: 'x' }),
+    ]).map(({ id, machineArn }) => [id, machineArn]),
+  ).toEqual([
+    ['svc', 'm'],
+    ['svc-2', 'm'],
+  ]);
 });

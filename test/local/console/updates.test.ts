@@ -6,12 +6,27 @@ const CLOUD: CloudView = { endpoint: 'http://127.0.0.1:1', region: 'eu-west-1', 
 const point = (at: number): TrafficPoint => ({ at, seconds: 1, versions: { 1: [1, 0] } });
 
 function picture(weight: number, points: readonly TrafficPoint[]): Picture {
-  const parts: ServiceParts = { release: { versions: [], aliases: {}, weight }, executions: [], alarms: [], weights: [] };
+  const parts: ServiceParts = {
+    release: { versions: [], aliases: {}, weight },
+    executions: [],
+    alarms: [],
+    weights: [],
+  };
   return {
     cloudId: 'a',
     clock: { now: 1, speed: 60 },
     cloud: told(CLOUD),
-    services: [{ id: 's', parts: { release: told(parts.release), executions: told(parts.executions), alarms: told(parts.alarms), weights: told(parts.weights) } }],
+    services: [
+      {
+        id: 's',
+        parts: {
+          release: told(parts.release),
+          executions: told(parts.executions),
+          alarms: told(parts.alarms),
+          weights: told(parts.weights),
+        },
+      },
+    ],
     trafficSince: (_, after) => points.filter(({ at }) => at > after),
   };
 }

@@ -8,7 +8,11 @@ test('has no quantile before the first answer', () => {
 test('quantiles are right to within 12 percent', () => {
   const histogram = new LatencyHistogram();
   for (let i = 1; i <= 1000; i++) histogram.add(i);
-  for (const [share, exact] of [[0.5, 500], [0.99, 990], [1, 1000]] as const) {
+  for (const [share, exact] of [
+    [0.5, 500],
+    [0.99, 990],
+    [1, 1000],
+  ] as const) {
     const value = histogram.quantile(share) ?? 0;
     expect(value).toBeGreaterThanOrEqual(exact);
     expect(value).toBeLessThanOrEqual(exact * 1.12);

@@ -8,7 +8,12 @@ const good: Answer = { status: 200, version: '1', release: '1.0.0' };
 function given({ rps, send = () => Promise.resolve(good) }: { rps: number; send?: () => Promise<Answer> }) {
   const clock = new VirtualClock(0);
   let closed = false;
-  const load = startLoad({ sender: { send, close: () => (closed = true) }, rps, clock, simulatedNow: () => clock.now() * 60 });
+  const load = startLoad({
+    sender: { send, close: () => (closed = true) },
+    rps,
+    clock,
+    simulatedNow: () => clock.now() * 60,
+  });
   return { clock, load, isClosed: () => closed };
 }
 
@@ -34,18 +39,35 @@ test('catches up at most a tenth of a second after a standstill', async () => {
   let now = 0;
   const ticks: (() => void)[] = [];
   const clock = { now: () => now, schedule: (_delay: number, task: () => void) => (ticks.push(task), () => undefined) };
-  const load = startLoad({ sender: { send: () => Promise.resolve(good), close: () => undefined }, rps: 100, clock, simulatedNow: () => 0 });
+  const load = startLoad({
+    sender: { send: () => Promise.resolve(good), close: () => undefined },
+    rps: 100,
+    clock,
+    simulatedNow: () => 0,
+  });
   now = 3_600_000;
   ticks.at(-1)?.();
   expect(load.report()).toMatchObject({ sent: 10, skipped: 359_990 });
 });
 
 test('counts per version what was asked, what failed, and when, in simulated time', async () => {
-  const answers: Answer[] = [good, { status: 500, version: '2', release: '2.1.0-errors' }, { status: 200, version: '2', release: '' }];
+  const answers: Answer[] = [
+    good,
+    { status: 500, version: '2', release: '2.1.0-errors' },
+    { status: 200, version: '2', release: '' },
+  ];
   const { clock, load } = given({ rps: 1, send: () => Promise.resolve(answers.shift() ?? good) });
   await clock.runUntil(4_000);
   expect(load.report().versions).toMatchObject([
-    { version: '1', release: '1.0.0', requests: 2, failures: 0, firstFailureAt: undefined, firstAt: 60_000, lastAt: 240_000 },
+    {
+      version: '1',
+      release: '1.0.0',
+      requests: 2,
+      failures: 0,
+      firstFailureAt: undefined,
+      firstAt: 60_000,
+      lastAt: 240_000,
+    },
     { version: '2', release: '2.1.0-errors', requests: 2, failures: 1, firstFailureAt: 120_000, lastAt: 180_000 },
   ]);
 });

@@ -12,7 +12,10 @@ import type { Mutation } from './template.ts';
 /** A rollout of the short plan takes about a second of the wall. */
 const SPEED = 600;
 
-/** One local cloud with version 1 in production and version 2 published, in which one mutant after the other is deployed. */
+/**
+ * One local cloud with version 1 in production and version 2 published, in which one mutant after the other is
+ * deployed.
+ */
 export class Rig {
   readonly cloud: Cloud;
   readonly operator: Operator;
@@ -65,7 +68,10 @@ export class Rig {
 
   async ended(execution: Execution): Promise<string> {
     await until(async () => yes(execution.status !== 'RUNNING'));
-    return `${execution.status} in ${execution.position.state}: ${execution.error ?? ''} ${execution.cause ?? ''} ${execution.output ?? ''}`;
+    return (
+      `${execution.status} in ${execution.position.state}: ${execution.error ?? ''} ${execution.cause ?? ''} ` +
+      (execution.output ?? '')
+    );
   }
 
   async run(input?: object): Promise<string> {
@@ -75,7 +81,12 @@ export class Rig {
   /** Resolves when the execution enters the state. @throws Error when it ends elsewhere */
   async reach(execution: Execution, state: string): Promise<void> {
     await until(async () => {
-      if (this.transitions.some((each) => each.executionArn === execution.arn && each.type === 'entered' && each.state === state)) return true;
+      if (
+        this.transitions.some(
+          (each) => each.executionArn === execution.arn && each.type === 'entered' && each.state === state,
+        )
+      )
+        return true;
       if (execution.status !== 'RUNNING') throw new Error(`never reached ${state}: ${await this.ended(execution)}`);
       return undefined;
     });
@@ -92,7 +103,9 @@ export class Rig {
 
   /** What the first failure of a task was that is tried again or was caught, in whichever execution. */
   async taskFailure(state: string): Promise<string> {
-    const failure = await until(async () => this.transitions.find((each) => each.state === state && (each.type === 'retrying' || each.type === 'caught')));
+    const failure = await until(async () =>
+      this.transitions.find((each) => each.state === state && (each.type === 'retrying' || each.type === 'caught')),
+    );
     return `${failure.error} ${failure.cause}`;
   }
 
@@ -109,29 +122,46 @@ export class Rig {
 
   /** The first line of it that fits, now or later. */
   async logLine(pattern: RegExp): Promise<string> {
-    return until(async () => this.log().split('\n').find((line) => pattern.test(line)));
+    return until(async () =>
+      this.log()
+        .split('\n')
+        .find((line) => pattern.test(line)),
+    );
   }
 
   /** Lines of cloud.log that somebody should look into; empty when there are none. */
   complaints(): string {
-    return this.log().split('\n').filter((line) => /asks for|dropped|dead letter|refused|not delivered|could not|not authorized|failed for good/.test(line)).join('\n');
+    return this.log()
+      .split('\n')
+      .filter((line) =>
+        /asks for|dropped|dead letter|refused|not delivered|could not|not authorized|failed for good/.test(line),
+      )
+      .join('\n');
   }
 
   /** Resolves when production has all the traffic and nobody holds the claim. */
   async atRest(): Promise<void> {
-    await until(async () => yes((await this.operator.weights()).canary === 0 && (await this.operator.claim()) === undefined));
+    await until(async () =>
+      yes((await this.operator.weights()).canary === 0 && (await this.operator.claim()) === undefined),
+    );
   }
 
   /** An alarm goes to ALARM, whatever its metric says. */
   async alarm(begins = 'canary-lambda-errors'): Promise<void> {
     const alarm = this.cloud.cloudwatch.listAlarms().find(({ config }) => config.name.startsWith(begins));
     if (alarm === undefined) throw new Error(`no alarm ${begins}…`);
-    await this.cloud.cloudwatch.operations['SetAlarmState']?.({ AlarmName: alarm.config.name, StateValue: 'ALARM', StateReason: 'test' }, OPERATOR);
+    await this.cloud.cloudwatch.operations['SetAlarmState']?.(
+      { AlarmName: alarm.config.name, StateValue: 'ALARM', StateReason: 'test' },
+      OPERATOR,
+    );
   }
 
   async deadLetter(): Promise<string> {
     const letter = await until(async () => {
-      const answer = await this.cloud.queues.operations['ReceiveMessage']?.({ QueueUrl: this.output('UndeliveredQueueUrl'), MessageAttributeNames: ['All'] }, OPERATOR);
+      const answer = await this.cloud.queues.operations['ReceiveMessage']?.(
+        { QueueUrl: this.output('UndeliveredQueueUrl'), MessageAttributeNames: ['All'] },
+        OPERATOR,
+      );
       return (answer as { Messages?: readonly [{ readonly MessageAttributes: object }] }).Messages?.[0];
     });
     return JSON.stringify(letter.MessageAttributes);
@@ -145,9 +175,15 @@ export class Rig {
   /** Somebody writes the listener by hand. */
   async moveWeights(canary: number): Promise<void> {
     const weights = { ProductionTargetGroupId: 100 - canary, CanaryTargetGroupId: canary };
-    const targetGroups = Object.entries(weights).map(([group, weight]) => ({ targetGroupIdentifier: this.output(group), weight }));
+    const targetGroups = Object.entries(weights).map(([group, weight]) => ({
+      targetGroupIdentifier: this.output(group),
+      weight,
+    }));
     const listener = { serviceIdentifier: this.output('ServiceId'), listenerIdentifier: this.output('ListenerId') };
-    await latticeOperations(this.cloud.lattice)['UpdateListener']?.({ ...listener, defaultAction: { forward: { targetGroups } } }, OPERATOR);
+    await latticeOperations(this.cloud.lattice)['UpdateListener']?.(
+      { ...listener, defaultAction: { forward: { targetGroups } } },
+      OPERATOR,
+    );
   }
 
   /** The original template, version 1 with all the traffic, nothing claimed, nothing running and no dead letter. */
@@ -165,7 +201,10 @@ export class Rig {
     await this.moveWeights(0);
     await emptyTable(cloud.endpoint.url, this.output('RecordTableName'));
     for (const { config } of cloud.cloudwatch.listAlarms()) {
-      await cloud.cloudwatch.operations['SetAlarmState']?.({ AlarmName: config.name, StateValue: 'OK', StateReason: 'reset' }, OPERATOR);
+      await cloud.cloudwatch.operations['SetAlarmState']?.(
+        { AlarmName: config.name, StateValue: 'OK', StateReason: 'reset' },
+        OPERATOR,
+      );
     }
     const queue = cloud.queues.queueAt(this.output('UndeliveredQueueUrl'));
     cloud.queues.removeQueue(queue.settings.name);
@@ -174,7 +213,8 @@ export class Rig {
     if (policy !== undefined) fresh.policy = policy;
     this.transitions.length = 0;
     this.logStart = readFileSync(this.logFile, 'utf8').length;
-    cloud.bus.intercept = ({ 'detail-type': type }) => (type === 'Scheduled Event' && !this.watchdog ? 'drop' : 'deliver');
+    cloud.bus.intercept = ({ 'detail-type': type }) =>
+      type === 'Scheduled Event' && !this.watchdog ? 'drop' : 'deliver';
   }
 
   async close(): Promise<void> {
@@ -184,6 +224,7 @@ export class Rig {
 
   private stopAll(): void {
     const { machines } = this.cloud;
-    for (const { arn, status } of machines.listExecutions(this.output('StateMachineArn'))) if (status === 'RUNNING') machines.stopExecution(arn);
+    for (const { arn, status } of machines.listExecutions(this.output('StateMachineArn')))
+      if (status === 'RUNNING') machines.stopExecution(arn);
   }
 }

@@ -17,7 +17,8 @@ export function resourceAt(template: Template, path: string): TemplateResource {
   const exact = all.filter((resource) => [path, `${path}/Resource`].includes(pathOf(resource)));
   const found = exact.length > 0 ? exact : all.filter((resource) => pathOf(resource).startsWith(path));
   const [resource, ...others] = found;
-  if (resource === undefined || others.length > 0) throw new Error(`${found.length} resources at ${path}: ${found.map(pathOf).join(', ')}`);
+  if (resource === undefined || others.length > 0)
+    throw new Error(`${found.length} resources at ${path}: ${found.map(pathOf).join(', ')}`);
   return resource;
 }
 
@@ -30,7 +31,8 @@ export function removeAt(template: Template, path: string): void {
 /** A property by the way to it; numbers are places in lists. @throws Error where the way ends early */
 export function propertyAt(template: Template, path: string, way: readonly (string | number)[]): unknown {
   return way.reduce<unknown>((value, step) => {
-    if (typeof value !== 'object' || value === null || !(step in value)) throw new Error(`${path} has no ${way.join('.')}`);
+    if (typeof value !== 'object' || value === null || !(step in value))
+      throw new Error(`${path} has no ${way.join('.')}`);
     return (value as Json)[step];
   }, resourceAt(template, path).Properties);
 }
@@ -54,7 +56,9 @@ export function statementsAt(template: Template, path: string): Statement[] {
   return propertyAt(template, path, ['PolicyDocument', 'Statement']) as Statement[];
 }
 
-/** Takes an action out of a policy, and leaves what else its statement allows. @throws Error when no statement has it */
+/**
+ * Takes an action out of a policy, and leaves what else its statement allows. @throws Error when no statement has it
+ */
 export function withoutAction(path: string, action: string): Mutation {
   return (template) => {
     const statements = statementsAt(template, path);
@@ -71,7 +75,9 @@ export function withoutAction(path: string, action: string): Mutation {
 const MACHINE = 'Canary/Rollout/Machine';
 const HOLE = /@@(\d+)@@/;
 
-/** Rewrites the machine's definition; what CloudFormation fills in stays where it is. @throws Error when nothing changed */
+/**
+ * Rewrites the machine's definition; what CloudFormation fills in stays where it is. @throws Error when nothing changed
+ */
 export function definitionMutation(change: (definition: MutableDefinition) => void): Mutation {
   return (template) => {
     const [, parts] = propertyAt(template, MACHINE, ['DefinitionString', 'Fn::Join']) as [string, unknown[]];
@@ -91,7 +97,9 @@ export type MutableDefinition = Mutable<Definition>;
 /** The definition with holes where CloudFormation puts ARNs. */
 export function definitionIn(template: Template): Definition {
   const [, parts] = propertyAt(template, MACHINE, ['DefinitionString', 'Fn::Join']) as [string, unknown[]];
-  return JSON.parse(parts.map((part, index) => (typeof part === 'string' ? part : `@@${index}@@`)).join('')) as Definition;
+  return JSON.parse(
+    parts.map((part, index) => (typeof part === 'string' ? part : `@@${index}@@`)).join(''),
+  ) as Definition;
 }
 
 export function stateIn(definition: MutableDefinition, name: string): Mutable<Definition['States'][string]> {

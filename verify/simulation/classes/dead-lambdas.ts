@@ -14,7 +14,14 @@ export const killed: FaultClass = {
     for (const story of STORIES) {
       for (const { place, name } of (await survey(story)).calls) {
         for (const moment of ['before', 'after'] as const) {
-          cases.push(disturbed(story, `${place.fn} #${place.nth} is killed ${moment} ${name}`, [{ when: { at: 'call', place, moment }, act: { do: 'kill' } }], { ...(story.ends && { ends: story.ends }) }));
+          cases.push(
+            disturbed(
+              story,
+              `${place.fn} #${place.nth} is killed ${moment} ${name}`,
+              [{ when: { at: 'call', place, moment }, act: { do: 'kill' } }],
+              { ...(story.ends && { ends: story.ends }) },
+            ),
+          );
         }
       }
     }
@@ -41,7 +48,13 @@ export const late: FaultClass = {
         const at = (act: Act): Disturbance => ({ when: { at: 'call', place, moment: 'before' }, act });
         for (const landsAfterMs of LANDS_AFTER_MS) {
           for (const [what, acts] of MEANWHILE) {
-            cases.push(disturbed(story, `${place.fn} #${place.nth} is killed at ${name}, which lands ${landsAfterMs} ms later, ${what}`, [at({ do: 'kill', landsAfterMs }), ...acts.map(at)]));
+            cases.push(
+              disturbed(
+                story,
+                `${place.fn} #${place.nth} is killed at ${name}, which lands ${landsAfterMs} ms later, ${what}`,
+                [at({ do: 'kill', landsAfterMs }), ...acts.map(at)],
+              ),
+            );
           }
         }
       }
@@ -64,22 +77,53 @@ export const slow: FaultClass = {
     for (const story of STORIES) {
       for (const { place, name } of (await survey(story)).calls) {
         for (const ms of SLOW_MS) {
-          cases.push(disturbed(story, `${place.fn} #${place.nth} waits ${ms} ms before ${name}`, [{ when: { at: 'call', place, moment: 'before' }, act: { do: 'slow', ms } }], { ...(story.ends && { ends: story.ends }) }));
+          cases.push(
+            disturbed(
+              story,
+              `${place.fn} #${place.nth} waits ${ms} ms before ${name}`,
+              [{ when: { at: 'call', place, moment: 'before' }, act: { do: 'slow', ms } }],
+              { ...(story.ends && { ends: story.ends }) },
+            ),
+          );
         }
       }
     }
-    for (const { place, name } of (await survey(PROMOTED)).calls.filter(({ place: { fn, nth } }) => fn === 'claim' || (fn === 'shift' && nth === 1))) {
+    for (const { place, name } of (await survey(PROMOTED)).calls.filter(
+      ({ place: { fn, nth } }) => fn === 'claim' || (fn === 'shift' && nth === 1),
+    )) {
       for (const index of LOOKS) {
         const round: Disturbance = { when: { at: 'call', place, moment: 'before' }, act: { do: 'watchdog' } };
-        const look: Disturbance = { when: { at: 'call', place: { fn: 'watchdog', nth: 1, index }, moment: 'before' }, act: { do: 'slow', ms: 15_000 } };
-        cases.push(disturbed(PROMOTED, `a watchdog begins before ${place.fn} #${place.nth} ${name} and waits before its call ${index}`, [round, look], { ends: PROMOTED.ends ?? {} }));
+        const look: Disturbance = {
+          when: { at: 'call', place: { fn: 'watchdog', nth: 1, index }, moment: 'before' },
+          act: { do: 'slow', ms: 15_000 },
+        };
+        cases.push(
+          disturbed(
+            PROMOTED,
+            `a watchdog begins before ${place.fn} #${place.nth} ${name} and waits before its call ${index}`,
+            [round, look],
+            { ends: PROMOTED.ends ?? {} },
+          ),
+        );
       }
     }
     for (const { place, name } of (await survey(PROMOTED)).calls.filter(({ place: { fn } }) => fn === 'claim')) {
       const hangs: Disturbance = { when: { at: 'call', place, moment: 'after' }, act: { do: 'slow', ms: 60_000 } };
-      const person: Disturbance = { when: { at: 'second', second: 1 }, act: { do: 'start', name: 'person', input: { rollback: { reason: 'prices are wrong' } } } };
-      const again: Disturbance = { when: { at: 'call', place: { fn: 'claim', nth: 2, index: 0 }, moment: 'before' }, act: { do: 'slow', ms: 60_000 } };
-      cases.push(disturbed(PROMOTED, `the claim hangs after ${name}, and once more, while a person rolls it back`, [hangs, again, person]));
+      const person: Disturbance = {
+        when: { at: 'second', second: 1 },
+        act: { do: 'start', name: 'person', input: { rollback: { reason: 'prices are wrong' } } },
+      };
+      const again: Disturbance = {
+        when: { at: 'call', place: { fn: 'claim', nth: 2, index: 0 }, moment: 'before' },
+        act: { do: 'slow', ms: 60_000 },
+      };
+      cases.push(
+        disturbed(PROMOTED, `the claim hangs after ${name}, and once more, while a person rolls it back`, [
+          hangs,
+          again,
+          person,
+        ]),
+      );
     }
     return cases;
   },

@@ -10,5 +10,21 @@ import { jumpingClocks, missingAlarms, slowDataPlane } from './surroundings.ts';
 
 /** Every kind of fault that is gone through place by place. */
 export const FAULT_CLASSES: readonly FaultClass[] = [
-  orders, slow, killed, late, aborted, timedOut, redriven, misdelivered, reordered, refused, missingAlarms, slowDataPlane, jumpingClocks, deploys, byHand, steering, heldForFew,
+  orders,
+  slow,
+  killed,
+  late,
+  aborted,
+  timedOut,
+  redriven,
+  misdelivered,
+  reordered,
+  refused,
+  missingAlarms,
+  slowDataPlane,
+  jumpingClocks,
+  deploys,
+  byHand,
+  steering,
+  heldForFew,
 ];

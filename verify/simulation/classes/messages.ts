@@ -3,7 +3,10 @@ import { aCase, RELEASE, type Act, type Case, type Disturbance, type Fates } fro
 import { disturbed, PROMOTED } from '../stories.ts';
 import type { FaultClass } from './fault-class.ts';
 
-/** What becomes of one event or message: the past the end is when the rollback is over, and the next release runs from minute 20 on. */
+/**
+ * What becomes of one event or message: the past the end is when the rollback is over, and the next release runs from
+ * minute 20 on.
+ */
 const FATES: readonly (readonly [string, readonly number[]])[] = [
   ['is lost', []],
   ['comes twice', [150, 4_000]],
@@ -20,9 +23,22 @@ const CAUSES: readonly (readonly [string, Act])[] = [
   ['a message', { do: 'message' }],
 ];
 
-const PLACES = [StateName.claim, StateName.shift(10), StateName.bake(10), StateName.shift(100), StateName.bake(100), StateName.promote, StateName.settlePromotion, StateName.watch, StateName.close];
+const PLACES = [
+  StateName.claim,
+  StateName.shift(10),
+  StateName.bake(10),
+  StateName.shift(100),
+  StateName.bake(100),
+  StateName.promote,
+  StateName.settlePromotion,
+  StateName.watch,
+  StateName.close,
+];
 
-const NEXT_RELEASE: Disturbance = { when: { at: 'second', second: 1_200 }, act: { do: 'start', name: 'another', input: { version: '9' } } };
+const NEXT_RELEASE: Disturbance = {
+  when: { at: 'second', second: 1_200 },
+  act: { do: 'start', name: 'another', input: { version: '9' } },
+};
 
 /** Each of the deliveries that follow: events and messages are counted apart. */
 const deliveries = (fate: readonly number[]): readonly (readonly [string, Partial<Case>])[] => {
@@ -43,8 +59,16 @@ export const misdelivered: FaultClass = {
       for (const state of PLACES) {
         for (const [what, fate] of FATES) {
           for (const [which, fates] of deliveries(fate)) {
-            const at: Disturbance = { when: { at: 'state', execution: RELEASE, state, ...(act.do === 'abort' && { during: true }) }, act };
-            cases.push(disturbed(PROMOTED, `${cause} in "${state}", ${which} ${what}`, [at, NEXT_RELEASE], { ...fates, ends: { another: 'promoted' } }));
+            const at: Disturbance = {
+              when: { at: 'state', execution: RELEASE, state, ...(act.do === 'abort' && { during: true }) },
+              act,
+            };
+            cases.push(
+              disturbed(PROMOTED, `${cause} in "${state}", ${which} ${what}`, [at, NEXT_RELEASE], {
+                ...fates,
+                ends: { another: 'promoted' },
+              }),
+            );
           }
         }
       }
@@ -62,15 +86,24 @@ export const reordered: FaultClass = {
     return delays.flatMap((first) =>
       delays.flatMap((second) =>
         delays.map((message) => {
-          const alarm: Disturbance = { when: { at: 'state', execution: RELEASE, state: StateName.bake(100) }, act: { do: 'alarm' } };
-          const abort: Disturbance = { when: { at: 'state', execution: RELEASE, state: StateName.bake(100) }, act: { do: 'abort', execution: RELEASE } };
-          return aCase(`alarm and abort at 100 %, their events after ${first} and ${second} ms, the message after ${message} ms`, {
-            disturbances: [alarm, abort],
-            events: { 1: [first], 2: [second] },
-            messages: { 1: [message] },
-            ends: { [RELEASE]: 'rolled back' },
-            next: true,
-          });
+          const alarm: Disturbance = {
+            when: { at: 'state', execution: RELEASE, state: StateName.bake(100) },
+            act: { do: 'alarm' },
+          };
+          const abort: Disturbance = {
+            when: { at: 'state', execution: RELEASE, state: StateName.bake(100) },
+            act: { do: 'abort', execution: RELEASE },
+          };
+          return aCase(
+            `alarm and abort at 100 %, their events after ${first} and ${second} ms, the message after ${message} ms`,
+            {
+              disturbances: [alarm, abort],
+              events: { 1: [first], 2: [second] },
+              messages: { 1: [message] },
+              ends: { [RELEASE]: 'rolled back' },
+              next: true,
+            },
+          );
         }),
       ),
     );

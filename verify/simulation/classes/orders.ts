@@ -22,9 +22,14 @@ export const orders: FaultClass = {
     return BETWEEN.flatMap(([what, act]) =>
       calls.flatMap(({ place, name }) =>
         (['before', 'after'] as const).map((moment) =>
-          disturbed(PROMOTED, `${what} ${moment} ${place.fn} #${place.nth} ${name}`, [{ when: { at: 'call', place, moment }, act }], {
-            ...(act.do === 'watchdog' && { ends: PROMOTED.ends ?? {} }),
-          }),
+          disturbed(
+            PROMOTED,
+            `${what} ${moment} ${place.fn} #${place.nth} ${name}`,
+            [{ when: { at: 'call', place, moment }, act }],
+            {
+              ...(act.do === 'watchdog' && { ends: PROMOTED.ends ?? {} }),
+            },
+          ),
         ),
       ),
     );
@@ -49,7 +54,14 @@ export const steering: FaultClass = {
       for (const { state, execution } of states) {
         if (execution !== RELEASE || state === StateName.entry) continue;
         for (const [what, input] of STEERING) {
-          cases.push(disturbed(story, `a person ${what} in "${state}"`, [{ when: { at: 'state', execution: RELEASE, state }, act: { do: 'start', name: 'person', input } }], { next: true }));
+          cases.push(
+            disturbed(
+              story,
+              `a person ${what} in "${state}"`,
+              [{ when: { at: 'state', execution: RELEASE, state }, act: { do: 'start', name: 'person', input } }],
+              { next: true },
+            ),
+          );
         }
       }
     }

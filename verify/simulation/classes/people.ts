@@ -14,14 +14,25 @@ const BY_HAND: readonly (readonly [string, Act])[] = [
   ['moves previous to version 8', { do: 'alias', alias: 'previous', version: '8' }],
 ];
 
-async function everywhere(acts: readonly (readonly [string, Act])[], stories: readonly Case[], more: (story: Case) => Partial<Case>): Promise<readonly Case[]> {
+async function everywhere(
+  acts: readonly (readonly [string, Act])[],
+  stories: readonly Case[],
+  more: (story: Case) => Partial<Case>,
+): Promise<readonly Case[]> {
   const cases: Case[] = [];
   for (const story of stories) {
     for (const { execution, state } of (await survey(story)).states) {
       for (const during of [{}, { during: true }] as const) {
         for (const [what, act] of acts) {
           const disturbance: Disturbance = { when: { at: 'state', execution, state, ...during }, act };
-          cases.push(disturbed(story, `${'during' in during ? 'during' : 'entering'} "${state}" of ${execution} somebody ${what}`, [disturbance], more(story)));
+          cases.push(
+            disturbed(
+              story,
+              `${'during' in during ? 'during' : 'entering'} "${state}" of ${execution} somebody ${what}`,
+              [disturbance],
+              more(story),
+            ),
+          );
         }
       }
     }
@@ -40,5 +51,8 @@ export const deploys: FaultClass = {
   id: 'deploys',
   name: 'deploys in each state: a new version, and a machine with another plan',
   cases: () =>
-    everywhere([['deploys', { do: 'deploy', plan: 'default' }]], [PROMOTED, ALARMED, REGRETTED, REVERTED], (story) => ({ next: true, ...(story.ends && { ends: story.ends }) })),
+    everywhere([['deploys', { do: 'deploy', plan: 'default' }]], [PROMOTED, ALARMED, REGRETTED, REVERTED], (story) => ({
+      next: true,
+      ...(story.ends && { ends: story.ends }),
+    })),
 };

@@ -3,8 +3,21 @@ import { aCase, RELEASE, type Act, type Case, type Disturbance } from '../case.t
 import type { FaultClass } from './fault-class.ts';
 
 const CALLS = [
-  'listener.read', 'listener.write', 'versions.readAlias', 'versions.pointAlias', 'versions.exists', 'invoker.invoke', 'alarms.read', 'traffic.requests', 'records.read',
-  'records.compareAndSet', 'records.history', 'records.archive', 'announcer.publish', 'meter.canaryWeight', 'executions.status',
+  'listener.read',
+  'listener.write',
+  'versions.readAlias',
+  'versions.pointAlias',
+  'versions.exists',
+  'invoker.invoke',
+  'alarms.read',
+  'traffic.requests',
+  'records.read',
+  'records.compareAndSet',
+  'records.history',
+  'records.archive',
+  'announcer.publish',
+  'meter.canaryWeight',
+  'executions.status',
 ] as const;
 
 const REFUSALS: readonly (readonly [string, Pick<Extract<Act, { do: 'refuse' }>, 'error' | 'effect'>])[] = [
@@ -38,7 +51,9 @@ export const refused: FaultClass = {
             for (const [what, acts] of THEN) {
               const at = (act: Act): Disturbance => ({ when: { at: 'state', execution: RELEASE, state }, act });
               cases.push(
-                aCase(`from "${state}" on ${call} is ${how} for ${seconds} s, and ${what}`, { disturbances: [at({ do: 'refuse', call, seconds, ...error }), ...acts.map(at)] }),
+                aCase(`from "${state}" on ${call} is ${how} for ${seconds} s, and ${what}`, {
+                  disturbances: [at({ do: 'refuse', call, seconds, ...error }), ...acts.map(at)],
+                }),
               );
             }
           }

@@ -12,14 +12,24 @@ export const missingAlarms: FaultClass = {
   id: 'missing-alarms',
   name: 'DescribeAlarms that leaves an alarm out',
   async cases() {
-    const states = [StateName.claim, StateName.check(10), StateName.check(100), StateName.promote, StateName.checkProduction];
+    const states = [
+      StateName.claim,
+      StateName.check(10),
+      StateName.check(100),
+      StateName.promote,
+      StateName.checkProduction,
+    ];
     return states.flatMap((state) =>
       [1, 130, 3_600].flatMap((seconds) =>
         [CANARY_ALARM, 'canary-duration', PRODUCTION_ALARM].flatMap((alarm) =>
           [[], [at(state, { do: 'alarm' })]].map((more) =>
-            aCase(`from "${state}" on ${alarm} is left out for ${seconds} s${more.length > 0 ? ', and the canary alarm comes on' : ''}`, {
-              disturbances: [at(state, { do: 'leave out', alarm, seconds }), ...more],
-            }),
+            aCase(
+              `from "${state}" on ${alarm} is left out for ${seconds} ` +
+                `s${more.length > 0 ? ', and the canary alarm comes on' : ''}`,
+              {
+                disturbances: [at(state, { do: 'leave out', alarm, seconds }), ...more],
+              },
+            ),
           ),
         ),
       ),
@@ -27,9 +37,17 @@ export const missingAlarms: FaultClass = {
   },
 };
 
-const BEHAVIOURS: readonly Behaviour[] = ['healthy', 'fails smoke test', 'fails users', 'fails under load', 'fails in production'];
+const BEHAVIOURS: readonly Behaviour[] = [
+  'healthy',
+  'fails smoke test',
+  'fails users',
+  'fails under load',
+  'fails in production',
+];
 
-/** Alarms follow the users, who follow the data plane, which follows the control plane: each later than the one before. */
+/**
+ * Alarms follow the users, who follow the data plane, which follows the control plane: each later than the one before.
+ */
 export const slowDataPlane: FaultClass = {
   id: 'data-plane',
   name: 'weights that users meet after up to 900 s, aliases after up to 50 s, versions bad in each way',
@@ -38,7 +56,11 @@ export const slowDataPlane: FaultClass = {
       [0, 50].flatMap((aliasSeconds) =>
         BEHAVIOURS.map((behaviour) =>
           aCase(`version 7 ${behaviour}, weights take ${dataPlaneSeconds} s and aliases ${aliasSeconds} s`, {
-            plan: 'default', versions: { 7: behaviour, 9: 'healthy' }, dataPlaneSeconds, aliasSeconds, next: true,
+            plan: 'default',
+            versions: { 7: behaviour, 9: 'healthy' },
+            dataPlaneSeconds,
+            aliasSeconds,
+            next: true,
           }),
         ),
       ),
@@ -63,11 +85,22 @@ export const jumpingClocks: FaultClass = {
       for (const { state } of statesOf(await survey(story))) {
         for (const seconds of [-3_600, -120, -5, 5, 120, 3_600]) {
           for (const [what, act] of THEN) {
-            // A clock that is fast by more than the claim is old makes a request look older than the claim: a limit, and no schedule of this list.
+            // A clock that is fast by more than the claim is old makes a request look older than the claim: a limit,
+            // and no schedule of this list.
             if (seconds > 120 && (act?.do === 'message' || act?.do === 'start')) continue;
             const more = act === undefined ? [] : [at(StateName.bake(100), act)];
-            const ends = act !== undefined && story === PROMOTED && Math.abs(seconds) <= 120 ? ({ [RELEASE]: 'rolled back' } as const) : {};
-            cases.push(disturbed(story, `in "${state}" clocks jump by ${seconds} s, and ${what} at 100 %`, [at(state, { do: 'clock', seconds }), ...more], { ends }));
+            const ends =
+              act !== undefined && story === PROMOTED && Math.abs(seconds) <= 120
+                ? ({ [RELEASE]: 'rolled back' } as const)
+                : {};
+            cases.push(
+              disturbed(
+                story,
+                `in "${state}" clocks jump by ${seconds} s, and ${what} at 100 %`,
+                [at(state, { do: 'clock', seconds }), ...more],
+                { ends },
+              ),
+            );
           }
         }
       }

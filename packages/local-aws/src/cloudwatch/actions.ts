@@ -6,8 +6,8 @@ function alarmArn(name: string, place: Place): string {
 }
 
 /**
- * The alarms that are asked for by name; every alarm otherwise, and for composite alarms, which CloudWatch shows only to those
- * who may see all ("Amazon CloudWatch permissions reference").
+ * The alarms that are asked for by name; every alarm otherwise, and for composite alarms, which CloudWatch shows only
+ * to those who may see all ("Amazon CloudWatch permissions reference").
  */
 function described({ AlarmNames: names, AlarmTypes: types }: Input): readonly string[] {
   const composite = Array.isArray(types) && types.includes('CompositeAlarm');
@@ -15,11 +15,18 @@ function described({ AlarmNames: names, AlarmTypes: types }: Input): readonly st
 }
 
 export const CLOUDWATCH_ACTIONS: Actions = {
-  DescribeAlarms: (input, place) => described(input).map((name) => ({ action: 'cloudwatch:DescribeAlarms', resource: alarmArn(name, place) })),
+  DescribeAlarms: (input, place) =>
+    described(input).map((name) => ({ action: 'cloudwatch:DescribeAlarms', resource: alarmArn(name, place) })),
   GetMetricData: onAll('cloudwatch:GetMetricData'),
   GetMetricStatistics: onAll('cloudwatch:GetMetricStatistics'),
   ListMetrics: onAll('cloudwatch:ListMetrics'),
   PutMetricAlarm: on('cloudwatch:PutMetricAlarm', (input, place) => alarmArn(text(input, 'AlarmName'), place)),
-  PutMetricData: (input) => [{ action: 'cloudwatch:PutMetricData', resource: '*', context: { 'cloudwatch:namespace': text(input, 'Namespace') } }],
+  PutMetricData: (input) => [
+    {
+      action: 'cloudwatch:PutMetricData',
+      resource: '*',
+      context: { 'cloudwatch:namespace': text(input, 'Namespace') },
+    },
+  ],
   SetAlarmState: on('cloudwatch:SetAlarmState', (input, place) => alarmArn(text(input, 'AlarmName'), place)),
 };

@@ -7,9 +7,15 @@ export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
 /** The comparison operators of metric alarms, by how CloudWatch says them in a reason. */
 export const COMPARISONS = {
   GreaterThanThreshold: { text: 'greater than', holds: (value: number, threshold: number) => value > threshold },
-  GreaterThanOrEqualToThreshold: { text: 'greater than or equal to', holds: (value: number, threshold: number) => value >= threshold },
+  GreaterThanOrEqualToThreshold: {
+    text: 'greater than or equal to',
+    holds: (value: number, threshold: number) => value >= threshold,
+  },
   LessThanThreshold: { text: 'less than', holds: (value: number, threshold: number) => value < threshold },
-  LessThanOrEqualToThreshold: { text: 'less than or equal to', holds: (value: number, threshold: number) => value <= threshold },
+  LessThanOrEqualToThreshold: {
+    text: 'less than or equal to',
+    holds: (value: number, threshold: number) => value <= threshold,
+  },
 } as const;
 export type Comparison = keyof typeof COMPARISONS;
 
@@ -43,7 +49,8 @@ export interface MetricQuery {
 }
 
 /** What an alarm watches: one metric, or the one returned query of several. */
-export type Watched = { readonly stat: MetricStat } | { readonly queries: readonly MetricQuery[]; readonly returned: string };
+export type Watched =
+  { readonly stat: MetricStat } | { readonly queries: readonly MetricQuery[]; readonly returned: string };
 
 export interface AlarmConfig extends AlarmRule {
   readonly name: string;

@@ -9,8 +9,8 @@ import { statisticOf } from './statistics.ts';
 export type Samples = Pick<MetricStore, 'aggregate'>;
 
 /**
- * The points an alarm looks at when it is evaluated for the minute that ended at `end`: windows of its period that slide
- * with the minute, they are not aligned to the clock.
+ * The points an alarm looks at when it is evaluated for the minute that ended at `end`: windows of its period that
+ * slide with the minute, they are not aligned to the clock.
  *
  * @param end end of a minute, milliseconds
  * @param further periods beyond the N that decide, for when those are missing
@@ -30,9 +30,16 @@ export function alarmPoints(config: AlarmConfig, samples: Samples, end: number, 
  *
  * @throws MathError when an expression names an id that no query has, or itself
  */
-export function querySeries(id: string, queries: readonly MetricQuery[], samples: Samples, times: readonly number[], through: readonly string[] = []): Series {
+export function querySeries(
+  id: string,
+  queries: readonly MetricQuery[],
+  samples: Samples,
+  times: readonly number[],
+  through: readonly string[] = [],
+): Series {
   const query = queries.find((candidate) => candidate.id === id);
-  if (query === undefined) throw new MathError(`unknown id ${id}, known are ${queries.map((known) => known.id).join(', ')}`);
+  if (query === undefined)
+    throw new MathError(`unknown id ${id}, known are ${queries.map((known) => known.id).join(', ')}`);
   if (through.includes(id)) throw new MathError(`the expression ${id} names itself: ${[...through, id].join(' -> ')}`);
   const { source } = query;
   if ('metric' in source) return times.map((time) => statPoint(source, samples, time).value);

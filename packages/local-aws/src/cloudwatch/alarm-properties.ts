@@ -4,7 +4,10 @@ import { tagsSchema } from '../core/template-schemas.ts';
 import { type AlarmConfig, COMPARISONS, type Comparison, MISSING_DATA, type Watched } from './alarm-config.ts';
 import { metricStat, queriesSchema, statProperties } from './metric-queries.ts';
 
-const actionsSchema = z.array(z.string().regex(/^arn:aws:sns:/, 'only SNS topics are supported as alarm actions')).max(5).optional();
+const actionsSchema = z
+  .array(z.string().regex(/^arn:aws:sns:/, 'only SNS topics are supported as alarm actions'))
+  .max(5)
+  .optional();
 
 /** The properties of AWS::CloudWatch::Alarm; the members of PutMetricAlarm have the same names. */
 export const alarmSchema = z.strictObject({
@@ -38,13 +41,20 @@ export function readAlarm(where: string, name: string, properties: AlarmProperti
   const evaluationPeriods = properties.EvaluationPeriods;
   const datapointsToAlarm = properties.DatapointsToAlarm ?? evaluationPeriods;
   if (datapointsToAlarm > evaluationPeriods) {
-    throw new UnsupportedError(`${where} DatapointsToAlarm`, `got ${datapointsToAlarm}, at most the ${evaluationPeriods} EvaluationPeriods`);
+    throw new UnsupportedError(
+      `${where} DatapointsToAlarm`,
+      `got ${datapointsToAlarm}, at most the ${evaluationPeriods} EvaluationPeriods`,
+    );
   }
   return {
     name,
     ...(properties.AlarmDescription === undefined ? {} : { description: properties.AlarmDescription }),
     actionsEnabled: properties.ActionsEnabled ?? true,
-    actions: { ALARM: properties.AlarmActions ?? [], OK: properties.OKActions ?? [], INSUFFICIENT_DATA: properties.InsufficientDataActions ?? [] },
+    actions: {
+      ALARM: properties.AlarmActions ?? [],
+      OK: properties.OKActions ?? [],
+      INSUFFICIENT_DATA: properties.InsufficientDataActions ?? [],
+    },
     watched,
     period,
     comparison: properties.ComparisonOperator,
@@ -61,16 +71,22 @@ function readWatched(where: string, properties: AlarmProperties): { watched: Wat
   const { Dimensions, MetricName, Metrics, Namespace, Period, Statistic } = properties;
   if (Metrics === undefined) {
     if (MetricName === undefined || Namespace === undefined || Statistic === undefined || Period === undefined) {
-      throw new UnsupportedError(where, 'an alarm needs either Metrics, or MetricName, Namespace, Statistic and Period');
+      throw new UnsupportedError(
+        where,
+        'an alarm needs either Metrics, or MetricName, Namespace, Statistic and Period',
+      );
     }
     return { watched: { stat: metricStat({ Namespace, MetricName, Dimensions }, Statistic, Period) }, period: Period };
   }
-  if (MetricName !== undefined) throw new UnsupportedError(`${where} MetricName`, 'Metrics and MetricName exclude each other');
+  if (MetricName !== undefined)
+    throw new UnsupportedError(`${where} MetricName`, 'Metrics and MetricName exclude each other');
   const returned = Metrics.filter((query) => query.returnData);
   const periods = new Set(Metrics.flatMap(({ source }) => ('period' in source ? [source.period] : [])));
   const [only] = returned;
   const [period] = periods;
-  if (only === undefined || returned.length > 1) throw new UnsupportedError(`${where} Metrics`, `exactly one query must have ReturnData, got ${returned.length}`);
-  if (period === undefined || periods.size > 1) throw new UnsupportedError(`${where} Metrics`, `all metrics must have one period, got ${[...periods].join(', ')}`);
+  if (only === undefined || returned.length > 1)
+    throw new UnsupportedError(`${where} Metrics`, `exactly one query must have ReturnData, got ${returned.length}`);
+  if (period === undefined || periods.size > 1)
+    throw new UnsupportedError(`${where} Metrics`, `all metrics must have one period, got ${[...periods].join(', ')}`);
   return { watched: { queries: Metrics, returned: only.id }, period };
 }

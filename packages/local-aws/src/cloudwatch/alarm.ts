@@ -26,5 +26,11 @@ export interface StateChange {
 
 export function newAlarm(config: AlarmConfig, place: Place, metricId: string, now: number): Alarm {
   const arn = `arn:aws:cloudwatch:${place.region}:${place.account}:alarm:${config.name}`;
-  return { arn, config, configuredAt: now, metricId, state: { value: 'INSUFFICIENT_DATA', ...CREATION_REASON, since: now } };
+  return {
+    arn,
+    config,
+    configuredAt: now,
+    metricId,
+    state: { value: 'INSUFFICIENT_DATA', ...CREATION_REASON, since: now },
+  };
 }

@@ -28,8 +28,8 @@ export interface CloudWatchOptions {
    */
   readonly publicationDelaySeconds?: readonly [min: number, max: number];
   /**
-   * Periods that an alarm looks at beyond its N, in case newer ones are missing; 2 unless told, as in AWS's example. So an
-   * alarm may stay in ALARM for up to three of its periods after a metric has stopped.
+   * Periods that an alarm looks at beyond its N, in case newer ones are missing; 2 unless told, as in AWS's example. So
+   * an alarm may stay in ALARM for up to three of its periods after a metric has stopped.
    */
   readonly furtherPeriods?: number;
   /** Called after each change of state, for displays. */
@@ -61,7 +61,10 @@ export class CloudWatch implements MetricSink {
   putAlarm(config: AlarmConfig): Alarm {
     const { clock, place, random } = this.options;
     const known = this.alarms.get(config.name);
-    const alarm = known === undefined ? newAlarm(config, place, random.uuid(), clock.now()) : { ...known, config, configuredAt: clock.now() };
+    const alarm =
+      known === undefined
+        ? newAlarm(config, place, random.uuid(), clock.now())
+        : { ...known, config, configuredAt: clock.now() };
     this.alarms.set(config.name, alarm);
     this.stopTicking ??= every(clock, MINUTE_MS, nextMinute(clock.now()), (end) => this.scheduleEvaluations(end));
     return alarm;
@@ -113,7 +116,10 @@ export class CloudWatch implements MetricSink {
     const { config, state } = alarm;
     const points = alarmPoints(config, this.store, end, this.options.furtherPeriods);
     const verdict = evaluateAlarm(config, points, state.value);
-    this.enter(alarm, verdict.state, { reason: reasonOf(config, verdict), reasonData: reasonDataOf(config, points, verdict, this.options.clock.now()) });
+    this.enter(alarm, verdict.state, {
+      reason: reasonOf(config, verdict),
+      reasonData: reasonDataOf(config, points, verdict, this.options.clock.now()),
+    });
   }
 
   private enter(alarm: Alarm, value: AlarmState, reason: StateReason): void {
@@ -124,7 +130,8 @@ export class CloudWatch implements MetricSink {
     const change = { alarm: changed, previous: alarm.state };
     log('cloudwatch', `${alarm.config.name}: ${alarm.state.value} -> ${value}. ${reason.reason}`);
     events.emit(stateChangeEvent(change));
-    if (changed.config.actionsEnabled) for (const topicArn of changed.config.actions[value]) this.notify(topicArn, change);
+    if (changed.config.actionsEnabled)
+      for (const topicArn of changed.config.actions[value]) this.notify(topicArn, change);
     onChange?.(change);
   }
 
@@ -138,6 +145,8 @@ export class CloudWatch implements MetricSink {
         subject: notificationSubject(change.alarm, place),
         caller: { principal: 'cloudwatch.amazonaws.com', sourceArn: change.alarm.arn },
       })
-      .catch((error: unknown) => log('cloudwatch', `${change.alarm.config.name}: ${topicArn} did not take the notification: ${String(error)}`));
+      .catch((error: unknown) =>
+        log('cloudwatch', `${change.alarm.config.name}: ${topicArn} did not take the notification: ${String(error)}`),
+      );
   }
 }

@@ -17,7 +17,9 @@ export function describeAlarm({ arn, config, configuredAt, state }: Alarm): obje
     ...(state.reasonData === undefined ? {} : { StateReasonData: state.reasonData }),
     StateUpdatedTimestamp: new Date(state.since),
     StateTransitionedTimestamp: new Date(state.since),
-    ...('stat' in config.watched ? describeStat(config.watched.stat) : { Metrics: config.watched.queries.map(describeQuery) }),
+    ...('stat' in config.watched
+      ? describeStat(config.watched.stat)
+      : { Metrics: config.watched.queries.map(describeQuery) }),
     EvaluationPeriods: config.evaluationPeriods,
     ...(config.datapointsToAlarmGiven ? { DatapointsToAlarm: config.datapointsToAlarm } : {}),
     Threshold: config.threshold,
@@ -32,10 +34,16 @@ function describeStat({ metric, statistic, period }: MetricStat): object {
 
 function describeQuery({ id, label, returnData, source }: MetricQuery): object {
   const what =
-    'expression' in source ? { Expression: source.expression } : { MetricStat: { Metric: describeMetric(source.metric), Period: source.period, Stat: source.statistic } };
+    'expression' in source
+      ? { Expression: source.expression }
+      : { MetricStat: { Metric: describeMetric(source.metric), Period: source.period, Stat: source.statistic } };
   return { Id: id, ...what, ...(label === undefined ? {} : { Label: label }), ReturnData: returnData };
 }
 
 function describeMetric({ namespace, name, dimensions }: MetricStat['metric']): object {
-  return { Namespace: namespace, MetricName: name, Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })) };
+  return {
+    Namespace: namespace,
+    MetricName: name,
+    Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
+  };
 }

@@ -10,7 +10,10 @@ import { statisticOf } from './statistics.ts';
 const listSchema = z.strictObject({
   Namespace: z.string().optional(),
   MetricName: z.string().optional(),
-  Dimensions: z.array(z.strictObject({ Name: z.string(), Value: z.string().optional() })).max(10).optional(),
+  Dimensions: z
+    .array(z.strictObject({ Name: z.string(), Value: z.string().optional() }))
+    .max(10)
+    .optional(),
   // Nothing older than three hours is kept here anyway.
   RecentlyActive: z.literal('PT3H').optional(),
   NextToken: z.string().min(1).optional(),
@@ -34,28 +37,66 @@ const MOST_DATAPOINTS = 1_440;
 export function listingOperations(store: Pick<MetricStore, 'aggregate' | 'list'>): Operations {
   return {
     async ListMetrics(input) {
-      const { Namespace, MetricName: name, Dimensions = [], NextToken } = parseInput(listSchema, input, 'ValidationError');
+      const {
+        Namespace,
+        MetricName: name,
+        Dimensions = [],
+        NextToken,
+      } = parseInput(listSchema, input, 'ValidationError');
       const wanted = (metric: MetricName) =>
         (Namespace === undefined || metric.namespace === Namespace) &&
         (name === undefined || metric.name === name) &&
-        Dimensions.every(({ Name, Value }) => Object.hasOwn(metric.dimensions, Name) && (Value === undefined || metric.dimensions[Name] === Value));
-      const { page: taken, nextToken } = page(store.list().filter(wanted), { nextToken: NextToken }, { id: (metric) => JSON.stringify(metric), standard: PAGE_SIZE, invalid: 'InvalidNextToken' });
+        Dimensions.every(
+          ({ Name, Value }) =>
+            Object.hasOwn(metric.dimensions, Name) && (Value === undefined || metric.dimensions[Name] === Value),
+        );
+      const { page: taken, nextToken } = page(
+        store.list().filter(wanted),
+        { nextToken: NextToken },
+        { id: (metric) => JSON.stringify(metric), standard: PAGE_SIZE, invalid: 'InvalidNextToken' },
+      );
       return { Metrics: taken.map(describe), ...(nextToken === undefined ? {} : { NextToken: nextToken }) };
     },
 
     /** The periods begin at StartTime. Units are not kept, so no datapoint has one. */
     async GetMetricStatistics(input) {
-      const { Namespace, MetricName: name, Dimensions = [], StartTime, EndTime, Period, Statistics } = parseInput(statisticsSchema, input, 'ValidationError');
+      const {
+        Namespace,
+        MetricName: name,
+        Dimensions = [],
+        StartTime,
+        EndTime,
+        Period,
+        Statistics,
+      } = parseInput(statisticsSchema, input, 'ValidationError');
       const [from, to, step] = [StartTime.getTime(), EndTime.getTime(), Period * 1000];
-      if (from >= to) throw new AwsError('InvalidParameterValueException', 'The parameter StartTime must be less than the parameter EndTime.');
+      if (from >= to)
+        throw new AwsError(
+          'InvalidParameterValueException',
+          'The parameter StartTime must be less than the parameter EndTime.',
+        );
       const count = Math.ceil((to - from) / step);
       if (count > MOST_DATAPOINTS) {
-        throw new AwsError('InvalidParameterCombinationException', `You have requested up to ${count} datapoints, which exceeds the limit of ${MOST_DATAPOINTS}.`);
+        throw new AwsError(
+          'InvalidParameterCombinationException',
+          `You have requested up to ${count} datapoints, which exceeds the limit of ${MOST_DATAPOINTS}.`,
+        );
       }
-      const metric = { namespace: Namespace, name, dimensions: Object.fromEntries(Dimensions.map((dimension) => [dimension.Name, dimension.Value])) };
+      const metric = {
+        namespace: Namespace,
+        name,
+        dimensions: Object.fromEntries(Dimensions.map((dimension) => [dimension.Name, dimension.Value])),
+      };
       const Datapoints = Array.from({ length: count }, (_, i) => from + i * step).flatMap((time) => {
         const aggregate = store.aggregate(metric, time, time + step);
-        return aggregate === undefined ? [] : [{ Timestamp: new Date(time), ...Object.fromEntries(Statistics.map((statistic) => [statistic, statisticOf(aggregate, statistic)])) }];
+        return aggregate === undefined
+          ? []
+          : [
+              {
+                Timestamp: new Date(time),
+                ...Object.fromEntries(Statistics.map((statistic) => [statistic, statisticOf(aggregate, statistic)])),
+              },
+            ];
       });
       return { Label: name, Datapoints };
     },
@@ -63,5 +104,9 @@ export function listingOperations(store: Pick<MetricStore, 'aggregate' | 'list'>
 }
 
 function describe({ namespace, name, dimensions }: MetricName): object {
-  return { Namespace: namespace, MetricName: name, Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })) };
+  return {
+    Namespace: namespace,
+    MetricName: name,
+    Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
+  };
 }

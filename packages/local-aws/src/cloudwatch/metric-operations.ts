@@ -36,14 +36,28 @@ const datumSchema = z
     Value: valueSchema.optional(),
     Values: z.array(valueSchema).min(1).max(150).optional(),
     Counts: z.array(z.number().positive()).max(150).optional(),
-    StatisticValues: z.strictObject({ SampleCount: z.number().positive(), Sum: valueSchema, Minimum: valueSchema, Maximum: valueSchema }).optional(),
+    StatisticValues: z
+      .strictObject({
+        SampleCount: z.number().positive(),
+        Sum: valueSchema,
+        Minimum: valueSchema,
+        Maximum: valueSchema,
+      })
+      .optional(),
     Unit: z.string().optional(),
     StorageResolution: z.literal(60).optional(),
   })
-  .refine(({ Value, Values, StatisticValues }) => [Value, Values, StatisticValues].filter((given) => given !== undefined).length === 1, 'one of Value, Values and StatisticValues')
+  .refine(
+    ({ Value, Values, StatisticValues }) =>
+      [Value, Values, StatisticValues].filter((given) => given !== undefined).length === 1,
+    'one of Value, Values and StatisticValues',
+  )
   .refine(({ Values, Counts }) => Counts === undefined || Counts.length === Values?.length, 'as many Counts as Values');
 
-const putSchema = z.strictObject({ Namespace: z.string().min(1).max(255), MetricData: z.array(datumSchema).min(1).max(1000) });
+const putSchema = z.strictObject({
+  Namespace: z.string().min(1).max(255),
+  MetricData: z.array(datumSchema).min(1).max(1000),
+});
 
 /** The operations on metric data. */
 export function metricOperations(store: MetricStore, clock: Clock): Operations {
@@ -53,10 +67,17 @@ export function metricOperations(store: MetricStore, clock: Clock): Operations {
     async GetMetricData(input) {
       const request = parseInput(getSchema, input, 'ValidationError');
       const queries = request.MetricDataQueries;
-      if (request.StartTime >= request.EndTime) throw new AwsError('ValidationError', 'The parameter StartTime must be less than the parameter EndTime');
+      if (request.StartTime >= request.EndTime)
+        throw new AwsError('ValidationError', 'The parameter StartTime must be less than the parameter EndTime');
       const points = queries.reduce((sum, query) => sum + pointsIn(request, periodOf(query, queries)), 0);
-      if (points > MOST_DATAPOINTS) throw new AwsError('ValidationError', `the queries span ${points} datapoints, the local cloud answers at most ${MOST_DATAPOINTS}`);
-      const results = queries.filter((query) => query.returnData).map((query) => resultOf(query, queries, store, request));
+      if (points > MOST_DATAPOINTS)
+        throw new AwsError(
+          'ValidationError',
+          `the queries span ${points} datapoints, the local cloud answers at most ${MOST_DATAPOINTS}`,
+        );
+      const results = queries
+        .filter((query) => query.returnData)
+        .map((query) => resultOf(query, queries, store, request));
       return { MetricDataResults: results, Messages: [] };
     },
 
@@ -64,7 +85,12 @@ export function metricOperations(store: MetricStore, clock: Clock): Operations {
       const { Namespace: namespace, MetricData } = parseInput(putSchema, input, INVALID_VALUE);
       const now = clock.now();
       const data = MetricData.map((datum) => ({ datum, time: recordableTime(datum.Timestamp, now) }));
-      for (const { datum, time } of data) store.recordSet({ namespace, name: datum.MetricName, dimensions: dimensionsOf(datum.Dimensions) }, samplesOf(datum), time);
+      for (const { datum, time } of data)
+        store.recordSet(
+          { namespace, name: datum.MetricName, dimensions: dimensionsOf(datum.Dimensions) },
+          samplesOf(datum),
+          time,
+        );
       return {};
     },
   };
@@ -79,14 +105,23 @@ function samplesOf({ Value, Values = [], Counts, StatisticValues: set }: z.infer
   const values = Value === undefined ? Values : [Value];
   const counts = Counts ?? values.map(() => 1);
   const sum = values.reduce((so, value, i) => so + value * (counts[i] ?? 1), 0);
-  return { sum, count: counts.reduce((so, count) => so + count, 0), min: Math.min(...values), max: Math.max(...values) };
+  return {
+    sum,
+    count: counts.reduce((so, count) => so + count, 0),
+    min: Math.min(...values),
+    max: Math.max(...values),
+  };
 }
 
 /** Two weeks back and two hours ahead is what CloudWatch takes. */
 function recordableTime(given: Date | undefined, now: number): number {
   const time = given?.getTime() ?? now;
   if (time < now - 14 * 24 * HOUR_MS || time > now + 2 * HOUR_MS) {
-    throw new AwsError(INVALID_VALUE, `Timestamp ${new Date(time).toISOString()} must not be more than two weeks before or two hours after ${new Date(now).toISOString()}`);
+    throw new AwsError(
+      INVALID_VALUE,
+      `Timestamp ${new Date(time).toISOString()} must not be more than two weeks before or two hours after ` +
+        new Date(now).toISOString(),
+    );
   }
   return time;
 }
@@ -96,10 +131,20 @@ function pointsIn({ StartTime, EndTime }: { StartTime: Date; EndTime: Date }, pe
 }
 
 /** The periods are aligned to the clock, as GetMetricData does for standard metrics. */
-function resultOf(query: MetricQuery, queries: readonly MetricQuery[], store: MetricStore, request: z.infer<typeof getSchema>): object {
+function resultOf(
+  query: MetricQuery,
+  queries: readonly MetricQuery[],
+  store: MetricStore,
+  request: z.infer<typeof getSchema>,
+): object {
   const periodMs = periodOf(query, queries) * 1000;
   const times: number[] = [];
-  for (let time = Math.floor(request.StartTime.getTime() / periodMs) * periodMs; time < request.EndTime.getTime(); time += periodMs) times.push(time);
+  for (
+    let time = Math.floor(request.StartTime.getTime() / periodMs) * periodMs;
+    time < request.EndTime.getTime();
+    time += periodMs
+  )
+    times.push(time);
   const values = querySeries(query.id, queries, store, times);
   const points = times.flatMap((time, index) => {
     const value = values[index];

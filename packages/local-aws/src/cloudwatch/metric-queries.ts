@@ -27,7 +27,11 @@ const querySchema = z
     Label: z.string().optional(),
     MetricStat: z
       .strictObject({
-        Metric: z.strictObject({ Namespace: z.string(), MetricName: z.string(), Dimensions: dimensionsSchema.optional() }),
+        Metric: z.strictObject({
+          Namespace: z.string(),
+          MetricName: z.string(),
+          Dimensions: dimensionsSchema.optional(),
+        }),
         Period: periodSchema,
         Stat: statisticSchema,
         Unit: z.string().optional(),
@@ -36,7 +40,10 @@ const querySchema = z
     Period: periodSchema.optional(),
     ReturnData: z.boolean().optional(),
   })
-  .refine((query) => (query.Expression === undefined) !== (query.MetricStat === undefined), 'either Expression or MetricStat');
+  .refine(
+    (query) => (query.Expression === undefined) !== (query.MetricStat === undefined),
+    'either Expression or MetricStat',
+  );
 
 /** MetricDataQueries of an alarm or of GetMetricData, read and checked to the last expression. */
 export const queriesSchema = z.array(querySchema).transform((queries, context): readonly MetricQuery[] => {
@@ -52,7 +59,11 @@ export const queriesSchema = z.array(querySchema).transform((queries, context): 
 });
 
 function readQuery(query: z.infer<typeof querySchema>): MetricQuery {
-  const common = { id: query.Id, ...(query.Label === undefined ? {} : { label: query.Label }), returnData: query.ReturnData ?? true };
+  const common = {
+    id: query.Id,
+    ...(query.Label === undefined ? {} : { label: query.Label }),
+    returnData: query.ReturnData ?? true,
+  };
   if (query.MetricStat === undefined) {
     const expression = query.Expression ?? '';
     return { ...common, source: { expression, parsed: parseMath(expression) } };
@@ -62,7 +73,11 @@ function readQuery(query: z.infer<typeof querySchema>): MetricQuery {
 }
 
 export function metricStat(
-  metric: { Namespace: string; MetricName: string; Dimensions?: readonly { Name: string; Value: string }[] | undefined },
+  metric: {
+    Namespace: string;
+    MetricName: string;
+    Dimensions?: readonly { Name: string; Value: string }[] | undefined;
+  },
   statistic: MetricStat['statistic'],
   period: number,
 ): MetricStat {

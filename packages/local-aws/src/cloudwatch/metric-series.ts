@@ -4,7 +4,10 @@ import type { Aggregate } from './statistics.ts';
 /** Sizes are kept to about 1 %: a bucket ends where the next begins, at powers of this. */
 const BUCKET = Math.log(1.01);
 
-/** One metric's latest minutes, as a ring of four numbers a minute: recording costs no allocation. Of times also how many were how long, roughly. */
+/**
+ * One metric's latest minutes, as a ring of four numbers a minute: recording costs no allocation. Of times also how
+ * many were how long, roughly.
+ */
 export class MetricSeries {
   private readonly minutes: Float64Array;
   private readonly sums: Float64Array;
@@ -67,7 +70,13 @@ export class MetricSeries {
       if (ofMinute !== undefined) sizes.push(ofMinute);
     }
     if (count === 0) return undefined;
-    return { sum, count, min, max, ...(sizes.length > 0 && { above: (limit: number) => countAbove(sizes, bucketOf(limit)) }) };
+    return {
+      sum,
+      count,
+      min,
+      max,
+      ...(sizes.length > 0 && { above: (limit: number) => countAbove(sizes, bucketOf(limit)) }),
+    };
   }
 
   /** Whether nothing was recorded in the retention that ends at `time`. */

@@ -12,8 +12,14 @@ export interface MetricName {
 /** Metrics of the local cloud by the minute, bounded in time and in number. */
 export class MetricStore implements MetricSink {
   private readonly series = new Map<string, { readonly metric: MetricName; readonly samples: MetricSeries }>();
-  /** The same by the object that holds the dimensions, then by name: whoever publishes often passes the same object each time. */
-  private recent = new WeakMap<MetricName['dimensions'], Map<string, { readonly namespace: string; readonly samples: MetricSeries }>>();
+  /**
+   * The same by the object that holds the dimensions, then by name: whoever publishes often passes the same object each
+   * time.
+   */
+  private recent = new WeakMap<
+    MetricName['dimensions'],
+    Map<string, { readonly namespace: string; readonly samples: MetricSeries }>
+  >();
   private readonly retentionMinutes: number;
   private readonly maxSeries: number;
 
@@ -59,7 +65,8 @@ export class MetricStore implements MetricSink {
   }
 
   private remember({ namespace, name, dimensions }: MetricName, samples: MetricSeries): void {
-    const names = this.recent.get(dimensions) ?? new Map<string, { readonly namespace: string; readonly samples: MetricSeries }>();
+    const names =
+      this.recent.get(dimensions) ?? new Map<string, { readonly namespace: string; readonly samples: MetricSeries }>();
     this.recent.set(dimensions, names.set(name, { namespace, samples }));
   }
 
@@ -85,6 +92,7 @@ const SEPARATOR = '\u0000';
 
 function keyOf({ namespace, name, dimensions }: MetricName): string {
   let key = `${namespace}${SEPARATOR}${name}`;
-  for (const dimension of Object.keys(dimensions).sort()) key += `${SEPARATOR}${dimension}${SEPARATOR}${dimensions[dimension]}`;
+  for (const dimension of Object.keys(dimensions).sort())
+    key += `${SEPARATOR}${dimension}${SEPARATOR}${dimensions[dimension]}`;
   return key;
 }

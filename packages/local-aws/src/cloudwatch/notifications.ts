@@ -8,7 +8,9 @@ import { regionName } from './region-names.ts';
 export function stateChangeEvent({ alarm, previous }: StateChange): CloudEvent {
   const { config } = alarm;
   const metrics =
-    'stat' in config.watched ? [{ id: alarm.metricId, metricStat: eventStat(config.watched.stat), returnData: true }] : config.watched.queries.map(eventQuery);
+    'stat' in config.watched
+      ? [{ id: alarm.metricId, metricStat: eventStat(config.watched.stat), returnData: true }]
+      : config.watched.queries.map(eventQuery);
   return {
     source: 'aws.cloudwatch',
     'detail-type': 'CloudWatch Alarm State Change',
@@ -81,10 +83,20 @@ function trigger({ config }: Alarm): object {
 function triggerQuery(query: MetricQuery): object {
   const label = query.label === undefined ? {} : { Label: query.label };
   const { source } = query;
-  if ('expression' in source) return { Expression: source.expression, Id: query.id, ...label, ReturnData: query.returnData };
+  if ('expression' in source)
+    return { Expression: source.expression, Id: query.id, ...label, ReturnData: query.returnData };
   const { metric, period, statistic } = source;
-  const Metric = { Dimensions: triggerDimensions(metric.dimensions), MetricName: metric.name, Namespace: metric.namespace };
-  return { Id: query.id, ...label, MetricStat: { Metric, Period: period, Stat: statistic }, ReturnData: query.returnData };
+  const Metric = {
+    Dimensions: triggerDimensions(metric.dimensions),
+    MetricName: metric.name,
+    Namespace: metric.namespace,
+  };
+  return {
+    Id: query.id,
+    ...label,
+    MetricStat: { Metric, Period: period, Stat: statistic },
+    ReturnData: query.returnData,
+  };
 }
 
 /** Lower-case keys, as the messages that CloudWatch publishes have them. */

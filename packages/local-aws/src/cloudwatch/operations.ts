@@ -34,8 +34,15 @@ export function alarmOperations(cloudwatch: Pick<CloudWatch, 'listAlarms' | 'put
     /** A name that no alarm has is silently absent from the answer; composite alarms there are none. */
     async DescribeAlarms(input) {
       const request = parseInput(describeSchema, input, 'ValidationError');
-      const { AlarmNames: names, AlarmNamePrefix: prefix, AlarmTypes: types = ['MetricAlarm'], StateValue: state, MaxRecords: size = 50 } = request;
-      if (names !== undefined && prefix !== undefined) throw new AwsError('ValidationError', 'AlarmNames and AlarmNamePrefix exclude each other');
+      const {
+        AlarmNames: names,
+        AlarmNamePrefix: prefix,
+        AlarmTypes: types = ['MetricAlarm'],
+        StateValue: state,
+        MaxRecords: size = 50,
+      } = request;
+      if (names !== undefined && prefix !== undefined)
+        throw new AwsError('ValidationError', 'AlarmNames and AlarmNamePrefix exclude each other');
       const wanted = (alarm: Alarm) =>
         types.includes('MetricAlarm') &&
         (names === undefined || names.includes(alarm.config.name)) &&
@@ -46,7 +53,8 @@ export function alarmOperations(cloudwatch: Pick<CloudWatch, 'listAlarms' | 'put
       // A list of names is answered whole: there are never more than a hundred.
       const page = alarms.slice(0, names === undefined || request.MaxRecords !== undefined ? size : 100);
       const last = page.at(-1);
-      const NextToken = last !== undefined && page.length < alarms.length ? { NextToken: encodeToken(last.config.name) } : {};
+      const NextToken =
+        last !== undefined && page.length < alarms.length ? { NextToken: encodeToken(last.config.name) } : {};
       return { MetricAlarms: page.map(describeAlarm), CompositeAlarms: [], ...NextToken };
     },
 
@@ -57,9 +65,17 @@ export function alarmOperations(cloudwatch: Pick<CloudWatch, 'listAlarms' | 'put
     },
 
     async SetAlarmState(input) {
-      const { AlarmName, StateValue, StateReason, StateReasonData } = parseInput(setStateSchema, input, 'ValidationError');
-      if (StateReasonData !== undefined && !isJson(StateReasonData)) throw new AwsError('InvalidFormatFault', 'StateReasonData is not JSON');
-      cloudwatch.setState(AlarmName, StateValue, { reason: StateReason, ...(StateReasonData === undefined ? {} : { reasonData: StateReasonData }) });
+      const { AlarmName, StateValue, StateReason, StateReasonData } = parseInput(
+        setStateSchema,
+        input,
+        'ValidationError',
+      );
+      if (StateReasonData !== undefined && !isJson(StateReasonData))
+        throw new AwsError('InvalidFormatFault', 'StateReasonData is not JSON');
+      cloudwatch.setState(AlarmName, StateValue, {
+        reason: StateReason,
+        ...(StateReasonData === undefined ? {} : { reasonData: StateReasonData }),
+      });
       return {};
     },
   };
@@ -92,6 +108,7 @@ function encodeToken(name: string): string {
 
 function decodeToken(token: string): string {
   const text = Buffer.from(token, 'base64').toString();
-  if (!text.startsWith(TOKEN_PREFIX)) throw new AwsError('InvalidNextToken', `got a token that no answer gave: ${token}`);
+  if (!text.startsWith(TOKEN_PREFIX))
+    throw new AwsError('InvalidNextToken', `got a token that no answer gave: ${token}`);
   return text.slice(TOKEN_PREFIX.length);
 }

@@ -26,7 +26,9 @@ export function reasonOf(config: AlarmConfig, verdict: Verdict): string {
   const values = `[${shown.map((point) => `${double(point.value ?? 0)} (${shortTime(point.time)})`).join(', ')}]`;
   const crossed = `${was(shown.length)} ${alarming ? '' : 'not '}`;
   const threshold = `${COMPARISONS[config.comparison].text} the threshold (${double(config.threshold)})`;
-  const number = config.datapointsToAlarmGiven ? `${shown.length} out of the last ${count(config.evaluationPeriods, 'datapoints', '')}` : count(shown.length, 'datapoint');
+  const number = config.datapointsToAlarmGiven
+    ? `${shown.length} out of the last ${count(config.evaluationPeriods, 'datapoints', '')}`
+    : count(shown.length, 'datapoint');
   return `Threshold Crossed: ${number} ${values} ${crossed}${threshold}${treated}${transition(config, verdict.state)}.`;
 }
 
@@ -41,7 +43,10 @@ export function reasonDataOf(config: AlarmConfig, points: readonly Point[], verd
     period: config.period,
     recentDatapoints: verdict.evaluated.map((point) => point.value).toReversed(),
     threshold: config.threshold,
-    evaluatedDatapoints: (verdict.evaluated.length > 0 ? verdict.evaluated : points.toReversed().slice(0, config.evaluationPeriods)).map((point) => ({
+    evaluatedDatapoints: (verdict.evaluated.length > 0
+      ? verdict.evaluated
+      : points.toReversed().slice(0, config.evaluationPeriods)
+    ).map((point) => ({
       timestamp: offsetTime(point.time),
       ...(point.sampleCount === undefined ? {} : { sampleCount: point.sampleCount }),
       ...(point.value === undefined ? {} : { value: point.value }),
@@ -56,14 +61,18 @@ export function offsetTime(time: number): string {
 }
 
 function missingTreated(config: AlarmConfig, { filled }: Verdict): string {
-  const as = { breaching: 'Breaching', notBreaching: 'NonBreaching', missing: 'Missing', ignore: 'Ignored' }[config.treatMissingData];
+  const as = { breaching: 'Breaching', notBreaching: 'NonBreaching', missing: 'Missing', ignore: 'Ignored' }[
+    config.treatMissingData
+  ];
   return `${count(filled, 'missing datapoint')} ${was(filled)} treated as [${as}]`;
 }
 
 function transition(config: AlarmConfig, state: AlarmState): string {
   if (!config.datapointsToAlarmGiven) return '';
-  const minimum = state === 'ALARM' ? config.datapointsToAlarm : config.evaluationPeriods - config.datapointsToAlarm + 1;
-  return ` (minimum ${count(minimum, 'datapoint')} for ${state === 'ALARM' ? 'OK -> ALARM' : 'ALARM -> OK'} transition)`;
+  const minimum =
+    state === 'ALARM' ? config.datapointsToAlarm : config.evaluationPeriods - config.datapointsToAlarm + 1;
+  const transition = state === 'ALARM' ? 'OK -> ALARM' : 'ALARM -> OK';
+  return ` (minimum ${count(minimum, 'datapoint')} for ${transition} transition)`;
 }
 
 function count(number: number, noun: string, plural = 's'): string {

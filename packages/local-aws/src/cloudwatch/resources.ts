@@ -9,7 +9,10 @@ import type { CloudWatch } from './cloudwatch.ts';
 
 /** A dashboard is for the console of AWS: it is checked to be one, and shown nowhere here. */
 const dashboardSchema = z.strictObject({
-  DashboardName: z.string().regex(/^[\w-]{1,255}$/).optional(),
+  DashboardName: z
+    .string()
+    .regex(/^[\w-]{1,255}$/)
+    .optional(),
   DashboardBody: z.string().refine(isWidgets, 'expected JSON text with "widgets"'),
   Tags: tagsSchema,
 });
@@ -22,7 +25,10 @@ function isWidgets(text: string): boolean {
   }
 }
 
-/** CloudFormation resources of CloudWatch: metric alarms (Ref is the name, GetAtt has Arn) and dashboards (Ref is the name). */
+/**
+ * CloudFormation resources of CloudWatch: metric alarms (Ref is the name, GetAtt has Arn) and dashboards (Ref is the
+ * name).
+ */
 export function cloudWatchProviders(cloudwatch: CloudWatch, random: Random): ResourceProvider[] {
   return [
     provider<AlarmProperties>({
@@ -33,7 +39,9 @@ export function cloudWatchProviders(cloudwatch: CloudWatch, random: Random): Res
         return deployed(cloudwatch.putAlarm(readAlarm(place(logicalId), name, properties)));
       },
       async update({ logicalId, properties }, before) {
-        return deployed(cloudwatch.putAlarm(readAlarm(place(logicalId), properties.AlarmName ?? before.ref, properties)));
+        return deployed(
+          cloudwatch.putAlarm(readAlarm(place(logicalId), properties.AlarmName ?? before.ref, properties)),
+        );
       },
       async remove({ ref }) {
         cloudwatch.removeAlarm(ref);

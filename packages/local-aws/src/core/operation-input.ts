@@ -11,6 +11,8 @@ import type { Input } from './types.ts';
 export function parseInput<T>(schema: z.ZodType<T>, input: Input, code: string): T {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map((issue) => `${issue.path.length > 0 ? `${issue.path.join('.')}: ` : ''}${issue.message}`);
+  const problems = parsed.error.issues.map(
+    (issue) => `${issue.path.length > 0 ? `${issue.path.join('.')}: ` : ''}${issue.message}`,
+  );
   throw new AwsError(code, problems.join('; '));
 }

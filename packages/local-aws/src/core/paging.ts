@@ -18,7 +18,11 @@ export interface PageOptions<T> {
  * The items after the one that the token names; it stays right when items are added meanwhile.
  * @throws AwsError for a token that no answer gave
  */
-export function page<T>(items: readonly T[], { maxResults, nextToken }: PageRequest, options: PageOptions<T>): { page: readonly T[]; nextToken?: string } {
+export function page<T>(
+  items: readonly T[],
+  { maxResults, nextToken }: PageRequest,
+  options: PageOptions<T>,
+): { page: readonly T[]; nextToken?: string } {
   const { id, standard = 100, invalid = 'InvalidToken' } = options;
   const start = nextToken === undefined ? 0 : items.findIndex((item) => tokenOf(id(item)) === nextToken) + 1;
   if (nextToken !== undefined && start === 0) throw new AwsError(invalid, `Invalid Token: '${nextToken}'`);

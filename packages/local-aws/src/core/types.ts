@@ -44,7 +44,10 @@ export interface InvocationResult {
 
 /** Lambda, as other services use it. */
 export interface FunctionInvoker {
-  /** Runs the function and waits; rejects with AwsError when it could not be started (no such function, no permission, throttled). */
+  /**
+   * Runs the function and waits; rejects with AwsError when it could not be started (no such function, no permission,
+   * throttled).
+   */
   invoke(invocation: Invocation): Promise<InvocationResult>;
   /** Takes the event and runs it later, with Lambda's own two retries; rejects only when it cannot be taken. */
   invokeAsync(invocation: Invocation): Promise<void>;
@@ -79,16 +82,31 @@ export interface EventSink {
 }
 
 export interface TopicPublisher {
-  publish(request: { topicArn: string; message: string; subject?: string; caller: Caller }): Promise<{ messageId: string }>;
+  publish(request: {
+    topicArn: string;
+    message: string;
+    subject?: string;
+    caller: Caller;
+  }): Promise<{ messageId: string }>;
 }
 
 export interface QueueSender {
-  send(request: { queueArn: string; body: string; attributes?: Readonly<Record<string, string>>; caller: Caller }): Promise<void>;
+  send(request: {
+    queueArn: string;
+    body: string;
+    attributes?: Readonly<Record<string, string>>;
+    caller: Caller;
+  }): Promise<void>;
 }
 
 export interface ExecutionStarter {
   /** @param input JSON text */
-  startExecution(request: { stateMachineArn: string; input: string; name?: string; caller: Caller }): Promise<{ executionArn: string; startDate: Date }>;
+  startExecution(request: {
+    stateMachineArn: string;
+    input: string;
+    name?: string;
+    caller: Caller;
+  }): Promise<{ executionArn: string; startDate: Date }>;
 }
 
 /** Lines that a person may read in `.local/cloud.log`: one per noteworthy thing, never secrets. */

@@ -6,7 +6,8 @@ function tableArn(name: string, place: Place): string {
   return arnOf(place, 'dynamodb', `table/${name}`, name);
 }
 
-const onTable = (action: string) => on(`dynamodb:${action}`, (input, place) => tableArn(text(input, 'TableName'), place));
+const onTable = (action: string) =>
+  on(`dynamodb:${action}`, (input, place) => tableArn(text(input, 'TableName'), place));
 
 /** A query through an index is authorized on the index. */
 const onTableOrIndex = (action: string) =>
@@ -17,7 +18,10 @@ const onTableOrIndex = (action: string) =>
   });
 
 const onTables = (action: string) => (input: Input, place: Place) => {
-  return Object.keys(members(input['RequestItems'])).map((name) => ({ action: `dynamodb:${action}`, resource: tableArn(name, place) }));
+  return Object.keys(members(input['RequestItems'])).map((name) => ({
+    action: `dynamodb:${action}`,
+    resource: tableArn(name, place),
+  }));
 };
 
 /** Transactions have no actions of their own: each item needs what it would need alone. */
@@ -32,7 +36,10 @@ const ITEM_ACTIONS: Readonly<Record<string, string>> = {
 function itemsOf({ TransactItems: items }: Input, place: Place): readonly Access[] {
   if (!Array.isArray(items)) return [];
   return items.flatMap((item) =>
-    Object.entries(members(item)).map(([kind, part]) => ({ action: ITEM_ACTIONS[kind] ?? `dynamodb:${kind}`, resource: tableArn(text(members(part), 'TableName'), place) })),
+    Object.entries(members(item)).map(([kind, part]) => ({
+      action: ITEM_ACTIONS[kind] ?? `dynamodb:${kind}`,
+      resource: tableArn(text(members(part), 'TableName'), place),
+    })),
   );
 }
 

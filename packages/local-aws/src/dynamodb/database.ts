@@ -5,7 +5,10 @@ import { AwsError } from '../core/aws-error.ts';
 import type { Place } from '../core/types.ts';
 
 // dynalite brings no types.
-const dynalite = createRequire(import.meta.url)('dynalite') as (options: { createTableMs: number; deleteTableMs: number }) => Server;
+const dynalite = createRequire(import.meta.url)('dynalite') as (options: {
+  createTableMs: number;
+  deleteTableMs: number;
+}) => Server;
 
 /** A table as CreateTable takes it. */
 export interface TableDefinition {
@@ -51,7 +54,9 @@ async function callDatabase(url: string, { region }: Place, operation: string, i
     'content-type': 'application/x-amz-json-1.0',
     'x-amz-target': `DynamoDB_20120810.${operation}`,
     'x-amz-date': '20260101T000000Z',
-    authorization: `AWS4-HMAC-SHA256 Credential=local/20260101/${region}/dynamodb/aws4_request, SignedHeaders=host, Signature=local`,
+    authorization:
+      `AWS4-HMAC-SHA256 Credential=local/20260101/${region}/dynamodb/aws4_request, SignedHeaders=host, ` +
+      'Signature=local',
     connection: 'close',
   };
   const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(input) });

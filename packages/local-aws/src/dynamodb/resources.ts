@@ -9,11 +9,18 @@ import type { Database } from './database.ts';
 
 const schema = z.strictObject({
   TableName: z.string().optional(),
-  AttributeDefinitions: z.array(z.strictObject({ AttributeName: z.string(), AttributeType: z.enum(['S', 'N', 'B']) })).min(1),
-  KeySchema: z.array(z.strictObject({ AttributeName: z.string(), KeyType: z.enum(['HASH', 'RANGE']) })).min(1).max(2),
+  AttributeDefinitions: z
+    .array(z.strictObject({ AttributeName: z.string(), AttributeType: z.enum(['S', 'N', 'B']) }))
+    .min(1),
+  KeySchema: z
+    .array(z.strictObject({ AttributeName: z.string(), KeyType: z.enum(['HASH', 'RANGE']) }))
+    .min(1)
+    .max(2),
   BillingMode: z.literal('PAY_PER_REQUEST'),
   // Both change nothing that memory could show.
-  PointInTimeRecoverySpecification: z.strictObject({ PointInTimeRecoveryEnabled: z.boolean(), RecoveryPeriodInDays: z.int().optional() }).optional(),
+  PointInTimeRecoverySpecification: z
+    .strictObject({ PointInTimeRecoveryEnabled: z.boolean(), RecoveryPeriodInDays: z.int().optional() })
+    .optional(),
   DeletionProtectionEnabled: z.boolean().optional(),
   Tags: tagsSchema,
 });
@@ -36,7 +43,10 @@ export function dynamodbResources(database: Database, place: Place, random: Rand
       async update({ logicalId, properties }, before) {
         const { AttributeDefinitions, KeySchema, TableName = before.ref } = properties;
         if (TableName !== before.ref || keys.get(before.ref) !== JSON.stringify([KeySchema, AttributeDefinitions])) {
-          throw new UnsupportedError(`${logicalId} (AWS::DynamoDB::Table)`, `another name or key would replace the table ${before.ref} and lose what is in it`);
+          throw new UnsupportedError(
+            `${logicalId} (AWS::DynamoDB::Table)`,
+            `another name or key would replace the table ${before.ref} and lose what is in it`,
+          );
         }
         return before;
       },

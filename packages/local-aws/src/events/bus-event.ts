@@ -13,7 +13,10 @@ export interface BusEvent extends CloudEvent {
 
 /** Gives an event what EventBridge adds; its detail becomes plain JSON, as on the wire. */
 export function busEvent(event: CloudEvent, place: Place, random: Random, now: number): BusEvent {
-  const plain = JSON.parse(JSON.stringify({ resources: event.resources, detail: event.detail })) as Pick<CloudEvent, 'resources' | 'detail'>;
+  const plain = JSON.parse(JSON.stringify({ resources: event.resources, detail: event.detail })) as Pick<
+    CloudEvent,
+    'resources' | 'detail'
+  >;
   return {
     version: '0',
     id: random.uuid(),

@@ -27,7 +27,10 @@ interface DelivererOptions {
 const FIRST_RETRY_MS = 1_000;
 const LONGEST_RETRY_MS = 480_000;
 
-/** Delivers at least once: retries with exponential backoff and jitter, then the dead-letter queue, then a line in the log. */
+/**
+ * Delivers at least once: retries with exponential backoff and jitter, then the dead-letter queue, then a line in the
+ * log.
+ */
 export class Deliverer {
   private readonly options: DelivererOptions;
   private readonly pending = new Set<Cancel>();
@@ -63,7 +66,8 @@ export class Deliverer {
       const failure = classify(error);
       const delayMs = this.backoff(retries);
       const age = this.options.clock.now() + delayMs - firstAt;
-      if (failure.retriable && retries < delivery.maxRetries && age <= delivery.maxAgeMs) return this.later(delayMs, () => this.attempt(delivery, retries + 1, firstAt));
+      if (failure.retriable && retries < delivery.maxRetries && age <= delivery.maxAgeMs)
+        return this.later(delayMs, () => this.attempt(delivery, retries + 1, firstAt));
       await this.giveUp(delivery, failure, retries);
     }
   }
@@ -73,20 +77,29 @@ export class Deliverer {
     return this.options.random.int(longest / 2, longest);
   }
 
-  private async giveUp({ event, deadLetterArn, ...delivery }: Delivery, failure: Failure, retries: number): Promise<void> {
+  private async giveUp(
+    { event, deadLetterArn, targetArn, ...delivery }: Delivery,
+    failure: Failure,
+    retries: number,
+  ): Promise<void> {
     const { log, queues } = this.options;
-    const what = `event ${event.id} (${event['detail-type']}) to ${delivery.targetArn}: ${failure.code} ${failure.message}`;
+    const what = `event ${event.id} (${event['detail-type']}) to ${targetArn}: ${failure.code} ${failure.message}`;
     if (deadLetterArn === undefined) return log('events', `dropped ${what}`);
     const exhausted = retries >= delivery.maxRetries ? 'MaximumRetryAttempts' : 'MaximumEventAgeInSeconds';
     const attributes = {
       RULE_ARN: delivery.ruleArn,
-      TARGET_ARN: delivery.targetArn,
+      TARGET_ARN: targetArn,
       ERROR_CODE: failure.code,
       ERROR_MESSAGE: failure.message,
       ...(failure.retriable ? { EXHAUSTED_RETRY_CONDITION: exhausted, RETRY_ATTEMPTS: String(retries) } : {}),
     };
     try {
-      await queues.send({ queueArn: deadLetterArn, body: JSON.stringify(event), attributes, caller: { principal: 'events.amazonaws.com', sourceArn: delivery.ruleArn } });
+      await queues.send({
+        queueArn: deadLetterArn,
+        body: JSON.stringify(event),
+        attributes,
+        caller: { principal: 'events.amazonaws.com', sourceArn: delivery.ruleArn },
+      });
       log('events', `dead letter for ${what}`);
     } catch (error) {
       log('events', `dropped ${what}; its dead-letter queue did not take it: ${String(error)}`);

@@ -16,7 +16,10 @@ export interface EventBusOptions extends TargetServices {
   readonly random: Random;
   readonly place: Place;
   readonly log: Log;
-  /** Half of all deliveries take at most this many simulated milliseconds, one in a hundred more than 2.7 times as many; 150 unless told. */
+  /**
+   * Half of all deliveries take at most this many simulated milliseconds, one in a hundred more than 2.7 times as many;
+   * 150 unless told.
+   */
   readonly latencyMs?: number;
 }
 
@@ -48,7 +51,10 @@ export class EventBus implements EventSink {
     const complete = busEvent(event, place, random, time ?? clock.now());
     const enabled = [...this.rules.values()].filter((rule) => rule.enabled);
     enabled.forEach((rule) => this.tellMissing(rule, complete));
-    this.dispatch(complete, enabled.filter((rule) => rule.matches(complete)));
+    this.dispatch(
+      complete,
+      enabled.filter((rule) => rule.matches(complete)),
+    );
     return complete.id;
   }
 
@@ -87,7 +93,11 @@ export class EventBus implements EventSink {
     const { clock } = this.options;
     this.schedules.get(name)?.();
     this.schedules.delete(name);
-    if (everyMs !== undefined) this.schedules.set(name, every(clock, everyMs, clock.now() + everyMs, (at) => this.fire(name, at)));
+    if (everyMs !== undefined)
+      this.schedules.set(
+        name,
+        every(clock, everyMs, clock.now() + everyMs, (at) => this.fire(name, at)),
+      );
   }
 
   private fire(name: string, at: number): void {
@@ -103,14 +113,19 @@ export class EventBus implements EventSink {
     const news = rule.missing(event).filter((field) => !told.has(field));
     if (news.length === 0) return;
     this.told.set(rule.name, new Set([...told, ...news]));
-    this.options.log('events', `rule ${rule.name} asks for ${news.join(', ')}, which an event '${event['detail-type']}' of ${event.source} does not have: it does not match`);
+    this.options.log(
+      'events',
+      `rule ${rule.name} asks for ${news.join(', ')}, which an event '${event['detail-type']}' of ` +
+        `${event.source} does not have: it does not match`,
+    );
   }
 
   private dispatch(event: BusEvent, rules: readonly Rule[]): void {
     const fate = this.intercept(event);
     if (fate === 'drop') return;
     for (const rule of rules) {
-      for (let copy = 0; copy < (fate === 'double' ? 2 : 1); copy++) this.send(event, rule, typeof fate === 'object' ? fate.delayMs : 0);
+      for (let copy = 0; copy < (fate === 'double' ? 2 : 1); copy++)
+        this.send(event, rule, typeof fate === 'object' ? fate.delayMs : 0);
     }
   }
 
@@ -120,7 +135,18 @@ export class EventBus implements EventSink {
       const input = target.render(event, { ruleArn: rule.arn, ruleName: rule.name, ingestionTime });
       const { arn, deadLetterArn, maxAgeMs, maxRetries } = target;
       const send = () => target.send(input);
-      this.deliverer.deliver({ event, ruleArn: rule.arn, targetArn: arn, send, maxRetries, maxAgeMs, ...(deadLetterArn === undefined ? {} : { deadLetterArn }) }, this.latency() + extraMs);
+      this.deliverer.deliver(
+        {
+          event,
+          ruleArn: rule.arn,
+          targetArn: arn,
+          send,
+          maxRetries,
+          maxAgeMs,
+          ...(deadLetterArn === undefined ? {} : { deadLetterArn }),
+        },
+        this.latency() + extraMs,
+      );
     }
   }
 

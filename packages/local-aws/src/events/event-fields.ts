@@ -13,14 +13,18 @@ export interface Field {
 
 const NOWHERE: Membership = new Map();
 
-/** The leaves of an event. Objects and empty arrays are none, and arrays of arrays count as one ("JSON Array Matching" of Event Ruler). */
+/**
+ * The leaves of an event. Objects and empty arrays are none, and arrays of arrays count as one ("JSON Array Matching"
+ * of Event Ruler).
+ */
 export function eventFields(event: unknown): readonly Field[] {
   const fields: Field[] = [];
   const walk = (value: unknown, path: string, place: string, membership: Membership): void => {
     if (Array.isArray(value)) {
       value.forEach((item, index) => walk(item, path, `${place}[${index}]`, new Map([...membership, [place, index]])));
     } else if (typeof value === 'object' && value !== null) {
-      for (const [key, inner] of Object.entries(value)) walk(inner, path === '' ? key : `${path}.${key}`, `${place}.${key}`, membership);
+      for (const [key, inner] of Object.entries(value))
+        walk(inner, path === '' ? key : `${path}.${key}`, `${place}.${key}`, membership);
     } else if (value !== undefined) {
       fields.push({ path, value: value as Leaf, membership });
     }

@@ -23,5 +23,11 @@ export function parsePath(text: string): JsonPath {
 
 /** Undefined when there is nothing at the path. */
 export function atPath(value: unknown, path: JsonPath): unknown {
-  return path.reduce<unknown>((inner, step) => (typeof inner === 'object' && inner !== null && Object.hasOwn(inner, step) ? (inner as Record<string | number, unknown>)[step] : undefined), value);
+  return path.reduce<unknown>(
+    (inner, step) =>
+      typeof inner === 'object' && inner !== null && Object.hasOwn(inner, step)
+        ? (inner as Record<string | number, unknown>)[step]
+        : undefined,
+    value,
+  );
 }

@@ -9,16 +9,22 @@ export class PatternError extends Error {
   override readonly name = 'PatternError';
 }
 
-/** One entry of a list of values: a literal, or an object with one operator. Fields that are not there only match `exists: false`. */
+/**
+ * One entry of a list of values: a literal, or an object with one operator. Fields that are not there only match
+ * `exists: false`.
+ */
 export function compileLeaf(pattern: unknown, path: string): LeafTest {
   if (pattern === null || typeof pattern !== 'object') {
-    if (pattern === null || ['string', 'number', 'boolean'].includes(typeof pattern)) return (value) => value === pattern;
+    if (pattern === null || ['string', 'number', 'boolean'].includes(typeof pattern))
+      return (value) => value === pattern;
     throw new PatternError(`${path}: got ${typeof pattern}, a value or an operator is expected`);
   }
   const [[operator, operand] = [], ...others] = Object.entries(pattern);
-  if (operator === undefined || Array.isArray(pattern) || others.length > 0) throw new PatternError(`${path}: an object in a list of values must have exactly one operator`);
+  if (operator === undefined || Array.isArray(pattern) || others.length > 0)
+    throw new PatternError(`${path}: an object in a list of values must have exactly one operator`);
   const compile = OPERATORS[operator];
-  if (compile === undefined) throw new PatternError(`${path}: unknown operator ${operator}, known are ${Object.keys(OPERATORS).join(', ')}`);
+  if (compile === undefined)
+    throw new PatternError(`${path}: unknown operator ${operator}, known are ${Object.keys(OPERATORS).join(', ')}`);
   return compile(operand, `${path}.${operator}`);
 }
 
@@ -84,11 +90,25 @@ function numeric(operand: unknown, path: string): LeafTest {
   const terms = Array.isArray(operand) ? (operand as unknown[]) : [];
   const [lower, low, upper, high] = terms;
   const shape = terms.map((term) => (typeof term === 'number' ? 'n' : term)).join(' ');
-  if (!/^(?:(?:=|<|<=|>|>=) n|(?:>|>=) n (?:<|<=) n)$/.test(shape)) throw new PatternError(`${path}: got ${JSON.stringify(operand)}, an operator and a number, or a lower and an upper bound are expected`);
-  if (terms.length === 4 && Number(low) >= Number(high)) throw new PatternError(`${path}: the lower bound must be below the upper one`);
-  if (terms.some((term) => typeof term === 'number' && Math.abs(term) > LARGEST_NUMBER)) throw new PatternError(`${path}: numbers from -5.0e9 to 5.0e9 are compared, got ${JSON.stringify(operand)}`);
-  const bounds = terms.length === 2 ? [[lower, low]] : [[lower, low], [upper, high]];
-  return (value) => typeof value === 'number' && Math.abs(value) <= LARGEST_NUMBER && bounds.every(([operator, bound]) => compare(value, operator, Number(bound)));
+  if (!/^(?:(?:=|<|<=|>|>=) n|(?:>|>=) n (?:<|<=) n)$/.test(shape))
+    throw new PatternError(
+      `${path}: got ${JSON.stringify(operand)}, an operator and a number, or a lower and an upper bound are expected`,
+    );
+  if (terms.length === 4 && Number(low) >= Number(high))
+    throw new PatternError(`${path}: the lower bound must be below the upper one`);
+  if (terms.some((term) => typeof term === 'number' && Math.abs(term) > LARGEST_NUMBER))
+    throw new PatternError(`${path}: numbers from -5.0e9 to 5.0e9 are compared, got ${JSON.stringify(operand)}`);
+  const bounds =
+    terms.length === 2
+      ? [[lower, low]]
+      : [
+          [lower, low],
+          [upper, high],
+        ];
+  return (value) =>
+    typeof value === 'number' &&
+    Math.abs(value) <= LARGEST_NUMBER &&
+    bounds.every(([operator, bound]) => compare(value, operator, Number(bound)));
 }
 
 function compare(value: number, operator: unknown, bound: number): boolean {
@@ -102,10 +122,12 @@ function cidr(operand: unknown, path: string): LeafTest {
   const [address = '', length = ''] = string(operand, path).split('/');
   const family = isIP(address);
   const bits = Number(length);
-  if (family === 0 || !/^\d+$/.test(length) || bits > (family === 4 ? 32 : 128)) throw new PatternError(`${path}: got ${String(operand)}, an address and a prefix length are expected`);
+  if (family === 0 || !/^\d+$/.test(length) || bits > (family === 4 ? 32 : 128))
+    throw new PatternError(`${path}: got ${String(operand)}, an address and a prefix length are expected`);
   const block = new BlockList();
   block.addSubnet(address, bits, family === 4 ? 'ipv4' : 'ipv6');
-  return (value) => typeof value === 'string' && isIP(value) === family && block.check(value, family === 4 ? 'ipv4' : 'ipv6');
+  return (value) =>
+    typeof value === 'string' && isIP(value) === family && block.check(value, family === 4 ? 'ipv4' : 'ipv6');
 }
 
 /**
@@ -116,20 +138,31 @@ function anythingBut(operand: unknown, path: string): LeafTest {
   if (operand !== null && typeof operand === 'object' && !Array.isArray(operand)) {
     const [[operator, wanted] = [], ...others] = Object.entries(operand);
     const compile = OPERATORS[operator ?? ''];
-    if (others.length > 0 || operator === undefined || compile === undefined || !['prefix', 'suffix', 'wildcard', 'equals-ignore-case'].includes(operator)) {
-      throw new PatternError(`${path}: got ${Object.keys(operand).join(', ')}; prefix, suffix, wildcard or equals-ignore-case is expected`);
+    if (
+      others.length > 0 ||
+      operator === undefined ||
+      compile === undefined ||
+      !['prefix', 'suffix', 'wildcard', 'equals-ignore-case'].includes(operator)
+    ) {
+      throw new PatternError(
+        `${path}: got ${Object.keys(operand).join(', ')}; prefix, suffix, wildcard or equals-ignore-case is expected`,
+      );
     }
-    const tests = (Array.isArray(wanted) ? (wanted as unknown[]) : [wanted]).map((each) => compile(each, `${path}.${operator}`));
+    const tests = (Array.isArray(wanted) ? (wanted as unknown[]) : [wanted]).map((each) =>
+      compile(each, `${path}.${operator}`),
+    );
     if (tests.length === 0) throw new PatternError(`${path}: an empty list`);
     return (value) => value !== undefined && !tests.some((test) => test(value));
   }
   const values = Array.isArray(operand) ? (operand as unknown[]) : [operand];
   const types = new Set(values.map((value) => typeof value));
-  if (types.size !== 1 || !(types.has('string') || types.has('number'))) throw new PatternError(`${path}: a string or number, or a list of only strings or only numbers is expected`);
+  if (types.size !== 1 || !(types.has('string') || types.has('number')))
+    throw new PatternError(`${path}: a string or number, or a list of only strings or only numbers is expected`);
   return (value) => value !== undefined && !values.includes(value);
 }
 
 function string(operand: unknown, path: string): string {
-  if (typeof operand !== 'string') throw new PatternError(`${path}: got ${JSON.stringify(operand)}, a string is expected`);
+  if (typeof operand !== 'string')
+    throw new PatternError(`${path}: got ${JSON.stringify(operand)}, a string is expected`);
   return operand;
 }

@@ -12,9 +12,16 @@ const targetSchema = z.strictObject({
   RoleArn: z.string().optional(),
   Input: z.string().optional(),
   InputPath: z.string().optional(),
-  InputTransformer: z.strictObject({ InputPathsMap: z.record(z.string(), z.string()).optional(), InputTemplate: z.string() }).optional(),
+  InputTransformer: z
+    .strictObject({ InputPathsMap: z.record(z.string(), z.string()).optional(), InputTemplate: z.string() })
+    .optional(),
   DeadLetterConfig: z.strictObject({ Arn: z.string() }).optional(),
-  RetryPolicy: z.strictObject({ MaximumRetryAttempts: z.int().min(0).max(185).optional(), MaximumEventAgeInSeconds: z.int().min(60).max(86_400).optional() }).optional(),
+  RetryPolicy: z
+    .strictObject({
+      MaximumRetryAttempts: z.int().min(0).max(185).optional(),
+      MaximumEventAgeInSeconds: z.int().min(60).max(86_400).optional(),
+    })
+    .optional(),
 });
 
 const ruleSchema = z.strictObject({
@@ -45,7 +52,10 @@ export function eventsProviders(bus: EventBus, random: Random): ResourceProvider
       });
       return { ref: rule.name, attributes: { Arn: rule.arn } };
     } catch (error) {
-      throw new UnsupportedError(`${logicalId} (AWS::Events::Rule)`, error instanceof Error ? error.message : String(error));
+      throw new UnsupportedError(
+        `${logicalId} (AWS::Events::Rule)`,
+        error instanceof Error ? error.message : String(error),
+      );
     }
   };
   return [

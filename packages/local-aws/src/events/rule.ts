@@ -10,7 +10,9 @@ export interface TargetConfig extends InputSettings {
   readonly Arn: string;
   readonly RoleArn?: string | undefined;
   readonly DeadLetterConfig?: { readonly Arn: string } | undefined;
-  readonly RetryPolicy?: { readonly MaximumRetryAttempts?: number | undefined; readonly MaximumEventAgeInSeconds?: number | undefined } | undefined;
+  readonly RetryPolicy?:
+    | { readonly MaximumRetryAttempts?: number | undefined; readonly MaximumEventAgeInSeconds?: number | undefined }
+    | undefined;
 }
 
 export interface RuleConfig {
@@ -52,7 +54,8 @@ const DEFAULT_AGE_SECONDS = 86_400;
 /** @throws Error when EventBridge would not take the rule, naming the field */
 export function compileRule(config: RuleConfig, place: Place, services: TargetServices): Rule {
   const { name, pattern, scheduleExpression } = config;
-  if (pattern === undefined && scheduleExpression === undefined) throw new Error('a rule needs an EventPattern or a ScheduleExpression');
+  if (pattern === undefined && scheduleExpression === undefined)
+    throw new Error('a rule needs an EventPattern or a ScheduleExpression');
   const arn = `arn:aws:events:${place.region}:${place.account}:rule/${name}`;
   return {
     name,

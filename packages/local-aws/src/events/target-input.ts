@@ -5,7 +5,9 @@ import { type JsonPath, atPath, parsePath } from './json-path.ts';
 export interface InputSettings {
   readonly Input?: string | undefined;
   readonly InputPath?: string | undefined;
-  readonly InputTransformer?: { readonly InputPathsMap?: Readonly<Record<string, string>> | undefined; readonly InputTemplate: string } | undefined;
+  readonly InputTransformer?:
+    | { readonly InputPathsMap?: Readonly<Record<string, string>> | undefined; readonly InputTemplate: string }
+    | undefined;
 }
 
 export interface InputContext {
@@ -24,7 +26,8 @@ export type RenderInput = (event: BusEvent, context: InputContext) => string;
  * @throws Error when EventBridge would not take the settings
  */
 export function compileInput({ Input, InputPath, InputTransformer }: InputSettings): RenderInput {
-  if ([Input, InputPath, InputTransformer].filter((each) => each !== undefined).length > 1) throw new Error('only one of Input, InputPath and InputTransformer may be given');
+  if ([Input, InputPath, InputTransformer].filter((each) => each !== undefined).length > 1)
+    throw new Error('only one of Input, InputPath and InputTransformer may be given');
   if (Input !== undefined) {
     if (!isJson(Input)) throw new Error(`Input must be JSON, got ${Input}`);
     return () => Input;
@@ -33,7 +36,8 @@ export function compileInput({ Input, InputPath, InputTransformer }: InputSettin
     const path = parsePath(InputPath);
     return (event) => JSON.stringify(atPath(event, path) ?? null);
   }
-  if (InputTransformer !== undefined) return compileTemplate(InputTransformer.InputTemplate, InputTransformer.InputPathsMap ?? {});
+  if (InputTransformer !== undefined)
+    return compileTemplate(InputTransformer.InputTemplate, InputTransformer.InputPathsMap ?? {});
   return (event) => JSON.stringify(event);
 }
 
@@ -63,7 +67,11 @@ function compileTemplate(template: string, pathsMap: Readonly<Record<string, str
     const path = paths.get(name);
     if (path !== undefined) return (event) => atPath(event, path);
     const known = RESERVED[name];
-    if (known === undefined) throw new Error(`InputTemplate: unknown variable <${name}>, known are ${[...paths.keys(), ...Object.keys(RESERVED)].join(', ')}`);
+    if (known === undefined)
+      throw new Error(
+        `InputTemplate: unknown variable <${name}>, known are ` +
+          [...paths.keys(), ...Object.keys(RESERVED)].join(', '),
+      );
     return known;
   };
   const pieces = split(template, variableOf);

@@ -19,14 +19,17 @@ export interface TargetAddress {
   readonly roleArn?: string;
 }
 
-/** Sends one input to a target; rejects with what the target's service answers, or AccessDeniedException when the target's role may not. */
+/**
+ * Sends one input to a target; rejects with what the target's service answers, or AccessDeniedException when the
+ * target's role may not.
+ */
 export type Send = (input: string) => Promise<void>;
 
 const SERVICE = 'events.amazonaws.com';
 
 /**
- * How a target is reached: a state machine with the target's role, a function, a queue or a topic as EventBridge itself, on behalf
- * of the rule.
+ * How a target is reached: a state machine with the target's role, a function, a queue or a topic as EventBridge
+ * itself, on behalf of the rule.
  *
  * @throws Error naming a kind of target that is not supported, or a role that EventBridge may not use
  */
@@ -41,15 +44,20 @@ export function compileTarget({ arn, ruleArn, roleArn }: TargetAddress, services
       await services.executions.startExecution({ stateMachineArn: arn, input, caller });
     };
   }
-  if (kind[0] === 'lambda') return (payload) => services.functions.invokeAsync({ functionArn: arn, payload: json(payload), caller: asService(ruleArn) });
+  if (kind[0] === 'lambda')
+    return (payload) =>
+      services.functions.invokeAsync({ functionArn: arn, payload: json(payload), caller: asService(ruleArn) });
   if (kind[0] === 'sqs') return (body) => services.queues.send({ queueArn: arn, body, caller: asService(ruleArn) });
   if (kind[0] === 'sns') {
-    // EventBridge tells a topic's policy none of the keys that a condition could ask for ("Amazon SNS permissions", EventBridge user guide).
+    // EventBridge tells a topic's policy none of the keys that a condition could ask for ("Amazon SNS permissions",
+    // EventBridge user guide).
     return async (message) => {
       await services.topics.publish({ topicArn: arn, message, caller: { principal: SERVICE } });
     };
   }
-  throw new Error(`the target ${arn} is of a kind that is not supported: state machines, functions, queues and topics are`);
+  throw new Error(
+    `the target ${arn} is of a kind that is not supported: state machines, functions, queues and topics are`,
+  );
 }
 
 /** EventBridge itself, on behalf of a rule. */
@@ -64,7 +72,10 @@ function nameIn(ruleArn: string): string {
 
 function json(payload: string): string {
   if (isJson(payload)) return payload;
-  throw new AwsError('InvalidRequestContentException', `the generated input is not valid JSON: ${payload.slice(0, 200)}`);
+  throw new AwsError(
+    'InvalidRequestContentException',
+    `the generated input is not valid JSON: ${payload.slice(0, 200)}`,
+  );
 }
 
 export interface Failure {
@@ -81,8 +92,10 @@ export function classify(error: unknown): Failure {
   const { code, status } = error;
   if (status === 429 || /Throttl|TooManyRequests/.test(code)) return { code: 'THROTTLING', message, retriable: true };
   if (status >= 500) return { code: 'INTERNAL_ERROR', message, retriable: true };
-  if (status === 403 || /AccessDenied|NotAuthorized|Authorization/.test(code)) return { code: 'NO_PERMISSIONS', message, retriable: false };
+  if (status === 403 || /AccessDenied|NotAuthorized|Authorization/.test(code))
+    return { code: 'NO_PERMISSIONS', message, retriable: false };
   if (status === 404 || /NotFound|DoesNotExist/.test(code)) return { code: 'NO_RESOURCE', message, retriable: false };
-  if (/InvalidRequestContent|InvalidExecutionInput/.test(code)) return { code: 'INVALID_JSON', message, retriable: false };
+  if (/InvalidRequestContent|InvalidExecutionInput/.test(code))
+    return { code: 'INVALID_JSON', message, retriable: false };
   return { code: 'SDK_CLIENT_ERROR', message, retriable: false };
 }

@@ -17,7 +17,9 @@ export interface Access {
 
 /** What roles are allowed, and by whom they may be used. */
 export interface Identities {
-  find(roleArn: string): { readonly name: string; readonly trust: TrustPolicy; readonly statements: readonly Statement[] } | undefined;
+  find(
+    roleArn: string,
+  ): { readonly name: string; readonly trust: TrustPolicy; readonly statements: readonly Statement[] } | undefined;
 }
 
 export interface AccessControlOptions {
@@ -55,7 +57,8 @@ export class AccessControl {
 
   /**
    * @param sourceArn what the service would use the role for
-   * @throws Error naming the role and the service when its trust policy does not let the service assume it, or when there is no such role
+   * @throws Error naming the role and the service when its trust policy does not let the service assume it, or when
+   * there is no such role
    */
   checkTrust(roleArn: string, service: string, sourceArn?: string): void {
     const role = this.options.identities.find(roleArn);
@@ -64,7 +67,10 @@ export class AccessControl {
     const request = this.requestOf(caller, { action: 'sts:AssumeRole', resource: roleArn });
     if (refusalOf(request, [], role.trust.Statement) === undefined) return;
     const whose = sourceArn === undefined ? '' : ` for ${sourceArn}`;
-    throw new Error(`the role ${role.name} cannot be assumed by ${service}${whose}: its trust policy does not allow it sts:AssumeRole`);
+    throw new Error(
+      `the role ${role.name} cannot be assumed by ${service}${whose}: its trust policy does not allow it ` +
+        'sts:AssumeRole',
+    );
   }
 
   private refusal(request: Request, policy?: ResourcePolicy): Refusal | undefined {
@@ -76,13 +82,23 @@ export class AccessControl {
     return isService(caller) ? [] : (this.options.identities.find(caller.principal)?.statements ?? []);
   }
 
-  /** Calls inside the local cloud count as made over TLS. What a call is made on behalf of is only known of services. */
+  /**
+   * Calls inside the local cloud count as made over TLS. What a call is made on behalf of is only known of services.
+   */
   private requestOf(caller: Caller, { action, resource, context = {} }: Access): Request {
     const { account, region } = this.options.place;
     const whose: Context = isService(caller)
-      ? { 'aws:sourcearn': caller.sourceArn, 'aws:sourceaccount': caller.sourceArn === undefined ? undefined : accountOf(caller.sourceArn, account) }
+      ? {
+          'aws:sourcearn': caller.sourceArn,
+          'aws:sourceaccount': caller.sourceArn === undefined ? undefined : accountOf(caller.sourceArn, account),
+        }
       : { 'aws:principalarn': caller.principal, 'aws:principalaccount': account };
-    return { caller, action, resource, context: { ...context, ...whose, 'aws:requestedregion': region, 'aws:securetransport': 'true' } };
+    return {
+      caller,
+      action,
+      resource,
+      context: { ...context, ...whose, 'aws:requestedregion': region, 'aws:securetransport': 'true' },
+    };
   }
 
   /** Says a refusal in the log; the caller of this throws it. */

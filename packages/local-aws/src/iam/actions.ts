@@ -2,12 +2,14 @@ import type { Input, Place } from '../core/types.ts';
 import type { Access } from './access-control.ts';
 
 /**
- * What IAM is asked before an operation, by the operation's name: the actions and resources that AWS authorizes it on (Service
- * Authorization Reference). An operation that is not here is refused to everybody but the operator.
+ * What IAM is asked before an operation, by the operation's name: the actions and resources that AWS authorizes it on
+ * (Service Authorization Reference). An operation that is not here is refused to everybody but the operator.
  */
 export type Actions = Readonly<Record<string, (input: Input, place: Place) => readonly Access[]>>;
 
-/** For what other services do too, and for resources with policies of their own: the service itself asks, whoever calls. */
+/**
+ * For what other services do too, and for resources with policies of their own: the service itself asks, whoever calls.
+ */
 export const ASKED_BY_THE_SERVICE = (): readonly Access[] => [];
 
 /** One action on one resource. */
@@ -20,7 +22,10 @@ export function onAll(action: string): Actions[string] {
   return () => [{ action, resource: '*' }];
 }
 
-/** A member of the input as text; '' when it is missing, which the operation itself complains about to those who may call it. */
+/**
+ * A member of the input as text; '' when it is missing, which the operation itself complains about to those who may
+ * call it.
+ */
 export function text(input: Input, member: string): string {
   const value = input[member];
   return typeof value === 'string' ? value : '';

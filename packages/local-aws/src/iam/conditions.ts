@@ -29,7 +29,9 @@ const OPERATORS: Readonly<Record<string, Operator>> = {
   Bool: { test: sameLetters },
 };
 
-/** The condition keys for which the local cloud has a value, in lower case; true for those with several values at once. */
+/**
+ * The condition keys for which the local cloud has a value, in lower case; true for those with several values at once.
+ */
 const KEYS: Readonly<Record<string, boolean>> = {
   'aws:principalaccount': false,
   'aws:principalarn': false,
@@ -53,28 +55,37 @@ interface Comparison {
 /** `ForAllValues:StringLikeIfExists` in its parts. */
 function readOperator(text: string): Comparison {
   const [, quantifier, name = '', ifExists] = /^(?:(ForAllValues|ForAnyValue):)?(\w*?)(IfExists)?$/.exec(text) ?? [];
-  return { ...(quantifier !== undefined && { quantifier: quantifier as Quantifier }), name, ifExists: ifExists !== undefined };
+  return {
+    ...(quantifier !== undefined && { quantifier: quantifier as Quantifier }),
+    name,
+    ifExists: ifExists !== undefined,
+  };
 }
 
 /** Why the local cloud cannot evaluate a comparison; undefined when it can. */
 export function operatorProblem(text: string): string | undefined {
   const { name, ifExists } = readOperator(text);
   if (Object.hasOwn(OPERATORS, name) || (name === 'Null' && !ifExists)) return undefined;
-  return `the local cloud does not evaluate the condition operator ${text}; it evaluates ${[...Object.keys(OPERATORS), 'Null'].join(', ')}, with ForAllValues:, ForAnyValue: and IfExists`;
+  return (
+    `the local cloud does not evaluate the condition operator ${text}; it evaluates ` +
+    `${[...Object.keys(OPERATORS), 'Null'].join(', ')}, with ForAllValues:, ForAnyValue: and IfExists`
+  );
 }
 
 /** Why the local cloud cannot evaluate a condition key under an operator; undefined when it can. */
 export function keyProblem(operator: string, key: string): string | undefined {
   const several = KEYS[key.toLowerCase()];
-  if (several === undefined) return `the local cloud has no value for the condition key ${key}; it has ${Object.keys(KEYS).join(', ')}`;
+  if (several === undefined)
+    return `the local cloud has no value for the condition key ${key}; it has ${Object.keys(KEYS).join(', ')}`;
   const { quantifier, name } = readOperator(operator);
-  if (several && quantifier === undefined && name !== 'Null') return `the condition key ${key} has several values: ${operator} needs ForAllValues: or ForAnyValue: before it`;
+  if (several && quantifier === undefined && name !== 'Null')
+    return `the condition key ${key} has several values: ${operator} needs ForAllValues: or ForAnyValue: before it`;
   return undefined;
 }
 
 /**
- * One line of a condition: whether a key's values satisfy an operator. Several wanted values are alternatives; ForAllValues
- * holds for no value at all, ForAnyValue does not.
+ * One line of a condition: whether a key's values satisfy an operator. Several wanted values are alternatives;
+ * ForAllValues holds for no value at all, ForAnyValue does not.
  */
 export function holds(operator: string, key: string, wanted: readonly string[], context: Context): boolean {
   const { quantifier, name, ifExists } = readOperator(operator);
@@ -82,8 +93,11 @@ export function holds(operator: string, key: string, wanted: readonly string[], 
   const actual = value === undefined ? [] : typeof value === 'string' ? [value] : value;
   if (name === 'Null') return wanted.some((text) => (text.toLowerCase() === 'true') === (actual.length === 0));
   const comparing: Operator = OPERATORS[name] ?? { test: () => false };
-  if (actual.length === 0) return ifExists || quantifier === 'ForAllValues' || (comparing.negated === true && quantifier === undefined);
-  return quantifier === 'ForAnyValue' ? actual.some((each) => passes(comparing, each, wanted)) : actual.every((each) => passes(comparing, each, wanted));
+  if (actual.length === 0)
+    return ifExists || quantifier === 'ForAllValues' || (comparing.negated === true && quantifier === undefined);
+  return quantifier === 'ForAnyValue'
+    ? actual.some((each) => passes(comparing, each, wanted))
+    : actual.every((each) => passes(comparing, each, wanted));
 }
 
 function passes({ test, negated }: Operator, actual: string, wanted: readonly string[]): boolean {

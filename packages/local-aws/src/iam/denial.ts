@@ -31,7 +31,9 @@ function sentence({ caller, action, resource }: Request, refusal: Refusal): stri
 /** Who was refused. A service acts for something: a target group, a topic, a rule. */
 export function nameOf(caller: Caller): string {
   if (!isService(caller)) return `User: ${sessionArn(caller)}`;
-  return caller.sourceArn === undefined ? `Service: ${caller.principal}` : `Service: ${caller.principal} for ${caller.sourceArn}`;
+  return caller.sourceArn === undefined
+    ? `Service: ${caller.principal}`
+    : `Service: ${caller.principal} for ${caller.sourceArn}`;
 }
 
 /** A role calls as a session of it, whose ARN leaves the role's path out; anybody else is called what it is. */

@@ -15,7 +15,8 @@ const condition = z.record(z.string(), z.record(z.string(), values)).superRefine
     for (const [key, wanted] of Object.entries(keys)) {
       const why = problem === undefined ? keyProblem(operator, key) : undefined;
       if (why !== undefined) context.addIssue({ code: 'custom', path: [operator, key], message: why });
-      if (list(wanted).some(hasVariable)) context.addIssue({ code: 'custom', path: [operator, key], message: NO_VARIABLES });
+      if (list(wanted).some(hasVariable))
+        context.addIssue({ code: 'custom', path: [operator, key], message: NO_VARIABLES });
     }
   }
 });
@@ -26,13 +27,19 @@ function hasVariable(text: string): boolean {
   return text.includes('${');
 }
 
-const actions = oneOrMore.refine((all) => list(all).every((action) => action === '*' || /^[\w-]+:[\w*?]+$/.test(action)), 'actions are `*` or a service and a name such as lambda:GetAlias');
+const actions = oneOrMore.refine(
+  (all) => list(all).every((action) => action === '*' || /^[\w-]+:[\w*?]+$/.test(action)),
+  'actions are `*` or a service and a name such as lambda:GetAlias',
+);
 
 /** Stands for what only the deployment will know, which is judged again then. */
 const PENDING = /<<[^<>]*>>/;
 
 const resources = oneOrMore
-  .refine((all) => list(all).every((arn) => arn === '*' || partsOf(arn).length === 6 || PENDING.test(arn)), 'resources are `*` or ARNs')
+  .refine(
+    (all) => list(all).every((arn) => arn === '*' || partsOf(arn).length === 6 || PENDING.test(arn)),
+    'resources are `*` or ARNs',
+  )
   .refine((all) => !list(all).some(hasVariable), NO_VARIABLES);
 
 const common = {
@@ -54,19 +61,35 @@ const oneResource = (statement: Target) => (statement.Resource === undefined) !=
 const ONE_RESOURCE = 'a statement has either Resource or NotResource';
 
 function document<S extends z.ZodType>(statement: S) {
-  return z.strictObject({ Version: z.literal('2012-10-17'), Id: z.string().optional(), Statement: z.array(statement).min(1) });
+  return z.strictObject({
+    Version: z.literal('2012-10-17'),
+    Id: z.string().optional(),
+    Statement: z.array(statement).min(1),
+  });
 }
 
 const target = { Resource: resources.optional(), NotResource: resources.optional() };
 
 /** What a role may do. */
-export const identityPolicySchema = document(z.strictObject({ ...common, ...target }).refine(oneAction, ONE_ACTION).refine(oneResource, ONE_RESOURCE));
+export const identityPolicySchema = document(
+  z
+    .strictObject({ ...common, ...target })
+    .refine(oneAction, ONE_ACTION)
+    .refine(oneResource, ONE_RESOURCE),
+);
 
 /** Who may do what with a topic or a queue. */
-export const resourcePolicySchema = document(z.strictObject({ ...common, ...target, Principal: principal }).refine(oneAction, ONE_ACTION).refine(oneResource, ONE_RESOURCE));
+export const resourcePolicySchema = document(
+  z
+    .strictObject({ ...common, ...target, Principal: principal })
+    .refine(oneAction, ONE_ACTION)
+    .refine(oneResource, ONE_RESOURCE),
+);
 
 /** Who may become a role: the role itself is the resource. */
-export const trustPolicySchema = document(z.strictObject({ ...common, Principal: principal }).refine(oneAction, ONE_ACTION));
+export const trustPolicySchema = document(
+  z.strictObject({ ...common, Principal: principal }).refine(oneAction, ONE_ACTION),
+);
 
 export type IdentityPolicy = z.infer<typeof identityPolicySchema>;
 export type ResourcePolicy = z.infer<typeof resourcePolicySchema>;
@@ -78,7 +101,8 @@ type OneOrMore = string | readonly string[];
 export interface Statement {
   readonly Sid?: string | undefined;
   readonly Effect: 'Allow' | 'Deny';
-  readonly Principal?: '*' | { readonly AWS?: OneOrMore | undefined; readonly Service?: OneOrMore | undefined } | undefined;
+  readonly Principal?:
+    '*' | { readonly AWS?: OneOrMore | undefined; readonly Service?: OneOrMore | undefined } | undefined;
   readonly Action?: OneOrMore | undefined;
   readonly NotAction?: OneOrMore | undefined;
   readonly Resource?: OneOrMore | undefined;

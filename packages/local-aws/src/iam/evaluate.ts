@@ -13,14 +13,22 @@ export interface Request {
 }
 
 /** Why a request is refused; undefined when it is not. */
-export type Refusal = 'no identity-based policy' | 'no resource-based policy' | 'explicit deny in an identity-based policy' | 'explicit deny in a resource-based policy';
+export type Refusal =
+  | 'no identity-based policy'
+  | 'no resource-based policy'
+  | 'explicit deny in an identity-based policy'
+  | 'explicit deny in a resource-based policy';
 
 /**
- * IAM's rule for requests within one account ("Policy evaluation logic"): an explicit deny in either kind of policy wins;
- * otherwise an allow in either is enough; otherwise the request is denied. A service has no identity policies: what it does in
- * its own name needs an allow of the resource's.
+ * IAM's rule for requests within one account ("Policy evaluation logic"): an explicit deny in either kind of policy
+ * wins; otherwise an allow in either is enough; otherwise the request is denied. A service has no identity policies:
+ * what it does in its own name needs an allow of the resource's.
  */
-export function refusalOf(request: Request, identity: readonly Statement[], resource: readonly Statement[]): Refusal | undefined {
+export function refusalOf(
+  request: Request,
+  identity: readonly Statement[],
+  resource: readonly Statement[],
+): Refusal | undefined {
   const own = effectOf(request, identity);
   const others = effectOf(request, resource);
   if (own === 'Deny') return 'explicit deny in an identity-based policy';
@@ -41,7 +49,12 @@ function effectOf(request: Request, statements: readonly Statement[]): Statement
 }
 
 function applies(statement: Statement, request: Request): boolean {
-  return namesPrincipal(statement, request.caller) && namesAction(statement, request.action) && namesResource(statement, request.resource) && meets(statement, request.context);
+  return (
+    namesPrincipal(statement, request.caller) &&
+    namesAction(statement, request.action) &&
+    namesResource(statement, request.resource) &&
+    meets(statement, request.context)
+  );
 }
 
 /** A person or role of the account; services have names such as sns.amazonaws.com. */
@@ -50,14 +63,19 @@ export function isService({ principal }: Caller): boolean {
 }
 
 /**
- * Naming the account denies to everybody in it, but allows nobody by itself: it only leaves the decision to the account's
- * identity policies, which allow on their own here.
+ * Naming the account denies to everybody in it, but allows nobody by itself: it only leaves the decision to the
+ * account's identity policies, which allow on their own here.
  */
 function namesPrincipal({ Effect, Principal }: Statement, caller: Caller): boolean {
   if (Principal === undefined || Principal === '*') return true;
   const AWS = list(Principal.AWS);
   if (isService(caller)) return list(Principal.Service).includes(caller.principal) || AWS.includes('*');
-  return AWS.some((name) => name === '*' || name === caller.principal || (Effect === 'Deny' && /^(\d{12}|arn:[^:]+:iam::\d{12}:root)$/.test(name)));
+  return AWS.some(
+    (name) =>
+      name === '*' ||
+      name === caller.principal ||
+      (Effect === 'Deny' && /^(\d{12}|arn:[^:]+:iam::\d{12}:root)$/.test(name)),
+  );
 }
 
 function namesAction({ Action, NotAction }: Statement, action: string): boolean {
@@ -73,5 +91,7 @@ function namesResource({ Resource, NotResource }: Statement, resource: string): 
 }
 
 function meets({ Condition = {} }: Statement, context: Context): boolean {
-  return Object.entries(Condition).every(([operator, keys]) => Object.entries(keys).every(([key, wanted]) => holds(operator, key, list(wanted), context)));
+  return Object.entries(Condition).every(([operator, keys]) =>
+    Object.entries(keys).every(([key, wanted]) => holds(operator, key, list(wanted), context)),
+  );
 }

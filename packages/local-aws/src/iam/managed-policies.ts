@@ -23,5 +23,10 @@ const DOCUMENTS: Readonly<Record<string, IdentityPolicy>> = {
 
 const PREFIX = 'arn:aws:iam::aws:policy/service-role/';
 
-/** AWS's managed policies that the local cloud knows; another one is refused by name, for what it allows is not in the template. */
-export const MANAGED_POLICIES: ReadonlyMap<string, IdentityPolicy> = new Map(Object.entries(DOCUMENTS).map(([name, document]) => [`${PREFIX}${name}`, document]));
+/**
+ * AWS's managed policies that the local cloud knows; another one is refused by name, for what it allows is not in the
+ * template.
+ */
+export const MANAGED_POLICIES: ReadonlyMap<string, IdentityPolicy> = new Map(
+  Object.entries(DOCUMENTS).map(([name, document]) => [`${PREFIX}${name}`, document]),
+);

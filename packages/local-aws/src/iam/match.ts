@@ -2,7 +2,10 @@
 export function like(actual: string, pattern: string): boolean {
   // Most patterns have neither, and every request of a user is compared with some.
   if (!/[*?]/.test(pattern)) return actual === pattern;
-  const expression = pattern.replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`).replaceAll('*', '.*').replaceAll('?', '.');
+  const expression = pattern
+    .replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
   return new RegExp(`^${expression}$`, 's').test(actual);
 }
 

@@ -17,7 +17,14 @@ export interface PolicyResourceOptions<P> {
 }
 
 /** A resource type that writes one policy to topics or queues, and takes it back from those it no longer names. */
-export function policyResource<P>({ type, schema, random, read, set, exists = () => true }: PolicyResourceOptions<P>): ResourceProvider {
+export function policyResource<P>({
+  type,
+  schema,
+  random,
+  read,
+  set,
+  exists = () => true,
+}: PolicyResourceOptions<P>): ResourceProvider {
   const written = new Map<string, readonly string[]>();
   const take = (ref: string, keep: readonly string[]) => {
     for (const holder of written.get(ref) ?? []) if (!keep.includes(holder) && exists(holder)) set(holder, undefined);

@@ -11,7 +11,9 @@ import { MANAGED_POLICIES } from './managed-policies.ts';
 import type { Role, Roles } from './roles.ts';
 
 const managedPolicy = z.string().refine((arn) => MANAGED_POLICIES.has(arn), {
-  error: ({ input }) => `the local cloud does not know what the managed policy ${String(input)} allows; it knows ${[...MANAGED_POLICIES.keys()].join(', ')}`,
+  error: ({ input }) =>
+    `the local cloud does not know what the managed policy ${String(input)} allows; it knows ` +
+    [...MANAGED_POLICIES.keys()].join(', '),
 });
 
 const roleSchema = z.strictObject({
@@ -25,13 +27,17 @@ const roleSchema = z.strictObject({
 type RoleProperties = z.infer<typeof roleSchema>;
 
 /** What is wrong inside the document is told with the policy's name and its roles'. */
-const policySchema = z.strictObject({ PolicyName: z.string(), PolicyDocument: z.unknown(), Roles: z.array(z.string()).min(1) }).transform((policy, context) => {
-  const parsed = identityPolicySchema.safeParse(policy.PolicyDocument);
-  if (parsed.success) return { ...policy, PolicyDocument: parsed.data };
-  const whose = `policy ${policy.PolicyName} of ${policy.Roles.map((role) => role.replaceAll(/<<|>>/g, '')).join(', ')}`;
-  for (const { path, message } of problemsOf(parsed.error)) context.addIssue({ code: 'custom', path: ['PolicyDocument', ...path], message: `${message} (${whose})` });
-  return z.NEVER;
-});
+const policySchema = z
+  .strictObject({ PolicyName: z.string(), PolicyDocument: z.unknown(), Roles: z.array(z.string()).min(1) })
+  .transform((policy, context) => {
+    const parsed = identityPolicySchema.safeParse(policy.PolicyDocument);
+    if (parsed.success) return { ...policy, PolicyDocument: parsed.data };
+    const roles = policy.Roles.map((role) => role.replaceAll(/<<|>>/g, '')).join(', ');
+    const whose = `policy ${policy.PolicyName} of ${roles}`;
+    for (const { path, message } of problemsOf(parsed.error))
+      context.addIssue({ code: 'custom', path: ['PolicyDocument', ...path], message: `${message} (${whose})` });
+    return z.NEVER;
+  });
 type PolicyProperties = z.infer<typeof policySchema>;
 
 /** Roles and their inline policies. */
@@ -56,7 +62,10 @@ function roleProvider(roles: Roles, random: Random): ResourceProvider {
     },
     async update({ logicalId, properties }, before) {
       if (properties.RoleName !== undefined && properties.RoleName !== before.ref) {
-        throw new UnsupportedError(`${logicalId} (AWS::IAM::Role) RoleName`, `changing it from ${before.ref} would replace the role`);
+        throw new UnsupportedError(
+          `${logicalId} (AWS::IAM::Role) RoleName`,
+          `changing it from ${before.ref} would replace the role`,
+        );
       }
       return put(before.ref, properties);
     },

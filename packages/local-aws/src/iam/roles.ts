@@ -47,7 +47,9 @@ export class Roles {
     return role;
   }
 
-  /** Its keys stay known, so that a process that still has one is not taken for a person; they allow nothing any more. */
+  /**
+   * Its keys stay known, so that a process that still has one is not taken for a person; they allow nothing any more.
+   */
   remove(name: string): void {
     this.roles.delete(this.get(name).name);
   }

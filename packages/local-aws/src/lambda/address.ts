@@ -11,17 +11,27 @@ export function functionArn(place: Place, name: string): string {
   return `arn:aws:lambda:${place.region}:${place.account}:function:${name}`;
 }
 
+const FUNCTION = /(?:(?:arn:[^:]+:lambda:[^:]+:)?[0-9]{12}:function:|function:)?([a-zA-Z0-9-_]{1,64})/;
+const ADDRESS = new RegExp(`^${FUNCTION.source}(?::(\\$LATEST|[a-zA-Z0-9-_]+))?$`);
+
 /**
  * Reads a name, `name:qualifier`, `account:function:name` or ARN, as every Lambda call takes it.
  * @param qualifier given beside the name, as the API's Qualifier is; it may repeat the one inside but not contradict it
  * @throws AwsError InvalidParameterValueException
  */
 export function parseAddress(text: string, qualifier?: string): Address {
-  const match = /^(?:(?:arn:[^:]+:lambda:[^:]+:)?[0-9]{12}:function:|function:)?([a-zA-Z0-9-_]{1,64})(?::(\$LATEST|[a-zA-Z0-9-_]+))?$/.exec(text);
+  const match = ADDRESS.exec(text);
   const [, name, inside] = match ?? [];
-  if (name === undefined) throw new AwsError('InvalidParameterValueException', `FunctionName: expected a name or an ARN, got ${JSON.stringify(text)}`);
+  if (name === undefined)
+    throw new AwsError(
+      'InvalidParameterValueException',
+      `FunctionName: expected a name or an ARN, got ${JSON.stringify(text)}`,
+    );
   if (qualifier !== undefined && inside !== undefined && qualifier !== inside) {
-    throw new AwsError('InvalidParameterValueException', `FunctionName has the qualifier ${inside}, and Qualifier is ${qualifier}`);
+    throw new AwsError(
+      'InvalidParameterValueException',
+      `FunctionName has the qualifier ${inside}, and Qualifier is ${qualifier}`,
+    );
   }
   const chosen = qualifier ?? inside;
   return chosen === undefined ? { name } : { name, qualifier: chosen };

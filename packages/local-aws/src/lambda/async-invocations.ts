@@ -66,9 +66,16 @@ export class AsyncInvocations {
       return;
     }
     const condition = tooOld ? 'EventAgeExceeded' : 'RetriesExhausted';
-    this.options.log('lambda', `${invocation.functionArn} failed for good after ${retries + 1} attempts (${condition}): ${result.payload}`);
-    await this.giveUp(invocation, requestId, result, { condition, approximateInvokeCount: retries + 1 }).catch((error: Error) =>
-      this.options.log('lambda', `${invocation.functionArn}: the failed event could not be handed on: ${error.message}`),
+    this.options.log(
+      'lambda',
+      `${invocation.functionArn} failed for good after ${retries + 1} attempts (${condition}): ${result.payload}`,
+    );
+    await this.giveUp(invocation, requestId, result, { condition, approximateInvokeCount: retries + 1 }).catch(
+      (error: Error) =>
+        this.options.log(
+          'lambda',
+          `${invocation.functionArn}: the failed event could not be handed on: ${error.message}`,
+        ),
     );
   }
 
@@ -82,7 +89,12 @@ export class AsyncInvocations {
     }
   }
 
-  private async giveUp(invocation: Invocation, requestId: string, result: InvocationResult, why: { condition: string; approximateInvokeCount: number }): Promise<void> {
+  private async giveUp(
+    invocation: Invocation,
+    requestId: string,
+    result: InvocationResult,
+    why: { condition: string; approximateInvokeCount: number },
+  ): Promise<void> {
     const { record, snapshot, qualifier } = this.options.target(invocation);
     const caller = roleOf(record.name, snapshot.configuration);
     const queueArn = snapshot.configuration.deadLetterArn;
@@ -98,7 +110,11 @@ export class AsyncInvocations {
       timestamp: new Date(this.options.clock.now()).toISOString(),
       requestContext: { requestId, functionArn: `${record.arn}:${qualifier ?? LATEST}`, ...why },
       requestPayload: JSON.parse(invocation.payload) as unknown,
-      responseContext: { statusCode: 200, executedVersion: result.executedVersion, functionError: result.functionError },
+      responseContext: {
+        statusCode: 200,
+        executedVersion: result.executedVersion,
+        functionError: result.functionError,
+      },
       responsePayload: JSON.parse(result.payload) as unknown,
     };
     await this.options.queues.send({ queueArn: onFailureArn, body: JSON.stringify(failure), caller });

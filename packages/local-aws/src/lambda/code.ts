@@ -12,8 +12,16 @@ export interface CodeSource {
 /** Reads a bundle's folder once, to know its content by its hash. */
 export async function readCode(folder: string): Promise<Code> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)).sort();
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
   const hash = createHash('sha256');
-  for (const file of files) hash.update(file.slice(folder.length)).update('\0').update(await readFile(file)).update('\0');
+  for (const file of files)
+    hash
+      .update(file.slice(folder.length))
+      .update('\0')
+      .update(await readFile(file))
+      .update('\0');
   return { folder, sha256: hash.digest('base64') };
 }

@@ -9,8 +9,15 @@ export interface CloudAccess {
   accessKeyIdFor(roleArn: string, session: string): string;
 }
 
-/** The whole environment of a function's process: what Lambda sets, what the template sets, and the way to the local cloud. */
-export function environmentOf({ functionName, version, configuration }: Snapshot, place: Place, cloud: CloudAccess): Record<string, string> {
+/**
+ * The whole environment of a function's process: what Lambda sets, what the template sets, and the way to the local
+ * cloud.
+ */
+export function environmentOf(
+  { functionName, version, configuration }: Snapshot,
+  place: Place,
+  cloud: CloudAccess,
+): Record<string, string> {
   return {
     AWS_REGION: place.region,
     AWS_DEFAULT_REGION: place.region,

@@ -36,7 +36,10 @@ const INIT_LIMIT_MS = 30_000;
 /** A Node process with one imported bundle. */
 export class FunctionProcess {
   private state: State = 'starting';
-  private readonly running = new Map<string, { readonly job: Job; readonly startedAt: number; readonly cancelTimeout: Cancel }>();
+  private readonly running = new Map<
+    string,
+    { readonly job: Job; readonly startedAt: number; readonly cancelTimeout: Cancel }
+  >();
   private readonly child: ChildProcess;
   /** A process that died a moment ago answers through its exit. */
   private readonly outbox = new Outbox<ToWorker>((messages) => void this.child.send(messages, () => undefined));
@@ -68,9 +71,15 @@ export class FunctionProcess {
         resolve();
       });
     });
-    this.child.on('message', (messages: readonly FromWorker[]) => messages.forEach((message) => this.onMessage(message)));
+    this.child.on('message', (messages: readonly FromWorker[]) =>
+      messages.forEach((message) => this.onMessage(message)),
+    );
     this.cancelInitLimit = wallClock.schedule(INIT_LIMIT_MS, () => {
-      this.initError = failure('Sandbox.Timedout', `Error: the bundle was not imported within ${INIT_LIMIT_MS / 1000} seconds`, INIT_LIMIT_MS);
+      this.initError = failure(
+        'Sandbox.Timedout',
+        `Error: the bundle was not imported within ${INIT_LIMIT_MS / 1000} seconds`,
+        INIT_LIMIT_MS,
+      );
       this.kill();
     });
     this.outbox.post(spec.start);
@@ -119,7 +128,10 @@ export class FunctionProcess {
     }
   }
 
-  /** Lambda ends the environment. Here others may be running in it: it takes nothing more and is killed when they are done. */
+  /**
+   * Lambda ends the environment. Here others may be running in it: it takes nothing more and is killed when they are
+   * done.
+   */
   private onTimeout(id: string): void {
     const entry = this.running.get(id);
     if (entry === undefined) return;
@@ -142,8 +154,16 @@ export class FunctionProcess {
     const neverReady = this.state === 'starting';
     this.state = 'ended';
     this.cancelInitLimit();
-    for (const [id, { startedAt }] of this.running) this.finish(id, exited(id, code, signal, wallClock.now() - startedAt));
+    for (const [id, { startedAt }] of this.running)
+      this.finish(id, exited(id, code, signal, wallClock.now() - startedAt));
     if (!neverReady) return this.events.ended();
-    this.events.ended(this.initError ?? failure('Runtime.ExitError', `Error: Runtime exited during initialization: ${code === null ? `signal ${signal}` : `exit status ${code}`}`, 0));
+    this.events.ended(
+      this.initError ??
+        failure(
+          'Runtime.ExitError',
+          `Error: Runtime exited during initialization: ${code === null ? `signal ${signal}` : `exit status ${code}`}`,
+          0,
+        ),
+    );
   }
 }

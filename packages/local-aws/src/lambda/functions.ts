@@ -1,7 +1,15 @@
 import { AwsError } from '../core/aws-error.ts';
 import { type Cancel, type Clock, wallClock } from '../core/clock.ts';
 import type { Random } from '../core/random.ts';
-import type { FunctionInvoker, Invocation, InvocationResult, Log, MetricSink, Place, QueueSender } from '../core/types.ts';
+import type {
+  FunctionInvoker,
+  Invocation,
+  InvocationResult,
+  Log,
+  MetricSink,
+  Place,
+  QueueSender,
+} from '../core/types.ts';
 import type { AccessControl } from '../iam/access-control.ts';
 import { checkInvoke, mayLog } from './access.ts';
 import { parseAddress } from './address.ts';
@@ -30,7 +38,10 @@ export interface FunctionsOptions {
   /** What `buildWorker` made. */
   readonly workerFile: string;
   readonly cloud: CloudAccess;
-  /** Most processes of one version; what comes on top shares them. As many as the machine has cores, from 2 to 4, unless told. */
+  /**
+   * Most processes of one version; what comes on top shares them. As many as the machine has cores, from 2 to 4, unless
+   * told.
+   */
   readonly poolSize?: number;
   /** Keep one process of each version that can be invoked, however long it is idle. True unless told. */
   readonly keepWarm?: boolean;
@@ -67,7 +78,8 @@ export class Functions implements FunctionInvoker {
       queues: options.queues,
       log: options.log,
       target: ({ functionArn }) => this.registry.target(parseAddress(functionArn)),
-      run: (invocation, requestId) => this.run(this.registry.target(parseAddress(invocation.functionArn)), invocation.payload, requestId),
+      run: (invocation, requestId) =>
+        this.run(this.registry.target(parseAddress(invocation.functionArn)), invocation.payload, requestId),
     });
     this.reapLater();
   }
@@ -88,28 +100,40 @@ export class Functions implements FunctionInvoker {
 
   /**
    * What an invocation would reach.
-   * @throws AwsError AccessDeniedException (also for a function that does not exist), ResourceNotFoundException, RequestTooLargeException
+   * @throws AwsError AccessDeniedException (also for a function that does not exist), ResourceNotFoundException,
+   * RequestTooLargeException
    */
   admit({ functionArn, caller, payload }: Invocation, limit = PAYLOAD_LIMIT): Target {
     const address = parseAddress(functionArn);
     checkInvoke(this.access, this.options.place, address, this.registry.find(address.name), caller);
     const target = this.registry.target(address);
     const size = Buffer.byteLength(payload);
-    if (size > limit) throw new AwsError('RequestTooLargeException', `${size} byte payload is too large for the limit of ${limit} bytes`, 413);
+    if (size > limit)
+      throw new AwsError(
+        'RequestTooLargeException',
+        `${size} byte payload is too large for the limit of ${limit} bytes`,
+        413,
+      );
     return target;
   }
 
-  /** Starts one process for everything that can be invoked: the versions behind aliases, and `$LATEST` of functions without one. */
+  /**
+   * Starts one process for everything that can be invoked: the versions behind aliases, and `$LATEST` of functions
+   * without one.
+   */
   async warm(): Promise<void> {
     const cold = this.registry.reachable();
     // Two at a time: a dozen Node processes at once would slow each other down.
     const lane = async () => {
-      for (let next = cold.shift(); next !== undefined && !this.closed; next = cold.shift()) await this.poolOf(next).warm();
+      for (let next = cold.shift(); next !== undefined && !this.closed; next = cold.shift())
+        await this.poolOf(next).warm();
     };
     await Promise.all([lane(), lane()]);
   }
 
-  /** The contrary: ends every process that runs nothing, so that the next invocation of each version waits for a start. */
+  /**
+   * The contrary: ends every process that runs nothing, so that the next invocation of each version waits for a start.
+   */
   async cool(): Promise<void> {
     await Promise.all([...this.pools.values()].map((pool) => pool.cool()));
   }
@@ -151,8 +175,16 @@ export class Functions implements FunctionInvoker {
     });
     this.running--;
     this.metering.invoked(target, outcome, this.options.clock.now());
-    if (outcome.failed && !this.closed) this.logs.append(record.name, `[lambda] ${snapshot.version} ${requestId} failed after ${outcome.ms.toFixed(1)} ms: ${outcome.payload}`);
-    return { executedVersion: snapshot.version, payload: outcome.payload, ...(outcome.failed && { functionError: 'Unhandled' as const }) };
+    if (outcome.failed && !this.closed)
+      this.logs.append(
+        record.name,
+        `[lambda] ${snapshot.version} ${requestId} failed after ${outcome.ms.toFixed(1)} ms: ${outcome.payload}`,
+      );
+    return {
+      executedVersion: snapshot.version,
+      payload: outcome.payload,
+      ...(outcome.failed && { functionError: 'Unhandled' as const }),
+    };
   }
 
   private poolOf(snapshot: Snapshot): Pool {
@@ -176,7 +208,10 @@ export class Functions implements FunctionInvoker {
         ),
     });
     this.pools.set(snapshot, pool);
-    this.options.log('lambda', `${functionName} version ${version === LATEST ? 'latest' : version} gets its first process`);
+    this.options.log(
+      'lambda',
+      `${functionName} version ${version === LATEST ? 'latest' : version} gets its first process`,
+    );
     return pool;
   }
 
@@ -185,7 +220,11 @@ export class Functions implements FunctionInvoker {
     const { log, place } = this.options;
     if (mayLog(this.access, place, functionName, configuration)) return this.logs.of(functionName);
     if (!this.logs.isSilent(functionName)) {
-      log('lambda', `${functionName} has no log: its role ${configuration.roleArn} is not allowed both logs:CreateLogStream and logs:PutLogEvents on ${configuration.logGroup}`);
+      log(
+        'lambda',
+        `${functionName} has no log: its role ${configuration.roleArn} is not allowed both ` +
+          `logs:CreateLogStream and logs:PutLogEvents on ${configuration.logGroup}`,
+      );
     }
     return this.logs.of(functionName, true);
   }

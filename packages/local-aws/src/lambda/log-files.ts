@@ -2,7 +2,10 @@ import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { devNull } from 'node:os';
 import { join } from 'node:path';
 
-/** One log file for each function; its processes write to it themselves, so that what they print costs the local cloud nothing. */
+/**
+ * One log file for each function; its processes write to it themselves, so that what they print costs the local cloud
+ * nothing.
+ */
 export class LogFiles {
   private readonly folder: string;
   private readonly open = new Map<string, number>();

@@ -42,7 +42,10 @@ export function lambdaOperations(functions: Functions): Operations {
     async GetFunction(input) {
       const { FunctionName, Qualifier } = read(input);
       const { record, snapshot, qualifier } = registry.target(parseAddress(FunctionName, Qualifier));
-      return { Configuration: describeSnapshot(record, snapshot, qualifier), Code: { RepositoryType: 'S3', Location: `file://${snapshot.code.folder}` } };
+      return {
+        Configuration: describeSnapshot(record, snapshot, qualifier),
+        Code: { RepositoryType: 'S3', Location: `file://${snapshot.code.folder}` },
+      };
     },
 
     /** @throws AwsError ResourceNotFoundException when nobody was let in through that very qualifier */
@@ -50,13 +53,16 @@ export function lambdaOperations(functions: Functions): Operations {
       const { FunctionName, Qualifier } = read(input);
       const { record, snapshot, qualifier } = registry.target(parseAddress(FunctionName, Qualifier));
       const policy = policyOf(record, qualifier);
-      if (policy.Statement.length === 0) throw new AwsError('ResourceNotFoundException', 'The resource you requested does not exist.', 404);
+      if (policy.Statement.length === 0)
+        throw new AwsError('ResourceNotFoundException', 'The resource you requested does not exist.', 404);
       return { Policy: JSON.stringify(policy), RevisionId: snapshot.revisionId };
     },
 
     /** No function has concurrency reserved: the template's property for it is refused. */
     async GetFunctionConcurrency(input) {
-      registry.get(parseAddress(parseInput(z.strictObject({ FunctionName: z.string() }), input, INVALID).FunctionName).name);
+      registry.get(
+        parseAddress(parseInput(z.strictObject({ FunctionName: z.string() }), input, INVALID).FunctionName).name,
+      );
       return {};
     },
 
@@ -69,12 +75,18 @@ export function lambdaOperations(functions: Functions): Operations {
     async ListVersionsByFunction(input) {
       const asked = parseInput(z.strictObject({ FunctionName: z.string(), ...page }), input, INVALID);
       const record = registry.get(parseAddress(asked.FunctionName).name);
-      const all = [record.latest, ...record.versions.values()].map((snapshot) => describeSnapshot(record, snapshot, snapshot.version));
+      const all = [record.latest, ...record.versions.values()].map((snapshot) =>
+        describeSnapshot(record, snapshot, snapshot.version),
+      );
       return pageOf('Versions', all, asked);
     },
 
     async PublishVersion(input) {
-      const asked = parseInput(z.strictObject({ FunctionName: z.string(), Description: z.string().optional() }), input, INVALID);
+      const asked = parseInput(
+        z.strictObject({ FunctionName: z.string(), Description: z.string().optional() }),
+        input,
+        INVALID,
+      );
       const { name } = parseAddress(asked.FunctionName);
       const { snapshot } = registry.publish(name, asked.Description);
       return describeSnapshot(registry.get(name), snapshot, snapshot.version);
@@ -95,10 +107,20 @@ export function lambdaOperations(functions: Functions): Operations {
     },
 
     async ListAliases(input) {
-      const asked = parseInput(z.strictObject({ FunctionName: z.string(), FunctionVersion: z.string().optional(), ...page }), input, INVALID);
+      const asked = parseInput(
+        z.strictObject({ FunctionName: z.string(), FunctionVersion: z.string().optional(), ...page }),
+        input,
+        INVALID,
+      );
       const record = registry.get(parseAddress(asked.FunctionName).name);
-      const all = [...record.aliases.values()].filter((alias) => asked.FunctionVersion === undefined || alias.version === asked.FunctionVersion);
-      return pageOf('Aliases', all.map((alias) => describeAlias(record, alias)), asked);
+      const all = [...record.aliases.values()].filter(
+        (alias) => asked.FunctionVersion === undefined || alias.version === asked.FunctionVersion,
+      );
+      return pageOf(
+        'Aliases',
+        all.map((alias) => describeAlias(record, alias)),
+        asked,
+      );
     },
 
     async UpdateAlias(input) {
@@ -145,7 +167,11 @@ function isJson(text: string): boolean {
 }
 
 /** One page; the marker is the position of the next. */
-function pageOf(member: string, all: readonly object[], { Marker = '0', MaxItems }: { Marker?: string | undefined; MaxItems: number }): object {
+function pageOf(
+  member: string,
+  all: readonly object[],
+  { Marker = '0', MaxItems }: { Marker?: string | undefined; MaxItems: number },
+): object {
   const from = Number(Marker);
   const next = from + MaxItems;
   return { [member]: all.slice(from, next), ...(next < all.length && { NextMarker: String(next) }) };

@@ -17,16 +17,25 @@ export function failure(errorType: string, errorMessage: string, ms: number): Ou
 }
 
 export function timedOut(requestId: string, timeoutMs: number): Outcome {
-  return failure('Sandbox.Timedout', `RequestId: ${requestId} Error: Task timed out after ${(timeoutMs / 1000).toFixed(2)} seconds`, timeoutMs);
+  return failure(
+    'Sandbox.Timedout',
+    `RequestId: ${requestId} Error: Task timed out after ${(timeoutMs / 1000).toFixed(2)} seconds`,
+    timeoutMs,
+  );
 }
 
 /** The process ended while the function ran. */
 export function exited(requestId: string, code: number | null, signal: string | null, ms: number): Outcome {
-  const how = code === null ? `signal: ${signal === 'SIGKILL' ? 'killed' : (signal ?? 'unknown')}` : `exit status ${code}`;
+  const how =
+    code === null ? `signal: ${signal === 'SIGKILL' ? 'killed' : (signal ?? 'unknown')}` : `exit status ${code}`;
   return failure('Runtime.ExitError', `RequestId: ${requestId} Error: Runtime exited with error: ${how}`, ms);
 }
 
 export function fromWorker({ payload, failed, ms }: Extract<FromWorker, { kind: 'done' }>): Outcome {
   if (Buffer.byteLength(payload) <= PAYLOAD_LIMIT) return { payload, failed, ms };
-  return failure('Function.ResponseSizeTooLarge', `Response payload size exceeded maximum allowed payload size (${PAYLOAD_LIMIT} bytes).`, ms);
+  return failure(
+    'Function.ResponseSizeTooLarge',
+    `Response payload size exceeded maximum allowed payload size (${PAYLOAD_LIMIT} bytes).`,
+    ms,
+  );
 }

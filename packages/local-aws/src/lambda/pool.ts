@@ -11,7 +11,10 @@ export interface PoolOptions {
   start(events: ProcessEvents): FunctionProcess;
 }
 
-/** More processes than cores run nothing any faster: taking turns is a sixth of a request's processor time, with four on two cores. */
+/**
+ * More processes than cores run nothing any faster: taking turns is a sixth of a request's processor time, with four on
+ * two cores.
+ */
 export const DEFAULT_POOL_SIZE = Math.min(4, Math.max(2, availableParallelism()));
 
 /**
@@ -71,7 +74,9 @@ export class Pool {
   /** Kills everything; resolves when every process is gone. */
   async close(): Promise<void> {
     this.retired = true;
-    this.waiting.splice(0).forEach((job) => job.finish(failure('Runtime.ExitError', 'Error: the local cloud was closed', 0)));
+    this.waiting
+      .splice(0)
+      .forEach((job) => job.finish(failure('Runtime.ExitError', 'Error: the local cloud was closed', 0)));
     this.processes.forEach((process) => process.kill());
     await Promise.all(this.processes.map((process) => process.exit));
   }
@@ -112,7 +117,8 @@ export class Pool {
         this.processes = this.processes.filter((other) => other !== process);
         onceSettled?.();
         if (initError !== undefined) {
-          // Whoever waits gets the next process that is free. Starting another at once would fail the same way, over and over.
+          // Whoever waits gets the next process that is free. Starting another at once would fail the same way, over
+          // and over.
           if (this.processes.some((other) => other.ready) && this.waiting.length > 0) return;
           // Everybody who waited for it learns why it did not start, as each invocation would from its own environment.
           this.waiting.splice(0).forEach((job) => job.finish(initError));

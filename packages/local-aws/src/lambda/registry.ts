@@ -4,7 +4,14 @@ import type { Clock } from '../core/clock.ts';
 import type { Random } from '../core/random.ts';
 import type { Place } from '../core/types.ts';
 import { functionArn, type Address } from './address.ts';
-import { type AliasRecord, type Code, type Configuration, type FunctionRecord, LATEST, type Snapshot } from './model.ts';
+import {
+  type AliasRecord,
+  type Code,
+  type Configuration,
+  type FunctionRecord,
+  LATEST,
+  type Snapshot,
+} from './model.ts';
 
 /** What a call reaches: the function, and the version that will run. */
 export interface Target {
@@ -102,12 +109,19 @@ export class Registry {
     const record = this.get(name);
     const last = [...record.versions.values()].at(-1);
     const { code, configuration } = record.latest;
-    if (last !== undefined && last.code.sha256 === code.sha256 && isDeepStrictEqual({ ...last.configuration, description: '' }, { ...configuration, description: '' })) {
+    if (
+      last !== undefined &&
+      last.code.sha256 === code.sha256 &&
+      isDeepStrictEqual({ ...last.configuration, description: '' }, { ...configuration, description: '' })
+    ) {
       return { snapshot: last, existed: true };
     }
     const number = (this.lastVersion.get(name) ?? 0) + 1;
     this.lastVersion.set(name, number);
-    const snapshot = this.snapshot(name, String(number), code, { ...configuration, description: description ?? configuration.description });
+    const snapshot = this.snapshot(name, String(number), code, {
+      ...configuration,
+      description: description ?? configuration.description,
+    });
     record.versions.set(snapshot.version, snapshot);
     return { snapshot, existed: false };
   }
@@ -116,16 +130,28 @@ export class Registry {
   removeVersion(name: string, version: string): Snapshot {
     const record = this.get(name);
     const snapshot = this.version(record, version);
-    if (version === LATEST) throw new AwsError('InvalidParameterValueException', '$LATEST version cannot be deleted without deleting the function.');
-    const aliases = [...record.aliases.values()].filter((alias) => alias.version === version).map((alias) => alias.name);
-    if (aliases.length > 0) throw new AwsError('ResourceConflictException', `Version ${version} of ${name} cannot be deleted: alias ${aliases.join(', ')} refers to it`, 409);
+    if (version === LATEST)
+      throw new AwsError(
+        'InvalidParameterValueException',
+        '$LATEST version cannot be deleted without deleting the function.',
+      );
+    const aliases = [...record.aliases.values()]
+      .filter((alias) => alias.version === version)
+      .map((alias) => alias.name);
+    if (aliases.length > 0)
+      throw new AwsError(
+        'ResourceConflictException',
+        `Version ${version} of ${name} cannot be deleted: alias ${aliases.join(', ')} refers to it`,
+        409,
+      );
     record.versions.delete(version);
     return snapshot;
   }
 
   createAlias(functionName: string, name: string, version: string, description: string): AliasRecord {
     const record = this.get(functionName);
-    if (record.aliases.has(name)) throw new AwsError('ResourceConflictException', `Alias already exists: ${record.arn}:${name}`, 409);
+    if (record.aliases.has(name))
+      throw new AwsError('ResourceConflictException', `Alias already exists: ${record.arn}:${name}`, 409);
     this.version(record, version);
     return this.putAlias(record, { name, version, description });
   }
@@ -138,18 +164,27 @@ export class Registry {
   }
 
   /** @throws AwsError PreconditionFailedException when the alias changed since `revisionId` was read */
-  updateAlias(functionName: string, name: string, change: { version?: string | undefined; description?: string | undefined; revisionId?: string | undefined }): AliasRecord {
+  updateAlias(
+    functionName: string,
+    name: string,
+    change: { version?: string | undefined; description?: string | undefined; revisionId?: string | undefined },
+  ): AliasRecord {
     const record = this.get(functionName);
     const alias = this.alias(functionName, name);
     if (change.revisionId !== undefined && change.revisionId !== alias.revisionId) {
       throw new AwsError(
         'PreconditionFailedException',
-        'The Revision Id provided does not match the latest Revision Id. Call the GetAlias API to retrieve the latest Revision Id',
+        'The Revision Id provided does not match the latest Revision Id. Call the GetAlias API to retrieve ' +
+          'the latest Revision Id',
         412,
       );
     }
     if (change.version !== undefined) this.version(record, change.version);
-    return this.putAlias(record, { name, version: change.version ?? alias.version, description: change.description ?? alias.description });
+    return this.putAlias(record, {
+      name,
+      version: change.version ?? alias.version,
+      description: change.description ?? alias.description,
+    });
   }
 
   removeAlias(functionName: string, name: string): void {
@@ -166,7 +201,14 @@ export class Registry {
   }
 
   private snapshot(functionName: string, version: string, code: Code, configuration: Configuration): Snapshot {
-    return { functionName, version, code, configuration, revisionId: this.random.uuid(), lastModified: new Date(this.clock.now()) };
+    return {
+      functionName,
+      version,
+      code,
+      configuration,
+      revisionId: this.random.uuid(),
+      lastModified: new Date(this.clock.now()),
+    };
   }
 }
 

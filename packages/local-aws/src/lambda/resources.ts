@@ -9,5 +9,11 @@ import type { CodeSource } from './code.ts';
 import type { Functions } from './functions.ts';
 
 export function lambdaResources(functions: Functions, code: CodeSource, random: Random): ResourceProvider[] {
-  return [functionProvider(functions, code, random), versionProvider(functions), aliasProvider(functions), permissionProvider(functions), eventInvokeConfigProvider(functions)];
+  return [
+    functionProvider(functions, code, random),
+    versionProvider(functions),
+    aliasProvider(functions),
+    permissionProvider(functions),
+    eventInvokeConfigProvider(functions),
+  ];
 }

@@ -13,7 +13,15 @@ export function buildWorker(outDir: string): string {
   const entry = fileURLToPath(new URL('worker/main.ts', import.meta.url));
   // Put in place whole: another local cloud may be starting processes from the same folder.
   const unfinished = `${outfile}.${process.pid}`;
-  buildSync({ entryPoints: [entry], outfile: unfinished, bundle: true, format: 'esm', platform: 'node', target: 'node20', logLevel: 'warning' });
+  buildSync({
+    entryPoints: [entry],
+    outfile: unfinished,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    logLevel: 'warning',
+  });
   renameSync(unfinished, outfile);
   return outfile;
 }

@@ -22,12 +22,15 @@ function networkArn(input: Input, place: Place): string {
   return arnOf(place, SERVICE, `servicenetwork/${identifier}`, identifier);
 }
 
-const onTargetGroup = (action: string) => on(`vpc-lattice:${action}`, (input, place) => targetGroupArn(text(input, 'targetGroupIdentifier'), place));
+const onTargetGroup = (action: string) =>
+  on(`vpc-lattice:${action}`, (input, place) => targetGroupArn(text(input, 'targetGroupIdentifier'), place));
 
 /** The groups that a default action would forward to. */
 function forwardedTo({ defaultAction }: Input, place: Place): readonly string[] {
   const { targetGroups: groups } = members(members(defaultAction)['forward']);
-  return Array.isArray(groups) ? groups.map((group) => targetGroupArn(text(members(group), 'targetGroupIdentifier'), place)) : [];
+  return Array.isArray(groups)
+    ? groups.map((group) => targetGroupArn(text(members(group), 'targetGroupIdentifier'), place))
+    : [];
 }
 
 export const LATTICE_ACTIONS: Actions = {
@@ -41,6 +44,10 @@ export const LATTICE_ACTIONS: Actions = {
   ListTargetGroups: onAll('vpc-lattice:ListTargetGroups'),
   ListTargets: onTargetGroup('ListTargets'),
   UpdateListener: (input, place) => [
-    { action: 'vpc-lattice:UpdateListener', resource: listenerArn(input, place), context: { 'vpc-lattice:targetgrouparns': forwardedTo(input, place) } },
+    {
+      action: 'vpc-lattice:UpdateListener',
+      resource: listenerArn(input, place),
+      context: { 'vpc-lattice:targetgrouparns': forwardedTo(input, place) },
+    },
   ],
 };

@@ -20,7 +20,11 @@ export function answerOf(payload: string): Answer | undefined {
   const result: unknown = JSON.parse(payload);
   if (typeof result !== 'object' || result === null) return undefined;
   const { statusCode, headers = {}, body = '', isBase64Encoded = false } = result as Record<string, unknown>;
-  const validStatus = typeof statusCode === 'number' && Number.isInteger(statusCode) && statusCode >= LOWEST_STATUS && statusCode <= HIGHEST_STATUS;
+  const validStatus =
+    typeof statusCode === 'number' &&
+    Number.isInteger(statusCode) &&
+    statusCode >= LOWEST_STATUS &&
+    statusCode <= HIGHEST_STATUS;
   if (!validStatus || typeof body !== 'string' || typeof isBase64Encoded !== 'boolean') return undefined;
   const written = headersOf(headers);
   if (written === undefined) return undefined;

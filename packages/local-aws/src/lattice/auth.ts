@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import type { Place } from '../core/types.ts';
 
-const callerKeys = z.strictObject({ 'aws:PrincipalAccount': z.string().optional(), 'aws:PrincipalOrgID': z.string().optional() });
+const callerKeys = z.strictObject({
+  'aws:PrincipalAccount': z.string().optional(),
+  'aws:PrincipalOrgID': z.string().optional(),
+});
 
 /** The auth policies that are evaluated: they let in the signed requests of an account or of an organization. */
 export const authPolicySchema = z.strictObject({

@@ -26,7 +26,8 @@ export class Collection<T extends { readonly id: string; readonly arn: string }>
   /** @throws AwsError ResourceNotFoundException */
   get(identifier: string): T {
     const item = this.find(identifier);
-    if (item === undefined) throw new AwsError('ResourceNotFoundException', `${this.kind} ${identifier} not found`, 404);
+    if (item === undefined)
+      throw new AwsError('ResourceNotFoundException', `${this.kind} ${identifier} not found`, 404);
     return item;
   }
 

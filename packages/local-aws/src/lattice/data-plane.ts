@@ -53,7 +53,8 @@ const BACKLOG = 4_096;
  * listener, and answers with what the function behind it said. It speaks plain HTTP even for an HTTPS listener,
  * needs no VPC, and adds two headers of its own, `x-local-target-group` and `x-local-executed-version`.
  *
- * With one listener every request is for it; with several, the Host header tells by the service's domain name, generated or custom.
+ * With one listener every request is for it; with several, the Host header tells by the service's domain name,
+ * generated or custom.
  * @throws Error when the port is taken
  */
 export async function startDataPlane(options: DataPlaneOptions): Promise<DataPlane> {
@@ -78,15 +79,22 @@ export async function startDataPlane(options: DataPlaneOptions): Promise<DataPla
   };
 }
 
-async function serve(options: DataPlaneOptions, tell: (served: Served) => void, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function serve(
+  options: DataPlaneOptions,
+  tell: (served: Served) => void,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const startedAt = performance.now();
   const listener = listenerFor(options.lattice, request.headers.host);
   if (listener === undefined) return void send(response, plain(404, 'no service of the local cloud has this name'));
   const body = await readBody(request);
   if (body === 'aborted') return undefined;
-  if (body === 'too large') return void send(response, { ...plain(413, 'the body is larger than 6 MB'), headers: { connection: 'close' } });
+  if (body === 'too large')
+    return void send(response, { ...plain(413, 'the body is larger than 6 MB'), headers: { connection: 'close' } });
   const { authPolicy, authType } = listener.service;
-  if (authType === 'AWS_IAM' && !letsIn(authPolicy, options.place)) return void send(response, plain(403, 'AccessDeniedException: no auth policy lets this request in'));
+  if (authType === 'AWS_IAM' && !letsIn(authPolicy, options.place))
+    return void send(response, plain(403, 'AccessDeniedException: no auth policy lets this request in'));
   const now = options.clock.now();
   const group = options.lattice.targetGroups.get(listener.splitter.pick(now));
   const event = latticeEvent(
@@ -103,7 +111,14 @@ async function serve(options: DataPlaneOptions, tell: (served: Served) => void, 
   const result = await invoke(options, group, JSON.stringify(event));
   const headers = { 'x-local-target-group': group.id, 'x-local-executed-version': result.executedVersion };
   const status = send(response, result.answer, headers);
-  tell({ targetGroupId: group.id, serviceId: listener.service.id, status, ms: performance.now() - startedAt, time: options.clock.now(), version: result.executedVersion });
+  tell({
+    targetGroupId: group.id,
+    serviceId: listener.service.id,
+    status,
+    ms: performance.now() - startedAt,
+    time: options.clock.now(),
+    version: result.executedVersion,
+  });
 }
 
 function listenerFor(lattice: Lattice, host = ''): Listener | undefined {
@@ -114,14 +129,21 @@ function listenerFor(lattice: Lattice, host = ''): Listener | undefined {
 }
 
 /** Never rejects: whatever happens becomes an answer. */
-async function invoke(options: DataPlaneOptions, group: TargetGroup, payload: string): Promise<{ answer: Answer; executedVersion: string }> {
+async function invoke(
+  options: DataPlaneOptions,
+  group: TargetGroup,
+  payload: string,
+): Promise<{ answer: Answer; executedVersion: string }> {
   let result: InvocationResult;
   try {
     if (group.functionArn === undefined) throw new AwsError('NoTarget', `target group ${group.id} has no target`);
     const caller: Caller = { principal: 'vpc-lattice.amazonaws.com', sourceArn: group.arn };
     result = await options.functions.invoke({ functionArn: group.functionArn, payload, caller });
   } catch (error) {
-    options.log('vpc-lattice', `${group.id} could not be served: ${error instanceof Error ? error.message : String(error)}`);
+    options.log(
+      'vpc-lattice',
+      `${group.id} could not be served: ${error instanceof Error ? error.message : String(error)}`,
+    );
     return { answer: plain(NOT_INVOKED, 'Internal Server Error'), executedVersion: '' };
   }
   const answer = result.functionError === undefined ? answerOf(result.payload) : undefined;
@@ -148,7 +170,11 @@ function send(response: ServerResponse, { status, headers, body }: Answer, own: 
 function listen(server: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(error.code === 'EADDRINUSE' ? new Error(`port ${port} is taken by another program; choose another with --port`) : error);
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new Error(`port ${port} is taken by another program; choose another with --port`)
+          : error,
+      );
     });
     server.listen(port, '127.0.0.1', BACKLOG, () => resolve((server.address() as AddressInfo).port));
   });

@@ -35,7 +35,14 @@ export function latticeEvent(request: LatticeRequest, place: EventPlace, now: nu
     queryStringParameters: queryOf(request.url),
     body: binary ? body.toString('base64') : text,
     ...(binary && { isBase64Encoded: true }),
-    requestContext: { serviceNetworkArn, serviceArn, targetGroupArn, region, identity: { sourceVpcArn }, timeEpoch: String(Math.floor(now * 1000)) },
+    requestContext: {
+      serviceNetworkArn,
+      serviceArn,
+      targetGroupArn,
+      region,
+      identity: { sourceVpcArn },
+      timeEpoch: String(Math.floor(now * 1000)),
+    },
   };
 }
 

@@ -65,17 +65,29 @@ export class Lattice {
     return this.networks.add({ ...entity, id, ...(identifier.startsWith('arn:') ? { arn: identifier } : {}) });
   }
 
-  createService(name: string, { authType = 'NONE', customDomainName }: { authType?: AuthType; customDomainName?: string | undefined } = {}): Service {
+  createService(
+    name: string,
+    { authType = 'NONE', customDomainName }: { authType?: AuthType; customDomainName?: string | undefined } = {},
+  ): Service {
     checkName('SERVICE', name, this.services.all());
     const entity = this.entity('svc', (id) => `service/${id}`, name);
     const domainName = `${name}-${entity.id.slice('svc-'.length)}.7d67968.vpc-lattice-svcs.${this.place.region}.on.aws`;
-    return this.services.add({ ...entity, domainName, authType, ...(customDomainName === undefined ? {} : { customDomainName }) });
+    return this.services.add({
+      ...entity,
+      domainName,
+      authType,
+      ...(customDomainName === undefined ? {} : { customDomainName }),
+    });
   }
 
   associate(serviceIdentifier: string, networkIdentifier: string): Association {
     const service = this.services.get(serviceIdentifier);
     const network = this.networkAt(networkIdentifier);
-    return this.associations.add({ ...this.entity('snsa', (id) => `servicenetworkserviceassociation/${id}`, service.name), service, network });
+    return this.associations.add({
+      ...this.entity('snsa', (id) => `servicenetworkserviceassociation/${id}`, service.name),
+      service,
+      network,
+    });
   }
 
   createTargetGroup(name: string, functionArn: string | undefined): TargetGroup {
@@ -83,7 +95,9 @@ export class Lattice {
     return this.targetGroups.add({ ...this.entity('tg', (id) => `targetgroup/${id}`, name), functionArn });
   }
 
-  /** Registers another function in place of the one before; requests in flight go on undisturbed here, unlike on AWS. */
+  /**
+   * Registers another function in place of the one before; requests in flight go on undisturbed here, unlike on AWS.
+   */
   setTarget(identifier: string, functionArn: string | undefined): TargetGroup {
     const group = this.targetGroups.get(identifier);
     group.functionArn = functionArn;
@@ -95,17 +109,35 @@ export class Lattice {
   removeTargetGroup(identifier: string): void {
     const { id } = this.targetGroups.get(identifier);
     const user = this.listeners.all().find((listener) => listener.groups.some((group) => group.targetGroupId === id));
-    if (user !== undefined) throw new AwsError('ConflictException', `target group ${id} is in use by listener ${user.id}`, 409);
+    if (user !== undefined)
+      throw new AwsError('ConflictException', `target group ${id} is in use by listener ${user.id}`, 409);
     this.targetGroups.delete(id);
   }
 
-  createListener(definition: { name: string; serviceIdentifier: string; protocol: string; port: number; groups: readonly WeightedGroup[] }): Listener {
+  createListener(definition: {
+    name: string;
+    serviceIdentifier: string;
+    protocol: string;
+    port: number;
+    groups: readonly WeightedGroup[];
+  }): Listener {
     const { name, serviceIdentifier, protocol, port } = definition;
     const service = this.services.get(serviceIdentifier);
-    checkName('LISTENER', name, this.listeners.all().filter((listener) => listener.service === service));
+    checkName(
+      'LISTENER',
+      name,
+      this.listeners.all().filter((listener) => listener.service === service),
+    );
     const groups = this.checked(definition.groups);
     const entity = this.entity('listener', (id) => `service/${service.id}/listener/${id}`, name);
-    const listener = this.listeners.add({ ...entity, service, protocol, port, groups, splitter: new Splitter(groups, this.random) });
+    const listener = this.listeners.add({
+      ...entity,
+      service,
+      protocol,
+      port,
+      groups,
+      splitter: new Splitter(groups, this.random),
+    });
     this.tell(listener, this.clock.now());
     return listener;
   }
@@ -114,7 +146,8 @@ export class Lattice {
   listenerOf(serviceIdentifier: string, listenerIdentifier: string): Listener {
     const service = this.services.get(serviceIdentifier);
     const listener = this.listeners.get(listenerIdentifier);
-    if (listener.service !== service) throw new AwsError('ResourceNotFoundException', `LISTENER ${listenerIdentifier} not found`, 404);
+    if (listener.service !== service)
+      throw new AwsError('ResourceNotFoundException', `LISTENER ${listenerIdentifier} not found`, 404);
     return listener;
   }
 
@@ -137,16 +170,22 @@ export class Lattice {
   }
 
   private checked(groups: readonly WeightedGroup[]): WeightedGroup[] {
-    if (groups.length === 0 || groups.length > MOST_GROUPS) throw invalid(`a forward action has 1 to ${MOST_GROUPS} target groups, got ${groups.length}`);
+    if (groups.length === 0 || groups.length > MOST_GROUPS)
+      throw invalid(`a forward action has 1 to ${MOST_GROUPS} target groups, got ${groups.length}`);
     for (const { targetGroupId, weight } of groups) {
       if (!Number.isInteger(weight) || weight < 0 || weight > HIGHEST_WEIGHT) {
         throw invalid(`weight of ${targetGroupId}: expected a whole number from 0 to ${HIGHEST_WEIGHT}, got ${weight}`);
       }
     }
     // What AWS does then is not documented; nobody should find out here.
-    if (groups.every(({ weight }) => weight === 0)) throw invalid('every weight is 0: no target group would get a request');
-    const known = groups.map(({ targetGroupId, weight }) => ({ targetGroupId: this.targetGroups.get(targetGroupId).id, weight }));
-    if (new Set(known.map(({ targetGroupId }) => targetGroupId)).size < known.length) throw invalid('a target group is named twice');
+    if (groups.every(({ weight }) => weight === 0))
+      throw invalid('every weight is 0: no target group would get a request');
+    const known = groups.map(({ targetGroupId, weight }) => ({
+      targetGroupId: this.targetGroups.get(targetGroupId).id,
+      weight,
+    }));
+    if (new Set(known.map(({ targetGroupId }) => targetGroupId)).size < known.length)
+      throw invalid('a target group is named twice');
     return known;
   }
 
@@ -158,7 +197,13 @@ export class Lattice {
   private entity(prefix: string, path: (id: string) => string, name: string) {
     const id = `${prefix}-${this.random.hex(17)}`;
     const now = new Date(this.clock.now());
-    return { id, arn: `arn:aws:vpc-lattice:${this.place.region}:${this.place.account}:${path(id)}`, name, createdAt: now, lastUpdatedAt: now };
+    return {
+      id,
+      arn: `arn:aws:vpc-lattice:${this.place.region}:${this.place.account}:${path(id)}`,
+      name,
+      createdAt: now,
+      lastUpdatedAt: now,
+    };
   }
 }
 

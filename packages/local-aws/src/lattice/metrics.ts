@@ -16,7 +16,11 @@ export interface Served {
 type Dimensions = Readonly<Record<string, string>>;
 
 /** There is no metric for redirects. */
-const COUNTED_BY_HUNDRED: Readonly<Record<number, string>> = { 2: 'HTTPCode_2XX_Count', 4: 'HTTPCode_4XX_Count', 5: 'HTTPCode_5XX_Count' };
+const COUNTED_BY_HUNDRED: Readonly<Record<number, string>> = {
+  2: 'HTTPCode_2XX_Count',
+  4: 'HTTPCode_4XX_Count',
+  5: 'HTTPCode_5XX_Count',
+};
 
 /** The metrics of AWS/VpcLattice, under the target group and under the service; none before the first request. */
 export class TrafficMetrics {

@@ -1,6 +1,9 @@
 import { AwsError } from '../core/aws-error.ts';
 
-/** Longest name and the beginning kept for ids: `name` in CreateServiceNetwork, CreateService, CreateListener, CreateTargetGroup. */
+/**
+ * Longest name and the beginning kept for ids: `name` in CreateServiceNetwork, CreateService, CreateListener,
+ * CreateTargetGroup.
+ */
 const RULES = {
   SERVICE_NETWORK: { longest: 63, reserved: 'servicenetwork-' },
   SERVICE: { longest: 40, reserved: 'svc-' },
@@ -20,11 +23,18 @@ interface Named {
  */
 export function checkName(kind: keyof typeof RULES, name: string, others: readonly Named[]): void {
   const { longest, reserved } = RULES[kind];
-  if (name.length < SHORTEST || name.length > longest || name.startsWith(reserved) || !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name)) {
+  if (
+    name.length < SHORTEST ||
+    name.length > longest ||
+    name.startsWith(reserved) ||
+    !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name)
+  ) {
     throw new AwsError(
       'ValidationException',
-      `name: expected ${SHORTEST} to ${longest} of a-z, 0-9 and single hyphens between them, not beginning with ${reserved}, got ${name}`,
+      `name: expected ${SHORTEST} to ${longest} of a-z, 0-9 and single hyphens between them, not beginning ` +
+        `with ${reserved}, got ${name}`,
     );
   }
-  if (others.some((other) => other.name === name)) throw new AwsError('ConflictException', `${kind} ${name} already exists`, 409);
+  if (others.some((other) => other.name === name))
+    throw new AwsError('ConflictException', `${kind} ${name} already exists`, 409);
 }

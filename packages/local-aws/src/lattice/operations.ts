@@ -14,7 +14,9 @@ const targetsSchema = z.array(z.strictObject({ id: z.string(), port: z.int().opt
 
 /** The default action of a listener; a fixed response is refused by name. */
 const actionSchema = z.strictObject({
-  forward: z.strictObject({ targetGroups: z.array(z.strictObject({ targetGroupIdentifier: z.string(), weight: z.number().default(100) })) }),
+  forward: z.strictObject({
+    targetGroups: z.array(z.strictObject({ targetGroupIdentifier: z.string(), weight: z.number().default(100) })),
+  }),
   fixedResponse: z.undefined('the local cloud has no fixed responses, only forward').optional(),
 });
 
@@ -28,20 +30,38 @@ export function latticeOperations(lattice: Lattice): Operations {
     async GetListener(input) {
       const { serviceIdentifier, listenerIdentifier } = read(listener, input);
       const found = lattice.listenerOf(serviceIdentifier, listenerIdentifier);
-      return { ...describeListener(found), defaultAction: actionOf(found), createdAt: found.createdAt, lastUpdatedAt: found.lastUpdatedAt };
+      return {
+        ...describeListener(found),
+        defaultAction: actionOf(found),
+        createdAt: found.createdAt,
+        lastUpdatedAt: found.lastUpdatedAt,
+      };
     },
 
     async UpdateListener(input) {
-      const { serviceIdentifier, listenerIdentifier, defaultAction } = read({ ...listener, defaultAction: actionSchema }, input);
+      const { serviceIdentifier, listenerIdentifier, defaultAction } = read(
+        { ...listener, defaultAction: actionSchema },
+        input,
+      );
       const found = lattice.listenerOf(serviceIdentifier, listenerIdentifier);
-      lattice.updateListener(found, defaultAction.forward.targetGroups.map(({ targetGroupIdentifier, weight }) => ({ targetGroupId: targetGroupIdentifier, weight })));
+      lattice.updateListener(
+        found,
+        defaultAction.forward.targetGroups.map(({ targetGroupIdentifier, weight }) => ({
+          targetGroupId: targetGroupIdentifier,
+          weight,
+        })),
+      );
       return { ...describeListener(found), defaultAction: actionOf(found) };
     },
 
     async ListListeners(input) {
       const { serviceIdentifier, ...paged } = read({ ...service, ...paging }, input);
       const owner = lattice.services.get(serviceIdentifier);
-      return itemsOf(lattice.listeners.all().filter((each) => each.service === owner), paged, listedListener);
+      return itemsOf(
+        lattice.listeners.all().filter((each) => each.service === owner),
+        paged,
+        listedListener,
+      );
     },
 
     async GetService(input) {
@@ -57,22 +77,39 @@ export function latticeOperations(lattice: Lattice): Operations {
     },
 
     async ListTargetGroups(input) {
-      const { targetGroupType = 'LAMBDA', vpcIdentifier, ...paged } = read({ ...paging, targetGroupType: z.enum(['IP', 'LAMBDA', 'INSTANCE', 'ALB']).optional(), vpcIdentifier: z.string().optional() }, input);
+      const {
+        targetGroupType = 'LAMBDA',
+        vpcIdentifier,
+        ...paged
+      } = read(
+        {
+          ...paging,
+          targetGroupType: z.enum(['IP', 'LAMBDA', 'INSTANCE', 'ALB']).optional(),
+          vpcIdentifier: z.string().optional(),
+        },
+        input,
+      );
       // All there are have functions behind them, and those are in no VPC.
       const groups = targetGroupType === 'LAMBDA' && vpcIdentifier === undefined ? lattice.targetGroups.all() : [];
       return itemsOf(groups, paged, (group) => listedTargetGroup(lattice, group));
     },
 
     async ListTargets(input) {
-      const { targetGroupIdentifier, targets } = read({ ...targetGroup, ...paging, targets: targetsSchema.optional() }, input);
+      const { targetGroupIdentifier, targets } = read(
+        { ...targetGroup, ...paging, targets: targetsSchema.optional() },
+        input,
+      );
       const { functionArn } = lattice.targetGroups.get(targetGroupIdentifier);
-      const asked = functionArn !== undefined && (targets === undefined || targets.some(({ id }) => id === functionArn));
+      const asked =
+        functionArn !== undefined && (targets === undefined || targets.some(({ id }) => id === functionArn));
       // Health checks do not exist for Lambda targets: never HEALTHY.
       return { items: asked ? [{ id: functionArn, status: 'UNAVAILABLE' }] : [] };
     },
 
     async GetServiceNetwork(input) {
-      const found = lattice.networks.get(read({ serviceNetworkIdentifier: z.string() }, input).serviceNetworkIdentifier);
+      const found = lattice.networks.get(
+        read({ serviceNetworkIdentifier: z.string() }, input).serviceNetworkIdentifier,
+      );
       return { ...describeNetwork(lattice, found), authType: 'NONE' };
     },
 
@@ -82,25 +119,49 @@ export function latticeOperations(lattice: Lattice): Operations {
   };
 }
 
-function itemsOf<T extends { readonly id: string }>(all: readonly T[], paged: PageRequest, describe: (item: T) => object): object {
+function itemsOf<T extends { readonly id: string }>(
+  all: readonly T[],
+  paged: PageRequest,
+  describe: (item: T) => object,
+): object {
   const { page: taken, ...more } = page(all, paged, { id: ({ id }) => id, invalid: INVALID });
   return { items: taken.map(describe), ...more };
 }
 
 function actionOf({ groups }: Listener): object {
-  return { forward: { targetGroups: groups.map(({ targetGroupId, weight }) => ({ targetGroupIdentifier: targetGroupId, weight })) } };
+  return {
+    forward: {
+      targetGroups: groups.map(({ targetGroupId, weight }) => ({ targetGroupIdentifier: targetGroupId, weight })),
+    },
+  };
 }
 
 function listedListener({ id, arn, name, protocol, port, createdAt, lastUpdatedAt }: Listener): object {
   return { id, arn, name, protocol, port, createdAt, lastUpdatedAt };
 }
 
-function describeListener({ id, arn, name, protocol, port, service: { id: serviceId, arn: serviceArn } }: Listener): object {
+function describeListener({
+  id,
+  arn,
+  name,
+  protocol,
+  port,
+  service: { id: serviceId, arn: serviceArn },
+}: Listener): object {
   return { id, arn, name, protocol, port, serviceId, serviceArn };
 }
 
 function listedService({ id, arn, name, customDomainName, domainName, createdAt, lastUpdatedAt }: Service): object {
-  return { id, arn, name, status: 'ACTIVE', ...(customDomainName === undefined ? {} : { customDomainName }), dnsEntry: { domainName }, createdAt, lastUpdatedAt };
+  return {
+    id,
+    arn,
+    name,
+    status: 'ACTIVE',
+    ...(customDomainName === undefined ? {} : { customDomainName }),
+    dnsEntry: { domainName },
+    createdAt,
+    lastUpdatedAt,
+  };
 }
 
 function describeService(found: Service): object {
@@ -108,8 +169,19 @@ function describeService(found: Service): object {
 }
 
 function targetGroupOf(lattice: Lattice, { id, arn, name, createdAt, lastUpdatedAt }: TargetGroup): object {
-  const users = lattice.listeners.all().filter(({ groups }) => groups.some(({ targetGroupId }) => targetGroupId === id));
-  return { id, arn, name, type: 'LAMBDA', status: 'ACTIVE', serviceArns: [...new Set(users.map((user) => user.service.arn))], createdAt, lastUpdatedAt };
+  const users = lattice.listeners
+    .all()
+    .filter(({ groups }) => groups.some(({ targetGroupId }) => targetGroupId === id));
+  return {
+    id,
+    arn,
+    name,
+    type: 'LAMBDA',
+    status: 'ACTIVE',
+    serviceArns: [...new Set(users.map((user) => user.service.arn))],
+    createdAt,
+    lastUpdatedAt,
+  };
 }
 
 function describeTargetGroup(lattice: Lattice, group: TargetGroup): object {

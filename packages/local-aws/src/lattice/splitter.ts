@@ -8,8 +8,8 @@ export interface WeightedGroup {
 
 /**
  * Shares as a deck of cards, shuffled, dealt to the last and shuffled again: which request goes where is chance, but
- * over each deck the shares are exact, so that a short run shows what the weights say. Of VPC Lattice AWS says only that
- * requests are distributed by the weights, groups of one weight getting equal parts, not how the group of a single
+ * over each deck the shares are exact, so that a short run shows what the weights say. Of VPC Lattice AWS says only
+ * that requests are distributed by the weights, groups of one weight getting equal parts, not how the group of a single
  * request is chosen: by chance alone, 1,000 requests at 10 % would be off by more than 9 of 100 in a third of all runs.
  * @see https://docs.aws.amazon.com/vpc-lattice/latest/APIReference/API_ForwardAction.html
  */
@@ -20,7 +20,9 @@ class Deck {
 
   constructor(groups: readonly WeightedGroup[], random: Random) {
     const divisor = groups.reduce((so, { weight }) => greatestCommonDivisor(so, weight), 0);
-    this.cards = groups.flatMap(({ targetGroupId, weight }) => Array.from({ length: weight / divisor }, () => targetGroupId));
+    this.cards = groups.flatMap(({ targetGroupId, weight }) =>
+      Array.from({ length: weight / divisor }, () => targetGroupId),
+    );
     this.random = random;
   }
 

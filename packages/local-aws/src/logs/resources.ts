@@ -13,7 +13,10 @@ const schema = z.strictObject({
 
 /** Log groups are names here: functions log to files, one each, and nothing is kept in groups. */
 export function logsResources(place: Place, random: Random): ResourceProvider[] {
-  const deployed = (name: string) => ({ ref: name, attributes: { Arn: `arn:aws:logs:${place.region}:${place.account}:log-group:${name}:*` } });
+  const deployed = (name: string) => ({
+    ref: name,
+    attributes: { Arn: `arn:aws:logs:${place.region}:${place.account}:log-group:${name}:*` },
+  });
   return [
     provider<z.infer<typeof schema>>({
       type: 'AWS::Logs::LogGroup',

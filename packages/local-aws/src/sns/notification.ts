@@ -46,7 +46,9 @@ export function lambdaEvent(notification: Notification, subscriptionArn: string,
   };
 }
 
-/** The body that a queue subscribed to a topic gets; the names of the two links differ from those of the Lambda event. */
+/**
+ * The body that a queue subscribed to a topic gets; the names of the two links differ from those of the Lambda event.
+ */
 export function queueBody(notification: Notification, subscriptionArn: string, place: Place): object {
   const { attributes, message, messageId, subject, time, topicArn } = notification;
   return {

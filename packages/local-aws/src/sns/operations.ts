@@ -19,14 +19,35 @@ const paging = { NextToken: z.string().min(1).optional() };
 const topic = { TopicArn: z.string() };
 
 /** The operations on topics. */
-export function topicOperations(topics: Pick<Topics, 'attributesOf' | 'listTopics' | 'publish' | 'subscriptionsOf'>, account: string): Operations {
+export function topicOperations(
+  topics: Pick<Topics, 'attributesOf' | 'listTopics' | 'publish' | 'subscriptionsOf'>,
+  account: string,
+): Operations {
   return {
     async Publish(input, caller) {
-      const { Message, MessageAttributes = {}, Subject, TargetArn, TopicArn } = parseInput(publishSchema, input, INVALID);
+      const {
+        Message,
+        MessageAttributes = {},
+        Subject,
+        TargetArn,
+        TopicArn,
+      } = parseInput(publishSchema, input, INVALID);
       const topicArn = TopicArn ?? TargetArn;
-      if (topicArn === undefined) throw new AwsError(INVALID, 'Invalid parameter: TopicArn or TargetArn Reason: no value for required parameter');
-      const attributes = Object.fromEntries(Object.entries(MessageAttributes).map(([name, { DataType, StringValue }]) => [name, { Type: DataType, Value: StringValue }]));
-      const { messageId } = await topics.publish({ topicArn, message: Message, attributes, caller, ...(Subject === undefined ? {} : { subject: Subject }) });
+      if (topicArn === undefined)
+        throw new AwsError(INVALID, 'Invalid parameter: TopicArn or TargetArn Reason: no value for required parameter');
+      const attributes = Object.fromEntries(
+        Object.entries(MessageAttributes).map(([name, { DataType, StringValue }]) => [
+          name,
+          { Type: DataType, Value: StringValue },
+        ]),
+      );
+      const { messageId } = await topics.publish({
+        topicArn,
+        message: Message,
+        attributes,
+        caller,
+        ...(Subject === undefined ? {} : { subject: Subject }),
+      });
       return { MessageId: messageId };
     },
 
@@ -37,7 +58,10 @@ export function topicOperations(topics: Pick<Topics, 'attributesOf' | 'listTopic
 
     async ListSubscriptionsByTopic(input) {
       const { TopicArn, ...paged } = parseInput(z.strictObject({ ...topic, ...paging }), input, INVALID);
-      return listed('Subscriptions', topics.subscriptionsOf(TopicArn), paged, { id: ({ arn }) => arn, show: (subscription) => describe(subscription, account) });
+      return listed('Subscriptions', topics.subscriptionsOf(TopicArn), paged, {
+        id: ({ arn }) => arn,
+        show: (subscription) => describe(subscription, account),
+      });
     },
 
     async GetTopicAttributes(input) {
@@ -46,7 +70,12 @@ export function topicOperations(topics: Pick<Topics, 'attributesOf' | 'listTopic
   };
 }
 
-function listed<T>(member: string, items: readonly T[], { NextToken }: { NextToken?: string | undefined }, { id, show }: { id: (item: T) => string; show: (item: T) => object }): object {
+function listed<T>(
+  member: string,
+  items: readonly T[],
+  { NextToken }: { NextToken?: string | undefined },
+  { id, show }: { id: (item: T) => string; show: (item: T) => object },
+): object {
   const { page: taken, nextToken } = page(items, { nextToken: NextToken }, { id, invalid: INVALID });
   return { [member]: taken.map(show), ...(nextToken === undefined ? {} : { NextToken: nextToken }) };
 }

@@ -28,8 +28,8 @@ type SubscriptionProperties = z.infer<typeof subscriptionSchema>;
 const policySchema = z.strictObject({ PolicyDocument: resourcePolicySchema, Topics: z.array(z.string()).min(1) });
 
 /**
- * CloudFormation resources of SNS. A topic's Ref is its ARN, GetAtt has TopicArn and TopicName; a subscription's Ref is its
- * ARN; a policy's Ref is a generated id.
+ * CloudFormation resources of SNS. A topic's Ref is its ARN, GetAtt has TopicArn and TopicName; a subscription's Ref is
+ * its ARN; a policy's Ref is a generated id.
  */
 export function snsProviders(topics: Topics, random: Random): ResourceProvider[] {
   return [topicProvider(topics, random), subscriptionProvider(topics), policyProvider(topics, random)];
@@ -60,22 +60,37 @@ function topicProvider(topics: Topics, random: Random): ResourceProvider {
 }
 
 function subscriptionProvider(topics: Topics): ResourceProvider {
-  const put = ({ Endpoint, Protocol, RawMessageDelivery, RedrivePolicy, TopicArn }: SubscriptionProperties, ref?: string): Deployed => {
+  const put = (
+    { Endpoint, Protocol, RawMessageDelivery, RedrivePolicy, TopicArn }: SubscriptionProperties,
+    ref?: string,
+  ): Deployed => {
     const deadLetter = RedrivePolicy === undefined ? {} : { deadLetterArn: RedrivePolicy.deadLetterTargetArn };
-    return { ref: topics.subscribe({ topicArn: TopicArn, protocol: Protocol, endpoint: Endpoint, raw: RawMessageDelivery ?? false, ...deadLetter }, ref), attributes: {} };
+    return {
+      ref: topics.subscribe(
+        { topicArn: TopicArn, protocol: Protocol, endpoint: Endpoint, raw: RawMessageDelivery ?? false, ...deadLetter },
+        ref,
+      ),
+      attributes: {},
+    };
   };
   return provider<SubscriptionProperties>({
     type: 'AWS::SNS::Subscription',
     schema: subscriptionSchema,
     async create({ logicalId, properties }) {
       if (properties.RawMessageDelivery === true && properties.Protocol !== 'sqs') {
-        throw new UnsupportedError(`${logicalId} (AWS::SNS::Subscription) RawMessageDelivery`, `only queues take raw messages, not ${properties.Protocol}`);
+        throw new UnsupportedError(
+          `${logicalId} (AWS::SNS::Subscription) RawMessageDelivery`,
+          `only queues take raw messages, not ${properties.Protocol}`,
+        );
       }
       return put(properties);
     },
     async update({ properties }, { ref }) {
       const before = topics.subscriptionAt(ref);
-      const same = before?.topicArn === properties.TopicArn && before.protocol === properties.Protocol && before.endpoint === properties.Endpoint;
+      const same =
+        before?.topicArn === properties.TopicArn &&
+        before.protocol === properties.Protocol &&
+        before.endpoint === properties.Endpoint;
       return put(properties, same ? ref : undefined);
     },
     async remove({ ref }) {

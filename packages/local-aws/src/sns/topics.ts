@@ -83,7 +83,8 @@ export class Topics implements TopicPublisher {
   /** Removes the topic with its subscriptions. */
   removeTopic(arn: string): void {
     this.topics.delete(arn);
-    for (const subscription of this.subscriptions.values()) if (subscription.topicArn === arn) this.subscriptions.delete(subscription.arn);
+    for (const subscription of this.subscriptions.values())
+      if (subscription.topicArn === arn) this.subscriptions.delete(subscription.arn);
   }
 
   listTopics(): readonly string[] {
@@ -107,7 +108,10 @@ export class Topics implements TopicPublisher {
    * @param arn of a subscription that is written again; a new one unless told
    * @throws AwsError NotFound
    */
-  subscribe(subscription: Omit<Subscription, 'arn'>, arn = `${subscription.topicArn}:${this.options.random.uuid()}`): string {
+  subscribe(
+    subscription: Omit<Subscription, 'arn'>,
+    arn = `${subscription.topicArn}:${this.options.random.uuid()}`,
+  ): string {
     this.topicAt(subscription.topicArn);
     this.subscriptions.set(arn, { ...subscription, arn });
     return arn;
@@ -143,18 +147,38 @@ export class Topics implements TopicPublisher {
   }
 
   /**
-   * @throws AwsError NotFound, InvalidParameter, or AuthorizationError when a policy or the topic's key keeps the caller out
+   * @throws AwsError NotFound, InvalidParameter, or AuthorizationError when a policy or the topic's key keeps the
+   * caller out
    */
-  async publish(request: { topicArn: string; message: string; subject?: string; caller: Caller; attributes?: Readonly<Record<string, MessageAttribute>> }): Promise<{ messageId: string }> {
+  async publish(request: {
+    topicArn: string;
+    message: string;
+    subject?: string;
+    caller: Caller;
+    attributes?: Readonly<Record<string, MessageAttribute>>;
+  }): Promise<{ messageId: string }> {
     const { topicArn, message, subject, caller, attributes = {} } = request;
     const topic = this.topicAt(topicArn);
     const { clock, random } = this.options;
     this.authorizePublish(topic, caller);
     if (message === '') throw new AwsError('InvalidParameter', 'Invalid parameter: Empty message');
-    if (sizeOf(message, attributes) > MOST_BYTES) throw new AwsError('InvalidParameter', `Invalid parameter: Message too long: at most ${MOST_BYTES} bytes with its attributes`);
-    if (subject !== undefined && (subject === '' || subject.length > 100 || /[^\u0020-\u007E]/.test(subject))) throw new AwsError('InvalidParameter', 'Invalid parameter: Subject');
-    const notification: Notification = { messageId: random.uuid(), topicArn, message, attributes, time: clock.now(), ...(subject === undefined ? {} : { subject }) };
-    for (const subscription of this.subscriptions.values()) if (subscription.topicArn === topicArn) void this.attempt(notification, subscription, 1);
+    if (sizeOf(message, attributes) > MOST_BYTES)
+      throw new AwsError(
+        'InvalidParameter',
+        `Invalid parameter: Message too long: at most ${MOST_BYTES} bytes with its attributes`,
+      );
+    if (subject !== undefined && (subject === '' || subject.length > 100 || /[^\u0020-\u007E]/.test(subject)))
+      throw new AwsError('InvalidParameter', 'Invalid parameter: Subject');
+    const notification: Notification = {
+      messageId: random.uuid(),
+      topicArn,
+      message,
+      attributes,
+      time: clock.now(),
+      ...(subject === undefined ? {} : { subject }),
+    };
+    for (const subscription of this.subscriptions.values())
+      if (subscription.topicArn === topicArn) void this.attempt(notification, subscription, 1);
     return { messageId: notification.messageId };
   }
 
@@ -174,8 +198,15 @@ export class Topics implements TopicPublisher {
   private authorizePublish({ arn, kmsKey, policy }: Topic, caller: Caller): void {
     const service = isService(caller);
     if (service && kmsKey === 'alias/aws/sns') {
-      this.options.log('sns', `${arn} refused a message of ${caller.principal}: the AWS-managed key of SNS lets no service in`);
-      throw new AwsError('AuthorizationError', `${caller.principal} cannot publish to ${arn}: the AWS-managed key of SNS lets no service in`, 403);
+      this.options.log(
+        'sns',
+        `${arn} refused a message of ${caller.principal}: the AWS-managed key of SNS lets no service in`,
+      );
+      throw new AwsError(
+        'AuthorizationError',
+        `${caller.principal} cannot publish to ${arn}: the AWS-managed key of SNS lets no service in`,
+        403,
+      );
     }
     if (service && policy === undefined) return;
     this.options.access.check(caller, { action: 'sns:Publish', resource: arn }, policy);
@@ -197,22 +228,43 @@ export class Topics implements TopicPublisher {
     }
   }
 
-  private async deliver(notification: Notification, { arn, endpoint, protocol, raw, topicArn }: Subscription): Promise<void> {
+  private async deliver(
+    notification: Notification,
+    { arn, endpoint, protocol, raw, topicArn }: Subscription,
+  ): Promise<void> {
     const { functions, place, queues } = this.options;
     const caller = { principal: 'sns.amazonaws.com', sourceArn: topicArn };
-    if (protocol === 'lambda') return functions.invokeAsync({ functionArn: endpoint, payload: JSON.stringify(lambdaEvent(notification, arn, place)), caller });
-    if (protocol === 'sqs') return queues.send({ queueArn: endpoint, body: raw ? notification.message : JSON.stringify(queueBody(notification, arn, place)), caller });
+    if (protocol === 'lambda')
+      return functions.invokeAsync({
+        functionArn: endpoint,
+        payload: JSON.stringify(lambdaEvent(notification, arn, place)),
+        caller,
+      });
+    if (protocol === 'sqs')
+      return queues.send({
+        queueArn: endpoint,
+        body: raw ? notification.message : JSON.stringify(queueBody(notification, arn, place)),
+        caller,
+      });
     const subject = notification.subject ?? 'AWS Notification Message';
     this.outbox.push({ to: endpoint, topicArn, subject, message: notification.message, time: notification.time });
     if (this.outbox.length > OUTBOX_LENGTH) this.outbox.shift();
   }
 
-  private async giveUp(notification: Notification, { arn, deadLetterArn, endpoint, topicArn }: Subscription, why: string): Promise<void> {
+  private async giveUp(
+    notification: Notification,
+    { arn, deadLetterArn, endpoint, topicArn }: Subscription,
+    why: string,
+  ): Promise<void> {
     const { log, place, queues } = this.options;
     log('sns', `message ${notification.messageId} was not delivered to ${endpoint}: ${why}`);
     if (deadLetterArn === undefined) return;
     const body = JSON.stringify(queueBody(notification, arn, place));
-    const sent = queues.send({ queueArn: deadLetterArn, body, caller: { principal: 'sns.amazonaws.com', sourceArn: topicArn } });
+    const sent = queues.send({
+      queueArn: deadLetterArn,
+      body,
+      caller: { principal: 'sns.amazonaws.com', sourceArn: topicArn },
+    });
     await sent.catch((error: unknown) => log('sns', `nor to the dead-letter queue ${deadLetterArn}: ${String(error)}`));
   }
 }

@@ -20,7 +20,9 @@ const sendSchema = z.strictObject({
   QueueUrl: z.string(),
   MessageBody: z.string().min(1, 'the message is empty'),
   DelaySeconds: z.int().min(0).max(900).optional(),
-  MessageAttributes: z.record(z.string(), z.strictObject({ DataType: z.literal('String'), StringValue: z.string() })).optional(),
+  MessageAttributes: z
+    .record(z.string(), z.strictObject({ DataType: z.literal('String'), StringValue: z.string() }))
+    .optional(),
 });
 
 const receiveSchema = z.strictObject({
@@ -34,19 +36,33 @@ const receiveSchema = z.strictObject({
 });
 
 const queue = { QueueUrl: z.string() };
-const listSchema = z.strictObject({ QueueNamePrefix: z.string().optional(), MaxResults: z.int().min(1).max(1000).optional(), NextToken: z.string().min(1).optional() });
+const listSchema = z.strictObject({
+  QueueNamePrefix: z.string().optional(),
+  MaxResults: z.int().min(1).max(1000).optional(),
+  NextToken: z.string().min(1).optional(),
+});
 const deleteSchema = z.strictObject({ QueueUrl: z.string(), ReceiptHandle: z.string() });
 const attributesSchema = z.strictObject({ QueueUrl: z.string(), AttributeNames: z.array(z.string()).optional() });
 
 /** The operations on messages. */
-export function queueOperations(queues: Pick<Queues, 'all' | 'authorize' | 'queueAt'>, { clock, random }: { clock: Clock; random: Random }): Operations {
+export function queueOperations(
+  queues: Pick<Queues, 'all' | 'authorize' | 'queueAt'>,
+  { clock, random }: { clock: Clock; random: Random },
+): Operations {
   return {
     async SendMessage(input, caller) {
-      const { DelaySeconds = 0, MessageAttributes = {}, MessageBody, QueueUrl } = parseInput(sendSchema, input, INVALID);
+      const {
+        DelaySeconds = 0,
+        MessageAttributes = {},
+        MessageBody,
+        QueueUrl,
+      } = parseInput(sendSchema, input, INVALID);
       const queue = queues.queueAt(QueueUrl);
       queues.authorize(queue, 'sqs:SendMessage', caller);
       checkMessage(MessageBody, MessageAttributes);
-      const attributes = Object.fromEntries(Object.entries(MessageAttributes).map(([name, { StringValue }]) => [name, StringValue]));
+      const attributes = Object.fromEntries(
+        Object.entries(MessageAttributes).map(([name, { StringValue }]) => [name, StringValue]),
+      );
       const message = queue.send(MessageBody, attributes, random, clock.now(), DelaySeconds * 1000);
       return { MessageId: message.id, MD5OfMessageBody: message.md5 };
     },
@@ -66,7 +82,11 @@ export function queueOperations(queues: Pick<Queues, 'all' | 'authorize' | 'queu
       const queue = queues.queueAt(QueueUrl);
       queues.authorize(queue, 'sqs:DeleteMessage', caller);
       // SQS answers well to a handle that is no longer the latest; only what was never a handle is refused.
-      if (!/^[0-9a-f]{32}$/.test(ReceiptHandle)) throw new AwsError('ReceiptHandleIsInvalid', `The input receipt handle "${ReceiptHandle}" is not a valid receipt handle.`);
+      if (!/^[0-9a-f]{32}$/.test(ReceiptHandle))
+        throw new AwsError(
+          'ReceiptHandleIsInvalid',
+          `The input receipt handle "${ReceiptHandle}" is not a valid receipt handle.`,
+        );
       queue.delete(ReceiptHandle);
       return {};
     },
@@ -76,7 +96,10 @@ export function queueOperations(queues: Pick<Queues, 'all' | 'authorize' | 'queu
       queues.authorize(found, 'sqs:PurgeQueue', caller);
       const now = clock.now();
       if (found.purgedAt !== undefined && now - found.purgedAt < PURGE_MS) {
-        throw new AwsError('PurgeQueueInProgress', `Only one PurgeQueue operation on ${found.settings.name} is allowed every 60 seconds.`);
+        throw new AwsError(
+          'PurgeQueueInProgress',
+          `Only one PurgeQueue operation on ${found.settings.name} is allowed every 60 seconds.`,
+        );
       }
       found.purge(now);
       return {};
@@ -91,8 +114,15 @@ export function queueOperations(queues: Pick<Queues, 'all' | 'authorize' | 'queu
 
     async ListQueues(input) {
       const { QueueNamePrefix = '', MaxResults, NextToken } = parseInput(listSchema, input, INVALID);
-      const urls = queues.all().filter(({ settings }) => settings.name.startsWith(QueueNamePrefix)).map(({ url }) => url);
-      const { page: taken, nextToken } = page(urls, { maxResults: MaxResults, nextToken: NextToken }, { id: (url) => url, standard: 1000, invalid: INVALID });
+      const urls = queues
+        .all()
+        .filter(({ settings }) => settings.name.startsWith(QueueNamePrefix))
+        .map(({ url }) => url);
+      const { page: taken, nextToken } = page(
+        urls,
+        { maxResults: MaxResults, nextToken: NextToken },
+        { id: (url) => url, standard: 1000, invalid: INVALID },
+      );
       return { QueueUrls: taken, ...(nextToken === undefined ? {} : { NextToken: nextToken }) };
     },
 
@@ -105,17 +135,35 @@ export function queueOperations(queues: Pick<Queues, 'all' | 'authorize' | 'queu
   };
 }
 
-/** @throws AwsError InvalidParameterValue when it is too large, InvalidMessageContents for characters that SQS does not take */
+/**
+ * @throws AwsError InvalidParameterValue when it is too large, InvalidMessageContents for characters that SQS does not
+ * take
+ */
 function checkMessage(body: string, attributes: NonNullable<z.infer<typeof sendSchema>['MessageAttributes']>): void {
-  const parts = Object.entries(attributes).flatMap(([name, { DataType, StringValue }]) => [name, DataType, StringValue]);
+  const parts = Object.entries(attributes).flatMap(([name, { DataType, StringValue }]) => [
+    name,
+    DataType,
+    StringValue,
+  ]);
   const bytes = [body, ...parts].reduce((sum, part) => sum + Buffer.byteLength(part), 0);
-  if (bytes > MOST_BYTES) throw new AwsError(INVALID, `One or more parameters are invalid. Reason: Message must be shorter than ${MOST_BYTES} bytes.`);
+  if (bytes > MOST_BYTES)
+    throw new AwsError(
+      INVALID,
+      `One or more parameters are invalid. Reason: Message must be shorter than ${MOST_BYTES} bytes.`,
+    );
   // eslint-disable-next-line no-control-regex
-  if (/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/.test(body)) throw new AwsError('InvalidMessageContents', 'Invalid characters found. Valid unicode characters are #x9 | #xA | #xD | #x20 to #xD7FF | #xE000 to #xFFFD | #x10000 to #x10FFFF');
+  if (/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/.test(body))
+    throw new AwsError(
+      'InvalidMessageContents',
+      'Invalid characters found. Valid unicode characters are #x9 | #xA | #xD | #x20 to #xD7FF | #xE000 to ' +
+        '#xFFFD | #x10000 to #x10FFFF',
+    );
 }
 
 function describe(message: Message, system: readonly string[], names: readonly string[]): object {
-  const wanted = Object.entries(message.attributes).filter(([name]) => names.includes('All') || names.includes('.*') || names.includes(name));
+  const wanted = Object.entries(message.attributes).filter(
+    ([name]) => names.includes('All') || names.includes('.*') || names.includes(name),
+  );
   const systemAttributes = {
     SentTimestamp: String(message.sentAt),
     ApproximateReceiveCount: String(message.receiveCount),
@@ -127,7 +175,13 @@ function describe(message: Message, system: readonly string[], names: readonly s
     MD5OfBody: message.md5,
     Body: message.body,
     ...(system.length > 0 ? { Attributes: pick(systemAttributes, system) } : {}),
-    ...(wanted.length > 0 ? { MessageAttributes: Object.fromEntries(wanted.map(([name, StringValue]) => [name, { DataType: 'String', StringValue }])) } : {}),
+    ...(wanted.length > 0
+      ? {
+          MessageAttributes: Object.fromEntries(
+            wanted.map(([name, StringValue]) => [name, { DataType: 'String', StringValue }]),
+          ),
+        }
+      : {}),
   };
 }
 
@@ -146,7 +200,11 @@ function queueAttributes(queue: Queue, now: number): Record<string, string> {
 }
 
 /** @param unknown the error for a name there is no value for; without it such a name is left out */
-function pick(values: Readonly<Record<string, string>>, names: readonly string[], unknown?: string): Record<string, string> {
+function pick(
+  values: Readonly<Record<string, string>>,
+  names: readonly string[],
+  unknown?: string,
+): Record<string, string> {
   const missing = names.find((name) => name !== 'All' && name !== 'Policy' && !Object.hasOwn(values, name));
   if (missing !== undefined && unknown !== undefined) throw new AwsError(unknown, `Unknown Attribute ${missing}.`);
   return Object.fromEntries(Object.entries(values).filter(([name]) => names.includes('All') || names.includes(name)));

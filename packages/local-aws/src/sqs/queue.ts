@@ -45,14 +45,27 @@ export class Queue {
 
   send(body: string, attributes: Readonly<Record<string, string>>, random: Random, now: number, delayMs = 0): Message {
     const md5 = createHash('md5').update(body).digest('hex');
-    const message: Message = { id: random.uuid(), body, md5, attributes, sentAt: now, visibleAt: now + delayMs, receiveCount: 0 };
+    const message: Message = {
+      id: random.uuid(),
+      body,
+      md5,
+      attributes,
+      sentAt: now,
+      visibleAt: now + delayMs,
+      receiveCount: 0,
+    };
     this.messages.push(message);
     if (this.messages.length > CAPACITY) this.messages.shift();
     return message;
   }
 
   /** Takes the oldest visible messages and hides them for the visibility timeout. */
-  receive(limit: number, random: Random, now: number, hideSeconds = this.settings.visibilityTimeoutSeconds): readonly Message[] {
+  receive(
+    limit: number,
+    random: Random,
+    now: number,
+    hideSeconds = this.settings.visibilityTimeoutSeconds,
+  ): readonly Message[] {
     this.expire(now);
     const taken = this.messages.filter((message) => message.visibleAt <= now).slice(0, limit);
     for (const message of taken) {

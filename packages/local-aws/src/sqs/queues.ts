@@ -15,8 +15,8 @@ export interface QueuesOptions {
   readonly metrics: MetricSink;
   readonly access: AccessControl;
   /**
-   * Where queues' URLs point: clients send there whatever endpoint they are set to. AWS's own address unless told, which is then
-   * of use only as a name.
+   * Where queues' URLs point: clients send there whatever endpoint they are set to. AWS's own address unless told,
+   * which is then of use only as a name.
    */
   readonly endpointUrl?: () => string;
 }
@@ -69,7 +69,12 @@ export class Queues implements QueueSender {
   }
 
   /** @throws AwsError QueueDoesNotExist, or AccessDenied when the queue's policy keeps the caller out */
-  async send(request: { queueArn: string; body: string; attributes?: Readonly<Record<string, string>>; caller: Caller }): Promise<void> {
+  async send(request: {
+    queueArn: string;
+    body: string;
+    attributes?: Readonly<Record<string, string>>;
+    caller: Caller;
+  }): Promise<void> {
     const { clock, random } = this.options;
     const queue = this.queueAt(request.queueArn);
     this.authorize(queue, 'sqs:SendMessage', request.caller);
@@ -89,7 +94,14 @@ export class Queues implements QueueSender {
   private recordMetrics(time: number): void {
     for (const [name, queue] of this.queues) {
       const value = queue.counts(time).visible;
-      this.options.metrics.record({ namespace: 'AWS/SQS', name: 'ApproximateNumberOfMessagesVisible', dimensions: { QueueName: name }, value, unit: 'Count', time });
+      this.options.metrics.record({
+        namespace: 'AWS/SQS',
+        name: 'ApproximateNumberOfMessagesVisible',
+        dimensions: { QueueName: name },
+        value,
+        unit: 'Count',
+        time,
+      });
     }
   }
 }

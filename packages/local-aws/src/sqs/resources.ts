@@ -20,14 +20,21 @@ type QueueProperties = z.infer<typeof queueSchema>;
 
 const policySchema = z.strictObject({ PolicyDocument: resourcePolicySchema, Queues: z.array(z.string()).min(1) });
 
-/** CloudFormation resources of SQS. A queue's Ref is its URL, GetAtt has Arn and QueueName; a policy's Ref is a generated id. */
+/**
+ * CloudFormation resources of SQS. A queue's Ref is its URL, GetAtt has Arn and QueueName; a policy's Ref is a
+ * generated id.
+ */
 export function sqsProviders(queues: Queues, random: Random): ResourceProvider[] {
   return [queueProvider(queues, random), policyProvider(queues, random)];
 }
 
 function queueProvider(queues: Queues, random: Random): ResourceProvider {
   const put = (name: string, { MessageRetentionPeriod, VisibilityTimeout }: QueueProperties): Deployed => {
-    const { arn, url } = queues.putQueue({ name, visibilityTimeoutSeconds: VisibilityTimeout ?? 30, retentionSeconds: MessageRetentionPeriod ?? 345_600 });
+    const { arn, url } = queues.putQueue({
+      name,
+      visibilityTimeoutSeconds: VisibilityTimeout ?? 30,
+      retentionSeconds: MessageRetentionPeriod ?? 345_600,
+    });
     return { ref: url, attributes: { Arn: arn, QueueName: name, QueueUrl: url } };
   };
   return provider<QueueProperties>({

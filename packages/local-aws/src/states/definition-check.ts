@@ -25,7 +25,8 @@ export function invalidDefinition(why: string): AwsError {
 
 function checkState(name: string, state: StateSource): void {
   if (state.Type === 'Task' || state.Type === 'Wait' || state.Type === 'Pass') {
-    if ((state.Next === undefined) === (state.End === undefined)) throw invalidDefinition(`state '${name}' must have exactly one of Next and End`);
+    if ((state.Next === undefined) === (state.End === undefined))
+      throw invalidDefinition(`state '${name}' must have exactly one of Next and End`);
   }
   if (state.Type === 'Wait' && (state.Seconds === undefined) === (state.Timestamp === undefined)) {
     throw invalidDefinition(`state '${name}' must have exactly one of Seconds and Timestamp`);
@@ -35,14 +36,20 @@ function checkState(name: string, state: StateSource): void {
     checkWildcards(name, 'Catch', state.Catch);
   }
   for (const effects of withAssign(state)) {
-    if (effects.Assign !== undefined && 'states' in effects.Assign) throw invalidDefinition(`state '${name}' assigns the reserved variable 'states'`);
+    if (effects.Assign !== undefined && 'states' in effects.Assign)
+      throw invalidDefinition(`state '${name}' assigns the reserved variable 'states'`);
   }
 }
 
-function checkWildcards(name: string, field: string, entries: readonly { readonly ErrorEquals: readonly string[] }[]): void {
+function checkWildcards(
+  name: string,
+  field: string,
+  entries: readonly { readonly ErrorEquals: readonly string[] }[],
+): void {
   for (const [index, { ErrorEquals }] of entries.entries()) {
     if (!ErrorEquals.includes(StatesError.All)) continue;
-    if (ErrorEquals.length > 1 || index < entries.length - 1) throw invalidDefinition(`state '${name}' ${field}: States.ALL must stand alone and last`);
+    if (ErrorEquals.length > 1 || index < entries.length - 1)
+      throw invalidDefinition(`state '${name}' ${field}: States.ALL must stand alone and last`);
   }
 }
 
@@ -53,7 +60,8 @@ function withAssign(state: StateSource): readonly { readonly Assign?: Record<str
 }
 
 function targets(state: StateSource): string[] {
-  if (state.Type === 'Choice') return [...state.Choices.map((rule) => rule.Next), ...(state.Default === undefined ? [] : [state.Default])];
+  if (state.Type === 'Choice')
+    return [...state.Choices.map((rule) => rule.Next), ...(state.Default === undefined ? [] : [state.Default])];
   const next = 'Next' in state && state.Next !== undefined ? [state.Next] : [];
   return state.Type === 'Task' ? [...next, ...state.Catch.map((catcher) => catcher.Next)] : next;
 }

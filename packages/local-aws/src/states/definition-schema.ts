@@ -5,7 +5,9 @@ import { z } from 'zod';
  * without Map, Parallel, activities, callbacks and heartbeats. Whatever these schemas do not name is refused.
  */
 const LONGEST_SECONDS = 99_999_999;
-const expression = z.string().regex(/^\{%.*%\}$/s, 'must be a literal of the right type or a JSONata expression in {% %}');
+const expression = z
+  .string()
+  .regex(/^\{%.*%\}$/s, 'must be a literal of the right type or a JSONata expression in {% %}');
 /** RFC 3339 with an upper-case T, and Z or an offset. */
 export const TIMESTAMP = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
 const template = z.unknown();
@@ -14,7 +16,9 @@ const end = z.literal(true);
 
 const common = { Comment: z.string().optional(), QueryLanguage: z.string().optional() };
 const flow = { Next: target.optional(), End: end.optional() };
-const assign = z.record(z.string().regex(/^[\p{ID_Start}_][\p{ID_Continue}]{0,79}$/u, 'must be a variable name'), template).optional();
+const assign = z
+  .record(z.string().regex(/^[\p{ID_Start}_][\p{ID_Continue}]{0,79}$/u, 'must be a variable name'), template)
+  .optional();
 const data = { Assign: assign, Output: template.optional() };
 
 const retrier = z.strictObject({
@@ -26,8 +30,18 @@ const retrier = z.strictObject({
   JitterStrategy: z.enum(['FULL', 'NONE']).default('NONE'),
   Comment: z.string().optional(),
 });
-const catcher = z.strictObject({ ErrorEquals: z.array(z.string().min(1)).min(1), Next: target, ...data, Comment: z.string().optional() });
-const rule = z.strictObject({ Condition: z.union([z.boolean(), expression]), Next: target, ...data, Comment: z.string().optional() });
+const catcher = z.strictObject({
+  ErrorEquals: z.array(z.string().min(1)).min(1),
+  Next: target,
+  ...data,
+  Comment: z.string().optional(),
+});
+const rule = z.strictObject({
+  Condition: z.union([z.boolean(), expression]),
+  Next: target,
+  ...data,
+  Comment: z.string().optional(),
+});
 
 export const stateSchemas = {
   Task: z.strictObject({
@@ -49,10 +63,21 @@ export const stateSchemas = {
     ...data,
     ...flow,
   }),
-  Choice: z.strictObject({ Type: z.literal('Choice'), ...common, Choices: z.array(rule).min(1), Default: target.optional(), ...data }),
+  Choice: z.strictObject({
+    Type: z.literal('Choice'),
+    ...common,
+    Choices: z.array(rule).min(1),
+    Default: target.optional(),
+    ...data,
+  }),
   Pass: z.strictObject({ Type: z.literal('Pass'), ...common, ...data, ...flow }),
   Succeed: z.strictObject({ Type: z.literal('Succeed'), ...common, Output: template.optional() }),
-  Fail: z.strictObject({ Type: z.literal('Fail'), ...common, Error: z.string().optional(), Cause: z.string().optional() }),
+  Fail: z.strictObject({
+    Type: z.literal('Fail'),
+    ...common,
+    Error: z.string().optional(),
+    Cause: z.string().optional(),
+  }),
 } as const;
 
 export type StateType = keyof typeof stateSchemas;

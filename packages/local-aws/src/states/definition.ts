@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { UnsupportedError } from '../core/aws-error.ts';
-import { type CatcherSource, type RetrierSource, type StateSource, machineSchema, stateSchemas } from './definition-schema.ts';
+import {
+  type CatcherSource,
+  type RetrierSource,
+  type StateSource,
+  machineSchema,
+  stateSchemas,
+} from './definition-schema.ts';
 import { type Template, type TemplateCompiler, templateCompiler } from './expressions.ts';
 import { asksSurroundings, type ExpressionTools } from './functions.ts';
 import { checkTransitions, invalidDefinition } from './definition-check.ts';
@@ -10,7 +16,8 @@ import type { Retrier } from './retry.ts';
 /**
  * Reads a definition, checks it and compiles every expression in it, once.
  * @param resources what Task states may call; undefined: anything
- * @throws UnsupportedError for a state type, field, query language or resource that is not supported here, naming state and field
+ * @throws UnsupportedError for a state type, field, query language or resource that is not supported here, naming state
+ * and field
  * @throws AwsError InvalidDefinition for what AWS would refuse too
  */
 export function compileDefinition(text: string, tools: ExpressionTools, resources?: readonly string[]): Definition {
@@ -23,7 +30,10 @@ export function compileDefinition(text: string, tools: ExpressionTools, resource
 const COMPILED = new Map<string, Definition>();
 const MOST_COMPILED = 20;
 
-/** A definition that asks for neither chance nor time is the same for everybody, however many clouds a process has: compiled once. */
+/**
+ * A definition that asks for neither chance nor time is the same for everybody, however many clouds a process has:
+ * compiled once.
+ */
 function keep(key: string, definition: Definition): void {
   if (COMPILED.size >= MOST_COMPILED && !COMPILED.has(key)) COMPILED.clear();
   COMPILED.set(key, definition);
@@ -31,10 +41,18 @@ function keep(key: string, definition: Definition): void {
 
 function compile(text: string, tools: ExpressionTools, resources?: readonly string[]): Definition {
   const machine = checked(machineSchema, parse(text), 'state machine');
-  const sources = Object.entries(machine.States).map(([name, source]) => [name, readState(name, source, machine.QueryLanguage, resources)] as const);
+  const sources = Object.entries(machine.States).map(
+    ([name, source]) => [name, readState(name, source, machine.QueryLanguage, resources)] as const,
+  );
   checkTransitions(machine.StartAt, new Map(sources));
-  const states = new Map(sources.map(([name, source]) => [name, compileState(name, source, templateCompiler(tools, name))]));
-  return { startAt: machine.StartAt, states, ...(machine.TimeoutSeconds === undefined ? {} : { timeoutSeconds: machine.TimeoutSeconds }) };
+  const states = new Map(
+    sources.map(([name, source]) => [name, compileState(name, source, templateCompiler(tools, name))]),
+  );
+  return {
+    startAt: machine.StartAt,
+    states,
+    ...(machine.TimeoutSeconds === undefined ? {} : { timeoutSeconds: machine.TimeoutSeconds }),
+  };
 }
 
 function parse(text: string): unknown {
@@ -49,33 +67,63 @@ function checked<T>(schema: z.ZodType<T>, value: unknown, where: string): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   for (const issue of result.error.issues) {
-    const path = [...issue.path.map(String), ...(issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [])].join('.');
+    const path = [
+      ...issue.path.map(String),
+      ...(issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : []),
+    ].join('.');
     if (issue.code === 'unrecognized_keys') throw new UnsupportedError(where, `field ${path} is not supported`);
   }
   throw invalidDefinition(`${where}: ${z.prettifyError(result.error)}`);
 }
 
-function readState(name: string, source: Record<string, unknown>, inherited: string, resources?: readonly string[]): StateSource {
+function readState(
+  name: string,
+  source: Record<string, unknown>,
+  inherited: string,
+  resources?: readonly string[],
+): StateSource {
   const type = source['Type'];
-  const schema = typeof type === 'string' && Object.hasOwn(stateSchemas, type) ? stateSchemas[type as keyof typeof stateSchemas] : undefined;
-  if (schema === undefined) throw new UnsupportedError(`state '${name}'`, `field Type: ${JSON.stringify(type)} is not supported (supported: ${Object.keys(stateSchemas).join(', ')})`);
+  const schema =
+    typeof type === 'string' && Object.hasOwn(stateSchemas, type)
+      ? stateSchemas[type as keyof typeof stateSchemas]
+      : undefined;
+  if (schema === undefined)
+    throw new UnsupportedError(
+      `state '${name}'`,
+      `field Type: ${JSON.stringify(type)} is not supported (supported: ${Object.keys(stateSchemas).join(', ')})`,
+    );
   const where = `state '${name}' (${String(type)})`;
   const language = source['QueryLanguage'] ?? inherited;
-  if (language !== 'JSONata') throw new UnsupportedError(where, `field QueryLanguage: ${JSON.stringify(language)} is not supported (supported: JSONata)`);
+  if (language !== 'JSONata')
+    throw new UnsupportedError(
+      where,
+      `field QueryLanguage: ${JSON.stringify(language)} is not supported (supported: JSONata)`,
+    );
   const state = checked<StateSource>(schema, source, where);
   if (state.Type === 'Task' && resources?.includes(state.Resource) === false) {
-    throw new UnsupportedError(where, `field Resource: ${state.Resource} is not supported (supported: ${resources.join(', ')})`);
+    throw new UnsupportedError(
+      where,
+      `field Resource: ${state.Resource} is not supported (supported: ${resources.join(', ')})`,
+    );
   }
   return state;
 }
 
 /** Leaves out what was not given, as `exactOptionalPropertyTypes` wants it. */
-function optional<Key extends string>(key: Key, value: unknown, compile: TemplateCompiler, field: string): { [K in Key]?: Template } {
+function optional<Key extends string>(
+  key: Key,
+  value: unknown,
+  compile: TemplateCompiler,
+  field: string,
+): { [K in Key]?: Template } {
   return value === undefined ? {} : ({ [key]: compile(value, field) } as { [K in Key]?: Template });
 }
 
 function effects(source: { Assign?: unknown; Output?: unknown }, compile: TemplateCompiler, at = ''): Effects {
-  return { ...optional('assign', source.Assign, compile, `${at}Assign`), ...optional('output', source.Output, compile, `${at}Output`) };
+  return {
+    ...optional('assign', source.Assign, compile, `${at}Assign`),
+    ...optional('output', source.Output, compile, `${at}Output`),
+  };
 }
 
 function compileState(name: string, source: StateSource, compile: TemplateCompiler): State {
@@ -117,11 +165,19 @@ function compileState(name: string, source: StateSource, compile: TemplateCompil
     case 'Succeed':
       return { type: 'Succeed', name, ...optional('output', source.Output, compile, 'Output') };
     case 'Fail':
-      return { type: 'Fail', name, ...optional('error', source.Error, compile, 'Error'), ...optional('cause', source.Cause, compile, 'Cause') };
+      return {
+        type: 'Fail',
+        name,
+        ...optional('error', source.Error, compile, 'Error'),
+        ...optional('cause', source.Cause, compile, 'Cause'),
+      };
   }
 }
 
-function flowing(source: { Next?: string | undefined; Assign?: unknown; Output?: unknown }, compile: TemplateCompiler): Effects & { next?: string } {
+function flowing(
+  source: { Next?: string | undefined; Assign?: unknown; Output?: unknown },
+  compile: TemplateCompiler,
+): Effects & { next?: string } {
   return { ...effects(source, compile), ...(source.Next === undefined ? {} : { next: source.Next }) };
 }
 

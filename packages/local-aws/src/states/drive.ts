@@ -40,7 +40,8 @@ async function drive(life: Life): Promise<void> {
     }
   } catch (thrown) {
     if (thrown instanceof LifeOver) return;
-    const { error, cause } = thrown instanceof StateError ? thrown : new StateError(StatesError.Runtime, String(thrown));
+    const { error, cause } =
+      thrown instanceof StateError ? thrown : new StateError(StatesError.Runtime, String(thrown));
     life.end({ status: 'FAILED', ...(error === '' ? {} : { error }), ...(cause === undefined ? {} : { cause }) });
   }
 }

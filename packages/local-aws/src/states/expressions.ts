@@ -20,7 +20,8 @@ export type TemplateCompiler = (value: unknown, field: string) => Template;
 
 export function templateCompiler(tools: ExpressionTools, state: string): TemplateCompiler {
   const compile: TemplateCompiler = (value, field) => {
-    if (typeof value === 'string') return value.startsWith('{%') ? compileExpression(value, field, state, tools) : literal(value);
+    if (typeof value === 'string')
+      return value.startsWith('{%') ? compileExpression(value, field, state, tools) : literal(value);
     if (Array.isArray(value)) return compileArray(value.map((item, index) => compile(item, `${field}[${index}]`)));
     if (value !== null && typeof value === 'object') {
       return compileObject(Object.entries(value).map(([key, item]) => [key, compile(item, `${field}/${key}`)]));
@@ -52,7 +53,8 @@ function compileArray(items: readonly Template[]): Template {
 }
 
 function compileObject(entries: readonly (readonly [string, Template])[]): Template {
-  if (entries.every(([, item]) => item.literal)) return literal(Object.fromEntries(entries.map(([key, item]) => [key, literalValue(item)])));
+  if (entries.every(([, item]) => item.literal))
+    return literal(Object.fromEntries(entries.map(([key, item]) => [key, literalValue(item)])));
   return {
     literal: false,
     // One after the other, so that what $random and $uuid give depends on the seed alone.
@@ -74,7 +76,11 @@ function compileExpression(value: string, field: string, state: string, tools: E
     throw invalidExpression(state, field, text, describe(error));
   }
   const failed = (what: string) =>
-    new InterpreterError(StatesError.QueryEvaluationError, `The JSONata expression '${text}' specified for the field '${field}' ${what}`, field);
+    new InterpreterError(
+      StatesError.QueryEvaluationError,
+      `The JSONata expression '${text}' specified for the field '${field}' ${what}`,
+      field,
+    );
   const path = simplePath(text);
   return {
     literal: false,
@@ -95,7 +101,10 @@ function compileExpression(value: string, field: string, state: string, tools: E
 const PARSED = new Map<string, jsonata.Expression>();
 const MOST_PARSED = 2_000;
 
-/** Parsing takes most of the time that a definition costs. What asks for neither chance nor time is the same for everybody, and parsed once in a process. */
+/**
+ * Parsing takes most of the time that a definition costs. What asks for neither chance nor time is the same for
+ * everybody, and parsed once in a process.
+ */
 function parsed(text: string, tools: ExpressionTools): jsonata.Expression {
   const known = PARSED.get(text);
   if (known !== undefined) return known;
@@ -128,7 +137,9 @@ function plain(value: unknown, unsupported: (type: string) => Error): unknown {
   if (value === null || typeof value !== 'object') return value;
   if (Array.isArray(value)) {
     const items = value.map((item) => plain(item, unsupported));
-    return Object.keys(value).length === value.length && items.every((item, index) => item === value[index]) ? value : items;
+    return Object.keys(value).length === value.length && items.every((item, index) => item === value[index])
+      ? value
+      : items;
   }
   if ('_jsonata_lambda' in value || '_jsonata_function' in value) throw unsupported('function');
   let copy: Record<string, unknown> | undefined;

@@ -9,17 +9,27 @@ export interface ExpressionTools {
   readonly random: Random;
 }
 
-const HASHES: Readonly<Record<string, string>> = { MD5: 'md5', 'SHA-1': 'sha1', 'SHA-256': 'sha256', 'SHA-384': 'sha384', 'SHA-512': 'sha512' };
+const HASHES: Readonly<Record<string, string>> = {
+  MD5: 'md5',
+  'SHA-1': 'sha1',
+  'SHA-256': 'sha256',
+  'SHA-384': 'sha384',
+  'SHA-512': 'sha512',
+};
 
 function hash(text: string, algorithm: string): string {
   const name = HASHES[algorithm];
-  if (name === undefined) throw new RangeError(`$hash: the algorithm must be one of ${Object.keys(HASHES).join(', ')}, got ${algorithm}`);
+  if (name === undefined)
+    throw new RangeError(`$hash: the algorithm must be one of ${Object.keys(HASHES).join(', ')}, got ${algorithm}`);
   return createHash(name).update(text).digest('hex');
 }
 
 function partition(items: unknown[], size: number): unknown[][] {
-  if (!Number.isInteger(size) || size < 1) throw new RangeError(`$partition: the size must be a positive integer, got ${size}`);
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
+  if (!Number.isInteger(size) || size < 1)
+    throw new RangeError(`$partition: the size must be a positive integer, got ${size}`);
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );
 }
 
 /** More numbers than this never fit into a payload. */
@@ -52,7 +62,11 @@ export function registerFunctions(expression: jsonata.Expression, { clock, rando
   expression.registerFunction('hash', hash, '<ss:s>');
   expression.registerFunction('partition', partition, '<an:a>');
   expression.registerFunction('range', range, '<nnn:a>');
-  expression.registerFunction('random', (seed?: number) => fraction(seed === undefined ? random : seededRandom(Math.trunc(seed))), '<n?:n>');
+  expression.registerFunction(
+    'random',
+    (seed?: number) => fraction(seed === undefined ? random : seededRandom(Math.trunc(seed))),
+    '<n?:n>',
+  );
   expression.registerFunction('millis', () => Math.trunc(clock.now()), '<:n>');
   expression.registerFunction(
     'now',

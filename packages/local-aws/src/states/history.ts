@@ -19,7 +19,10 @@ interface Entry {
   readonly details: Details;
 }
 
-/** Execution data that AWS accompanies with `…Details: {truncated}`; and what else `includeExecutionData: false` leaves out. */
+/**
+ * Execution data that AWS accompanies with `…Details: {truncated}`; and what else `includeExecutionData: false` leaves
+ * out.
+ */
 const DESCRIBED = ['input', 'output', 'assignedVariables'];
 const EXECUTION_DATA = new Set([...DESCRIBED, 'parameters']);
 
@@ -51,7 +54,9 @@ export class History {
     const entry = this.entries[id - 1];
     if (entry === undefined) throw new RangeError(`there is no event ${id}, the last is ${this.entries.length}`);
     const { type, time, details } = entry;
-    const shown: Readonly<Record<DetailsKey, Details>> = { [detailsKey(type)]: withData ? described(details) : withoutData(details) };
+    const shown: Readonly<Record<DetailsKey, Details>> = {
+      [detailsKey(type)]: withData ? described(details) : withoutData(details),
+    };
     // AWS gives the first state's entry 0 as its previous event, like the start itself.
     return { timestamp: new Date(time), type, id, previousEventId: id <= 2 ? 0 : id - 1, ...shown };
   }
@@ -65,7 +70,10 @@ function detailsKey(type: string): DetailsKey {
 }
 
 function described(details: Details): Details {
-  const truncation = DESCRIBED.filter((name) => name in details).map((name) => [`${name}Details`, { truncated: false }]);
+  const truncation = DESCRIBED.filter((name) => name in details).map((name) => [
+    `${name}Details`,
+    { truncated: false },
+  ]);
   return { ...details, ...Object.fromEntries(truncation) };
 }
 

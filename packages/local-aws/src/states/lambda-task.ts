@@ -6,7 +6,11 @@ import { TaskError, type TaskContext, type TaskRunner } from './tasks.ts';
 
 export const LAMBDA_INVOKE = 'arn:aws:states:::lambda:invoke';
 
-const Arguments = z.strictObject({ FunctionName: z.string().min(1), Qualifier: z.string().min(1).optional(), Payload: z.unknown().optional() });
+const Arguments = z.strictObject({
+  FunctionName: z.string().min(1),
+  Qualifier: z.string().min(1).optional(),
+  Payload: z.unknown().optional(),
+});
 
 /**
  * The optimized integration `lambda:invoke`, request-response. A function's error is its errorType with the
@@ -18,7 +22,8 @@ export function lambdaTask(invoker: FunctionInvoker, random: Random): TaskRunner
     resources: [LAMBDA_INVOKE],
     async run(_resource, args, context) {
       const parsed = Arguments.safeParse(args);
-      if (!parsed.success) throw new TypeError(`The arguments of lambda:invoke are not supported: ${z.prettifyError(parsed.error)}`);
+      if (!parsed.success)
+        throw new TypeError(`The arguments of lambda:invoke are not supported: ${z.prettifyError(parsed.error)}`);
       const { FunctionName, Qualifier, Payload } = parsed.data;
       const functionArn = Qualifier === undefined ? FunctionName : `${FunctionName}:${Qualifier}`;
       const result = await invoke(invoker, functionArn, JSON.stringify(Payload ?? {}), context);
@@ -47,12 +52,16 @@ async function invoke(invoker: FunctionInvoker, functionArn: string, payload: st
 }
 
 /**
- * A denial is not among the errors of Lambda's API model, so that it has the name of them all, which policies for transient errors
- * retry; its own is in the cause. (Seen in AWS accounts: awslabs/aws-deployment-framework, issue 460.)
+ * A denial is not among the errors of Lambda's API model, so that it has the name of them all, which policies for
+ * transient errors retry; its own is in the cause. (Seen in AWS accounts: awslabs/aws-deployment-framework, issue 460.)
  */
 function apiError({ code, message, status }: AwsError): TaskError {
-  if (code !== 'AccessDeniedException') return new TaskError(`Lambda.${code}`, `${message} (Service: Lambda, Status Code: ${status})`);
-  return new TaskError('Lambda.AWSLambdaException', `${message} (Service: AWSLambda; Status Code: ${status}; Error Code: ${code})`);
+  if (code !== 'AccessDeniedException')
+    return new TaskError(`Lambda.${code}`, `${message} (Service: Lambda, Status Code: ${status})`);
+  return new TaskError(
+    'Lambda.AWSLambdaException',
+    `${message} (Service: AWSLambda; Status Code: ${status}; Error Code: ${code})`,
+  );
 }
 
 /** Step Functions names its sessions at random; here they have the execution's name. */

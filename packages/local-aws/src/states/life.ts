@@ -13,7 +13,12 @@ export interface Ending {
   readonly output?: string;
 }
 
-const ENDED = { SUCCEEDED: 'ExecutionSucceeded', FAILED: 'ExecutionFailed', ABORTED: 'ExecutionAborted', TIMED_OUT: 'ExecutionTimedOut' } as const;
+const ENDED = {
+  SUCCEEDED: 'ExecutionSucceeded',
+  FAILED: 'ExecutionFailed',
+  ABORTED: 'ExecutionAborted',
+  TIMED_OUT: 'ExecutionTimedOut',
+} as const;
 
 /**
  * An execution from its start, or from a redrive, to its end. Everything that happens in it is recorded through
@@ -32,7 +37,9 @@ export class Life {
     this.surroundings = surroundings;
     const { timeoutSeconds } = execution.revision.definition;
     this.cancelTimeout =
-      timeoutSeconds === undefined ? () => undefined : surroundings.clock.schedule(timeoutSeconds * 1000, () => this.end({ status: 'TIMED_OUT' }));
+      timeoutSeconds === undefined
+        ? () => undefined
+        : surroundings.clock.schedule(timeoutSeconds * 1000, () => this.end({ status: 'TIMED_OUT' }));
   }
 
   get over(): boolean {
@@ -63,13 +70,20 @@ export class Life {
   record(type: string, details: Details): number {
     if (this.over) throw new LifeOver();
     const { history } = this.execution;
-    if (history.full) throw new StateError(StatesError.Runtime, 'The execution reached the maximum number of history events (25000).');
+    if (history.full)
+      throw new StateError(StatesError.Runtime, 'The execution reached the maximum number of history events (25000).');
     return history.append(type, this.surroundings.clock.now(), details);
   }
 
   moved(type: Transition['type'], about: Partial<Transition> = {}): void {
     const { arn, machine } = this.execution;
-    this.surroundings.moved({ type, executionArn: arn, machine: machine.name, time: this.surroundings.clock.now(), ...about });
+    this.surroundings.moved({
+      type,
+      executionArn: arn,
+      machine: machine.name,
+      time: this.surroundings.clock.now(),
+      ...about,
+    });
   }
 
   /** Only the first ending counts. */

@@ -15,11 +15,16 @@ const FORBIDDEN = /[\s<>{}[\]?*"#%\\^|~`$&,;:/\u0000-\u001f\u007f-\u009f\ufffe\u
 
 /** Names of machines and executions: 1 to 80 characters. @throws AwsError InvalidName */
 export function checkedName(name: string): string {
-  if (name.length < 1 || name.length > 80 || FORBIDDEN.test(name)) throw new AwsError('InvalidName', `Invalid Name: '${name}'`);
+  if (name.length < 1 || name.length > 80 || FORBIDDEN.test(name))
+    throw new AwsError('InvalidName', `Invalid Name: '${name}'`);
   return name;
 }
 
 /** @throws AwsError InvalidArn for what cannot be the ARN of such a thing, wherever it may be */
 export function checkArn(arn: string, kind: 'stateMachine' | 'execution'): void {
-  if (!new RegExp(`^arn:[^:]+:states:[^:]*:\\d{12}:${kind}:.`).test(arn)) throw new AwsError('InvalidArn', `Invalid Arn: '${arn}' is not the ARN of ${kind === 'execution' ? 'an execution' : 'a state machine'}`);
+  if (!new RegExp(`^arn:[^:]+:states:[^:]*:\\d{12}:${kind}:.`).test(arn))
+    throw new AwsError(
+      'InvalidArn',
+      `Invalid Arn: '${arn}' is not the ARN of ${kind === 'execution' ? 'an execution' : 'a state machine'}`,
+    );
 }

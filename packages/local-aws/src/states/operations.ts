@@ -11,8 +11,17 @@ const paging = { maxResults: z.int().min(0).max(1000).optional(), nextToken: z.s
 const includedData = z.enum(['ALL_DATA', 'METADATA_ONLY']).optional();
 
 const requests = {
-  StartExecution: z.strictObject({ stateMachineArn: arn, name: z.string().optional(), input: z.string().default('{}'), traceHeader: z.string().optional() }),
-  StopExecution: z.strictObject({ executionArn: arn, error: z.string().max(256).optional(), cause: z.string().max(32_768).optional() }),
+  StartExecution: z.strictObject({
+    stateMachineArn: arn,
+    name: z.string().optional(),
+    input: z.string().default('{}'),
+    traceHeader: z.string().optional(),
+  }),
+  StopExecution: z.strictObject({
+    executionArn: arn,
+    error: z.string().max(256).optional(),
+    cause: z.string().max(32_768).optional(),
+  }),
   DescribeExecution: z.strictObject({ executionArn: arn, includedData }),
   ListExecutions: z.strictObject({
     stateMachineArn: arn,
@@ -20,7 +29,12 @@ const requests = {
     redriveFilter: z.enum(['REDRIVEN', 'NOT_REDRIVEN']).optional(),
     ...paging,
   }),
-  GetExecutionHistory: z.strictObject({ executionArn: arn, reverseOrder: z.boolean().default(false), includeExecutionData: z.boolean().default(true), ...paging }),
+  GetExecutionHistory: z.strictObject({
+    executionArn: arn,
+    reverseOrder: z.boolean().default(false),
+    includeExecutionData: z.boolean().default(true),
+    ...paging,
+  }),
   DescribeStateMachine: z.strictObject({ stateMachineArn: arn, includedData }),
   DescribeStateMachineForExecution: z.strictObject({ executionArn: arn, includedData }),
   ListStateMachines: z.strictObject(paging),
@@ -61,14 +75,18 @@ export function statesOperations(machines: StateMachines, now: () => number): Op
       const executions = machines
         .listExecutions(arn)
         .filter(({ status }) => statusFilter === undefined || status === statusFilter)
-        .filter(({ redriveCount }) => redriveFilter === undefined || redriveCount > 0 === (redriveFilter === 'REDRIVEN'));
+        .filter(
+          ({ redriveCount }) => redriveFilter === undefined || redriveCount > 0 === (redriveFilter === 'REDRIVEN'),
+        );
       const { page: taken, ...more } = page(executions, paged, { id: ({ order }) => `execution ${order}` });
       return { executions: taken.map(listedExecution), ...more };
     },
     async GetExecutionHistory(input) {
       const { executionArn, reverseOrder, includeExecutionData, ...paged } = parse(requests.GetExecutionHistory, input);
       const { history } = machines.execution(executionArn);
-      const ids = Array.from({ length: history.length }, (_, index) => (reverseOrder ? history.length - index : index + 1));
+      const ids = Array.from({ length: history.length }, (_, index) =>
+        reverseOrder ? history.length - index : index + 1,
+      );
       const { page: taken, ...more } = page(ids, paged, { id: (id) => `event ${id}` });
       return { events: taken.map((id) => history.event(id, includeExecutionData)), ...more };
     },
@@ -77,11 +95,21 @@ export function statesOperations(machines: StateMachines, now: () => number): Op
       return describeMachine(machines.machine(stateMachineArn));
     },
     async DescribeStateMachineForExecution(input) {
-      const { machine, revision } = machines.execution(parse(requests.DescribeStateMachineForExecution, input).executionArn);
-      return { stateMachineArn: machine.arn, name: machine.name, definition: revision.text, roleArn: revision.roleArn, updateDate: new Date(revision.writtenAt) };
+      const { machine, revision } = machines.execution(
+        parse(requests.DescribeStateMachineForExecution, input).executionArn,
+      );
+      return {
+        stateMachineArn: machine.arn,
+        name: machine.name,
+        definition: revision.text,
+        roleArn: revision.roleArn,
+        updateDate: new Date(revision.writtenAt),
+      };
     },
     async ListStateMachines(input) {
-      const { page: taken, ...more } = page(machines.listMachines(), parse(requests.ListStateMachines, input), { id: ({ arn }) => arn });
+      const { page: taken, ...more } = page(machines.listMachines(), parse(requests.ListStateMachines, input), {
+        id: ({ arn }) => arn,
+      });
       return { stateMachines: taken.map(listedMachine), ...more };
     },
     async RedriveExecution(input) {

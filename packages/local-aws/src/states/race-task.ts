@@ -35,7 +35,12 @@ class Interest implements TaskContext {
  * business here: a Lambda function that runs is not stopped by anything.
  * @throws TimedOut, or LifeOver when the execution ends first
  */
-export function raceTask<T>(task: (context: TaskContext) => Promise<T>, clock: Clock, life: Life, timeoutMs?: number): Promise<T> {
+export function raceTask<T>(
+  task: (context: TaskContext) => Promise<T>,
+  clock: Clock,
+  life: Life,
+  timeoutMs?: number,
+): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     const interest = new Interest(life.execution);
     const settle = (finish: () => void) => {
@@ -48,7 +53,8 @@ export function raceTask<T>(task: (context: TaskContext) => Promise<T>, clock: C
         interest.end(reason);
         reject(reason);
       });
-    const cancelTimeout = timeoutMs === undefined ? () => undefined : clock.schedule(timeoutMs, () => giveUp(new TimedOut()));
+    const cancelTimeout =
+      timeoutMs === undefined ? () => undefined : clock.schedule(timeoutMs, () => giveUp(new TimedOut()));
     const stopListening = life.onOver(giveUp);
     task(interest).then(
       (value) => settle(() => resolve(value)),

@@ -4,9 +4,14 @@ import type { Execution } from './execution.ts';
 const REDRIVABLE_MS = 14 * 24 * 3600 * 1000;
 
 /** Whether RedriveExecution would take the execution, and why not, in AWS's words. */
-export function redriveStatus(execution: Execution, now: number): { redriveStatus: 'REDRIVABLE' | 'NOT_REDRIVABLE'; redriveStatusReason?: string } {
+export function redriveStatus(
+  execution: Execution,
+  now: number,
+): { redriveStatus: 'REDRIVABLE' | 'NOT_REDRIVABLE'; redriveStatusReason?: string } {
   const redriveStatusReason = refusal(execution, now);
-  return redriveStatusReason === undefined ? { redriveStatus: 'REDRIVABLE' } : { redriveStatus: 'NOT_REDRIVABLE', redriveStatusReason };
+  return redriveStatusReason === undefined
+    ? { redriveStatus: 'REDRIVABLE' }
+    : { redriveStatus: 'NOT_REDRIVABLE', redriveStatusReason };
 }
 
 function refusal({ status, machine, history, stopTime }: Execution, now: number): string | undefined {

@@ -24,9 +24,15 @@ export function matches(errorEquals: readonly string[], error: string): boolean 
   });
 }
 
-/** The delay before retry number `attempt` (from 1): interval, times the rate for each further one, capped, then jittered. */
+/**
+ * The delay before retry number `attempt` (from 1): interval, times the rate for each further one, capped, then
+ * jittered.
+ */
 export function retryDelayMs(retrier: Retrier, attempt: number, random: Random): number {
-  const seconds = Math.min(retrier.intervalSeconds * retrier.backoffRate ** (attempt - 1), retrier.maxDelaySeconds ?? Infinity);
+  const seconds = Math.min(
+    retrier.intervalSeconds * retrier.backoffRate ** (attempt - 1),
+    retrier.maxDelaySeconds ?? Infinity,
+  );
   const delayMs = Math.round(seconds * 1000);
   return retrier.fullJitter ? random.int(0, delayMs) : delayMs;
 }
@@ -35,7 +41,12 @@ export function retryDelayMs(retrier: Retrier, attempt: number, random: Random):
  * The first retrier that matches decides; each counts its own attempts. Undefined: no more retries.
  * @param used retries made so far, per retrier
  */
-export function nextRetry(retriers: readonly Retrier[], used: readonly number[], error: string, random: Random): { index: number; delayMs: number } | undefined {
+export function nextRetry(
+  retriers: readonly Retrier[],
+  used: readonly number[],
+  error: string,
+  random: Random,
+): { index: number; delayMs: number } | undefined {
   const index = retriers.findIndex((retrier) => matches(retrier.errorEquals, error));
   const retrier = retriers[index];
   const made = used[index] ?? 0;

@@ -47,7 +47,10 @@ async function runChoice(state: ChoiceState, visit: Visit): Promise<Outcome> {
     if (met) return visit.leave(rule, scope, visit.input, rule.next);
   }
   if (state.default === undefined) {
-    throw new InterpreterError(StatesError.NoChoiceMatched, 'Failed to transition out of the state. The state does not point to a next state.');
+    throw new InterpreterError(
+      StatesError.NoChoiceMatched,
+      'Failed to transition out of the state. The state does not point to a next state.',
+    );
   }
   return visit.leave(state, scope, visit.input, state.default);
 }

@@ -44,8 +44,14 @@ function named({ error, cause }: StateError): { error: string; cause?: string } 
 /** One try, with AWS's events for it. */
 async function tryTask(state: TaskState, visit: Visit): Promise<Outcome> {
   const { surroundings } = visit.life;
-  const args = state.arguments === undefined ? visit.input : visit.json(await evaluate(state.arguments, visit.scope()), 'was given arguments');
-  const timeoutSeconds = state.timeoutSeconds === undefined ? undefined : await wholeNumber(state.timeoutSeconds, 'TimeoutSeconds', visit, 1);
+  const args =
+    state.arguments === undefined
+      ? visit.input
+      : visit.json(await evaluate(state.arguments, visit.scope()), 'was given arguments');
+  const timeoutSeconds =
+    state.timeoutSeconds === undefined
+      ? undefined
+      : await wholeNumber(state.timeoutSeconds, 'TimeoutSeconds', visit, 1);
   const names = state.resourceNames;
   visit.record('TaskScheduled', {
     ...names,

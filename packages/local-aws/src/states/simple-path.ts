@@ -18,7 +18,8 @@ export function simplePath(expression: string): SimplePath | undefined {
   return (bindings) => {
     let value: unknown = bindings;
     for (const name of names) {
-      if (value === null || typeof value !== 'object' || Array.isArray(value) || !Object.hasOwn(value, name)) return undefined;
+      if (value === null || typeof value !== 'object' || Array.isArray(value) || !Object.hasOwn(value, name))
+        return undefined;
       value = (value as Record<string, unknown>)[name];
     }
     return Array.isArray(value) || typeof value === 'function' ? undefined : value;

@@ -39,7 +39,10 @@ export class InterpreterError extends StateError {
 /** AWS's limit for inputs, outputs, arguments and variables: 256 KiB of UTF-8. */
 export const DATA_LIMIT_BYTES = 256 * 1024;
 
-/** AWS's limit for all variables of an execution together: 10 MiB (developer guide, "Passing data between states with variables"). */
+/**
+ * AWS's limit for all variables of an execution together: 10 MiB (developer guide, "Passing data between states with
+ * variables").
+ */
 export const VARIABLES_LIMIT_BYTES = 10 * 1024 * 1024;
 
 export function exceedsDataLimit(text: string): boolean {
@@ -50,5 +53,8 @@ export function exceedsDataLimit(text: string): boolean {
 /** Throws States.DataLimitExceeded, in AWS's words, when the text of `what` is over the limit. */
 export function limited(text: string, what: string): string {
   if (!exceedsDataLimit(text)) return text;
-  throw new StateError(StatesError.DataLimitExceeded, `${what} with a size exceeding the maximum number of bytes service limit.`);
+  throw new StateError(
+    StatesError.DataLimitExceeded,
+    `${what} with a size exceeding the maximum number of bytes service limit.`,
+  );
 }

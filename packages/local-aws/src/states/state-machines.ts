@@ -19,9 +19,15 @@ export interface StateMachinesOptions {
   readonly random: Random;
   readonly tasks: TaskRunner;
   readonly events: EventSink;
-  /** What tasks' TimeoutSeconds go by. Default: `clock`. Where code really runs while `clock` is faster than the wall's: the wall clock. */
+  /**
+   * What tasks' TimeoutSeconds go by. Default: `clock`. Where code really runs while `clock` is faster than the wall's:
+   * the wall clock.
+   */
   readonly codeClock?: Clock;
-  /** How many ended executions are kept; the oldest are forgotten with their names, as AWS forgets them after 90 days. A rollout of 200 transitions takes about 250 kB. Default: 1,000. */
+  /**
+   * How many ended executions are kept; the oldest are forgotten with their names, as AWS forgets them after 90 days. A
+   * rollout of 200 transitions takes about 250 kB. Default: 1,000.
+   */
   readonly keepEnded?: number;
 }
 
@@ -83,8 +89,16 @@ export class StateMachines implements ExecutionStarter {
   /** @throws UnsupportedError, AwsError InvalidDefinition, InvalidName, StateMachineAlreadyExists */
   create(settings: MachineSettings): StoredMachine {
     const arn = machineArn(this.options.place, checkedName(settings.name));
-    if (this.machines.has(arn)) throw new AwsError('StateMachineAlreadyExists', `State Machine Already Exists: '${arn}'`);
-    const machine: StoredMachine = { arn, name: settings.name, status: 'ACTIVE', settings, revision: this.revision(settings), createdAt: this.options.clock.now() };
+    if (this.machines.has(arn))
+      throw new AwsError('StateMachineAlreadyExists', `State Machine Already Exists: '${arn}'`);
+    const machine: StoredMachine = {
+      arn,
+      name: settings.name,
+      status: 'ACTIVE',
+      settings,
+      revision: this.revision(settings),
+      createdAt: this.options.clock.now(),
+    };
     this.machines.set(arn, machine);
     return machine;
   }
@@ -133,7 +147,11 @@ export class StateMachines implements ExecutionStarter {
    * @param request.name default: random
    * @throws AwsError InvalidExecutionInput, InvalidName, ExecutionAlreadyExists, StateMachineDoesNotExist
    */
-  async startExecution(request: { stateMachineArn: string; input: string; name?: string }): Promise<{ executionArn: string; startDate: Date }> {
+  async startExecution(request: {
+    stateMachineArn: string;
+    input: string;
+    name?: string;
+  }): Promise<{ executionArn: string; startDate: Date }> {
     const machine = this.storedMachine(request.stateMachineArn);
     const name = request.name === undefined ? this.options.random.uuid() : checkedName(request.name);
     const input = { text: request.input, value: parsedInput(request.input) };
@@ -142,7 +160,10 @@ export class StateMachines implements ExecutionStarter {
     return { executionArn: arn, startDate: new Date(execution.startTime) };
   }
 
-  /** Ends a running execution ABORTED: nothing is caught, and a task that runs goes on unheard. Does nothing to an ended one. */
+  /**
+   * Ends a running execution ABORTED: nothing is caught, and a task that runs goes on unheard. Does nothing to an ended
+   * one.
+   */
   stopExecution(arn: string, reason: { readonly error?: string; readonly cause?: string } = {}): Execution {
     const execution = this.execution(arn);
     this.lives.get(execution)?.end({ status: 'ABORTED', ...reason });
@@ -153,7 +174,8 @@ export class StateMachines implements ExecutionStarter {
   redriveExecution(arn: string): Execution {
     const execution = this.execution(arn);
     const { redriveStatusReason } = redriveStatus(execution, this.options.clock.now());
-    if (redriveStatusReason !== undefined) throw new AwsError('ExecutionNotRedrivable', `Execution Not Redrivable: '${arn}': ${redriveStatusReason}`);
+    if (redriveStatusReason !== undefined)
+      throw new AwsError('ExecutionNotRedrivable', `Execution Not Redrivable: '${arn}': ${redriveStatusReason}`);
     this.ended.delete(execution);
     redriveLife(this.live(execution));
     return execution;
@@ -162,7 +184,12 @@ export class StateMachines implements ExecutionStarter {
   private revision(settings: Omit<MachineSettings, 'name'>): Revision {
     const { clock, random, tasks } = this.options;
     const definition = compileDefinition(settings.definition, { clock, random }, tasks.resources);
-    return { text: settings.definition, definition, writtenAt: clock.now(), ...(settings.roleArn === undefined ? {} : { roleArn: settings.roleArn }) };
+    return {
+      text: settings.definition,
+      definition,
+      writtenAt: clock.now(),
+      ...(settings.roleArn === undefined ? {} : { roleArn: settings.roleArn }),
+    };
   }
 
   private storedMachine(arn: string): Mutable<StoredMachine> {
@@ -178,7 +205,12 @@ export class StateMachines implements ExecutionStarter {
   }
 
   private begin(start: { arn: string; name: string; machine: StoredMachine; input: Execution['input'] }): Execution {
-    const execution = new Execution({ ...start, revision: start.machine.revision, startTime: this.options.clock.now(), order: this.started++ });
+    const execution = new Execution({
+      ...start,
+      revision: start.machine.revision,
+      startTime: this.options.clock.now(),
+      order: this.started++,
+    });
     this.executions.set(execution.arn, execution);
     startLife(this.live(execution));
     return execution;
@@ -208,7 +240,11 @@ export class StateMachines implements ExecutionStarter {
 }
 
 function parsedInput(input: string): unknown {
-  if (exceedsDataLimit(input)) throw new AwsError('InvalidExecutionInput', 'Invalid State Machine Execution Input: it is larger than 262144 bytes');
+  if (exceedsDataLimit(input))
+    throw new AwsError(
+      'InvalidExecutionInput',
+      'Invalid State Machine Execution Input: it is larger than 262144 bytes',
+    );
   try {
     return JSON.parse(input) as unknown;
   } catch (error) {

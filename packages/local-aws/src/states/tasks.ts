@@ -1,6 +1,9 @@
 /** How a Task state's resource is called; the interpreter knows no service. */
 export interface TaskRunner {
-  /** The resources it knows. A definition with another one is refused when the machine is created. Default: all are taken. */
+  /**
+   * The resources it knows. A definition with another one is refused when the machine is created. Default: all are
+   * taken.
+   */
   readonly resources?: readonly string[];
   /**
    * Rejects with a TaskError (or anything that carries `error` and `cause` texts) when the task failed; any

@@ -32,9 +32,15 @@ export class Visit {
     this.enteredTime = life.surroundings.clock.now();
   }
 
-  /** What an expression sees: the variables as they were on entering, `$states.input`, `.context`, and `.result` or `.errorOutput` where there is one. */
+  /**
+   * What an expression sees: the variables as they were on entering, `$states.input`, `.context`, and `.result` or
+   * `.errorOutput` where there is one.
+   */
   scope(more: { readonly result?: unknown; readonly errorOutput?: unknown } = {}): Bindings {
-    return { ...this.life.execution.variables, states: withContext({ input: this.input.value, ...more }, () => this.context()) };
+    return {
+      ...this.life.execution.variables,
+      states: withContext({ input: this.input.value, ...more }, () => this.context()),
+    };
   }
 
   private context(): object {
@@ -69,17 +75,32 @@ export class Visit {
     return { output, ...variables, ...(next === undefined ? {} : { next }) };
   }
 
-  private async assign(template: Template, scope: Bindings): Promise<Pick<Outcome, 'assigned' | 'assignedTexts' | 'assignedBytes'>> {
+  private async assign(
+    template: Template,
+    scope: Bindings,
+  ): Promise<Pick<Outcome, 'assigned' | 'assignedTexts' | 'assignedBytes'>> {
     const assigned = (await evaluate(template, scope)) as Record<string, unknown>;
     const assignedTexts: Record<string, string> = {};
     for (const [name, value] of Object.entries(assigned)) {
-      assignedTexts[name] = limited(JSON.stringify(value), `The state '${this.state.name}' assigned the variable '${name}'`);
+      assignedTexts[name] = limited(
+        JSON.stringify(value),
+        `The state '${this.state.name}' assigned the variable '${name}'`,
+      );
     }
     limited(Object.values(assignedTexts).join(''), `The state '${this.state.name}' assigned variables together`);
-    const assignedBytes = Object.fromEntries(Object.entries(assignedTexts).map(([name, text]) => [name, Buffer.byteLength(text)]));
-    const all = Object.values({ ...this.life.execution.variableBytes, ...assignedBytes }).reduce((sum, bytes) => sum + bytes, 0);
+    const assignedBytes = Object.fromEntries(
+      Object.entries(assignedTexts).map(([name, text]) => [name, Buffer.byteLength(text)]),
+    );
+    const all = Object.values({ ...this.life.execution.variableBytes, ...assignedBytes }).reduce(
+      (sum, bytes) => sum + bytes,
+      0,
+    );
     if (all <= VARIABLES_LIMIT_BYTES) return { assigned, assignedTexts, assignedBytes };
-    throw new StateError(StatesError.DataLimitExceeded, `The variables of the execution would have ${all} bytes with those of the state '${this.state.name}', more than the maximum of ${VARIABLES_LIMIT_BYTES}.`);
+    throw new StateError(
+      StatesError.DataLimitExceeded,
+      `The variables of the execution would have ${all} bytes with those of the state '${this.state.name}', ` +
+        `more than the maximum of ${VARIABLES_LIMIT_BYTES}.`,
+    );
   }
 
   /** With the text checked against the data limit. */
@@ -96,9 +117,16 @@ export class Visit {
     if (thrown instanceof LifeOver || this.life.over) throw new LifeOver();
     if (thrown instanceof StateError && !(thrown instanceof InterpreterError)) return thrown;
     const { error, cause, location } =
-      thrown instanceof InterpreterError ? thrown : new InterpreterError(StatesError.Runtime, thrown instanceof Error ? thrown.message : String(thrown));
-    const whole = new StateError(error, `An error occurred while executing the state '${this.state.name}' (entered at the event id #${this.enteredId}). ${cause ?? ''}`);
-    if (location !== undefined) this.record('EvaluationFailed', { error, cause: whole.cause ?? '', location, state: this.state.name });
+      thrown instanceof InterpreterError
+        ? thrown
+        : new InterpreterError(StatesError.Runtime, thrown instanceof Error ? thrown.message : String(thrown));
+    const whole = new StateError(
+      error,
+      `An error occurred while executing the state '${this.state.name}' (entered at the event id ` +
+        `#${this.enteredId}). ${cause ?? ''}`,
+    );
+    if (location !== undefined)
+      this.record('EvaluationFailed', { error, cause: whole.cause ?? '', location, state: this.state.name });
     return whole;
   }
 }

@@ -17,7 +17,8 @@ export function stsOperations(place: Place): Operations {
 /** A role calls as a session of it; a person without one of its keys is the user `operator`. */
 function identityOf(caller: Caller, { account }: Place): { UserId: string; Arn: string } {
   const { principal } = caller;
-  if (!principal.includes(':role/')) return { UserId: uniqueId('AIDA', principal), Arn: `arn:aws:iam::${account}:user/${principal}` };
+  if (!principal.includes(':role/'))
+    return { UserId: uniqueId('AIDA', principal), Arn: `arn:aws:iam::${account}:user/${principal}` };
   const arn = sessionArn(caller);
   return { UserId: `${uniqueId('AROA', principal)}:${arn.slice(arn.lastIndexOf('/') + 1)}`, Arn: arn };
 }

@@ -14,7 +14,14 @@ export interface Assembly {
 
 const manifestSchema = z.looseObject({
   artifacts: z
-    .record(z.string(), z.looseObject({ type: z.string(), properties: z.record(z.string(), z.unknown()).optional(), dependencies: z.array(z.string()).default([]) }))
+    .record(
+      z.string(),
+      z.looseObject({
+        type: z.string(),
+        properties: z.record(z.string(), z.unknown()).optional(),
+        dependencies: z.array(z.string()).default([]),
+      }),
+    )
     .default({}),
 });
 const stackPropertiesSchema = z.looseObject({ templateFile: z.string(), stackName: z.string().optional() });
@@ -41,8 +48,10 @@ export async function loadAssembly(folder: string, stackName?: string): Promise<
   const dir = resolve(folder);
   const stacks = (await stacksOf(dir)).filter((stack) => stackName === undefined || stack.stackName === stackName);
   const [stack, other] = stacks;
-  if (stack === undefined) throw new TemplateError(dir, `has no stack${stackName === undefined ? '' : ` named ${stackName}`}`);
-  if (other !== undefined) throw new TemplateError(dir, `has several stacks (${stacks.map(({ id }) => id).join(', ')}); name one`);
+  if (stack === undefined)
+    throw new TemplateError(dir, `has no stack${stackName === undefined ? '' : ` named ${stackName}`}`);
+  if (other !== undefined)
+    throw new TemplateError(dir, `has several stacks (${stacks.map(({ id }) => id).join(', ')}); name one`);
   return {
     stackName: stack.stackName,
     template: parseTemplate(await readJson(join(dir, stack.templateFile)), stack.templateFile),
@@ -88,7 +97,8 @@ async function stacksOf(dir: string): Promise<readonly StackArtifact[]> {
 async function readAssets(dir: string, stackId: string): Promise<Map<string, string>> {
   const manifest = assetsSchema.parse(await readJson(join(dir, `${stackId}.assets.json`)));
   const image = Object.keys(manifest.dockerImages)[0];
-  if (image !== undefined) throw new TemplateError(dir, `asset ${image}: container images are not supported by the local cloud`);
+  if (image !== undefined)
+    throw new TemplateError(dir, `asset ${image}: container images are not supported by the local cloud`);
   return new Map(
     Object.values(manifest.files).flatMap((file) =>
       Object.values(file.destinations).map(({ objectKey }) => [objectKey, join(dir, file.source.path)] as const),

@@ -2,7 +2,9 @@
 export class AssetBucket {
   private readonly folders = new Map<string, string>();
 
-  /** Makes the assets of an assembly available; those of earlier deployments stay, published versions still run them. */
+  /**
+   * Makes the assets of an assembly available; those of earlier deployments stay, published versions still run them.
+   */
   upload(assets: ReadonlyMap<string, string>): void {
     for (const [key, folder] of assets) this.folders.set(key, folder);
   }

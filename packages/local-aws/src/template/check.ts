@@ -15,14 +15,21 @@ export function nameOf(logicalId: string, resource: { readonly Type: string }): 
 const PENDING = /<<[^<>]*>>/;
 
 function pending(logicalId: string): Deployed {
-  const attributes = new Proxy<Record<string, string>>({}, { get: (_, attribute) => `<<${logicalId}.${String(attribute)}>>` });
+  const attributes = new Proxy<Record<string, string>>(
+    {},
+    { get: (_, attribute) => `<<${logicalId}.${String(attribute)}>>` },
+  );
   return { ref: `<<${logicalId}>>`, attributes };
 }
 
 /** The template's resources whose condition holds, by logical id, in the template's order. */
 export function activeResources(template: Template, stack: StackIdentity): Map<string, TemplateResource> {
   const scope = scopeFor(template, stack, () => undefined);
-  return new Map(Object.entries(template.Resources).filter(([, { Condition }]) => Condition === undefined || scope.condition(Condition)));
+  return new Map(
+    Object.entries(template.Resources).filter(
+      ([, { Condition }]) => Condition === undefined || scope.condition(Condition),
+    ),
+  );
 }
 
 /**
@@ -31,7 +38,12 @@ export function activeResources(template: Template, stack: StackIdentity): Map<s
  * @param others what the stacks say that were deployed before; none unless told
  * @throws TemplateError with one line for each problem
  */
-export function checkTemplate(template: Template, stack: StackIdentity, providers: Providers, others?: OtherStacks): void {
+export function checkTemplate(
+  template: Template,
+  stack: StackIdentity,
+  providers: Providers,
+  others?: OtherStacks,
+): void {
   const resources = activeResources(template, stack);
   const scope = scopeFor(template, stack, (id) => (resources.has(id) ? pending(id) : undefined), others);
   const lines = [...resources].flatMap(([id, resource]) => {
@@ -39,11 +51,17 @@ export function checkTemplate(template: Template, stack: StackIdentity, provider
     const provider = providers.get(resource.Type);
     if (provider === undefined) return [`${where}: this resource type is not supported by the local cloud`];
     const missing = resource.DependsOn.filter((other) => !Object.hasOwn(template.Resources, other));
-    if (missing.length > 0) return missing.map((other) => `${where} DependsOn: nothing in the template is named ${other}`);
+    if (missing.length > 0)
+      return missing.map((other) => `${where} DependsOn: nothing in the template is named ${other}`);
     try {
       const properties = resolve(resource.Properties, scope, where);
       const parsed = provider.schema.safeParse(properties);
-      return parsed.success ? [] : problemLines(where, problemsOf(parsed.error).filter((problem) => certain(problem, properties)));
+      return parsed.success
+        ? []
+        : problemLines(
+            where,
+            problemsOf(parsed.error).filter((problem) => certain(problem, properties)),
+          );
     } catch (error) {
       if (error instanceof TemplateError) return [error.message];
       throw error;
@@ -51,7 +69,8 @@ export function checkTemplate(template: Template, stack: StackIdentity, provider
   });
   if (lines.length > 0) throw new TemplateError(`stack ${stack.stackName} was not deployed`, lines.join('\n'));
   for (const [name, output] of Object.entries(template.Outputs)) {
-    if (output.Condition === undefined || scope.condition(output.Condition)) resolve(output.Value, scope, `Outputs.${name}`);
+    if (output.Condition === undefined || scope.condition(output.Condition))
+      resolve(output.Value, scope, `Outputs.${name}`);
   }
 }
 
@@ -59,6 +78,7 @@ export function checkTemplate(template: Template, stack: StackIdentity, provider
 function certain(problem: Problem, properties: unknown): boolean {
   if (problem.unknown) return true;
   let value = properties;
-  for (const part of problem.path) value = typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>)[part] : undefined;
+  for (const part of problem.path)
+    value = typeof value === 'object' && value !== null ? (value as Record<PropertyKey, unknown>)[part] : undefined;
   return !PENDING.test(JSON.stringify(value) ?? '');
 }

@@ -4,9 +4,13 @@ import { TemplateError } from './problems.ts';
 
 /**
  * The values of the Conditions section. They may use parameters, mappings and one another, never resources.
- * @throws TemplateError for functions that are no condition, names nobody knows, and conditions that go round in circles
+ * @throws TemplateError for functions that are no condition, names nobody knows, and conditions that go round in
+ * circles
  */
-export function conditionEvaluator(conditions: Readonly<Record<string, unknown>>, scopeOf: (condition: (name: string) => boolean) => Scope): (name: string) => boolean {
+export function conditionEvaluator(
+  conditions: Readonly<Record<string, unknown>>,
+  scopeOf: (condition: (name: string) => boolean) => Scope,
+): (name: string) => boolean {
   const known = new Map<string, boolean>();
   const underWay = new Set<string>();
   const scope = scopeOf(condition);
@@ -24,7 +28,8 @@ export function conditionEvaluator(conditions: Readonly<Record<string, unknown>>
 
   function evaluate(expression: unknown, where: string): boolean {
     const [entry, more] = typeof expression === 'object' && expression !== null ? Object.entries(expression) : [];
-    if (entry === undefined || more !== undefined) throw new TemplateError(where, `expected one condition function, got ${JSON.stringify(expression)}`);
+    if (entry === undefined || more !== undefined)
+      throw new TemplateError(where, `expected one condition function, got ${JSON.stringify(expression)}`);
     const [name, argument] = entry as [string, unknown];
     if (name === 'Condition') return condition(String(argument));
     const operands = Array.isArray(argument) ? (argument as unknown[]) : [];
@@ -32,8 +37,12 @@ export function conditionEvaluator(conditions: Readonly<Record<string, unknown>>
     if (name === 'Fn::And') return every().every(Boolean);
     if (name === 'Fn::Or') return every().some(Boolean);
     if (name === 'Fn::Not' && operands.length === 1) return !every()[0];
-    if (name === 'Fn::Equals' && operands.length === 2) return isDeepStrictEqual(resolve(operands[0], scope, where), resolve(operands[1], scope, where));
-    throw new TemplateError(where, `${name} is not a condition function of the local cloud, or has a wrong number of operands`);
+    if (name === 'Fn::Equals' && operands.length === 2)
+      return isDeepStrictEqual(resolve(operands[0], scope, where), resolve(operands[1], scope, where));
+    throw new TemplateError(
+      where,
+      `${name} is not a condition function of the local cloud, or has a wrong number of operands`,
+    );
   }
 
   return condition;

@@ -55,13 +55,22 @@ export class Deployer {
   async deploy(assembly: Assembly): Promise<DeployResult> {
     const { stackName, template } = assembly;
     const previous = this.stacks.get(stackName);
-    const identity: StackIdentity = { stackName, stackId: previous?.description.StackId ?? this.stackId(stackName), place: this.options.place };
+    const identity: StackIdentity = {
+      stackName,
+      stackId: previous?.description.StackId ?? this.stackId(stackName),
+      place: this.options.place,
+    };
     checkTemplate(template, identity, this.providers, this.otherStacks());
     const resources = activeResources(template, identity);
     const order = deployOrder(resources);
     this.options.bucket.upload(assembly.assets);
 
-    const deployment = new Deployment(previous?.resources ?? new Map(), this.providers, this.options.log, () => new Date(this.options.clock.now()));
+    const deployment = new Deployment(
+      previous?.resources ?? new Map(),
+      this.providers,
+      this.options.log,
+      () => new Date(this.options.clock.now()),
+    );
     const scope = scopeFor(template, identity, (id) => deployment.deployedOf(id), this.otherStacks());
     let outputs: StackOutput[];
     try {
@@ -74,11 +83,20 @@ export class Deployer {
       throw await this.failed(stackName, previous, deployment, error);
     }
     const StackStatus = previous === undefined ? 'CREATE_COMPLETE' : 'UPDATE_COMPLETE';
-    const description: StackDescription = { ...this.identify(identity, previous), StackStatus, ...aboutTemplate(template), Outputs: outputs };
+    const description: StackDescription = {
+      ...this.identify(identity, previous),
+      StackStatus,
+      ...aboutTemplate(template),
+      Outputs: outputs,
+    };
     this.stacks.set(stackName, { description, resources: deployment.resources, template });
     await deployment.cleanUp();
     const { created, updated, removed, retained } = deployment;
-    this.options.log('cloudformation', `${stackName} deployed: ${created.length} created, ${updated.length} updated, ${removed.length} removed, ${retained.length} retained`);
+    this.options.log(
+      'cloudformation',
+      `${stackName} deployed: ${created.length} created, ${updated.length} updated, ${removed.length} ` +
+        `removed, ${retained.length} retained`,
+    );
     const changes = { created, updated, removed, retained };
     // A template without a change is no update: CloudFormation refuses one.
     if (Object.values(changes).some((ids) => ids.length > 0)) this.options.events.emit(statusChangeEvent(description));
@@ -90,7 +108,8 @@ export class Deployer {
    * @throws AwsError ValidationError when there is no such stack, as DescribeStacks does
    */
   stack(nameOrId: string): Stack {
-    const stack = this.stacks.get(nameOrId) ?? this.allStacks().find(({ description }) => description.StackId === nameOrId);
+    const stack =
+      this.stacks.get(nameOrId) ?? this.allStacks().find(({ description }) => description.StackId === nameOrId);
     if (stack === undefined) throw new AwsError('ValidationError', `Stack with id ${nameOrId} does not exist`);
     return stack;
   }
@@ -107,10 +126,17 @@ export class Deployer {
 
   /** Outputs by name. */
   outputs(stackName: string): Record<string, string> {
-    return Object.fromEntries(this.describeStack(stackName).Outputs.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]));
+    return Object.fromEntries(
+      this.describeStack(stackName).Outputs.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]),
+    );
   }
 
-  private async failed(stackName: string, previous: Stack | undefined, deployment: Deployment, error: unknown): Promise<DeploymentError> {
+  private async failed(
+    stackName: string,
+    previous: Stack | undefined,
+    deployment: Deployment,
+    error: unknown,
+  ): Promise<DeploymentError> {
     const failures = await deployment.rollBack();
     const StackStatus = failures.length > 0 ? 'UPDATE_ROLLBACK_FAILED' : 'UPDATE_ROLLBACK_COMPLETE';
     if (previous !== undefined) {
@@ -118,7 +144,10 @@ export class Deployer {
       this.stacks.set(stackName, { ...previous, description });
       this.options.events.emit(statusChangeEvent(description));
     }
-    const now = previous === undefined ? 'there is no stack: what had been created was removed' : `the stack is as before this deployment (${previous.resources.size} resources)`;
+    const now =
+      previous === undefined
+        ? 'there is no stack: what had been created was removed'
+        : `the stack is as before this deployment (${previous.resources.size} resources)`;
     const reason = error instanceof Error ? error.message : String(error);
     const undone = failures.length > 0 ? `could not be undone completely: ${failures.join('; ')}` : now;
     return new DeploymentError(`deployment of ${stackName} failed at ${reason}\n${undone}`, { cause: error });
@@ -131,7 +160,8 @@ export class Deployer {
       .map(([name, output]) => {
         const exportName = output.Export && text(output.Export.Name, `Outputs.${name}.Export.Name`);
         const owner = exportName === undefined ? undefined : this.exporterOf(exportName, stackName);
-        if (owner !== undefined) throw new Error(`Outputs.${name}: export ${exportName} is already exported by stack ${owner}`);
+        if (owner !== undefined)
+          throw new Error(`Outputs.${name}: export ${exportName} is already exported by stack ${owner}`);
         return {
           OutputKey: name,
           OutputValue: text(output.Value, `Outputs.${name}`),
@@ -145,17 +175,26 @@ export class Deployer {
     const outputs = () => [...this.stacks.values()].flatMap(({ description }) => description.Outputs);
     return {
       exported: (name) => outputs().find(({ ExportName }) => ExportName === name)?.OutputValue,
-      outputOf: (stackName, name) => this.stacks.get(stackName)?.description.Outputs.find(({ OutputKey }) => OutputKey === name)?.OutputValue,
+      outputOf: (stackName, name) =>
+        this.stacks.get(stackName)?.description.Outputs.find(({ OutputKey }) => OutputKey === name)?.OutputValue,
     };
   }
 
   private exporterOf(exportName: string, except: string): string | undefined {
-    return [...this.stacks.keys()].find((name) => name !== except && this.describeStack(name).Outputs.some((output) => output.ExportName === exportName));
+    return [...this.stacks.keys()].find(
+      (name) => name !== except && this.describeStack(name).Outputs.some((output) => output.ExportName === exportName),
+    );
   }
 
-  private identify({ stackName, stackId }: StackIdentity, previous: Stack | undefined): Pick<StackDescription, 'StackName' | 'StackId' | 'CreationTime' | 'LastUpdatedTime'> {
+  private identify(
+    { stackName, stackId }: StackIdentity,
+    previous: Stack | undefined,
+  ): Pick<StackDescription, 'StackName' | 'StackId' | 'CreationTime' | 'LastUpdatedTime'> {
     const now = new Date(this.options.clock.now());
-    const times = previous === undefined ? { CreationTime: now } : { CreationTime: previous.description.CreationTime, LastUpdatedTime: now };
+    const times =
+      previous === undefined
+        ? { CreationTime: now }
+        : { CreationTime: previous.description.CreationTime, LastUpdatedTime: now };
     return { StackName: stackName, StackId: stackId, ...times };
   }
 
@@ -167,6 +206,12 @@ export class Deployer {
 
 /** What the template says of itself; its parameters have their defaults, for nobody can pass others. */
 function aboutTemplate({ Description, Parameters }: Template): Pick<StackDescription, 'Description' | 'Parameters'> {
-  const parameters = Object.entries(Parameters).map(([ParameterKey, { Default = '' }]) => ({ ParameterKey, ParameterValue: String(Default) }));
-  return { ...(Description === undefined ? {} : { Description }), ...(parameters.length === 0 ? {} : { Parameters: parameters }) };
+  const parameters = Object.entries(Parameters).map(([ParameterKey, { Default = '' }]) => ({
+    ParameterKey,
+    ParameterValue: String(Default),
+  }));
+  return {
+    ...(Description === undefined ? {} : { Description }),
+    ...(parameters.length === 0 ? {} : { Parameters: parameters }),
+  };
 }

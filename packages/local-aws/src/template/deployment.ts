@@ -47,22 +47,44 @@ export class Deployment {
   async apply(logicalId: string, resource: TemplateResource, scope: Scope, stack: StackIdentity): Promise<void> {
     const where = nameOf(logicalId, resource);
     const provider = this.providers.get(resource.Type);
-    if (provider === undefined) throw new TemplateError(where, 'this resource type is not supported by the local cloud');
+    if (provider === undefined)
+      throw new TemplateError(where, 'this resource type is not supported by the local cloud');
     const desired = resolve(resource.Properties, scope, where);
     const policies = { deletionPolicy: resource.DeletionPolicy, updateReplacePolicy: resource.UpdateReplacePolicy };
     const before = this.previous.get(logicalId);
     if (before !== undefined && before.provider.type !== resource.Type) {
-      throw new TemplateError(where, `was ${before.provider.type}: a logical id cannot change its type, give the new resource a new one`);
+      throw new TemplateError(
+        where,
+        `was ${before.provider.type}: a logical id cannot change its type, give the new resource a new one`,
+      );
     }
     if (before !== undefined && isDeepStrictEqual(before.desired, desired)) {
       this.resources.set(logicalId, { ...before, ...policies });
       return;
     }
     const parsed = provider.schema.safeParse(desired);
-    if (!parsed.success) throw new TemplateError('properties', problemLines(where, problemsOf(parsed.error)).join('; '));
-    const request: ResourceRequest<unknown> = { logicalId, stackName: stack.stackName, place: stack.place, properties: parsed.data, metadata: resource.Metadata };
-    const made = (deployed: Deployed): StackResource => ({ provider, desired, request, deployed, changedAt: this.now(), updated: before !== undefined, ...policies });
-    const deployed = await named(where, before === undefined ? provider.create(request) : provider.update(request, before.deployed));
+    if (!parsed.success)
+      throw new TemplateError('properties', problemLines(where, problemsOf(parsed.error)).join('; '));
+    const request: ResourceRequest<unknown> = {
+      logicalId,
+      stackName: stack.stackName,
+      place: stack.place,
+      properties: parsed.data,
+      metadata: resource.Metadata,
+    };
+    const made = (deployed: Deployed): StackResource => ({
+      provider,
+      desired,
+      request,
+      deployed,
+      changedAt: this.now(),
+      updated: before !== undefined,
+      ...policies,
+    });
+    const deployed = await named(
+      where,
+      before === undefined ? provider.create(request) : provider.update(request, before.deployed),
+    );
     this.resources.set(logicalId, made(deployed));
     if (before === undefined) this.recordCreated(logicalId, made(deployed));
     else this.recordUpdated(logicalId, before, made(deployed));
@@ -89,7 +111,8 @@ export class Deployment {
       }
       await resource.provider.remove(resource.deployed).then(
         () => this.removed.push(logicalId),
-        (error: Error) => this.log('cloudformation', `${logicalId} (${resource.provider.type}) could not be removed: ${error.message}`),
+        (error: Error) =>
+          this.log('cloudformation', `${logicalId} (${resource.provider.type}) could not be removed: ${error.message}`),
       );
     }
   }
@@ -97,7 +120,8 @@ export class Deployment {
   private recordCreated(logicalId: string, made: StackResource): void {
     this.created.push(logicalId);
     // RetainExceptOnCreate is made for this: what an unsuccessful deployment created does not stay.
-    if (made.deletionPolicy !== 'Retain') this.undo.push({ what: `removing ${logicalId}`, run: () => made.provider.remove(made.deployed) });
+    if (made.deletionPolicy !== 'Retain')
+      this.undo.push({ what: `removing ${logicalId}`, run: () => made.provider.remove(made.deployed) });
   }
 
   private recordUpdated(logicalId: string, before: StackResource, now: StackResource): void {

@@ -32,8 +32,10 @@ export function resolve(value: unknown, scope: Scope, where: string): unknown {
 }
 
 function resolveAt(value: unknown, context: Context, path: Path): unknown {
-  if (Array.isArray(value)) return value.map((item, i) => resolveAt(item, context, [...path, i])).filter((item) => item !== NO_VALUE);
-  if (typeof value === 'string' && value.includes('{{resolve:')) throw fail(context, path, 'dynamic references are not supported by the local cloud');
+  if (Array.isArray(value))
+    return value.map((item, i) => resolveAt(item, context, [...path, i])).filter((item) => item !== NO_VALUE);
+  if (typeof value === 'string' && value.includes('{{resolve:'))
+    throw fail(context, path, 'dynamic references are not supported by the local cloud');
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value);
   const call = entries.find(([key]) => key === 'Ref' || key.startsWith('Fn::'));
@@ -42,7 +44,8 @@ function resolveAt(value: unknown, context: Context, path: Path): unknown {
     return Object.fromEntries(resolved.filter(([, item]) => item !== NO_VALUE));
   }
   const [name, argument] = call;
-  if (entries.length > 1) throw fail(context, path, `${name} must stand alone, got ${entries.map(([key]) => key).join(', ')}`);
+  if (entries.length > 1)
+    throw fail(context, path, `${name} must stand alone, got ${entries.map(([key]) => key).join(', ')}`);
   const intrinsic = INTRINSICS[name];
   if (intrinsic === undefined) throw fail(context, path, `${name} is not supported by the local cloud`);
   return intrinsic(argument, context, [...path, name]);
@@ -54,8 +57,14 @@ const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
     return known(context.scope.ref(name), context, path, `nothing in the template is named ${name}`);
   },
   'Fn::GetAtt': (argument, context, path) => {
-    const [logicalId, ...attribute] = typeof argument === 'string' ? argument.split('.') : list(argument, context, path, 2);
-    return attributeOf(text(logicalId, context, path), attribute.map((part) => text(part, context, path)).join('.'), context, path);
+    const [logicalId, ...attribute] =
+      typeof argument === 'string' ? argument.split('.') : list(argument, context, path, 2);
+    return attributeOf(
+      text(logicalId, context, path),
+      attribute.map((part) => text(part, context, path)).join('.'),
+      context,
+      path,
+    );
   },
   'Fn::Join': (argument, context, path) => {
     const [separator, items] = list(argument, context, path, 2);
@@ -79,7 +88,8 @@ const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
       if (name.startsWith('!')) return `\${${name.slice(1)}}`;
       if (Object.hasOwn(own, name)) return scalar(own[name], context, path);
       const [head = '', ...attribute] = name.split('.');
-      const value = attribute.length > 0 ? attributeOf(head, attribute.join('.'), context, path) : context.scope.ref(name);
+      const value =
+        attribute.length > 0 ? attributeOf(head, attribute.join('.'), context, path) : context.scope.ref(name);
       return scalar(known(value, context, path, `nothing in the template is named ${name}`), context, path);
     });
   },
@@ -88,23 +98,48 @@ const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
     return resolveAt(context.scope.condition(text(name, context, path)) ? yes : no, context, path);
   },
   'Fn::FindInMap': (argument, context, path) => {
-    const [map = '', first = '', second = ''] = list(resolveAt(list(argument, context, path, 3), context, path), context, path).map((key) => scalar(key, context, path));
-    return known(context.scope.mapping(map, first, second), context, path, `mapping ${map} has no entry ${first}.${second}`);
+    const [map = '', first = '', second = ''] = list(
+      resolveAt(list(argument, context, path, 3), context, path),
+      context,
+      path,
+    ).map((key) => scalar(key, context, path));
+    return known(
+      context.scope.mapping(map, first, second),
+      context,
+      path,
+      `mapping ${map} has no entry ${first}.${second}`,
+    );
   },
   'Fn::ImportValue': (argument, context, path) => {
     const name = scalar(resolveAt(argument, context, path), context, path);
-    return known(context.scope.exported(name), context, path, `no stack exports ${name}; deploy the one that does first`);
+    return known(
+      context.scope.exported(name),
+      context,
+      path,
+      `no stack exports ${name}; deploy the one that does first`,
+    );
   },
-  // How CDK refers to another stack with the feature flag @aws-cdk/core:defaultCrossStackReferences at "weak". There is one Region here.
+  // How CDK refers to another stack with the feature flag @aws-cdk/core:defaultCrossStackReferences at "weak". There is
+  // one Region here.
   'Fn::GetStackOutput': (argument, context, path) => {
     const { StackName, OutputName } = resolveAt(argument, context, path) as Record<string, unknown>;
     const [stack, output] = [scalar(StackName, context, path), scalar(OutputName, context, path)];
-    return known(context.scope.outputOf(stack, output), context, path, `stack ${stack} has no output ${output}; deploy it first`);
+    return known(
+      context.scope.outputOf(stack, output),
+      context,
+      path,
+      `stack ${stack} has no output ${output}; deploy it first`,
+    );
   },
 };
 
 function attributeOf(logicalId: string, attribute: string, context: Context, path: Path): unknown {
-  return known(context.scope.attribute(logicalId, attribute), context, path, `${logicalId} has no attribute ${attribute}`);
+  return known(
+    context.scope.attribute(logicalId, attribute),
+    context,
+    path,
+    `${logicalId} has no attribute ${attribute}`,
+  );
 }
 
 function fail(context: Context, path: Path, what: string): TemplateError {
@@ -128,6 +163,7 @@ function scalar(value: unknown, context: Context, path: Path): string {
 
 function list(value: unknown, context: Context, path: Path, length?: number): readonly unknown[] {
   if (!Array.isArray(value)) throw fail(context, path, `expected a list, got ${JSON.stringify(value)}`);
-  if (length !== undefined && value.length !== length) throw fail(context, path, `expected ${length} elements, got ${value.length}`);
+  if (length !== undefined && value.length !== length)
+    throw fail(context, path, `expected ${length} elements, got ${value.length}`);
   return value;
 }

@@ -27,33 +27,51 @@ export function cloudFormationOperations(deployer: Pick<Deployer, 'stack' | 'all
     },
 
     async ListStacks(input) {
-      const { StackStatusFilter: wanted = [], ...paged } = read({ StackStatusFilter: z.array(z.string()).optional(), ...paging }, input);
-      const stacks = deployer.allStacks().filter(({ description }) => wanted.length === 0 || wanted.includes(description.StackStatus));
+      const { StackStatusFilter: wanted = [], ...paged } = read(
+        { StackStatusFilter: z.array(z.string()).optional(), ...paging },
+        input,
+      );
+      const stacks = deployer
+        .allStacks()
+        .filter(({ description }) => wanted.length === 0 || wanted.includes(description.StackStatus));
       return listed('StackSummaries', stacks, paged, { id: stackId, show: summary });
     },
 
     async GetTemplate(input) {
       const { StackName } = read({ ...stackName, TemplateStage: z.enum(['Original', 'Processed']).optional() }, input);
-      return { TemplateBody: JSON.stringify(deployer.stack(StackName).template), StagesAvailable: ['Original', 'Processed'] };
+      return {
+        TemplateBody: JSON.stringify(deployer.stack(StackName).template),
+        StagesAvailable: ['Original', 'Processed'],
+      };
     },
 
     async ListStackResources(input) {
       const { StackName, ...paged } = read({ ...stackName, ...paging }, input);
-      return listed('StackResourceSummaries', [...deployer.stack(StackName).resources], paged, { id: ([id]) => id, show: ([id, resource]) => resourceSummary(id, resource) });
+      return listed('StackResourceSummaries', [...deployer.stack(StackName).resources], paged, {
+        id: ([id]) => id,
+        show: ([id, resource]) => resourceSummary(id, resource),
+      });
     },
 
     async DescribeStackResources(input) {
       const { StackName, LogicalResourceId } = read({ ...stackName, LogicalResourceId: z.string().optional() }, input);
       const { description, resources } = deployer.stack(StackName);
       const wanted = [...resources].filter(([id]) => LogicalResourceId === undefined || id === LogicalResourceId);
-      return { StackResources: wanted.map(([id, resource]) => ({ ...ownerOf(description), ...physical(id, resource), Timestamp: resource.changedAt })) };
+      return {
+        StackResources: wanted.map(([id, resource]) => ({
+          ...ownerOf(description),
+          ...physical(id, resource),
+          Timestamp: resource.changedAt,
+        })),
+      };
     },
 
     async DescribeStackResource(input) {
       const { StackName, LogicalResourceId } = read({ ...stackName, LogicalResourceId: z.string() }, input);
       const { description, resources } = deployer.stack(StackName);
       const resource = resources.get(LogicalResourceId);
-      if (resource === undefined) throw new AwsError(INVALID, `Resource ${LogicalResourceId} does not exist for stack ${description.StackName}`);
+      if (resource === undefined)
+        throw new AwsError(INVALID, `Resource ${LogicalResourceId} does not exist for stack ${description.StackName}`);
       return { StackResourceDetail: { ...ownerOf(description), ...resourceSummary(LogicalResourceId, resource) } };
     },
   };
@@ -64,7 +82,12 @@ interface Listing<T> {
   readonly show: (item: T) => object;
 }
 
-function listed<T>(member: string, items: readonly T[], { NextToken }: { NextToken?: string | undefined }, { id, show }: Listing<T>): object {
+function listed<T>(
+  member: string,
+  items: readonly T[],
+  { NextToken }: { NextToken?: string | undefined },
+  { id, show }: Listing<T>,
+): object {
   const request: PageRequest = { nextToken: NextToken };
   const { page: taken, nextToken } = page(items, request, { id, standard: PAGE_SIZE, invalid: INVALID });
   return { [member]: taken.map(show), ...(nextToken === undefined ? {} : { NextToken: nextToken }) };
@@ -76,12 +99,27 @@ function stackId({ description }: Stack): string {
 
 /** With what no stack here can have said about it. */
 function described({ description }: Stack): object {
-  return { ...description, DisableRollback: false, NotificationARNs: [], Tags: [], EnableTerminationProtection: false, DriftInformation: { StackDriftStatus: 'NOT_CHECKED' } };
+  return {
+    ...description,
+    DisableRollback: false,
+    NotificationARNs: [],
+    Tags: [],
+    EnableTerminationProtection: false,
+    DriftInformation: { StackDriftStatus: 'NOT_CHECKED' },
+  };
 }
 
 function summary({ description }: Stack): object {
   const { StackId, StackName, StackStatus, CreationTime, LastUpdatedTime, Description } = description;
-  return { StackId, StackName, StackStatus, CreationTime, LastUpdatedTime, TemplateDescription: Description, DriftInformation: { StackDriftStatus: 'NOT_CHECKED' } };
+  return {
+    StackId,
+    StackName,
+    StackStatus,
+    CreationTime,
+    LastUpdatedTime,
+    TemplateDescription: Description,
+    DriftInformation: { StackDriftStatus: 'NOT_CHECKED' },
+  };
 }
 
 function ownerOf({ StackId, StackName }: StackDescription): object {
@@ -90,7 +128,13 @@ function ownerOf({ StackId, StackName }: StackDescription): object {
 
 function physical(LogicalResourceId: string, { provider, deployed, updated }: StackResource): object {
   const ResourceStatus = updated ? 'UPDATE_COMPLETE' : 'CREATE_COMPLETE';
-  return { LogicalResourceId, PhysicalResourceId: deployed.ref, ResourceType: provider.type, ResourceStatus, DriftInformation: { StackResourceDriftStatus: 'NOT_CHECKED' } };
+  return {
+    LogicalResourceId,
+    PhysicalResourceId: deployed.ref,
+    ResourceType: provider.type,
+    ResourceStatus,
+    DriftInformation: { StackResourceDriftStatus: 'NOT_CHECKED' },
+  };
 }
 
 function resourceSummary(id: string, resource: StackResource): object {

@@ -11,7 +11,10 @@ export class TemplateError extends Error {
 
 /** `Targets[0].Id` */
 export function pathText(path: readonly PropertyKey[]): string {
-  return path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('').replace(/^\./, '');
+  return path
+    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
+    .join('')
+    .replace(/^\./, '');
 }
 
 export interface Problem {
@@ -29,7 +32,11 @@ export function problemsOf(error: z.core.$ZodError): Problem[] {
 function problems(issue: z.core.$ZodIssue, base: readonly PropertyKey[]): Problem[] {
   const path = [...base, ...issue.path];
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ path: [...path, key], unknown: true, message: 'is not supported by the local cloud' }));
+    return issue.keys.map((key) => ({
+      path: [...path, key],
+      unknown: true,
+      message: 'is not supported by the local cloud',
+    }));
   }
   if (issue.code === 'invalid_union') {
     const inside = issue.errors.flatMap((alternative) => alternative.flatMap((nested) => problems(nested, path)));

@@ -13,7 +13,8 @@ function visit(value: unknown, names: Set<string>): void {
   if (typeof value !== 'object' || value === null) return;
   for (const [key, argument] of Object.entries(value)) {
     if (key === 'Ref') names.add(String(argument));
-    else if (key === 'Fn::GetAtt') names.add(String(typeof argument === 'string' ? argument.split('.')[0] : (argument as unknown[])[0]));
+    else if (key === 'Fn::GetAtt')
+      names.add(String(typeof argument === 'string' ? argument.split('.')[0] : (argument as unknown[])[0]));
     else {
       if (key === 'Fn::Sub') for (const name of substituted(argument)) names.add(name);
       visit(argument, names);
@@ -24,7 +25,10 @@ function visit(value: unknown, names: Set<string>): void {
 /** Names in the text of an Fn::Sub, without those that it defines itself. */
 function substituted(argument: unknown): string[] {
   const [text, own] = (Array.isArray(argument) ? argument : [argument, {}]) as [unknown, Record<string, unknown>];
-  return [...String(text).matchAll(/\$\{([^!}][^}]*)\}/g)].map(([, name = '']) => name).filter((name) => !Object.hasOwn(own, name)).map((name) => name.split('.')[0] ?? name);
+  return [...String(text).matchAll(/\$\{([^!}][^}]*)\}/g)]
+    .map(([, name = '']) => name)
+    .filter((name) => !Object.hasOwn(own, name))
+    .map((name) => name.split('.')[0] ?? name);
 }
 
 export function dependenciesOf(resource: TemplateResource, ids: { has(id: string): boolean }): string[] {
@@ -42,7 +46,10 @@ export function deployOrder(resources: ReadonlyMap<string, TemplateResource>): s
   function place(id: string, resource: TemplateResource): void {
     if (done.has(id)) return;
     if (underWay.includes(id)) {
-      throw new TemplateError('Resources', `circular dependency: ${[...underWay.slice(underWay.indexOf(id)), id].join(' -> ')}`);
+      throw new TemplateError(
+        'Resources',
+        `circular dependency: ${[...underWay.slice(underWay.indexOf(id)), id].join(' -> ')}`,
+      );
     }
     underWay.push(id);
     for (const dependency of dependenciesOf(resource, resources)) {

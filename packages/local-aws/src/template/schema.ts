@@ -42,7 +42,10 @@ const templateSchema = z.strictObject({
 export type Template = z.infer<typeof templateSchema>;
 export type TemplateResource = z.infer<typeof resourceSchema>;
 
-/** The one rule that CDK puts into every template: it asserts the version of the bootstrap stack, which there is none of here. */
+/**
+ * The one rule that CDK puts into every template: it asserts the version of the bootstrap stack, which there is none of
+ * here.
+ */
 const BOOTSTRAP_RULE = 'CheckBootstrapVersion';
 
 /**
@@ -51,8 +54,15 @@ const BOOTSTRAP_RULE = 'CheckBootstrapVersion';
  */
 export function parseTemplate(json: unknown, name: string): Template {
   const parsed = templateSchema.safeParse(json);
-  if (!parsed.success) throw new TemplateError(`template ${name}`, problemLines('', problemsOf(parsed.error)).map((line) => line.trim()).join('; '));
+  if (!parsed.success)
+    throw new TemplateError(
+      `template ${name}`,
+      problemLines('', problemsOf(parsed.error))
+        .map((line) => line.trim())
+        .join('; '),
+    );
   const rule = Object.keys(parsed.data.Rules).find((id) => id !== BOOTSTRAP_RULE);
-  if (rule !== undefined) throw new TemplateError(`template ${name}`, `Rules.${rule}: rules are not supported by the local cloud`);
+  if (rule !== undefined)
+    throw new TemplateError(`template ${name}`, `Rules.${rule}: rules are not supported by the local cloud`);
   return parsed.data;
 }

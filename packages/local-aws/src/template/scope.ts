@@ -22,8 +22,15 @@ export type DeployedLookup = (logicalId: string) => Deployed | undefined;
 /** CDK's own parameter: the version of the bootstrap stack in SSM, which nothing here needs. */
 const BOOTSTRAP_PARAMETER = 'BootstrapVersion';
 
-/** Names of a template, for the given state of its resources. Parameters take their defaults: nobody can pass values. */
-export function scopeFor(template: Template, stack: StackIdentity, deployed: DeployedLookup, others: OtherStacks = NO_OTHERS): Scope {
+/**
+ * Names of a template, for the given state of its resources. Parameters take their defaults: nobody can pass values.
+ */
+export function scopeFor(
+  template: Template,
+  stack: StackIdentity,
+  deployed: DeployedLookup,
+  others: OtherStacks = NO_OTHERS,
+): Scope {
   const parameters = parametersOf(template);
   const pseudo = pseudoParameters(stack);
   const scopeWith = (condition: Scope['condition']): Scope => ({
@@ -54,7 +61,8 @@ function parametersOf(template: Template): Map<string, string> {
       if (name !== BOOTSTRAP_PARAMETER && Type !== 'String' && Type !== 'Number') {
         throw new TemplateError(`Parameters.${name}`, `type ${Type} is not supported by the local cloud`);
       }
-      if (Default === undefined) throw new TemplateError(`Parameters.${name}`, 'has no Default, and the local cloud takes no parameters');
+      if (Default === undefined)
+        throw new TemplateError(`Parameters.${name}`, 'has no Default, and the local cloud takes no parameters');
       return [name, String(Default)] as const;
     }),
   );

@@ -7,6 +7,10 @@ export function statusChangeEvent({ StackId, StackStatus }: StackDescription): C
     source: 'aws.cloudformation',
     'detail-type': 'CloudFormation Stack Status Change',
     resources: [StackId],
-    detail: { 'stack-id': StackId, 'status-details': { status: StackStatus, 'status-reason': '' }, 'client-request-token': '' },
+    detail: {
+      'stack-id': StackId,
+      'status-details': { status: StackStatus, 'status-reason': '' },
+      'client-request-token': '',
+    },
   };
 }

@@ -26,10 +26,21 @@ const OUTPUT_TAIL = 4_000;
  */
 export async function synthesize({ appDir, release, outDir, context }: SynthesizeOptions): Promise<void> {
   const cdkJson = await readCdkJson(appDir);
-  const merged = { ...(await lookedUpContext(appDir)), ...cdkJson.context, ...context, ...(release !== undefined && { release }) };
+  const merged = {
+    ...(await lookedUpContext(appDir)),
+    ...cdkJson.context,
+    ...context,
+    ...(release !== undefined && { release }),
+  };
   // CDK's own checks change nothing in the assembly and take most of the time; `npm run check` is there for them.
   const place = { CDK_DEFAULT_ACCOUNT: PLACE.account, CDK_DEFAULT_REGION: PLACE.region };
-  const env = { CDK_VALIDATION: 'false', ...process.env, ...place, CDK_OUTDIR: outDir, CDK_CONTEXT_JSON: JSON.stringify(merged) };
+  const env = {
+    CDK_VALIDATION: 'false',
+    ...process.env,
+    ...place,
+    CDK_OUTDIR: outDir,
+    CDK_CONTEXT_JSON: JSON.stringify(merged),
+  };
   // cdk.json holds a command line, as for a shell.
   const app = spawn(cdkJson.app, { cwd: appDir, env, shell: true, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
@@ -42,7 +53,8 @@ export async function synthesize({ appDir, release, outDir, context }: Synthesiz
     app.once('error', reject);
     app.once('close', resolve);
   });
-  if (code !== 0) throw new Error(`the CDK app failed (${code === null ? 'killed' : `status ${code}`}):\n${output.trim()}`);
+  if (code !== 0)
+    throw new Error(`the CDK app failed (${code === null ? 'killed' : `status ${code}`}):\n${output.trim()}`);
 }
 
 /** @throws Error naming the file when there is none, or it is not what the CDK reads */

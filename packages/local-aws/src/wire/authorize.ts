@@ -50,5 +50,10 @@ export function authorizeWith(access: AccessControl, place: Place): Authorize {
 }
 
 function unknownPermission(service: string, operation: string, caller: Caller): AwsError {
-  return new AwsError('AccessDeniedException', `${nameOf(caller)} called ${operation} of ${service}: the local cloud does not know which permission it takes, so that only the operator may`, 403);
+  return new AwsError(
+    'AccessDeniedException',
+    `${nameOf(caller)} called ${operation} of ${service}: the local cloud does not know which permission it ` +
+      'takes, so that only the operator may',
+    403,
+  );
 }

@@ -12,7 +12,10 @@ export function awsJson(protocol: Pick<ServiceProtocol, 'json' | 'times' | 'quer
   return {
     decode(request) {
       const operation = request.headers['x-amz-target']?.split('.')[1];
-      if (!operation) throw malformed(`X-Amz-Target must be Prefix.Operation, got ${JSON.stringify(request.headers['x-amz-target'])}`);
+      if (!operation)
+        throw malformed(
+          `X-Amz-Target must be Prefix.Operation, got ${JSON.stringify(request.headers['x-amz-target'])}`,
+        );
       return { operation, input: fromJson(request.body.toString('utf8'), protocol.times) };
     },
     encode: (_call, result, requestId) => ({

@@ -22,8 +22,13 @@ export function faultOf(error: AwsError): 'Sender' | 'Receiver' {
 }
 
 /** Services that once spoke Query tell their other clients the old code too. */
-export function queryError(error: AwsError, queryCodes: Readonly<Record<string, string>> | undefined): Readonly<Record<string, string>> {
-  return queryCodes === undefined ? {} : { 'x-amzn-query-error': `${queryCodes[error.code] ?? error.code};${faultOf(error)}` };
+export function queryError(
+  error: AwsError,
+  queryCodes: Readonly<Record<string, string>> | undefined,
+): Readonly<Record<string, string>> {
+  return queryCodes === undefined
+    ? {}
+    : { 'x-amzn-query-error': `${queryCodes[error.code] ?? error.code};${faultOf(error)}` };
 }
 
 /** 501 rather than AWS's 400, so that it is not taken for AWS's own answer; SDKs do not retry it. */

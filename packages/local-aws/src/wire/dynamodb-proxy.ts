@@ -6,12 +6,24 @@ import type { WireRequest, WireResponse } from './http.ts';
 export interface DynamodbProxy {
   /** @throws AwsError InternalServerError when the database does not answer, or the proxy is closed */
   forward(request: WireRequest): Promise<WireResponse>;
-  /** Takes nothing more, and resolves when the database has answered what was passed on: it does not bear being closed meanwhile. */
+  /**
+   * Takes nothing more, and resolves when the database has answered what was passed on: it does not bear being closed
+   * meanwhile.
+   */
   close(): Promise<void>;
 }
 
 /** Headers that belong to one connection and not to the request; and the database's own idea of the time. */
-const HOP_HEADERS = new Set(['connection', 'content-length', 'host', 'keep-alive', 'transfer-encoding', 'content-encoding', 'expect', 'date']);
+const HOP_HEADERS = new Set([
+  'connection',
+  'content-length',
+  'host',
+  'keep-alive',
+  'transfer-encoding',
+  'content-encoding',
+  'expect',
+  'date',
+]);
 
 /** @param url where the database listens */
 export function createDynamodbProxy(url: string): DynamodbProxy {
@@ -42,7 +54,9 @@ function passOn(request: WireRequest, url: string, agent: Agent): Promise<WireRe
       answer.on('data', (chunk: Buffer) => chunks.push(chunk));
       answer.on('error', fail);
       answer.on('end', () => {
-        const answered = Object.fromEntries(Object.entries(answer.headers).map(([name, value]) => [name, String(value)]));
+        const answered = Object.fromEntries(
+          Object.entries(answer.headers).map(([name, value]) => [name, String(value)]),
+        );
         resolve({ status: answer.statusCode ?? 500, headers: withoutHops(answered), body: Buffer.concat(chunks) });
       });
     });

@@ -23,7 +23,9 @@ export interface EndpointOptions {
   readonly callerOf?: (accessKeyId: string) => Caller | undefined;
   /** Asked before every operation. Everything is allowed unless told. */
   readonly authorize?: Authorize;
-  /** Milliseconds in which a request must have come in whole; afterwards it is answered with 408. 60,000 unless told. */
+  /**
+   * Milliseconds in which a request must have come in whole; afterwards it is answered with 408. 60,000 unless told.
+   */
   readonly requestTimeoutMs?: number;
   /** The time that answers carry in their Date header, in milliseconds since the epoch; the wall's unless told. */
   readonly now?: () => number;
@@ -53,7 +55,11 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
   let requests = 0;
   const { requestTimeoutMs = REQUEST_TIMEOUT_MS } = options;
   // What never becomes a request, Node.js answers itself: 400 to garbage, 431 to endless headers, 408 to slow ones.
-  const timeouts = { requestTimeout: requestTimeoutMs, headersTimeout: requestTimeoutMs, connectionsCheckingInterval: Math.ceil(requestTimeoutMs / 4) };
+  const timeouts = {
+    requestTimeout: requestTimeoutMs,
+    headersTimeout: requestTimeoutMs,
+    connectionsCheckingInterval: Math.ceil(requestTimeoutMs / 4),
+  };
   const server = createServer(timeouts, (message, response) => {
     response.on('error', () => undefined);
     const requestId = `00000000-0000-4000-8000-${String(++requests).padStart(12, '0')}`;
@@ -76,16 +82,29 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
 }
 
 /** Never rejects: whatever happens becomes an answer. */
-async function converse(message: IncomingMessage, options: EndpointOptions, proxy: DynamodbProxy | undefined, requestId: string): Promise<WireResponse> {
+async function converse(
+  message: IncomingMessage,
+  options: EndpointOptions,
+  proxy: DynamodbProxy | undefined,
+  requestId: string,
+): Promise<WireResponse> {
   try {
     return await answer(await readRequest(message), options, proxy, requestId);
   } catch (error) {
-    const told = error instanceof HungUp ? new AwsError('RequestTimeout', error.message, 408) : asAwsError(error, options.log, 'endpoint');
+    const told =
+      error instanceof HungUp
+        ? new AwsError('RequestTimeout', error.message, 408)
+        : asAwsError(error, options.log, 'endpoint');
     return codecFor(headersOf(message)).fail(told, requestId);
   }
 }
 
-async function answer(request: WireRequest, options: EndpointOptions, proxy: DynamodbProxy | undefined, requestId: string): Promise<WireResponse> {
+async function answer(
+  request: WireRequest,
+  options: EndpointOptions,
+  proxy: DynamodbProxy | undefined,
+  requestId: string,
+): Promise<WireResponse> {
   const credential = credentialOf(request.headers['authorization']);
   const addressee = addresseeOf(request, credential);
   if (addressee.kind === 'unknown') return addressee.codec.fail(addressee.error, requestId);
@@ -104,7 +123,12 @@ async function answer(request: WireRequest, options: EndpointOptions, proxy: Dyn
 }
 
 /** DynamoDB answers for itself; only whether it is asked is decided here. */
-async function forward(request: WireRequest, caller: Caller, { authorize }: EndpointOptions, proxy: DynamodbProxy | undefined): Promise<WireResponse> {
+async function forward(
+  request: WireRequest,
+  caller: Caller,
+  { authorize }: EndpointOptions,
+  proxy: DynamodbProxy | undefined,
+): Promise<WireResponse> {
   if (!proxy) throw unknownOperation('the local cloud runs without DynamoDB');
   if (authorize && caller !== OPERATOR) authorize({ service: 'dynamodb', caller, ...decodeDynamodb(request) });
   return proxy.forward(request);
@@ -121,14 +145,20 @@ function operationOf(service: ServiceName, name: string, operations: Operations 
   if (operation) return operation;
   const { title } = SERVICES[service];
   if (!operations) throw unknownOperation(`the local cloud runs without ${title}`);
-  throw unknownOperation(`the local cloud does not have ${name} of ${title}; it has ${Object.keys(operations).sort().join(', ')}`);
+  throw unknownOperation(
+    `the local cloud does not have ${name} of ${title}; it has ${Object.keys(operations).sort().join(', ')}`,
+  );
 }
 
 function asAwsError(error: unknown, log: Log, service: string): AwsError {
   if (error instanceof AwsError) return error;
   if (error instanceof UnsupportedError) return unknownOperation(error.message);
   log(service, `failed unexpectedly: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-  return new AwsError('InternalFailure', `the local cloud failed: ${error instanceof Error ? error.message : String(error)}`, 500);
+  return new AwsError(
+    'InternalFailure',
+    `the local cloud failed: ${error instanceof Error ? error.message : String(error)}`,
+    500,
+  );
 }
 
 function send(message: IncomingMessage, response: ServerResponse, { status, headers, body }: WireResponse): void {
@@ -137,14 +167,22 @@ function send(message: IncomingMessage, response: ServerResponse, { status, head
   // A sender whose request is not read to its end would go on sending for ever.
   const { complete } = message;
   if (!complete) response.once('finish', () => socket.destroySoon());
-  response.writeHead(status, { ...headers, 'content-length': String(Buffer.byteLength(body)), ...(complete ? {} : { connection: 'close' }) });
+  response.writeHead(status, {
+    ...headers,
+    'content-length': String(Buffer.byteLength(body)),
+    ...(complete ? {} : { connection: 'close' }),
+  });
   response.end(body);
 }
 
 function listen(server: Server, port: number, host: string): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(error.code === 'EADDRINUSE' ? new Error(`port ${port} is taken by another program; choose another with --port`) : error);
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new Error(`port ${port} is taken by another program; choose another with --port`)
+          : error,
+      );
     });
     server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
   });

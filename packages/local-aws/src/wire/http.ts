@@ -19,7 +19,9 @@ export interface WireResponse {
   readonly body: string | Uint8Array;
 }
 
-/** Lambda's limit of a synchronous payload is 6 MB (6,291,556 bytes on the wire); a little room for what surrounds it. */
+/**
+ * Lambda's limit of a synchronous payload is 6 MB (6,291,556 bytes on the wire); a little room for what surrounds it.
+ */
 export const MAX_BODY_BYTES = 6_291_556 + 65_536;
 
 /** A body this many times too large is not even read to its end: the connection is cut. */
@@ -30,17 +32,30 @@ export class HungUp extends Error {
   override readonly name = 'HungUp';
 }
 
-/** @throws AwsError RequestEntityTooLargeException (413), SerializationException (a body that does not unpack); HungUp */
+/**
+ * @throws AwsError RequestEntityTooLargeException (413), SerializationException (a body that does not unpack); HungUp
+ */
 export async function readRequest(message: IncomingMessage): Promise<WireRequest> {
   const headers = headersOf(message);
   // Not read by `URL`, which resolves `..`, rewrites some characters and refuses some paths.
   const [path = '/', query = ''] = splitOnce(message.url ?? '/', '?');
   const body = await readBody(message);
-  return { method: message.method ?? 'GET', path, query: new URLSearchParams(query), headers, body: headers['content-encoding'] === 'gzip' ? unpack(body) : body };
+  return {
+    method: message.method ?? 'GET',
+    path,
+    query: new URLSearchParams(query),
+    headers,
+    body: headers['content-encoding'] === 'gzip' ? unpack(body) : body,
+  };
 }
 
 export function headersOf(message: Pick<IncomingMessage, 'headers'>): WireRequest['headers'] {
-  return Object.fromEntries(Object.entries(message.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]));
+  return Object.fromEntries(
+    Object.entries(message.headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(', ') : (value ?? ''),
+    ]),
+  );
 }
 
 function splitOnce(text: string, separator: string): string[] {
@@ -76,7 +91,11 @@ function unpack(body: Buffer): Buffer {
 }
 
 function tooLarge(): AwsError {
-  return new AwsError('RequestEntityTooLargeException', `the request body may have at most ${MAX_BODY_BYTES} bytes`, 413);
+  return new AwsError(
+    'RequestEntityTooLargeException',
+    `the request body may have at most ${MAX_BODY_BYTES} bytes`,
+    413,
+  );
 }
 
 /** What AWS calls a body, a path or a parameter that cannot be read. */

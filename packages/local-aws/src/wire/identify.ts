@@ -15,7 +15,8 @@ export interface Credential {
 
 /** `AWS4-HMAC-SHA256 Credential=KEY/20260105/REGION/SERVICE/aws4_request, …` */
 export function credentialOf(authorization: string | undefined): Credential | undefined {
-  const [, accessKeyId, service] = /Credential=([^/,\s]+)\/[^/,\s]*\/[^/,\s]*\/([^/,\s]+)\/aws4_request/.exec(authorization ?? '') ?? [];
+  const [, accessKeyId, service] =
+    /Credential=([^/,\s]+)\/[^/,\s]*\/[^/,\s]*\/([^/,\s]+)\/aws4_request/.exec(authorization ?? '') ?? [];
   return accessKeyId !== undefined && service !== undefined ? { accessKeyId, service } : undefined;
 }
 
@@ -27,7 +28,9 @@ export type Addressee =
 
 const DYNAMODB_PREFIX = 'DynamoDB_20120810';
 
-/** Whom a request is for: by X-Amz-Target, else by the path of RPC v2, else by the credential's scope, else by the path. */
+/**
+ * Whom a request is for: by X-Amz-Target, else by the path of RPC v2, else by the credential's scope, else by the path.
+ */
 export function addresseeOf(request: WireRequest, credential: Credential | undefined): Addressee {
   const target = request.headers['x-amz-target'];
   if (target !== undefined) return byTarget(target);
@@ -35,13 +38,23 @@ export function addresseeOf(request: WireRequest, credential: Credential | undef
   const service = credential?.service ?? serviceOfPath(request.path);
   const isForm = hasForm(request.headers);
   if (!isServiceName(service)) {
-    const error = unknownOperation(service === undefined ? `no AWS service has ${request.method} ${request.path}` : `the local cloud does not have the service ${service}`);
+    const error = unknownOperation(
+      service === undefined
+        ? `no AWS service has ${request.method} ${request.path}`
+        : `the local cloud does not have the service ${service}`,
+    );
     return { kind: 'unknown', codec: codecFor(request.headers), error };
   }
   const protocol = SERVICES[service];
   if (isForm && protocol.query) return { kind: 'service', service, codec: awsQuery(protocol) };
   if (!isForm && protocol.rest) return { kind: 'service', service, codec: restJson(protocol) };
-  return { kind: 'unknown', codec: codecFor(request.headers), error: unknownOperation(`${protocol.title} speaks ${spoken(service)} here; this request has neither its form nor its headers`) };
+  return {
+    kind: 'unknown',
+    codec: codecFor(request.headers),
+    error: unknownOperation(
+      `${protocol.title} speaks ${spoken(service)} here; this request has neither its form nor its headers`,
+    ),
+  };
 }
 
 /** How a caller of whom nothing but the headers is known reads errors. */
@@ -63,18 +76,28 @@ function byTarget(target: string): Addressee {
   if (prefix === DYNAMODB_PREFIX) return { kind: 'dynamodb' };
   const service = serviceOfTarget(prefix);
   if (service) return { kind: 'service', service, codec: awsJson(SERVICES[service]) };
-  return { kind: 'unknown', codec: awsJson(nobody), error: unknownOperation(`the local cloud has no service with X-Amz-Target ${target}`) };
+  return {
+    kind: 'unknown',
+    codec: awsJson(nobody),
+    error: unknownOperation(`the local cloud has no service with X-Amz-Target ${target}`),
+  };
 }
 
 function byRpcPath(path: string): Addressee {
   const { prefix } = rpcPath(path) ?? {};
   const service = prefix === undefined ? undefined : serviceOfTarget(prefix);
   if (service && SERVICES[service].cbor) return { kind: 'service', service, codec: rpcCbor(SERVICES[service]) };
-  const error = unknownOperation(service === undefined ? `the local cloud has no service with RPC v2 at ${path}` : `${SERVICES[service].title} speaks ${spoken(service)} here, not RPC v2 over CBOR`);
+  const error = unknownOperation(
+    service === undefined
+      ? `the local cloud has no service with RPC v2 at ${path}`
+      : `${SERVICES[service].title} speaks ${spoken(service)} here, not RPC v2 over CBOR`,
+  );
   return { kind: 'unknown', codec: rpcCbor({}), error };
 }
 
 function spoken(service: ServiceName): string {
   const { cbor, json, query, rest } = SERVICES[service];
-  return [json && `AWS JSON ${json.version}`, cbor && 'RPC v2 CBOR', query && 'Query', rest && 'REST JSON'].filter(Boolean).join(' and ');
+  return [json && `AWS JSON ${json.version}`, cbor && 'RPC v2 CBOR', query && 'Query', rest && 'REST JSON']
+    .filter(Boolean)
+    .join(' and ');
 }

@@ -7,7 +7,12 @@ import { element, xml } from './xml.ts';
 
 /** AWS Query: a form with `Action`, lists as `Name.member.1`, maps as `Name.entry.1.key`; answers in XML. */
 export function awsQuery(protocol: Pick<ServiceProtocol, 'query' | 'times' | 'queryCodes'>): Codec {
-  const form: QueryForm = protocol.query ?? { namespace: 'http://local', numbers: new Set(), booleans: new Set(), maps: new Set() };
+  const form: QueryForm = protocol.query ?? {
+    namespace: 'http://local',
+    numbers: new Set(),
+    booleans: new Set(),
+    maps: new Set(),
+  };
   return {
     decode(request) {
       const fields = new URLSearchParams(request.body.toString('utf8'));
@@ -20,11 +25,27 @@ export function awsQuery(protocol: Pick<ServiceProtocol, 'query' | 'times' | 'qu
       return { operation, input: typed(input, { form, times: protocol.times }) };
     },
     encode: (call, result, requestId) =>
-      answer(200, requestId, element(`${call.operation}Response`, xml(`${call.operation}Result`, result, form.maps) + metadata(requestId), form.namespace)),
+      answer(
+        200,
+        requestId,
+        element(
+          `${call.operation}Response`,
+          xml(`${call.operation}Result`, result, form.maps) + metadata(requestId),
+          form.namespace,
+        ),
+      ),
     fail: (error, requestId) => {
       const { code, message } = error;
-      const body = xml('Error', { Type: faultOf(error), Code: protocol.queryCodes?.[code] ?? code, Message: message }, form.maps);
-      return answer(error.status, requestId, element('ErrorResponse', body + xml('RequestId', requestId, form.maps), form.namespace));
+      const body = xml(
+        'Error',
+        { Type: faultOf(error), Code: protocol.queryCodes?.[code] ?? code, Message: message },
+        form.maps,
+      );
+      return answer(
+        error.status,
+        requestId,
+        element('ErrorResponse', body + xml('RequestId', requestId, form.maps), form.namespace),
+      );
     },
   };
 }
@@ -68,8 +89,12 @@ function typed(tree: Tree, types: Types, parent = ''): Input {
 
 function member(name: string, value: string | Tree, types: Types, parent: string): unknown {
   if (typeof value === 'string') return scalar(name, value, types, parent);
-  if (isTree(value['member'])) return inOrder(value['member']).map((item) => (typeof item === 'string' ? scalar(name, item, types, parent) : typed(item, types, name)));
-  if (isTree(value['entry'])) return Object.fromEntries(inOrder(value['entry']).map((item) => entry(item, types, name)));
+  if (isTree(value['member']))
+    return inOrder(value['member']).map((item) =>
+      typeof item === 'string' ? scalar(name, item, types, parent) : typed(item, types, name),
+    );
+  if (isTree(value['entry']))
+    return Object.fromEntries(inOrder(value['entry']).map((item) => entry(item, types, name)));
   return typed(value, types, name);
 }
 

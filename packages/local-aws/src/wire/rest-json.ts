@@ -17,10 +17,18 @@ export function restJson(protocol: Pick<ServiceProtocol, 'title' | 'rest' | 'tim
   return {
     decode(request) {
       const match = matchRoute(routes, request);
-      if (!match) throw unknownOperation(`the local cloud has no operation of ${protocol.title} at ${request.method} ${request.path}`);
+      if (!match)
+        throw unknownOperation(
+          `the local cloud has no operation of ${protocol.title} at ${request.method} ${request.path}`,
+        );
       const { route, labels } = match;
-      const body = route.payload ? { [route.payload]: request.body.toString('utf8') } : fromJson(request.body.toString('utf8'), protocol.times);
-      return { operation: route.operation, input: { ...body, ...queryMembers(route, request), ...headerMembers(route, request), ...labels } };
+      const body = route.payload
+        ? { [route.payload]: request.body.toString('utf8') }
+        : fromJson(request.body.toString('utf8'), protocol.times);
+      return {
+        operation: route.operation,
+        input: { ...body, ...queryMembers(route, request), ...headerMembers(route, request), ...labels },
+      };
     },
     encode(call, result, requestId) {
       const route = routes.find((candidate) => candidate.operation === call.operation);

@@ -20,10 +20,15 @@ export function rpcCbor(protocol: Pick<ServiceProtocol, 'queryCodes'>): Codec {
   return {
     decode(request) {
       const { operation } = rpcPath(request.path) ?? {};
-      if (operation === undefined) throw unknownOperation(`RPC v2 requests go to /service/{name}/operation/{Name}, got ${request.path}`);
+      if (operation === undefined)
+        throw unknownOperation(`RPC v2 requests go to /service/{name}/operation/{Name}, got ${request.path}`);
       return { operation, input: fromCbor(request.body) };
     },
-    encode: (_call, result, requestId) => ({ status: 200, headers: { ...headers, 'x-amzn-requestid': requestId }, body: bytesOf(toCbor(result)) }),
+    encode: (_call, result, requestId) => ({
+      status: 200,
+      headers: { ...headers, 'x-amzn-requestid': requestId },
+      body: bytesOf(toCbor(result)),
+    }),
     fail: (error, requestId) => ({
       status: error.status,
       headers: { ...headers, 'x-amzn-requestid': requestId, ...queryError(error, protocol.queryCodes) },
@@ -42,7 +47,9 @@ function toCbor(value: unknown): unknown {
   if (value instanceof Uint8Array) return value;
   if (Array.isArray(value)) return value.map(toCbor);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).flatMap(([key, item]) => (item === undefined ? [] : [[key, toCbor(item)]])));
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, item]) => (item === undefined ? [] : [[key, toCbor(item)]])),
+  );
 }
 
 function fromCbor(body: Uint8Array): Input {
@@ -54,7 +61,8 @@ function fromCbor(body: Uint8Array): Input {
     throw malformed(`the body is not CBOR: ${(error as Error).message}`);
   }
   const input = plain(parsed);
-  if (typeof input !== 'object' || input === null || Array.isArray(input) || input instanceof Date) throw malformed('the body must be a CBOR map');
+  if (typeof input !== 'object' || input === null || Array.isArray(input) || input instanceof Date)
+    throw malformed('the body must be a CBOR map');
   return input as Input;
 }
 

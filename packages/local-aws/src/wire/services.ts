@@ -1,8 +1,12 @@
 import { type Route, LAMBDA_ROUTES, LATTICE_ROUTES } from './routes.ts';
 import type { TimeForm } from './values.ts';
 
-/** The services behind the endpoint, by the name that signatures carry. DynamoDB is passed on and has no operations here. */
-export type ServiceName = 'cloudformation' | 'events' | 'lambda' | 'monitoring' | 'sns' | 'sqs' | 'states' | 'sts' | 'vpc-lattice';
+/**
+ * The services behind the endpoint, by the name that signatures carry. DynamoDB is passed on and has no operations
+ * here.
+ */
+export type ServiceName =
+  'cloudformation' | 'events' | 'lambda' | 'monitoring' | 'sns' | 'sqs' | 'states' | 'sts' | 'vpc-lattice';
 
 export interface QueryForm {
   /** XML namespace of the answers. */
@@ -41,7 +45,22 @@ export const SERVICES: Readonly<Record<ServiceName, ServiceProtocol>> = {
     cbor: true,
     query: {
       namespace: 'http://monitoring.amazonaws.com/doc/2010-08-01/',
-      numbers: new Set(['DatapointsToAlarm', 'EvaluationPeriods', 'MaxDatapoints', 'MaxRecords', 'Maximum', 'Minimum', 'Period', 'SampleCount', 'StorageResolution', 'Sum', 'Threshold', 'Counts', 'Values', 'MetricData.Value']),
+      numbers: new Set([
+        'DatapointsToAlarm',
+        'EvaluationPeriods',
+        'MaxDatapoints',
+        'MaxRecords',
+        'Maximum',
+        'Minimum',
+        'Period',
+        'SampleCount',
+        'StorageResolution',
+        'Sum',
+        'Threshold',
+        'Counts',
+        'Values',
+        'MetricData.Value',
+      ]),
       booleans: new Set(['ActionsEnabled', 'ReturnData']),
       maps: none,
     },
@@ -70,12 +89,22 @@ export const SERVICES: Readonly<Record<ServiceName, ServiceProtocol>> = {
   },
   sns: {
     title: 'SNS',
-    query: { namespace: 'http://sns.amazonaws.com/doc/2010-03-31/', numbers: none, booleans: none, maps: new Set(['Attributes']) },
+    query: {
+      namespace: 'http://sns.amazonaws.com/doc/2010-03-31/',
+      numbers: none,
+      booleans: none,
+      maps: new Set(['Attributes']),
+    },
     times: none,
   },
   cloudformation: {
     title: 'CloudFormation',
-    query: { namespace: 'http://cloudformation.amazonaws.com/doc/2010-05-15/', numbers: none, booleans: none, maps: none },
+    query: {
+      namespace: 'http://cloudformation.amazonaws.com/doc/2010-05-15/',
+      numbers: none,
+      booleans: none,
+      maps: none,
+    },
     times: none,
   },
   sts: {

@@ -23,8 +23,8 @@ const allBut =
     !names.includes(operation);
 
 /**
- * The quotas of an account in a Region that a release can meet ("CloudWatch service quotas", "Lambda quotas"); the others
- * are in the hundreds and thousands a second.
+ * The quotas of an account in a Region that a release can meet ("CloudWatch service quotas", "Lambda quotas"); the
+ * others are in the hundreds and thousands a second.
  */
 const THROTTLING: Readonly<Partial<Record<ServiceName, Throttling>>> = {
   monitoring: {
@@ -49,7 +49,8 @@ type Services = Readonly<Partial<Record<ServiceName, Operations>>>;
 /**
  * The services as a busy account has them: what comes above a quota is refused as throttled.
  *
- * @param clock that of the callers: code runs in wall time, so its calls are counted by the wall's second even where simulated
+ * @param clock that of the callers: code runs in wall time, so its calls are counted by the wall's second even where
+ * simulated
  *   time is faster
  */
 export function throttled(services: Services, clock: Pick<Clock, 'now'>): Services {

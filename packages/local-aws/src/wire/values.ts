@@ -26,14 +26,20 @@ export function fromJson(text: string, timeFields: ReadonlySet<string>): Input {
   } catch (error) {
     throw malformed(`the body is not JSON: ${(error as Error).message}`);
   }
-  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) throw malformed('the body must be a JSON object');
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed))
+    throw malformed('the body must be a JSON object');
   return withDates(parsed, timeFields) as Input;
 }
 
 function withDates(value: unknown, timeFields: ReadonlySet<string>): unknown {
   if (timeFields.size === 0 || typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map((item) => withDates(item, timeFields));
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, timeFields.has(key) ? toDate(key, item) : withDates(item, timeFields)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [
+      key,
+      timeFields.has(key) ? toDate(key, item) : withDates(item, timeFields),
+    ]),
+  );
 }
 
 /** Epoch seconds or ISO text: SDKs send the first in JSON, the second in Query, people type either. */

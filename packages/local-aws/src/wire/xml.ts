@@ -12,15 +12,28 @@ export function xml(name: string, value: unknown, maps: ReadonlySet<string>): st
   if (value === undefined || value === null) return '';
   if (value instanceof Date) return element(name, value.toISOString());
   if (Array.isArray(value)) return element(name, value.map((item) => xml('member', item, maps)).join(''));
-  if (typeof value !== 'object') return element(name, escape(typeof value === 'string' ? value : JSON.stringify(value)));
+  if (typeof value !== 'object')
+    return element(name, escape(typeof value === 'string' ? value : JSON.stringify(value)));
   const members = Object.entries(value);
-  if (maps.has(name)) return element(name, members.map(([key, item]) => element('entry', xml('key', key, maps) + xml('value', item, maps))).join(''));
+  if (maps.has(name))
+    return element(
+      name,
+      members.map(([key, item]) => element('entry', xml('key', key, maps) + xml('value', item, maps))).join(''),
+    );
   return element(name, members.map(([key, item]) => xml(key, item, maps)).join(''));
 }
 
-const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' };
+const ESCAPES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+};
 
 function escape(text: string): string {
   // Control characters have no place in XML 1.0, not even escaped.
-  return text.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? character).replace(/\p{Cc}/gu, (control) => ('\t\n\r'.includes(control) ? control : '\uFFFD'));
+  return text
+    .replace(/[&<>"']/g, (character) => ESCAPES[character] ?? character)
+    .replace(/\p{Cc}/gu, (control) => ('\t\n\r'.includes(control) ? control : '\uFFFD'));
 }

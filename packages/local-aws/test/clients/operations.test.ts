@@ -29,7 +29,9 @@ const SERVICES: Readonly<Record<string, (shop: Shop) => readonly Case[]>> = {
 /** What each case would be of, to name the tests before there is a cloud. */
 const titlesOf = (cases: (shop: Shop) => readonly Case[]) => {
   const nothing = { out: () => '', cloud: { outputs: {}, deployer: { describeStack: () => ({}) } } };
-  return cases(nothing as unknown as Shop).map(({ title, fails }, index) => [fails === undefined ? title : `${title}: rejects with ${fails[0]}`, index] as const);
+  return cases(nothing as unknown as Shop).map(
+    ({ title, fails }, index) => [fails === undefined ? title : `${title}: rejects with ${fails[0]}`, index] as const,
+  );
 };
 
 const outcomeOf = (run: Case['run']) =>
@@ -54,7 +56,11 @@ describe.each(Object.entries(SERVICES))('%s', (_service, cases) => {
 test('GetCallerIdentity of a function is a session of its role', async () => {
   const roleArn = shop.cloud.deployer.stack('Shop').resources.get('Role')?.deployed.attributes['Arn'] ?? '';
   const accessKeyId = shop.cloud.roles.accessKeyIdFor(roleArn, 'greetings');
-  const sts = new STSClient({ endpoint: shop.cloud.endpoint.url, region: REGION, credentials: { accessKeyId, secretAccessKey: 'x' } });
+  const sts = new STSClient({
+    endpoint: shop.cloud.endpoint.url,
+    region: REGION,
+    credentials: { accessKeyId, secretAccessKey: 'x' },
+  });
   const { Arn, UserId } = await sts.send(new GetCallerIdentityCommand({}));
   sts.destroy();
   expect(Arn).toBe(`arn:aws:sts::${ACCOUNT}:assumed-role/${roleArn.split('/').at(-1)}/greetings`);
@@ -62,7 +68,9 @@ test('GetCallerIdentity of a function is a session of its role', async () => {
 });
 
 test('every operation there is was answered above, and every one that can fail was refused', () => {
-  const all = Object.entries(shop.cloud.operations).flatMap(([service, operations]) => Object.keys(operations).map((operation) => `${service} ${operation}`));
+  const all = Object.entries(shop.cloud.operations).flatMap(([service, operations]) =>
+    Object.keys(operations).map((operation) => `${service} ${operation}`),
+  );
   expect(all.length).toBeGreaterThan(50);
   expect(all.filter((name) => !shop.answered.has(name))).toEqual([]);
   // Whoever one is, one may ask who.

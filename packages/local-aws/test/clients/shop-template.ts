@@ -1,7 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const allow = (service: string) => ({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole' }] });
+const allow = (service: string) => ({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole' }],
+});
 const get = (resource: string, attribute: string) => ({ 'Fn::GetAtt': [resource, attribute] });
 
 /** Ends at once, as it is told, or waits for an hour. */
@@ -31,19 +34,47 @@ const TEMPLATE = {
     Role: { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: allow('lambda.amazonaws.com') } },
     Fn: {
       Type: 'AWS::Lambda::Function',
-      Properties: { FunctionName: 'shop', Code: { S3Bucket: 'assets', S3Key: 'shop.zip' }, Handler: 'index.handler', Runtime: 'nodejs24.x', Role: get('Role', 'Arn') },
+      Properties: {
+        FunctionName: 'shop',
+        Code: { S3Bucket: 'assets', S3Key: 'shop.zip' },
+        Handler: 'index.handler',
+        Runtime: 'nodejs24.x',
+        Role: get('Role', 'Arn'),
+      },
     },
     Version: { Type: 'AWS::Lambda::Version', Properties: { FunctionName: { Ref: 'Fn' } } },
-    Alias: { Type: 'AWS::Lambda::Alias', Properties: { FunctionName: { Ref: 'Fn' }, FunctionVersion: get('Version', 'Version'), Name: 'production' } },
+    Alias: {
+      Type: 'AWS::Lambda::Alias',
+      Properties: { FunctionName: { Ref: 'Fn' }, FunctionVersion: get('Version', 'Version'), Name: 'production' },
+    },
     Permission: {
       Type: 'AWS::Lambda::Permission',
-      Properties: { Action: 'lambda:InvokeFunction', FunctionName: { Ref: 'Alias' }, Principal: 'vpc-lattice.amazonaws.com', SourceArn: get('Group', 'Arn') },
+      Properties: {
+        Action: 'lambda:InvokeFunction',
+        FunctionName: { Ref: 'Alias' },
+        Principal: 'vpc-lattice.amazonaws.com',
+        SourceArn: get('Group', 'Arn'),
+      },
     },
-    Group: { Type: 'AWS::VpcLattice::TargetGroup', Properties: { Name: 'shop-production', Type: 'LAMBDA', Config: { LambdaEventStructureVersion: 'V2' }, Targets: [{ Id: { Ref: 'Alias' } }] } },
-    Empty: { Type: 'AWS::VpcLattice::TargetGroup', Properties: { Name: 'shop-canary', Type: 'LAMBDA', Config: { LambdaEventStructureVersion: 'V2' } } },
+    Group: {
+      Type: 'AWS::VpcLattice::TargetGroup',
+      Properties: {
+        Name: 'shop-production',
+        Type: 'LAMBDA',
+        Config: { LambdaEventStructureVersion: 'V2' },
+        Targets: [{ Id: { Ref: 'Alias' } }],
+      },
+    },
+    Empty: {
+      Type: 'AWS::VpcLattice::TargetGroup',
+      Properties: { Name: 'shop-canary', Type: 'LAMBDA', Config: { LambdaEventStructureVersion: 'V2' } },
+    },
     Service: { Type: 'AWS::VpcLattice::Service', Properties: { Name: 'shop', AuthType: 'NONE' } },
     Network: { Type: 'AWS::VpcLattice::ServiceNetwork', Properties: { Name: 'shops' } },
-    Association: { Type: 'AWS::VpcLattice::ServiceNetworkServiceAssociation', Properties: { ServiceIdentifier: get('Service', 'Id'), ServiceNetworkIdentifier: get('Network', 'Id') } },
+    Association: {
+      Type: 'AWS::VpcLattice::ServiceNetworkServiceAssociation',
+      Properties: { ServiceIdentifier: get('Service', 'Id'), ServiceNetworkIdentifier: get('Network', 'Id') },
+    },
     Listener: {
       Type: 'AWS::VpcLattice::Listener',
       Properties: {
@@ -54,24 +85,59 @@ const TEMPLATE = {
       },
     },
     MachineRole: { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: allow('states.amazonaws.com') } },
-    Machine: { Type: 'AWS::StepFunctions::StateMachine', Properties: { StateMachineName: 'shop', DefinitionString: JSON.stringify(MACHINE), RoleArn: get('MachineRole', 'Arn') } },
+    Machine: {
+      Type: 'AWS::StepFunctions::StateMachine',
+      Properties: {
+        StateMachineName: 'shop',
+        DefinitionString: JSON.stringify(MACHINE),
+        RoleArn: get('MachineRole', 'Arn'),
+      },
+    },
     Topic: { Type: 'AWS::SNS::Topic', Properties: { TopicName: 'orders', DisplayName: 'Orders' } },
-    Mail: { Type: 'AWS::SNS::Subscription', Properties: { TopicArn: { Ref: 'Topic' }, Protocol: 'email', Endpoint: 'shop@example.com' } },
+    Mail: {
+      Type: 'AWS::SNS::Subscription',
+      Properties: { TopicArn: { Ref: 'Topic' }, Protocol: 'email', Endpoint: 'shop@example.com' },
+    },
     Queue: { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'orders' } },
     QueuePolicy: {
       Type: 'AWS::SQS::QueuePolicy',
       Properties: {
         Queues: [{ Ref: 'Queue' }],
-        PolicyDocument: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { Service: 'events.amazonaws.com' }, Action: 'sqs:SendMessage', Resource: get('Queue', 'Arn') }] },
+        PolicyDocument: {
+          Version: '2012-10-17',
+          Statement: [
+            {
+              Effect: 'Allow',
+              Principal: { Service: 'events.amazonaws.com' },
+              Action: 'sqs:SendMessage',
+              Resource: get('Queue', 'Arn'),
+            },
+          ],
+        },
       },
     },
     Rule: {
       Type: 'AWS::Events::Rule',
-      Properties: { Name: 'orders', Description: 'New orders', EventPattern: { source: ['shop'] }, State: 'ENABLED', Targets: [{ Id: 'Queue', Arn: get('Queue', 'Arn') }] },
+      Properties: {
+        Name: 'orders',
+        Description: 'New orders',
+        EventPattern: { source: ['shop'] },
+        State: 'ENABLED',
+        Targets: [{ Id: 'Queue', Arn: get('Queue', 'Arn') }],
+      },
     },
     Alarm: {
       Type: 'AWS::CloudWatch::Alarm',
-      Properties: { AlarmName: 'errors', Namespace: 'Shop', MetricName: 'Errors', Statistic: 'Sum', Period: 60, EvaluationPeriods: 1, Threshold: 5, ComparisonOperator: 'GreaterThanThreshold' },
+      Properties: {
+        AlarmName: 'errors',
+        Namespace: 'Shop',
+        MetricName: 'Errors',
+        Statistic: 'Sum',
+        Period: 60,
+        EvaluationPeriods: 1,
+        Threshold: 5,
+        ComparisonOperator: 'GreaterThanThreshold',
+      },
     },
   },
   Outputs: {
@@ -86,15 +152,20 @@ const TEMPLATE = {
   },
 };
 
-const CODE = 'export const handler = async (event) => { if (event.fail) throw new TypeError("no such order"); return event; };';
+const CODE =
+  'export const handler = async (event) => { if (event.fail) throw new TypeError("no such order"); return event; };';
 
 /** @returns the folder of the assembly, as CDK writes one */
 export function writeShop(folder: string): string {
   mkdirSync(join(folder, 'asset'), { recursive: true });
   writeFileSync(join(folder, 'asset', 'index.mjs'), CODE);
   const write = (name: string, content: object) => writeFileSync(join(folder, name), JSON.stringify(content));
-  write('manifest.json', { artifacts: { Shop: { type: 'aws:cloudformation:stack', properties: { templateFile: 'Shop.template.json' } } } });
+  write('manifest.json', {
+    artifacts: { Shop: { type: 'aws:cloudformation:stack', properties: { templateFile: 'Shop.template.json' } } },
+  });
   write('Shop.template.json', TEMPLATE);
-  write('Shop.assets.json', { files: { code: { source: { path: 'asset' }, destinations: { here: { objectKey: 'shop.zip' } } } } });
+  write('Shop.assets.json', {
+    files: { code: { source: { path: 'asset' }, destinations: { here: { objectKey: 'shop.zip' } } } },
+  });
   return folder;
 }

@@ -42,7 +42,12 @@ export async function openShop(): Promise<Shop> {
   const folder = mkdtempSync(join(tmpdir(), 'clients-'));
   const cloud = await createCloud({ speed: 1, outDir: join(folder, 'out'), start: START });
   await cloud.deploy(writeShop(join(folder, 'assembly')));
-  const settings = { endpoint: cloud.endpoint.url, region: REGION, credentials: { accessKeyId: 'someone', secretAccessKey: 'anything' }, maxAttempts: 1 };
+  const settings = {
+    endpoint: cloud.endpoint.url,
+    region: REGION,
+    credentials: { accessKeyId: 'someone', secretAccessKey: 'anything' },
+    maxAttempts: 1,
+  };
   const clients = {
     cloudformation: new CloudFormationClient(settings),
     cloudwatch: new CloudWatchClient(settings),
@@ -56,7 +61,8 @@ export async function openShop(): Promise<Shop> {
   };
   const answered = new Set<string>();
   const refused = new Set<string>();
-  for (const [client, service] of Object.entries(NAMES)) watch(clients[client as keyof typeof NAMES], service, { answered, refused });
+  for (const [client, service] of Object.entries(NAMES))
+    watch(clients[client as keyof typeof NAMES], service, { answered, refused });
   return {
     cloud,
     ...clients,
@@ -85,10 +91,22 @@ const NAMES = {
 
 /** As much of a client as is needed to see its calls. */
 interface Watched {
-  middlewareStack: { add(middleware: (next: (args: never) => Promise<unknown>, context: { commandName?: string }) => (args: never) => Promise<unknown>, options: { step: 'initialize' }): void };
+  middlewareStack: {
+    add(
+      middleware: (
+        next: (args: never) => Promise<unknown>,
+        context: { commandName?: string },
+      ) => (args: never) => Promise<unknown>,
+      options: { step: 'initialize' },
+    ): void;
+  };
 }
 
-function watch(client: unknown, service: ServiceName, { answered, refused }: { answered: Set<string>; refused: Set<string> }): void {
+function watch(
+  client: unknown,
+  service: ServiceName,
+  { answered, refused }: { answered: Set<string>; refused: Set<string> },
+): void {
   (client as Watched).middlewareStack.add(
     (next, { commandName = '' }) =>
       async (args) => {

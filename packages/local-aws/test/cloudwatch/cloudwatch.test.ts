@@ -21,7 +21,11 @@ describe('CloudWatch alarms', () => {
   it('start in INSUFFICIENT_DATA, without an event or a notification', () => {
     const alarm = cloudwatch.putAlarm(ERRORS);
     expect(alarm.arn).toBe('arn:aws:cloudwatch:us-east-1:111122223333:alarm:canary-errors');
-    expect(alarm.state).toEqual({ value: 'INSUFFICIENT_DATA', reason: 'Unchecked: Initial alarm creation', since: START });
+    expect(alarm.state).toEqual({
+      value: 'INSUFFICIENT_DATA',
+      reason: 'Unchecked: Initial alarm creation',
+      since: START,
+    });
     expect([events, published]).toEqual([[], []]);
   });
 
@@ -36,7 +40,10 @@ describe('CloudWatch alarms', () => {
 
   it('take a random time in the range, in the order of the minutes', async () => {
     const changes: number[] = [];
-    const { clock, cloudwatch, record } = world({ publicationDelaySeconds: [17, 96], onChange: ({ alarm }) => changes.push(alarm.state.since) });
+    const { clock, cloudwatch, record } = world({
+      publicationDelaySeconds: [17, 96],
+      onChange: ({ alarm }) => changes.push(alarm.state.since),
+    });
     cloudwatch.putAlarm(ERRORS);
     // Errors in every second minute: the state changes with every minute.
     for (let minute = 0; minute < 100; minute++) record(minute % 2 === 0 ? 12 : 0, TEN + minute * MINUTE);
@@ -64,13 +71,16 @@ describe('CloudWatch alarms', () => {
       state: {
         value: 'ALARM',
         reason:
-          'Threshold Crossed: 1 out of the last 1 datapoints [12.0 (24/11/26 10:00:00)] was greater than the threshold (5.0) (minimum 1 datapoint for OK -> ALARM transition).',
+          'Threshold Crossed: 1 out of the last 1 datapoints [12.0 (24/11/26 10:00:00)] was greater than the ' +
+          'threshold (5.0) (minimum 1 datapoint for OK -> ALARM transition).',
         reasonData: expect.any(String),
         timestamp: '2026-11-24T10:01:20.000+0000',
       },
       previousState: {
         value: 'OK',
-        reason: 'Threshold Crossed: no datapoints were received for 1 period and 1 missing datapoint was treated as [NonBreaching].',
+        reason:
+          'Threshold Crossed: no datapoints were received for 1 period and 1 missing datapoint was treated ' +
+          'as [NonBreaching].',
         reasonData: expect.any(String),
         timestamp: '2026-11-24T10:00:20.000+0000',
       },
@@ -107,7 +117,10 @@ describe('CloudWatch alarms', () => {
     expect(only).toMatchObject({
       topicArn: TOPIC,
       subject: 'ALARM: "canary-errors" in US East (N. Virginia)',
-      caller: { principal: 'cloudwatch.amazonaws.com', sourceArn: 'arn:aws:cloudwatch:us-east-1:111122223333:alarm:canary-errors' },
+      caller: {
+        principal: 'cloudwatch.amazonaws.com',
+        sourceArn: 'arn:aws:cloudwatch:us-east-1:111122223333:alarm:canary-errors',
+      },
     });
     expect(JSON.parse(only?.message ?? '')).toEqual({
       AlarmName: 'canary-errors',
@@ -152,7 +165,11 @@ describe('CloudWatch alarms', () => {
   });
 
   it('add up a long period over a window that slides with the minute', async () => {
-    cloudwatch.putAlarm({ ...ERRORS, watched: { stat: { metric: METRIC, statistic: 'Sum', period: 600 } }, period: 600 });
+    cloudwatch.putAlarm({
+      ...ERRORS,
+      watched: { stat: { metric: METRIC, statistic: 'Sum', period: 600 } },
+      period: 600,
+    });
     // One error a minute: the sixth one crosses the threshold of five.
     for (let minute = 0; minute < 6; minute++) record(1, TEN + minute * MINUTE);
     for (let minute = 6; minute < 40; minute++) record(0, TEN + minute * MINUTE);
@@ -189,7 +206,9 @@ describe('CloudWatch alarms', () => {
     expect(stateOf()).toBe('ALARM');
     expect(events.at(-1)?.detail).toMatchObject({
       state: { reason: expect.stringContaining('[25.0 (24/11/26 10:01:00)] was greater than the threshold (5.0)') },
-      configuration: { metrics: [{ id: 'rate', expression, label: 'error rate', returnData: true }, { id: 'req' }, { id: 'err' }] },
+      configuration: {
+        metrics: [{ id: 'rate', expression, label: 'error rate', returnData: true }, { id: 'req' }, { id: 'err' }],
+      },
     });
   });
 
@@ -209,7 +228,7 @@ describe('CloudWatch alarms', () => {
     expect(refusing.stateOf()).toBe('ALARM');
   });
 
-  it('stay in ALARM for two further periods after their metric stopped, unless told to look no further back', async () => {
+  it('stay in ALARM for two more periods after their metric stopped, unless told to look no further back', async () => {
     for (const [furtherPeriods, minutesInAlarm] of [
       [2, 3],
       [0, 1],

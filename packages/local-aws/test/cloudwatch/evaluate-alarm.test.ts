@@ -7,16 +7,25 @@ const MINUTE = 60_000;
 
 /** `0` within the threshold, `X` beyond it, `-` missing; the newest on the right, as AWS's tables have them. */
 function points(drawing: string) {
-  return drawing.split(' ').map((sign, index) => ({ time: index * MINUTE, value: { '0': 0, X: 10, '-': undefined }[sign] }));
+  return drawing
+    .split(' ')
+    .map((sign, index) => ({ time: index * MINUTE, value: { '0': 0, X: 10, '-': undefined }[sign] }));
 }
 
-function rule(datapointsToAlarm: number, evaluationPeriods: number, treatMissingData: AlarmRule['treatMissingData']): AlarmRule {
+function rule(
+  datapointsToAlarm: number,
+  evaluationPeriods: number,
+  treatMissingData: AlarmRule['treatMissingData'],
+): AlarmRule {
   return { comparison: 'GreaterThanThreshold', threshold: 5, datapointsToAlarm, evaluationPeriods, treatMissingData };
 }
 
 type Row = [drawing: string, missing: string, ignore: string, breaching: string, notBreaching: string];
 
-/** "Configuring how CloudWatch alarms treat missing data": 3 out of 3, evaluation range 5. The last row is that page's earlier edition. */
+/**
+ * "Configuring how CloudWatch alarms treat missing data": 3 out of 3, evaluation range 5. The last row is that page's
+ * earlier edition.
+ */
 const THREE_OF_THREE: Row[] = [
   ['0 - X - X', 'OK', 'OK', 'OK', 'OK'],
   ['0 - - - -', 'OK', 'OK', 'OK', 'OK'],
@@ -80,21 +89,36 @@ describe('evaluateAlarm', () => {
   it('without missing data depends on nothing but the N newest points', () => {
     const value = fc.constantFrom('0', 'X');
     fc.assert(
-      fc.property(fc.array(value, { minLength: 5, maxLength: 5 }), fc.integer({ min: 1, max: 3 }), fc.constantFrom(...MISSING_DATA), (range, m, treat) => {
-        const expected: AlarmState = range.slice(-3).filter((sign) => sign === 'X').length >= m ? 'ALARM' : 'OK';
-        expect(evaluateAlarm(rule(m, 3, treat), points(range.join(' ')), 'INSUFFICIENT_DATA').state).toBe(expected);
-      }),
+      fc.property(
+        fc.array(value, { minLength: 5, maxLength: 5 }),
+        fc.integer({ min: 1, max: 3 }),
+        fc.constantFrom(...MISSING_DATA),
+        (range, m, treat) => {
+          const expected: AlarmState = range.slice(-3).filter((sign) => sign === 'X').length >= m ? 'ALARM' : 'OK';
+          expect(evaluateAlarm(rule(m, 3, treat), points(range.join(' ')), 'INSUFFICIENT_DATA').state).toBe(expected);
+        },
+      ),
     );
   });
 
-  it('never alarms on missing data alone unless told that it breaches, and never keeps a state unless told to ignore it', () => {
-    const sign = fc.constantFrom('0', '-');
-    fc.assert(
-      fc.property(fc.array(sign, { minLength: 5, maxLength: 5 }), fc.constantFrom('missing', 'notBreaching'), (range, treat) => {
-        const states = (['OK', 'ALARM'] as const).map((current) => evaluateAlarm(rule(2, 3, treat), points(range.join(' ')), current).state);
-        expect(states[0]).toBe(states[1]);
-        expect(states[0]).not.toBe('ALARM');
-      }),
-    );
-  });
+  it(
+    'never alarms on missing data alone unless told that it breaches, and never keeps a state unless told to ' +
+      'ignore it',
+    () => {
+      const sign = fc.constantFrom('0', '-');
+      fc.assert(
+        fc.property(
+          fc.array(sign, { minLength: 5, maxLength: 5 }),
+          fc.constantFrom('missing', 'notBreaching'),
+          (range, treat) => {
+            const states = (['OK', 'ALARM'] as const).map(
+              (current) => evaluateAlarm(rule(2, 3, treat), points(range.join(' ')), current).state,
+            );
+            expect(states[0]).toBe(states[1]);
+            expect(states[0]).not.toBe('ALARM');
+          },
+        ),
+      );
+    },
+  );
 });

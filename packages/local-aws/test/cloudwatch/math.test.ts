@@ -20,7 +20,11 @@ describe('metric math', () => {
     ['metric1 < metric2', { metric1: [30, 20, 0, 0], metric2: [20, _, 20, _] }, [0, 0, 1, 0]],
     ['metric1 >= 30', { metric1: [30, 20, 0, 0] }, [1, 0, 0, 0]],
     ['metric1 > 15 AND metric2 > 15', { metric1: [30, 20, 0, 0], metric2: [20, _, 20, _] }, [1, 0, 0, 0]],
-    ['IF(metric1, metric2, metric3)', { metric1: [1, 1, 0, 0, _], metric2: [30, _, 0, 0, 30], metric3: [0, 0, 20, _, 20] }, [30, 0, 20, _, _]],
+    [
+      'IF(metric1, metric2, metric3)',
+      { metric1: [1, 1, 0, 0, _], metric2: [30, _, 0, 0, 30], metric3: [0, 0, 20, _, 20] },
+      [30, 0, 20, _, _],
+    ],
     ['IF(metric1, 5, metric3)', { metric1: [1, 1, 0, 0, _], metric3: [0, 0, 20, _, 20] }, [5, 5, 20, _, _]],
     ['IF(metric1, metric2, 5)', { metric1: [1, 1, 0, 0, _], metric2: [30, _, 0, 0, 30] }, [30, 0, 5, 5, _]],
     ['IF(metric1<400, metric1)', { metric1: [399, 400, _] }, [399, _, _]],
@@ -88,7 +92,12 @@ describe('metric math', () => {
         fc.integer({ min: 0, max: 99 }).map((value) => ({ text: String(value), value })),
         fc.tuple(tie('node'), fc.constantFrom('+', '-', '*'), tie('node')).map(([left, operator, right]) => ({
           text: `(${left.text} ${operator} ${right.text})`,
-          value: operator === '+' ? left.value + right.value : operator === '-' ? left.value - right.value : left.value * right.value,
+          value:
+            operator === '+'
+              ? left.value + right.value
+              : operator === '-'
+                ? left.value - right.value
+                : left.value * right.value,
         })),
       ),
     }));

@@ -35,7 +35,8 @@ describe('MetricStore', () => {
   it('tells metrics apart by namespace, name and every dimension, in whatever order those come', () => {
     const store = new MetricStore();
     store.record({ namespace: 'N', name: 'M', dimensions: { A: '1', B: '2' }, value: 5, time: TIME });
-    const sum = (dimensions: Record<string, string>) => store.aggregate({ namespace: 'N', name: 'M', dimensions }, TIME, TIME + MINUTE)?.sum;
+    const sum = (dimensions: Record<string, string>) =>
+      store.aggregate({ namespace: 'N', name: 'M', dimensions }, TIME, TIME + MINUTE)?.sum;
     expect(sum({ B: '2', A: '1' })).toBe(5);
     expect(sum({ A: '1' })).toBeUndefined();
     expect(sum({ A: '1', B: '3' })).toBeUndefined();
@@ -44,9 +45,15 @@ describe('MetricStore', () => {
   it('tells namespaces and names apart that are published with the same object of dimensions', () => {
     const store = new MetricStore();
     const dimensions = { A: '1' };
-    const published = [['N', 'M', 5], ['O', 'M', 7], ['N', 'L', 9], ['N', 'M', 1]] as const;
+    const published = [
+      ['N', 'M', 5],
+      ['O', 'M', 7],
+      ['N', 'L', 9],
+      ['N', 'M', 1],
+    ] as const;
     for (const [namespace, name, value] of published) store.record({ namespace, name, dimensions, value, time: TIME });
-    const sum = (namespace: string, name: string) => store.aggregate({ namespace, name, dimensions: { A: '1' } }, TIME, TIME + MINUTE)?.sum;
+    const sum = (namespace: string, name: string) =>
+      store.aggregate({ namespace, name, dimensions: { A: '1' } }, TIME, TIME + MINUTE)?.sum;
     expect([sum('N', 'M'), sum('O', 'M'), sum('N', 'L'), sum('O', 'L')]).toEqual([6, 7, 9, undefined]);
   });
 
@@ -71,11 +78,17 @@ describe('MetricStore', () => {
   it('makes room for new metrics by forgetting idle ones, and records no more than its limit', () => {
     const store = new MetricStore({ retentionMinutes: 3, maxSeries: 2 });
     const record = (name: string, time: number) => store.record({ ...METRIC, name, value: 1, time });
-    const kept = (name: string, time: number) => store.aggregate({ ...METRIC, name }, time, time + MINUTE) !== undefined;
+    const kept = (name: string, time: number) =>
+      store.aggregate({ ...METRIC, name }, time, time + MINUTE) !== undefined;
     record('a', TIME);
     record('b', TIME + 9 * MINUTE);
     record('c', TIME + 9 * MINUTE);
     record('d', TIME + 9 * MINUTE);
-    expect([kept('a', TIME), kept('b', TIME + 9 * MINUTE), kept('c', TIME + 9 * MINUTE), kept('d', TIME + 9 * MINUTE)]).toEqual([false, true, true, false]);
+    expect([
+      kept('a', TIME),
+      kept('b', TIME + 9 * MINUTE),
+      kept('c', TIME + 9 * MINUTE),
+      kept('d', TIME + 9 * MINUTE),
+    ]).toEqual([false, true, true, false]);
   });
 });

@@ -33,13 +33,25 @@ describe('operations of CloudWatch', () => {
   });
 
   it('SetAlarmState rejects an unknown alarm', async () => {
-    await expect(call('SetAlarmState', { AlarmName: 'nope', StateValue: 'OK', StateReason: '' })).rejects.toMatchObject({ code: 'ResourceNotFound' });
+    await expect(call('SetAlarmState', { AlarmName: 'nope', StateValue: 'OK', StateReason: '' })).rejects.toMatchObject(
+      { code: 'ResourceNotFound' },
+    );
   });
 
   it('DescribeAlarms leaves out names that do not exist, silently', async () => {
     cloudwatch.putAlarm(ERRORS);
     const answer = await call('DescribeAlarms', { AlarmNames: ['canary-errors', 'nope'] });
-    expect(answer).toMatchObject({ MetricAlarms: [{ AlarmName: 'canary-errors', StateValue: 'INSUFFICIENT_DATA', MetricName: 'Errors', Period: 60, Statistic: 'Sum' }] });
+    expect(answer).toMatchObject({
+      MetricAlarms: [
+        {
+          AlarmName: 'canary-errors',
+          StateValue: 'INSUFFICIENT_DATA',
+          MetricName: 'Errors',
+          Period: 60,
+          Statistic: 'Sum',
+        },
+      ],
+    });
     expect(answer).not.toHaveProperty('NextToken');
   });
 
@@ -58,12 +70,27 @@ describe('operations of CloudWatch', () => {
 
   it('DescribeAlarms rejects more than a hundred names', async () => {
     const AlarmNames = Array.from({ length: 101 }, (_, index) => `alarm-${index}`);
-    await expect(call('DescribeAlarms', { AlarmNames })).rejects.toMatchObject({ code: 'ValidationError', message: expect.stringContaining('at most 100') });
+    await expect(call('DescribeAlarms', { AlarmNames })).rejects.toMatchObject({
+      code: 'ValidationError',
+      message: expect.stringContaining('at most 100'),
+    });
   });
 
   it('GetMetricData answers what PutMetricData and the services recorded, the newest first', async () => {
-    await call('PutMetricData', { Namespace: 'Shop', MetricData: [{ MetricName: 'Weight', Value: 10, Timestamp: new Date(TEN) }] });
-    await call('PutMetricData', { Namespace: 'Shop', MetricData: [{ MetricName: 'Weight', StatisticValues: { SampleCount: 2, Sum: 60, Minimum: 20, Maximum: 40 }, Timestamp: new Date(TEN + MINUTE) }] });
+    await call('PutMetricData', {
+      Namespace: 'Shop',
+      MetricData: [{ MetricName: 'Weight', Value: 10, Timestamp: new Date(TEN) }],
+    });
+    await call('PutMetricData', {
+      Namespace: 'Shop',
+      MetricData: [
+        {
+          MetricName: 'Weight',
+          StatisticValues: { SampleCount: 2, Sum: 60, Minimum: 20, Maximum: 40 },
+          Timestamp: new Date(TEN + MINUTE),
+        },
+      ],
+    });
     const MetricStat = { Metric: { Namespace: 'Shop', MetricName: 'Weight' }, Period: 60, Stat: 'Average' };
     const request = {
       MetricDataQueries: [
@@ -74,15 +101,25 @@ describe('operations of CloudWatch', () => {
       EndTime: new Date(TEN + 3 * MINUTE),
     };
     const result = { Id: 'twice', Label: 'twice', StatusCode: 'Complete' };
-    expect(await call('GetMetricData', request)).toMatchObject({ MetricDataResults: [{ ...result, Timestamps: [new Date(TEN + MINUTE), new Date(TEN)], Values: [60, 20] }] });
-    expect(await call('GetMetricData', { ...request, ScanBy: 'TimestampAscending' })).toMatchObject({ MetricDataResults: [{ Values: [20, 60] }] });
+    expect(await call('GetMetricData', request)).toMatchObject({
+      MetricDataResults: [{ ...result, Timestamps: [new Date(TEN + MINUTE), new Date(TEN)], Values: [60, 20] }],
+    });
+    expect(await call('GetMetricData', { ...request, ScanBy: 'TimestampAscending' })).toMatchObject({
+      MetricDataResults: [{ Values: [20, 60] }],
+    });
   });
 
   it('GetMetricData rejects a statistic or a function it does not have, by name', async () => {
     const MetricStat = { Metric: { Namespace: 'Shop', MetricName: 'Weight' }, Period: 60, Stat: 'p99' };
     const range = { StartTime: new Date(TEN), EndTime: new Date(TEN + MINUTE) };
-    await expect(call('GetMetricData', { ...range, MetricDataQueries: [{ Id: 'w', MetricStat }] })).rejects.toThrow(/p99/);
-    await expect(call('GetMetricData', { ...range, MetricDataQueries: [{ Id: 'w', Expression: 'RATE(m)' }] })).rejects.toThrow(/RATE/);
-    await expect(call('GetMetricData', { ...range, MetricDataQueries: [{ Id: 'w', Expression: 'w + 1' }] })).rejects.toThrow(/names itself/);
+    await expect(call('GetMetricData', { ...range, MetricDataQueries: [{ Id: 'w', MetricStat }] })).rejects.toThrow(
+      /p99/,
+    );
+    await expect(
+      call('GetMetricData', { ...range, MetricDataQueries: [{ Id: 'w', Expression: 'RATE(m)' }] }),
+    ).rejects.toThrow(/RATE/);
+    await expect(
+      call('GetMetricData', { ...range, MetricDataQueries: [{ Id: 'w', Expression: 'w + 1' }] }),
+    ).rejects.toThrow(/names itself/);
   });
 });

@@ -9,7 +9,11 @@ export const START = Date.UTC(2026, 10, 24, 9, 59, 30);
 export const TEN = Date.UTC(2026, 10, 24, 10, 0, 0);
 export const MINUTE = 60_000;
 export const TOPIC = 'arn:aws:sns:us-east-1:111122223333:rollback';
-export const METRIC = { namespace: 'AWS/Lambda', name: 'Errors', dimensions: { FunctionName: 'shop', Resource: 'shop:canary' } };
+export const METRIC = {
+  namespace: 'AWS/Lambda',
+  name: 'Errors',
+  dimensions: { FunctionName: 'shop', Resource: 'shop:canary' },
+};
 
 /** More than five errors in one minute. */
 export const ERRORS: AlarmConfig = {
@@ -63,7 +67,8 @@ export function world(options: Partial<CloudWatchOptions> = {}) {
     log,
     cloudwatch,
     record: (value: number, time: number, name = 'Errors') => cloudwatch.record({ ...METRIC, name, value, time }),
-    stateOf: (name = 'canary-errors') => cloudwatch.listAlarms().find((alarm) => alarm.config.name === name)?.state.value,
+    stateOf: (name = 'canary-errors') =>
+      cloudwatch.listAlarms().find((alarm) => alarm.config.name === name)?.state.value,
   };
 }
 

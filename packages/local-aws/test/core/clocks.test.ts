@@ -16,7 +16,12 @@ describe('VirtualClock', () => {
   test('runs timers in order of time, then of scheduling, each at its own moment', async () => {
     const clock = new VirtualClock(0);
     const ran: string[] = [];
-    for (const [name, delay] of [['late', 20], ['first of two', 10], ['second of two', 10], ['at once', 0]] as const) {
+    for (const [name, delay] of [
+      ['late', 20],
+      ['first of two', 10],
+      ['second of two', 10],
+      ['at once', 0],
+    ] as const) {
       clock.schedule(delay, () => ran.push(`${name} at ${clock.now()}`));
     }
     await clock.runUntil(100);
@@ -69,7 +74,7 @@ describe('ScaledClock', () => {
     expect(clock.now()).toBe(start + 60_000);
   });
 
-  test('starts at the wall\'s time unless told', () => {
+  test("starts at the wall's time unless told", () => {
     expect(new ScaledClock(60).now()).toBe(START);
   });
 

@@ -35,7 +35,9 @@ describe('nextMinute', () => {
 
 describe('physicalName', () => {
   it('is stack, logical id and twelve random characters', () => {
-    expect(physicalName({ stackName: 'Stack', logicalId: 'Topic1' }, seededRandom(1))).toMatch(/^Stack-Topic1-[A-Za-z0-9]{12}$/);
+    expect(physicalName({ stackName: 'Stack', logicalId: 'Topic1' }, seededRandom(1))).toMatch(
+      /^Stack-Topic1-[A-Za-z0-9]{12}$/,
+    );
   });
 
   it('is cut to what the service takes, and stays unique', () => {

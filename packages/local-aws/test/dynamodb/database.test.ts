@@ -23,14 +23,28 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-const request = (properties: object) => ({ logicalId: 'Records', stackName: 'Stack', place: PLACE, metadata: {}, properties: table.schema.parse(properties) });
+const request = (properties: object) => ({
+  logicalId: 'Records',
+  stackName: 'Stack',
+  place: PLACE,
+  metadata: {},
+  properties: table.schema.parse(properties),
+});
 
 test('a table of the template takes items at once', async () => {
-  const { ref, attributes } = await table.create(request({ ...TABLE, PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } }));
+  const { ref, attributes } = await table.create(
+    request({ ...TABLE, PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } }),
+  );
   expect(attributes['Arn']).toBe(`arn:aws:dynamodb:eu-west-1:123456789012:table/${ref}`);
-  const client = new DynamoDBClient({ endpoint: database.url, region: PLACE.region, credentials: { accessKeyId: 'a', secretAccessKey: 'b' } });
+  const client = new DynamoDBClient({
+    endpoint: database.url,
+    region: PLACE.region,
+    credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
+  });
   await client.send(new PutItemCommand({ TableName: ref, Item: { service: { S: 'shop' }, revision: { N: '1' } } }));
-  const { Item } = await client.send(new GetItemCommand({ TableName: ref, Key: { service: { S: 'shop' } }, ConsistentRead: true }));
+  const { Item } = await client.send(
+    new GetItemCommand({ TableName: ref, Key: { service: { S: 'shop' } }, ConsistentRead: true }),
+  );
   expect(Item).toEqual({ service: { S: 'shop' }, revision: { N: '1' } });
   client.destroy();
 });
@@ -42,13 +56,21 @@ test('a table keeps its items when only its tags change', async () => {
 
 test('rejects another key, which would replace the table', async () => {
   const before = await table.create(request({ ...TABLE, TableName: 'keyed' }));
-  const changed = request({ ...TABLE, KeySchema: [{ AttributeName: 'item', KeyType: 'HASH' }], AttributeDefinitions: [{ AttributeName: 'item', AttributeType: 'S' }] });
-  await expect(table.update(changed, before)).rejects.toThrow('Records (AWS::DynamoDB::Table): another name or key would replace the table keyed');
+  const changed = request({
+    ...TABLE,
+    KeySchema: [{ AttributeName: 'item', KeyType: 'HASH' }],
+    AttributeDefinitions: [{ AttributeName: 'item', AttributeType: 'S' }],
+  });
+  await expect(table.update(changed, before)).rejects.toThrow(
+    'Records (AWS::DynamoDB::Table): another name or key would replace the table keyed',
+  );
 });
 
 test('rejects a table that exists already, with the reason', async () => {
   await table.create(request({ ...TABLE, TableName: 'twice' }));
-  await expect(table.create(request({ ...TABLE, TableName: 'twice' }))).rejects.toMatchObject({ code: 'ResourceInUseException' });
+  await expect(table.create(request({ ...TABLE, TableName: 'twice' }))).rejects.toMatchObject({
+    code: 'ResourceInUseException',
+  });
 });
 
 test('a removed table is gone', async () => {

@@ -14,9 +14,24 @@ const DEAD_LETTERS = 'arn:aws:sqs:us-east-1:111122223333:dead';
 const ROLE = 'arn:aws:iam::111122223333:role/events';
 const RULE_ARN = 'arn:aws:events:us-east-1:111122223333:rule/on-alarm';
 
-const TO_MACHINE: TargetConfig = { Id: 'Target0', Arn: MACHINE, RoleArn: ROLE, DeadLetterConfig: { Arn: DEAD_LETTERS } };
-const ON_ALARM: RuleConfig = { name: 'on-alarm', pattern: { source: ['aws.cloudwatch'] }, enabled: true, targets: [TO_MACHINE] };
-const ALARM: CloudEvent = { source: 'aws.cloudwatch', 'detail-type': 'CloudWatch Alarm State Change', resources: ['arn:alarm'], detail: { alarmName: 'a' } };
+const TO_MACHINE: TargetConfig = {
+  Id: 'Target0',
+  Arn: MACHINE,
+  RoleArn: ROLE,
+  DeadLetterConfig: { Arn: DEAD_LETTERS },
+};
+const ON_ALARM: RuleConfig = {
+  name: 'on-alarm',
+  pattern: { source: ['aws.cloudwatch'] },
+  enabled: true,
+  targets: [TO_MACHINE],
+};
+const ALARM: CloudEvent = {
+  source: 'aws.cloudwatch',
+  'detail-type': 'CloudWatch Alarm State Change',
+  resources: ['arn:alarm'],
+  detail: { alarmName: 'a' },
+};
 
 interface Call {
   at: number;
@@ -66,7 +81,13 @@ beforeEach(() => {
     },
     queues: {
       send: async ({ queueArn, body, attributes, caller }) => {
-        calls.push({ at: clock.now() - START, to: queueArn, payload: body, caller, ...(attributes === undefined ? {} : { attributes }) });
+        calls.push({
+          at: clock.now() - START,
+          to: queueArn,
+          payload: body,
+          caller,
+          ...(attributes === undefined ? {} : { attributes }),
+        });
       },
     },
   });
@@ -119,7 +140,11 @@ describe('EventBus', () => {
 
   it('tries again after a failure that may pass, later each time', async () => {
     bus.putRule(ON_ALARM);
-    failures = [new AwsError('ThrottlingException', 'slow down', 400), new AwsError('InternalServerException', 'oops', 500), new Error('socket hang up')];
+    failures = [
+      new AwsError('ThrottlingException', 'slow down', 400),
+      new AwsError('InternalServerException', 'oops', 500),
+      new Error('socket hang up'),
+    ];
     bus.emit(ALARM);
     await run(60_000);
     expect(calls.map((call) => call.to)).toEqual([MACHINE, MACHINE, MACHINE, MACHINE]);
@@ -139,7 +164,12 @@ describe('EventBus', () => {
     bus.emit(ALARM);
     await run(86_400_000);
     expect(calls.map((call) => call.to)).toEqual([MACHINE, DEAD_LETTERS]);
-    expect(calls[1]?.attributes).toEqual({ RULE_ARN, TARGET_ARN: MACHINE, ERROR_CODE: code, ERROR_MESSAGE: failure.message });
+    expect(calls[1]?.attributes).toEqual({
+      RULE_ARN,
+      TARGET_ARN: MACHINE,
+      ERROR_CODE: code,
+      ERROR_MESSAGE: failure.message,
+    });
     expect(calls[1]?.caller).toEqual({ principal: 'events.amazonaws.com', sourceArn: RULE_ARN });
     expect(JSON.parse(calls[1]?.payload ?? '')).toMatchObject({ source: 'aws.cloudwatch', detail: { alarmName: 'a' } });
   });
@@ -150,7 +180,11 @@ describe('EventBus', () => {
     bus.emit(ALARM);
     await run(3_600_000);
     expect(calls.filter((call) => call.to === MACHINE)).toHaveLength(3);
-    expect(letters()[0]?.attributes).toMatchObject({ ERROR_CODE: 'THROTTLING', EXHAUSTED_RETRY_CONDITION: 'MaximumRetryAttempts', RETRY_ATTEMPTS: '2' });
+    expect(letters()[0]?.attributes).toMatchObject({
+      ERROR_CODE: 'THROTTLING',
+      EXHAUSTED_RETRY_CONDITION: 'MaximumRetryAttempts',
+      RETRY_ATTEMPTS: '2',
+    });
   });
 
   it('gives up once the event is too old', async () => {
@@ -185,15 +219,33 @@ describe('EventBus', () => {
 
   it('publishes to a topic as itself, without the keys that a condition of its policy could ask for', async () => {
     const topic = 'arn:aws:sns:us-east-1:111122223333:news';
-    bus.putRule({ ...ON_ALARM, targets: [{ Id: '1', Arn: topic, InputTransformer: { InputTemplate: '"<who> is on"', InputPathsMap: { who: '$.source' } } }] });
+    bus.putRule({
+      ...ON_ALARM,
+      targets: [
+        {
+          Id: '1',
+          Arn: topic,
+          InputTransformer: { InputTemplate: '"<who> is on"', InputPathsMap: { who: '$.source' } },
+        },
+      ],
+    });
     bus.emit(ALARM);
     await run(5_000);
-    expect(calls).toEqual([expect.objectContaining({ to: topic, payload: '"aws.cloudwatch is on"', caller: { principal: 'events.amazonaws.com' } })]);
+    expect(calls).toEqual([
+      expect.objectContaining({
+        to: topic,
+        payload: '"aws.cloudwatch is on"',
+        caller: { principal: 'events.amazonaws.com' },
+      }),
+    ]);
   });
 
   it('does not call a function with an input that is not JSON', async () => {
     const InputTransformer = { InputTemplate: '{"a":"<a>"}', InputPathsMap: { a: '$.detail.a' } };
-    bus.putRule({ ...ON_ALARM, targets: [{ Id: '1', Arn: FUNCTION, InputTransformer, DeadLetterConfig: { Arn: DEAD_LETTERS } }] });
+    bus.putRule({
+      ...ON_ALARM,
+      targets: [{ Id: '1', Arn: FUNCTION, InputTransformer, DeadLetterConfig: { Arn: DEAD_LETTERS } }],
+    });
     bus.emit({ ...ALARM, detail: { a: 'a "quote"' } });
     await run(5_000);
     expect(calls.map((call) => [call.to, call.attributes?.ERROR_CODE])).toEqual([[DEAD_LETTERS, 'INVALID_JSON']]);
@@ -223,12 +275,29 @@ describe('EventBus', () => {
 
   it('fires a schedule each period from its creation on, at its own targets only', async () => {
     bus.putRule({ ...ON_ALARM, name: 'all', pattern: { source: [{ prefix: '' }] } });
-    bus.putRule({ name: 'each-minute', scheduleExpression: 'rate(1 minute)', enabled: true, targets: [{ Id: '1', Arn: FUNCTION }] });
+    bus.putRule({
+      name: 'each-minute',
+      scheduleExpression: 'rate(1 minute)',
+      enabled: true,
+      targets: [{ Id: '1', Arn: FUNCTION }],
+    });
     await run(3 * 60_000 + 5_000);
     expect(calls.map((call) => call.to)).toEqual([FUNCTION, FUNCTION, FUNCTION]);
-    expect(calls[0]?.caller).toEqual({ principal: 'events.amazonaws.com', sourceArn: 'arn:aws:events:us-east-1:111122223333:rule/each-minute' });
-    expect(calls.map((call) => JSON.parse(call.payload).time)).toEqual(['2026-01-05T09:01:00Z', '2026-01-05T09:02:00Z', '2026-01-05T09:03:00Z']);
-    expect(JSON.parse(calls[0]?.payload ?? '')).toMatchObject({ source: 'aws.events', 'detail-type': 'Scheduled Event', resources: [expect.stringContaining('rule/each-minute')], detail: {} });
+    expect(calls[0]?.caller).toEqual({
+      principal: 'events.amazonaws.com',
+      sourceArn: 'arn:aws:events:us-east-1:111122223333:rule/each-minute',
+    });
+    expect(calls.map((call) => JSON.parse(call.payload).time)).toEqual([
+      '2026-01-05T09:01:00Z',
+      '2026-01-05T09:02:00Z',
+      '2026-01-05T09:03:00Z',
+    ]);
+    expect(JSON.parse(calls[0]?.payload ?? '')).toMatchObject({
+      source: 'aws.events',
+      'detail-type': 'Scheduled Event',
+      resources: [expect.stringContaining('rule/each-minute')],
+      detail: {},
+    });
   });
 
   it.each([
@@ -243,7 +312,9 @@ describe('EventBus', () => {
 
   it('rejects a rule without pattern and schedule, a bad pattern, and targets it cannot reach', () => {
     const rule = (change: Partial<RuleConfig>) => () => bus.putRule({ ...ON_ALARM, ...change });
-    expect(() => bus.putRule({ name: 'r', enabled: true, targets: [] })).toThrow(/EventPattern or a ScheduleExpression/);
+    expect(() => bus.putRule({ name: 'r', enabled: true, targets: [] })).toThrow(
+      /EventPattern or a ScheduleExpression/,
+    );
     expect(rule({ pattern: { source: [{ like: 'a' }] } })).toThrow(/unknown operator like/);
     expect(rule({ targets: [{ Id: '1', Arn: MACHINE }] })).toThrow(/needs a RoleArn/);
     expect(rule({ targets: [{ Id: '1', Arn: 'arn:aws:kinesis:us-east-1:1:stream/s' }] })).toThrow(/not supported/);
@@ -259,7 +330,9 @@ describe('operations', () => {
   it('PutEvents takes each entry for itself', async () => {
     bus.putRule({ ...ON_ALARM, pattern: { source: ['shop'] } });
     const entry = { Source: 'shop', DetailType: 'Sold', Detail: '{"n":1}' };
-    const answer = await call('PutEvents', { Entries: [entry, { ...entry, Source: 'aws.states' }, { ...entry, Detail: '[1]' }, { Source: 'shop' }] });
+    const answer = await call('PutEvents', {
+      Entries: [entry, { ...entry, Source: 'aws.states' }, { ...entry, Detail: '[1]' }, { Source: 'shop' }],
+    });
     expect(answer).toEqual({
       FailedEntryCount: 3,
       Entries: [
@@ -275,9 +348,21 @@ describe('operations', () => {
 
   it('ListRules and ListTargetsByRule show what there is', async () => {
     bus.putRule(ON_ALARM);
-    expect(await call('ListRules', {})).toEqual({ Rules: [{ Name: 'on-alarm', Arn: RULE_ARN, EventBusName: 'default', State: 'ENABLED', EventPattern: '{"source":["aws.cloudwatch"]}' }] });
+    expect(await call('ListRules', {})).toEqual({
+      Rules: [
+        {
+          Name: 'on-alarm',
+          Arn: RULE_ARN,
+          EventBusName: 'default',
+          State: 'ENABLED',
+          EventPattern: '{"source":["aws.cloudwatch"]}',
+        },
+      ],
+    });
     expect(await call('ListRules', { NamePrefix: 'x' })).toEqual({ Rules: [] });
     expect(await call('ListTargetsByRule', { Rule: 'on-alarm' })).toEqual({ Targets: [TO_MACHINE] });
-    await expect(call('ListTargetsByRule', { Rule: 'nope' })).rejects.toMatchObject({ code: 'ResourceNotFoundException' });
+    await expect(call('ListTargetsByRule', { Rule: 'nope' })).rejects.toMatchObject({
+      code: 'ResourceNotFoundException',
+    });
   });
 });

@@ -14,19 +14,43 @@ const OPERATORS: Record<string, Case> = {
   null: [{ x: [null] }, x(null), [...x('null', '', 0, undefined), {}]],
   empty: [{ x: [''] }, x(''), [...x(null, ' '), {}]],
   prefix: [{ x: [{ prefix: 'us-' }] }, x('us-', 'us-east-1'), [...x('eu-west-1', 'aus-', 1, null), {}]],
-  'prefix, ignoring case': [{ x: [{ prefix: { 'equals-ignore-case': 'EventB' } }] }, x('EVENTBridge', 'eventb'), x('event')],
+  'prefix, ignoring case': [
+    { x: [{ prefix: { 'equals-ignore-case': 'EventB' } }] },
+    x('EVENTBridge', 'eventb'),
+    x('event'),
+  ],
   suffix: [{ x: [{ suffix: '.png' }] }, x('a.png', '.png'), x('a.PNG', 'png', null)],
   'suffix, ignoring case': [{ x: [{ suffix: { 'equals-ignore-case': 'tbridge' } }] }, x('EvenTBRIDGE'), x('bridge')],
   'equals-ignore-case': [{ x: [{ 'equals-ignore-case': 'alice' }] }, x('Alice', 'ALICE'), x('alic', 1)],
-  'anything-but a string': [{ x: [{ 'anything-but': 'initializing' }] }, x('running', '', 5, null), [...x('initializing'), {}]],
+  'anything-but a string': [
+    { x: [{ 'anything-but': 'initializing' }] },
+    x('running', '', 5, null),
+    [...x('initializing'), {}],
+  ],
   'anything-but a number': [{ x: [{ 'anything-but': 123 }] }, x(124, '123'), [...x(123), {}]],
-  'anything-but a list': [{ x: [{ 'anything-but': ['stopped', 'overloaded'] }] }, x('running'), [...x('stopped', 'overloaded'), {}]],
-  'anything-but a prefix': [{ x: [{ 'anything-but': { prefix: 'init' } }] }, x('running'), [...x('init', 'initializing'), {}]],
+  'anything-but a list': [
+    { x: [{ 'anything-but': ['stopped', 'overloaded'] }] },
+    x('running'),
+    [...x('stopped', 'overloaded'), {}],
+  ],
+  'anything-but a prefix': [
+    { x: [{ 'anything-but': { prefix: 'init' } }] },
+    x('running'),
+    [...x('init', 'initializing'), {}],
+  ],
   'anything-but prefixes': [{ x: [{ 'anything-but': { prefix: ['a', 'b'] } }] }, x('c'), x('a1', 'b1')],
   'anything-but a suffix': [{ x: [{ 'anything-but': { suffix: '.png' } }] }, x('a.jpg'), x('a.png')],
   'anything-but a wildcard': [{ x: [{ 'anything-but': { wildcard: '*/lib/*' } }] }, x('/usr/bin/x'), x('/usr/lib/x')],
-  'anything-but, ignoring case': [{ x: [{ 'anything-but': { 'equals-ignore-case': ['initializing', 'stopped'] } }] }, x('running'), x('INITIALIZING', 'Stopped')],
-  wildcard: [{ x: [{ wildcard: 'dir/*.png' }] }, x('dir/.png', 'dir/a/b.png'), x('dir/a.pngs', 'other/dir/a.png', 'dir/png')],
+  'anything-but, ignoring case': [
+    { x: [{ 'anything-but': { 'equals-ignore-case': ['initializing', 'stopped'] } }] },
+    x('running'),
+    x('INITIALIZING', 'Stopped'),
+  ],
+  wildcard: [
+    { x: [{ wildcard: 'dir/*.png' }] },
+    x('dir/.png', 'dir/a/b.png'),
+    x('dir/a.pngs', 'other/dir/a.png', 'dir/png'),
+  ],
   'wildcard, several': [{ x: [{ wildcard: '*a*b*' }] }, x('ab', 'xaxbx'), x('ba', 'a')],
   'wildcard, overlapping ends': [{ x: [{ wildcard: 'aba*aba' }] }, x('abaaba', 'abaXaba'), x('aba', 'ababa')],
   'wildcard, escaped': [{ x: [{ wildcard: String.raw`a\*b\\*` }] }, x(String.raw`a*b\c`), x(String.raw`aXb\c`)],
@@ -46,25 +70,71 @@ const OPERATORS: Record<string, Case> = {
   'numbers by their value': [{ x: [300] }, x(300, 3e2), x('300', 300.5)],
   'numeric, only up to 5e9': [{ x: [{ numeric: ['>', 0] }] }, x(5e9), x(5e9 + 1)],
   'prefix, in an array': [{ x: [{ prefix: 'a' }] }, x(['b', 'ab'], ['a']), x(['b', null], [])],
-  'absent from every element of an array': [{ l: { a: [{ exists: false }] } }, [{ l: [{ b: 1 }, {}] }, { l: [] }], [{ l: [{ a: 1 }, { b: 1 }] }]],
-  'absent from the element that matches the rest': [{ l: { a: [1], b: [{ exists: false }] } }, [{ l: [{ b: 2 }, { a: 1 }] }], [{ l: [{ a: 1, b: 2 }] }]],
+  'absent from every element of an array': [
+    { l: { a: [{ exists: false }] } },
+    [{ l: [{ b: 1 }, {}] }, { l: [] }],
+    [{ l: [{ a: 1 }, { b: 1 }] }],
+  ],
+  'absent from the element that matches the rest': [
+    { l: { a: [1], b: [{ exists: false }] } },
+    [{ l: [{ b: 2 }, { a: 1 }] }],
+    [{ l: [{ a: 1, b: 2 }] }],
+  ],
   'exists, not for objects': [{ d: [{ exists: true }] }, [{ d: 0 }], [{ d: { e: 1 } }, { d: [{ e: 1 }] }]],
   'keys with dots': [{ a: { b: [1] } }, [{ 'a.b': 1 }, { a: { b: 1 } }], [{ a: 1, b: 1 }]],
   'anything-but in an array, one element is enough': [{ x: [{ 'anything-but': 'a' }] }, x(['a', 'b']), x(['a'])],
-  'objects in an array, one must match wholly': [{ l: { a: [1], b: [2] } }, [{ l: [{ a: 1, b: 2 }, {}] }], [{ l: [{ a: 1 }, { b: 2 }] }]],
-  $or: [{ s: ['x'], $or: [{ a: [1] }, { b: { c: [2] } }] }, [{ s: 'x', a: 1 }, { s: 'x', b: { c: 2 } }], [{ a: 1 }, { s: 'x' }, { s: 'x', a: 2, b: { c: 1 } }]],
-  'objects in arrays of arrays': [{ l: { a: [1], b: [2] } }, [{ l: [[{ a: 1, b: 3 }], [{ a: 1, b: 2 }]] }], [{ l: [[{ a: 1 }, { b: 2 }]] }, { l: [[{ a: 1 }], [{ b: 2 }]] }]],
-  'two arrays, each for itself': [{ l: { a: [1] }, m: { b: [2] } }, [{ l: [{}, { a: 1 }], m: [{ b: 2 }, {}] }], [{ l: [{ a: 2 }], m: [{ b: 2 }] }]],
-  '$or over an array, with the field beside it': [{ l: { b: [2] }, $or: [{ l: { a: [1] } }, { s: ['x'] }] }, [{ l: [{ a: 1, b: 2 }] }, { l: [{ b: 2 }], s: 'x' }], [{ l: [{ a: 1 }, { b: 2 }] }]],
-  '$or, two in parallel': [{ $or: [{ a: [1] }, { b: [1] }], d: { $or: [{ e: [1] }, { f: [1] }] } }, [{ a: 1, d: { f: 1 } }, { b: 1, d: { e: 1 } }], [{ a: 1 }, { d: { e: 1 } }]],
-  '$or, nested': [{ d: { $or: [{ a: [1] }, { $or: [{ b: [1] }, { c: [1] }] }] } }, [{ d: { a: 1 } }, { d: { c: 1 } }], [{ d: {} }]],
+  'objects in an array, one must match wholly': [
+    { l: { a: [1], b: [2] } },
+    [{ l: [{ a: 1, b: 2 }, {}] }],
+    [{ l: [{ a: 1 }, { b: 2 }] }],
+  ],
+  $or: [
+    { s: ['x'], $or: [{ a: [1] }, { b: { c: [2] } }] },
+    [
+      { s: 'x', a: 1 },
+      { s: 'x', b: { c: 2 } },
+    ],
+    [{ a: 1 }, { s: 'x' }, { s: 'x', a: 2, b: { c: 1 } }],
+  ],
+  'objects in arrays of arrays': [
+    { l: { a: [1], b: [2] } },
+    [{ l: [[{ a: 1, b: 3 }], [{ a: 1, b: 2 }]] }],
+    [{ l: [[{ a: 1 }, { b: 2 }]] }, { l: [[{ a: 1 }], [{ b: 2 }]] }],
+  ],
+  'two arrays, each for itself': [
+    { l: { a: [1] }, m: { b: [2] } },
+    [{ l: [{}, { a: 1 }], m: [{ b: 2 }, {}] }],
+    [{ l: [{ a: 2 }], m: [{ b: 2 }] }],
+  ],
+  '$or over an array, with the field beside it': [
+    { l: { b: [2] }, $or: [{ l: { a: [1] } }, { s: ['x'] }] },
+    [{ l: [{ a: 1, b: 2 }] }, { l: [{ b: 2 }], s: 'x' }],
+    [{ l: [{ a: 1 }, { b: 2 }] }],
+  ],
+  '$or, two in parallel': [
+    { $or: [{ a: [1] }, { b: [1] }], d: { $or: [{ e: [1] }, { f: [1] }] } },
+    [
+      { a: 1, d: { f: 1 } },
+      { b: 1, d: { e: 1 } },
+    ],
+    [{ a: 1 }, { d: { e: 1 } }],
+  ],
+  '$or, nested': [
+    { d: { $or: [{ a: [1] }, { $or: [{ b: [1] }, { c: [1] }] }] } },
+    [{ d: { a: 1 } }, { d: { c: 1 } }],
+    [{ d: {} }],
+  ],
 };
 
 function execution(status: string, error?: string) {
   return {
     source: 'aws.states',
     'detail-type': 'Step Functions Execution Status Change',
-    detail: { stateMachineArn: 'arn:aws:states:us-east-1:111122223333:stateMachine:canary', status, ...(error === undefined ? {} : { error }) },
+    detail: {
+      stateMachineArn: 'arn:aws:states:us-east-1:111122223333:stateMachine:canary',
+      status,
+      ...(error === undefined ? {} : { error }),
+    },
   };
 }
 
@@ -81,7 +151,10 @@ describe('compilePattern', () => {
       'detail-type': ['Step Functions Execution Status Change'],
       detail: {
         stateMachineArn: ['arn:aws:states:us-east-1:111122223333:stateMachine:canary'],
-        $or: [{ status: ['ABORTED', 'TIMED_OUT'] }, { status: ['FAILED'], error: [{ 'anything-but': ['CanaryRolledBack', 'RolloutInProgress'] }] }],
+        $or: [
+          { status: ['ABORTED', 'TIMED_OUT'] },
+          { status: ['FAILED'], error: [{ 'anything-but': ['CanaryRolledBack', 'RolloutInProgress'] }] },
+        ],
       },
     });
     expect(matches(execution('ABORTED'))).toBe(true);
@@ -129,7 +202,10 @@ describe('compilePattern', () => {
 
   it('agrees with the definition of a wildcard, for any text', () => {
     const letters = fc.string({ unit: fc.constantFrom('a', 'b'), maxLength: 8 });
-    const parts = fc.array(fc.string({ unit: fc.constantFrom('a', 'b'), minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 4 });
+    const parts = fc.array(fc.string({ unit: fc.constantFrom('a', 'b'), minLength: 1, maxLength: 3 }), {
+      minLength: 1,
+      maxLength: 4,
+    });
     fc.assert(
       fc.property(letters, parts, (text, pieces) => {
         const matches = compilePattern({ x: [{ wildcard: pieces.join('*') }] });
@@ -142,7 +218,9 @@ describe('compilePattern', () => {
     const value = fc.constantFrom('a', 'b', 'c', 'd');
     fc.assert(
       fc.property(value, fc.array(value, { minLength: 1 }), (text, list) => {
-        expect(compilePattern({ x: [{ 'anything-but': list }] })({ x: text })).toBe(!compilePattern({ x: list })({ x: text }));
+        expect(compilePattern({ x: [{ 'anything-but': list }] })({ x: text })).toBe(
+          !compilePattern({ x: list })({ x: text }),
+        );
       }),
     );
   });
@@ -153,12 +231,27 @@ describe('missingFields', () => {
 
   it.each<[string, object, object, string[]]>([
     ['a misspelt key', { ...kind, detail: { statu: ['FAILED'] } }, execution('FAILED'), ['detail.statu']],
-    ['a misspelt key of one alternative', { ...kind, detail: { $or: [{ statu: ['FAILED'] }, { status: ['ABORTED'] }] } }, execution('FAILED'), ['detail.statu']],
+    [
+      'a misspelt key of one alternative',
+      { ...kind, detail: { $or: [{ statu: ['FAILED'] }, { status: ['ABORTED'] }] } },
+      execution('FAILED'),
+      ['detail.statu'],
+    ],
     ['a misspelt source', { sources: ['aws.states'] }, execution('FAILED'), ['sources']],
     ['nothing where a value differs', { ...kind, detail: { status: ['FAILED'] } }, execution('ABORTED'), []],
     ['nothing that may be absent', { ...kind, detail: { gone: [{ exists: false }, 'a'] } }, execution('ABORTED'), []],
-    ['nothing for another source', { ...kind, detail: { statu: ['FAILED'] } }, { ...execution('FAILED'), source: 'aws.cloudwatch' }, []],
-    ['nothing for another detail-type', { ...kind, detail: { statu: ['FAILED'] } }, { ...execution('FAILED'), 'detail-type': 'Other' }, []],
+    [
+      'nothing for another source',
+      { ...kind, detail: { statu: ['FAILED'] } },
+      { ...execution('FAILED'), source: 'aws.cloudwatch' },
+      [],
+    ],
+    [
+      'nothing for another detail-type',
+      { ...kind, detail: { statu: ['FAILED'] } },
+      { ...execution('FAILED'), 'detail-type': 'Other' },
+      [],
+    ],
   ])('names %s', (_name, pattern, event, missing) => {
     expect(missingFields(pattern)(event)).toEqual(missing);
   });

@@ -5,7 +5,12 @@ import { VirtualClock } from '../../src/core/virtual-clock.ts';
 import { EventBus } from '../../src/events/event-bus.ts';
 import { AccessControl } from '../../src/iam/access-control.ts';
 
-const ALARM: CloudEvent = { source: 'aws.cloudwatch', 'detail-type': 'CloudWatch Alarm State Change', resources: ['arn:alarm'], detail: { alarmName: 'a' } };
+const ALARM: CloudEvent = {
+  source: 'aws.cloudwatch',
+  'detail-type': 'CloudWatch Alarm State Change',
+  resources: ['arn:alarm'],
+  detail: { alarmName: 'a' },
+};
 const place = { account: '111122223333', region: 'us-east-1' };
 const refuse = () => Promise.reject(new Error('no rule has a target'));
 
@@ -33,7 +38,10 @@ it('tells once of a rule that asks events of its own kind for what they do not h
   rule({ source: ['aws.cloudwatch'], detail: { alarmNam: ['a'] } });
   bus.emit(ALARM);
   bus.emit(ALARM);
-  expect(log).toEqual(["rule on-alarm asks for detail.alarmNam, which an event 'CloudWatch Alarm State Change' of aws.cloudwatch does not have: it does not match"]);
+  expect(log).toEqual([
+    "rule on-alarm asks for detail.alarmNam, which an event 'CloudWatch Alarm State Change' of " +
+      'aws.cloudwatch does not have: it does not match',
+  ]);
 });
 
 it('tells again when the rule is written again and still asks for it', () => {

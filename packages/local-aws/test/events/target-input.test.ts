@@ -14,7 +14,11 @@ const EVENT: BusEvent = {
   resources: ['arn:aws:ec2:us-east-1:123456789012:instance/i-abcd1111'],
   detail: { 'instance-id': 'i-0123456789', state: 'RUNNING', said: 'a "word"', nested: { list: [1, { two: 2 }] } },
 };
-const CONTEXT = { ruleArn: 'arn:aws:events:us-east-2:123456789012:rule/example', ruleName: 'example', ingestionTime: '2015-11-11T21:29:55.000Z' };
+const CONTEXT = {
+  ruleArn: 'arn:aws:events:us-east-2:123456789012:rule/example',
+  ruleName: 'example',
+  ingestionTime: '2015-11-11T21:29:55.000Z',
+};
 const PATHS = { timestamp: '$.time', instance: '$.detail.instance-id', state: '$.detail.state' };
 
 function render(settings: InputSettings): string {
@@ -39,10 +43,22 @@ describe('target input', () => {
 
   it.each([
     ['a text', '"instance <instance> is in <state>"', '"instance i-0123456789 is in RUNNING"'],
-    ['escaped quotes', String.raw`"instance \"<instance>\" is in <state>"`, String.raw`"instance \"i-0123456789\" is in RUNNING"`],
+    [
+      'escaped quotes',
+      String.raw`"instance \"<instance>\" is in <state>"`,
+      String.raw`"instance \"i-0123456789\" is in RUNNING"`,
+    ],
     ['JSON', '{\n  "instance" : <instance>,\n  "state": <state>\n}', '{"instance":"i-0123456789","state":"RUNNING"}'],
-    ['a mix', '{"instance":<instance>,"state":[9,<state>,true],"Transformed":"Yes"}', '{"instance":"i-0123456789","state":[9,"RUNNING",true],"Transformed":"Yes"}'],
-    ['reserved variables', '{"arn":<aws.events.rule-arn>,"at":<aws.events.event.ingestion-time>}', `{"arn":"${CONTEXT.ruleArn}","at":"${CONTEXT.ingestionTime}"}`],
+    [
+      'a mix',
+      '{"instance":<instance>,"state":[9,<state>,true],"Transformed":"Yes"}',
+      '{"instance":"i-0123456789","state":[9,"RUNNING",true],"Transformed":"Yes"}',
+    ],
+    [
+      'reserved variables',
+      '{"arn":<aws.events.rule-arn>,"at":<aws.events.event.ingestion-time>}',
+      `{"arn":"${CONTEXT.ruleArn}","at":"${CONTEXT.ingestionTime}"}`,
+    ],
     ['a reserved variable in a text', '"<aws.events.rule-name> triggered"', '"example triggered"'],
     ['no variable at all', '{"a":"1 < 2"}', '{"a":"1 < 2"}'],
   ])('from a template: %s', (_name, template, expected) => {
@@ -89,8 +105,16 @@ describe('target input', () => {
     ['a constant that is not JSON', { Input: 'text' }, /Input must be JSON/],
     ['a path that does not start with $', { InputPath: 'detail' }, /must start with \$/],
     ['a wildcard in a path', { InputPath: '$.detail.list[*]' }, /unsupported part '\[\*\]'/],
-    ['an unknown variable', { InputTransformer: { InputTemplate: '{"a":<b>}', InputPathsMap: {} } }, /unknown variable <b>/],
-    ['a reserved name for a path', { InputTransformer: { InputTemplate: '"x"', InputPathsMap: { 'aws.events.rule-arn': '$' } } }, /reserved/],
+    [
+      'an unknown variable',
+      { InputTransformer: { InputTemplate: '{"a":<b>}', InputPathsMap: {} } },
+      /unknown variable <b>/,
+    ],
+    [
+      'a reserved name for a path',
+      { InputTransformer: { InputTemplate: '"x"', InputPathsMap: { 'aws.events.rule-arn': '$' } } },
+      /reserved/,
+    ],
   ])('rejects %s', (_name, settings, message) => {
     expect(() => compileInput(settings)).toThrow(message);
   });

@@ -13,7 +13,9 @@ const RULE: RuleConfig = {
   name: 'on-alarm',
   pattern: { source: ['shop'] },
   enabled: true,
-  targets: [{ Id: '1', Arn: MACHINE, RoleArn: 'arn:aws:iam::123456789012:role/events', DeadLetterConfig: { Arn: QUEUE } }],
+  targets: [
+    { Id: '1', Arn: MACHINE, RoleArn: 'arn:aws:iam::123456789012:role/events', DeadLetterConfig: { Arn: QUEUE } },
+  ],
 };
 
 const never = () => Promise.reject(new Error('never called'));
@@ -61,14 +63,23 @@ test.each<[string, Statement[]]>([
 ])('a target role %s starts nothing: the event is a dead letter at once', async (_what, statements) => {
   const { deliver, sent, started } = busWith(accessOf({ statements }));
   await deliver();
-  const denial = `User: arn:aws:sts::123456789012:assumed-role/events/on-alarm is not authorized to perform: states:StartExecution on resource: ${MACHINE} because no identity-based policy allows the states:StartExecution action`;
+  const denial =
+    'User: arn:aws:sts::123456789012:assumed-role/events/on-alarm is not authorized to perform: ' +
+    `states:StartExecution on resource: ${MACHINE} because no identity-based policy allows the ` +
+    'states:StartExecution action';
   expect(started).toEqual([]);
-  expect(sent).toMatchObject([{ queueArn: QUEUE, attributes: { ERROR_CODE: 'NO_PERMISSIONS', ERROR_MESSAGE: denial } }]);
+  expect(sent).toMatchObject([
+    { queueArn: QUEUE, attributes: { ERROR_CODE: 'NO_PERMISSIONS', ERROR_MESSAGE: denial } },
+  ]);
 });
 
 test('rejects a rule whose target role EventBridge may not use', () => {
-  const trust: TrustPolicy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { Service: 'states.amazonaws.com' }, Action: 'sts:AssumeRole' }] };
+  const trust: TrustPolicy = {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: { Service: 'states.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+  };
   expect(() => busWith(accessOf({ trust })).bus.putRule(RULE)).toThrow(
-    'the role events cannot be assumed by events.amazonaws.com for arn:aws:events:eu-west-1:123456789012:rule/on-alarm: its trust policy does not allow it sts:AssumeRole',
+    'the role events cannot be assumed by events.amazonaws.com for ' +
+      'arn:aws:events:eu-west-1:123456789012:rule/on-alarm: its trust policy does not allow it sts:AssumeRole',
   );
 });

@@ -17,22 +17,33 @@ function given(statements: readonly Statement[] = []) {
 const SESSION = 'arn:aws:sts::123456789012:assumed-role/shift/shift-fn';
 
 describe('a refusal', () => {
-  test('names principal, action and resource in AWS\'s words, and is in the log', () => {
+  test("names principal, action and resource in AWS's words, and is in the log", () => {
     const { access, lines } = given();
-    const sentence = `User: ${SESSION} is not authorized to perform: vpc-lattice:UpdateListener on resource: ${LISTENER} because no identity-based policy allows the vpc-lattice:UpdateListener action`;
-    expect(() => access.check(SHIFT, UPDATE)).toThrow(expect.objectContaining({ name: 'AccessDeniedException', status: 403, message: sentence }) as Error);
+    const sentence =
+      `User: ${SESSION} is not authorized to perform: vpc-lattice:UpdateListener on resource: ${LISTENER} ` +
+      'because no identity-based policy allows the vpc-lattice:UpdateListener action';
+    expect(() => access.check(SHIFT, UPDATE)).toThrow(
+      expect.objectContaining({ name: 'AccessDeniedException', status: 403, message: sentence }) as Error,
+    );
     expect(lines).toEqual([`iam: denied: ${sentence}`]);
   });
 
   test('says that a policy denies', () => {
     const { access } = given([ALLOWED, { ...ALLOWED, Effect: 'Deny' }]);
-    expect(() => access.check(SHIFT, UPDATE)).toThrow(/on resource: \S+ with an explicit deny in an identity-based policy$/);
+    expect(() => access.check(SHIFT, UPDATE)).toThrow(
+      /on resource: \S+ with an explicit deny in an identity-based policy$/,
+    );
   });
 
   test('says for what a service acts', () => {
     const caller = { principal: 'sns.amazonaws.com', sourceArn: 'arn:aws:sns:eu-west-1:123456789012:t' };
     const access = { action: 'lambda:InvokeFunction', resource: 'arn:aws:lambda:eu-west-1:123456789012:function:fn' };
-    expect(() => given().access.check(caller, access)).toThrow(/^Service: sns.amazonaws.com for arn:aws:sns:\S+:t is not .* because no resource-based policy allows the lambda:InvokeFunction action$/);
+    expect(() => given().access.check(caller, access)).toThrow(
+      new RegExp(
+        '^Service: sns.amazonaws.com for arn:aws:sns:\\S+:t is not .* ' +
+          'because no resource-based policy allows the lambda:InvokeFunction action$',
+      ),
+    );
   });
 
   test.each([
@@ -44,7 +55,9 @@ describe('a refusal', () => {
     ['sqs:SendMessage', 'AccessDenied', 403],
     ['states:StartExecution', 'AccessDeniedException', 400],
   ])('of %s is %s with status %i', (action, name, status) => {
-    expect(() => given().access.check(SHIFT, { action, resource: '*' })).toThrow(expect.objectContaining({ name, status }) as Error);
+    expect(() => given().access.check(SHIFT, { action, resource: '*' })).toThrow(
+      expect.objectContaining({ name, status }) as Error,
+    );
   });
 });
 
@@ -60,7 +73,9 @@ describe('what is allowed', () => {
     const { access } = given();
     expect(() => access.check(OPERATOR, UPDATE)).not.toThrow();
     const deny = { ...ALLOWED, Effect: 'Deny' as const, Principal: '*' as const };
-    expect(() => access.check(OPERATOR, UPDATE, { Version: '2012-10-17', Statement: [deny] })).toThrow('User: operator is not authorized');
+    expect(() => access.check(OPERATOR, UPDATE, { Version: '2012-10-17', Statement: [deny] })).toThrow(
+      'User: operator is not authorized',
+    );
   });
 
   test('is nothing to a role that is gone', () => {
@@ -82,14 +97,26 @@ describe('what is allowed', () => {
 
 const trust = (Condition?: Statement['Condition']): TrustPolicy => ({
   Version: '2012-10-17',
-  Statement: [{ Effect: 'Allow', Principal: { Service: 'states.amazonaws.com' }, Action: 'sts:AssumeRole', ...(Condition !== undefined && { Condition: Condition as never }) }],
+  Statement: [
+    {
+      Effect: 'Allow',
+      Principal: { Service: 'states.amazonaws.com' },
+      Action: 'sts:AssumeRole',
+      ...(Condition !== undefined && { Condition: Condition as never }),
+    },
+  ],
 });
 
 describe('the trust policy of a role', () => {
   const MACHINE = 'arn:aws:states:eu-west-1:123456789012:stateMachine:m';
 
   test('lets in the service it names', () => {
-    const access = accessOf({ trust: trust({ ArnLike: { 'aws:SourceArn': 'arn:aws:states:eu-west-1:123456789012:stateMachine:*' }, StringEquals: { 'aws:SourceAccount': PLACE.account } }) });
+    const access = accessOf({
+      trust: trust({
+        ArnLike: { 'aws:SourceArn': 'arn:aws:states:eu-west-1:123456789012:stateMachine:*' },
+        StringEquals: { 'aws:SourceAccount': PLACE.account },
+      }),
+    });
     expect(() => access.checkTrust(SHIFT.principal, 'states.amazonaws.com', MACHINE)).not.toThrow();
   });
 
@@ -101,11 +128,15 @@ describe('the trust policy of a role', () => {
 
   test('rejects its service for what a condition leaves out', () => {
     const access = accessOf({ trust: trust({ ArnEquals: { 'aws:SourceArn': `${MACHINE}2` } }) });
-    expect(() => access.checkTrust(SHIFT.principal, 'states.amazonaws.com', MACHINE)).toThrow(`cannot be assumed by states.amazonaws.com for ${MACHINE}`);
+    expect(() => access.checkTrust(SHIFT.principal, 'states.amazonaws.com', MACHINE)).toThrow(
+      `cannot be assumed by states.amazonaws.com for ${MACHINE}`,
+    );
   });
 
   test('rejects a role that does not exist', () => {
     const access = new AccessControl({ place: PLACE, identities: { find: () => undefined }, log: () => undefined });
-    expect(() => access.checkTrust(SHIFT.principal, 'lambda.amazonaws.com')).toThrow(`there is no role ${SHIFT.principal}, which lambda.amazonaws.com is to use`);
+    expect(() => access.checkTrust(SHIFT.principal, 'lambda.amazonaws.com')).toThrow(
+      `there is no role ${SHIFT.principal}, which lambda.amazonaws.com is to use`,
+    );
   });
 });

@@ -6,11 +6,17 @@ import { refusalOf } from '../../src/iam/evaluate.ts';
 
 const TOPIC = 'arn:aws:sns:eu-west-1:123456789012:rollback';
 const ROLE: Caller = { principal: 'arn:aws:iam::123456789012:role/shift', session: 'shift' };
-const SERVICE: Caller = { principal: 'cloudwatch.amazonaws.com', sourceArn: 'arn:aws:cloudwatch:eu-west-1:123456789012:alarm:a' };
+const SERVICE: Caller = {
+  principal: 'cloudwatch.amazonaws.com',
+  sourceArn: 'arn:aws:cloudwatch:eu-west-1:123456789012:alarm:a',
+};
 
 const ALLOW: Statement = { Effect: 'Allow', Action: 'sns:Publish', Resource: TOPIC };
 const DENY: Statement = { ...ALLOW, Effect: 'Deny' };
-const forService = (statement: Statement, ...Service: string[]): Statement => ({ ...statement, Principal: { Service } });
+const forService = (statement: Statement, ...Service: string[]): Statement => ({
+  ...statement,
+  Principal: { Service },
+});
 
 interface Given {
   readonly identity?: readonly Statement[];
@@ -21,8 +27,14 @@ interface Given {
   readonly context?: Context;
 }
 
-const judge = ({ identity = [], resource = [], caller = ROLE, action = 'sns:Publish', on = TOPIC, context = {} }: Given) =>
-  refusalOf({ caller, action, resource: on, context }, identity, resource);
+const judge = ({
+  identity = [],
+  resource = [],
+  caller = ROLE,
+  action = 'sns:Publish',
+  on = TOPIC,
+  context = {},
+}: Given) => refusalOf({ caller, action, resource: on, context }, identity, resource);
 
 describe('a request within the account', () => {
   test.each<[string, Given, ReturnType<typeof refusalOf>]>([
@@ -30,13 +42,37 @@ describe('a request within the account', () => {
     ['its identity policy allows', { identity: [ALLOW] }, undefined],
     ['only the resource allows', { resource: [{ ...ALLOW, Principal: { AWS: ROLE.principal } }] }, undefined],
     ['the resource allows everybody', { resource: [{ ...ALLOW, Principal: '*' }] }, undefined],
-    ['the resource leaves to the account', { resource: [{ ...ALLOW, Principal: { AWS: 'arn:aws:iam::123456789012:root' } }] }, 'no identity-based policy'],
-    ['the resource allows another role', { resource: [{ ...ALLOW, Principal: { AWS: `${ROLE.principal}2` } }] }, 'no identity-based policy'],
+    [
+      'the resource leaves to the account',
+      { resource: [{ ...ALLOW, Principal: { AWS: 'arn:aws:iam::123456789012:root' } }] },
+      'no identity-based policy',
+    ],
+    [
+      'the resource allows another role',
+      { resource: [{ ...ALLOW, Principal: { AWS: `${ROLE.principal}2` } }] },
+      'no identity-based policy',
+    ],
     ['an identity policy denies as well', { identity: [ALLOW, DENY] }, 'explicit deny in an identity-based policy'],
-    ['the resource denies to everybody', { identity: [ALLOW], resource: [{ ...DENY, Principal: '*' }] }, 'explicit deny in a resource-based policy'],
-    ['the resource denies to the account', { identity: [ALLOW], resource: [{ ...DENY, Principal: { AWS: '123456789012' } }] }, 'explicit deny in a resource-based policy'],
-    ['the resource denies to another role', { identity: [ALLOW], resource: [{ ...DENY, Principal: { AWS: `${ROLE.principal}2` } }] }, undefined],
-    ['an identity policy denies although the resource allows', { identity: [DENY], resource: [{ ...ALLOW, Principal: '*' }] }, 'explicit deny in an identity-based policy'],
+    [
+      'the resource denies to everybody',
+      { identity: [ALLOW], resource: [{ ...DENY, Principal: '*' }] },
+      'explicit deny in a resource-based policy',
+    ],
+    [
+      'the resource denies to the account',
+      { identity: [ALLOW], resource: [{ ...DENY, Principal: { AWS: '123456789012' } }] },
+      'explicit deny in a resource-based policy',
+    ],
+    [
+      'the resource denies to another role',
+      { identity: [ALLOW], resource: [{ ...DENY, Principal: { AWS: `${ROLE.principal}2` } }] },
+      undefined,
+    ],
+    [
+      'an identity policy denies although the resource allows',
+      { identity: [DENY], resource: [{ ...ALLOW, Principal: '*' }] },
+      'explicit deny in an identity-based policy',
+    ],
   ])('that %s', (_what, given, expected) => {
     expect(judge(given)).toBe(expected);
   });
@@ -48,8 +84,16 @@ describe('a request of a service', () => {
     ['its permission', [forService(ALLOW, 'cloudwatch.amazonaws.com')], undefined],
     ['a permission of several', [forService(ALLOW, 'events.amazonaws.com', 'cloudwatch.amazonaws.com')], undefined],
     ["another service's permission", [forService(ALLOW, 'events.amazonaws.com')], 'no resource-based policy'],
-    ['a permission of the account', [{ ...ALLOW, Principal: { AWS: 'arn:aws:iam::123456789012:root' } }], 'no resource-based policy'],
-    ['a denial for everybody', [forService(ALLOW, 'cloudwatch.amazonaws.com'), { ...DENY, Principal: { AWS: '*' } }], 'explicit deny in a resource-based policy'],
+    [
+      'a permission of the account',
+      [{ ...ALLOW, Principal: { AWS: 'arn:aws:iam::123456789012:root' } }],
+      'no resource-based policy',
+    ],
+    [
+      'a denial for everybody',
+      [forService(ALLOW, 'cloudwatch.amazonaws.com'), { ...DENY, Principal: { AWS: '*' } }],
+      'explicit deny in a resource-based policy',
+    ],
   ])('with %s on the resource', (_what, resource, expected) => {
     expect(judge({ caller: SERVICE, resource })).toBe(expected);
   });
@@ -97,7 +141,11 @@ describe('a condition', () => {
     [{ StringEqualsIfExists: { 'aws:SourceAccount': '1' } }, {}, true],
     [{ StringEqualsIfExists: { 'aws:SourceAccount': '1' } }, { 'aws:sourceaccount': '2' }, false],
     [{ StringEquals: { 'cloudwatch:namespace': 'LatticeCanary' } }, { 'cloudwatch:namespace': 'latticecanary' }, false],
-    [{ StringEqualsIgnoreCase: { 'cloudwatch:namespace': 'LatticeCanary' } }, { 'cloudwatch:namespace': 'latticecanary' }, true],
+    [
+      { StringEqualsIgnoreCase: { 'cloudwatch:namespace': 'LatticeCanary' } },
+      { 'cloudwatch:namespace': 'latticecanary' },
+      true,
+    ],
     [{ StringNotEquals: { 'cloudwatch:namespace': ['A', 'B'] } }, { 'cloudwatch:namespace': 'C' }, true],
     [{ StringNotEquals: { 'cloudwatch:namespace': ['A', 'B'] } }, { 'cloudwatch:namespace': 'B' }, false],
     [{ StringNotEquals: { 'cloudwatch:namespace': 'A' } }, {}, true],
@@ -114,24 +162,56 @@ describe('a condition', () => {
     [{ Null: { 'aws:SourceArn': 'true' } }, {}, true],
     [{ Null: { 'aws:SourceArn': 'false' } }, {}, false],
     [{ Null: { 'aws:SourceArn': 'false' } }, { 'aws:sourcearn': ARN }, true],
-    [{ 'ForAllValues:ArnLike': { 'vpc-lattice:TargetGroupArns': ['arn:a:b:c:d:one', 'arn:a:b:c:d:two'] } }, { 'vpc-lattice:targetgrouparns': ['arn:a:b:c:d:two', 'arn:a:b:c:d:one'] }, true],
-    [{ 'ForAllValues:ArnLike': { 'vpc-lattice:TargetGroupArns': ['arn:a:b:c:d:one'] } }, { 'vpc-lattice:targetgrouparns': ['arn:a:b:c:d:one', 'arn:a:b:c:d:two'] }, false],
-    [{ 'ForAllValues:StringEquals': { 'vpc-lattice:TargetGroupArns': ['one'] } }, { 'vpc-lattice:targetgrouparns': [] }, true],
+    [
+      { 'ForAllValues:ArnLike': { 'vpc-lattice:TargetGroupArns': ['arn:a:b:c:d:one', 'arn:a:b:c:d:two'] } },
+      { 'vpc-lattice:targetgrouparns': ['arn:a:b:c:d:two', 'arn:a:b:c:d:one'] },
+      true,
+    ],
+    [
+      { 'ForAllValues:ArnLike': { 'vpc-lattice:TargetGroupArns': ['arn:a:b:c:d:one'] } },
+      { 'vpc-lattice:targetgrouparns': ['arn:a:b:c:d:one', 'arn:a:b:c:d:two'] },
+      false,
+    ],
+    [
+      { 'ForAllValues:StringEquals': { 'vpc-lattice:TargetGroupArns': ['one'] } },
+      { 'vpc-lattice:targetgrouparns': [] },
+      true,
+    ],
     [{ 'ForAllValues:StringEquals': { 'vpc-lattice:TargetGroupArns': ['one'] } }, {}, true],
-    [{ 'ForAnyValue:StringEquals': { 'vpc-lattice:TargetGroupArns': ['one'] } }, { 'vpc-lattice:targetgrouparns': ['two', 'one'] }, true],
-    [{ 'ForAnyValue:StringEquals': { 'vpc-lattice:TargetGroupArns': ['one'] } }, { 'vpc-lattice:targetgrouparns': ['two'] }, false],
+    [
+      { 'ForAnyValue:StringEquals': { 'vpc-lattice:TargetGroupArns': ['one'] } },
+      { 'vpc-lattice:targetgrouparns': ['two', 'one'] },
+      true,
+    ],
+    [
+      { 'ForAnyValue:StringEquals': { 'vpc-lattice:TargetGroupArns': ['one'] } },
+      { 'vpc-lattice:targetgrouparns': ['two'] },
+      false,
+    ],
     [{ 'ForAnyValue:StringEquals': { 'vpc-lattice:TargetGroupArns': ['one'] } }, {}, false],
-    [{ 'ForAllValues:StringNotEquals': { 'vpc-lattice:TargetGroupArns': ['one'] } }, { 'vpc-lattice:targetgrouparns': ['two', 'one'] }, false],
-    [{ 'ForAnyValue:StringNotLike': { 'vpc-lattice:TargetGroupArns': ['o*'] } }, { 'vpc-lattice:targetgrouparns': ['two', 'one'] }, true],
+    [
+      { 'ForAllValues:StringNotEquals': { 'vpc-lattice:TargetGroupArns': ['one'] } },
+      { 'vpc-lattice:targetgrouparns': ['two', 'one'] },
+      false,
+    ],
+    [
+      { 'ForAnyValue:StringNotLike': { 'vpc-lattice:TargetGroupArns': ['o*'] } },
+      { 'vpc-lattice:targetgrouparns': ['two', 'one'] },
+      true,
+    ],
   ])('%j of %j holds: %s', (Condition, context, applies) => {
     expect(judge({ identity: [{ ...ALLOW, Condition }], context }) === undefined).toBe(applies);
   });
 
   test('has to hold in every operator and every key', () => {
-    const both = { StringEquals: { 'cloudwatch:namespace': 'A', 'aws:RequestedRegion': 'r' }, Bool: { 'aws:SecureTransport': 'true' } };
+    const both = {
+      StringEquals: { 'cloudwatch:namespace': 'A', 'aws:RequestedRegion': 'r' },
+      Bool: { 'aws:SecureTransport': 'true' },
+    };
     const context = { 'cloudwatch:namespace': 'A', 'aws:requestedregion': 'r', 'aws:securetransport': 'true' };
     const identity = [{ ...ALLOW, Condition: both }];
     expect(judge({ identity, context })).toBeUndefined();
-    for (const key of Object.keys(context)) expect(judge({ identity, context: { ...context, [key]: 'other' } })).toBe('no identity-based policy');
+    for (const key of Object.keys(context))
+      expect(judge({ identity, context: { ...context, [key]: 'other' } })).toBe('no identity-based policy');
   });
 });

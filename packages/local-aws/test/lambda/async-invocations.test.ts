@@ -22,7 +22,11 @@ async function failing(config?: AsyncConfig) {
     target: () => target,
     run: async () => {
       runs.push((clock.now() - start) / 1000);
-      return { executedVersion: '$LATEST', functionError: 'Unhandled', payload: '{"errorType":"Error","errorMessage":"broken"}' };
+      return {
+        executedVersion: '$LATEST',
+        functionError: 'Unhandled',
+        payload: '{"errorType":"Error","errorMessage":"broken"}',
+      };
     },
   });
   const start = clock.now();
@@ -34,7 +38,7 @@ async function failing(config?: AsyncConfig) {
   return { runs, sent, waiting };
 }
 
-test('retries a failed event after one and after two more minutes, then hands it to the dead-letter queue', async () => {
+test('retries a failed event after one and two more minutes, then hands it to the dead-letter queue', async () => {
   const { runs, sent } = await failing();
   expect(runs).toEqual([0, 60, 180]);
   expect(sent).toEqual([
@@ -66,7 +70,12 @@ test('hands the whole story to the on-failure destination', async () => {
   expect(JSON.parse(sent[1]?.body ?? '')).toEqual({
     version: '1.0',
     timestamp: '2026-01-05T09:00:00.000Z',
-    requestContext: { requestId: 'request-1', functionArn: 'arn:aws:lambda:eu-west-1:123456789012:function:fn:$LATEST', condition: 'RetriesExhausted', approximateInvokeCount: 1 },
+    requestContext: {
+      requestId: 'request-1',
+      functionArn: 'arn:aws:lambda:eu-west-1:123456789012:function:fn:$LATEST',
+      condition: 'RetriesExhausted',
+      approximateInvokeCount: 1,
+    },
     requestPayload: { n: 1 },
     responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
     responsePayload: { errorType: 'Error', errorMessage: 'broken' },

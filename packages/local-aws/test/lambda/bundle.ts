@@ -73,7 +73,10 @@ export function startFunctions(clock: Clock = new VirtualClock(), poolSize = 2, 
     access,
     logFolder,
     workerFile: buildWorker(folder),
-    cloud: { endpoints: { AWS_ENDPOINT_URL: 'http://127.0.0.1:1' }, accessKeyIdFor: (arn) => `KEY-${arn.split('/').at(-1)}` },
+    cloud: {
+      endpoints: { AWS_ENDPOINT_URL: 'http://127.0.0.1:1' },
+      accessKeyIdFor: (arn) => `KEY-${arn.split('/').at(-1)}`,
+    },
     poolSize,
   });
   onTestFinished(() => functions.close());
@@ -81,7 +84,13 @@ export function startFunctions(clock: Clock = new VirtualClock(), poolSize = 2, 
 }
 
 /** Lambda with one function, `fn`, of this source. */
-export async function startFunction(source: string, changes: Partial<Configuration> = {}, clock?: Clock, poolSize?: number, access?: AccessControl): Promise<World> {
+export async function startFunction(
+  source: string,
+  changes: Partial<Configuration> = {},
+  clock?: Clock,
+  poolSize?: number,
+  access?: AccessControl,
+): Promise<World> {
   const world = startFunctions(clock, poolSize, access);
   world.functions.registry.create('fn', await readCode(bundle(source)), configuration(changes));
   return world;

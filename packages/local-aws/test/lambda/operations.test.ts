@@ -14,7 +14,10 @@ async function service() {
   registry.publish('fn', 'second');
   registry.createAlias('fn', 'production', '1', 'live');
   const operations = lambdaOperations(functions);
-  return { functions, call: async (name: string, input: Input) => (await operations[name]?.(input, OPERATOR)) as Record<string, unknown> };
+  return {
+    functions,
+    call: async (name: string, input: Input) => (await operations[name]?.(input, OPERATOR)) as Record<string, unknown>,
+  };
 }
 
 describe('aliases', () => {
@@ -22,10 +25,17 @@ describe('aliases', () => {
     const { call } = await service();
     const { RevisionId, FunctionVersion } = await call('GetAlias', { FunctionName: 'fn', Name: 'production' });
     expect(FunctionVersion).toBe('1');
-    const moved = await call('UpdateAlias', { FunctionName: ARN, Name: 'production', FunctionVersion: '2', RevisionId });
+    const moved = await call('UpdateAlias', {
+      FunctionName: ARN,
+      Name: 'production',
+      FunctionVersion: '2',
+      RevisionId,
+    });
     expect(moved).toMatchObject({ AliasArn: `${ARN}:production`, FunctionVersion: '2', Description: 'live' });
     expect(moved['RevisionId']).not.toBe(RevisionId);
-    await expect(call('UpdateAlias', { FunctionName: 'fn', Name: 'production', FunctionVersion: '1', RevisionId })).rejects.toMatchObject({
+    await expect(
+      call('UpdateAlias', { FunctionName: 'fn', Name: 'production', FunctionVersion: '1', RevisionId }),
+    ).rejects.toMatchObject({
       code: 'PreconditionFailedException',
       status: 412,
     });
@@ -34,13 +44,18 @@ describe('aliases', () => {
 
   test('reject a version that does not exist', async () => {
     const { call } = await service();
-    await expect(call('UpdateAlias', { FunctionName: 'fn', Name: 'production', FunctionVersion: '9' })).rejects.toMatchObject({ code: 'ResourceNotFoundException', status: 404 });
+    await expect(
+      call('UpdateAlias', { FunctionName: 'fn', Name: 'production', FunctionVersion: '9' }),
+    ).rejects.toMatchObject({ code: 'ResourceNotFoundException', status: 404 });
   });
 
   test('are listed, of one version only when asked', async () => {
     const { functions, call } = await service();
     functions.registry.createAlias('fn', 'canary', '2', '');
-    const names = async (input: Input) => ((await call('ListAliases', { FunctionName: 'fn', ...input }))['Aliases'] as { Name: string }[]).map(({ Name }) => Name);
+    const names = async (input: Input) =>
+      ((await call('ListAliases', { FunctionName: 'fn', ...input }))['Aliases'] as { Name: string }[]).map(
+        ({ Name }) => Name,
+      );
     expect(await names({})).toEqual(['production', 'canary']);
     expect(await names({ FunctionVersion: '2' })).toEqual(['canary']);
   });
@@ -50,18 +65,33 @@ describe('versions', () => {
   test('are listed page by page, $LATEST first', async () => {
     const { call } = await service();
     const first = await call('ListVersionsByFunction', { FunctionName: 'fn', MaxItems: 2 });
-    const second = await call('ListVersionsByFunction', { FunctionName: 'fn', MaxItems: 2, Marker: first['NextMarker'] });
-    const versions = [first, second].map((page) => (page['Versions'] as { Version: string }[]).map(({ Version }) => Version));
+    const second = await call('ListVersionsByFunction', {
+      FunctionName: 'fn',
+      MaxItems: 2,
+      Marker: first['NextMarker'],
+    });
+    const versions = [first, second].map((page) =>
+      (page['Versions'] as { Version: string }[]).map(({ Version }) => Version),
+    );
     expect(versions).toEqual([['$LATEST', '1'], ['2']]);
     expect(second).not.toHaveProperty('NextMarker');
   });
 
   test('are deleted unless an alias refers to them, and their numbers are not used again', async () => {
     const { functions, call } = await service();
-    await expect(call('DeleteFunction', { FunctionName: 'fn', Qualifier: '1' })).rejects.toMatchObject({ code: 'ResourceConflictException', status: 409 });
+    await expect(call('DeleteFunction', { FunctionName: 'fn', Qualifier: '1' })).rejects.toMatchObject({
+      code: 'ResourceConflictException',
+      status: 409,
+    });
     await call('DeleteFunction', { FunctionName: 'fn', Qualifier: '2' });
-    await expect(call('GetFunctionConfiguration', { FunctionName: 'fn', Qualifier: '2' })).rejects.toMatchObject({ code: 'ResourceNotFoundException' });
-    functions.registry.update('fn', { folder: '/third', sha256: 'third' }, functions.registry.get('fn').latest.configuration);
+    await expect(call('GetFunctionConfiguration', { FunctionName: 'fn', Qualifier: '2' })).rejects.toMatchObject({
+      code: 'ResourceNotFoundException',
+    });
+    functions.registry.update(
+      'fn',
+      { folder: '/third', sha256: 'third' },
+      functions.registry.get('fn').latest.configuration,
+    );
     expect(await call('PublishVersion', { FunctionName: 'fn' })).toMatchObject({ Version: '3' });
   });
 
@@ -80,13 +110,23 @@ describe('versions', () => {
 describe('Invoke', () => {
   test('answers with payload, status and executed version', async () => {
     const { call } = await service();
-    expect(await call('Invoke', { FunctionName: 'fn', Qualifier: 'production', Payload: '{"a":1}' })).toEqual({ StatusCode: 200, ExecutedVersion: '1', Payload: '{"a":1}' });
+    expect(await call('Invoke', { FunctionName: 'fn', Qualifier: 'production', Payload: '{"a":1}' })).toEqual({
+      StatusCode: 200,
+      ExecutedVersion: '1',
+      Payload: '{"a":1}',
+    });
   });
 
   test('takes an event without waiting, or only checks', async () => {
     const { call } = await service();
-    expect(await call('Invoke', { FunctionName: `${ARN}:production`, InvocationType: 'Event' })).toEqual({ StatusCode: 202, Payload: '' });
-    expect(await call('Invoke', { FunctionName: 'fn:production', InvocationType: 'DryRun' })).toEqual({ StatusCode: 204, Payload: '' });
+    expect(await call('Invoke', { FunctionName: `${ARN}:production`, InvocationType: 'Event' })).toEqual({
+      StatusCode: 202,
+      Payload: '',
+    });
+    expect(await call('Invoke', { FunctionName: 'fn:production', InvocationType: 'DryRun' })).toEqual({
+      StatusCode: 204,
+      Payload: '',
+    });
   });
 
   test.each([
@@ -94,7 +134,11 @@ describe('Invoke', () => {
     ['an alias that does not exist', { FunctionName: 'fn', Qualifier: 'beta' }, 'ResourceNotFoundException'],
     ['two qualifiers', { FunctionName: 'fn:canary', Qualifier: 'production' }, 'InvalidParameterValueException'],
     ['a payload that is not JSON', { FunctionName: 'fn', Payload: 'x' }, 'InvalidRequestContentException'],
-    ['a member that nothing here reads', { FunctionName: 'fn', ClientContext: 'e30=' }, 'InvalidParameterValueException'],
+    [
+      'a member that nothing here reads',
+      { FunctionName: 'fn', ClientContext: 'e30=' },
+      'InvalidParameterValueException',
+    ],
     ['a name that is no name', { FunctionName: 'no name' }, 'InvalidParameterValueException'],
   ])('rejects %s', async (_, input, code) => {
     const { call } = await service();

@@ -62,7 +62,7 @@ function pool() {
   return { pool: made, started, outcomes, job };
 }
 
-test('does not start one process after the other while none can be started: who waits gets the one that is busy', () => {
+test('does not start process after process while none can be started: who waits gets the busy one', () => {
   const { pool: functions, started, outcomes, job } = pool();
   functions.run(job());
   started[0]?.becomeReady();

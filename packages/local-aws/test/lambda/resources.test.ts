@@ -4,7 +4,12 @@ import { OPERATOR } from '../../src/core/types.ts';
 import { lambdaResources } from '../../src/lambda/resources.ts';
 import { bundle, PLACE, startFunctions } from './bundle.ts';
 
-const FUNCTION = { Code: { S3Bucket: 'assets', S3Key: 'a.zip' }, Handler: 'index.handler', Runtime: 'nodejs24.x', Role: 'arn:aws:iam::123456789012:role/fn' };
+const FUNCTION = {
+  Code: { S3Bucket: 'assets', S3Key: 'a.zip' },
+  Handler: 'index.handler',
+  Runtime: 'nodejs24.x',
+  Role: 'arn:aws:iam::123456789012:role/fn',
+};
 
 function providers() {
   const { functions } = startFunctions();
@@ -12,11 +17,22 @@ function providers() {
     ['a.zip', bundle('export const handler = () => "a";')],
     ['b.zip', bundle('export const handler = () => "b";')],
   ]);
-  const all = new Map(lambdaResources(functions, { folderOf: (key) => folders.get(key) }, seededRandom(1)).map((each) => [each.type, each]));
+  const all = new Map(
+    lambdaResources(functions, { folderOf: (key) => folders.get(key) }, seededRandom(1)).map((each) => [
+      each.type,
+      each,
+    ]),
+  );
   const request = (type: string, properties: object, logicalId = 'Id') => {
     const provider = all.get(`AWS::Lambda::${type}`);
     if (provider === undefined) throw new Error(type);
-    const input = { logicalId, stackName: 'Stack', place: PLACE, metadata: {}, properties: provider.schema.parse(properties) };
+    const input = {
+      logicalId,
+      stackName: 'Stack',
+      place: PLACE,
+      metadata: {},
+      properties: provider.schema.parse(properties),
+    };
     return { provider, input };
   };
   return {
@@ -38,10 +54,15 @@ describe('AWS::Lambda::Version', () => {
       ref: 'arn:aws:lambda:eu-west-1:123456789012:function:fn:1',
       attributes: { Version: '1', FunctionArn: 'arn:aws:lambda:eu-west-1:123456789012:function:fn:1' },
     });
-    const { provider, input } = request('Function', { ...FUNCTION, FunctionName: 'fn', Code: { S3Bucket: 'assets', S3Key: 'b.zip' } });
+    const { provider, input } = request('Function', {
+      ...FUNCTION,
+      FunctionName: 'fn',
+      Code: { S3Bucket: 'assets', S3Key: 'b.zip' },
+    });
     await provider.update(input, fn);
     expect((await create('Version', { FunctionName: 'fn' }, 'Next')).attributes['Version']).toBe('2');
-    const run = async (qualifier: string) => (await functions.invoke({ functionArn: `fn:${qualifier}`, payload: '{}', caller: OPERATOR })).payload;
+    const run = async (qualifier: string) =>
+      (await functions.invoke({ functionArn: `fn:${qualifier}`, payload: '{}', caller: OPERATOR })).payload;
     expect([await run('1'), await run('2')]).toEqual(['"a"', '"b"']);
   });
 
@@ -49,7 +70,9 @@ describe('AWS::Lambda::Version', () => {
     const { create } = providers();
     await create('Function', { ...FUNCTION, FunctionName: 'fn' });
     await create('Version', { FunctionName: 'fn' });
-    await expect(create('Version', { FunctionName: 'fn' }, 'Again')).rejects.toThrow('A version for this Lambda function exists ( 1 ). Modify the function to create a new version.');
+    await expect(create('Version', { FunctionName: 'fn' }, 'Again')).rejects.toThrow(
+      'A version for this Lambda function exists ( 1 ). Modify the function to create a new version.',
+    );
   });
 });
 
@@ -61,13 +84,21 @@ test('an alias that the template changes is written whole, its version too', asy
   functions.registry.update('fn', { folder: '/b', sha256: 'b' }, functions.registry.get('fn').latest.configuration);
   functions.registry.publish('fn');
   functions.registry.updateAlias('fn', 'production', { version: '2' });
-  const { provider, input } = request('Alias', { FunctionName: 'fn', FunctionVersion: '1', Name: 'production', Description: 'new words' });
+  const { provider, input } = request('Alias', {
+    FunctionName: 'fn',
+    FunctionVersion: '1',
+    Name: 'production',
+    Description: 'new words',
+  });
   await provider.update(input, before);
   expect(functions.registry.alias('fn', 'production')).toMatchObject({ version: '1', description: 'new words' });
 });
 
 describe('AWS::Lambda::Permission', () => {
-  const LATTICE = { principal: 'vpc-lattice.amazonaws.com', sourceArn: 'arn:aws:vpc-lattice:eu-west-1:123456789012:targetgroup/tg-1' };
+  const LATTICE = {
+    principal: 'vpc-lattice.amazonaws.com',
+    sourceArn: 'arn:aws:vpc-lattice:eu-west-1:123456789012:targetgroup/tg-1',
+  };
 
   async function withPermission() {
     const { create, functions } = providers();
@@ -75,8 +106,17 @@ describe('AWS::Lambda::Permission', () => {
     await create('Version', { FunctionName: 'fn' });
     const alias = await create('Alias', { FunctionName: 'fn', FunctionVersion: '1', Name: 'canary' });
     await create('Alias', { FunctionName: 'fn', FunctionVersion: '1', Name: 'production' }, 'Other');
-    await create('Permission', { FunctionName: alias.ref, Action: 'lambda:InvokeFunction', Principal: LATTICE.principal, SourceArn: LATTICE.sourceArn });
-    return { alias, admit: (functionArn: string, caller: { principal: string; sourceArn?: string }) => functions.admit({ functionArn, caller, payload: '{}' }) };
+    await create('Permission', {
+      FunctionName: alias.ref,
+      Action: 'lambda:InvokeFunction',
+      Principal: LATTICE.principal,
+      SourceArn: LATTICE.sourceArn,
+    });
+    return {
+      alias,
+      admit: (functionArn: string, caller: { principal: string; sourceArn?: string }) =>
+        functions.admit({ functionArn, caller, payload: '{}' }),
+    };
   }
 
   test('lets the service in through the alias that it names, from the source that it names', async () => {
@@ -92,12 +132,16 @@ describe('AWS::Lambda::Permission', () => {
     ['of another service', 'fn:canary', { ...LATTICE, principal: 'sns.amazonaws.com' }],
   ])('rejects a call %s', async (_, functionArn, caller) => {
     const { admit } = await withPermission();
-    expect(() => admit(functionArn, caller)).toThrow('because no resource-based policy allows the lambda:InvokeFunction action');
+    expect(() => admit(functionArn, caller)).toThrow(
+      'because no resource-based policy allows the lambda:InvokeFunction action',
+    );
   });
 
   test('is not needed by roles of the account', async () => {
     const { admit } = await withPermission();
-    expect(admit('fn:production', { principal: 'arn:aws:iam::123456789012:role/machine' }).qualifier).toBe('production');
+    expect(admit('fn:production', { principal: 'arn:aws:iam::123456789012:role/machine' }).qualifier).toBe(
+      'production',
+    );
   });
 });
 
@@ -111,7 +155,9 @@ describe('AWS::Lambda::Function', () => {
 
   test('rejects code that the assembly does not have', async () => {
     const { create } = providers();
-    await expect(create('Function', { ...FUNCTION, Code: { S3Bucket: 'assets', S3Key: 'c.zip' } })).rejects.toThrow('Code.S3Key: the assembly has no asset c.zip');
+    await expect(create('Function', { ...FUNCTION, Code: { S3Bucket: 'assets', S3Key: 'c.zip' } })).rejects.toThrow(
+      'Code.S3Key: the assembly has no asset c.zip',
+    );
   });
 
   test.each([

@@ -2,8 +2,22 @@ import { expect, test } from 'vitest';
 import { answerOf } from '../../src/lattice/answer.ts';
 
 test('a whole response is taken over, without the headers that the server writes itself', () => {
-  const payload = { statusCode: 201, headers: { 'content-type': 'text/html', 'Content-Length': '99', connection: 'close', 'set-cookie': ['a=1', 'b=2'], 'x-n': 5 }, body: 'hi' };
-  expect(answerOf(JSON.stringify(payload))).toEqual({ status: 201, headers: { 'content-type': 'text/html', 'set-cookie': ['a=1', 'b=2'], 'x-n': '5' }, body: 'hi' });
+  const payload = {
+    statusCode: 201,
+    headers: {
+      'content-type': 'text/html',
+      'Content-Length': '99',
+      connection: 'close',
+      'set-cookie': ['a=1', 'b=2'],
+      'x-n': 5,
+    },
+    body: 'hi',
+  };
+  expect(answerOf(JSON.stringify(payload))).toEqual({
+    status: 201,
+    headers: { 'content-type': 'text/html', 'set-cookie': ['a=1', 'b=2'], 'x-n': '5' },
+    body: 'hi',
+  });
 });
 
 test('a status is enough', () => {
@@ -11,7 +25,9 @@ test('a status is enough', () => {
 });
 
 test('a base64 body is decoded', () => {
-  expect(answerOf('{"statusCode":200,"isBase64Encoded":true,"body":"/wD+"}')?.body).toEqual(Buffer.from([0xff, 0x00, 0xfe]));
+  expect(answerOf('{"statusCode":200,"isBase64Encoded":true,"body":"/wD+"}')?.body).toEqual(
+    Buffer.from([0xff, 0x00, 0xfe]),
+  );
 });
 
 test.each([

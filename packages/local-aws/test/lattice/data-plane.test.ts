@@ -12,7 +12,14 @@ type Answering = (invocation: Invocation) => InvocationResult | Promise<Invocati
 async function serving(functions: FunctionInvoker) {
   const world = service();
   const metrics: Datum[] = [];
-  const dataPlane = await startDataPlane({ ...world, functions, metrics: { record: (datum) => void metrics.push(datum) }, place: PLACE, port: 0, log: () => undefined });
+  const dataPlane = await startDataPlane({
+    ...world,
+    functions,
+    metrics: { record: (datum) => void metrics.push(datum) },
+    place: PLACE,
+    port: 0,
+    log: () => undefined,
+  });
   onTestFinished(() => dataPlane.close());
   return { ...world, metrics, url: dataPlane.url };
 }
@@ -40,7 +47,9 @@ async function statusOf(url: string, host: string): Promise<number | undefined> 
 const answered = (response: object): InvocationResult => ({ executedVersion: '7', payload: JSON.stringify(response) });
 
 test('a request goes through a real process behind the alias and comes back', async () => {
-  const source = 'export const handler = async (event) => ({ statusCode: 200, headers: { "content-type": "text/plain" }, body: `${event.method} ${event.path} ${event.body}` });';
+  const source =
+    'export const handler = async (event) => ({ statusCode: 200, headers: { "content-type": "text/plain" }, ' +
+    'body: `${event.method} ${event.path} ${event.body}` });';
   const { functions } = await startFunction(source);
   functions.registry.publish('fn');
   functions.registry.createAlias('fn', 'production', '1', '');
@@ -49,26 +58,54 @@ test('a request goes through a real process behind the alias and comes back', as
   expect(denied.status).toBe(500);
   functions.registry.get('fn').statements.set(
     'production',
-    new Map([['lattice', { Effect: 'Allow', Principal: { Service: 'vpc-lattice.amazonaws.com' }, Action: 'lambda:InvokeFunction', Resource: '*', Condition: { ArnLike: { 'AWS:SourceArn': production.arn } } }]]),
+    new Map([
+      [
+        'lattice',
+        {
+          Effect: 'Allow',
+          Principal: { Service: 'vpc-lattice.amazonaws.com' },
+          Action: 'lambda:InvokeFunction',
+          Resource: '*',
+          Condition: { ArnLike: { 'AWS:SourceArn': production.arn } },
+        },
+      ],
+    ]),
   );
   const response = await fetch(`${url}/orders?x=1`, { method: 'POST', body: 'two' });
   expect(await response.text()).toBe('POST /orders?x=1 two');
-  expect(Object.fromEntries(response.headers)).toMatchObject({ 'content-type': 'text/plain', 'x-local-executed-version': '1', 'x-local-target-group': production.id });
+  expect(Object.fromEntries(response.headers)).toMatchObject({
+    'content-type': 'text/plain',
+    'x-local-executed-version': '1',
+    'x-local-target-group': production.id,
+  });
 });
 
 test('the function is invoked as VPC Lattice, on behalf of the target group', async () => {
   const { url, invocations, production, network, owner } = await servingWith(() => answered({ statusCode: 204 }));
   await fetch(url);
-  expect(invocations[0]).toMatchObject({ functionArn: production.functionArn, caller: { principal: 'vpc-lattice.amazonaws.com', sourceArn: production.arn } });
+  expect(invocations[0]).toMatchObject({
+    functionArn: production.functionArn,
+    caller: { principal: 'vpc-lattice.amazonaws.com', sourceArn: production.arn },
+  });
   expect(JSON.parse(invocations[0]?.payload ?? '')).toMatchObject({
     version: '2.0',
-    requestContext: { serviceNetworkArn: network.arn, serviceArn: owner.arn, targetGroupArn: production.arn, region: 'eu-west-1', timeEpoch: '1767603600000000' },
+    requestContext: {
+      serviceNetworkArn: network.arn,
+      serviceArn: owner.arn,
+      targetGroupArn: production.arn,
+      region: 'eu-west-1',
+      timeEpoch: '1767603600000000',
+    },
   });
 });
 
 describe('the status of a target that fails', () => {
   test.each<[string, Answering, number]>([
-    ['by throwing', () => ({ executedVersion: '7', functionError: 'Unhandled', payload: '{"errorType":"Error"}' }), 502],
+    [
+      'by throwing',
+      () => ({ executedVersion: '7', functionError: 'Unhandled', payload: '{"errorType":"Error"}' }),
+      502,
+    ],
     ['by a response of a wrong shape', () => answered({ message: 'no status' }), 502],
     ['by a header that HTTP does not allow', () => answered({ statusCode: 200, headers: { 'x-a': 'b\nc' } }), 502],
     ['by its permission', () => Promise.reject(new AwsError('AccessDeniedException', 'no', 403)), 500],
@@ -76,14 +113,19 @@ describe('the status of a target that fails', () => {
   ])('is of the 500s: %s', async (_, answer, status) => {
     const { url, metrics, production } = await servingWith(answer);
     expect((await fetch(url)).status).toBe(status);
-    expect(metrics.find(({ name, dimensions }) => name === 'HTTPCode_5XX_Count' && dimensions['TargetGroup'] === production.id)?.value).toBe(1);
+    expect(
+      metrics.find(
+        ({ name, dimensions }) => name === 'HTTPCode_5XX_Count' && dimensions['TargetGroup'] === production.id,
+      )?.value,
+    ).toBe(1);
   });
 });
 
 test('requests are counted under their target group and their service, in simulated time', async () => {
   const { url, metrics, clock, production, owner } = await servingWith(() => answered({ statusCode: 404 }));
   await fetch(url).then((response) => response.text());
-  const named = (dimensions: object) => metrics.filter((datum) => JSON.stringify(datum.dimensions) === JSON.stringify(dimensions)).map(({ name }) => name);
+  const named = (dimensions: object) =>
+    metrics.filter((datum) => JSON.stringify(datum.dimensions) === JSON.stringify(dimensions)).map(({ name }) => name);
   expect(named({ TargetGroup: production.id })).toEqual(['TotalRequestCount', 'RequestTime', 'HTTPCode_4XX_Count']);
   expect(named({ Service: owner.id })).toEqual(['TotalRequestCount', 'RequestTime', 'HTTPCode_4XX_Count']);
   expect(metrics.every(({ time, namespace }) => time === clock.now() && namespace === 'AWS/VpcLattice')).toBe(true);
@@ -116,7 +158,9 @@ test('a client that goes away in the middle of its request disturbs nobody', asy
     const upload = request(url, { method: 'POST', headers: { 'content-length': '1000' } });
     upload.on('error', () => resolve());
     upload.write('begun');
-    upload.once('socket', (socket) => socket.once('connect', () => setImmediate(() => upload.destroy(new Error('gone')))));
+    upload.once('socket', (socket) =>
+      socket.once('connect', () => setImmediate(() => upload.destroy(new Error('gone')))),
+    );
   });
   expect(await fetch(url).then((response) => response.text())).toBe('fine');
   expect(invocations).toHaveLength(1);
@@ -125,29 +169,59 @@ test('a client that goes away in the middle of its request disturbs nobody', asy
 test('with several services the Host header tells which one is meant', async () => {
   const { url, lattice, production, owner, invocations } = await servingWith(() => answered({ statusCode: 200 }));
   const other = lattice.createService('other');
-  lattice.createListener({ name: 'http', serviceIdentifier: other.id, protocol: 'HTTP', port: 80, groups: [{ targetGroupId: production.id, weight: 1 }] });
+  lattice.createListener({
+    name: 'http',
+    serviceIdentifier: other.id,
+    protocol: 'HTTP',
+    port: 80,
+    groups: [{ targetGroupId: production.id, weight: 1 }],
+  });
   expect(await statusOf(url, other.domainName)).toBe(200);
   expect(await statusOf(url, `${owner.domainName}:443`)).toBe(200);
   expect(await statusOf(url, 'nobody')).toBe(404);
-  const services = invocations.map(({ payload }) => (JSON.parse(payload) as { requestContext: { serviceArn: string } }).requestContext.serviceArn);
+  const services = invocations.map(
+    ({ payload }) => (JSON.parse(payload) as { requestContext: { serviceArn: string } }).requestContext.serviceArn,
+  );
   expect(services).toEqual([other.arn, owner.arn]);
 });
 
 test('a custom domain names its service too', async () => {
   const { lattice, listener, url } = await servingWith(() => answered({ statusCode: 200, body: 'ok' }));
   const other = lattice.createService('cart', { customDomainName: 'cart.example.com' });
-  lattice.createListener({ name: 'https', serviceIdentifier: other.id, protocol: 'HTTPS', port: 443, groups: listener.groups });
+  lattice.createListener({
+    name: 'https',
+    serviceIdentifier: other.id,
+    protocol: 'HTTPS',
+    port: 443,
+    groups: listener.groups,
+  });
   expect(await statusOf(url, 'cart.example.com')).toBe(200);
   expect(await statusOf(url, 'unknown.example.com')).toBe(404);
 });
 
-const policy = (StringEquals: object) => authPolicySchema.parse({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: '*', Action: 'vpc-lattice-svcs:Invoke', Resource: '*', Condition: { StringEquals } }] });
+const policy = (StringEquals: object) =>
+  authPolicySchema.parse({
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Principal: '*',
+        Action: 'vpc-lattice-svcs:Invoke',
+        Resource: '*',
+        Condition: { StringEquals },
+      },
+    ],
+  });
 
 describe('a service for signed requests', () => {
   test.each<[who: string, policy: AuthPolicy | undefined, status: number]>([
     ['without a policy lets nobody in', undefined, 403],
     ["lets its own account's principals in", policy({ 'aws:PrincipalAccount': PLACE.account }), 200],
-    ["keeps out whom a policy for another account's principals does not name", policy({ 'aws:PrincipalAccount': '444455556666' }), 403],
+    [
+      "keeps out whom a policy for another account's principals does not name",
+      policy({ 'aws:PrincipalAccount': '444455556666' }),
+      403,
+    ],
     ['takes its account for one of the organization', policy({ 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' }), 200],
   ])('%s', async (_who, authPolicy, status) => {
     const { invocations, owner, url } = await servingWith(() => answered({ statusCode: 200, body: 'ok' }));
@@ -160,7 +234,18 @@ describe('a service for signed requests', () => {
 test('rejects a port that is taken, naming it', async () => {
   const { url, lattice, clock } = await servingWith(() => answered({ statusCode: 200 }));
   const port = Number(new URL(url).port);
-  const functions: FunctionInvoker = { invoke: () => Promise.reject(new Error('unused')), invokeAsync: async () => undefined };
-  const again = startDataPlane({ lattice, clock, functions, metrics: { record: () => undefined }, place: PLACE, port, log: () => undefined });
+  const functions: FunctionInvoker = {
+    invoke: () => Promise.reject(new Error('unused')),
+    invokeAsync: async () => undefined,
+  };
+  const again = startDataPlane({
+    lattice,
+    clock,
+    functions,
+    metrics: { record: () => undefined },
+    place: PLACE,
+    port,
+    log: () => undefined,
+  });
   await expect(again).rejects.toThrow(`port ${port} is taken by another program`);
 });

@@ -36,10 +36,16 @@ test('a request becomes an event of version V2', () => {
 
 test('a body that is not text is base64 and says so', () => {
   const request = { method: 'PUT', url: '/', headers: {}, body: Buffer.from([0xff, 0x00, 0xfe]) };
-  expect(latticeEvent(request, PLACE, 0)).toMatchObject({ body: '/wD+', isBase64Encoded: true, queryStringParameters: {} });
+  expect(latticeEvent(request, PLACE, 0)).toMatchObject({
+    body: '/wD+',
+    isBase64Encoded: true,
+    queryStringParameters: {},
+  });
 });
 
 test('a query parameter may have any name', () => {
   const request = { method: 'GET', url: '/?__proto__=1&constructor=2', headers: {}, body: Buffer.alloc(0) };
-  expect(JSON.stringify(latticeEvent(request, PLACE, 0))).toContain('"queryStringParameters":{"__proto__":["1"],"constructor":["2"]}');
+  expect(JSON.stringify(latticeEvent(request, PLACE, 0))).toContain(
+    '"queryStringParameters":{"__proto__":["1"],"constructor":["2"]}',
+  );
 });

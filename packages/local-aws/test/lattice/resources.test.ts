@@ -8,55 +8,88 @@ const NETWORK = 'sn-0123456789abcdef0';
 
 function given() {
   const world = service();
-  const providers = new Map(latticeResources(world.lattice, seededRandom(1)).map((provider) => [provider.type, provider]));
+  const providers = new Map(
+    latticeResources(world.lattice, seededRandom(1)).map((provider) => [provider.type, provider]),
+  );
   const of = (type: string): ResourceProvider => {
     const provider = providers.get(`AWS::VpcLattice::${type}`);
     if (provider === undefined) throw new Error(`no provider for ${type}`);
     return provider;
   };
-  const request = (type: string, properties: object) => ({ logicalId: type, stackName: 'Shop', place: PLACE, metadata: {}, properties: of(type).schema.parse(properties) });
+  const request = (type: string, properties: object) => ({
+    logicalId: type,
+    stackName: 'Shop',
+    place: PLACE,
+    metadata: {},
+    properties: of(type).schema.parse(properties),
+  });
   return {
     ...world,
     create: async (type: string, properties: object) => of(type).create(request(type, properties)),
-    update: async (type: string, properties: object, before: Deployed) => of(type).update(request(type, properties), before),
+    update: async (type: string, properties: object, before: Deployed) =>
+      of(type).update(request(type, properties), before),
     remove: async (type: string, deployed: Deployed) => of(type).remove(deployed),
     parse: (type: string, properties: object) => of(type).schema.parse(properties),
   };
 }
 
 describe('a network that others own', () => {
-  test.each([NETWORK, `arn:aws:vpc-lattice:eu-west-1:444455556666:servicenetwork/${NETWORK}`])('is joined as %s', async (identifier) => {
-    const { create, lattice, owner } = given();
-    const { attributes } = await create('ServiceNetworkServiceAssociation', { ServiceNetworkIdentifier: identifier, ServiceIdentifier: owner.id });
-    expect(attributes['ServiceNetworkId']).toBe(NETWORK);
-    expect(attributes['ServiceNetworkArn']).toMatch(new RegExp(`:servicenetwork/${NETWORK}$`));
-    expect(lattice.networkAt(identifier)).toBe(lattice.networkAt(NETWORK));
-  });
+  test.each([NETWORK, `arn:aws:vpc-lattice:eu-west-1:444455556666:servicenetwork/${NETWORK}`])(
+    'is joined as %s',
+    async (identifier) => {
+      const { create, lattice, owner } = given();
+      const { attributes } = await create('ServiceNetworkServiceAssociation', {
+        ServiceNetworkIdentifier: identifier,
+        ServiceIdentifier: owner.id,
+      });
+      expect(attributes['ServiceNetworkId']).toBe(NETWORK);
+      expect(attributes['ServiceNetworkArn']).toMatch(new RegExp(`:servicenetwork/${NETWORK}$`));
+      expect(lattice.networkAt(identifier)).toBe(lattice.networkAt(NETWORK));
+    },
+  );
 
   test('rejects what is no id of one', async () => {
     const { create, owner } = given();
-    await expect(create('ServiceNetworkServiceAssociation', { ServiceNetworkIdentifier: 'shop', ServiceIdentifier: owner.id })).rejects.toThrow('SERVICE_NETWORK shop not found');
+    await expect(
+      create('ServiceNetworkServiceAssociation', { ServiceNetworkIdentifier: 'shop', ServiceIdentifier: owner.id }),
+    ).rejects.toThrow('SERVICE_NETWORK shop not found');
   });
 });
 
-const vpc = (network: string, more: object = {}) => ({ ServiceNetworkIdentifier: network, VpcIdentifier: 'vpc-1', ...more });
+const vpc = (network: string, more: object = {}) => ({
+  ServiceNetworkIdentifier: network,
+  VpcIdentifier: 'vpc-1',
+  ...more,
+});
 
 describe('a VPC of a network', () => {
   test('stays when its security groups change, and is another when the VPC does', async () => {
     const { create, network, update } = given();
     const before = await create('ServiceNetworkVpcAssociation', vpc(network.id));
     expect(before.attributes).toMatchObject({ VpcId: 'vpc-1', ServiceNetworkArn: network.arn, Status: 'ACTIVE' });
-    expect(await update('ServiceNetworkVpcAssociation', vpc(network.arn, { SecurityGroupIds: ['sg-1'] }), before)).toBe(before);
-    expect((await update('ServiceNetworkVpcAssociation', vpc(network.id, { VpcIdentifier: 'vpc-2' }), before)).ref).not.toBe(before.ref);
+    expect(await update('ServiceNetworkVpcAssociation', vpc(network.arn, { SecurityGroupIds: ['sg-1'] }), before)).toBe(
+      before,
+    );
+    expect(
+      (await update('ServiceNetworkVpcAssociation', vpc(network.id, { VpcIdentifier: 'vpc-2' }), before)).ref,
+    ).not.toBe(before.ref);
   });
 });
 
-const policy = (StringEquals: object) => ({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: '*', Action: 'vpc-lattice-svcs:Invoke', Resource: '*', Condition: { StringEquals } }] });
+const policy = (StringEquals: object) => ({
+  Version: '2012-10-17',
+  Statement: [
+    { Effect: 'Allow', Principal: '*', Action: 'vpc-lattice-svcs:Invoke', Resource: '*', Condition: { StringEquals } },
+  ],
+});
 
 describe('an auth policy', () => {
-  test('is the service\'s until it is removed', async () => {
+  test("is the service's until it is removed", async () => {
     const { create, owner, remove } = given();
-    const deployed = await create('AuthPolicy', { ResourceIdentifier: owner.id, Policy: policy({ 'aws:PrincipalAccount': PLACE.account }) });
+    const deployed = await create('AuthPolicy', {
+      ResourceIdentifier: owner.id,
+      Policy: policy({ 'aws:PrincipalAccount': PLACE.account }),
+    });
     expect(deployed.attributes).toEqual({ State: 'Inactive' });
     expect(owner.authPolicy?.Statement).toHaveLength(1);
     await remove('AuthPolicy', deployed);
@@ -65,16 +98,27 @@ describe('an auth policy', () => {
 
   test('rejects conditions that are not evaluated', () => {
     const { owner, parse } = given();
-    expect(() => parse('AuthPolicy', { ResourceIdentifier: owner.id, Policy: policy({ 'vpc-lattice-svcs:SourceVpc': 'vpc-1' }) })).toThrow(/SourceVpc/);
+    expect(() =>
+      parse('AuthPolicy', { ResourceIdentifier: owner.id, Policy: policy({ 'vpc-lattice-svcs:SourceVpc': 'vpc-1' }) }),
+    ).toThrow(/SourceVpc/);
   });
 });
 
 describe('a service', () => {
   test('stays when its auth type or certificate changes, and is another when its domain does', async () => {
     const { create, lattice, update } = given();
-    const named = { CustomDomainName: 'shop.example.com', CertificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/1' };
+    const named = {
+      CustomDomainName: 'shop.example.com',
+      CertificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/1',
+    };
     const before = await create('Service', named);
-    expect(await update('Service', { ...named, AuthType: 'AWS_IAM', CertificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/2' }, before)).toBe(before);
+    expect(
+      await update(
+        'Service',
+        { ...named, AuthType: 'AWS_IAM', CertificateArn: 'arn:aws:acm:eu-west-1:123456789012:certificate/2' },
+        before,
+      ),
+    ).toBe(before);
     expect(lattice.services.get(before.ref).authType).toBe('AWS_IAM');
     expect((await update('Service', {}, before)).ref).not.toBe(before.ref);
   });
@@ -88,21 +132,36 @@ test('rejects a network that relies on an auth policy', () => {
 const createIn = (stackName: string, type: string, properties: object) => {
   const { lattice } = service();
   const found = latticeResources(lattice, seededRandom(1)).find((each) => each.type === `AWS::VpcLattice::${type}`);
-  return found?.create({ logicalId: 'OrdersLatticeServiceA7FF6EB2', stackName, place: PLACE, metadata: {}, properties: found.schema.parse(properties) });
+  return found?.create({
+    logicalId: 'OrdersLatticeServiceA7FF6EB2',
+    stackName,
+    place: PLACE,
+    metadata: {},
+    properties: found.schema.parse(properties),
+  });
 };
 
 describe('a name', () => {
   test.each([
     ['checkout-svc-prod', 'Service'],
     ['team-payments-production-lattice', 'ServiceNetwork'],
-  ])('is refused where CloudFormation makes it up from a stack %s that it cuts at a hyphen', async (stackName, type) => {
-    await expect(createIn(stackName, type, {})).rejects.toMatchObject({ code: 'ValidationException', message: expect.stringContaining('got ') as string });
-    await expect(createIn(stackName, type, { Name: stackName })).resolves.toBeDefined();
-  });
+  ])(
+    'is refused where CloudFormation makes it up from a stack %s that it cuts at a hyphen',
+    async (stackName, type) => {
+      await expect(createIn(stackName, type, {})).rejects.toMatchObject({
+        code: 'ValidationException',
+        message: expect.stringContaining('got ') as string,
+      });
+      await expect(createIn(stackName, type, { Name: stackName })).resolves.toBeDefined();
+    },
+  );
 
-  test.each(['svc-orders', 'Orders', 'a--b', '-ab', 'ab-', 'ab', 'x'.repeat(41), ''])('is refused: %s', async (Name) => {
-    await expect(createIn('shop', 'Service', { Name })).rejects.toMatchObject({ code: 'ValidationException' });
-  });
+  test.each(['svc-orders', 'Orders', 'a--b', '-ab', 'ab-', 'ab', 'x'.repeat(41), ''])(
+    'is refused: %s',
+    async (Name) => {
+      await expect(createIn('shop', 'Service', { Name })).rejects.toMatchObject({ code: 'ValidationException' });
+    },
+  );
 
   test('is refused while another has it, as when a resource is replaced under its own name', async () => {
     const { create: make, update } = given();

@@ -20,12 +20,16 @@ test.each([
   [0, 100, 1],
   [998, 999, 999 / 1997],
 ])('weights %i and %i send their share to the canary, within one percent', (production, canary, share) => {
-  expect(Math.abs(canaryShare(new Splitter(groups(production, canary), seededRandom(7)), 10_000) - share)).toBeLessThan(0.01);
+  expect(Math.abs(canaryShare(new Splitter(groups(production, canary), seededRandom(7)), 10_000) - share)).toBeLessThan(
+    0.01,
+  );
 });
 
 test('ten requests at 10 percent bring the canary exactly one, and not always the same', () => {
   const splitter = new Splitter(groups(90, 10), seededRandom(7));
-  const places = Array.from({ length: 30 }, () => Array.from({ length: 10 }, () => splitter.pick(0)).flatMap((id, i) => (id === 'canary' ? [i] : [])));
+  const places = Array.from({ length: 30 }, () =>
+    Array.from({ length: 10 }, () => splitter.pick(0)).flatMap((id, i) => (id === 'canary' ? [i] : [])),
+  );
   expect(places.every((each) => each.length === 1)).toBe(true);
   expect(new Set(places.flat()).size).toBeGreaterThan(3);
 });

@@ -40,5 +40,7 @@ export function service(clock = new VirtualClock(), propagationMs = 5000) {
 }
 
 export function forward(...weights: readonly [targetGroupIdentifier: string, weight: number][]) {
-  return { forward: { targetGroups: weights.map(([targetGroupIdentifier, weight]) => ({ targetGroupIdentifier, weight })) } };
+  return {
+    forward: { targetGroups: weights.map(([targetGroupIdentifier, weight]) => ({ targetGroupIdentifier, weight })) },
+  };
 }

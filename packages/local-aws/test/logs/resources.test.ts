@@ -7,12 +7,24 @@ const PLACE = { account: '123456789012', region: 'eu-west-1' };
 function given(properties: object) {
   const [provider] = logsResources(PLACE, seededRandom(1));
   if (provider === undefined) throw new Error('there is no log group');
-  return { provider, request: { logicalId: 'Logs', stackName: 'Stack', place: PLACE, metadata: {}, properties: provider.schema.parse(properties) } };
+  return {
+    provider,
+    request: {
+      logicalId: 'Logs',
+      stackName: 'Stack',
+      place: PLACE,
+      metadata: {},
+      properties: provider.schema.parse(properties),
+    },
+  };
 }
 
 test('a log group answers with its name, and with an ARN that stands for its streams', async () => {
   const { provider, request } = given({ LogGroupName: '/shop/orders', RetentionInDays: 7 });
-  expect(await provider.create(request)).toEqual({ ref: '/shop/orders', attributes: { Arn: 'arn:aws:logs:eu-west-1:123456789012:log-group:/shop/orders:*' } });
+  expect(await provider.create(request)).toEqual({
+    ref: '/shop/orders',
+    attributes: { Arn: 'arn:aws:logs:eu-west-1:123456789012:log-group:/shop/orders:*' },
+  });
 });
 
 test('without a name it gets one as CloudFormation makes them up, and keeps it', async () => {

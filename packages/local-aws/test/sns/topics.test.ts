@@ -12,7 +12,10 @@ const START = Date.UTC(2026, 0, 5, 9, 0, 0);
 const ARN = 'arn:aws:sns:us-east-1:111122223333:rollback';
 const FUNCTION = 'arn:aws:lambda:us-east-1:111122223333:function:roll-back';
 const QUEUE = 'arn:aws:sqs:us-east-1:111122223333:q';
-const CLOUDWATCH: Caller = { principal: 'cloudwatch.amazonaws.com', sourceArn: 'arn:aws:cloudwatch:us-east-1:111122223333:alarm:a' };
+const CLOUDWATCH: Caller = {
+  principal: 'cloudwatch.amazonaws.com',
+  sourceArn: 'arn:aws:cloudwatch:us-east-1:111122223333:alarm:a',
+};
 
 interface Sent {
   to: string;
@@ -54,7 +57,8 @@ beforeEach(() => {
   topics.putTopic({ name: 'rollback' });
 });
 
-const publish = (caller: Caller = OPERATOR, message = '{"reason":"smoke"}') => topics.publish({ topicArn: ARN, message, subject: 'Please', caller });
+const publish = (caller: Caller = OPERATOR, message = '{"reason":"smoke"}') =>
+  topics.publish({ topicArn: ARN, message, subject: 'Please', caller });
 const settle = () => clock.runUntil(clock.now());
 
 describe('Topics', () => {
@@ -93,7 +97,12 @@ describe('Topics', () => {
     topics.subscribe({ topicArn: ARN, protocol: 'sqs', endpoint: QUEUE, raw: true });
     await publish();
     await settle();
-    expect(JSON.parse(sent[0]?.body ?? '')).toMatchObject({ Type: 'Notification', TopicArn: ARN, Message: '{"reason":"smoke"}', Subject: 'Please' });
+    expect(JSON.parse(sent[0]?.body ?? '')).toMatchObject({
+      Type: 'Notification',
+      TopicArn: ARN,
+      Message: '{"reason":"smoke"}',
+      Subject: 'Please',
+    });
     expect(sent[1]?.body).toBe('{"reason":"smoke"}');
   });
 
@@ -101,7 +110,13 @@ describe('Topics', () => {
     topics.subscribe({ topicArn: ARN, protocol: 'email', endpoint: 'a@example.com', raw: false });
     for (let count = 0; count < 250; count++) await publish(OPERATOR, `message ${count}`);
     expect(topics.outbox).toHaveLength(200);
-    expect(topics.outbox.at(-1)).toEqual({ to: 'a@example.com', topicArn: ARN, subject: 'Please', message: 'message 249', time: START });
+    expect(topics.outbox.at(-1)).toEqual({
+      to: 'a@example.com',
+      topicArn: ARN,
+      subject: 'Please',
+      message: 'message 249',
+      time: START,
+    });
   });
 
   it('tries again after a failure that may pass, by the phases of the documentation', async () => {
@@ -110,7 +125,18 @@ describe('Topics', () => {
     await publish();
     await clock.runUntil(START + 60_000);
     expect(sent).toHaveLength(7);
-    expect([1, 2, 3, 4, 5, 6, 15, 16, 100_015, 100_016].map(retryDelayMs)).toEqual([0, 0, 0, 1_000, 1_000, 1_000, 20_000, 20_000, 20_000, undefined]);
+    expect([1, 2, 3, 4, 5, 6, 15, 16, 100_015, 100_016].map(retryDelayMs)).toEqual([
+      0,
+      0,
+      0,
+      1_000,
+      1_000,
+      1_000,
+      20_000,
+      20_000,
+      20_000,
+      undefined,
+    ]);
   });
 
   it('gives up at once where a function is missing or not permitted, and uses the dead-letter queue', async () => {
@@ -146,7 +172,15 @@ describe('who may publish', () => {
   /** What CDK's enforceSSL renders: it replaces the default policy, and forgets CloudWatch. */
   const TLS_ONLY: ResourcePolicy = {
     Version: '2012-10-17',
-    Statement: [{ Effect: 'Deny', Principal: '*', Action: 'sns:Publish', Resource: ARN, Condition: { Bool: { 'aws:SecureTransport': 'false' } } }],
+    Statement: [
+      {
+        Effect: 'Deny',
+        Principal: '*',
+        Action: 'sns:Publish',
+        Resource: ARN,
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      },
+    ],
   };
 
   it('is anyone of the account while the topic has its default policy', async () => {
@@ -156,16 +190,22 @@ describe('who may publish', () => {
   it('is CloudWatch when the policy allows it for this account', async () => {
     topics.setPolicy(ARN, ALLOW_CLOUDWATCH);
     await expect(publish(CLOUDWATCH)).resolves.toHaveProperty('messageId');
-    await expect(publish({ ...CLOUDWATCH, sourceArn: 'arn:aws:cloudwatch:us-east-1:999999999999:alarm:a' })).rejects.toMatchObject({ code: 'AuthorizationError' });
+    await expect(
+      publish({ ...CLOUDWATCH, sourceArn: 'arn:aws:cloudwatch:us-east-1:999999999999:alarm:a' }),
+    ).rejects.toMatchObject({ code: 'AuthorizationError' });
   });
 
-  it('is not CloudWatch when the policy was replaced without allowing it: nothing is delivered, and it is logged', async () => {
+  it('is not CloudWatch where the policy does not allow it: nothing is delivered, and it is logged', async () => {
     topics.subscribe({ topicArn: ARN, protocol: 'lambda', endpoint: FUNCTION, raw: false });
     topics.setPolicy(ARN, TLS_ONLY);
     await expect(publish(CLOUDWATCH)).rejects.toMatchObject({ code: 'AuthorizationError', status: 403 });
     await settle();
     expect(sent).toEqual([]);
-    expect(log).toEqual([expect.stringContaining('arn:aws:cloudwatch:us-east-1:111122223333:alarm:a is not authorized to perform: sns:Publish')]);
+    expect(log).toEqual([
+      expect.stringContaining(
+        'arn:aws:cloudwatch:us-east-1:111122223333:alarm:a is not authorized to perform: sns:Publish',
+      ),
+    ]);
     await expect(publish(OPERATOR)).resolves.toHaveProperty('messageId');
   });
 
@@ -183,9 +223,17 @@ function call(name: string, input: Record<string, unknown>) {
 describe('operations', () => {
   it('Publish passes message attributes on', async () => {
     topics.subscribe({ topicArn: ARN, protocol: 'lambda', endpoint: FUNCTION, raw: false });
-    await call('Publish', { TopicArn: ARN, Message: 'm', MessageAttributes: { who: { DataType: 'String', StringValue: 'me' } } });
+    await call('Publish', {
+      TopicArn: ARN,
+      Message: 'm',
+      MessageAttributes: { who: { DataType: 'String', StringValue: 'me' } },
+    });
     await settle();
-    expect(JSON.parse(sent[0]?.body ?? '').Records[0].Sns).toMatchObject({ Subject: null, Message: 'm', MessageAttributes: { who: { Type: 'String', Value: 'me' } } });
+    expect(JSON.parse(sent[0]?.body ?? '').Records[0].Sns).toMatchObject({
+      Subject: null,
+      Message: 'm',
+      MessageAttributes: { who: { Type: 'String', Value: 'me' } },
+    });
   });
 
   it.each([
@@ -200,6 +248,8 @@ describe('operations', () => {
 
   it('ListTopics lists them', async () => {
     topics.putTopic({ name: 'events' });
-    expect(await call('ListTopics', {})).toEqual({ Topics: [{ TopicArn: 'arn:aws:sns:us-east-1:111122223333:events' }, { TopicArn: ARN }] });
+    expect(await call('ListTopics', {})).toEqual({
+      Topics: [{ TopicArn: 'arn:aws:sns:us-east-1:111122223333:events' }, { TopicArn: ARN }],
+    });
   });
 });

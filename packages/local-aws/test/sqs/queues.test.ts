@@ -29,13 +29,15 @@ beforeEach(() => {
   queues.putQueue({ name: 'dead', visibilityTimeoutSeconds: 30, retentionSeconds: 345_600 });
 });
 
-const call = (name: string, input: Record<string, unknown> = {}) => queues.operations[name]?.({ QueueUrl: URL, ...input }, OPERATOR);
+const call = (name: string, input: Record<string, unknown> = {}) =>
+  queues.operations[name]?.({ QueueUrl: URL, ...input }, OPERATOR);
 const send = (MessageBody: string) => call('SendMessage', { MessageBody });
 
 interface Received {
   Messages?: { Body: string; ReceiptHandle: string }[];
 }
-const receive = async (input: Record<string, unknown> = {}) => ((await call('ReceiveMessage', input)) as Received).Messages ?? [];
+const receive = async (input: Record<string, unknown> = {}) =>
+  ((await call('ReceiveMessage', input)) as Received).Messages ?? [];
 
 describe('Queues', () => {
   it('hand out the oldest visible messages, hide them for a while, and forget them when deleted', async () => {
@@ -55,11 +57,19 @@ describe('Queues', () => {
   });
 
   it('show attributes only to who asks for them', async () => {
-    await call('SendMessage', { MessageBody: 'a', MessageAttributes: { ERROR_CODE: { DataType: 'String', StringValue: 'NO_PERMISSIONS' } } });
+    await call('SendMessage', {
+      MessageBody: 'a',
+      MessageAttributes: { ERROR_CODE: { DataType: 'String', StringValue: 'NO_PERMISSIONS' } },
+    });
     const hidden = { VisibilityTimeout: 0 };
     expect((await receive(hidden))[0]).not.toHaveProperty('MessageAttributes');
-    expect(await receive({ ...hidden, MessageAttributeNames: ['All'], AttributeNames: ['ApproximateReceiveCount'] })).toMatchObject([
-      { MessageAttributes: { ERROR_CODE: { DataType: 'String', StringValue: 'NO_PERMISSIONS' } }, Attributes: { ApproximateReceiveCount: '2' } },
+    expect(
+      await receive({ ...hidden, MessageAttributeNames: ['All'], AttributeNames: ['ApproximateReceiveCount'] }),
+    ).toMatchObject([
+      {
+        MessageAttributes: { ERROR_CODE: { DataType: 'String', StringValue: 'NO_PERMISSIONS' } },
+        Attributes: { ApproximateReceiveCount: '2' },
+      },
     ]);
   });
 
@@ -68,15 +78,28 @@ describe('Queues', () => {
     await call('SendMessage', { MessageBody: 'd', DelaySeconds: 60 });
     await receive();
     expect(await call('GetQueueAttributes', { AttributeNames: ['All'] })).toMatchObject({
-      Attributes: { QueueArn: ARN, ApproximateNumberOfMessages: '2', ApproximateNumberOfMessagesNotVisible: '1', ApproximateNumberOfMessagesDelayed: '1' },
+      Attributes: {
+        QueueArn: ARN,
+        ApproximateNumberOfMessages: '2',
+        ApproximateNumberOfMessagesNotVisible: '1',
+        ApproximateNumberOfMessagesDelayed: '1',
+      },
     });
-    expect(await call('GetQueueAttributes', { AttributeNames: ['QueueArn'] })).toEqual({ Attributes: { QueueArn: ARN } });
+    expect(await call('GetQueueAttributes', { AttributeNames: ['QueueArn'] })).toEqual({
+      Attributes: { QueueArn: ARN },
+    });
   });
 
   it('record the number of visible messages each minute', async () => {
     await send('a');
     await clock.runUntil(START + 90_000);
-    const metric = { namespace: 'AWS/SQS', name: 'ApproximateNumberOfMessagesVisible', dimensions: { QueueName: 'dead' }, value: 1, unit: 'Count' };
+    const metric = {
+      namespace: 'AWS/SQS',
+      name: 'ApproximateNumberOfMessagesVisible',
+      dimensions: { QueueName: 'dead' },
+      value: 1,
+      unit: 'Count',
+    };
     expect(data).toEqual([
       { ...metric, time: START + 30_000 },
       { ...metric, time: START + 90_000 },
@@ -95,10 +118,20 @@ describe('Queues', () => {
     await expect(queues.send(message)).rejects.toMatchObject({ code: 'AccessDenied' });
     queues.queueAt(ARN).policy = {
       Version: '2012-10-17',
-      Statement: [{ Effect: 'Allow', Principal: { Service: 'events.amazonaws.com' }, Action: 'sqs:SendMessage', Resource: ARN, Condition: { ArnEquals: { 'aws:SourceArn': RULE_ARN } } }],
+      Statement: [
+        {
+          Effect: 'Allow',
+          Principal: { Service: 'events.amazonaws.com' },
+          Action: 'sqs:SendMessage',
+          Resource: ARN,
+          Condition: { ArnEquals: { 'aws:SourceArn': RULE_ARN } },
+        },
+      ],
     };
     await queues.send(message);
-    await expect(queues.send({ ...message, caller: { ...EVENTS, sourceArn: `${RULE_ARN}2` } })).rejects.toMatchObject({ code: 'AccessDenied' });
+    await expect(queues.send({ ...message, caller: { ...EVENTS, sourceArn: `${RULE_ARN}2` } })).rejects.toMatchObject({
+      code: 'AccessDenied',
+    });
     expect((await receive()).map(({ Body }) => Body)).toEqual(['b']);
   });
 

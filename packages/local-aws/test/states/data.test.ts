@@ -40,13 +40,23 @@ describe('$states', () => {
   });
 
   test('can be handed on whole, as it was', async () => {
-    const { output } = await run({ A: { Type: 'Pass', Output: '{% $states %}', Next: 'B' }, B: { ...done, Output: '{% $states.input.context.State.Name %}' } });
+    const { output } = await run({
+      A: { Type: 'Pass', Output: '{% $states %}', Next: 'B' },
+      B: { ...done, Output: '{% $states.input.context.State.Name %}' },
+    });
     expect(output).toBe('A');
   });
 
   test('counts the retries of a task', async () => {
     const { calls } = await run(
-      { Work: { ...TASK, Arguments: '{% $states.context.State.RetryCount %}', Retry: [{ ErrorEquals: ['E'] }], End: true } },
+      {
+        Work: {
+          ...TASK,
+          Arguments: '{% $states.context.State.RetryCount %}',
+          Retry: [{ ErrorEquals: ['E'] }],
+          End: true,
+        },
+      },
       {},
       (_, call) => (call < 3 ? fails('E')() : null),
     );
@@ -55,7 +65,14 @@ describe('$states', () => {
 
   test('has the error in a Catch, and only there', async () => {
     const { output } = await run(
-      { Work: { ...TASK, Catch: [{ ErrorEquals: ['E'], Output: '{% $states.errorOutput %}', Next: 'Show' }], Next: 'Show' }, Show: done },
+      {
+        Work: {
+          ...TASK,
+          Catch: [{ ErrorEquals: ['E'], Output: '{% $states.errorOutput %}', Next: 'Show' }],
+          Next: 'Show',
+        },
+        Show: done,
+      },
       {},
       fails('E', 'because'),
     );
@@ -65,7 +82,7 @@ describe('$states', () => {
 });
 
 describe('Assign', () => {
-  test('is visible from the next state on: Output and a second variable of the same state see the old value', async () => {
+  test('is visible from the next state on: others of the same state see the old value', async () => {
     const { output } = await run({
       A: { Type: 'Pass', Assign: { x: 1 }, Next: 'B' },
       B: { Type: 'Pass', Assign: { x: '{% $x + 1 %}', y: '{% $x %}' }, Output: '{% $x %}', Next: 'C' },
@@ -86,7 +103,7 @@ describe('Assign', () => {
   test.each([
     [1, 'from the rule'],
     [2, 'from the default'],
-  ])('of a Choice is the taken rule\'s alone, or the state\'s for the default: %i', async (n, expected) => {
+  ])("of a Choice is the taken rule's alone, or the state's for the default: %i", async (n, expected) => {
     const { output } = await run(
       {
         Pick: {
@@ -104,13 +121,20 @@ describe('Assign', () => {
 
   test('of a rule leaves the variables of the other ways out undefined', async () => {
     const { execution } = await run({
-      Pick: { Type: 'Choice', Choices: [{ Condition: '{% true %}', Assign: { a: 1 }, Next: 'Show' }], Default: 'Show', Assign: { b: 2 } },
+      Pick: {
+        Type: 'Choice',
+        Choices: [{ Condition: '{% true %}', Assign: { a: 1 }, Next: 'Show' }],
+        Default: 'Show',
+        Assign: { b: 2 },
+      },
       Show: { ...done, Output: '{% $b %}' },
     });
-    expect(execution.cause).toContain("The JSONata expression '$b' specified for the field 'Output' returned nothing (undefined).");
+    expect(execution.cause).toContain(
+      "The JSONata expression '$b' specified for the field 'Output' returned nothing (undefined).",
+    );
   });
 
-  test('of a Catch replaces the state\'s own', async () => {
+  test("of a Catch replaces the state's own", async () => {
     const { output } = await run(
       {
         Work: {
@@ -130,14 +154,17 @@ describe('Assign', () => {
   test('is in the history as JSON texts', async () => {
     const { execution } = await run(pass('{% 1 %}', { Assign: { a: 'text', b: { c: '{% 2 %}' } } }));
     expect(execution.history.events[2]).toMatchObject({
-      stateExitedEventDetails: { assignedVariables: { a: '"text"', b: '{"c":2}' }, assignedVariablesDetails: { truncated: false } },
+      stateExitedEventDetails: {
+        assignedVariables: { a: '"text"', b: '{"c":2}' },
+        assignedVariablesDetails: { truncated: false },
+      },
     });
   });
 });
 
 describe('expressions', () => {
   test.each([
-    ["$parse('{\"a\":[1]}')", { a: [1] }],
+    ['$parse(\'{"a":[1]}\')', { a: [1] }],
     ['$partition([1,2,3,4,5], 2)', [[1, 2], [3, 4], [5]]],
     ['$range(0, 10, 5)', [0, 5, 10]],
     ['$range(3, 1, -1)', [3, 2, 1]],
@@ -161,7 +188,12 @@ describe('expressions', () => {
   test('gives lists on as JSON does: a list of one stays a list in the next state', async () => {
     const { output } = await run(
       {
-        A: { Type: 'Pass', Assign: { one: '{% $states.input.items[n = 1][] %}' }, Output: { kept: '{% $states.input.items[n = 1][] %}' }, Next: 'B' },
+        A: {
+          Type: 'Pass',
+          Assign: { one: '{% $states.input.items[n = 1][] %}' },
+          Output: { kept: '{% $states.input.items[n = 1][] %}' },
+          Next: 'B',
+        },
         B: { ...done, Output: ['{% $one %}', '{% $states.input %}'] },
       },
       { items: [{ n: 1 }, { n: 2 }] },
@@ -179,11 +211,11 @@ describe('expressions', () => {
     ['$exists($states.input.missing)', false],
     ['$states.input.missing = 1', false],
     ['$states.input.missing & "text"', 'text'],
-    ["$sum([]) = 0 and $count([]) = 0", true],
+    ['$sum([]) = 0 and $count([]) = 0', true],
     ["$string({'a': [1, null]})", '{"a":[1,null]}'],
     ["$states.context.Execution.Name & '/' & $states.context.State.Name", 'e/Only'],
     ["$merge([{'a': 1}, {'a': 2, 'b': 3}])", { a: 2, b: 3 }],
-    ["$map([1, 2], function($n) { $n * 2 })", [2, 4]],
+    ['$map([1, 2], function($n) { $n * 2 })', [2, 4]],
     ["{'a': 1}.a ~> $string()", '1'],
     ['  1 + 1  ', 2],
   ])('give what JSONata defines: %s', async (expression, expected) => {
@@ -191,20 +223,37 @@ describe('expressions', () => {
   });
 
   test('leaves strings without delimiters alone', async () => {
-    expect((await run(pass({ a: '$states.input', b: ' {% 1 %}', c: null, d: [true] }))).output).toEqual({ a: '$states.input', b: ' {% 1 %}', c: null, d: [true] });
+    expect((await run(pass({ a: '$states.input', b: ' {% 1 %}', c: null, d: [true] }))).output).toEqual({
+      a: '$states.input',
+      b: ' {% 1 %}',
+      c: null,
+      d: [true],
+    });
   });
 
   test.each([
-    ['Arguments', { ...TASK, Arguments: { Payload: { v: '{% $states.input.missing %}' } }, End: true }, 'Arguments/Payload/v', 2],
+    [
+      'Arguments',
+      { ...TASK, Arguments: { Payload: { v: '{% $states.input.missing %}' } }, End: true },
+      'Arguments/Payload/v',
+      2,
+    ],
     ['Output', { ...TASK, Output: ['{% $states.input.missing %}'], End: true }, 'Output[0]', 2],
     ['Assign', { Type: 'Pass', Assign: { v: '{% $states.input.missing %}' }, End: true }, 'Assign/v', 2],
-    ['Condition', { Type: 'Choice', Choices: [{ Condition: '{% $states.input.missing %}', Next: 'X' }] }, 'Choices[0]/Condition', 2],
+    [
+      'Condition',
+      { Type: 'Choice', Choices: [{ Condition: '{% $states.input.missing %}', Next: 'X' }] },
+      'Choices[0]/Condition',
+      2,
+    ],
   ])('fail with States.QueryEvaluationError when they give nothing: %s', async (_, state, field, entered) => {
     const { execution } = await run({ A: state, ...(state.Type === 'Choice' ? { X: done } : {}) });
     expect(failure(execution)).toEqual({
       status: 'FAILED',
       error: 'States.QueryEvaluationError',
-      cause: `An error occurred while executing the state 'A' (entered at the event id #${entered}). The JSONata expression '$states.input.missing' specified for the field '${field}' returned nothing (undefined).`,
+      cause:
+        `An error occurred while executing the state 'A' (entered at the event id #${entered}). The JSONata ` +
+        `expression '$states.input.missing' specified for the field '${field}' returned nothing (undefined).`,
     });
   });
 

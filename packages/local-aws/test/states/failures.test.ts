@@ -2,7 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { done, failure, fails, outline, run, START, TASK, types, world } from './support.ts';
 
 const caught = (errorEquals: string[], answer: () => unknown, work: object = {}) =>
-  run({ Work: { ...TASK, ...work, Catch: [{ ErrorEquals: errorEquals, Output: 'caught', Next: 'End' }], Next: 'End' }, End: done }, {}, answer);
+  run(
+    {
+      Work: { ...TASK, ...work, Catch: [{ ErrorEquals: errorEquals, Output: 'caught', Next: 'End' }], Next: 'End' },
+      End: done,
+    },
+    {},
+    answer,
+  );
 
 const never = () => new Promise(() => undefined);
 
@@ -13,7 +20,10 @@ describe('Retry', () => {
         Work: {
           ...TASK,
           Retry: [{ ErrorEquals: ['Busy'], IntervalSeconds: 2, MaxAttempts: 3, BackoffRate: 2, MaxDelaySeconds: 5 }],
-          Catch: [{ ErrorEquals: ['Other'], Next: 'Wrong' }, { ErrorEquals: ['States.ALL'], Next: 'Right' }],
+          Catch: [
+            { ErrorEquals: ['Other'], Next: 'Wrong' },
+            { ErrorEquals: ['States.ALL'], Next: 'Right' },
+          ],
           Next: 'Wrong',
         },
         Wrong: done,
@@ -47,7 +57,7 @@ describe('Retry', () => {
     ]);
   });
 
-  test('counts for each retrier alone, as in the example of the specification: ErrorA, ErrorB, ErrorC, ErrorB', async () => {
+  test('counts for each retrier alone, as the specification has it: ErrorA, ErrorB, ErrorC, ErrorB', async () => {
     const errors = ['ErrorA', 'ErrorB', 'ErrorC', 'ErrorB'];
     const { calls, execution, output } = await run(
       {
@@ -74,7 +84,12 @@ describe('Retry', () => {
   test('counts anew each time the state is entered', async () => {
     const { calls } = await run(
       {
-        Work: { ...TASK, Retry: [{ ErrorEquals: ['Busy'], MaxAttempts: 1 }], Catch: [{ ErrorEquals: ['Busy'], Next: 'Again' }], Next: 'End' },
+        Work: {
+          ...TASK,
+          Retry: [{ ErrorEquals: ['Busy'], MaxAttempts: 1 }],
+          Catch: [{ ErrorEquals: ['Busy'], Next: 'Again' }],
+          Next: 'End',
+        },
         Again: { Type: 'Choice', Choices: [{ Condition: '{% $exists($once) %}', Next: 'End' }], Default: 'Note' },
         Note: { Type: 'Pass', Assign: { once: true }, Next: 'Work' },
         End: done,
@@ -110,29 +125,50 @@ describe('Retry', () => {
   });
 
   test('without jitter by default, with it by the seed', async () => {
-    const states = { Work: { ...TASK, Retry: [{ ErrorEquals: ['States.ALL'], IntervalSeconds: 100, MaxAttempts: 1, JitterStrategy: 'FULL' }], End: true } };
+    const states = {
+      Work: {
+        ...TASK,
+        Retry: [{ ErrorEquals: ['States.ALL'], IntervalSeconds: 100, MaxAttempts: 1, JitterStrategy: 'FULL' }],
+        End: true,
+      },
+    };
     const [one, two] = [await run(states, {}, fails('Busy')), await run(states, {}, fails('Busy'))];
     expect(one.seconds()).toBeLessThan(100);
     expect(one.seconds()).toBe(two.seconds());
   });
 
   test('does not retry what no retrier names', async () => {
-    const { calls } = await run({ Work: { ...TASK, Retry: [{ ErrorEquals: ['Busy'] }], End: true } }, {}, fails('Broken'));
+    const { calls } = await run(
+      { Work: { ...TASK, Retry: [{ ErrorEquals: ['Busy'] }], End: true } },
+      {},
+      fails('Broken'),
+    );
     expect(calls).toHaveLength(1);
   });
 });
 
 describe('Catch', () => {
   test('hands on Error and Cause where it has no Output', async () => {
-    const { output } = await run({ Work: { ...TASK, Catch: [{ ErrorEquals: ['E'], Next: 'End' }], Next: 'End' }, End: done }, {}, fails('E', 'c'));
+    const { output } = await run(
+      { Work: { ...TASK, Catch: [{ ErrorEquals: ['E'], Next: 'End' }], Next: 'End' }, End: done },
+      {},
+      fails('E', 'c'),
+    );
     expect(output).toEqual({ Error: 'E', Cause: 'c' });
   });
 
   test('catches failed expressions in Arguments and Output of its task', async () => {
-    expect((await caught(['States.QueryEvaluationError'], () => null, { Arguments: '{% $nothing %}' })).output).toBe('caught');
+    expect((await caught(['States.QueryEvaluationError'], () => null, { Arguments: '{% $nothing %}' })).output).toBe(
+      'caught',
+    );
     const { output, execution } = await caught(['States.ALL'], () => null, { Output: '{% $nothing %}' });
     expect(output).toBe('caught');
-    expect(types(execution).slice(3, 7)).toEqual(['TaskStarted', 'TaskSucceeded', 'EvaluationFailed', 'TaskStateExited']);
+    expect(types(execution).slice(3, 7)).toEqual([
+      'TaskStarted',
+      'TaskSucceeded',
+      'EvaluationFailed',
+      'TaskStateExited',
+    ]);
   });
 
   test('of States.ALL does not catch States.Runtime, and neither does its name', async () => {
@@ -156,7 +192,14 @@ describe('Catch', () => {
   test('takes the first that matches, not the best', async () => {
     const { output } = await run(
       {
-        Work: { ...TASK, Catch: [{ ErrorEquals: ['Other', 'States.TaskFailed'], Output: 'first', Next: 'End' }, { ErrorEquals: ['E'], Output: 'second', Next: 'End' }], Next: 'End' },
+        Work: {
+          ...TASK,
+          Catch: [
+            { ErrorEquals: ['Other', 'States.TaskFailed'], Output: 'first', Next: 'End' },
+            { ErrorEquals: ['E'], Output: 'second', Next: 'End' },
+          ],
+          Next: 'End',
+        },
         End: done,
       },
       {},
@@ -172,7 +215,14 @@ describe('Catch', () => {
         Work: {
           ...TASK,
           Assign: { v: 'never' },
-          Catch: [{ ErrorEquals: ['E'], Assign: { v: '{% $v + 1 %}' }, Output: ['{% $states.input.n %}', '{% $v %}'], Next: 'End' }],
+          Catch: [
+            {
+              ErrorEquals: ['E'],
+              Assign: { v: '{% $v + 1 %}' },
+              Output: ['{% $states.input.n %}', '{% $v %}'],
+              Next: 'End',
+            },
+          ],
           Next: 'End',
         },
         End: { ...done, Output: ['{% $states.input %}', '{% $v %}'] },
@@ -185,7 +235,10 @@ describe('Catch', () => {
 
   test('that fails itself fails the execution', async () => {
     const { execution } = await run(
-      { Work: { ...TASK, Catch: [{ ErrorEquals: ['E'], Output: '{% $states.result %}', Next: 'End' }], Next: 'End' }, End: done },
+      {
+        Work: { ...TASK, Catch: [{ ErrorEquals: ['E'], Output: '{% $states.result %}', Next: 'End' }], Next: 'End' },
+        End: done,
+      },
       {},
       fails('E'),
     );
@@ -203,7 +256,10 @@ describe('TimeoutSeconds', () => {
           ...TASK,
           TimeoutSeconds: 10,
           Retry: [{ ErrorEquals: ['States.Timeout'], IntervalSeconds: 1, MaxAttempts: 1 }],
-          Catch: [{ ErrorEquals: ['States.TaskFailed'], Next: 'Wrong' }, { ErrorEquals: ['States.Timeout'], Next: 'Right' }],
+          Catch: [
+            { ErrorEquals: ['States.TaskFailed'], Next: 'Wrong' },
+            { ErrorEquals: ['States.Timeout'], Next: 'Right' },
+          ],
           Next: 'Wrong',
         },
         Wrong: { Type: 'Fail' },
@@ -228,11 +284,17 @@ describe('TimeoutSeconds', () => {
       'TaskTimedOut',
       'TaskStateExited',
     ]);
-    expect(execution.history.events[4]).toMatchObject({ taskTimedOutEventDetails: { error: 'States.Timeout', resourceType: 'lambda', resource: 'invoke' } });
+    expect(execution.history.events[4]).toMatchObject({
+      taskTimedOutEventDetails: { error: 'States.Timeout', resourceType: 'lambda', resource: 'invoke' },
+    });
   });
 
   test('of a task that nobody catches fails the execution without a cause', async () => {
-    const { execution } = await run({ Work: { ...TASK, TimeoutSeconds: '{% $states.input.t %}', End: true } }, { t: 3 }, never);
+    const { execution } = await run(
+      { Work: { ...TASK, TimeoutSeconds: '{% $states.input.t %}', End: true } },
+      { t: 3 },
+      never,
+    );
     expect(failure(execution)).toEqual({ status: 'FAILED', error: 'States.Timeout', cause: undefined });
     expect(execution.stopTime).toBe(START + 3000);
   });
@@ -250,17 +312,26 @@ describe('TimeoutSeconds', () => {
   });
 
   test('of the machine ends the execution TIMED_OUT, in a wait or a task, and nothing catches it', async () => {
-    const waiting = await run({ Rest: { Type: 'Wait', Seconds: 100, End: true } }, {}, undefined, { TimeoutSeconds: 60 });
+    const waiting = await run({ Rest: { Type: 'Wait', Seconds: 100, End: true } }, {}, undefined, {
+      TimeoutSeconds: 60,
+    });
     expect(failure(waiting.execution)).toEqual({ status: 'TIMED_OUT', error: undefined, cause: undefined });
     expect(waiting.seconds()).toBe(60);
     expect(types(waiting.execution)).toEqual(['ExecutionStarted', 'WaitStateEntered', 'ExecutionTimedOut']);
 
-    const working = await run({ Work: { ...TASK, Catch: [{ ErrorEquals: ['States.ALL'], Next: 'End' }], Next: 'End' }, End: done }, {}, never, { TimeoutSeconds: 60 });
+    const working = await run(
+      { Work: { ...TASK, Catch: [{ ErrorEquals: ['States.ALL'], Next: 'End' }], Next: 'End' }, End: done },
+      {},
+      never,
+      { TimeoutSeconds: 60 },
+    );
     expect(working.execution.status).toBe('TIMED_OUT');
   });
 
   test('of the machine leaves no trace in an execution that ended before', async () => {
-    const { execution, clock } = await run({ Rest: { Type: 'Wait', Seconds: 5, End: true } }, {}, undefined, { TimeoutSeconds: 60 });
+    const { execution, clock } = await run({ Rest: { Type: 'Wait', Seconds: 5, End: true } }, {}, undefined, {
+      TimeoutSeconds: 60,
+    });
     await clock.runUntil(START + 120_000);
     expect(execution.status).toBe('SUCCEEDED');
     expect(execution.history.events).toHaveLength(4);

@@ -27,7 +27,11 @@ describe('RedriveExecution', () => {
     expect(execution.status).toBe('RUNNING');
     await w.finish(execution);
     expect(execution.output).toBe('"done"');
-    expect(w.calls.map(({ args }) => args)).toEqual([[{ n: 1 }, 'kept', 0], [{ n: 1 }, 'kept', 0], [{ n: 1 }, 'kept', 1]]);
+    expect(w.calls.map(({ args }) => args)).toEqual([
+      [{ n: 1 }, 'kept', 0],
+      [{ n: 1 }, 'kept', 0],
+      [{ n: 1 }, 'kept', 1],
+    ]);
     expect(outline(execution.history.events).slice(-7)).toEqual([
       '11 ExecutionFailed <10',
       '12 ExecutionRedriven <11',
@@ -37,7 +41,11 @@ describe('RedriveExecution', () => {
       '16 TaskStateExited <15',
       '17 ExecutionSucceeded <16',
     ]);
-    expect(await w.call('DescribeExecution', { executionArn })).toMatchObject({ status: 'SUCCEEDED', redriveCount: 1, redriveDate: new Date(START + 60_000) });
+    expect(await w.call('DescribeExecution', { executionArn })).toMatchObject({
+      status: 'SUCCEEDED',
+      redriveCount: 1,
+      redriveDate: new Date(START + 60_000),
+    });
   });
 
   test('enters a Fail state again and fails again; its definition stays the old one', async () => {
@@ -48,7 +56,14 @@ describe('RedriveExecution', () => {
     await w.call('RedriveExecution', { executionArn });
     await w.finish(execution);
     expect(execution.error).toBe('E');
-    expect(types(execution)).toEqual(['ExecutionStarted', 'FailStateEntered', 'ExecutionFailed', 'ExecutionRedriven', 'FailStateEntered', 'ExecutionFailed']);
+    expect(types(execution)).toEqual([
+      'ExecutionStarted',
+      'FailStateEntered',
+      'ExecutionFailed',
+      'ExecutionRedriven',
+      'FailStateEntered',
+      'ExecutionFailed',
+    ]);
   });
 
   test('takes aborted and timed out ones, and starts the timeout of the machine anew', async () => {
@@ -75,9 +90,13 @@ describe('RedriveExecution', () => {
     await expect(w.call('RedriveExecution', { executionArn: running.arn })).rejects.toMatchObject(refusal('RUNNING'));
     await w.finish(running);
     await expect(w.call('RedriveExecution', { executionArn: running.arn })).rejects.toMatchObject(refusal('SUCCEEDED'));
-    expect(await w.call('DescribeExecution', { executionArn: failed.arn })).toMatchObject({ redriveStatus: 'REDRIVABLE' });
+    expect(await w.call('DescribeExecution', { executionArn: failed.arn })).toMatchObject({
+      redriveStatus: 'REDRIVABLE',
+    });
     await w.clock.runUntil(START + 14 * 24 * 3_600_000 + 1);
-    await expect(w.call('RedriveExecution', { executionArn: failed.arn })).rejects.toMatchObject({ code: 'ExecutionNotRedrivable' });
+    await expect(w.call('RedriveExecution', { executionArn: failed.arn })).rejects.toMatchObject({
+      code: 'ExecutionNotRedrivable',
+    });
     expect(await w.call('DescribeExecution', { executionArn: failed.arn })).toMatchObject({
       redriveStatus: 'NOT_REDRIVABLE',
       redriveStatusReason: 'Execution redrivable period exceeded',

@@ -12,7 +12,13 @@ function deployment(access = accessOf()) {
   const w = world();
   const [provider] = statesResources(w.machines, access, seededRandom(1));
   if (provider === undefined) throw new Error('no provider');
-  const request = (properties: object) => ({ logicalId: 'RolloutMachine12AB', stackName: 'Canary', place: PLACE, properties: provider.schema.parse(properties), metadata: {} });
+  const request = (properties: object) => ({
+    logicalId: 'RolloutMachine12AB',
+    stackName: 'Canary',
+    place: PLACE,
+    properties: provider.schema.parse(properties),
+    metadata: {},
+  });
   return { ...w, provider, request };
 }
 
@@ -37,14 +43,22 @@ test('fills in substitutions, and shows logging and tracing', async () => {
       StateMachineName: 'm',
       StateMachineType: 'STANDARD',
       DefinitionSubstitutions: { Greeting: 'hello' },
-      LoggingConfiguration: { Level: 'ALL', IncludeExecutionData: true, Destinations: [{ CloudWatchLogsLogGroup: { LogGroupArn: 'arn:log' } }] },
+      LoggingConfiguration: {
+        Level: 'ALL',
+        IncludeExecutionData: true,
+        Destinations: [{ CloudWatchLogsLogGroup: { LogGroupArn: 'arn:log' } }],
+      },
       TracingConfiguration: { Enabled: true },
       Tags: [{ Key: 'k', Value: 'v' }],
     }),
   );
   expect(await call('DescribeStateMachine', { stateMachineArn: MACHINE })).toMatchObject({
     definition: text('hello'),
-    loggingConfiguration: { level: 'ALL', includeExecutionData: true, destinations: [{ cloudWatchLogsLogGroup: { logGroupArn: 'arn:log' } }] },
+    loggingConfiguration: {
+      level: 'ALL',
+      includeExecutionData: true,
+      destinations: [{ cloudWatchLogsLogGroup: { logGroupArn: 'arn:log' } }],
+    },
     tracingConfiguration: { enabled: true },
   });
 });
@@ -69,11 +83,18 @@ test.each([
   expect(provider.schema.safeParse(properties).success).toBe(false);
 });
 
-const logging = (Level: string) => ({ ...base, StateMachineName: 'm', LoggingConfiguration: { Level, Destinations: [{ CloudWatchLogsLogGroup: { LogGroupArn: 'arn:log' } }] } });
+const logging = (Level: string) => ({
+  ...base,
+  StateMachineName: 'm',
+  LoggingConfiguration: { Level, Destinations: [{ CloudWatchLogsLogGroup: { LogGroupArn: 'arn:log' } }] },
+});
 
 describe('the role of a machine', () => {
   test('rejects one that Step Functions may not use, on creation and on update', async () => {
-    const trust: TrustPolicy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }] };
+    const trust: TrustPolicy = {
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+    };
     const { provider, request, machines } = deployment(accessOf({ trust }));
     const refusal = `the role machine cannot be assumed by states.amazonaws.com for ${MACHINE}`;
     await expect(provider.create(request({ ...base, StateMachineName: 'm' }))).rejects.toThrow(refusal);
@@ -82,10 +103,13 @@ describe('the role of a machine', () => {
   });
 
   test('rejects one that may not write the logs that are wanted, naming what it lacks', async () => {
-    const statements: Statement[] = [{ Effect: 'Allow', NotAction: ['logs:PutResourcePolicy', 'logs:DescribeLogGroups'], Resource: '*' }];
+    const statements: Statement[] = [
+      { Effect: 'Allow', NotAction: ['logs:PutResourcePolicy', 'logs:DescribeLogGroups'], Resource: '*' },
+    ];
     const { provider, request } = deployment(accessOf({ statements }));
     await expect(provider.create(request(logging('ALL')))).rejects.toThrow(
-      `The state machine IAM Role is not authorized to access the Log Destination: ${ROLE} is not allowed logs:PutResourcePolicy, logs:DescribeLogGroups on *`,
+      `The state machine IAM Role is not authorized to access the Log Destination: ${ROLE} is not allowed ` +
+        'logs:PutResourcePolicy, logs:DescribeLogGroups on *',
     );
     await expect(provider.create(request(logging('OFF')))).resolves.toMatchObject({ ref: MACHINE });
   });

@@ -57,7 +57,11 @@ describe('retryDelayMs', () => {
 });
 
 describe('nextRetry', () => {
-  const policies = [retrier({ errorEquals: ['Never'], maxAttempts: 0 }), retrier({ errorEquals: ['Busy'], maxAttempts: 1 }), retrier()];
+  const policies = [
+    retrier({ errorEquals: ['Never'], maxAttempts: 0 }),
+    retrier({ errorEquals: ['Busy'], maxAttempts: 1 }),
+    retrier(),
+  ];
 
   test('the first retrier that matches decides, even when it allows none', () => {
     expect(nextRetry(policies, [0, 0, 0], 'Never', random)).toBeUndefined();

@@ -36,11 +36,14 @@ describe('StartExecution', () => {
     expect(execution.input.text).toBe('{}');
   });
 
-  test.each(['', 'x'.repeat(81), 'a b', 'a/b', 'a:b', 'a*', 'a\u0007', '\ud83d\ude00'.slice(0, 1), 'a"', 'a,b'])('rejects the name %j', async (name) => {
-    const w = world();
-    w.create(WAIT);
-    await expect(w.start({}, name)).rejects.toMatchObject({ code: 'InvalidName' });
-  });
+  test.each(['', 'x'.repeat(81), 'a b', 'a/b', 'a:b', 'a*', 'a\u0007', '\ud83d\ude00'.slice(0, 1), 'a"', 'a,b'])(
+    'rejects the name %j',
+    async (name) => {
+      const w = world();
+      w.create(WAIT);
+      await expect(w.start({}, name)).rejects.toMatchObject({ code: 'InvalidName' });
+    },
+  );
 
   test.each(['e', 'x'.repeat(80), 'a.b_c-d=e+f@g(h)', 'grün'])('takes the name %j', async (name) => {
     const w = world();
@@ -51,9 +54,15 @@ describe('StartExecution', () => {
   test('rejects input that is not JSON, machines that do not exist, and unknown members', async () => {
     const w = world();
     w.create(WAIT);
-    await expect(w.call('StartExecution', { stateMachineArn: MACHINE, input: '{' })).rejects.toMatchObject({ code: 'InvalidExecutionInput' });
-    await expect(w.call('StartExecution', { stateMachineArn: `${MACHINE}x` })).rejects.toMatchObject({ code: 'StateMachineDoesNotExist' });
-    await expect(w.call('StartExecution', { stateMachineArn: MACHINE, Input: '{}' })).rejects.toMatchObject({ code: 'ValidationException' });
+    await expect(w.call('StartExecution', { stateMachineArn: MACHINE, input: '{' })).rejects.toMatchObject({
+      code: 'InvalidExecutionInput',
+    });
+    await expect(w.call('StartExecution', { stateMachineArn: `${MACHINE}x` })).rejects.toMatchObject({
+      code: 'StateMachineDoesNotExist',
+    });
+    await expect(w.call('StartExecution', { stateMachineArn: MACHINE, Input: '{}' })).rejects.toMatchObject({
+      code: 'ValidationException',
+    });
   });
 });
 
@@ -67,8 +76,14 @@ describe('an execution', () => {
     const after = await w.start({}, 'after');
     await w.finish(before);
     expect([before.output, after.output]).toEqual(['"old"', '"new"']);
-    expect(await w.call('DescribeStateMachineForExecution', { executionArn: before.arn })).toMatchObject({ roleArn: ROLE, name: 'm' });
-    expect(await w.call('DescribeStateMachine', { stateMachineArn: MACHINE })).toMatchObject({ definition: text, roleArn: 'arn:aws:iam::111122223333:role/other' });
+    expect(await w.call('DescribeStateMachineForExecution', { executionArn: before.arn })).toMatchObject({
+      roleArn: ROLE,
+      name: 'm',
+    });
+    expect(await w.call('DescribeStateMachine', { stateMachineArn: MACHINE })).toMatchObject({
+      definition: text,
+      roleArn: 'arn:aws:iam::111122223333:role/other',
+    });
   });
 
   test('is described while it runs and after its end', async () => {
@@ -91,7 +106,11 @@ describe('an execution', () => {
       redriveStatusReason: 'Execution is RUNNING and cannot be redriven',
     });
     await w.finish(execution);
-    const ended = { status: 'SUCCEEDED', stopDate: new Date(START + 60_000), redriveStatusReason: 'Execution is SUCCEEDED and cannot be redriven' };
+    const ended = {
+      status: 'SUCCEEDED',
+      stopDate: new Date(START + 60_000),
+      redriveStatusReason: 'Execution is SUCCEEDED and cannot be redriven',
+    };
     expect(await w.call('DescribeExecution', { executionArn: EXECUTION })).toEqual({
       ...common,
       ...input,
@@ -99,7 +118,10 @@ describe('an execution', () => {
       output: '{"a":1}',
       outputDetails: { included: true },
     });
-    expect(await w.call('DescribeExecution', { executionArn: EXECUTION, includedData: 'METADATA_ONLY' })).toEqual({ ...common, ...ended });
+    expect(await w.call('DescribeExecution', { executionArn: EXECUTION, includedData: 'METADATA_ONLY' })).toEqual({
+      ...common,
+      ...ended,
+    });
   });
 
   test('is forgotten with its name when more have ended since than are kept', async () => {
@@ -114,7 +136,11 @@ describe('an execution', () => {
 describe('ListExecutions', () => {
   test('lists the newest first, filtered, in pages', async () => {
     const w = world();
-    w.create({ Pick: { Type: 'Choice', Choices: [{ Condition: '{% $states.input.wait %}', Next: 'Rest' }], Default: 'Stop' }, ...WAIT, Stop: { Type: 'Fail' } });
+    w.create({
+      Pick: { Type: 'Choice', Choices: [{ Condition: '{% $states.input.wait %}', Next: 'Rest' }], Default: 'Stop' },
+      ...WAIT,
+      Stop: { Type: 'Fail' },
+    });
     for (const [index, wait] of [true, false, true, false].entries()) await w.start({ wait }, `e${index}`);
     await w.clock.runUntil(START + 1000);
     const list = async (more: object) => {
@@ -138,7 +164,11 @@ describe('GetExecutionHistory', () => {
     const { call } = await run({ Only: done });
     const first = await call('GetExecutionHistory', { executionArn: EXECUTION, maxResults: 3 });
     expect(events(first).map(({ id }) => id)).toEqual([1, 2, 3]);
-    const second = await call('GetExecutionHistory', { executionArn: EXECUTION, maxResults: 3, nextToken: first['nextToken'] });
+    const second = await call('GetExecutionHistory', {
+      executionArn: EXECUTION,
+      maxResults: 3,
+      nextToken: first['nextToken'],
+    });
     expect(events(second).map(({ id }) => id)).toEqual([4]);
     expect(second['nextToken']).toBeUndefined();
     const reversed = await call('GetExecutionHistory', { executionArn: EXECUTION, maxResults: 2, reverseOrder: true });
@@ -146,7 +176,11 @@ describe('GetExecutionHistory', () => {
   });
 
   test('leaves the data out on request, but not errors', async () => {
-    const { call } = await run({ Work: { ...TASK, Catch: [{ ErrorEquals: ['E'], Next: 'End' }], Next: 'End' }, End: done }, { secret: 1 }, fails('E', 'c'));
+    const { call } = await run(
+      { Work: { ...TASK, Catch: [{ ErrorEquals: ['E'], Next: 'End' }], Next: 'End' }, End: done },
+      { secret: 1 },
+      fails('E', 'c'),
+    );
     const page = await call('GetExecutionHistory', { executionArn: EXECUTION, includeExecutionData: false });
     expect(events(page)[1]).toMatchObject({ type: 'TaskStateEntered', stateEnteredEventDetails: { name: 'Work' } });
     expect(events(page)[4]).toMatchObject({ taskFailedEventDetails: { error: 'E', cause: 'c' } });
@@ -170,7 +204,9 @@ describe('machines', () => {
     expect(await w.call('ListStateMachines', {})).toEqual({ stateMachines: [listed] });
     expect(() => w.create(WAIT)).toThrow(expect.objectContaining({ code: 'StateMachineAlreadyExists' }));
     w.machines.remove(MACHINE);
-    await expect(w.call('DescribeStateMachine', { stateMachineArn: MACHINE })).rejects.toMatchObject({ code: 'StateMachineDoesNotExist' });
+    await expect(w.call('DescribeStateMachine', { stateMachineArn: MACHINE })).rejects.toMatchObject({
+      code: 'StateMachineDoesNotExist',
+    });
   });
 });
 
@@ -197,7 +233,11 @@ describe('status change events', () => {
       redriveStatus: 'NOT_REDRIVABLE',
       redriveStatusReason: 'Execution is RUNNING and cannot be redriven',
     };
-    const event = { source: 'aws.states', 'detail-type': 'Step Functions Execution Status Change', resources: [EXECUTION] };
+    const event = {
+      source: 'aws.states',
+      'detail-type': 'Step Functions Execution Status Change',
+      resources: [EXECUTION],
+    };
     expect(events).toEqual([
       { ...event, detail },
       {
@@ -218,7 +258,15 @@ describe('status change events', () => {
     const { events, call, clock } = await run({ Stop: { Type: 'Fail', Error: 'E', Cause: 'c' } });
     await call('RedriveExecution', { executionArn: EXECUTION });
     await clock.runUntil(START + 1000);
-    expect(events.map(({ detail: { status, error, cause, redriveCount, redriveStatus } }) => [status, error, cause, redriveCount, redriveStatus])).toEqual([
+    expect(
+      events.map(({ detail: { status, error, cause, redriveCount, redriveStatus } }) => [
+        status,
+        error,
+        cause,
+        redriveCount,
+        redriveStatus,
+      ]),
+    ).toEqual([
       ['RUNNING', null, null, 0, 'NOT_REDRIVABLE'],
       ['FAILED', 'E', 'c', 0, 'REDRIVABLE'],
       ['RUNNING', null, null, 1, 'NOT_REDRIVABLE'],
@@ -247,7 +295,12 @@ describe('status change events', () => {
 test('onTransition tells what happens while it happens, until it is undone', async () => {
   const w = world((_, call) => (call === 1 ? fails('Busy')() : fails('Broken')()));
   w.create({
-    Work: { ...TASK, Retry: [{ ErrorEquals: ['Busy'] }], Catch: [{ ErrorEquals: ['States.ALL'], Output: 'o', Next: 'End' }], Next: 'End' },
+    Work: {
+      ...TASK,
+      Retry: [{ ErrorEquals: ['Busy'] }],
+      Catch: [{ ErrorEquals: ['States.ALL'], Output: 'o', Next: 'End' }],
+      Next: 'End',
+    },
     End: done,
   });
   const seen: Transition[] = [];

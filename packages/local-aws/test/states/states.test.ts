@@ -4,7 +4,14 @@ import { done, failure, fails, outline, ROLE, run, START, TASK, types, world } f
 describe('Task', () => {
   test('passes its arguments on and leaves with its result, recorded as AWS records it', async () => {
     const { execution, output, calls } = await run(
-      { Work: { ...TASK, Arguments: { FunctionName: 'f', Payload: { n: '{% $states.input.n + 1 %}' } }, TimeoutSeconds: 30, End: true } },
+      {
+        Work: {
+          ...TASK,
+          Arguments: { FunctionName: 'f', Payload: { n: '{% $states.input.n + 1 %}' } },
+          TimeoutSeconds: 30,
+          End: true,
+        },
+      },
       { n: 1 },
       () => ({ Payload: 'ok' }),
     );
@@ -21,10 +28,20 @@ describe('Task', () => {
     ]);
     const truncated = { truncated: false };
     const names = { resourceType: 'lambda', resource: 'invoke' };
-    expect(execution.history.events.map((event) => Object.entries(event).find(([key]) => key.endsWith('EventDetails')))).toEqual([
+    expect(
+      execution.history.events.map((event) => Object.entries(event).find(([key]) => key.endsWith('EventDetails'))),
+    ).toEqual([
       ['executionStartedEventDetails', { input: '{"n":1}', inputDetails: truncated, roleArn: ROLE }],
       ['stateEnteredEventDetails', { name: 'Work', input: '{"n":1}', inputDetails: truncated }],
-      ['taskScheduledEventDetails', { ...names, region: 'eu-central-1', parameters: '{"FunctionName":"f","Payload":{"n":2}}', timeoutInSeconds: 30 }],
+      [
+        'taskScheduledEventDetails',
+        {
+          ...names,
+          region: 'eu-central-1',
+          parameters: '{"FunctionName":"f","Payload":{"n":2}}',
+          timeoutInSeconds: 30,
+        },
+      ],
       ['taskStartedEventDetails', names],
       ['taskSucceededEventDetails', { ...names, output: '{"Payload":"ok"}', outputDetails: truncated }],
       ['stateExitedEventDetails', { name: 'Work', output: '{"Payload":"ok"}', outputDetails: truncated }],
@@ -39,9 +56,13 @@ describe('Task', () => {
   });
 
   test('fails with States.Runtime when the runner itself breaks', async () => {
-    const { execution } = await run({ Work: { ...TASK, Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Never' }], Next: 'Never' }, Never: done }, {}, () => {
-      throw new TypeError('no such argument');
-    });
+    const { execution } = await run(
+      { Work: { ...TASK, Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Never' }], Next: 'Never' }, Never: done },
+      {},
+      () => {
+        throw new TypeError('no such argument');
+      },
+    );
     expect(failure(execution)).toEqual({
       status: 'FAILED',
       error: 'States.Runtime',
@@ -58,23 +79,45 @@ describe('Wait', () => {
     ['a timestamp from an expression, with an offset', { Timestamp: '{% $states.input.at %}' }, 60],
     ['a timestamp that has passed', { Timestamp: '2026-01-05T08:00:00.000Z' }, 0],
   ])('waits for %s', async (_, fields, seconds) => {
-    const { execution, output, seconds: elapsed } = await run({ Rest: { Type: 'Wait', ...fields, End: true } }, { s: 7, at: '2026-01-05T10:01:00+01:00' });
+    const {
+      execution,
+      output,
+      seconds: elapsed,
+    } = await run({ Rest: { Type: 'Wait', ...fields, End: true } }, { s: 7, at: '2026-01-05T10:01:00+01:00' });
     expect(elapsed()).toBe(seconds);
     expect(output).toEqual({ s: 7, at: '2026-01-05T10:01:00+01:00' });
     expect(types(execution)).toEqual(['ExecutionStarted', 'WaitStateEntered', 'WaitStateExited', 'ExecutionSucceeded']);
   });
 
   test.each([
-    ['Seconds', '{% -1 %}', "The field 'Seconds' returned an unexpected result. Expected a whole number from 0 to 99999999, but was -1."],
-    ['Seconds', "{% '5' %}", `The field 'Seconds' returned an unexpected result. Expected a whole number from 0 to 99999999, but was "5".`],
-    ['Timestamp', "{% 'soon' %}", `The field 'Timestamp' returned an unexpected result. Expected a timestamp such as 2026-01-05T09:00:00Z, but was "soon".`],
+    [
+      'Seconds',
+      '{% -1 %}',
+      "The field 'Seconds' returned an unexpected result. Expected a whole number from 0 to 99999999, but was -1.",
+    ],
+    [
+      'Seconds',
+      "{% '5' %}",
+      `The field 'Seconds' returned an unexpected result. Expected a whole number from 0 to 99999999, but was "5".`,
+    ],
+    [
+      'Timestamp',
+      "{% 'soon' %}",
+      `The field 'Timestamp' returned an unexpected result. Expected a timestamp such as ` +
+        '2026-01-05T09:00:00Z, but was "soon".',
+    ],
   ])('fails with a query evaluation error when %s is %s', async (field, value, cause) => {
     const { execution } = await run({ Rest: { Type: 'Wait', [field]: value, End: true } });
     const whole = `An error occurred while executing the state 'Rest' (entered at the event id #2). ${cause}`;
     expect(failure(execution)).toEqual({ status: 'FAILED', error: 'States.QueryEvaluationError', cause: whole });
     expect(execution.history.events[2]).toMatchObject({
       type: 'EvaluationFailed',
-      evaluationFailedEventDetails: { error: 'States.QueryEvaluationError', cause: whole, location: field, state: 'Rest' },
+      evaluationFailedEventDetails: {
+        error: 'States.QueryEvaluationError',
+        cause: whole,
+        location: field,
+        state: 'Rest',
+      },
     });
   });
 });
@@ -114,35 +157,62 @@ describe('Choice', () => {
   });
 
   test('fails with States.NoChoiceMatched where there is no default', async () => {
-    const { execution } = await run({ Pick: { Type: 'Choice', Choices: [{ Condition: '{% false %}', Next: 'Big' }] }, Big: done });
+    const { execution } = await run({
+      Pick: { Type: 'Choice', Choices: [{ Condition: '{% false %}', Next: 'Big' }] },
+      Big: done,
+    });
     expect(failure(execution)).toEqual({
       status: 'FAILED',
       error: 'States.NoChoiceMatched',
-      cause: "An error occurred while executing the state 'Pick' (entered at the event id #2). Failed to transition out of the state. The state does not point to a next state.",
+      cause:
+        "An error occurred while executing the state 'Pick' (entered at the event id #2). Failed to " +
+        'transition out of the state. The state does not point to a next state.',
     });
   });
 
   test('fails when a condition is not a boolean', async () => {
-    const { execution } = await run({ Pick: { Type: 'Choice', Choices: [{ Condition: '{% 1 %}', Next: 'Big' }], Default: 'Big' }, Big: done });
+    const { execution } = await run({
+      Pick: { Type: 'Choice', Choices: [{ Condition: '{% 1 %}', Next: 'Big' }], Default: 'Big' },
+      Big: done,
+    });
     expect(execution.error).toBe('States.QueryEvaluationError');
-    expect(execution.cause).toContain("The field 'Choices[0]/Condition' returned an unexpected result. Expected a boolean, but was 1.");
+    expect(execution.cause).toContain(
+      "The field 'Choices[0]/Condition' returned an unexpected result. Expected a boolean, but was 1.",
+    );
   });
 });
 
 describe('Pass, Succeed and Fail', () => {
   test('Pass and Succeed hand their input on unless they have an Output', async () => {
     expect((await run({ A: { Type: 'Pass', Next: 'B' }, B: done }, { x: 1 })).output).toEqual({ x: 1 });
-    const both = { A: { Type: 'Pass', Output: { y: '{% $states.input.x %}' }, Next: 'B' }, B: { ...done, Output: ['{% $states.input.y %}', 'end'] } };
+    const both = {
+      A: { Type: 'Pass', Output: { y: '{% $states.input.x %}' }, Next: 'B' },
+      B: { ...done, Output: ['{% $states.input.y %}', 'end'] },
+    };
     const { execution, output } = await run(both, { x: 1 });
     expect(output).toEqual([1, 'end']);
-    expect(types(execution).slice(1, 5)).toEqual(['PassStateEntered', 'PassStateExited', 'SucceedStateEntered', 'SucceedStateExited']);
+    expect(types(execution).slice(1, 5)).toEqual([
+      'PassStateEntered',
+      'PassStateExited',
+      'SucceedStateEntered',
+      'SucceedStateExited',
+    ]);
   });
 
   test('Fail ends the execution with its error and cause, literal or from expressions', async () => {
-    const { execution } = await run({ Stop: { Type: 'Fail', Error: '{% $states.input.e %}', Cause: 'as said' } }, { e: 'Refused' });
+    const { execution } = await run(
+      { Stop: { Type: 'Fail', Error: '{% $states.input.e %}', Cause: 'as said' } },
+      { e: 'Refused' },
+    );
     expect(failure(execution)).toEqual({ status: 'FAILED', error: 'Refused', cause: 'as said' });
-    expect(outline(execution.history.events)).toEqual(['1 ExecutionStarted <0', '2 FailStateEntered <0', '3 ExecutionFailed <2']);
-    expect(execution.history.events[2]).toMatchObject({ executionFailedEventDetails: { error: 'Refused', cause: 'as said' } });
+    expect(outline(execution.history.events)).toEqual([
+      '1 ExecutionStarted <0',
+      '2 FailStateEntered <0',
+      '3 ExecutionFailed <2',
+    ]);
+    expect(execution.history.events[2]).toMatchObject({
+      executionFailedEventDetails: { error: 'Refused', cause: 'as said' },
+    });
   });
 
   test('Fail may name neither error nor cause', async () => {
@@ -158,7 +228,11 @@ describe('Pass, Succeed and Fail', () => {
 
 describe('the limits of an execution', () => {
   test('ends a loop at 25,000 events with States.Runtime, the end being number 25,000', async () => {
-    const { execution } = await run({ A: { Type: 'Pass', Next: 'B' }, B: { Type: 'Choice', Choices: [{ Condition: false, Next: 'End' }], Default: 'A' }, End: done });
+    const { execution } = await run({
+      A: { Type: 'Pass', Next: 'B' },
+      B: { Type: 'Choice', Choices: [{ Condition: false, Next: 'End' }], Default: 'A' },
+      End: done,
+    });
     expect(failure(execution)).toEqual({
       status: 'FAILED',
       error: 'States.Runtime',

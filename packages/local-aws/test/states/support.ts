@@ -18,9 +18,11 @@ export const done = { Type: 'Succeed' };
 
 export type Answer = (args: unknown, call: number, context: TaskContext) => unknown;
 
-export const fails = (error: string, cause = 'why') => () => {
-  throw new TaskError(error, cause);
-};
+export const fails =
+  (error: string, cause = 'why') =>
+  () => {
+    throw new TaskError(error, cause);
+  };
 
 /** A service on a virtual clock whose tasks are answered by a function. */
 export function world(answer: Answer = () => null, options: Partial<StateMachinesOptions> = {}) {
@@ -33,7 +35,14 @@ export function world(answer: Answer = () => null, options: Partial<StateMachine
       return answer(args, calls.length, context);
     },
   };
-  const machines = new StateMachines({ place: PLACE, clock, random: seededRandom(1), tasks, events: { emit: (event) => events.push(event) }, ...options });
+  const machines = new StateMachines({
+    place: PLACE,
+    clock,
+    random: seededRandom(1),
+    tasks,
+    events: { emit: (event) => events.push(event) },
+    ...options,
+  });
   return {
     clock,
     events,
@@ -41,9 +50,14 @@ export function world(answer: Answer = () => null, options: Partial<StateMachine
     machines,
     seconds: () => (clock.now() - START) / 1000,
     call: (operation: string, input: Record<string, unknown>) => call(machines, operation, input),
-    create: (states: Record<string, object>, top: object = {}) => machines.create({ name: 'm', roleArn: ROLE, definition: definition(states, top) }),
+    create: (states: Record<string, object>, top: object = {}) =>
+      machines.create({ name: 'm', roleArn: ROLE, definition: definition(states, top) }),
     async start(input: unknown = {}, name = 'e'): Promise<Execution> {
-      const { executionArn } = await machines.startExecution({ stateMachineArn: MACHINE, input: JSON.stringify(input), name });
+      const { executionArn } = await machines.startExecution({
+        stateMachineArn: MACHINE,
+        input: JSON.stringify(input),
+        name,
+      });
       return machines.execution(executionArn);
     },
     async finish(execution: Execution): Promise<Execution> {
@@ -62,7 +76,11 @@ export async function run(states: Record<string, object>, input: unknown = {}, a
   const w = world(answer);
   w.create(states, top);
   const execution = await w.finish(await w.start(input));
-  return { ...w, execution, output: execution.output === undefined ? undefined : (JSON.parse(execution.output) as unknown) };
+  return {
+    ...w,
+    execution,
+    output: execution.output === undefined ? undefined : (JSON.parse(execution.output) as unknown),
+  };
 }
 
 /** `3 TaskScheduled <2` */
@@ -76,7 +94,11 @@ export function failure({ status, error, cause }: Execution) {
   return { status, error, cause };
 }
 
-async function call(machines: StateMachines, operation: string, input: Record<string, unknown>): Promise<Record<string, unknown>> {
+async function call(
+  machines: StateMachines,
+  operation: string,
+  input: Record<string, unknown>,
+): Promise<Record<string, unknown>> {
   const run = machines.operations[operation];
   if (run === undefined) throw new Error(`no operation ${operation}`);
   return (await run(input, OPERATOR)) as Record<string, unknown>;

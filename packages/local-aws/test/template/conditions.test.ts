@@ -6,7 +6,14 @@ const TRUE = equals(1, 1);
 const FALSE = equals(1, 2);
 
 function evaluate(conditions: Record<string, unknown>, name: string): boolean {
-  return conditionEvaluator(conditions, (condition) => ({ ref: (ref) => (ref === 'Stage' ? 'prod' : undefined), attribute: () => undefined, condition, mapping: () => undefined, exported: () => undefined, outputOf: () => undefined }))(name);
+  return conditionEvaluator(conditions, (condition) => ({
+    ref: (ref) => (ref === 'Stage' ? 'prod' : undefined),
+    attribute: () => undefined,
+    condition,
+    mapping: () => undefined,
+    exported: () => undefined,
+    outputOf: () => undefined,
+  }))(name);
 }
 
 test.each<[string, unknown, boolean]>([
@@ -24,8 +31,16 @@ test.each<[string, unknown, boolean]>([
 
 test.each<[string, Record<string, unknown>, string]>([
   ['a name that is not there', {}, 'Conditions.Tested: is not in the template'],
-  ['a circle', { Tested: { Condition: 'Other' }, Other: { 'Fn::Not': [{ Condition: 'Tested' }] } }, 'Conditions.Tested: depends on itself'],
-  ['what is no condition function', { Tested: { 'Fn::Contains': [['a'], 'a'] } }, 'Fn::Contains is not a condition function'],
+  [
+    'a circle',
+    { Tested: { Condition: 'Other' }, Other: { 'Fn::Not': [{ Condition: 'Tested' }] } },
+    'Conditions.Tested: depends on itself',
+  ],
+  [
+    'what is no condition function',
+    { Tested: { 'Fn::Contains': [['a'], 'a'] } },
+    'Fn::Contains is not a condition function',
+  ],
   ['a plain value', { Tested: true }, 'expected one condition function, got true'],
 ])('rejects %s', (_, conditions, message) => {
   expect(() => evaluate(conditions, 'Tested')).toThrow(message);

@@ -11,7 +11,12 @@ describe('a first deployment', () => {
       Middle: thing({}, { DependsOn: 'First' }),
       First: thing(),
     });
-    expect(done()).toEqual(['create arn:First:unnamed', 'create arn:Middle:unnamed', 'create arn:Last:unnamed', 'create arn:Alone:unnamed']);
+    expect(done()).toEqual([
+      'create arn:First:unnamed',
+      'create arn:Middle:unnamed',
+      'create arn:Last:unnamed',
+      'create arn:Alone:unnamed',
+    ]);
   });
 
   test('leaves out resources and outputs whose condition does not hold', async () => {
@@ -21,7 +26,10 @@ describe('a first deployment', () => {
       {
         Parameters: { Stage: { Type: 'String', Default: 'prod' } },
         Conditions: { Yes: { 'Fn::Equals': [{ Ref: 'Stage' }, 'prod'] }, No: { 'Fn::Not': [{ Condition: 'Yes' }] } },
-        Outputs: { There: { Value: { Ref: 'There' }, Condition: 'Yes' }, NotThere: { Value: { Ref: 'NotThere' }, Condition: 'No' } },
+        Outputs: {
+          There: { Value: { Ref: 'There' }, Condition: 'Yes' },
+          NotThere: { Value: { Ref: 'NotThere' }, Condition: 'No' },
+        },
       },
     );
     expect(done()).toEqual(['create arn:There:unnamed']);
@@ -32,11 +40,21 @@ describe('a first deployment', () => {
     const { deploy, deployer, clock } = world();
     await deploy(
       { A: thing({ Name: 'a' }) },
-      { Outputs: { Id: { Value: { 'Fn::Join': ['/', [{ Ref: 'AWS::StackName' }, { 'Fn::GetAtt': ['A', 'Name'] }]] }, Description: 'which', Export: { Name: 'shared-id' } } } },
+      {
+        Outputs: {
+          Id: {
+            Value: { 'Fn::Join': ['/', [{ Ref: 'AWS::StackName' }, { 'Fn::GetAtt': ['A', 'Name'] }]] },
+            Description: 'which',
+            Export: { Name: 'shared-id' },
+          },
+        },
+      },
     );
     expect(deployer.describeStack('Stack')).toEqual({
       StackName: 'Stack',
-      StackId: expect.stringMatching(/^arn:aws:cloudformation:eu-west-1:123456789012:stack\/Stack\/[0-9a-f-]{36}$/) as unknown,
+      StackId: expect.stringMatching(
+        /^arn:aws:cloudformation:eu-west-1:123456789012:stack\/Stack\/[0-9a-f-]{36}$/,
+      ) as unknown,
       StackStatus: 'CREATE_COMPLETE',
       CreationTime: new Date(clock.now()),
       Outputs: [{ OutputKey: 'Id', OutputValue: 'Stack/a', Description: 'which', ExportName: 'shared-id' }],
@@ -49,7 +67,9 @@ describe('a first deployment', () => {
     await deploy(
       { A: thing() },
       {
-        Parameters: { BootstrapVersion: { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/cdk-bootstrap/hnb659fds/version' } },
+        Parameters: {
+          BootstrapVersion: { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/cdk-bootstrap/hnb659fds/version' },
+        },
         Rules: { CheckBootstrapVersion: { Assertions: [] } },
       },
     );
@@ -123,7 +143,8 @@ describe('a later deployment', () => {
 });
 
 /** The statuses that were told. */
-const ends = (events: readonly CloudEvent[]) => events.map(({ detail }) => (detail['status-details'] as { readonly status: string }).status);
+const ends = (events: readonly CloudEvent[]) =>
+  events.map(({ detail }) => (detail['status-details'] as { readonly status: string }).status);
 
 describe('the bus', () => {
   test('hears how each deployment of the stack ended, with its id', async () => {
@@ -137,7 +158,11 @@ describe('the bus', () => {
       source: 'aws.cloudformation',
       'detail-type': 'CloudFormation Stack Status Change',
       resources: [StackId],
-      detail: { 'stack-id': StackId, 'status-details': { status: 'UPDATE_COMPLETE', 'status-reason': '' }, 'client-request-token': '' },
+      detail: {
+        'stack-id': StackId,
+        'status-details': { status: 'UPDATE_COMPLETE', 'status-reason': '' },
+        'client-request-token': '',
+      },
     });
   });
 
@@ -153,7 +178,10 @@ describe('a deployment that fails', () => {
   test('takes back what it created when there was no stack', async () => {
     const { deploy, done, deployer } = world();
     const failing = deploy({ A: thing(), B: thing({ Fail: 'create' }, { DependsOn: 'A' }) });
-    await expect(failing).rejects.toThrow('deployment of Stack failed at B (Test::Thing): out of stock\nthere is no stack: what had been created was removed');
+    await expect(failing).rejects.toThrow(
+      'deployment of Stack failed at B (Test::Thing): out of stock\nthere is no stack: what had been created ' +
+        'was removed',
+    );
     expect(done()).toEqual(['create arn:A:unnamed', 'remove arn:A:unnamed']);
     expect(() => deployer.describeStack('Stack')).toThrow('does not exist');
   });
@@ -168,7 +196,9 @@ describe('a deployment that fails', () => {
       Kept: thing({}, { DependsOn: 'B', DeletionPolicy: 'Retain' }),
       C: thing({ Name: 'c', Fail: 'update' }, { DependsOn: 'Kept' }),
     };
-    await expect(deploy(resources)).rejects.toThrow('failed at C (Test::Thing): out of stock\nthe stack is as before this deployment (2 resources)');
+    await expect(deploy(resources)).rejects.toThrow(
+      'failed at C (Test::Thing): out of stock\nthe stack is as before this deployment (2 resources)',
+    );
     expect(done()).toEqual([
       'update arn:A:a {"Name":"a","Link":"arn:x"}',
       'create arn:B:unnamed',

@@ -37,7 +37,8 @@ export function world() {
         },
         async update(request, before) {
           if (request.properties.Fail === 'update') throw new Error('out of stock');
-          if (request.properties.Name !== undefined && request.properties.Name !== before.attributes['Name']) return this.create(request);
+          if (request.properties.Name !== undefined && request.properties.Name !== before.attributes['Name'])
+            return this.create(request);
           done.push(`update ${before.ref} ${JSON.stringify(request.properties)}`);
           things.set(before.ref, JSON.stringify(request.properties));
           return before;
@@ -64,7 +65,12 @@ export function world() {
     events,
     /** What was done since it was asked last. */
     done: () => done.splice(0).filter((line) => !line.startsWith('log Stack deployed')),
-    deploy: (resources: object, rest: object = {}) => deployer.deploy({ stackName: 'Stack', template: parseTemplate({ Resources: resources, ...rest }, 'Stack'), assets: new Map() }),
+    deploy: (resources: object, rest: object = {}) =>
+      deployer.deploy({
+        stackName: 'Stack',
+        template: parseTemplate({ Resources: resources, ...rest }, 'Stack'),
+        assets: new Map(),
+      }),
   };
 }
 

@@ -41,25 +41,78 @@ const CASES: readonly [keyof typeof ACTIONS, operation: string, input: Input, ne
   ['states', 'StopExecution', { executionArn: EXECUTION }, [`states:StopExecution on ${EXECUTION}`]],
   ['states', 'RedriveExecution', { executionArn: EXECUTION }, [`states:RedriveExecution on ${EXECUTION}`]],
   ['states', 'GetExecutionHistory', { executionArn: EXECUTION }, [`states:GetExecutionHistory on ${EXECUTION}`]],
-  ['states', 'DescribeStateMachineForExecution', { executionArn: EXECUTION }, [`states:DescribeStateMachineForExecution on ${EXECUTION}`]],
+  [
+    'states',
+    'DescribeStateMachineForExecution',
+    { executionArn: EXECUTION },
+    [`states:DescribeStateMachineForExecution on ${EXECUTION}`],
+  ],
   ['states', 'ListStateMachines', {}, ['states:ListStateMachines on *']],
   ['vpc-lattice', 'GetListener', listener, [`vpc-lattice:GetListener on ${LISTENER}`]],
-  ['vpc-lattice', 'GetListener', { serviceIdentifier: 'svc-1', listenerIdentifier: LISTENER }, [`vpc-lattice:GetListener on ${LISTENER}`]],
-  ['vpc-lattice', 'GetListener', { serviceIdentifier: arn('vpc-lattice', 'service/svc-1'), listenerIdentifier: 'listener-1' }, [`vpc-lattice:GetListener on ${LISTENER}`]],
+  [
+    'vpc-lattice',
+    'GetListener',
+    { serviceIdentifier: 'svc-1', listenerIdentifier: LISTENER },
+    [`vpc-lattice:GetListener on ${LISTENER}`],
+  ],
+  [
+    'vpc-lattice',
+    'GetListener',
+    { serviceIdentifier: arn('vpc-lattice', 'service/svc-1'), listenerIdentifier: 'listener-1' },
+    [`vpc-lattice:GetListener on ${LISTENER}`],
+  ],
   ['vpc-lattice', 'UpdateListener', listener, [`vpc-lattice:UpdateListener on ${LISTENER}`]],
   ['vpc-lattice', 'GetTargetGroup', { targetGroupIdentifier: 'tg-1' }, [`vpc-lattice:GetTargetGroup on ${GROUP}`]],
   ['vpc-lattice', 'ListTargets', { targetGroupIdentifier: GROUP }, [`vpc-lattice:ListTargets on ${GROUP}`]],
-  ['vpc-lattice', 'GetService', { serviceIdentifier: 'svc-1' }, [`vpc-lattice:GetService on ${arn('vpc-lattice', 'service/svc-1')}`]],
-  ['vpc-lattice', 'GetServiceNetwork', { serviceNetworkIdentifier: 'sn-1' }, [`vpc-lattice:GetServiceNetwork on ${arn('vpc-lattice', 'servicenetwork/sn-1')}`]],
-  ...['ListListeners', 'ListServices', 'ListServiceNetworks', 'ListTargetGroups'].map((name): (typeof CASES)[number] => ['vpc-lattice', name, listener, [`vpc-lattice:${name} on *`]]),
-  ['monitoring', 'DescribeAlarms', { AlarmNames: ['a', 'b'] }, [`cloudwatch:DescribeAlarms on ${arn('cloudwatch', 'alarm:a')}`, `cloudwatch:DescribeAlarms on ${arn('cloudwatch', 'alarm:b')}`]],
+  [
+    'vpc-lattice',
+    'GetService',
+    { serviceIdentifier: 'svc-1' },
+    [`vpc-lattice:GetService on ${arn('vpc-lattice', 'service/svc-1')}`],
+  ],
+  [
+    'vpc-lattice',
+    'GetServiceNetwork',
+    { serviceNetworkIdentifier: 'sn-1' },
+    [`vpc-lattice:GetServiceNetwork on ${arn('vpc-lattice', 'servicenetwork/sn-1')}`],
+  ],
+  ...['ListListeners', 'ListServices', 'ListServiceNetworks', 'ListTargetGroups'].map(
+    (name): (typeof CASES)[number] => ['vpc-lattice', name, listener, [`vpc-lattice:${name} on *`]],
+  ),
+  [
+    'monitoring',
+    'DescribeAlarms',
+    { AlarmNames: ['a', 'b'] },
+    [
+      `cloudwatch:DescribeAlarms on ${arn('cloudwatch', 'alarm:a')}`,
+      `cloudwatch:DescribeAlarms on ${arn('cloudwatch', 'alarm:b')}`,
+    ],
+  ],
   ['monitoring', 'DescribeAlarms', {}, [`cloudwatch:DescribeAlarms on ${arn('cloudwatch', 'alarm:*')}`]],
-  ['monitoring', 'DescribeAlarms', { AlarmNames: ['a'], AlarmTypes: ['MetricAlarm', 'CompositeAlarm'] }, [`cloudwatch:DescribeAlarms on ${arn('cloudwatch', 'alarm:*')}`]],
+  [
+    'monitoring',
+    'DescribeAlarms',
+    { AlarmNames: ['a'], AlarmTypes: ['MetricAlarm', 'CompositeAlarm'] },
+    [`cloudwatch:DescribeAlarms on ${arn('cloudwatch', 'alarm:*')}`],
+  ],
   ['monitoring', 'SetAlarmState', { AlarmName: 'a' }, [`cloudwatch:SetAlarmState on ${arn('cloudwatch', 'alarm:a')}`]],
   ['monitoring', 'GetMetricData', {}, ['cloudwatch:GetMetricData on *']],
   ['monitoring', 'PutMetricData', { Namespace: 'LatticeCanary' }, ['cloudwatch:PutMetricData on *']],
-  ['events', 'PutEvents', { Entries: [{}, { EventBusName: 'default' }] }, [`events:PutEvents on ${arn('events', 'event-bus/default')}`, `events:PutEvents on ${arn('events', 'event-bus/default')}`]],
-  ['events', 'PutEvents', { Entries: [{ EventBusName: arn('events', 'event-bus/other') }] }, [`events:PutEvents on ${arn('events', 'event-bus/other')}`]],
+  [
+    'events',
+    'PutEvents',
+    { Entries: [{}, { EventBusName: 'default' }] },
+    [
+      `events:PutEvents on ${arn('events', 'event-bus/default')}`,
+      `events:PutEvents on ${arn('events', 'event-bus/default')}`,
+    ],
+  ],
+  [
+    'events',
+    'PutEvents',
+    { Entries: [{ EventBusName: arn('events', 'event-bus/other') }] },
+    [`events:PutEvents on ${arn('events', 'event-bus/other')}`],
+  ],
   ['events', 'ListRules', {}, [`events:ListRules on ${arn('events', 'rule/*')}`]],
   ['events', 'ListTargetsByRule', { Rule: 'r' }, [`events:ListTargetsByRule on ${arn('events', 'rule/r')}`]],
   ['sns', 'ListTopics', {}, [`sns:ListTopics on ${arn('sns', '*')}`]],
@@ -68,7 +121,12 @@ const CASES: readonly [keyof typeof ACTIONS, operation: string, input: Input, ne
   ['dynamodb', 'GetItem', { TableName: 'records' }, [`dynamodb:GetItem on ${TABLE}`]],
   ['dynamodb', 'PutItem', { TableName: TABLE }, [`dynamodb:PutItem on ${TABLE}`]],
   ['dynamodb', 'Query', { TableName: 'records', IndexName: 'by-time' }, [`dynamodb:Query on ${TABLE}/index/by-time`]],
-  ['dynamodb', 'BatchGetItem', { RequestItems: { records: {}, other: {} } }, [`dynamodb:BatchGetItem on ${TABLE}`, `dynamodb:BatchGetItem on ${arn('dynamodb', 'table/other')}`]],
+  [
+    'dynamodb',
+    'BatchGetItem',
+    { RequestItems: { records: {}, other: {} } },
+    [`dynamodb:BatchGetItem on ${TABLE}`, `dynamodb:BatchGetItem on ${arn('dynamodb', 'table/other')}`],
+  ],
   [
     'dynamodb',
     'TransactWriteItems',
@@ -79,7 +137,9 @@ const CASES: readonly [keyof typeof ACTIONS, operation: string, input: Input, ne
 
 describe('the permission that an operation takes', () => {
   test.each(CASES)('%s %s of %j is %j', (service, operation, input, needed) => {
-    expect(ACTIONS[service][operation]?.(input, PLACE).map(({ action, resource }) => `${action} on ${resource}`)).toEqual(needed);
+    expect(
+      ACTIONS[service][operation]?.(input, PLACE).map(({ action, resource }) => `${action} on ${resource}`),
+    ).toEqual(needed);
   });
 
   test.each(LAMBDA_ROUTES.map(({ operation }) => operation))('is known of lambda %s', (operation) => {
@@ -106,54 +166,127 @@ const ROLE = { principal: 'arn:aws:iam::123456789012:role/shift', session: 'shif
 async function startAs(statements: readonly Statement[], answers: Parameters<typeof startHarness>[0] = {}) {
   const lines: string[] = [];
   const access = accessOf({ statements, log: (service, message) => lines.push(`${service}: ${message}`) });
-  const harness = await startHarness(answers, { callerOf: (key) => (key === 'AKIDTEST' ? ROLE : undefined), authorize: authorizeWith(access, PLACE), dynamodbUrl: 'http://127.0.0.1:1' });
+  const harness = await startHarness(answers, {
+    callerOf: (key) => (key === 'AKIDTEST' ? ROLE : undefined),
+    authorize: authorizeWith(access, PLACE),
+    dynamodbUrl: 'http://127.0.0.1:1',
+  });
   onTestFinished(() => harness.close());
   return { lines, client: harness.client, calls: harness.calls };
 }
 
 const sentence = (action: string, resource: string) =>
-  `User: arn:aws:sts::123456789012:assumed-role/shift/shift-fn is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`;
+  `User: arn:aws:sts::123456789012:assumed-role/shift/shift-fn is not authorized to perform: ${action} on ` +
+  `resource: ${resource} because no identity-based policy allows the ${action} action`;
 
 type Client = Harness['client'];
 const action = { forward: { targetGroups: [{ targetGroupIdentifier: 'tg-1', weight: 10 }] } };
 
 describe('a call without permission', () => {
-  test.each<[string, (client: Client) => Promise<unknown>, { name: string; status: number; action: string; resource: string }]>([
-    ['Lambda', (client) => new LambdaClient(client).send(new UpdateAliasCommand({ FunctionName: 'fn', Name: 'production' })), { name: 'AccessDeniedException', status: 403, action: 'lambda:UpdateAlias', resource: FN }],
-    ['VPC Lattice', (client) => new VPCLatticeClient(client).send(new UpdateListenerCommand({ ...listener, defaultAction: action })), { name: 'AccessDeniedException', status: 403, action: 'vpc-lattice:UpdateListener', resource: LISTENER }],
-    ['Step Functions', (client) => new SFNClient(client).send(new DescribeExecutionCommand({ executionArn: EXECUTION })), { name: 'AccessDeniedException', status: 400, action: 'states:DescribeExecution', resource: EXECUTION }],
-    ['CloudWatch', (client) => new CloudWatchClient(client).send(new DescribeAlarmsCommand({ AlarmNames: ['a'] })), { name: 'AccessDenied', status: 403, action: 'cloudwatch:DescribeAlarms', resource: arn('cloudwatch', 'alarm:a') }],
-    ['SNS', (client) => new SNSClient(client).send(new ListTopicsCommand({})), { name: 'AuthorizationErrorException', status: 403, action: 'sns:ListTopics', resource: arn('sns', '*') }],
-    ['DynamoDB', (client) => new DynamoDBClient(client).send(new GetItemCommand({ TableName: 'records', Key: { pk: { S: 'shop' } } })), { name: 'AccessDeniedException', status: 400, action: 'dynamodb:GetItem', resource: TABLE }],
+  test.each<
+    [string, (client: Client) => Promise<unknown>, { name: string; status: number; action: string; resource: string }]
+  >([
+    [
+      'Lambda',
+      (client) => new LambdaClient(client).send(new UpdateAliasCommand({ FunctionName: 'fn', Name: 'production' })),
+      { name: 'AccessDeniedException', status: 403, action: 'lambda:UpdateAlias', resource: FN },
+    ],
+    [
+      'VPC Lattice',
+      (client) => new VPCLatticeClient(client).send(new UpdateListenerCommand({ ...listener, defaultAction: action })),
+      { name: 'AccessDeniedException', status: 403, action: 'vpc-lattice:UpdateListener', resource: LISTENER },
+    ],
+    [
+      'Step Functions',
+      (client) => new SFNClient(client).send(new DescribeExecutionCommand({ executionArn: EXECUTION })),
+      { name: 'AccessDeniedException', status: 400, action: 'states:DescribeExecution', resource: EXECUTION },
+    ],
+    [
+      'CloudWatch',
+      (client) => new CloudWatchClient(client).send(new DescribeAlarmsCommand({ AlarmNames: ['a'] })),
+      {
+        name: 'AccessDenied',
+        status: 403,
+        action: 'cloudwatch:DescribeAlarms',
+        resource: arn('cloudwatch', 'alarm:a'),
+      },
+    ],
+    [
+      'SNS',
+      (client) => new SNSClient(client).send(new ListTopicsCommand({})),
+      { name: 'AuthorizationErrorException', status: 403, action: 'sns:ListTopics', resource: arn('sns', '*') },
+    ],
+    [
+      'DynamoDB',
+      (client) =>
+        new DynamoDBClient(client).send(new GetItemCommand({ TableName: 'records', Key: { pk: { S: 'shop' } } })),
+      { name: 'AccessDeniedException', status: 400, action: 'dynamodb:GetItem', resource: TABLE },
+    ],
   ])('is refused by %s in its own form, and logged', async (_service, call, expected) => {
     const stub = { UpdateAlias: {}, UpdateListener: {}, DescribeExecution: {}, DescribeAlarms: {}, ListTopics: {} };
-    const { client, calls, lines } = await startAs([], { lambda: stub, monitoring: stub, sns: stub, states: stub, 'vpc-lattice': stub });
+    const { client, calls, lines } = await startAs([], {
+      lambda: stub,
+      monitoring: stub,
+      sns: stub,
+      states: stub,
+      'vpc-lattice': stub,
+    });
     const message = sentence(expected.action, expected.resource);
-    await expect(call(client)).rejects.toMatchObject({ name: expected.name, message, $metadata: { httpStatusCode: expected.status } });
+    await expect(call(client)).rejects.toMatchObject({
+      name: expected.name,
+      message,
+      $metadata: { httpStatusCode: expected.status },
+    });
     expect(calls).toEqual([]);
     expect(lines).toEqual([`iam: denied: ${message}`]);
   });
 
   test('of an operation whose permission nobody knows is refused, and said so', async () => {
-    const { client, lines } = await startAs([{ Effect: 'Allow', Action: '*', Resource: '*' }], { states: { TestState: {} } });
-    const request = { method: 'POST', headers: { 'x-amz-target': 'AWSStepFunctions.TestState', authorization: `AWS4-HMAC-SHA256 Credential=${client.credentials.accessKeyId}/20260105/eu-west-1/states/aws4_request` }, body: '{}' };
+    const { client, lines } = await startAs([{ Effect: 'Allow', Action: '*', Resource: '*' }], {
+      states: { TestState: {} },
+    });
+    const { accessKeyId } = client.credentials;
+    const request = {
+      method: 'POST',
+      headers: {
+        'x-amz-target': 'AWSStepFunctions.TestState',
+        authorization: `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20260105/eu-west-1/states/aws4_request`,
+      },
+      body: '{}',
+    };
     const answer = await fetch(client.endpoint, request);
-    expect([answer.status, await answer.json()]).toMatchObject([403, { __type: 'AccessDeniedException', message: expect.stringContaining('does not know which permission it takes') as string }]);
+    expect([answer.status, await answer.json()]).toMatchObject([
+      403,
+      {
+        __type: 'AccessDeniedException',
+        message: expect.stringContaining('does not know which permission it takes') as string,
+      },
+    ]);
     expect(lines).toEqual([expect.stringContaining('called TestState of states')]);
   });
 
   test('of the operator, whose key nobody handed out, does not exist', async () => {
     const { client, calls } = await startAs([], { states: { DescribeExecution: {} } });
-    await new SFNClient({ ...client, credentials: { accessKeyId: 'me', secretAccessKey: 's' } }).send(new DescribeExecutionCommand({ executionArn: EXECUTION }));
+    await new SFNClient({ ...client, credentials: { accessKeyId: 'me', secretAccessKey: 's' } }).send(
+      new DescribeExecutionCommand({ executionArn: EXECUTION }),
+    );
     expect(calls).toHaveLength(1);
   });
 });
 
 test('the target groups of an update can be pinned', async () => {
   const Condition = { 'ForAllValues:ArnEquals': { 'vpc-lattice:TargetGroupArns': [GROUP] } };
-  const { client, calls } = await startAs([{ Effect: 'Allow', Action: 'vpc-lattice:UpdateListener', Resource: LISTENER, Condition }], { 'vpc-lattice': { UpdateListener: {} } });
+  const { client, calls } = await startAs(
+    [{ Effect: 'Allow', Action: 'vpc-lattice:UpdateListener', Resource: LISTENER, Condition }],
+    { 'vpc-lattice': { UpdateListener: {} } },
+  );
   const update = (targetGroupIdentifier: string) =>
-    new VPCLatticeClient(client).send(new UpdateListenerCommand({ ...listener, defaultAction: { forward: { targetGroups: [{ targetGroupIdentifier: 'tg-1' }, { targetGroupIdentifier }] } } }));
+    new VPCLatticeClient(client).send(
+      new UpdateListenerCommand({
+        ...listener,
+        defaultAction: { forward: { targetGroups: [{ targetGroupIdentifier: 'tg-1' }, { targetGroupIdentifier }] } },
+      }),
+    );
   await update(GROUP);
   await expect(update('tg-2')).rejects.toMatchObject({ name: 'AccessDeniedException' });
   expect(calls).toHaveLength(1);

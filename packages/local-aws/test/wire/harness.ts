@@ -16,24 +16,43 @@ export interface Harness extends Endpoint {
   readonly calls: Recorded[];
   readonly lines: string[];
   /** Options of a real SDK client that talks to this endpoint. */
-  readonly client: { endpoint: string; region: string; maxAttempts: number; credentials: { accessKeyId: string; secretAccessKey: string } };
+  readonly client: {
+    endpoint: string;
+    region: string;
+    maxAttempts: number;
+    credentials: { accessKeyId: string; secretAccessKey: string };
+  };
 }
 
 /** An endpoint over operations that only remember what they got and answer what they were told. */
 export async function startHarness(answers: Answers, options: Partial<EndpointOptions> = {}): Promise<Harness> {
   const calls: Recorded[] = [];
   const lines: string[] = [];
-  const stub = (service: ServiceName, operation: string, answer: object): Operation => (input, caller) => {
-    calls.push({ service, operation, input, caller });
-    return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
-  };
+  const stub =
+    (service: ServiceName, operation: string, answer: object): Operation =>
+    (input, caller) => {
+      calls.push({ service, operation, input, caller });
+      return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
+    };
   const services = Object.fromEntries(
     Object.entries(answers).map(([service, operations]) => [
       service,
-      Object.fromEntries(Object.entries(operations).map(([name, answer]) => [name, stub(service as ServiceName, name, answer)])),
+      Object.fromEntries(
+        Object.entries(operations).map(([name, answer]) => [name, stub(service as ServiceName, name, answer)]),
+      ),
     ]),
   );
-  const endpoint = await startEndpoint({ port: 0, services, log: (service, message) => lines.push(`${service}: ${message}`), ...options });
-  const client = { endpoint: endpoint.url, region: 'eu-central-1', maxAttempts: 1, credentials: { accessKeyId: 'AKIDTEST', secretAccessKey: 'secret' } };
+  const endpoint = await startEndpoint({
+    port: 0,
+    services,
+    log: (service, message) => lines.push(`${service}: ${message}`),
+    ...options,
+  });
+  const client = {
+    endpoint: endpoint.url,
+    region: 'eu-central-1',
+    maxAttempts: 1,
+    credentials: { accessKeyId: 'AKIDTEST', secretAccessKey: 'secret' },
+  };
   return { ...endpoint, calls, lines, client };
 }

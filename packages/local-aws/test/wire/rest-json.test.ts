@@ -1,4 +1,10 @@
-import { GetAliasCommand, InvokeCommand, LambdaClient, ListVersionsByFunctionCommand, UpdateAliasCommand } from '@aws-sdk/client-lambda';
+import {
+  GetAliasCommand,
+  InvokeCommand,
+  LambdaClient,
+  ListVersionsByFunctionCommand,
+  UpdateAliasCommand,
+} from '@aws-sdk/client-lambda';
 import { GetListenerCommand, UpdateListenerCommand, VPCLatticeClient } from '@aws-sdk/client-vpc-lattice';
 import { afterEach, expect, test } from 'vitest';
 import { AwsError } from '../../src/core/aws-error.ts';
@@ -14,19 +20,34 @@ afterEach(() => harness.close());
 const serviceIdentifier = 'arn:aws:vpc-lattice:eu-central-1:111122223333:service/svc-0123456789abcdef0';
 const listenerIdentifier = `${serviceIdentifier}/listener/listener-0123456789abcdef0`;
 const FunctionName = 'arn:aws:lambda:eu-central-1:111122223333:function:shop:canary';
-const defaultAction = { forward: { targetGroups: [{ targetGroupIdentifier: 'tg-1', weight: 90 }, { targetGroupIdentifier: 'tg-2', weight: 10 }] } };
+const defaultAction = {
+  forward: {
+    targetGroups: [
+      { targetGroupIdentifier: 'tg-1', weight: 90 },
+      { targetGroupIdentifier: 'tg-2', weight: 10 },
+    ],
+  },
+};
 
 test('identifiers that are ARNs survive the path, and times are ISO 8601 for the client', async () => {
   const lastUpdatedAt = new Date('2026-01-05T09:00:00.250Z');
-  const { lattice } = await start({ 'vpc-lattice': { GetListener: { id: 'listener-0123456789abcdef0', port: 443, defaultAction, lastUpdatedAt } } });
+  const { lattice } = await start({
+    'vpc-lattice': { GetListener: { id: 'listener-0123456789abcdef0', port: 443, defaultAction, lastUpdatedAt } },
+  });
   const answer = await lattice.send(new GetListenerCommand({ serviceIdentifier, listenerIdentifier }));
   expect(answer).toMatchObject({ port: 443, defaultAction, lastUpdatedAt });
-  expect(harness.calls[0]).toMatchObject({ operation: 'GetListener', input: { serviceIdentifier, listenerIdentifier } });
+  expect(harness.calls[0]).toMatchObject({
+    operation: 'GetListener',
+    input: { serviceIdentifier, listenerIdentifier },
+  });
 });
 
 test('a new default action arrives with its path members', async () => {
   const { lattice } = await start({ 'vpc-lattice': { UpdateListener: { defaultAction } } });
-  expect((await lattice.send(new UpdateListenerCommand({ serviceIdentifier, listenerIdentifier, defaultAction }))).defaultAction).toEqual(defaultAction);
+  expect(
+    (await lattice.send(new UpdateListenerCommand({ serviceIdentifier, listenerIdentifier, defaultAction })))
+      .defaultAction,
+  ).toEqual(defaultAction);
   expect(harness.calls[0]?.input).toEqual({ serviceIdentifier, listenerIdentifier, defaultAction });
 });
 
@@ -45,11 +66,20 @@ test.each([
 
 test('an invocation carries its payload and its answer raw', async () => {
   const Payload = '{"errorType":"Error","errorMessage":"boom"}';
-  const { lambda } = await start({ lambda: { Invoke: { StatusCode: 200, FunctionError: 'Unhandled', ExecutedVersion: '7', Payload } } });
-  const answer = await lambda.send(new InvokeCommand({ FunctionName, Qualifier: 'canary', InvocationType: 'RequestResponse', Payload: '{"a":"ü"}' }));
+  const { lambda } = await start({
+    lambda: { Invoke: { StatusCode: 200, FunctionError: 'Unhandled', ExecutedVersion: '7', Payload } },
+  });
+  const answer = await lambda.send(
+    new InvokeCommand({ FunctionName, Qualifier: 'canary', InvocationType: 'RequestResponse', Payload: '{"a":"ü"}' }),
+  );
   expect(answer).toMatchObject({ StatusCode: 200, FunctionError: 'Unhandled', ExecutedVersion: '7' });
   expect(answer.Payload?.transformToString()).toBe(Payload);
-  expect(harness.calls[0]?.input).toEqual({ FunctionName, Qualifier: 'canary', InvocationType: 'RequestResponse', Payload: '{"a":"ü"}' });
+  expect(harness.calls[0]?.input).toEqual({
+    FunctionName,
+    Qualifier: 'canary',
+    InvocationType: 'RequestResponse',
+    Payload: '{"a":"ü"}',
+  });
 });
 
 test('an asynchronous invocation answers 202 and nothing', async () => {
@@ -62,11 +92,24 @@ test('an asynchronous invocation answers 202 and nothing', async () => {
 
 test('aliases are read and moved, and a lost race is a PreconditionFailedException', async () => {
   const alias = { Name: 'canary', FunctionVersion: '6', RevisionId: 'r1' };
-  const { lambda } = await start({ lambda: { GetAlias: alias, UpdateAlias: new AwsError('PreconditionFailedException', 'the revision is not r1', 412) } });
+  const { lambda } = await start({
+    lambda: {
+      GetAlias: alias,
+      UpdateAlias: new AwsError('PreconditionFailedException', 'the revision is not r1', 412),
+    },
+  });
   expect(await lambda.send(new GetAliasCommand({ FunctionName: 'shop', Name: 'canary' }))).toMatchObject(alias);
   const move = new UpdateAliasCommand({ FunctionName: 'shop', Name: 'canary', FunctionVersion: '7', RevisionId: 'r1' });
-  await expect(lambda.send(move)).rejects.toMatchObject({ name: 'PreconditionFailedException', message: 'the revision is not r1' });
-  expect(harness.calls[1]?.input).toEqual({ FunctionName: 'shop', Name: 'canary', FunctionVersion: '7', RevisionId: 'r1' });
+  await expect(lambda.send(move)).rejects.toMatchObject({
+    name: 'PreconditionFailedException',
+    message: 'the revision is not r1',
+  });
+  expect(harness.calls[1]?.input).toEqual({
+    FunctionName: 'shop',
+    Name: 'canary',
+    FunctionVersion: '7',
+    RevisionId: 'r1',
+  });
 });
 
 test('members in the query string arrive with their types', async () => {
@@ -80,7 +123,9 @@ test('rejects a path that no operation has, naming it', async () => {
   const answer = await fetch(`${harness.url}/2015-03-31/event-source-mappings`);
   expect(answer.status).toBe(501);
   expect(answer.headers.get('x-amzn-errortype')).toBe('UnknownOperationException');
-  expect(await answer.json()).toEqual({ message: 'the local cloud has no operation of Lambda at GET /2015-03-31/event-source-mappings' });
+  expect(await answer.json()).toEqual({
+    message: 'the local cloud has no operation of Lambda at GET /2015-03-31/event-source-mappings',
+  });
 });
 
 test.each([

@@ -14,7 +14,14 @@ afterEach(() => harness?.close());
 
 const all = (...names: string[]): Operations => Object.fromEntries(names.map((name) => [name, async () => ({})]));
 const busy = (clock: VirtualClock) =>
-  throttled({ monitoring: all('DescribeAlarms', 'SetAlarmState', 'GetMetricData'), lambda: all('Invoke', 'GetFunction', 'GetAlias', 'UpdateAlias', 'GetPolicy'), states: all('StartExecution') }, clock);
+  throttled(
+    {
+      monitoring: all('DescribeAlarms', 'SetAlarmState', 'GetMetricData'),
+      lambda: all('Invoke', 'GetFunction', 'GetAlias', 'UpdateAlias', 'GetPolicy'),
+      states: all('StartExecution'),
+    },
+    clock,
+  );
 
 function world() {
   const clock = new VirtualClock();
@@ -68,14 +75,23 @@ test('clients get the refusal of the service, and know that it is worth another 
   for (let i = 0; i < 9; i++) await cloudwatch.send(new DescribeAlarmsCommand({}));
   const alarms = await cloudwatch.send(new DescribeAlarmsCommand({})).catch((error: unknown) => error);
   expect(isThrottlingError(alarms as SdkError)).toBe(true);
-  expect(alarms).toMatchObject({ name: 'Throttling', message: 'Rate exceeded', Code: 'Throttling', $metadata: { httpStatusCode: 400 } });
+  expect(alarms).toMatchObject({
+    name: 'Throttling',
+    message: 'Rate exceeded',
+    Code: 'Throttling',
+    $metadata: { httpStatusCode: 400 },
+  });
   await cloudwatch.send(new SetAlarmStateCommand({ AlarmName: 'a', StateValue: 'OK', StateReason: 'why' }));
 
   const alias = new GetAliasCommand({ FunctionName: 'f', Name: 'production' });
   await Promise.all(Array.from({ length: 15 }, () => lambda.send(alias)));
   const moved = await lambda.send(alias).catch((error: unknown) => error);
   expect(isThrottlingError(moved as SdkError)).toBe(true);
-  expect(moved).toMatchObject({ name: 'TooManyRequestsException', message: 'Rate exceeded', $metadata: { httpStatusCode: 429 } });
+  expect(moved).toMatchObject({
+    name: 'TooManyRequestsException',
+    message: 'Rate exceeded',
+    $metadata: { httpStatusCode: 429 },
+  });
   await lambda.send(new GetFunctionCommand({ FunctionName: 'f' }));
   await lambda.send(new InvokeCommand({ FunctionName: 'f' }));
 });

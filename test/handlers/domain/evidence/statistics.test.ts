@@ -1,6 +1,17 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ANY_SHARE, betsAlone, betsOf, logGain, logOutcome, oddsBeside, oddsOf, RARE, stakeFor, type Bet } from '../../../../handlers/domain/evidence/bets.ts';
+import {
+  ANY_SHARE,
+  betsAlone,
+  betsOf,
+  logGain,
+  logOutcome,
+  oddsBeside,
+  oddsOf,
+  RARE,
+  stakeFor,
+  type Bet,
+} from '../../../../handlers/domain/evidence/bets.ts';
 import type { Minute } from '../../../../handlers/domain/evidence/counts.ts';
 import { highestWealth, pValue } from '../../../../handlers/domain/evidence/e-process.ts';
 import { divergence, upperBound } from '../../../../handlers/domain/evidence/frozen.ts';
@@ -21,7 +32,15 @@ function gainOf(bet: Bet, minute: Minute, ratio: number): number {
 function expected(bet: Bet, ratio: number, n: number, m: number, canary: number, production: number): number {
   return binomialTerms(n, canary).reduce(
     (sum, chance, bad) =>
-      sum + binomialTerms(m, production).reduce((inner, other, badOther) => inner + chance * other * Math.exp(gainOf(bet, { canary: { requests: n, bad }, production: { requests: m, bad: badOther } }, ratio)), 0),
+      sum +
+      binomialTerms(m, production).reduce(
+        (inner, other, badOther) =>
+          inner +
+          chance *
+            other *
+            Math.exp(gainOf(bet, { canary: { requests: n, bad }, production: { requests: m, bad: badOther } }, ratio)),
+        0,
+      ),
     0,
   );
 }
@@ -31,7 +50,10 @@ const far = fc.double({ min: 0, max: 3, noNaN: true });
 /** How far from the border, which is where a mistake shows first. */
 const part = fc.oneof(fc.constant(1), fc.double({ min: 0, max: 1, noNaN: true }));
 const setting = fc.record({
-  tolerance: fc.record({ ratio: fc.double({ min: 1, max: 3, noNaN: true }), margin: fc.double({ min: 0.001, max: 0.3, noNaN: true }) }),
+  tolerance: fc.record({
+    ratio: fc.double({ min: 1, max: 3, noNaN: true }),
+    margin: fc.double({ min: 0.001, max: 0.3, noNaN: true }),
+  }),
   grid: fc.constantFrom(RARE, ANY_SHARE),
   n: fc.integer({ min: 1, max: 6 }),
   m: fc.integer({ min: 1, max: 6 }),
@@ -101,7 +123,9 @@ describe('a bet', () => {
   });
 
   it('on the canary alone is made for every odds, and for none when anything is tolerable', () => {
-    expect(betsAlone(ANY_SHARE, 0.1).map(({ canary, stake }) => [canary, stake])).toEqual(ANY_SHARE.odds.map((odds) => [0.1, stakeFor(0.1, odds)]));
+    expect(betsAlone(ANY_SHARE, 0.1).map(({ canary, stake }) => [canary, stake])).toEqual(
+      ANY_SHARE.odds.map((odds) => [0.1, stakeFor(0.1, odds)]),
+    );
     expect(betsAlone(ANY_SHARE, 1)).toEqual([]);
   });
 });
@@ -125,7 +149,8 @@ describe('the wealth of a series', () => {
     expect(highestWealth([[0], [60]])).toBeCloseTo(10 + 1 / 3, 12);
   });
 
-  it('stays finite', () => expect(pValue(highestWealth(Array.from({ length: 40 }, () => [Math.exp(500)])))).toBeGreaterThan(0));
+  it('stays finite', () =>
+    expect(pValue(highestWealth(Array.from({ length: 40 }, () => [Math.exp(500)])))).toBeGreaterThan(0));
 });
 
 describe('closed forms', () => {

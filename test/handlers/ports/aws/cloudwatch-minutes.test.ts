@@ -31,7 +31,12 @@ const minutes = () => cloudWatchMinutes(client, 'greetings', { canary: 'tg-c', p
 
 /** Every query of the request as Complete, with the values given for some. */
 function complete(request: Seen, values: Readonly<Record<string, readonly [time: string, value: number][]>> = {}) {
-  return sent(request).MetricDataQueries.map(({ Id }) => ({ Id, StatusCode: 'Complete', Timestamps: (values[Id] ?? []).map(([time]) => seconds(time)), Values: (values[Id] ?? []).map(([, value]) => value) }));
+  return sent(request).MetricDataQueries.map(({ Id }) => ({
+    Id,
+    StatusCode: 'Complete',
+    Timestamps: (values[Id] ?? []).map(([time]) => seconds(time)),
+    Values: (values[Id] ?? []).map(([, value]) => value),
+  }));
 }
 
 function alias(side: string) {
@@ -51,57 +56,190 @@ describe('reading both sides by the minute', () => {
     expect(queries).toHaveLength(12);
     expect(queries).toEqual(
       expect.arrayContaining([
-        { Id: 'canary_errors', MetricStat: { Metric: { Namespace: 'AWS/Lambda', MetricName: 'Errors', Dimensions: alias('canary') }, Period: 60, Stat: 'Sum' } },
-        { Id: 'production_5xx', MetricStat: { Metric: { Namespace: 'AWS/VpcLattice', MetricName: 'HTTPCode_5XX_Count', Dimensions: [{ Name: 'TargetGroup', Value: 'tg-p' }] }, Period: 60, Stat: 'Sum' } },
-        { Id: 'production_slower_1', MetricStat: { Metric: { Namespace: 'AWS/Lambda', MetricName: 'Duration', Dimensions: alias('production') }, Period: 60, Stat: 'TC(46:)' } },
-        { Id: 'canary_slower_1', MetricStat: { Metric: { Namespace: 'AWS/Lambda', MetricName: 'Duration', Dimensions: alias('canary') }, Period: 60, Stat: 'TC(69:)' } },
+        {
+          Id: 'canary_errors',
+          MetricStat: {
+            Metric: { Namespace: 'AWS/Lambda', MetricName: 'Errors', Dimensions: alias('canary') },
+            Period: 60,
+            Stat: 'Sum',
+          },
+        },
+        {
+          Id: 'production_5xx',
+          MetricStat: {
+            Metric: {
+              Namespace: 'AWS/VpcLattice',
+              MetricName: 'HTTPCode_5XX_Count',
+              Dimensions: [{ Name: 'TargetGroup', Value: 'tg-p' }],
+            },
+            Period: 60,
+            Stat: 'Sum',
+          },
+        },
+        {
+          Id: 'production_slower_1',
+          MetricStat: {
+            Metric: { Namespace: 'AWS/Lambda', MetricName: 'Duration', Dimensions: alias('production') },
+            Period: 60,
+            Stat: 'TC(46:)',
+          },
+        },
+        {
+          Id: 'canary_slower_1',
+          MetricStat: {
+            Metric: { Namespace: 'AWS/Lambda', MetricName: 'Duration', Dimensions: alias('canary') },
+            Period: 60,
+            Stat: 'TC(69:)',
+          },
+        },
       ]),
     );
   });
 
   it('puts values into their minutes, and nothing where nothing was recorded', async () => {
-    aws.answer((request) => ({ body: { MetricDataResults: complete(request, { canary_invocations: [['09:01:00', 60]], canary_errors: [['09:01:00', 3]], production_requests: [['09:01:00', 540], ['09:00:00', 600]], canary_slower_0: [['09:01:00', 7]] }) } }));
+    aws.answer((request) => ({
+      body: {
+        MetricDataResults: complete(request, {
+          canary_invocations: [['09:01:00', 60]],
+          canary_errors: [['09:01:00', 3]],
+          production_requests: [
+            ['09:01:00', 540],
+            ['09:00:00', 600],
+          ],
+          canary_slower_0: [['09:01:00', 7]],
+        }),
+      },
+    }));
     expect(await minutes().read(at('09:00:40'), at('09:02:10'), [20], 1.5)).toEqual([
-      { start: at('09:00:00'), canary: { invocations: 0, errors: 0, requests: 0, serverErrors: 0, slower: [], slowerByFactor: [0] }, production: { invocations: 0, errors: 0, requests: 600, serverErrors: 0, slower: [0], slowerByFactor: [] } },
-      { start: at('09:01:00'), canary: { invocations: 60, errors: 3, requests: 0, serverErrors: 0, slower: [], slowerByFactor: [7] }, production: { invocations: 0, errors: 0, requests: 540, serverErrors: 0, slower: [0], slowerByFactor: [] } },
+      {
+        start: at('09:00:00'),
+        canary: { invocations: 0, errors: 0, requests: 0, serverErrors: 0, slower: [], slowerByFactor: [0] },
+        production: { invocations: 0, errors: 0, requests: 600, serverErrors: 0, slower: [0], slowerByFactor: [] },
+      },
+      {
+        start: at('09:01:00'),
+        canary: { invocations: 60, errors: 3, requests: 0, serverErrors: 0, slower: [], slowerByFactor: [7] },
+        production: { invocations: 0, errors: 0, requests: 540, serverErrors: 0, slower: [0], slowerByFactor: [] },
+      },
     ]);
   });
 
   it('puts the pages of a long answer together', async () => {
     aws.answer((request) =>
       sent(request).NextToken === undefined
-        ? { body: { MetricDataResults: [{ Id: 'canary_errors', StatusCode: 'PartialData', Timestamps: [seconds('09:01:00')], Values: [1] }], NextToken: 'more' } }
+        ? {
+            body: {
+              MetricDataResults: [
+                { Id: 'canary_errors', StatusCode: 'PartialData', Timestamps: [seconds('09:01:00')], Values: [1] },
+              ],
+              NextToken: 'more',
+            },
+          }
         : { body: { MetricDataResults: complete(request, { canary_errors: [['09:00:00', 2]] }) } },
     );
-    expect((await minutes().read(at('09:00:00'), at('09:02:00'), [], 1.5)).map(({ canary }) => canary.errors)).toEqual([2, 1]);
+    expect((await minutes().read(at('09:00:00'), at('09:02:00'), [], 1.5)).map(({ canary }) => canary.errors)).toEqual([
+      2, 1,
+    ]);
   });
 
-  const searches = { namespace: 'Shop', metricName: 'SearchTime', canary: { page: 'search', alias: 'canary' }, production: { page: 'search', alias: 'production' } };
-  const slowSearches = { noun: 'slow searches', bad: { ...searches, statistic: 'TC(500:)' }, all: { ...searches, statistic: 'SampleCount' } };
-  const failures = { namespace: 'Shop', metricName: 'Failed', canary: { alias: 'canary' }, production: { alias: 'production' } };
+  const searches = {
+    namespace: 'Shop',
+    metricName: 'SearchTime',
+    canary: { page: 'search', alias: 'canary' },
+    production: { page: 'search', alias: 'production' },
+  };
+  const slowSearches = {
+    noun: 'slow searches',
+    bad: { ...searches, statistic: 'TC(500:)' },
+    all: { ...searches, statistic: 'SampleCount' },
+  };
+  const failures = {
+    namespace: 'Shop',
+    metricName: 'Failed',
+    canary: { alias: 'canary' },
+    production: { alias: 'production' },
+  };
   const failed = { noun: 'failed checkouts', bad: failures, all: { ...failures, metricName: 'All' } };
 
   it('asks in the same call for what else is compared, and puts it beside the rest in order', async () => {
-    aws.answer((request) => ({ body: { MetricDataResults: complete(request, { canary_bad_0: [['09:00:00', 7]], canary_all_0: [['09:00:00', 90]], production_all_1: [['09:00:00', 540]] }) } }));
+    aws.answer((request) => ({
+      body: {
+        MetricDataResults: complete(request, {
+          canary_bad_0: [['09:00:00', 7]],
+          canary_all_0: [['09:00:00', 90]],
+          production_all_1: [['09:00:00', 540]],
+        }),
+      },
+    }));
     const read = await minutes().read(at('09:00:00'), at('09:01:00'), [], 1.5, [slowSearches, failed]);
     expect(aws.seen).toHaveLength(1);
     const { MetricDataQueries: queries } = sent(aws.seen[0]);
     expect(queries).toHaveLength(8 + 8);
     expect(queries).toEqual(
       expect.arrayContaining([
-        { Id: 'canary_bad_0', MetricStat: { Metric: { Namespace: 'Shop', MetricName: 'SearchTime', Dimensions: [{ Name: 'page', Value: 'search' }, { Name: 'alias', Value: 'canary' }] }, Period: 60, Stat: 'TC(500:)' } },
-        { Id: 'production_all_0', MetricStat: { Metric: { Namespace: 'Shop', MetricName: 'SearchTime', Dimensions: [{ Name: 'page', Value: 'search' }, { Name: 'alias', Value: 'production' }] }, Period: 60, Stat: 'SampleCount' } },
-        { Id: 'production_bad_1', MetricStat: { Metric: { Namespace: 'Shop', MetricName: 'Failed', Dimensions: [{ Name: 'alias', Value: 'production' }] }, Period: 60, Stat: 'Sum' } },
+        {
+          Id: 'canary_bad_0',
+          MetricStat: {
+            Metric: {
+              Namespace: 'Shop',
+              MetricName: 'SearchTime',
+              Dimensions: [
+                { Name: 'page', Value: 'search' },
+                { Name: 'alias', Value: 'canary' },
+              ],
+            },
+            Period: 60,
+            Stat: 'TC(500:)',
+          },
+        },
+        {
+          Id: 'production_all_0',
+          MetricStat: {
+            Metric: {
+              Namespace: 'Shop',
+              MetricName: 'SearchTime',
+              Dimensions: [
+                { Name: 'page', Value: 'search' },
+                { Name: 'alias', Value: 'production' },
+              ],
+            },
+            Period: 60,
+            Stat: 'SampleCount',
+          },
+        },
+        {
+          Id: 'production_bad_1',
+          MetricStat: {
+            Metric: { Namespace: 'Shop', MetricName: 'Failed', Dimensions: [{ Name: 'alias', Value: 'production' }] },
+            Period: 60,
+            Stat: 'Sum',
+          },
+        },
       ]),
     );
     expect(read.map(({ canary, production }) => [canary.counted, production.counted])).toEqual([
-      [[{ requests: 90, bad: 7 }, { requests: 0, bad: 0 }], [{ requests: 0, bad: 0 }, { requests: 540, bad: 0 }]],
+      [
+        [
+          { requests: 90, bad: 7 },
+          { requests: 0, bad: 0 },
+        ],
+        [
+          { requests: 0, bad: 0 },
+          { requests: 540, bad: 0 },
+        ],
+      ],
     ]);
   });
 
   it('stays within the 500 statistics of a call with as many as a plan may name', async () => {
     aws.answer((request) => ({ body: { MetricDataResults: complete(request) } }));
-    await minutes().read(at('09:00:00'), at('09:01:00'), TIMES, 1.5, Array.from({ length: MOST_METRICS }, () => failed));
+    await minutes().read(
+      at('09:00:00'),
+      at('09:01:00'),
+      TIMES,
+      1.5,
+      Array.from({ length: MOST_METRICS }, () => failed),
+    );
     expect(sent(aws.seen[0]).MetricDataQueries.length).toBe(26 + 40);
     expect(new Set(sent(aws.seen[0]).MetricDataQueries.map(({ Id }) => Id)).size).toBe(66);
   });
@@ -112,7 +250,11 @@ describe('reading both sides by the minute', () => {
   });
 
   it('fails when a part is missing, for it would look like fewer errors', async () => {
-    aws.answer((request) => ({ body: { MetricDataResults: complete(request).filter(({ Id }) => Id !== 'canary_errors') } }));
-    await expect(minutes().read(at('09:00:00'), at('09:02:00'), [], 1.5)).rejects.toThrow('CloudWatch did not answer canary_errors as Complete');
+    aws.answer((request) => ({
+      body: { MetricDataResults: complete(request).filter(({ Id }) => Id !== 'canary_errors') },
+    }));
+    await expect(minutes().read(at('09:00:00'), at('09:02:00'), [], 1.5)).rejects.toThrow(
+      'CloudWatch did not answer canary_errors as Complete',
+    );
   });
 });

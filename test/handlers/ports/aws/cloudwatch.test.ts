@@ -8,7 +8,13 @@ import { fakeAws, type FakeAws, type Seen } from './fake-aws.ts';
 
 const transitioned = Date.UTC(2026, 0, 5, 9, 0, 0);
 const updated = Date.UTC(2026, 0, 5, 9, 30, 0);
-const alarm = (name: string, state = 'OK', more: object = {}) => ({ AlarmName: name, StateValue: state, StateReason: 'because', StateTransitionedTimestamp: transitioned / 1000, ...more });
+const alarm = (name: string, state = 'OK', more: object = {}) => ({
+  AlarmName: name,
+  StateValue: state,
+  StateReason: 'because',
+  StateTransitionedTimestamp: transitioned / 1000,
+  ...more,
+});
 const sent = (request: Seen | undefined) => JSON.parse(request?.body ?? '') as Record<string, unknown>;
 
 let aws: FakeAws;
@@ -30,11 +36,21 @@ describe('reading alarms', () => {
       { name: 'b', state: 'ALARM', reason: 'because', since: new Date(transitioned) },
     ]);
     expect(aws.seen).toMatchObject([{ target: 'GraniteServiceVersion20100801.DescribeAlarms' }]);
-    expect(sent(aws.seen[0])).toEqual({ AlarmNames: ['a', 'b'], AlarmTypes: ['MetricAlarm', 'CompositeAlarm'], MaxRecords: 100 });
+    expect(sent(aws.seen[0])).toEqual({
+      AlarmNames: ['a', 'b'],
+      AlarmTypes: ['MetricAlarm', 'CompositeAlarm'],
+      MaxRecords: 100,
+    });
   });
 
   it('takes the time of the last update where the time of the last transition is missing', async () => {
-    aws.answer({ body: { MetricAlarms: [alarm('a', 'OK', { StateTransitionedTimestamp: undefined, StateUpdatedTimestamp: updated / 1000 })] } });
+    aws.answer({
+      body: {
+        MetricAlarms: [
+          alarm('a', 'OK', { StateTransitionedTimestamp: undefined, StateUpdatedTimestamp: updated / 1000 }),
+        ],
+      },
+    });
     expect(await cloudWatchAlarms(client).read(['a'])).toMatchObject([{ since: new Date(updated) }]);
   });
 
@@ -57,7 +73,11 @@ describe('reading alarms', () => {
 
   it.each([
     ['a state that nobody knows', alarm('a', 'MAYBE'), 'alarm a cannot be read: got state MAYBE'],
-    ['no time', alarm('a', 'OK', { StateTransitionedTimestamp: undefined }), 'alarm a cannot be read: got state OK since undefined'],
+    [
+      'no time',
+      alarm('a', 'OK', { StateTransitionedTimestamp: undefined }),
+      'alarm a cannot be read: got state OK since undefined',
+    ],
   ])('fails for an alarm with %s', async (_what, answer, message) => {
     aws.answer({ body: { MetricAlarms: [answer] } });
     await expect(cloudWatchAlarms(client).read(['a'])).rejects.toThrow(message);
@@ -108,7 +128,12 @@ describe('counting requests', () => {
   it('adds up the pages of a long answer', async () => {
     aws.answer((request) =>
       sent(request)['NextToken'] === undefined
-        ? { body: { MetricDataResults: [{ Id: 'requests', Values: [1], StatusCode: 'PartialData' }], NextToken: 'more' } }
+        ? {
+            body: {
+              MetricDataResults: [{ Id: 'requests', Values: [1], StatusCode: 'PartialData' }],
+              NextToken: 'more',
+            },
+          }
         : { body: { MetricDataResults: [{ Id: 'requests', Values: [2], StatusCode: 'Complete' }] } },
     );
     expect(await traffic().requests('production', at('09:00:00'), at('09:05:00'))).toBe(3);
@@ -120,7 +145,9 @@ describe('counting requests', () => {
     ['nothing', {}],
   ])('fails when CloudWatch answers with %s', async (_what, body) => {
     aws.answer({ body });
-    await expect(traffic().requests('canary', at('09:00:00'), at('09:05:00'))).rejects.toThrow('requests of greetings:canary cannot be counted');
+    await expect(traffic().requests('canary', at('09:00:00'), at('09:05:00'))).rejects.toThrow(
+      'requests of greetings:canary cannot be counted',
+    );
   });
 });
 
@@ -133,7 +160,14 @@ describe('metering the weight', () => {
     expect(aws.seen).toMatchObject([{ target: 'GraniteServiceVersion20100801.PutMetricData' }]);
     expect(sent(aws.seen[0])).toEqual({
       Namespace: 'LatticeCanary',
-      MetricData: [{ MetricName: 'CanaryWeight', Dimensions: [{ Name: 'Service', Value: 'greetings' }], Value: 30, Unit: 'Percent' }],
+      MetricData: [
+        {
+          MetricName: 'CanaryWeight',
+          Dimensions: [{ Name: 'Service', Value: 'greetings' }],
+          Value: 30,
+          Unit: 'Percent',
+        },
+      ],
     });
     expect(logger.warn).not.toHaveBeenCalled();
   });
@@ -141,6 +175,8 @@ describe('metering the weight', () => {
   it('logs a warning and goes on when the metric cannot be published', async () => {
     aws.answer({ status: 403, body: { __type: 'AccessDenied', message: 'no' } });
     await cloudWatchMeter(client, 'greetings', logger).canaryWeight(30);
-    expect(logger.warn).toHaveBeenCalledExactlyOnceWith('the canary weight 30 % was not published as a metric', { error: expect.any(Error) as Error });
+    expect(logger.warn).toHaveBeenCalledExactlyOnceWith('the canary weight 30 % was not published as a metric', {
+      error: expect.any(Error) as Error,
+    });
   });
 });

@@ -61,7 +61,8 @@ beforeEach(() => {
   records = dynamoRecords(client, TableName, service);
 });
 
-const item = async (name: string) => (await client.send(new GetItemCommand({ TableName, Key: { service: { S: service }, item: { S: name } } }))).Item;
+const item = async (name: string) =>
+  (await client.send(new GetItemCommand({ TableName, Key: { service: { S: service }, item: { S: name } } }))).Item;
 const put = (name: string, fields: Record<string, AttributeValue>) =>
   client.send(new PutItemCommand({ TableName, Item: { service: { S: service }, item: { S: name }, ...fields } }));
 
@@ -71,7 +72,20 @@ describe('the record', () => {
   });
 
   it('reads back what the first write wrote, at revision 1', async () => {
-    const full: OpenRollout = { ...rollout, kind: 'revert', holdAt: 30, heldAt: 10, heldSince: '2026-01-05T09:00:30Z', heldBecause: '4 requests seen (19 needed)', goOn: true, error: 'CanaryRolledBack', reason: 'alarm', rescuer: 'watchdog', rescuerSeenAt: '2026-01-05T09:01:00Z', productionMoved: true };
+    const full: OpenRollout = {
+      ...rollout,
+      kind: 'revert',
+      holdAt: 30,
+      heldAt: 10,
+      heldSince: '2026-01-05T09:00:30Z',
+      heldBecause: '4 requests seen (19 needed)',
+      goOn: true,
+      error: 'CanaryRolledBack',
+      reason: 'alarm',
+      rescuer: 'watchdog',
+      rescuerSeenAt: '2026-01-05T09:01:00Z',
+      productionMoved: true,
+    };
     const body = { rollout: full, last: { ...closed, kind: 'revert' }, lastPromoted: '7', newestTried: '8' } as const;
     expect(await records.compareAndSet(0, body)).toBe(true);
     expect(await records.read()).toEqual({ revision: 1, ...body } satisfies RolloutRecord);
@@ -79,7 +93,10 @@ describe('the record', () => {
 
   it('is one item per service, with fields of their own kinds', async () => {
     await records.compareAndSet(0, { rollout });
-    expect(await item('rollout')).toMatchObject({ revision: { N: '1' }, rollout: { M: { phase: { S: 'advancing' }, intendedWeight: { N: '10' }, productionMoved: { BOOL: false } } } });
+    expect(await item('rollout')).toMatchObject({
+      revision: { N: '1' },
+      rollout: { M: { phase: { S: 'advancing' }, intendedWeight: { N: '10' }, productionMoved: { BOOL: false } } },
+    });
     expect(await dynamoRecords(client, TableName, 'another').read()).toEqual({ revision: 0 });
   });
 
@@ -90,7 +107,10 @@ describe('the record', () => {
   });
 
   it('lets only one of two first writes through', async () => {
-    const results = await Promise.all([records.compareAndSet(0, { rollout }), records.compareAndSet(0, { rollout: { ...rollout, id: 'other' } })]);
+    const results = await Promise.all([
+      records.compareAndSet(0, { rollout }),
+      records.compareAndSet(0, { rollout: { ...rollout, id: 'other' } }),
+    ]);
     expect(results.filter(Boolean)).toHaveLength(1);
     expect((await records.read()).revision).toBe(1);
   });
@@ -122,8 +142,16 @@ describe('the record', () => {
   it.each<[string, Record<string, AttributeValue>, string]>([
     ['without revision', {}, 'revision: expected number, got nothing'],
     ['with a revision that is a text', { revision: { S: '4' } }, 'revision: expected number, got "4"'],
-    ['with a rollout that is no object', { revision: { N: '4' }, rollout: { S: 'mine' } }, 'rollout: expected object, got "mine"'],
-    ['with a phase that nobody knows', { revision: { N: '4' }, rollout: { M: { phase: { S: 'resting' } } } }, 'rollout.phase: expected one of "advancing"|"promoting"|"held"|"rolling back", got "resting"'],
+    [
+      'with a rollout that is no object',
+      { revision: { N: '4' }, rollout: { S: 'mine' } },
+      'rollout: expected object, got "mine"',
+    ],
+    [
+      'with a phase that nobody knows',
+      { revision: { N: '4' }, rollout: { M: { phase: { S: 'resting' } } } },
+      'rollout.phase: expected one of "advancing"|"promoting"|"held"|"rolling back", got "resting"',
+    ],
   ])('rejects an item %s, naming it, and never takes it for at rest', async (_what, fields, message) => {
     await put('rollout', fields);
     const reading = records.read();

@@ -56,17 +56,26 @@ describe('announcing', () => {
   });
 
   it('fails when SNS refuses the event', async () => {
-    aws.answer({ status: 403, headers: { 'content-type': 'text/xml' }, body: '<ErrorResponse><Error><Code>AuthorizationError</Code><Message>no</Message></Error></ErrorResponse>' });
+    aws.answer({
+      status: 403,
+      headers: { 'content-type': 'text/xml' },
+      body: '<ErrorResponse><Error><Code>AuthorizationError</Code><Message>no</Message></Error></ErrorResponse>',
+    });
     await expect(snsAnnouncer(new SNSClient(aws.settings), topic).publish(event)).rejects.toThrow('no');
   });
 });
 
 describe('executions', () => {
-  it.each(['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED', 'PENDING_REDRIVE'])('tells the status %s', async (expected) => {
-    aws.answer({ body: { executionArn: execution, status: expected } });
-    expect(await status()).toBe(expected);
-    expect(aws.seen).toMatchObject([{ target: 'AWSStepFunctions.DescribeExecution', body: JSON.stringify({ executionArn: execution }) }]);
-  });
+  it.each(['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED', 'PENDING_REDRIVE'])(
+    'tells the status %s',
+    async (expected) => {
+      aws.answer({ body: { executionArn: execution, status: expected } });
+      expect(await status()).toBe(expected);
+      expect(aws.seen).toMatchObject([
+        { target: 'AWSStepFunctions.DescribeExecution', body: JSON.stringify({ executionArn: execution }) },
+      ]);
+    },
+  );
 
   it('tells nothing of an execution that cannot be found', async () => {
     aws.answer({ status: 400, body: { __type: 'ExecutionDoesNotExist', message: 'no such execution' } });

@@ -47,7 +47,12 @@ export async function fakeAws(): Promise<FakeAws> {
   let respond: (request: Seen) => Answer = unasked;
   const take = async (request: IncomingMessage, response: ServerResponse) => {
     const target = request.headers['x-amz-target'];
-    const one = { method: request.method ?? '', path: request.url ?? '', target: Array.isArray(target) ? target[0] : target, body: await read(request) };
+    const one = {
+      method: request.method ?? '',
+      path: request.url ?? '',
+      target: Array.isArray(target) ? target[0] : target,
+      body: await read(request),
+    };
     seen.push(one);
     const answer = respond(one);
     const text = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body);

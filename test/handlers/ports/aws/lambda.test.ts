@@ -5,7 +5,11 @@ import { lambdaVersions } from '../../../../handlers/ports/aws/lambda-versions.t
 import type { Invoker, Versions } from '../../../../handlers/ports/index.ts';
 import { fakeAws, type FakeAws } from './fake-aws.ts';
 
-const refused = (name: string, status: number) => ({ status, headers: { 'x-amzn-errortype': name }, body: { Type: 'User', Message: name } });
+const refused = (name: string, status: number) => ({
+  status,
+  headers: { 'x-amzn-errortype': name },
+  body: { Type: 'User', Message: name },
+});
 
 let aws: FakeAws;
 let versions: Versions;
@@ -35,11 +39,15 @@ describe('aliases', () => {
 
   it('fails for an answer without a revision', async () => {
     aws.answer({ body: { Name: 'canary', FunctionVersion: '7' } });
-    await expect(versions.readAlias('canary')).rejects.toThrow('alias canary of greetings has no readable version and revision');
+    await expect(versions.readAlias('canary')).rejects.toThrow(
+      'alias canary of greetings has no readable version and revision',
+    );
   });
 
   it('rejects an alias that splits its traffic over two versions as drifted', async () => {
-    aws.answer({ body: { FunctionVersion: '7', RevisionId: 'r1', RoutingConfig: { AdditionalVersionWeights: { '5': 0.25 } } } });
+    aws.answer({
+      body: { FunctionVersion: '7', RevisionId: 'r1', RoutingConfig: { AdditionalVersionWeights: { '5': 0.25 } } },
+    });
     const reading = versions.readAlias('production');
     await expect(reading).rejects.toMatchObject({ name: 'VersionDrifted' });
     await expect(reading).rejects.toThrow('points at version 7 but sends 25 % to version 5');
@@ -64,13 +72,19 @@ describe('aliases', () => {
 
   it('fails when the alias cannot be pointed for another reason', async () => {
     aws.answer(refused('ResourceNotFoundException', 404));
-    await expect(versions.pointAlias('production', '8', 'r1')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+    await expect(versions.pointAlias('production', '8', 'r1')).rejects.toMatchObject({
+      name: 'ResourceNotFoundException',
+    });
   });
 });
 
 describe('versions', () => {
   beforeEach(() => {
-    aws.answer(({ path }) => (path.includes('Marker=') ? { body: { Versions: [{ Version: '51' }] } } : { body: { Versions: [{ Version: '$LATEST' }, { Version: '5' }], NextMarker: 'more' } }));
+    aws.answer(({ path }) =>
+      path.includes('Marker=')
+        ? { body: { Versions: [{ Version: '51' }] } }
+        : { body: { Versions: [{ Version: '$LATEST' }, { Version: '5' }], NextMarker: 'more' } },
+    );
   });
 
   it('finds a version on the first page with one call', async () => {
@@ -94,13 +108,22 @@ describe('invoking', () => {
   it('sends the event to the alias and tells version and payload', async () => {
     aws.answer({ headers: { 'x-amz-executed-version': '7' }, body: { statusCode: 200 } });
     expect(await invoker.invoke('canary', event)).toEqual({ executedVersion: '7', payload: { statusCode: 200 } });
-    expect(aws.seen).toMatchObject([{ method: 'POST', path: '/2015-03-31/functions/greetings/invocations?Qualifier=canary' }]);
+    expect(aws.seen).toMatchObject([
+      { method: 'POST', path: '/2015-03-31/functions/greetings/invocations?Qualifier=canary' },
+    ]);
     expect(JSON.parse(aws.seen[0]?.body ?? '')).toEqual(event);
   });
 
   it('tells that the function threw', async () => {
-    aws.answer({ headers: { 'x-amz-executed-version': '7', 'x-amz-function-error': 'Unhandled' }, body: { errorType: 'Error', errorMessage: 'no' } });
-    expect(await invoker.invoke('canary', event)).toEqual({ executedVersion: '7', functionError: 'Unhandled', payload: { errorType: 'Error', errorMessage: 'no' } });
+    aws.answer({
+      headers: { 'x-amz-executed-version': '7', 'x-amz-function-error': 'Unhandled' },
+      body: { errorType: 'Error', errorMessage: 'no' },
+    });
+    expect(await invoker.invoke('canary', event)).toEqual({
+      executedVersion: '7',
+      functionError: 'Unhandled',
+      payload: { errorType: 'Error', errorMessage: 'no' },
+    });
   });
 
   it('leaves a payload undefined that is not JSON', async () => {

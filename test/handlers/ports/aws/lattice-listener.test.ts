@@ -30,23 +30,46 @@ describe('reading the weights', () => {
   it('asks for the one listener and tells the groups apart whatever their order', async () => {
     aws.answer(forward(canary(10), production(90)));
     expect(await listener.read()).toEqual({ production: 90, canary: 10 });
-    expect(aws.seen).toMatchObject([{ method: 'GET', path: `/services/${target.serviceId}/listeners/${target.listenerId}` }]);
+    expect(aws.seen).toMatchObject([
+      { method: 'GET', path: `/services/${target.serviceId}/listeners/${target.listenerId}` },
+    ]);
   });
 
   it('knows target groups that are named by ARN', async () => {
-    aws.answer(forward({ ...production(100), targetGroupIdentifier: arn(target.productionTargetGroupId) }, { ...canary(0), targetGroupIdentifier: arn(target.canaryTargetGroupId) }));
+    aws.answer(
+      forward(
+        { ...production(100), targetGroupIdentifier: arn(target.productionTargetGroupId) },
+        { ...canary(0), targetGroupIdentifier: arn(target.canaryTargetGroupId) },
+      ),
+    );
     expect(await listener.read()).toEqual({ production: 100, canary: 0 });
   });
 
   it.each([
-    ['shares that do not add up to 100', forward(production(9), canary(1)), 'tg-0000000000000000a 9, tg-0000000000000000b 1'],
+    [
+      'shares that do not add up to 100',
+      forward(production(9), canary(1)),
+      'tg-0000000000000000a 9, tg-0000000000000000b 1',
+    ],
     ['weights that are all zero', forward(production(0), canary(0)), 'tg-0000000000000000a 0, tg-0000000000000000b 0'],
     ['a missing group', forward(production(100)), 'tg-0000000000000000a 100'],
-    ['a group that nobody knows', forward(production(90), { targetGroupIdentifier: 'tg-other', weight: 10 }), 'tg-other 10'],
-    ['a third group', forward(production(90), canary(10), { targetGroupIdentifier: 'tg-third', weight: 0 }), 'tg-third 0'],
+    [
+      'a group that nobody knows',
+      forward(production(90), { targetGroupIdentifier: 'tg-other', weight: 10 }),
+      'tg-other 10',
+    ],
+    [
+      'a third group',
+      forward(production(90), canary(10), { targetGroupIdentifier: 'tg-third', weight: 0 }),
+      'tg-third 0',
+    ],
     ['a group without weight', forward(production(100), canary()), 'tg-0000000000000000b without weight'],
     ['no group at all', forward(), 'no target group'],
-    ['an action that does not forward', { body: { defaultAction: { fixedResponse: { statusCode: 404 } } } }, '"statusCode":404'],
+    [
+      'an action that does not forward',
+      { body: { defaultAction: { fixedResponse: { statusCode: 404 } } } },
+      '"statusCode":404',
+    ],
     ['no action', { body: {} }, 'its default action is absent'],
   ])('rejects %s as drifted, naming it', async (_what, answer, named) => {
     aws.answer(answer);
@@ -65,8 +88,13 @@ describe('writing the weights', () => {
     aws.answer({ body: {} });
     await listener.write({ production: first, canary: second });
     expect(aws.seen).toHaveLength(1);
-    expect(aws.seen[0]).toMatchObject({ method: 'PATCH', path: `/services/${target.serviceId}/listeners/${target.listenerId}` });
-    expect(JSON.parse(aws.seen[0]?.body ?? '')).toEqual({ defaultAction: { forward: { targetGroups: [production(first), canary(second)] } } });
+    expect(aws.seen[0]).toMatchObject({
+      method: 'PATCH',
+      path: `/services/${target.serviceId}/listeners/${target.listenerId}`,
+    });
+    expect(JSON.parse(aws.seen[0]?.body ?? '')).toEqual({
+      defaultAction: { forward: { targetGroups: [production(first), canary(second)] } },
+    });
   });
 
   it.each([
@@ -75,13 +103,19 @@ describe('writing the weights', () => {
     [101, -1],
     [99.5, 0.5],
   ])('rejects production %d and canary %d without a call', async (first, second) => {
-    await expect(listener.write({ production: first, canary: second })).rejects.toThrow(`got production ${first} and canary ${second}`);
+    await expect(listener.write({ production: first, canary: second })).rejects.toThrow(
+      `got production ${first} and canary ${second}`,
+    );
     expect(aws.seen).toEqual([]);
   });
 
   it('tries a write that VPC Lattice failed to take again, three times in all', async () => {
     let calls = 0;
-    aws.answer(() => (++calls < 3 ? { status: 500, headers: { 'x-amzn-errortype': 'InternalServerException' }, body: { message: 'again' } } : { body: {} }));
+    aws.answer(() =>
+      ++calls < 3
+        ? { status: 500, headers: { 'x-amzn-errortype': 'InternalServerException' }, body: { message: 'again' } }
+        : { body: {} },
+    );
     await listener.write({ production: 100, canary: 0 });
     expect(calls).toBe(3);
   });

@@ -1,7 +1,13 @@
 import { describe, expect, it, vi } from 'vitest';
 import { readEnv } from '../../../../handlers/ports/aws/env.ts';
 import { awsPorts } from '../../../../handlers/ports/aws/index.ts';
-import { ATTEMPTS, CLIENT_SETTINGS, INVOKE_TIMEOUT_MS, INVOKER_SETTINGS, REQUEST_TIMEOUT_MS } from '../../../../handlers/ports/aws/client-settings.ts';
+import {
+  ATTEMPTS,
+  CLIENT_SETTINGS,
+  INVOKE_TIMEOUT_MS,
+  INVOKER_SETTINGS,
+  REQUEST_TIMEOUT_MS,
+} from '../../../../handlers/ports/aws/client-settings.ts';
 import { Env } from '../../../../statemachine/contract/names.ts';
 import { WRITER_LIFETIME_SECONDS, WRITER_TIMEOUT_SECONDS } from '../../../../statemachine/contract/plan.ts';
 
@@ -28,7 +34,9 @@ describe('the environment', () => {
   });
 
   it('rejects a missing variable', () => {
-    expect(() => readEnv({}, Env.listenerId)).toThrow('environment variable LISTENER_ID is missing, expected listener-0123456789abcdef0');
+    expect(() => readEnv({}, Env.listenerId)).toThrow(
+      'environment variable LISTENER_ID is missing, expected listener-0123456789abcdef0',
+    );
   });
 
   it('rejects a blank variable', () => {
@@ -67,7 +75,8 @@ describe('the ports', () => {
   it('are all there when the environment is complete', () => {
     const ports = awsPorts(logger, { ...complete, AWS_REGION: 'eu-west-1' });
     const { clock, listener, versions, invoker, alarms, traffic, records, announcer, meter, executions } = ports;
-    for (const port of [clock, listener, versions, invoker, alarms, traffic, records, announcer, meter, executions]) expect(port).toBeTypeOf('object');
+    for (const port of [clock, listener, versions, invoker, alarms, traffic, records, announcer, meter, executions])
+      expect(port).toBeTypeOf('object');
   });
 
   it('need no environment for alarms and executions', () => {
@@ -100,6 +109,9 @@ describe('the time that clients take', () => {
 
   it('ends with an error rather than a warning', () => {
     expect(CLIENT_SETTINGS.requestHandler.throwOnRequestTimeout).toBe(true);
-    expect(INVOKER_SETTINGS).toMatchObject({ maxAttempts: 1, requestHandler: { requestTimeout: INVOKE_TIMEOUT_MS, throwOnRequestTimeout: true } });
+    expect(INVOKER_SETTINGS).toMatchObject({
+      maxAttempts: 1,
+      requestHandler: { requestTimeout: INVOKE_TIMEOUT_MS, throwOnRequestTimeout: true },
+    });
   });
 });

@@ -41,12 +41,20 @@ function seriesOf(value: Value, where: string): Series {
 }
 
 function combine(operator: Operator, left: Value, right: Value): Value {
-  if (typeof left === 'object' && 'array' in left) return { array: left.array.map((series) => seriesOf(combine(operator, { series }, right), operator)) };
-  if (typeof right === 'object' && 'array' in right) return { array: right.array.map((series) => seriesOf(combine(operator, left, { series }), operator)) };
+  if (typeof left === 'object' && 'array' in left)
+    return { array: left.array.map((series) => seriesOf(combine(operator, { series }, right), operator)) };
+  if (typeof right === 'object' && 'array' in right)
+    return { array: right.array.map((series) => seriesOf(combine(operator, left, { series }), operator)) };
   // A number divided by zero is no number, and every point worked out with it is dropped.
   if (typeof left === 'number' && typeof right === 'number') return apply(operator, left, right) ?? NaN;
-  if (typeof left === 'number') return { series: seriesOf(right, operator).map((value) => (value === undefined ? undefined : apply(operator, left, value))) };
-  if (typeof right === 'number') return { series: left.series.map((value) => (value === undefined ? undefined : apply(operator, value, right))) };
+  if (typeof left === 'number')
+    return {
+      series: seriesOf(right, operator).map((value) =>
+        value === undefined ? undefined : apply(operator, left, value),
+      ),
+    };
+  if (typeof right === 'number')
+    return { series: left.series.map((value) => (value === undefined ? undefined : apply(operator, value, right))) };
   const others = right.series;
   return {
     series: left.series.map((value, index) => {

@@ -26,14 +26,16 @@ export function callFunction(name: FunctionName, args: readonly Expression[], ev
  */
 function choose(args: readonly Expression[], evaluate: Evaluate): Value {
   const [condition, then, otherwise] = args;
-  if (condition === undefined || then === undefined || args.length > 3) throw new MathError(`IF takes two or three arguments, got ${args.length}`);
+  if (condition === undefined || then === undefined || args.length > 3)
+    throw new MathError(`IF takes two or three arguments, got ${args.length}`);
   const test = evaluate(condition);
   const yes = evaluate(then);
   const no = otherwise === undefined ? undefined : evaluate(otherwise);
   if (typeof test === 'number') {
     const chosen = test !== 0 ? yes : no;
     if (chosen !== undefined) return chosen;
-    if (typeof yes === 'number') throw new MathError('IF with a number as condition needs a time series to choose from');
+    if (typeof yes === 'number')
+      throw new MathError('IF with a number as condition needs a time series to choose from');
     return { series: 'series' in yes ? yes.series.map(() => undefined) : [] };
   }
   if ('array' in test) throw new MathError('IF takes no array of time series as condition');
@@ -54,7 +56,8 @@ function pointOf(value: Value | undefined, index: number): number | undefined {
 /** FILL(series, number | series | REPEAT): a value where there is none. REPEAT takes the one before it. */
 function fill(args: readonly Expression[], evaluate: Evaluate): Value {
   const [subject, filler] = args;
-  if (subject === undefined || filler === undefined || args.length > 2) throw new MathError(`FILL takes two arguments, got ${args.length}`);
+  if (subject === undefined || filler === undefined || args.length > 2)
+    throw new MathError(`FILL takes two arguments, got ${args.length}`);
   const value = evaluate(subject);
   if (typeof value === 'number') throw new MathError('FILL takes a time series, got a number');
   const fillSeries = filler.kind === 'repeat' ? repeat : fillWith(evaluate(filler));
@@ -73,9 +76,15 @@ function repeat(series: Series): Series {
 }
 
 /** Of a time series one number; of an array of time series one series, point by point over those that have one. */
-function reduce(name: FunctionName, args: readonly Expression[], evaluate: Evaluate, of: (values: readonly number[]) => number): Value {
+function reduce(
+  name: FunctionName,
+  args: readonly Expression[],
+  evaluate: Evaluate,
+  of: (values: readonly number[]) => number,
+): Value {
   const [argument] = args;
-  if (argument === undefined || args.length > 1) throw new MathError(`${name} takes one argument, got ${args.length}: write several series as an array, [m1, m2]`);
+  if (argument === undefined || args.length > 1)
+    throw new MathError(`${name} takes one argument, got ${args.length}: write several series as an array, [m1, m2]`);
   const value = evaluate(argument);
   if (typeof value === 'number') throw new MathError(`${name} takes time series, got a number`);
   if ('series' in value) {

@@ -65,7 +65,8 @@ class Parser {
   }
 
   private call({ text: name }: Token): Expression {
-    if (!isFunction(name)) throw new MathError(`unknown function ${name} in '${this.text}', known are ${FUNCTIONS.join(', ')}`);
+    if (!isFunction(name))
+      throw new MathError(`unknown function ${name} in '${this.text}', known are ${FUNCTIONS.join(', ')}`);
     this.expect('(');
     return { kind: 'call', name, args: this.list(')') };
   }
@@ -95,11 +96,15 @@ class Parser {
   private expect(text: string): void {
     if (this.skip(text)) return;
     const token = this.peek();
-    throw token === undefined ? new MathError(`the expression '${this.text}' ends where '${text}' is expected`) : this.unexpected(token, `'${text}'`);
+    throw token === undefined
+      ? new MathError(`the expression '${this.text}' ends where '${text}' is expected`)
+      : this.unexpected(token, `'${text}'`);
   }
 
   private unexpected(token: Token, expected: string): MathError {
-    return new MathError(`got '${token.text}' where ${expected} is expected, at character ${token.at + 1} of '${this.text}'`);
+    return new MathError(
+      `got '${token.text}' where ${expected} is expected, at character ${token.at + 1} of '${this.text}'`,
+    );
   }
 }
 

@@ -10,7 +10,9 @@ const schema = z.strictObject({
   Description: z.string().default(''),
 });
 
-/** An update writes the version too, whatever the alias points at by then: CloudFormation sends the whole desired state. */
+/**
+ * An update writes the version too, whatever the alias points at by then: CloudFormation sends the whole desired state.
+ */
 export function aliasProvider(functions: Functions): ResourceProvider {
   const { registry } = functions;
   const deployed = (functionName: string, name: string): Deployed => {

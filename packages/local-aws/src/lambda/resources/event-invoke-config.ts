@@ -10,7 +10,9 @@ const schema = z.strictObject({
   MaximumRetryAttempts: z.int().min(0).max(2).default(2),
   MaximumEventAgeInSeconds: z.int().min(60).max(21_600).default(21_600),
   DestinationConfig: z
-    .strictObject({ OnFailure: z.strictObject({ Destination: z.string().regex(/^arn:[^:]+:sqs:/, 'the ARN of a queue') }).optional() })
+    .strictObject({
+      OnFailure: z.strictObject({ Destination: z.string().regex(/^arn:[^:]+:sqs:/, 'the ARN of a queue') }).optional(),
+    })
     .optional(),
 });
 
@@ -21,11 +23,21 @@ export function eventInvokeConfigProvider(functions: Functions): ResourceProvide
     type: 'AWS::Lambda::EventInvokeConfig',
     schema,
     async create({ properties }) {
-      const { FunctionName, Qualifier, MaximumRetryAttempts: retries, MaximumEventAgeInSeconds: maxAgeSeconds } = properties;
+      const {
+        FunctionName,
+        Qualifier,
+        MaximumRetryAttempts: retries,
+        MaximumEventAgeInSeconds: maxAgeSeconds,
+      } = properties;
       const record = registry.get(parseAddress(FunctionName).name);
       const onFailureArn = properties.DestinationConfig?.OnFailure?.Destination;
-      if (onFailureArn !== undefined) checkFailureQueue(functions.access, record.name, record.latest.configuration, onFailureArn);
-      record.asyncConfigs.set(Qualifier, { retries, maxAgeSeconds, ...(onFailureArn !== undefined && { onFailureArn }) });
+      if (onFailureArn !== undefined)
+        checkFailureQueue(functions.access, record.name, record.latest.configuration, onFailureArn);
+      record.asyncConfigs.set(Qualifier, {
+        retries,
+        maxAgeSeconds,
+        ...(onFailureArn !== undefined && { onFailureArn }),
+      });
       return { ref: `${record.name}:${Qualifier}`, attributes: {} };
     },
     update(request) {

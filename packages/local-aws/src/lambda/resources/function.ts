@@ -18,7 +18,10 @@ const schema = z.strictObject({
   Description: z.string().default(''),
   Timeout: z.int().min(1).max(900).default(3),
   MemorySize: z.int().min(128).max(10_240).default(128),
-  Architectures: z.array(z.enum(['arm64', 'x86_64'])).length(1).default(['x86_64']),
+  Architectures: z
+    .array(z.enum(['arm64', 'x86_64']))
+    .length(1)
+    .default(['x86_64']),
   Environment: z.strictObject({ Variables: z.record(z.string(), z.string()).default({}) }).optional(),
   LoggingConfig: z
     .strictObject({
@@ -32,7 +35,11 @@ const schema = z.strictObject({
   DeadLetterConfig: z.strictObject({ TargetArn: z.string().regex(/^arn:[^:]+:sqs:/, 'the ARN of a queue') }).optional(),
   /** Code runs on this machine, wherever its VPC is. */
   VpcConfig: z
-    .strictObject({ SubnetIds: z.array(z.string()), SecurityGroupIds: z.array(z.string()), Ipv6AllowedForDualStack: z.boolean().optional() })
+    .strictObject({
+      SubnetIds: z.array(z.string()),
+      SecurityGroupIds: z.array(z.string()),
+      Ipv6AllowedForDualStack: z.boolean().optional(),
+    })
     .optional(),
   Tags: tagsSchema,
 });
@@ -51,13 +58,19 @@ export function functionProvider(functions: Functions, source: CodeSource, rando
     schema,
     async create(request) {
       const name = request.properties.FunctionName ?? physicalName(request, random);
-      return deployed(registry.create(name, await codeOf(request.properties, source), checked(name, request.properties)));
+      return deployed(
+        registry.create(name, await codeOf(request.properties, source), checked(name, request.properties)),
+      );
     },
     async update(request, before) {
       const { FunctionName } = request.properties;
       if (FunctionName !== undefined && FunctionName !== before.ref) return this.create(request);
       const { latest } = registry.get(before.ref);
-      const record = registry.update(before.ref, await codeOf(request.properties, source), checked(before.ref, request.properties));
+      const record = registry.update(
+        before.ref,
+        await codeOf(request.properties, source),
+        checked(before.ref, request.properties),
+      );
       functions.retire(latest);
       return deployed(record);
     },

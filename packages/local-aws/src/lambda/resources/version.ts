@@ -18,12 +18,19 @@ export function versionProvider(functions: Functions): ResourceProvider {
     async create({ properties }) {
       const { name } = parseAddress(properties.FunctionName);
       const { snapshot, existed } = registry.publish(name, properties.Description);
-      if (existed) throw new Error(`A version for this Lambda function exists ( ${snapshot.version} ). Modify the function to create a new version.`);
+      if (existed)
+        throw new Error(
+          `A version for this Lambda function exists ( ${snapshot.version} ). Modify the function to create ` +
+            'a new version.',
+        );
       const arn = `${registry.get(name).arn}:${snapshot.version}`;
       return { ref: arn, attributes: { Version: snapshot.version, FunctionArn: arn } };
     },
     async update({ logicalId }) {
-      throw new UnsupportedError(`${logicalId} (AWS::Lambda::Version)`, 'a published version cannot change; publish a new one under a new logical id');
+      throw new UnsupportedError(
+        `${logicalId} (AWS::Lambda::Version)`,
+        'a published version cannot change; publish a new one under a new logical id',
+      );
     },
     async remove({ ref }) {
       const { name, qualifier = '' } = parseAddress(ref);

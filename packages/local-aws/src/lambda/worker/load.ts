@@ -28,6 +28,11 @@ function named(name: string, message: string): Error {
 
 /** A thrown value as Lambda shows it. */
 export function errorPayload(thrown: unknown): string {
-  if (!(thrown instanceof Error)) return JSON.stringify({ errorType: typeof thrown, errorMessage: String(thrown), trace: [] });
-  return JSON.stringify({ errorType: thrown.name, errorMessage: thrown.message, trace: (thrown.stack ?? '').split('\n') });
+  if (!(thrown instanceof Error))
+    return JSON.stringify({ errorType: typeof thrown, errorMessage: String(thrown), trace: [] });
+  return JSON.stringify({
+    errorType: thrown.name,
+    errorMessage: thrown.message,
+    trace: (thrown.stack ?? '').split('\n'),
+  });
 }

@@ -54,7 +54,13 @@ async function invoke(message: InvokeMessage): Promise<void> {
   const elapsed = () => performance.now() - started;
   try {
     const result = await handler?.(JSON.parse(message.payload), contextOf(message, elapsed));
-    outbox.post({ kind: 'done', id: message.id, payload: JSON.stringify(result) ?? 'null', failed: false, ms: elapsed() });
+    outbox.post({
+      kind: 'done',
+      id: message.id,
+      payload: JSON.stringify(result) ?? 'null',
+      failed: false,
+      ms: elapsed(),
+    });
   } catch (error) {
     // As Lambda's runtime does; the local cloud writes it to the function's log, where a person would look for it.
     const payload = errorPayload(error);

@@ -1,4 +1,7 @@
-/** What goes between Lambda and a process that runs one bundle: lists of messages, either way. Payloads are JSON text inside the message. */
+/**
+ * What goes between Lambda and a process that runs one bundle: lists of messages, either way. Payloads are JSON text
+ * inside the message.
+ */
 
 /** Simulated now = `start` + (wall now - `wallStart`) * `speed`; all in milliseconds. */
 export interface TimeBase {
@@ -29,6 +32,15 @@ export type ToWorker = StartMessage | InvokeMessage;
 
 export type FromWorker =
   | { readonly kind: 'ready' }
-  /** The bundle could not be imported, or has no such handler; the process ends. `payload` is the error as Lambda shows it. */
+  /**
+   * The bundle could not be imported, or has no such handler; the process ends. `payload` is the error as Lambda shows
+   * it.
+   */
   | { readonly kind: 'broken'; readonly payload: string }
-  | { readonly kind: 'done'; readonly id: string; readonly payload: string; readonly failed: boolean; readonly ms: number };
+  | {
+      readonly kind: 'done';
+      readonly id: string;
+      readonly payload: string;
+      readonly failed: boolean;
+      readonly ms: number;
+    };

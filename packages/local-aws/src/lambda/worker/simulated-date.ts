@@ -12,7 +12,8 @@ export function simulateDate(base: TimeBase): (base: TimeBase) => void {
   const now = () => Math.floor(time.start + (wallNow() - time.wallStart) * time.speed);
   const simulated = new Proxy(RealDate, {
     apply: () => new RealDate(now()).toString(),
-    construct: (target, args: unknown[], newTarget) => Reflect.construct(target, args.length === 0 ? [now()] : args, newTarget) as object,
+    construct: (target, args: unknown[], newTarget) =>
+      Reflect.construct(target, args.length === 0 ? [now()] : args, newTarget) as object,
     get: (target, property, receiver) => (property === 'now' ? now : Reflect.get(target, property, receiver)),
   });
   RealDate.prototype.constructor = simulated;

@@ -12,14 +12,20 @@ const schema = z.strictObject({
   Port: z.int().min(1).max(65_535).optional(),
   DefaultAction: z.strictObject({
     Forward: z.strictObject({
-      TargetGroups: z.array(z.strictObject({ TargetGroupIdentifier: z.string(), Weight: z.int().min(0).max(999).default(100) })).min(1).max(10),
+      TargetGroups: z
+        .array(z.strictObject({ TargetGroupIdentifier: z.string(), Weight: z.int().min(0).max(999).default(100) }))
+        .min(1)
+        .max(10),
     }),
   }),
   Tags: tagsSchema,
 });
 type Properties = z.infer<typeof schema>;
 
-/** An update writes the default action too, whatever the weights are by then: CloudFormation sends the whole desired state. */
+/**
+ * An update writes the default action too, whatever the weights are by then: CloudFormation sends the whole desired
+ * state.
+ */
 export function listenerProvider(lattice: Lattice, nameOf: NameMaker): ResourceProvider {
   return provider<Properties>({
     type: 'AWS::VpcLattice::Listener',
@@ -39,7 +45,10 @@ export function listenerProvider(lattice: Lattice, nameOf: NameMaker): ResourceP
     async update(request, before) {
       const { properties } = request;
       const listener = lattice.listeners.get(before.ref);
-      const moved = lattice.services.get(properties.ServiceIdentifier) !== listener.service || properties.Protocol !== listener.protocol || portOf(properties) !== listener.port;
+      const moved =
+        lattice.services.get(properties.ServiceIdentifier) !== listener.service ||
+        properties.Protocol !== listener.protocol ||
+        portOf(properties) !== listener.port;
       if (moved || isRenamed(properties, listener)) return this.create(request);
       lattice.updateListener(listener, groupsOf(properties));
       return before;
@@ -55,5 +64,8 @@ function portOf({ Port, Protocol }: Properties): number {
 }
 
 function groupsOf({ DefaultAction }: Properties): WeightedGroup[] {
-  return DefaultAction.Forward.TargetGroups.map(({ TargetGroupIdentifier, Weight }) => ({ targetGroupId: TargetGroupIdentifier, weight: Weight }));
+  return DefaultAction.Forward.TargetGroups.map(({ TargetGroupIdentifier, Weight }) => ({
+    targetGroupId: TargetGroupIdentifier,
+    weight: Weight,
+  }));
 }

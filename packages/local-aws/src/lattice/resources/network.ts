@@ -4,8 +4,14 @@ import { tagsSchema } from '../../core/template-schemas.ts';
 import type { Lattice } from '../lattice.ts';
 import { isRenamed, type NameMaker } from './names.ts';
 
-/** Auth policies are evaluated on services and not on networks, so a template whose network relies on one is refused. */
-const schema = z.strictObject({ Name: z.string().optional(), AuthType: z.literal('NONE').default('NONE'), Tags: tagsSchema });
+/**
+ * Auth policies are evaluated on services and not on networks, so a template whose network relies on one is refused.
+ */
+const schema = z.strictObject({
+  Name: z.string().optional(),
+  AuthType: z.literal('NONE').default('NONE'),
+  Tags: tagsSchema,
+});
 
 export function networkProvider(lattice: Lattice, nameOf: NameMaker): ResourceProvider {
   return provider<z.infer<typeof schema>>({

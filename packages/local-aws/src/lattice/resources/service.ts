@@ -19,13 +19,17 @@ export function serviceProvider(lattice: Lattice, nameOf: NameMaker): ResourcePr
     schema,
     async create(request) {
       const { AuthType, CustomDomainName } = request.properties;
-      const { arn, id, domainName } = lattice.createService(nameOf(request, 40), { authType: AuthType, customDomainName: CustomDomainName });
+      const { arn, id, domainName } = lattice.createService(nameOf(request, 40), {
+        authType: AuthType,
+        customDomainName: CustomDomainName,
+      });
       return { ref: arn, attributes: { Arn: arn, Id: id, Status: 'ACTIVE', 'DnsEntry.DomainName': domainName } };
     },
     async update(request, before) {
       const { properties } = request;
       const service = lattice.services.get(before.ref);
-      if (isRenamed(properties, service) || properties.CustomDomainName !== service.customDomainName) return this.create(request);
+      if (isRenamed(properties, service) || properties.CustomDomainName !== service.customDomainName)
+        return this.create(request);
       service.authType = properties.AuthType;
       return before;
     },

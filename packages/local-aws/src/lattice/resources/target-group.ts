@@ -10,7 +10,10 @@ const schema = z.strictObject({
   // Without this VPC Lattice sends events of version V1, which the local cloud does not speak. Health checks on a
   // target group of this type are rejected by AWS too.
   Config: z.strictObject({ LambdaEventStructureVersion: z.literal('V2') }),
-  Targets: z.array(z.strictObject({ Id: z.string().startsWith('arn:').max(200) })).max(1).default([]),
+  Targets: z
+    .array(z.strictObject({ Id: z.string().startsWith('arn:').max(200) }))
+    .max(1)
+    .default([]),
   Tags: tagsSchema,
 });
 

@@ -22,13 +22,23 @@ export function vpcAssociationProvider(lattice: Lattice, random: Random): Resour
       const arn = `arn:aws:vpc-lattice:${place.region}:${place.account}:servicenetworkvpcassociation/${id}`;
       return {
         ref: arn,
-        attributes: { Arn: arn, Id: id, Status: 'ACTIVE', ServiceNetworkArn: network.arn, ServiceNetworkId: network.id, ServiceNetworkName: network.name, VpcId: properties.VpcIdentifier },
+        attributes: {
+          Arn: arn,
+          Id: id,
+          Status: 'ACTIVE',
+          ServiceNetworkArn: network.arn,
+          ServiceNetworkId: network.id,
+          ServiceNetworkName: network.name,
+          VpcId: properties.VpcIdentifier,
+        },
       };
     },
     async update(request, before) {
       const { attributes } = before;
       const { ServiceNetworkIdentifier, VpcIdentifier } = request.properties;
-      const same = attributes['VpcId'] === VpcIdentifier && attributes['ServiceNetworkId'] === lattice.networkAt(ServiceNetworkIdentifier).id;
+      const same =
+        attributes['VpcId'] === VpcIdentifier &&
+        attributes['ServiceNetworkId'] === lattice.networkAt(ServiceNetworkIdentifier).id;
       return same ? before : this.create(request);
     },
     async remove() {},
