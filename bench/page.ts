@@ -1,9 +1,10 @@
 import { type Benchmark, type Figure, keepsBudget } from './benchmark.ts';
+import { wrapped } from '../verify/wrapped.ts';
 import type { LastRun, Measured } from './last-run.ts';
 
 /** `docs/performance.md`. */
 export function performancePage(benchmarks: readonly Benchmark[], run: LastRun): string {
-  return [
+  const lines = [
     '# Performance',
     '',
     'What was measured last, by `npm run bench`, which writes this page. Budgets are ratios, counts and a ' +
@@ -12,7 +13,8 @@ export function performancePage(benchmarks: readonly Benchmark[], run: LastRun):
       'missed budget the exit status.',
     '',
     ...benchmarks.flatMap((benchmark) => section(benchmark, run[benchmark.name])),
-  ].join('\n');
+  ];
+  return wrapped(lines.join('\n'));
 }
 
 function section({ name, title, how, limit, floor }: Benchmark, measured: Measured | undefined): string[] {

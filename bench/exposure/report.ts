@@ -1,3 +1,4 @@
+import { wrapped } from '../../verify/wrapped.ts';
 import { RELEASE_ALPHA } from '../../handlers/domain/evidence/level.ts';
 import { fewestRequests, requestsToDetect } from '../../handlers/domain/evidence/minimum.ts';
 import { CONSTANT_FAULTS, SERIES_ALPHA, type Bounds } from './bound.ts';
@@ -23,7 +24,7 @@ export interface Report {
 /** The whole of docs/exposure.md. */
 export function markdown(report: Report): string {
   const { date, seed, command, healthy, faulty, measured, targets } = report;
-  return (
+  return wrapped(
     [
       '# What a bad release costs users',
       `Measured on ${date} by \`${command}\`, seed ${seed}: ${whole(healthy)} healthy releases of each ` +
@@ -67,7 +68,7 @@ export function markdown(report: Report): string {
       model(),
       '## Strategies',
       measured.map(({ strategy }) => `- **${strategy.name}**: ${strategy.source}`).join('\n'),
-    ].join('\n\n') + '\n'
+    ].join('\n\n') + '\n',
   );
 }
 

@@ -1,3 +1,4 @@
+import { wrapped } from '../wrapped.ts';
 import { MUTANTS } from './list.ts';
 import type { Mutant } from './mutant.ts';
 
@@ -12,7 +13,7 @@ export function mutantsPage(): string {
     `## ${title}`,
     table(['Mistake', 'In the account', 'Caught by', 'The message names'], caught(mutants).map(caughtRow)),
   ]);
-  return [
+  const text = [
     '# Mistakes that fail on the laptop',
     `Each line is one change to the synthesized template. \`npm run test:mutants\` deploys it to the local ` +
       'cloud as an update of the running stack, does the smallest thing that would hurt, and expects a message ' +
@@ -27,9 +28,8 @@ export function mutantsPage(): string {
       ['Mistake', 'In the account', 'Told by'],
       missed.map(({ name, hurts, elsewhere = '' }) => [name, hurts, `\`${elsewhere}\``]),
     ),
-  ]
-    .join('\n\n')
-    .concat('\n');
+  ].join('\n\n');
+  return wrapped(`${text}\n`);
 }
 
 function caughtRow({ name, hurts, caughtBy, names }: Mutant): string[] {
