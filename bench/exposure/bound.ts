@@ -1,5 +1,6 @@
-import { levelOf, RELEASE_ALPHA } from '../../handlers/domain/evidence/level.ts';
+import { levelOf } from '../../handlers/domain/evidence/level.ts';
 import { fewestRequests } from '../../handlers/domain/evidence/minimum.ts';
+import { DEFAULT_COMPARE } from '../../statemachine/contract/plan.ts';
 import { seededChance } from './chance.ts';
 import { median } from './proportion.ts';
 import { FAULTS, RATES, type Fault } from './service.ts';
@@ -7,7 +8,7 @@ import { simulate, type Strategy } from './simulate.ts';
 import { PROJECT_TOLERANCE } from './strategies/index.ts';
 
 /** The level that one series has side by side. */
-export const SERIES_ALPHA = levelOf(RELEASE_ALPHA, 3).beside;
+export const SERIES_ALPHA = levelOf(DEFAULT_COMPARE.alpha, 3).beside;
 
 /** Faults of a constant share from the first request on: for others there is no one number of requests. */
 export const CONSTANT_FAULTS = ['total failure', '5 % errors', '1 % errors'] as const;

@@ -1,6 +1,6 @@
-import { wrapped } from '../../verify/wrapped.ts';
-import { RELEASE_ALPHA } from '../../handlers/domain/evidence/level.ts';
 import { fewestRequests, requestsToDetect } from '../../handlers/domain/evidence/minimum.ts';
+import { DEFAULT_COMPARE } from '../../statemachine/contract/plan.ts';
+import { wrapped } from '../../verify/wrapped.ts';
 import { CONSTANT_FAULTS, SERIES_ALPHA, type Bounds } from './bound.ts';
 import type { Cell, Measured } from './measure.ts';
 import { FAULTS, RATES } from './service.ts';
@@ -163,7 +163,7 @@ function boundsText({ bounds, steady }: Report): string {
     ];
   });
   return [
-    `No test of level ${SERIES_ALPHA.toPrecision(2)} (${RELEASE_ALPHA} a release, of which a series has a ` +
+    `No test of level ${SERIES_ALPHA.toPrecision(2)} (${DEFAULT_COMPARE.alpha} a release, of which a series has a ` +
       'quarter side by side) can do with fewer canary requests than ln(1/alpha) over the Kullback-Leibler ' +
       `divergence between the canary's share of errors and what is tolerable, ` +
       `${PROJECT_TOLERANCE.ratio} times production's plus ${100 * PROJECT_TOLERANCE.margin} points; here ` +

@@ -68,7 +68,7 @@ export const planSchema = z
       .max(24 * 3600),
     /** Fewest requests the canary must have served at a weight before it can be judged healthy. */
     minRequests,
-    /** How long an inconclusive bake goes on beyond its time before it is rolled back. */
+    /** How long an inconclusive bake goes on beyond its time; then it is rolled back, or what `tooFewRequests` says. */
     extendSeconds: z
       .int()
       .min(0)
@@ -132,7 +132,10 @@ export const planSchema = z
   });
 export type Plan = z.infer<typeof planSchema>;
 
-/** Half of what a release may cost falsely, so that alarms may have the other half. */
+/**
+ * `alpha` is half of what a release may cost by false rollbacks (1 in 1,000): alarms may be wrong as well, and have the
+ * other half.
+ */
 export const DEFAULT_COMPARE: Compare = {
   errorRatio: 1.5,
   errorMargin: 0.001,

@@ -1,60 +1,14 @@
-import {
-  ANY_SHARE,
-  betsAlone,
-  betsOf,
-  logGain,
-  logOutcome,
-  oddsBeside,
-  oddsOf,
-  RARE,
-  type Bet,
-  type BothOdds,
-  type Grid,
-} from './bets.ts';
-import { NOTHING, type Count, type Minute, type Tolerance } from './counts.ts';
+import { betsAlone, betsOf, logGain, logOutcome, oddsBeside, oddsOf, type Bet, type BothOdds } from './bets.ts';
+import { NOTHING, type Minute, type Tolerance } from './counts.ts';
 import { highestWealth, pValue } from './e-process.ts';
 import { upperBound } from './frozen.ts';
 import type { Level } from './level.ts';
-import { countsOf, describe } from './words.ts';
-
-/** One way to call a request bad, counted minute by minute on both sides. */
-export interface Cut {
-  /** Since the new version got its first requests, over all weights so far. */
-  readonly minutes: readonly Minute[];
-  /** At a weight of 100, where production has no requests any more. */
-  readonly alone?: Alone;
-  /** Of a cut in time: a request is bad when it took longer than this, in milliseconds. */
-  readonly longerThan?: Readonly<Record<keyof Minute, number>>;
-}
-
-export interface Alone {
-  /** What production did while both sides had requests. */
-  readonly remembered: Count;
-  /** The canary's minutes since. */
-  readonly canary: readonly Count[];
-}
-
-/** What is compared: errors have one cut, times have several, of which nobody knows beforehand which one tells. */
-export interface Series {
-  /** For sentences: "errors", "answers with status 5XX". */
-  readonly noun: string;
-  readonly cuts: readonly Cut[];
-  readonly tolerance: Tolerance;
-  /**
-   * What is borne where production is only remembered: it may have become worse itself meanwhile, and nobody can see
-   * it.
-   */
-  readonly remembered: Tolerance;
-  readonly grid: Grid;
-}
+import { countsOf, type Cut, type Outcome, type Series } from './series.ts';
+import { describe } from './words.ts';
 
 export interface Comparison {
   readonly noun: string;
-  /**
-   * `worse`; `fine` when it is certain that it is not and somebody wants to know; `open` is neither, and what most
-   * healthy bakes end with.
-   */
-  readonly outcome: 'worse' | 'fine' | 'open';
+  readonly outcome: Outcome;
   /** The chance of as much evidence from a tolerable canary, however often one looks. */
   readonly p: number;
   /** Whether both sides had requests at all. */
@@ -70,32 +24,6 @@ export interface Comparison {
  * this chance.
  */
 const FINE = 0.01;
-
-/** Errors: twice the ratio and a percentage point more while production is only remembered. */
-export function errorSeries(noun: string, cut: Cut, tolerance: Tolerance): Series {
-  return {
-    noun,
-    cuts: [cut],
-    tolerance,
-    remembered: { ratio: 2 * tolerance.ratio, margin: tolerance.margin + 0.01 },
-    grid: RARE,
-  };
-}
-
-/**
- * Times: the share of the canary's requests beyond `factor` times T is no larger than the share of production's beyond
- * T, but for a margin, at every T. That is what "at most `factor` times as slow" means, whatever the distribution; a
- * cold start is one request.
- */
-export function latencySeries(cuts: readonly Cut[], margin: number): Series {
-  return {
-    noun: 'latency',
-    cuts,
-    tolerance: { ratio: 1, margin },
-    remembered: { ratio: 1, margin: margin + 0.1 },
-    grid: ANY_SHARE,
-  };
-}
 
 /**
  * Is the canary worse than it may be? Looks at the whole release each time, so nothing has to be kept between two

@@ -1,16 +1,9 @@
 import type { Compare } from '../../../statemachine/contract/plan.ts';
 import type { AliasMinute, TrafficMinute } from '../../ports/index.ts';
-import {
-  compare,
-  errorSeries,
-  latencySeries,
-  type Alone,
-  type Comparison,
-  type Cut,
-  type Series,
-} from './comparison.ts';
+import { compare, type Comparison } from './comparison.ts';
 import { total, type Count } from './counts.ts';
 import { levelOf } from './level.ts';
+import { errorSeries, latencySeries, type Alone, type Cut, type Series } from './series.ts';
 import { TIMES } from './times.ts';
 
 /**

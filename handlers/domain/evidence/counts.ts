@@ -30,14 +30,9 @@ export function sumOf(counts: Iterable<Count>): Count {
   return { requests, bad };
 }
 
+/** What one side did in all of the minutes. */
 export function total(minutes: readonly Minute[], side: keyof Minute): Count {
-  let requests = 0;
-  let bad = 0;
-  for (const minute of minutes) {
-    requests += minute[side].requests;
-    bad += minute[side].bad;
-  }
-  return { requests, bad };
+  return sumOf(minutes.map((minute) => minute[side]));
 }
 
 export function share({ requests, bad }: Count): number {

@@ -1,9 +1,3 @@
-/**
- * Chance of a false rollback by comparison in one release. Half of what a release may cost (1 in 1,000), because alarms
- * may be wrong as well.
- */
-export const RELEASE_ALPHA = 0.0005;
-
 /** The chances with which one series may call a tolerable canary worse in one release. */
 export interface Level {
   /** By all looks while both sides have requests. */

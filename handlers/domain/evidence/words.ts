@@ -1,5 +1,5 @@
-import type { Comparison, Cut, Series } from './comparison.ts';
-import { share, sumOf, total, type Count } from './counts.ts';
+import { share, type Count } from './counts.ts';
+import { countsOf, type Cut, type Outcome, type Series } from './series.ts';
 
 /** Made once: a locale costs more than the number. */
 const NUMBERS = new Intl.NumberFormat('en-US');
@@ -12,7 +12,7 @@ const TROUBLE = 0.01;
  * - `canary 6 % errors (60 of 1,000) against 5.5 % (495 of 9,000): no sign of worse, but production is in trouble too`
  * - `canary 71 % longer than 69 ms (640 of 902) against 12 % longer than 46 ms (973 of 8,110): worse, p < 0.001`
  */
-export function describe(series: Series, outcome: Comparison['outcome'], p: number): string {
+export function describe(series: Series, outcome: Outcome, p: number): string {
   const told =
     outcome === 'worse' ? `worse, ${pWords(p)}` : outcome === 'fine' ? 'certainly no worse' : 'no sign of worse';
   const cut = mostTelling(series.cuts);
@@ -43,12 +43,6 @@ function mostTelling(cuts: readonly Cut[]): Cut | undefined {
 function difference(cut: Cut): number {
   const [canary, production] = countsOf(cut);
   return share(canary) - share(production);
-}
-
-/** At a weight of 100 the canary's requests there, and production's before. */
-export function countsOf({ minutes, alone }: Cut): [canary: Count, production: Count] {
-  if (alone === undefined) return [total(minutes, 'canary'), total(minutes, 'production')];
-  return [sumOf(alone.canary), alone.remembered];
 }
 
 function pWords(p: number): string {

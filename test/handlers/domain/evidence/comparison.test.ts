@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { seededChance } from '../../../../bench/exposure/chance.ts';
-import { compare, errorSeries, latencySeries, type Cut } from '../../../../handlers/domain/evidence/comparison.ts';
+import { compare } from '../../../../handlers/domain/evidence/comparison.ts';
 import type { Minute } from '../../../../handlers/domain/evidence/counts.ts';
-import { levelOf, RELEASE_ALPHA } from '../../../../handlers/domain/evidence/level.ts';
+import { levelOf } from '../../../../handlers/domain/evidence/level.ts';
+import { errorSeries, latencySeries, type Cut } from '../../../../handlers/domain/evidence/series.ts';
 import { nextStep } from '../../../../handlers/domain/next-step.ts';
 import { judge } from '../../../../handlers/domain/verdict.ts';
+import { DEFAULT_COMPARE } from '../../../../statemachine/contract/plan.ts';
 
 const TOLERANCE = { ratio: 1.5, margin: 0.001 };
-const LEVEL = levelOf(RELEASE_ALPHA, 3);
+const LEVEL = levelOf(DEFAULT_COMPARE.alpha, 3);
 
 function minute(bad: number, requests: number, otherBad: number, others: number): Minute {
   return { canary: { requests, bad }, production: { requests: others, bad: otherBad } };

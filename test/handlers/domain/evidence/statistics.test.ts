@@ -15,8 +15,9 @@ import {
 import type { Minute } from '../../../../handlers/domain/evidence/counts.ts';
 import { highestWealth, pValue } from '../../../../handlers/domain/evidence/e-process.ts';
 import { divergence, upperBound } from '../../../../handlers/domain/evidence/frozen.ts';
-import { levelOf, RELEASE_ALPHA } from '../../../../handlers/domain/evidence/level.ts';
+import { levelOf } from '../../../../handlers/domain/evidence/level.ts';
 import { fewestRequests, requestsToDetect } from '../../../../handlers/domain/evidence/minimum.ts';
+import { DEFAULT_COMPARE } from '../../../../statemachine/contract/plan.ts';
 
 /** Terms of a binomial distribution. */
 function binomialTerms(n: number, p: number): number[] {
@@ -173,7 +174,9 @@ describe('closed forms', () => {
 
   it('requests to see a canary that fails one time in five, at the defaults', () => {
     // ln(56 / 0.000125) / (0.2 ln(0.2 / 0.0025) + 0.8 ln(0.8 / 0.9975)) = 13.01 / 0.6999
-    expect(requestsToDetect(0.2, 0.001, { ratio: 1.5, margin: 0.001 }, levelOf(RELEASE_ALPHA, 3).beside)).toBe(19);
+    expect(requestsToDetect(0.2, 0.001, { ratio: 1.5, margin: 0.001 }, levelOf(DEFAULT_COMPARE.alpha, 3).beside)).toBe(
+      19,
+    );
   });
 
   it('shares the level out over series, side by side and alone, and for a wrong memory', () => {
