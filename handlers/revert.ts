@@ -1,14 +1,10 @@
 import { revertArgs, type RevertArgs, type RevertResult } from '../statemachine/contract/payloads.ts';
-import { requireClaim } from './domain/claim-holding.ts';
 import { refuseRedrive } from './domain/execution.ts';
-import { requireUnmoved, startPromoting } from './domain/promotion.ts';
-import { withRollout } from './domain/record-changes.ts';
-import type { OpenRollout } from './domain/record.ts';
+import { requireUnmoved } from './domain/promotion.ts';
 import { handlerFor } from './middleware/handler-for.ts';
 import { awsPorts } from './ports/aws/index.ts';
-import type { AliasState, Ports } from './ports/index.ts';
-import { changeRecord } from './protocol/change-record.ts';
-import { pointFrom, requireStillPromoting } from './protocol/move-alias.ts';
+import type { Ports } from './ports/index.ts';
+import { announceMove, pointFrom, requireStillPromoting } from './protocol/move-alias.ts';
 
 type RevertPorts = Pick<Ports, 'clock' | 'records' | 'versions'>;
 
@@ -22,7 +18,7 @@ export function createRevert(ports: RevertPorts) {
   return async ({ execution }: RevertArgs): Promise<RevertResult> => {
     refuseRedrive(execution, 'put production back');
     const production = await ports.versions.readAlias('production');
-    const rollout = await announceMove(ports, execution.id, production);
+    const rollout = await announceMove(ports, execution.id, (held) => requireUnmoved(held, production));
     await pointFrom(ports, rollout, 'production', rollout.version, production);
     await requireStillPromoting(ports, rollout);
     return {
@@ -30,16 +26,6 @@ export function createRevert(ports: RevertPorts) {
       message: `production went back from version ${rollout.previousVersion} to ${rollout.version}`,
     };
   };
-}
-
-/** In the record before the alias moves, each time it is called: as in a promotion. */
-async function announceMove({ records }: RevertPorts, id: string, production: AliasState): Promise<OpenRollout> {
-  return changeRecord(records, (record) => {
-    const rollout = requireClaim(record, id, ['advancing', 'promoting']);
-    requireUnmoved(rollout, production);
-    const promoting = startPromoting(rollout);
-    return { write: withRollout(record, promoting), result: promoting };
-  });
 }
 
 export const handler = handlerFor('revert', revertArgs, (logger) => createRevert(awsPorts(logger)));

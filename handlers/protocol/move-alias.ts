@@ -1,12 +1,35 @@
 import { ContractError } from '../../statemachine/contract/errors.ts';
 import type { Alias } from '../../statemachine/contract/names.ts';
 import { heldRollout, requireClaim } from '../domain/claim-holding.ts';
+import { startPromoting } from '../domain/promotion.ts';
+import { withRollout } from '../domain/record-changes.ts';
 import type { OpenRollout } from '../domain/record.ts';
 import type { AliasState, Ports } from '../ports/index.ts';
+import { changeRecord } from './change-record.ts';
 import { lostOrDrifted } from './lost-or-drifted.ts';
 import { restoreProduction } from './production-alias.ts';
 
 type MovePorts = Pick<Ports, 'records' | 'versions'>;
+
+/**
+ * In the record before the alias moves, so that a rollback from here on knows to look. Written again when it is called
+ * again: whoever has read the record before, to take it over, then finds it changed, and does not count this call among
+ * those that were dead by then.
+ * @param requireMovable throws when the aliases, read before the claim, are not where this rollout may move them from
+ * @throws ContractError ClaimLost, and what `requireMovable` throws
+ */
+export async function announceMove(
+  { records }: Pick<MovePorts, 'records'>,
+  id: string,
+  requireMovable: (rollout: OpenRollout) => void,
+): Promise<OpenRollout> {
+  return changeRecord(records, (record) => {
+    const rollout = requireClaim(record, id, ['advancing', 'promoting']);
+    requireMovable(rollout);
+    const promoting = startPromoting(rollout);
+    return { write: withRollout(record, promoting), result: promoting };
+  });
+}
 
 /**
  * Moves an alias only from where it was read before the claim was. A refused write may be an own one whose answer was
