@@ -5,7 +5,7 @@ import { DEFAULT_PLAN, type Plan } from '../statemachine/contract/plan.ts';
 import { RolloutMachine, type RolloutMachineProps } from '../statemachine/rollout-machine.ts';
 import type { RolloutFunctions } from '../statemachine/task.ts';
 import { FUNCTION_TIMEOUT_SECONDS, type RolloutFunction } from '../statemachine/timeouts.ts';
-import type { Definition } from '../test/support/asl-graph.ts';
+import type { Definition } from './asl-graph.ts';
 
 const CANARY_ALARMS = ['canary-errors', 'canary-duration'];
 const PRODUCTION_ALARMS = ['production-errors'];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assignedOnEveryPath, edges, reachable, variablesRead, type Definition } from '../support/asl-graph.ts';
+import { assignedOnEveryPath, edges, reachable, variablesRead, type Definition } from '../../verify/asl-graph.ts';
 
 /** a assigns x; b's rule assigns y, its default z; the catch of a assigns only w. */
 const small: Definition = {

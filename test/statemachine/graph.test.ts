@@ -10,7 +10,7 @@ import {
   variablesRead,
   type AslState,
   type Definition,
-} from '../support/asl-graph.ts';
+} from '../../verify/asl-graph.ts';
 import { definitionOf } from '../../verify/definition.ts';
 import { anyPlan } from '../../verify/plans.ts';
 

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import jsonata from 'jsonata';
 import { describe, expect, it } from 'vitest';
 import { CAUGHT_CAUSE, CAUGHT_ERROR, literal } from '../../statemachine/jsonata.ts';
-import { expressions } from '../support/asl-graph.ts';
+import { expressions } from '../../verify/asl-graph.ts';
 import { definitionOf } from '../../verify/definition.ts';
 
 const definition = definitionOf();

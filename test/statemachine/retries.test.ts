@@ -13,7 +13,7 @@ import {
   VERSION_NOT_VISIBLE,
 } from '../../statemachine/retries.ts';
 import { ErrorName } from '../../statemachine/contract/errors.ts';
-import { stateOf } from '../support/asl-graph.ts';
+import { stateOf } from '../../verify/asl-graph.ts';
 import { definitionOf } from '../../verify/definition.ts';
 
 describe('the retry policies', () => {

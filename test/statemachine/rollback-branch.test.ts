@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { EXPECTED_FAILURES } from '../../statemachine/contract/errors.ts';
-import { reachable, stateOf } from '../support/asl-graph.ts';
+import { reachable, stateOf } from '../../verify/asl-graph.ts';
 import { definitionOf } from '../../verify/definition.ts';
 
 const definition = definitionOf();

@@ -4,7 +4,7 @@ import validator from 'asl-validator';
 import { describe, expect, it } from 'vitest';
 import { REFUSALS } from '../../statemachine/contract/errors.ts';
 import { RolloutMachine } from '../../statemachine/rollout-machine.ts';
-import { reachable, stateOf } from '../support/asl-graph.ts';
+import { reachable, stateOf } from '../../verify/asl-graph.ts';
 import { definitionOf, functionArn, machineProps } from '../../verify/definition.ts';
 
 const stack = new Stack(new App({ context: { '@aws-cdk/aws-iam:minimizePolicies': true } }), 'Test');

@@ -3,7 +3,7 @@ import { ErrorName } from '../../statemachine/contract/errors.ts';
 import { checkArgs } from '../../statemachine/contract/payloads.ts';
 import { DEFAULT_COMPARE, DEFAULT_PLAN } from '../../statemachine/contract/plan.ts';
 import { CAUGHT_CAUSE, CAUGHT_ERROR } from '../../statemachine/jsonata.ts';
-import type { Definition } from '../support/asl-graph.ts';
+import type { Definition } from '../../verify/asl-graph.ts';
 import { definitionOf, functionArn } from '../../verify/definition.ts';
 
 const execution = {

@@ -11,13 +11,7 @@ import {
 } from 'local-aws/states';
 import { seededRandom } from 'local-aws/clock';
 import { EXPECTED_FAILURES } from '../../statemachine/contract/errors.ts';
-import {
-  expressions,
-  reachable,
-  stateOf,
-  variablesRead,
-  type Definition as Source,
-} from '../../test/support/asl-graph.ts';
+import { expressions, reachable, stateOf, variablesRead, type Definition as Source } from '../asl-graph.ts';
 import { Interner, NotKnownYet } from './interner.ts';
 
 /** Which execution this is, as the definition sees it. */

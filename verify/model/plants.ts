@@ -4,7 +4,7 @@ import type { Ports } from '../../handlers/ports/index.ts';
 import type { ShiftArgs } from '../../statemachine/contract/payloads.ts';
 import { WRITER_LIFETIME_SECONDS } from '../../statemachine/contract/plan.ts';
 import { StateName } from '../../statemachine/contract/names.ts';
-import { reachable, type Definition } from '../../test/support/asl-graph.ts';
+import { reachable, type Definition } from '../asl-graph.ts';
 import { ANY_REVISION } from './calls.ts';
 import { ONE_STEP, SMALL_PLAN } from './beginning.ts';
 import type { ExploreOptions } from './explore.ts';

@@ -1,5 +1,5 @@
 import type { Template, TemplateResource } from 'local-aws';
-import type { Definition } from '../../../test/support/asl-graph.ts';
+import type { Definition } from '../../asl-graph.ts';
 
 /** Changes a synthesized template in place. */
 export type Mutation = (template: Template) => void;

@@ -1,4 +1,4 @@
-/** The definition of a state machine as a graph, for tests that follow its paths. */
+/** The definition of a state machine as a graph, for what follows its paths: tests, and the searches here. */
 
 export type Assign = Readonly<Record<string, unknown>>;
 
