@@ -1,4 +1,4 @@
-import type { Definition } from './story/time-left.ts';
+import type { Definition } from './story/definition.ts';
 import type { AlarmState, ExecutionStatus, Listener, Records } from '../handlers/ports/index.ts';
 import type { StackOutputs, Service } from './services.ts';
 import type { FunctionVersions } from './prune/versions.ts';

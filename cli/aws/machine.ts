@@ -10,7 +10,7 @@ import {
   StartExecutionCommand,
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import type { Definition } from '../story/time-left.ts';
+import type { Definition } from '../story/definition.ts';
 import { parseJson } from '../../handlers/domain/readable-cause.ts';
 import type { HistoryEvent, Machine } from '../ports.ts';
 

@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import { Status } from '../status.ts';
 import { watchUntilBack } from '../watch/watch.ts';
 import type { MakeCommand } from './command.ts';
-import { releaseToEnd } from './release-of.ts';
+import { releaseToEnd } from '../find-release.ts';
 
 interface AbortOptions {
   readonly reason: string;

@@ -7,7 +7,7 @@ import { Status } from '../status.ts';
 import { outcomeOf } from '../watch/outcome.ts';
 import type { ClosedRollout } from '../../handlers/domain/record.ts';
 import type { MakeCommand } from './command.ts';
-import { isRelease } from './release-of.ts';
+import { isRelease } from '../find-release.ts';
 
 /** As many as Step Functions lists on one page. */
 const MOST = 1000;

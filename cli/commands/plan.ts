@@ -1,14 +1,14 @@
 import { Command } from 'commander';
-import { clockTime } from '../story/text.ts';
+import { clockTime, count } from '../story/text.ts';
 import { shortNames } from '../story/short-names.ts';
-import { alarmsOf } from '../story/time-left.ts';
+import { alarmsOf } from '../story/definition.ts';
 import type { Context } from '../context.ts';
 import { obstacles } from '../plan/obstacles.ts';
 import { priceOf } from '../plan/price.ts';
 import { ALWAYS_COMPARED, type Schedule, scheduleOf, type Stretch } from '../plan/schedule.ts';
 import { Status } from '../status.ts';
 import { Alias } from '../../statemachine/contract/names.ts';
-import { readWeights } from '../watch/follow.ts';
+import { readWeights } from '../weights.ts';
 import type { MakeCommand } from './command.ts';
 
 export const planCommand: MakeCommand = (run, examples) => {
@@ -84,10 +84,6 @@ function neededOf({ stretches }: Schedule): string {
           .join(', ')})`,
     )
     .join(', ');
-}
-
-function count(requests: number): string {
-  return requests.toLocaleString('en-US');
 }
 
 function afterwards({ holdSeconds, tooFewRequests }: Schedule): string {

@@ -6,7 +6,7 @@ import { explain } from '../explain.ts';
 import { Status } from '../status.ts';
 import { watchUntilBack } from '../watch/watch.ts';
 import type { MakeCommand } from './command.ts';
-import { isExecution } from './release-of.ts';
+import { isExecution } from '../find-release.ts';
 
 interface RollbackOptions {
   readonly reason: string;

@@ -5,7 +5,7 @@ import { Refused, UsageError } from '../errors.ts';
 import { didYouMean } from '../nearest.ts';
 import type { ServicePorts } from '../ports.ts';
 import type { Status } from '../status.ts';
-import { weightsOf } from '../plan/schedule.ts';
+import { weightsOf } from '../story/definition.ts';
 import type { MakeCommand } from './command.ts';
 import { sayOrWatch } from './started.ts';
 

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { alarmsOf } from '../story/time-left.ts';
+import { alarmsOf } from '../story/definition.ts';
 import { headline } from '../story/text.ts';
 import { inShort } from '../../handlers/domain/alarm-words.ts';
 import { standingHold, type Hold } from '../../handlers/domain/held.ts';
@@ -7,7 +7,7 @@ import type { RolloutRecord } from '../../handlers/domain/record.ts';
 import type { AliasVersions } from '../prune/decide.ts';
 import { type Context, shortName } from '../context.ts';
 import { Status } from '../status.ts';
-import { readWeights } from '../watch/follow.ts';
+import { readWeights } from '../weights.ts';
 import type { MakeCommand } from './command.ts';
 
 /** What a reason may take. */

@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import type { Status } from '../status.ts';
 import { watchRelease } from '../watch/watch.ts';
 import type { Arguments, MakeCommand } from './command.ts';
-import { releaseToWatch } from './release-of.ts';
+import { releaseToWatch } from '../find-release.ts';
 
 interface WatchOptions extends Arguments {
   readonly json?: boolean;

@@ -1,4 +1,4 @@
-import { alarmsOf } from '../story/time-left.ts';
+import { alarmsOf } from '../story/definition.ts';
 import type { RolloutRecord } from '../../handlers/domain/record.ts';
 import type { ExecutionStatus, Weights } from '../../handlers/ports/index.ts';
 import type { Context } from '../context.ts';
@@ -7,8 +7,8 @@ import { scheduleOf } from '../plan/schedule.ts';
 import type { LiveAlarm, Rule, Stack, TemplateResource, Topic } from '../ports.ts';
 import type { AliasVersions } from '../prune/decide.ts';
 import type { Service } from '../services.ts';
-import { isExecution } from '../commands/release-of.ts';
-import { readWeights } from '../watch/follow.ts';
+import { isExecution } from '../find-release.ts';
+import { readWeights } from '../weights.ts';
 
 /** What was seen, or why it could not be looked at. */
 export type Fact<T> = { readonly value: T } | { readonly problem: string };

@@ -1,4 +1,4 @@
-import type { Definition } from '../story/time-left.ts';
+import { type Definition, weightsOf } from '../story/definition.ts';
 import type { Plan } from '../../statemachine/contract/plan.ts';
 import { StateName } from '../../statemachine/contract/names.ts';
 
@@ -30,14 +30,6 @@ export interface Schedule {
   readonly compared: readonly string[];
   readonly extendSeconds: number;
   readonly holdSeconds: number;
-}
-
-/** Weights at which a release stops over, rising. */
-export function weightsOf({ States = {} }: Definition): readonly number[] {
-  return Object.keys(States)
-    .flatMap((state) => /^Shift to (\d+)%$/.exec(state)?.[1] ?? [])
-    .map(Number)
-    .sort((a, b) => a - b);
 }
 
 export function scheduleOf(definition: Definition): Schedule {

@@ -1,5 +1,6 @@
 import { ErrorName } from '../../statemachine/contract/errors.ts';
 import { StateName } from '../../statemachine/contract/names.ts';
+import { writesWeights } from './definition.ts';
 import type { Happening } from './happenings.ts';
 import { headline, plainBar } from './text.ts';
 
@@ -88,7 +89,7 @@ export class Storyteller {
     message,
     cause,
   }: Extract<Happening, { kind: 'answered' }>): Omit<Line, 'at'> | undefined {
-    if (SHIFTS.test(state) || !this.isNew(message) || (this.over && !own)) return undefined;
+    if (writesWeights(state) || !this.isNew(message) || (this.over && !own)) return undefined;
     this.over ||= state === StateName.announce;
     const first = state === StateName.rollBack && this.reason === '';
     if (first && cause !== undefined) this.reason = cause.slice(cause.indexOf(': '));
@@ -129,8 +130,6 @@ const WAITS: readonly (readonly [pattern: RegExp, text: string])[] = [
   [/^Watch production$/, 'alarms watch the new production'],
   [/^Wait for traffic to settle$/, 'until nobody can write any more'],
 ];
-
-const SHIFTS = /^(Shift to \d+%|Return traffic to production)$/;
 
 function line(what: string, text: string, tone: Tone = 'plain'): Omit<Line, 'at'> {
   return { what, text, tone };

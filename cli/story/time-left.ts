@@ -1,15 +1,5 @@
 import { StateName } from '../../statemachine/contract/names.ts';
-
-/** As much of a machine's definition as is needed to know how long it waits and which alarms watch. */
-export interface Definition {
-  readonly States?: Readonly<Record<string, DefinedState | undefined>>;
-}
-
-interface DefinedState {
-  readonly Type?: unknown;
-  readonly Seconds?: unknown;
-  readonly Arguments?: { readonly Payload?: { readonly bakeSeconds?: unknown; readonly alarms?: unknown } };
-}
+import { type Definition, type DefinedState, weightsOf } from './definition.ts';
 
 /** Seconds of waiting that a healthy rollout still has before it when it enters a state; states in their order. */
 export type Timetable = ReadonlyMap<string, number>;
@@ -21,20 +11,14 @@ export type Timetable = ReadonlyMap<string, number>;
 export function timetable(definition: Definition): Timetable {
   const states = definition.States ?? {};
   const waitOf = (state: string) => wholeSeconds(states[state]?.Seconds);
-  const weights = Object.keys(states).flatMap((name) => {
-    const weight = /^Shift to (\d+)%$/.exec(name)?.[1];
-    return weight === undefined ? [] : [Number(weight)];
-  });
   const legs: (readonly [state: string, seconds: number])[] = [
     [StateName.claim, 0],
     [StateName.smokeTest, 0],
-    ...weights
-      .sort((a, b) => a - b)
-      .flatMap((weight) => [
-        [StateName.shift(weight), 0] as const,
-        [StateName.settle(weight), waitOf(StateName.settle(weight))] as const,
-        [StateName.bake(weight), bakeOf(states[StateName.check(weight)])] as const,
-      ]),
+    ...weightsOf(definition).flatMap((weight) => [
+      [StateName.shift(weight), 0] as const,
+      [StateName.settle(weight), waitOf(StateName.settle(weight))] as const,
+      [StateName.bake(weight), bakeOf(states[StateName.check(weight)])] as const,
+    ]),
     [StateName.promote, 0],
     [StateName.settlePromotion, waitOf(StateName.settlePromotion)],
     [StateName.confirmProduction, 0],
@@ -57,13 +41,4 @@ function bakeOf(check: DefinedState | undefined): number {
 
 function wholeSeconds(value: unknown): number {
   return typeof value === 'number' ? value : 0;
-}
-
-/** Names of all alarms that any check looks at, the canary's first. */
-export function alarmsOf({ States = {} }: Definition): string[] {
-  const named = Object.values(States).flatMap((state): unknown[] => {
-    const alarms = state?.Arguments?.Payload?.alarms;
-    return Array.isArray(alarms) ? alarms : [];
-  });
-  return [...new Set(named.filter((name) => typeof name === 'string'))];
 }

@@ -1,13 +1,13 @@
 import type { Happening } from '../story/happenings.ts';
-import { alarmsOf, type Definition } from '../story/time-left.ts';
+import { alarmsOf, type Definition } from '../story/definition.ts';
 import { heldRollout } from '../../handlers/domain/claim-holding.ts';
 import type { ClosedRollout, RolloutRecord } from '../../handlers/domain/record.ts';
 import type { Weights } from '../../handlers/ports/index.ts';
-import { ContractError, ErrorName } from '../../statemachine/contract/errors.ts';
 import { NotFound } from '../errors.ts';
 import { explain, isTransient } from '../explain.ts';
 import type { Execution, LiveAlarm, ServicePorts, Traffic } from '../ports.ts';
 import { Status } from '../status.ts';
+import { readWeights } from '../weights.ts';
 import { HistoryReader } from './history-reader.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 import { type View, viewOf, type WatchedRollout } from './view.ts';
@@ -175,15 +175,5 @@ class Follower {
       if (before === state || (before === undefined && since.getTime() < startedAt)) return [];
       return [{ kind: 'alarm', at: since.getTime(), name, state, before: before ?? 'INSUFFICIENT_DATA', reason }];
     });
-  }
-}
-
-/** A listener that does something else than splitting over the two groups has no weights. */
-export async function readWeights(listener: Pick<ServicePorts['listener'], 'read'>): Promise<Weights | undefined> {
-  try {
-    return await listener.read();
-  } catch (error) {
-    if (error instanceof ContractError && error.name === ErrorName.WeightsDrifted) return undefined;
-    throw error;
   }
 }

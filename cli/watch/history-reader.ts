@@ -1,3 +1,4 @@
+import { writesWeights } from '../story/definition.ts';
 import type { Happening } from '../story/happenings.ts';
 import type { ExecutionStatus } from '../../handlers/ports/index.ts';
 import type { HistoryEvent } from '../ports.ts';
@@ -74,15 +75,12 @@ export class HistoryReader {
       message,
       ...(cause !== undefined && cause !== message && { cause }),
     };
-    const weight = SHIFTS.test(state) ? numberIn(output, 'weight') : undefined;
+    const weight = writesWeights(state) ? numberIn(output, 'weight') : undefined;
     return weight === undefined
       ? [answered]
       : [answered, { kind: 'weights', at: common.at, canary: weight, production: 100 - weight }];
   }
 }
-
-/** States that write weights and say which. */
-const SHIFTS = /^(Shift to \d+%|Return traffic to production)$/;
 
 interface InExecution {
   readonly at: number;

@@ -1,4 +1,5 @@
-import { alarmsOf, type Definition, timetable } from '../story/time-left.ts';
+import { alarmsOf, type Definition, weightsOf } from '../story/definition.ts';
+import { timetable } from '../story/time-left.ts';
 import { holdOf, standingHold } from '../../handlers/domain/held.ts';
 import type { ClosedRollout, OpenRollout } from '../../handlers/domain/record.ts';
 import type { Weights } from '../../handlers/ports/index.ts';
@@ -110,12 +111,8 @@ interface Leg {
 /** The steps of a healthy release, the promotion and the watch behind it, as the definition has them. */
 export function legsOf(definition: Definition): readonly Leg[] {
   const table = timetable(definition);
-  const weights = [...table.keys()]
-    .flatMap((state) => /^Shift to (\d+)%$/.exec(state)?.[1] ?? [])
-    .map(Number)
-    .sort((a, b) => a - b);
   const begins = [
-    ...weights.map((weight) => ({ label: `${weight} %`, first: StateName.shift(weight) })),
+    ...weightsOf(definition).map((weight) => ({ label: `${weight} %`, first: StateName.shift(weight) })),
     { label: 'promotion', first: StateName.promote as string },
     { label: 'watch', first: StateName.watch as string },
   ];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { alarmsOf, timetable } from '../../../cli/story/time-left.ts';
+import { timetable } from '../../../cli/story/time-left.ts';
 
 const check = (bakeSeconds: number) => ({ Arguments: { Payload: { bakeSeconds } } });
 const definition = {
@@ -38,20 +38,4 @@ test('adds up, from the end, what each state of a healthy rollout waits', () => 
 
 test('a definition that says nothing about time leaves no time', () => {
   expect(new Set(timetable({}).values())).toEqual(new Set([0]));
-});
-
-const looksAt = (...alarms: string[]) => ({ Arguments: { Payload: { alarms } } });
-
-test('every alarm that a check looks at is named once', () => {
-  expect(
-    alarmsOf({
-      States: {
-        'Bake at 10%': {},
-        'Check alarms at 10%': looksAt('a', 'b'),
-        'Check alarms at 30%': looksAt('a', 'b'),
-        'Check production alarms': looksAt('c'),
-      },
-    }),
-  ).toEqual(['a', 'b', 'c']);
-  expect(alarmsOf({})).toEqual([]);
 });

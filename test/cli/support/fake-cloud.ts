@@ -15,7 +15,7 @@ import type {
 } from '../../../cli/ports.ts';
 import type { AliasVersions } from '../../../cli/prune/decide.ts';
 import { DEFAULT_PLAN } from '../../../statemachine/contract/plan.ts';
-import type { Definition } from '../../../cli/story/time-left.ts';
+import type { Definition } from '../../../cli/story/definition.ts';
 import { definitionOf } from '../../../verify/definition.ts';
 
 export const START = Date.UTC(2026, 0, 5, 9, 0, 0);

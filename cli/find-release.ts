@@ -1,8 +1,8 @@
-import { executionName } from '../../handlers/domain/execution.ts';
-import type { OpenRollout } from '../../handlers/domain/record.ts';
-import { NotFound, Refused } from '../errors.ts';
-import { didYouMean } from '../nearest.ts';
-import type { Execution, ServicePorts } from '../ports.ts';
+import { executionName } from '../handlers/domain/execution.ts';
+import type { OpenRollout } from '../handlers/domain/record.ts';
+import { NotFound, Refused } from './errors.ts';
+import { didYouMean } from './nearest.ts';
+import type { Execution, ServicePorts } from './ports.ts';
 
 /** As many executions as Step Functions lists on one page. */
 const PAGE = 100;
