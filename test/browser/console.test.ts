@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { DEFAULT_PLAN } from '../../statemachine/contract/plan.ts';
 import { type LiveStage, openLiveStage } from '../live/support/live-stage.ts';
 import { noChromium, openBrowser, openPage, type Watched } from './support/browser.ts';
 
@@ -55,6 +56,12 @@ test.skipIf(noChromium !== undefined)(
   `a healthy release, started here and watched to its end${skipped}`,
   async () => {
     const { page } = watched;
+    await page.locator('[data-control=start]').click();
+    expect(await page.locator('#panel [name=holdAt] option').allTextContents()).toEqual([
+      'no weight',
+      ...DEFAULT_PLAN.steps.map(({ weight }) => `${weight} %`),
+    ]);
+    await page.locator('[data-control=start]').click();
     const command = await steer('start');
     expect(command).toBe(
       `AWS_ENDPOINT_URL=${stage.cloud.endpoint.url} AWS_REGION=eu-west-1 aws stepfunctions start-execution ` +

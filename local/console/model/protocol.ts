@@ -76,6 +76,8 @@ export interface ReleaseView {
   readonly record?: RecordView;
   /** The canary's weight, as it was written last. */
   readonly weight: number;
+  /** Those at which the next release stops over, rising. */
+  readonly planned: readonly number[];
 }
 
 /** Requests that were answered between two looks. */

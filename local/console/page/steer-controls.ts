@@ -1,6 +1,16 @@
 import type { Control } from '../model/commands.ts';
+import type { CloudView, ExecutionView, ServiceIdentity, ServiceParts } from '../model/protocol.ts';
 import { labelOf } from '../model/words.ts';
-import type { Steered } from './steer-view.ts';
+
+/** What the controls act on. */
+export interface Steered {
+  readonly cloud: CloudView;
+  readonly service: ServiceIdentity;
+  readonly parts: ServiceParts;
+  /** The release or revert that runs. */
+  readonly running: ExecutionView | undefined;
+  readonly speed: number;
+}
 
 export type ControlKind = Control['kind'];
 export type Fields = Readonly<Record<string, string>>;
@@ -82,7 +92,7 @@ export const CONTROLS: Readonly<Record<ControlKind, Described>> = {
         value: '',
         options: [
           { value: '', text: 'no weight' },
-          ...[10, 30, 50, 100].map((weight) => ({ value: String(weight), text: `${weight} %` })),
+          ...release.planned.map((weight) => ({ value: String(weight), text: `${weight} %` })),
         ],
       },
     ],

@@ -1,18 +1,7 @@
 import { type Control, shellCommand } from '../model/commands.ts';
-import type { CloudView, ExecutionView, ServiceIdentity, ServiceParts } from '../model/protocol.ts';
 import { perform } from './connection.ts';
 import { at, atOf, h, setText } from './dom.ts';
-import { CONTROLS, type ControlKind, type Field, type Fields } from './steer-controls.ts';
-
-/** What the controls act on. */
-export interface Steered {
-  readonly cloud: CloudView;
-  readonly service: ServiceIdentity;
-  readonly parts: ServiceParts;
-  /** The release or revert that runs. */
-  readonly running: ExecutionView | undefined;
-  readonly speed: number;
-}
+import { CONTROLS, type ControlKind, type Field, type Fields, type Steered } from './steer-controls.ts';
 
 /**
  * The controls: each opens a panel with what can be chosen, the command that does the same, and the button that does

@@ -93,7 +93,7 @@ export class Store {
 
 const NO_TRAFFIC: readonly TrafficPoint[] = [];
 const EMPTY: ServiceParts = {
-  release: { versions: [], aliases: {}, weight: 0 },
+  release: { versions: [], aliases: {}, weight: 0, planned: [] },
   executions: [],
   alarms: [],
   weights: [],

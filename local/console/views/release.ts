@@ -1,4 +1,6 @@
 import type { Functions, Lattice } from 'local-aws';
+import type { StateMachines } from 'local-aws/states';
+import { weightsOf } from '../../../cli/story/definition.ts';
 import type { RecordView, ReleaseView, VersionView } from '../model/protocol.ts';
 import type { ConsoleService } from '../services.ts';
 import { canaryShare } from '../weight-recorder.ts';
@@ -7,7 +9,7 @@ import { canaryShare } from '../weight-recorder.ts';
 const MOST_VERSIONS = 20;
 
 export function releaseView(
-  cloud: { readonly functions: Functions; readonly lattice: Lattice },
+  cloud: { readonly functions: Functions; readonly lattice: Lattice; readonly machines: StateMachines },
   service: ConsoleService,
   record: RecordView | undefined,
 ): ReleaseView {
@@ -19,7 +21,17 @@ export function releaseView(
     aliases: Object.fromEntries([...aliases.values()].map(({ name, version }) => [name, version])),
     ...(record === undefined ? {} : { record }),
     weight: canaryShare(cloud.lattice.listeners.get(service.listenerId).groups, service.canaryTargetGroupId),
+    planned: plannedWeights(cloud.machines, service),
   };
+}
+
+/** As the machine's definition has them: what runs may still go by an older one. */
+export function plannedWeights(
+  machines: Pick<StateMachines, 'machine'>,
+  { machineArn }: Pick<ConsoleService, 'machineArn'>,
+): readonly number[] {
+  const { states } = machines.machine(machineArn).revision.definition;
+  return weightsOf({ States: Object.fromEntries(states) });
 }
 
 /** Versions of the sample carry their release at the end of their description; those of other functions need not. */

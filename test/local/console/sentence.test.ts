@@ -49,7 +49,13 @@ function say(
   alarms: readonly AlarmView[] = [],
 ) {
   return sentence(CLOUD, {
-    release: { versions: VERSIONS, aliases: { production: '1', canary: '1' }, weight: 0, ...release },
+    release: {
+      versions: VERSIONS,
+      aliases: { production: '1', canary: '1' },
+      weight: 0,
+      planned: [30, 100],
+      ...release,
+    },
     executions,
     alarms,
     weights: [],

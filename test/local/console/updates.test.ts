@@ -7,7 +7,7 @@ const point = (at: number): TrafficPoint => ({ at, seconds: 1, versions: { 1: [1
 
 function picture(weight: number, points: readonly TrafficPoint[]): Picture {
   const parts: ServiceParts = {
-    release: { versions: [], aliases: {}, weight },
+    release: { versions: [], aliases: {}, weight, planned: [] },
     executions: [],
     alarms: [],
     weights: [],
@@ -37,14 +37,16 @@ test('the first update has everything, the next only what has changed', () => {
     cloudId: 'a',
     clock: { now: 1, speed: 60 },
     cloud: CLOUD,
-    parts: { s: { release: { versions: [], aliases: {}, weight: 0 }, executions: [], alarms: [], weights: [] } },
+    parts: {
+      s: { release: { versions: [], aliases: {}, weight: 0, planned: [] }, executions: [], alarms: [], weights: [] },
+    },
     traffic: { s: [point(1)] },
   });
   expect(updates.next(picture(0, [point(1)]))).toEqual({ cloudId: 'a', clock: { now: 1, speed: 60 } });
   expect(updates.next(picture(10, [point(1), point(2)]))).toEqual({
     cloudId: 'a',
     clock: { now: 1, speed: 60 },
-    parts: { s: { release: { versions: [], aliases: {}, weight: 10 } } },
+    parts: { s: { release: { versions: [], aliases: {}, weight: 10, planned: [] } } },
     traffic: { s: [point(2)] },
   });
 });

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import type { CloudView, ServiceParts } from '../../../local/console/model/protocol.ts';
+import { CONTROLS } from '../../../local/console/page/steer-controls.ts';
+import { plannedWeights } from '../../../local/console/views/release.ts';
+import { DEFAULT_PLAN } from '../../../statemachine/contract/plan.ts';
+import { definitionOf } from '../../../verify/definition.ts';
+import { simulate } from '../../../verify/simulation/scenario.ts';
+import { MACHINE } from '../../../verify/simulation/simulation.ts';
+
+const planOf = (...weights: number[]) =>
+  JSON.stringify(definitionOf({ ...DEFAULT_PLAN, steps: weights.map((weight) => ({ weight, bakeSeconds: 300 })) }));
+
+test('the weights of the plan are those of the machine, also after it was updated', () => {
+  const simulation = simulate({ definition: planOf(5, 20, 100) });
+  expect(plannedWeights(simulation.machines, { machineArn: MACHINE })).toEqual([5, 20, 100]);
+  simulation.update(planOf(100));
+  expect(plannedWeights(simulation.machines, { machineArn: MACHINE })).toEqual([100]);
+});
+
+test('a release can be held at the weights of its plan, and at no others', () => {
+  const cloud: CloudView = { endpoint: '', region: '', services: [], releases: [] };
+  const service = { id: 's', name: 's', machineArn: MACHINE, rollbackTopicArn: '' };
+  const release = { versions: [], aliases: {}, weight: 0, planned: [5, 20, 100] };
+  const parts: ServiceParts = { release, executions: [], alarms: [], weights: [] };
+  const fields = CONTROLS.start.fields({ cloud, service, parts, running: undefined, speed: 60 });
+  expect(fields.find(({ name }) => name === 'holdAt')?.options).toEqual([
+    { value: '', text: 'no weight' },
+    { value: '5', text: '5 %' },
+    { value: '20', text: '20 %' },
+    { value: '100', text: '100 %' },
+  ]);
+});
