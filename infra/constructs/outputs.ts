@@ -1,8 +1,30 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib/core';
-import type { LatticeCanary } from './lattice-canary.ts';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import type * as sns from 'aws-cdk-lib/aws-sns';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import type { Construct } from 'constructs';
+import type { Aliases } from './aliases.ts';
+import type { ReleaseDashboard } from './dashboard.ts';
+import type { Lattice } from './lattice.ts';
+
+/** What the outputs tell of a canary. */
+interface Told extends Construct {
+  readonly fn: lambda.Function;
+  readonly serviceName: string;
+  readonly aliases: Aliases;
+  readonly lattice: Lattice;
+  readonly rollbackTopic: sns.ITopic;
+  readonly releaseEventsTopic: sns.ITopic;
+  readonly stateMachine: sfn.StateMachine;
+  readonly recordTable: Table;
+  readonly undelivered: IQueue;
+  readonly dashboard?: ReleaseDashboard;
+}
 
 /** What people and scripts need after a deploy. Output names are an interface: they do not change. */
-export function addOutputs(canary: LatticeCanary, prefix = ''): void {
+export function addOutputs(canary: Told, prefix = ''): void {
   const stack = Stack.of(canary);
   const { fn, lattice, stateMachine } = canary;
   const machineArn = stateMachine.stateMachineArn;
