@@ -1,0 +1,55 @@
+/** A folder, and the rooms whose files its own may import besides each other. */
+export interface Room {
+  /** Of the deepest room that holds it a file is. */
+  readonly path: string;
+  readonly may: readonly string[] | 'everything';
+  readonly why: string;
+}
+
+const CONTRACT = 'statemachine/contract';
+const ROLLOUT = 'handlers/domain';
+const PORTS = 'handlers/ports';
+const EMULATOR = 'packages/local-aws';
+const HANDLERS = [CONTRACT, ROLLOUT, PORTS, 'handlers/middleware', 'handlers/protocol', 'handlers'];
+
+/** From the ground floor up: a room imports only rooms that stand before it, so there can be no circle of rooms. */
+export const ROOMS: readonly Room[] = [
+  { path: EMULATOR, may: [], why: 'could be lifted into a repository of its own' },
+  { path: CONTRACT, may: [], why: 'what machine, handlers and programs agree on needs none of them' },
+  { path: 'statemachine', may: [CONTRACT], why: 'says what runs when; what is done there is no matter of its own' },
+  { path: ROLLOUT, may: [CONTRACT], why: 'decides in pure functions, and knows no AWS' },
+  { path: PORTS, may: [CONTRACT, ROLLOUT], why: 'carry a record and an event, and know no policy' },
+  { path: 'handlers/middleware', may: [CONTRACT, ROLLOUT, PORTS], why: 'the same around every handler' },
+  { path: 'handlers/protocol', may: [CONTRACT, ROLLOUT, PORTS], why: 'keeps traffic safe whoever calls it' },
+  { path: 'handlers/service', may: [], why: 'the sample is a service like any other' },
+  { path: 'handlers', may: HANDLERS, why: 'one file a Lambda function, put together from the rooms below' },
+  { path: 'infra', may: [CONTRACT, 'statemachine'], why: 'the library; handlers are bundled by their path' },
+  { path: 'infra/app', may: ['infra', CONTRACT], why: "the sample's app uses the library as anybody does" },
+  { path: 'cli/story', may: [CONTRACT], why: 'how a release is told, to operators and on a laptop' },
+  {
+    path: 'cli',
+    may: ['cli/story', CONTRACT, ROLLOUT, PORTS],
+    why: 'reads and steers what is deployed, wherever it is',
+  },
+  { path: 'local', may: [EMULATOR, 'cli/story', CONTRACT], why: 'meets the product only through its template and AWS' },
+  {
+    path: 'verify',
+    may: [EMULATOR, 'statemachine', ...HANDLERS, 'infra', 'local'],
+    why: 'breaks the real machine, handlers and template, and steers a local cloud as a person does',
+  },
+  {
+    path: 'bench',
+    may: [EMULATOR, 'statemachine', CONTRACT, ROLLOUT, PORTS, 'infra', 'cli', 'local', 'verify'],
+    why: 'measures all of the product, and nothing of its tests',
+  },
+  { path: 'test', may: 'everything', why: 'and nobody imports a test' },
+  { path: 'vitest.config.ts', may: [], why: 'names files, and imports none' },
+  { path: '.ci', may: [], why: 'reads reports' },
+];
+
+/** The deepest room that holds a file; undefined for one that stands in none. */
+export function roomOf(file: string, rooms: readonly Room[]): Room | undefined {
+  return rooms
+    .filter(({ path }) => file === path || file.startsWith(`${path}/`))
+    .toSorted((a, b) => b.path.length - a.path.length)[0];
+}
