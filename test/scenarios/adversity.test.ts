@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { StateName } from '../../statemachine/contract/names.ts';
 import { CANARY_ALARM, PRODUCTION_ALARM } from '../../verify/simulation/alarm-names.ts';
-import { Simulation, type SimulationOptions } from '../../verify/simulation/simulation.ts';
+import type { SimulationOptions } from '../../verify/simulation/options.ts';
+import { Simulation } from '../../verify/simulation/simulation.ts';
 import { announcedKinds } from './expect-ending.ts';
 import { definitionOf } from '../../verify/definition.ts';
 

@@ -1,7 +1,8 @@
 import type { Execution } from 'local-aws/states';
 import { StateName } from '../../statemachine/contract/names.ts';
 import { definitionOf } from '../definition.ts';
-import { Simulation, type SimulationOptions } from './simulation.ts';
+import type { SimulationOptions } from './options.ts';
+import { Simulation } from './simulation.ts';
 
 let rendered: string | undefined;
 

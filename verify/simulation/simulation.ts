@@ -5,10 +5,12 @@ import { recordingLog } from '../memory/log.ts';
 import { World } from '../memory/world.ts';
 import { CANARY_ALARM, PRODUCTION_ALARM } from './alarm-names.ts';
 import { failsUsers, type Behaviour } from './behaviour.ts';
-import { DataPlane, type Delays, type Way } from './data-plane.ts';
-import { functionNamed, FUNCTIONS, type Functions } from './functions.ts';
-import { Lambdas, UNDISTURBED, type Surroundings } from './lambdas.ts';
-import { asksForRollback, delaysOf, type Delivery } from './rules.ts';
+import { DataPlane, type Way } from './data-plane.ts';
+import { Deliveries } from './deliveries.ts';
+import { functionNamed, FUNCTIONS } from './functions.ts';
+import { Lambdas, UNDISTURBED } from './lambdas.ts';
+import { type Asker, Observer } from './observer.ts';
+import type { SimulationOptions } from './options.ts';
 import { Trace } from './trace.ts';
 import { Users } from './users.ts';
 
@@ -16,36 +18,6 @@ const PLACE = { account: '111111111111', region: 'eu-west-1' };
 export const MACHINE = 'arn:aws:states:eu-west-1:111111111111:stateMachine:rollout';
 const ROLE = 'arn:aws:iam::111111111111:role/machine';
 const DAY = 24 * 3600 * 1000;
-
-export interface SimulationOptions {
-  /** Amazon States Language, JSON text. */
-  readonly definition: string;
-  readonly seed?: number;
-  /** By version number; healthy unless told. Version 1 is in production. */
-  readonly versions?: Readonly<Record<string, Behaviour>>;
-  /** Decides what becomes of an event, 150 ms after it happened unless told. */
-  readonly deliver?: (event: CloudEvent) => Delivery;
-  /** What the rules let through besides what those of the template do; nothing unless told. */
-  readonly alsoAsks?: (event: CloudEvent) => boolean;
-  /** The same for messages on the topic, 200 ms unless told. */
-  readonly notify?: () => Delivery;
-  /** Shared by services that live side by side; one of its own unless told. */
-  readonly clock?: VirtualClock;
-  /** Whether the schedule runs; it does unless told. */
-  readonly watchdog?: boolean;
-  /** How long weights and aliases take until users meet them; no time unless told. */
-  readonly delays?: Partial<Delays>;
-  /** Whether alarms go off by themselves once users are served well; not unless told. */
-  readonly alarmsRecover?: boolean;
-  /** The real ones unless told. */
-  readonly functions?: Functions;
-  /** What calls of functions go through; they just happen unless told. */
-  readonly surroundings?: Surroundings;
-  /** Waits for what runs beside timers, before the next timer does. */
-  readonly runsFirst?: () => Promise<boolean>;
-  /** How many ended executions are remembered; 1,000 unless told. */
-  readonly keepEnded?: number;
-}
 
 /**
  * A service, its machine and everything that reacts to it, in one process on a virtual clock: the rendered definition
@@ -64,12 +36,8 @@ export class Simulation {
   private readonly random: Random;
   private readonly options: SimulationOptions;
   private readonly users: Users;
-  private events = 0;
-  /** Deliveries that are still to come. */
-  outstanding = 0;
-  /** Executions that run, and that were ever started. */
-  running = 0;
-  started = 0;
+  private readonly deliveries: Deliveries;
+  private readonly observer: Observer;
 
   constructor(options: SimulationOptions) {
     this.options = options;
@@ -78,6 +46,11 @@ export class Simulation {
     this.trace = new Trace(() => this.clock.now());
     this.world = this.newWorld();
     this.dataPlane = new DataPlane(this.clock, this.world, options.delays);
+    this.observer = new Observer(this.clock, this.world, this.trace);
+    this.deliveries = new Deliveries(this.clock, options, {
+      event: (event, nth) => void this.start({ rollback: { event } }, `rescue-${nth}`),
+      message: (body, publishedAt) => this.message(body, publishedAt),
+    });
     this.users = new Users({
       clock: this.clock,
       world: this.world,
@@ -105,11 +78,11 @@ export class Simulation {
       clock: this.clock,
       random: this.random,
       tasks: { run: (_resource, args, context) => this.invoke(args, context.executionArn) },
-      events: { emit: (event) => this.emit(event) },
+      events: { emit: (event) => this.happened(event) },
       ...(options.keepEnded !== undefined && { keepEnded: options.keepEnded }),
     });
     this.machines.create({ name: 'rollout', roleArn: ROLE, definition: options.definition });
-    this.machines.onTransition((transition) => this.note(transition));
+    this.machines.onTransition((transition) => this.observer.transition(transition));
     if (options.watchdog ?? true) this.everyMinute(() => this.watchdog());
     this.everyMinute(() => this.users.minute());
   }
@@ -210,7 +183,7 @@ export class Simulation {
 
   /** The same as SNS delivers it: later, and again when the function failed. */
   publish(body: string): void {
-    this.notify(body, new Date(this.clock.now()), (madeAt) =>
+    this.deliveries.message(body, new Date(this.clock.now()), (madeAt) =>
       this.ask('a message on the topic', { actor: 'person', madeAt }),
     );
   }
@@ -222,13 +195,13 @@ export class Simulation {
     this.users.failed(name);
     if (name === PRODUCTION_ALARM) return;
     this.ask(`alarm ${name} came on`, { unlessRevert: true });
-    this.emit({
+    this.happened({
       source: 'aws.cloudwatch',
       'detail-type': 'CloudWatch Alarm State Change',
       resources: [`arn:aws:cloudwatch:eu-west-1:111111111111:alarm:${name}`],
       detail: { alarmName: name, state: { value: 'ALARM', reason: 'threshold crossed', timestamp: at.toISOString() } },
     });
-    this.notify(
+    this.deliveries.message(
       JSON.stringify({
         AlarmName: name,
         NewStateValue: 'ALARM',
@@ -245,40 +218,28 @@ export class Simulation {
   }
 
   /** From now on somebody wants whatever is open to be rolled back. */
-  ask(why: string, { unlessRevert = false, actor = 'cloud', madeAt = new Date(this.clock.now()) } = {}): void {
-    const { rollout } = this.world.record;
-    const concerned =
-      rollout !== undefined &&
-      rollout.phase !== 'rolling back' &&
-      !(unlessRevert && rollout.kind === 'revert') &&
-      madeAt.getTime() >= this.claimedAt(rollout.id);
-    this.trace.add(actor, { what: 'asked', why, ...(concerned && { rollout: rollout.id }) });
+  ask(why: string, asker: Asker = {}): void {
+    this.observer.asked(why, asker);
+  }
+
+  /** Deliveries that are still to come. */
+  get outstanding(): number {
+    return this.deliveries.outstanding;
+  }
+
+  /** Executions that run. */
+  get running(): number {
+    return this.observer.running;
+  }
+
+  /** Executions that were ever started. */
+  get started(): number {
+    return this.observer.started;
   }
 
   /** How a version behaves towards users who take a way. */
   fails(way: Way): boolean {
     return failsUsers(this.behaviour(way.version), way);
-  }
-
-  /** By the clock of everything, whatever the functions' own clocks say. */
-  private claimedAt(rollout: string): number {
-    return this.trace.entries.find((entry) => entry.what === 'record' && entry.after.rollout?.id === rollout)?.at ?? 0;
-  }
-
-  /** @param arrives told when it is there for the first time: before that nobody can know of it */
-  private notify(body: string, publishedAt: Date, arrives: (publishedAt: Date) => void = () => {}): void {
-    const delays = delaysOf(this.options.notify?.() ?? 'deliver', 200);
-    if (delays.length > 0) this.later(Math.min(...delays), () => arrives(publishedAt));
-    for (const delay of delays) this.deliverMessage(body, publishedAt, [delay, 60_000, 120_000]);
-  }
-
-  /** Lambda calls the function again a minute and two minutes after it failed, and then no more. */
-  private deliverMessage(body: string, publishedAt: Date, [delay, ...later]: readonly number[]): void {
-    if (delay === undefined) return;
-    this.later(
-      delay,
-      () => void this.message(body, publishedAt).catch(() => this.deliverMessage(body, publishedAt, later)),
-    );
   }
 
   private behaviour(version: string): Behaviour {
@@ -301,42 +262,9 @@ export class Simulation {
     }
   }
 
-  private emit(event: CloudEvent): void {
-    if (event.source === 'aws.states') this.noteStatus(event);
-    if (!asksForRollback(event) && this.options.alsoAsks?.(event) !== true) return;
-    for (const delay of delaysOf(this.options.deliver?.(event) ?? 'deliver', 150)) {
-      this.later(delay, () => void this.start({ rollback: { event } }, `rescue-${++this.events}`));
-    }
-  }
-
-  private later(delayMs: number, deliver: () => void): void {
-    this.outstanding++;
-    this.clock.schedule(delayMs, () => {
-      this.outstanding--;
-      deliver();
-    });
-  }
-
-  private noteStatus({ detail }: CloudEvent): void {
-    this.world.executions.set(String(detail.executionArn), detail.status as Parameters<World['executions']['set']>[1]);
-  }
-
-  private note({ type, executionArn, state, status, error }: Transition): void {
-    if (type === 'entered' && state !== undefined) this.trace.add(executionArn, { what: 'entered', state });
-    if (type === 'started' || type === 'redriven') this.running++;
-    if (type === 'started') this.started++;
-    if (type === 'ended') this.running--;
-    if (type === 'started' || type === 'redriven') this.trace.add(executionArn, { what: type });
-    if (type !== 'ended') return;
-    this.trace.add(executionArn, { what: 'ended', status: status ?? '', ...(error !== undefined && { error }) });
-    // Its claim may still be under way.
-    const { record, history } = this.world;
-    const over =
-      record.last?.id === executionArn ||
-      history.has(executionArn) ||
-      (record.rollout?.id === executionArn && record.rollout.phase === 'rolling back');
-    if (status !== 'SUCCEEDED' && !over)
-      this.trace.add(executionArn, { what: 'asked', why: `its execution ended ${status}`, rollout: executionArn });
+  private happened(event: CloudEvent): void {
+    if (event.source === 'aws.states') this.observer.status(event);
+    this.deliveries.event(event);
   }
 
   private async invoke(args: unknown, actor: string): Promise<unknown> {

@@ -1,0 +1,37 @@
+import type { CloudEvent } from 'local-aws';
+import type { VirtualClock } from 'local-aws/clock';
+import type { Behaviour } from './behaviour.ts';
+import type { Delays } from './data-plane.ts';
+import type { Functions } from './functions.ts';
+import type { Surroundings } from './lambdas.ts';
+import type { Delivery } from './rules.ts';
+
+export interface SimulationOptions {
+  /** Amazon States Language, JSON text. */
+  readonly definition: string;
+  readonly seed?: number;
+  /** By version number; healthy unless told. Version 1 is in production. */
+  readonly versions?: Readonly<Record<string, Behaviour>>;
+  /** Decides what becomes of an event, 150 ms after it happened unless told. */
+  readonly deliver?: (event: CloudEvent) => Delivery;
+  /** What the rules let through besides what those of the template do; nothing unless told. */
+  readonly alsoAsks?: (event: CloudEvent) => boolean;
+  /** The same for messages on the topic, 200 ms unless told. */
+  readonly notify?: () => Delivery;
+  /** Shared by services that live side by side; one of its own unless told. */
+  readonly clock?: VirtualClock;
+  /** Whether the schedule runs; it does unless told. */
+  readonly watchdog?: boolean;
+  /** How long weights and aliases take until users meet them; no time unless told. */
+  readonly delays?: Partial<Delays>;
+  /** Whether alarms go off by themselves once users are served well; not unless told. */
+  readonly alarmsRecover?: boolean;
+  /** The real ones unless told. */
+  readonly functions?: Functions;
+  /** What calls of functions go through; they just happen unless told. */
+  readonly surroundings?: Surroundings;
+  /** Waits for what runs beside timers, before the next timer does. */
+  readonly runsFirst?: () => Promise<boolean>;
+  /** How many ended executions are remembered; 1,000 unless told. */
+  readonly keepEnded?: number;
+}
