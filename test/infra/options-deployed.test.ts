@@ -175,7 +175,7 @@ describe("the local cloud deploys functions of one's own", () => {
 async function releasedOnDeploy(): Promise<number> {
   const stateMachineArn = cloud.outputs['StateMachineArn'] ?? '';
   const call = async (operation: string, input: Record<string, unknown>) =>
-    (await cloud.machines.operations[operation]?.(input, OPERATOR)) as Record<string, unknown>;
+    (await cloud.operations.states[operation]?.(input, OPERATOR)) as Record<string, unknown>;
   const { executions } = await call('ListExecutions', { stateMachineArn });
   const all = (executions as readonly { readonly executionArn: string }[]).map(({ executionArn }) =>
     call('DescribeExecution', { executionArn }),

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { cloudWatchService } from '../../src/cloudwatch/service.ts';
 import { OPERATOR } from '../../src/core/types.ts';
 import { ERRORS, MINUTE, TEN, type World, world } from './world.ts';
 
@@ -13,7 +14,7 @@ beforeEach(() => {
 });
 
 function call(name: string, input: Record<string, unknown>) {
-  return cloudwatch.operations[name]?.(input, OPERATOR);
+  return cloudWatchService(cloudwatch, clock).operations[name]?.call(input, OPERATOR);
 }
 
 function names(answer: unknown): string[] {

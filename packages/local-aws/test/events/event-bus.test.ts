@@ -5,6 +5,7 @@ import { type Caller, type CloudEvent, OPERATOR } from '../../src/core/types.ts'
 import { VirtualClock } from '../../src/core/virtual-clock.ts';
 import { EventBus } from '../../src/events/event-bus.ts';
 import type { RuleConfig, TargetConfig } from '../../src/events/rule.ts';
+import { eventsService } from '../../src/events/service.ts';
 import { accessOf } from '../access.ts';
 
 const START = Date.UTC(2026, 0, 5, 9, 0, 0);
@@ -323,7 +324,7 @@ describe('EventBus', () => {
 });
 
 function call(name: string, input: Record<string, unknown>) {
-  return bus.operations[name]?.(input, OPERATOR);
+  return eventsService(bus).operations[name]?.call(input, OPERATOR);
 }
 
 describe('operations', () => {

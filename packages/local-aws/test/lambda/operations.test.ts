@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { OPERATOR, type Input } from '../../src/core/types.ts';
-import { lambdaOperations } from '../../src/lambda/operations.ts';
+import { lambdaService } from '../../src/lambda/service.ts';
 import { startFunction } from './bundle.ts';
 
 const ARN = 'arn:aws:lambda:eu-west-1:123456789012:function:fn';
@@ -13,10 +13,11 @@ async function service() {
   registry.update('fn', { folder: '/elsewhere', sha256: 'other' }, registry.get('fn').latest.configuration);
   registry.publish('fn', 'second');
   registry.createAlias('fn', 'production', '1', 'live');
-  const operations = lambdaOperations(functions);
+  const { operations } = lambdaService(functions);
   return {
     functions,
-    call: async (name: string, input: Input) => (await operations[name]?.(input, OPERATOR)) as Record<string, unknown>,
+    call: async (name: string, input: Input) =>
+      (await operations[name]?.call(input, OPERATOR)) as Record<string, unknown>,
   };
 }
 

@@ -1,9 +1,11 @@
 import { seededRandom } from '../../src/core/random.ts';
+import type { Service } from '../../src/core/service.ts';
 import type { CloudEvent } from '../../src/core/types.ts';
 import { OPERATOR } from '../../src/core/types.ts';
 import { VirtualClock } from '../../src/core/virtual-clock.ts';
 import type { Execution } from '../../src/states/execution.ts';
 import type { HistoryEvent } from '../../src/states/history.ts';
+import { statesService } from '../../src/states/service.ts';
 import { StateMachines, type StateMachinesOptions } from '../../src/states/state-machines.ts';
 import { TaskError, type TaskContext } from '../../src/states/tasks.ts';
 
@@ -49,7 +51,7 @@ export function world(answer: Answer = () => null, options: Partial<StateMachine
     calls,
     machines,
     seconds: () => (clock.now() - START) / 1000,
-    call: (operation: string, input: Record<string, unknown>) => call(machines, operation, input),
+    call: (operation: string, input: Record<string, unknown>) => call(statesService(machines, clock), operation, input),
     create: (states: Record<string, object>, top: object = {}) =>
       machines.create({ name: 'm', roleArn: ROLE, definition: definition(states, top) }),
     async start(input: unknown = {}, name = 'e'): Promise<Execution> {
@@ -95,11 +97,11 @@ export function failure({ status, error, cause }: Execution) {
 }
 
 async function call(
-  machines: StateMachines,
+  { operations }: Service,
   operation: string,
   input: Record<string, unknown>,
 ): Promise<Record<string, unknown>> {
-  const run = machines.operations[operation];
-  if (run === undefined) throw new Error(`no operation ${operation}`);
-  return (await run(input, OPERATOR)) as Record<string, unknown>;
+  const found = operations[operation];
+  if (found === undefined) throw new Error(`no operation ${operation}`);
+  return (await found.call(input, OPERATOR)) as Record<string, unknown>;
 }
