@@ -5,7 +5,7 @@ import type { Clock } from './core/clock.ts';
 import type { Random } from './core/random.ts';
 import type { ResourceProvider } from './core/resource.ts';
 import { callsOf, type Service } from './core/service.ts';
-import type { Operations, Place } from './core/types.ts';
+import type { Operation, Place } from './core/types.ts';
 import type { Database } from './dynamodb/database.ts';
 import { dynamodbResources } from './dynamodb/resources.ts';
 import type { EventBus } from './events/event-bus.ts';
@@ -76,9 +76,13 @@ export type Services = ReturnType<typeof servicesOf>;
 export type ServiceName = keyof Services;
 
 /** What the services can be called for without a transport, by AWS's names. */
-export function operationsOf(services: Services): Readonly<Record<ServiceName, Operations>> {
-  const calls = Object.values(services).map((each) => [each.name, callsOf(each)] as const);
-  return Object.fromEntries(calls) as Record<ServiceName, Operations>;
+export type ServiceCalls = {
+  readonly [Name in ServiceName]: Readonly<Record<keyof Services[Name]['operations'], Operation>>;
+};
+
+export function operationsOf(services: Services): ServiceCalls {
+  const calls = Object.values<Service>(services).map((each) => [each.name, callsOf(each)] as const);
+  return Object.fromEntries(calls) as ServiceCalls;
 }
 
 /** Whatever a template may ask for: the one list of resource types. */

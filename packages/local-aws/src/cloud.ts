@@ -1,13 +1,13 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { operationsOf, resourcesOf, type ServiceName, type Services, servicesOf } from './catalogue.ts';
+import { operationsOf, resourcesOf, type ServiceCalls, type Services, servicesOf } from './catalogue.ts';
 import type { StateChange } from './cloudwatch/alarm.ts';
 import { CloudWatch } from './cloudwatch/cloudwatch.ts';
 import { MetricStore } from './cloudwatch/metric-store.ts';
 import { ScaledClock } from './core/clock.ts';
 import { PLACE } from './core/place.ts';
 import { seededRandom } from './core/random.ts';
-import type { EventSink, Operations, Place } from './core/types.ts';
+import type { EventSink, Place } from './core/types.ts';
 import { startDatabase } from './dynamodb/database.ts';
 import { EventBus } from './events/event-bus.ts';
 import { AccessControl } from './iam/access-control.ts';
@@ -82,7 +82,7 @@ export interface Cloud {
   /** What `endpoint` serves, by the names that signatures carry; DynamoDB's operations are the database's own. */
   readonly services: Services;
   /** What {@link services} can be called for without a transport, by AWS's names. */
-  readonly operations: Readonly<Record<ServiceName, Operations>>;
+  readonly operations: ServiceCalls;
   /** The service's users come in here. */
   readonly traffic: DataPlane;
   /** Outputs of the stack that was deployed last, by name; empty before. */

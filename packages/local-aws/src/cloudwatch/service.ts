@@ -1,6 +1,6 @@
 import { AwsError } from '../core/aws-error.ts';
 import type { Clock } from '../core/clock.ts';
-import { type Service, serviceOf } from '../core/service.ts';
+import { serviceOf } from '../core/service.ts';
 import type { CloudWatch } from './cloudwatch.ts';
 import { alarmOperations } from './operations/alarms.ts';
 import { getMetricData } from './operations/get-metric-data.ts';
@@ -8,7 +8,7 @@ import { listingOperations } from './operations/listing.ts';
 import { putMetricData } from './operations/put-metric-data.ts';
 
 /** CloudWatch over metrics and alarms. Quotas are from "CloudWatch service quotas". */
-export function cloudWatchService(cloudwatch: CloudWatch, clock: Clock): Service<'monitoring'> {
+export function cloudWatchService(cloudwatch: CloudWatch, clock: Clock) {
   return serviceOf({
     name: 'monitoring',
     title: 'CloudWatch',

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Needs } from './access.ts';
 import type { AwsError } from './aws-error.ts';
 import { parseInput } from './operation-input.ts';
-import type { Caller, Operation, Operations } from './types.ts';
+import type { Caller, Operation } from './types.ts';
 
 /** Where a REST service has an operation, from its public service model. */
 export interface Route {
@@ -50,7 +50,7 @@ export function operation<I>(row: OperationRow<I>): OperationRow {
 export type TimeForm = 'epoch seconds' | 'iso';
 
 /** A service as its folder describes it: how it speaks, from its public service model, and what it does. */
-export interface ServiceDefinition<Name extends string = string> {
+export interface ServiceDefinition<Name extends string = string, Operations extends string = string> {
   /** By which signatures call it. */
   readonly name: Name;
   /** As people know it, for messages. */
@@ -72,7 +72,7 @@ export interface ServiceDefinition<Name extends string = string> {
   /** Whose quotas a release can meet: the service's refusal, and what operations without a quota of their own share. */
   readonly throttling?: { readonly refusal: () => AwsError; readonly sharedPerSecond?: number };
   /** By AWS's names. */
-  readonly operations: Readonly<Record<string, OperationRow>>;
+  readonly operations: Readonly<Record<Operations, OperationRow>>;
 }
 
 /** What IAM has to know of an operation. */
@@ -87,8 +87,11 @@ export interface ServedOperation extends Omit<OperationRow, 'run'>, Guarded {
   readonly call: Operation;
 }
 
-export interface Service<Name extends string = string> extends Omit<ServiceDefinition<Name>, 'operations'> {
-  readonly operations: Readonly<Record<string, ServedOperation>>;
+export interface Service<Name extends string = string, Operations extends string = string> extends Omit<
+  ServiceDefinition<Name>,
+  'operations'
+> {
+  readonly operations: Readonly<Record<Operations, ServedOperation>>;
 }
 
 /** A service that another program answers: here it is only known what IAM is asked before a request is passed on. */
@@ -97,7 +100,9 @@ export interface ProxiedService extends Pick<Required<ServiceDefinition>, 'name'
 }
 
 /** Puts the rows of a service together. */
-export function serviceOf<Name extends string>(definition: ServiceDefinition<Name>): Service<Name> {
+export function serviceOf<Name extends string, Operations extends string>(
+  definition: ServiceDefinition<Name, Operations>,
+): Service<Name, Operations> {
   const { actionPrefix = definition.name, invalid } = definition;
   const serve = (row: OperationRow): Omit<ServedOperation, 'action'> => ({
     ...row,
@@ -107,21 +112,22 @@ export function serviceOf<Name extends string>(definition: ServiceDefinition<Nam
 }
 
 /** Gives operations the names of their IAM actions. */
-export function named<T extends object>(
+export function named<Name extends string, T extends object>(
   prefix: string,
-  operations: Readonly<Record<string, T>>,
-): Readonly<Record<string, T & Pick<Guarded, 'action'>>> {
+  operations: Readonly<Record<Name, T>>,
+): Record<Name, T & Pick<Guarded, 'action'>> {
   return mapValues(operations, (row, name) => ({ ...row, action: `${prefix}:${name}` }));
 }
 
 /** What a service can be called for without a transport, by AWS's names. */
-export function callsOf({ operations }: Service): Operations {
+export function callsOf<Name extends string>({ operations }: Service<string, Name>): Readonly<Record<Name, Operation>> {
   return mapValues(operations, ({ call }) => call);
 }
 
-function mapValues<From, To>(
-  record: Readonly<Record<string, From>>,
-  map: (value: From, key: string) => To,
-): Record<string, To> {
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value, key)]));
+function mapValues<Name extends string, From, To>(
+  record: Readonly<Record<Name, From>>,
+  map: (value: From, key: Name) => To,
+): Record<Name, To> {
+  const mapped = Object.entries<From>(record).map(([key, value]) => [key, map(value, key as Name)] as const);
+  return Object.fromEntries(mapped) as Record<Name, To>;
 }

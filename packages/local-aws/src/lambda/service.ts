@@ -1,5 +1,5 @@
 import { AwsError } from '../core/aws-error.ts';
-import { type Service, serviceOf } from '../core/service.ts';
+import { serviceOf } from '../core/service.ts';
 import type { Functions } from './functions.ts';
 import { INVALID } from './operations/common.ts';
 import { functionOperations } from './operations/functions.ts';
@@ -7,7 +7,7 @@ import { invoke } from './operations/invoke.ts';
 import { versionOperations } from './operations/versions.ts';
 
 /** Lambda over functions. They are made by the template. Quotas are from "Lambda quotas". */
-export function lambdaService(functions: Functions): Service<'lambda'> {
+export function lambdaService(functions: Functions) {
   return serviceOf({
     name: 'lambda',
     title: 'Lambda',

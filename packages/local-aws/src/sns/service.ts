@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { arnOf, askedByTheService, on, text } from '../core/access.ts';
 import { AwsError } from '../core/aws-error.ts';
 import { listed } from '../core/paging.ts';
-import { operation, type Service, serviceOf } from '../core/service.ts';
+import { operation, serviceOf } from '../core/service.ts';
 import type { Place } from '../core/types.ts';
 import type { Topics } from './topics.ts';
 
@@ -12,7 +12,7 @@ const topic = { TopicArn: z.string() };
 const onTopic = on((input) => text(input, 'TopicArn'));
 
 /** SNS over topics. They are made by the template. */
-export function snsService(topics: Topics, place: Place): Service<'sns'> {
+export function snsService(topics: Topics, place: Place) {
   return serviceOf({
     name: 'sns',
     title: 'SNS',

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { operation, type Service, serviceOf } from '../core/service.ts';
+import { operation, serviceOf } from '../core/service.ts';
 import type { Caller, Place } from '../core/types.ts';
 import { sessionArn } from '../iam/denial.ts';
 
 /** STS: who one is. Roles are assumed by the services on behalf of which they exist, never over the API. */
-export function stsService(place: Place): Service<'sts'> {
+export function stsService(place: Place) {
   return serviceOf({
     name: 'sts',
     title: 'STS',

@@ -1,11 +1,11 @@
-import { type Service, serviceOf } from '../core/service.ts';
+import { serviceOf } from '../core/service.ts';
 import type { Deployer } from './deployer.ts';
 import { INVALID } from './operations/common.ts';
 import { resourceOperations } from './operations/resources.ts';
 import { stackOperations } from './operations/stacks.ts';
 
 /** CloudFormation's API for reading; deployments come from an assembly's folder and not over the API. */
-export function cloudFormationService(deployer: Deployer): Service<'cloudformation'> {
+export function cloudFormationService(deployer: Deployer) {
   return serviceOf({
     name: 'cloudformation',
     title: 'CloudFormation',

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { cloudWatchService } from '../../src/cloudwatch/service.ts';
-import { OPERATOR } from '../../src/core/types.ts';
+import { callTo } from '../services.ts';
 import { ERRORS, MINUTE, TEN, type World, world } from './world.ts';
 
 let clock: World['clock'];
@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 
 function call(name: string, input: Record<string, unknown>) {
-  return cloudWatchService(cloudwatch, clock).operations[name]?.call(input, OPERATOR);
+  return callTo(cloudWatchService(cloudwatch, clock), name, input);
 }
 
 function names(answer: unknown): string[] {

@@ -1,12 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { AwsError } from '../../src/core/aws-error.ts';
 import { seededRandom } from '../../src/core/random.ts';
-import { type Caller, type CloudEvent, OPERATOR } from '../../src/core/types.ts';
+import { type Caller, type CloudEvent } from '../../src/core/types.ts';
 import { VirtualClock } from '../../src/core/virtual-clock.ts';
 import { EventBus } from '../../src/events/event-bus.ts';
 import type { RuleConfig, TargetConfig } from '../../src/events/rule.ts';
 import { eventsService } from '../../src/events/service.ts';
 import { accessOf } from '../access.ts';
+import { callTo } from '../services.ts';
 
 const START = Date.UTC(2026, 0, 5, 9, 0, 0);
 const MACHINE = 'arn:aws:states:us-east-1:111122223333:stateMachine:canary';
@@ -324,7 +325,7 @@ describe('EventBus', () => {
 });
 
 function call(name: string, input: Record<string, unknown>) {
-  return eventsService(bus).operations[name]?.call(input, OPERATOR);
+  return callTo(eventsService(bus), name, input);
 }
 
 describe('operations', () => {

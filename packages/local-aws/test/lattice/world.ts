@@ -1,8 +1,9 @@
 import { seededRandom } from '../../src/core/random.ts';
-import { OPERATOR, type Input } from '../../src/core/types.ts';
+import type { Input } from '../../src/core/types.ts';
 import { VirtualClock } from '../../src/core/virtual-clock.ts';
 import { Lattice } from '../../src/lattice/lattice.ts';
 import { latticeService } from '../../src/lattice/service.ts';
+import { callTo } from '../services.ts';
 
 export const PLACE = { account: '123456789012', region: 'eu-west-1' };
 export const FUNCTION_ARN = 'arn:aws:lambda:eu-west-1:123456789012:function:fn';
@@ -25,7 +26,6 @@ export function service(clock = new VirtualClock(), propagationMs = 5000) {
       { targetGroupId: canary.id, weight: 0 },
     ],
   });
-  const { operations } = latticeService(lattice);
   return {
     clock,
     lattice,
@@ -35,7 +35,7 @@ export function service(clock = new VirtualClock(), propagationMs = 5000) {
     canary,
     listener,
     call: async (name: string, input: Input) =>
-      (await operations[name]?.call(input, OPERATOR)) as Record<string, unknown>,
+      (await callTo(latticeService(lattice), name, input)) as Record<string, unknown>,
     address: { serviceIdentifier: owner.id, listenerIdentifier: listener.id },
   };
 }

@@ -8,6 +8,7 @@ import { retryDelayMs } from '../../src/sns/retry-delays.ts';
 import { snsService } from '../../src/sns/service.ts';
 import { Topics } from '../../src/sns/topics.ts';
 import { accessOf } from '../access.ts';
+import { callTo } from '../services.ts';
 
 const PLACE = { account: '111122223333', region: 'us-east-1' };
 const START = Date.UTC(2026, 0, 5, 9, 0, 0);
@@ -219,7 +220,7 @@ describe('who may publish', () => {
 });
 
 function call(name: string, input: Record<string, unknown>) {
-  return snsService(topics, PLACE).operations[name]?.call(input, OPERATOR);
+  return callTo(snsService(topics, PLACE), name, input);
 }
 
 describe('operations', () => {

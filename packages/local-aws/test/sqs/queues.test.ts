@@ -1,10 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type Random, seededRandom } from '../../src/core/random.ts';
-import { type Datum, OPERATOR } from '../../src/core/types.ts';
+import type { Datum } from '../../src/core/types.ts';
 import { VirtualClock } from '../../src/core/virtual-clock.ts';
 import { Queues } from '../../src/sqs/queues.ts';
 import { sqsService } from '../../src/sqs/service.ts';
 import { accessOf } from '../access.ts';
+import { callTo } from '../services.ts';
 
 const START = Date.UTC(2026, 0, 5, 9, 0, 30);
 const ARN = 'arn:aws:sqs:us-east-1:111122223333:dead';
@@ -33,7 +34,7 @@ beforeEach(() => {
 });
 
 const call = (name: string, input: Record<string, unknown> = {}) =>
-  sqsService(queues, { clock, random }).operations[name]?.call({ QueueUrl: URL, ...input }, OPERATOR);
+  callTo(sqsService(queues, { clock, random }), name, { QueueUrl: URL, ...input });
 const send = (MessageBody: string) => call('SendMessage', { MessageBody });
 
 interface Received {

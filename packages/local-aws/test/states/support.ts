@@ -1,13 +1,12 @@
 import { seededRandom } from '../../src/core/random.ts';
-import type { Service } from '../../src/core/service.ts';
-import type { CloudEvent } from '../../src/core/types.ts';
-import { OPERATOR } from '../../src/core/types.ts';
+import type { CloudEvent, Input } from '../../src/core/types.ts';
 import { VirtualClock } from '../../src/core/virtual-clock.ts';
 import type { Execution } from '../../src/states/execution.ts';
 import type { HistoryEvent } from '../../src/states/history.ts';
 import { statesService } from '../../src/states/service.ts';
 import { StateMachines, type StateMachinesOptions } from '../../src/states/state-machines.ts';
 import { TaskError, type TaskContext } from '../../src/states/tasks.ts';
+import { callTo } from '../services.ts';
 
 export const START = Date.UTC(2026, 0, 5, 9, 0, 0);
 export const PLACE = { account: '111122223333', region: 'eu-central-1' };
@@ -51,7 +50,8 @@ export function world(answer: Answer = () => null, options: Partial<StateMachine
     calls,
     machines,
     seconds: () => (clock.now() - START) / 1000,
-    call: (operation: string, input: Record<string, unknown>) => call(statesService(machines, clock), operation, input),
+    call: async (operation: string, input: Input) =>
+      (await callTo(statesService(machines, clock), operation, input)) as Record<string, unknown>,
     create: (states: Record<string, object>, top: object = {}) =>
       machines.create({ name: 'm', roleArn: ROLE, definition: definition(states, top) }),
     async start(input: unknown = {}, name = 'e'): Promise<Execution> {
@@ -94,14 +94,4 @@ export const types = (execution: Execution) => execution.history.events.map(({ t
 
 export function failure({ status, error, cause }: Execution) {
   return { status, error, cause };
-}
-
-async function call(
-  { operations }: Service,
-  operation: string,
-  input: Record<string, unknown>,
-): Promise<Record<string, unknown>> {
-  const found = operations[operation];
-  if (found === undefined) throw new Error(`no operation ${operation}`);
-  return (await found.call(input, OPERATOR)) as Record<string, unknown>;
 }

@@ -30,7 +30,8 @@ const EVERY = Object.values(GUARDED).flatMap(({ name, operations }) =>
 
 /** `action on resource`; undefined for an operation of which that is not known. */
 function needs(service: keyof typeof GUARDED, operation: string, input: Input): readonly string[] | undefined {
-  const guarded: Guarded | undefined = GUARDED[service].operations[operation];
+  const operations: Readonly<Record<string, Guarded>> = GUARDED[service].operations;
+  const guarded = operations[operation];
   return guarded
     ?.needs(input, { action: guarded.action, place: PLACE })
     .map(({ action, resource }) => `${action} on ${resource}`);
