@@ -11,11 +11,15 @@ import { callTo } from '../services.ts';
 export const START = Date.UTC(2026, 0, 5, 9, 0, 0);
 export const PLACE = { account: '111122223333', region: 'eu-central-1' };
 export const MACHINE = 'arn:aws:states:eu-central-1:111122223333:stateMachine:m';
+/** Of the execution that {@link world} starts unless told. */
+export const EXECUTION = 'arn:aws:states:eu-central-1:111122223333:execution:m:e';
 export const ROLE = 'arn:aws:iam::111122223333:role/machine';
 const FOREVER = START + 400 * 24 * 3600 * 1000;
 
 export const TASK = { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke' };
 export const done = { Type: 'Succeed' };
+/** A machine that takes a minute. */
+export const WAIT = { Rest: { Type: 'Wait', Seconds: 60, End: true } };
 
 export type Answer = (args: unknown, call: number, context: TaskContext) => unknown;
 
