@@ -11,12 +11,12 @@ export interface Publisher {
 
 /** Does what a person asked for on the page, through the same operations as the AWS CLI reaches. */
 export class Controls {
-  private readonly cloud: Pick<Cloud, 'clock' | 'cloudwatch' | 'machines' | 'topics'>;
+  private readonly cloud: Pick<Cloud, 'clock' | 'operations'>;
   private readonly publisher: Publisher | undefined;
   /** What takes a while and is under way; undefined when nothing is. */
   busy: string | undefined;
 
-  constructor(cloud: Pick<Cloud, 'clock' | 'cloudwatch' | 'machines' | 'topics'>, publisher: Publisher | undefined) {
+  constructor(cloud: Pick<Cloud, 'clock' | 'operations'>, publisher: Publisher | undefined) {
     this.cloud = cloud;
     this.publisher = publisher;
   }
@@ -50,11 +50,11 @@ export class Controls {
   }
 
   private operation({ service, operation }: Call): Operations[string] {
-    const { cloudwatch, machines, topics } = this.cloud;
+    const { monitoring, sns, states } = this.cloud.operations;
     const services: Readonly<Record<Call['service'], Operations>> = {
-      stepfunctions: machines.operations,
-      sns: topics.operations,
-      cloudwatch: cloudwatch.operations,
+      stepfunctions: states,
+      sns,
+      cloudwatch: monitoring,
     };
     const found = services[service][operation];
     if (found === undefined) throw new Error(`the local cloud does not have ${operation} of ${service}`);

@@ -174,13 +174,12 @@ describe("the local cloud deploys functions of one's own", () => {
 /** How many of the machine's executions a deployment has started. */
 async function releasedOnDeploy(): Promise<number> {
   const stateMachineArn = cloud.outputs['StateMachineArn'] ?? '';
-  const call = async (operation: string, input: Record<string, unknown>) =>
-    (await cloud.machines.operations[operation]?.(input, OPERATOR)) as Record<string, unknown>;
-  const { executions } = await call('ListExecutions', { stateMachineArn });
-  const all = (executions as readonly { readonly executionArn: string }[]).map(({ executionArn }) =>
-    call('DescribeExecution', { executionArn }),
-  );
-  return (await Promise.all(all)).filter(({ input }) => input === '{"onDeploy":true}').length;
+  const { DescribeExecution, ListExecutions } = cloud.operations.states;
+  const { executions } = (await ListExecutions({ stateMachineArn }, OPERATOR)) as {
+    executions: readonly { readonly executionArn: string }[];
+  };
+  const all = executions.map(({ executionArn }) => DescribeExecution({ executionArn }, OPERATOR));
+  return (await Promise.all(all)).filter((each) => 'input' in each && each.input === '{"onDeploy":true}').length;
 }
 
 describe('what follows from a deployment', () => {

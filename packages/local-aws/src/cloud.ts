@@ -1,46 +1,31 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { operationsOf, resourcesOf, type ServiceCalls, type Services, servicesOf } from './catalogue.ts';
 import type { StateChange } from './cloudwatch/alarm.ts';
 import { CloudWatch } from './cloudwatch/cloudwatch.ts';
 import { MetricStore } from './cloudwatch/metric-store.ts';
-import { cloudWatchProviders } from './cloudwatch/resources.ts';
 import { ScaledClock } from './core/clock.ts';
 import { PLACE } from './core/place.ts';
 import { seededRandom } from './core/random.ts';
-import type { EventSink, Operations, Place } from './core/types.ts';
+import type { EventSink, Place } from './core/types.ts';
 import { startDatabase } from './dynamodb/database.ts';
-import { dynamodbResources } from './dynamodb/resources.ts';
 import { EventBus } from './events/event-bus.ts';
-import { eventsProviders } from './events/resources.ts';
 import { AccessControl } from './iam/access-control.ts';
-import { iamResources } from './iam/resources.ts';
 import { Roles } from './iam/roles.ts';
 import { Functions } from './lambda/functions.ts';
-import { lambdaOperations } from './lambda/operations.ts';
-import { lambdaResources } from './lambda/resources.ts';
 import { buildWorker } from './lambda/worker-file.ts';
 import { type DataPlane, startDataPlane } from './lattice/data-plane.ts';
 import { Lattice } from './lattice/lattice.ts';
-import { latticeOperations } from './lattice/operations.ts';
-import { latticeResources } from './lattice/resources.ts';
 import { openLogFile } from './log-file.ts';
-import { logsResources } from './logs/resources.ts';
-import { snsProviders } from './sns/resources.ts';
 import { Topics } from './sns/topics.ts';
 import { Queues } from './sqs/queues.ts';
-import { sqsProviders } from './sqs/resources.ts';
-import { stsOperations } from './sts/operations.ts';
 import { lambdaTask } from './states/lambda-task.ts';
-import { statesResources } from './states/resources.ts';
 import { StateMachines } from './states/state-machines.ts';
 import { loadAssembly } from './template/assembly.ts';
 import { AssetBucket } from './template/asset-bucket.ts';
-import { cdkMetadata } from './template/cdk-metadata.ts';
 import { Deployer, type DeployResult } from './template/deployer.ts';
-import { cloudFormationOperations } from './template/operations.ts';
 import { type AuthorizedCall, authorizeWith } from './wire/authorize.ts';
 import { type Endpoint, startEndpoint } from './wire/endpoint.ts';
-import type { ServiceName } from './wire/services.ts';
 import { throttled } from './wire/throttling.ts';
 
 export interface CloudOptions {
@@ -94,8 +79,10 @@ export interface Cloud {
   readonly roles: Roles;
   /** AWS's protocols, for SDKs and the CLI. */
   readonly endpoint: Endpoint;
-  /** What `endpoint` serves, by AWS's names; DynamoDB's operations are the database's own. */
-  readonly operations: Readonly<Record<ServiceName, Operations>>;
+  /** What `endpoint` serves, by the names that signatures carry; DynamoDB's operations are the database's own. */
+  readonly services: Services;
+  /** What {@link services} can be called for without a transport, by AWS's names. */
+  readonly operations: ServiceCalls;
   /** The service's users come in here. */
   readonly traffic: DataPlane;
   /** Outputs of the stack that was deployed last, by name; empty before. */
@@ -179,24 +166,22 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
   const lattice = new Lattice({ ...common, propagationMs: propagationSeconds * 1000 });
 
   const bucket = new AssetBucket();
-  const deployer = new Deployer({
+  const models = {
     ...common,
     bucket,
-    events,
-    providers: [
-      ...iamResources(roles, names),
-      ...logsResources(place, names),
-      ...lambdaResources(functions, bucket, names),
-      ...latticeResources(lattice, names),
-      ...dynamodbResources(database, place, names),
-      ...statesResources(machines, access, names),
-      ...cloudWatchProviders(cloudwatch, names),
-      ...eventsProviders(bus, names),
-      ...snsProviders(topics, names),
-      ...sqsProviders(queues, names),
-      cdkMetadata(),
-    ],
-  });
+    bus,
+    cloudwatch,
+    database,
+    functions,
+    lattice,
+    machines,
+    names,
+    queues,
+    roles,
+    topics,
+  };
+  const deployer = new Deployer({ ...common, bucket, events, providers: resourcesOf(models) });
+  const services = servicesOf({ ...models, deployer });
 
   const ports: { close(): Promise<void> }[] = [];
   const closeAll = async (): Promise<void> => {
@@ -215,24 +200,14 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
   const close = () => (closing ??= closeAll());
 
   try {
-    const operations: Cloud['operations'] = {
-      cloudformation: cloudFormationOperations(deployer),
-      events: bus.operations,
-      lambda: lambdaOperations(functions),
-      monitoring: cloudwatch.operations,
-      sns: topics.operations,
-      sqs: queues.operations,
-      states: machines.operations,
-      sts: stsOperations(place),
-      'vpc-lattice': latticeOperations(lattice),
-    };
+    const all = Object.values(services);
     const endpoint = await startEndpoint({
       port: options.port ?? 0,
-      services: options.throttle === true ? throttled(operations, codeClock) : operations,
+      services: options.throttle === true ? all.map((each) => throttled(each, codeClock)) : all,
       dynamodbUrl: database.url,
       callerOf: (accessKeyId) => roles.callerOf(accessKeyId),
-      authorize: (call) => {
-        authorize(call);
+      authorize: (call, guarded) => {
+        authorize(call, guarded);
         options.onCall?.(call);
       },
       // Whoever counts the time left goes by the clock of the cloud, as on AWS.
@@ -262,7 +237,8 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
       queues,
       roles,
       endpoint,
-      operations,
+      services,
+      operations: operationsOf(services),
       traffic,
       deployer,
       close,

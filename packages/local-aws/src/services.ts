@@ -1,5 +1,7 @@
+export { cloudWatchService } from './cloudwatch/service.ts';
 export { type Database, startDatabase } from './dynamodb/database.ts';
-export { lambdaOperations } from './lambda/operations.ts';
 export { Registry } from './lambda/registry.ts';
-export { latticeOperations } from './lattice/operations.ts';
+export { lambdaService } from './lambda/service.ts';
+export { latticeService } from './lattice/service.ts';
+export { statesService } from './states/service.ts';
 export { type Endpoint, startEndpoint } from './wire/endpoint.ts';

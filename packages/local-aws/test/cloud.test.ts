@@ -4,9 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { createCloud, type Cloud } from '../src/cloud.ts';
-import { lambdaOperations } from '../src/lambda/operations.ts';
-import { latticeOperations } from '../src/lattice/operations.ts';
-import { ACTIONS } from '../src/wire/authorize.ts';
 
 /** A function that tells its release, its time and as whom it would call. */
 const source = (release: string) => `
@@ -184,25 +181,6 @@ test('a call that the role of a function does not allow is refused to the functi
     ),
   );
   expect(readFileSync(join(folder, 'out', 'cloud.log'), 'utf8')).toContain(`iam: denied: ${error.message}\n`);
-});
-
-test('the permission that each operation takes is known', async () => {
-  const cloud = await cloudIn(temporaryFolder());
-  const operations = {
-    events: cloud.bus.operations,
-    lambda: lambdaOperations(cloud.functions),
-    monitoring: cloud.cloudwatch.operations,
-    sns: cloud.topics.operations,
-    sqs: cloud.queues.operations,
-    states: cloud.machines.operations,
-    'vpc-lattice': latticeOperations(cloud.lattice),
-  };
-  for (const [service, own] of Object.entries(operations)) {
-    const unknown = Object.keys(own).filter(
-      (name) => !Object.hasOwn(ACTIONS[service as keyof typeof operations], name),
-    );
-    expect([service, unknown]).toEqual([service, []]);
-  }
 });
 
 test('rejects a port that is taken, and leaves nothing running', async () => {

@@ -13,16 +13,16 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { CloudWatch } from '../src/cloudwatch/cloudwatch.ts';
 import { MetricStore } from '../src/cloudwatch/metric-store.ts';
-import { cloudWatchProviders } from '../src/cloudwatch/resources.ts';
+import { cloudWatchResources } from '../src/cloudwatch/resources.ts';
 import { seededRandom } from '../src/core/random.ts';
 import type { Deployed, ResourceProvider } from '../src/core/resource.ts';
 import { OPERATOR } from '../src/core/types.ts';
 import { VirtualClock } from '../src/core/virtual-clock.ts';
 import { EventBus } from '../src/events/event-bus.ts';
-import { eventsProviders } from '../src/events/resources.ts';
-import { snsProviders } from '../src/sns/resources.ts';
+import { eventsResources } from '../src/events/resources.ts';
+import { snsResources } from '../src/sns/resources.ts';
 import { Topics } from '../src/sns/topics.ts';
-import { sqsProviders } from '../src/sqs/resources.ts';
+import { sqsResources } from '../src/sqs/resources.ts';
 import { Queues } from '../src/sqs/queues.ts';
 import { accessOf } from './access.ts';
 
@@ -131,10 +131,10 @@ const topics = new Topics({ ...base, functions, queues });
 const bus = new EventBus({ ...base, functions, executions, queues, topics });
 const alarms = new CloudWatch({ ...base, store, topics, events: bus });
 const providers = [
-  ...cloudWatchProviders(alarms, random),
-  ...eventsProviders(bus, random),
-  ...snsProviders(topics, random),
-  ...sqsProviders(queues, random),
+  ...cloudWatchResources(alarms, random),
+  ...eventsResources(bus, random),
+  ...snsResources(topics, random),
+  ...sqsResources(queues, random),
 ];
 
 /** Deploys what there are providers for, each after what it refers to. */
@@ -236,9 +236,9 @@ describe('what CDK renders', () => {
     expect(before).toContain('canary-rate');
     for (const { provider, deployed: each } of [...deployed.values()].toReversed()) await provider.remove(each);
     expect([alarms.listAlarms(), bus.listRules(), topics.listTopics()]).toEqual([[], [], []]);
-    await expect(
-      queues.operations['SendMessage']?.({ QueueUrl: 'Dead', MessageBody: 'a' }, OPERATOR),
-    ).rejects.toMatchObject({ code: 'QueueDoesNotExist' });
+    await expect(queues.send({ queueArn: 'Dead', body: 'a', caller: OPERATOR })).rejects.toMatchObject({
+      code: 'QueueDoesNotExist',
+    });
   });
 });
 

@@ -2,8 +2,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import type { ServiceName } from '../src/catalogue.ts';
 import { createCloud } from '../src/cloud.ts';
-import { SERVICES, type ServiceName } from '../src/wire/services.ts';
+import { spoken } from '../src/wire/identify.ts';
+import { SERVICES } from './services.ts';
 
 const text = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 /** Cells of the table's rows whose first cell begins with a name in code. */
@@ -35,14 +37,8 @@ test('lists exactly the operations that there are, service by service', async ()
 
 test('names each service and the protocols that it speaks', () => {
   const written = rows.flatMap(({ name, title, second }) => (isService(name) ? [`${name}: ${title}: ${second}`] : []));
-  const spoken = (Object.keys(SERVICES) as ServiceName[]).map((name) => {
-    const { cbor, json, query, rest, title } = SERVICES[name];
-    return (
-      `${name}: ${title}: ` +
-      [json && `AWS JSON ${json.version}`, cbor && 'RPC v2 CBOR', query && 'Query', rest && 'REST JSON']
-        .filter(Boolean)
-        .join(', ')
-    );
-  });
-  expect([...written].sort()).toEqual([...spoken].sort());
+  const there = Object.values(SERVICES).map(
+    (service) => `${service.name}: ${service.title}: ${spoken(service).join(', ')}`,
+  );
+  expect([...written].sort()).toEqual([...there].sort());
 });

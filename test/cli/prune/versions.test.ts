@@ -1,7 +1,7 @@
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { expect, it, onTestFinished } from 'vitest';
 import { lambdaFunctionVersions } from '../../../cli/prune/versions.ts';
-import { lambdaOperations, startEndpoint } from 'local-aws/services';
+import { lambdaService, startEndpoint } from 'local-aws/services';
 import { startFunction } from '../../../packages/local-aws/test/lambda/bundle.ts';
 
 /** 60 versions, which Lambda lists in two pages, behind its own protocol; `production` at 1. */
@@ -15,7 +15,7 @@ async function service() {
   registry.createAlias('fn', 'production', '1', '');
   const endpoint = await startEndpoint({
     port: 0,
-    services: { lambda: lambdaOperations(functions) },
+    services: [lambdaService(functions)],
     dynamodbUrl: 'http://127.0.0.1:1',
     callerOf: () => undefined,
     log: () => undefined,

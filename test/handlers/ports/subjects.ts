@@ -14,11 +14,13 @@ import { seededRandom } from 'local-aws/clock';
 import {
   type Database,
   type Endpoint,
-  lambdaOperations,
-  latticeOperations,
+  cloudWatchService,
+  lambdaService,
+  latticeService,
   Registry,
   startDatabase,
   startEndpoint,
+  statesService,
 } from 'local-aws/services';
 import type { Functions } from 'local-aws';
 import { ERRORS, world as alarmWorld } from '../../../packages/local-aws/test/cloudwatch/world.ts';
@@ -104,7 +106,7 @@ export function overAws(): Subjects {
       await database.close();
     },
     async fresh() {
-      const { cloudwatch } = alarmWorld();
+      const { clock, cloudwatch } = alarmWorld();
       const lattice = latticeWorld();
       const states = stateWorld();
       const registry = publishedRegistry();
@@ -112,13 +114,13 @@ export function overAws(): Subjects {
         port: 0,
         dynamodbUrl: database.url,
         log: () => {},
-        services: {
-          monitoring: cloudwatch.operations,
-          'vpc-lattice': latticeOperations(lattice.lattice),
-          states: states.machines.operations,
+        services: [
+          cloudWatchService(cloudwatch, clock),
+          latticeService(lattice.lattice),
+          statesService(states.machines, states.clock),
           // Only its control plane is asked.
-          lambda: lambdaOperations({ registry } as unknown as Functions),
-        },
+          lambdaService({ registry } as unknown as Functions),
+        ],
       });
       endpoints.push(endpoint);
       const settings = { ...CLIENT_SETTINGS, ...clientAddress(endpoint.port) };

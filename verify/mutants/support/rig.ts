@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Assembly, type Cloud, createCloud, loadAssembly, OPERATOR } from 'local-aws';
 import { createOperator, type Operator } from '../../../local/cli/operator.ts';
-import { latticeOperations } from 'local-aws/services';
 import type { Execution, Transition } from 'local-aws/states';
 import { Alias } from '../../../statemachine/contract/names.ts';
 import { until, yes } from 'local-aws/clock';
@@ -150,7 +149,7 @@ export class Rig {
   async alarm(begins = 'canary-lambda-errors'): Promise<void> {
     const alarm = this.cloud.cloudwatch.listAlarms().find(({ config }) => config.name.startsWith(begins));
     if (alarm === undefined) throw new Error(`no alarm ${begins}…`);
-    await this.cloud.cloudwatch.operations['SetAlarmState']?.(
+    await this.cloud.operations.monitoring.SetAlarmState(
       { AlarmName: alarm.config.name, StateValue: 'ALARM', StateReason: 'test' },
       OPERATOR,
     );
@@ -158,7 +157,7 @@ export class Rig {
 
   async deadLetter(): Promise<string> {
     const letter = await until(async () => {
-      const answer = await this.cloud.queues.operations['ReceiveMessage']?.(
+      const answer = await this.cloud.operations.sqs.ReceiveMessage(
         { QueueUrl: this.output('UndeliveredQueueUrl'), MessageAttributeNames: ['All'] },
         OPERATOR,
       );
@@ -180,7 +179,7 @@ export class Rig {
       weight,
     }));
     const listener = { serviceIdentifier: this.output('ServiceId'), listenerIdentifier: this.output('ListenerId') };
-    await latticeOperations(this.cloud.lattice)['UpdateListener']?.(
+    await this.cloud.operations['vpc-lattice'].UpdateListener(
       { ...listener, defaultAction: { forward: { targetGroups } } },
       OPERATOR,
     );
@@ -201,7 +200,7 @@ export class Rig {
     await this.moveWeights(0);
     await emptyTable(cloud.endpoint.url, this.output('RecordTableName'));
     for (const { config } of cloud.cloudwatch.listAlarms()) {
-      await cloud.cloudwatch.operations['SetAlarmState']?.(
+      await cloud.operations.monitoring.SetAlarmState(
         { AlarmName: config.name, StateValue: 'OK', StateReason: 'reset' },
         OPERATOR,
       );

@@ -2,15 +2,13 @@ import { AwsError } from '../core/aws-error.ts';
 import type { Cancel, Clock } from '../core/clock.ts';
 import { MINUTE_MS, every, nextMinute } from '../core/every.ts';
 import type { Random } from '../core/random.ts';
-import type { Datum, EventSink, Log, MetricSink, Operations, Place, TopicPublisher } from '../core/types.ts';
+import type { Datum, EventSink, Log, MetricSink, Place, TopicPublisher } from '../core/types.ts';
 import { type Alarm, type StateChange, newAlarm } from './alarm.ts';
 import type { AlarmConfig, AlarmState } from './alarm-config.ts';
 import { alarmPoints } from './alarm-points.ts';
 import { evaluateAlarm } from './evaluate-alarm.ts';
 import { MetricStore } from './metric-store.ts';
 import { notificationMessage, notificationSubject, stateChangeEvent } from './notifications.ts';
-import { alarmOperations } from './operations.ts';
-import { metricOperations } from './metric-operations.ts';
 import { type StateReason, reasonDataOf, reasonOf } from './reasons.ts';
 
 export interface CloudWatchOptions {
@@ -39,7 +37,6 @@ export interface CloudWatchOptions {
 /** CloudWatch metrics and metric alarms. Alarms are evaluated every minute, from their creation on. */
 export class CloudWatch implements MetricSink {
   readonly store: MetricStore;
-  readonly operations: Operations;
   private readonly options: CloudWatchOptions;
   private readonly alarms = new Map<string, Alarm>();
   /** When an alarm is next evaluated at the earliest: minutes are looked at in their order. */
@@ -50,7 +47,6 @@ export class CloudWatch implements MetricSink {
   constructor(options: CloudWatchOptions) {
     this.options = options;
     this.store = options.store ?? new MetricStore();
-    this.operations = { ...alarmOperations(this), ...metricOperations(this.store, options.clock) };
   }
 
   record(datum: Datum): void {

@@ -29,7 +29,7 @@ function isWidgets(text: string): boolean {
  * CloudFormation resources of CloudWatch: metric alarms (Ref is the name, GetAtt has Arn) and dashboards (Ref is the
  * name).
  */
-export function cloudWatchProviders(cloudwatch: CloudWatch, random: Random): ResourceProvider[] {
+export function cloudWatchResources(cloudwatch: CloudWatch, random: Random): ResourceProvider[] {
   return [
     provider<AlarmProperties>({
       type: 'AWS::CloudWatch::Alarm',

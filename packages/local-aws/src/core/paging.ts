@@ -32,6 +32,22 @@ export function page<T>(
   return last === undefined || end >= items.length ? { page: taken } : { page: taken, nextToken: tokenOf(id(last)) };
 }
 
+/**
+ * A page as the services with capital letters answer it: the members under their own name, and `NextToken` where there
+ * are more.
+ * @throws AwsError for a token that no answer gave
+ */
+export function listed<T>(
+  member: string,
+  items: readonly T[],
+  request: { readonly NextToken?: string | undefined; readonly limit?: number | undefined },
+  { show, ...options }: PageOptions<T> & { readonly show: (item: T) => unknown },
+): object {
+  const asked: PageRequest = { maxResults: request.limit, nextToken: request.NextToken };
+  const { page: taken, nextToken } = page(items, asked, options);
+  return { [member]: taken.map(show), ...(nextToken === undefined ? {} : { NextToken: nextToken }) };
+}
+
 function tokenOf(id: string): string {
   return Buffer.from(id).toString('base64url');
 }

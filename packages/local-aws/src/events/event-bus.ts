@@ -1,10 +1,9 @@
 import type { Cancel, Clock } from '../core/clock.ts';
 import { every } from '../core/every.ts';
 import type { Random } from '../core/random.ts';
-import type { CloudEvent, EventSink, Log, Operations, Place } from '../core/types.ts';
+import type { CloudEvent, EventSink, Log, Place } from '../core/types.ts';
 import { type BusEvent, busEvent } from './bus-event.ts';
 import { Deliverer } from './delivery.ts';
-import { busOperations } from './operations.ts';
 import { type Rule, type RuleConfig, compileRule } from './rule.ts';
 import type { TargetServices } from './target.ts';
 
@@ -25,7 +24,6 @@ export interface EventBusOptions extends TargetServices {
 
 /** EventBridge's default bus. It never makes a caller wait, and delivers at least once. */
 export class EventBus implements EventSink {
-  readonly operations: Operations;
   /** Asked about every event, scheduled ones too; delivers all unless a test says otherwise. */
   intercept: (event: BusEvent) => Interception = () => 'deliver';
   private readonly options: EventBusOptions;
@@ -38,7 +36,6 @@ export class EventBus implements EventSink {
   constructor(options: EventBusOptions) {
     this.options = options;
     this.deliverer = new Deliverer(options);
-    this.operations = busOperations(this);
   }
 
   emit(event: CloudEvent): void {

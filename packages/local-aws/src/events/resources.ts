@@ -38,7 +38,7 @@ const ruleSchema = z.strictObject({
 type RuleProperties = z.infer<typeof ruleSchema>;
 
 /** CloudFormation resources of EventBridge: rules on the default bus. Ref is the name, GetAtt has Arn. */
-export function eventsProviders(bus: EventBus, random: Random): ResourceProvider[] {
+export function eventsResources(bus: EventBus, random: Random): ResourceProvider[] {
   const put = (name: string, { logicalId, properties }: ResourceRequest<RuleProperties>): Deployed => {
     const { Description, EventPattern, ScheduleExpression, State, Targets = [] } = properties;
     try {

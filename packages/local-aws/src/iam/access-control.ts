@@ -1,19 +1,9 @@
+import type { Access, Context } from '../core/access.ts';
 import type { AwsError } from '../core/aws-error.ts';
 import { type Caller, type Log, OPERATOR, type Place } from '../core/types.ts';
-import type { Context } from './conditions.ts';
 import { denial } from './denial.ts';
 import type { ResourcePolicy, Statement, TrustPolicy } from './document.ts';
 import { isService, type Refusal, refusalOf, type Request } from './evaluate.ts';
-
-/** One thing that a caller must be allowed. */
-export interface Access {
-  /** Such as `lambda:InvokeFunction`. */
-  readonly action: string;
-  /** ARN of what it is done to, as AWS authorizes it; `*` where the action knows no resources. */
-  readonly resource: string;
-  /** Condition keys of the service's own, in lower case. */
-  readonly context?: Context;
-}
 
 /** What roles are allowed, and by whom they may be used. */
 export interface Identities {

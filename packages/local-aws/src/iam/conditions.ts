@@ -1,7 +1,5 @@
+import type { Context } from '../core/access.ts';
 import { arnLike, like } from './match.ts';
-
-/** What a request says of itself, by condition key in lower case. A key that is not there has no value. */
-export type Context = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 type Test = (actual: string, wanted: string) => boolean;
 

@@ -1,5 +1,6 @@
+import type { Context } from '../core/access.ts';
 import type { Caller } from '../core/types.ts';
-import { type Context, holds } from './conditions.ts';
+import { holds } from './conditions.ts';
 import { list, type Statement } from './document.ts';
 import { arnLike, like } from './match.ts';
 

@@ -31,7 +31,7 @@ const policySchema = z.strictObject({ PolicyDocument: resourcePolicySchema, Topi
  * CloudFormation resources of SNS. A topic's Ref is its ARN, GetAtt has TopicArn and TopicName; a subscription's Ref is
  * its ARN; a policy's Ref is a generated id.
  */
-export function snsProviders(topics: Topics, random: Random): ResourceProvider[] {
+export function snsResources(topics: Topics, random: Random): ResourceProvider[] {
   return [topicProvider(topics, random), subscriptionProvider(topics), policyProvider(topics, random)];
 }
 

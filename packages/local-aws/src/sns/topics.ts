@@ -1,12 +1,11 @@
 import { AwsError } from '../core/aws-error.ts';
 import type { Cancel, Clock } from '../core/clock.ts';
 import type { Random } from '../core/random.ts';
-import type { Caller, FunctionInvoker, Log, Operations, Place, QueueSender, TopicPublisher } from '../core/types.ts';
+import type { Caller, FunctionInvoker, Log, Place, QueueSender, TopicPublisher } from '../core/types.ts';
 import type { AccessControl } from '../iam/access-control.ts';
 import type { ResourcePolicy } from '../iam/document.ts';
 import { isService } from '../iam/evaluate.ts';
 import { type MessageAttribute, type Notification, lambdaEvent, queueBody } from './notification.ts';
-import { topicOperations } from './operations.ts';
 import { retryDelayMs } from './retry-delays.ts';
 
 export interface TopicsOptions {
@@ -58,7 +57,6 @@ const MOST_BYTES = 262_144;
 
 /** SNS topics. Publishing answers at once; each subscription gets the message at least once, on its own. */
 export class Topics implements TopicPublisher {
-  readonly operations: Operations;
   /** What e-mail subscriptions got, the newest last. */
   readonly outbox: Email[] = [];
   private readonly options: TopicsOptions;
@@ -68,7 +66,6 @@ export class Topics implements TopicPublisher {
 
   constructor(options: TopicsOptions) {
     this.options = options;
-    this.operations = topicOperations(this, options.place.account);
   }
 
   /** Creates the topic, or writes the settings of a known one. */

@@ -2,9 +2,8 @@ import { AwsError } from '../core/aws-error.ts';
 import type { Cancel, Clock } from '../core/clock.ts';
 import { MINUTE_MS, every, nextMinute } from '../core/every.ts';
 import type { Random } from '../core/random.ts';
-import type { Caller, Log, MetricSink, Operations, Place, QueueSender } from '../core/types.ts';
+import type { Caller, Log, MetricSink, Place, QueueSender } from '../core/types.ts';
 import type { AccessControl } from '../iam/access-control.ts';
-import { queueOperations } from './operations.ts';
 import { Queue, type QueueSettings } from './queue.ts';
 
 export interface QueuesOptions {
@@ -23,14 +22,12 @@ export interface QueuesOptions {
 
 /** SQS standard queues. Each minute the number of visible messages of every queue becomes a metric. */
 export class Queues implements QueueSender {
-  readonly operations: Operations;
   private readonly options: QueuesOptions;
   private readonly queues = new Map<string, Queue>();
   private stopMetrics: Cancel | undefined;
 
   constructor(options: QueuesOptions) {
     this.options = options;
-    this.operations = queueOperations(this, options);
   }
 
   /** Creates the queue, or writes the settings of a known one. */

@@ -24,7 +24,7 @@ const policySchema = z.strictObject({ PolicyDocument: resourcePolicySchema, Queu
  * CloudFormation resources of SQS. A queue's Ref is its URL, GetAtt has Arn and QueueName; a policy's Ref is a
  * generated id.
  */
-export function sqsProviders(queues: Queues, random: Random): ResourceProvider[] {
+export function sqsResources(queues: Queues, random: Random): ResourceProvider[] {
   return [queueProvider(queues, random), policyProvider(queues, random)];
 }
 

@@ -21,10 +21,11 @@ export function checkedName(name: string): string {
 }
 
 /** @throws AwsError InvalidArn for what cannot be the ARN of such a thing, wherever it may be */
-export function checkArn(arn: string, kind: 'stateMachine' | 'execution'): void {
+export function checkArn(arn: string, kind: 'stateMachine' | 'execution'): string {
   if (!new RegExp(`^arn:[^:]+:states:[^:]*:\\d{12}:${kind}:.`).test(arn))
     throw new AwsError(
       'InvalidArn',
       `Invalid Arn: '${arn}' is not the ARN of ${kind === 'execution' ? 'an execution' : 'a state machine'}`,
     );
+  return arn;
 }

@@ -1,7 +1,5 @@
-import type { Bindings } from './expressions.ts';
-
 /** Answers an expression without JSONata, or undefined where only JSONata knows. */
-export type SimplePath = (bindings: Bindings) => unknown;
+export type SimplePath = (bindings: Readonly<Record<string, unknown>>) => unknown;
 
 const PATH = /^\$[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*$/;
 const OPERATORS = new Set(['and', 'or', 'in', 'true', 'false', 'null', 'function']);

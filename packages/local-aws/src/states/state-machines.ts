@@ -1,14 +1,13 @@
 import { AwsError } from '../core/aws-error.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Random } from '../core/random.ts';
-import type { CloudEvent, EventSink, ExecutionStarter, Operations, Place } from '../core/types.ts';
+import type { CloudEvent, EventSink, ExecutionStarter, Place } from '../core/types.ts';
 import { compileDefinition } from './definition.ts';
 import { redriveLife, startLife } from './drive.ts';
 import { statusChangeEvent } from './events.ts';
 import { Execution, type Machine, type Revision, type Surroundings, type Transition } from './execution.ts';
 import { Life } from './life.ts';
 import { checkedName, executionArn, machineArn } from './names.ts';
-import { statesOperations } from './operations.ts';
 import { redriveStatus } from './redrive-status.ts';
 import { exceedsDataLimit } from './state-error.ts';
 import type { TaskRunner } from './tasks.ts';
@@ -57,7 +56,6 @@ type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 export class StateMachines implements ExecutionStarter {
   /** Lets tests lose status change events: what it returns false for is not emitted. */
   eventFilter: (event: CloudEvent) => boolean = () => true;
-  readonly operations: Operations;
 
   private readonly machines = new Map<string, Mutable<StoredMachine>>();
   private readonly executions = new Map<string, Execution>();
@@ -72,7 +70,6 @@ export class StateMachines implements ExecutionStarter {
   constructor(options: StateMachinesOptions) {
     const { place, clock, random, tasks } = options;
     this.options = options;
-    this.operations = statesOperations(this, () => clock.now());
     this.surroundings = {
       clock,
       codeClock: options.codeClock ?? clock,

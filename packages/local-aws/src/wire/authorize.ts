@@ -1,51 +1,30 @@
-import { CLOUDWATCH_ACTIONS } from '../cloudwatch/actions.ts';
 import { AwsError } from '../core/aws-error.ts';
+import type { Guarded } from '../core/service.ts';
 import { type Caller, type Input, OPERATOR, type Place } from '../core/types.ts';
-import { DYNAMODB_ACTIONS } from '../dynamodb/actions.ts';
-import { EVENTS_ACTIONS } from '../events/actions.ts';
 import type { AccessControl } from '../iam/access-control.ts';
-import type { Actions } from '../iam/actions.ts';
 import { nameOf } from '../iam/denial.ts';
-import { LAMBDA_ACTIONS } from '../lambda/actions.ts';
-import { LATTICE_ACTIONS } from '../lattice/actions.ts';
-import { SNS_ACTIONS } from '../sns/actions.ts';
-import { SQS_ACTIONS } from '../sqs/actions.ts';
-import { STATES_ACTIONS } from '../states/actions.ts';
-import { STS_ACTIONS } from '../sts/actions.ts';
-import { CLOUDFORMATION_ACTIONS } from '../template/actions.ts';
-import type { ServiceName } from './services.ts';
 
 export interface AuthorizedCall {
-  readonly service: ServiceName | 'dynamodb';
+  /** By the name that signatures carry. */
+  readonly service: string;
   readonly operation: string;
   readonly input: Input;
   readonly caller: Caller;
 }
 
-/** @throws AwsError in the form of the service when the caller may not do it */
-export type Authorize = (call: AuthorizedCall) => void;
-
-export const ACTIONS: Readonly<Record<ServiceName | 'dynamodb', Actions>> = {
-  cloudformation: CLOUDFORMATION_ACTIONS,
-  dynamodb: DYNAMODB_ACTIONS,
-  events: EVENTS_ACTIONS,
-  lambda: LAMBDA_ACTIONS,
-  monitoring: CLOUDWATCH_ACTIONS,
-  sns: SNS_ACTIONS,
-  sqs: SQS_ACTIONS,
-  states: STATES_ACTIONS,
-  sts: STS_ACTIONS,
-  'vpc-lattice': LATTICE_ACTIONS,
-};
+/**
+ * @param guarded what IAM is asked; undefined for an operation of which that is not known
+ * @throws AwsError in the form of the service when the caller may not do it
+ */
+export type Authorize = (call: AuthorizedCall, guarded: Guarded | undefined) => void;
 
 /** Asks IAM before each operation that comes in over the wire, whatever the operation then finds. */
 export function authorizeWith(access: AccessControl, place: Place): Authorize {
-  return ({ service, operation, input, caller }) => {
+  return ({ service, operation, input, caller }, guarded) => {
     if (caller.principal === OPERATOR.principal) return;
-    const actions = ACTIONS[service];
-    const needed = Object.hasOwn(actions, operation) ? actions[operation] : undefined;
-    if (needed === undefined) throw access.refuse(unknownPermission(service, operation, caller));
-    for (const each of needed(input, place)) access.check(caller, each);
+    if (guarded === undefined) throw access.refuse(unknownPermission(service, operation, caller));
+    const { action, needs } = guarded;
+    for (const each of needs(input, { action, place })) access.check(caller, each);
   };
 }
 

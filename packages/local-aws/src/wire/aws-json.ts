@@ -1,14 +1,16 @@
-import { type Codec, queryError } from './codec.ts';
+import type { Service } from '../core/service.ts';
+import { type Codec, mapInputs, queryError } from './codec.ts';
 import { malformed } from './http.ts';
-import type { ServiceProtocol } from './services.ts';
+import { timeReader } from './times.ts';
 import { fromJson, toJson } from './values.ts';
 
 /**
  * AWS JSON 1.0 and 1.1: everything is a POST to `/`, `X-Amz-Target` names the operation, times are epoch
  * seconds, errors carry `__type`.
  */
-export function awsJson(protocol: Pick<ServiceProtocol, 'json' | 'times' | 'queryCodes'>): Codec {
-  const headers = { 'content-type': `application/x-amz-json-${protocol.json?.version ?? '1.0'}` };
+export function awsJson(service: Pick<Service, 'json' | 'queryCodes' | 'operations'>): Codec {
+  const headers = { 'content-type': `application/x-amz-json-${service.json?.version ?? '1.0'}` };
+  const times = mapInputs(service, (input) => timeReader(input));
   return {
     decode(request) {
       const operation = request.headers['x-amz-target']?.split('.')[1];
@@ -16,7 +18,7 @@ export function awsJson(protocol: Pick<ServiceProtocol, 'json' | 'times' | 'quer
         throw malformed(
           `X-Amz-Target must be Prefix.Operation, got ${JSON.stringify(request.headers['x-amz-target'])}`,
         );
-      return { operation, input: fromJson(request.body.toString('utf8'), protocol.times) };
+      return { operation, input: fromJson(request.body.toString('utf8'), times.get(operation)) };
     },
     encode: (_call, result, requestId) => ({
       status: 200,
@@ -25,7 +27,7 @@ export function awsJson(protocol: Pick<ServiceProtocol, 'json' | 'times' | 'quer
     }),
     fail: (error, requestId) => ({
       status: error.status,
-      headers: { ...headers, 'x-amzn-requestid': requestId, ...queryError(error, protocol.queryCodes) },
+      headers: { ...headers, 'x-amzn-requestid': requestId, ...queryError(error, service.queryCodes) },
       body: JSON.stringify({ __type: error.code, message: error.message }),
     }),
   };

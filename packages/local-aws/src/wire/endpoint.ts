@@ -1,13 +1,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { AwsError, UnsupportedError } from '../core/aws-error.ts';
-import { type Caller, type Input, type Log, OPERATOR, type Operations } from '../core/types.ts';
+import type { ServedOperation, Service } from '../core/service.ts';
+import { type Caller, type Input, type Log, OPERATOR } from '../core/types.ts';
+import { DYNAMODB } from '../dynamodb/service.ts';
 import type { Authorize } from './authorize.ts';
 import { unknownOperation } from './codec.ts';
 import { createDynamodbProxy, type DynamodbProxy } from './dynamodb-proxy.ts';
 import { headersOf, HungUp, readRequest, type WireRequest, type WireResponse } from './http.ts';
-import { addresseeOf, codecFor, credentialOf } from './identify.ts';
-import { SERVICES, type ServiceName } from './services.ts';
+import { codecFor, credentialOf, type Directory, directoryOf } from './identify.ts';
 import { fromJson } from './values.ts';
 
 export interface EndpointOptions {
@@ -16,7 +17,7 @@ export interface EndpointOptions {
   /** Only this machine can reach it: nothing behind it checks a signature. */
   readonly host?: '127.0.0.1';
   /** A service that is left out answers that the local cloud does not have it. */
-  readonly services: Readonly<Partial<Record<ServiceName, Operations>>>;
+  readonly services: readonly Service[];
   /** Where DynamoDB's requests go; without it there is no DynamoDB. */
   readonly dynamodbUrl?: string;
   /** Who is behind an access key id; undefined for keys nobody handed out, which are the operator's. */
@@ -52,6 +53,7 @@ const REQUEST_TIMEOUT_MS = 60_000;
  */
 export async function startEndpoint(options: EndpointOptions): Promise<Endpoint> {
   const proxy = options.dynamodbUrl === undefined ? undefined : createDynamodbProxy(options.dynamodbUrl);
+  const surroundings: Surroundings = { ...options, directory: directoryOf(options.services), proxy };
   let requests = 0;
   const { requestTimeoutMs = REQUEST_TIMEOUT_MS } = options;
   // What never becomes a request, Node.js answers itself: 400 to garbage, 431 to endless headers, 408 to slow ones.
@@ -64,7 +66,7 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
     response.on('error', () => undefined);
     const requestId = `00000000-0000-4000-8000-${String(++requests).padStart(12, '0')}`;
     if (options.now !== undefined) response.setHeader('date', new Date(options.now()).toUTCString());
-    void converse(message, options, proxy, requestId).then((answer) => send(message, response, answer));
+    void converse(message, surroundings, requestId).then((answer) => send(message, response, answer));
   });
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   const port = await listen(server, options.port, options.host ?? '127.0.0.1');
@@ -81,44 +83,44 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
   };
 }
 
+interface Surroundings extends Pick<EndpointOptions, 'authorize' | 'callerOf' | 'log'> {
+  readonly directory: Directory;
+  readonly proxy: DynamodbProxy | undefined;
+}
+
 /** Never rejects: whatever happens becomes an answer. */
 async function converse(
   message: IncomingMessage,
-  options: EndpointOptions,
-  proxy: DynamodbProxy | undefined,
+  surroundings: Surroundings,
   requestId: string,
 ): Promise<WireResponse> {
   try {
-    return await answer(await readRequest(message), options, proxy, requestId);
+    return await answer(await readRequest(message), surroundings, requestId);
   } catch (error) {
     const told =
       error instanceof HungUp
         ? new AwsError('RequestTimeout', error.message, 408)
-        : asAwsError(error, options.log, 'endpoint');
+        : asAwsError(error, surroundings.log, 'endpoint');
     return codecFor(headersOf(message)).fail(told, requestId);
   }
 }
 
-async function answer(
-  request: WireRequest,
-  options: EndpointOptions,
-  proxy: DynamodbProxy | undefined,
-  requestId: string,
-): Promise<WireResponse> {
+async function answer(request: WireRequest, surroundings: Surroundings, requestId: string): Promise<WireResponse> {
+  const { authorize, callerOf, directory, log } = surroundings;
   const credential = credentialOf(request.headers['authorization']);
-  const addressee = addresseeOf(request, credential);
+  const addressee = directory(request, credential);
   if (addressee.kind === 'unknown') return addressee.codec.fail(addressee.error, requestId);
-  const caller = (credential && options.callerOf?.(credential.accessKeyId)) ?? OPERATOR;
-  if (addressee.kind === 'dynamodb') return forward(request, caller, options, proxy);
+  const caller = (credential && callerOf?.(credential.accessKeyId)) ?? OPERATOR;
+  if (addressee.kind === 'dynamodb') return forward(request, caller, surroundings);
   const { service, codec } = addressee;
   try {
     const call = codec.decode(request);
-    const operation = operationOf(service, call.operation, options.services[service]);
-    options.authorize?.({ service, operation: call.operation, input: call.input, caller });
-    const result = await operation(call.input, caller);
+    const operation = operationOf(service, call.operation);
+    authorize?.({ service: service.name, operation: call.operation, input: call.input, caller }, operation);
+    const result = await operation.call(call.input, caller);
     return codec.encode(call, result, requestId);
   } catch (error) {
-    return codec.fail(asAwsError(error, options.log, SERVICES[service].title), requestId);
+    return codec.fail(asAwsError(error, log, service.title), requestId);
   }
 }
 
@@ -126,28 +128,32 @@ async function answer(
 async function forward(
   request: WireRequest,
   caller: Caller,
-  { authorize }: EndpointOptions,
-  proxy: DynamodbProxy | undefined,
+  { authorize, proxy }: Surroundings,
 ): Promise<WireResponse> {
   if (!proxy) throw unknownOperation('the local cloud runs without DynamoDB');
-  if (authorize && caller !== OPERATOR) authorize({ service: 'dynamodb', caller, ...decodeDynamodb(request) });
+  if (authorize && caller !== OPERATOR) {
+    const call = decodeDynamodb(request);
+    authorize({ service: DYNAMODB.name, caller, ...call }, own(DYNAMODB.operations, call.operation));
+  }
   return proxy.forward(request);
 }
 
 /** DynamoDB's requests are read without changing anything in them: the original goes on. */
 function decodeDynamodb({ headers, body }: WireRequest): { operation: string; input: Input } {
   const operation = headers['x-amz-target']?.split('.')[1] ?? '';
-  return { operation, input: fromJson(body.toString('utf8'), new Set()) };
+  return { operation, input: fromJson(body.toString('utf8')) };
 }
 
-function operationOf(service: ServiceName, name: string, operations: Operations | undefined) {
-  const operation = operations && Object.hasOwn(operations, name) ? operations[name] : undefined;
+function operationOf({ operations, title }: Service, name: string): ServedOperation {
+  const operation = own(operations, name);
   if (operation) return operation;
-  const { title } = SERVICES[service];
-  if (!operations) throw unknownOperation(`the local cloud runs without ${title}`);
   throw unknownOperation(
     `the local cloud does not have ${name} of ${title}; it has ${Object.keys(operations).sort().join(', ')}`,
   );
+}
+
+function own<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
 }
 
 function asAwsError(error: unknown, log: Log, service: string): AwsError {

@@ -1,18 +1,16 @@
+import type { Service } from '../core/service.ts';
 import type { Input } from '../core/types.ts';
 import { type Codec, faultOf } from './codec.ts';
 import { malformed } from './http.ts';
-import type { QueryForm, ServiceProtocol } from './services.ts';
-import { toDate } from './values.ts';
+import { itemOf, kindOf, memberOf, type Schema } from './schema.ts';
+import { toDate } from './times.ts';
 import { element, xml } from './xml.ts';
 
 /** AWS Query: a form with `Action`, lists as `Name.member.1`, maps as `Name.entry.1.key`; answers in XML. */
-export function awsQuery(protocol: Pick<ServiceProtocol, 'query' | 'times' | 'queryCodes'>): Codec {
-  const form: QueryForm = protocol.query ?? {
-    namespace: 'http://local',
-    numbers: new Set(),
-    booleans: new Set(),
-    maps: new Set(),
-  };
+export function awsQuery(service: Pick<Service, 'query' | 'queryCodes' | 'operations'>): Codec {
+  const { namespace = 'http://local' } = service.query ?? {};
+  const operationOf = (name: string) =>
+    Object.hasOwn(service.operations, name) ? service.operations[name] : undefined;
   return {
     decode(request) {
       const fields = new URLSearchParams(request.body.toString('utf8'));
@@ -22,30 +20,20 @@ export function awsQuery(protocol: Pick<ServiceProtocol, 'query' | 'times' | 'qu
       for (const [name, value] of fields) {
         if (name !== 'Action' && name !== 'Version') plant(input, name.split('.'), value);
       }
-      return { operation, input: typed(input, { form, times: protocol.times }) };
+      return { operation, input: typed(input, operationOf(operation)?.input) };
     },
-    encode: (call, result, requestId) =>
-      answer(
-        200,
-        requestId,
-        element(
-          `${call.operation}Response`,
-          xml(`${call.operation}Result`, result, form.maps) + metadata(requestId),
-          form.namespace,
-        ),
-      ),
+    encode({ operation }, result, requestId) {
+      const inner = xml(`${operation}Result`, result, operationOf(operation)?.maps);
+      return answer(200, requestId, element(`${operation}Response`, inner + metadata(requestId), namespace));
+    },
     fail: (error, requestId) => {
       const { code, message } = error;
-      const body = xml(
-        'Error',
-        { Type: faultOf(error), Code: protocol.queryCodes?.[code] ?? code, Message: message },
-        form.maps,
-      );
-      return answer(
-        error.status,
-        requestId,
-        element('ErrorResponse', body + xml('RequestId', requestId, form.maps), form.namespace),
-      );
+      const body = xml('Error', {
+        Type: faultOf(error),
+        Code: service.queryCodes?.[code] ?? code,
+        Message: message,
+      });
+      return answer(error.status, requestId, element('ErrorResponse', body + xml('RequestId', requestId), namespace));
     },
   };
 }
@@ -55,7 +43,7 @@ function answer(status: number, requestId: string, body: string) {
 }
 
 function metadata(requestId: string): string {
-  return xml('ResponseMetadata', { RequestId: requestId }, new Set());
+  return xml('ResponseMetadata', { RequestId: requestId });
 }
 
 interface Tree {
@@ -76,26 +64,18 @@ function plant(tree: Tree, path: readonly string[], value: string): void {
   node[path.at(-1) ?? ''] = value;
 }
 
-/** What is needed to give text its type. */
-interface Types {
-  readonly form: QueryForm;
-  readonly times: ReadonlySet<string>;
+/** Gives text the types that the schema has; what it does not know stays text. */
+function typed(tree: Tree, schema: Schema): Input {
+  return Object.fromEntries(
+    Object.entries(tree).map(([name, value]) => [name, part(name, value, memberOf(schema, name))]),
+  );
 }
 
-/** @param parent member that holds the tree: the same name may be a number in one structure and text in another */
-function typed(tree: Tree, types: Types, parent = ''): Input {
-  return Object.fromEntries(Object.entries(tree).map(([name, value]) => [name, member(name, value, types, parent)]));
-}
-
-function member(name: string, value: string | Tree, types: Types, parent: string): unknown {
-  if (typeof value === 'string') return scalar(name, value, types, parent);
-  if (isTree(value['member']))
-    return inOrder(value['member']).map((item) =>
-      typeof item === 'string' ? scalar(name, item, types, parent) : typed(item, types, name),
-    );
-  if (isTree(value['entry']))
-    return Object.fromEntries(inOrder(value['entry']).map((item) => entry(item, types, name)));
-  return typed(value, types, name);
+function part(name: string, value: string | Tree, schema: Schema): unknown {
+  if (typeof value === 'string') return scalar(name, value, schema);
+  if (isTree(value['member'])) return inOrder(value['member']).map((item) => part(name, item, itemOf(schema)));
+  if (isTree(value['entry'])) return Object.fromEntries(inOrder(value['entry']).map((item) => entry(item, schema)));
+  return typed(value, schema);
 }
 
 function isTree(value: string | Tree | undefined): value is Tree {
@@ -110,17 +90,18 @@ function inOrder(list: Tree): (string | Tree)[] {
 }
 
 /** SNS's message attributes spell it Name and Value, other maps key and value. */
-function entry(item: string | Tree, types: Types, map: string): [string, unknown] {
+function entry(item: string | Tree, map: Schema): [string, unknown] {
   const key = isTree(item) ? (item['key'] ?? item['Name']) : undefined;
   const value = isTree(item) ? (item['value'] ?? item['Value']) : undefined;
   if (typeof key !== 'string' || value === undefined) throw malformed('an entry of a map needs a key and a value');
-  return [key, member('', value, types, map)];
+  return [key, part(key, value, memberOf(map, key))];
 }
 
-function scalar(name: string, text: string, { form, times }: Types, parent: string): unknown {
-  if (times.has(name)) return toDate(name, text);
-  if (form.booleans.has(name)) return text === 'true';
-  if (!form.numbers.has(name) && !form.numbers.has(`${parent}.${name}`)) return text;
+function scalar(name: string, text: string, schema: Schema): unknown {
+  const kind = kindOf(schema);
+  if (kind === 'time') return toDate(name, text);
+  if (kind === 'boolean') return text === 'true';
+  if (kind === 'text') return text;
   const value = Number(text);
   if (text === '' || Number.isNaN(value)) throw malformed(`${name} must be a number, got ${JSON.stringify(text)}`);
   return value;

@@ -1,37 +1,39 @@
+import type { Route, Service } from '../core/service.ts';
 import type { Input } from '../core/types.ts';
-import { type Codec, unknownOperation } from './codec.ts';
+import { type Codec, mapInputs, unknownOperation } from './codec.ts';
 import { malformed, type WireRequest } from './http.ts';
-import type { Route } from './routes.ts';
-import type { ServiceProtocol } from './services.ts';
+import { type OpenRoute, openRoutes, segmentsOf } from './routes.ts';
+import { timeReader } from './times.ts';
 import { fromJson, toJson } from './values.ts';
 
 interface Match {
-  readonly route: Route;
+  readonly route: OpenRoute;
   readonly labels: Input;
 }
 
 /** REST with JSON bodies: method and path name the operation, errors are named in `x-amzn-errortype`. */
-export function restJson(protocol: Pick<ServiceProtocol, 'title' | 'rest' | 'times'>): Codec {
-  const { routes = [], times = 'epoch seconds' } = protocol.rest ?? {};
+export function restJson(service: Pick<Service, 'title' | 'rest' | 'operations'>): Codec {
+  const routes = openRoutes(service);
+  const times = mapInputs(service, (input) => timeReader(input));
   const json = { 'content-type': 'application/json' };
   return {
     decode(request) {
       const match = matchRoute(routes, request);
       if (!match)
         throw unknownOperation(
-          `the local cloud has no operation of ${protocol.title} at ${request.method} ${request.path}`,
+          `the local cloud has no operation of ${service.title} at ${request.method} ${request.path}`,
         );
       const { route, labels } = match;
       const body = route.payload
         ? { [route.payload]: request.body.toString('utf8') }
-        : fromJson(request.body.toString('utf8'), protocol.times);
+        : fromJson(request.body.toString('utf8'), times.get(route.operation));
       return {
         operation: route.operation,
         input: { ...body, ...queryMembers(route, request), ...headerMembers(route, request), ...labels },
       };
     },
-    encode(call, result, requestId) {
-      const route = routes.find((candidate) => candidate.operation === call.operation);
+    encode({ operation }, result, requestId) {
+      const { route } = service.operations[operation] ?? {};
       const members = result as Record<string, unknown>;
       const inHeaders = Object.entries(route?.resultHeaders ?? {}).flatMap(([member, header]) => {
         const value = members[member];
@@ -40,7 +42,9 @@ export function restJson(protocol: Pick<ServiceProtocol, 'title' | 'rest' | 'tim
       return {
         status: statusOf(route, members),
         headers: { ...json, 'x-amzn-requestid': requestId, ...Object.fromEntries(inHeaders) },
-        body: route?.payload ? rawPayload(members[route.payload]) : JSON.stringify(toJson(result, times)),
+        body: route?.payload
+          ? rawPayload(members[route.payload])
+          : JSON.stringify(toJson(result, service.rest?.times ?? 'epoch seconds')),
       };
     },
     fail: (error, requestId) => ({
@@ -51,10 +55,10 @@ export function restJson(protocol: Pick<ServiceProtocol, 'title' | 'rest' | 'tim
   };
 }
 
-function matchRoute(routes: readonly Route[], request: WireRequest): Match | undefined {
-  const segments = request.path.replace(/\/$/, '').split('/');
+function matchRoute(routes: readonly OpenRoute[], request: WireRequest): Match | undefined {
+  const segments = segmentsOf(request.path);
   for (const route of routes) {
-    const labels = route.method === request.method ? matchPath(route.path.split('/'), segments) : undefined;
+    const labels = route.method === request.method ? matchPath(route.segments, segments) : undefined;
     if (labels) return { route, labels };
   }
   return undefined;
@@ -82,9 +86,9 @@ function decode(segment: string): string {
   }
 }
 
-function queryMembers(route: Route, request: WireRequest): Input {
+function queryMembers({ inQuery }: OpenRoute, request: WireRequest): Input {
   const members: Input = {};
-  for (const [name, kind] of Object.entries(route.query ?? {})) {
+  for (const [name, kind] of inQuery) {
     const text = request.query.get(name);
     if (text === null) continue;
     const value = kind === 'number' ? Number(text) : text;

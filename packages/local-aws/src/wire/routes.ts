@@ -1,97 +1,38 @@
-/** One operation of a REST service, from the public service models. */
-export interface Route {
+import type { Route, Service } from '../core/service.ts';
+import { type Kind, kindOf, memberNames, memberOf } from './schema.ts';
+
+/** A route with what its operation's input says of it. */
+export interface OpenRoute extends Route {
   readonly operation: string;
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** `{Name}` is a member of the input. */
-  readonly path: string;
-  /** Input members in the query string; numbers where the model says so. */
-  readonly query?: Readonly<Record<string, 'text' | 'number'>>;
-  /** Input members in headers, by lower-case header name. */
-  readonly headers?: Readonly<Record<string, string>>;
-  /** The member that is the whole body, as text, both ways. */
-  readonly payload?: string;
-  /** Status of a good answer, 200 unless told; or the member of the result that holds it. */
-  readonly status?: number | { readonly member: string };
-  /** Result members in headers, by member. */
-  readonly resultHeaders?: Readonly<Record<string, string>>;
+  readonly segments: readonly string[];
+  /** Members in the query string, and what their text stands for. */
+  readonly inQuery: readonly (readonly [member: string, kind: Kind])[];
 }
 
-const page = { maxResults: 'number', nextToken: 'text' } as const;
+export function openRoutes({ operations }: Pick<Service, 'operations'>): readonly OpenRoute[] {
+  return Object.entries(operations).flatMap(([operation, { route, input }]) => {
+    if (route === undefined) return [];
+    const segments = segmentsOf(route.path);
+    const inQuery = (route.query ?? leftForQuery(route, segments, memberNames(input))).map(
+      (name) => [name, kindOf(memberOf(input, name))] as const,
+    );
+    return [{ ...route, operation, segments, inQuery }];
+  });
+}
 
-export const LATTICE_ROUTES: readonly Route[] = [
-  { operation: 'GetListener', method: 'GET', path: '/services/{serviceIdentifier}/listeners/{listenerIdentifier}' },
-  {
-    operation: 'UpdateListener',
-    method: 'PATCH',
-    path: '/services/{serviceIdentifier}/listeners/{listenerIdentifier}',
-  },
-  { operation: 'ListListeners', method: 'GET', path: '/services/{serviceIdentifier}/listeners', query: page },
-  { operation: 'GetService', method: 'GET', path: '/services/{serviceIdentifier}' },
-  { operation: 'ListServices', method: 'GET', path: '/services', query: page },
-  { operation: 'GetTargetGroup', method: 'GET', path: '/targetgroups/{targetGroupIdentifier}' },
-  {
-    operation: 'ListTargetGroups',
-    method: 'GET',
-    path: '/targetgroups',
-    query: { ...page, vpcIdentifier: 'text', targetGroupType: 'text' },
-  },
-  { operation: 'ListTargets', method: 'POST', path: '/targetgroups/{targetGroupIdentifier}/listtargets', query: page },
-  { operation: 'ListServiceNetworks', method: 'GET', path: '/servicenetworks', query: page },
-  { operation: 'GetServiceNetwork', method: 'GET', path: '/servicenetworks/{serviceNetworkIdentifier}' },
-];
+/** Requests without a body have in the query string what has no place elsewhere. */
+function leftForQuery({ method }: Route, segments: readonly string[], names: readonly string[]): readonly string[] {
+  if (method !== 'GET' && method !== 'DELETE') return [];
+  return names.filter((name) => !segments.includes(`{${name}}`));
+}
 
-const lambda = '/2015-03-31/functions';
-const functionPage = { Marker: 'text', MaxItems: 'number' } as const;
+/** Of a path as it came; an ending slash means nothing. */
+export function segmentsOf(path: string): readonly string[] {
+  return path.replace(/\/$/, '').split('/');
+}
 
-export const LAMBDA_ROUTES: readonly Route[] = [
-  {
-    operation: 'Invoke',
-    method: 'POST',
-    path: `${lambda}/{FunctionName}/invocations`,
-    query: { Qualifier: 'text' },
-    headers: {
-      'x-amz-invocation-type': 'InvocationType',
-      'x-amz-log-type': 'LogType',
-      'x-amz-client-context': 'ClientContext',
-    },
-    payload: 'Payload',
-    status: { member: 'StatusCode' },
-    resultHeaders: {
-      FunctionError: 'x-amz-function-error',
-      LogResult: 'x-amz-log-result',
-      ExecutedVersion: 'x-amz-executed-version',
-    },
-  },
-  { operation: 'GetAlias', method: 'GET', path: `${lambda}/{FunctionName}/aliases/{Name}` },
-  { operation: 'UpdateAlias', method: 'PUT', path: `${lambda}/{FunctionName}/aliases/{Name}` },
-  {
-    operation: 'ListAliases',
-    method: 'GET',
-    path: `${lambda}/{FunctionName}/aliases`,
-    query: { ...functionPage, FunctionVersion: 'text' },
-  },
-  {
-    operation: 'ListVersionsByFunction',
-    method: 'GET',
-    path: `${lambda}/{FunctionName}/versions`,
-    query: functionPage,
-  },
-  { operation: 'PublishVersion', method: 'POST', path: `${lambda}/{FunctionName}/versions`, status: 201 },
-  { operation: 'GetPolicy', method: 'GET', path: `${lambda}/{FunctionName}/policy`, query: { Qualifier: 'text' } },
-  { operation: 'GetFunctionConcurrency', method: 'GET', path: '/2019-09-30/functions/{FunctionName}/concurrency' },
-  {
-    operation: 'GetFunctionConfiguration',
-    method: 'GET',
-    path: `${lambda}/{FunctionName}/configuration`,
-    query: { Qualifier: 'text' },
-  },
-  { operation: 'GetFunction', method: 'GET', path: `${lambda}/{FunctionName}`, query: { Qualifier: 'text' } },
-  {
-    operation: 'DeleteFunction',
-    method: 'DELETE',
-    path: `${lambda}/{FunctionName}`,
-    query: { Qualifier: 'text' },
-    status: 204,
-  },
-  { operation: 'ListFunctions', method: 'GET', path: lambda, query: functionPage },
-];
+/** Whether a path begins as one of the routes does: it is the service's then, whatever it names. */
+export function isUnder(path: string, routes: readonly OpenRoute[]): boolean {
+  const [, root] = path.split('/');
+  return routes.some(({ segments }) => segments[1] === root);
+}

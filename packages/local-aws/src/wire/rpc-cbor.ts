@@ -1,8 +1,8 @@
 import { cbor, dateToTag } from '@smithy/core/cbor';
+import type { Service } from '../core/service.ts';
 import type { Input } from '../core/types.ts';
 import { type Codec, queryError, unknownOperation } from './codec.ts';
 import { malformed, type WireRequest } from './http.ts';
-import type { ServiceProtocol } from './services.ts';
 
 /** Service and operation of `/service/{prefix}/operation/{Name}`; the prefix is that of X-Amz-Target. */
 export function rpcPath(path: string): { readonly prefix: string; readonly operation: string } | undefined {
@@ -15,7 +15,7 @@ export function isCbor(request: Pick<WireRequest, 'headers'>): boolean {
 }
 
 /** Smithy RPC v2 over CBOR, as some SDKs speak to CloudWatch: times are tagged epoch seconds, errors carry `__type`. */
-export function rpcCbor(protocol: Pick<ServiceProtocol, 'queryCodes'>): Codec {
+export function rpcCbor(service: Pick<Service, 'queryCodes'>): Codec {
   const headers = { 'content-type': 'application/cbor', 'smithy-protocol': 'rpc-v2-cbor' };
   return {
     decode(request) {
@@ -31,7 +31,7 @@ export function rpcCbor(protocol: Pick<ServiceProtocol, 'queryCodes'>): Codec {
     }),
     fail: (error, requestId) => ({
       status: error.status,
-      headers: { ...headers, 'x-amzn-requestid': requestId, ...queryError(error, protocol.queryCodes) },
+      headers: { ...headers, 'x-amzn-requestid': requestId, ...queryError(error, service.queryCodes) },
       body: bytesOf({ __type: error.code, message: error.message }),
     }),
   };

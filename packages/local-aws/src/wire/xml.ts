@@ -6,16 +6,16 @@ export function element(name: string, inner: string, namespace?: string): string
 /**
  * A value in the form that AWS Query answers have: lists as `member`s, maps as `entry`s with `key` and `value`,
  * times in ISO 8601; what is undefined is left out.
- * @param maps names of members that are maps
+ * @param maps names of members that are maps; none unless told
  */
-export function xml(name: string, value: unknown, maps: ReadonlySet<string>): string {
+export function xml(name: string, value: unknown, maps: readonly string[] = []): string {
   if (value === undefined || value === null) return '';
   if (value instanceof Date) return element(name, value.toISOString());
   if (Array.isArray(value)) return element(name, value.map((item) => xml('member', item, maps)).join(''));
   if (typeof value !== 'object')
     return element(name, escape(typeof value === 'string' ? value : JSON.stringify(value)));
   const members = Object.entries(value);
-  if (maps.has(name))
+  if (maps.includes(name))
     return element(
       name,
       members.map(([key, item]) => element('entry', xml('key', key, maps) + xml('value', item, maps))).join(''),

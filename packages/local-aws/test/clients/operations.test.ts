@@ -1,9 +1,10 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { alarmCases, metricCases, stackCases } from './cases/reading.ts';
+import { alarmCases, metricCases } from './cases/cloudwatch.ts';
 import { eventCases, queueCases, topicCases } from './cases/messages.ts';
 import { lambdaCases } from './cases/lambda.ts';
 import { latticeCases } from './cases/lattice.ts';
+import { stackCases } from './cases/stacks.ts';
 import { statesCases } from './cases/states.ts';
 import { ACCOUNT, type Case, openShop, REGION, type Shop } from './shop.ts';
 

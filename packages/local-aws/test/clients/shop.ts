@@ -10,8 +10,8 @@ import { VPCLatticeClient } from '@aws-sdk/client-vpc-lattice';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { ServiceName } from '../../src/catalogue.ts';
 import { type Cloud, createCloud } from '../../src/cloud.ts';
-import type { ServiceName } from '../../src/wire/services.ts';
 import { writeShop } from './shop-template.ts';
 
 export const ACCOUNT = '123456789012';

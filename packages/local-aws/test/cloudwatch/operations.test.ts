@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { OPERATOR } from '../../src/core/types.ts';
+import { cloudWatchService } from '../../src/cloudwatch/service.ts';
+import { callTo } from '../services.ts';
 import { ERRORS, MINUTE, TEN, type World, world } from './world.ts';
 
 let clock: World['clock'];
@@ -13,7 +14,7 @@ beforeEach(() => {
 });
 
 function call(name: string, input: Record<string, unknown>) {
-  return cloudwatch.operations[name]?.(input, OPERATOR);
+  return callTo(cloudWatchService(cloudwatch, clock), name, input);
 }
 
 function names(answer: unknown): string[] {

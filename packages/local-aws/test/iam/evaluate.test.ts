@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Caller } from '../../src/core/types.ts';
-import type { Context } from '../../src/iam/conditions.ts';
+import type { Context } from '../../src/core/access.ts';
 import type { Statement } from '../../src/iam/document.ts';
 import { refusalOf } from '../../src/iam/evaluate.ts';
 

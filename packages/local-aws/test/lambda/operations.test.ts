@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { OPERATOR, type Input } from '../../src/core/types.ts';
-import { lambdaOperations } from '../../src/lambda/operations.ts';
+import type { Input } from '../../src/core/types.ts';
+import { lambdaService } from '../../src/lambda/service.ts';
+import { callTo } from '../services.ts';
 import { startFunction } from './bundle.ts';
 
 const ARN = 'arn:aws:lambda:eu-west-1:123456789012:function:fn';
@@ -13,10 +14,10 @@ async function service() {
   registry.update('fn', { folder: '/elsewhere', sha256: 'other' }, registry.get('fn').latest.configuration);
   registry.publish('fn', 'second');
   registry.createAlias('fn', 'production', '1', 'live');
-  const operations = lambdaOperations(functions);
   return {
     functions,
-    call: async (name: string, input: Input) => (await operations[name]?.(input, OPERATOR)) as Record<string, unknown>,
+    call: async (name: string, input: Input) =>
+      (await callTo(lambdaService(functions), name, input)) as Record<string, unknown>,
   };
 }
 

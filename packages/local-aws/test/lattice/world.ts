@@ -1,8 +1,9 @@
 import { seededRandom } from '../../src/core/random.ts';
-import { OPERATOR, type Input } from '../../src/core/types.ts';
+import type { Input } from '../../src/core/types.ts';
 import { VirtualClock } from '../../src/core/virtual-clock.ts';
 import { Lattice } from '../../src/lattice/lattice.ts';
-import { latticeOperations } from '../../src/lattice/operations.ts';
+import { latticeService } from '../../src/lattice/service.ts';
+import { callTo } from '../services.ts';
 
 export const PLACE = { account: '123456789012', region: 'eu-west-1' };
 export const FUNCTION_ARN = 'arn:aws:lambda:eu-west-1:123456789012:function:fn';
@@ -25,7 +26,6 @@ export function service(clock = new VirtualClock(), propagationMs = 5000) {
       { targetGroupId: canary.id, weight: 0 },
     ],
   });
-  const operations = latticeOperations(lattice);
   return {
     clock,
     lattice,
@@ -34,7 +34,8 @@ export function service(clock = new VirtualClock(), propagationMs = 5000) {
     production,
     canary,
     listener,
-    call: async (name: string, input: Input) => (await operations[name]?.(input, OPERATOR)) as Record<string, unknown>,
+    call: async (name: string, input: Input) =>
+      (await callTo(latticeService(lattice), name, input)) as Record<string, unknown>,
     address: { serviceIdentifier: owner.id, listenerIdentifier: listener.id },
   };
 }

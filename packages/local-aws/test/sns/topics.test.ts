@@ -5,9 +5,12 @@ import { seededRandom } from '../../src/core/random.ts';
 import { type Caller, OPERATOR } from '../../src/core/types.ts';
 import { VirtualClock } from '../../src/core/virtual-clock.ts';
 import { retryDelayMs } from '../../src/sns/retry-delays.ts';
+import { snsService } from '../../src/sns/service.ts';
 import { Topics } from '../../src/sns/topics.ts';
 import { accessOf } from '../access.ts';
+import { callTo } from '../services.ts';
 
+const PLACE = { account: '111122223333', region: 'us-east-1' };
 const START = Date.UTC(2026, 0, 5, 9, 0, 0);
 const ARN = 'arn:aws:sns:us-east-1:111122223333:rollback';
 const FUNCTION = 'arn:aws:lambda:us-east-1:111122223333:function:roll-back';
@@ -37,7 +40,7 @@ beforeEach(() => {
   topics = new Topics({
     clock,
     random: seededRandom(5),
-    place: { account: '111122223333', region: 'us-east-1' },
+    place: PLACE,
     log: (_service, message) => log.push(message),
     access: accessOf({ log: (_service, message) => log.push(message) }),
     functions: {
@@ -217,7 +220,7 @@ describe('who may publish', () => {
 });
 
 function call(name: string, input: Record<string, unknown>) {
-  return topics.operations[name]?.(input, OPERATOR);
+  return callTo(snsService(topics, PLACE), name, input);
 }
 
 describe('operations', () => {

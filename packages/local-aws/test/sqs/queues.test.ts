@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { seededRandom } from '../../src/core/random.ts';
-import { type Datum, OPERATOR } from '../../src/core/types.ts';
+import { type Random, seededRandom } from '../../src/core/random.ts';
+import type { Datum } from '../../src/core/types.ts';
 import { VirtualClock } from '../../src/core/virtual-clock.ts';
 import { Queues } from '../../src/sqs/queues.ts';
+import { sqsService } from '../../src/sqs/service.ts';
 import { accessOf } from '../access.ts';
+import { callTo } from '../services.ts';
 
 const START = Date.UTC(2026, 0, 5, 9, 0, 30);
 const ARN = 'arn:aws:sqs:us-east-1:111122223333:dead';
@@ -13,14 +15,16 @@ const EVENTS = { principal: 'events.amazonaws.com', sourceArn: RULE_ARN };
 
 let clock: VirtualClock;
 let data: Datum[];
+let random: Random;
 let queues: Queues;
 
 beforeEach(() => {
   clock = new VirtualClock(START);
   data = [];
+  random = seededRandom(2);
   queues = new Queues({
     clock,
-    random: seededRandom(2),
+    random,
     place: { account: '111122223333', region: 'us-east-1' },
     log: () => {},
     access: accessOf(),
@@ -30,7 +34,7 @@ beforeEach(() => {
 });
 
 const call = (name: string, input: Record<string, unknown> = {}) =>
-  queues.operations[name]?.({ QueueUrl: URL, ...input }, OPERATOR);
+  callTo(sqsService(queues, { clock, random }), name, { QueueUrl: URL, ...input });
 const send = (MessageBody: string) => call('SendMessage', { MessageBody });
 
 interface Received {

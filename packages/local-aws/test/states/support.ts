@@ -1,20 +1,25 @@
 import { seededRandom } from '../../src/core/random.ts';
-import type { CloudEvent } from '../../src/core/types.ts';
-import { OPERATOR } from '../../src/core/types.ts';
+import type { CloudEvent, Input } from '../../src/core/types.ts';
 import { VirtualClock } from '../../src/core/virtual-clock.ts';
 import type { Execution } from '../../src/states/execution.ts';
 import type { HistoryEvent } from '../../src/states/history.ts';
+import { statesService } from '../../src/states/service.ts';
 import { StateMachines, type StateMachinesOptions } from '../../src/states/state-machines.ts';
 import { TaskError, type TaskContext } from '../../src/states/tasks.ts';
+import { callTo } from '../services.ts';
 
 export const START = Date.UTC(2026, 0, 5, 9, 0, 0);
 export const PLACE = { account: '111122223333', region: 'eu-central-1' };
 export const MACHINE = 'arn:aws:states:eu-central-1:111122223333:stateMachine:m';
+/** Of the execution that {@link world} starts unless told. */
+export const EXECUTION = 'arn:aws:states:eu-central-1:111122223333:execution:m:e';
 export const ROLE = 'arn:aws:iam::111122223333:role/machine';
 const FOREVER = START + 400 * 24 * 3600 * 1000;
 
 export const TASK = { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke' };
 export const done = { Type: 'Succeed' };
+/** A machine that takes a minute. */
+export const WAIT = { Rest: { Type: 'Wait', Seconds: 60, End: true } };
 
 export type Answer = (args: unknown, call: number, context: TaskContext) => unknown;
 
@@ -49,7 +54,8 @@ export function world(answer: Answer = () => null, options: Partial<StateMachine
     calls,
     machines,
     seconds: () => (clock.now() - START) / 1000,
-    call: (operation: string, input: Record<string, unknown>) => call(machines, operation, input),
+    call: async (operation: string, input: Input) =>
+      (await callTo(statesService(machines, clock), operation, input)) as Record<string, unknown>,
     create: (states: Record<string, object>, top: object = {}) =>
       machines.create({ name: 'm', roleArn: ROLE, definition: definition(states, top) }),
     async start(input: unknown = {}, name = 'e'): Promise<Execution> {
@@ -92,14 +98,4 @@ export const types = (execution: Execution) => execution.history.events.map(({ t
 
 export function failure({ status, error, cause }: Execution) {
   return { status, error, cause };
-}
-
-async function call(
-  machines: StateMachines,
-  operation: string,
-  input: Record<string, unknown>,
-): Promise<Record<string, unknown>> {
-  const run = machines.operations[operation];
-  if (run === undefined) throw new Error(`no operation ${operation}`);
-  return (await run(input, OPERATOR)) as Record<string, unknown>;
 }

@@ -1,9 +1,8 @@
 import { assert as holdsFor, asyncProperty, oneof, string, uint8Array } from 'fast-check';
-import { connect, type Socket } from 'node:net';
-import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { startDatabase } from '../../src/dynamodb/database.ts';
-import { MAX_BODY_BYTES } from '../../src/wire/http.ts';
 import { type Harness, startHarness } from './harness.ts';
+import { expectWell, open, request, TARGET } from './sockets.ts';
 
 let harness: Harness;
 let closeDatabase: () => Promise<void>;
@@ -32,41 +31,13 @@ beforeEach(() => {
 
 const scope = (service: string) =>
   `AWS4-HMAC-SHA256 Credential=A/20260105/eu-central-1/${service}/aws4_request, SignedHeaders=host, Signature=0`;
-const TARGET = 'X-Amz-Target: AWSStepFunctions.StartExecution';
-
-/** Still answers somebody who knows how to ask, and nothing failed that was not foreseen. */
-async function expectWell(): Promise<void> {
-  const answer = await fetch(harness.url, {
-    method: 'POST',
-    headers: { 'x-amz-target': 'AWSStepFunctions.StartExecution' },
-    body: '{}',
-  });
-  expect([answer.status, await answer.json()]).toEqual([200, { executionArn: 'e' }]);
-  expect(harness.lines).toEqual([]);
-}
-
-function open(port = harness.port): { socket: Socket; answer: Promise<string> } {
-  const socket = connect(port, '127.0.0.1');
-  onTestFinished(() => void socket.destroy());
-  let text = '';
-  socket.on('data', (chunk: Buffer) => (text += chunk.toString('latin1')));
-  const answer = new Promise<string>((resolve) => {
-    socket.on('close', () => resolve(text));
-    // A server that hangs up on garbage resets the connection.
-    socket.on('error', () => undefined);
-  });
-  return { socket, answer };
-}
 
 /** Sends bytes as they are. @returns all that came back until the server hung up */
 function raw(bytes: string | Buffer): Promise<string> {
-  const { socket, answer } = open();
+  const { socket, answer } = open(harness);
   socket.end(bytes);
   return answer;
 }
-
-const request = (head: readonly string[], body = '') =>
-  [...head, 'Host: local', 'Connection: close', `Content-Length: ${Buffer.byteLength(body)}`, '', body].join('\r\n');
 
 describe('garbage', () => {
   test.each([
@@ -88,7 +59,7 @@ describe('garbage', () => {
     ['nothing', '', /^$/],
   ])('rejects %s', async (_what, bytes, answer) => {
     expect(await raw(bytes)).toMatch(answer);
-    await expectWell();
+    await expectWell(harness);
   });
 
   test('rejects whatever comes, with an error or by hanging up', async () => {
@@ -104,7 +75,7 @@ describe('garbage', () => {
       }),
       { numRuns: 40 },
     );
-    await expectWell();
+    await expectWell(harness);
   });
 });
 
@@ -157,7 +128,7 @@ describe('requests for nobody', () => {
     const answer = await raw(request(head));
     expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
     expect(answer).toContain(message);
-    await expectWell();
+    await expectWell(harness);
   });
 });
 
@@ -304,59 +275,5 @@ test.each(UNREADABLE)('rejects %s', async (_what, headers, method, path, body, s
   expect(answer.status).toBe(status);
   await answer.arrayBuffer();
   expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
-  await expectWell();
-});
-
-describe('bodies', () => {
-  test('that are far too large are not read to their end', async () => {
-    const { socket, answer } = open();
-    socket.write(`POST / HTTP/1.1\r\n${TARGET}\r\nHost: local\r\nContent-Length: ${MAX_BODY_BYTES * 100}\r\n\r\n`);
-    const megabytes = Buffer.alloc(4 * 1024 * 1024, 'x');
-    const pour = () => {
-      if (!socket.destroyed) socket.write(megabytes, pour);
-    };
-    pour();
-    expect(await answer).toMatch(/^(HTTP\/1\.1 413 |$)/);
-    expect(socket.bytesWritten).toBeLessThan(MAX_BODY_BYTES * 10);
-    await expectWell();
-  });
-
-  test('that break off half-way are nobody’s: nothing is called, nothing is logged', async () => {
-    const { socket, answer } = open();
-    socket.write(`POST / HTTP/1.1\r\n${TARGET}\r\nHost: local\r\nContent-Length: 100\r\n\r\n{"input":`);
-    await new Promise((resolve) => socket.once('ready', resolve));
-    socket.destroy();
-    await answer;
-    expect(harness.calls).toEqual([]);
-    await expectWell();
-  });
-
-  test('of callers who hang up before the answer do no harm', async () => {
-    for (let i = 0; i < 20; i++) {
-      const { socket } = open();
-      socket.write(request(['POST / HTTP/1.1', TARGET], '{}'));
-      socket.once('ready', () => socket.destroy());
-      await new Promise((resolve) => socket.once('close', resolve));
-    }
-    expect(harness.calls.length).toBeLessThanOrEqual(20);
-    await expectWell();
-  });
-
-  test('that come in too slowly are answered with 408, and their connection is closed', async () => {
-    const impatient = await startHarness({ states: { StartExecution: {} } }, { requestTimeoutMs: 40 });
-    const { socket, answer } = open(impatient.port);
-    socket.write(`POST / HTTP/1.1\r\n${TARGET}\r\nHost: local\r\nContent-Length: 100\r\n\r\n{"in`);
-    expect(await answer).toMatch(/^HTTP\/1\.1 408 /);
-    expect([impatient.calls, impatient.lines]).toEqual([[], []]);
-    await impatient.close();
-  });
-});
-
-test('closing waits for nobody who has asked half a question', async () => {
-  const other = await startHarness({ states: { StartExecution: {} } });
-  const { socket, answer } = open(other.port);
-  socket.write(`POST / HTTP/1.1\r\n${TARGET}\r\nHost: local\r\nContent-Length: 100\r\n\r\n{"in`);
-  await new Promise((resolve) => socket.once('ready', resolve));
-  await other.close();
-  expect(await answer).toBe('');
+  await expectWell(harness);
 });

@@ -133,7 +133,7 @@ test.each([
 
 test('fails to start on a taken port, naming the port and the option', async () => {
   harness = await startHarness({});
-  await expect(startEndpoint({ port: harness.port, services: {}, log: () => undefined })).rejects.toThrow(
+  await expect(startEndpoint({ port: harness.port, services: [], log: () => undefined })).rejects.toThrow(
     `port ${harness.port} is taken by another program; choose another with --port`,
   );
 });

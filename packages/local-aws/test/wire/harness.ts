@@ -1,6 +1,7 @@
-import { type Endpoint, type EndpointOptions, startEndpoint } from '../../src/wire/endpoint.ts';
-import type { ServiceName } from '../../src/wire/services.ts';
+import type { ServiceName } from '../../src/catalogue.ts';
 import type { Caller, Input, Operation } from '../../src/core/types.ts';
+import { type Endpoint, type EndpointOptions, startEndpoint } from '../../src/wire/endpoint.ts';
+import { SERVICES, stubbed } from '../services.ts';
 
 export interface Recorded {
   readonly service: ServiceName;
@@ -34,14 +35,10 @@ export async function startHarness(answers: Answers, options: Partial<EndpointOp
       calls.push({ service, operation, input, caller });
       return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
     };
-  const services = Object.fromEntries(
-    Object.entries(answers).map(([service, operations]) => [
-      service,
-      Object.fromEntries(
-        Object.entries(operations).map(([name, answer]) => [name, stub(service as ServiceName, name, answer)]),
-      ),
-    ]),
-  );
+  const services = Object.values(SERVICES).map((service) => {
+    const own = Object.entries(answers[service.name] ?? {});
+    return stubbed(service, Object.fromEntries(own.map(([name, answer]) => [name, stub(service.name, name, answer)])));
+  });
   const endpoint = await startEndpoint({
     port: 0,
     services,

@@ -54,19 +54,26 @@ test('an error reaches the client by its name', async () => {
 });
 
 test('CloudWatch is spoken in Query too, with lists in order, numbers, truth values and times', async () => {
-  await start({ monitoring: { PutMetricAlarm: {} } });
-  const names = Array.from({ length: 11 }, (_, i) => `AlarmNames.member.${11 - i}=a${11 - i}`).join('&');
+  await start({ monitoring: { PutMetricAlarm: {}, PutMetricData: {} } });
+  const actions = Array.from({ length: 11 }, (_, i) => `AlarmActions.member.${11 - i}=a${11 - i}`).join('&');
   await form(
-    `Action=PutMetricAlarm&Version=2010-08-01&${names}&Threshold=5.5&ActionsEnabled=true` +
-      '&StartDate=2026-01-05T09:00:00Z&Dimensions.member.1.Name=Resource&Dimensions.member.1.Value=42&MetricData.member.1.Value=42',
+    `Action=PutMetricAlarm&Version=2010-08-01&${actions}&Threshold=5.5&ActionsEnabled=true` +
+      '&Dimensions.member.1.Name=Resource&Dimensions.member.1.Value=42',
   );
   expect(harness.calls[0]?.input).toEqual({
-    AlarmNames: ['a1', 'a2', 'a3', 'a4', 'a5', 'a6', 'a7', 'a8', 'a9', 'a10', 'a11'],
+    AlarmActions: ['a1', 'a2', 'a3', 'a4', 'a5', 'a6', 'a7', 'a8', 'a9', 'a10', 'a11'],
     Threshold: 5.5,
     ActionsEnabled: true,
-    StartDate: new Date('2026-01-05T09:00:00Z'),
     Dimensions: [{ Name: 'Resource', Value: '42' }],
-    MetricData: [{ Value: 42 }],
+  });
+  await form(
+    'Action=PutMetricData&MetricData.member.1.Timestamp=2026-01-05T09:00:00Z&MetricData.member.1.Value=42' +
+      '&MetricData.member.1.Values.member.1=7&MetricData.member.1.Dimensions.member.1.Value=42',
+  );
+  expect(harness.calls[1]?.input).toEqual({
+    MetricData: [
+      { Timestamp: new Date('2026-01-05T09:00:00Z'), Value: 42, Values: [7], Dimensions: [{ Value: '42' }] },
+    ],
   });
 });
 

@@ -119,7 +119,7 @@ test('members in the query string arrive with their types', async () => {
 });
 
 test('rejects a path that no operation has, naming it', async () => {
-  await start({ lambda: {} });
+  await start({ lambda: { Invoke: {} } });
   const answer = await fetch(`${harness.url}/2015-03-31/event-source-mappings`);
   expect(answer.status).toBe(501);
   expect(answer.headers.get('x-amzn-errortype')).toBe('UnknownOperationException');

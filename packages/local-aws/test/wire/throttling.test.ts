@@ -2,9 +2,11 @@ import { CloudWatchClient, DescribeAlarmsCommand, SetAlarmStateCommand } from '@
 import { GetAliasCommand, GetFunctionCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { isThrottlingError } from '@smithy/core/retry';
 import { afterEach, expect, test } from 'vitest';
-import { OPERATOR, type Operations } from '../../src/core/types.ts';
+import type { Service } from '../../src/core/service.ts';
+import { OPERATOR } from '../../src/core/types.ts';
 import { VirtualClock } from '../../src/core/virtual-clock.ts';
 import { throttled } from '../../src/wire/throttling.ts';
+import { SERVICES, stubbed } from '../services.ts';
 import { type Harness, startHarness } from './harness.ts';
 
 type SdkError = Parameters<typeof isThrottlingError>[0];
@@ -12,24 +14,23 @@ type SdkError = Parameters<typeof isThrottlingError>[0];
 let harness: Harness | undefined;
 afterEach(() => harness?.close());
 
-const all = (...names: string[]): Operations => Object.fromEntries(names.map((name) => [name, async () => ({})]));
-const busy = (clock: VirtualClock) =>
-  throttled(
-    {
-      monitoring: all('DescribeAlarms', 'SetAlarmState', 'GetMetricData'),
-      lambda: all('Invoke', 'GetFunction', 'GetAlias', 'UpdateAlias', 'GetPolicy'),
-      states: all('StartExecution'),
-    },
-    clock,
-  );
+/** The services as a busy account has them; whatever is let through is answered well. */
+function busy(clock: VirtualClock): Record<'monitoring' | 'lambda' | 'states', Service> {
+  const { lambda, monitoring, states } = SERVICES;
+  const well = (service: Service) => {
+    const answers = Object.keys(service.operations).map((name) => [name, async () => ({})] as const);
+    return throttled(stubbed(service, Object.fromEntries(answers)), clock);
+  };
+  return { lambda: well(lambda), monitoring: well(monitoring), states: well(states) };
+}
 
 function world() {
   const clock = new VirtualClock();
   const services = busy(clock);
   /** How many of so many calls at once are served. */
   const served = async (service: 'monitoring' | 'lambda' | 'states', operation: string, calls: number) => {
-    const run = services[service]?.[operation];
-    const answers = await Promise.allSettled(Array.from({ length: calls }, async () => run?.({}, OPERATOR)));
+    const asked = services[service].operations[operation];
+    const answers = await Promise.allSettled(Array.from({ length: calls }, async () => asked?.call({}, OPERATOR)));
     return answers.filter(({ status }) => status === 'fulfilled').length;
   };
   return { clock, served };
@@ -69,7 +70,7 @@ test.each([
 
 test('clients get the refusal of the service, and know that it is worth another try', async () => {
   const clock = new VirtualClock();
-  harness = await startHarness({}, { services: busy(clock) });
+  harness = await startHarness({}, { services: Object.values(busy(clock)) });
   const cloudwatch = new CloudWatchClient(harness.client);
   const lambda = new LambdaClient(harness.client);
   for (let i = 0; i < 9; i++) await cloudwatch.send(new DescribeAlarmsCommand({}));

@@ -14,9 +14,8 @@ const schema = z.strictObject({
  * An update writes the version too, whatever the alias points at by then: CloudFormation sends the whole desired state.
  */
 export function aliasProvider(functions: Functions): ResourceProvider {
-  const { registry } = functions;
   const deployed = (functionName: string, name: string): Deployed => {
-    const arn = `${registry.get(functionName).arn}:${name}`;
+    const arn = `${functions.registry.get(functionName).arn}:${name}`;
     return { ref: arn, attributes: { AliasArn: arn } };
   };
   return provider<z.infer<typeof schema>>({
@@ -24,19 +23,19 @@ export function aliasProvider(functions: Functions): ResourceProvider {
     schema,
     async create({ properties: { FunctionName, FunctionVersion, Name, Description } }) {
       const { name } = parseAddress(FunctionName);
-      registry.createAlias(name, Name, FunctionVersion, Description);
+      functions.registry.createAlias(name, Name, FunctionVersion, Description);
       return deployed(name, Name);
     },
     async update(request, before) {
       const { FunctionName, FunctionVersion, Name, Description } = request.properties;
       const { name } = parseAddress(FunctionName);
       if (deployed(name, Name).ref !== before.ref) return this.create(request);
-      registry.updateAlias(name, Name, { version: FunctionVersion, description: Description });
+      functions.registry.updateAlias(name, Name, { version: FunctionVersion, description: Description });
       return deployed(name, Name);
     },
     async remove({ ref }) {
       const { name, qualifier = '' } = parseAddress(ref);
-      registry.removeAlias(name, qualifier);
+      functions.registry.removeAlias(name, qualifier);
     },
   });
 }

@@ -18,7 +18,6 @@ const schema = z.strictObject({
 
 /** Retries and on-failure destination of asynchronous invocations through one qualifier. */
 export function eventInvokeConfigProvider(functions: Functions): ResourceProvider {
-  const { registry } = functions;
   return provider<z.infer<typeof schema>>({
     type: 'AWS::Lambda::EventInvokeConfig',
     schema,
@@ -29,7 +28,7 @@ export function eventInvokeConfigProvider(functions: Functions): ResourceProvide
         MaximumRetryAttempts: retries,
         MaximumEventAgeInSeconds: maxAgeSeconds,
       } = properties;
-      const record = registry.get(parseAddress(FunctionName).name);
+      const record = functions.registry.get(parseAddress(FunctionName).name);
       const onFailureArn = properties.DestinationConfig?.OnFailure?.Destination;
       if (onFailureArn !== undefined)
         checkFailureQueue(functions.access, record.name, record.latest.configuration, onFailureArn);
@@ -45,7 +44,7 @@ export function eventInvokeConfigProvider(functions: Functions): ResourceProvide
     },
     async remove({ ref }) {
       const { name, qualifier = '' } = parseAddress(ref);
-      registry.get(name).asyncConfigs.delete(qualifier);
+      functions.registry.get(name).asyncConfigs.delete(qualifier);
     },
   });
 }

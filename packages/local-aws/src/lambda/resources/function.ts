@@ -47,7 +47,6 @@ type Properties = z.infer<typeof schema>;
 
 /** Code comes from CDK's asset bucket only; inline code, images and layers are refused. */
 export function functionProvider(functions: Functions, source: CodeSource, random: Random): ResourceProvider {
-  const { registry } = functions;
   const checked = (name: string, properties: Properties): Configuration => {
     const configuration = configurationOf(name, properties);
     checkConfiguration(functions.access, name, configuration);
@@ -59,14 +58,14 @@ export function functionProvider(functions: Functions, source: CodeSource, rando
     async create(request) {
       const name = request.properties.FunctionName ?? physicalName(request, random);
       return deployed(
-        registry.create(name, await codeOf(request.properties, source), checked(name, request.properties)),
+        functions.registry.create(name, await codeOf(request.properties, source), checked(name, request.properties)),
       );
     },
     async update(request, before) {
       const { FunctionName } = request.properties;
       if (FunctionName !== undefined && FunctionName !== before.ref) return this.create(request);
-      const { latest } = registry.get(before.ref);
-      const record = registry.update(
+      const { latest } = functions.registry.get(before.ref);
+      const record = functions.registry.update(
         before.ref,
         await codeOf(request.properties, source),
         checked(before.ref, request.properties),

@@ -15,12 +15,11 @@ type Properties = z.infer<typeof schema>;
 
 /** Lets a service invoke the function, through exactly the qualifier that FunctionName names. */
 export function permissionProvider(functions: Functions): ResourceProvider {
-  const { registry } = functions;
   return provider<Properties>({
     type: 'AWS::Lambda::Permission',
     schema,
     async create(request) {
-      const { record, qualifier = '' } = registry.target(parseAddress(request.properties.FunctionName));
+      const { record, qualifier = '' } = functions.registry.target(parseAddress(request.properties.FunctionName));
       const statements = record.statements.get(qualifier) ?? new Map<string, Statement>();
       record.statements.set(qualifier, statements);
       const id = `${request.stackName}-${request.logicalId}`;
@@ -32,7 +31,7 @@ export function permissionProvider(functions: Functions): ResourceProvider {
       return this.create(request);
     },
     async remove({ ref, attributes }) {
-      const { record, qualifier = '' } = registry.target(parseAddress(attributes['FunctionName'] ?? ''));
+      const { record, qualifier = '' } = functions.registry.target(parseAddress(attributes['FunctionName'] ?? ''));
       record.statements.get(qualifier)?.delete(ref);
     },
   });

@@ -11,19 +11,18 @@ const schema = z.strictObject({ FunctionName: z.string(), Description: z.string(
  * publishes a new one; publishing what is published already fails, as CloudFormation's handler does.
  */
 export function versionProvider(functions: Functions): ResourceProvider {
-  const { registry } = functions;
   return provider<z.infer<typeof schema>>({
     type: 'AWS::Lambda::Version',
     schema,
     async create({ properties }) {
       const { name } = parseAddress(properties.FunctionName);
-      const { snapshot, existed } = registry.publish(name, properties.Description);
+      const { snapshot, existed } = functions.registry.publish(name, properties.Description);
       if (existed)
         throw new Error(
           `A version for this Lambda function exists ( ${snapshot.version} ). Modify the function to create ` +
             'a new version.',
         );
-      const arn = `${registry.get(name).arn}:${snapshot.version}`;
+      const arn = `${functions.registry.get(name).arn}:${snapshot.version}`;
       return { ref: arn, attributes: { Version: snapshot.version, FunctionArn: arn } };
     },
     async update({ logicalId }) {
@@ -34,7 +33,7 @@ export function versionProvider(functions: Functions): ResourceProvider {
     },
     async remove({ ref }) {
       const { name, qualifier = '' } = parseAddress(ref);
-      functions.retire(registry.removeVersion(name, qualifier));
+      functions.retire(functions.registry.removeVersion(name, qualifier));
     },
   });
 }

@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import { onAll } from '../../core/access.ts';
+import { AwsError } from '../../core/aws-error.ts';
+import { operation } from '../../core/service.ts';
+import { policyOf } from '../access.ts';
+import { parseAddress } from '../address.ts';
+import { describeSnapshot } from '../describe.ts';
+import type { Functions } from '../functions.ts';
+import { FUNCTIONS, onFunction, onQualified, pageOf, paging, qualified } from './common.ts';
+
+/** What there is to see of functions, and their end. */
+export function functionOperations(functions: Functions) {
+  return {
+    GetFunctionConfiguration: operation({
+      route: { method: 'GET', path: `${FUNCTIONS}/{FunctionName}/configuration` },
+      needs: onQualified,
+      input: z.strictObject(qualified),
+      run({ FunctionName, Qualifier }) {
+        const { record, snapshot, qualifier } = functions.registry.target(parseAddress(FunctionName, Qualifier));
+        return describeSnapshot(record, snapshot, qualifier);
+      },
+    }),
+
+    GetFunction: operation({
+      route: { method: 'GET', path: `${FUNCTIONS}/{FunctionName}` },
+      needs: onQualified,
+      input: z.strictObject(qualified),
+      callsPerSecond: 100,
+      run({ FunctionName, Qualifier }) {
+        const { record, snapshot, qualifier } = functions.registry.target(parseAddress(FunctionName, Qualifier));
+        return {
+          Configuration: describeSnapshot(record, snapshot, qualifier),
+          Code: { RepositoryType: 'S3', Location: `file://${snapshot.code.folder}` },
+        };
+      },
+    }),
+
+    /** Rejects with ResourceNotFoundException when nobody was let in through that very qualifier. */
+    GetPolicy: operation({
+      route: { method: 'GET', path: `${FUNCTIONS}/{FunctionName}/policy` },
+      needs: onQualified,
+      input: z.strictObject(qualified),
+      callsPerSecond: 15,
+      run({ FunctionName, Qualifier }) {
+        const { record, snapshot, qualifier } = functions.registry.target(parseAddress(FunctionName, Qualifier));
+        const policy = policyOf(record, qualifier);
+        if (policy.Statement.length === 0)
+          throw new AwsError('ResourceNotFoundException', 'The resource you requested does not exist.', 404);
+        return { Policy: JSON.stringify(policy), RevisionId: snapshot.revisionId };
+      },
+    }),
+
+    /** No function has concurrency reserved: the template's property for it is refused. */
+    GetFunctionConcurrency: operation({
+      route: { method: 'GET', path: '/2019-09-30/functions/{FunctionName}/concurrency' },
+      needs: onFunction,
+      input: z.strictObject({ FunctionName: z.string() }),
+      run({ FunctionName }) {
+        functions.registry.get(parseAddress(FunctionName).name);
+        return {};
+      },
+    }),
+
+    ListFunctions: operation({
+      route: { method: 'GET', path: FUNCTIONS },
+      needs: onAll,
+      input: z.strictObject(paging),
+      run(asked) {
+        const all = functions.registry.all().map((record) => describeSnapshot(record, record.latest));
+        return pageOf('Functions', all, asked);
+      },
+    }),
+
+    DeleteFunction: operation({
+      route: { method: 'DELETE', path: `${FUNCTIONS}/{FunctionName}`, status: 204 },
+      needs: onQualified,
+      input: z.strictObject(qualified),
+      run({ FunctionName, Qualifier }) {
+        const { name, qualifier } = parseAddress(FunctionName, Qualifier);
+        if (qualifier === undefined) functions.remove(name);
+        else functions.retire(functions.registry.removeVersion(name, qualifier));
+        return {};
+      },
+    }),
+  };
+}

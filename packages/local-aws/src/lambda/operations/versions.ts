@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { operation } from '../../core/service.ts';
+import { parseAddress } from '../address.ts';
+import { describeAlias, describeSnapshot } from '../describe.ts';
+import type { Functions } from '../functions.ts';
+import { FUNCTIONS, onFunction, pageOf, paging } from './common.ts';
+
+const VERSIONS = `${FUNCTIONS}/{FunctionName}/versions`;
+const ALIASES = `${FUNCTIONS}/{FunctionName}/aliases`;
+
+/** What is done to versions, and to the aliases that point at them. */
+export function versionOperations(functions: Functions) {
+  return {
+    ListVersionsByFunction: operation({
+      route: { method: 'GET', path: VERSIONS },
+      needs: onFunction,
+      input: z.strictObject({ FunctionName: z.string(), ...paging }),
+      run({ FunctionName, ...asked }) {
+        const record = functions.registry.get(parseAddress(FunctionName).name);
+        const all = [record.latest, ...record.versions.values()].map((snapshot) =>
+          describeSnapshot(record, snapshot, snapshot.version),
+        );
+        return pageOf('Versions', all, asked);
+      },
+    }),
+
+    PublishVersion: operation({
+      route: { method: 'POST', path: VERSIONS, status: 201 },
+      needs: onFunction,
+      input: z.strictObject({ FunctionName: z.string(), Description: z.string().optional() }),
+      run({ FunctionName, Description }) {
+        const { name } = parseAddress(FunctionName);
+        const { snapshot } = functions.registry.publish(name, Description);
+        return describeSnapshot(functions.registry.get(name), snapshot, snapshot.version);
+      },
+    }),
+
+    GetAlias: operation({
+      route: { method: 'GET', path: `${ALIASES}/{Name}` },
+      needs: onFunction,
+      input: z.strictObject({ FunctionName: z.string(), Name: z.string() }),
+      run({ FunctionName, Name }) {
+        const { name } = parseAddress(FunctionName);
+        return describeAlias(functions.registry.get(name), functions.registry.alias(name, Name));
+      },
+    }),
+
+    ListAliases: operation({
+      route: { method: 'GET', path: ALIASES },
+      needs: onFunction,
+      input: z.strictObject({ FunctionName: z.string(), FunctionVersion: z.string().optional(), ...paging }),
+      run({ FunctionName, FunctionVersion, ...asked }) {
+        const record = functions.registry.get(parseAddress(FunctionName).name);
+        const aliases = [...record.aliases.values()].filter(
+          (alias) => FunctionVersion === undefined || alias.version === FunctionVersion,
+        );
+        const all = aliases.map((alias) => describeAlias(record, alias));
+        return pageOf('Aliases', all, asked);
+      },
+    }),
+
+    UpdateAlias: operation({
+      route: { method: 'PUT', path: `${ALIASES}/{Name}` },
+      needs: onFunction,
+      input: z.strictObject({
+        FunctionName: z.string(),
+        Name: z.string(),
+        FunctionVersion: z.string().optional(),
+        Description: z.string().optional(),
+        RevisionId: z.string().optional(),
+      }),
+      run(asked) {
+        const { name } = parseAddress(asked.FunctionName);
+        const change = { version: asked.FunctionVersion, description: asked.Description, revisionId: asked.RevisionId };
+        return describeAlias(functions.registry.get(name), functions.registry.updateAlias(name, asked.Name, change));
+      },
+    }),
+  };
+}

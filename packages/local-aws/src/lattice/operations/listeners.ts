@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { members, type Needs, on, onAll, text } from '../../core/access.ts';
+import { operation } from '../../core/service.ts';
+import type { Input, Place } from '../../core/types.ts';
+import type { Lattice } from '../lattice.ts';
+import type { Listener } from '../model.ts';
+import { itemsOf, latticeArn, paging } from './common.ts';
+
+const LISTENERS = '/services/{serviceIdentifier}/listeners';
+const service = { serviceIdentifier: z.string() };
+const listener = { ...service, listenerIdentifier: z.string() };
+
+/** The default action of a listener; a fixed response is refused by name. */
+const actionSchema = z.strictObject({
+  forward: z.strictObject({
+    targetGroups: z.array(z.strictObject({ targetGroupIdentifier: z.string(), weight: z.number().default(100) })),
+  }),
+  fixedResponse: z.undefined('the local cloud has no fixed responses, only forward').optional(),
+});
+
+function listenerArn(input: Input, place: Place): string {
+  const identifier = text(input, 'listenerIdentifier');
+  const serviceArn = latticeArn('service', text(input, 'serviceIdentifier'), place);
+  return identifier.startsWith('arn:') ? identifier : `${serviceArn}/listener/${identifier}`;
+}
+
+/** The groups that a default action would forward to can be pinned. */
+const onListenerAndGroups: Needs = (input, { action, place }) => {
+  const { targetGroups } = members(members(input['defaultAction'])['forward']);
+  const groups = (Array.isArray(targetGroups) ? targetGroups : []).map((group) =>
+    latticeArn('targetgroup', text(members(group), 'targetGroupIdentifier'), place),
+  );
+  return [{ action, resource: listenerArn(input, place), context: { 'vpc-lattice:targetgrouparns': groups } }];
+};
+
+/** What is done to listeners. */
+export function listenerOperations(lattice: Lattice) {
+  return {
+    GetListener: operation({
+      route: { method: 'GET', path: `${LISTENERS}/{listenerIdentifier}` },
+      needs: on(listenerArn),
+      input: z.strictObject(listener),
+      run({ serviceIdentifier, listenerIdentifier }) {
+        const found = lattice.listenerOf(serviceIdentifier, listenerIdentifier);
+        return {
+          ...describeListener(found),
+          defaultAction: actionOf(found),
+          createdAt: found.createdAt,
+          lastUpdatedAt: found.lastUpdatedAt,
+        };
+      },
+    }),
+
+    UpdateListener: operation({
+      route: { method: 'PATCH', path: `${LISTENERS}/{listenerIdentifier}` },
+      needs: onListenerAndGroups,
+      input: z.strictObject({ ...listener, defaultAction: actionSchema }),
+      run({ serviceIdentifier, listenerIdentifier, defaultAction }) {
+        const found = lattice.listenerOf(serviceIdentifier, listenerIdentifier);
+        lattice.updateListener(
+          found,
+          defaultAction.forward.targetGroups.map(({ targetGroupIdentifier, weight }) => ({
+            targetGroupId: targetGroupIdentifier,
+            weight,
+          })),
+        );
+        return { ...describeListener(found), defaultAction: actionOf(found) };
+      },
+    }),
+
+    ListListeners: operation({
+      route: { method: 'GET', path: LISTENERS },
+      needs: onAll,
+      input: z.strictObject({ ...service, ...paging }),
+      run({ serviceIdentifier, ...paged }) {
+        const owner = lattice.services.get(serviceIdentifier);
+        const listeners = lattice.listeners.all().filter((each) => each.service === owner);
+        return itemsOf(listeners, paged, listedListener);
+      },
+    }),
+  };
+}
+
+function actionOf({ groups }: Listener): object {
+  return {
+    forward: {
+      targetGroups: groups.map(({ targetGroupId, weight }) => ({ targetGroupIdentifier: targetGroupId, weight })),
+    },
+  };
+}
+
+function listedListener({ id, arn, name, protocol, port, createdAt, lastUpdatedAt }: Listener): object {
+  return { id, arn, name, protocol, port, createdAt, lastUpdatedAt };
+}
+
+function describeListener({
+  id,
+  arn,
+  name,
+  protocol,
+  port,
+  service: { id: serviceId, arn: serviceArn },
+}: Listener): object {
+  return { id, arn, name, protocol, port, serviceId, serviceArn };
+}

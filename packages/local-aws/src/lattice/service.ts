@@ -1,0 +1,21 @@
+import { serviceOf } from '../core/service.ts';
+import type { Lattice } from './lattice.ts';
+import { INVALID } from './operations/common.ts';
+import { listenerOperations } from './operations/listeners.ts';
+import { serviceOperations } from './operations/services.ts';
+import { targetGroupOperations } from './operations/target-groups.ts';
+
+/** VPC Lattice's API, with its lower-case member names. All but the listeners' weights is made by the template. */
+export function latticeService(lattice: Lattice) {
+  return serviceOf({
+    name: 'vpc-lattice',
+    title: 'VPC Lattice',
+    rest: { times: 'iso' },
+    invalid: INVALID,
+    operations: {
+      ...listenerOperations(lattice),
+      ...serviceOperations(lattice),
+      ...targetGroupOperations(lattice),
+    },
+  });
+}

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { servicesOf } from '../src/catalogue.ts';
+import type { Service, ServedOperation } from '../src/core/service.ts';
+import { type Input, type Operation, OPERATOR } from '../src/core/types.ts';
+
+/** Every service as it describes itself, with nothing behind it. */
+export const SERVICES = servicesOf({} as Parameters<typeof servicesOf>[0]);
+
+/** Of an operation that the service does not have. */
+const MADE_UP: Omit<ServedOperation, 'call'> = { action: 'made:Up', needs: () => [], input: z.looseObject({}) };
+
+/** A service with these operations and no other, each answered by what stands for it; inputs are not checked. */
+export function stubbed(service: Service, answers: Readonly<Record<string, Operation>>): Service {
+  const operations = Object.entries(answers).map(([name, call]) => {
+    const own = Object.hasOwn(service.operations, name) ? service.operations[name] : undefined;
+    return [name, { ...(own ?? MADE_UP), call }] as const;
+  });
+  return { ...service, operations: Object.fromEntries(operations) };
+}
+
+/** Calls an operation by its name, as the operator. */
+export async function callTo(service: Service, name: string, input: Input): Promise<object> {
+  const operation = service.operations[name];
+  if (operation === undefined) throw new Error(`${service.title} has no ${name}`);
+  return operation.call(input, OPERATOR);
+}
