@@ -1,4 +1,5 @@
-export { type Cloud, createCloud } from './cloud.ts';
+export { type Cloud, createCloud, type VirtualCloud } from './cloud.ts';
+export { type CloudOptions, type VirtualCloudOptions } from './cloud-options.ts';
 export { type AlarmConfig, COMPARISONS } from './cloudwatch/alarm-config.ts';
 export { type Samples, querySeries } from './cloudwatch/alarm-points.ts';
 export { type StateChange } from './cloudwatch/alarm.ts';
@@ -13,6 +14,7 @@ export { type Lattice } from './lattice/lattice.ts';
 export { type Served } from './lattice/metrics.ts';
 export { type WeightsWritten } from './lattice/model.ts';
 export { type Assembly, loadAssembly, stackNames } from './template/assembly.ts';
+export { deployApp, type DeployAppOptions, type StackOutputs } from './deploy-app.ts';
 export { type Template, type TemplateResource } from './template/schema.ts';
 export { type StackDescription } from './template/stack.ts';
 export { synthesize } from './template/synth.ts';
