@@ -8,6 +8,7 @@ import { Activity } from './core/activity.ts';
 import { type Clock, ScaledClock } from './core/clock.ts';
 import { PLACE } from './core/place.ts';
 import { seededRandom } from './core/random.ts';
+import type { ResourceProvider } from './core/resource.ts';
 import type { EventSink, Operations, Place } from './core/types.ts';
 import { VirtualClock } from './core/virtual-clock.ts';
 import { startDatabase } from './dynamodb/database.ts';
@@ -72,6 +73,8 @@ export interface Cloud<C extends Clock = ScaledClock> {
   /** Outputs of the stack that was deployed last, by name; empty before. */
   readonly outputs: Readonly<Record<string, string>>;
   readonly deployer: Deployer;
+  /** The resource types that templates may have, with the schemas of their properties. */
+  readonly resources: readonly Pick<ResourceProvider, 'type' | 'schema'>[];
   /**
    * Deploys a stack of an assembly's folder and gives what can be invoked a process, so that first calls are quick.
    * @param stackName which one; may be left out when the assembly has one
@@ -166,24 +169,20 @@ async function open<C extends Clock & { stop(): void }>(
   const lattice = new Lattice({ ...common, propagationMs: propagationSeconds * 1000 });
 
   const bucket = new AssetBucket();
-  const deployer = new Deployer({
-    ...common,
-    bucket,
-    events,
-    providers: [
-      ...iamResources(roles, names),
-      ...logsResources(place, names),
-      ...lambdaResources(functions, bucket, names),
-      ...latticeResources(lattice, names),
-      ...dynamodbResources(database, place, names),
-      ...statesResources(machines, access, names),
-      ...cloudWatchProviders(cloudwatch, names),
-      ...eventsProviders(bus, names),
-      ...snsProviders(topics, names),
-      ...sqsProviders(queues, names),
-      cdkMetadata(),
-    ],
-  });
+  const resources = [
+    ...iamResources(roles, names),
+    ...logsResources(place, names),
+    ...lambdaResources(functions, bucket, names),
+    ...latticeResources(lattice, names),
+    ...dynamodbResources(database, place, names),
+    ...statesResources(machines, access, names),
+    ...cloudWatchProviders(cloudwatch, names),
+    ...eventsProviders(bus, names),
+    ...snsProviders(topics, names),
+    ...sqsProviders(queues, names),
+    cdkMetadata(),
+  ];
+  const deployer = new Deployer({ ...common, bucket, events, providers: resources });
 
   const ports: { close(): Promise<void> }[] = [];
   const closeAll = async (): Promise<void> => {
@@ -255,6 +254,7 @@ async function open<C extends Clock & { stop(): void }>(
       operations,
       traffic,
       deployer,
+      resources,
       close,
       get outputs() {
         return outputs;
