@@ -27,7 +27,7 @@ export async function billedInCloud(folder: string, signal: AbortSignal): Promis
   const closing: (() => unknown)[] = [() => cloud.close()];
   try {
     for (const release of ['1.0.0', '2.0.0']) {
-      await synthesize({ appDir: ROOT, release, outDir: join(folder, release) });
+      await synthesize({ appDir: ROOT, outDir: join(folder, release), context: { release } });
       signal.throwIfAborted();
       await cloud.deploy(join(folder, release));
     }

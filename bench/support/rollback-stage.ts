@@ -34,7 +34,7 @@ export async function openRollbackStage(folder: string): Promise<RollbackStage> 
   });
   try {
     for (const release of ['1.0.0', '2.0.0']) {
-      await synthesize({ appDir: ROOT, release, outDir: join(folder, release) });
+      await synthesize({ appDir: ROOT, outDir: join(folder, release), context: { release } });
       await cloud.deploy(join(folder, release));
     }
     const output = (name: string) => cloud.outputs[name] ?? '';

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { aborted } from 'local-aws/cli';
 import { FIRST_RELEASE } from '../scenarios/scenarios.ts';
 import { runMain } from './main.ts';
 import { type LocalOptions, parseLocalOptions } from './options.ts';
@@ -65,11 +66,4 @@ async function ownApp(options: LocalOptions & { readonly app: string }, signal: 
     ...app.hosts.map((host) => `service ${host}: curl -H 'Host: ${host}' ${traffic.url}${options.path ?? '/'}`),
   ];
   return { url: endpoint.url, outputs: app.outputs, lines, close: () => app.close() };
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }

@@ -1,16 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { HelpWanted, UsageError } from 'local-aws/cli';
 import { wrap } from '../../cli/story/text.ts';
 import type { Scenario } from '../scenarios/scenario.ts';
-
-/** What was typed cannot be used; the message says what can. Exit status 2. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
-
-/** Somebody asked how to use it; the message is the answer. Exit status 0. */
-export class HelpWanted extends Error {
-  override readonly name = 'HelpWanted';
-}
 
 export interface StartOptions {
   readonly scenario: string;

@@ -1,10 +1,10 @@
 import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { type Cloud, createCloud, stackNames, synthesize } from 'local-aws';
+import { type Cloud, createCloud, deployApp, type StackOutputs } from 'local-aws';
 import { type Console, startConsole } from '../console/console.ts';
 import { startLoad } from '../traffic/load.ts';
 import { httpSender } from '../traffic/sender.ts';
-import type { Context, LocalOptions } from './options.ts';
+import type { LocalOptions } from './options.ts';
 
 export interface OwnAppOptions
   extends
@@ -22,7 +22,7 @@ export interface OwnAppOptions
 export interface OwnApp {
   readonly cloud: Cloud;
   /** Outputs by the names of their stacks, as `cdk deploy --outputs-file` writes them. */
-  readonly outputs: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly outputs: StackOutputs;
   /** Names under which the services answer at the one port of the data plane, for the Host header. */
   readonly hosts: readonly string[];
   /** Address of the page. */
@@ -36,7 +36,8 @@ export interface OwnApp {
  * @throws Error when the app, a stack, the deployment or a port fails; nothing is left running then
  */
 export async function openOwnApp(options: OwnAppOptions): Promise<OwnApp> {
-  const { port, consolePort, speed, throttle = false, outDir, context, candidateContext, signal } = options;
+  const { app, port, consolePort, speed, stack, throttle = false, outDir } = options;
+  const { context, candidateContext, signal } = options;
   const cloud = await createCloud({ speed, port, outDir, throttle });
   // The functions run from here; two programs at once must not share it.
   const folder = resolve(outDir, `assemblies-${process.pid}`);
@@ -52,45 +53,21 @@ export async function openOwnApp(options: OwnAppOptions): Promise<OwnApp> {
   const close = () => (closed ??= closeAll());
   try {
     page = await startConsole({ cloud, port: consolePort });
-    let stacks = await deploy(cloud, options, join(folder, 'first'), context);
+    const what = { appDir: app, stacks: stack, signal };
+    let outputs = await deployApp(cloud, { ...what, outDir: join(folder, 'first'), context });
     if (Object.keys(candidateContext).length > 0) {
       signal.throwIfAborted();
-      stacks = await deploy(cloud, options, join(folder, 'candidate'), { ...context, ...candidateContext });
+      const both = { ...context, ...candidateContext };
+      outputs = await deployApp(cloud, { ...what, outDir: join(folder, 'candidate'), context: both });
     }
     signal.throwIfAborted();
     const hosts = cloud.lattice.listeners.all().map(({ service }) => service.domainName);
     stops.push(...hosts.map((host) => ask(cloud, host, options)));
-    return {
-      cloud,
-      hosts,
-      consoleUrl: page.url,
-      close,
-      outputs: Object.fromEntries(stacks.map((stack) => [stack, cloud.deployer.outputs(stack)])),
-    };
+    return { cloud, hosts, consoleUrl: page.url, close, outputs };
   } catch (error) {
     await close();
     throw error;
   }
-}
-
-/** @returns the stacks that were deployed */
-async function deploy(
-  cloud: Cloud,
-  { app, stack: wanted, signal }: OwnAppOptions,
-  outDir: string,
-  context: Context,
-): Promise<readonly string[]> {
-  await synthesize({ appDir: resolve(app), outDir, context });
-  const all = await stackNames(outDir);
-  const unknown = wanted.find((name) => !all.includes(name));
-  if (unknown !== undefined || all.length === 0)
-    throw new Error(`--stack: the app has no stack ${unknown ?? 'at all'}; it has ${all.join(', ') || 'none'}`);
-  const stacks = wanted.length === 0 ? all : all.filter((name) => wanted.includes(name));
-  for (const name of stacks) {
-    signal.throwIfAborted();
-    await cloud.deploy(outDir, name);
-  }
-  return stacks;
 }
 
 /** @returns what ends it */

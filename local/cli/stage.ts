@@ -156,7 +156,7 @@ function openAssemblies(
   closing.push(() => rmSync(folder, { recursive: true, force: true }));
   return async (release) => {
     const assembly = join(folder, release);
-    await synthesize({ appDir: APP_DIR, release, outDir: assembly });
+    await synthesize({ appDir: APP_DIR, outDir: assembly, context: { release } });
     return assembly;
   };
 }

@@ -10,7 +10,7 @@ export default defineConfig({
       CDK_VALIDATION: 'false',
       CDK_DISABLE_STACK_TRACE: '1',
     },
-    include: ['test/**/*.test.ts'],
+    include: ['test/**/*.test.ts', 'examples/**/*.test.ts'],
     // Importing the SDKs once a process, not once a file, halves the time.
     isolate: false,
     testTimeout: 20_000,

@@ -29,7 +29,7 @@ test('a count that the service publishes itself takes back a release with which 
   const assemblyOf = (release: string) => join(folder.path, release);
   await Promise.all(
     ['1.0.0', '2.0.0'].map((release) =>
-      synthesize({ appDir: APP_DIR, release, outDir: assemblyOf(release), context: { canary: { plan: PLAN } } }),
+      synthesize({ appDir: APP_DIR, outDir: assemblyOf(release), context: { release, canary: { plan: PLAN } } }),
     ),
   );
   const stage = await openLiveStage({ candidate: '2.0.0', speed: 240, rps: 100, assemblyOf });

@@ -27,7 +27,7 @@ let rig: Rig;
 
 beforeAll(async () => {
   const assembly = async (release: string) => {
-    await synthesize({ appDir: APP_DIR, release, outDir: join(folder, release), context: { canary: { plan: PLAN } } });
+    await synthesize({ appDir: APP_DIR, outDir: join(folder, release), context: { release, canary: { plan: PLAN } } });
     return join(folder, release);
   };
   rig = await Rig.open(folder, await Promise.all([assembly('1.0.0'), assembly('2.0.0')]));

@@ -1,13 +1,16 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { operationsOf, resourcesOf, type ServiceCalls, type Services, servicesOf } from './catalogue.ts';
-import type { StateChange } from './cloudwatch/alarm.ts';
 import { CloudWatch } from './cloudwatch/cloudwatch.ts';
 import { MetricStore } from './cloudwatch/metric-store.ts';
-import { ScaledClock } from './core/clock.ts';
+import type { CloudOptions, CommonOptions, VirtualCloudOptions } from './cloud-options.ts';
+import { Activity } from './core/activity.ts';
+import { type Clock, ScaledClock } from './core/clock.ts';
 import { PLACE } from './core/place.ts';
 import { seededRandom } from './core/random.ts';
+import type { ResourceProvider } from './core/resource.ts';
 import type { EventSink, Place } from './core/types.ts';
+import { VirtualClock } from './core/virtual-clock.ts';
 import { startDatabase } from './dynamodb/database.ts';
 import { EventBus } from './events/event-bus.ts';
 import { AccessControl } from './iam/access-control.ts';
@@ -24,50 +27,19 @@ import { StateMachines } from './states/state-machines.ts';
 import { loadAssembly } from './template/assembly.ts';
 import { AssetBucket } from './template/asset-bucket.ts';
 import { Deployer, type DeployResult } from './template/deployer.ts';
-import { type AuthorizedCall, authorizeWith } from './wire/authorize.ts';
+import { type VirtualTime, virtualTime } from './virtual-time.ts';
+import { authorizeWith } from './wire/authorize.ts';
 import { type Endpoint, startEndpoint } from './wire/endpoint.ts';
 import { throttled } from './wire/throttling.ts';
 
-export interface CloudOptions {
-  /** Simulated seconds in one wall second. */
-  readonly speed: number;
-  /** Folder for logs and what is built; absolute, or relative to the working directory. */
+/**
+ * A small AWS on this machine. Its services are there for displays and tests; programs talk to `endpoint`.
+ * @typeParam C its clock: one that goes on by itself unless told
+ */
+export interface Cloud<C extends Clock = ScaledClock> {
+  readonly clock: C;
+  /** Folder for logs and what is built; absolute. */
   readonly outDir: string;
-  /** Port of the AWS endpoint; any free one unless told. */
-  readonly port?: number;
-  /** Port of VPC Lattice's data plane; any free one unless told. */
-  readonly trafficPort?: number;
-  /** Of all chance: names, ids, latencies, the split of requests. 1 unless told. */
-  readonly seed?: number;
-  /** Simulated time at the start, in milliseconds; the wall's unless told. */
-  readonly start?: number;
-  /** Simulated seconds until requests follow new weights. 5 unless told. */
-  readonly propagationSeconds?: number;
-  /** Simulated seconds from the end of a minute to an alarm's look at it. 17 to 96 unless told. */
-  readonly publicationDelaySeconds?: readonly [min: number, max: number];
-  /** Simulated milliseconds that half of EventBridge's deliveries take at most. 150 unless told; 0 for none at all. */
-  readonly eventLatencyMs?: number;
-  /** Most processes of one function version. As many as the machine has cores, from 2 to 4, unless told. */
-  readonly poolSize?: number;
-  /**
-   * Start the functions' processes with a deployment; otherwise the first call of each waits for its start. True unless
-   * told.
-   */
-  readonly warm?: boolean;
-  /** Refuse API calls above AWS's quotas, counted by the wall's second. False unless told. */
-  readonly throttle?: boolean;
-  /** Called after each change of an alarm's state. */
-  readonly onAlarm?: (change: StateChange) => void;
-  /**
-   * Called for each call that comes in over the endpoint and is allowed, before it is carried out; of DynamoDB's only
-   * for those of functions.
-   */
-  readonly onCall?: (call: AuthorizedCall) => void;
-}
-
-/** A small AWS on this machine. Its services are there for displays and tests; programs talk to `endpoint`. */
-export interface Cloud {
-  readonly clock: ScaledClock;
   readonly place: Place;
   readonly functions: Functions;
   readonly lattice: Lattice;
@@ -88,6 +60,8 @@ export interface Cloud {
   /** Outputs of the stack that was deployed last, by name; empty before. */
   readonly outputs: Readonly<Record<string, string>>;
   readonly deployer: Deployer;
+  /** The resource types that templates may have, with the schemas of their properties. */
+  readonly resources: readonly Pick<ResourceProvider, 'type' | 'schema'>[];
   /**
    * Deploys a stack of an assembly's folder and gives what can be invoked a process, so that first calls are quick.
    * @param stackName which one; may be left out when the assembly has one
@@ -97,16 +71,31 @@ export interface Cloud {
   close(): Promise<void>;
 }
 
+export type VirtualCloud = Cloud<VirtualClock> & VirtualTime;
+
 /**
- * Puts the services together and opens the two ports.
+ * A cloud with two open ports, `endpoint` and `traffic`. Close it.
  * @throws Error naming the port when one is taken; nothing is left running then
  */
-export async function createCloud(options: CloudOptions): Promise<Cloud> {
-  const { speed, start, seed = 1, propagationSeconds = 5 } = options;
+export async function createCloud(options: VirtualCloudOptions): Promise<VirtualCloud>;
+export async function createCloud(options: CloudOptions): Promise<Cloud>;
+export async function createCloud(options: CloudOptions | VirtualCloudOptions): Promise<Cloud | VirtualCloud> {
+  const activity = new Activity();
+  if (options.clock !== 'virtual') return open(options, new ScaledClock(options.speed ?? 1, options.start), activity);
+  const clock = new VirtualClock(options.start, () => activity.settle());
+  return Object.assign(await open(options, clock, activity), virtualTime(clock));
+}
+
+/** Puts the services together. */
+async function open<C extends Clock & { stop(): void }>(
+  options: CommonOptions,
+  clock: C,
+  activity: Activity,
+): Promise<Cloud<C>> {
+  const { seed = 1, propagationSeconds = 5 } = options;
   const outDir = resolve(options.outDir);
   mkdirSync(outDir, { recursive: true });
   const place = PLACE;
-  const clock = new ScaledClock(speed, start);
   // Code runs and times out in wall time; a clock of its own, so that it can be stopped with the cloud.
   const codeClock = new ScaledClock(1);
   // Names and ids of resources do not depend on what else chance is asked for meanwhile.
@@ -131,6 +120,7 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
   const queues = new Queues({ ...common, metrics: store, endpointUrl: () => late.endpointUrl });
   const functions = new Functions({
     ...common,
+    activity,
     metrics: store,
     queues,
     logFolder: join(outDir, 'logs'),
@@ -180,7 +170,8 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
     roles,
     topics,
   };
-  const deployer = new Deployer({ ...common, bucket, events, providers: resourcesOf(models) });
+  const resources = resourcesOf(models);
+  const deployer = new Deployer({ ...common, bucket, events, providers: resources });
   const services = servicesOf({ ...models, deployer });
 
   const ports: { close(): Promise<void> }[] = [];
@@ -212,6 +203,7 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
       },
       // Whoever counts the time left goes by the clock of the cloud, as on AWS.
       now: () => clock.now(),
+      activity,
       log,
     });
     ports.push(endpoint);
@@ -220,6 +212,7 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
       ...common,
       lattice,
       functions,
+      activity,
       metrics: store,
       port: options.trafficPort ?? 0,
     });
@@ -227,6 +220,7 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
     let outputs: Readonly<Record<string, string>> = {};
     return {
       clock,
+      outDir,
       place,
       functions,
       lattice,
@@ -241,16 +235,22 @@ export async function createCloud(options: CloudOptions): Promise<Cloud> {
       operations: operationsOf(services),
       traffic,
       deployer,
+      resources,
       close,
       get outputs() {
         return outputs;
       },
       async deploy(assemblyDir, stackName) {
-        const assembly = await loadAssembly(assemblyDir, stackName);
-        const result = await deployer.deploy(assembly);
-        outputs = deployer.outputs(assembly.stackName);
-        if (options.warm !== false) await functions.warm();
-        return result;
+        const over = activity.begin();
+        try {
+          const assembly = await loadAssembly(assemblyDir, stackName);
+          const result = await deployer.deploy(assembly);
+          outputs = deployer.outputs(assembly.stackName);
+          if (options.warm !== false) await functions.warm();
+          return result;
+        } finally {
+          over();
+        }
       },
     };
   } catch (error) {

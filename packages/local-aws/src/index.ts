@@ -1,4 +1,5 @@
-export { type Cloud, createCloud } from './cloud.ts';
+export { type Cloud, createCloud, type VirtualCloud } from './cloud.ts';
+export { type CloudOptions, type VirtualCloudOptions } from './cloud-options.ts';
 export { type AlarmConfig, COMPARISONS } from './cloudwatch/alarm-config.ts';
 export { type Samples, querySeries } from './cloudwatch/alarm-points.ts';
 export { type StateChange } from './cloudwatch/alarm.ts';
@@ -6,6 +7,7 @@ export { type CloudWatch } from './cloudwatch/cloudwatch.ts';
 export { AwsError } from './core/aws-error.ts';
 export { PLACE } from './core/place.ts';
 export { type CloudEvent, OPERATOR, type Operations } from './core/types.ts';
+export { deployApp, type DeployAppOptions, type StackOutputs } from './deploy-app.ts';
 export { type Functions } from './lambda/functions.ts';
 export { DEFAULT_POOL_SIZE } from './lambda/pool.ts';
 export { Outbox } from './lambda/worker/outbox.ts';

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { servicesOf } from '../src/catalogue.ts';
 import type { Service, ServedOperation } from '../src/core/service.ts';
-import { type Input, type Operation, OPERATOR } from '../src/core/types.ts';
+import type { Operation } from '../src/core/types.ts';
+
+export { callTo } from '../src/testing/call.ts';
 
 /** Every service as it describes itself, with nothing behind it. */
 export const SERVICES = servicesOf({} as Parameters<typeof servicesOf>[0]);
@@ -16,11 +18,4 @@ export function stubbed(service: Service, answers: Readonly<Record<string, Opera
     return [name, { ...(own ?? MADE_UP), call }] as const;
   });
   return { ...service, operations: Object.fromEntries(operations) };
-}
-
-/** Calls an operation by its name, as the operator. */
-export async function callTo(service: Service, name: string, input: Input): Promise<object> {
-  const operation = service.operations[name];
-  if (operation === undefined) throw new Error(`${service.title} has no ${name}`);
-  return operation.call(input, OPERATOR);
 }

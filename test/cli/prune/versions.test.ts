@@ -2,11 +2,12 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { expect, it, onTestFinished } from 'vitest';
 import { lambdaFunctionVersions } from '../../../cli/prune/versions.ts';
 import { lambdaService, startEndpoint } from 'local-aws/services';
-import { startFunction } from '../../../packages/local-aws/test/lambda/bundle.ts';
+import { lambdaWorld } from 'local-aws/testing';
 
 /** 60 versions, which Lambda lists in two pages, behind its own protocol; `production` at 1. */
 async function service() {
-  const { functions } = await startFunction('export const handler = (event) => event;');
+  const { create, functions } = lambdaWorld(onTestFinished);
+  await create('export const handler = (event) => event;');
   const { registry } = functions;
   for (let i = 1; i <= 60; i++) {
     registry.update('fn', { folder: `/code-${i}`, sha256: `${i}` }, registry.get('fn').latest.configuration);

@@ -23,10 +23,7 @@ import {
   statesService,
 } from 'local-aws/services';
 import type { Functions } from 'local-aws';
-import { ERRORS, world as alarmWorld } from '../../../packages/local-aws/test/cloudwatch/world.ts';
-import { configuration } from '../../../packages/local-aws/test/lambda/bundle.ts';
-import { service as latticeWorld } from '../../../packages/local-aws/test/lattice/world.ts';
-import { world as stateWorld } from '../../../packages/local-aws/test/states/support.ts';
+import { cloudWatchWorld, configuration, ERRORS_ALARM, latticeWorld, statesWorld } from 'local-aws/testing';
 import { memoryPorts } from '../../../verify/memory/ports.ts';
 import { World } from '../../../verify/memory/world.ts';
 import { clientAddress } from './aws/fake-aws.ts';
@@ -106,9 +103,9 @@ export function overAws(): Subjects {
       await database.close();
     },
     async fresh() {
-      const { clock, cloudwatch } = alarmWorld();
+      const { clock, cloudwatch } = cloudWatchWorld();
       const lattice = latticeWorld();
-      const states = stateWorld();
+      const states = statesWorld();
       const registry = publishedRegistry();
       const endpoint = await startEndpoint({
         port: 0,
@@ -139,7 +136,7 @@ export function overAws(): Subjects {
           executions: sfnExecutions(keep(new SFNClient(settings))),
         },
         alarm: (name, state) => {
-          cloudwatch.putAlarm({ ...ERRORS, name });
+          cloudwatch.putAlarm({ ...ERRORS_ALARM, name });
           cloudwatch.setState(name, state, { reason: 'set by hand' });
         },
         start: async () => (await states.start()).arn,
@@ -150,7 +147,7 @@ export function overAws(): Subjects {
 }
 
 function publishedRegistry(): Registry {
-  const registry = new Registry(stateWorld().clock, seededRandom(1), { account: '123456789012', region: 'eu-west-1' });
+  const registry = new Registry(statesWorld().clock, seededRandom(1), { account: '123456789012', region: 'eu-west-1' });
   registry.create('fn', { folder: '/1', sha256: '1' }, configuration());
   for (const version of ['1', '2', '3']) {
     registry.update('fn', { folder: `/${version}`, sha256: version }, configuration());

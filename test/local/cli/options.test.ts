@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { HelpWanted, parseLocalOptions, parseStartOptions, UsageError } from '../../../local/cli/options.ts';
+import { HelpWanted, UsageError } from 'local-aws/cli';
+import { parseLocalOptions, parseStartOptions } from '../../../local/cli/options.ts';
 
 const scenarios = [
   { name: 'healthy', story: 'All is well.' },

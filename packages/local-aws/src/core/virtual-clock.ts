@@ -13,6 +13,7 @@ interface Timer {
 export class VirtualClock implements Clock {
   private time: number;
   private order = 0;
+  private stopped = false;
   private readonly timers: Timer[] = [];
 
   private readonly runsFirst: () => Promise<boolean>;
@@ -28,6 +29,7 @@ export class VirtualClock implements Clock {
   }
 
   schedule(delayMs: number, task: () => void): Cancel {
+    if (this.stopped) return () => undefined;
     const timer = { at: this.time + Math.max(delayMs, 0), order: this.order++, task };
     const after = this.timers.findIndex((other) => other.at > timer.at);
     this.timers.splice(after === -1 ? this.timers.length : after, 0, timer);
@@ -53,9 +55,18 @@ export class VirtualClock implements Clock {
     return !undone();
   }
 
-  private due(limitMs: number): boolean {
-    const next = this.timers[0];
-    return next !== undefined && next.at <= limitMs;
+  /** Runs the next timer and waits for all that it sets off; false when none is due up to `limitMs`. */
+  async runNext(limitMs: number): Promise<boolean> {
+    await this.quiet();
+    const ran = this.runDue(limitMs);
+    if (ran) await this.quiet();
+    return ran;
+  }
+
+  /** Forgets everything that was scheduled, and schedules nothing more: whoever waits, waits for ever. */
+  stop(): void {
+    this.stopped = true;
+    this.timers.length = 0;
   }
 
   private async run(done: () => boolean, limitMs: number): Promise<void> {
@@ -63,12 +74,22 @@ export class VirtualClock implements Clock {
       await settled();
       if (done()) return;
       if (await this.runsFirst()) continue;
-      if (!this.due(limitMs)) return;
-      const next = this.timers.shift();
-      if (next === undefined) return;
-      this.time = next.at;
-      next.task();
+      if (!this.runDue(limitMs)) return;
     }
+  }
+
+  private async quiet(): Promise<void> {
+    do await settled();
+    while (await this.runsFirst());
+  }
+
+  private runDue(limitMs: number): boolean {
+    const [next] = this.timers;
+    if (next === undefined || next.at > limitMs) return false;
+    this.timers.shift();
+    this.time = next.at;
+    next.task();
+    return true;
   }
 }
 

@@ -1,4 +1,5 @@
 import { AwsError } from '../core/aws-error.ts';
+import type { Activity } from '../core/activity.ts';
 import { type Cancel, type Clock, wallClock } from '../core/clock.ts';
 import type { Random } from '../core/random.ts';
 import type {
@@ -38,6 +39,8 @@ export interface FunctionsOptions {
   /** What `buildWorker` made. */
   readonly workerFile: string;
   readonly cloud: CloudAccess;
+  /** Hears of every invocation while it runs. */
+  readonly activity?: Activity;
   /**
    * Most processes of one version; what comes on top shares them. As many as the machine has cores, from 2 to 4, unless
    * told.
@@ -170,10 +173,12 @@ export class Functions implements FunctionInvoker {
       time: timeBaseOf(this.options.clock),
     };
     this.running++;
+    const over = this.options.activity?.begin();
     const outcome = await new Promise<Outcome>((resolve) => {
       this.poolOf(snapshot).run({ message, finish: resolve });
     });
     this.running--;
+    over?.();
     this.metering.invoked(target, outcome, this.options.clock.now());
     if (outcome.failed && !this.closed)
       this.logs.append(

@@ -1,7 +1,7 @@
 import { buildSync } from 'esbuild';
 import { renameSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 
 /**
  * Builds the program that function processes run, as plain JavaScript: a process then starts without a TypeScript
@@ -10,7 +10,9 @@ import { fileURLToPath } from 'node:url';
  */
 export function buildWorker(outDir: string): string {
   const outfile = join(outDir, 'worker.mjs');
-  const entry = fileURLToPath(new URL('worker/main.ts', import.meta.url));
+  // By the package's own name, for the program of the command line is another file than this one.
+  const home = dirname(createRequire(import.meta.url).resolve('local-aws/package.json'));
+  const entry = join(home, 'src/lambda/worker/main.ts');
   // Put in place whole: another local cloud may be starting processes from the same folder.
   const unfinished = `${outfile}.${process.pid}`;
   buildSync({

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Activity } from '../core/activity.ts';
 import { AwsError } from '../core/aws-error.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Caller, FunctionInvoker, InvocationResult, Log, MetricSink, Place } from '../core/types.ts';
@@ -19,6 +20,8 @@ export interface DataPlaneOptions {
   readonly place: Place;
   /** 0 takes any free port. */
   readonly port: number;
+  /** Hears of every request until it is answered. */
+  readonly activity?: Activity;
   readonly log: Log;
 }
 
@@ -61,7 +64,11 @@ export async function startDataPlane(options: DataPlaneOptions): Promise<DataPla
   const metrics = new TrafficMetrics(options.metrics);
   const observers = new Set<(served: Served) => void>([(served) => metrics.served(served)]);
   const tell = (served: Served) => observers.forEach((observer) => observer(served));
-  const server = createServer((request, response) => void serve(options, tell, request, response));
+  const server = createServer((request, response) => {
+    const over = options.activity?.begin();
+    if (over !== undefined) response.once('close', over);
+    void serve(options, tell, request, response);
+  });
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   const port = await listen(server, options.port);
   return {
@@ -172,7 +179,7 @@ function listen(server: Server, port: number): Promise<number> {
     server.once('error', (error: NodeJS.ErrnoException) => {
       reject(
         error.code === 'EADDRINUSE'
-          ? new Error(`port ${port} is taken by another program; choose another with --port`)
+          ? new Error(`port ${port} is taken by another program; choose another with --traffic-port`)
           : error,
       );
     });

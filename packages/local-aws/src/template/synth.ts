@@ -7,12 +7,12 @@ import { PLACE } from '../core/place.ts';
 export interface SynthesizeOptions {
   /** Folder with cdk.json. */
   readonly appDir: string;
-  /** Which release of the sample to publish, such as 2.0.0; what the app says unless told. */
-  readonly release?: string;
   /** Takes the assembly. */
   readonly outDir: string;
   /** More context for the app, above that of cdk.json. */
   readonly context?: Readonly<Record<string, unknown>>;
+  /** Ends the app before it is done. */
+  readonly signal?: AbortSignal;
 }
 
 const cdkJsonSchema = z.looseObject({ app: z.string(), context: z.record(z.string(), z.unknown()).default({}) });
@@ -22,17 +22,12 @@ const OUTPUT_TAIL = 4_000;
 
 /**
  * Runs the CDK app of cdk.json as the CLI would, without the CLI: the app is a program that writes its assembly.
- * @throws Error with what the app printed when it failed
+ * @throws Error with what the app printed when it failed; the signal's reason when that ended it
  */
-export async function synthesize({ appDir, release, outDir, context }: SynthesizeOptions): Promise<void> {
+export async function synthesize({ appDir, outDir, context, signal }: SynthesizeOptions): Promise<void> {
   const cdkJson = await readCdkJson(appDir);
-  const merged = {
-    ...(await lookedUpContext(appDir)),
-    ...cdkJson.context,
-    ...context,
-    ...(release !== undefined && { release }),
-  };
-  // CDK's own checks change nothing in the assembly and take most of the time; `npm run check` is there for them.
+  const merged = { ...(await lookedUpContext(appDir)), ...cdkJson.context, ...context };
+  // CDK's own checks change nothing in the assembly and take most of the time; `cdk synth` is there for them.
   const place = { CDK_DEFAULT_ACCOUNT: PLACE.account, CDK_DEFAULT_REGION: PLACE.region };
   const env = {
     CDK_VALIDATION: 'false',
@@ -42,7 +37,8 @@ export async function synthesize({ appDir, release, outDir, context }: Synthesiz
     CDK_CONTEXT_JSON: JSON.stringify(merged),
   };
   // cdk.json holds a command line, as for a shell.
-  const app = spawn(cdkJson.app, { cwd: appDir, env, shell: true, stdio: ['ignore', 'pipe', 'pipe'] });
+  signal?.throwIfAborted();
+  const app = spawn(cdkJson.app, { cwd: appDir, env, shell: true, stdio: ['ignore', 'pipe', 'pipe'], signal });
   let output = '';
   const collect = (chunk: Buffer) => {
     output = (output + chunk.toString('utf8')).slice(-OUTPUT_TAIL);
@@ -53,6 +49,7 @@ export async function synthesize({ appDir, release, outDir, context }: Synthesiz
     app.once('error', reject);
     app.once('close', resolve);
   });
+  signal?.throwIfAborted();
   if (code !== 0)
     throw new Error(`the CDK app failed (${code === null ? 'killed' : `status ${code}`}):\n${output.trim()}`);
 }

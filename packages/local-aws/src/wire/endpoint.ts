@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Activity } from '../core/activity.ts';
 import { AwsError, UnsupportedError } from '../core/aws-error.ts';
 import type { ServedOperation, Service } from '../core/service.ts';
 import { type Caller, type Input, type Log, OPERATOR } from '../core/types.ts';
@@ -30,6 +31,8 @@ export interface EndpointOptions {
   readonly requestTimeoutMs?: number;
   /** The time that answers carry in their Date header, in milliseconds since the epoch; the wall's unless told. */
   readonly now?: () => number;
+  /** Hears of every request until it is answered. */
+  readonly activity?: Activity;
   readonly log: Log;
 }
 
@@ -64,6 +67,8 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
   };
   const server = createServer(timeouts, (message, response) => {
     response.on('error', () => undefined);
+    const over = options.activity?.begin();
+    if (over !== undefined) response.once('close', over);
     const requestId = `00000000-0000-4000-8000-${String(++requests).padStart(12, '0')}`;
     if (options.now !== undefined) response.setHeader('date', new Date(options.now()).toUTCString());
     void converse(message, surroundings, requestId).then((answer) => send(message, response, answer));

@@ -61,6 +61,24 @@ describe('VirtualClock', () => {
     expect([await clock.runWhile(() => count < 2, 10), clock.now()]).toEqual([true, 2]);
     expect(await clock.runWhile(() => count < 9, 10)).toBe(false);
   });
+
+  test('runs one timer at a time, or says that none is due', async () => {
+    const clock = new VirtualClock(0);
+    const ran: number[] = [];
+    for (const at of [1, 2, 30]) clock.schedule(at, () => ran.push(at));
+    expect([await clock.runNext(10), ran, clock.now()]).toEqual([true, [1], 1]);
+    expect([await clock.runNext(10), await clock.runNext(10), ran, clock.now()]).toEqual([true, false, [1, 2], 2]);
+  });
+
+  test('stopped, it forgets what was scheduled and schedules nothing more', async () => {
+    const clock = new VirtualClock(0);
+    const task = vi.fn<() => void>();
+    clock.schedule(1, task);
+    clock.stop();
+    clock.schedule(2, task)();
+    await clock.runUntil(10);
+    expect(task).not.toHaveBeenCalled();
+  });
 });
 
 describe('ScaledClock', () => {

@@ -96,7 +96,7 @@ test('the app of cdk.json is run with its context, the release and the folder to
   );
   const outDir = join(appDir, 'out');
   mkdirSync(outDir);
-  await synthesize({ appDir, release: '2.0.0', outDir, context: { more: true } });
+  await synthesize({ appDir, outDir, context: { release: '2.0.0', more: true } });
   const context: unknown = JSON.parse(readFileSync(join(outDir, 'context.json'), 'utf8'));
   expect(context).toEqual({ kept: 1, release: '2.0.0', more: true });
 });

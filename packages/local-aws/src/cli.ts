@@ -1,0 +1,1 @@
+export { aborted, HelpWanted, runProgram, UsageError } from './cli/program.ts';

@@ -1,0 +1,30 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createCloud } from '../cloud.ts';
+import { deployApp } from '../deploy-app.ts';
+import { parseOptions } from './options.ts';
+import { aborted, runProgram } from './program.ts';
+
+await runProgram(async (signal) => {
+  const { app: appDir, out, stacks, context, ...options } = parseOptions(process.argv.slice(2));
+  const cloud = await createCloud({ ...options, outDir: out });
+  // The functions run from here; two programs at once must not share it.
+  const outDir = join(cloud.outDir, `assembly-${process.pid}`);
+  try {
+    const outputs = await deployApp(cloud, { appDir, stacks, context, outDir, signal });
+    const file = join(out, 'outputs.json');
+    writeFileSync(file, `${JSON.stringify(outputs, null, 2)}\n`);
+    const services = cloud.lattice.listeners.all().map(({ service }) => service.domainName);
+    const lines = [
+      `ready ${cloud.endpoint.url}`,
+      `outputs ${file}`,
+      ...services.map((host) => `service ${host}: curl -H 'Host: ${host}' ${cloud.traffic.url}/`),
+    ];
+    process.stdout.write(lines.map((line) => `${line}\n`).join(''));
+    await aborted(signal);
+    return 0;
+  } finally {
+    await cloud.close();
+    rmSync(outDir, { recursive: true, force: true });
+  }
+});

@@ -1,0 +1,42 @@
+import { mkdtempSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Cloud } from './cloud.ts';
+import type { Clock } from './core/clock.ts';
+import { stackNames } from './template/assembly.ts';
+import { synthesize } from './template/synth.ts';
+
+export interface DeployAppOptions {
+  /** Folder with cdk.json. */
+  readonly appDir: string;
+  /** Names of the stacks to deploy; all of the app unless told. */
+  readonly stacks?: readonly string[];
+  /** More context for the app, above that of cdk.json. */
+  readonly context?: Readonly<Record<string, unknown>>;
+  /** Takes the assembly, from which the functions run; a new folder in the cloud's own unless told. */
+  readonly outDir?: string;
+  /** Looked at between the steps; its reason is thrown. */
+  readonly signal?: AbortSignal;
+}
+
+/** Outputs by the names of their stacks, as `cdk deploy --outputs-file` writes them. */
+export type StackOutputs = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+/**
+ * Runs a CDK app and deploys its stacks, each after those that it depends on.
+ * @throws Error when the app fails, has no such stack or none at all, or a deployment fails
+ */
+export async function deployApp<C extends Clock>(cloud: Cloud<C>, options: DeployAppOptions): Promise<StackOutputs> {
+  const { appDir, stacks: wanted = [], context = {}, signal } = options;
+  const outDir = options.outDir ?? mkdtempSync(join(cloud.outDir, 'assembly-'));
+  await synthesize({ appDir: resolve(appDir), outDir, context, ...(signal && { signal }) });
+  const all = await stackNames(outDir);
+  const unknown = wanted.find((name) => !all.includes(name));
+  if (unknown !== undefined || all.length === 0)
+    throw new Error(`--stack: the app has no stack ${unknown ?? 'at all'}; it has ${all.join(', ') || 'none'}`);
+  const stacks = wanted.length === 0 ? all : all.filter((name) => wanted.includes(name));
+  for (const name of stacks) {
+    signal?.throwIfAborted();
+    await cloud.deploy(outDir, name);
+  }
+  return Object.fromEntries(stacks.map((name) => [name, cloud.deployer.outputs(name)]));
+}
