@@ -1,5 +1,6 @@
 /** What an app of one's own imports: `import { LatticeCanary } from 'lattice-canary'`. */
 export { LatticeCanary, type LatticeCanaryProps, type PlanOptions } from './constructs/lattice-canary.ts';
-export type { AlarmThresholds, Auth, CustomDomain } from './constructs/options.ts';
+export type { AlarmThresholds } from './constructs/alarm-kinds.ts';
+export type { Auth, CustomDomain } from './constructs/options.ts';
 export type { ComparedMetric } from '../statemachine/contract/compared-metrics.ts';
 export { DEFAULT_PLAN, type Compare, type Plan, type Step } from '../statemachine/contract/plan.ts';

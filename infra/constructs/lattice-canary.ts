@@ -79,7 +79,8 @@ export class LatticeCanary extends Construct {
 
     const { canary, production } = this.versionAlarms(options);
     // The direct way: an alarm reaches the roll-back function over the topic without waiting for the machine.
-    canary.alarms.forEach((alarm) => alarm.addAlarmAction(new SnsAction(topics.rollback)));
+    const canaryAlarms = Object.values(canary.byKind);
+    canaryAlarms.forEach((alarm) => alarm.addAlarmAction(new SnsAction(topics.rollback)));
 
     const { table } = new RecordTable(this, 'Records');
     this.recordTable = table;
@@ -110,7 +111,7 @@ export class LatticeCanary extends Construct {
     new Rules(this, 'Rules', {
       machine,
       undelivered,
-      canaryAlarms: canary.alarms,
+      canaryAlarms,
       extraAlarmArns: extra.arns,
       releaseOnDeploy: options.releaseOnDeploy,
     });
@@ -131,7 +132,7 @@ export class LatticeCanary extends Construct {
       notify: topics.releaseEvents,
     });
     if (options.dashboard) {
-      const alarms = [...canary.alarms, ...production.alarms];
+      const alarms = [...canaryAlarms, ...Object.values(production.byKind)];
       this.dashboard = new ReleaseDashboard(this, 'Dashboard', {
         serviceName,
         machine,
@@ -162,7 +163,7 @@ export class LatticeCanary extends Construct {
     return {
       canary: new VersionAlarms(this, 'CanaryAlarms', {
         ...shared,
-        subject: 'canary',
+        side: 'canary',
         alias: this.aliases.canary,
         targetGroupId: this.lattice.canaryTargetGroup.attrId,
       }),
@@ -170,7 +171,7 @@ export class LatticeCanary extends Construct {
       // production.
       production: new VersionAlarms(this, 'ProductionAlarms', {
         ...shared,
-        subject: 'production',
+        side: 'production',
         alias: this.aliases.production,
         targetGroupId: this.lattice.productionTargetGroup.attrId,
       }),

@@ -1,5 +1,6 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import { describe, expect, it } from 'vitest';
+import { ALARM_KINDS } from '../../infra/constructs/alarm-kinds.ts';
 import { LatticeCanary } from '../../infra/constructs/lattice-canary.ts';
 import { addOutputs } from '../../infra/constructs/outputs.ts';
 import { ownApp, ownFunction } from './own-app.ts';
@@ -19,8 +20,8 @@ function namesIn(templates: readonly SynthesizedTemplate[]): string[] {
   });
 }
 
-/** Two services with 12 alarms and one named log group each. */
-const NAMES_OF_TWO = 26;
+/** Of each service: the alarms on both sides, on undelivered requests and on the watchdog, and one log group. */
+const NAMES_OF_TWO = 2 * (2 * ALARM_KINDS.length + 2 + 1);
 
 function twoInOne() {
   const { app, handlerBundles } = ownApp();
