@@ -3,6 +3,7 @@ import { posix } from 'node:path';
 
 /** What people read, by path from the project's folder. */
 export const PAGES = [
+  'README.md',
   'RUNBOOK.md',
   'docs/cli.md',
   'docs/costs.md',
