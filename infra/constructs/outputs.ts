@@ -1,9 +1,9 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib/core';
 import { OUTPUTS, type OutputName } from '../../statemachine/contract/outputs.ts';
-import type { LatticeCanary } from './lattice-canary.ts';
+import type { LatticeCanaryBase } from './lattice-canary-base.ts';
 
 /** What people and scripts need after a deploy. */
-export function addOutputs(canary: LatticeCanary, prefix = ''): void {
+export function addOutputs(canary: LatticeCanaryBase, prefix = ''): void {
   const stack = Stack.of(canary);
   const { fn, lattice, stateMachine } = canary;
   const machineArn = stateMachine.stateMachineArn;

@@ -14,6 +14,18 @@ export interface VersionAlarmsProps extends Watched {
 /** By the name of their kind, in the order of the table. */
 export type AlarmsByKind = Readonly<Record<AlarmKindName, cloudwatch.Alarm>>;
 
+/** The alarms that are created here, such as `alarms.canary['lattice-5xx']`. */
+export interface CanaryAlarms {
+  /** Each rolls back, and refuses a start while it is on. */
+  readonly canary: AlarmsByKind;
+  /** Nobody hears of them unless told: a rollout that has just promoted looks at them, and so should people. */
+  readonly production: AlarmsByKind;
+  /** An event could not be delivered. Told to the release events, and never to the rollback topic. */
+  readonly rollbackUndelivered: cloudwatch.Alarm;
+  /** The watchdog fails. Told to the release events, and never to the rollback topic. */
+  readonly watchdogErrors: cloudwatch.Alarm;
+}
+
 const CONSEQUENCE: Readonly<Record<Side, string>> = {
   canary: 'The running rollout is rolled back, and none begins while the alarm is on.',
   production: 'It starts no rollback by itself; a rollout that has just promoted looks at it before it ends.',

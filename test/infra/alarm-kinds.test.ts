@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { describe, expect, it } from 'vitest';
 import { ALARM_KINDS, DEFAULT_ALARMS } from '../../infra/constructs/alarm-kinds.ts';
 import type { Side } from '../../infra/constructs/alarm-kind.ts';
+import { LONGEST_NAME } from '../../infra/constructs/canary-options.ts';
 import { VersionAlarms } from '../../infra/constructs/version-alarms.ts';
 import { readText } from '../docs/pages.ts';
 import { ownApp, ownFunction } from './own-app.ts';
@@ -31,8 +32,7 @@ describe('every kind of alarm', () => {
 
   it.each(rows)('$side-$name is a name that makes a heading and leaves room for that of the service', ({ name }) => {
     expect(name).toMatch(/^[a-z0-9]+(-[a-z0-9]+)+$/);
-    // 255 characters, of which the service may take 128.
-    expect(`production-${name}-`.length).toBeLessThanOrEqual(255 - 128);
+    expect(`production-${name}-`.length + LONGEST_NAME).toBeLessThanOrEqual(255);
   });
 
   it.each(rows)('$side-$name says whose requests it is about', ({ side, kind }) => {

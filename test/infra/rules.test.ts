@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compilePattern } from 'local-aws/events';
 import { ALARM_KINDS } from '../../infra/constructs/alarm-kinds.ts';
+import { LONGEST_NAME } from '../../infra/constructs/canary-options.ts';
 import { synthesize } from './synthesized.ts';
 
 const synth = synthesize();
@@ -103,7 +104,7 @@ describe('the rule for canary alarms', () => {
   });
 
   it('has a pattern of at most 2,048 characters, where names and Region are the longest', () => {
-    const service = 'x'.repeat(128);
+    const service = 'x'.repeat(LONGEST_NAME);
     const arns = ALARM_KINDS.map(
       ({ name }) => `arn:aws-us-gov:cloudwatch:us-gov-west-1:111122223333:alarm:canary-${name}-${service}`,
     );
