@@ -12,6 +12,9 @@ export const PAGES = [
   'docs/security.md',
 ] as const;
 
+/** Placeholders that docs/security.md says how to fill in without an output of their name. */
+export const EXPLAINED = ['Account', 'Region', 'StackName', 'ExecutionArn', 'UndeliveredQueueArn'];
+
 export const readText = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 
 const withoutCode = (markdown: string): string => markdown.replaceAll(/^ *```[\s\S]*?^ *```$/gm, '');
