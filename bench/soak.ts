@@ -5,6 +5,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { runMain } from '../local/cli/main.ts';
 import { openStage, type Stage } from '../local/cli/stage.ts';
 import { wallClock } from 'local-aws/clock';
+import { outputOf, type OutputName } from '../statemachine/contract/outputs.ts';
 import { type Client, createClient } from './soak/calls.ts';
 import { measureMemory } from './soak/memory.ts';
 
@@ -60,7 +61,7 @@ await runMain(async (signal) => {
 /** @returns whether no request was lost and no call failed */
 async function soak(stage: Stage, minutes: number, usersOnly: boolean, stop: AbortController): Promise<boolean> {
   const { cloud } = stage;
-  const output = (name: string) => cloud.outputs[name] ?? '';
+  const output = (name: OutputName) => outputOf(cloud.outputs, name);
   const counts: Counts = { calls: 0, releases: 0, errors: [] };
   const clients = Array.from({ length: usersOnly ? 0 : CLIENTS }, () =>
     createClient({ endpoint: cloud.endpoint.url, region: cloud.place.region, output, now: () => cloud.clock.now() }),

@@ -1,6 +1,7 @@
 import type { Definition } from './story/definition.ts';
 import type { AlarmState, ExecutionStatus, Listener, Records } from '../handlers/ports/index.ts';
-import type { StackOutputs, Service } from './services.ts';
+import type { StackOutputs } from '../statemachine/contract/outputs.ts';
+import type { Service } from './services.ts';
 import type { FunctionVersions } from './prune/versions.ts';
 
 /** What the commands need from the world, as small as possible. */

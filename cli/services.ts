@@ -1,8 +1,6 @@
+import type { OutputName, StackOutputs } from '../statemachine/contract/outputs.ts';
 import { NotFound, UsageError } from './errors.ts';
 import { didYouMean } from './nearest.ts';
-
-/** Outputs of a stack by name. */
-export type StackOutputs = Readonly<Record<string, string>>;
 
 /** One service of a stack, as the stack's outputs name its parts. */
 export interface Service {
@@ -26,7 +24,8 @@ export interface Service {
   readonly consoleUrl: string;
 }
 
-const TABLE = 'RecordTableName';
+/** The output by which a service is recognized; what stands before it is the prefix of all of its outputs. */
+const TABLE = 'RecordTableName' satisfies OutputName;
 
 /** Names of outputs, without prefix, by what they say of a service. */
 const OUTPUTS = {
@@ -42,7 +41,7 @@ const OUTPUTS = {
   canaryTargetGroupId: 'CanaryTargetGroupId',
   newestVersion: 'CanaryVersion',
   consoleUrl: 'ConsoleUrl',
-} as const satisfies Record<Exclude<keyof Service, 'stack' | 'prefix'>, string>;
+} as const satisfies Record<Exclude<keyof Service, 'stack' | 'prefix'>, OutputName>;
 
 /** Whether a stack has a service that can be released. */
 export function hasService(outputs: StackOutputs): boolean {

@@ -1,5 +1,8 @@
 /** What an app of one's own imports: `import { LatticeCanary } from 'lattice-canary'`. */
 export { LatticeCanary, type LatticeCanaryProps, type PlanOptions } from './constructs/lattice-canary.ts';
-export type { AlarmThresholds, Auth, CustomDomain } from './constructs/options.ts';
+export type { CanaryAlarms } from './constructs/version-alarms.ts';
+export type { Side } from './constructs/alarm-kind.ts';
+export type { AlarmKindName, AlarmThresholds } from './constructs/alarm-kinds.ts';
+export type { Auth, CustomDomain } from './constructs/options.ts';
 export type { ComparedMetric } from '../statemachine/contract/compared-metrics.ts';
 export { DEFAULT_PLAN, type Compare, type Plan, type Step } from '../statemachine/contract/plan.ts';

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Cloud } from 'local-aws';
+import { outputOf } from '../../statemachine/contract/outputs.ts';
 import { type Benchmark, median } from '../benchmark.ts';
 import { ROOT, runProgram, TSX } from '../support/program.ts';
 import { GROUP_HEADER, inSampleCloud, SAMPLE_PATH } from '../support/sample-cloud.ts';
@@ -80,7 +81,7 @@ async function canaryShare(cloud: Cloud, ask: () => Promise<Load>): Promise<numb
   const { counts } = await ask();
   if (writes !== 1)
     throw new Error(`the listener was written ${writes} times while answers were counted, expected once`);
-  return (100 * (counts[cloud.outputs['CanaryTargetGroupId'] ?? ''] ?? 0)) / REQUESTS.weights;
+  return (100 * (counts[outputOf(cloud.outputs, 'CanaryTargetGroupId')] ?? 0)) / REQUESTS.weights;
 }
 
 interface Answer {

@@ -1,4 +1,5 @@
 import { wallClock } from 'local-aws/clock';
+import { outputOf } from '../../statemachine/contract/outputs.ts';
 import { type Benchmark, median, quantile } from '../benchmark.ts';
 import { endingOf } from '../support/last-answer.ts';
 import { type Exchange, preciseNow } from '../support/open-loop.ts';
@@ -51,7 +52,11 @@ export const lastAnswer: Benchmark = {
       const both = [load, rollbacks()] as const;
       try {
         const [{ output }] = await Promise.all(both);
-        return figuresOf(JSON.parse(output) as readonly Exchange[], writes, cloud.outputs['CanaryTargetGroupId'] ?? '');
+        return figuresOf(
+          JSON.parse(output) as readonly Exchange[],
+          writes,
+          outputOf(cloud.outputs, 'CanaryTargetGroupId'),
+        );
       } finally {
         // One without the other measures nothing.
         failed.abort();

@@ -27,6 +27,7 @@ import { ListTopicsCommand, PublishCommand, SNSClient } from '@aws-sdk/client-sn
 import { GetQueueAttributesCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { GetListenerCommand, ListTargetsCommand, VPCLatticeClient } from '@aws-sdk/client-vpc-lattice';
+import type { OutputName } from '../../statemachine/contract/outputs.ts';
 
 /** One call; rejects when it fails, or when it should have failed by that name and did not. */
 export type ApiCall = () => Promise<unknown>;
@@ -40,7 +41,7 @@ export interface Client {
 export interface ClientOptions {
   readonly endpoint: string;
   readonly region: string;
-  readonly output: (name: string) => string;
+  readonly output: (name: OutputName) => string;
   /** Simulated milliseconds since the epoch. */
   readonly now: () => number;
 }

@@ -4,6 +4,7 @@ import { DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dyn
 import { createOperator } from '../../local/cli/operator.ts';
 import { type Cloud, createCloud, synthesize } from 'local-aws';
 import { wallClock } from 'local-aws/clock';
+import { outputOf, type OutputName } from '../../statemachine/contract/outputs.ts';
 import { ROOT } from './program.ts';
 import { openWeights } from './weights.ts';
 
@@ -37,7 +38,7 @@ export async function openRollbackStage(folder: string): Promise<RollbackStage> 
       await synthesize({ appDir: ROOT, outDir: join(folder, release), context: { release } });
       await cloud.deploy(join(folder, release));
     }
-    const output = (name: string) => cloud.outputs[name] ?? '';
+    const output = (name: OutputName) => outputOf(cloud.outputs, name);
     const settings = {
       endpoint: cloud.endpoint.url,
       region: cloud.place.region,

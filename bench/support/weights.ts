@@ -1,5 +1,6 @@
 import { UpdateListenerCommand, VPCLatticeClient } from '@aws-sdk/client-vpc-lattice';
 import type { Cloud } from 'local-aws';
+import { outputOf, type OutputName } from '../../statemachine/contract/outputs.ts';
 
 /** Writes the canary's weight, of 100, as an operator would. */
 export interface Weights {
@@ -18,7 +19,7 @@ export function openWeights({ bus, endpoint, place, outputs }: Cloud): Weights {
     region: place.region,
     credentials: { accessKeyId: 'operator', secretAccessKey: 'not-verified' },
   });
-  const output = (name: string) => outputs[name] ?? '';
+  const output = (name: OutputName) => outputOf(outputs, name);
   return {
     async write(canary) {
       const targetGroups = [

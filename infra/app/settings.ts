@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import { faultLines, optionsShape, requireConsistent, text } from '../constructs/options.ts';
 
-export type { AlarmThresholds } from '../constructs/options.ts';
-
 /** Key of the CDK context under which all settings live; see cdk.json. */
 export const SETTINGS_KEY = 'canary';
 

@@ -4,8 +4,8 @@ import { z } from 'zod';
 import { faultLines, optionsShape, requireConsistent } from './options.ts';
 import type { LatticeCanaryProps } from './lattice-canary-props.ts';
 
-/** Alarm names hold 255 characters, of which the kind of alarm takes up to 40. */
-const LONGEST_NAME = 128;
+/** Alarm names hold 255 characters, of which side and kind take the rest. */
+export const LONGEST_NAME = 128;
 
 const schema = z
   .object({
@@ -16,7 +16,10 @@ const schema = z
         (name) => !Token.isUnresolved(name),
         'expected a literal, because alarm names and the key of the record are made of it',
       )
-      .regex(/^[\w.-]{1,128}$/, `expected 1 to ${LONGEST_NAME} letters, digits, ".", "_" and "-"`),
+      .regex(
+        new RegExp(String.raw`^[\w.-]{1,${LONGEST_NAME}}$`),
+        `expected 1 to ${LONGEST_NAME} letters, digits, ".", "_" and "-"`,
+      ),
     smokeTestPath: z
       .string()
       .regex(/^\/\S*$/, 'expected a path that begins with "/"')

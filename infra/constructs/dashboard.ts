@@ -1,24 +1,14 @@
 import { Duration, Stack } from 'aws-cdk-lib/core';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import type * as lambda from 'aws-cdk-lib/aws-lambda';
-import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import type * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { WEIGHT_METRIC } from '../../statemachine/contract/names.ts';
-import type { Aliases } from './aliases.ts';
-import type { Lattice } from './lattice.ts';
+import type { Side } from './alarm-kind.ts';
+import type { LatticeCanaryBase } from './lattice-canary-base.ts';
 
 export interface ReleaseDashboardProps {
-  /** Literal; dimension of the weight metric. */
-  readonly serviceName: string;
-  readonly aliases: Aliases;
-  readonly lattice: Lattice;
-  readonly machine: sfn.StateMachine;
+  readonly canary: LatticeCanaryBase;
   readonly alarms: readonly cloudwatch.IAlarm[];
-  readonly undelivered: IQueue;
 }
 
-const MINUTE = Duration.minutes(1);
 /** Of 24 columns. */
 const THIRD = 8;
 
@@ -27,28 +17,34 @@ export class ReleaseDashboard extends Construct {
   /** Where people open it. */
   readonly url: string;
 
-  constructor(scope: Construct, id: string, props: ReleaseDashboardProps) {
+  constructor(scope: Construct, id: string, { canary, alarms }: ReleaseDashboardProps) {
     super(scope, id);
     const dashboard = new cloudwatch.Dashboard(this, 'Dashboard', { defaultInterval: Duration.hours(3) });
     dashboard.addWidgets(
-      graph("Canary's weight in percent", 2 * THIRD, [weight(props.serviceName)], { min: 0, max: 100 }),
-      new cloudwatch.AlarmStatusWidget({ title: 'Alarms', width: THIRD, height: 6, alarms: [...props.alarms] }),
+      graph("Canary's weight in percent", 2 * THIRD, [canary.metricWeight({ label: 'canary' })], { min: 0, max: 100 }),
+      new cloudwatch.AlarmStatusWidget({ title: 'Alarms', width: THIRD, height: 6, alarms: [...alarms] }),
     );
     dashboard.addWidgets(
-      graph('Requests a minute', THIRD, ofBoth(props.lattice, 'TotalRequestCount', 'Sum')),
-      graph('Answers with status 5XX a minute', THIRD, ofBoth(props.lattice, 'HTTPCode_5XX_Count', 'Sum')),
-      graph('Time of a request in ms, 99 % within', THIRD, ofBoth(props.lattice, 'RequestTime', 'p99')),
+      graph('Requests a minute', THIRD, ofBoth(canary.metricRequests.bind(canary))),
+      graph('Answers with status 5XX a minute', THIRD, ofBoth(canary.metricServerErrors.bind(canary))),
+      graph('Time of a request in ms, 99 % within', THIRD, ofBoth(canary.metricRequestTime.bind(canary))),
     );
     dashboard.addWidgets(
       graph('Exceptions and time-outs of the function', THIRD, [
-        errors(props.aliases.canary, 'canary'),
-        errors(props.aliases.production, 'production'),
+        canary.metricErrors('canary', { label: 'canary' }),
+        canary.metricErrors('production', { label: 'production' }),
       ]),
-      graph('Executions by how they ended', THIRD, executions(props.machine)),
+      graph('Executions by how they ended', THIRD, [
+        canary.metricExecutionsStarted({ label: 'started' }),
+        canary.metricExecutionsSucceeded({ label: 'succeeded' }),
+        canary.metricExecutionsFailed({ label: 'failed' }),
+        canary.metricExecutionsAborted({ label: 'aborted' }),
+        canary.metricExecutionsTimedOut({ label: 'timed out' }),
+      ]),
       graph('Requests for a rollback that nobody received', THIRD, [
-        props.undelivered.metricApproximateNumberOfMessagesVisible({
+        canary.undelivered.metricApproximateNumberOfMessagesVisible({
           statistic: 'Maximum',
-          period: MINUTE,
+          period: Duration.minutes(1),
           label: 'in the dead-letter queue',
         }),
       ]),
@@ -67,48 +63,8 @@ function graph(
   return new cloudwatch.GraphWidget({ title, width, height: 6, left, leftYAxis: { ...leftYAxis, showUnits: false } });
 }
 
-const weight = (serviceName: string): cloudwatch.Metric =>
-  new cloudwatch.Metric({
-    namespace: WEIGHT_METRIC.namespace,
-    metricName: WEIGHT_METRIC.name,
-    dimensionsMap: { [WEIGHT_METRIC.dimension]: serviceName },
-    statistic: 'Maximum',
-    period: MINUTE,
-    label: 'canary',
-  });
-
-/** Canary and production of one VPC Lattice metric, in the same colours everywhere. */
-function ofBoth(
-  { canaryTargetGroup, productionTargetGroup }: Lattice,
-  metricName: string,
-  statistic: string,
-): cloudwatch.Metric[] {
-  const of = (targetGroup: string, label: string, color: string) =>
-    new cloudwatch.Metric({
-      namespace: 'AWS/VpcLattice',
-      metricName,
-      dimensionsMap: { TargetGroup: targetGroup },
-      statistic,
-      period: MINUTE,
-      label,
-      color,
-    });
-  return [
-    of(canaryTargetGroup.attrId, 'canary', cloudwatch.Color.ORANGE),
-    of(productionTargetGroup.attrId, 'production', cloudwatch.Color.BLUE),
-  ];
-}
-
-const errors = (alias: lambda.Alias, label: string): cloudwatch.Metric =>
-  alias.metricErrors({ statistic: 'Sum', period: MINUTE, label });
-
-function executions(machine: sfn.StateMachine): cloudwatch.Metric[] {
-  const of = { statistic: 'Sum', period: MINUTE };
-  return [
-    machine.metricStarted({ ...of, label: 'started' }),
-    machine.metricSucceeded({ ...of, label: 'succeeded' }),
-    machine.metricFailed({ ...of, label: 'failed' }),
-    machine.metricAborted({ ...of, label: 'aborted' }),
-    machine.metricTimedOut({ ...of, label: 'timed out' }),
-  ];
-}
+/** Canary and production of one metric, in the same colours everywhere. */
+const ofBoth = (metric: (side: Side, options: cloudwatch.MetricOptions) => cloudwatch.Metric): cloudwatch.Metric[] => [
+  metric('canary', { label: 'canary', color: cloudwatch.Color.ORANGE }),
+  metric('production', { label: 'production', color: cloudwatch.Color.BLUE }),
+];

@@ -32,6 +32,8 @@ const FAILURES = [ErrorName.RollbackFailed, ErrorName.RollbackNotDone, ErrorName
 
 /** Calls a person when a rollback failed after all its retries, or when the watchdog itself fails. */
 export class FailedRollbacks extends Construct {
+  readonly watchdogAlarm: cloudwatch.Alarm;
+
   constructor(scope: Construct, id: string, props: FailedRollbacksProps) {
     super(scope, id);
     const rule = new events.Rule(this, 'Rule', {
@@ -43,7 +45,7 @@ export class FailedRollbacks extends Construct {
       },
     });
     this.sendNotice(rule, props);
-    this.watchdogAlarm(props);
+    this.watchdogAlarm = this.alarmOnWatchdog(props);
   }
 
   /**
@@ -71,8 +73,8 @@ export class FailedRollbacks extends Construct {
     });
   }
 
-  private watchdogAlarm({ notify, serviceName, watchdog }: FailedRollbacksProps): void {
-    new cloudwatch.Alarm(this, 'WatchdogAlarm', {
+  private alarmOnWatchdog({ notify, serviceName, watchdog }: FailedRollbacksProps): cloudwatch.Alarm {
+    const alarm = new cloudwatch.Alarm(this, 'WatchdogAlarm', {
       alarmName: `watchdog-errors-${serviceName}`,
       alarmDescription: alarmText({
         description:
@@ -94,7 +96,9 @@ export class FailedRollbacks extends Construct {
       // One failure alone is no reason to wake anybody: the next round is a minute away.
       datapointsToAlarm: 2,
       treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
-    }).addAlarmAction(new SnsAction(notify));
+    });
+    alarm.addAlarmAction(new SnsAction(notify));
+    return alarm;
   }
 }
 

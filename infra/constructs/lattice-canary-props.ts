@@ -2,7 +2,8 @@ import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Compare, Plan } from '../../statemachine/contract/plan.ts';
-import type { AlarmThresholds, Auth, CustomDomain } from './options.ts';
+import type { AlarmThresholds } from './alarm-kinds.ts';
+import type { Auth, CustomDomain } from './options.ts';
 
 /** What differs from the default plan, and of how it compares only what differs too. */
 export interface PlanOptions extends Partial<Omit<Plan, 'compare'>> {
@@ -27,10 +28,7 @@ export interface LatticeCanaryProps {
    * the promotion
    */
   readonly plan?: PlanOptions;
-  /**
-   * Thresholds that differ from the defaults. @default - 5 errors, 5 s, 5 answers 5XX, 5 % 5XX of 20 requests or more,
-   * 5 throttles
-   */
+  /** Thresholds that differ from the defaults. @default - each has its own, as `AlarmThresholds` says */
   readonly alarms?: Partial<AlarmThresholds>;
   /** Path of the request with which a version is tested before users meet it. @default '/' */
   readonly smokeTestPath?: string;

@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib/core';
+import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import * as events from 'aws-cdk-lib/aws-events';
@@ -8,25 +9,27 @@ import type * as sns from 'aws-cdk-lib/aws-sns';
 import { LambdaSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type * as sfn from 'aws-cdk-lib/aws-stepfunctions';
-import { Construct, type IConstruct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import { RolloutMachine } from '../../statemachine/rollout-machine.ts';
 import { defaultHandlerBundles } from '../bundling/index.ts';
 import { addOutputs } from './outputs.ts';
 import { acknowledgeWildcards } from './wildcards.ts';
+import type { Side } from './alarm-kind.ts';
 import { Aliases } from './aliases.ts';
 import { readOptions, requireUnique, type CanaryOptions } from './canary-options.ts';
 import { ReleaseDashboard } from './dashboard.ts';
-import { extraAlarms } from './extra-alarms.ts';
+import { ExtraAlarms } from './extra-alarms.ts';
 import { FailedRollbacks } from './failed-rollbacks.ts';
 import { Handlers } from './handlers.ts';
 import { Lattice } from './lattice.ts';
+import { LatticeCanaryBase } from './lattice-canary-base.ts';
 import type { LatticeCanaryProps } from './lattice-canary-props.ts';
 import { RecordTable } from './record-table.ts';
 import { requireReleasable } from './releasable-function.ts';
 import { Rules } from './rules.ts';
 import { Topics } from './topics.ts';
 import { Undelivered } from './undelivered.ts';
-import { VersionAlarms } from './version-alarms.ts';
+import { type CanaryAlarms, VersionAlarms } from './version-alarms.ts';
 
 export type { LatticeCanaryProps, PlanOptions } from './lattice-canary-props.ts';
 
@@ -39,22 +42,20 @@ const isCanary = (each: IConstruct): each is LatticeCanary => MARK in each;
  *
  * @throws Error when the function cannot be released or an option cannot be used, naming what was got and expected
  */
-export class LatticeCanary extends Construct {
-  /** The function that is released. */
+export class LatticeCanary extends LatticeCanaryBase {
   readonly fn: lambda.Function;
-  /** Key of the rollout record, last part of every alarm's name. */
   readonly serviceName: string;
   readonly aliases: Aliases;
   readonly lattice: Lattice;
   readonly rollbackTopic: sns.ITopic;
   readonly releaseEventsTopic: sns.ITopic;
   readonly stateMachine: sfn.StateMachine;
-  /** The rollout record and its history; its items are keyed by `serviceName`. */
   readonly recordTable: Table;
-  /** Requests for a rollback that nobody received. */
   readonly undelivered: IQueue;
-  /** Undefined when it was left out. */
   readonly dashboard?: ReleaseDashboard;
+  readonly alarms: CanaryAlarms;
+  private readonly extraAlarms: ExtraAlarms;
+  private readonly rules: Rules;
 
   constructor(scope: Construct, id: string, props: LatticeCanaryProps) {
     super(scope, id);
@@ -66,7 +67,8 @@ export class LatticeCanary extends Construct {
     Object.defineProperty(this, MARK, { value: true });
     requireUnique(this, serviceName, canariesOf(this));
     requireReleasable(this, fn);
-    const extra = extraAlarms(this, props.extraAlarms ?? []);
+    const extra = new ExtraAlarms(this, props.extraAlarms ?? []);
+    this.extraAlarms = extra;
 
     this.aliases = new Aliases(this, 'Aliases', fn, options.initialVersion);
     this.lattice = new Lattice(this, 'Lattice', { ...options, aliases: this.aliases });
@@ -74,12 +76,16 @@ export class LatticeCanary extends Construct {
     const topics = new Topics(this, 'Topics', { email: options.email, encryptionKey });
     this.rollbackTopic = topics.rollback;
     this.releaseEventsTopic = topics.releaseEvents;
-    const undelivered = new Undelivered(this, 'Undelivered', { serviceName, notify: topics.releaseEvents }).queue;
+    const deadLetters = new Undelivered(this, 'Undelivered', { serviceName, notify: topics.releaseEvents });
+    const undelivered = deadLetters.queue;
     this.undelivered = undelivered;
 
-    const { canary, production } = this.versionAlarms(options);
+    const canary = this.versionAlarms('CanaryAlarms', 'canary', options);
+    // For people and for the rollout's own last gate. Without actions: rolling back a canary does not mend production.
+    const production = this.versionAlarms('ProductionAlarms', 'production', options);
     // The direct way: an alarm reaches the roll-back function over the topic without waiting for the machine.
-    canary.alarms.forEach((alarm) => alarm.addAlarmAction(new SnsAction(topics.rollback)));
+    const canaryAlarms = Object.values(canary.byKind);
+    canaryAlarms.forEach((alarm) => alarm.addAlarmAction(new SnsAction(topics.rollback)));
 
     const { table } = new RecordTable(this, 'Records');
     this.recordTable = table;
@@ -100,17 +106,17 @@ export class LatticeCanary extends Construct {
     this.stateMachine = new RolloutMachine(this, 'Rollout', {
       plan: options.plan,
       functions: handlers,
-      canaryAlarmNames: [...canary.names, ...extra.names],
-      productionAlarmNames: [...production.names, ...extra.names],
+      canaryAlarmNames: extra.namesWith(canary.names),
+      productionAlarmNames: extra.namesWith(production.names),
       newestVersion: fn.currentVersion.version,
       smokeTestPath: options.smokeTestPath,
     }).stateMachine;
     const machine = this.stateMachine;
 
-    new Rules(this, 'Rules', {
+    this.rules = new Rules(this, 'Rules', {
       machine,
       undelivered,
-      canaryAlarms: canary.alarms,
+      canaryAlarms,
       extraAlarmArns: extra.arns,
       releaseOnDeploy: options.releaseOnDeploy,
     });
@@ -121,7 +127,7 @@ export class LatticeCanary extends Construct {
       // A round that comes late is worth nothing: the next one is already there.
       targets: [new LambdaFunction(handlers.watchdog, { maxEventAge: Duration.minutes(1), retryAttempts: 2 })],
     });
-    new FailedRollbacks(this, 'FailedRollbacks', {
+    const { watchdogAlarm } = new FailedRollbacks(this, 'FailedRollbacks', {
       serviceName,
       machine,
       undelivered,
@@ -130,16 +136,15 @@ export class LatticeCanary extends Construct {
       lattice: this.lattice,
       notify: topics.releaseEvents,
     });
+    this.alarms = {
+      canary: canary.byKind,
+      production: production.byKind,
+      rollbackUndelivered: deadLetters.alarm,
+      watchdogErrors: watchdogAlarm,
+    };
     if (options.dashboard) {
-      const alarms = [...canary.alarms, ...production.alarms];
-      this.dashboard = new ReleaseDashboard(this, 'Dashboard', {
-        serviceName,
-        machine,
-        undelivered,
-        alarms,
-        aliases: this.aliases,
-        lattice: this.lattice,
-      });
+      const alarms = [...canaryAlarms, ...Object.values(production.byKind)];
+      this.dashboard = new ReleaseDashboard(this, 'Dashboard', { canary: this, alarms });
     }
     acknowledgeWildcards(this, machine);
   }
@@ -154,27 +159,26 @@ export class LatticeCanary extends Construct {
     addOutputs(this, prefix);
   }
 
-  private versionAlarms({ serviceName, alarms }: CanaryOptions): {
-    readonly canary: VersionAlarms;
-    readonly production: VersionAlarms;
-  } {
-    const shared = { serviceName, thresholds: alarms };
-    return {
-      canary: new VersionAlarms(this, 'CanaryAlarms', {
-        ...shared,
-        subject: 'canary',
-        alias: this.aliases.canary,
-        targetGroupId: this.lattice.canaryTargetGroup.attrId,
-      }),
-      // For people and for the rollout's own last gate. Without actions: rolling back a canary does not mend
-      // production.
-      production: new VersionAlarms(this, 'ProductionAlarms', {
-        ...shared,
-        subject: 'production',
-        alias: this.aliases.production,
-        targetGroupId: this.lattice.productionTargetGroup.attrId,
-      }),
-    };
+  /**
+   * Lets one more alarm of yours judge releases, as those of `extraAlarms` do; at most 20 together. To be called before
+   * the app is synthesized.
+   *
+   * @throws Error for an alarm that is made here, and for what `extraAlarms` refuses, naming what was got and expected
+   */
+  addAlarm(alarm: cloudwatch.IAlarm | string): void {
+    const { canary, production, rollbackUndelivered, watchdogErrors } = this.alarms;
+    const made = [...Object.values(canary), ...Object.values(production), rollbackUndelivered, watchdogErrors];
+    this.rules.addExtraAlarm(this.extraAlarms.add(alarm, made));
+  }
+
+  private versionAlarms(id: string, side: Side, { serviceName, alarms }: CanaryOptions): VersionAlarms {
+    return new VersionAlarms(this, id, {
+      side,
+      serviceName,
+      thresholds: alarms,
+      alias: this.aliases[side],
+      targetGroupId: this.targetGroupOf(side).attrId,
+    });
   }
 }
 

@@ -2,35 +2,7 @@ import { Token } from 'aws-cdk-lib/core';
 import { z } from 'zod';
 import { DEFAULT_COMPARE, DEFAULT_PLAN, planSchema } from '../../statemachine/contract/plan.ts';
 import { historyProblem } from '../../statemachine/history.ts';
-
-const alarmsSchema = z.strictObject({
-  /**
-   * Exceptions and timeouts of the function within 10 minutes; one more raises the alarm, where it is also a large
-   * enough share.
-   */
-  errors: z.int().min(0).default(5),
-  /**
-   * `errors` and `serverErrors` count only where they are a larger share of the requests than this, in percent: a few
-   * stray errors among very many requests are no fire. 0 counts them whatever the traffic.
-   */
-  errorsPercent: z.number().min(0).lt(100).default(5),
-  /** Average duration in seconds over 5 minutes. */
-  durationSeconds: z.number().positive().max(900).default(5),
-  /**
-   * Answers with status 5XX that clients got through VPC Lattice within 10 minutes; one more raises the alarm, where it
-   * is also a large enough share.
-   */
-  serverErrors: z.int().min(0).default(5),
-  /** Share of 5XX answers within one minute, in percent. */
-  errorRatePercent: z.number().min(0).lt(100).default(5),
-  /** Fewer requests than this in a minute say nothing about a rate. */
-  errorRateMinRequests: z.int().min(1).default(100),
-  /** Throttled invocations within 5 minutes; one more raises the alarm. */
-  throttles: z.int().min(0).default(5),
-});
-/** Thresholds of the alarms; the same ones guard canary and production. */
-export type AlarmThresholds = z.infer<typeof alarmsSchema>;
-export const DEFAULT_ALARMS: AlarmThresholds = alarmsSchema.parse({});
+import { alarmsSchema } from './alarm-kinds.ts';
 
 const plan = z
   .looseObject({})

@@ -11,7 +11,7 @@ export interface RulesProps {
   readonly machine: sfn.StateMachine;
   /** Exactly the alarms that roll back. */
   readonly canaryAlarms: readonly cloudwatch.Alarm[];
-  /** ARNs of alarms that others made and that roll back too. */
+  /** ARNs of alarms that others made and that roll back too; more may be added. */
   readonly extraAlarmArns: readonly string[];
   /** Whether a completed update of the stack starts a release. */
   readonly releaseOnDeploy: boolean;
@@ -28,22 +28,19 @@ const ARNS_A_RULE = 5;
  * What EventBridge passes on to the machine: to its rollback branch, and, when asked for, a deploy to its beginning.
  */
 export class Rules extends Construct {
+  private readonly props: RulesProps;
+  private extraAlarms = 0;
+  private extraAlarmRule?: events.Rule;
+
   constructor(scope: Construct, id: string, props: RulesProps) {
     super(scope, id);
+    this.props = props;
     this.alarmRule(
       'CanaryAlarm',
       'A canary alarm went to ALARM: roll back',
       props.canaryAlarms.map((alarm) => alarm.alarmArn),
-      props,
     );
-    for (let i = 0; i < props.extraAlarmArns.length; i += ARNS_A_RULE) {
-      this.alarmRule(
-        `ExtraAlarm${i / ARNS_A_RULE + 1}`,
-        'An extra alarm went to ALARM: roll back',
-        props.extraAlarmArns.slice(i, i + ARNS_A_RULE),
-        props,
-      );
-    }
+    props.extraAlarmArns.forEach((arn) => this.addExtraAlarm(arn));
     new events.Rule(this, 'DeadExecution', {
       description: 'An execution of the rollout was aborted, timed out or failed unexpectedly: roll back what it left',
       eventPattern: {
@@ -66,8 +63,20 @@ export class Rules extends Construct {
     if (props.releaseOnDeploy) this.deployRule(props);
   }
 
-  private alarmRule(id: string, description: string, arns: readonly string[], props: RulesProps): void {
-    new events.Rule(this, id, {
+  /** This alarm rolls back too. The rules are filled one after the other. */
+  addExtraAlarm(arn: string): void {
+    const place = this.extraAlarms % ARNS_A_RULE;
+    if (this.extraAlarmRule !== undefined && place > 0) {
+      this.extraAlarmRule.addEventPattern({ resources: [arn] });
+    } else {
+      const id = `ExtraAlarm${this.extraAlarms / ARNS_A_RULE + 1}`;
+      this.extraAlarmRule = this.alarmRule(id, 'An extra alarm went to ALARM: roll back', [arn]);
+    }
+    this.extraAlarms += 1;
+  }
+
+  private alarmRule(id: string, description: string, arns: readonly string[]): events.Rule {
+    return new events.Rule(this, id, {
       description,
       eventPattern: {
         source: ['aws.cloudwatch'],
@@ -75,7 +84,7 @@ export class Rules extends Construct {
         resources: [...arns],
         detail: { state: { value: ['ALARM'] } },
       },
-      targets: [rollback(props)],
+      targets: [rollback(this.props)],
     });
   }
 

@@ -19,6 +19,7 @@ export interface UndeliveredProps {
  */
 export class Undelivered extends Construct {
   readonly queue: sqs.Queue;
+  readonly alarm: cloudwatch.Alarm;
 
   constructor(scope: Construct, id: string, props: UndeliveredProps) {
     super(scope, id);
@@ -27,7 +28,7 @@ export class Undelivered extends Construct {
       enforceSSL: true,
       retentionPeriod: Duration.days(14),
     });
-    new cloudwatch.Alarm(this, 'Alarm', {
+    this.alarm = new cloudwatch.Alarm(this, 'Alarm', {
       alarmName: `rollback-undelivered-${props.serviceName}`,
       alarmDescription: alarmText({
         description:
@@ -50,6 +51,7 @@ export class Undelivered extends Construct {
       evaluationPeriods: 1,
       // An idle queue stops reporting after a while; that is no loss.
       treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
-    }).addAlarmAction(new SnsAction(props.notify));
+    });
+    this.alarm.addAlarmAction(new SnsAction(props.notify));
   }
 }

@@ -11,10 +11,8 @@ import {
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { GetListenerCommand, VPCLatticeClient } from '@aws-sdk/client-vpc-lattice';
 import { Alias } from '../../statemachine/contract/names.ts';
+import { outputOf, type StackOutputs } from '../../statemachine/contract/outputs.ts';
 import type { Observations } from '../scenarios/observations.ts';
-
-/** Outputs of the stack by name. */
-export type Outputs = Readonly<Record<string, string>>;
 
 /** A person with AWS's own SDK and the outputs of the stack, and nothing else. */
 export interface Operator {
@@ -34,16 +32,16 @@ export interface Operator {
 }
 
 /** @param endpoint of the local cloud */
-export function createOperator(endpoint: string, region: string, outputs: Outputs): Operator {
+export function createOperator(endpoint: string, region: string, outputs: StackOutputs): Operator {
   const settings = { endpoint, region, credentials: { accessKeyId: 'operator', secretAccessKey: 'not-verified' } };
   const states = new SFNClient(settings);
   const lambda = new LambdaClient(settings);
   const lattice = new VPCLatticeClient(settings);
   const sns = new SNSClient(settings);
   const dynamodb = new DynamoDBClient(settings);
-  const stateMachineArn = output(outputs, 'StateMachineArn');
+  const stateMachineArn = outputOf(outputs, 'StateMachineArn');
   // arn:aws:lambda:REGION:ACCOUNT:function:NAME:production
-  const FunctionName = output(outputs, 'ProductionAliasArn').split(':').slice(0, -1).join(':');
+  const FunctionName = outputOf(outputs, 'ProductionAliasArn').split(':').slice(0, -1).join(':');
 
   const versionOf = async (Name: Alias) =>
     (await lambda.send(new GetAliasCommand({ FunctionName, Name }))).FunctionVersion ?? '';
@@ -60,7 +58,7 @@ export function createOperator(endpoint: string, region: string, outputs: Output
     },
     async publishToRollbackTopic(reason) {
       await sns.send(
-        new PublishCommand({ TopicArn: output(outputs, 'RollbackTopicArn'), Message: JSON.stringify({ reason }) }),
+        new PublishCommand({ TopicArn: outputOf(outputs, 'RollbackTopicArn'), Message: JSON.stringify({ reason }) }),
       );
     },
     async describeExecution(executionArn) {
@@ -80,13 +78,13 @@ export function createOperator(endpoint: string, region: string, outputs: Output
     },
     async weights() {
       const identifiers = {
-        serviceIdentifier: output(outputs, 'ServiceId'),
-        listenerIdentifier: output(outputs, 'ListenerId'),
+        serviceIdentifier: outputOf(outputs, 'ServiceId'),
+        listenerIdentifier: outputOf(outputs, 'ListenerId'),
       };
       const { defaultAction } = await lattice.send(new GetListenerCommand(identifiers));
-      const of = (group: string) =>
+      const of = (group: 'ProductionTargetGroupId' | 'CanaryTargetGroupId') =>
         defaultAction?.forward?.targetGroups?.find(
-          ({ targetGroupIdentifier }) => targetGroupIdentifier === output(outputs, group),
+          ({ targetGroupIdentifier }) => targetGroupIdentifier === outputOf(outputs, group),
         )?.weight ?? 0;
       return { production: of('ProductionTargetGroupId'), canary: of('CanaryTargetGroupId') };
     },
@@ -110,11 +108,4 @@ export function createOperator(endpoint: string, region: string, outputs: Output
       [states, lambda, lattice, sns, dynamodb].forEach((client) => client.destroy());
     },
   };
-}
-
-function output(outputs: Outputs, name: string): string {
-  const value = outputs[name];
-  if (value === undefined)
-    throw new Error(`the stack has no output ${name}; it has ${Object.keys(outputs).join(', ')}`);
-  return value;
 }

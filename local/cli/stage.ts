@@ -5,6 +5,7 @@ import type { Happening } from '../../cli/story/happenings.ts';
 import { alarmsOf, type Definition } from '../../cli/story/definition.ts';
 import { type Timetable, timetable } from '../../cli/story/time-left.ts';
 import { type Cloud, createCloud, synthesize } from 'local-aws';
+import { outputOf } from '../../statemachine/contract/outputs.ts';
 import { startConsole } from '../console/console.ts';
 import { type Load, startLoad } from '../traffic/load.ts';
 import { httpSender } from '../traffic/sender.ts';
@@ -78,7 +79,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     const deploy = async (assembly: string) => {
       signal.throwIfAborted();
       await cloud.deploy(assembly);
-      return outputOf(cloud, 'CanaryVersion');
+      return outputOf(cloud.outputs, 'CanaryVersion');
     };
     const publisher = {
       releases: knownReleases(),
@@ -108,7 +109,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     closing.push(() => operator.close());
     definition = (await operator.definition()) as Definition;
     cloud.machines.onTransition((transition) => watch.transition(transition));
-    cloud.lattice.onWeights((written) => watch.weights(written, outputOf(cloud, 'CanaryTargetGroupId')));
+    cloud.lattice.onWeights((written) => watch.weights(written, outputOf(cloud.outputs, 'CanaryTargetGroupId')));
     tell({ kind: 'deployed', at: cloud.clock.now(), release: first, version: versionOne, first: true });
 
     const load = startLoad({
@@ -164,11 +165,4 @@ function openAssemblies(
 /** In the reverse order of their opening: users go first, the cloud behind them last. */
 async function closeAll(closing: readonly (() => unknown)[]): Promise<void> {
   for (const close of closing.toReversed()) await close();
-}
-
-function outputOf(cloud: Cloud, name: string): string {
-  const value = cloud.outputs[name];
-  if (value === undefined)
-    throw new Error(`the stack has no output ${name}; it has ${Object.keys(cloud.outputs).join(', ')}`);
-  return value;
 }

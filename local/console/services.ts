@@ -1,4 +1,5 @@
 import type { StackDescription } from 'local-aws';
+import type { OutputName } from '../../statemachine/contract/outputs.ts';
 import type { ServiceIdentity } from './model/protocol.ts';
 
 /** A service that is released step by step, as the outputs of its stack name it. */
@@ -13,22 +14,23 @@ export interface ConsoleService extends ServiceIdentity {
 }
 
 /** The output by which a canary is recognized; what stands before it is the prefix of all of its outputs. */
-const MACHINE = /^(\w*)StateMachineArn$/;
+const MACHINE: OutputName = 'StateMachineArn';
 
 /** Every canary whose construct was asked for outputs. */
 export function servicesOf(stacks: readonly Pick<StackDescription, 'Outputs'>[]): readonly ConsoleService[] {
   return stacks.flatMap(({ Outputs }) => {
     const outputs = new Map(Outputs.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue]));
-    return [...outputs.keys()].flatMap((name) => {
-      const prefix = MACHINE.exec(name)?.[1];
-      const service = prefix === undefined ? undefined : serviceOf((suffix) => outputs.get(`${prefix}${suffix}`));
+    return [...outputs.keys()].flatMap((key) => {
+      if (!key.endsWith(MACHINE)) return [];
+      const prefix = key.slice(0, -MACHINE.length);
+      const service = serviceOf((name) => outputs.get(`${prefix}${name}`));
       return service === undefined ? [] : [service];
     });
   });
 }
 
 /** undefined where an output is missing: somebody else's machine. */
-function serviceOf(output: (suffix: string) => string | undefined): ConsoleService | undefined {
+function serviceOf(output: (name: OutputName) => string | undefined): ConsoleService | undefined {
   const found = {
     machineArn: output('StateMachineArn'),
     rollbackTopicArn: output('RollbackTopicArn'),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ErrorName } from '../../statemachine/contract/errors.ts';
 import { synthesize } from '../infra/synthesized.ts';
-import { anchorsOf, linksOf, PAGES, readText } from './pages.ts';
+import { anchorsOf, EXPLAINED, linksOf, PAGES, readText } from './pages.ts';
 
 const synth = synthesize();
 const runbook = anchorsOf(readText('RUNBOOK.md'));
@@ -40,6 +40,9 @@ describe.each(PAGES)('%s', (page) => {
 
   it('reads only outputs that the stack has', () => {
     const read = [...readText(page).matchAll(/\$\(out (\w+)\b/g)].map(([, name = '']) => name);
-    expect(Object.keys(synth.template.Outputs)).toEqual(expect.arrayContaining(read));
+    const placeholders = [...readText(page).matchAll(/<([A-Z]\w+)>/g)].map(([, name = '']) => name);
+    expect([...Object.keys(synth.template.Outputs), ...EXPLAINED]).toEqual(
+      expect.arrayContaining([...read, ...placeholders]),
+    );
   });
 });

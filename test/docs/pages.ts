@@ -3,6 +3,7 @@ import { posix } from 'node:path';
 
 /** What people read, by path from the project's folder. */
 export const PAGES = [
+  'README.md',
   'RUNBOOK.md',
   'docs/cli.md',
   'docs/costs.md',
@@ -10,6 +11,9 @@ export const PAGES = [
   'docs/operations.md',
   'docs/security.md',
 ] as const;
+
+/** Placeholders that docs/security.md says how to fill in without an output of their name. */
+export const EXPLAINED = ['Account', 'Region', 'StackName', 'ExecutionArn', 'UndeliveredQueueArn'];
 
 export const readText = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 

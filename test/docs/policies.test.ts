@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { synthesize } from '../infra/synthesized.ts';
-import { readText } from './pages.ts';
+import { EXPLAINED, readText } from './pages.ts';
 
 const synth = synthesize();
 const oneOrMore = z.union([z.string(), z.array(z.string()).min(1)]).transform((value) => [value].flat());
@@ -78,8 +78,6 @@ const KIND_OF: Readonly<Record<string, string>> = {
   [`arn:aws:vpc-lattice:${OF_THIS_ACCOUNT}targetgroup/*`]: 'target group',
   [`arn:aws:vpc-lattice:${OF_THIS_ACCOUNT}service/<ServiceId>/listener/<ListenerId>`]: 'listener',
 };
-/** Placeholders that docs/security.md says how to fill in without an output of their name. */
-const EXPLAINED = ['Account', 'Region', 'StackName', 'ExecutionArn', 'UndeliveredQueueArn'];
 
 const policyOf = (name: string) => policySchema.parse(JSON.parse(readText(`docs/policies/${name}.json`)));
 const actionsOf = (name: string) =>

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ALARM_KINDS } from '../../infra/constructs/alarm-kinds.ts';
 import { synthesize } from './synthesized.ts';
 
 const synth = synthesize();
@@ -7,16 +8,12 @@ const SUBJECTS = [
   { subject: 'canary', alarms: 'Canary/CanaryAlarms', group: 'Canary/Lattice/CanaryTargetGroup' },
   { subject: 'production', alarms: 'Canary/ProductionAlarms', group: 'Canary/Lattice/ProductionTargetGroup' },
 ] as const;
-const ALARMS = [
-  'LambdaErrors',
-  'LambdaDuration',
-  'LambdaThrottles',
-  'LatticeServerErrors',
-  'LatticeErrorRate',
-] as const;
 const every = SUBJECTS.flatMap((subject) =>
-  ALARMS.map((alarm) => ({ ...subject, path: `${subject.alarms}/${alarm}` })),
+  ALARM_KINDS.map(({ name, constructId }) => ({ ...subject, name, path: `${subject.alarms}/${constructId}` })),
 );
+
+/** The alarms about undelivered requests and about the watchdog. */
+const BESIDE_VERSIONS = 2;
 
 /** One metric, of which a period without data counts as 0. */
 const zeroWhenSilent = (metric: object, period: number, stat: string) => [
@@ -104,6 +101,10 @@ describe('every alarm on canary and production', () => {
     expect(synth.properties(path)['TreatMissingData']).toBe('notBreaching');
   });
 
+  it.each(every)('$path is named after its side, its kind and its service', ({ path, subject, name }) => {
+    expect(synth.properties(path)['AlarmName']).toBe(`${subject}-${name}-${STACK}`);
+  });
+
   it.each(every)('$path says what happened, where to look, what to do and where to read on', ({ path }) => {
     const description = synth.properties(path)['AlarmDescription'];
     expect(description).toMatch(/^Description: .+\nInvestigation: .+\nResolution: .+\nRUNBOOK\.md#[a-z0-9-]+$/);
@@ -112,7 +113,8 @@ describe('every alarm on canary and production', () => {
 
   it('has a name of its own', () => {
     const names = synth.all('AWS::CloudWatch::Alarm').map(({ Properties }) => Properties['AlarmName']);
-    expect(new Set(names).size).toBe(12);
+    expect(names).toHaveLength(every.length + BESIDE_VERSIONS);
+    expect(new Set(names).size).toBe(names.length);
   });
 });
 
@@ -150,8 +152,17 @@ describe('thresholds of the settings', () => {
   });
 
   it.each(SUBJECTS)('reach the alarms on $subject', ({ alarms }) => {
-    const threshold = (id: string) => strict.properties(`${alarms}/${id}`)['Threshold'];
-    expect(ALARMS.map(threshold)).toEqual([1, 2500, 6, 3, 4]);
+    const thresholds = ALARM_KINDS.map(({ constructId }) => [
+      constructId,
+      strict.properties(`${alarms}/${constructId}`)['Threshold'],
+    ]);
+    expect(Object.fromEntries(thresholds)).toMatchObject({
+      LambdaErrors: 1,
+      LambdaDuration: 2500,
+      LambdaThrottles: 6,
+      LatticeServerErrors: 3,
+      LatticeErrorRate: 4,
+    });
   });
 
   it('reach the floor of the error rate', () => {

@@ -46,7 +46,7 @@ describe('extra alarms', () => {
   });
 
   it('leave the rule for canary alarms as it is', () => {
-    expect(ruleResources(synth, 'CanaryAlarm')).toHaveLength(5);
+    expect(ruleResources(synth, 'CanaryAlarm')).toEqual(ruleResources(synthesize(), 'CanaryAlarm'));
   });
 
   it('are spread over rules of five, because a pattern holds 2,048 characters', () => {
@@ -94,6 +94,16 @@ describe('extra alarms', () => {
   ])('rejects %s', (_what, extraAlarms, message) => {
     const props: Partial<LatticeCanaryProps> = { extraAlarms };
     expect(() => ownStack(props, place)).toThrow(message);
+  });
+
+  it.each<[what: string, region: string, account: string, message: string]>([
+    ["another Region's", 'us-east-1', '111122223333', "got an alarm in us-east-1; expected one in the stack's Region"],
+    ["another account's", 'eu-west-1', '444455556666', 'got an alarm of account 444455556666; expected one of the'],
+  ])('rejects %s as a construct too', (_what, region, account, message) => {
+    const extraAlarms = (stack: Stack) => [cloudwatch.Alarm.fromAlarmArn(stack, 'Theirs', arn('a', region, account))];
+    expect(() => ownStack((stack) => ({ extraAlarms: extraAlarms(stack) }), place)).toThrow(
+      `extraAlarms[0]: ${message}`,
+    );
   });
 
   it('in an app without account and Region may be of any', () => {

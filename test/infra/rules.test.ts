@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compilePattern } from 'local-aws/events';
+import { ALARM_KINDS } from '../../infra/constructs/alarm-kinds.ts';
+import { LONGEST_NAME } from '../../infra/constructs/canary-options.ts';
 import { synthesize } from './synthesized.ts';
 
 const synth = synthesize();
@@ -93,13 +95,21 @@ describe.each(ROLLBACK_RULES)('the rule %s', (rule) => {
 
 describe('the rule for canary alarms', () => {
   it('hears exactly the canary alarms, and only when they go to ALARM', () => {
-    const alarms = ['LambdaErrors', 'LambdaDuration', 'LambdaThrottles', 'LatticeServerErrors', 'LatticeErrorRate'];
     expect(synth.properties('Canary/Rules/CanaryAlarm')['EventPattern']).toEqual({
       source: ['aws.cloudwatch'],
       'detail-type': ['CloudWatch Alarm State Change'],
-      resources: alarms.map((alarm) => synth.arn(`Canary/CanaryAlarms/${alarm}`)),
+      resources: ALARM_KINDS.map(({ constructId }) => synth.arn(`Canary/CanaryAlarms/${constructId}`)),
       detail: { state: { value: ['ALARM'] } },
     });
+  });
+
+  it('has a pattern of at most 2,048 characters, where names and Region are the longest', () => {
+    const service = 'x'.repeat(LONGEST_NAME);
+    const arns = ALARM_KINDS.map(
+      ({ name }) => `arn:aws-us-gov:cloudwatch:us-gov-west-1:111122223333:alarm:canary-${name}-${service}`,
+    );
+    const pattern = synth.properties('Canary/Rules/CanaryAlarm')['EventPattern'] as object;
+    expect(JSON.stringify({ ...pattern, resources: arns }).length).toBeLessThanOrEqual(2048);
   });
 });
 

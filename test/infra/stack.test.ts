@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { OUTPUTS } from '../../statemachine/contract/outputs.ts';
 import { synthesize } from './synthesized.ts';
 
 const synth = synthesize();
@@ -46,10 +47,14 @@ describe('outputs', () => {
     });
   });
 
-  it('says what each is for', () => {
-    const outputs = Object.values(synth.template.Outputs);
-    expect(outputs).toHaveLength(18);
-    for (const { Description } of outputs) expect(Description).toMatch(/\w+ \w+/);
+  it('says what each is for, and leaves none out', () => {
+    const told = Object.entries(synth.template.Outputs).map(([name, { Description }]) => [name, Description]);
+    expect(told).toHaveLength(18);
+    expect(Object.fromEntries(told)).toEqual({
+      ...OUTPUTS,
+      ServiceDNS: 'Call https:// this name from an associated VPC',
+    });
+    for (const meaning of Object.values(OUTPUTS)) expect(meaning).toMatch(/\w+ \w+/);
   });
 });
 

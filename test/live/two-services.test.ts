@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createOperator, type Operator, type Outputs } from '../../local/cli/operator.ts';
+import type { StackOutputs } from '../../statemachine/contract/outputs.ts';
+import { createOperator, type Operator } from '../../local/cli/operator.ts';
 import { openOwnApp, type OwnApp } from '../../local/cli/own-app.ts';
 import { APP_DIR } from '../../local/cli/stage.ts';
 import { newFolder } from './support/live-stage.ts';
@@ -51,7 +52,7 @@ afterAll(async () => {
 });
 
 /** One service's outputs, without their prefix. */
-function outputsOf(prefix: string): Outputs {
+function outputsOf(prefix: string): StackOutputs {
   const all = Object.entries(app.outputs['Shop'] ?? {});
   return Object.fromEntries(
     all.flatMap(([name, value]) => (name.startsWith(prefix) ? [[name.slice(prefix.length), value]] : [])),

@@ -7,8 +7,6 @@ export interface Exception {
   readonly why: string;
 }
 
-const NO_ENTRY = 'the package has no entry yet for what tests of its users need';
-
 export const EXCEPTIONS: readonly Exception[] = [
   {
     files: [
@@ -24,16 +22,4 @@ export const EXCEPTIONS: readonly Exception[] = [
     imports: 'handlers/ports/index.ts',
     why: 'types of what is true of a rollout (weights, alarms, minutes) stand with the ports: they are to come down',
   },
-  {
-    files: ['test/cli/prune/versions.test.ts', 'test/handlers/ports/subjects.ts'],
-    imports: 'packages/local-aws/test/lambda/bundle.ts',
-    why: NO_ENTRY,
-  },
-  {
-    files: ['test/handlers/ports/subjects.ts'],
-    imports: 'packages/local-aws/test/cloudwatch/world.ts',
-    why: NO_ENTRY,
-  },
-  { files: ['test/handlers/ports/subjects.ts'], imports: 'packages/local-aws/test/lattice/world.ts', why: NO_ENTRY },
-  { files: ['test/handlers/ports/subjects.ts'], imports: 'packages/local-aws/test/states/support.ts', why: NO_ENTRY },
 ];

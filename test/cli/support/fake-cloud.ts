@@ -14,6 +14,7 @@ import type {
   Traffic,
 } from '../../../cli/ports.ts';
 import type { AliasVersions } from '../../../cli/prune/decide.ts';
+import type { OutputName } from '../../../statemachine/contract/outputs.ts';
 import { DEFAULT_PLAN } from '../../../statemachine/contract/plan.ts';
 import type { Definition } from '../../../cli/story/definition.ts';
 import { definitionOf } from '../../../verify/definition.ts';
@@ -22,9 +23,9 @@ export const START = Date.UTC(2026, 0, 5, 9, 0, 0);
 export const MACHINE = 'arn:aws:states:eu-west-1:111111111111:stateMachine:Rollout';
 export const executionArn = (name: string): string => `arn:aws:states:eu-west-1:111111111111:execution:Rollout:${name}`;
 
-/** The outputs of one service, as `infra/constructs/outputs.ts` names them. */
+/** The outputs of one service that commands read. */
 export function outputsOf(prefix = '', name = 'Shop'): Record<string, string> {
-  const outputs = {
+  const outputs: Partial<Record<OutputName, string>> = {
     ServiceName: name,
     FunctionName: `${name}-fn`,
     RecordTableName: `${name}-table`,

@@ -4,6 +4,7 @@ import { type Assembly, type Cloud, createCloud, loadAssembly, OPERATOR } from '
 import { createOperator, type Operator } from '../../../local/cli/operator.ts';
 import type { Execution, Transition } from 'local-aws/states';
 import { Alias } from '../../../statemachine/contract/names.ts';
+import { outputOf, type OutputName } from '../../../statemachine/contract/outputs.ts';
 import { until, yes } from 'local-aws/clock';
 import { emptyTable } from './records.ts';
 import type { Mutation } from './template.ts';
@@ -54,10 +55,8 @@ export class Rig {
     await this.cloud.deployer.deploy({ ...this.original, template });
   }
 
-  output(name: string): string {
-    const value = this.cloud.outputs[name];
-    if (value === undefined) throw new Error(`no output ${name}`);
-    return value;
+  output(name: OutputName): string {
+    return outputOf(this.cloud.outputs, name);
   }
 
   /** Starts an execution; `{}` releases version 2. */
@@ -174,9 +173,9 @@ export class Rig {
   /** Somebody writes the listener by hand. */
   async moveWeights(canary: number): Promise<void> {
     const weights = { ProductionTargetGroupId: 100 - canary, CanaryTargetGroupId: canary };
-    const targetGroups = Object.entries(weights).map(([group, weight]) => ({
+    const targetGroups = (Object.keys(weights) as (keyof typeof weights)[]).map((group) => ({
       targetGroupIdentifier: this.output(group),
-      weight,
+      weight: weights[group],
     }));
     const listener = { serviceIdentifier: this.output('ServiceId'), listenerIdentifier: this.output('ListenerId') };
     await this.cloud.operations['vpc-lattice'].UpdateListener(
