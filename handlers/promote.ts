@@ -1,11 +1,11 @@
-import { promoteArgs, type PromoteArgs, type PromoteResult } from '../statemachine/contract/payloads.ts';
+import { FUNCTIONS } from '../statemachine/contract/functions.ts';
+import type { PromoteArgs, PromoteResult } from '../statemachine/contract/payloads.ts';
 import { requireClaim } from './domain/claim-holding.ts';
 import { refuseRedrive } from './domain/execution.ts';
 import { requirePromotable, startPromoting } from './domain/promotion.ts';
 import { withRollout } from './domain/record-changes.ts';
 import type { OpenRollout } from './domain/record.ts';
 import { handlerFor } from './middleware/handler-for.ts';
-import { awsPorts } from './ports/aws/index.ts';
 import type { AliasState, Ports } from './ports/index.ts';
 import { changeRecord } from './protocol/change-record.ts';
 import { pointFrom, requireStillPromoting } from './protocol/move-alias.ts';
@@ -61,4 +61,4 @@ async function announceMove({ records }: PromotePorts, id: string, aliases: Alia
   });
 }
 
-export const handler = handlerFor('promote', promoteArgs, (logger) => createPromote(awsPorts(logger)));
+export const handler = handlerFor(FUNCTIONS.promote, createPromote);

@@ -1,11 +1,11 @@
-import { revertArgs, type RevertArgs, type RevertResult } from '../statemachine/contract/payloads.ts';
+import { FUNCTIONS } from '../statemachine/contract/functions.ts';
+import type { RevertArgs, RevertResult } from '../statemachine/contract/payloads.ts';
 import { requireClaim } from './domain/claim-holding.ts';
 import { refuseRedrive } from './domain/execution.ts';
 import { requireUnmoved, startPromoting } from './domain/promotion.ts';
 import { withRollout } from './domain/record-changes.ts';
 import type { OpenRollout } from './domain/record.ts';
 import { handlerFor } from './middleware/handler-for.ts';
-import { awsPorts } from './ports/aws/index.ts';
 import type { AliasState, Ports } from './ports/index.ts';
 import { changeRecord } from './protocol/change-record.ts';
 import { pointFrom, requireStillPromoting } from './protocol/move-alias.ts';
@@ -42,4 +42,4 @@ async function announceMove({ records }: RevertPorts, id: string, production: Al
   });
 }
 
-export const handler = handlerFor('revert', revertArgs, (logger) => createRevert(awsPorts(logger)));
+export const handler = handlerFor(FUNCTIONS.revert, createRevert);

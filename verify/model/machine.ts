@@ -18,6 +18,7 @@ import {
   variablesRead,
   type Definition as Source,
 } from '../../test/support/asl-graph.ts';
+import { entryNamed, type EntryName } from '../handlers.ts';
 import { Interner, NotKnownYet } from './interner.ts';
 
 /** Which execution this is, as the definition sees it. */
@@ -36,7 +37,7 @@ export type Place =
       readonly context: Context;
       readonly input: unknown;
       readonly variables: Variables;
-      readonly handler: string;
+      readonly handler: EntryName;
       readonly args: unknown;
     }
   | {
@@ -183,7 +184,7 @@ export class Machine {
           at: 'task',
           state: name,
           ...this.needed(name, here),
-          handler: FunctionName.split(':').at(-1) ?? '',
+          handler: entryNamed(FunctionName),
           args: Payload,
         };
       }

@@ -6,7 +6,7 @@ import { World } from '../memory/world.ts';
 import { CANARY_ALARM, PRODUCTION_ALARM } from './alarm-names.ts';
 import { failsUsers, type Behaviour } from './behaviour.ts';
 import { DataPlane, type Delays, type Way } from './data-plane.ts';
-import { functionNamed, FUNCTIONS, type Functions } from './functions.ts';
+import { entryNamed, ENTRIES, type FunctionEntries } from '../handlers.ts';
 import { Lambdas, UNDISTURBED, type Surroundings } from './lambdas.ts';
 import { asksForRollback, delaysOf, type Delivery } from './rules.ts';
 import { Trace } from './trace.ts';
@@ -38,7 +38,7 @@ export interface SimulationOptions {
   /** Whether alarms go off by themselves once users are served well; not unless told. */
   readonly alarmsRecover?: boolean;
   /** The real ones unless told. */
-  readonly functions?: Functions;
+  readonly functions?: FunctionEntries;
   /** What calls of functions go through; they just happen unless told. */
   readonly surroundings?: Surroundings;
   /** Waits for what runs beside timers, before the next timer does. */
@@ -97,7 +97,7 @@ export class Simulation {
       world: this.world,
       log: this.log,
       trace: this.trace,
-      functions: options.functions ?? FUNCTIONS,
+      functions: options.functions ?? ENTRIES,
       surroundings: options.surroundings ?? UNDISTURBED,
     });
     this.machines = new StateMachines({
@@ -345,7 +345,7 @@ export class Simulation {
       return {
         ExecutedVersion: '$LATEST',
         StatusCode: 200,
-        Payload: await this.lambdas.invoke(functionNamed(FunctionName), actor, Payload),
+        Payload: await this.lambdas.invoke(entryNamed(FunctionName), actor, Payload),
       };
     } catch (error) {
       const { name, message } = error as Error;
