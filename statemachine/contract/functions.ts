@@ -128,9 +128,6 @@ export type EventFunction = { [F in FunctionName]: Rows[F] extends { event: z.Zo
 export type Args<F extends RolloutFunction> = z.infer<Rows[F]['args']>;
 /** What the function answers a task. */
 export type Result<F extends RolloutFunction> = Rows[F]['result'] extends { type?: infer R } ? R : never;
-/** What a topic or a schedule sends to the function, as its handler gets it. */
-export type EventOf<F extends EventFunction> = z.infer<Rows[F]['event']>;
-
 /** Every row as what all have in common. */
 export const ROWS: Readonly<Record<FunctionName, FunctionRow>> = FUNCTIONS;
 /** The rows of what tasks invoke. */
