@@ -10,6 +10,14 @@ import { literal, jsonata } from './jsonata.ts';
 /** The handlers that tasks invoke, by name. */
 export type RolloutFunctions = Readonly<Record<RolloutFunction, IFunction>>;
 
+/** A function that is none of the rollout's own. */
+export interface UserFunction {
+  /** The function, or one version or alias of it: the machine may invoke just that. */
+  readonly fn: IFunction;
+  /** Its own timeout, in seconds; its task waits 10 s longer, for a cold start. */
+  readonly timeoutSeconds: number;
+}
+
 export interface RolloutMachineProps {
   readonly plan: Plan;
   /** The handlers, invoked unqualified; none of them may refer to the machine. */

@@ -1,6 +1,5 @@
 import { Duration } from 'aws-cdk-lib/core';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import {
   Errors,
   JitterType,
@@ -15,17 +14,9 @@ import type { Construct } from 'constructs';
 import { TASK_ROWS, type Args, type RolloutFunction } from './contract/functions.ts';
 import type { RetryPolicy } from './contract/retry-policy.ts';
 import { CAUGHT_CAUSE, CAUGHT_ERROR, jsonata, type Jsonata, type Template } from './jsonata.ts';
-import type { Parts } from './parts.ts';
+import type { Parts, UserFunction } from './parts.ts';
 import { retriesOf } from './retries.ts';
 import { taskTimeoutSeconds } from './timeouts.ts';
-
-/** A function that is none of the rollout's own. */
-export interface UserFunction {
-  /** The function, or one version or alias of it: the machine may invoke just that. */
-  readonly fn: IFunction;
-  /** Its own timeout, in seconds; its task waits 10 s longer, for a cold start. */
-  readonly timeoutSeconds: number;
-}
 
 /** One of the rollout's own functions by name, or any other. */
 type Invoked = RolloutFunction | UserFunction;
