@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { constructId } from '../../infra/constructs/handlers.ts';
 import { WILDCARDS } from '../../infra/constructs/wildcards.ts';
-import { FUNCTION_NAMES, ROLLOUT_FUNCTIONS } from '../../statemachine/contract/functions.ts';
+import { FUNCTION_NAMES, ROLLOUT_FUNCTIONS, type FunctionName } from '../../statemachine/contract/functions.ts';
 import { synthesize } from './synthesized.ts';
 
 const synth = synthesize();
@@ -71,45 +71,44 @@ const ANNOUNCE = [
   'events:PutEvents on default bus if {"StringEquals":{"events:source":"lattice-canary"}}',
 ];
 
+/** What each handler may do, written down: its row says it in other words. */
+const HANDLERS: Readonly<Record<FunctionName, readonly string[]>> = {
+  claim: [...RECORDS, ...READ_LISTENER, ...ALIASES, ...LIST_VERSIONS, ...ALARMS, ...ANNOUNCE],
+  smokeTest: ['lambda:InvokeFunction on canary alias', 'lambda:InvokeFunction on production alias'],
+  shift: [...RECORDS, ...LISTENER, ...ANNOUNCE, ...METER],
+  check: [...RECORDS, ...READ_LISTENER, ...READ_ALIASES, ...ALARMS, ...TRAFFIC, ...ANNOUNCE],
+  promote: [...RECORDS, ...ALIASES, ...LIST_VERSIONS],
+  revert: [...RECORDS, ...ALIASES, ...LIST_VERSIONS],
+  goOn: RECORDS,
+  close: [...RECORDS, ...ANNOUNCE],
+  rollBack: [
+    ...RECORDS,
+    ...LISTENER,
+    ...ALIASES,
+    ...LIST_VERSIONS,
+    ...ANNOUNCE,
+    ...METER,
+    'sqs:SendMessage on dead-letter queue',
+  ],
+  confirm: [...RECORDS, ...READ_LISTENER, ...READ_ALIASES, ...LIST_VERSIONS],
+  watchdog: [
+    ...RECORDS,
+    ...LISTENER,
+    ...ALIASES,
+    ...LIST_VERSIONS,
+    ...ANNOUNCE,
+    ...METER,
+    "states:DescribeExecution on the machine's executions",
+  ],
+};
+
 describe('least privilege', () => {
   it.each<[scope: string, permissions: readonly string[]]>([
     ['Service', []],
-    ['Canary/Handlers/Claim', [...RECORDS, ...READ_LISTENER, ...ALIASES, ...LIST_VERSIONS, ...ALARMS, ...ANNOUNCE]],
-    [
-      'Canary/Handlers/SmokeTest',
-      ['lambda:InvokeFunction on canary alias', 'lambda:InvokeFunction on production alias'],
-    ],
-    ['Canary/Handlers/Shift', [...RECORDS, ...LISTENER, ...ANNOUNCE, ...METER]],
-    ['Canary/Handlers/Check', [...RECORDS, ...READ_LISTENER, ...READ_ALIASES, ...ALARMS, ...TRAFFIC, ...ANNOUNCE]],
-    ['Canary/Handlers/Promote', [...RECORDS, ...ALIASES, ...LIST_VERSIONS]],
-    ['Canary/Handlers/Revert', [...RECORDS, ...ALIASES, ...LIST_VERSIONS]],
-    ['Canary/Handlers/GoOn', RECORDS],
-    ['Canary/Handlers/Close', [...RECORDS, ...ANNOUNCE]],
-    [
-      'Canary/Handlers/RollBack',
-      [
-        ...RECORDS,
-        ...LISTENER,
-        ...ALIASES,
-        ...LIST_VERSIONS,
-        ...ANNOUNCE,
-        ...METER,
-        'sqs:SendMessage on dead-letter queue',
-      ],
-    ],
-    ['Canary/Handlers/Confirm', [...RECORDS, ...READ_LISTENER, ...READ_ALIASES, ...LIST_VERSIONS]],
-    [
-      'Canary/Handlers/Watchdog',
-      [
-        ...RECORDS,
-        ...LISTENER,
-        ...ALIASES,
-        ...LIST_VERSIONS,
-        ...ANNOUNCE,
-        ...METER,
-        "states:DescribeExecution on the machine's executions",
-      ],
-    ],
+    ...FUNCTION_NAMES.map((name): [string, readonly string[]] => [
+      `Canary/Handlers/${constructId(name)}`,
+      HANDLERS[name],
+    ]),
   ])('%s may make its own calls on its own resources', (scope, permissions) => {
     expect(permissionsOf(scope)).toEqual([...LOGS, ...permissions].sort());
   });
