@@ -1,5 +1,6 @@
 import { ContractError } from '../statemachine/contract/errors.ts';
-import { checkArgs, type CheckArgs, type CheckResult } from '../statemachine/contract/payloads.ts';
+import { FUNCTIONS } from '../statemachine/contract/functions.ts';
+import type { CheckArgs, CheckResult } from '../statemachine/contract/payloads.ts';
 import { DEFAULT_PLAN } from '../statemachine/contract/plan.ts';
 import { inShort } from './domain/alarm-words.ts';
 import { requireClaim } from './domain/claim-holding.ts';
@@ -14,7 +15,6 @@ import { addSeconds, secondsBetween } from './domain/time.ts';
 import { judge, NOT_COUNTED, type Evidence, type Verdict } from './domain/verdict.ts';
 import { canaryAt, describeWeights, sameWeights } from './domain/weights.ts';
 import { handlerFor } from './middleware/handler-for.ts';
-import { awsPorts } from './ports/aws/index.ts';
 import type { Ports } from './ports/index.ts';
 import { beginHold } from './protocol/begin-hold.ts';
 import { lostOrDrifted } from './protocol/lost-or-drifted.ts';
@@ -149,4 +149,4 @@ async function requireWeights(
   );
 }
 
-export const handler = handlerFor('check', checkArgs, (logger) => createCheck(awsPorts(logger)));
+export const handler = handlerFor(FUNCTIONS.check, createCheck);

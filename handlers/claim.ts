@@ -1,5 +1,6 @@
 import { ContractError } from '../statemachine/contract/errors.ts';
-import { claimArgs, type ClaimArgs, type ClaimResult } from '../statemachine/contract/payloads.ts';
+import { FUNCTIONS } from '../statemachine/contract/functions.ts';
+import type { ClaimArgs, ClaimResult } from '../statemachine/contract/payloads.ts';
 import { requireClaim } from './domain/claim-holding.ts';
 import { handMadeChange, newRollout, ownOrFree } from './domain/claim.ts';
 import { executionName, refuseRedrive } from './domain/execution.ts';
@@ -8,7 +9,6 @@ import type { OpenRollout } from './domain/record.ts';
 import { claimInput, type Wanted } from './domain/release-input.ts';
 import { highest, newestTried, triedBefore } from './domain/tried.ts';
 import { handlerFor } from './middleware/handler-for.ts';
-import { awsPorts } from './ports/aws/index.ts';
 import type { Ports } from './ports/index.ts';
 import { announce } from './protocol/announce.ts';
 import { changeRecord } from './protocol/change-record.ts';
@@ -113,4 +113,4 @@ async function pointCanary({ records, versions }: ClaimPorts, { id, version }: O
   );
 }
 
-export const handler = handlerFor('claim', claimArgs, (logger) => createClaim(awsPorts(logger)));
+export const handler = handlerFor(FUNCTIONS.claim, createClaim);

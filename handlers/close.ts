@@ -1,11 +1,11 @@
 import { ContractError } from '../statemachine/contract/errors.ts';
-import { closeArgs, type CloseArgs, type CloseResult } from '../statemachine/contract/payloads.ts';
+import { FUNCTIONS } from '../statemachine/contract/functions.ts';
+import type { CloseArgs, CloseResult } from '../statemachine/contract/payloads.ts';
 import { requireClaim } from './domain/claim-holding.ts';
 import { executionName } from './domain/execution.ts';
 import { atRestAfter, closeRollout } from './domain/record-changes.ts';
 import type { ClosedRollout } from './domain/record.ts';
 import { handlerFor } from './middleware/handler-for.ts';
-import { awsPorts } from './ports/aws/index.ts';
 import { announce } from './protocol/announce.ts';
 import { changeRecord } from './protocol/change-record.ts';
 import { closeRolledBack, type ClosePorts } from './protocol/close-rolled-back.ts';
@@ -60,4 +60,4 @@ async function closeRollback(ports: ClosePorts, id: string): Promise<CloseResult
     : { outcome: 'already closed', message: `the rollback of ${executionName(id)} was finished by somebody else` };
 }
 
-export const handler = handlerFor('close', closeArgs, (logger) => createClose(awsPorts(logger)));
+export const handler = handlerFor(FUNCTIONS.close, createClose);

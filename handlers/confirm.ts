@@ -1,10 +1,10 @@
-import { confirmArgs, type ConfirmArgs, type ConfirmResult } from '../statemachine/contract/payloads.ts';
+import { FUNCTIONS } from '../statemachine/contract/functions.ts';
+import type { ConfirmArgs, ConfirmResult } from '../statemachine/contract/payloads.ts';
 import { heldRollout } from './domain/claim-holding.ts';
 import { executionName } from './domain/execution.ts';
 import { withRollout } from './domain/record-changes.ts';
 import type { OpenRollout } from './domain/record.ts';
 import { handlerFor } from './middleware/handler-for.ts';
-import { awsPorts } from './ports/aws/index.ts';
 import type { Ports } from './ports/index.ts';
 import { changeRecord } from './protocol/change-record.ts';
 import { readLive } from './protocol/listener.ts';
@@ -49,4 +49,4 @@ async function heartbeat({ records, clock }: ConfirmPorts, id: string, me: strin
   });
 }
 
-export const handler = handlerFor('confirm', confirmArgs, (logger) => createConfirm(awsPorts(logger)));
+export const handler = handlerFor(FUNCTIONS.confirm, createConfirm);

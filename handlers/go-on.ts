@@ -1,11 +1,11 @@
-import { goOnArgs, type Execution, type GoOnArgs, type GoOnResult } from '../statemachine/contract/payloads.ts';
+import { FUNCTIONS } from '../statemachine/contract/functions.ts';
+import type { Execution, GoOnArgs, GoOnResult } from '../statemachine/contract/payloads.ts';
 import { executionName, refuseRedrive } from './domain/execution.ts';
 import { holdOf, requireHeld } from './domain/held.ts';
 import { withRollout } from './domain/record-changes.ts';
 import type { OpenRollout } from './domain/record.ts';
 import { requireGoOn } from './domain/release-input.ts';
 import { handlerFor } from './middleware/handler-for.ts';
-import { awsPorts } from './ports/aws/index.ts';
 import type { Ports } from './ports/index.ts';
 import { changeRecord } from './protocol/change-record.ts';
 
@@ -36,4 +36,4 @@ async function tell(records: Ports['records'], execution: Execution): Promise<Op
   });
 }
 
-export const handler = handlerFor('go-on', goOnArgs, (logger) => createGoOn(awsPorts(logger)));
+export const handler = handlerFor(FUNCTIONS.goOn, createGoOn);

@@ -1,8 +1,8 @@
-import { promoteArgs, type PromoteArgs, type PromoteResult } from '../statemachine/contract/payloads.ts';
+import { FUNCTIONS } from '../statemachine/contract/functions.ts';
+import type { PromoteArgs, PromoteResult } from '../statemachine/contract/payloads.ts';
 import { refuseRedrive } from './domain/execution.ts';
 import { requirePromotable } from './domain/promotion.ts';
 import { handlerFor } from './middleware/handler-for.ts';
-import { awsPorts } from './ports/aws/index.ts';
 import type { AliasState, Ports } from './ports/index.ts';
 import { announceMove, pointFrom, requireStillPromoting } from './protocol/move-alias.ts';
 
@@ -43,4 +43,4 @@ async function readAliases({ versions }: PromotePorts): Promise<Aliases> {
   };
 }
 
-export const handler = handlerFor('promote', promoteArgs, (logger) => createPromote(awsPorts(logger)));
+export const handler = handlerFor(FUNCTIONS.promote, createPromote);

@@ -1,8 +1,8 @@
-import { revertArgs, type RevertArgs, type RevertResult } from '../statemachine/contract/payloads.ts';
+import { FUNCTIONS } from '../statemachine/contract/functions.ts';
+import type { RevertArgs, RevertResult } from '../statemachine/contract/payloads.ts';
 import { refuseRedrive } from './domain/execution.ts';
 import { requireUnmoved } from './domain/promotion.ts';
 import { handlerFor } from './middleware/handler-for.ts';
-import { awsPorts } from './ports/aws/index.ts';
 import type { Ports } from './ports/index.ts';
 import { announceMove, pointFrom, requireStillPromoting } from './protocol/move-alias.ts';
 
@@ -28,4 +28,4 @@ export function createRevert(ports: RevertPorts) {
   };
 }
 
-export const handler = handlerFor('revert', revertArgs, (logger) => createRevert(awsPorts(logger)));
+export const handler = handlerFor(FUNCTIONS.revert, createRevert);

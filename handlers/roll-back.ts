@@ -1,18 +1,12 @@
-import * as z from 'zod';
-import {
-  rollBackArgs,
-  type Execution,
-  type RollBackArgs,
-  type RollBackResult,
-} from '../statemachine/contract/payloads.ts';
+import { FUNCTIONS } from '../statemachine/contract/functions.ts';
+import type { Execution, RollBackArgs, RollBackResult, SnsEvent } from '../statemachine/contract/payloads.ts';
 import { askedTrigger } from './domain/asked-input.ts';
 import { nobodyAsked } from './domain/broken-production.ts';
 import { readableCause } from './domain/readable-cause.ts';
-import { snsEvent, snsTrigger, type SnsEvent } from './domain/sns-message.ts';
+import { snsTrigger } from './domain/sns-message.ts';
 import { parseAwsTime } from './domain/time.ts';
 import type { Trigger } from './domain/trigger.ts';
 import { handlerFor } from './middleware/handler-for.ts';
-import { awsPorts } from './ports/aws/index.ts';
 import type { Log } from './ports/logger.ts';
 import { rollBack, type RollBackPorts } from './protocol/roll-back.ts';
 
@@ -72,10 +66,9 @@ export function createRollBackFromSns(ports: RollBackPorts, log: Log) {
   };
 }
 
-export const handler = handlerFor('roll-back', z.union([rollBackArgs, snsEvent]), (logger) => {
-  const ports = awsPorts(logger);
-  const fromMachine = createRollBack(ports, logger);
-  const fromSns = createRollBackFromSns(ports, logger);
+export const handler = handlerFor(FUNCTIONS.rollBack, (ports, log) => {
+  const fromMachine = createRollBack(ports, log);
+  const fromSns = createRollBackFromSns(ports, log);
   return async (args: RollBackArgs | SnsEvent): Promise<RollBackResult | SnsResult> =>
     'Records' in args ? fromSns(args) : fromMachine(args);
 });

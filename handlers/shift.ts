@@ -1,12 +1,12 @@
 import { ContractError } from '../statemachine/contract/errors.ts';
-import { shiftArgs, type ShiftArgs, type ShiftResult } from '../statemachine/contract/payloads.ts';
+import { FUNCTIONS } from '../statemachine/contract/functions.ts';
+import type { ShiftArgs, ShiftResult } from '../statemachine/contract/payloads.ts';
 import { heldRollout, requireClaim } from './domain/claim-holding.ts';
 import { refuseRedrive } from './domain/execution.ts';
 import { withRollout } from './domain/record-changes.ts';
 import type { OpenRollout, Phase } from './domain/record.ts';
 import { AT_REST, canaryAt, describeWeights, sameWeights } from './domain/weights.ts';
 import { handlerFor } from './middleware/handler-for.ts';
-import { awsPorts } from './ports/aws/index.ts';
 import type { Ports } from './ports/index.ts';
 import { announce } from './protocol/announce.ts';
 import { changeRecord } from './protocol/change-record.ts';
@@ -100,4 +100,4 @@ async function announceShift(ports: ShiftPorts, rollout: OpenRollout, weight: nu
   await announce(ports, { kind: 'shifted', about: `${weight}`, weight, rollout, message });
 }
 
-export const handler = handlerFor('shift', shiftArgs, (logger) => createShift(awsPorts(logger)));
+export const handler = handlerFor(FUNCTIONS.shift, createShift);

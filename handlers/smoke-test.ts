@@ -1,8 +1,8 @@
-import { smokeTestArgs, type SmokeTestArgs, type SmokeTestResult } from '../statemachine/contract/payloads.ts';
+import { FUNCTIONS } from '../statemachine/contract/functions.ts';
+import type { SmokeTestArgs, SmokeTestResult } from '../statemachine/contract/payloads.ts';
 import { latticeRequest } from './domain/lattice-event.ts';
 import { judgeAnswer } from './domain/smoke-answer.ts';
 import { handlerFor } from './middleware/handler-for.ts';
-import { awsPorts } from './ports/aws/index.ts';
 import type { Ports } from './ports/index.ts';
 
 /**
@@ -22,4 +22,4 @@ export function createSmokeTest(ports: Pick<Ports, 'clock' | 'invoker'>) {
   };
 }
 
-export const handler = handlerFor('smoke-test', smokeTestArgs, (logger) => createSmokeTest(awsPorts(logger)));
+export const handler = handlerFor(FUNCTIONS.smokeTest, createSmokeTest);

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import { FUNCTIONS } from '../statemachine/contract/functions.ts';
 import { executionName } from './domain/execution.ts';
 import { withRollout } from './domain/record-changes.ts';
 import type { OpenRollout, RolloutRecord } from './domain/record.ts';
@@ -12,7 +12,6 @@ import {
   type WatchDecision,
 } from './domain/watchdog.ts';
 import { handlerFor } from './middleware/handler-for.ts';
-import { awsPorts } from './ports/aws/index.ts';
 import type { Ports } from './ports/index.ts';
 import type { Log } from './ports/logger.ts';
 import { announceIfPossible } from './protocol/announce.ts';
@@ -114,5 +113,4 @@ async function takeAndRepair(
   return { message: `${why}; production has every request again${describeRestoration(restoration, rollout)}` };
 }
 
-/** The schedule's event says nothing that matters. */
-export const handler = handlerFor('watchdog', z.looseObject({}), (logger) => createWatchdog(awsPorts(logger), logger));
+export const handler = handlerFor(FUNCTIONS.watchdog, createWatchdog);

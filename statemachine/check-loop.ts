@@ -41,7 +41,7 @@ export function checkLoop(parts: RolloutParts, props: CheckLoopProps): State {
     `Alarms watch; the next look at them is in ${plan.checkSeconds} s`,
   );
 
-  const check = task<CheckArgs>(scope, parts.functions, props.checkName, {
+  const check = task(parts, props.checkName, {
     comment: commentOf(props),
     invoke: 'check',
     args: {
@@ -55,7 +55,7 @@ export function checkLoop(parts: RolloutParts, props: CheckLoopProps): State {
       bakeSeconds: props.seconds,
       extendSeconds: plan.extendSeconds,
       minRequests: props.minRequests ?? plan.minRequests,
-      alarms: props.subject === 'canary' ? parts.canaryAlarms : parts.productionAlarms,
+      alarms: props.subject === 'canary' ? parts.canaryAlarmNames : parts.productionAlarmNames,
       ...(props.subject === 'canary' && { holdSeconds: plan.holdSeconds, tooFewRequests: plan.tooFewRequests }),
       ...(props.subject === 'canary' &&
         plan.compare !== false && { compare: { ...plan.compare, firstShiftedAt: jsonata('$firstShiftedAt') } }),

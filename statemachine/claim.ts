@@ -1,15 +1,14 @@
 import { Choice, type Fail, type State } from 'aws-cdk-lib/aws-stepfunctions';
 import type { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { REFUSALS } from './contract/errors.ts';
-import type { ClaimArgs } from './contract/payloads.ts';
 import { CAUGHT_CAUSE, CAUGHT_ERROR, EXECUTION, jsonata, textOr } from './jsonata.ts';
 import { is, type RolloutParts } from './parts.ts';
-import { CLAIM_RETRIES } from './retries.ts';
+import { ADVANCE_RETRIES } from './retries.ts';
 import { rollBackOnFailure, task } from './task.ts';
 
 /** Claims for what the execution's input asks for, and assigns `version` and `previousVersion`. */
 export function claimTask(parts: RolloutParts, name: string, comment: string, refused: Fail): LambdaInvoke {
-  const claim = task<ClaimArgs>(parts.scope, parts.functions, name, {
+  const claim = task(parts, name, {
     comment,
     invoke: 'claim',
     args: {
@@ -17,10 +16,10 @@ export function claimTask(parts: RolloutParts, name: string, comment: string, re
       input: jsonata('$states.context.Execution.Input'),
       newestVersion: parts.newestVersion,
       weights: parts.plan.steps.map(({ weight }) => weight),
-      canaryAlarms: parts.canaryAlarms,
-      productionAlarms: parts.productionAlarms,
+      canaryAlarms: parts.canaryAlarmNames,
+      productionAlarms: parts.productionAlarmNames,
     },
-    retries: CLAIM_RETRIES,
+    retries: ADVANCE_RETRIES,
     assign: {
       version: jsonata('$states.result.Payload.version'),
       previousVersion: jsonata('$states.result.Payload.previousVersion'),

@@ -1,7 +1,6 @@
 import { Succeed, type Fail, type State } from 'aws-cdk-lib/aws-stepfunctions';
 import { refuseByName } from './claim.ts';
 import { StateName } from './contract/names.ts';
-import type { GoOnArgs } from './contract/payloads.ts';
 import { EXECUTION, jsonata } from './jsonata.ts';
 import type { RolloutParts } from './parts.ts';
 import { ADVANCE_RETRIES } from './retries.ts';
@@ -12,7 +11,7 @@ import { rollBackOnFailure, task } from './task.ts';
  * to roll back.
  */
 export function goOn(parts: RolloutParts, refused: Fail): State {
-  const tell = task<GoOnArgs>(parts.scope, parts.functions, StateName.goOn, {
+  const tell = task(parts, StateName.goOn, {
     comment: 'Note in the record that somebody said go on; the next check of the held rollout reads it',
     invoke: 'goOn',
     args: { execution: EXECUTION, input: jsonata('$states.context.Execution.Input') },

@@ -1,19 +1,42 @@
 import { Duration } from 'aws-cdk-lib/core';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Condition, Wait, WaitTime, type State } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
+import type { RolloutFunction } from './contract/functions.ts';
 import type { Plan } from './contract/plan.ts';
 import { literal, jsonata } from './jsonata.ts';
-import type { RolloutFunctions } from './task.ts';
+
+/** The handlers that tasks invoke, by name. */
+export type RolloutFunctions = Readonly<Record<RolloutFunction, IFunction>>;
+
+/** A function that is none of the rollout's own. */
+export interface UserFunction {
+  /** The function, or one version or alias of it: the machine may invoke just that. */
+  readonly fn: IFunction;
+  /** Its own timeout, in seconds; its task waits 10 s longer, for a cold start. */
+  readonly timeoutSeconds: number;
+}
+
+export interface RolloutMachineProps {
+  readonly plan: Plan;
+  /** The handlers, invoked unqualified; none of them may refer to the machine. */
+  readonly functions: RolloutFunctions;
+  /** Names of the alarms that judge the canary; at least one. */
+  readonly canaryAlarmNames: readonly string[];
+  /** Names of the alarms that judge production after the promotion; at least one. */
+  readonly productionAlarmNames: readonly string[];
+  /** The newest published version: what the input `{}` releases. */
+  readonly newestVersion: string;
+  /** Path of the request that the smoke tests send. */
+  readonly smokeTestPath: string;
+  /** @default ONE_WEEK: after a week the logs of the executions are deleted */
+  readonly logRetention?: RetentionDays;
+}
 
 /** What every part of the machine is built from. */
-export interface Parts {
+export interface Parts extends RolloutMachineProps {
   readonly scope: Construct;
-  readonly plan: Plan;
-  readonly functions: RolloutFunctions;
-  readonly canaryAlarms: readonly string[];
-  readonly productionAlarms: readonly string[];
-  readonly newestVersion: string;
-  readonly smokeTestPath: string;
 }
 
 /** What a part of the rollout also needs: where it goes when it fails. */

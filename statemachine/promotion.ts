@@ -1,7 +1,6 @@
 import type { State, Succeed } from 'aws-cdk-lib/aws-stepfunctions';
 import { checkLoop } from './check-loop.ts';
 import { StateName } from './contract/names.ts';
-import type { CloseArgs, PromoteArgs } from './contract/payloads.ts';
 import { EXECUTION, jsonata } from './jsonata.ts';
 import { wait, type RolloutParts } from './parts.ts';
 import { ADVANCE_RETRIES } from './retries.ts';
@@ -14,8 +13,8 @@ import { rollBackOnFailure, task } from './task.ts';
  * that no request goes back to the old version; then production's own alarms watch before the claim is closed.
  */
 export function promotion(parts: RolloutParts, promoted: Succeed): State {
-  const { scope, plan, functions } = parts;
-  const promote = task<PromoteArgs>(scope, functions, StateName.promote, {
+  const { scope, plan } = parts;
+  const promote = task(parts, StateName.promote, {
     comment: 'Point production at the new version; previous keeps the old one',
     invoke: 'promote',
     args: { execution: EXECUTION, version: jsonata('$version'), previousVersion: jsonata('$previousVersion') },
@@ -23,7 +22,7 @@ export function promotion(parts: RolloutParts, promoted: Succeed): State {
   });
   rollBackOnFailure(promote, parts.rollBack);
 
-  const close = task<CloseArgs>(scope, functions, StateName.close, {
+  const close = task(parts, StateName.close, {
     comment: 'From here on the release stays, whatever happens to this execution',
     invoke: 'close',
     args: { execution: EXECUTION, rollout: EXECUTION.id, outcome: 'promoted' },

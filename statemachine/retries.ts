@@ -1,25 +1,8 @@
-import { Duration } from 'aws-cdk-lib/core';
-import { JitterType, type RetryProps } from 'aws-cdk-lib/aws-stepfunctions';
 import { ErrorName } from './contract/errors.ts';
+import { TASK_ROWS, type RolloutFunction } from './contract/functions.ts';
+import type { RetryPolicy } from './contract/retry-policy.ts';
 
-/**
- * The retry policies by name. Step Functions counts the attempts of each policy of a task on its own, and the
- * first policy that names the error applies. Every handler may run twice: it reads the record and finds its own
- * work done.
- */
-export interface RetryPolicy {
-  readonly errors: readonly string[];
-  /** Delay before the first retry, in seconds. */
-  readonly intervalSeconds: number;
-  /** Retries after the first try; 0 means that these errors are never retried. */
-  readonly maxAttempts: number;
-  /** What each delay is multiplied by to give the next. */
-  readonly backoffRate: number;
-  /** Longest delay, in seconds. Without one the delays keep growing. */
-  readonly maxDelaySeconds?: number;
-  /** Each delay is drawn between 0 and its computed value. */
-  readonly jitter?: true;
-}
+/** The retry policies by name. Every handler may run twice: it reads the record and finds its own work done. */
 
 /** Lambda could not take the call: 1 + 2 + 4 + 8 + 16 = 31 s. */
 export const TRANSIENT: RetryPolicy = {
@@ -66,25 +49,6 @@ export const TIMED_OUT: RetryPolicy = {
   errors: ['States.Timeout', 'Sandbox.Timedout'],
   intervalSeconds: 2,
   maxAttempts: 2,
-  backoffRate: 1,
-};
-
-/**
- * An alarm that was on before the release, often because of what the release repairs: 15 x 60 = 900 s for it to go off.
- * After a rollback the errors of the last ten minutes still count, and CloudWatch may need another minute and a half.
- */
-export const CANARY_ALARM_ACTIVE: RetryPolicy = {
-  errors: [ErrorName.CanaryAlarmActive],
-  intervalSeconds: 60,
-  maxAttempts: 15,
-  backoffRate: 1,
-};
-
-/** The alias was moved and does not answer with its new version yet: 12 x 5 = 60 s. */
-export const VERSION_NOT_VISIBLE: RetryPolicy = {
-  errors: [ErrorName.VersionNotVisible],
-  intervalSeconds: 5,
-  maxAttempts: 12,
   backoffRate: 1,
 };
 
@@ -157,12 +121,16 @@ export const UNDER_STRESS: RetryPolicy = {
   ],
 };
 
-/** What each kind of task retries. */
+/** What each kind of task retries, whichever function it invokes. */
 export const ADVANCE_RETRIES = [VERDICTS, TRANSIENT, THROTTLED, TIMED_OUT, ANYTHING_ELSE] as const;
-export const CLAIM_RETRIES = [CANARY_ALARM_ACTIVE, ...ADVANCE_RETRIES] as const;
-export const SMOKE_TEST_RETRIES = [VERSION_NOT_VISIBLE, ...ADVANCE_RETRIES] as const;
 export const ROLL_BACK_RETRIES = [BAD_ARGUMENTS, UNDER_STRESS, ROLL_BACK] as const;
 export const CONFIRM_RETRIES = [BAD_ARGUMENTS, UNTIL_CONFIRMED] as const;
+
+/** All policies of a task that invokes this function: first what the function has for its own errors. */
+export const retriesOf = (name: RolloutFunction, ofTask: readonly RetryPolicy[]): readonly RetryPolicy[] => [
+  ...(TASK_ROWS[name].retries ?? []),
+  ...ofTask,
+];
 
 /** Sum of a policy's delays at their longest, in seconds. */
 export function longestDelay(policy: RetryPolicy): number {
@@ -173,16 +141,4 @@ export function longestDelay(policy: RetryPolicy): number {
     delay *= policy.backoffRate;
   }
   return sum;
-}
-
-/** The policy in the words of CDK. */
-export function toRetryProps(policy: RetryPolicy): RetryProps {
-  return {
-    errors: [...policy.errors],
-    interval: Duration.seconds(policy.intervalSeconds),
-    maxAttempts: policy.maxAttempts,
-    backoffRate: policy.backoffRate,
-    ...(policy.maxDelaySeconds === undefined ? {} : { maxDelay: Duration.seconds(policy.maxDelaySeconds) }),
-    ...(policy.jitter ? { jitterStrategy: JitterType.FULL } : {}),
-  };
 }

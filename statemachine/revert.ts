@@ -2,7 +2,6 @@ import { Succeed, type Fail, type State } from 'aws-cdk-lib/aws-stepfunctions';
 import { checkLoop } from './check-loop.ts';
 import { claimTask, whatWasClaimed } from './claim.ts';
 import { StateName } from './contract/names.ts';
-import type { CloseArgs, RevertArgs } from './contract/payloads.ts';
 import { EXECUTION, jsonata, textOr } from './jsonata.ts';
 import { wait, type RolloutParts } from './parts.ts';
 import { ADVANCE_RETRIES } from './retries.ts';
@@ -34,8 +33,8 @@ export function revert(parts: RolloutParts, reverted: Succeed, refused: Fail): S
 }
 
 function putBack(parts: RolloutParts, reverted: Succeed): State {
-  const { scope, plan, functions } = parts;
-  const move = task<RevertArgs>(scope, functions, StateName.revert, {
+  const { scope, plan } = parts;
+  const move = task(parts, StateName.revert, {
     comment: 'Point production at the version that previous keeps',
     invoke: 'revert',
     args: { execution: EXECUTION, version: jsonata('$version'), previousVersion: jsonata('$previousVersion') },
@@ -72,7 +71,7 @@ function putBack(parts: RolloutParts, reverted: Succeed): State {
 }
 
 function close(parts: RolloutParts, reverted: Succeed): State {
-  const close = task<CloseArgs>(parts.scope, parts.functions, StateName.closeRevert, {
+  const close = task(parts, StateName.closeRevert, {
     comment: 'From here on the revert stays; tell everyone, and which alarms are still on',
     invoke: 'close',
     args: {

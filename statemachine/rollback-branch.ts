@@ -3,7 +3,6 @@ import { Choice, Condition, Errors, Fail, Succeed, Wait, WaitTime, type State } 
 import type { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { ErrorName } from './contract/errors.ts';
 import { StateName } from './contract/names.ts';
-import type { CloseArgs, ConfirmArgs, RollBackArgs } from './contract/payloads.ts';
 import { CAUGHT_CAUSE, CAUGHT_ERROR, EXECUTION, jsonata, textOr } from './jsonata.ts';
 import { is, wait, type Parts } from './parts.ts';
 import { CONFIRM_RETRIES, ROLL_BACK_RETRIES } from './retries.ts';
@@ -22,31 +21,35 @@ export interface GoodEndings {
  * An execution that was asked and could not do it fails under a name that starts no further rollback.
  */
 export function rollbackBranch(parts: Parts, { promoted, reverted }: GoodEndings): State {
-  const { scope, functions } = parts;
+  const { scope } = parts;
   const holdSeconds = parts.plan.brokenProductionHoldSeconds;
   const failed = rollbackFailed(parts);
   const whoAsked = rolledBack(parts);
 
-  const rollBack = task<RollBackArgs>(scope, functions, StateName.rollBack, {
+  const rollBack = task(parts, StateName.rollBack, {
     comment: 'Revoke the claim, then give production every request',
     invoke: 'rollBack',
     args: {
       execution: EXECUTION,
       trigger: jsonata('$trigger'),
       ...(holdSeconds > 0 && {
-        brokenProduction: { holdSeconds, canaryAlarms: parts.canaryAlarms, productionAlarms: parts.productionAlarms },
+        brokenProduction: {
+          holdSeconds,
+          canaryAlarms: parts.canaryAlarmNames,
+          productionAlarms: parts.productionAlarmNames,
+        },
       }),
     },
     retries: ROLL_BACK_RETRIES,
     assign: { rollback: jsonata('$states.result.Payload') },
   });
-  const confirm = task<ConfirmArgs>(scope, functions, StateName.confirmRollback, {
+  const confirm = task(parts, StateName.confirmRollback, {
     comment: 'By now no late writer can be alive: what is read is what stays',
     invoke: 'confirm',
     args: { execution: EXECUTION, rollout: jsonata('$rollback.rollout') },
     retries: CONFIRM_RETRIES,
   });
-  const announce = task<CloseArgs>(scope, functions, StateName.announce, {
+  const announce = task(parts, StateName.announce, {
     comment: 'Tell everyone, then close the rollout so that the next one can begin',
     invoke: 'close',
     args: { execution: EXECUTION, rollout: jsonata('$rollback.rollout'), outcome: 'rolled back' },

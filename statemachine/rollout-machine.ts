@@ -10,30 +10,13 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { StateName } from './contract/names.ts';
-import type { Plan } from './contract/plan.ts';
 import { entry } from './entry.ts';
 import { requireHistoryFits } from './history.ts';
+import { longestRollout } from './longest.ts';
+import type { RolloutMachineProps } from './parts.ts';
 import { promotion } from './promotion.ts';
 import { rollbackBranch } from './rollback-branch.ts';
 import { steps } from './steps.ts';
-import type { RolloutFunctions } from './task.ts';
-import { machineTimeoutSeconds } from './timeouts.ts';
-
-export interface RolloutMachineProps {
-  readonly plan: Plan;
-  /** The handlers, invoked unqualified; none of them may refer to the machine. */
-  readonly functions: RolloutFunctions;
-  /** Names of the alarms that judge the canary; at least one. */
-  readonly canaryAlarmNames: readonly string[];
-  /** Names of the alarms that judge production after the promotion; at least one. */
-  readonly productionAlarmNames: readonly string[];
-  /** The newest published version: what the input `{}` releases. */
-  readonly newestVersion: string;
-  /** Path of the request that the smoke tests send. */
-  readonly smokeTestPath: string;
-  /** @default ONE_WEEK: after a week the logs of the executions are deleted */
-  readonly logRetention?: RetentionDays;
-}
 
 /**
  * The rollout as a Standard workflow in JSONata, unrolled: one group of states per step of the plan, so that the
@@ -64,22 +47,15 @@ export class RolloutMachine extends Construct {
       stateMachineType: StateMachineType.STANDARD,
       queryLanguage: QueryLanguage.JSONATA,
       definitionBody: DefinitionBody.fromChainable(this.states(props)),
-      timeout: Duration.seconds(machineTimeoutSeconds(props.plan)),
+      // The last resort: it cuts nothing that still has a bound of its own.
+      timeout: Duration.seconds(longestRollout(props.plan).seconds),
       tracingEnabled: true,
       logs: { destination: this.logGroup, level: LogLevel.ALL, includeExecutionData: true },
     });
   }
 
   private states(props: RolloutMachineProps) {
-    const parts = {
-      scope: this,
-      plan: props.plan,
-      functions: props.functions,
-      canaryAlarms: props.canaryAlarmNames,
-      productionAlarms: props.productionAlarmNames,
-      newestVersion: props.newestVersion,
-      smokeTestPath: props.smokeTestPath,
-    };
+    const parts = { ...props, scope: this };
     const promoted = Succeed.jsonata(this, StateName.promoted, {
       comment: 'Production runs the new version and has every request',
     });

@@ -3,7 +3,7 @@ import { ErrorName } from './contract/errors.ts';
 import type { SmokeTestArgs } from './contract/payloads.ts';
 import { EXECUTION, jsonata } from './jsonata.ts';
 import type { RolloutParts } from './parts.ts';
-import { SMOKE_TEST_RETRIES } from './retries.ts';
+import { ADVANCE_RETRIES } from './retries.ts';
 import { rollBackOnFailure, task } from './task.ts';
 
 /**
@@ -28,7 +28,7 @@ export function smokeTestTask(
   comment: string,
   { toldOnly }: SmokeTestOptions = {},
 ) {
-  const test = task<SmokeTestArgs>(parts.scope, parts.functions, name, {
+  const test = task(parts, name, {
     comment,
     invoke: 'smokeTest',
     args: {
@@ -39,7 +39,7 @@ export function smokeTestTask(
       answers: ANSWERS[alias],
       ...(toldOnly && { anyAnswer: true }),
     },
-    retries: SMOKE_TEST_RETRIES,
+    retries: ADVANCE_RETRIES,
   });
   rollBackOnFailure(test, parts.rollBack, toldOnly ? [ErrorName.VersionNotVisible] : undefined);
   if (toldOnly) test.addCatch(toldOnly, { errors: [Errors.ALL] });

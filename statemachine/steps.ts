@@ -1,7 +1,6 @@
 import type { IChainable, State } from 'aws-cdk-lib/aws-stepfunctions';
 import { checkLoop } from './check-loop.ts';
 import { StateName } from './contract/names.ts';
-import type { ShiftArgs } from './contract/payloads.ts';
 import type { Step } from './contract/plan.ts';
 import { EXECUTION, jsonata } from './jsonata.ts';
 import { wait, type RolloutParts } from './parts.ts';
@@ -52,7 +51,7 @@ export const steps = (parts: RolloutParts, next: State): State =>
 
 /** Writes the canary's weight and assigns `shiftedAt`; the first shift of a release also `firstShiftedAt`. */
 export function shiftTask(parts: RolloutParts, name: string, weight: number, comment: string, first = false) {
-  const shift = task<ShiftArgs>(parts.scope, parts.functions, name, {
+  const shift = task(parts, name, {
     comment,
     invoke: 'shift',
     args: { execution: EXECUTION, version: jsonata('$version'), weight },

@@ -1,21 +1,34 @@
 import { Duration } from 'aws-cdk-lib/core';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { Errors, QueryLanguage, TaskInput, Timeout, type State } from 'aws-cdk-lib/aws-stepfunctions';
+import {
+  Errors,
+  JitterType,
+  QueryLanguage,
+  TaskInput,
+  Timeout,
+  type RetryProps,
+  type State,
+} from 'aws-cdk-lib/aws-stepfunctions';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
+import { TASK_ROWS, type Args, type RolloutFunction } from './contract/functions.ts';
+import type { RetryPolicy } from './contract/retry-policy.ts';
 import { CAUGHT_CAUSE, CAUGHT_ERROR, jsonata, type Jsonata, type Template } from './jsonata.ts';
-import { toRetryProps, type RetryPolicy } from './retries.ts';
-import { taskTimeoutSeconds, type RolloutFunction } from './timeouts.ts';
+import type { Parts, UserFunction } from './parts.ts';
+import { retriesOf } from './retries.ts';
+import { taskTimeoutSeconds } from './timeouts.ts';
 
-/** The functions behind the tasks, by name. */
-export type RolloutFunctions = Readonly<Record<RolloutFunction, IFunction>>;
+/** One of the rollout's own functions by name, or any other. */
+type Invoked = RolloutFunction | UserFunction;
 
-export interface TaskProps<Args extends object> {
+export interface TaskProps<I extends Invoked> {
   /** What the state is for, as a reader of the execution view wants to know it. */
   readonly comment: string;
-  readonly invoke: RolloutFunction;
-  readonly args: { readonly [Key in keyof Args]: Template<Args[Key]> };
+  readonly invoke: I;
+  readonly args: I extends RolloutFunction
+    ? { readonly [Key in keyof Args<I>]: Template<Args<I>[Key]> }
+    : Readonly<Record<string, unknown>>;
+  /** What the task retries; an own function's policies for its own errors come before them. */
   readonly retries: readonly RetryPolicy[];
   /** Variables taken from the result; visible from the next state on. A missing one fails the task, which is caught. */
   readonly assign?: Readonly<Record<string, Jsonata>>;
@@ -34,26 +47,42 @@ class InvokeFunction extends LambdaInvoke {
 }
 
 /**
- * A task that invokes a handler. Its output is what the handler answered, so that clicking the state tells the story.
+ * A task that invokes a function. Its output is what the function answered, so that clicking the state tells the story.
  */
-export function task<Args extends object>(
-  scope: Construct,
-  functions: RolloutFunctions,
+export function task<I extends Invoked>(
+  { scope, functions }: Pick<Parts, 'scope' | 'functions'>,
   name: string,
-  props: TaskProps<Args>,
+  props: TaskProps<I>,
 ): LambdaInvoke {
+  const { fn, timeoutSeconds, retries } = invoked(functions, props.invoke, props.retries);
   const state = new InvokeFunction(scope, name, {
     comment: props.comment,
-    lambdaFunction: functions[props.invoke],
+    lambdaFunction: fn,
     payload: TaskInput.fromObject(props.args),
     outputs: jsonata('$states.result.Payload'),
     retryOnServiceExceptions: false,
-    taskTimeout: Timeout.duration(Duration.seconds(taskTimeoutSeconds(props.invoke))),
+    taskTimeout: Timeout.duration(Duration.seconds(taskTimeoutSeconds(timeoutSeconds))),
     ...(props.assign ? { assign: props.assign } : {}),
   });
-  props.retries.forEach((policy) => state.addRetry(toRetryProps(policy)));
+  retries.forEach((policy) => state.addRetry(toRetryProps(policy)));
   return state;
 }
+
+function invoked(functions: Parts['functions'], invoke: Invoked, retries: readonly RetryPolicy[]) {
+  if (typeof invoke !== 'string') return { ...invoke, retries };
+  const { timeoutSeconds } = TASK_ROWS[invoke];
+  return { fn: functions[invoke], timeoutSeconds, retries: retriesOf(invoke, retries) };
+}
+
+/** The policy in the words of CDK. */
+const toRetryProps = (policy: RetryPolicy): RetryProps => ({
+  errors: [...policy.errors],
+  interval: Duration.seconds(policy.intervalSeconds),
+  maxAttempts: policy.maxAttempts,
+  backoffRate: policy.backoffRate,
+  ...(policy.maxDelaySeconds === undefined ? {} : { maxDelay: Duration.seconds(policy.maxDelaySeconds) }),
+  ...(policy.jitter ? { jitterStrategy: JitterType.FULL } : {}),
+});
 
 /** Whatever a task of the rollout fails with, or only these errors, the rollout rolls itself back. */
 export function rollBackOnFailure(

@@ -1,10 +1,10 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
+import { byFunction, ROLLOUT_FUNCTIONS, type RolloutFunction } from '../statemachine/contract/functions.ts';
 import { DEFAULT_PLAN, type Plan } from '../statemachine/contract/plan.ts';
-import { RolloutMachine, type RolloutMachineProps } from '../statemachine/rollout-machine.ts';
-import type { RolloutFunctions } from '../statemachine/task.ts';
-import { FUNCTION_TIMEOUT_SECONDS, type RolloutFunction } from '../statemachine/timeouts.ts';
+import type { RolloutMachineProps } from '../statemachine/parts.ts';
+import { RolloutMachine } from '../statemachine/rollout-machine.ts';
 import type { Definition } from './asl-graph.ts';
 
 const CANARY_ALARMS = ['canary-errors', 'canary-duration'];
@@ -15,10 +15,9 @@ export const functionArn = (name: RolloutFunction): string => `arn:aws:lambda:eu
 
 /** Settings of a machine whose functions live elsewhere, so that their ARNs can be read in the definition. */
 export function machineProps(stack: Stack, plan: Plan = DEFAULT_PLAN): RolloutMachineProps {
-  const names = Object.keys(FUNCTION_TIMEOUT_SECONDS) as RolloutFunction[];
-  const functions = Object.fromEntries(
-    names.map((name) => [name, LambdaFunction.fromFunctionArn(stack, name, functionArn(name))]),
-  ) as RolloutFunctions;
+  const functions = byFunction(ROLLOUT_FUNCTIONS, (name) =>
+    LambdaFunction.fromFunctionArn(stack, name, functionArn(name)),
+  );
   return {
     plan,
     functions,
@@ -37,7 +36,7 @@ export function definitionOf(plan: Plan = DEFAULT_PLAN): Definition {
   return JSON.parse(textOf(rendered)) as Definition;
 }
 
-function textOf(rendered: unknown): string {
+export function textOf(rendered: unknown): string {
   if (typeof rendered === 'string') return rendered;
   const [separator, parts] = (rendered as { 'Fn::Join': [string, unknown[]] })['Fn::Join'];
   return parts.map(partOf).join(separator);

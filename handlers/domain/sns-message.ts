@@ -3,19 +3,6 @@ import { parseJson } from './readable-cause.ts';
 import { parseAwsTime } from './time.ts';
 import { alarmChanged, personAsked, type Trigger } from './trigger.ts';
 
-/** How SNS invokes a function. */
-export const snsEvent = z.object({
-  Records: z
-    .array(
-      z.object({
-        EventSource: z.literal('aws:sns'),
-        Sns: z.object({ MessageId: z.string(), Message: z.string(), Timestamp: z.string() }),
-      }),
-    )
-    .min(1),
-});
-export type SnsEvent = z.infer<typeof snsEvent>;
-
 /** What CloudWatch publishes when an alarm acts on a topic. */
 const alarmMessage = z.object({
   AlarmName: z.string().min(1),

@@ -2,10 +2,12 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy, { type MiddlewareObj } from '@middy/core';
 import type { Context } from 'aws-lambda';
-import type * as z from 'zod';
+import type { PortName } from '../../statemachine/contract/function-row.ts';
+import { awsPorts } from '../ports/aws/index.ts';
+import type { Granted } from '../ports/granted.ts';
 import type { Log } from '../ports/logger.ts';
 import { lineContext } from './context.ts';
-import { parseInput } from './input.ts';
+import { inputSchema, parseInput, type Inputs } from './input.ts';
 
 export type LambdaHandler<R> = (event: unknown, context: Context) => Promise<R>;
 
@@ -13,19 +15,29 @@ export type LambdaHandler<R> = (event: unknown, context: Context) => Promise<R>;
  * A Lambda handler with the one middleware stack that all of them share: rollout, version and weight on every log
  * line, the argument checked, the result's `message` logged, an error logged once and thrown on, so that Lambda
  * reports its name as errorType and the machine matches that.
- * @param name the function's name in logs and messages
+ * @param row the function's row: its name in logs and messages, what it is invoked with and which ports it has
  * @param create makes the handler's logic at the first invocation; no environment is read and no client built before.
  * When it fails the invocation fails, and the next one tries again.
- * @throws ContractError InvalidInput for an argument that the schema refuses
+ * @throws ContractError InvalidInput for an argument that the row's schemas refuse
  */
-export function handlerFor<A, R>(
-  name: string,
-  schema: z.ZodType<A>,
-  create: (logger: Log) => (args: A) => Promise<R>,
+export function handlerFor<
+  A = never,
+  E = never,
+  Port extends PortName | 'executions' = never,
+  Sometimes extends PortName = never,
+  R = unknown,
+>(
+  row: Inputs<A, E> & {
+    readonly file: string;
+    readonly ports: readonly Port[];
+    readonly portsIf?: { readonly [Name in Sometimes]?: unknown };
+  },
+  create: (ports: Granted<NoInfer<Port | Sometimes>>, log: Log) => (args: NoInfer<A | E>) => Promise<R>,
 ): LambdaHandler<R> {
-  const logger = new Logger({ serviceName: 'lattice-canary', persistentKeys: { handler: name } });
+  const logger = new Logger({ serviceName: 'lattice-canary', persistentKeys: { handler: row.file } });
   const log = logOf(logger);
-  let run: ((args: A) => Promise<R>) | undefined;
+  const schema = inputSchema(row);
+  let run: ((args: A | E) => Promise<R>) | undefined;
 
   // No early timeout: middy's leaves a handler that is cut off frozen in the middle, and the next invocation would
   // thaw it, perhaps just before its write to the listener. Lambda's own timeout ends the process for good.
@@ -35,8 +47,8 @@ export function handlerFor<A, R>(
     .use(outcomes<R>(log));
 
   return stack.handler(async (event: unknown) => {
-    const args = parseInput(schema, event, `the argument of ${name}`);
-    run ??= create(log);
+    const args = parseInput(schema, event, `the argument of ${row.file}`);
+    run ??= create(awsPorts(log), log);
     return run(args);
   });
 }

@@ -1,6 +1,18 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 import { ContractError, ErrorName } from '../../statemachine/contract/errors.ts';
 import { describeIssues } from '../domain/issues.ts';
+
+/** What a function is invoked with: by tasks, by events, or by both. */
+export interface Inputs<A, E> {
+  readonly args?: z.ZodType<A>;
+  readonly event?: z.ZodType<E>;
+}
+
+/** One schema for whoever invokes the function. */
+export function inputSchema<A, E>({ args, event }: Inputs<A, E>): z.ZodType<A | E> {
+  if (args && event) return z.union([args, event]);
+  return args ?? event ?? z.never();
+}
 
 /**
  * A handler's argument, checked.

@@ -1,23 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { FUNCTION_NAMES, FUNCTIONS } from '../../statemachine/contract/functions.ts';
 
 /** The repository's root: what bundles are made from, wherever the app was started. */
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** The functions that carry out a rollout; each is one file of that name in `handlers/`. */
-export const HANDLERS = [
-  'claim',
-  'smoke-test',
-  'shift',
-  'check',
-  'promote',
-  'revert',
-  'go-on',
-  'close',
-  'roll-back',
-  'confirm',
-  'watchdog',
-] as const;
+export const HANDLERS = FUNCTION_NAMES.map((name) => FUNCTIONS[name].file);
 export type HandlerName = (typeof HANDLERS)[number];
 
 const RELEASES_FOLDER = 'handlers/service/releases';

@@ -4,25 +4,16 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { EnvName } from '../../statemachine/contract/names.ts';
+import type { FunctionRow } from '../../statemachine/contract/function-row.ts';
 import { functionRole } from './function-role.ts';
-
-/** One call or a few on one resource: what a port needs. */
-export interface Permission {
-  readonly actions: readonly string[];
-  readonly resources: readonly string[];
-  readonly conditions?: Readonly<Record<string, Readonly<Record<string, string>>>>;
-}
+import type { Grant } from './grant.ts';
 
 export interface HandlerFunctionProps {
   /** Folder that holds one folder per bundle. */
   readonly bundles: string;
-  /** The bundle's folder: `handlers/<name>.ts` without its ending. */
-  readonly name: string;
-  readonly description: string;
-  readonly timeoutSeconds: number;
-  readonly environment: Readonly<Partial<Record<EnvName, string>>>;
-  readonly permissions: readonly Permission[];
+  readonly row: FunctionRow;
+  /** Of the ports that it uses. */
+  readonly grants: readonly Grant[];
   /** Gets asynchronous invocations that failed after Lambda's own retries. @default - they are dropped */
   readonly deadLetterQueue?: IQueue;
 }
@@ -36,30 +27,32 @@ export class HandlerFunction extends Construct {
     super(scope, id);
     const { logGroup, role } = functionRole(this);
     this.role = role;
-    for (const permission of props.permissions) this.allow(permission);
+    for (const grant of props.grants) this.allow(grant);
     this.function = new lambda.Function(this, 'Function', {
-      description: props.description,
+      description: props.row.does,
       runtime: lambda.Runtime.NODEJS_24_X,
       architecture: lambda.Architecture.ARM_64,
       memorySize: 256,
-      timeout: Duration.seconds(props.timeoutSeconds),
-      code: lambda.Code.fromAsset(join(props.bundles, props.name)),
+      timeout: Duration.seconds(props.row.timeoutSeconds),
+      code: lambda.Code.fromAsset(join(props.bundles, props.row.file)),
       handler: 'index.handler',
       role,
       logGroup,
       loggingFormat: lambda.LoggingFormat.JSON,
-      environment: { ...props.environment },
+      environment: Object.assign({}, ...props.grants.map(({ environment }) => environment)) as Record<string, string>,
       ...(props.deadLetterQueue === undefined ? {} : { deadLetterQueue: props.deadLetterQueue }),
     });
   }
 
-  allow(permission: Permission): void {
-    this.role.addToPolicy(
-      new iam.PolicyStatement({
-        actions: [...permission.actions],
-        resources: [...permission.resources],
-        ...(permission.conditions === undefined ? {} : { conditions: permission.conditions }),
-      }),
-    );
+  /** The calls of one more port. What the port reads from the environment must be there from the beginning. */
+  allow({ permissions }: Grant): void {
+    for (const { actions, resources, conditions } of permissions)
+      this.role.addToPolicy(
+        new iam.PolicyStatement({
+          actions: [...actions],
+          resources: [...resources],
+          ...(conditions === undefined ? {} : { conditions }),
+        }),
+      );
   }
 }

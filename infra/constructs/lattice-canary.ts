@@ -98,14 +98,15 @@ export class LatticeCanary extends LatticeCanaryBase {
       aliases: this.aliases,
       lattice: this.lattice,
       releaseEvents: topics.releaseEvents,
-      rollBackReadsAlarms: options.plan.brokenProductionHoldSeconds > 0,
+      plan: options.plan,
       bundles: props.handlerBundles ?? defaultHandlerBundles(),
     });
-    topics.rollback.addSubscription(new LambdaSubscription(handlers.rollBack, { deadLetterQueue: undelivered }));
+    const { functions } = handlers;
+    topics.rollback.addSubscription(new LambdaSubscription(functions.rollBack, { deadLetterQueue: undelivered }));
 
     this.stateMachine = new RolloutMachine(this, 'Rollout', {
       plan: options.plan,
-      functions: handlers,
+      functions,
       canaryAlarmNames: extra.namesWith(canary.names),
       productionAlarmNames: extra.namesWith(production.names),
       newestVersion: fn.currentVersion.version,
@@ -120,19 +121,19 @@ export class LatticeCanary extends LatticeCanaryBase {
       extraAlarmArns: extra.arns,
       releaseOnDeploy: options.releaseOnDeploy,
     });
-    handlers.letWatchdogDescribe(machine);
+    handlers.grantExecutions(machine);
     new events.Rule(this, 'WatchdogSchedule', {
       description: 'Each minute: repair what nobody reported',
       schedule: events.Schedule.rate(Duration.minutes(1)),
       // A round that comes late is worth nothing: the next one is already there.
-      targets: [new LambdaFunction(handlers.watchdog, { maxEventAge: Duration.minutes(1), retryAttempts: 2 })],
+      targets: [new LambdaFunction(functions.watchdog, { maxEventAge: Duration.minutes(1), retryAttempts: 2 })],
     });
     const { watchdogAlarm } = new FailedRollbacks(this, 'FailedRollbacks', {
       serviceName,
       machine,
       undelivered,
       functionName: fn.functionName,
-      watchdog: handlers.watchdog,
+      watchdog: functions.watchdog,
       lattice: this.lattice,
       notify: topics.releaseEvents,
     });

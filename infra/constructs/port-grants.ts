@@ -1,12 +1,14 @@
-import { Stack } from 'aws-cdk-lib/core';
+import { ArnFormat, Stack } from 'aws-cdk-lib/core';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { IConstruct } from 'constructs';
-import { Env, RELEASE_EVENTS, WEIGHT_METRIC, type EnvName } from '../../statemachine/contract/names.ts';
+import type { PortName } from '../../statemachine/contract/function-row.ts';
+import { Env, RELEASE_EVENTS, WEIGHT_METRIC } from '../../statemachine/contract/names.ts';
 import type { Aliases } from './aliases.ts';
-import type { Permission } from './handler-function.ts';
+import type { Grant, Permission } from './grant.ts';
 import type { Lattice } from './lattice.ts';
 import { publishThrough } from './topic-key.ts';
 
@@ -23,30 +25,6 @@ export interface HandlerTargets {
   readonly encryptionKey?: IKey | undefined;
 }
 
-/** What a handler gets so that it can use one port: permissions and environment. */
-export interface Grant {
-  readonly permissions: readonly Permission[];
-  readonly environment: Readonly<Partial<Record<EnvName, string>>>;
-}
-
-/** One grant per way of using a port, named after the ports of the handlers; each port says what it calls. */
-export type PortGrants = Readonly<
-  Record<
-    | 'records'
-    | 'listenerRead'
-    | 'listener'
-    | 'aliasesRead'
-    | 'versionsRead'
-    | 'versions'
-    | 'invoker'
-    | 'alarms'
-    | 'traffic'
-    | 'announcer'
-    | 'meter',
-    Grant
-  >
->;
-
 const defaultBus = (scope: IConstruct): string =>
   Stack.of(scope).formatArn({ service: 'events', resource: 'event-bus', resourceName: 'default' });
 
@@ -60,7 +38,8 @@ const grant = (
   permissions: [{ actions, resources, ...(conditions === undefined ? {} : { conditions }) }],
 });
 
-export function portGrants(targets: HandlerTargets): PortGrants {
+/** One grant per way of using a port; each port says what it calls. */
+export function portGrants(targets: HandlerTargets): Readonly<Record<PortName, Grant>> {
   const { fn, aliases, lattice, table, releaseEvents } = targets;
   const service = { [Env.service]: targets.serviceName };
   const functionName = { [Env.functionName]: fn.functionName };
@@ -106,4 +85,15 @@ export function portGrants(targets: HandlerTargets): PortGrants {
       StringEquals: { 'cloudwatch:namespace': WEIGHT_METRIC.namespace },
     }),
   };
+}
+
+/** May ask what became of any execution of the machine. */
+export function executionsGrant(machine: StateMachine): Grant {
+  const executions = Stack.of(machine).formatArn({
+    service: 'states',
+    resource: 'execution',
+    resourceName: `${machine.stateMachineName}:*`,
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
+  return grant({}, ['states:DescribeExecution'], [executions]);
 }

@@ -1,6 +1,6 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
-import type { Permission } from './handler-function.ts';
+import type { Permission } from './grant.ts';
 
 /** What publishing to an encrypted topic takes ("Managing encryption keys" in the SNS developer guide). */
 const ACTIONS = ['kms:Decrypt', 'kms:GenerateDataKey'];

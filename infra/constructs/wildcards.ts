@@ -1,6 +1,9 @@
 import { type CfnElement, Stack, Validations } from 'aws-cdk-lib/core';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { IConstruct } from 'constructs';
+import type { FunctionRow } from '../../statemachine/contract/function-row.ts';
+import { FUNCTION_NAMES, ROWS } from '../../statemachine/contract/functions.ts';
+import { constructId } from './handlers.ts';
 
 /** A permission that cannot name what it is for. */
 export interface Wildcard {
@@ -12,30 +15,43 @@ export interface Wildcard {
   readonly reason: string;
 }
 
-const DESCRIBE_ALARMS =
-  'DescribeAlarms answers for composite alarms only when it is allowed on every alarm; it reads, and changes nothing';
-const GET_METRIC_DATA = 'GetMetricData knows no resources; it reads, and changes nothing';
-const PUT_METRIC_DATA = 'PutMetricData knows no resources; a condition holds it to the namespace LatticeCanary';
+/** Ports whose grant has one. */
+const OF_PORTS: Readonly<Partial<Record<FunctionRow['ports'][number], Omit<Wildcard, 'role'>>>> = {
+  alarms: {
+    actions: ['cloudwatch:DescribeAlarms'],
+    resource: '*',
+    reason:
+      'DescribeAlarms answers for composite alarms only when it is allowed on every alarm; it reads, and changes nothing',
+  },
+  traffic: {
+    actions: ['cloudwatch:GetMetricData'],
+    resource: '*',
+    reason: 'GetMetricData knows no resources; it reads, and changes nothing',
+  },
+  meter: {
+    actions: ['cloudwatch:PutMetricData'],
+    resource: '*',
+    reason: 'PutMetricData knows no resources; a condition holds it to the namespace LatticeCanary',
+  },
+  executions: {
+    actions: ['states:DescribeExecution'],
+    resource: 'arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:<MACHINE.Name>:*',
+    reason: 'Executions get their names when they start; the ARN is held to those of this machine',
+  },
+};
+
+const OF_HANDLERS = FUNCTION_NAMES.flatMap((name) =>
+  ROWS[name].ports.flatMap((port) => {
+    const wildcard = OF_PORTS[port];
+    return wildcard ? [{ role: `Handlers/${constructId(name)}/Role`, ...wildcard }] : [];
+  }),
+);
 
 /**
  * Every wildcard of a `LatticeCanary`'s policies that allows something. AWS or CDK leaves no choice about any of them.
  */
 export const WILDCARDS: readonly Wildcard[] = [
-  { role: 'Handlers/Claim/Role', actions: ['cloudwatch:DescribeAlarms'], resource: '*', reason: DESCRIBE_ALARMS },
-  { role: 'Handlers/Check/Role', actions: ['cloudwatch:DescribeAlarms'], resource: '*', reason: DESCRIBE_ALARMS },
-  { role: 'Handlers/Check/Role', actions: ['cloudwatch:GetMetricData'], resource: '*', reason: GET_METRIC_DATA },
-  ...['Shift', 'RollBack', 'Watchdog'].map((handler) => ({
-    role: `Handlers/${handler}/Role`,
-    actions: ['cloudwatch:PutMetricData'],
-    resource: '*',
-    reason: PUT_METRIC_DATA,
-  })),
-  {
-    role: 'Handlers/Watchdog/Role',
-    actions: ['states:DescribeExecution'],
-    resource: 'arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:<MACHINE.Name>:*',
-    reason: 'Executions get their names when they start; the ARN is held to those of this machine',
-  },
+  ...OF_HANDLERS,
   {
     role: 'Rollout/Machine/Role',
     actions: [

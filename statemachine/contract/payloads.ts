@@ -217,6 +217,19 @@ export const rollbackInputSchema = z.object({
   rollback: z.union([z.object({ event: z.record(z.string(), z.unknown()) }), z.object({ reason: z.string().min(1) })]),
 });
 
+/** How SNS invokes a function. */
+export const snsEvent = z.object({
+  Records: z
+    .array(
+      z.object({
+        EventSource: z.literal('aws:sns'),
+        Sns: z.object({ MessageId: z.string(), Message: z.string(), Timestamp: z.string() }),
+      }),
+    )
+    .min(1),
+});
+export type SnsEvent = z.infer<typeof snsEvent>;
+
 export const confirmArgs = z.object({ execution: executionSchema, rollout: z.string().min(1) });
 export type ConfirmArgs = z.infer<typeof confirmArgs>;
 export interface ConfirmResult {

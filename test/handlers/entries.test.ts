@@ -1,38 +1,27 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Context } from 'aws-lambda';
+import { FUNCTIONS } from '../../statemachine/contract/functions.ts';
 import type { LambdaHandler } from '../../handlers/middleware/handler-for.ts';
 
 /**
  * The exported handlers are the only lines that know clients and environment: here, that they load and check their
  * argument.
  */
-const ENTRIES: Record<string, () => Promise<{ handler: LambdaHandler<unknown> }>> = {
-  claim: () => import('../../handlers/claim.ts'),
-  'smoke-test': () => import('../../handlers/smoke-test.ts'),
-  shift: () => import('../../handlers/shift.ts'),
-  check: () => import('../../handlers/check.ts'),
-  promote: () => import('../../handlers/promote.ts'),
-  revert: () => import('../../handlers/revert.ts'),
-  'go-on': () => import('../../handlers/go-on.ts'),
-  close: () => import('../../handlers/close.ts'),
-  'roll-back': () => import('../../handlers/roll-back.ts'),
-  confirm: () => import('../../handlers/confirm.ts'),
-  watchdog: () => import('../../handlers/watchdog.ts'),
-};
+const load = async (file: string) => (await import(`../../handlers/${file}.ts`)) as { handler: LambdaHandler<unknown> };
 const context = { functionName: 'f', awsRequestId: 'r' } as Context;
 
 beforeAll(() => void vi.stubEnv('POWERTOOLS_LOG_LEVEL', 'SILENT'));
 afterAll(() => void vi.unstubAllEnvs());
 
 describe('the entry of a function', () => {
-  it.each(Object.entries(ENTRIES))(
-    '%s rejects what it does not document, before it needs any environment',
-    async (name, load) => {
-      const { handler } = await load();
+  it.each(Object.values(FUNCTIONS))(
+    '$file rejects what it does not document, before it needs any environment',
+    async ({ file }) => {
+      const { handler } = await load(file);
       await expect(handler('nonsense', context)).rejects.toThrow(
         expect.objectContaining({
           name: 'InvalidInput',
-          message: expect.stringContaining(`the argument of ${name}`) as string,
+          message: expect.stringContaining(`the argument of ${file}`) as string,
         }),
       );
     },

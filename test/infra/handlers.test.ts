@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { constructId } from '../../infra/constructs/handlers.ts';
+import { FUNCTION_NAMES } from '../../statemachine/contract/functions.ts';
 import { synthesize } from './synthesized.ts';
 
 const synth = synthesize();
@@ -95,11 +97,15 @@ describe.each(HANDLERS)('the handler $handler', ({ handler, id, timeout, env }) 
 });
 
 describe('handlers', () => {
+  it('are all above', () => {
+    expect(HANDLERS.map(({ handler }) => handler)).toEqual(FUNCTION_NAMES.map(constructId));
+  });
+
   it('each have code of their own', () => {
     const keys = HANDLERS.map(({ handler }) =>
       JSON.stringify(synth.properties(`Canary/Handlers/${handler}/Function`)['Code']),
     );
-    expect(new Set(keys).size).toBe(11);
+    expect(new Set(keys).size).toBe(HANDLERS.length);
   });
 
   it('that the machine invokes never refer to the machine', () => {

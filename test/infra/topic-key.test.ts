@@ -1,24 +1,14 @@
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { describe, expect, it } from 'vitest';
+import { constructId } from '../../infra/constructs/handlers.ts';
+import { FUNCTION_NAMES, ROWS } from '../../statemachine/contract/functions.ts';
 import { ownStack } from './own-app.ts';
 import { synthesize, type Synthesized } from './synthesized.ts';
 
 const TOPICS = ['Canary/Topics/Rollback', 'Canary/Topics/ReleaseEvents'] as const;
 const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
-const ANNOUNCERS = ['Shift', 'Claim', 'Check', 'Close', 'RollBack', 'Watchdog'];
-const HANDLERS = [
-  'Claim',
-  'SmokeTest',
-  'Shift',
-  'Check',
-  'Promote',
-  'Revert',
-  'GoOn',
-  'Close',
-  'RollBack',
-  'Confirm',
-  'Watchdog',
-];
+const HANDLERS = FUNCTION_NAMES.map(constructId);
+const ANNOUNCERS = FUNCTION_NAMES.filter((name) => ROWS[name].ports.includes('announcer')).map(constructId);
 
 interface Statement {
   readonly Action: string | readonly string[];

@@ -1,11 +1,15 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_PLAN, type Plan } from '../../statemachine/contract/plan.ts';
-import { HISTORY_ALLOWANCE, historyEvents, requireHistoryFits } from '../../statemachine/history.ts';
+import { HISTORY_ALLOWANCE, requireHistoryFits } from '../../statemachine/history.ts';
+import { longestRollout, taskOf } from '../../statemachine/longest.ts';
 import { RolloutMachine } from '../../statemachine/rollout-machine.ts';
 import { machineProps } from '../../verify/definition.ts';
 
 const weekAt100: Plan = { ...DEFAULT_PLAN, steps: [{ weight: 100, bakeSeconds: 7 * 24 * 3600 }] };
+
+const tasks = (count: number) => Array.from({ length: count }, () => taskOf(30, []));
+const historyEvents = (plan: Plan) => longestRollout(plan).events;
 
 describe('the history of an execution', () => {
   it('counts every turn of every extended bake, a hold that nobody ends, and a rollback at the end', () => {
@@ -24,6 +28,13 @@ describe('the history of an execution', () => {
     expect(historyEvents({ ...DEFAULT_PLAN, tooFewRequests: 'hold' })).toBe(
       begin + 4 * step + 4 * hold + promotion + rollback,
     );
+  });
+
+  it('counts what each step does besides', () => {
+    expect(longestRollout(DEFAULT_PLAN, [taskOf(30, [])]).events).toBe(historyEvents(DEFAULT_PLAN) + 4 * 5);
+    const most = Math.floor((12_500 - historyEvents(DEFAULT_PLAN)) / 4 / 5);
+    expect(() => requireHistoryFits(DEFAULT_PLAN, tasks(most))).not.toThrow();
+    expect(() => requireHistoryFits(DEFAULT_PLAN, tasks(most + 1))).toThrow(/history events/);
   });
 
   it('has room for the default plan', () => {

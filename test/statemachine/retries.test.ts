@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import {
   ANYTHING_ELSE,
   BAD_ARGUMENTS,
-  CANARY_ALARM_ACTIVE,
   longestDelay,
   THROTTLED,
   TIMED_OUT,
@@ -10,8 +9,8 @@ import {
   ROLL_BACK,
   UNDER_STRESS,
   UNTIL_CONFIRMED,
-  VERSION_NOT_VISIBLE,
 } from '../../statemachine/retries.ts';
+import { CANARY_ALARM_ACTIVE, VERSION_NOT_VISIBLE } from '../../statemachine/contract/retry-policy.ts';
 import { ErrorName } from '../../statemachine/contract/errors.ts';
 import { stateOf } from '../../verify/asl-graph.ts';
 import { definitionOf } from '../../verify/definition.ts';

@@ -3,6 +3,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import validator from 'asl-validator';
 import { describe, expect, it } from 'vitest';
 import { REFUSALS } from '../../statemachine/contract/errors.ts';
+import { ROLLOUT_FUNCTIONS } from '../../statemachine/contract/functions.ts';
 import { RolloutMachine } from '../../statemachine/rollout-machine.ts';
 import { reachable, stateOf } from '../../verify/asl-graph.ts';
 import { definitionOf, functionArn, machineProps } from '../../verify/definition.ts';
@@ -102,18 +103,7 @@ describe('the definition', () => {
 
 describe('the construct', () => {
   it('may invoke each handler, unqualified, and nothing else of Lambda', () => {
-    const names = [
-      'check',
-      'claim',
-      'close',
-      'confirm',
-      'goOn',
-      'promote',
-      'revert',
-      'rollBack',
-      'shift',
-      'smokeTest',
-    ] as const;
+    const names = ROLLOUT_FUNCTIONS.toSorted();
     expect(statements.filter((statement) => JSON.stringify(statement.Action).includes('lambda:'))).toEqual([
       { Action: 'lambda:InvokeFunction', Effect: 'Allow', Resource: names.map(functionArn) },
     ]);

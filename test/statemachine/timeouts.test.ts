@@ -1,46 +1,44 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_PLAN, WRITER_LIFETIME_SECONDS } from '../../statemachine/contract/plan.ts';
+import { FUNCTIONS, type RolloutFunction } from '../../statemachine/contract/functions.ts';
+import { DEFAULT_PLAN, WRITER_LIFETIME_SECONDS, type Plan } from '../../statemachine/contract/plan.ts';
 import { requireHistoryFits } from '../../statemachine/history.ts';
+import { longestRollout, taskOf } from '../../statemachine/longest.ts';
 import {
   ADVANCE_RETRIES,
-  CLAIM_RETRIES,
   CONFIRM_RETRIES,
+  retriesOf,
   ROLL_BACK_RETRIES,
-  SMOKE_TEST_RETRIES,
+  TRANSIENT,
 } from '../../statemachine/retries.ts';
-import {
-  FUNCTION_TIMEOUT_SECONDS,
-  longestTask,
-  machineTimeoutSeconds,
-  taskTimeoutSeconds,
-} from '../../statemachine/timeouts.ts';
+import { longestTask, taskTimeoutSeconds } from '../../statemachine/timeouts.ts';
 import { definitionOf } from '../../verify/definition.ts';
 
 describe('the timeouts of functions and tasks', () => {
   it('outlive every writer: a task that timed out has left none behind', () => {
     for (const writer of ['shift', 'promote', 'revert', 'rollBack'] as const)
-      expect(taskTimeoutSeconds(writer)).toBe(WRITER_LIFETIME_SECONDS);
+      expect(taskTimeoutSeconds(FUNCTIONS[writer].timeoutSeconds)).toBe(WRITER_LIFETIME_SECONDS);
   });
 
   it('give each task its function and 10 s more', () => {
     const tasks = Object.values(definitionOf().States).filter((state) => state.Type === 'Task');
     for (const task of tasks) {
-      const name = task.Arguments?.FunctionName.split(':').at(-1) as keyof typeof FUNCTION_TIMEOUT_SECONDS;
-      expect({ name, seconds: task.TimeoutSeconds }).toEqual({ name, seconds: FUNCTION_TIMEOUT_SECONDS[name] + 10 });
+      const name = task.Arguments?.FunctionName.split(':').at(-1) as RolloutFunction;
+      expect({ name, seconds: task.TimeoutSeconds }).toEqual({ name, seconds: FUNCTIONS[name].timeoutSeconds + 10 });
     }
   });
 
   it.each([
-    ['claim', CLAIM_RETRIES, (1 + 15 + 5 + 20 + 2 + 3) * 40 + 900 + 31 + 962 + 4 + 14],
-    ['smokeTest', SMOKE_TEST_RETRIES, (1 + 12 + 5 + 20 + 2 + 3) * 70 + 60 + 31 + 962 + 4 + 14],
+    ['claim', ADVANCE_RETRIES, (1 + 15 + 5 + 20 + 2 + 3) * 40 + 900 + 31 + 962 + 4 + 14],
+    ['smokeTest', ADVANCE_RETRIES, (1 + 12 + 5 + 20 + 2 + 3) * 70 + 60 + 31 + 962 + 4 + 14],
     ['shift', ADVANCE_RETRIES, (1 + 5 + 20 + 2 + 3) * 30 + 31 + 962 + 4 + 14],
     ['rollBack', ROLL_BACK_RETRIES, (1 + 125 + 10) * 30 + 7203 + 303],
     ['confirm', CONFIRM_RETRIES, (1 + 125) * 30 + 7203],
   ] as const)('know the longest that %s can take with all its retries', (name, retries, seconds) => {
-    expect(longestTask(name, retries)).toBe(seconds);
+    expect(longestTask(FUNCTIONS[name].timeoutSeconds, retriesOf(name, retries))).toBe(seconds);
   });
 });
 
+const machineTimeoutSeconds = (plan: Plan) => longestRollout(plan).seconds;
 const longer = (change: Partial<typeof DEFAULT_PLAN>) =>
   machineTimeoutSeconds({ ...DEFAULT_PLAN, ...change }) - 105_954;
 
@@ -65,6 +63,10 @@ describe("the machine's timeout", () => {
     expect(longer({ holdSeconds: 14_401, tooFewRequests: 'hold' }) - longer({ tooFewRequests: 'hold' })).toBe(4);
     expect(longer({ minRequests: 1000 })).toBe(0);
     expect(longer({ brokenProductionHoldSeconds: 3600 })).toBe(3600 + 60 + 11_586);
+  });
+
+  it('counts what each step does besides: four times a task of 30 s, tried six times over 31 s', () => {
+    expect(longestRollout(DEFAULT_PLAN, [taskOf(30, [TRANSIENT])]).seconds).toBe(105_954 + 4 * (6 * 40 + 31));
   });
 
   it('stays within the year that an execution may last, for the longest plan that fits one', () => {

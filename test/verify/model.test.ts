@@ -4,8 +4,7 @@ import { simulate } from '../../verify/simulation/scenario.ts';
 import { definitionOf } from '../../verify/definition.ts';
 import { Edges } from '../../verify/model/edges.ts';
 import { SMALL_PLAN } from '../../verify/model/beginning.ts';
-import type { Handler } from '../../verify/model/handler-runs.ts';
-import { HANDLERS } from '../../verify/model/handlers.ts';
+import { ENTRIES, type FunctionEntry } from '../../verify/handlers.ts';
 import { explore, PLANTED, quickScenarios } from '../../verify/model/index.ts';
 
 describe('every order of every call', () => {
@@ -34,9 +33,9 @@ describe('a rule that is left out', () => {
 });
 
 /** A wrong write at the very end, so that the way there is told. */
-const wrongClose: Handler = (ports) => async (args) => {
+const wrongClose: FunctionEntry = (ports, log) => async (args) => {
   await ports.listener.write(canaryAt(10));
-  return HANDLERS['close']?.(ports)(args);
+  return ENTRIES.close(ports, log)(args);
 };
 
 it('goes through the tasks and waits that the interpreter goes through', async () => {

@@ -1,8 +1,8 @@
 import { WRITER_LIFETIME_SECONDS, type Plan } from '../../statemachine/contract/plan.ts';
 import { definitionOf } from '../definition.ts';
+import { ENTRIES, type FunctionEntries } from '../handlers.ts';
 import type { Tables } from './calls.ts';
-import { HandlerRuns, type Handler } from './handler-runs.ts';
-import { HANDLERS } from './handlers.ts';
+import { HandlerRuns } from './handler-runs.ts';
 import { Machine } from './machine.ts';
 import { start } from './progress.ts';
 import { Values, type Budget, type State } from './state.ts';
@@ -26,7 +26,7 @@ export const ONE_STEP: Plan = { ...SMALL_PLAN, steps: SMALL_PLAN.steps.slice(-1)
 
 /** A fault that is planted. */
 export interface Plant {
-  readonly handlers?: Readonly<Record<string, Handler>>;
+  readonly handlers?: Partial<FunctionEntries>;
   /** Amazon States Language, JSON text. */
   readonly definition?: (definition: string) => string;
 }
@@ -40,7 +40,7 @@ export function tablesFor(plan: Plan, plant?: Plant): Tables {
   if (known) return known;
   const text = JSON.stringify(definitionOf(plan));
   const tables: Tables = {
-    runs: new HandlerRuns({ ...HANDLERS, ...plant?.handlers }),
+    runs: new HandlerRuns({ ...ENTRIES, ...plant?.handlers }),
     machine: new Machine(plant?.definition?.(text) ?? text),
     values: new Values(),
     weights: plan.steps.map(({ weight }) => weight),

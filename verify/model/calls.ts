@@ -1,6 +1,7 @@
 import type { AlarmState, AliasState } from '../../handlers/ports/index.ts';
 import { canaryAt } from '../../handlers/domain/weights.ts';
 import type { Alias } from '../../statemachine/contract/names.ts';
+import type { EntryName } from '../handlers.ts';
 import { erasedClosed, erasedRecord } from './erase.ts';
 import type { Call, HandlerRuns, RunNode, Versioned } from './handler-runs.ts';
 import { judgeAliasMove, judgeRecordChange, judgeWeights, type Violation } from './invariants.ts';
@@ -112,7 +113,7 @@ const DONE: Effect = { answer: undefined, key: 0 };
  * Calls that neither change anything nor depend on what others do: they are gone through together with the call before
  * them, for nobody could tell the order. The watchdog's clock is none: others may die between its looks and its clock.
  */
-export function isLocal(call: Call, handler: string): boolean {
+export function isLocal(call: Call, handler: EntryName): boolean {
   switch (call.name) {
     case 'versions.exists':
     case 'traffic.requests':

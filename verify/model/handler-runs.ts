@@ -2,6 +2,8 @@ import type { Alias } from '../../statemachine/contract/names.ts';
 import type { RecordBody } from '../../handlers/domain/record-changes.ts';
 import type { ClosedRollout } from '../../handlers/domain/record.ts';
 import type { Ports, Weights } from '../../handlers/ports/index.ts';
+import type { Log } from '../../handlers/ports/logger.ts';
+import type { FunctionEntries, FunctionEntry, EntryName } from '../handlers.ts';
 import { NotKnownYet } from './interner.ts';
 
 /** A call that a handler makes of one of its ports. */
@@ -34,7 +36,7 @@ export type End = { readonly result: Readonly<Record<string, unknown>> } | { rea
 /** A handler that has got so far: its argument and every answer that it had determine what it does next. */
 export interface RunNode {
   readonly id: number;
-  readonly handler: string;
+  readonly handler: EntryName;
   readonly args: unknown;
   /** The answers so far, oldest first. */
   readonly answers: readonly unknown[];
@@ -47,8 +49,7 @@ export interface RunNode {
 export type Versioned = 'record' | Alias;
 const NOTHING_SEEN = { record: 0, production: 0, canary: 0, previous: 0 } as const;
 
-/** A handler's logic over ports; `args` is its argument. */
-export type Handler = (ports: Ports) => (args: unknown) => Promise<unknown>;
+const SILENT: Log = { info: () => {}, warn: () => {}, error: () => {} };
 
 /**
  * The real handlers as a transition relation. A run is determined by the handler, its argument and the answers of its
@@ -57,11 +58,11 @@ export type Handler = (ports: Ports) => (args: unknown) => Promise<unknown>;
  */
 export class HandlerRuns {
   readonly nodes: RunNode[] = [];
-  private readonly handlers: Readonly<Record<string, Handler>>;
+  private readonly handlers: FunctionEntries;
   private readonly roots = new Map<string, number>();
   private readonly children: Map<string | number, number>[] = [];
 
-  constructor(handlers: Readonly<Record<string, Handler>>) {
+  constructor(handlers: FunctionEntries) {
     this.handlers = handlers;
   }
 
@@ -72,7 +73,7 @@ export class HandlerRuns {
   }
 
   /** @throws NotKnownYet */
-  root(handler: string, args: unknown): number {
+  root(handler: EntryName, args: unknown): number {
     const key = `${handler} ${JSON.stringify(args)}`;
     const known = this.roots.get(key);
     if (known !== undefined) return known;
@@ -99,14 +100,12 @@ export class HandlerRuns {
   }
 
   private async reach(
-    handler: string,
+    handler: EntryName,
     args: unknown,
     answers: readonly unknown[],
     seen: RunNode['seen'],
   ): Promise<number> {
-    const create = this.handlers[handler];
-    if (!create) throw new Error(`there is no handler ${handler}`);
-    const next = await runUntil(create, args, answers);
+    const next = await runUntil(this.handlers[handler], args, answers);
     this.children.push(new Map());
     return this.nodes.push({ id: this.nodes.length, handler, args, answers, next, seen }) - 1;
   }
@@ -116,7 +115,7 @@ export class HandlerRuns {
  * Runs the handler with these answers up to the first call that none of them is for, where it stays for ever; or to its
  * end.
  */
-async function runUntil(create: Handler, args: unknown, answers: readonly unknown[]): Promise<RunNode['next']> {
+async function runUntil(create: FunctionEntry, args: unknown, answers: readonly unknown[]): Promise<RunNode['next']> {
   return new Promise((resolve) => {
     let given = 0;
     const take = (call: Call): { readonly answer: unknown } | undefined => {
@@ -133,7 +132,10 @@ async function runUntil(create: Handler, args: unknown, answers: readonly unknow
       },
       () => (take({ name: 'clock.now' })?.answer ?? new Date(0)) as Date,
     );
-    create(ports)(structuredClone(args)).then(
+    create(
+      ports,
+      SILENT,
+    )(structuredClone(args)).then(
       (result) => resolve({ end: { result: (result ?? {}) as Record<string, unknown> } }),
       (error: unknown) => resolve({ end: { error: error instanceof Error ? error.name : 'Error' } }),
     );

@@ -12,6 +12,7 @@ import {
 import { seededRandom } from 'local-aws/clock';
 import { EXPECTED_FAILURES } from '../../statemachine/contract/errors.ts';
 import { expressions, reachable, stateOf, variablesRead, type Definition as Source } from '../asl-graph.ts';
+import { entryNamed, type EntryName } from '../handlers.ts';
 import { Interner, NotKnownYet } from './interner.ts';
 
 /** Which execution this is, as the definition sees it. */
@@ -30,7 +31,7 @@ export type Place =
       readonly context: Context;
       readonly input: unknown;
       readonly variables: Variables;
-      readonly handler: string;
+      readonly handler: EntryName;
       readonly args: unknown;
     }
   | {
@@ -177,7 +178,7 @@ export class Machine {
           at: 'task',
           state: name,
           ...this.needed(name, here),
-          handler: FunctionName.split(':').at(-1) ?? '',
+          handler: entryNamed(FunctionName),
           args: Payload,
         };
       }

@@ -5,11 +5,10 @@ import type { ShiftArgs } from '../../statemachine/contract/payloads.ts';
 import { WRITER_LIFETIME_SECONDS } from '../../statemachine/contract/plan.ts';
 import { StateName } from '../../statemachine/contract/names.ts';
 import { reachable, type Definition } from '../asl-graph.ts';
+import { ENTRIES, type FunctionEntries, type FunctionEntry, type EntryName } from '../handlers.ts';
 import { ANY_REVISION } from './calls.ts';
 import { ONE_STEP, SMALL_PLAN } from './beginning.ts';
 import type { ExploreOptions } from './explore.ts';
-import { HANDLERS } from './handlers.ts';
-import type { Handler } from './handler-runs.ts';
 
 /** A rule of the protocol that is left out on purpose, and what is expected of the search. */
 export interface Planted extends ExploreOptions {
@@ -21,28 +20,22 @@ export interface Planted extends ExploreOptions {
 
 /** The real handler over other ports. */
 const over =
-  (name: string, change: (ports: Ports, args: never) => Ports): Handler =>
-  (ports) =>
+  (name: EntryName, change: (ports: Ports, args: never) => Ports): FunctionEntry =>
+  (ports, log) =>
   (args) =>
-    handlerOf(name)(change(ports, args as never))(args);
+    ENTRIES[name](change(ports, args as never), log)(args);
 
 /** The real handler with another argument. */
 const told =
-  (name: string, change: (args: never) => unknown): Handler =>
-  (ports) =>
+  (name: EntryName, change: (args: never) => unknown): FunctionEntry =>
+  (ports, log) =>
   (args) =>
-    handlerOf(name)(ports)(change(args as never));
-
-function handlerOf(name: string): Handler {
-  const handler = HANDLERS[name];
-  if (!handler) throw new Error(`there is no handler ${name}`);
-  return handler;
-}
+    ENTRIES[name](ports, log)(change(args as never));
 
 const everyOne = (
-  names: readonly string[],
+  names: readonly EntryName[],
   change: (ports: Ports, args: never) => Ports,
-): Readonly<Record<string, Handler>> => Object.fromEntries(names.map((name) => [name, over(name, change)]));
+): Partial<FunctionEntries> => Object.fromEntries(names.map((name) => [name, over(name, change)]));
 
 /** Before the record is written, the listener is. */
 const writesFirst = (ports: Ports): Ports => ({

@@ -1,4 +1,4 @@
-import { FUNCTION_TIMEOUT_SECONDS } from '../../statemachine/timeouts.ts';
+import { timeoutSecondsOf, type EntryName } from '../handlers.ts';
 import { WRITER_LIFETIME_SECONDS, WRITER_TIMEOUT_SECONDS } from '../../statemachine/contract/plan.ts';
 
 /**
@@ -19,7 +19,7 @@ const DAY = 24 * 3600 * 1000;
 const START = Date.parse('2026-01-05T00:00:00.000Z');
 
 /** What a handler reads on its clock after so many stamped events, and in so manieth a round of the watchdog. */
-export function clockOf(handler: string, stamps: number, rounds: number): Date {
+export function clockOf(handler: EntryName, stamps: number, rounds: number): Date {
   const late = handler === 'check' ? DAY / 2 : handler === 'watchdog' ? rounds * 60_000 : 0;
   return new Date(START + 2 * stamps * DAY + late);
 }
@@ -34,8 +34,5 @@ export const STARTED_AT = new Date(START).toISOString();
  * Seconds for which a function can still do something once it was called: its timeout, and what its caller's client
  * needs.
  */
-export function lifetimeOf(handler: string): number {
-  const client = WRITER_LIFETIME_SECONDS - WRITER_TIMEOUT_SECONDS;
-  if (handler === 'sns' || handler === 'watchdog') return WRITER_LIFETIME_SECONDS;
-  return FUNCTION_TIMEOUT_SECONDS[handler as keyof typeof FUNCTION_TIMEOUT_SECONDS] + client;
-}
+export const lifetimeOf = (handler: EntryName): number =>
+  timeoutSecondsOf(handler) + WRITER_LIFETIME_SECONDS - WRITER_TIMEOUT_SECONDS;

@@ -1,10 +1,10 @@
 import type { Alias } from '../../statemachine/contract/names.ts';
 import type { Behaviour } from './behaviour.ts';
-import type { FunctionName } from './functions.ts';
+import type { EntryName } from '../handlers.ts';
 
 /** One call among all that the functions make in a story. */
 export interface CallPlace {
-  readonly fn: FunctionName;
+  readonly fn: EntryName;
   /** Which invocation of it, from 1. */
   readonly nth: number;
   /** Which of its calls, from 0. */

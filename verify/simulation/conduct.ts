@@ -3,7 +3,7 @@ import type { Scheduler } from 'fast-check';
 import { NEXT, RELEASE, type Case, type Fates } from './case.ts';
 import { definitionFor } from './definitions.ts';
 import { Disturber } from './disturb.ts';
-import type { Functions } from './functions.ts';
+import type { FunctionEntries } from '../handlers.ts';
 import type { PortCall } from './lambdas.ts';
 import type { Delivery } from './rules.ts';
 import { Simulation } from './simulation.ts';
@@ -18,7 +18,7 @@ export interface Run {
 
 /** How a definition or the functions differ from the real ones, for tests that plant a fault. */
 export interface Plant {
-  readonly functions?: Functions;
+  readonly functions?: FunctionEntries;
   readonly definition?: (text: string) => string;
   readonly watchdog?: boolean;
   /** What the rules of the template let through besides. */

@@ -3,12 +3,12 @@ import type { Log } from '../../handlers/ports/logger.ts';
 import type { Clock } from 'local-aws/clock';
 import { memoryPorts, type Perform } from '../memory/ports.ts';
 import type { World } from '../memory/world.ts';
-import { timeoutSecondsOf, type FunctionName, type Functions } from './functions.ts';
+import { timeoutSecondsOf, type EntryName, type FunctionEntries } from '../handlers.ts';
 import { versionOf, type Actor, type Trace } from './trace.ts';
 
 /** One run of a function. */
 export interface Invocation {
-  readonly fn: FunctionName;
+  readonly fn: EntryName;
   readonly actor: Actor;
   /** Counts the invocations of this function, from 1. */
   readonly nth: number;
@@ -74,7 +74,7 @@ export interface LambdasOptions {
   readonly clock: Clock;
   readonly world: World;
   readonly log: Log;
-  readonly functions: Functions;
+  readonly functions: FunctionEntries;
   readonly trace: Trace;
   readonly surroundings: Surroundings;
 }
@@ -85,14 +85,14 @@ export interface LambdasOptions {
  */
 export class Lambdas {
   private readonly options: LambdasOptions;
-  private readonly counts = new Map<FunctionName, number>();
+  private readonly counts = new Map<EntryName, number>();
 
   constructor(options: LambdasOptions) {
     this.options = options;
   }
 
   /** @throws Error named as Lambda would name it */
-  invoke(fn: FunctionName, actor: Actor, payload: unknown): Promise<unknown> {
+  invoke(fn: EntryName, actor: Actor, payload: unknown): Promise<unknown> {
     const nth = (this.counts.get(fn) ?? 0) + 1;
     this.counts.set(fn, nth);
     const running: Running = { fn, actor, nth, redrives: redrivesOf(payload), dead: false, calls: 0 };

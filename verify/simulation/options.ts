@@ -2,7 +2,7 @@ import type { CloudEvent } from 'local-aws';
 import type { VirtualClock } from 'local-aws/clock';
 import type { Behaviour } from './behaviour.ts';
 import type { Delays } from './data-plane.ts';
-import type { Functions } from './functions.ts';
+import type { FunctionEntries } from '../handlers.ts';
 import type { Surroundings } from './lambdas.ts';
 import type { Delivery } from './rules.ts';
 
@@ -27,7 +27,7 @@ export interface SimulationOptions {
   /** Whether alarms go off by themselves once users are served well; not unless told. */
   readonly alarmsRecover?: boolean;
   /** The real ones unless told. */
-  readonly functions?: Functions;
+  readonly functions?: FunctionEntries;
   /** What calls of functions go through; they just happen unless told. */
   readonly surroundings?: Surroundings;
   /** Waits for what runs beside timers, before the next timer does. */

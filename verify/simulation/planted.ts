@@ -2,7 +2,7 @@ import { AT_REST } from '../../handlers/domain/weights.ts';
 import type { Ports } from '../../handlers/ports/index.ts';
 import { StateName } from '../../statemachine/contract/names.ts';
 import type { Plant } from './conduct.ts';
-import { FUNCTIONS, type FunctionName, type Functions } from './functions.ts';
+import { ENTRIES, type EntryName, type FunctionEntries } from '../handlers.ts';
 import type { Invariant } from './invariants.ts';
 
 /** A rule of the protocol that is left out on purpose. */
@@ -19,24 +19,24 @@ type ChangePorts = (ports: Ports) => Ports;
 type ChangePayload = (payload: Record<string, unknown>) => unknown;
 
 /** The real functions, some of them over other ports. */
-const over = (names: readonly FunctionName[], change: ChangePorts): Functions => ({
-  ...FUNCTIONS,
+const over = (names: readonly EntryName[], change: ChangePorts): FunctionEntries => ({
+  ...ENTRIES,
   ...Object.fromEntries(
     names.map((name) => [
       name,
-      (ports: Ports, log: Parameters<Functions[FunctionName]>[1]) => FUNCTIONS[name](change(ports), log),
+      (ports: Ports, log: Parameters<FunctionEntries[EntryName]>[1]) => ENTRIES[name](change(ports), log),
     ]),
   ),
 });
 
 /** The real functions, some of them told something else. */
-const told = (names: readonly FunctionName[], change: ChangePayload): Functions => ({
-  ...FUNCTIONS,
+const told = (names: readonly EntryName[], change: ChangePayload): FunctionEntries => ({
+  ...ENTRIES,
   ...Object.fromEntries(
     names.map((name) => [
       name,
-      (ports: Ports, log: Parameters<Functions[FunctionName]>[1]) => (payload: unknown) =>
-        FUNCTIONS[name](ports, log)(change(payload as Record<string, unknown>)),
+      (ports: Ports, log: Parameters<FunctionEntries[EntryName]>[1]) => (payload: unknown) =>
+        ENTRIES[name](ports, log)(change(payload as Record<string, unknown>)),
     ]),
   ),
 });
@@ -152,27 +152,27 @@ const ageless: ChangePayload = (payload) => {
   };
 };
 
-const confirmsAnything: Functions = {
-  ...FUNCTIONS,
+const confirmsAnything: FunctionEntries = {
+  ...ENTRIES,
   confirm: () => async () => ({ next: 'done', message: 'not looked' }),
 };
 
 /** At 100 % nobody looks. */
-const unchecked: Functions = {
-  ...FUNCTIONS,
+const unchecked: FunctionEntries = {
+  ...ENTRIES,
   check: (ports, log) => async (payload) => {
     const { weight } = payload as { weight: number };
     return weight === 100
       ? { next: 'advance', verdict: 'healthy', reasons: [], requests: 0, error: '', cause: '', message: 'not looked' }
-      : FUNCTIONS.check(ports, log)(payload);
+      : ENTRIES.check(ports, log)(payload);
   },
 };
 
 /** A rollback that finds nothing to do fails. */
-const nothingFails: Functions = {
-  ...FUNCTIONS,
+const nothingFails: FunctionEntries = {
+  ...ENTRIES,
   rollBack: (ports, log) => async (payload) => {
-    const result = (await FUNCTIONS.rollBack(ports, log)(payload)) as { outcome: string };
+    const result = (await ENTRIES.rollBack(ports, log)(payload)) as { outcome: string };
     if (result.outcome === 'nothing') throw new Error('nothing to roll back');
     return result;
   },

@@ -7,7 +7,7 @@ import { CANARY_ALARM, PRODUCTION_ALARM } from './alarm-names.ts';
 import { failsUsers, type Behaviour } from './behaviour.ts';
 import { DataPlane, type Way } from './data-plane.ts';
 import { Deliveries } from './deliveries.ts';
-import { functionNamed, FUNCTIONS } from './functions.ts';
+import { entryNamed, ENTRIES } from '../handlers.ts';
 import { Lambdas, UNDISTURBED } from './lambdas.ts';
 import { type Asker, Observer } from './observer.ts';
 import type { SimulationOptions } from './options.ts';
@@ -70,7 +70,7 @@ export class Simulation {
       world: this.world,
       log: this.log,
       trace: this.trace,
-      functions: options.functions ?? FUNCTIONS,
+      functions: options.functions ?? ENTRIES,
       surroundings: options.surroundings ?? UNDISTURBED,
     });
     this.machines = new StateMachines({
@@ -273,7 +273,7 @@ export class Simulation {
       return {
         ExecutedVersion: '$LATEST',
         StatusCode: 200,
-        Payload: await this.lambdas.invoke(functionNamed(FunctionName), actor, Payload),
+        Payload: await this.lambdas.invoke(entryNamed(FunctionName), actor, Payload),
       };
     } catch (error) {
       const { name, message } = error as Error;

@@ -1,7 +1,7 @@
 import type { AlarmState, AliasState, ReleaseEvent, Weights } from '../../handlers/ports/index.ts';
 import type { RolloutRecord } from '../../handlers/domain/record.ts';
 import type { Alias } from '../../statemachine/contract/names.ts';
-import type { FunctionName } from './functions.ts';
+import type { EntryName } from '../handlers.ts';
 
 /** Who did it: an execution's ARN, `sns`, `watchdog`, `person`, `deploy`. */
 export type Actor = string;
@@ -27,7 +27,7 @@ export type Happening =
   | { readonly what: 'alarms'; readonly states: readonly AlarmState[] }
   | {
       readonly what: 'answer';
-      readonly fn: FunctionName;
+      readonly fn: EntryName;
       readonly payload: unknown;
       readonly result?: unknown;
       readonly error?: string;

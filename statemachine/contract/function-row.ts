@@ -1,0 +1,62 @@
+import type * as z from 'zod';
+import type { Plan } from './plan.ts';
+import type { RetryPolicy } from './retry-policy.ts';
+
+/** A way of using a port of the handlers. Each has one grant: permissions, and the environment that the port reads. */
+export type PortName =
+  | 'records'
+  | 'listenerRead'
+  | 'listener'
+  | 'aliasesRead'
+  | 'versionsRead'
+  | 'versions'
+  | 'invoker'
+  | 'alarms'
+  | 'traffic'
+  | 'announcer'
+  | 'meter';
+
+/** What is true of a function, whoever invokes it. */
+export interface FunctionRow {
+  /** `handlers/<file>.ts`; also its bundle's folder, and what logs and messages call it. */
+  readonly file: string;
+  /** Description of the Lambda function. */
+  readonly does: string;
+  /** Lambda ends it after so many seconds. */
+  readonly timeoutSeconds: number;
+  /** What it may do, and what its environment tells. */
+  readonly ports: readonly (PortName | 'executions')[];
+  /** Ports that it has with some plans only. */
+  readonly portsIf?: { readonly [Port in PortName]?: (plan: Plan) => boolean };
+  /** What a task of the machine sends. @default - no task invokes it */
+  readonly args?: z.ZodType;
+  /** What a topic or a schedule sends. @default - only tasks invoke it */
+  readonly event?: z.ZodType;
+  /** True when an event that it failed on, after Lambda's own retries, is kept in the dead-letter queue. */
+  readonly keepsUndelivered?: true;
+}
+
+/** A function that tasks of the machine invoke. */
+export interface TaskRow<A = unknown, R = unknown> extends FunctionRow {
+  readonly args: z.ZodType<A>;
+  readonly result: Answers<R>;
+  /**
+   * Its own errors that are worth another try, in every task. Its tasks add what goes for all functions.
+   * @default - none
+   */
+  readonly retries?: readonly RetryPolicy[];
+  /** None for executions: that permission names the machine, whose tasks name this function. */
+  readonly ports: readonly PortName[];
+}
+
+/** A function that no task invokes. */
+export interface EventRow extends FunctionRow {
+  readonly args?: never;
+  readonly event: z.ZodType;
+}
+
+/** The type of what a function answers. Nothing checks it at run time: a Choice has a default for what it cannot read. */
+export interface Answers<R> {
+  readonly type?: R;
+}
+export const answers = <R>(): Answers<R> => ({});

@@ -1,0 +1,38 @@
+import { ErrorName } from './errors.ts';
+
+/**
+ * What a task does when it fails with one of these errors. Step Functions counts the attempts of each policy of a task
+ * on its own, and the first policy that names the error applies.
+ */
+export interface RetryPolicy {
+  readonly errors: readonly string[];
+  /** Delay before the first retry, in seconds. */
+  readonly intervalSeconds: number;
+  /** Retries after the first try; 0 means that these errors are never retried. */
+  readonly maxAttempts: number;
+  /** What each delay is multiplied by to give the next. */
+  readonly backoffRate: number;
+  /** Longest delay, in seconds. Without one the delays keep growing. */
+  readonly maxDelaySeconds?: number;
+  /** Each delay is drawn between 0 and its computed value. */
+  readonly jitter?: true;
+}
+
+/**
+ * An alarm that was on before the release, often because of what the release repairs: 15 x 60 = 900 s for it to go off.
+ * After a rollback the errors of the last ten minutes still count, and CloudWatch may need another minute and a half.
+ */
+export const CANARY_ALARM_ACTIVE: RetryPolicy = {
+  errors: [ErrorName.CanaryAlarmActive],
+  intervalSeconds: 60,
+  maxAttempts: 15,
+  backoffRate: 1,
+};
+
+/** The alias was moved and does not answer with its new version yet: 12 x 5 = 60 s. */
+export const VERSION_NOT_VISIBLE: RetryPolicy = {
+  errors: [ErrorName.VersionNotVisible],
+  intervalSeconds: 5,
+  maxAttempts: 12,
+  backoffRate: 1,
+};
