@@ -85,7 +85,8 @@ export const ALARM_KINDS = [
       happened: (side, { throttles }) =>
         `Lambda throttled the ${side} alias more than ${throttles} times within 5 minutes.`,
       whereToLook: () =>
-        "Compare the function's ConcurrentExecutions with its limit and the account's: canary and production share both.",
+        "Compare the function's ConcurrentExecutions with its limit and the account's: canary and production share " +
+        'both.',
       whatToDo: () => 'Raise the limit, or find what uses it up. Then start the release again.',
     },
   }),

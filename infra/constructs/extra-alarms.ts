@@ -13,7 +13,7 @@ const ALARM_ARN = /^arn:[^:]+:cloudwatch:([^:]+):([^:]+):alarm:(.+)$/;
 const differs = (known: string, given: string) =>
   !Token.isUnresolved(known) && !Token.isUnresolved(given) && known !== given;
 
-/** Alarms that somebody else made, as EventBridge and CloudWatch call them. Some may come until the app is synthesized. */
+/** Alarms that others made, as EventBridge and CloudWatch call them. Some may come until the app is synthesized. */
 export class ExtraAlarms {
   readonly arns: string[] = [];
   private readonly names: string[] = [];

@@ -15,15 +15,16 @@ interface Import {
   readonly what: string;
 }
 
+const STATEMENT = /^(?:import|export)\b(?:[^'"`;]*?\bfrom)? '([^']+)'/.source;
+const CALL = /\b(?:import|createRequire\(import\.meta\.url\))\('([^']+)'\)/.source;
+
 /** Every module that every file of the package asks for, types included. */
 const imports: readonly Import[] = readdirSync(HOME, { recursive: true, encoding: 'utf8' })
   .filter((file) => /\.m?ts$|\.mjs$/.test(file) && !/(^|\/)(node_modules|dist|\.local-aws)\//.test(file))
   .flatMap((file) =>
-    [
-      ...readFileSync(join(HOME, file), 'utf8').matchAll(
-        /^(?:import|export)\b(?:[^'"`;]*?\bfrom)? '([^']+)'|\b(?:import|createRequire\(import\.meta\.url\))\('([^']+)'\)/gm,
-      ),
-    ].map(([, one, other]) => ({ file, what: one ?? other ?? '' })),
+    [...readFileSync(join(HOME, file), 'utf8').matchAll(new RegExp(`${STATEMENT}|${CALL}`, 'gm'))].map(
+      ([, one, other]) => ({ file, what: one ?? other ?? '' }),
+    ),
   );
 
 const isRelative = ({ what }: Import) => what.startsWith('.');

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { servicesOf } from '../src/catalogue.ts';
-import type { Service, ServedOperation } from '../src/core/service.ts';
+import { operationAt, type Service, type ServedOperation } from '../src/core/service.ts';
 import type { Operation } from '../src/core/types.ts';
 
 export { callTo } from '../src/testing/call.ts';
@@ -14,8 +14,7 @@ const MADE_UP: Omit<ServedOperation, 'call'> = { action: 'made:Up', needs: () =>
 /** A service with these operations and no other, each answered by what stands for it; inputs are not checked. */
 export function stubbed(service: Service, answers: Readonly<Record<string, Operation>>): Service {
   const operations = Object.entries(answers).map(([name, call]) => {
-    const own = Object.hasOwn(service.operations, name) ? service.operations[name] : undefined;
-    return [name, { ...(own ?? MADE_UP), call }] as const;
+    return [name, { ...(operationAt(service.operations, name) ?? MADE_UP), call }] as const;
   });
   return { ...service, operations: Object.fromEntries(operations) };
 }

@@ -59,7 +59,7 @@ async function dayInTheShop() {
 }
 
 describe('a cloud with a virtual clock', () => {
-  test('lets hours pass in moments: a wait, a function in its own process and an alarm, the same in every run', async () => {
+  test('lets hours pass in moments: a wait, a function and an alarm, the same in every run', async () => {
     const { wallMs, ...first } = await dayInTheShop();
     expect(wallMs).toBeLessThan(2_000);
     expect(first.now).toBe(START + 2 * HOUR_SECONDS * 1000);

@@ -119,6 +119,11 @@ export function named<Name extends string, T extends object>(
   return mapValues(operations, (row, name) => ({ ...row, action: `${prefix}:${name}` }));
 }
 
+/** An operation by a name that anybody may have made up. */
+export function operationAt<T>(operations: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(operations, name) ? operations[name] : undefined;
+}
+
 /** What a service can be called for without a transport, by AWS's names. */
 export function callsOf<Name extends string>({ operations }: Service<string, Name>): Readonly<Record<Name, Operation>> {
   return mapValues(operations, ({ call }) => call);

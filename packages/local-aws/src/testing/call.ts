@@ -1,4 +1,4 @@
-import type { Service } from '../core/service.ts';
+import { operationAt, type Service } from '../core/service.ts';
 import { type Input, OPERATOR } from '../core/types.ts';
 
 /**
@@ -6,7 +6,7 @@ import { type Input, OPERATOR } from '../core/types.ts';
  * @throws Error when the service has no such operation; AwsError as the operation does
  */
 export async function callTo(service: Service, name: string, input: Input): Promise<object> {
-  const operation = service.operations[name];
+  const operation = operationAt(service.operations, name);
   if (operation === undefined) throw new Error(`${service.title} has no ${name}`);
   return operation.call(input, OPERATOR);
 }

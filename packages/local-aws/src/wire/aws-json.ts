@@ -1,7 +1,7 @@
 import type { Service } from '../core/service.ts';
-import { type Codec, mapInputs, queryError } from './codec.ts';
+import { type Codec, queryError } from './codec.ts';
 import { malformed } from './http.ts';
-import { timeReader } from './times.ts';
+import { timeReaders } from './times.ts';
 import { fromJson, toJson } from './values.ts';
 
 /**
@@ -10,7 +10,7 @@ import { fromJson, toJson } from './values.ts';
  */
 export function awsJson(service: Pick<Service, 'json' | 'queryCodes' | 'operations'>): Codec {
   const headers = { 'content-type': `application/x-amz-json-${service.json?.version ?? '1.0'}` };
-  const times = mapInputs(service, (input) => timeReader(input));
+  const times = timeReaders(service);
   return {
     decode(request) {
       const operation = request.headers['x-amz-target']?.split('.')[1];

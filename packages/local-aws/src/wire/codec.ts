@@ -1,8 +1,6 @@
 import { AwsError } from '../core/aws-error.ts';
-import type { Service } from '../core/service.ts';
 import type { Input } from '../core/types.ts';
 import type { WireRequest, WireResponse } from './http.ts';
-import type { Schema } from './schema.ts';
 
 /** What a request asks for, free of its protocol. */
 export interface Call {
@@ -16,19 +14,6 @@ export interface Codec {
   decode(request: WireRequest): Call;
   encode(call: Call, result: object, requestId: string): WireResponse;
   fail(error: AwsError, requestId: string): WireResponse;
-}
-
-/** Something of each operation's input, read once from its schema; operations of which there is nothing are left out. */
-export function mapInputs<T>(
-  { operations }: Pick<Service, 'operations'>,
-  read: (input: Schema) => T | undefined,
-): ReadonlyMap<string, T> {
-  return new Map(
-    Object.entries(operations).flatMap(([name, { input }]) => {
-      const value = read(input);
-      return value === undefined ? [] : [[name, value]];
-    }),
-  );
 }
 
 /** Who is at fault, as Query errors and `x-amzn-query-error` say it. */

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Activity } from '../core/activity.ts';
 import { AwsError, UnsupportedError } from '../core/aws-error.ts';
-import type { ServedOperation, Service } from '../core/service.ts';
+import { operationAt, type ServedOperation, type Service } from '../core/service.ts';
 import { type Caller, type Input, type Log, OPERATOR } from '../core/types.ts';
 import { DYNAMODB } from '../dynamodb/service.ts';
 import type { Authorize } from './authorize.ts';
@@ -138,7 +138,7 @@ async function forward(
   if (!proxy) throw unknownOperation('the local cloud runs without DynamoDB');
   if (authorize && caller !== OPERATOR) {
     const call = decodeDynamodb(request);
-    authorize({ service: DYNAMODB.name, caller, ...call }, own(DYNAMODB.operations, call.operation));
+    authorize({ service: DYNAMODB.name, caller, ...call }, operationAt(DYNAMODB.operations, call.operation));
   }
   return proxy.forward(request);
 }
@@ -150,15 +150,11 @@ function decodeDynamodb({ headers, body }: WireRequest): { operation: string; in
 }
 
 function operationOf({ operations, title }: Service, name: string): ServedOperation {
-  const operation = own(operations, name);
+  const operation = operationAt(operations, name);
   if (operation) return operation;
   throw unknownOperation(
     `the local cloud does not have ${name} of ${title}; it has ${Object.keys(operations).sort().join(', ')}`,
   );
-}
-
-function own<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
-  return Object.hasOwn(record, key) ? record[key] : undefined;
 }
 
 function asAwsError(error: unknown, log: Log, service: string): AwsError {

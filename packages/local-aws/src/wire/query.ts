@@ -1,4 +1,4 @@
-import type { Service } from '../core/service.ts';
+import { operationAt, type Service } from '../core/service.ts';
 import type { Input } from '../core/types.ts';
 import { type Codec, faultOf } from './codec.ts';
 import { malformed } from './http.ts';
@@ -9,8 +9,7 @@ import { element, xml } from './xml.ts';
 /** AWS Query: a form with `Action`, lists as `Name.member.1`, maps as `Name.entry.1.key`; answers in XML. */
 export function awsQuery(service: Pick<Service, 'query' | 'queryCodes' | 'operations'>): Codec {
   const { namespace = 'http://local' } = service.query ?? {};
-  const operationOf = (name: string) =>
-    Object.hasOwn(service.operations, name) ? service.operations[name] : undefined;
+  const { operations } = service;
   return {
     decode(request) {
       const fields = new URLSearchParams(request.body.toString('utf8'));
@@ -20,10 +19,10 @@ export function awsQuery(service: Pick<Service, 'query' | 'queryCodes' | 'operat
       for (const [name, value] of fields) {
         if (name !== 'Action' && name !== 'Version') plant(input, name.split('.'), value);
       }
-      return { operation, input: typed(input, operationOf(operation)?.input) };
+      return { operation, input: typed(input, operationAt(operations, operation)?.input) };
     },
     encode({ operation }, result, requestId) {
-      const inner = xml(`${operation}Result`, result, operationOf(operation)?.maps);
+      const inner = xml(`${operation}Result`, result, operationAt(operations, operation)?.maps);
       return answer(200, requestId, element(`${operation}Response`, inner + metadata(requestId), namespace));
     },
     fail: (error, requestId) => {

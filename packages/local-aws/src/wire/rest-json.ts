@@ -1,9 +1,9 @@
 import type { Route, Service } from '../core/service.ts';
 import type { Input } from '../core/types.ts';
-import { type Codec, mapInputs, unknownOperation } from './codec.ts';
+import { type Codec, unknownOperation } from './codec.ts';
 import { malformed, type WireRequest } from './http.ts';
 import { type OpenRoute, openRoutes, segmentsOf } from './routes.ts';
-import { timeReader } from './times.ts';
+import { timeReaders } from './times.ts';
 import { fromJson, toJson } from './values.ts';
 
 interface Match {
@@ -14,7 +14,7 @@ interface Match {
 /** REST with JSON bodies: method and path name the operation, errors are named in `x-amzn-errortype`. */
 export function restJson(service: Pick<Service, 'title' | 'rest' | 'operations'>): Codec {
   const routes = openRoutes(service);
-  const times = mapInputs(service, (input) => timeReader(input));
+  const times = timeReaders(service);
   const json = { 'content-type': 'application/json' };
   return {
     decode(request) {

@@ -1,14 +1,25 @@
+import type { Service } from '../core/service.ts';
 import { malformed } from './http.ts';
 import { itemOf, kindOf, memberNames, memberOf, type Schema } from './schema.ts';
 
 /** Makes Dates of what came as JSON. */
 export type TimeReader = (value: unknown) => unknown;
 
+/** Of each operation whose input has times. */
+export function timeReaders({ operations }: Pick<Service, 'operations'>): ReadonlyMap<string, TimeReader> {
+  return new Map(
+    Object.entries(operations).flatMap(([name, { input }]) => {
+      const read = timeReader(input);
+      return read === undefined ? [] : [[name, read]];
+    }),
+  );
+}
+
 /**
  * A reader that goes only where the schema has times; undefined when there are none.
  * @param field of the value, for the message
  */
-export function timeReader(schema: Schema, field = ''): TimeReader | undefined {
+function timeReader(schema: Schema, field = ''): TimeReader | undefined {
   if (kindOf(schema) === 'time') return (value) => toDate(field, value);
   const item = itemOf(schema);
   const readItem = item && timeReader(item, field);
