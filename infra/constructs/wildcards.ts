@@ -21,7 +21,8 @@ const OF_PORTS: Readonly<Partial<Record<FunctionRow['ports'][number], Omit<Wildc
     actions: ['cloudwatch:DescribeAlarms'],
     resource: '*',
     reason:
-      'DescribeAlarms answers for composite alarms only when it is allowed on every alarm; it reads, and changes nothing',
+      'DescribeAlarms answers for composite alarms only when it is allowed on every alarm; it reads, and ' +
+      'changes nothing',
   },
   traffic: {
     actions: ['cloudwatch:GetMetricData'],

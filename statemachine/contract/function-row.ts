@@ -55,7 +55,7 @@ export interface EventRow extends FunctionRow {
   readonly event: z.ZodType;
 }
 
-/** The type of what a function answers. Nothing checks it at run time: a Choice has a default for what it cannot read. */
+/** The type of an answer. Nothing checks it at run time: each Choice has a default for what it cannot read. */
 export interface Answers<R> {
   readonly type?: R;
 }
