@@ -89,7 +89,7 @@ export class LatticeCanary extends LatticeCanaryBase {
 
     const { table } = new RecordTable(this, 'Records');
     this.recordTable = table;
-    const handlers = new Handlers(this, 'Handlers', {
+    const made = new Handlers(this, 'Handlers', {
       serviceName,
       fn,
       table,
@@ -101,12 +101,12 @@ export class LatticeCanary extends LatticeCanaryBase {
       plan: options.plan,
       bundles: props.handlerBundles ?? defaultHandlerBundles(),
     });
-    const { functions } = handlers;
-    topics.rollback.addSubscription(new LambdaSubscription(functions.rollBack, { deadLetterQueue: undelivered }));
+    const handlers = made.functions;
+    topics.rollback.addSubscription(new LambdaSubscription(handlers.rollBack, { deadLetterQueue: undelivered }));
 
     this.stateMachine = new RolloutMachine(this, 'Rollout', {
       plan: options.plan,
-      functions,
+      functions: handlers,
       canaryAlarmNames: extra.namesWith(canary.names),
       productionAlarmNames: extra.namesWith(production.names),
       newestVersion: fn.currentVersion.version,
@@ -121,19 +121,19 @@ export class LatticeCanary extends LatticeCanaryBase {
       extraAlarmArns: extra.arns,
       releaseOnDeploy: options.releaseOnDeploy,
     });
-    handlers.grantExecutions(machine);
+    made.grantExecutions(machine);
     new events.Rule(this, 'WatchdogSchedule', {
       description: 'Each minute: repair what nobody reported',
       schedule: events.Schedule.rate(Duration.minutes(1)),
       // A round that comes late is worth nothing: the next one is already there.
-      targets: [new LambdaFunction(functions.watchdog, { maxEventAge: Duration.minutes(1), retryAttempts: 2 })],
+      targets: [new LambdaFunction(handlers.watchdog, { maxEventAge: Duration.minutes(1), retryAttempts: 2 })],
     });
     const { watchdogAlarm } = new FailedRollbacks(this, 'FailedRollbacks', {
       serviceName,
       machine,
       undelivered,
       functionName: fn.functionName,
-      watchdog: functions.watchdog,
+      watchdog: handlers.watchdog,
       lattice: this.lattice,
       notify: topics.releaseEvents,
     });

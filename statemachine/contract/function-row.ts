@@ -55,7 +55,7 @@ export interface EventRow extends FunctionRow {
   readonly event: z.ZodType;
 }
 
-/** The type of what a function answers. A Choice has a default for what it cannot read, for nobody checks it. */
+/** The type of an answer. Nothing checks it at run time: each Choice has a default for what it cannot read. */
 export interface Answers<R> {
   readonly type?: R;
 }
