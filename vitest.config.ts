@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 const LIVE = 'test/live/**/*.test.ts';
+/** Whole clouds too, each updated from and to versions that are kept: test/upgrade/README.md. */
+const UPGRADE = 'test/upgrade/clouds/**/*.test.ts';
 /** Takes half a minute, and is for whoever changes the template or the local cloud: `npm run test:mutants`. */
 const MUTANTS = 'test/mutants/**/*.test.ts';
 /** Compares docs/mutants.md with the list; here too, so that `-u` writes it. */
@@ -25,7 +27,7 @@ export default defineConfig({
           // CDK's validator has a test of its own, and nobody reads where a construct was made; both cost seconds.
           env: { CDK_VALIDATION: 'false', CDK_DISABLE_STACK_TRACE: '1' },
           include: ['test/**/*.test.ts'],
-          exclude: [LIVE, MUTANTS, BROWSER],
+          exclude: [LIVE, UPGRADE, MUTANTS, BROWSER],
           // Importing the CDK and the SDKs once a process, not once a file, halves the time.
           isolate: false,
           testTimeout: 20_000,
@@ -49,11 +51,22 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'upgrade',
+          include: [UPGRADE],
+          globalSetup: 'test/upgrade/setup.ts',
+          maxWorkers: 2,
+          sequence: { groupOrder: 2 },
+          testTimeout: 90_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
           name: 'mutants',
           include: [MUTANTS, MUTANTS_PAGE],
           testTimeout: 20_000,
           hookTimeout: 60_000,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
       {
@@ -63,7 +76,7 @@ export default defineConfig({
           globalSetup: 'test/live/support/assemblies.ts',
           // Chromium beside a whole cloud: alone, after everything else.
           fileParallelism: false,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 4 },
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

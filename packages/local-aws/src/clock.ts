@@ -1,4 +1,4 @@
-export { type Cancel, type Clock, wallClock } from './core/clock.ts';
+export { type Cancel, type Clock, ScaledClock, wallClock } from './core/clock.ts';
 export { MINUTE_MS, every } from './core/every.ts';
 export { type Random, seededRandom } from './core/random.ts';
 export { TokenBucket } from './core/token-bucket.ts';

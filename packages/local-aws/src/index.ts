@@ -2,7 +2,7 @@ export { type Cloud, createCloud, type VirtualCloud } from './cloud.ts';
 export { type CloudOptions, type VirtualCloudOptions } from './cloud-options.ts';
 export { type AlarmConfig, COMPARISONS } from './cloudwatch/alarm-config.ts';
 export { type Samples, querySeries } from './cloudwatch/alarm-points.ts';
-export { type StateChange } from './cloudwatch/alarm.ts';
+export { type Alarm, type StateChange } from './cloudwatch/alarm.ts';
 export { type CloudWatch } from './cloudwatch/cloudwatch.ts';
 export { AwsError } from './core/aws-error.ts';
 export { PLACE } from './core/place.ts';

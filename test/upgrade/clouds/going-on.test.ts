@@ -1,0 +1,4 @@
+import { GOING_ON } from '../points.ts';
+import { describeUpgrades } from './chained.ts';
+
+describeUpgrades(GOING_ON);
