@@ -22,8 +22,8 @@ const mendTheRelease = (side: Side): string =>
       'rollout state machine with {"version":"7"}, its number in place of 7.';
 
 /**
- * The kinds of alarm that watch canary and production. A new kind is a row here, an entry in RUNBOOK.md for each side,
- * and its settings where settings are listed: in cdk.json and README.
+ * The kinds of alarm that watch canary and production. A new kind is a row here, and in the pages what tests ask for:
+ * an entry in RUNBOOK.md for each side, its settings in cdk.json and README, its price in docs/costs.md.
  */
 export const ALARM_KINDS = [
   alarmKind({
