@@ -4,8 +4,10 @@ import type { Activity } from '../core/activity.ts';
 import { AwsError, UnsupportedError } from '../core/aws-error.ts';
 import { operationAt, type ServedOperation, type Service } from '../core/service.ts';
 import { type Caller, type Input, type Log, OPERATOR } from '../core/types.ts';
+import { boundConditions } from '../dynamodb/bounds.ts';
 import { DYNAMODB } from '../dynamodb/service.ts';
 import type { Authorize } from './authorize.ts';
+import { boundJson } from './bounds.ts';
 import { unknownOperation } from './codec.ts';
 import { createDynamodbProxy, type DynamodbProxy } from './dynamodb-proxy.ts';
 import { headersOf, HungUp, readRequest, type WireRequest, type WireResponse } from './http.ts';
@@ -136,6 +138,8 @@ async function forward(
   { authorize, proxy }: Surroundings,
 ): Promise<WireResponse> {
   if (!proxy) throw unknownOperation('the local cloud runs without DynamoDB');
+  boundJson(request.body);
+  boundConditions(request.body);
   if (authorize && caller !== OPERATOR) {
     const call = decodeDynamodb(request);
     authorize({ service: DYNAMODB.name, caller, ...call }, operationAt(DYNAMODB.operations, call.operation));
@@ -146,7 +150,7 @@ async function forward(
 /** DynamoDB's requests are read without changing anything in them: the original goes on. */
 function decodeDynamodb({ headers, body }: WireRequest): { operation: string; input: Input } {
   const operation = headers['x-amz-target']?.split('.')[1] ?? '';
-  return { operation, input: fromJson(body.toString('utf8')) };
+  return { operation, input: fromJson(body) };
 }
 
 function operationOf({ operations, title }: Service, name: string): ServedOperation {
