@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Activity } from '../core/activity.ts';
 import { AwsError, UnsupportedError } from '../core/aws-error.ts';
+import { foreignRequest } from '../core/guard.ts';
 import { operationAt, type ServedOperation, type Service } from '../core/service.ts';
 import { type Caller, type Input, type Log, OPERATOR } from '../core/types.ts';
 import { boundConditions } from '../dynamodb/bounds.ts';
@@ -53,7 +54,8 @@ const REQUEST_TIMEOUT_MS = 60_000;
 
 /**
  * One HTTP endpoint for all services, as `AWS_ENDPOINT_URL` wants it. Signatures are read (they tell the
- * service and the caller) and not verified.
+ * service and the caller) and not verified; what is foreign to this machine is refused (core/guard.ts), and no answer lets
+ * a page of another site read it.
  * @throws Error naming the port and the option when the port is taken
  */
 export async function startEndpoint(options: EndpointOptions): Promise<Endpoint> {
@@ -102,6 +104,8 @@ async function converse(
   requestId: string,
 ): Promise<WireResponse> {
   try {
+    const foreign = foreignRequest(message.headers, message.socket.localPort ?? 0);
+    if (foreign !== undefined) throw new AwsError('AccessDeniedException', `this is the local cloud: ${foreign}`, 403);
     return await answer(await readRequest(message), surroundings, requestId);
   } catch (error) {
     const told =
