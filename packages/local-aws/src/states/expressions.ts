@@ -3,13 +3,10 @@ import type { Clock } from '../core/clock.ts';
 import type { ExpressionProcess } from './aside/process.ts';
 import { invalidDefinition } from './definition-check.ts';
 import { asksSurroundings, registerFunctions, type Surroundings } from './functions.ts';
-import { describe, GUARDS, type Outcome, outcomeOf } from './outcome.ts';
+import { type Bindings, describe, GUARDS, type Outcome, outcomeOf } from './outcome.ts';
 import { isQuick } from './quick.ts';
 import { simplePath } from './simple-path.ts';
 import { InterpreterError, StatesError } from './state-error.ts';
-
-/** What an expression sees: `states` and the variables. */
-export type Bindings = Readonly<Record<string, unknown>>;
 
 /** A field of a state, compiled once. Literals are handed out as they are: nobody may change a value. */
 export type Template =

@@ -1,5 +1,7 @@
 import type jsonata from 'jsonata';
-import type { Bindings } from './expressions.ts';
+
+/** What an expression sees: `states` and the variables. */
+export type Bindings = Readonly<Record<string, unknown>>;
 
 /** How the evaluation of an expression ended. */
 export type Outcome =

@@ -19,8 +19,8 @@ const STEP_PARTS = ['predicate', 'stages', 'group', 'focus', 'index'] as const;
 
 /**
  * Whether an expression takes no longer than reading what it is given takes: paths of names, comparisons, arithmetic,
- * conditions, structures, and functions of the list above. What has a regular expression, a function of its own, a range
- * or goes through items may take for ever.
+ * conditions, structures, and functions of the list above. What has a regular expression, a function of its own, a
+ * range, or goes through items may take for ever.
  * @param node as `jsonata(text).ast()` has it
  */
 export function isQuick(node: unknown): boolean {

@@ -7,17 +7,20 @@ import { GUARDS, MOST_MEGABYTES, outcomeOf } from '../outcome.ts';
 import type { Answer, Request } from './process.ts';
 
 if (isMainThread) relay();
-else
-  parentPort?.on('message', (request: Request) => void answer(request).then((each) => parentPort?.postMessage(each)));
+else parentPort?.on('message', (request: Request) => void evaluate(request));
 
 /** Evaluates in a second thread, so that this one notices when the local cloud has gone, and goes too. */
 function relay(): void {
   const thread = new Worker(fileURLToPath(import.meta.url), {
     resourceLimits: { maxOldGenerationSizeMb: MOST_MEGABYTES },
   });
-  process.on('message', (request) => thread.postMessage(request));
+  process.on('message', (request) => thread.postMessage(request, []));
   thread.on('message', (each) => process.send?.(each));
   process.on('disconnect', () => process.exit());
+}
+
+async function evaluate(request: Request): Promise<void> {
+  parentPort?.postMessage(await answer(request), []);
 }
 
 async function answer({ text, bindings, now, seed }: Request): Promise<Answer> {

@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import type { Activity } from '../../core/activity.ts';
 import { buildProgram } from '../../core/build-program.ts';
 import { wallClock } from '../../core/clock.ts';
-import type { Bindings } from '../expressions.ts';
-import { describe, GUARDS, MOST_MEGABYTES, type Outcome } from '../outcome.ts';
+import { type Bindings, describe, GUARDS, MOST_MEGABYTES, type Outcome } from '../outcome.ts';
 
 export interface Request {
   /** Of the expression. */
@@ -34,8 +33,8 @@ const DEADLINE_MS = GUARDS.timeout + 500;
 const MOST_CHARACTERS = 10_000_000;
 
 /**
- * Evaluates in a process of its own what may take for ever or all memory, one expression after the other, so that nobody
- * else waits for it. The process starts with the first expression, and anew after one that had to be stopped.
+ * Evaluates in a process of its own what may take for ever or all memory, one expression after the other, so that
+ * nobody else waits for it. The process starts with the first expression, and anew after one that had to be stopped.
  */
 export class ExpressionProcess {
   private readonly options: ExpressionProcessOptions;

@@ -8,7 +8,7 @@ test.each([
   '$states.input.order',
   "$states.result.Payload.'shipped at'",
   "$states.input.next = 'advance'",
-  "$type($states.errorOutput.Error) = 'string' and $states.errorOutput.Error != '' ? $states.errorOutput.Error : 'none'",
+  "$type($states.input.error) = 'string' and $states.input.error != '' ? $states.input.error : 'none'",
   "$merge([$order, {'sent': $now()}])",
   "'prefix: ' & $substringBefore($states.input, ' ')",
   "($cause := $replace($states.input, 'a', 'b'); $message := $cause; $message = '' ? 1 : -$number($message))",
