@@ -6,18 +6,27 @@ import { runMain } from '../local/cli/main.ts';
 import { openStage, type Stage } from '../local/cli/stage.ts';
 import { wallClock } from 'local-aws/clock';
 import { outputOf, type OutputName } from '../statemachine/contract/outputs.ts';
-import { type Client, createClient } from './soak/calls.ts';
+import { type ApiCall, createClient } from './soak/calls.ts';
+import { hostileCalls } from './soak/hostile.ts';
 import { measureMemory } from './soak/memory.ts';
 
 const CLIENTS = 3;
 /** Of each client. */
 const PAUSE_MS = 100;
+/** Of whoever sends what once stopped the cloud. */
+const HOSTILE_PAUSE_MS = 1_000;
+/** Nobody else waits longer for an answer meanwhile. */
+const LONGEST_MS = 1_000;
 const RPS = 200;
 const MINUTE_MS = 60_000;
 
 /** What the clients got to know. */
 interface Counts {
   calls: number;
+  /** Milliseconds of the slowest of them since the last line, and of all. */
+  slowest: number;
+  slowestOfAll: number;
+  hostile: number;
   releases: number;
   readonly errors: string[];
 }
@@ -26,8 +35,8 @@ await runMain(async (signal) => {
   const command = new Command('npm run bench:soak --')
     .description(
       `Keeps the local cloud busy: ${RPS} requests a second of users, ${CLIENTS} SDK clients of every ` +
-        'service, one release after the other. Prints memory and the share of a core that this process takes ' +
-        'each minute.',
+        'service, one who sends what once stopped the cloud, one release after the other. Prints each minute memory, ' +
+        'the share of a core that this process takes, and the slowest API call.',
     )
     .option('--minutes <number>', 'how long, in minutes of your clock', positive, 10)
     .option(
@@ -58,16 +67,28 @@ await runMain(async (signal) => {
   }
 });
 
-/** @returns whether no request was lost and no call failed */
+/** @returns whether no request was lost, no call failed, and none took longer than a second */
 async function soak(stage: Stage, minutes: number, usersOnly: boolean, stop: AbortController): Promise<boolean> {
   const { cloud } = stage;
   const output = (name: OutputName) => outputOf(cloud.outputs, name);
-  const counts: Counts = { calls: 0, releases: 0, errors: [] };
+  const counts: Counts = { calls: 0, slowest: 0, slowestOfAll: 0, hostile: 0, releases: 0, errors: [] };
   const clients = Array.from({ length: usersOnly ? 0 : CLIENTS }, () =>
     createClient({ endpoint: cloud.endpoint.url, region: cloud.place.region, output, now: () => cloud.clock.now() }),
   );
-  const busy = clients.map((client, i) => callOn(client, i, counts, stop.signal));
-  if (!usersOnly) busy.push(releaseOn(stage, counts, stop.signal));
+  const { errors } = counts;
+  const called = (ms: number) => {
+    counts.calls++;
+    counts.slowest = Math.max(counts.slowest, ms);
+    counts.slowestOfAll = Math.max(counts.slowestOfAll, ms);
+  };
+  const busy = clients.map(({ calls }, i) =>
+    callOn({ calls, first: i * 7, pauseMs: PAUSE_MS, errors, called }, stop.signal),
+  );
+  if (!usersOnly) {
+    const hostile = { calls: hostileCalls(cloud), first: 0, pauseMs: HOSTILE_PAUSE_MS };
+    busy.push(callOn({ ...hostile, errors, called: () => void counts.hostile++ }, stop.signal));
+    busy.push(releaseOn(stage, counts, stop.signal));
+  }
   let spent = process.cpuUsage();
   let lookedAt = performance.now();
   print([
@@ -83,6 +104,8 @@ async function soak(stage: Stage, minutes: number, usersOnly: boolean, stop: Abo
     '5xx',
     'skipped',
     'API calls',
+    'slowest ms',
+    'hostile',
     'errors',
     'releases',
   ]);
@@ -106,9 +129,12 @@ async function soak(stage: Stage, minutes: number, usersOnly: boolean, stop: Abo
       failuresOf(stage),
       skipped,
       counts.calls,
+      counts.slowest,
+      counts.hostile,
       counts.errors.length,
       counts.releases,
     ]);
+    counts.slowest = 0;
   }
   stop.abort();
   await Promise.all(busy);
@@ -116,15 +142,24 @@ async function soak(stage: Stage, minutes: number, usersOnly: boolean, stop: Abo
   for (const error of new Set(counts.errors)) process.stdout.write(`API error: ${error}\n`);
   const { unanswered, firstBreak } = stage.load.report();
   if (firstBreak !== undefined) process.stdout.write(`lost: ${firstBreak}\n`);
-  return unanswered === 0 && failuresOf(stage) === 0 && counts.errors.length === 0;
+  return unanswered === 0 && failuresOf(stage) === 0 && errors.length === 0 && counts.slowestOfAll <= LONGEST_MS;
 }
 
-/** One call after the other, each client from another place on. */
-async function callOn({ calls }: Client, first: number, counts: Counts, signal: AbortSignal): Promise<void> {
-  for (let next = first * 7; !signal.aborted; next++) {
-    await calls[next % calls.length]?.().catch((error: Error) => counts.errors.push(`${error.name}: ${error.message}`));
-    counts.calls++;
-    await wallClock.sleep(PAUSE_MS, signal).catch(() => undefined);
+interface Caller {
+  readonly calls: readonly ApiCall[];
+  readonly first: number;
+  readonly pauseMs: number;
+  readonly errors: string[];
+  readonly called: (ms: number) => void;
+}
+
+/** One call after the other, each caller from another place on. */
+async function callOn({ calls, first, pauseMs, errors, called }: Caller, signal: AbortSignal): Promise<void> {
+  for (let next = first; !signal.aborted; next++) {
+    const begun = performance.now();
+    await calls[next % calls.length]?.().catch((error: Error) => errors.push(`${error.name}: ${error.message}`));
+    called(performance.now() - begun);
+    await wallClock.sleep(pauseMs, signal).catch(() => undefined);
   }
 }
 

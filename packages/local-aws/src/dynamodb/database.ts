@@ -11,6 +11,8 @@ const dynalite = createRequire(import.meta.url)('dynalite') as (options: {
   deleteTableMs: number;
 }) => Server;
 
+const KEEP_ALIVE_MS = 600_000;
+
 /** A table as CreateTable takes it. */
 export interface TableDefinition {
   readonly TableName: string;
@@ -32,6 +34,8 @@ export interface Database {
 export async function startDatabase(place: Place): Promise<Database> {
   const server = dynalite({ createTableMs: 0, deleteTableMs: 0 });
   guard(server);
+  // A shorter time than clients have makes them run into connections that are being closed.
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', resolve);

@@ -23,9 +23,9 @@ export function tooDeep(): never {
 /** @throws AwsError SerializationException for too many parameters */
 export function boundForm(bytes: Uint8Array): void {
   let parameters = 1;
-  for (const byte of bytes) if (byte === AMPERSAND) parameters++;
-  if (parameters > MOST_PARAMETERS)
-    throw malformed(`the form has ${parameters} parameters, at most ${MOST_PARAMETERS} are taken`);
+  for (let at = bytes.indexOf(AMPERSAND); at !== -1; at = bytes.indexOf(AMPERSAND, at + 1)) {
+    if (++parameters > MOST_PARAMETERS) throw malformed(`the form has more than ${MOST_PARAMETERS} parameters`);
+  }
 }
 
 const AMPERSAND = 0x26;
