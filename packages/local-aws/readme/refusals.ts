@@ -96,6 +96,12 @@ const TRIES: Readonly<Record<string, Try>> = {
   'a function of metric math': alarm('ANOMALY_DETECTION_BAND(m)'),
   'an operation': call({ ...signedFor('states'), 'x-amz-target': 'AWSStepFunctions.CreateActivity' }),
   'a service': call({ ...signedFor('kinesis'), 'x-amz-target': 'Kinesis_20131202.PutRecord' }),
+  'a page of another site': call({ 'sec-fetch-site': 'cross-site' }, '/services'),
+  'a body that nests without end': call(
+    { ...signedFor('states'), 'x-amz-target': 'AWSStepFunctions.StartExecution' },
+    '/',
+    `{"input":${'['.repeat(1_000)}`,
+  ),
   'a member of a request': call(
     { ...signedFor('sqs'), 'x-amz-target': 'AmazonSQS.ReceiveMessage' },
     '/',
