@@ -1,7 +1,7 @@
 import { FUNCTIONS } from '../statemachine/contract/functions.ts';
 import type { PromoteArgs, PromoteResult } from '../statemachine/contract/payloads.ts';
-import { refuseRedrive } from './domain/execution.ts';
-import { requirePromotable } from './domain/promotion.ts';
+import { refuseRedrive } from '../rollout/execution.ts';
+import { requirePromotable } from '../rollout/lambda/aliases.ts';
 import { handlerFor } from './middleware/handler-for.ts';
 import type { AliasState, Ports } from './ports/index.ts';
 import { announceMove, pointFrom, requireStillPromoting } from './protocol/move-alias.ts';

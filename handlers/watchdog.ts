@@ -1,7 +1,7 @@
 import { FUNCTIONS } from '../statemachine/contract/functions.ts';
-import { executionName } from './domain/execution.ts';
-import { withRollout } from './domain/record-changes.ts';
-import type { OpenRollout, RolloutRecord } from './domain/record.ts';
+import { executionName } from '../rollout/execution.ts';
+import { withRollout } from '../rollout/record/changes.ts';
+import type { OpenRollout, RolloutRecord } from '../rollout/record/record.ts';
 import {
   decideWatch,
   keeperOf,
@@ -10,7 +10,7 @@ import {
   WATCHDOG,
   type Watch,
   type WatchDecision,
-} from './domain/watchdog.ts';
+} from '../rollout/rollback/watchdog.ts';
 import { handlerFor } from './middleware/handler-for.ts';
 import type { Ports } from './ports/index.ts';
 import type { Log } from './ports/logger.ts';

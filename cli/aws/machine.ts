@@ -11,7 +11,7 @@ import {
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import type { Definition } from '../story/definition.ts';
-import { parseJson } from '../../handlers/domain/readable-cause.ts';
+import { parseJson } from '../../rollout/readable-cause.ts';
 import type { HistoryEvent, Machine } from '../ports.ts';
 
 /** With an error, what rolls back tells the cause too. */

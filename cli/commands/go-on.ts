@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { Context } from '../context.ts';
 import { Refused } from '../errors.ts';
-import { holdOf } from '../../handlers/domain/held.ts';
+import { holdOf } from '../../rollout/pause/held.ts';
 import type { Status } from '../status.ts';
 import { watchRelease } from '../watch/watch.ts';
 import { outcomeOf } from '../watch/outcome.ts';

@@ -5,7 +5,7 @@ import { type Context, shortName } from '../context.ts';
 import type { Execution, ServicePorts } from '../ports.ts';
 import { Status } from '../status.ts';
 import { outcomeOf } from '../watch/outcome.ts';
-import type { ClosedRollout } from '../../handlers/domain/record.ts';
+import type { ClosedRollout } from '../../rollout/record/record.ts';
 import type { MakeCommand } from './command.ts';
 import { isRelease } from '../find-release.ts';
 

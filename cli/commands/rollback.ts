@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { OpenRollout } from '../../handlers/domain/record.ts';
+import type { OpenRollout } from '../../rollout/record/record.ts';
 import type { Context } from '../context.ts';
 import { Refused } from '../errors.ts';
 import { explain } from '../explain.ts';

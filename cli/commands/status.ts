@@ -1,9 +1,9 @@
 import { Command } from 'commander';
 import { alarmsOf } from '../story/definition.ts';
 import { headline } from '../story/text.ts';
-import { inShort } from '../../handlers/domain/alarm-words.ts';
-import { standingHold, type Hold } from '../../handlers/domain/held.ts';
-import type { RolloutRecord } from '../../handlers/domain/record.ts';
+import { inShort } from '../../rollout/alarms.ts';
+import { standingHold, type Hold } from '../../rollout/pause/held.ts';
+import type { RolloutRecord } from '../../rollout/record/record.ts';
 import type { AliasVersions } from '../prune/decide.ts';
 import { type Context, shortName } from '../context.ts';
 import { Status } from '../status.ts';

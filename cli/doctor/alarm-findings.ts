@@ -1,5 +1,5 @@
 import { headline } from '../story/text.ts';
-import { inShort } from '../../handlers/domain/alarm-words.ts';
+import { inShort } from '../../rollout/alarms.ts';
 import type { LiveAlarm, TemplateResource } from '../ports.ts';
 import type { Service } from '../services.ts';
 import { type Commands, type Finding, note, quoted, wrong } from './finding.ts';

@@ -1,5 +1,5 @@
 import { alarmsOf } from '../story/definition.ts';
-import type { RolloutRecord } from '../../handlers/domain/record.ts';
+import type { RolloutRecord } from '../../rollout/record/record.ts';
 import type { ExecutionStatus, Weights } from '../../handlers/ports/index.ts';
 import type { Context } from '../context.ts';
 import { explain } from '../explain.ts';

@@ -1,7 +1,7 @@
-import { executionName } from '../../handlers/domain/execution.ts';
-import { standingHold } from '../../handlers/domain/held.ts';
-import type { OpenRollout, RolloutRecord } from '../../handlers/domain/record.ts';
-import { describeWeights, isAtRest } from '../../handlers/domain/weights.ts';
+import { executionName } from '../../rollout/execution.ts';
+import { standingHold } from '../../rollout/pause/held.ts';
+import type { OpenRollout, RolloutRecord } from '../../rollout/record/record.ts';
+import { describeWeights, isAtRest } from '../../rollout/weights.ts';
 import type { ExecutionStatus, Weights } from '../../handlers/ports/index.ts';
 import { Alias } from '../../statemachine/contract/names.ts';
 import type { AliasVersions } from '../prune/decide.ts';

@@ -1,7 +1,7 @@
 import type { Happening } from '../story/happenings.ts';
 import { alarmsOf, type Definition } from '../story/definition.ts';
-import { heldRollout } from '../../handlers/domain/claim-holding.ts';
-import type { ClosedRollout, RolloutRecord } from '../../handlers/domain/record.ts';
+import { heldRollout } from '../../rollout/claim/holding.ts';
+import type { ClosedRollout, RolloutRecord } from '../../rollout/record/record.ts';
 import type { Weights } from '../../handlers/ports/index.ts';
 import { NotFound } from '../errors.ts';
 import { explain, isTransient } from '../explain.ts';

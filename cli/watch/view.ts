@@ -1,7 +1,7 @@
 import { alarmsOf, type Definition, weightsOf } from '../story/definition.ts';
 import { timetable } from '../story/time-left.ts';
-import { holdOf, standingHold } from '../../handlers/domain/held.ts';
-import type { ClosedRollout, OpenRollout } from '../../handlers/domain/record.ts';
+import { holdOf, standingHold } from '../../rollout/pause/held.ts';
+import type { ClosedRollout, OpenRollout } from '../../rollout/record/record.ts';
 import type { Weights } from '../../handlers/ports/index.ts';
 import { Alias, StateName } from '../../statemachine/contract/names.ts';
 import type { LiveAlarm, Traffic, TrafficMinute } from '../ports.ts';

@@ -1,8 +1,8 @@
 import type { ComparedMetric } from '../../statemachine/contract/compared-metrics.ts';
 import type { Alias } from '../../statemachine/contract/names.ts';
-import type { Count } from '../domain/evidence/counts.ts';
-import type { ClosedRollout, RolloutRecord } from '../domain/record.ts';
-import type { ReleaseEvent } from '../domain/release-event.ts';
+import type { Count } from '../../rollout/evidence/counts.ts';
+import type { ClosedRollout, RolloutRecord } from '../../rollout/record/record.ts';
+import type { ReleaseEvent } from '../../rollout/release-event.ts';
 
 /** What the handlers need from the world, as small as possible. Ports know no policy. */
 

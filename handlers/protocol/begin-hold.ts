@@ -1,7 +1,7 @@
-import { requireClaim } from '../domain/claim-holding.ts';
-import { beginning, holdOf, type Hold } from '../domain/held.ts';
-import { withRollout } from '../domain/record-changes.ts';
-import type { OpenRollout } from '../domain/record.ts';
+import { requireClaim } from '../../rollout/claim/holding.ts';
+import { beginning, holdOf, type Hold } from '../../rollout/pause/held.ts';
+import { withRollout } from '../../rollout/record/changes.ts';
+import type { OpenRollout } from '../../rollout/record/record.ts';
 import type { Ports } from '../ports/index.ts';
 import { announce } from './announce.ts';
 import { changeRecord } from './change-record.ts';

@@ -1,7 +1,7 @@
-import { heldRollout } from '../domain/claim-holding.ts';
-import { withRollout } from '../domain/record-changes.ts';
-import type { OpenRollout } from '../domain/record.ts';
-import { AT_REST } from '../domain/weights.ts';
+import { heldRollout } from '../../rollout/claim/holding.ts';
+import { withRollout } from '../../rollout/record/changes.ts';
+import type { OpenRollout } from '../../rollout/record/record.ts';
+import { AT_REST } from '../../rollout/weights.ts';
 import type { Ports } from '../ports/index.ts';
 import type { Log } from '../ports/logger.ts';
 import { announceIfPossible } from './announce.ts';

@@ -1,5 +1,5 @@
-import type { RecordBody } from '../domain/record-changes.ts';
-import type { RolloutRecord } from '../domain/record.ts';
+import type { RecordBody } from '../../rollout/record/changes.ts';
+import type { RolloutRecord } from '../../rollout/record/record.ts';
 import type { Records } from '../ports/index.ts';
 
 /** More writers than this do not meet in one record at one moment; whoever called tries again later. */

@@ -1,4 +1,4 @@
-import type { ClosedRollout, RolloutRecord } from '../domain/record.ts';
+import type { ClosedRollout, RolloutRecord } from '../../rollout/record/record.ts';
 import type { Records } from '../ports/index.ts';
 
 /**

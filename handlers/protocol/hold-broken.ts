@@ -1,6 +1,6 @@
-import { canBeHeld, decideBroken, hold, type BrokenProduction } from '../domain/broken-production.ts';
-import type { OpenRollout } from '../domain/record.ts';
-import { canaryAt, describeWeights } from '../domain/weights.ts';
+import { canBeHeld, decideBroken, hold, type BrokenProduction } from '../../rollout/rollback/broken-production.ts';
+import type { OpenRollout } from '../../rollout/record/record.ts';
+import { canaryAt, describeWeights } from '../../rollout/weights.ts';
 import type { Ports } from '../ports/index.ts';
 import type { Log } from '../ports/logger.ts';
 import { announceIfPossible } from './announce.ts';

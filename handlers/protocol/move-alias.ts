@@ -1,9 +1,9 @@
 import { ContractError } from '../../statemachine/contract/errors.ts';
 import type { Alias } from '../../statemachine/contract/names.ts';
-import { heldRollout, requireClaim } from '../domain/claim-holding.ts';
-import { startPromoting } from '../domain/promotion.ts';
-import { withRollout } from '../domain/record-changes.ts';
-import type { OpenRollout } from '../domain/record.ts';
+import { heldRollout, requireClaim } from '../../rollout/claim/holding.ts';
+import { startPromoting } from '../../rollout/lambda/aliases.ts';
+import { withRollout } from '../../rollout/record/changes.ts';
+import type { OpenRollout } from '../../rollout/record/record.ts';
 import type { AliasState, Ports } from '../ports/index.ts';
 import { changeRecord } from './change-record.ts';
 import { lostOrDrifted } from './lost-or-drifted.ts';

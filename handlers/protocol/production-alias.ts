@@ -1,7 +1,7 @@
 import { ContractError } from '../../statemachine/contract/errors.ts';
-import { heldRollout } from '../domain/claim-holding.ts';
-import { aliasStanding } from '../domain/production-alias.ts';
-import type { OpenRollout } from '../domain/record.ts';
+import { heldRollout } from '../../rollout/claim/holding.ts';
+import { aliasStanding } from '../../rollout/lambda/production-alias.ts';
+import type { OpenRollout } from '../../rollout/record/record.ts';
 import type { AliasState, Ports } from '../ports/index.ts';
 
 /**

@@ -1,5 +1,5 @@
-import { UnreadableRecord } from '../domain/unreadable-record.ts';
-import { AT_REST } from '../domain/weights.ts';
+import { UnreadableRecord } from '../../rollout/record/unreadable-record.ts';
+import { AT_REST } from '../../rollout/weights.ts';
 import type { Ports } from '../ports/index.ts';
 import type { Log } from '../ports/logger.ts';
 import { knownAtRest } from './listener.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Count } from '../../handlers/domain/evidence/counts.ts';
+import type { Count } from '../../rollout/evidence/counts.ts';
 import type { AliasMinute, TrafficMinute } from '../../handlers/ports/index.ts';
 import { DEFAULT_COMPARE } from '../../statemachine/contract/plan.ts';
 import { baking } from './support/stages.ts';

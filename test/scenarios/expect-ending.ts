@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { ClosedRollout } from '../../handlers/domain/record.ts';
+import type { ClosedRollout } from '../../rollout/record/record.ts';
 import type { ReleaseEvent } from '../../handlers/ports/index.ts';
 import type { Execution } from 'local-aws/states';
 import type { Simulation } from '../../verify/simulation/simulation.ts';

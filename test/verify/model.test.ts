@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { canaryAt } from '../../handlers/domain/weights.ts';
+import { canaryAt } from '../../rollout/weights.ts';
 import { simulate } from '../../verify/simulation/scenario.ts';
 import { definitionOf } from '../../verify/definition.ts';
 import { Edges } from '../../verify/model/edges.ts';

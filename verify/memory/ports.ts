@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { RolloutRecord } from '../../handlers/domain/record.ts';
+import type { RolloutRecord } from '../../rollout/record/record.ts';
 import type { Ports } from '../../handlers/ports/index.ts';
 import type { World } from './world.ts';
 

@@ -1,6 +1,6 @@
 import type { Alias } from '../../statemachine/contract/names.ts';
-import type { ClosedRollout, RolloutRecord } from '../../handlers/domain/record.ts';
-import { AT_REST } from '../../handlers/domain/weights.ts';
+import type { ClosedRollout, RolloutRecord } from '../../rollout/record/record.ts';
+import { AT_REST } from '../../rollout/weights.ts';
 import type {
   AlarmState,
   AliasMinute,

@@ -1,5 +1,5 @@
 import type { AlarmState, AliasState } from '../../handlers/ports/index.ts';
-import { canaryAt } from '../../handlers/domain/weights.ts';
+import { canaryAt } from '../../rollout/weights.ts';
 import type { Alias } from '../../statemachine/contract/names.ts';
 import type { EntryName } from '../handlers.ts';
 import { erasedClosed, erasedRecord } from './erase.ts';

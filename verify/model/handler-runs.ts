@@ -1,6 +1,6 @@
 import type { Alias } from '../../statemachine/contract/names.ts';
-import type { RecordBody } from '../../handlers/domain/record-changes.ts';
-import type { ClosedRollout } from '../../handlers/domain/record.ts';
+import type { RecordBody } from '../../rollout/record/changes.ts';
+import type { ClosedRollout } from '../../rollout/record/record.ts';
 import type { Ports, Weights } from '../../handlers/ports/index.ts';
 import type { Log } from '../../handlers/ports/logger.ts';
 import type { FunctionEntries, FunctionEntry, EntryName } from '../handlers.ts';

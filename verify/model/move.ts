@@ -1,5 +1,5 @@
 import { judgeWorld, type Violation } from './invariants.ts';
-import { WATCHDOG } from '../../handlers/domain/watchdog.ts';
+import { WATCHDOG } from '../../rollout/rollback/watchdog.ts';
 import type { Tables } from './calls.ts';
 import { idOf } from './machine.ts';
 import type { Outcome } from './progress.ts';

@@ -1,5 +1,5 @@
-import { AT_REST } from '../../handlers/domain/weights.ts';
-import type { RolloutRecord } from '../../handlers/domain/record.ts';
+import { AT_REST } from '../../rollout/weights.ts';
+import type { RolloutRecord } from '../../rollout/record/record.ts';
 import type { Ports } from '../../handlers/ports/index.ts';
 import type { ShiftArgs } from '../../statemachine/contract/payloads.ts';
 import { WRITER_LIFETIME_SECONDS } from '../../statemachine/contract/plan.ts';

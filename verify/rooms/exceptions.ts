@@ -10,14 +10,14 @@ export interface Exception {
 export const EXCEPTIONS: readonly Exception[] = [
   {
     files: [
-      'handlers/domain/broken-production.ts',
-      'handlers/domain/claim.ts',
-      'handlers/domain/evidence/comparisons.ts',
-      'handlers/domain/promotion.ts',
-      'handlers/domain/smoke-answer.ts',
-      'handlers/domain/verdict.ts',
-      'handlers/domain/watchdog.ts',
-      'handlers/domain/weights.ts',
+      'rollout/rollback/broken-production.ts',
+      'rollout/claim/claim.ts',
+      'rollout/lambda/comparisons.ts',
+      'rollout/lambda/aliases.ts',
+      'rollout/lambda/smoke-test.ts',
+      'rollout/bake/verdict.ts',
+      'rollout/rollback/watchdog.ts',
+      'rollout/weights.ts',
     ],
     imports: 'handlers/ports/index.ts',
     why: 'types of what is true of a rollout (weights, alarms, minutes) stand with the ports: they are to come down',

@@ -1,4 +1,4 @@
-import { AT_REST } from '../../handlers/domain/weights.ts';
+import { AT_REST } from '../../rollout/weights.ts';
 import type { Ports } from '../../handlers/ports/index.ts';
 import { StateName } from '../../statemachine/contract/names.ts';
 import type { Plant } from './conduct.ts';

@@ -1,5 +1,5 @@
 import type { AlarmState, AliasState, ReleaseEvent, Weights } from '../../handlers/ports/index.ts';
-import type { RolloutRecord } from '../../handlers/domain/record.ts';
+import type { RolloutRecord } from '../../rollout/record/record.ts';
 import type { Alias } from '../../statemachine/contract/names.ts';
 import type { EntryName } from '../handlers.ts';
 

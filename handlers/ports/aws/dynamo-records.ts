@@ -7,9 +7,9 @@ import {
   type DynamoDBClient,
 } from '@aws-sdk/client-dynamodb';
 import type * as z from 'zod';
-import { describeIssues } from '../../domain/issues.ts';
-import type { ClosedRollout, RolloutRecord } from '../../domain/record.ts';
-import { UnreadableRecord } from '../../domain/unreadable-record.ts';
+import { describeIssues } from '../../../rollout/issues.ts';
+import type { ClosedRollout, RolloutRecord } from '../../../rollout/record/record.ts';
+import { UnreadableRecord } from '../../../rollout/record/unreadable-record.ts';
 import type { Records } from '../index.ts';
 import { fromItem, toItem } from './attributes.ts';
 import { closedRollout, rolloutRecord } from './record-schema.ts';

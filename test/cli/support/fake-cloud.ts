@@ -1,5 +1,5 @@
-import type { ClosedRollout, OpenRollout, RolloutRecord } from '../../../handlers/domain/record.ts';
-import { AT_REST } from '../../../handlers/domain/weights.ts';
+import type { ClosedRollout, OpenRollout, RolloutRecord } from '../../../rollout/record/record.ts';
+import { AT_REST } from '../../../rollout/weights.ts';
 import type { Weights } from '../../../handlers/ports/index.ts';
 import type {
   Cloud,

@@ -1,0 +1,50 @@
+import { ContractError } from '../../statemachine/contract/errors.ts';
+import type { AliasState } from '../../handlers/ports/index.ts';
+import type { OpenRollout } from '../record/record.ts';
+
+export interface PromotionAliases {
+  readonly canary: AliasState;
+  readonly production: AliasState;
+}
+
+/**
+ * Only what baked is promoted, and only over the version it was compared with. Production may be at the new version
+ * already once this rollout is promoting: an earlier call of the same promotion moved it.
+ * @throws ContractError VersionDrifted, WeightsDrifted
+ */
+export function requirePromotable(rollout: OpenRollout, aliases: PromotionAliases): void {
+  requireVersion('canary', aliases.canary.version, [rollout.version]);
+  requireUnmoved(rollout, aliases.production);
+  if (rollout.phase !== 'promoting' && rollout.confirmedWeight !== 100) {
+    throw new ContractError(
+      'WeightsDrifted',
+      `a promotion needs the canary at 100, the record has confirmed ${rollout.confirmedWeight}`,
+    );
+  }
+}
+
+/**
+ * Production may only move from the version that the claim found there; its own retry may find it moved.
+ * @throws ContractError VersionDrifted
+ */
+export function requireUnmoved({ phase, version, previousVersion }: OpenRollout, production: AliasState): void {
+  requireVersion(
+    'production',
+    production.version,
+    phase === 'promoting' ? [previousVersion, version] : [previousVersion],
+  );
+}
+
+/** @throws ContractError VersionDrifted */
+export function requireVersion(alias: string, version: string, expected: readonly string[]): void {
+  if (!expected.includes(version))
+    throw new ContractError(
+      'VersionDrifted',
+      `alias ${alias} is at version ${version}, expected ${expected.join(' or ')}`,
+    );
+}
+
+/** From here on a rollback knows that the production alias may have moved. */
+export function startPromoting(rollout: OpenRollout): OpenRollout {
+  return { ...rollout, phase: 'promoting', productionMoved: true };
+}

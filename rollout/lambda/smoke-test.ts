@@ -1,0 +1,41 @@
+import * as z from 'zod';
+import { ContractError } from '../../statemachine/contract/errors.ts';
+import type { Answer } from '../../handlers/ports/index.ts';
+import { readableCause } from '../readable-cause.ts';
+
+/** What VPC Lattice needs of a Lambda target's answer. */
+const latticeResponse = z.object({ statusCode: z.int() });
+
+/** Which request was sent and who must answer it. */
+export interface SmokeTest {
+  readonly alias: string;
+  readonly version: string;
+  readonly path: string;
+  /** True when it only counts which version answers. */
+  readonly anyAnswer?: boolean | undefined;
+}
+
+/**
+ * The right version must answer, and answer well. An answer of another version says nothing about this one: the alias
+ * has not followed yet, and another try is worth it.
+ * @throws ContractError VersionNotVisible, SmokeTestFailed
+ */
+export function judgeAnswer({ alias, version, path, anyAnswer }: SmokeTest, answer: Answer): void {
+  if (answer.executedVersion !== version) {
+    throw new ContractError(
+      'VersionNotVisible',
+      `alias ${alias} answered GET ${path} with version ${answer.executedVersion}, expected ${version}`,
+    );
+  }
+  if (anyAnswer === true) return;
+  const problem = problemOf(answer);
+  if (problem !== undefined) throw new ContractError('SmokeTestFailed', `version ${version} ${problem} on GET ${path}`);
+}
+
+function problemOf({ functionError, payload }: Answer): string | undefined {
+  if (functionError !== undefined) return `failed (${functionError}: ${readableCause(JSON.stringify(payload ?? ''))})`;
+  const response = latticeResponse.safeParse(payload);
+  if (!response.success) return 'answered something that is not a VPC Lattice response with a statusCode';
+  const { statusCode } = response.data;
+  return statusCode >= 200 && statusCode < 400 ? undefined : `answered ${statusCode}, expected 200 to 399,`;
+}
