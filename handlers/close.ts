@@ -1,10 +1,10 @@
-import { ContractError } from '../statemachine/contract/errors.ts';
-import { FUNCTIONS } from '../statemachine/contract/functions.ts';
-import type { CloseArgs, CloseResult } from '../statemachine/contract/payloads.ts';
 import { requireClaim } from '../rollout/claim/holding.ts';
 import { executionName } from '../rollout/execution.ts';
 import { atRestAfter, closeRollout } from '../rollout/record/changes.ts';
 import type { ClosedRollout } from '../rollout/record/record.ts';
+import { ContractError } from '../statemachine/contract/errors.ts';
+import { FUNCTIONS } from '../statemachine/contract/functions.ts';
+import type { CloseArgs, CloseResult } from '../statemachine/contract/payloads.ts';
 import { handlerFor } from './middleware/handler-for.ts';
 import { announce } from './protocol/announce.ts';
 import { changeRecord } from './protocol/change-record.ts';

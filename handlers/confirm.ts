@@ -1,9 +1,9 @@
-import { FUNCTIONS } from '../statemachine/contract/functions.ts';
-import type { ConfirmArgs, ConfirmResult } from '../statemachine/contract/payloads.ts';
 import { heldRollout } from '../rollout/claim/holding.ts';
 import { executionName } from '../rollout/execution.ts';
 import { withRollout } from '../rollout/record/changes.ts';
 import type { OpenRollout } from '../rollout/record/record.ts';
+import { FUNCTIONS } from '../statemachine/contract/functions.ts';
+import type { ConfirmArgs, ConfirmResult } from '../statemachine/contract/payloads.ts';
 import { handlerFor } from './middleware/handler-for.ts';
 import type { Ports } from './ports/index.ts';
 import { changeRecord } from './protocol/change-record.ts';

@@ -1,10 +1,10 @@
-import { FUNCTIONS } from '../statemachine/contract/functions.ts';
-import type { Execution, GoOnArgs, GoOnResult } from '../statemachine/contract/payloads.ts';
+import { requireGoOn } from '../rollout/claim/release-input.ts';
 import { executionName, refuseRedrive } from '../rollout/execution.ts';
 import { holdOf, requireHeld } from '../rollout/pause/held.ts';
 import { withRollout } from '../rollout/record/changes.ts';
 import type { OpenRollout } from '../rollout/record/record.ts';
-import { requireGoOn } from '../rollout/claim/release-input.ts';
+import { FUNCTIONS } from '../statemachine/contract/functions.ts';
+import type { Execution, GoOnArgs, GoOnResult } from '../statemachine/contract/payloads.ts';
 import { handlerFor } from './middleware/handler-for.ts';
 import type { Ports } from './ports/index.ts';
 import { changeRecord } from './protocol/change-record.ts';

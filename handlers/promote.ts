@@ -1,9 +1,9 @@
+import { refuseRedrive } from '../rollout/execution.ts';
+import { requirePromotable, type AliasState } from '../rollout/lambda/aliases.ts';
 import { FUNCTIONS } from '../statemachine/contract/functions.ts';
 import type { PromoteArgs, PromoteResult } from '../statemachine/contract/payloads.ts';
-import { refuseRedrive } from '../rollout/execution.ts';
-import { requirePromotable } from '../rollout/lambda/aliases.ts';
 import { handlerFor } from './middleware/handler-for.ts';
-import type { AliasState, Ports } from './ports/index.ts';
+import type { Ports } from './ports/index.ts';
 import { announceMove, pointFrom, requireStillPromoting } from './protocol/move-alias.ts';
 
 type PromotePorts = Pick<Ports, 'clock' | 'records' | 'versions'>;

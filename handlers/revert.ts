@@ -1,7 +1,7 @@
-import { FUNCTIONS } from '../statemachine/contract/functions.ts';
-import type { RevertArgs, RevertResult } from '../statemachine/contract/payloads.ts';
 import { refuseRedrive } from '../rollout/execution.ts';
 import { requireUnmoved } from '../rollout/lambda/aliases.ts';
+import { FUNCTIONS } from '../statemachine/contract/functions.ts';
+import type { RevertArgs, RevertResult } from '../statemachine/contract/payloads.ts';
 import { handlerFor } from './middleware/handler-for.ts';
 import type { Ports } from './ports/index.ts';
 import { announceMove, pointFrom, requireStillPromoting } from './protocol/move-alias.ts';

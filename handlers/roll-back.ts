@@ -1,11 +1,11 @@
-import { FUNCTIONS } from '../statemachine/contract/functions.ts';
-import type { Execution, RollBackArgs, RollBackResult, SnsEvent } from '../statemachine/contract/payloads.ts';
+import { readableCause } from '../rollout/readable-cause.ts';
 import { askedTrigger } from '../rollout/rollback/asked-input.ts';
 import { nobodyAsked } from '../rollout/rollback/broken-production.ts';
-import { readableCause } from '../rollout/readable-cause.ts';
 import { snsTrigger } from '../rollout/rollback/sns-message.ts';
-import { parseAwsTime } from '../rollout/time.ts';
 import type { Trigger } from '../rollout/rollback/trigger.ts';
+import { parseAwsTime } from '../rollout/time.ts';
+import { FUNCTIONS } from '../statemachine/contract/functions.ts';
+import type { Execution, RollBackArgs, RollBackResult, SnsEvent } from '../statemachine/contract/payloads.ts';
 import { handlerFor } from './middleware/handler-for.ts';
 import type { Log } from './ports/logger.ts';
 import { rollBack, type RollBackPorts } from './protocol/roll-back.ts';

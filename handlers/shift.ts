@@ -1,11 +1,11 @@
-import { ContractError } from '../statemachine/contract/errors.ts';
-import { FUNCTIONS } from '../statemachine/contract/functions.ts';
-import type { ShiftArgs, ShiftResult } from '../statemachine/contract/payloads.ts';
 import { heldRollout, requireClaim } from '../rollout/claim/holding.ts';
 import { refuseRedrive } from '../rollout/execution.ts';
 import { withRollout } from '../rollout/record/changes.ts';
 import type { OpenRollout, Phase } from '../rollout/record/record.ts';
 import { AT_REST, canaryAt, describeWeights, sameWeights } from '../rollout/weights.ts';
+import { ContractError } from '../statemachine/contract/errors.ts';
+import { FUNCTIONS } from '../statemachine/contract/functions.ts';
+import type { ShiftArgs, ShiftResult } from '../statemachine/contract/payloads.ts';
 import { handlerFor } from './middleware/handler-for.ts';
 import type { Ports } from './ports/index.ts';
 import { announce } from './protocol/announce.ts';

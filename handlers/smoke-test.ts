@@ -1,7 +1,7 @@
-import { FUNCTIONS } from '../statemachine/contract/functions.ts';
-import type { SmokeTestArgs, SmokeTestResult } from '../statemachine/contract/payloads.ts';
 import { latticeRequest } from '../rollout/lambda/lattice-event.ts';
 import { judgeAnswer } from '../rollout/lambda/smoke-test.ts';
+import { FUNCTIONS } from '../statemachine/contract/functions.ts';
+import type { SmokeTestArgs, SmokeTestResult } from '../statemachine/contract/payloads.ts';
 import { handlerFor } from './middleware/handler-for.ts';
 import type { Ports } from './ports/index.ts';
 

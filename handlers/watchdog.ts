@@ -1,4 +1,3 @@
-import { FUNCTIONS } from '../statemachine/contract/functions.ts';
 import { executionName } from '../rollout/execution.ts';
 import { withRollout } from '../rollout/record/changes.ts';
 import type { OpenRollout, RolloutRecord } from '../rollout/record/record.ts';
@@ -11,6 +10,7 @@ import {
   type Watch,
   type WatchDecision,
 } from '../rollout/rollback/watchdog.ts';
+import { FUNCTIONS } from '../statemachine/contract/functions.ts';
 import { handlerFor } from './middleware/handler-for.ts';
 import type { Ports } from './ports/index.ts';
 import type { Log } from './ports/logger.ts';

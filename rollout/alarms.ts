@@ -1,3 +1,11 @@
+export interface AlarmState {
+  readonly name: string;
+  readonly state: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
+  readonly reason: string;
+  /** When it entered this state. */
+  readonly since: Date;
+}
+
 /** An alarm that is on, in full: for the record, for announcements and for the cause of a failed execution. */
 export function describeAlarm(alarm: { readonly name: string; readonly since: Date; readonly reason: string }): string {
   return `alarm ${alarm.name} is on since ${alarm.since.toISOString()}: ${alarm.reason}`;

@@ -1,6 +1,8 @@
 import { ContractError } from '../statemachine/contract/errors.ts';
 import type { Execution } from '../statemachine/contract/payloads.ts';
 
+export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED' | 'PENDING_REDRIVE';
+
 /** What people know an execution by: the last part of its ARN. Anything else is its own name. */
 export function executionName(id: string): string {
   return id.startsWith('arn:') ? (id.split(':').at(-1) ?? id) : id;

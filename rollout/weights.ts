@@ -1,4 +1,8 @@
-import type { Weights } from '../handlers/ports/index.ts';
+/** Percentages; always written together, always adding up to 100. */
+export interface Weights {
+  readonly production: number;
+  readonly canary: number;
+}
 
 /** Where every rollout starts and every ending leads back to. */
 export const AT_REST: Weights = { production: 100, canary: 0 };

@@ -1,7 +1,7 @@
 import {
-  type EventBridgeClient,
   ListRulesCommand,
   ListTargetsByRuleCommand,
+  type EventBridgeClient,
   type Rule as Described,
 } from '@aws-sdk/client-eventbridge';
 import { parseJson } from '../../rollout/readable-cause.ts';

@@ -1,12 +1,12 @@
 import { Command } from 'commander';
-import { alarmsOf } from '../story/definition.ts';
-import { headline } from '../story/text.ts';
 import { inShort } from '../../rollout/alarms.ts';
 import { standingHold, type Hold } from '../../rollout/pause/held.ts';
 import type { RolloutRecord } from '../../rollout/record/record.ts';
+import { shortName, type Context } from '../context.ts';
 import type { AliasVersions } from '../prune/decide.ts';
-import { type Context, shortName } from '../context.ts';
 import { Status } from '../status.ts';
+import { alarmsOf } from '../story/definition.ts';
+import { headline } from '../story/text.ts';
 import { readWeights } from '../weights.ts';
 import type { MakeCommand } from './command.ts';
 

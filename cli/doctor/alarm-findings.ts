@@ -1,8 +1,8 @@
-import { headline } from '../story/text.ts';
 import { inShort } from '../../rollout/alarms.ts';
 import type { LiveAlarm, TemplateResource } from '../ports.ts';
 import type { Service } from '../services.ts';
-import { type Commands, type Finding, note, quoted, wrong } from './finding.ts';
+import { headline } from '../story/text.ts';
+import { note, quoted, wrong, type Commands, type Finding } from './finding.ts';
 
 const LONGEST_REASON = 160;
 

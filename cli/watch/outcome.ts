@@ -1,6 +1,6 @@
-import type { ClosedRollout } from '../../rollout/record/record.ts';
 import { inShort } from '../../rollout/alarms.ts';
 import { readableCause } from '../../rollout/readable-cause.ts';
+import type { ClosedRollout } from '../../rollout/record/record.ts';
 import { ErrorName, REFUSALS } from '../../statemachine/contract/errors.ts';
 import { StateName } from '../../statemachine/contract/names.ts';
 import type { Execution } from '../ports.ts';

@@ -1,10 +1,10 @@
-import { shortNames } from '../story/short-names.ts';
-import { type Colors, hanging, MARGIN } from '../story/story-lines.ts';
-import { clockTime, count, headline, sinceStart } from '../story/text.ts';
 import { inShort } from '../../rollout/alarms.ts';
 import { executionName } from '../../rollout/execution.ts';
 import { Alias } from '../../statemachine/contract/names.ts';
 import type { LiveAlarm } from '../ports.ts';
+import { shortNames } from '../story/short-names.ts';
+import { hanging, MARGIN, type Colors } from '../story/story-lines.ts';
+import { clockTime, count, headline, sinceStart } from '../story/text.ts';
 import type { StepView, VersionView, View } from './view.ts';
 
 const LABEL_WIDTH = 12;

@@ -1,7 +1,7 @@
-import { ContractError } from '../../statemachine/contract/errors.ts';
-import type { ClaimArgs } from '../../statemachine/contract/payloads.ts';
 import { requireAtRest, requirePublished, requireQuietAlarms } from '../../rollout/claim/claim.ts';
 import type { Wanted } from '../../rollout/claim/release-input.ts';
+import { ContractError } from '../../statemachine/contract/errors.ts';
+import type { ClaimArgs } from '../../statemachine/contract/payloads.ts';
 import type { Ports } from '../ports/index.ts';
 
 type ClaimablePorts = Pick<Ports, 'alarms' | 'listener' | 'versions'>;

@@ -1,5 +1,5 @@
-import { canBeHeld, decideBroken, hold, type BrokenProduction } from '../../rollout/rollback/broken-production.ts';
 import type { OpenRollout } from '../../rollout/record/record.ts';
+import { canBeHeld, decideBroken, hold, type BrokenProduction } from '../../rollout/rollback/broken-production.ts';
 import { canaryAt, describeWeights } from '../../rollout/weights.ts';
 import type { Ports } from '../ports/index.ts';
 import type { Log } from '../ports/logger.ts';

@@ -1,6 +1,6 @@
-import type { ContractError } from '../../statemachine/contract/errors.ts';
 import { requireClaim } from '../../rollout/claim/holding.ts';
 import type { Phase } from '../../rollout/record/record.ts';
+import type { ContractError } from '../../statemachine/contract/errors.ts';
 import type { Records } from '../ports/index.ts';
 
 /**

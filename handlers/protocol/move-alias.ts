@@ -1,10 +1,10 @@
-import { ContractError } from '../../statemachine/contract/errors.ts';
-import type { Alias } from '../../statemachine/contract/names.ts';
 import { heldRollout, requireClaim } from '../../rollout/claim/holding.ts';
-import { startPromoting } from '../../rollout/lambda/aliases.ts';
+import { startPromoting, type AliasState } from '../../rollout/lambda/aliases.ts';
 import { withRollout } from '../../rollout/record/changes.ts';
 import type { OpenRollout } from '../../rollout/record/record.ts';
-import type { AliasState, Ports } from '../ports/index.ts';
+import { ContractError } from '../../statemachine/contract/errors.ts';
+import type { Alias } from '../../statemachine/contract/names.ts';
+import type { Ports } from '../ports/index.ts';
 import { changeRecord } from './change-record.ts';
 import { lostOrDrifted } from './lost-or-drifted.ts';
 import { restoreProduction } from './production-alias.ts';

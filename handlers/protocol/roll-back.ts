@@ -1,15 +1,15 @@
-import type { RollBackResult } from '../../statemachine/contract/payloads.ts';
 import { inShort } from '../../rollout/alarms.ts';
 import { heldRollout } from '../../rollout/claim/holding.ts';
 import { executionName } from '../../rollout/execution.ts';
 import { withRollout } from '../../rollout/record/changes.ts';
 import type { OpenRollout } from '../../rollout/record/record.ts';
+import type { BrokenProduction } from '../../rollout/rollback/broken-production.ts';
 import { describeRollback, revoke, rollbackError } from '../../rollout/rollback/revoke.ts';
 import { findTarget, wantedRollout, type Target } from '../../rollout/rollback/target.ts';
 import type { Trigger } from '../../rollout/rollback/trigger.ts';
+import type { RollBackResult } from '../../statemachine/contract/payloads.ts';
 import type { Ports } from '../ports/index.ts';
 import type { Log } from '../ports/logger.ts';
-import type { BrokenProduction } from '../../rollout/rollback/broken-production.ts';
 import { bringAliasBack, bringBack, type BringBackPorts } from './bring-back.ts';
 import { changeRecord } from './change-record.ts';
 import { endingOf } from './ending-of.ts';

@@ -1,6 +1,6 @@
 import type { ErrorName } from '../../statemachine/contract/errors.ts';
 import type { CheckArgs, VerdictName } from '../../statemachine/contract/payloads.ts';
-import type { AlarmState } from '../../handlers/ports/index.ts';
+import type { AlarmState } from '../alarms.ts';
 import { describeAlarm } from '../alarms.ts';
 import type { Comparison } from '../evidence/comparison.ts';
 

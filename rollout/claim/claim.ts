@@ -1,9 +1,9 @@
 import { ContractError } from '../../statemachine/contract/errors.ts';
-import type { AlarmState, Weights } from '../../handlers/ports/index.ts';
-import { describeHolder } from './holding.ts';
+import type { AlarmState } from '../alarms.ts';
 import { executionName } from '../execution.ts';
 import type { ClosedRollout, OpenRollout, RolloutRecord } from '../record/record.ts';
-import { describeWeights, isAtRest } from '../weights.ts';
+import { describeWeights, isAtRest, type Weights } from '../weights.ts';
+import { describeHolder } from './holding.ts';
 
 /**
  * Whether `me` may claim: undefined when the service is free for it, its own rollout when an earlier call of the same

@@ -1,7 +1,7 @@
 import { betsAlone, betsOf, logGain, logOutcome, oddsBeside, oddsOf, type Bet, type BothOdds } from './bets.ts';
+import { upperBound } from './chernoff.ts';
 import { NOTHING, type Minute, type Tolerance } from './counts.ts';
 import { highestWealth, pValue } from './e-process.ts';
-import { upperBound } from './chernoff.ts';
 import type { Level } from './level.ts';
 import { countsOf, type Cut, type Outcome, type Series } from './series.ts';
 import { describe } from './words.ts';

@@ -1,6 +1,10 @@
 import { ContractError } from '../../statemachine/contract/errors.ts';
-import type { AliasState } from '../../handlers/ports/index.ts';
 import type { OpenRollout } from '../record/record.ts';
+
+export interface AliasState {
+  readonly version: string;
+  readonly revisionId: string;
+}
 
 export interface PromotionAliases {
   readonly canary: AliasState;

@@ -1,10 +1,9 @@
 import type { Compare } from '../../statemachine/contract/plan.ts';
-import type { AliasMinute, TrafficMinute } from '../../handlers/ports/index.ts';
 import { compare, type Comparison } from '../evidence/comparison.ts';
 import { total, type Count } from '../evidence/counts.ts';
 import { levelOf } from '../evidence/level.ts';
 import { errorSeries, latencySeries, type Alone, type Cut, type Series } from '../evidence/series.ts';
-import { TIMES } from './minutes.ts';
+import { TIMES, type AliasMinute, type ComparedMinute } from './minutes.ts';
 
 /**
  * How many series are always compared: errors, answers with 5XX, times. Each gets its share of the level, whether or
@@ -15,7 +14,7 @@ const SERIES = 3;
 export interface Compared {
   readonly settings: Compare;
   /** Since the release's first shift, in order. */
-  readonly minutes: readonly TrafficMinute[];
+  readonly minutes: readonly ComparedMinute[];
   /** At a weight of 100: since when production has no requests. */
   readonly aloneSince?: Date;
 }

@@ -1,7 +1,14 @@
 import * as z from 'zod';
 import { ContractError } from '../../statemachine/contract/errors.ts';
-import type { Answer } from '../../handlers/ports/index.ts';
 import { readableCause } from '../readable-cause.ts';
+
+export interface Answer {
+  readonly executedVersion: string;
+  /** 'Handled' or 'Unhandled' when the function threw or timed out. */
+  readonly functionError?: string;
+  /** The parsed payload; undefined when it is not JSON. */
+  readonly payload: unknown;
+}
 
 /** What VPC Lattice needs of a Lambda target's answer. */
 const latticeResponse = z.object({ statusCode: z.int() });

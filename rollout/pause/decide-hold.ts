@@ -1,9 +1,9 @@
 import type { ErrorName } from '../../statemachine/contract/errors.ts';
 import type { CheckResult } from '../../statemachine/contract/payloads.ts';
-import type { Hold } from './held.ts';
 import type { Step } from '../bake/next-step.ts';
-import { addSeconds } from '../time.ts';
 import type { Verdict } from '../bake/verdict.ts';
+import { addSeconds } from '../time.ts';
+import type { Hold } from './held.ts';
 
 /** What a check at the weight of a hold, or of none, goes by. */
 export interface HoldSituation {

@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { ContractError } from '../../statemachine/contract/errors.ts';
 import { rollbackInputSchema } from '../../statemachine/contract/payloads.ts';
-import { nobodyAsked } from './broken-production.ts';
 import { executionName } from '../execution.ts';
 import { describeIssues } from '../issues.ts';
 import { readableCause } from '../readable-cause.ts';
 import { parseAwsTime } from '../time.ts';
+import { nobodyAsked } from './broken-production.ts';
 import { alarmChanged, personAsked, type Trigger } from './trigger.ts';
 
 /** EventBridge, source aws.states: an execution changed its status. */

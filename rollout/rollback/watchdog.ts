@@ -1,11 +1,10 @@
 import { WRITER_LIFETIME_SECONDS } from '../../statemachine/contract/plan.ts';
-import type { ExecutionStatus } from '../../handlers/ports/index.ts';
 import { describeHolder } from '../claim/holding.ts';
-import { executionName } from '../execution.ts';
+import { executionName, type ExecutionStatus } from '../execution.ts';
 import type { OpenRollout, RolloutRecord } from '../record/record.ts';
-import { reasonOf } from './revoke.ts';
 import { secondsBetween } from '../time.ts';
 import type { Live } from '../weights.ts';
+import { reasonOf } from './revoke.ts';
 
 /** The watchdog's name as a rescuer. */
 export const WATCHDOG = 'watchdog';

@@ -1,4 +1,4 @@
-import type { AliasState } from '../../handlers/ports/index.ts';
+import type { AliasState } from '../../rollout/lambda/aliases.ts';
 import type { RecordBody } from '../../rollout/record/changes.ts';
 import type { Effect } from './calls.ts';
 import type { Call } from './handler-runs.ts';

@@ -1,8 +1,9 @@
-import type { Comparison } from '../../../rollout/evidence/comparison.ts';
-import { comparisonsOf } from '../../../rollout/lambda/comparisons.ts';
+import type { AlarmState } from '../../../rollout/alarms.ts';
 import { nextStep, type Allowance } from '../../../rollout/bake/next-step.ts';
 import { judge, NOT_COUNTED } from '../../../rollout/bake/verdict.ts';
-import type { AlarmState, AliasMinute, TrafficMinute } from '../../../handlers/ports/index.ts';
+import type { Comparison } from '../../../rollout/evidence/comparison.ts';
+import { comparisonsOf } from '../../../rollout/lambda/comparisons.ts';
+import type { AliasMinute, ComparedMinute } from '../../../rollout/lambda/minutes.ts';
 import { DEFAULT_PLAN, type Plan, type Step } from '../../../statemachine/contract/plan.ts';
 import { isOn, type AlarmRules, type Metrics } from '../alarms.ts';
 import type { Sample, Side } from '../service.ts';
@@ -164,7 +165,7 @@ function minutesFrom(seconds: number, { minutes, shown }: View): readonly Sample
 }
 
 /** An error is an exception and an answer with 5XX in one. */
-function trafficMinute({ canary, production }: Sample, minute: number): TrafficMinute {
+function trafficMinute({ canary, production }: Sample, minute: number): ComparedMinute {
   return { start: dateOf(minute * 60), canary: aliasMinute(canary), production: aliasMinute(production) };
 }
 

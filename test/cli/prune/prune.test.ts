@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { prune, type PruneOptions } from '../../../cli/prune/prune.ts';
 import type { AliasVersions } from '../../../cli/prune/decide.ts';
+import { prune, type PruneOptions } from '../../../cli/prune/prune.ts';
 import type { Deletion } from '../../../cli/prune/versions.ts';
 import type { RolloutRecord } from '../../../rollout/record/record.ts';
 

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { AlarmState } from '../../../rollout/alarms.ts';
 import { describeCheck, nextStep } from '../../../rollout/bake/next-step.ts';
 import { judge, NOT_COUNTED, type Evidence } from '../../../rollout/bake/verdict.ts';
-import type { AlarmState } from '../../../handlers/ports/index.ts';
 import type { VerdictName } from '../../../statemachine/contract/payloads.ts';
 
 const shiftedAt = new Date('2026-01-05T09:00:00Z');

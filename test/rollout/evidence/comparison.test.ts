@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { seededChance } from '../../../bench/exposure/chance.ts';
+import { nextStep } from '../../../rollout/bake/next-step.ts';
+import { judge } from '../../../rollout/bake/verdict.ts';
 import { compare } from '../../../rollout/evidence/comparison.ts';
 import type { Minute } from '../../../rollout/evidence/counts.ts';
 import { levelOf } from '../../../rollout/evidence/level.ts';
 import { errorSeries, latencySeries, type Cut } from '../../../rollout/evidence/series.ts';
-import { nextStep } from '../../../rollout/bake/next-step.ts';
-import { judge } from '../../../rollout/bake/verdict.ts';
 import { DEFAULT_COMPARE } from '../../../statemachine/contract/plan.ts';
 
 const TOLERANCE = { ratio: 1.5, margin: 0.001 };

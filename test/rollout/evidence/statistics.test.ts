@@ -12,9 +12,9 @@ import {
   stakeFor,
   type Bet,
 } from '../../../rollout/evidence/bets.ts';
+import { divergence, upperBound } from '../../../rollout/evidence/chernoff.ts';
 import type { Minute } from '../../../rollout/evidence/counts.ts';
 import { highestWealth, pValue } from '../../../rollout/evidence/e-process.ts';
-import { divergence, upperBound } from '../../../rollout/evidence/chernoff.ts';
 import { levelOf } from '../../../rollout/evidence/level.ts';
 import { fewestRequests, requestsToDetect } from '../../../rollout/evidence/minimum.ts';
 import { DEFAULT_COMPARE } from '../../../statemachine/contract/plan.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { closeRollout } from '../../../rollout/record/changes.ts';
 import { newRollout } from '../../../rollout/claim/claim.ts';
 import { highest, newestTried, triedBefore } from '../../../rollout/lambda/versions.ts';
+import { closeRollout } from '../../../rollout/record/changes.ts';
 
 const at = new Date('2026-01-05T09:00:00Z');
 const open = (version: string) => newRollout('a', version, '1', at);
