@@ -1,10 +1,7 @@
 import { inShort } from '../rollout/alarms.ts';
 import { describeCheck, nextStep, reportStep } from '../rollout/bake/next-step.ts';
-import { judge, NOT_COUNTED, type Evidence, type Verdict } from '../rollout/bake/verdict.ts';
+import { judge, type Verdict } from '../rollout/bake/verdict.ts';
 import { requireClaim } from '../rollout/claim/holding.ts';
-import { requireVersion } from '../rollout/lambda/aliases.ts';
-import { comparisonsOf } from '../rollout/lambda/comparisons.ts';
-import { TIMES } from '../rollout/lambda/minutes.ts';
 import { decideHold, type HoldDecision } from '../rollout/pause/decide-hold.ts';
 import { holdOf } from '../rollout/pause/held.ts';
 import type { OpenRollout, Phase } from '../rollout/record/record.ts';
@@ -17,7 +14,9 @@ import { DEFAULT_PLAN } from '../statemachine/contract/plan.ts';
 import { handlerFor } from './middleware/handler-for.ts';
 import type { Ports } from './ports/index.ts';
 import { beginHold } from './protocol/begin-hold.ts';
-import { lostOrDrifted } from './protocol/lost-or-drifted.ts';
+import { requireVersionsInPlace } from './protocol/lambda/aliases.ts';
+import { lookAtTraffic } from './protocol/lambda/traffic.ts';
+import { lostOrDrifted } from './protocol/record.ts';
 
 type CheckPorts = Pick<
   Ports,
@@ -67,30 +66,6 @@ export function createCheck(ports: CheckPorts) {
   };
 }
 
-/**
- * Requests are counted once the weight has settled. Compared is everything since the first shift: it is the same load
- * whatever the weight.
- */
-async function lookAtTraffic(
-  { minutes, traffic }: CheckPorts,
-  { subject, weight, shiftedAt, compare }: CheckArgs,
-  settledAt: Date,
-  now: Date,
-): Promise<Pick<Evidence, 'requests' | 'comparisons'>> {
-  if (subject !== 'canary') return { requests: NOT_COUNTED };
-  if (compare === undefined) return { requests: await traffic.requests('canary', settledAt, now) };
-  const seen = await minutes.read(new Date(compare.firstShiftedAt), now, TIMES, compare.slowness, compare.metrics);
-  const requests = seen.reduce((sum, { start, canary }) => (start >= settledAt ? sum + canary.invocations : sum), 0);
-  return {
-    requests,
-    comparisons: comparisonsOf({
-      settings: compare,
-      minutes: seen,
-      ...(weight === 100 && { aloneSince: new Date(shiftedAt) }),
-    }),
-  };
-}
-
 /** A rollout holds at one weight of the canary; a revert goes its way whatever is found. */
 function decide(rollout: OpenRollout, args: CheckArgs, verdict: Verdict, watched: number, now: Date): HoldDecision {
   if (args.reportOnly === true)
@@ -123,11 +98,7 @@ async function requireUntouched(ports: CheckPorts, args: CheckArgs): Promise<Ope
   const rollout = requireClaim(await ports.records.read(), id, phases);
   try {
     await requireWeights(ports, rollout, args);
-    // A revert has nothing to do with the canary, which keeps the version that was released last.
-    if (args.reportOnly !== true)
-      requireVersion('canary', (await ports.versions.readAlias('canary')).version, [args.version]);
-    const production = args.subject === 'canary' ? args.previousVersion : args.version;
-    requireVersion('production', (await ports.versions.readAlias('production')).version, [production]);
+    await requireVersionsInPlace(ports, args);
   } catch (error) {
     if (!(error instanceof ContractError)) throw error;
     await lostOrDrifted(ports.records, id, phases, error);

@@ -1,27 +1,25 @@
 import { handMadeChange, newRollout, ownOrFree } from '../rollout/claim/claim.ts';
-import { requireClaim } from '../rollout/claim/holding.ts';
 import { claimInput, type Wanted } from '../rollout/claim/release-input.ts';
 import { executionName, refuseRedrive } from '../rollout/execution.ts';
 import { highest, newestTried, triedBefore } from '../rollout/lambda/versions.ts';
 import { withRollout } from '../rollout/record/changes.ts';
 import type { OpenRollout } from '../rollout/record/record.ts';
-import { ContractError } from '../statemachine/contract/errors.ts';
 import { FUNCTIONS } from '../statemachine/contract/functions.ts';
 import type { ClaimArgs, ClaimResult } from '../statemachine/contract/payloads.ts';
 import { handlerFor } from './middleware/handler-for.ts';
 import type { Ports } from './ports/index.ts';
 import { announce } from './protocol/announce.ts';
-import { changeRecord } from './protocol/change-record.ts';
 import { claimable, type Claimable } from './protocol/claimable.ts';
-import { endingOf } from './protocol/ending-of.ts';
+import { pointCanary } from './protocol/lambda/canary.ts';
+import { changeRecord, endingOf } from './protocol/record.ts';
 
 type ClaimPorts = Pick<Ports, 'alarms' | 'announcer' | 'clock' | 'listener' | 'records' | 'service' | 'versions'>;
 
 /**
- * Takes the service for one rollout. For a release it points the canary alias, which has no weight yet, at the version;
- * a revert needs no canary. A refusal touches nothing.
+ * Takes the service for one rollout. For a release the canary, which has no weight yet, gets the version; a revert
+ * needs no canary. A refusal touches nothing.
  * @throws ContractError one of REFUSALS; ClaimLost when this execution has claimed before and is past it;
- * VersionDrifted when somebody else keeps moving the canary alias
+ * VersionDrifted when somebody else keeps moving the canary
  */
 export function createClaim(ports: ClaimPorts) {
   return async (args: ClaimArgs): Promise<ClaimResult> => {
@@ -89,28 +87,6 @@ async function takeClaim(ports: ClaimPorts, args: ClaimArgs, wanted: Wanted): Pr
       result: { rollout, drift: handMadeChange(record.lastPromoted, production) },
     };
   });
-}
-
-const POINT_ATTEMPTS = 2;
-
-/**
- * The alias moves only while the claim holds and before any weight was intended for it; its revision is read before
- * the claim, so that a call which wakes up late changes nothing of the next rollout.
- */
-async function pointCanary({ records, versions }: ClaimPorts, { id, version }: OpenRollout): Promise<void> {
-  let found = '';
-  for (let attempt = 0; attempt <= POINT_ATTEMPTS; attempt++) {
-    const alias = await versions.readAlias('canary');
-    const rollout = requireClaim(await records.read(), id, ['advancing']);
-    if (alias.version === version) return;
-    found = alias.version;
-    if (rollout.intendedWeight > 0) break;
-    if (attempt < POINT_ATTEMPTS && (await versions.pointAlias('canary', version, alias.revisionId))) return;
-  }
-  throw new ContractError(
-    'VersionDrifted',
-    `alias canary is at version ${found} and does not stay at ${version}: somebody else moves it`,
-  );
 }
 
 export const handler = handlerFor(FUNCTIONS.claim, createClaim);

@@ -7,9 +7,8 @@ import { FUNCTIONS } from '../statemachine/contract/functions.ts';
 import type { CloseArgs, CloseResult } from '../statemachine/contract/payloads.ts';
 import { handlerFor } from './middleware/handler-for.ts';
 import { announce } from './protocol/announce.ts';
-import { changeRecord } from './protocol/change-record.ts';
 import { closeRolledBack, type ClosePorts } from './protocol/close-rolled-back.ts';
-import { endingOf } from './protocol/ending-of.ts';
+import { changeRecord, endingOf } from './protocol/record.ts';
 
 /**
  * Frees the service. Closing a promotion is the commit point of a release: one conditional update, and what went

@@ -7,7 +7,7 @@ import { FUNCTIONS } from '../statemachine/contract/functions.ts';
 import type { Execution, GoOnArgs, GoOnResult } from '../statemachine/contract/payloads.ts';
 import { handlerFor } from './middleware/handler-for.ts';
 import type { Ports } from './ports/index.ts';
-import { changeRecord } from './protocol/change-record.ts';
+import { changeRecord } from './protocol/record.ts';
 
 /**
  * Notes in the record that somebody said "go on". The rollout reads it at its next check, and advances when that is

@@ -9,8 +9,7 @@ import type { ShiftArgs, ShiftResult } from '../statemachine/contract/payloads.t
 import { handlerFor } from './middleware/handler-for.ts';
 import type { Ports } from './ports/index.ts';
 import { announce } from './protocol/announce.ts';
-import { changeRecord } from './protocol/change-record.ts';
-import { lostOrDrifted } from './protocol/lost-or-drifted.ts';
+import { changeRecord, lostOrDrifted } from './protocol/record.ts';
 
 type ShiftPorts = Pick<Ports, 'announcer' | 'clock' | 'listener' | 'meter' | 'records' | 'service'>;
 

@@ -1,5 +1,4 @@
-import { latticeRequest } from '../rollout/lambda/lattice-event.ts';
-import { judgeAnswer } from '../rollout/lambda/smoke-test.ts';
+import { judgeAnswer, latticeRequest } from '../rollout/lambda/smoke-test.ts';
 import { FUNCTIONS } from '../statemachine/contract/functions.ts';
 import type { SmokeTestArgs, SmokeTestResult } from '../statemachine/contract/payloads.ts';
 import { handlerFor } from './middleware/handler-for.ts';

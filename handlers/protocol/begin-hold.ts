@@ -4,7 +4,7 @@ import { withRollout } from '../../rollout/record/changes.ts';
 import type { OpenRollout } from '../../rollout/record/record.ts';
 import type { Ports } from '../ports/index.ts';
 import { announce } from './announce.ts';
-import { changeRecord } from './change-record.ts';
+import { changeRecord } from './record.ts';
 
 /**
  * A rollout is held from now on. Announced before it is noted, because afterwards nobody would come back to do it; a

@@ -1,8 +1,8 @@
-import { requireAtRest, requirePublished, requireQuietAlarms } from '../../rollout/claim/claim.ts';
+import { requireAtRest, requireQuietAlarms } from '../../rollout/claim/claim.ts';
 import type { Wanted } from '../../rollout/claim/release-input.ts';
-import { ContractError } from '../../statemachine/contract/errors.ts';
 import type { ClaimArgs } from '../../statemachine/contract/payloads.ts';
 import type { Ports } from '../ports/index.ts';
+import { previousVersion, productionVersion, requireVersionExists } from './lambda/aliases.ts';
 
 type ClaimablePorts = Pick<Ports, 'alarms' | 'listener' | 'versions'>;
 
@@ -44,7 +44,7 @@ async function releasable(
 /** Alarms are not asked: the ones that are on, or that nobody made, are why somebody reverts. */
 async function revertable(ports: ClaimablePorts): Promise<Claimable> {
   const production = await restingProduction(ports);
-  const { version } = await ports.versions.readAlias('previous');
+  const version = await previousVersion(ports);
   if (production === version)
     return {
       version,
@@ -55,14 +55,8 @@ async function revertable(ports: ClaimablePorts): Promise<Claimable> {
 }
 
 /** The version that production runs, with every request on it. */
-async function restingProduction({ listener, versions }: ClaimablePorts): Promise<string> {
-  const { version } = await versions.readAlias('production');
-  requirePublished(version);
-  requireAtRest(await listener.read());
+async function restingProduction(ports: ClaimablePorts): Promise<string> {
+  const version = await productionVersion(ports);
+  requireAtRest(await ports.listener.read());
   return version;
-}
-
-async function requireVersionExists({ versions }: ClaimablePorts, version: string): Promise<void> {
-  if (!(await versions.exists(version)))
-    throw new ContractError('VersionNotFound', `version ${version} is not a published version of the function`);
 }

@@ -5,7 +5,7 @@ import { describeRollback } from '../../rollout/rollback/revoke.ts';
 import { isDriftRollout } from '../../rollout/rollback/watchdog.ts';
 import type { Ports } from '../ports/index.ts';
 import { announce } from './announce.ts';
-import { changeRecord } from './change-record.ts';
+import { changeRecord } from './record.ts';
 
 export type ClosePorts = Pick<Ports, 'announcer' | 'clock' | 'records' | 'service'>;
 

@@ -10,13 +10,11 @@ import type { Trigger } from '../../rollout/rollback/trigger.ts';
 import type { RollBackResult } from '../../statemachine/contract/payloads.ts';
 import type { Ports } from '../ports/index.ts';
 import type { Log } from '../ports/logger.ts';
-import { bringAliasBack, bringBack, type BringBackPorts } from './bring-back.ts';
-import { changeRecord } from './change-record.ts';
-import { endingOf } from './ending-of.ts';
+import { bringBack, bringTrafficBackUnread, bringVersionBack, type BringBackPorts } from './bring-back.ts';
 import { holdInstead, type HoldPorts } from './hold-broken.ts';
+import { describeRestoration } from './lambda/production-alias.ts';
 import { knownAtRest } from './listener.ts';
-import { describeRestoration } from './production-alias.ts';
-import { productionFirst } from './production-first.ts';
+import { changeRecord, endingOf } from './record.ts';
 
 export type RollBackPorts = BringBackPorts & HoldPorts;
 
@@ -35,8 +33,8 @@ export async function rollBack(
   options: RollBackOptions = {},
 ): Promise<RollBackResult> {
   const { target, joined, held } = await revokeTarget(ports, log, trigger, options).catch(async (error: unknown) => {
-    if (trigger.kind === 'none') throw error;
-    return productionFirst(ports, log, error);
+    if (trigger.kind !== 'none') await bringTrafficBackUnread(ports, log, error);
+    throw error;
   });
   if (held)
     return {
@@ -51,7 +49,7 @@ export async function rollBack(
   // Whoever joins a rollback late must not write once the next rollout may have begun, so it writes only what is
   // needed.
   const done = joined && ((await knownAtRest(ports, log)) || !(await stillRollingBack(ports, rollout)));
-  const restoration = await (done ? bringAliasBack : bringBack)(ports, log, rollout);
+  const restoration = await (done ? bringVersionBack : bringBack)(ports, log, rollout);
   const outcome = { ...rollout, notRestored: rollout.notRestored === true || restoration === 'cannot restore' };
   const cause = describeRollback(outcome);
   const back = `production has every request again${describeRestoration(restoration, rollout)}`;

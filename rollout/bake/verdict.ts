@@ -1,7 +1,6 @@
 import type { ErrorName } from '../../statemachine/contract/errors.ts';
 import type { CheckArgs, VerdictName } from '../../statemachine/contract/payloads.ts';
-import type { AlarmState } from '../alarms.ts';
-import { describeAlarm } from '../alarms.ts';
+import { describeAlarm, type AlarmState } from '../alarms.ts';
 import type { Comparison } from '../evidence/comparison.ts';
 
 /** Nobody counted requests: production is watched by its alarms alone. */

@@ -37,15 +37,6 @@ export function ownOrFree(
   return rollout;
 }
 
-/** A rollback must be able to come back to what production runs now. @throws ContractError VersionNotFound */
-export function requirePublished(production: string): void {
-  if (/^[1-9][0-9]*$/.test(production)) return;
-  throw new ContractError(
-    'VersionNotFound',
-    `alias production is at ${production}, expected a published version number`,
-  );
-}
-
 /** @throws ContractError WeightsDrifted unless production has everything */
 export function requireAtRest(live: Weights): void {
   if (isAtRest(live)) return;

@@ -1,3 +1,4 @@
+import { ContractError } from '../../statemachine/contract/errors.ts';
 import type { RolloutRecord } from '../record/record.ts';
 
 /**
@@ -23,4 +24,13 @@ export function triedBefore(record: RolloutRecord, version: string): string | un
   if (rollout?.version === version) return `nothing to release: version ${version} is being tried right now`;
   const how = last?.version === version ? ` (${last.outcome})` : '';
   return `nothing to release: version ${version} was tried before${how}: start it by hand`;
+}
+
+/** A rollback must be able to come back to what production runs now. @throws ContractError VersionNotFound */
+export function requirePublished(production: string): void {
+  if (/^[1-9][0-9]*$/.test(production)) return;
+  throw new ContractError(
+    'VersionNotFound',
+    `alias production is at ${production}, expected a published version number`,
+  );
 }

@@ -40,3 +40,8 @@ export function atRestAfter(record: RolloutRecord, closed: ClosedRollout): Recor
     ...(record.newestTried !== undefined && { newestTried: record.newestTried }),
   };
 }
+
+/** From here on a rollback knows that the production alias may have moved. */
+export function startPromoting(rollout: OpenRollout): OpenRollout {
+  return { ...rollout, phase: 'promoting', productionMoved: true };
+}

@@ -84,3 +84,10 @@ export interface RolloutRecord {
   /** The highest version number that was ever claimed: a deploy tries no version twice. */
   readonly newestTried?: string;
 }
+
+/**
+ * The rollout record is there, and nobody can tell what it says. Not for a read that failed: the next one may succeed.
+ */
+export class UnreadableRecord extends Error {
+  override readonly name = 'UnreadableRecord';
+}

@@ -1,7 +1,6 @@
 import { ErrorName } from '../../statemachine/contract/errors.ts';
 import type { RollBackArgs } from '../../statemachine/contract/payloads.ts';
-import type { AlarmState } from '../alarms.ts';
-import { describeAlarm } from '../alarms.ts';
+import { describeAlarm, type AlarmState } from '../alarms.ts';
 import type { OpenRollout } from '../record/record.ts';
 import { addSeconds } from '../time.ts';
 

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
+import { describe, expect, it } from 'vitest';
 import { describeIssues } from '../../rollout/issues.ts';
 
 const told = (schema: z.ZodType, input: unknown) => {

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { claimInput, requireGoOn } from '../../rollout/claim/release-input.ts';
 import { executionName, refuseRedrive } from '../../rollout/execution.ts';
-import { latticeRequest } from '../../rollout/lambda/lattice-event.ts';
+import { latticeRequest } from '../../rollout/lambda/smoke-test.ts';
 import { readableCause } from '../../rollout/readable-cause.ts';
 import { askedTrigger } from '../../rollout/rollback/asked-input.ts';
 import { snsTrigger } from '../../rollout/rollback/sns-message.ts';

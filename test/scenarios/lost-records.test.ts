@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { UnreadableRecord } from '../../rollout/record/unreadable-record.ts';
+import { UnreadableRecord } from '../../rollout/record/record.ts';
 import { StateName } from '../../statemachine/contract/names.ts';
 import { reaching } from '../../verify/simulation/scenario.ts';
 import { expectEnding } from './expect-ending.ts';

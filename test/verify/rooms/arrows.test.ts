@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { arrowFaults } from '../../../verify/rooms/arrows.ts';
-import type { Exception } from '../../../verify/rooms/exceptions.ts';
-import { EXCEPTIONS } from '../../../verify/rooms/exceptions.ts';
+import { EXCEPTIONS, type Exception } from '../../../verify/rooms/exceptions.ts';
 import { ROOMS } from '../../../verify/rooms/rooms.ts';
 
 const PACKAGE = JSON.stringify({ name: 'local-aws', dependencies: { zod: '4' }, devDependencies: { vitest: '4' } });

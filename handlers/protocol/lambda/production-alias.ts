@@ -1,9 +1,8 @@
-import { heldRollout } from '../../rollout/claim/holding.ts';
-import type { AliasState } from '../../rollout/lambda/aliases.ts';
-import { aliasStanding } from '../../rollout/lambda/production-alias.ts';
-import type { OpenRollout } from '../../rollout/record/record.ts';
-import { ContractError } from '../../statemachine/contract/errors.ts';
-import type { Ports } from '../ports/index.ts';
+import { heldRollout } from '../../../rollout/claim/holding.ts';
+import { aliasStanding, type AliasState } from '../../../rollout/lambda/aliases.ts';
+import type { OpenRollout } from '../../../rollout/record/record.ts';
+import { ContractError } from '../../../statemachine/contract/errors.ts';
+import type { Ports } from '../../ports/index.ts';
 
 /**
  * - `in place`: never moved by this rollout, or back

@@ -1,5 +1,7 @@
+import { requireClaim } from '../../rollout/claim/holding.ts';
 import type { RecordBody } from '../../rollout/record/changes.ts';
-import type { RolloutRecord } from '../../rollout/record/record.ts';
+import type { ClosedRollout, Phase, RolloutRecord } from '../../rollout/record/record.ts';
+import type { ContractError } from '../../statemachine/contract/errors.ts';
 import type { Records } from '../ports/index.ts';
 
 /** More writers than this do not meet in one record at one moment; whoever called tries again later. */
@@ -29,4 +31,32 @@ export async function changeRecord<T>(
     if (write === undefined || (await records.compareAndSet(record.revision, write))) return result;
   }
   throw new Error(`the rollout record was changed by others at each of ${ATTEMPTS} attempts; run this again`);
+}
+
+/**
+ * How a rollout ended; undefined when it is open or never was. Closed last is in the record, closed earlier in the
+ * history: it is copied there before the record forgets it, so a record read first and the history second miss none.
+ */
+export async function endingOf(
+  records: Records,
+  record: RolloutRecord,
+  id: string,
+): Promise<ClosedRollout | undefined> {
+  if (record.rollout?.id === id) return undefined;
+  return record.last?.id === id ? record.last : records.history(id);
+}
+
+/**
+ * Weights or versions are not where they were left. A rollback that overtook this call moves both, and then the claim
+ * being lost is what happened; only otherwise is it drift.
+ * @throws ContractError ClaimLost, or `drift`
+ */
+export async function lostOrDrifted(
+  records: Records,
+  id: string,
+  phases: readonly Phase[],
+  drift: ContractError,
+): Promise<never> {
+  requireClaim(await records.read(), id, phases);
+  throw drift;
 }
