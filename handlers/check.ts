@@ -1,4 +1,4 @@
-import { inShort } from '../rollout/alarms.ts';
+import { shortenAlarms } from '../rollout/alarms.ts';
 import { describeCheck, nextStep, reportStep } from '../rollout/bake/next-step.ts';
 import { judge, type Verdict } from '../rollout/bake/verdict.ts';
 import { requireClaim } from '../rollout/claim/holding.ts';
@@ -46,12 +46,12 @@ export function createCheck(ports: CheckPorts) {
     const { next, error, words, begins } = decide(rollout, args, verdict, watched, now);
     const cause = describeCheck(args, verdict, watched, words);
     if (begins === true) {
-      const because = verdict.verdict === 'healthy' ? undefined : inShort(verdict.reasons.join(', '));
+      const because = verdict.verdict === 'healthy' ? undefined : shortenAlarms(verdict.reasons.join(', '));
       await beginHold(
         ports,
         rollout,
         { at: args.weight, since: now.toISOString(), ...(because !== undefined && { because }) },
-        inShort(cause),
+        shortenAlarms(cause),
       );
     }
     return {
@@ -61,7 +61,7 @@ export function createCheck(ports: CheckPorts) {
       requests: verdict.requests,
       error: next === 'roll back' ? error : '',
       cause,
-      message: inShort(cause),
+      message: shortenAlarms(cause),
     };
   };
 }

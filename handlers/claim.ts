@@ -26,12 +26,17 @@ export function createClaim(ports: ClaimPorts) {
     refuseRedrive(args.execution, 'claim the service');
     const wanted = claimInput(args.input, args.newestVersion, args.weights);
     const taken = await takeClaim(ports, args, wanted);
-    if ('nothing' in taken)
-      return { outcome: 'nothing new', version: taken.version, previousVersion: taken.version, message: taken.nothing };
+    if ('whyNothing' in taken)
+      return {
+        outcome: 'nothing new',
+        version: taken.version,
+        previousVersion: taken.version,
+        message: taken.whyNothing,
+      };
     const { rollout, drift } = taken;
     if (rollout.kind !== 'revert') await pointCanary(ports, rollout);
     if (drift !== undefined)
-      await announce(ports, { kind: 'drift found', about: 'before the rollout', rollout, message: drift });
+      await announce(ports, { kind: 'drift found', occasion: 'before the rollout', rollout, message: drift });
     const message = describeClaim(rollout);
     await announce(ports, { kind: 'started', rollout, message });
     return { outcome: 'claimed', version: rollout.version, previousVersion: rollout.previousVersion, message };
@@ -49,17 +54,17 @@ interface Claimed {
   readonly rollout: OpenRollout;
   readonly drift: string | undefined;
 }
-type Nothing = Extract<Claimable, { nothing: string }>;
+type NothingToDo = Extract<Claimable, { whyNothing: string }>;
 
-async function takeClaim(ports: ClaimPorts, args: ClaimArgs, wanted: Wanted): Promise<Claimed | Nothing> {
-  return changeRecord<Claimed | Nothing>(ports.records, async (record) => {
+async function takeClaim(ports: ClaimPorts, args: ClaimArgs, wanted: Wanted): Promise<Claimed | NothingToDo> {
+  return changeRecord<Claimed | NothingToDo>(ports.records, async (record) => {
     const me = args.execution.id;
     // Before the alarms are looked at: one that comes on from now on is about this rollout.
     const claimedAt = ports.clock.now();
     const ended = await endingOf(ports.records, record, me);
     if (wanted.kind === 'release' && wanted.untriedOnly && record.rollout?.id !== me && !ended) {
       const tried = triedBefore(record, wanted.version);
-      if (tried !== undefined) return { result: { version: wanted.version, nothing: tried } };
+      if (tried !== undefined) return { result: { version: wanted.version, whyNothing: tried } };
     }
     const own = ownOrFree(record, me, ended);
     if (own) return { result: { rollout: own, drift: handMadeChange(record.lastPromoted, own.previousVersion) } };
@@ -73,7 +78,7 @@ async function takeClaim(ports: ClaimPorts, args: ClaimArgs, wanted: Wanted): Pr
       ownOrFree(await ports.records.read(), me, undefined);
       throw error;
     }
-    if ('nothing' in found) return { result: found };
+    if ('whyNothing' in found) return { result: found };
     const { version, production } = found;
     const rollout = newRollout(me, version, production, claimedAt, {
       ...(wanted.kind === 'revert' && { kind: 'revert' }),

@@ -11,7 +11,7 @@ import type { Log } from './ports/logger.ts';
 import { rollBack, type RollBackPorts } from './protocol/roll-back.ts';
 
 /**
- * Revokes the claim, gives production every request, puts its alias back, tells. In this order, and each part again
+ * Revokes the claim, gives production every request, puts its version back, tells. In this order, and each part again
  * when it is called again.
  * @throws ContractError InvalidInput when an execution was asked for a rollback in a way that cannot be read
  */

@@ -96,7 +96,7 @@ async function confirm(
 async function announceShift(ports: ShiftPorts, rollout: OpenRollout, weight: number): Promise<void> {
   const { version, previousVersion } = rollout;
   const message = `version ${version} gets ${weight} % of the requests, version ${previousVersion} the rest`;
-  await announce(ports, { kind: 'shifted', about: `${weight}`, weight, rollout, message });
+  await announce(ports, { kind: 'shifted', occasion: `${weight}`, weight, rollout, message });
 }
 
 export const handler = handlerFor(FUNCTIONS.shift, createShift);

@@ -29,7 +29,7 @@ const ON_SINCE = /is on since \d{4}-\d\d-\d\dT(\d\d:\d\d:\d\d)(?:\.\d+)?Z/g;
  * A sentence that quotes alarms, short enough for a message: of the time since when an alarm is on the time of day,
  * of CloudWatch's reason the values and the threshold. Everything else stays as it is.
  */
-export function inShort(sentence: string): string {
+export function shortenAlarms(sentence: string): string {
   return sentence
     .replace(ON_SINCE, 'is on since $1Z')
     .replace(THRESHOLD_CROSSED, (_, values: string, was: string, compared: string, threshold: string) => {

@@ -29,14 +29,14 @@ export interface Announcement {
   readonly time: Date;
   readonly message: string;
   readonly weight?: number;
-  /** Tells apart what one rollout may announce twice under the same kind. */
-  readonly about?: string;
+  /** Tells apart what one rollout may announce twice under the same kind; the end of the event's id. */
+  readonly occasion?: string;
 }
 
-/** A rollout announces each kind once, or once for each thing it is `about`; a retry repeats the same id. */
-export function releaseEvent({ kind, service, rollout, time, message, weight, about }: Announcement): ReleaseEvent {
+/** A rollout announces each kind once, or once for each `occasion`; a retry repeats the same id. */
+export function releaseEvent({ kind, service, rollout, time, message, weight, occasion }: Announcement): ReleaseEvent {
   return {
-    eventId: [rollout.id, kind, ...(about === undefined ? [] : [about])].join(':').replaceAll(' ', '-'),
+    eventId: [rollout.id, kind, ...(occasion === undefined ? [] : [occasion])].join(':').replaceAll(' ', '-'),
     kind,
     service,
     rollout: rollout.id,

@@ -1,4 +1,4 @@
-import { inShort } from '../../rollout/alarms.ts';
+import { shortenAlarms } from '../../rollout/alarms.ts';
 import type { LiveAlarm, TemplateResource } from '../ports.ts';
 import type { Service } from '../services.ts';
 import { headline } from '../story/text.ts';
@@ -55,7 +55,7 @@ function stateFinding({ name, reason, state }: LiveAlarm, service: Service, aws:
   return [
     note(
       'alarms',
-      `${name} is on: ${headline(inShort(reason), LONGEST_REASON)}${entry}`,
+      `${name} is on: ${headline(shortenAlarms(reason), LONGEST_REASON)}${entry}`,
       `${aws} cloudwatch describe-alarm-history --alarm-name ${name} --max-items 5`,
     ),
   ];

@@ -1,4 +1,4 @@
-import { inShort } from '../../rollout/alarms.ts';
+import { shortenAlarms } from '../../rollout/alarms.ts';
 import { executionName } from '../../rollout/execution.ts';
 import { Alias } from '../../statemachine/contract/names.ts';
 import type { LiveAlarm } from '../ports.ts';
@@ -95,7 +95,7 @@ function alarmLines(colors: Colors, { alarms, missingAlarms }: View, columns: nu
   });
   const reasons = alarms.flatMap(({ name, reason, state }) =>
     state === 'ALARM'
-      ? hanging(`${shortNames(name, names)}: `, headline(inShort(reason), LONGEST_REASON), columns, colors.red)
+      ? hanging(`${shortNames(name, names)}: `, headline(shortenAlarms(reason), LONGEST_REASON), columns, colors.red)
       : [],
   );
   const missing = missingAlarms.length === 0 ? [] : hanging('missing: ', missingAlarms.join(', '), columns, colors.red);

@@ -18,8 +18,8 @@ export async function beginHold(
   message: string,
 ): Promise<void> {
   // A rollout is asked to hold once; for want of requests it may be held at every weight.
-  const about = rollout.holdAt === hold.at ? undefined : `too few requests at ${hold.at}`;
-  await announce(ports, { kind: 'held', rollout, message, ...(about !== undefined && { about }) });
+  const occasion = rollout.holdAt === hold.at ? undefined : `too few requests at ${hold.at}`;
+  await announce(ports, { kind: 'held', rollout, message, ...(occasion !== undefined && { occasion }) });
   await changeRecord<void>(ports.records, (record) => {
     const held = requireClaim(record, rollout.id, ['advancing']);
     if (holdOf(held)?.at === hold.at) return { result: undefined };

@@ -41,7 +41,7 @@ export async function bringVersionBack(ports: BringBackPorts, log: Log, rollout:
       `production was moved by hand while version ${rollout.version} was being rolled back; it is left where ` +
       'it is';
     log.error(message, { rollout: rollout.id });
-    await announceIfPossible(ports, log, { kind: 'drift found', about: 'during the rollback', rollout, message });
+    await announceIfPossible(ports, log, { kind: 'drift found', occasion: 'during the rollback', rollout, message });
   }
   return restoration;
 }

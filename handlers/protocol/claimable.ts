@@ -15,8 +15,8 @@ export type Claimable =
     }
   | {
       readonly version: string;
-      /** Why there is nothing to do, as a sentence. */
-      readonly nothing: string;
+      /** As a sentence. */
+      readonly whyNothing: string;
     };
 
 /**
@@ -35,7 +35,7 @@ async function releasable(
   await requireVersionExists(ports, version);
   const production = await restingProduction(ports);
   if (production === version)
-    return { version, nothing: `nothing to release: production already runs version ${version}` };
+    return { version, whyNothing: `nothing to release: production already runs version ${version}` };
   const states = await ports.alarms.read([...new Set([...canaryAlarms, ...productionAlarms])]);
   requireQuietAlarms(states, canaryAlarms, productionAlarms);
   return { version, production };
@@ -48,7 +48,7 @@ async function revertable(ports: ClaimablePorts): Promise<Claimable> {
   if (production === version)
     return {
       version,
-      nothing: `nothing to revert: production runs version ${version}, which is also what previous keeps`,
+      whyNothing: `nothing to revert: production runs version ${version}, which is also what previous keeps`,
     };
   await requireVersionExists(ports, version);
   return { version, production };

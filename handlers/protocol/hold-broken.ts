@@ -45,7 +45,7 @@ export async function holdInstead(
     `${decision.words}; the weights stay (${weights}) until ${decision.until.toISOString()} at most. Why it ` +
     `would roll back: ${rollout.reason ?? reason}`;
   if (rollout.phase !== 'held') {
-    await announceIfPossible(ports, log, { kind: 'held', about: 'production is broken', rollout, message });
+    await announceIfPossible(ports, log, { kind: 'held', occasion: 'production is broken', rollout, message });
   }
   return { rollout: hold(rollout, decision.until, request, rescuer, now), message };
 }

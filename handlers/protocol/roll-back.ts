@@ -1,4 +1,4 @@
-import { inShort } from '../../rollout/alarms.ts';
+import { shortenAlarms } from '../../rollout/alarms.ts';
 import { heldRollout } from '../../rollout/claim/holding.ts';
 import { executionName } from '../../rollout/execution.ts';
 import { withRollout } from '../../rollout/record/changes.ts';
@@ -42,12 +42,12 @@ export async function rollBack(
       rollout: held.rollout.id,
       error: rollbackError(held.rollout),
       cause: describeRollback(held.rollout),
-      message: inShort(held.message),
+      message: shortenAlarms(held.message),
     };
   if (target.outcome !== 'settle') return nothingToDo(target, trigger);
   const { rollout } = target;
-  // Whoever joins a rollback late must not write once the next rollout may have begun, so it writes only what is
-  // needed.
+  // The next rollout may have begun by the time somebody joins, and its weights are not to be overwritten: only a
+  // rollback that still is under way, and is not at rest yet, is written for.
   const done = joined && ((await knownAtRest(ports, log)) || !(await stillRollingBack(ports, rollout)));
   const restoration = await (done ? bringVersionBack : bringBack)(ports, log, rollout);
   const outcome = { ...rollout, notRestored: rollout.notRestored === true || restoration === 'cannot restore' };
@@ -59,7 +59,9 @@ export async function rollBack(
     error: rollbackError(outcome),
     cause,
     // Whoever joins has little to add: why, the first has said.
-    message: joined ? `${back}; the rollback of version ${rollout.version} had begun` : `${back}; ${inShort(cause)}`,
+    message: joined
+      ? `${back}; the rollback of version ${rollout.version} had begun`
+      : `${back}; ${shortenAlarms(cause)}`,
   };
 }
 
@@ -76,8 +78,8 @@ interface Revoked {
 }
 
 /**
- * Finds the rollout once: when the record changes underneath, only that rollout is looked for again, never whichever is
- * open then.
+ * Finds the rollout once. When the record changes underneath, it looks again for that rollout only: the one that is
+ * open by then may be another.
  */
 async function revokeTarget(
   ports: Pick<Ports, 'records'> & HoldPorts,
@@ -87,14 +89,14 @@ async function revokeTarget(
 ): Promise<Revoked> {
   const { records, clock } = ports;
   const mayHold = 'unasked' in trigger && (trigger.unasked ?? false);
-  let about = trigger;
+  let current = trigger;
   return changeRecord<Revoked>(records, async (record) => {
-    const wanted = wantedRollout(about);
+    const wanted = wantedRollout(current);
     const ended = wanted === undefined ? undefined : await endingOf(records, record, wanted);
-    const target = findTarget(record, about, ended);
-    if (target.outcome !== 'settle' || about.kind === 'none') return { result: { target, joined: false } };
-    about = { kind: 'rollout', id: target.rollout.id, error: about.error, reason: about.reason };
-    const { error, reason } = about;
+    const target = findTarget(record, current, ended);
+    if (target.outcome !== 'settle' || current.kind === 'none') return { result: { target, joined: false } };
+    current = { kind: 'rollout', id: target.rollout.id, error: current.error, reason: current.reason };
+    const { error, reason } = current;
     const answer =
       mayHold && rescuer !== undefined && brokenProduction
         ? await holdInstead(ports, log, target.rollout, { error, reason, rescuer, limits: brokenProduction })
@@ -121,7 +123,7 @@ function nothingToDo(target: Exclude<Target, { outcome: 'settle' }>, trigger: Tr
       rollout: '',
       error,
       cause: trigger.kind === 'rollout' ? trigger.reason : message,
-      message: inShort(message),
+      message: shortenAlarms(message),
     };
   }
   const { outcome, closed, why } = target;
@@ -134,6 +136,6 @@ function nothingToDo(target: Exclude<Target, { outcome: 'settle' }>, trigger: Tr
     rollout: closed.id,
     error: rollbackError(closed),
     cause,
-    message: `${executionName(closed.id)}: ${inShort(cause)}`,
+    message: `${executionName(closed.id)}: ${shortenAlarms(cause)}`,
   };
 }

@@ -17,20 +17,25 @@ export interface Allowance {
 }
 
 /** As the machine does it, and to begin a hold, which to the machine is another turn of the bake. */
-export type Step = CheckResult['next'] | 'hold';
+export type NextStep = CheckResult['next'] | 'hold';
 
 /**
- * Unhealthy rolls back at once; healthy advances once the bake is over, or as soon as it is certain where the plan
- * allows that; inconclusive is given `extendSeconds` more and then rolls back. Where too little traffic was the matter
- * the plan may say otherwise: it advances if that was all and there was some, and holds, which moves no request, also
- * where alarms had no data for want of it.
+ * | verdict      | while it bakes                              | `extendSeconds` more | then             |
+ * |--------------|---------------------------------------------|----------------------|------------------|
+ * | unhealthy    | roll back                                   | roll back            | roll back        |
+ * | healthy      | keep baking; advance if certain, `endEarly` | advance              | advance          |
+ * | inconclusive | keep baking                                 | keep baking          | roll back, or as |
+ * |              |                                             |                      | `tooFewRequests` |
+ *
+ * `tooFewRequests` counts where there was too little traffic. `advance` needs that to be the only doubt, and at least
+ * one request. `hold` moves no request, so it also takes alarms that had no data.
  */
 export function nextStep(
   { verdict, error, certain, onlyFew }: Pick<Verdict, 'verdict' | 'error' | 'certain' | 'onlyFew'>,
   watchedSeconds: number,
   { bakeSeconds, extendSeconds }: Patience,
   allowance: Allowance = {},
-): Step {
+): NextStep {
   if (verdict === 'unhealthy') return 'roll back';
   if (verdict === 'healthy' && certain && allowance.endEarly === true) return 'advance';
   if (watchedSeconds < bakeSeconds) return 'keep baking';

@@ -80,7 +80,7 @@ export function judge(evidence: Evidence): Verdict {
 
   const counted = requests === NOT_COUNTED ? [] : [count(requests, 'request')];
   const certain = comparisons.length > 0 && comparisons.every(({ outcome }) => outcome === 'fine');
-  const reasons = [...counted, `${count(alarms.length, 'alarm')} OK`, ...inShort(comparisons)];
+  const reasons = [...counted, `${count(alarms.length, 'alarm')} OK`, ...worthTelling(comparisons)];
   return { verdict: 'healthy', reasons, requests, error: 'CanaryRolledBack', certain, onlyFew: false };
 }
 
@@ -88,7 +88,7 @@ export function judge(evidence: Evidence): Verdict {
  * Of a healthy canary one comparison tells enough, the first that had something to compare; and what the plan names,
  * for its names may be wrong.
  */
-function inShort(comparisons: readonly Comparison[]): string[] {
+function worthTelling(comparisons: readonly Comparison[]): string[] {
   const one = comparisons.find(({ compared, named }) => compared && named !== true);
   return comparisons.flatMap((each) => (each === one || each.named === true ? [each.words] : []));
 }

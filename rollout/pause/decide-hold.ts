@@ -1,6 +1,6 @@
 import type { ErrorName } from '../../statemachine/contract/errors.ts';
 import type { CheckResult } from '../../statemachine/contract/payloads.ts';
-import type { Step } from '../bake/next-step.ts';
+import type { NextStep } from '../bake/next-step.ts';
 import type { Verdict } from '../bake/verdict.ts';
 import { addSeconds } from '../time.ts';
 import type { Hold } from './held.ts';
@@ -13,7 +13,7 @@ export interface HoldSituation {
   readonly asked: boolean;
   readonly verdict: Verdict;
   /** What the check would answer if nobody had asked for a hold. */
-  readonly otherwise: Step;
+  readonly otherwise: NextStep;
   readonly holdSeconds: number;
   readonly now: Date;
 }
@@ -29,10 +29,18 @@ export interface HoldDecision {
 
 /**
  * A hold begins when the bake would have advanced and somebody asked for it, or when the plan holds what had too few
- * requests. From then on it is healthy or not, and somebody says "go on" or the deadline passes. A verdict without data
- * is waited out up to the deadline, for a night without traffic is no reason to roll back; but an alarm that does not
- * exist watches nothing and is given no longer than in any bake. "Go on" overrules that there were few requests; no
- * request at all, or no data, never advances.
+ * requests. The first row that fits:
+ *
+ * | what there is                                        | what comes next                          |
+ * |------------------------------------------------------|------------------------------------------|
+ * | unhealthy, or an alarm that does not exist           | as without a hold                        |
+ * | no hold has begun, and none begins                   | as without a hold                        |
+ * | "go on", and healthy or nothing but too few requests | advance                                  |
+ * | "go on", and no request at all or no data            | keep baking; past the deadline roll back |
+ * | nobody said "go on"                                  | keep baking; past the deadline roll back |
+ *
+ * No data is waited out: a night without traffic is no reason to roll back. An alarm that does not exist watches
+ * nothing, and is given no longer than in any bake.
  */
 export function decideHold({ hold, asked, verdict, otherwise, holdSeconds, now }: HoldSituation): HoldDecision {
   const error = verdict.error;

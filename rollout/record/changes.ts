@@ -41,7 +41,7 @@ export function atRestAfter(record: RolloutRecord, closed: ClosedRollout): Recor
   };
 }
 
-/** From here on a rollback knows that the production alias may have moved. */
+/** From here on a rollback knows that production may have moved. */
 export function startPromoting(rollout: OpenRollout): OpenRollout {
   return { ...rollout, phase: 'promoting', productionMoved: true };
 }

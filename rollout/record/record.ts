@@ -5,7 +5,7 @@
  */
 
 /**
- * `promoting` begins before the production alias moves and lasts until the close. `held`: it would be rolled back, but
+ * `promoting` begins before production moves and lasts until the close. `held`: it would be rolled back, but
  * production is broken too; the weights stay for a while. (A hold that somebody asked for at a weight is a bake:
  * `advancing`.)
  */
@@ -25,7 +25,7 @@ export interface OpenRollout {
   readonly confirmedWeight: number;
   /** Written before the listener is; differs from the confirmed weight only while a shift is under way. */
   readonly intendedWeight: number;
-  /** True from just before this rollout first moves the production alias. */
+  /** True from just before this rollout first moves production to its version. */
   readonly productionMoved: boolean;
   /** The weight at which it was asked to hold until somebody says "go on". */
   readonly holdAt?: number;
@@ -46,7 +46,7 @@ export interface OpenRollout {
   readonly error?: string;
   readonly reason?: string;
   /**
-   * True when the production alias had moved and the version before no longer exists: traffic is on production, and
+   * True when production had moved and the version before no longer exists: traffic is on production, and
    * production stays.
    */
   readonly notRestored?: boolean;
@@ -79,7 +79,7 @@ export interface RolloutRecord {
    * claim copies it to the history before it overwrites it, so no closed rollout is ever forgotten.
    */
   readonly last?: ClosedRollout;
-  /** The version promoted last, or gone back to, to notice a production alias that was moved by hand. */
+  /** The version promoted last, or gone back to, to notice that production was moved by hand. */
   readonly lastPromoted?: string;
   /** The highest version number that was ever claimed: a deploy tries no version twice. */
   readonly newestTried?: string;

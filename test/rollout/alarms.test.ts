@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describeAlarm, inShort } from '../../rollout/alarms.ts';
+import { describeAlarm, shortenAlarms } from '../../rollout/alarms.ts';
 
 const since = new Date('2026-01-05T14:38:02.123Z');
 const CROSSED = 'Threshold Crossed: 1 datapoint [100.0 (05/01/26 14:36:00)] was greater than the threshold (5.0).';
@@ -33,7 +33,7 @@ describe('an alarm in words', () => {
     ],
     ['words of somebody else', 'set by hand', 'set by hand'],
   ])('is short with %s', (_, reason, short) => {
-    expect(inShort(describeAlarm({ name: 'a', since, reason }))).toBe(`alarm a is on since 14:38:02Z: ${short}`);
+    expect(shortenAlarms(describeAlarm({ name: 'a', since, reason }))).toBe(`alarm a is on since 14:38:02Z: ${short}`);
   });
 
   it('is shortened wherever it stands in a sentence', () => {
@@ -41,7 +41,7 @@ describe('an alarm in words', () => {
       describeAlarm({ name: 'a', since, reason: CROSSED }),
       describeAlarm({ name: 'b', since, reason: CROSSED }),
     ].join(', ');
-    expect(inShort(`10 %: unhealthy, ${two}; baking 30 of 300 s`)).toBe(
+    expect(shortenAlarms(`10 %: unhealthy, ${two}; baking 30 of 300 s`)).toBe(
       '10 %: unhealthy, alarm a is on since 14:38:02Z: 100 was greater than the threshold 5, alarm b is on ' +
         'since 14:38:02Z: 100 was greater than the threshold 5; baking 30 of 300 s',
     );
