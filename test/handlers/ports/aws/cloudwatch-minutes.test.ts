@@ -1,7 +1,7 @@
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { cloudWatchMinutes } from '../../../../handlers/ports/aws/cloudwatch-minutes.ts';
-import { TIMES } from '../../../../handlers/domain/evidence/times.ts';
+import { TIMES } from '../../../../rollout/lambda/minutes.ts';
 import { MOST_METRICS } from '../../../../statemachine/contract/compared-metrics.ts';
 import { fakeAws, type FakeAws, type Seen } from './fake-aws.ts';
 

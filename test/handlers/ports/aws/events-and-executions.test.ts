@@ -3,7 +3,7 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sfnExecutions } from '../../../../handlers/ports/aws/sfn-executions.ts';
 import { snsAnnouncer } from '../../../../handlers/ports/aws/sns-announcer.ts';
-import type { ReleaseEvent } from '../../../../handlers/ports/index.ts';
+import type { ReleaseEvent } from '../../../../rollout/release-event.ts';
 import { fakeAws, type FakeAws } from './fake-aws.ts';
 
 const topic = 'arn:aws:sns:eu-west-1:123456789012:release-events';

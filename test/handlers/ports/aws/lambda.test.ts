@@ -2,7 +2,7 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { lambdaInvoker } from '../../../../handlers/ports/aws/lambda-invoker.ts';
 import { lambdaVersions } from '../../../../handlers/ports/aws/lambda-versions.ts';
-import type { Invoker, Versions } from '../../../../handlers/ports/index.ts';
+import type { Invoker, Versions } from '../../../../handlers/ports/lambda.ts';
 import { fakeAws, type FakeAws } from './fake-aws.ts';
 
 const refused = (name: string, status: number) => ({
