@@ -6,6 +6,7 @@ import { type Console, startConsole } from '../console/console.ts';
 import { startLoad } from '../traffic/load.ts';
 import { httpSender } from '../traffic/sender.ts';
 import type { LocalOptions } from './options.ts';
+import { stopSoon } from './stop-soon.ts';
 
 export interface OwnAppOptions
   extends
@@ -81,5 +82,5 @@ function ask(cloud: Cloud, host: string, { rps, path = '/' }: OwnAppOptions): ()
     rps,
     simulatedNow: () => cloud.clock.now(),
   });
-  return () => load.stop();
+  return () => stopSoon(load);
 }

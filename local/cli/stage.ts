@@ -6,11 +6,13 @@ import { alarmsOf, type Definition } from '../../cli/story/definition.ts';
 import { type Timetable, timetable } from '../../cli/story/time-left.ts';
 import { type Cloud, createCloud, synthesize } from 'local-aws';
 import { ownFolder } from 'local-aws/cli';
+import { unlessAborted } from 'local-aws/clock';
 import { outputOf } from '../../statemachine/contract/outputs.ts';
 import { startConsole } from '../console/console.ts';
 import { type Load, startLoad } from '../traffic/load.ts';
 import { httpSender } from '../traffic/sender.ts';
 import { createOperator, type Operator } from './operator.ts';
+import { stopSoon } from './stop-soon.ts';
 import { Watch } from './watch.ts';
 
 /** Folder of the project: where cdk.json is. */
@@ -80,7 +82,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     const assemblyOf = openAssemblies(options, closing);
     const deploy = async (assembly: string) => {
       signal.throwIfAborted();
-      await cloud.deploy(assembly);
+      await unlessAborted(cloud.deploy(assembly), signal);
       return outputOf(cloud.outputs, 'CanaryVersion');
     };
     const publisher = {
@@ -119,7 +121,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       rps,
       simulatedNow: () => cloud.clock.now(),
     });
-    closing.push(() => load.stop());
+    closing.push(() => stopSoon(load));
 
     const versionTwo = await deploy(await assemblyTwo);
     tell({ kind: 'deployed', at: cloud.clock.now(), release: candidate, version: versionTwo, first: false });

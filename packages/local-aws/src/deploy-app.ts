@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Cloud } from './cloud.ts';
 import type { Clock } from './core/clock.ts';
+import { unlessAborted } from './core/unless-aborted.ts';
 import { ownFolder } from './own-folder.ts';
 import { stackNames } from './template/assembly.ts';
 import { synthesize } from './template/synth.ts';
@@ -17,7 +18,7 @@ export interface DeployAppOptions {
    * there removes when this process runs no more.
    */
   readonly outDir?: string;
-  /** Looked at between the steps; its reason is thrown. */
+  /** Ends the waiting; its reason is thrown, and the cloud is to be closed. */
   readonly signal?: AbortSignal;
 }
 
@@ -38,8 +39,8 @@ export async function deployApp<C extends Clock>(cloud: Cloud<C>, options: Deplo
     throw new Error(`--stack: the app has no stack ${unknown ?? 'at all'}; it has ${all.join(', ') || 'none'}`);
   const stacks = wanted.length === 0 ? all : all.filter((name) => wanted.includes(name));
   for (const name of stacks) {
-    signal?.throwIfAborted();
-    await cloud.deploy(outDir, name);
+    const deployed = cloud.deploy(outDir, name);
+    await (signal === undefined ? deployed : unlessAborted(deployed, signal));
   }
   return Object.fromEntries(stacks.map((name) => [name, cloud.deployer.outputs(name)]));
 }

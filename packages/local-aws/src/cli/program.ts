@@ -1,3 +1,4 @@
+import { isatty } from 'node:tty';
 import { wallClock } from '../core/clock.ts';
 import { every } from '../core/every.ts';
 import { CLOSED_PIPE, onOutputLost, ReaderGone } from './reader.ts';
@@ -46,19 +47,34 @@ export async function runProgram(
   program: (signal: AbortSignal) => Promise<number>,
   { endsWithParent = false }: ProgramOptions = {},
 ): Promise<never> {
+  const onTerminal = [0, 1, 2].some((fd) => isatty(fd));
   const controller = new AbortController();
-  const end = (why: Error) => controller.abort(why);
+  let terminalGone = false;
+  const end = (why: Error) => {
+    terminalGone ||= onTerminal && why instanceof ReaderGone;
+    controller.abort(why);
+  };
   let interruptedAt: number | undefined;
-  const interrupt = () => {
+  const interrupt = (name: NodeJS.Signals) => {
+    terminalGone ||= onTerminal && name === 'SIGHUP';
     if (interruptedAt !== undefined && wallClock.now() - interruptedAt > SAME_INTERRUPT_MS)
-      process.exit(Status.interrupted);
+      leave(Status.interrupted, terminalGone);
     interruptedAt ??= wallClock.now();
     end(new Interrupted('interrupted'));
   };
   for (const name of ENDING) process.on(name, interrupt);
   onOutputLost(end);
   if (endsWithParent) onceOrphaned(() => end(new Interrupted('the program that started this one has ended')));
-  process.exit(await statusOf(program, controller.signal));
+  return leave(await statusOf(program, controller.signal), terminalGone);
+}
+
+/** Node.js gives the terminal its settings back when it exits, and crashes where there is none any more. */
+function leave(status: number, terminalGone: boolean): never {
+  if (terminalGone) {
+    process.removeAllListeners('SIGHUP');
+    process.kill(process.pid, 'SIGHUP');
+  }
+  process.exit(status);
 }
 
 async function statusOf(program: (signal: AbortSignal) => Promise<number>, signal: AbortSignal): Promise<number> {

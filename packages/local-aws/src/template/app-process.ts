@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { wallClock } from '../core/clock.ts';
+import { type Cancel, wallClock } from '../core/clock.ts';
 
 /** How much of what it printed is kept: the end. */
 const OUTPUT_TAIL = 4_000;
@@ -30,7 +30,7 @@ export function runApp(
   };
   app.stdout.on('data', collect);
   app.stderr.on('data', collect);
-  let cancelKill = () => {};
+  let cancelKill: Cancel | undefined;
   const end = () => {
     killGroup(app, 'SIGTERM');
     cancelKill = wallClock.schedule(END_MS, () => killGroup(app, 'SIGKILL'));
@@ -40,7 +40,7 @@ export function runApp(
     app.once('error', reject);
     app.once('close', (code) => resolve({ code, output }));
   }).finally(() => {
-    cancelKill();
+    cancelKill?.();
     signal?.removeEventListener('abort', end);
   });
 }

@@ -84,7 +84,8 @@ describe.skipIf(!existsSync(FULL))('a log on a full disk', () => {
     await create(
       'let calls = 0;\n' +
         'export const handler = ({ fail }) => {\n' +
-        "  console.log('hello'); console.error('hello'); process.stdout.write('hello'); process.stderr.write('hello');\n" +
+        "  console.log('hello'); process.stdout.write('hello');\n" +
+        "  console.error('hello'); process.stderr.write('hello');\n" +
         "  if (fail) throw new Error('as asked');\n" +
         '  return ++calls;\n' +
         '};',
