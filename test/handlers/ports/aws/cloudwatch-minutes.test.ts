@@ -249,6 +249,33 @@ describe('reading both sides by the minute', () => {
     expect(aws.seen).toEqual([]);
   });
 
+  it('asks the same again with the token of each page, until there is none', async () => {
+    const tokens = ['two', 'three', undefined];
+    aws.answer((request) => ({
+      body: { MetricDataResults: complete(request), NextToken: tokens[aws.seen.length - 1] },
+    }));
+    await minutes().read(at('09:00:00'), at('09:02:00'), [20], 1.5);
+    expect(aws.seen.map((request) => sent(request).NextToken)).toEqual([undefined, 'two', 'three']);
+    const [first, ...others] = aws.seen.map((request) => ({ ...sent(request), NextToken: undefined }));
+    expect(others).toEqual([first, first]);
+  });
+
+  it.each(['PartialData', 'InternalError', 'Forbidden'])(
+    'fails for values that CloudWatch calls %s, and leaves at that',
+    async (StatusCode) => {
+      aws.answer((request) => ({
+        body: {
+          MetricDataResults: complete(request).map((result) =>
+            result.Id === 'production_errors' ? { ...result, StatusCode } : result,
+          ),
+        },
+      }));
+      await expect(minutes().read(at('09:00:00'), at('09:02:00'), [], 1.5)).rejects.toThrow(
+        'CloudWatch did not answer production_errors as Complete',
+      );
+    },
+  );
+
   it('fails when a part is missing, for it would look like fewer errors', async () => {
     aws.answer((request) => ({
       body: { MetricDataResults: complete(request).filter(({ Id }) => Id !== 'canary_errors') },

@@ -96,6 +96,16 @@ describe('versions', () => {
     expect(await versions.exists('51')).toBe(true);
   });
 
+  it('asks on with the marker of each page, until it is found or there is none', async () => {
+    const markers = ['two', 'three', undefined];
+    aws.answer(() => ({
+      body: { Versions: [{ Version: `${aws.seen.length}` }], NextMarker: markers[aws.seen.length - 1] },
+    }));
+    expect(await versions.exists('9')).toBe(false);
+    const path = '/2015-03-31/functions/greetings/versions';
+    expect(aws.seen.map((request) => request.path)).toEqual([path, `${path}?Marker=two`, `${path}?Marker=three`]);
+  });
+
   it('does not take a part of a number for the number', async () => {
     expect(await versions.exists('1')).toBe(false);
     expect(aws.seen).toHaveLength(2);
