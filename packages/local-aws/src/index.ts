@@ -5,6 +5,7 @@ export { type Samples, querySeries } from './cloudwatch/alarm-points.ts';
 export { type Alarm, type StateChange } from './cloudwatch/alarm.ts';
 export { type CloudWatch } from './cloudwatch/cloudwatch.ts';
 export { AwsError } from './core/aws-error.ts';
+export { foreignRequest } from './core/guard.ts';
 export { PLACE } from './core/place.ts';
 export { type CloudEvent, OPERATOR, type Operations } from './core/types.ts';
 export { deployApp, type DeployAppOptions, type StackOutputs } from './deploy-app.ts';

@@ -17,6 +17,7 @@ test('answers its own page, under either name of this machine', () => {
     refusal({ method: 'GET', headers: { host: 'localhost:4567', origin: 'http://localhost:4567' } }, PORT),
   ).toBeUndefined();
   expect(refusal({ method: 'POST', headers: control }, PORT)).toBeUndefined();
+  expect(refusal({ method: 'GET', headers: { ...own, 'sec-fetch-site': 'none' } }, PORT)).toBeUndefined();
 });
 
 test.each([
@@ -25,6 +26,7 @@ test.each([
   ['no name', 'GET', {}],
   ['a foreign page that reads', 'GET', { ...own, origin: 'https://evil.example' }],
   ['a foreign page that steers', 'POST', { ...control, origin: 'https://evil.example' }],
+  ['a link on a foreign page', 'GET', { ...own, 'sec-fetch-site': 'cross-site' }],
   ['a page without an origin', 'POST', { ...control, origin: 'null' }],
   [
     'a foreign page of the same machine',

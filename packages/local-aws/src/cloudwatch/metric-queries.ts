@@ -23,7 +23,7 @@ export const statProperties = { dimensions: dimensionsSchema, statistic: statist
 const querySchema = z
   .strictObject({
     Id: z.string().regex(/^[a-z][a-zA-Z0-9_]*$/, 'an id starts with a lower-case letter'),
-    Expression: z.string().optional(),
+    Expression: z.string().max(2048).optional(),
     Label: z.string().optional(),
     MetricStat: z
       .strictObject({

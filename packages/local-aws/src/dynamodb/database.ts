@@ -1,7 +1,8 @@
 import { createRequire } from 'node:module';
-import type { Server } from 'node:http';
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { AwsError } from '../core/aws-error.ts';
+import { foreignRequest } from '../core/guard.ts';
 import type { Place } from '../core/types.ts';
 
 // dynalite brings no types.
@@ -30,6 +31,7 @@ export interface Database {
 /** Starts dynalite on a port of its own; its tables are usable as soon as they are created. */
 export async function startDatabase(place: Place): Promise<Database> {
   const server = dynalite({ createTableMs: 0, deleteTableMs: 0 });
+  guard(server);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(0, '127.0.0.1', resolve);
@@ -46,6 +48,39 @@ export async function startDatabase(place: Place): Promise<Database> {
         server.closeAllConnections();
       }),
   };
+}
+
+/**
+ * By itself dynalite answers pages of every site and lets them read the answer, and ends the process with an error that
+ * it did not foresee, such as a body of `null`.
+ */
+function guard(server: Server): void {
+  const [serve] = server.listeners('request') as RequestListener[];
+  server.removeAllListeners('request').on('request', (request, response) => {
+    const foreign = foreignRequest(request.headers, request.socket.localPort ?? 0);
+    if (foreign !== undefined)
+      return response.writeHead(403, { 'content-type': 'text/plain' }).end(`this is the local DynamoDB: ${foreign}`);
+    // It reads, answers and fails in what it lets the request call.
+    const on = request.on.bind(request) as (event: string, listener: Listener) => IncomingMessage;
+    const guarded = (event: string, listener: Listener) =>
+      on(event, (...args) => {
+        try {
+          listener(...args);
+        } catch (error) {
+          fail(response, error);
+        }
+      });
+    Object.assign(request, { on: guarded });
+    return serve?.(request, response);
+  });
+}
+
+type Listener = (...args: unknown[]) => void;
+
+function fail(response: ServerResponse, error: unknown): void {
+  if (response.headersSent) return;
+  const answer = { __type: 'InternalServerError', message: `the local DynamoDB failed: ${String(error)}` };
+  response.writeHead(500, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify(answer));
 }
 
 /** dynalite wants a signature and does not look at it; a client for two calls would be a large thing to load. */

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Activity } from '../core/activity.ts';
 import { AwsError } from '../core/aws-error.ts';
 import type { Clock } from '../core/clock.ts';
+import { isForeignPage, isOwnName } from '../core/guard.ts';
 import type { Caller, FunctionInvoker, InvocationResult, Log, MetricSink, Place } from '../core/types.ts';
 import { type Answer, answerOf } from './answer.ts';
 import { letsIn } from './auth.ts';
@@ -56,8 +57,9 @@ const BACKLOG = 4_096;
  * listener, and answers with what the function behind it said. It speaks plain HTTP even for an HTTPS listener,
  * needs no VPC, and adds two headers of its own, `x-local-target-group` and `x-local-executed-version`.
  *
- * With one listener every request is for it; with several, the Host header tells by the service's domain name,
- * generated or custom.
+ * The Host header tells the service, by its domain name, generated or custom; with one listener, 127.0.0.1 and localhost
+ * are its names too. Nobody else's name is, and a browser's request for a page of another site is refused: any page that
+ * this machine's browser shows could run the functions otherwise.
  * @throws Error when the port is taken
  */
 export async function startDataPlane(options: DataPlaneOptions): Promise<DataPlane> {
@@ -95,6 +97,8 @@ async function serve(
   const startedAt = performance.now();
   const listener = listenerFor(options.lattice, request.headers.host);
   if (listener === undefined) return void send(response, plain(404, 'no service of the local cloud has this name'));
+  if (isForeignPage(request.headers))
+    return void send(response, plain(403, 'pages of other sites may not use a service of the local cloud'));
   const body = await readBody(request);
   if (body === 'aborted') return undefined;
   if (body === 'too large')
@@ -130,7 +134,8 @@ async function serve(
 
 function listenerFor(lattice: Lattice, host = ''): Listener | undefined {
   const listeners = lattice.listeners.all();
-  if (listeners.length <= 1) return listeners[0];
+  // Only browsers are made to call others' names, and they always send one.
+  if (listeners.length === 1 && (host === '' || isOwnName(host))) return listeners[0];
   const name = host.replace(/:[0-9]+$/, '');
   return listeners.find(({ service }) => service.domainName === name || service.customDomainName === name);
 }

@@ -18,7 +18,7 @@ export function awsJson(service: Pick<Service, 'json' | 'queryCodes' | 'operatio
         throw malformed(
           `X-Amz-Target must be Prefix.Operation, got ${JSON.stringify(request.headers['x-amz-target'])}`,
         );
-      return { operation, input: fromJson(request.body.toString('utf8'), times.get(operation)) };
+      return { operation, input: fromJson(request.body, times.get(operation)) };
     },
     encode: (_call, result, requestId) => ({
       status: 200,

@@ -2,10 +2,13 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Activity } from '../core/activity.ts';
 import { AwsError, UnsupportedError } from '../core/aws-error.ts';
+import { foreignRequest } from '../core/guard.ts';
 import { operationAt, type ServedOperation, type Service } from '../core/service.ts';
 import { type Caller, type Input, type Log, OPERATOR } from '../core/types.ts';
+import { boundConditions } from '../dynamodb/bounds.ts';
 import { DYNAMODB } from '../dynamodb/service.ts';
 import type { Authorize } from './authorize.ts';
+import { boundJson } from './bounds.ts';
 import { unknownOperation } from './codec.ts';
 import { createDynamodbProxy, type DynamodbProxy } from './dynamodb-proxy.ts';
 import { headersOf, HungUp, readRequest, type WireRequest, type WireResponse } from './http.ts';
@@ -51,7 +54,8 @@ const REQUEST_TIMEOUT_MS = 60_000;
 
 /**
  * One HTTP endpoint for all services, as `AWS_ENDPOINT_URL` wants it. Signatures are read (they tell the
- * service and the caller) and not verified.
+ * service and the caller) and not verified; what is foreign to this machine is refused (core/guard.ts), and no answer lets
+ * a page of another site read it.
  * @throws Error naming the port and the option when the port is taken
  */
 export async function startEndpoint(options: EndpointOptions): Promise<Endpoint> {
@@ -100,6 +104,8 @@ async function converse(
   requestId: string,
 ): Promise<WireResponse> {
   try {
+    const foreign = foreignRequest(message.headers, message.socket.localPort ?? 0);
+    if (foreign !== undefined) throw new AwsError('AccessDeniedException', `this is the local cloud: ${foreign}`, 403);
     return await answer(await readRequest(message), surroundings, requestId);
   } catch (error) {
     const told =
@@ -136,6 +142,8 @@ async function forward(
   { authorize, proxy }: Surroundings,
 ): Promise<WireResponse> {
   if (!proxy) throw unknownOperation('the local cloud runs without DynamoDB');
+  boundJson(request.body);
+  boundConditions(request.body);
   if (authorize && caller !== OPERATOR) {
     const call = decodeDynamodb(request);
     authorize({ service: DYNAMODB.name, caller, ...call }, operationAt(DYNAMODB.operations, call.operation));
@@ -146,7 +154,7 @@ async function forward(
 /** DynamoDB's requests are read without changing anything in them: the original goes on. */
 function decodeDynamodb({ headers, body }: WireRequest): { operation: string; input: Input } {
   const operation = headers['x-amz-target']?.split('.')[1] ?? '';
-  return { operation, input: fromJson(body.toString('utf8')) };
+  return { operation, input: fromJson(body) };
 }
 
 function operationOf({ operations, title }: Service, name: string): ServedOperation {

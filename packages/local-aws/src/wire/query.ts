@@ -1,5 +1,6 @@
 import { operationAt, type Service } from '../core/service.ts';
 import type { Input } from '../core/types.ts';
+import { boundForm } from './bounds.ts';
 import { type Codec, faultOf } from './codec.ts';
 import { malformed } from './http.ts';
 import { itemOf, kindOf, memberOf, type Schema } from './schema.ts';
@@ -12,12 +13,13 @@ export function awsQuery(service: Pick<Service, 'query' | 'queryCodes' | 'operat
   const { operations } = service;
   return {
     decode(request) {
+      boundForm(request.body);
       const fields = new URLSearchParams(request.body.toString('utf8'));
       const operation = fields.get('Action');
       if (!operation) throw malformed('the form has no Action');
       const input = Object.create(null) as Tree;
       for (const [name, value] of fields) {
-        if (name !== 'Action' && name !== 'Version') plant(input, name.split('.'), value);
+        if (name !== 'Action' && name !== 'Version') plant(input, name.split('.', DEEPEST + 1), value);
       }
       return { operation, input: typed(input, operationAt(operations, operation)?.input) };
     },

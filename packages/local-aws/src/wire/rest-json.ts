@@ -26,7 +26,7 @@ export function restJson(service: Pick<Service, 'title' | 'rest' | 'operations'>
       const { route, labels } = match;
       const body = route.payload
         ? { [route.payload]: request.body.toString('utf8') }
-        : fromJson(request.body.toString('utf8'), times.get(route.operation));
+        : fromJson(request.body, times.get(route.operation));
       return {
         operation: route.operation,
         input: { ...body, ...queryMembers(route, request), ...headerMembers(route, request), ...labels },

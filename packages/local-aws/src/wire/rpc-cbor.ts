@@ -1,6 +1,7 @@
 import { cbor, dateToTag } from '@smithy/core/cbor';
 import type { Service } from '../core/service.ts';
 import type { Input } from '../core/types.ts';
+import { decodeCbor } from './cbor.ts';
 import { type Codec, queryError, unknownOperation } from './codec.ts';
 import { malformed, type WireRequest } from './http.ts';
 
@@ -52,30 +53,16 @@ function toCbor(value: unknown): unknown {
   );
 }
 
-function fromCbor(body: Uint8Array): Input {
+function fromCbor(body: Buffer): Input {
   if (body.length === 0) return {};
-  let parsed: unknown;
-  try {
-    parsed = cbor.deserialize(body);
-  } catch (error) {
-    throw malformed(`the body is not CBOR: ${(error as Error).message}`);
-  }
-  const input = plain(parsed);
-  if (typeof input !== 'object' || input === null || Array.isArray(input) || input instanceof Date)
+  const input = decodeCbor(body);
+  if (
+    typeof input !== 'object' ||
+    input === null ||
+    Array.isArray(input) ||
+    ArrayBuffer.isView(input) ||
+    input instanceof Date
+  )
     throw malformed('the body must be a CBOR map');
   return input as Input;
-}
-
-/** Tag 1 is a time in epoch seconds; no other one is in use here. */
-function plain(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(plain);
-  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value;
-  if ('tag' in value && 'value' in value && value.tag === 1) return time(value.value);
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item)]));
-}
-
-function time(seconds: unknown): Date {
-  const date = new Date(Number(seconds) * 1000);
-  if (Number.isNaN(date.getTime())) throw malformed(`a time must be epoch seconds, got ${String(seconds)}`);
-  return date;
 }

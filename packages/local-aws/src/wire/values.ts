@@ -1,5 +1,6 @@
 import type { TimeForm } from '../core/service.ts';
 import type { Input } from '../core/types.ts';
+import { boundJson } from './bounds.ts';
 import { malformed } from './http.ts';
 import type { TimeReader } from './times.ts';
 
@@ -13,11 +14,13 @@ export function toJson(value: unknown, times: TimeForm): unknown {
 }
 
 /**
- * The input of an operation from JSON text; no text is no input.
+ * The input of an operation from the bytes of JSON; no text is no input.
  * @param readTimes makes Dates of the members that hold times; undefined where there are none
  * @throws AwsError SerializationException
  */
-export function fromJson(text: string, readTimes?: TimeReader): Input {
+export function fromJson(body: Buffer, readTimes?: TimeReader): Input {
+  boundJson(body);
+  const text = body.toString('utf8');
   if (text.trim() === '') return {};
   let parsed: unknown;
   try {

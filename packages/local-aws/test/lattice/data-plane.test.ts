@@ -38,9 +38,9 @@ function servingWith(answer: Answering) {
 }
 
 /** The status that a client gets who asks for the service by that name. */
-async function statusOf(url: string, host: string): Promise<number | undefined> {
+async function statusOf(url: string, host: string, more: object = {}): Promise<number | undefined> {
   return new Promise((resolve) => {
-    request(url, { headers: { host } }, (response) => resolve(response.resume().statusCode)).end();
+    request(url, { headers: { host, ...more } }, (response) => resolve(response.resume().statusCode)).end();
   });
 }
 
@@ -197,6 +197,31 @@ test('a custom domain names its service too', async () => {
   });
   expect(await statusOf(url, 'cart.example.com')).toBe(200);
   expect(await statusOf(url, 'unknown.example.com')).toBe(404);
+});
+
+describe('one service alone', () => {
+  test('is called by its own name, and as this machine, with whatever port', async () => {
+    const { url, owner, invocations } = await servingWith(() => answered({ statusCode: 200 }));
+    for (const host of [owner.domainName, `${owner.domainName}:80`, '127.0.0.1', 'localhost:1234'])
+      expect(await statusOf(url, host)).toBe(200);
+    expect(invocations).toHaveLength(4);
+  });
+
+  test('is not called by a name that was made to point here, nor by a page of another site', async () => {
+    const { url, owner, invocations } = await servingWith(() => answered({ statusCode: 200 }));
+    expect(await statusOf(url, 'evil.example')).toBe(404);
+    const foreign = { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' };
+    for (const host of [owner.domainName, 'localhost:80']) expect(await statusOf(url, host, foreign)).toBe(403);
+    expect(invocations).toEqual([]);
+  });
+
+  test('is called by pages that are developed on this machine, and may itself judge an Origin', async () => {
+    const { url, invocations } = await servingWith(() => answered({ statusCode: 200 }));
+    const own = { 'sec-fetch-site': 'cross-site', origin: 'http://localhost:3000' };
+    expect(await statusOf(url, '127.0.0.1', own)).toBe(200);
+    expect(await statusOf(url, '127.0.0.1', { origin: 'https://shop.example' })).toBe(200);
+    expect(invocations).toHaveLength(2);
+  });
 });
 
 const policy = (StringEquals: object) =>

@@ -2,7 +2,7 @@ import { assert as holdsFor, asyncProperty, oneof, string, uint8Array } from 'fa
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { startDatabase } from '../../src/dynamodb/database.ts';
 import { type Harness, startHarness } from './harness.ts';
-import { expectWell, open, request, TARGET } from './sockets.ts';
+import { expectWell, hostOf, open, request, TARGET } from './sockets.ts';
 
 let harness: Harness;
 let closeDatabase: () => Promise<void>;
@@ -66,7 +66,7 @@ describe('garbage', () => {
     const bytes = oneof(
       uint8Array({ maxLength: 200 }).map((array) => Buffer.from(array)),
       string({ unit: 'binary', maxLength: 200 }).map((text) =>
-        Buffer.from(`POST / HTTP/1.1\r\nHost: local\r\nConnection: close\r\n${text}\r\n\r\n`),
+        Buffer.from(`POST / HTTP/1.1\r\n${hostOf(harness)}\r\nConnection: close\r\n${text}\r\n\r\n`),
       ),
     );
     await holdsFor(
@@ -125,7 +125,7 @@ describe('requests for nobody', () => {
       'no AWS service has POST /',
     ],
   ])('rejects %s', async (_what, head, status, message) => {
-    const answer = await raw(request(head));
+    const answer = await raw(request(harness, head));
     expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
     expect(answer).toContain(message);
     await expectWell(harness);

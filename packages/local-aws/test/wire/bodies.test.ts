@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { MAX_BODY_BYTES } from '../../src/wire/http.ts';
 import { type Harness, startHarness } from './harness.ts';
-import { expectWell, open, request, TARGET } from './sockets.ts';
+import { expectWell, hostOf, open, request, TARGET } from './sockets.ts';
 
 let harness: Harness;
 beforeAll(async () => {
@@ -16,7 +16,9 @@ beforeEach(() => {
 describe('bodies', () => {
   test('that are far too large are not read to their end', async () => {
     const { socket, answer } = open(harness);
-    socket.write(`POST / HTTP/1.1\r\n${TARGET}\r\nHost: local\r\nContent-Length: ${MAX_BODY_BYTES * 100}\r\n\r\n`);
+    socket.write(
+      `POST / HTTP/1.1\r\n${TARGET}\r\n${hostOf(harness)}\r\nContent-Length: ${MAX_BODY_BYTES * 100}\r\n\r\n`,
+    );
     const megabytes = Buffer.alloc(4 * 1024 * 1024, 'x');
     // A write fails at once where the server has hung up; whoever tried again would never let the event loop go on.
     const pour = (failed?: Error | null) => {
@@ -30,7 +32,7 @@ describe('bodies', () => {
 
   test('that break off half-way are nobody’s: nothing is called, nothing is logged', async () => {
     const { socket, answer } = open(harness);
-    socket.write(`POST / HTTP/1.1\r\n${TARGET}\r\nHost: local\r\nContent-Length: 100\r\n\r\n{"input":`);
+    socket.write(`POST / HTTP/1.1\r\n${TARGET}\r\n${hostOf(harness)}\r\nContent-Length: 100\r\n\r\n{"input":`);
     await new Promise((resolve) => socket.once('ready', resolve));
     socket.destroy();
     await answer;
@@ -41,7 +43,7 @@ describe('bodies', () => {
   test('of callers who hang up before the answer do no harm', async () => {
     for (let i = 0; i < 20; i++) {
       const { socket } = open(harness);
-      socket.write(request(['POST / HTTP/1.1', TARGET], '{}'));
+      socket.write(request(harness, ['POST / HTTP/1.1', TARGET], '{}'));
       socket.once('ready', () => socket.destroy());
       await new Promise((resolve) => socket.once('close', resolve));
     }
@@ -52,7 +54,7 @@ describe('bodies', () => {
   test('that come in too slowly are answered with 408, and their connection is closed', async () => {
     const impatient = await startHarness({ states: { StartExecution: {} } }, { requestTimeoutMs: 40 });
     const { socket, answer } = open(impatient);
-    socket.write(`POST / HTTP/1.1\r\n${TARGET}\r\nHost: local\r\nContent-Length: 100\r\n\r\n{"in`);
+    socket.write(`POST / HTTP/1.1\r\n${TARGET}\r\n${hostOf(impatient)}\r\nContent-Length: 100\r\n\r\n{"in`);
     expect(await answer).toMatch(/^HTTP\/1\.1 408 /);
     expect([impatient.calls, impatient.lines]).toEqual([[], []]);
     await impatient.close();
@@ -62,7 +64,7 @@ describe('bodies', () => {
 test('closing waits for nobody who has asked half a question', async () => {
   const other = await startHarness({ states: { StartExecution: {} } });
   const { socket, answer } = open(other);
-  socket.write(`POST / HTTP/1.1\r\n${TARGET}\r\nHost: local\r\nContent-Length: 100\r\n\r\n{"in`);
+  socket.write(`POST / HTTP/1.1\r\n${TARGET}\r\n${hostOf(other)}\r\nContent-Length: 100\r\n\r\n{"in`);
   await new Promise((resolve) => socket.once('ready', resolve));
   await other.close();
   expect(await answer).toBe('');

@@ -30,6 +30,9 @@ export function open({ port }: Harness): { socket: Socket; answer: Promise<strin
   return { socket, answer };
 }
 
+/** The name under which it is called. */
+export const hostOf = ({ port }: Harness) => `Host: 127.0.0.1:${port}`;
+
 /** A request without a body, or with one, in the bytes of HTTP. */
-export const request = (head: readonly string[], body = '') =>
-  [...head, 'Host: local', 'Connection: close', `Content-Length: ${Buffer.byteLength(body)}`, '', body].join('\r\n');
+export const request = (harness: Harness, head: readonly string[], body = '') =>
+  [...head, hostOf(harness), 'Connection: close', `Content-Length: ${Buffer.byteLength(body)}`, '', body].join('\r\n');
