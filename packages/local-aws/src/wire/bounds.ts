@@ -2,8 +2,8 @@ import { malformed } from './http.ts';
 
 /**
  * Bounds of what one request may make the local cloud build, far above what AWS's own limits allow: 1,000 metrics of
- * PutMetricData with 30 dimensions have 65,000 parts and 32 levels are all that DynamoDB takes, each two of JSON. Without
- * them 6 MB of brackets keep everybody waiting for seconds.
+ * PutMetricData with 30 dimensions have 65,000 parts and 32 levels are all that DynamoDB takes, each two of JSON.
+ * Without them 6 MB of brackets keep everybody waiting for seconds.
  */
 export const MOST_PARTS = 100_000;
 export const DEEPEST = 100;

@@ -2,11 +2,12 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { VPCLatticeClient } from '@aws-sdk/client-vpc-lattice';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { ClosedRollout, OpenRollout } from '../../../../handlers/domain/record.ts';
+import type { ClosedRollout, OpenRollout } from '../../../../rollout/record/record.ts';
 import { dynamoRecords } from '../../../../handlers/ports/aws/dynamo-records.ts';
 import { lambdaVersions } from '../../../../handlers/ports/aws/lambda-versions.ts';
 import { latticeListener } from '../../../../handlers/ports/aws/lattice-listener.ts';
-import type { Listener, Records, Versions } from '../../../../handlers/ports/index.ts';
+import type { Listener, Records } from '../../../../handlers/ports/index.ts';
+import type { Versions } from '../../../../handlers/ports/lambda.ts';
 import { fakeAws, type FakeAws } from './fake-aws.ts';
 
 /**

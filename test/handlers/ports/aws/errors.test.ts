@@ -16,8 +16,8 @@ import { lambdaVersions } from '../../../../handlers/ports/aws/lambda-versions.t
 import { latticeListener } from '../../../../handlers/ports/aws/lattice-listener.ts';
 import { sfnExecutions } from '../../../../handlers/ports/aws/sfn-executions.ts';
 import { snsAnnouncer } from '../../../../handlers/ports/aws/sns-announcer.ts';
-import type { ClosedRollout } from '../../../../handlers/domain/record.ts';
-import type { ReleaseEvent } from '../../../../handlers/ports/index.ts';
+import type { ClosedRollout } from '../../../../rollout/record/record.ts';
+import type { ReleaseEvent } from '../../../../rollout/release-event.ts';
 import { THROTTLED, UNDER_STRESS } from '../../../../statemachine/retries.ts';
 import { type Answer, fakeAws, type FakeAws } from './fake-aws.ts';
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { awsPorts } from '../../../../handlers/ports/aws/index.ts';
-import type { Ports, ReleaseEvent } from '../../../../handlers/ports/index.ts';
+import type { Ports } from '../../../../handlers/ports/index.ts';
+import type { ReleaseEvent } from '../../../../rollout/release-event.ts';
 import { fakeAws, type FakeAws } from './fake-aws.ts';
 
 const ignore = () => undefined;
