@@ -7,8 +7,8 @@ import { writing } from './disk-full.ts';
 /** Process ids say nothing on another machine, or in another container, that shares the folder. */
 const HOST = hostname().replaceAll(/[^\w.-]/g, '_');
 
-/** kind-pid-host-random; earlier versions left only kind-pid. */
-const OWN = /^(?:assembly|assemblies|worker)-(\d+)(?:-(.+)-\w{6})?$/;
+/** kind-pid-host-random; before there was a host in the name, assemblies-pid. */
+const OWN = /^(?:assembly|assemblies|worker)-(\d+)-(.+)-\w{6}$|^assemblies-(\d+)$/;
 
 /**
  * Makes a folder that belongs to this process alone, in one that several may use at once. Whoever makes it removes it;
@@ -23,7 +23,8 @@ export function ownFolder(outDir: string, kind: 'assembly' | 'assemblies' | 'wor
 /** Removes what {@link ownFolder} made for processes of this machine that run no more. */
 export function removeLeftovers(outDir: string): void {
   for (const name of readdirSync(outDir)) {
-    const [, pid, host = HOST] = OWN.exec(name) ?? [];
+    const [, own, host = HOST, before] = OWN.exec(name) ?? [];
+    const pid = own ?? before;
     if (pid === undefined || host !== HOST) continue;
     const folder = join(outDir, name);
     try {

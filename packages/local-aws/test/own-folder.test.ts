@@ -21,7 +21,7 @@ function given(...names: readonly string[]): string {
   return path;
 }
 
-test('removes what processes left that run no more, also under the name of earlier versions', () => {
+test('removes what processes left that run no more, also under the name that it had before', () => {
   const outDir = given(
     `assemblies-${GONE}`,
     `assemblies-${GONE}-${HOST}-Ab12Cd`,
@@ -38,6 +38,8 @@ test('leaves what belongs to a process that runs, to another machine, or to nobo
     `assembly-${process.ppid}-${HOST}-Ab12Cd`,
     `assembly-${GONE}-another-${HOST}-Ab12Cd`,
     'assembly-mine',
+    `assembly-${GONE}`,
+    `worker-${GONE}`,
     `mine-${GONE}`,
     'logs',
   ];

@@ -219,6 +219,15 @@ describe('what is an answer and no error', () => {
     expect(await records().compareAndSet(4, { lastPromoted: '7' })).toBe(true);
   });
 
+  it('but a write of the record that was refused for anything else: whether it was done is not guessed', async () => {
+    aws.answer(({ target: operation }) =>
+      operation?.endsWith('PutItem') === true ? refusal('ThrottlingException', 400) : { body: {} },
+    );
+    await expect(records().compareAndSet(4, { lastPromoted: '7' })).rejects.toMatchObject({
+      name: 'ThrottlingException',
+    });
+  });
+
   it('an execution that cannot be found: undefined', async () => {
     aws.answer(refusal('ExecutionDoesNotExist', 400));
     expect(await sfnExecutions(new SFNClient(settings())).status('arn')).toBeUndefined();
