@@ -19,6 +19,7 @@ import { Lattice } from './lattice/lattice.ts';
 import { openOutFolder } from './out-folder.ts';
 import { Topics } from './sns/topics.ts';
 import { Queues } from './sqs/queues.ts';
+import { ExpressionProcess } from './states/aside/process.ts';
 import { lambdaTask } from './states/lambda-task.ts';
 import { StateMachines } from './states/state-machines.ts';
 import { loadAssembly } from './template/assembly.ts';
@@ -131,7 +132,8 @@ async function open<C extends Clock & { stop(): void }>(
     },
   });
   const topics = new Topics({ ...common, functions, queues });
-  const machines = new StateMachines({ ...common, tasks: lambdaTask(functions, random), events, codeClock });
+  const aside = new ExpressionProcess({ outDir, activity });
+  const machines = new StateMachines({ ...common, tasks: lambdaTask(functions, random), events, codeClock, aside });
   const { eventLatencyMs: latencyMs } = options;
   const bus = new EventBus({
     ...common,
@@ -180,6 +182,7 @@ async function open<C extends Clock & { stop(): void }>(
     topics.stop();
     queues.stop();
     await Promise.all(ports.map((port) => port.close()));
+    await aside.close();
     await functions.close();
     await database.close();
     logFile.close();

@@ -1,7 +1,8 @@
 export { compileDefinition } from './states/definition.ts';
 export { type Execution, type Transition } from './states/execution.ts';
-export { type Bindings, type Template, evaluate } from './states/expressions.ts';
+export { type Template, evaluate } from './states/expressions.ts';
 export { type Definition, type Effects, type State, type TaskState } from './states/model.ts';
+export { type Bindings } from './states/outcome.ts';
 export { matches } from './states/retry.ts';
 export { StateMachines, type StoredMachine } from './states/state-machines.ts';
 export { TaskError } from './states/tasks.ts';

@@ -58,8 +58,8 @@ const BACKLOG = 4_096;
  * needs no VPC, and adds two headers of its own, `x-local-target-group` and `x-local-executed-version`.
  *
  * The Host header tells the service, by its domain name, generated or custom; with one listener, 127.0.0.1 and
- * localhost are its names too. Nobody else's name is, and a browser's request for a page of another site is refused:
- * any page that this machine's browser shows could run the functions otherwise.
+ * localhost are its names too. Nobody else's name is, and what a page of another site sends is refused: whatever this
+ * machine's browser shows could run the functions otherwise.
  * @throws Error when the port is taken
  */
 export async function startDataPlane(options: DataPlaneOptions): Promise<DataPlane> {

@@ -7,8 +7,8 @@ import {
   machineSchema,
   stateSchemas,
 } from './definition-schema.ts';
-import { type Template, type TemplateCompiler, templateCompiler } from './expressions.ts';
-import { asksSurroundings, type ExpressionTools } from './functions.ts';
+import { type ExpressionTools, type Template, type TemplateCompiler, templateCompiler } from './expressions.ts';
+import { asksSurroundings } from './functions.ts';
 import { checkTransitions, invalidDefinition } from './definition-check.ts';
 import type { Catcher, Definition, Effects, ResourceNames, State } from './model.ts';
 import type { Retrier } from './retry.ts';
@@ -22,21 +22,30 @@ import type { Retrier } from './retry.ts';
  */
 export function compileDefinition(text: string, tools: ExpressionTools, resources?: readonly string[]): Definition {
   const key = `${resources?.join() ?? 'anything'} ${text}`;
-  const known = COMPILED.get(key) ?? compile(text, tools, resources);
-  if (!asksSurroundings(text)) keep(key, known);
+  const compiled = compiledFor(tools.aside);
+  const known = compiled.get(key) ?? compile(text, tools, resources);
+  if (!asksSurroundings(text)) keep(compiled, key, known);
   return known;
 }
 
-const COMPILED = new Map<string, Definition>();
+const COMPILED = new WeakMap<object, Map<string, Definition>>();
+const HERE = {};
 const MOST_COMPILED = 20;
 
+/** By where the expressions are evaluated. */
+function compiledFor(aside: object = HERE): Map<string, Definition> {
+  const known = COMPILED.get(aside) ?? new Map<string, Definition>();
+  COMPILED.set(aside, known);
+  return known;
+}
+
 /**
- * A definition that asks for neither chance nor time is the same for everybody, however many clouds a process has:
- * compiled once.
+ * A definition that asks for neither chance nor time is the same for everybody, however many machines and simulations a
+ * process has: compiled once.
  */
-function keep(key: string, definition: Definition): void {
-  if (COMPILED.size >= MOST_COMPILED && !COMPILED.has(key)) COMPILED.clear();
-  COMPILED.set(key, definition);
+function keep(compiled: Map<string, Definition>, key: string, definition: Definition): void {
+  if (compiled.size >= MOST_COMPILED && !compiled.has(key)) compiled.clear();
+  compiled.set(key, definition);
 }
 
 function compile(text: string, tools: ExpressionTools, resources?: readonly string[]): Definition {

@@ -1,19 +1,24 @@
 import jsonata from 'jsonata';
+import type { Clock } from '../core/clock.ts';
+import type { ExpressionProcess } from './aside/process.ts';
 import { invalidDefinition } from './definition-check.ts';
-import { asksSurroundings, type ExpressionTools, registerFunctions } from './functions.ts';
+import { asksSurroundings, registerFunctions, type Surroundings } from './functions.ts';
+import { type Bindings, describe, GUARDS, type Outcome, outcomeOf } from './outcome.ts';
+import { isQuick } from './quick.ts';
 import { simplePath } from './simple-path.ts';
 import { InterpreterError, StatesError } from './state-error.ts';
-
-/** What an expression sees: `states` and the variables. */
-export type Bindings = Readonly<Record<string, unknown>>;
 
 /** A field of a state, compiled once. Literals are handed out as they are: nobody may change a value. */
 export type Template =
   | { readonly literal: true; readonly value: unknown }
   | { readonly literal: false; readonly evaluate: (bindings: Bindings) => Promise<unknown> };
 
-/** Runaway recursion ends as a query evaluation error; AWS bounds it too, without a published figure. */
-const GUARDS = { timeout: 5000, stack: 500 };
+/** What expressions may ask of their surroundings, and where they are evaluated. */
+export interface ExpressionTools extends Surroundings {
+  readonly clock: Clock;
+  /** Takes those that may take for ever; without it every expression is evaluated here, for at most 5 s. */
+  readonly aside?: Pick<ExpressionProcess, 'evaluate'> | undefined;
+}
 
 /** Compiles fields for one definition. The field is named as AWS does in errors: `Arguments/Payload/version`. */
 export type TemplateCompiler = (value: unknown, field: string) => Template;
@@ -69,9 +74,9 @@ function compileObject(entries: readonly (readonly [string, Template])[]): Templ
 function compileExpression(value: string, field: string, state: string, tools: ExpressionTools): Template {
   const text = /^\{%(.*)%\}$/s.exec(value)?.[1]?.trim();
   if (text === undefined) throw invalidExpression(state, field, value, 'it begins with {% but does not end with %}');
-  let expression: jsonata.Expression;
+  let parsed: Parsed;
   try {
-    expression = parsed(text, tools);
+    parsed = parse(text, tools);
   } catch (error) {
     throw invalidExpression(state, field, text, describe(error));
   }
@@ -82,72 +87,62 @@ function compileExpression(value: string, field: string, state: string, tools: E
       field,
     );
   const path = simplePath(text);
+  const outcome = evaluator(text, parsed, tools);
   return {
     literal: false,
     async evaluate(bindings) {
-      let result = path?.(bindings);
-      if (result !== undefined) return result;
-      try {
-        result = await expression.evaluate(undefined, bindings);
-      } catch (error) {
-        throw failed(`threw an error during evaluation. ${describe(error)}`);
+      const found = path?.(bindings);
+      const ended: Outcome = found === undefined ? await outcome(bindings) : { kind: 'value', value: found };
+      switch (ended.kind) {
+        case 'value':
+          return ended.value;
+        case 'nothing':
+          throw failed('returned nothing (undefined).');
+        case 'unsupported':
+          throw failed(`returned an unsupported result type: ${ended.type}.`);
+        case 'threw':
+          throw failed(`threw an error during evaluation. ${ended.why}`);
       }
-      if (result === undefined) throw failed('returned nothing (undefined).');
-      return plain(result, (type) => failed(`returned an unsupported result type: ${type}.`));
     },
   };
 }
 
-const PARSED = new Map<string, jsonata.Expression>();
+function evaluator(
+  text: string,
+  { expression, quick }: Parsed,
+  { aside, clock, random }: ExpressionTools,
+): (bindings: Bindings) => Promise<Outcome> {
+  if (aside === undefined || quick) return (bindings) => outcomeOf(expression, bindings);
+  const asksChance = /\$(uuid|random)\b/.test(text);
+  return (bindings) =>
+    aside.evaluate({ text, bindings, now: clock.now(), seed: asksChance ? random.int(0, 2 ** 31 - 1) : 0 });
+}
+
+interface Parsed {
+  readonly expression: jsonata.Expression;
+  readonly quick: boolean;
+}
+
+const PARSED = new Map<string, Parsed>();
 const MOST_PARSED = 2_000;
 
 /**
  * Parsing takes most of the time that a definition costs. What asks for neither chance nor time is the same for
  * everybody, and parsed once in a process.
  */
-function parsed(text: string, tools: ExpressionTools): jsonata.Expression {
+function parse(text: string, tools: Surroundings): Parsed {
   const known = PARSED.get(text);
   if (known !== undefined) return known;
   const expression = jsonata(text, GUARDS);
   registerFunctions(expression, tools);
+  const parsed = { expression, quick: isQuick(expression.ast()) };
   if (!asksSurroundings(text)) {
     if (PARSED.size >= MOST_PARSED) PARSED.clear();
-    PARSED.set(text, expression);
+    PARSED.set(text, parsed);
   }
-  return expression;
+  return parsed;
 }
 
 function invalidExpression(state: string, field: string, text: string, why: string): Error {
   return invalidDefinition(`state '${state}', field '${field}': '${text}' is not a JSONata expression: ${why}`);
-}
-
-function describe(error: unknown): string {
-  const { code, message } = error as { code?: string; message?: string };
-  return code === undefined ? String(message) : `${code}: ${message}`;
-}
-
-/**
- * The value as JSON carries it. JSONata marks the arrays it makes with properties of their own, which would
- * change how the next expression reads them; only those are copied.
- */
-function plain(value: unknown, unsupported: (type: string) => Error): unknown {
-  if (typeof value === 'function') throw unsupported('function');
-  // JSON has no infinity: what 1 / 0 gives would turn into null.
-  if (typeof value === 'number' && !Number.isFinite(value)) throw unsupported(String(value));
-  if (value === null || typeof value !== 'object') return value;
-  if (Array.isArray(value)) {
-    const items = value.map((item) => plain(item, unsupported));
-    return Object.keys(value).length === value.length && items.every((item, index) => item === value[index])
-      ? value
-      : items;
-  }
-  if ('_jsonata_lambda' in value || '_jsonata_function' in value) throw unsupported('function');
-  let copy: Record<string, unknown> | undefined;
-  for (const [key, item] of Object.entries(value)) {
-    const kept = plain(item, unsupported);
-    if (kept === item) continue;
-    copy ??= { ...(value as Record<string, unknown>) };
-    copy[key] = kept;
-  }
-  return copy ?? value;
 }

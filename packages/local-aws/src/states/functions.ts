@@ -4,8 +4,8 @@ import type { Clock } from '../core/clock.ts';
 import { type Random, seededRandom } from '../core/random.ts';
 
 /** What expressions may ask of their surroundings. */
-export interface ExpressionTools {
-  readonly clock: Clock;
+export interface Surroundings {
+  readonly clock: Pick<Clock, 'now'>;
   readonly random: Random;
 }
 
@@ -56,7 +56,7 @@ interface Formatter {
  * Gives a compiled expression what Step Functions adds to JSONata and takes away what it leaves out ($eval);
  * $now, $millis and $random go by the local cloud's clock and seed.
  */
-export function registerFunctions(expression: jsonata.Expression, { clock, random }: ExpressionTools): void {
+export function registerFunctions(expression: jsonata.Expression, { clock, random }: Surroundings): void {
   expression.registerFunction('uuid', () => random.uuid(), '<:s>');
   expression.registerFunction('parse', (text: string) => JSON.parse(text) as unknown, '<s:x>');
   expression.registerFunction('hash', hash, '<ss:s>');

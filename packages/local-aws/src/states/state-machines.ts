@@ -2,6 +2,7 @@ import { AwsError } from '../core/aws-error.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Random } from '../core/random.ts';
 import type { CloudEvent, EventSink, ExecutionStarter, Place } from '../core/types.ts';
+import type { ExpressionProcess } from './aside/process.ts';
 import { compileDefinition } from './definition.ts';
 import { redriveLife, startLife } from './drive.ts';
 import { statusChangeEvent } from './events.ts';
@@ -23,6 +24,11 @@ export interface StateMachinesOptions {
    * the wall clock.
    */
   readonly codeClock?: Clock;
+  /**
+   * Where expressions are evaluated that may take for ever. Default: here, one at a time, for at most 5 s, in which a
+   * regular expression cannot be stopped.
+   */
+  readonly aside?: ExpressionProcess;
   /**
    * How many ended executions are kept; the oldest are forgotten with their names, as AWS forgets them after 90 days. A
    * rollout of 200 transitions takes about 250 kB. Default: 1,000.
@@ -179,8 +185,8 @@ export class StateMachines implements ExecutionStarter {
   }
 
   private revision(settings: Omit<MachineSettings, 'name'>): Revision {
-    const { clock, random, tasks } = this.options;
-    const definition = compileDefinition(settings.definition, { clock, random }, tasks.resources);
+    const { aside, clock, random, tasks } = this.options;
+    const definition = compileDefinition(settings.definition, { aside, clock, random }, tasks.resources);
     return {
       text: settings.definition,
       definition,

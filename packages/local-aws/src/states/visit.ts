@@ -1,4 +1,5 @@
-import { type Bindings, evaluate, type Template } from './expressions.ts';
+import { evaluate, type Template } from './expressions.ts';
+import type { Bindings } from './outcome.ts';
 import type { Json } from './execution.ts';
 import type { Details } from './history.ts';
 import { type Life, LifeOver } from './life.ts';
