@@ -9,8 +9,8 @@ export class DiskFull extends Error {
   }
 }
 
-/** As Node.js says it, and esbuild and others that are written in Go; the file comes after or before. */
-const FULL = /(\/\S+: )?(?:no space left on device|disk quota exceeded)(?:, \w+ '([^']+)')?/i;
+/** As Node.js says it, and esbuild and others that are written in Go; the file comes after, copies last, or before. */
+const FULL = /(\/\S+: )?(?:no space left on device|disk quota exceeded)(?:, \w+ (?:'[^']+' -> )?'([^']+)')?/i;
 
 /**
  * Finds out whether a text tells of a full disk.

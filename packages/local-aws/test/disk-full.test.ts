@@ -12,6 +12,7 @@ function folder(): string {
 
 test.each([
   ['a call with a path', "Error: ENOSPC: no space left on device, open '/tmp/a b/x.json'", '/tmp/a b/x.json'],
+  ['a copy', "Error: ENOSPC: no space left on device, copyfile '/tmp/a' -> '/tmp/b'", '/tmp/b'],
   ['a write, which has none', 'Error: ENOSPC: no space left on device, write\n    at writeSync', '/asked'],
   [
     'esbuild',
