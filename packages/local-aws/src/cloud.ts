@@ -107,7 +107,7 @@ async function open<C extends Clock & { stop(): void }>(
   const common = { clock, random, place, log, access };
 
   const database = await startDatabase(place);
-  const store = new MetricStore();
+  const store = new MetricStore({ log });
 
   // Two circles are closed here and nowhere else. Functions call the endpoint, which serves functions: its address is
   // set below, before any process starts and any queue is made. Machines emit events to the bus, which starts machines:

@@ -46,7 +46,7 @@ export class CloudWatch implements MetricSink {
 
   constructor(options: CloudWatchOptions) {
     this.options = options;
-    this.store = options.store ?? new MetricStore();
+    this.store = options.store ?? new MetricStore({ log: options.log });
   }
 
   record(datum: Datum): void {

@@ -1,4 +1,5 @@
-import type { Datum, MetricSink } from '../core/types.ts';
+import { AwsError } from '../core/aws-error.ts';
+import type { Datum, Log, MetricSink } from '../core/types.ts';
 import { MetricSeries } from './metric-series.ts';
 import type { Aggregate } from './statistics.ts';
 
@@ -9,9 +10,41 @@ export interface MetricName {
   readonly dimensions: Readonly<Record<string, string>>;
 }
 
+/** Samples of one metric, aggregated by whoever publishes them. */
+export interface SampleSet {
+  readonly metric: MetricName;
+  readonly samples: Aggregate;
+  /** Simulated milliseconds since the epoch. */
+  readonly time: number;
+}
+
+/** Whose metrics they are: however many somebody puts, those of services, by which a release is judged, have room. */
+type Kind = 'put' | 'services';
+
+const MOST: Readonly<Record<Kind, number>> = { put: 2_000, services: 5_000 };
+
+interface Stored {
+  readonly metric: MetricName;
+  readonly kind: Kind;
+  readonly samples: MetricSeries;
+}
+
+export interface MetricStoreOptions {
+  /** How long data is kept; 180 unless told. An alarm needs its whole evaluation range. */
+  readonly retentionMinutes?: number;
+  /**
+   * Of each kind; 2,000 of PutMetricData and 5,000 of services unless told. Beyond, those without recent data are
+   * forgotten, then new ones are not recorded: PutMetricData says so, and the log of the first one of services.
+   */
+  readonly maxSeries?: number;
+  /** Hears of metrics of services that are not recorded. Nobody unless told. */
+  readonly log?: Log;
+}
+
 /** Metrics of the local cloud by the minute, bounded in time and in number. */
 export class MetricStore implements MetricSink {
-  private readonly series = new Map<string, { readonly metric: MetricName; readonly samples: MetricSeries }>();
+  private readonly series = new Map<string, Stored>();
+  private readonly sizes: Record<Kind, number> = { put: 0, services: 0 };
   /**
    * The same by the object that holds the dimensions, then by name: whoever publishes often passes the same object each
    * time.
@@ -21,16 +54,14 @@ export class MetricStore implements MetricSink {
     Map<string, { readonly namespace: string; readonly samples: MetricSeries }>
   >();
   private readonly retentionMinutes: number;
-  private readonly maxSeries: number;
+  private readonly most: Readonly<Record<Kind, number>>;
+  private readonly log: Log;
+  private told = false;
 
-  /**
-   * @param options.retentionMinutes how long data is kept; 180 unless told. An alarm needs its whole evaluation range.
-   * @param options.maxSeries beyond this many metrics (2,000 unless told) those without recent data are forgotten, then
-   *   new ones are not recorded
-   */
-  constructor(options: { retentionMinutes?: number; maxSeries?: number } = {}) {
-    this.retentionMinutes = options.retentionMinutes ?? 180;
-    this.maxSeries = options.maxSeries ?? 2_000;
+  constructor({ retentionMinutes = 180, maxSeries, log = () => undefined }: MetricStoreOptions = {}) {
+    this.retentionMinutes = retentionMinutes;
+    this.most = maxSeries === undefined ? MOST : { put: maxSeries, services: maxSeries };
+    this.log = log;
   }
 
   record(datum: Datum): void {
@@ -39,11 +70,25 @@ export class MetricStore implements MetricSink {
   }
 
   /**
-   * Records samples that were aggregated by whoever publishes them.
+   * Records samples that a service has aggregated.
    * @param single true where it is one value, whose size is kept for counts above a limit
    */
   recordSet(metric: MetricName, samples: Aggregate, time: number, single = false): void {
     this.seriesOf(metric, time)?.add(time, samples, single);
+  }
+
+  /**
+   * Records what PutMetricData brings, all of it or nothing.
+   * @param now simulated
+   * @throws AwsError LimitExceededFault naming the first metric for which there is no room
+   */
+  put(sets: readonly SampleSet[], now: number): void {
+    const fresh = new Map(sets.map(({ metric }) => [keyOf(metric), metric] as const));
+    for (const key of this.series.keys()) fresh.delete(key);
+    if (this.sizes.put + fresh.size > this.most.put) this.forgetIdle(now);
+    const [, tooMany] = [...fresh][Math.max(this.most.put - this.sizes.put, 0)] ?? [];
+    if (tooMany !== undefined) throw new AwsError('LimitExceededFault', `${this.full('put')}: ${told(tooMany)}`);
+    for (const { metric, samples, time } of sets) this.findOrAdd(metric, now, 'put')?.add(time, samples);
   }
 
   /** The samples in whole minutes from `from` up to, not including, `to`. */
@@ -70,22 +115,45 @@ export class MetricStore implements MetricSink {
     this.recent.set(dimensions, names.set(name, { namespace, samples }));
   }
 
-  private findOrAdd(metric: MetricName, time: number): MetricSeries | undefined {
+  private findOrAdd(metric: MetricName, time: number, kind: Kind = 'services'): MetricSeries | undefined {
     const key = keyOf(metric);
     const known = this.series.get(key);
     if (known !== undefined) return known.samples;
-    if (this.series.size >= this.maxSeries) this.forgetIdle(time);
-    if (this.series.size >= this.maxSeries) return undefined;
+    if (this.sizes[kind] >= this.most[kind]) this.forgetIdle(time);
+    if (this.sizes[kind] >= this.most[kind]) {
+      if (!this.told) this.log('cloudwatch', `${this.full(kind)}: ${told(metric)} and others; alarms see no data`);
+      this.told = true;
+      return undefined;
+    }
     const samples = new MetricSeries(this.retentionMinutes);
     const { namespace, name, dimensions } = metric;
-    this.series.set(key, { metric: { namespace, name, dimensions }, samples });
+    this.series.set(key, { metric: { namespace, name, dimensions }, kind, samples });
+    this.sizes[kind]++;
     return samples;
   }
 
   private forgetIdle(time: number): void {
-    for (const [key, { samples }] of this.series) if (samples.idleAt(time)) this.series.delete(key);
+    for (const [key, { kind, samples }] of this.series) {
+      if (!samples.idleAt(time)) continue;
+      this.series.delete(key);
+      this.sizes[kind]--;
+      this.told = false;
+    }
     this.recent = new WeakMap();
   }
+
+  private full(kind: Kind): string {
+    const whose = kind === 'put' ? 'PutMetricData' : 'services';
+    return (
+      `the local cloud keeps ${this.most[kind]} metrics of ${whose}, those without data for ` +
+      `${this.retentionMinutes} minutes it forgets; not recorded is what goes beyond`
+    );
+  }
+}
+
+/** `Shop/Orders {"City":"Bonn"}` */
+function told({ namespace, name, dimensions }: MetricName): string {
+  return `${namespace}/${name} ${JSON.stringify(dimensions)}`;
 }
 
 const SEPARATOR = '\u0000';

@@ -4,7 +4,15 @@ import { STATISTICS, statisticOf } from '../../src/cloudwatch/statistics.ts';
 
 const MINUTE = 60_000;
 const TIME = Date.UTC(2026, 0, 5, 9, 0, 0);
+const names = (store: MetricStore) => store.list().map(({ name }) => name);
 const METRIC = { namespace: 'AWS/VpcLattice', name: 'RequestTime', dimensions: { TargetGroup: 'tg-1' } };
+
+/** What PutMetricData brings. */
+const set = (name: string, time = TIME) => ({
+  metric: { namespace: 'Shop', name, dimensions: { City: 'Bonn' } },
+  samples: { sum: 1, count: 1, min: 1, max: 1 },
+  time,
+});
 
 describe('MetricStore', () => {
   it('keeps sum, count, minimum and maximum of each minute, from which every statistic follows', () => {
@@ -90,5 +98,43 @@ describe('MetricStore', () => {
       kept('c', TIME + 9 * MINUTE),
       kept('d', TIME + 9 * MINUTE),
     ]).toEqual([false, true, true, false]);
+  });
+
+  describe('when there is no room', () => {
+    it('refuses what PutMetricData brings, all of it, by name', () => {
+      const store = new MetricStore({ maxSeries: 2 });
+      store.put([set('a')], TIME);
+      expect(() => store.put([set('b'), set('a'), set('c'), set('d')], TIME)).toThrow(
+        'the local cloud keeps 2 metrics of PutMetricData, those without data for 180 minutes it forgets; not ' +
+          'recorded is what goes beyond: Shop/c {"City":"Bonn"}',
+      );
+      expect(names(store)).toEqual(['a']);
+      store.put([set('a'), set('b'), set('b')], TIME);
+      expect(store.aggregate(set('b').metric, TIME, TIME + MINUTE)?.count).toBe(2);
+      // By what the clock says, not by what the metric says of itself.
+      expect(() => store.put([set('c', TIME + 400 * MINUTE)], TIME)).toThrow(/LimitExceeded|PutMetricData/);
+      store.put([set('c', TIME + 400 * MINUTE)], TIME + 400 * MINUTE);
+      expect(names(store)).toEqual(['c']);
+    });
+
+    it('still records what services tell, whatever somebody has put', () => {
+      const store = new MetricStore({ maxSeries: 2 });
+      store.put([set('a'), set('b')], TIME);
+      store.record({ ...METRIC, value: 1, time: TIME });
+      expect(names(store)).toEqual(['a', 'b', 'RequestTime']);
+    });
+
+    it('says once of services what is not recorded, and again after there was room', () => {
+      const lines: string[] = [];
+      const store = new MetricStore({ maxSeries: 1, log: (service, line) => lines.push(`${service}: ${line}`) });
+      const record = (name: string, time: number) => store.record({ ...METRIC, name, value: 1, time });
+      for (const name of ['a', 'b', 'b', 'c']) record(name, TIME);
+      expect(lines).toEqual([
+        'cloudwatch: the local cloud keeps 1 metrics of services, those without data for 180 minutes it forgets; not ' +
+          'recorded is what goes beyond: AWS/VpcLattice/b {"TargetGroup":"tg-1"} and others; alarms see no data',
+      ]);
+      for (const name of ['b', 'c']) record(name, TIME + 400 * MINUTE);
+      expect(lines).toHaveLength(2);
+    });
   });
 });

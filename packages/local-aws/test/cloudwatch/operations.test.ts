@@ -110,6 +110,25 @@ describe('operations of CloudWatch', () => {
     });
   });
 
+  it('PutMetricData says what there is no room for, and services still find theirs', async () => {
+    const put = (from: number, count: number) =>
+      call('PutMetricData', {
+        Namespace: 'Shop',
+        MetricData: Array.from({ length: count }, (_, i) => ({ MetricName: `Metric${from + i}`, Value: 1 })),
+      });
+    await put(0, 1000);
+    await put(1000, 999);
+    await expect(put(1998, 3)).rejects.toMatchObject({
+      code: 'LimitExceededFault',
+      message: expect.stringContaining('keeps 2000 metrics of PutMetricData') as string,
+    });
+    await put(1999, 1);
+    cloudwatch.record({ namespace: 'AWS/Lambda', name: 'Errors', dimensions: {}, value: 1, time: TEN });
+    expect(await call('ListMetrics', { Namespace: 'AWS/Lambda' })).toMatchObject({
+      Metrics: [{ Namespace: 'AWS/Lambda', MetricName: 'Errors', Dimensions: [] }],
+    });
+  });
+
   it('GetMetricData rejects a statistic or a function it does not have, by name', async () => {
     const MetricStat = { Metric: { Namespace: 'Shop', MetricName: 'Weight' }, Period: 60, Stat: 'p99' };
     const range = { StartTime: new Date(TEN), EndTime: new Date(TEN + MINUTE) };

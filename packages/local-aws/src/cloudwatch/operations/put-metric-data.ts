@@ -55,13 +55,12 @@ export function putMetricData(cloudwatch: CloudWatch, clock: Clock) {
     invalid: INVALID_VALUE,
     run({ Namespace: namespace, MetricData }) {
       const now = clock.now();
-      const data = MetricData.map((datum) => ({ datum, time: recordableTime(datum.Timestamp, now) }));
-      for (const { datum, time } of data)
-        cloudwatch.store.recordSet(
-          { namespace, name: datum.MetricName, dimensions: dimensionsOf(datum.Dimensions) },
-          samplesOf(datum),
-          time,
-        );
+      const sets = MetricData.map((datum) => ({
+        metric: { namespace, name: datum.MetricName, dimensions: dimensionsOf(datum.Dimensions) },
+        samples: samplesOf(datum),
+        time: recordableTime(datum.Timestamp, now),
+      }));
+      cloudwatch.store.put(sets, now);
       return {};
     },
   });
