@@ -53,6 +53,11 @@ describe('the ports over the wire', () => {
   });
   const seen = () => aws.seen.map(({ method, path, target, body }) => `${method} ${path} ${target ?? ''} ${body}`);
 
+  /** The query for a side's requests, as far as it names the target group. */
+  const requestsOf = (side: string, group: string) =>
+    `{"Id":"${side}_requests","MetricStat":{"Metric":{"Namespace":"AWS/VpcLattice","MetricName":"TotalRequestCount",` +
+    `"Dimensions":[{"Name":"TargetGroup","Value":"${group}"}]`;
+
   it.each<[what: string, call: () => Promise<unknown>, request: string, ...named: string[]]>([
     ['listener.read', () => ports.listener.read(), `GET ${service}`],
     [
@@ -75,8 +80,8 @@ describe('the ports over the wire', () => {
       'minutes',
       () => ports.minutes.read(from, to, [], 1),
       'POST / GraniteServiceVersion20100801.GetMetricData',
-      '"TotalRequestCount","Dimensions":[{"Name":"TargetGroup","Value":"tg-0123456789abcdef1"}]',
-      '"TotalRequestCount","Dimensions":[{"Name":"TargetGroup","Value":"tg-0123456789abcdef0"}]',
+      requestsOf('canary', 'tg-0123456789abcdef1'),
+      requestsOf('production', 'tg-0123456789abcdef0'),
     ],
     [
       'records',
