@@ -15,10 +15,11 @@ const executablePath = PLACES.find((place) => place !== undefined && existsSync(
 export const noChromium: string | undefined =
   executablePath === undefined ? 'no Chromium is installed; CHROMIUM may say where one is' : undefined;
 
-export async function openBrowser(): Promise<Browser> {
+/** @param args more of Chromium's own, beside those that it needs here */
+export async function openBrowser(args: readonly string[] = []): Promise<Browser> {
   if (executablePath === undefined) throw new Error(noChromium);
-  // Its sandbox needs privileges that containers do not give; it shows nothing but this page.
-  return chromium.launch({ executablePath, args: ['--no-sandbox'] });
+  // Its sandbox needs privileges that containers do not give; it shows nothing but pages of the tests.
+  return chromium.launch({ executablePath, args: ['--no-sandbox', ...args] });
 }
 
 export interface Watched {
