@@ -68,9 +68,9 @@ describe('announcing', () => {
   });
 });
 
-describe('announcing on the bus', () => {
-  const announce = () => busAnnouncer(new EventBridgeClient(aws.settings)).publish(event);
+const announce = () => busAnnouncer(new EventBridgeClient(aws.settings)).publish(event);
 
+describe('announcing on the bus', () => {
   it('puts one event, with source, type, resource and time of its own', async () => {
     aws.answer({ body: { FailedEntryCount: 0, Entries: [{ EventId: 'e1' }] } });
     await announce();

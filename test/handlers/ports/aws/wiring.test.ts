@@ -17,6 +17,11 @@ const complete = {
   RELEASE_EVENTS_TOPIC_ARN: 'arn:aws:sns:eu-west-1:123456789012:release-events',
 };
 
+/** The query for a side's requests, as far as it names the target group. */
+const requestsOf = (side: string, group: string) =>
+  `{"Id":"${side}_requests","MetricStat":{"Metric":{"Namespace":"AWS/VpcLattice","MetricName":"TotalRequestCount",` +
+  `"Dimensions":[{"Name":"TargetGroup","Value":"${group}"}]`;
+
 describe('the ports over the wire', () => {
   const from = new Date(Date.UTC(2026, 0, 5, 9));
   const to = new Date(Date.UTC(2026, 0, 5, 9, 1));
@@ -52,11 +57,6 @@ describe('the ports over the wire', () => {
     aws.answer({ status: 400, headers: { 'x-amzn-errortype': 'AccessDeniedException' }, body: {} });
   });
   const seen = () => aws.seen.map(({ method, path, target, body }) => `${method} ${path} ${target ?? ''} ${body}`);
-
-  /** The query for a side's requests, as far as it names the target group. */
-  const requestsOf = (side: string, group: string) =>
-    `{"Id":"${side}_requests","MetricStat":{"Metric":{"Namespace":"AWS/VpcLattice","MetricName":"TotalRequestCount",` +
-    `"Dimensions":[{"Name":"TargetGroup","Value":"${group}"}]`;
 
   it.each<[what: string, call: () => Promise<unknown>, request: string, ...named: string[]]>([
     ['listener.read', () => ports.listener.read(), `GET ${service}`],
