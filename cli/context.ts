@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { executionName } from '../handlers/domain/execution.ts';
+import { executionName } from '../rollout/execution.ts';
 import type { ClientSettings, Environment, Where } from './connection.ts';
 import type { Cloud, ServicePorts } from './ports.ts';
 import type { Service } from './services.ts';

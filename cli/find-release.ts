@@ -1,5 +1,5 @@
-import { executionName } from '../handlers/domain/execution.ts';
-import type { OpenRollout } from '../handlers/domain/record.ts';
+import { executionName } from '../rollout/execution.ts';
+import type { OpenRollout } from '../rollout/record/record.ts';
 import { NotFound, Refused } from './errors.ts';
 import { didYouMean } from './nearest.ts';
 import type { Execution, ServicePorts } from './ports.ts';

@@ -1,8 +1,10 @@
-import type { Definition } from './story/definition.ts';
-import type { AlarmState, ExecutionStatus, Listener, Records } from '../handlers/ports/index.ts';
+import type { Listener, Records } from '../handlers/ports/index.ts';
+import type { AlarmState } from '../rollout/alarms.ts';
+import type { ExecutionStatus } from '../rollout/execution.ts';
 import type { StackOutputs } from '../statemachine/contract/outputs.ts';
-import type { Service } from './services.ts';
 import type { FunctionVersions } from './prune/versions.ts';
+import type { Service } from './services.ts';
+import type { Definition } from './story/definition.ts';
 
 /** What the commands need from the world, as small as possible. */
 

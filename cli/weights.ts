@@ -1,4 +1,4 @@
-import type { Weights } from '../handlers/ports/index.ts';
+import type { Weights } from '../rollout/weights.ts';
 import { ContractError, ErrorName } from '../statemachine/contract/errors.ts';
 import type { ServicePorts } from './ports.ts';
 

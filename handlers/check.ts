@@ -1,23 +1,22 @@
+import { shortenAlarms } from '../rollout/alarms.ts';
+import { describeCheck, nextStep, reportStep } from '../rollout/bake/next-step.ts';
+import { judge, type Verdict } from '../rollout/bake/verdict.ts';
+import { requireClaim } from '../rollout/claim/holding.ts';
+import { decideHold, type HoldDecision } from '../rollout/pause/decide-hold.ts';
+import { holdOf } from '../rollout/pause/held.ts';
+import type { OpenRollout, Phase } from '../rollout/record/record.ts';
+import { addSeconds, secondsBetween } from '../rollout/time.ts';
+import { canaryAt, describeWeights, sameWeights } from '../rollout/weights.ts';
 import { ContractError } from '../statemachine/contract/errors.ts';
 import { FUNCTIONS } from '../statemachine/contract/functions.ts';
 import type { CheckArgs, CheckResult } from '../statemachine/contract/payloads.ts';
 import { DEFAULT_PLAN } from '../statemachine/contract/plan.ts';
-import { inShort } from './domain/alarm-words.ts';
-import { requireClaim } from './domain/claim-holding.ts';
-import { comparisonsOf } from './domain/evidence/comparisons.ts';
-import { TIMES } from './domain/evidence/times.ts';
-import { holdOf } from './domain/held.ts';
-import { decideHold, type HoldDecision } from './domain/hold.ts';
-import { describeCheck, nextStep, reportStep } from './domain/next-step.ts';
-import { requireVersion } from './domain/promotion.ts';
-import type { OpenRollout, Phase } from './domain/record.ts';
-import { addSeconds, secondsBetween } from './domain/time.ts';
-import { judge, NOT_COUNTED, type Evidence, type Verdict } from './domain/verdict.ts';
-import { canaryAt, describeWeights, sameWeights } from './domain/weights.ts';
 import { handlerFor } from './middleware/handler-for.ts';
 import type { Ports } from './ports/index.ts';
 import { beginHold } from './protocol/begin-hold.ts';
-import { lostOrDrifted } from './protocol/lost-or-drifted.ts';
+import { requireVersionsInPlace } from './protocol/lambda/aliases.ts';
+import { lookAtTraffic } from './protocol/lambda/traffic.ts';
+import { lostOrDrifted } from './protocol/record.ts';
 
 type CheckPorts = Pick<
   Ports,
@@ -47,12 +46,12 @@ export function createCheck(ports: CheckPorts) {
     const { next, error, words, begins } = decide(rollout, args, verdict, watched, now);
     const cause = describeCheck(args, verdict, watched, words);
     if (begins === true) {
-      const because = verdict.verdict === 'healthy' ? undefined : inShort(verdict.reasons.join(', '));
+      const because = verdict.verdict === 'healthy' ? undefined : shortenAlarms(verdict.reasons.join(', '));
       await beginHold(
         ports,
         rollout,
         { at: args.weight, since: now.toISOString(), ...(because !== undefined && { because }) },
-        inShort(cause),
+        shortenAlarms(cause),
       );
     }
     return {
@@ -62,32 +61,8 @@ export function createCheck(ports: CheckPorts) {
       requests: verdict.requests,
       error: next === 'roll back' ? error : '',
       cause,
-      message: inShort(cause),
+      message: shortenAlarms(cause),
     };
-  };
-}
-
-/**
- * Requests are counted once the weight has settled. Compared is everything since the first shift: it is the same load
- * whatever the weight.
- */
-async function lookAtTraffic(
-  { minutes, traffic }: CheckPorts,
-  { subject, weight, shiftedAt, compare }: CheckArgs,
-  settledAt: Date,
-  now: Date,
-): Promise<Pick<Evidence, 'requests' | 'comparisons'>> {
-  if (subject !== 'canary') return { requests: NOT_COUNTED };
-  if (compare === undefined) return { requests: await traffic.requests('canary', settledAt, now) };
-  const seen = await minutes.read(new Date(compare.firstShiftedAt), now, TIMES, compare.slowness, compare.metrics);
-  const requests = seen.reduce((sum, { start, canary }) => (start >= settledAt ? sum + canary.invocations : sum), 0);
-  return {
-    requests,
-    comparisons: comparisonsOf({
-      settings: compare,
-      minutes: seen,
-      ...(weight === 100 && { aloneSince: new Date(shiftedAt) }),
-    }),
   };
 }
 
@@ -123,11 +98,7 @@ async function requireUntouched(ports: CheckPorts, args: CheckArgs): Promise<Ope
   const rollout = requireClaim(await ports.records.read(), id, phases);
   try {
     await requireWeights(ports, rollout, args);
-    // A revert has nothing to do with the canary, which keeps the version that was released last.
-    if (args.reportOnly !== true)
-      requireVersion('canary', (await ports.versions.readAlias('canary')).version, [args.version]);
-    const production = args.subject === 'canary' ? args.previousVersion : args.version;
-    requireVersion('production', (await ports.versions.readAlias('production')).version, [production]);
+    await requireVersionsInPlace(ports, args);
   } catch (error) {
     if (!(error instanceof ContractError)) throw error;
     await lostOrDrifted(ports.records, id, phases, error);

@@ -1,39 +1,42 @@
-import { ContractError } from '../statemachine/contract/errors.ts';
+import { handMadeChange, newRollout, ownOrFree } from '../rollout/claim/claim.ts';
+import { claimInput, type Wanted } from '../rollout/claim/release-input.ts';
+import { executionName, refuseRedrive } from '../rollout/execution.ts';
+import { highest, newestTried, triedBefore } from '../rollout/lambda/versions.ts';
+import { withRollout } from '../rollout/record/changes.ts';
+import type { OpenRollout } from '../rollout/record/record.ts';
 import { FUNCTIONS } from '../statemachine/contract/functions.ts';
 import type { ClaimArgs, ClaimResult } from '../statemachine/contract/payloads.ts';
-import { requireClaim } from './domain/claim-holding.ts';
-import { handMadeChange, newRollout, ownOrFree } from './domain/claim.ts';
-import { executionName, refuseRedrive } from './domain/execution.ts';
-import { withRollout } from './domain/record-changes.ts';
-import type { OpenRollout } from './domain/record.ts';
-import { claimInput, type Wanted } from './domain/release-input.ts';
-import { highest, newestTried, triedBefore } from './domain/tried.ts';
 import { handlerFor } from './middleware/handler-for.ts';
 import type { Ports } from './ports/index.ts';
 import { announce } from './protocol/announce.ts';
-import { changeRecord } from './protocol/change-record.ts';
 import { claimable, type Claimable } from './protocol/claimable.ts';
-import { endingOf } from './protocol/ending-of.ts';
+import { pointCanary } from './protocol/lambda/canary.ts';
+import { changeRecord, endingOf } from './protocol/record.ts';
 
 type ClaimPorts = Pick<Ports, 'alarms' | 'announcer' | 'clock' | 'listener' | 'records' | 'service' | 'versions'>;
 
 /**
- * Takes the service for one rollout. For a release it points the canary alias, which has no weight yet, at the version;
- * a revert needs no canary. A refusal touches nothing.
+ * Takes the service for one rollout. For a release the canary, which has no weight yet, gets the version; a revert
+ * needs no canary. A refusal touches nothing.
  * @throws ContractError one of REFUSALS; ClaimLost when this execution has claimed before and is past it;
- * VersionDrifted when somebody else keeps moving the canary alias
+ * VersionDrifted when somebody else keeps moving the canary
  */
 export function createClaim(ports: ClaimPorts) {
   return async (args: ClaimArgs): Promise<ClaimResult> => {
     refuseRedrive(args.execution, 'claim the service');
     const wanted = claimInput(args.input, args.newestVersion, args.weights);
     const taken = await takeClaim(ports, args, wanted);
-    if ('nothing' in taken)
-      return { outcome: 'nothing new', version: taken.version, previousVersion: taken.version, message: taken.nothing };
+    if ('whyNothing' in taken)
+      return {
+        outcome: 'nothing new',
+        version: taken.version,
+        previousVersion: taken.version,
+        message: taken.whyNothing,
+      };
     const { rollout, drift } = taken;
     if (rollout.kind !== 'revert') await pointCanary(ports, rollout);
     if (drift !== undefined)
-      await announce(ports, { kind: 'drift found', about: 'before the rollout', rollout, message: drift });
+      await announce(ports, { kind: 'drift found', occasion: 'before the rollout', rollout, message: drift });
     const message = describeClaim(rollout);
     await announce(ports, { kind: 'started', rollout, message });
     return { outcome: 'claimed', version: rollout.version, previousVersion: rollout.previousVersion, message };
@@ -51,17 +54,17 @@ interface Claimed {
   readonly rollout: OpenRollout;
   readonly drift: string | undefined;
 }
-type Nothing = Extract<Claimable, { nothing: string }>;
+type NothingToDo = Extract<Claimable, { whyNothing: string }>;
 
-async function takeClaim(ports: ClaimPorts, args: ClaimArgs, wanted: Wanted): Promise<Claimed | Nothing> {
-  return changeRecord<Claimed | Nothing>(ports.records, async (record) => {
+async function takeClaim(ports: ClaimPorts, args: ClaimArgs, wanted: Wanted): Promise<Claimed | NothingToDo> {
+  return changeRecord<Claimed | NothingToDo>(ports.records, async (record) => {
     const me = args.execution.id;
     // Before the alarms are looked at: one that comes on from now on is about this rollout.
     const claimedAt = ports.clock.now();
     const ended = await endingOf(ports.records, record, me);
     if (wanted.kind === 'release' && wanted.untriedOnly && record.rollout?.id !== me && !ended) {
       const tried = triedBefore(record, wanted.version);
-      if (tried !== undefined) return { result: { version: wanted.version, nothing: tried } };
+      if (tried !== undefined) return { result: { version: wanted.version, whyNothing: tried } };
     }
     const own = ownOrFree(record, me, ended);
     if (own) return { result: { rollout: own, drift: handMadeChange(record.lastPromoted, own.previousVersion) } };
@@ -75,7 +78,7 @@ async function takeClaim(ports: ClaimPorts, args: ClaimArgs, wanted: Wanted): Pr
       ownOrFree(await ports.records.read(), me, undefined);
       throw error;
     }
-    if ('nothing' in found) return { result: found };
+    if ('whyNothing' in found) return { result: found };
     const { version, production } = found;
     const rollout = newRollout(me, version, production, claimedAt, {
       ...(wanted.kind === 'revert' && { kind: 'revert' }),
@@ -89,28 +92,6 @@ async function takeClaim(ports: ClaimPorts, args: ClaimArgs, wanted: Wanted): Pr
       result: { rollout, drift: handMadeChange(record.lastPromoted, production) },
     };
   });
-}
-
-const POINT_ATTEMPTS = 2;
-
-/**
- * The alias moves only while the claim holds and before any weight was intended for it; its revision is read before
- * the claim, so that a call which wakes up late changes nothing of the next rollout.
- */
-async function pointCanary({ records, versions }: ClaimPorts, { id, version }: OpenRollout): Promise<void> {
-  let found = '';
-  for (let attempt = 0; attempt <= POINT_ATTEMPTS; attempt++) {
-    const alias = await versions.readAlias('canary');
-    const rollout = requireClaim(await records.read(), id, ['advancing']);
-    if (alias.version === version) return;
-    found = alias.version;
-    if (rollout.intendedWeight > 0) break;
-    if (attempt < POINT_ATTEMPTS && (await versions.pointAlias('canary', version, alias.revisionId))) return;
-  }
-  throw new ContractError(
-    'VersionDrifted',
-    `alias canary is at version ${found} and does not stay at ${version}: somebody else moves it`,
-  );
 }
 
 export const handler = handlerFor(FUNCTIONS.claim, createClaim);

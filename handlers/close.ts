@@ -1,15 +1,14 @@
+import { requireClaim } from '../rollout/claim/holding.ts';
+import { executionName } from '../rollout/execution.ts';
+import { atRestAfter, closeRollout } from '../rollout/record/changes.ts';
+import type { ClosedRollout } from '../rollout/record/record.ts';
 import { ContractError } from '../statemachine/contract/errors.ts';
 import { FUNCTIONS } from '../statemachine/contract/functions.ts';
 import type { CloseArgs, CloseResult } from '../statemachine/contract/payloads.ts';
-import { requireClaim } from './domain/claim-holding.ts';
-import { executionName } from './domain/execution.ts';
-import { atRestAfter, closeRollout } from './domain/record-changes.ts';
-import type { ClosedRollout } from './domain/record.ts';
 import { handlerFor } from './middleware/handler-for.ts';
 import { announce } from './protocol/announce.ts';
-import { changeRecord } from './protocol/change-record.ts';
 import { closeRolledBack, type ClosePorts } from './protocol/close-rolled-back.ts';
-import { endingOf } from './protocol/ending-of.ts';
+import { changeRecord, endingOf } from './protocol/record.ts';
 
 /**
  * Frees the service. Closing a promotion is the commit point of a release: one conditional update, and what went

@@ -1,14 +1,14 @@
+import { heldRollout } from '../rollout/claim/holding.ts';
+import { executionName } from '../rollout/execution.ts';
+import { withRollout } from '../rollout/record/changes.ts';
+import type { OpenRollout } from '../rollout/record/record.ts';
 import { FUNCTIONS } from '../statemachine/contract/functions.ts';
 import type { ConfirmArgs, ConfirmResult } from '../statemachine/contract/payloads.ts';
-import { heldRollout } from './domain/claim-holding.ts';
-import { executionName } from './domain/execution.ts';
-import { withRollout } from './domain/record-changes.ts';
-import type { OpenRollout } from './domain/record.ts';
 import { handlerFor } from './middleware/handler-for.ts';
 import type { Ports } from './ports/index.ts';
-import { changeRecord } from './protocol/change-record.ts';
+import { isProductionBack } from './protocol/lambda/production-alias.ts';
 import { readLive } from './protocol/listener.ts';
-import { isProductionBack } from './protocol/production-alias.ts';
+import { changeRecord } from './protocol/record.ts';
 
 type ConfirmPorts = Pick<Ports, 'clock' | 'listener' | 'records' | 'versions'>;
 
@@ -33,9 +33,9 @@ export function createConfirm(ports: ConfirmPorts) {
         message: `alias production is at version ${rollout.version} again, rolling back once more`,
       };
     }
-    const alias =
+    const outcome =
       rollout.notRestored === true ? `still runs version ${rollout.version}` : `version ${rollout.version} is out`;
-    return { next: 'done', message: `production has every request and ${alias}` };
+    return { next: 'done', message: `production has every request and ${outcome}` };
   };
 }
 

@@ -1,13 +1,13 @@
+import { requireGoOn } from '../rollout/claim/release-input.ts';
+import { executionName, refuseRedrive } from '../rollout/execution.ts';
+import { holdOf, requireHeld } from '../rollout/pause/held.ts';
+import { withRollout } from '../rollout/record/changes.ts';
+import type { OpenRollout } from '../rollout/record/record.ts';
 import { FUNCTIONS } from '../statemachine/contract/functions.ts';
 import type { Execution, GoOnArgs, GoOnResult } from '../statemachine/contract/payloads.ts';
-import { executionName, refuseRedrive } from './domain/execution.ts';
-import { holdOf, requireHeld } from './domain/held.ts';
-import { withRollout } from './domain/record-changes.ts';
-import type { OpenRollout } from './domain/record.ts';
-import { requireGoOn } from './domain/release-input.ts';
 import { handlerFor } from './middleware/handler-for.ts';
 import type { Ports } from './ports/index.ts';
-import { changeRecord } from './protocol/change-record.ts';
+import { changeRecord } from './protocol/record.ts';
 
 /**
  * Notes in the record that somebody said "go on". The rollout reads it at its next check, and advances when that is

@@ -1,17 +1,17 @@
+import { readableCause } from '../rollout/readable-cause.ts';
+import { askedTrigger } from '../rollout/rollback/asked-input.ts';
+import { nobodyAsked } from '../rollout/rollback/broken-production.ts';
+import { snsTrigger } from '../rollout/rollback/sns-message.ts';
+import type { Trigger } from '../rollout/rollback/trigger.ts';
+import { parseAwsTime } from '../rollout/time.ts';
 import { FUNCTIONS } from '../statemachine/contract/functions.ts';
 import type { Execution, RollBackArgs, RollBackResult, SnsEvent } from '../statemachine/contract/payloads.ts';
-import { askedTrigger } from './domain/asked-input.ts';
-import { nobodyAsked } from './domain/broken-production.ts';
-import { readableCause } from './domain/readable-cause.ts';
-import { snsTrigger } from './domain/sns-message.ts';
-import { parseAwsTime } from './domain/time.ts';
-import type { Trigger } from './domain/trigger.ts';
 import { handlerFor } from './middleware/handler-for.ts';
 import type { Log } from './ports/logger.ts';
 import { rollBack, type RollBackPorts } from './protocol/roll-back.ts';
 
 /**
- * Revokes the claim, gives production every request, puts its alias back, tells. In this order, and each part again
+ * Revokes the claim, gives production every request, puts its version back, tells. In this order, and each part again
  * when it is called again.
  * @throws ContractError InvalidInput when an execution was asked for a rollback in a way that cannot be read
  */

@@ -1,16 +1,15 @@
+import { heldRollout, requireClaim } from '../rollout/claim/holding.ts';
+import { refuseRedrive } from '../rollout/execution.ts';
+import { withRollout } from '../rollout/record/changes.ts';
+import type { OpenRollout, Phase } from '../rollout/record/record.ts';
+import { AT_REST, canaryAt, describeWeights, sameWeights } from '../rollout/weights.ts';
 import { ContractError } from '../statemachine/contract/errors.ts';
 import { FUNCTIONS } from '../statemachine/contract/functions.ts';
 import type { ShiftArgs, ShiftResult } from '../statemachine/contract/payloads.ts';
-import { heldRollout, requireClaim } from './domain/claim-holding.ts';
-import { refuseRedrive } from './domain/execution.ts';
-import { withRollout } from './domain/record-changes.ts';
-import type { OpenRollout, Phase } from './domain/record.ts';
-import { AT_REST, canaryAt, describeWeights, sameWeights } from './domain/weights.ts';
 import { handlerFor } from './middleware/handler-for.ts';
 import type { Ports } from './ports/index.ts';
 import { announce } from './protocol/announce.ts';
-import { changeRecord } from './protocol/change-record.ts';
-import { lostOrDrifted } from './protocol/lost-or-drifted.ts';
+import { changeRecord, lostOrDrifted } from './protocol/record.ts';
 
 type ShiftPorts = Pick<Ports, 'announcer' | 'clock' | 'listener' | 'meter' | 'records' | 'service'>;
 
@@ -97,7 +96,7 @@ async function confirm(
 async function announceShift(ports: ShiftPorts, rollout: OpenRollout, weight: number): Promise<void> {
   const { version, previousVersion } = rollout;
   const message = `version ${version} gets ${weight} % of the requests, version ${previousVersion} the rest`;
-  await announce(ports, { kind: 'shifted', about: `${weight}`, weight, rollout, message });
+  await announce(ports, { kind: 'shifted', occasion: `${weight}`, weight, rollout, message });
 }
 
 export const handler = handlerFor(FUNCTIONS.shift, createShift);

@@ -1,7 +1,6 @@
+import { judgeAnswer, latticeRequest } from '../rollout/lambda/smoke-test.ts';
 import { FUNCTIONS } from '../statemachine/contract/functions.ts';
 import type { SmokeTestArgs, SmokeTestResult } from '../statemachine/contract/payloads.ts';
-import { latticeRequest } from './domain/lattice-event.ts';
-import { judgeAnswer } from './domain/smoke-answer.ts';
 import { handlerFor } from './middleware/handler-for.ts';
 import type { Ports } from './ports/index.ts';
 

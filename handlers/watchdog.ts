@@ -1,7 +1,6 @@
-import { FUNCTIONS } from '../statemachine/contract/functions.ts';
-import { executionName } from './domain/execution.ts';
-import { withRollout } from './domain/record-changes.ts';
-import type { OpenRollout, RolloutRecord } from './domain/record.ts';
+import { executionName } from '../rollout/execution.ts';
+import { withRollout } from '../rollout/record/changes.ts';
+import type { OpenRollout, RolloutRecord } from '../rollout/record/record.ts';
 import {
   decideWatch,
   keeperOf,
@@ -10,16 +9,16 @@ import {
   WATCHDOG,
   type Watch,
   type WatchDecision,
-} from './domain/watchdog.ts';
+} from '../rollout/rollback/watchdog.ts';
+import { FUNCTIONS } from '../statemachine/contract/functions.ts';
 import { handlerFor } from './middleware/handler-for.ts';
 import type { Ports } from './ports/index.ts';
 import type { Log } from './ports/logger.ts';
 import { announceIfPossible } from './protocol/announce.ts';
-import { bringBack, type BringBackPorts } from './protocol/bring-back.ts';
+import { bringBack, bringTrafficBackUnread, type BringBackPorts } from './protocol/bring-back.ts';
 import { closeRolledBack } from './protocol/close-rolled-back.ts';
+import { describeRestoration, isProductionBack, readProduction } from './protocol/lambda/production-alias.ts';
 import { readLive } from './protocol/listener.ts';
-import { describeRestoration, isProductionBack, readProduction } from './protocol/production-alias.ts';
-import { productionFirst } from './protocol/production-first.ts';
 
 type WatchdogPorts = BringBackPorts & Pick<Ports, 'executions'>;
 
@@ -34,7 +33,10 @@ export interface WatchdogResult {
  */
 export function createWatchdog(ports: WatchdogPorts, log: Log) {
   return async (): Promise<WatchdogResult> => {
-    const watch = await look(ports, log).catch((error: unknown) => productionFirst(ports, log, error));
+    const watch = await look(ports, log).catch(async (error: unknown) => {
+      await bringTrafficBackUnread(ports, log, error);
+      throw error;
+    });
     const decision = decideWatch(watch);
     if (decision.act !== 'leave') return act(ports, log, watch, decision);
     if (watch.live.canary !== undefined) await ports.meter.canaryWeight(watch.live.canary);

@@ -1,5 +1,5 @@
-import { levelOf } from '../../handlers/domain/evidence/level.ts';
-import { fewestRequests } from '../../handlers/domain/evidence/minimum.ts';
+import { levelOf } from '../../rollout/evidence/level.ts';
+import { fewestRequests } from '../../rollout/evidence/minimum.ts';
 import { DEFAULT_COMPARE } from '../../statemachine/contract/plan.ts';
 import { seededChance } from './chance.ts';
 import { median } from './proportion.ts';

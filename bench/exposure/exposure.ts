@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CommanderError } from 'commander';
+import { stopWithReader } from 'local-aws/cli';
 import { wallClock } from 'local-aws/clock';
 import { parseExposureOptions, type ExposureOptions } from './options.ts';
 import { runExposure } from './run.ts';
@@ -35,4 +36,5 @@ function write(text: string): void {
   process.stdout.write(text);
 }
 
+stopWithReader();
 process.exitCode = main(process.argv.slice(2));

@@ -1,4 +1,4 @@
-import { fewestRequests, requestsToDetect } from '../../handlers/domain/evidence/minimum.ts';
+import { fewestRequests, requestsToDetect } from '../../rollout/evidence/minimum.ts';
 import { DEFAULT_COMPARE } from '../../statemachine/contract/plan.ts';
 import { wrapped } from '../../verify/wrapped.ts';
 import { CONSTANT_FAULTS, SERIES_ALPHA, type Bounds } from './bound.ts';
@@ -30,7 +30,7 @@ export function markdown(report: Report): string {
       `Measured on ${date} by \`${command}\`, seed ${seed}: ${whole(healthy)} healthy releases of each ` +
         `strategy and ${whole(faulty)} of each strategy, fault and rate. Everything here is a simulation of ` +
         'one service, minute by minute, ' +
-        'with the very functions that judge a release (`handlers/domain`); nothing was measured on AWS.',
+        'with the very functions that judge a release (`rollout/`); nothing was measured on AWS.',
       '![Failed answers by fault and strategy at 100 requests a second](exposure.svg)',
       '## Targets',
       'As deployed:',

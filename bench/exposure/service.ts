@@ -1,4 +1,4 @@
-import { TIMES } from '../../handlers/domain/evidence/times.ts';
+import { TIMES } from '../../rollout/lambda/minutes.ts';
 import { DEFAULT_COMPARE } from '../../statemachine/contract/plan.ts';
 import type { Chance } from './chance.ts';
 

@@ -1,4 +1,4 @@
-import { STATISTICS_A_LOOK } from '../../handlers/domain/evidence/times.ts';
+import { STATISTICS_A_LOOK } from '../../rollout/lambda/minutes.ts';
 import type { ReleaseCalls } from './release-calls.ts';
 
 /** What AWS bills of one release, counted. */

@@ -4,15 +4,15 @@ import {
   DescribeStateMachineForExecutionCommand,
   ExecutionDoesNotExist,
   GetExecutionHistoryCommand,
-  type HistoryEvent as Described,
   ListExecutionsCommand,
-  type SFNClient,
   StartExecutionCommand,
   StopExecutionCommand,
+  type HistoryEvent as Described,
+  type SFNClient,
 } from '@aws-sdk/client-sfn';
-import type { Definition } from '../story/definition.ts';
-import { parseJson } from '../../handlers/domain/readable-cause.ts';
+import { parseJson } from '../../rollout/readable-cause.ts';
 import type { HistoryEvent, Machine } from '../ports.ts';
+import type { Definition } from '../story/definition.ts';
 
 /** With an error, what rolls back tells the cause too. */
 const STOPPED = 'Aborted';

@@ -1,10 +1,10 @@
 import {
-  type EventBridgeClient,
   ListRulesCommand,
   ListTargetsByRuleCommand,
+  type EventBridgeClient,
   type Rule as Described,
 } from '@aws-sdk/client-eventbridge';
-import { parseJson } from '../../handlers/domain/readable-cause.ts';
+import { parseJson } from '../../rollout/readable-cause.ts';
 import type { Rules } from '../ports.ts';
 
 /** A rule's name has 64 characters; CloudFormation cuts the stack's name in it, but not below about half of that. */

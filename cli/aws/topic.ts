@@ -4,7 +4,7 @@ import {
   PublishCommand,
   type SNSClient,
 } from '@aws-sdk/client-sns';
-import { parseJson } from '../../handlers/domain/readable-cause.ts';
+import { parseJson } from '../../rollout/readable-cause.ts';
 import type { RollbackTopic } from '../ports.ts';
 
 /**

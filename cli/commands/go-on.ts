@@ -1,11 +1,11 @@
 import { Command } from 'commander';
+import { holdOf } from '../../rollout/pause/held.ts';
 import type { Context } from '../context.ts';
 import { Refused } from '../errors.ts';
-import { holdOf } from '../../handlers/domain/held.ts';
 import type { Status } from '../status.ts';
-import { watchRelease } from '../watch/watch.ts';
-import { outcomeOf } from '../watch/outcome.ts';
 import { HistoryReader } from '../watch/history-reader.ts';
+import { outcomeOf } from '../watch/outcome.ts';
+import { watchRelease } from '../watch/watch.ts';
 import type { MakeCommand } from './command.ts';
 
 interface GoOnOptions {

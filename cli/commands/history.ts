@@ -1,13 +1,13 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { whyAsked } from '../story/story.ts';
-import { clockTime, headline } from '../story/text.ts';
-import { type Context, shortName } from '../context.ts';
+import type { ClosedRollout } from '../../rollout/record/record.ts';
+import { shortName, type Context } from '../context.ts';
+import { isRelease } from '../find-release.ts';
 import type { Execution, ServicePorts } from '../ports.ts';
 import { Status } from '../status.ts';
+import { whyAsked } from '../story/story.ts';
+import { clockTime, headline } from '../story/text.ts';
 import { outcomeOf } from '../watch/outcome.ts';
-import type { ClosedRollout } from '../../handlers/domain/record.ts';
 import type { MakeCommand } from './command.ts';
-import { isRelease } from '../find-release.ts';
 
 /** As many as Step Functions lists on one page. */
 const MOST = 1000;

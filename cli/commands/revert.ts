@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { describeHolder } from '../../handlers/domain/claim-holding.ts';
+import { describeHolder } from '../../rollout/claim/holding.ts';
 import type { Context } from '../context.ts';
 import { Refused } from '../errors.ts';
 import type { Status } from '../status.ts';

@@ -1,12 +1,12 @@
 import { Command } from 'commander';
-import type { OpenRollout } from '../../handlers/domain/record.ts';
+import type { OpenRollout } from '../../rollout/record/record.ts';
 import type { Context } from '../context.ts';
 import { Refused } from '../errors.ts';
 import { explain } from '../explain.ts';
+import { isExecution } from '../find-release.ts';
 import { Status } from '../status.ts';
 import { watchUntilBack } from '../watch/watch.ts';
 import type { MakeCommand } from './command.ts';
-import { isExecution } from '../find-release.ts';
 
 interface RollbackOptions {
   readonly reason: string;

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { describeHolder } from '../../handlers/domain/claim-holding.ts';
+import { describeHolder } from '../../rollout/claim/holding.ts';
 import type { Context } from '../context.ts';
 import { Refused, UsageError } from '../errors.ts';
 import { didYouMean } from '../nearest.ts';

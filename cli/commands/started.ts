@@ -1,4 +1,4 @@
-import { executionName } from '../../handlers/domain/execution.ts';
+import { executionName } from '../../rollout/execution.ts';
 import type { Context } from '../context.ts';
 import { Status } from '../status.ts';
 import { watchRelease } from '../watch/watch.ts';

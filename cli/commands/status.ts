@@ -1,12 +1,12 @@
 import { Command } from 'commander';
+import { shortenAlarms } from '../../rollout/alarms.ts';
+import { standingHold, type Hold } from '../../rollout/pause/held.ts';
+import type { RolloutRecord } from '../../rollout/record/record.ts';
+import { shortName, type Context } from '../context.ts';
+import type { AliasVersions } from '../prune/decide.ts';
+import { Status } from '../status.ts';
 import { alarmsOf } from '../story/definition.ts';
 import { headline } from '../story/text.ts';
-import { inShort } from '../../handlers/domain/alarm-words.ts';
-import { standingHold, type Hold } from '../../handlers/domain/held.ts';
-import type { RolloutRecord } from '../../handlers/domain/record.ts';
-import type { AliasVersions } from '../prune/decide.ts';
-import { type Context, shortName } from '../context.ts';
-import { Status } from '../status.ts';
 import { readWeights } from '../weights.ts';
 import type { MakeCommand } from './command.ts';
 
@@ -64,7 +64,7 @@ async function status({ ports, say, service }: Context, { json }: { readonly jso
   say(`  release    ${releaseText(record)}`);
   if (record.last !== undefined) say(`  last       ${lastText(record.last)}`);
   say(`  alarms     ${on.length === 0 ? `none of ${alarms.length} is on` : `${on.length} of ${alarms.length} on`}`);
-  for (const { name, reason } of on) say(`             ${name}: ${headline(inShort(reason), LONGEST_REASON)}`);
+  for (const { name, reason } of on) say(`             ${name}: ${headline(shortenAlarms(reason), LONGEST_REASON)}`);
   return Status.ok;
 }
 
@@ -78,7 +78,7 @@ function releaseText({ rollout }: RolloutRecord): string {
   const held = heldText(standingHold(rollout));
   return (
     `version ${version} over ${previousVersion}, ${phase} at ${confirmedWeight} %${held}, since ${claimedAt} ` +
-    `(${shortName(id)})${reason === undefined ? '' : `: ${headline(inShort(reason), LONGEST_REASON)}`}`
+    `(${shortName(id)})${reason === undefined ? '' : `: ${headline(shortenAlarms(reason), LONGEST_REASON)}`}`
   );
 }
 
@@ -101,5 +101,5 @@ function lastText({
     kind === 'revert' && outcome === 'promoted'
       ? `reverted to version ${version} from ${previousVersion}`
       : `version ${version} over ${previousVersion} ${outcome}`;
-  return `${what} at ${closedAt}${reason === undefined ? '' : `: ${headline(inShort(reason), LONGEST_REASON)}`}`;
+  return `${what} at ${closedAt}${reason === undefined ? '' : `: ${headline(shortenAlarms(reason), LONGEST_REASON)}`}`;
 }

@@ -1,8 +1,8 @@
-import { headline } from '../story/text.ts';
-import { inShort } from '../../handlers/domain/alarm-words.ts';
+import { shortenAlarms } from '../../rollout/alarms.ts';
 import type { LiveAlarm, TemplateResource } from '../ports.ts';
 import type { Service } from '../services.ts';
-import { type Commands, type Finding, note, quoted, wrong } from './finding.ts';
+import { headline } from '../story/text.ts';
+import { note, quoted, wrong, type Commands, type Finding } from './finding.ts';
 
 const LONGEST_REASON = 160;
 
@@ -55,7 +55,7 @@ function stateFinding({ name, reason, state }: LiveAlarm, service: Service, aws:
   return [
     note(
       'alarms',
-      `${name} is on: ${headline(inShort(reason), LONGEST_REASON)}${entry}`,
+      `${name} is on: ${headline(shortenAlarms(reason), LONGEST_REASON)}${entry}`,
       `${aws} cloudwatch describe-alarm-history --alarm-name ${name} --max-items 5`,
     ),
   ];

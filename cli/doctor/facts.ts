@@ -1,13 +1,14 @@
-import { alarmsOf } from '../story/definition.ts';
-import type { RolloutRecord } from '../../handlers/domain/record.ts';
-import type { ExecutionStatus, Weights } from '../../handlers/ports/index.ts';
+import type { ExecutionStatus } from '../../rollout/execution.ts';
+import type { RolloutRecord } from '../../rollout/record/record.ts';
+import type { Weights } from '../../rollout/weights.ts';
 import type { Context } from '../context.ts';
 import { explain } from '../explain.ts';
+import { isExecution } from '../find-release.ts';
 import { scheduleOf } from '../plan/schedule.ts';
 import type { LiveAlarm, Rule, Stack, TemplateResource, Topic } from '../ports.ts';
 import type { AliasVersions } from '../prune/decide.ts';
 import type { Service } from '../services.ts';
-import { isExecution } from '../find-release.ts';
+import { alarmsOf } from '../story/definition.ts';
 import { readWeights } from '../weights.ts';
 
 /** What was seen, or why it could not be looked at. */

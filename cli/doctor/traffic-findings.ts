@@ -1,12 +1,11 @@
-import { executionName } from '../../handlers/domain/execution.ts';
-import { standingHold } from '../../handlers/domain/held.ts';
-import type { OpenRollout, RolloutRecord } from '../../handlers/domain/record.ts';
-import { describeWeights, isAtRest } from '../../handlers/domain/weights.ts';
-import type { ExecutionStatus, Weights } from '../../handlers/ports/index.ts';
+import { executionName, type ExecutionStatus } from '../../rollout/execution.ts';
+import { standingHold } from '../../rollout/pause/held.ts';
+import type { OpenRollout, RolloutRecord } from '../../rollout/record/record.ts';
+import { describeWeights, isAtRest, type Weights } from '../../rollout/weights.ts';
 import { Alias } from '../../statemachine/contract/names.ts';
 import type { AliasVersions } from '../prune/decide.ts';
 import type { Service } from '../services.ts';
-import { type Commands, type Finding, note, wrong } from './finding.ts';
+import { note, wrong, type Commands, type Finding } from './finding.ts';
 
 /** The watchdog comes each minute. */
 const WATCHDOG = 'The watchdog puts it right within two minutes; by hand';

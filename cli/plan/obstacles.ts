@@ -1,7 +1,6 @@
-import { describeHolder } from '../../handlers/domain/claim-holding.ts';
-import type { RolloutRecord } from '../../handlers/domain/record.ts';
-import { describeWeights, isAtRest } from '../../handlers/domain/weights.ts';
-import type { Weights } from '../../handlers/ports/index.ts';
+import { describeHolder } from '../../rollout/claim/holding.ts';
+import type { RolloutRecord } from '../../rollout/record/record.ts';
+import { describeWeights, isAtRest, type Weights } from '../../rollout/weights.ts';
 import type { LiveAlarm } from '../ports.ts';
 
 export interface Present {

@@ -1,4 +1,4 @@
-import { STATISTICS_A_LOOK } from '../../handlers/domain/evidence/times.ts';
+import { STATISTICS_A_LOOK } from '../../rollout/lambda/minutes.ts';
 import { MEMORY_GB, PRICE, RECORD_UNITS, SECONDS } from './price-list.ts';
 import { ALWAYS_COMPARED, type Schedule } from './schedule.ts';
 

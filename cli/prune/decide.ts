@@ -1,4 +1,4 @@
-import type { RolloutRecord } from '../../handlers/domain/record.ts';
+import type { RolloutRecord } from '../../rollout/record/record.ts';
 
 /** An alias and every version that it sends requests to. */
 export interface AliasVersions {

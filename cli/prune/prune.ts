@@ -1,4 +1,4 @@
-import type { RolloutRecord } from '../../handlers/domain/record.ts';
+import type { RolloutRecord } from '../../rollout/record/record.ts';
 import { judgeVersions, type JudgedVersion } from './decide.ts';
 import type { FunctionVersions } from './versions.ts';
 

@@ -1,9 +1,9 @@
-import { createScreen } from '../story/redraw.ts';
-import { Storyteller } from '../story/story.ts';
-import { type Colors, PLAIN_COLUMNS, storyLines } from '../story/story-lines.ts';
-import { clockTime } from '../story/text.ts';
+import { executionName } from '../../rollout/execution.ts';
 import type { Happening } from '../story/happenings.ts';
-import { executionName } from '../../handlers/domain/execution.ts';
+import { createScreen } from '../story/redraw.ts';
+import { PLAIN_COLUMNS, storyLines, type Colors } from '../story/story-lines.ts';
+import { Storyteller } from '../story/story.ts';
+import { clockTime } from '../story/text.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Look, NoLook } from './follow.ts';
 import type { Outcome } from './outcome.ts';

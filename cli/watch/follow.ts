@@ -1,16 +1,16 @@
-import type { Happening } from '../story/happenings.ts';
-import { alarmsOf, type Definition } from '../story/definition.ts';
-import { heldRollout } from '../../handlers/domain/claim-holding.ts';
-import type { ClosedRollout, RolloutRecord } from '../../handlers/domain/record.ts';
-import type { Weights } from '../../handlers/ports/index.ts';
+import { heldRollout } from '../../rollout/claim/holding.ts';
+import type { ClosedRollout, RolloutRecord } from '../../rollout/record/record.ts';
+import type { Weights } from '../../rollout/weights.ts';
 import { NotFound } from '../errors.ts';
 import { explain, isTransient } from '../explain.ts';
 import type { Execution, LiveAlarm, ServicePorts, Traffic } from '../ports.ts';
 import { Status } from '../status.ts';
+import { alarmsOf, type Definition } from '../story/definition.ts';
+import type { Happening } from '../story/happenings.ts';
 import { readWeights } from '../weights.ts';
 import { HistoryReader } from './history-reader.ts';
-import { type Outcome, outcomeOf } from './outcome.ts';
-import { type View, viewOf, type WatchedRollout } from './view.ts';
+import { outcomeOf, type Outcome } from './outcome.ts';
+import { viewOf, type View, type WatchedRollout } from './view.ts';
 
 /** Metrics come once a minute, and each look at them costs. */
 const TRAFFIC_EVERY_MS = 30_000;

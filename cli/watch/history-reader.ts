@@ -1,7 +1,7 @@
+import type { ExecutionStatus } from '../../rollout/execution.ts';
+import type { HistoryEvent } from '../ports.ts';
 import { writesWeights } from '../story/definition.ts';
 import type { Happening } from '../story/happenings.ts';
-import type { ExecutionStatus } from '../../handlers/ports/index.ts';
-import type { HistoryEvent } from '../ports.ts';
 
 const ENDED: Readonly<Record<string, ExecutionStatus>> = {
   ExecutionSucceeded: 'SUCCEEDED',

@@ -1,6 +1,6 @@
-import type { ClosedRollout } from '../../handlers/domain/record.ts';
-import { inShort } from '../../handlers/domain/alarm-words.ts';
-import { readableCause } from '../../handlers/domain/readable-cause.ts';
+import { shortenAlarms } from '../../rollout/alarms.ts';
+import { readableCause } from '../../rollout/readable-cause.ts';
+import type { ClosedRollout } from '../../rollout/record/record.ts';
 import { ErrorName, REFUSALS } from '../../statemachine/contract/errors.ts';
 import { StateName } from '../../statemachine/contract/names.ts';
 import type { Execution } from '../ports.ts';
@@ -50,7 +50,7 @@ export function outcomeOf(
   lastState: string,
   closed: ClosedRollout | undefined,
 ): Outcome {
-  const why = inShort(readableCause(cause));
+  const why = shortenAlarms(readableCause(cause));
   // The close is the commit point: what was promoted stays, whatever became of the execution afterwards.
   if (closed?.outcome === 'promoted') {
     return closed.kind === 'revert'
@@ -78,7 +78,7 @@ export function outcomeOf(
     return {
       status: Status.rolledBack,
       word: 'rolled back',
-      text: `version ${closed.version} was rolled back: ${inShort(closed.reason ?? why)}`,
+      text: `version ${closed.version} was rolled back: ${shortenAlarms(closed.reason ?? why)}`,
     };
   if (error === ErrorName.CanaryRolledBack) return { status: Status.rolledBack, word: 'rolled back', text: why };
   return {

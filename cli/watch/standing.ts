@@ -1,10 +1,10 @@
-import { shortNames } from '../story/short-names.ts';
-import { type Colors, hanging, MARGIN } from '../story/story-lines.ts';
-import { clockTime, count, headline, sinceStart } from '../story/text.ts';
-import { inShort } from '../../handlers/domain/alarm-words.ts';
-import { executionName } from '../../handlers/domain/execution.ts';
+import { shortenAlarms } from '../../rollout/alarms.ts';
+import { executionName } from '../../rollout/execution.ts';
 import { Alias } from '../../statemachine/contract/names.ts';
 import type { LiveAlarm } from '../ports.ts';
+import { shortNames } from '../story/short-names.ts';
+import { hanging, MARGIN, type Colors } from '../story/story-lines.ts';
+import { clockTime, count, headline, sinceStart } from '../story/text.ts';
 import type { StepView, VersionView, View } from './view.ts';
 
 const LABEL_WIDTH = 12;
@@ -95,7 +95,7 @@ function alarmLines(colors: Colors, { alarms, missingAlarms }: View, columns: nu
   });
   const reasons = alarms.flatMap(({ name, reason, state }) =>
     state === 'ALARM'
-      ? hanging(`${shortNames(name, names)}: `, headline(inShort(reason), LONGEST_REASON), columns, colors.red)
+      ? hanging(`${shortNames(name, names)}: `, headline(shortenAlarms(reason), LONGEST_REASON), columns, colors.red)
       : [],
   );
   const missing = missingAlarms.length === 0 ? [] : hanging('missing: ', missingAlarms.join(', '), columns, colors.red);

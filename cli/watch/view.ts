@@ -1,10 +1,10 @@
-import { alarmsOf, type Definition, weightsOf } from '../story/definition.ts';
-import { timetable } from '../story/time-left.ts';
-import { holdOf, standingHold } from '../../handlers/domain/held.ts';
-import type { ClosedRollout, OpenRollout } from '../../handlers/domain/record.ts';
-import type { Weights } from '../../handlers/ports/index.ts';
+import { holdOf, standingHold } from '../../rollout/pause/held.ts';
+import type { ClosedRollout, OpenRollout } from '../../rollout/record/record.ts';
+import type { Weights } from '../../rollout/weights.ts';
 import { Alias, StateName } from '../../statemachine/contract/names.ts';
 import type { LiveAlarm, Traffic, TrafficMinute } from '../ports.ts';
+import { alarmsOf, weightsOf, type Definition } from '../story/definition.ts';
+import { timetable } from '../story/time-left.ts';
 
 /** An open rollout, or what is left of it once it is closed. */
 export type WatchedRollout = Pick<OpenRollout, 'kind' | 'version' | 'previousVersion'> &

@@ -1,5 +1,5 @@
+import { executionName } from '../../rollout/execution.ts';
 import type { Context } from '../context.ts';
-import { executionName } from '../../handlers/domain/execution.ts';
 import { Interrupted } from '../errors.ts';
 import type { Status } from '../status.ts';
 import { watchDisplay } from './displays.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 /** The few fields of a task's argument that say what a log line is about. Everything else is left aside. */
-const about = z.object({
+const fields = z.object({
   execution: z.object({ id: z.string() }).optional().catch(undefined),
   rollout: z.string().optional().catch(undefined),
   trigger: z.object({ kind: z.string(), rollout: z.string().optional() }).optional().catch(undefined),
@@ -24,7 +24,7 @@ export interface LineContext {
  * An execution that asks for a rollback is not itself the rollout; which one it is, the handler finds out.
  */
 export function lineContext(event: unknown): LineContext {
-  const { data } = about.safeParse(event);
+  const { data } = fields.safeParse(event);
   if (data === undefined) return {};
   const { execution, version, weight } = data;
   const rollout = data.rollout ?? data.trigger?.rollout ?? (data.trigger?.kind === 'asked' ? undefined : execution?.id);

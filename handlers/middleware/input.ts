@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { describeIssues } from '../../rollout/issues.ts';
 import { ContractError, ErrorName } from '../../statemachine/contract/errors.ts';
-import { describeIssues } from '../domain/issues.ts';
 
 /** What a function is invoked with: by tasks, by events, or by both. */
 export interface Inputs<A, E> {

@@ -1,7 +1,6 @@
-import type { ReleaseEvent } from '../ports/index.ts';
+import { releaseEvent, type Announcement, type ReleaseEvent } from '../../rollout/release-event.ts';
 import type { Ports } from '../ports/index.ts';
 import type { Log } from '../ports/logger.ts';
-import { releaseEvent, type Announcement } from '../domain/release-event.ts';
 
 type Telling = Pick<Ports, 'announcer' | 'clock' | 'service'>;
 type News = Omit<Announcement, 'service' | 'time'>;

@@ -1,12 +1,13 @@
-import { heldRollout } from '../domain/claim-holding.ts';
-import { withRollout } from '../domain/record-changes.ts';
-import type { OpenRollout } from '../domain/record.ts';
-import { AT_REST } from '../domain/weights.ts';
+import { heldRollout } from '../../rollout/claim/holding.ts';
+import { withRollout } from '../../rollout/record/changes.ts';
+import { UnreadableRecord, type OpenRollout } from '../../rollout/record/record.ts';
+import { AT_REST } from '../../rollout/weights.ts';
 import type { Ports } from '../ports/index.ts';
 import type { Log } from '../ports/logger.ts';
 import { announceIfPossible } from './announce.ts';
-import { changeRecord } from './change-record.ts';
-import { restoreProduction, type Restoration } from './production-alias.ts';
+import { restoreProduction, type Restoration } from './lambda/production-alias.ts';
+import { knownAtRest } from './listener.ts';
+import { changeRecord } from './record.ts';
 
 export type BringBackPorts = Pick<
   Ports,
@@ -14,18 +15,18 @@ export type BringBackPorts = Pick<
 >;
 
 /**
- * Traffic first: the listener, then the production alias, then what people have to know. Call it only once the claim is
- * revoked.
+ * Traffic first: the listener, then the version that production runs, then what people have to know. Call it only once
+ * the claim is revoked.
  */
 export async function bringBack(ports: BringBackPorts, log: Log, rollout: OpenRollout): Promise<Restoration> {
   await ports.listener.write(AT_REST);
-  const restoration = await bringAliasBack(ports, log, rollout);
+  const restoration = await bringVersionBack(ports, log, rollout);
   await ports.meter.canaryWeight(AT_REST.canary);
   return restoration;
 }
 
-/** The production alias alone; people are told when it does not end up where it was before the rollout. */
-export async function bringAliasBack(ports: BringBackPorts, log: Log, rollout: OpenRollout): Promise<Restoration> {
+/** The version alone; people are told when production does not end up at the one from before the rollout. */
+export async function bringVersionBack(ports: BringBackPorts, log: Log, rollout: OpenRollout): Promise<Restoration> {
   const restoration = await restoreProduction(ports, rollout);
   if (restoration === 'cannot restore') {
     await noteNotRestored(ports, rollout.id);
@@ -40,7 +41,7 @@ export async function bringAliasBack(ports: BringBackPorts, log: Log, rollout: O
       `production was moved by hand while version ${rollout.version} was being rolled back; it is left where ` +
       'it is';
     log.error(message, { rollout: rollout.id });
-    await announceIfPossible(ports, log, { kind: 'drift found', about: 'during the rollback', rollout, message });
+    await announceIfPossible(ports, log, { kind: 'drift found', occasion: 'during the rollback', rollout, message });
   }
   return restoration;
 }
@@ -52,4 +53,22 @@ async function noteNotRestored({ records }: Pick<Ports, 'records'>, id: string):
     if (!rollout || rollout.notRestored === true) return { result: undefined };
     return { write: withRollout(record, { ...rollout, notRestored: true }), result: undefined };
   });
+}
+
+/**
+ * For a rollback that cannot find out whom to roll back, because the record cannot be read. Then no rollout can go on
+ * either, for each of its steps reads the record first; so giving production every request disturbs none, and leaves
+ * nobody with a canary that nobody watches. The record itself is for a person.
+ * The rollback is not done: throw `error` on.
+ * @param error why it stopped; nothing is written for any other than an unreadable record
+ */
+export async function bringTrafficBackUnread(
+  ports: Pick<Ports, 'listener' | 'meter'>,
+  log: Log,
+  error: unknown,
+): Promise<void> {
+  if (!(error instanceof UnreadableRecord) || (await knownAtRest(ports, log))) return;
+  log.error('the record cannot be read; production gets every request, and a person must repair the record', { error });
+  await ports.listener.write(AT_REST);
+  await ports.meter.canaryWeight(AT_REST.canary);
 }

@@ -1,8 +1,8 @@
-import { ContractError } from '../../statemachine/contract/errors.ts';
+import { requireAtRest, requireQuietAlarms } from '../../rollout/claim/claim.ts';
+import type { Wanted } from '../../rollout/claim/release-input.ts';
 import type { ClaimArgs } from '../../statemachine/contract/payloads.ts';
-import { requireAtRest, requirePublished, requireQuietAlarms } from '../domain/claim.ts';
-import type { Wanted } from '../domain/release-input.ts';
 import type { Ports } from '../ports/index.ts';
+import { previousVersion, productionVersion, requireVersionExists } from './lambda/aliases.ts';
 
 type ClaimablePorts = Pick<Ports, 'alarms' | 'listener' | 'versions'>;
 
@@ -15,8 +15,8 @@ export type Claimable =
     }
   | {
       readonly version: string;
-      /** Why there is nothing to do, as a sentence. */
-      readonly nothing: string;
+      /** As a sentence. */
+      readonly whyNothing: string;
     };
 
 /**
@@ -35,7 +35,7 @@ async function releasable(
   await requireVersionExists(ports, version);
   const production = await restingProduction(ports);
   if (production === version)
-    return { version, nothing: `nothing to release: production already runs version ${version}` };
+    return { version, whyNothing: `nothing to release: production already runs version ${version}` };
   const states = await ports.alarms.read([...new Set([...canaryAlarms, ...productionAlarms])]);
   requireQuietAlarms(states, canaryAlarms, productionAlarms);
   return { version, production };
@@ -44,25 +44,19 @@ async function releasable(
 /** Alarms are not asked: the ones that are on, or that nobody made, are why somebody reverts. */
 async function revertable(ports: ClaimablePorts): Promise<Claimable> {
   const production = await restingProduction(ports);
-  const { version } = await ports.versions.readAlias('previous');
+  const version = await previousVersion(ports);
   if (production === version)
     return {
       version,
-      nothing: `nothing to revert: production runs version ${version}, which is also what previous keeps`,
+      whyNothing: `nothing to revert: production runs version ${version}, which is also what previous keeps`,
     };
   await requireVersionExists(ports, version);
   return { version, production };
 }
 
 /** The version that production runs, with every request on it. */
-async function restingProduction({ listener, versions }: ClaimablePorts): Promise<string> {
-  const { version } = await versions.readAlias('production');
-  requirePublished(version);
-  requireAtRest(await listener.read());
+async function restingProduction(ports: ClaimablePorts): Promise<string> {
+  const version = await productionVersion(ports);
+  requireAtRest(await ports.listener.read());
   return version;
-}
-
-async function requireVersionExists({ versions }: ClaimablePorts, version: string): Promise<void> {
-  if (!(await versions.exists(version)))
-    throw new ContractError('VersionNotFound', `version ${version} is not a published version of the function`);
 }

@@ -1,11 +1,11 @@
-import { heldRollout } from '../domain/claim-holding.ts';
-import { atRestAfter, closeRollout } from '../domain/record-changes.ts';
-import type { ClosedRollout } from '../domain/record.ts';
-import { describeRollback } from '../domain/revoke.ts';
-import { isDriftRollout } from '../domain/watchdog.ts';
+import { heldRollout } from '../../rollout/claim/holding.ts';
+import { atRestAfter, closeRollout } from '../../rollout/record/changes.ts';
+import type { ClosedRollout } from '../../rollout/record/record.ts';
+import { describeRollback } from '../../rollout/rollback/revoke.ts';
+import { isDriftRollout } from '../../rollout/rollback/watchdog.ts';
 import type { Ports } from '../ports/index.ts';
 import { announce } from './announce.ts';
-import { changeRecord } from './change-record.ts';
+import { changeRecord } from './record.ts';
 
 export type ClosePorts = Pick<Ports, 'announcer' | 'clock' | 'records' | 'service'>;
 

@@ -1,6 +1,6 @@
-import { canBeHeld, decideBroken, hold, type BrokenProduction } from '../domain/broken-production.ts';
-import type { OpenRollout } from '../domain/record.ts';
-import { canaryAt, describeWeights } from '../domain/weights.ts';
+import type { OpenRollout } from '../../rollout/record/record.ts';
+import { canBeHeld, decideBroken, hold, type BrokenProduction } from '../../rollout/rollback/broken-production.ts';
+import { canaryAt, describeWeights } from '../../rollout/weights.ts';
 import type { Ports } from '../ports/index.ts';
 import type { Log } from '../ports/logger.ts';
 import { announceIfPossible } from './announce.ts';
@@ -45,7 +45,7 @@ export async function holdInstead(
     `${decision.words}; the weights stay (${weights}) until ${decision.until.toISOString()} at most. Why it ` +
     `would roll back: ${rollout.reason ?? reason}`;
   if (rollout.phase !== 'held') {
-    await announceIfPossible(ports, log, { kind: 'held', about: 'production is broken', rollout, message });
+    await announceIfPossible(ports, log, { kind: 'held', occasion: 'production is broken', rollout, message });
   }
   return { rollout: hold(rollout, decision.until, request, rescuer, now), message };
 }

@@ -1,5 +1,5 @@
+import { liveWeights, type Live } from '../../rollout/weights.ts';
 import { ContractError } from '../../statemachine/contract/errors.ts';
-import { liveWeights, type Live } from '../domain/weights.ts';
 import type { Ports } from '../ports/index.ts';
 import type { Log } from '../ports/logger.ts';
 

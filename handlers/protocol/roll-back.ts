@@ -1,22 +1,20 @@
+import { shortenAlarms } from '../../rollout/alarms.ts';
+import { heldRollout } from '../../rollout/claim/holding.ts';
+import { executionName } from '../../rollout/execution.ts';
+import { withRollout } from '../../rollout/record/changes.ts';
+import type { OpenRollout } from '../../rollout/record/record.ts';
+import type { BrokenProduction } from '../../rollout/rollback/broken-production.ts';
+import { describeRollback, revoke, rollbackError } from '../../rollout/rollback/revoke.ts';
+import { findTarget, wantedRollout, type Target } from '../../rollout/rollback/target.ts';
+import type { Trigger } from '../../rollout/rollback/trigger.ts';
 import type { RollBackResult } from '../../statemachine/contract/payloads.ts';
-import { inShort } from '../domain/alarm-words.ts';
-import { heldRollout } from '../domain/claim-holding.ts';
-import { executionName } from '../domain/execution.ts';
-import { withRollout } from '../domain/record-changes.ts';
-import type { OpenRollout } from '../domain/record.ts';
-import { describeRollback, revoke, rollbackError } from '../domain/revoke.ts';
-import { findTarget, wantedRollout, type Target } from '../domain/rollback-target.ts';
-import type { Trigger } from '../domain/trigger.ts';
 import type { Ports } from '../ports/index.ts';
 import type { Log } from '../ports/logger.ts';
-import type { BrokenProduction } from '../domain/broken-production.ts';
-import { bringAliasBack, bringBack, type BringBackPorts } from './bring-back.ts';
-import { changeRecord } from './change-record.ts';
-import { endingOf } from './ending-of.ts';
+import { bringBack, bringTrafficBackUnread, bringVersionBack, type BringBackPorts } from './bring-back.ts';
 import { holdInstead, type HoldPorts } from './hold-broken.ts';
+import { describeRestoration } from './lambda/production-alias.ts';
 import { knownAtRest } from './listener.ts';
-import { describeRestoration } from './production-alias.ts';
-import { productionFirst } from './production-first.ts';
+import { changeRecord, endingOf } from './record.ts';
 
 export type RollBackPorts = BringBackPorts & HoldPorts;
 
@@ -35,8 +33,8 @@ export async function rollBack(
   options: RollBackOptions = {},
 ): Promise<RollBackResult> {
   const { target, joined, held } = await revokeTarget(ports, log, trigger, options).catch(async (error: unknown) => {
-    if (trigger.kind === 'none') throw error;
-    return productionFirst(ports, log, error);
+    if (trigger.kind !== 'none') await bringTrafficBackUnread(ports, log, error);
+    throw error;
   });
   if (held)
     return {
@@ -44,14 +42,14 @@ export async function rollBack(
       rollout: held.rollout.id,
       error: rollbackError(held.rollout),
       cause: describeRollback(held.rollout),
-      message: inShort(held.message),
+      message: shortenAlarms(held.message),
     };
   if (target.outcome !== 'settle') return nothingToDo(target, trigger);
   const { rollout } = target;
-  // Whoever joins a rollback late must not write once the next rollout may have begun, so it writes only what is
-  // needed.
+  // The next rollout may have begun by the time somebody joins, and its weights are not to be overwritten: only a
+  // rollback that still is under way, and is not at rest yet, is written for.
   const done = joined && ((await knownAtRest(ports, log)) || !(await stillRollingBack(ports, rollout)));
-  const restoration = await (done ? bringAliasBack : bringBack)(ports, log, rollout);
+  const restoration = await (done ? bringVersionBack : bringBack)(ports, log, rollout);
   const outcome = { ...rollout, notRestored: rollout.notRestored === true || restoration === 'cannot restore' };
   const cause = describeRollback(outcome);
   const back = `production has every request again${describeRestoration(restoration, rollout)}`;
@@ -61,7 +59,9 @@ export async function rollBack(
     error: rollbackError(outcome),
     cause,
     // Whoever joins has little to add: why, the first has said.
-    message: joined ? `${back}; the rollback of version ${rollout.version} had begun` : `${back}; ${inShort(cause)}`,
+    message: joined
+      ? `${back}; the rollback of version ${rollout.version} had begun`
+      : `${back}; ${shortenAlarms(cause)}`,
   };
 }
 
@@ -78,8 +78,8 @@ interface Revoked {
 }
 
 /**
- * Finds the rollout once: when the record changes underneath, only that rollout is looked for again, never whichever is
- * open then.
+ * Finds the rollout once. When the record changes underneath, it looks again for that rollout only: the one that is
+ * open by then may be another.
  */
 async function revokeTarget(
   ports: Pick<Ports, 'records'> & HoldPorts,
@@ -89,14 +89,14 @@ async function revokeTarget(
 ): Promise<Revoked> {
   const { records, clock } = ports;
   const mayHold = 'unasked' in trigger && (trigger.unasked ?? false);
-  let about = trigger;
+  let current = trigger;
   return changeRecord<Revoked>(records, async (record) => {
-    const wanted = wantedRollout(about);
+    const wanted = wantedRollout(current);
     const ended = wanted === undefined ? undefined : await endingOf(records, record, wanted);
-    const target = findTarget(record, about, ended);
-    if (target.outcome !== 'settle' || about.kind === 'none') return { result: { target, joined: false } };
-    about = { kind: 'rollout', id: target.rollout.id, error: about.error, reason: about.reason };
-    const { error, reason } = about;
+    const target = findTarget(record, current, ended);
+    if (target.outcome !== 'settle' || current.kind === 'none') return { result: { target, joined: false } };
+    current = { kind: 'rollout', id: target.rollout.id, error: current.error, reason: current.reason };
+    const { error, reason } = current;
     const answer =
       mayHold && rescuer !== undefined && brokenProduction
         ? await holdInstead(ports, log, target.rollout, { error, reason, rescuer, limits: brokenProduction })
@@ -123,7 +123,7 @@ function nothingToDo(target: Exclude<Target, { outcome: 'settle' }>, trigger: Tr
       rollout: '',
       error,
       cause: trigger.kind === 'rollout' ? trigger.reason : message,
-      message: inShort(message),
+      message: shortenAlarms(message),
     };
   }
   const { outcome, closed, why } = target;
@@ -136,6 +136,6 @@ function nothingToDo(target: Exclude<Target, { outcome: 'settle' }>, trigger: Tr
     rollout: closed.id,
     error: rollbackError(closed),
     cause,
-    message: `${executionName(closed.id)}: ${inShort(cause)}`,
+    message: `${executionName(closed.id)}: ${shortenAlarms(cause)}`,
   };
 }

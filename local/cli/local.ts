@@ -1,6 +1,5 @@
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { aborted } from 'local-aws/cli';
+import { aborted, writeWhole } from 'local-aws/cli';
 import { FIRST_RELEASE } from '../scenarios/scenarios.ts';
 import { runMain } from './main.ts';
 import { type LocalOptions, parseLocalOptions } from './options.ts';
@@ -15,7 +14,7 @@ await runMain(async (signal) => {
     options.app === undefined ? await sample(options, signal) : await ownApp({ ...options, app: options.app }, signal);
   try {
     // The form of `cdk deploy --outputs-file`, so that scripts read both the same way.
-    writeFileSync(join(OUT_DIR, 'outputs.json'), `${JSON.stringify(running.outputs, null, 2)}\n`);
+    writeWhole(join(OUT_DIR, 'outputs.json'), `${JSON.stringify(running.outputs, null, 2)}\n`);
     process.stdout.write(`ready ${running.url}\n${running.lines.map((line) => `${line}\n`).join('')}`);
     await aborted(signal);
     return 0;

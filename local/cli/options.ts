@@ -45,7 +45,8 @@ Exit status:
   0    everything ended as it should
   1    something did not, or the scenario could not be played
   2    the options cannot be used
-  130  interrupted by Ctrl-C or SIGTERM; what was started has been ended
+  130  interrupted by Ctrl-C, SIGTERM, SIGHUP or SIGQUIT; what was started has been ended
+  141  whoever read what it prints went away; likewise
 
 Examples:
   npm start                               a release that goes well, in under a minute
@@ -63,10 +64,11 @@ With --app the app of DIR/cdk.json is deployed with --context, and then again wi
 publishes the version that waits to be released. Without --candidate-context it is deployed once.
 
 Exit status:
-  0    ended by Ctrl-C or SIGTERM
+  0    ended by Ctrl-C, SIGTERM, SIGHUP or SIGQUIT
   1    could not start, for example because the port is taken
   2    the options cannot be used
-  130  interrupted by Ctrl-C or SIGTERM before it was ready
+  130  interrupted before it was ready
+  141  whoever read what it prints went away
 
 Examples:
   npm run local

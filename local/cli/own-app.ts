@@ -1,10 +1,12 @@
 import { rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { type Cloud, createCloud, deployApp, type StackOutputs } from 'local-aws';
+import { ownFolder } from 'local-aws/cli';
 import { type Console, startConsole } from '../console/console.ts';
 import { startLoad } from '../traffic/load.ts';
 import { httpSender } from '../traffic/sender.ts';
 import type { LocalOptions } from './options.ts';
+import { stopSoon } from './stop-soon.ts';
 
 export interface OwnAppOptions
   extends
@@ -33,25 +35,27 @@ export interface OwnApp {
 
 /**
  * Deploys the stacks of an app, and once more as its candidate where there is context for one.
- * @throws Error when the app, a stack, the deployment or a port fails; nothing is left running then
+ * @throws Error when the app, a stack, the deployment or a port fails, DiskFull when there is no room for its files;
+ * nothing is left running then
  */
 export async function openOwnApp(options: OwnAppOptions): Promise<OwnApp> {
   const { app, port, consolePort, speed, stack, throttle = false, outDir } = options;
   const { context, candidateContext, signal } = options;
   const cloud = await createCloud({ speed, port, outDir, throttle });
-  // The functions run from here; two programs at once must not share it.
-  const folder = resolve(outDir, `assemblies-${process.pid}`);
+  let folder: string | undefined;
   const stops: (() => Promise<void>)[] = [];
   let page: Console | undefined;
   const closeAll = async () => {
     await Promise.all(stops.map((stop) => stop()));
     await page?.close();
     await cloud.close();
-    rmSync(folder, { recursive: true, force: true });
+    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
   };
   let closed: Promise<void> | undefined;
   const close = () => (closed ??= closeAll());
   try {
+    // The functions run from here; two programs at once must not share it.
+    folder = ownFolder(cloud.outDir, 'assemblies');
     page = await startConsole({ cloud, port: consolePort });
     const what = { appDir: app, stacks: stack, signal };
     let outputs = await deployApp(cloud, { ...what, outDir: join(folder, 'first'), context });
@@ -78,5 +82,5 @@ function ask(cloud: Cloud, host: string, { rps, path = '/' }: OwnAppOptions): ()
     rps,
     simulatedNow: () => cloud.clock.now(),
   });
-  return () => load.stop();
+  return () => stopSoon(load);
 }

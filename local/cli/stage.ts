@@ -5,11 +5,14 @@ import type { Happening } from '../../cli/story/happenings.ts';
 import { alarmsOf, type Definition } from '../../cli/story/definition.ts';
 import { type Timetable, timetable } from '../../cli/story/time-left.ts';
 import { type Cloud, createCloud, synthesize } from 'local-aws';
+import { ownFolder } from 'local-aws/cli';
+import { unlessAborted } from 'local-aws/clock';
 import { outputOf } from '../../statemachine/contract/outputs.ts';
 import { startConsole } from '../console/console.ts';
 import { type Load, startLoad } from '../traffic/load.ts';
 import { httpSender } from '../traffic/sender.ts';
 import { createOperator, type Operator } from './operator.ts';
+import { stopSoon } from './stop-soon.ts';
 import { Watch } from './watch.ts';
 
 /** Folder of the project: where cdk.json is. */
@@ -62,7 +65,8 @@ const USERS_ASK_FOR = '/hello?name=Ada';
 
 /**
  * Synthesizes both releases, deploys them one after the other and lets the traffic flow.
- * @throws Error when the app, the deployment or a port fails; nothing is left running then
+ * @throws Error when the app, the deployment or a port fails, DiskFull when there is no room for its files; nothing is
+ * left running then
  */
 export async function openStage(options: StageOptions): Promise<Stage> {
   const { first, candidate, speed, rps, path = USERS_ASK_FOR, port, throttle = false, tell, outDir, signal } = options;
@@ -78,7 +82,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     const assemblyOf = openAssemblies(options, closing);
     const deploy = async (assembly: string) => {
       signal.throwIfAborted();
-      await cloud.deploy(assembly);
+      await unlessAborted(cloud.deploy(assembly), signal);
       return outputOf(cloud.outputs, 'CanaryVersion');
     };
     const publisher = {
@@ -117,7 +121,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       rps,
       simulatedNow: () => cloud.clock.now(),
     });
-    closing.push(() => load.stop());
+    closing.push(() => stopSoon(load));
 
     const versionTwo = await deploy(await assemblyTwo);
     tell({ kind: 'deployed', at: cloud.clock.now(), release: candidate, version: versionTwo, first: false });
@@ -148,16 +152,16 @@ export function knownReleases(): string[] {
 
 /** @returns gives the folder of a release's assembly, synthesized from the sources as they are then */
 function openAssemblies(
-  { assemblyOf, outDir }: StageOptions,
+  { assemblyOf, outDir, signal }: StageOptions,
   closing: (() => unknown)[],
 ): (release: string) => Promise<string> {
   if (assemblyOf !== undefined) return async (release) => assemblyOf(release);
   // The functions run from here; two programs at once must not share it.
-  const folder = resolve(outDir, `assemblies-${process.pid}`);
+  const folder = ownFolder(resolve(outDir), 'assemblies');
   closing.push(() => rmSync(folder, { recursive: true, force: true }));
   return async (release) => {
     const assembly = join(folder, release);
-    await synthesize({ appDir: APP_DIR, outDir: assembly, context: { release } });
+    await synthesize({ appDir: APP_DIR, outDir: assembly, context: { release }, signal });
     return assembly;
   };
 }

@@ -4,10 +4,8 @@ import { buildSync } from 'esbuild';
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 
-const OUTFILE = join(import.meta.dirname, 'dist/cli.mjs');
 // Put in place whole: somebody may be starting it.
-const unfinished = `${OUTFILE}.${process.pid}`;
-
+const unfinished = `dist/cli.mjs.${process.pid}`;
 buildSync({
   absWorkingDir: import.meta.dirname,
   entryPoints: ['src/cli/main.ts'],
@@ -19,4 +17,4 @@ buildSync({
   target: 'node20',
   logLevel: 'warning',
 });
-renameSync(unfinished, OUTFILE);
+renameSync(join(import.meta.dirname, unfinished), join(import.meta.dirname, 'dist/cli.mjs'));

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { expect, it } from 'vitest';
-import { releaseEventSchema } from '../../handlers/domain/release-event.ts';
+import { releaseEventSchema } from '../../rollout/release-event.ts';
 import { RELEASE_EVENTS } from '../../statemachine/contract/names.ts';
 import { readText } from './pages.ts';
 

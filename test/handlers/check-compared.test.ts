@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Count } from '../../handlers/domain/evidence/counts.ts';
-import type { AliasMinute, TrafficMinute } from '../../handlers/ports/index.ts';
+import type { Count } from '../../rollout/evidence/counts.ts';
+import type { AliasMinute, ComparedMinute } from '../../rollout/lambda/minutes.ts';
 import { DEFAULT_COMPARE } from '../../statemachine/contract/plan.ts';
 import { baking } from './support/stages.ts';
 
@@ -16,7 +16,7 @@ function side(requests: number, errors: number): AliasMinute {
 function minutes(
   firstShiftedAt: string,
   ...counts: [canary: [number, number], production: [number, number]][]
-): TrafficMinute[] {
+): ComparedMinute[] {
   const first = Math.floor(new Date(firstShiftedAt).getTime() / 60_000);
   return counts.map(([canary, production], i) => ({
     start: new Date((first + i) * 60_000),
@@ -26,7 +26,7 @@ function minutes(
 }
 
 /** A minute in which nothing failed that is always counted, with what else was. */
-function counting(shiftedAt: string, canary: readonly Count[], production: readonly Count[]): TrafficMinute[] {
+function counting(shiftedAt: string, canary: readonly Count[], production: readonly Count[]): ComparedMinute[] {
   return minutes(shiftedAt, [
     [300, 0],
     [2700, 0],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { canaryAt } from '../../handlers/domain/weights.ts';
+import { canaryAt } from '../../rollout/weights.ts';
 import { on } from '../../verify/memory/hooks.ts';
 import { arn, bringTo, CANARY_ALARMS, memoryService, PRODUCTION_ALARMS, START } from '../../verify/memory/service.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { AT_REST, canaryAt } from '../../handlers/domain/weights.ts';
+import { AT_REST, canaryAt } from '../../rollout/weights.ts';
 import { crashOn, on, untilCrash } from '../../verify/memory/hooks.ts';
 import { arn, askedTrigger, bringTo, ended, memoryService } from '../../verify/memory/service.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { canaryAt } from '../../rollout/weights.ts';
 import { ContractError } from '../../statemachine/contract/errors.ts';
-import { canaryAt } from '../../handlers/domain/weights.ts';
 import { crashOn, untilCrash } from '../../verify/memory/hooks.ts';
 import { arn, bringTo, memoryService, type MemoryService, type Stage } from '../../verify/memory/service.ts';
 

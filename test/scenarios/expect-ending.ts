@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import type { ClosedRollout } from '../../handlers/domain/record.ts';
-import type { ReleaseEvent } from '../../handlers/ports/index.ts';
 import type { Execution } from 'local-aws/states';
+import type { ClosedRollout } from '../../rollout/record/record.ts';
+import type { ReleaseEvent } from '../../rollout/release-event.ts';
 import type { Simulation } from '../../verify/simulation/simulation.ts';
 
 /** Everything a scenario says about how it ends. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { UnreadableRecord } from '../../handlers/domain/unreadable-record.ts';
+import { UnreadableRecord } from '../../rollout/record/record.ts';
 import { StateName } from '../../statemachine/contract/names.ts';
-import { expectEnding } from './expect-ending.ts';
 import { reaching } from '../../verify/simulation/scenario.ts';
+import { expectEnding } from './expect-ending.ts';
 
 const BROKEN = new UnreadableRecord(
   'item "rollout" of service orders in table records cannot be read: rollout.phase: expected one of "advancing"',

@@ -27,12 +27,12 @@ export interface Kept {
 const FOLDER = fileURLToPath(new URL('fixture', import.meta.url));
 const ENDING = '.json.br';
 
-/** Every version of which something is kept, by the names of the files. */
+/** Every version of which something is kept, by the names of the files; the newest last. */
 export function keptVersions(): readonly string[] {
   return readdirSync(FOLDER)
     .filter((file) => file.endsWith(ENDING))
     .map((file) => basename(file, ENDING))
-    .sort();
+    .sort(new Intl.Collator('en', { numeric: true }).compare);
 }
 
 export function readKept(version: string): Kept {

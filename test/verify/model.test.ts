@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { canaryAt } from '../../handlers/domain/weights.ts';
-import { simulate } from '../../verify/simulation/scenario.ts';
+import { canaryAt } from '../../rollout/weights.ts';
 import { definitionOf } from '../../verify/definition.ts';
-import { Edges } from '../../verify/model/edges.ts';
-import { SMALL_PLAN } from '../../verify/model/beginning.ts';
 import { ENTRIES, type FunctionEntry } from '../../verify/handlers.ts';
+import { SMALL_PLAN } from '../../verify/model/beginning.ts';
+import { Edges } from '../../verify/model/edges.ts';
 import { explore, PLANTED, quickScenarios } from '../../verify/model/index.ts';
+import { simulate } from '../../verify/simulation/scenario.ts';
 
 describe('every order of every call', () => {
   it.each(quickScenarios)('keeps the invariants: $scenario', async (options) => {

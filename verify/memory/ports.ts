@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { RolloutRecord } from '../../handlers/domain/record.ts';
 import type { Ports } from '../../handlers/ports/index.ts';
+import type { RolloutRecord } from '../../rollout/record/record.ts';
 import type { World } from './world.ts';
 
 /** How a call is performed: when its effect happens, if it does, and what becomes of the answer. */

@@ -1,16 +1,12 @@
+import type { AlarmState } from '../../rollout/alarms.ts';
+import type { ExecutionStatus } from '../../rollout/execution.ts';
+import type { AliasState } from '../../rollout/lambda/aliases.ts';
+import type { AliasMinute, ComparedMinute } from '../../rollout/lambda/minutes.ts';
+import type { Answer } from '../../rollout/lambda/smoke-test.ts';
+import type { ClosedRollout, RolloutRecord } from '../../rollout/record/record.ts';
+import type { ReleaseEvent } from '../../rollout/release-event.ts';
+import { AT_REST, type Weights } from '../../rollout/weights.ts';
 import type { Alias } from '../../statemachine/contract/names.ts';
-import type { ClosedRollout, RolloutRecord } from '../../handlers/domain/record.ts';
-import { AT_REST } from '../../handlers/domain/weights.ts';
-import type {
-  AlarmState,
-  AliasMinute,
-  AliasState,
-  Answer,
-  ExecutionStatus,
-  ReleaseEvent,
-  TrafficMinute,
-  Weights,
-} from '../../handlers/ports/index.ts';
 
 /**
  * One call of a port, as a hook sees it: just before it takes effect, or just after, when its answer can still be lost.
@@ -75,7 +71,7 @@ export class World {
   /** Requests that an alias served between two times; 100 unless told. */
   requests: (alias: Alias, from: Date, to: Date) => number = () => 100;
   /** Both sides by the minute: `requests` of each, none of them bad, unless told. */
-  minutes: (from: Date, to: Date) => readonly TrafficMinute[] = (from, to) => {
+  minutes: (from: Date, to: Date) => readonly ComparedMinute[] = (from, to) => {
     const first = Math.floor(from.getTime() / 60_000);
     const minutes = Math.max(0, Math.floor(to.getTime() / 60_000) - first);
     return Array.from({ length: minutes }, (_, i) => {

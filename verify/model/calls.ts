@@ -1,13 +1,14 @@
-import type { AlarmState, AliasState } from '../../handlers/ports/index.ts';
-import { canaryAt } from '../../handlers/domain/weights.ts';
+import type { AlarmState } from '../../rollout/alarms.ts';
+import type { AliasState } from '../../rollout/lambda/aliases.ts';
+import { canaryAt } from '../../rollout/weights.ts';
 import type { Alias } from '../../statemachine/contract/names.ts';
 import type { EntryName } from '../handlers.ts';
 import { erasedClosed, erasedRecord } from './erase.ts';
 import type { Call, HandlerRuns, RunNode, Versioned } from './handler-runs.ts';
 import { judgeAliasMove, judgeRecordChange, judgeWeights, type Violation } from './invariants.ts';
 import { idOf, type Machine } from './machine.ts';
-import { clockOf, stampedAt } from './time.ts';
 import { VERSIONED, type Process, type State, type Values, type World } from './state.ts';
+import { clockOf, stampedAt } from './time.ts';
 
 /** Everything that is looked up: the code that runs, and the values in the states. */
 export interface Tables {

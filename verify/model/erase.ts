@@ -1,6 +1,6 @@
-import type { RecordBody } from '../../handlers/domain/record-changes.ts';
-import type { ClosedRollout, OpenRollout } from '../../handlers/domain/record.ts';
-import { WATCHDOG } from '../../handlers/domain/watchdog.ts';
+import type { RecordBody } from '../../rollout/record/changes.ts';
+import type { ClosedRollout, OpenRollout } from '../../rollout/record/record.ts';
+import { WATCHDOG } from '../../rollout/rollback/watchdog.ts';
 import { CAUSE, erasedError } from './machine.ts';
 import { STARTED_AT } from './time.ts';
 

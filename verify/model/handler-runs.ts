@@ -1,9 +1,10 @@
-import type { Alias } from '../../statemachine/contract/names.ts';
-import type { RecordBody } from '../../handlers/domain/record-changes.ts';
-import type { ClosedRollout } from '../../handlers/domain/record.ts';
-import type { Ports, Weights } from '../../handlers/ports/index.ts';
+import type { Ports } from '../../handlers/ports/index.ts';
 import type { Log } from '../../handlers/ports/logger.ts';
-import type { FunctionEntries, FunctionEntry, EntryName } from '../handlers.ts';
+import type { RecordBody } from '../../rollout/record/changes.ts';
+import type { ClosedRollout } from '../../rollout/record/record.ts';
+import type { Weights } from '../../rollout/weights.ts';
+import type { Alias } from '../../statemachine/contract/names.ts';
+import type { EntryName, FunctionEntries, FunctionEntry } from '../handlers.ts';
 import { NotKnownYet } from './interner.ts';
 
 /** A call that a handler makes of one of its ports. */

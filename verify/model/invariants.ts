@@ -1,4 +1,4 @@
-import type { RecordBody } from '../../handlers/domain/record-changes.ts';
+import type { RecordBody } from '../../rollout/record/changes.ts';
 import type { RunNode } from './handler-runs.ts';
 import type { Memory, World } from './state.ts';
 

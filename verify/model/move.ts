@@ -1,6 +1,6 @@
-import { judgeWorld, type Violation } from './invariants.ts';
-import { WATCHDOG } from '../../handlers/domain/watchdog.ts';
+import { WATCHDOG } from '../../rollout/rollback/watchdog.ts';
 import type { Tables } from './calls.ts';
+import { judgeWorld, type Violation } from './invariants.ts';
 import { idOf } from './machine.ts';
 import type { Outcome } from './progress.ts';
 import { LOOKED, ordered, ROUND, SNS, WATCHDOG_OWNER, type Process, type State, type World } from './state.ts';

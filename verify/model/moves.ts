@@ -1,4 +1,4 @@
-import { WATCHDOG } from '../../handlers/domain/watchdog.ts';
+import { WATCHDOG } from '../../rollout/rollback/watchdog.ts';
 import { WRITER_LIFETIME_SECONDS } from '../../statemachine/contract/plan.ts';
 import { perform, type Effect, type Tables } from './calls.ts';
 import { faultsFrom } from './faults.ts';

@@ -1,13 +1,13 @@
-import { AT_REST } from '../../handlers/domain/weights.ts';
-import type { RolloutRecord } from '../../handlers/domain/record.ts';
 import type { Ports } from '../../handlers/ports/index.ts';
+import type { RolloutRecord } from '../../rollout/record/record.ts';
+import { AT_REST } from '../../rollout/weights.ts';
+import { StateName } from '../../statemachine/contract/names.ts';
 import type { ShiftArgs } from '../../statemachine/contract/payloads.ts';
 import { WRITER_LIFETIME_SECONDS } from '../../statemachine/contract/plan.ts';
-import { StateName } from '../../statemachine/contract/names.ts';
 import { reachable, type Definition } from '../asl-graph.ts';
-import { ENTRIES, type FunctionEntries, type FunctionEntry, type EntryName } from '../handlers.ts';
-import { ANY_REVISION } from './calls.ts';
+import { ENTRIES, type EntryName, type FunctionEntries, type FunctionEntry } from '../handlers.ts';
 import { ONE_STEP, SMALL_PLAN } from './beginning.ts';
+import { ANY_REVISION } from './calls.ts';
 import type { ExploreOptions } from './explore.ts';
 
 /** A rule of the protocol that is left out on purpose, and what is expected of the search. */

@@ -1,6 +1,6 @@
-import type { RecordBody } from '../../handlers/domain/record-changes.ts';
-import type { ClosedRollout } from '../../handlers/domain/record.ts';
-import type { ExecutionStatus } from '../../handlers/ports/index.ts';
+import type { ExecutionStatus } from '../../rollout/execution.ts';
+import type { RecordBody } from '../../rollout/record/changes.ts';
+import type { ClosedRollout } from '../../rollout/record/record.ts';
 import type { Alias } from '../../statemachine/contract/names.ts';
 import { Interner } from './interner.ts';
 

@@ -1,5 +1,5 @@
-import type { AliasState } from '../../handlers/ports/index.ts';
-import type { RecordBody } from '../../handlers/domain/record-changes.ts';
+import type { AliasState } from '../../rollout/lambda/aliases.ts';
+import type { RecordBody } from '../../rollout/record/changes.ts';
 import type { Effect } from './calls.ts';
 import type { Call } from './handler-runs.ts';
 import { IN_FLIGHT, type Process } from './state.ts';

@@ -7,20 +7,23 @@ export interface Room {
 }
 
 const CONTRACT = 'statemachine/contract';
-const ROLLOUT = 'handlers/domain';
+const ROLLOUT = 'rollout';
+const LAMBDA = 'rollout/lambda';
 const PORTS = 'handlers/ports';
 const EMULATOR = 'packages/local-aws';
-const HANDLERS = [CONTRACT, ROLLOUT, PORTS, 'handlers/middleware', 'handlers/protocol', 'handlers'];
+const RULES = [CONTRACT, ROLLOUT, LAMBDA];
+const HANDLERS = [...RULES, PORTS, 'handlers/middleware', 'handlers/protocol', 'handlers'];
 
 /** From the ground floor up: a room imports only rooms that stand before it, so there can be no circle of rooms. */
 export const ROOMS: readonly Room[] = [
   { path: EMULATOR, may: [], why: 'could be lifted into a repository of its own' },
   { path: CONTRACT, may: [], why: 'what machine, handlers and programs agree on needs none of them' },
   { path: 'statemachine', may: [CONTRACT], why: 'says what runs when; what is done there is no matter of its own' },
-  { path: ROLLOUT, may: [CONTRACT], why: 'decides in pure functions, and knows no AWS' },
-  { path: PORTS, may: [CONTRACT, ROLLOUT], why: 'carry a record and an event, and know no policy' },
-  { path: 'handlers/middleware', may: [CONTRACT, ROLLOUT, PORTS], why: 'the same around every handler' },
-  { path: 'handlers/protocol', may: [CONTRACT, ROLLOUT, PORTS], why: 'keeps traffic safe whoever calls it' },
+  { path: ROLLOUT, may: [CONTRACT], why: 'decides in pure functions, whatever the target is, and knows no AWS' },
+  { path: LAMBDA, may: [CONTRACT, ROLLOUT], why: 'what only a Lambda target needs: aliases, versions, its minutes' },
+  { path: PORTS, may: RULES, why: 'carry a record and an event, and know no policy' },
+  { path: 'handlers/middleware', may: [...RULES, PORTS], why: 'the same around every handler' },
+  { path: 'handlers/protocol', may: [...RULES, PORTS], why: 'keeps traffic safe whoever calls it' },
   { path: 'handlers/service', may: [], why: 'the sample is a service like any other' },
   { path: 'handlers', may: HANDLERS, why: 'one file a Lambda function, put together from the rooms below' },
   { path: 'infra', may: [CONTRACT, 'statemachine'], why: 'the library; handlers are bundled by their path' },
@@ -28,7 +31,7 @@ export const ROOMS: readonly Room[] = [
   { path: 'cli/story', may: [CONTRACT], why: 'how a release is told, to operators and on a laptop' },
   {
     path: 'cli',
-    may: ['cli/story', CONTRACT, ROLLOUT, PORTS],
+    may: ['cli/story', ...RULES, PORTS],
     why: 'reads and steers what is deployed, wherever it is',
   },
   { path: 'local', may: [EMULATOR, 'cli/story', CONTRACT], why: 'meets the product only through its template and AWS' },
@@ -39,7 +42,7 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: 'bench',
-    may: [EMULATOR, 'statemachine', CONTRACT, ROLLOUT, PORTS, 'infra', 'cli', 'local', 'verify'],
+    may: [EMULATOR, 'statemachine', ...RULES, PORTS, 'infra', 'cli', 'local', 'verify'],
     why: 'measures all of the product, and nothing of its tests',
   },
   { path: 'test', may: 'everything', why: 'and nobody imports a test' },

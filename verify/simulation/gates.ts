@@ -1,5 +1,5 @@
-import type { OpenRollout } from '../../handlers/domain/record.ts';
-import type { AlarmState } from '../../handlers/ports/index.ts';
+import type { AlarmState } from '../../rollout/alarms.ts';
+import type { OpenRollout } from '../../rollout/record/record.ts';
 import type { CheckArgs, CheckResult, SmokeTestArgs } from '../../statemachine/contract/payloads.ts';
 import type { Entry } from './trace.ts';
 

@@ -1,4 +1,4 @@
-import type { OpenRollout } from '../../handlers/domain/record.ts';
+import type { OpenRollout } from '../../rollout/record/record.ts';
 import { Gates } from './gates.ts';
 import type { Entry } from './trace.ts';
 

@@ -1,9 +1,9 @@
-import type { AlarmState } from '../../handlers/ports/index.ts';
-import type { Log } from '../../handlers/ports/logger.ts';
 import type { Clock } from 'local-aws/clock';
+import type { Log } from '../../handlers/ports/logger.ts';
+import type { AlarmState } from '../../rollout/alarms.ts';
+import { timeoutSecondsOf, type EntryName, type FunctionEntries } from '../handlers.ts';
 import { memoryPorts, type Perform } from '../memory/ports.ts';
 import type { World } from '../memory/world.ts';
-import { timeoutSecondsOf, type EntryName, type FunctionEntries } from '../handlers.ts';
 import { versionOf, type Actor, type Trace } from './trace.ts';
 
 /** One run of a function. */

@@ -1,8 +1,8 @@
-import { AT_REST } from '../../handlers/domain/weights.ts';
 import type { Ports } from '../../handlers/ports/index.ts';
+import { AT_REST } from '../../rollout/weights.ts';
 import { StateName } from '../../statemachine/contract/names.ts';
-import type { Plant } from './conduct.ts';
 import { ENTRIES, type EntryName, type FunctionEntries } from '../handlers.ts';
+import type { Plant } from './conduct.ts';
 import type { Invariant } from './invariants.ts';
 
 /** A rule of the protocol that is left out on purpose. */

@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { stopWithReader } from 'local-aws/cli';
 import { simulateOptions, type SimulateOptions } from './cli-options.ts';
 import { modelRows } from './model-rows.ts';
 import { DEEP, QUICK, replay, search } from './plan-of-search.ts';
@@ -51,6 +52,7 @@ async function main(): Promise<number> {
   return failures.length > 0 ? 1 : 0;
 }
 
+stopWithReader();
 try {
   process.exitCode = await main();
 } catch (error) {

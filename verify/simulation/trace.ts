@@ -1,5 +1,8 @@
-import type { AlarmState, AliasState, ReleaseEvent, Weights } from '../../handlers/ports/index.ts';
-import type { RolloutRecord } from '../../handlers/domain/record.ts';
+import type { AlarmState } from '../../rollout/alarms.ts';
+import type { AliasState } from '../../rollout/lambda/aliases.ts';
+import type { RolloutRecord } from '../../rollout/record/record.ts';
+import type { ReleaseEvent } from '../../rollout/release-event.ts';
+import type { Weights } from '../../rollout/weights.ts';
 import type { Alias } from '../../statemachine/contract/names.ts';
 import type { EntryName } from '../handlers.ts';
 

@@ -1,5 +1,5 @@
-import type { Tolerance } from '../../../handlers/domain/evidence/counts.ts';
 import { DEFAULT_ALARMS } from '../../../infra/constructs/alarm-kinds.ts';
+import type { Tolerance } from '../../../rollout/evidence/counts.ts';
 import { DEFAULT_COMPARE, DEFAULT_PLAN } from '../../../statemachine/contract/plan.ts';
 import type { AlarmRules } from '../alarms.ts';
 import type { Strategy } from '../simulate.ts';

@@ -1,8 +1,9 @@
-import type { Comparison } from '../../../handlers/domain/evidence/comparison.ts';
-import { comparisonsOf } from '../../../handlers/domain/evidence/comparisons.ts';
-import { nextStep, type Allowance } from '../../../handlers/domain/next-step.ts';
-import { judge, NOT_COUNTED } from '../../../handlers/domain/verdict.ts';
-import type { AlarmState, AliasMinute, TrafficMinute } from '../../../handlers/ports/index.ts';
+import type { AlarmState } from '../../../rollout/alarms.ts';
+import { nextStep, type Allowance } from '../../../rollout/bake/next-step.ts';
+import { judge, NOT_COUNTED } from '../../../rollout/bake/verdict.ts';
+import type { Comparison } from '../../../rollout/evidence/comparison.ts';
+import { comparisonsOf } from '../../../rollout/lambda/comparisons.ts';
+import type { AliasMinute, ComparedMinute } from '../../../rollout/lambda/minutes.ts';
 import { DEFAULT_PLAN, type Plan, type Step } from '../../../statemachine/contract/plan.ts';
 import { isOn, type AlarmRules, type Metrics } from '../alarms.ts';
 import type { Sample, Side } from '../service.ts';
@@ -28,7 +29,7 @@ export function project(options: ProjectOptions): Strategy {
     errorsPercent === 0
       ? 'that count errors whatever the traffic'
       : `that count errors which are more than ${errorsPercent} % of the requests`;
-  const source = `handlers/domain; alarms ${share}, and a rate from ${rateMinRequests} requests in a minute on`;
+  const source = `rollout/; alarms ${share}, and a rate from ${rateMinRequests} requests in a minute on`;
   return {
     name: options.name,
     source,
@@ -164,7 +165,7 @@ function minutesFrom(seconds: number, { minutes, shown }: View): readonly Sample
 }
 
 /** An error is an exception and an answer with 5XX in one. */
-function trafficMinute({ canary, production }: Sample, minute: number): TrafficMinute {
+function trafficMinute({ canary, production }: Sample, minute: number): ComparedMinute {
   return { start: dateOf(minute * 60), canary: aliasMinute(canary), production: aliasMinute(production) };
 }
 

@@ -1,5 +1,6 @@
 import { DescribeAlarmsCommand, type CloudWatchClient } from '@aws-sdk/client-cloudwatch';
-import type { Alarms, AlarmState } from '../index.ts';
+import type { AlarmState } from '../../../rollout/alarms.ts';
+import type { Alarms } from '../index.ts';
 
 /** DescribeAlarms takes at most 100 names. */
 const NAMES_A_CALL = 100;

@@ -1,6 +1,7 @@
 import { GetMetricDataCommand, type CloudWatchClient, type MetricDataQuery } from '@aws-sdk/client-cloudwatch';
+import type { AliasMinute } from '../../../rollout/lambda/minutes.ts';
 import type { ComparedMetric, ComparedSide } from '../../../statemachine/contract/compared-metrics.ts';
-import type { AliasMinute, Minutes } from '../index.ts';
+import type { Minutes } from '../lambda.ts';
 
 const MINUTE_MS = 60_000;
 const SIDES = ['canary', 'production'] as const;

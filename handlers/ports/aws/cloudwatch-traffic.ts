@@ -1,5 +1,5 @@
 import { GetMetricDataCommand, type CloudWatchClient } from '@aws-sdk/client-cloudwatch';
-import type { Traffic } from '../index.ts';
+import type { RequestCounter } from '../lambda.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -12,7 +12,7 @@ const MINUTE_MS = 60_000;
  * Only minutes that lie wholly between `from` and `to` count, so that requests of an earlier weight do not.
  * @throws Error when CloudWatch could not give all the data: a part of it would look like less traffic
  */
-export function cloudWatchTraffic(client: CloudWatchClient, functionName: string): Traffic {
+export function cloudWatchTraffic(client: CloudWatchClient, functionName: string): RequestCounter {
   return {
     async requests(alias, from, to) {
       const start = Math.ceil(from.getTime() / MINUTE_MS) * MINUTE_MS;

@@ -1,3 +1,4 @@
+import type * as z from 'zod';
 import { isDeepStrictEqual } from 'node:util';
 import {
   ConditionalCheckFailedException,
@@ -6,10 +7,8 @@ import {
   type AttributeValue,
   type DynamoDBClient,
 } from '@aws-sdk/client-dynamodb';
-import type * as z from 'zod';
-import { describeIssues } from '../../domain/issues.ts';
-import type { ClosedRollout, RolloutRecord } from '../../domain/record.ts';
-import { UnreadableRecord } from '../../domain/unreadable-record.ts';
+import { describeIssues } from '../../../rollout/issues.ts';
+import { UnreadableRecord, type ClosedRollout, type RolloutRecord } from '../../../rollout/record/record.ts';
 import type { Records } from '../index.ts';
 import { fromItem, toItem } from './attributes.ts';
 import { closedRollout, rolloutRecord } from './record-schema.ts';

@@ -1,5 +1,5 @@
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
-import type { Invoker } from '../index.ts';
+import type { Invoker } from '../lambda.ts';
 
 /**
  * Invokes the service through an alias and waits for the answer.

@@ -6,7 +6,7 @@ import {
   type LambdaClient,
 } from '@aws-sdk/client-lambda';
 import { ContractError, ErrorName } from '../../../statemachine/contract/errors.ts';
-import type { Versions } from '../index.ts';
+import type { Versions } from '../lambda.ts';
 
 /**
  * Versions and aliases of the service's function.

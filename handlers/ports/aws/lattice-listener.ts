@@ -4,8 +4,9 @@ import {
   type RuleAction,
   type VPCLatticeClient,
 } from '@aws-sdk/client-vpc-lattice';
+import type { Weights } from '../../../rollout/weights.ts';
 import { ContractError, ErrorName } from '../../../statemachine/contract/errors.ts';
-import type { Listener, Weights } from '../index.ts';
+import type { Listener } from '../index.ts';
 
 export interface ListenerTarget {
   readonly serviceId: string;

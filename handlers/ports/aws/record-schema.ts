@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { ClosedRollout, OpenRollout, RolloutRecord } from '../../domain/record.ts';
+import type { ClosedRollout, OpenRollout, RolloutRecord } from '../../../rollout/record/record.ts';
 
 /**
  * How the record looks in the table. A field that is not known is left aside: handlers of an earlier release must

@@ -1,5 +1,3 @@
-import { mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { operationsOf, resourcesOf, type ServiceCalls, type Services, servicesOf } from './catalogue.ts';
 import { CloudWatch } from './cloudwatch/cloudwatch.ts';
 import { MetricStore } from './cloudwatch/metric-store.ts';
@@ -16,10 +14,9 @@ import { EventBus } from './events/event-bus.ts';
 import { AccessControl } from './iam/access-control.ts';
 import { Roles } from './iam/roles.ts';
 import { Functions } from './lambda/functions.ts';
-import { buildWorker } from './lambda/worker-file.ts';
 import { type DataPlane, startDataPlane } from './lattice/data-plane.ts';
 import { Lattice } from './lattice/lattice.ts';
-import { openLogFile } from './log-file.ts';
+import { openOutFolder } from './out-folder.ts';
 import { Topics } from './sns/topics.ts';
 import { Queues } from './sqs/queues.ts';
 import { ExpressionProcess } from './states/aside/process.ts';
@@ -76,7 +73,8 @@ export type VirtualCloud = Cloud<VirtualClock> & VirtualTime;
 
 /**
  * A cloud with two open ports, `endpoint` and `traffic`. Close it.
- * @throws Error naming the port when one is taken; nothing is left running then
+ * @throws Error naming the port when one is taken, DiskFull when there is no room for its files; nothing is left
+ * running then
  */
 export async function createCloud(options: VirtualCloudOptions): Promise<VirtualCloud>;
 export async function createCloud(options: CloudOptions): Promise<Cloud>;
@@ -94,15 +92,14 @@ async function open<C extends Clock & { stop(): void }>(
   activity: Activity,
 ): Promise<Cloud<C>> {
   const { seed = 1, propagationSeconds = 5 } = options;
-  const outDir = resolve(options.outDir);
-  mkdirSync(outDir, { recursive: true });
+  // Before anything is open that would have to be closed when there is no room for them.
+  const { outDir, logFile, logFolder, workerFile } = openOutFolder(options.outDir, clock);
   const place = PLACE;
   // Code runs and times out in wall time; a clock of its own, so that it can be stopped with the cloud.
   const codeClock = new ScaledClock(1);
   // Names and ids of resources do not depend on what else chance is asked for meanwhile.
   const names = seededRandom(seed);
   const random = seededRandom(seed + 1);
-  const logFile = openLogFile(join(outDir, 'cloud.log'), clock);
   const { log } = logFile;
   const roles = new Roles(place, random);
   const access = new AccessControl({ place, identities: roles, log });
@@ -124,8 +121,8 @@ async function open<C extends Clock & { stop(): void }>(
     activity,
     metrics: store,
     queues,
-    logFolder: join(outDir, 'logs'),
-    workerFile: buildWorker(outDir),
+    logFolder,
+    workerFile,
     ...(options.poolSize !== undefined && { poolSize: options.poolSize }),
     cloud: {
       get endpoints() {

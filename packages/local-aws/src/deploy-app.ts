@@ -1,7 +1,8 @@
-import { mkdtempSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Cloud } from './cloud.ts';
 import type { Clock } from './core/clock.ts';
+import { unlessAborted } from './core/unless-aborted.ts';
+import { ownFolder } from './own-folder.ts';
 import { stackNames } from './template/assembly.ts';
 import { synthesize } from './template/synth.ts';
 
@@ -12,9 +13,12 @@ export interface DeployAppOptions {
   readonly stacks?: readonly string[];
   /** More context for the app, above that of cdk.json. */
   readonly context?: Readonly<Record<string, unknown>>;
-  /** Takes the assembly, from which the functions run; a new folder in the cloud's own unless told. */
+  /**
+   * Takes the assembly, from which the functions run. A new folder in the cloud's own unless told, which a later cloud
+   * there removes when this process runs no more.
+   */
   readonly outDir?: string;
-  /** Looked at between the steps; its reason is thrown. */
+  /** Ends the waiting; its reason is thrown, and the cloud is to be closed. */
   readonly signal?: AbortSignal;
 }
 
@@ -23,11 +27,11 @@ export type StackOutputs = Readonly<Record<string, Readonly<Record<string, strin
 
 /**
  * Runs a CDK app and deploys its stacks, each after those that it depends on.
- * @throws Error when the app fails, has no such stack or none at all, or a deployment fails
+ * @throws Error when the app fails, has no such stack or none at all, or a deployment fails; DiskFull
  */
 export async function deployApp<C extends Clock>(cloud: Cloud<C>, options: DeployAppOptions): Promise<StackOutputs> {
   const { appDir, stacks: wanted = [], context = {}, signal } = options;
-  const outDir = options.outDir ?? mkdtempSync(join(cloud.outDir, 'assembly-'));
+  const outDir = options.outDir ?? ownFolder(cloud.outDir, 'assembly');
   await synthesize({ appDir: resolve(appDir), outDir, context, ...(signal && { signal }) });
   const all = await stackNames(outDir);
   const unknown = wanted.find((name) => !all.includes(name));
@@ -35,8 +39,8 @@ export async function deployApp<C extends Clock>(cloud: Cloud<C>, options: Deplo
     throw new Error(`--stack: the app has no stack ${unknown ?? 'at all'}; it has ${all.join(', ') || 'none'}`);
   const stacks = wanted.length === 0 ? all : all.filter((name) => wanted.includes(name));
   for (const name of stacks) {
-    signal?.throwIfAborted();
-    await cloud.deploy(outDir, name);
+    const deployed = cloud.deploy(outDir, name);
+    await (signal === undefined ? deployed : unlessAborted(deployed, signal));
   }
   return Object.fromEntries(stacks.map((name) => [name, cloud.deployer.outputs(name)]));
 }

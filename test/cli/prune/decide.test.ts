@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { judgeVersions, type PruneFacts } from '../../../cli/prune/decide.ts';
-import type { OpenRollout } from '../../../handlers/domain/record.ts';
+import type { OpenRollout } from '../../../rollout/record/record.ts';
 
 const rollout: OpenRollout = {
   id: 'execution',

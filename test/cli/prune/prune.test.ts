@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { prune, type PruneOptions } from '../../../cli/prune/prune.ts';
 import type { AliasVersions } from '../../../cli/prune/decide.ts';
+import { prune, type PruneOptions } from '../../../cli/prune/prune.ts';
 import type { Deletion } from '../../../cli/prune/versions.ts';
-import type { RolloutRecord } from '../../../handlers/domain/record.ts';
+import type { RolloutRecord } from '../../../rollout/record/record.ts';
 
 const rollingOut: RolloutRecord = {
   revision: 2,

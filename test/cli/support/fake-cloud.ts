@@ -1,6 +1,3 @@
-import type { ClosedRollout, OpenRollout, RolloutRecord } from '../../../handlers/domain/record.ts';
-import { AT_REST } from '../../../handlers/domain/weights.ts';
-import type { Weights } from '../../../handlers/ports/index.ts';
 import type {
   Cloud,
   Execution,
@@ -14,9 +11,11 @@ import type {
   Traffic,
 } from '../../../cli/ports.ts';
 import type { AliasVersions } from '../../../cli/prune/decide.ts';
+import type { Definition } from '../../../cli/story/definition.ts';
+import type { ClosedRollout, OpenRollout, RolloutRecord } from '../../../rollout/record/record.ts';
+import { AT_REST, type Weights } from '../../../rollout/weights.ts';
 import type { OutputName } from '../../../statemachine/contract/outputs.ts';
 import { DEFAULT_PLAN } from '../../../statemachine/contract/plan.ts';
-import type { Definition } from '../../../cli/story/definition.ts';
 import { definitionOf } from '../../../verify/definition.ts';
 
 export const START = Date.UTC(2026, 0, 5, 9, 0, 0);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { outcomeOf } from '../../../cli/watch/outcome.ts';
-import type { ExecutionStatus } from '../../../handlers/ports/index.ts';
+import type { ExecutionStatus } from '../../../rollout/execution.ts';
 import { REFUSALS } from '../../../statemachine/contract/errors.ts';
 import { promoted, rolledBack } from '../support/fake-cloud.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { ClosedRollout, OpenRollout } from '../../../handlers/domain/record.ts';
+import type { ClosedRollout, OpenRollout } from '../../../rollout/record/record.ts';
 import { ALIASES, inMemory, overAws, type Subject } from './subjects.ts';
 
 const rollout: OpenRollout = {

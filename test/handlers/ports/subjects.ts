@@ -9,7 +9,7 @@ import { dynamoRecords } from '../../../handlers/ports/aws/dynamo-records.ts';
 import { lambdaVersions } from '../../../handlers/ports/aws/lambda-versions.ts';
 import { latticeListener } from '../../../handlers/ports/aws/lattice-listener.ts';
 import { sfnExecutions } from '../../../handlers/ports/aws/sfn-executions.ts';
-import type { AlarmState, Ports } from '../../../handlers/ports/index.ts';
+import type { Ports } from '../../../handlers/ports/index.ts';
 import { seededRandom } from 'local-aws/clock';
 import {
   type Database,
@@ -27,6 +27,7 @@ import { cloudWatchWorld, configuration, ERRORS_ALARM, latticeWorld, statesWorld
 import { memoryPorts } from '../../../verify/memory/ports.ts';
 import { World } from '../../../verify/memory/world.ts';
 import { clientAddress } from './aws/fake-aws.ts';
+import type { AlarmState } from '../../../rollout/alarms.ts';
 
 /** Ports, and the hands of others on what is behind them. */
 export interface Subject {

@@ -52,6 +52,14 @@ function withChildren(pid: number): number[] {
   return [pid, ...allProcesses().flatMap(({ child, parent }) => (parent === pid ? [child] : []))];
 }
 
+/** A process and all that it has started, they in turn included. */
+export function familyOf(pid: number): readonly number[] {
+  const rows = allProcesses();
+  const family = [pid];
+  for (const member of family) family.push(...rows.filter(({ parent }) => parent === member).map(({ child }) => child));
+  return family;
+}
+
 /** Those that still run; what has ended and waits for its parent to notice does not. */
 export function alive(pids: readonly number[]): number[] {
   return allProcesses().flatMap(({ child, state }) => (pids.includes(child) && !state.startsWith('Z') ? [child] : []));

@@ -120,7 +120,7 @@ test('the help of local has every option with its default, and what the exit sta
     '0 takes a free one (default: 4566)',
     '0.1 to 600 (default: 60)',
     '(choices: "1.0.0", "2.0.0", default: "2.0.0")',
-    'Exit status: 0 ended by Ctrl-C or SIGTERM 1 could not start',
+    'Exit status: 0 ended by Ctrl-C, SIGTERM, SIGHUP or SIGQUIT 1 could not start',
     '2 the options cannot be used 130 interrupted',
   ])
     expect(help).toContain(text);

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { arrowFaults } from '../../../verify/rooms/arrows.ts';
-import type { Exception } from '../../../verify/rooms/exceptions.ts';
-import { EXCEPTIONS } from '../../../verify/rooms/exceptions.ts';
+import { EXCEPTIONS, type Exception } from '../../../verify/rooms/exceptions.ts';
 import { ROOMS } from '../../../verify/rooms/rooms.ts';
 
 const PACKAGE = JSON.stringify({ name: 'local-aws', dependencies: { zod: '4' }, devDependencies: { vitest: '4' } });
@@ -19,7 +18,7 @@ function faultsOf(file: string, line: string, exceptions: readonly Exception[] =
 
 test.each([
   ['statemachine/claim.ts', `import { StateName } from './contract/names.ts';`],
-  ['handlers/domain/claim.ts', `import type { Plan } from '../../statemachine/contract/plan.ts';`],
+  ['rollout/claim/claim.ts', `import type { Plan } from '../../statemachine/contract/plan.ts';`],
   ['handlers/claim.ts', `import { read } from './protocol/claimable.ts';`],
   ['infra/app/main.ts', `import { LatticeCanary } from '../constructs/lattice-canary.ts';`],
   ['cli/main.ts', `import { alarmsOf } from './story/definition.ts';`],
@@ -75,9 +74,15 @@ test.each([
   ],
   [
     'an arrow upwards of types',
-    'handlers/domain/claim.ts',
-    `export type Weights = import('../ports/index.ts').Weights;`,
-    'handlers/domain/claim.ts:1 imports handlers/ports/index.ts: handlers/domain may not import handlers/ports',
+    'rollout/claim/claim.ts',
+    `export type Weights = import('../../handlers/ports/index.ts').Weights;`,
+    'rollout/claim/claim.ts:1 imports handlers/ports/index.ts: rollout may not import handlers/ports',
+  ],
+  [
+    'a Lambda target in what is true of any',
+    'rollout/rollback/watchdog.ts',
+    `import type { AliasState } from '../lambda/aliases.ts';`,
+    'rollout/rollback/watchdog.ts:1 imports rollout/lambda/aliases.ts: rollout may not import rollout/lambda',
   ],
   [
     'a handler in the library',
@@ -109,14 +114,14 @@ test.each([
 });
 
 describe('an exception', () => {
-  const file = 'handlers/domain/claim.ts';
-  const upwards = `import type { Weights } from '../ports/index.ts';`;
+  const file = 'rollout/claim/claim.ts';
+  const upwards = `import type { Weights } from '../../handlers/ports/index.ts';`;
   const exceptions = [{ files: [file], imports: 'handlers/ports/index.ts', why: 'for now' }];
 
   test('allows one file one import', () => {
     expect(faultsOf(file, upwards, exceptions)).toEqual([]);
-    expect(faultsOf(file, `${upwards}\nimport '../ports/logger.ts';`, exceptions)).toEqual([
-      `${file}:2 imports handlers/ports/logger.ts: handlers/domain may not import handlers/ports`,
+    expect(faultsOf(file, `${upwards}\nimport '../../handlers/ports/logger.ts';`, exceptions)).toEqual([
+      `${file}:2 imports handlers/ports/logger.ts: rollout may not import handlers/ports`,
     ]);
   });
 

@@ -1,19 +1,22 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { createCloud } from '../cloud.ts';
 import { deployApp } from '../deploy-app.ts';
+import { writeWhole } from '../disk-full.ts';
+import { ownFolder } from '../own-folder.ts';
 import { parseOptions } from './options.ts';
 import { aborted, runProgram } from './program.ts';
 
 await runProgram(async (signal) => {
   const { app: appDir, out, stacks, context, ...options } = parseOptions(process.argv.slice(2));
   const cloud = await createCloud({ ...options, outDir: out });
-  // The functions run from here; two programs at once must not share it.
-  const outDir = join(cloud.outDir, `assembly-${process.pid}`);
+  let outDir: string | undefined;
   try {
+    // The functions run from here; two programs at once must not share it.
+    outDir = ownFolder(cloud.outDir, 'assembly');
     const outputs = await deployApp(cloud, { appDir, stacks, context, outDir, signal });
     const file = join(out, 'outputs.json');
-    writeFileSync(file, `${JSON.stringify(outputs, null, 2)}\n`);
+    writeWhole(file, `${JSON.stringify(outputs, null, 2)}\n`);
     const services = cloud.lattice.listeners.all().map(({ service }) => service.domainName);
     const lines = [
       `ready ${cloud.endpoint.url}`,
@@ -25,6 +28,6 @@ await runProgram(async (signal) => {
     return 0;
   } finally {
     await cloud.close();
-    rmSync(outDir, { recursive: true, force: true });
+    if (outDir !== undefined) rmSync(outDir, { recursive: true, force: true });
   }
 });

@@ -36,10 +36,11 @@ Options:
   -h, --help           print this and exit
 
 Exit status:
-  0    ended by Ctrl-C or SIGTERM
+  0    ended by Ctrl-C, SIGTERM, SIGHUP or SIGQUIT
   1    could not start, for example because the app failed or the port is taken
   2    the options cannot be used
-  130  interrupted before it was ready`;
+  130  interrupted before it was ready
+  141  whoever read what it prints went away`;
 
 const OPTIONS = {
   app: { type: 'string' },

@@ -1,6 +1,7 @@
-import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { devNull } from 'node:os';
 import { join } from 'node:path';
+import { LineFile } from '../log-file.ts';
 
 /**
  * One log file for each function; its processes write to it themselves, so that what they print costs the local cloud
@@ -8,7 +9,7 @@ import { join } from 'node:path';
  */
 export class LogFiles {
   private readonly folder: string;
-  private readonly open = new Map<string, number>();
+  private readonly open = new Map<string, LineFile>();
   private readonly silent = new Set<string>();
 
   constructor(folder: string) {
@@ -23,7 +24,7 @@ export class LogFiles {
   of(functionName: string, silent = false): number {
     if (silent) this.silent.add(functionName);
     else this.silent.delete(functionName);
-    return this.fileAt(silent ? devNull : this.pathOf(functionName));
+    return this.fileAt(silent ? devNull : this.pathOf(functionName)).fd;
   }
 
   isSilent(functionName: string): boolean {
@@ -32,11 +33,11 @@ export class LogFiles {
 
   /** A line of Lambda's own, such as that of a timeout. */
   append(functionName: string, line: string): void {
-    if (!this.isSilent(functionName)) writeSync(this.fileAt(this.pathOf(functionName)), `${line}\n`);
+    if (!this.isSilent(functionName)) this.fileAt(this.pathOf(functionName)).append(line);
   }
 
   close(): void {
-    this.open.forEach((fd) => closeSync(fd));
+    this.open.forEach((file) => file.close());
     this.open.clear();
   }
 
@@ -44,11 +45,11 @@ export class LogFiles {
     return join(this.folder, `${functionName}.log`);
   }
 
-  private fileAt(path: string): number {
+  private fileAt(path: string): LineFile {
     const known = this.open.get(path);
     if (known !== undefined) return known;
-    const fd = openSync(path, 'a');
-    this.open.set(path, fd);
-    return fd;
+    const file = new LineFile(path);
+    this.open.set(path, file);
+    return file;
   }
 }

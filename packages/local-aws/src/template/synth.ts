@@ -1,8 +1,9 @@
-import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { PLACE } from '../core/place.ts';
+import { diskFullIn } from '../disk-full.ts';
+import { runApp } from './app-process.ts';
 
 export interface SynthesizeOptions {
   /** Folder with cdk.json. */
@@ -11,18 +12,15 @@ export interface SynthesizeOptions {
   readonly outDir: string;
   /** More context for the app, above that of cdk.json. */
   readonly context?: Readonly<Record<string, unknown>>;
-  /** Ends the app before it is done. */
+  /** Ends the app, and every process that it started, before it is done. */
   readonly signal?: AbortSignal;
 }
 
 const cdkJsonSchema = z.looseObject({ app: z.string(), context: z.record(z.string(), z.unknown()).default({}) });
 
-/** How much of a failed app's output goes into the error. */
-const OUTPUT_TAIL = 4_000;
-
 /**
  * Runs the CDK app of cdk.json as the CLI would, without the CLI: the app is a program that writes its assembly.
- * @throws Error with what the app printed when it failed; the signal's reason when that ended it
+ * @throws Error with what the app printed when it failed; the signal's reason when that ended it; DiskFull
  */
 export async function synthesize({ appDir, outDir, context, signal }: SynthesizeOptions): Promise<void> {
   const cdkJson = await readCdkJson(appDir);
@@ -38,20 +36,11 @@ export async function synthesize({ appDir, outDir, context, signal }: Synthesize
   };
   // cdk.json holds a command line, as for a shell.
   signal?.throwIfAborted();
-  const app = spawn(cdkJson.app, { cwd: appDir, env, shell: true, stdio: ['ignore', 'pipe', 'pipe'], signal });
-  let output = '';
-  const collect = (chunk: Buffer) => {
-    output = (output + chunk.toString('utf8')).slice(-OUTPUT_TAIL);
-  };
-  app.stdout.on('data', collect);
-  app.stderr.on('data', collect);
-  const code = await new Promise<number | null>((resolve, reject) => {
-    app.once('error', reject);
-    app.once('close', resolve);
-  });
+  const { code, output } = await runApp(cdkJson.app, { cwd: appDir, env, ...(signal && { signal }) });
   signal?.throwIfAborted();
-  if (code !== 0)
-    throw new Error(`the CDK app failed (${code === null ? 'killed' : `status ${code}`}):\n${output.trim()}`);
+  if (code === 0) return;
+  const failed = `the CDK app failed (${code === null ? 'killed' : `status ${code}`}):\n${output.trim()}`;
+  throw diskFullIn(output, outDir) ?? new Error(failed);
 }
 
 /** @throws Error naming the file when there is none, or it is not what the CDK reads */

@@ -53,9 +53,9 @@ const KEEP_ALIVE_MS = 600_000;
 const REQUEST_TIMEOUT_MS = 60_000;
 
 /**
- * One HTTP endpoint for all services, as `AWS_ENDPOINT_URL` wants it. Signatures are read (they tell the
- * service and the caller) and not verified; what is foreign to this machine is refused (core/guard.ts), and no answer
- * lets a page of another site read it.
+ * One HTTP endpoint for all services, as `AWS_ENDPOINT_URL` wants it. Signatures are read (they tell the service and
+ * the caller) and not verified; what is foreign to this machine is refused (core/guard.ts), and no answer lets a page
+ * of another site read it.
  * @throws Error naming the port and the option when the port is taken
  */
 export async function startEndpoint(options: EndpointOptions): Promise<Endpoint> {

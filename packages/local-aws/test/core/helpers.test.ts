@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { every, nextMinute } from '../../src/core/every.ts';
 import { physicalName } from '../../src/core/physical-name.ts';
 import { seededRandom } from '../../src/core/random.ts';
+import { unlessAborted } from '../../src/core/unless-aborted.ts';
 import { VirtualClock } from '../../src/core/virtual-clock.ts';
 
 describe('every', () => {
@@ -46,5 +47,27 @@ describe('physicalName', () => {
     const [first, second] = [name(), name()];
     expect(first).toHaveLength(64);
     expect(first).not.toBe(second);
+  });
+});
+
+describe('work that cannot be interrupted', () => {
+  it('is waited for', async () => {
+    expect(await unlessAborted(Promise.resolve('done'), new AbortController().signal)).toBe('done');
+    await expect(unlessAborted(Promise.reject(new Error('broke')), new AbortController().signal)).rejects.toThrow(
+      'broke',
+    );
+  });
+
+  it('is waited for no longer when the signal aborts, and may fail afterwards', async () => {
+    const controller = new AbortController();
+    const clock = new VirtualClock(0);
+    const work = clock.sleep(10).then(() => {
+      throw new Error('nobody hears of it');
+    });
+    const waiting = unlessAborted(work, controller.signal);
+    controller.abort(new Error('enough'));
+    await expect(waiting).rejects.toThrow('enough');
+    await clock.runUntil(20);
+    await expect(unlessAborted(work, controller.signal)).rejects.toThrow('enough');
   });
 });

@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { ScaledClock } from '../../src/core/clock.ts';
 import { OPERATOR } from '../../src/core/types.ts';
 import { VirtualClock } from '../../src/core/virtual-clock.ts';
+import { lambdaWorld } from '../../src/testing/functions.ts';
 import { startFunction } from './bundle.ts';
 
 const call = (payload: unknown = {}, functionArn = 'fn') => ({
@@ -68,6 +69,34 @@ describe('a function', () => {
     );
     await functions.invoke(call());
     expect(readFileSync(join(logFolder, 'fn.log'), 'utf8')).toBe('hello from fn\n');
+  });
+});
+
+/** Every write to it fails as on a full disk. */
+const FULL = '/dev/full';
+
+describe.skipIf(!existsSync(FULL))('a log on a full disk', () => {
+  test('loses what the function prints, and the function goes on answering', async () => {
+    const { functions, logFolder, create } = lambdaWorld(onTestFinished);
+    symlinkSync(FULL, join(logFolder, 'fn.log'));
+    const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    onTestFinished(() => said.mockRestore());
+    await create(
+      'let calls = 0;\n' +
+        'export const handler = ({ fail }) => {\n' +
+        "  console.log('hello'); process.stdout.write('hello');\n" +
+        "  console.error('hello'); process.stderr.write('hello');\n" +
+        "  if (fail) throw new Error('as asked');\n" +
+        '  return ++calls;\n' +
+        '};',
+    );
+    expect((await functions.invoke(call())).payload).toBe('1');
+    expect(await functions.invoke(call({ fail: true }))).toMatchObject({
+      functionError: 'Unhandled',
+      payload: expect.stringContaining('as asked') as string,
+    });
+    // In the same process as before.
+    expect((await functions.invoke(call())).payload).toBe('2');
   });
 });
 

@@ -1,7 +1,7 @@
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { cloudWatchMinutes } from '../../../../handlers/ports/aws/cloudwatch-minutes.ts';
-import { TIMES } from '../../../../handlers/domain/evidence/times.ts';
+import { TIMES } from '../../../../rollout/lambda/minutes.ts';
 import { MOST_METRICS } from '../../../../statemachine/contract/compared-metrics.ts';
 import { fakeAws, type FakeAws, type Seen } from './fake-aws.ts';
 
@@ -248,6 +248,33 @@ describe('reading both sides by the minute', () => {
     expect(await minutes().read(at('09:00:10'), at('09:00:50'), [20], 1.5)).toEqual([]);
     expect(aws.seen).toEqual([]);
   });
+
+  it('asks the same again with the token of each page, until there is none', async () => {
+    const tokens = ['two', 'three', undefined];
+    aws.answer((request) => ({
+      body: { MetricDataResults: complete(request), NextToken: tokens[aws.seen.length - 1] },
+    }));
+    await minutes().read(at('09:00:00'), at('09:02:00'), [20], 1.5);
+    expect(aws.seen.map((request) => sent(request).NextToken)).toEqual([undefined, 'two', 'three']);
+    const [first, ...others] = aws.seen.map((request) => ({ ...sent(request), NextToken: undefined }));
+    expect(others).toEqual([first, first]);
+  });
+
+  it.each(['PartialData', 'InternalError', 'Forbidden'])(
+    'fails for values that CloudWatch calls %s, and leaves at that',
+    async (StatusCode) => {
+      aws.answer((request) => ({
+        body: {
+          MetricDataResults: complete(request).map((result) =>
+            result.Id === 'production_errors' ? { ...result, StatusCode } : result,
+          ),
+        },
+      }));
+      await expect(minutes().read(at('09:00:00'), at('09:02:00'), [], 1.5)).rejects.toThrow(
+        'CloudWatch did not answer production_errors as Complete',
+      );
+    },
+  );
 
   it('fails when a part is missing, for it would look like fewer errors', async () => {
     aws.answer((request) => ({

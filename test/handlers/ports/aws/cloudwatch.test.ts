@@ -66,6 +66,16 @@ describe('reading alarms', () => {
     expect(aws.seen.map((request) => (sent(request)['AlarmNames'] as string[]).length)).toEqual([100, 50]);
   });
 
+  it('tells of the alarms of every call, and of none that does not exist', async () => {
+    aws.answer((request) => {
+      const names = (sent(request)['AlarmNames'] as string[]).filter((name) => name !== 'alarm-149');
+      return { body: { MetricAlarms: names.map((name) => alarm(name)) } };
+    });
+    const names = Array.from({ length: 150 }, (_, i) => `alarm-${i}`);
+    const told = await cloudWatchAlarms(client).read(names);
+    expect(told.map(({ name }) => name)).toEqual(names.slice(0, 149));
+  });
+
   it('asks nothing without names, since CloudWatch would answer with all alarms', async () => {
     expect(await cloudWatchAlarms(client).read([])).toEqual([]);
     expect(aws.seen).toEqual([]);
@@ -137,6 +147,20 @@ describe('counting requests', () => {
         : { body: { MetricDataResults: [{ Id: 'requests', Values: [2], StatusCode: 'Complete' }] } },
     );
     expect(await traffic().requests('production', at('09:00:00'), at('09:05:00'))).toBe(3);
+  });
+
+  it('asks the same again with the token of each page, until there is none', async () => {
+    const tokens = ['two', 'three', undefined];
+    aws.answer(() => ({
+      body: {
+        MetricDataResults: [{ Id: 'requests', Values: [1], StatusCode: 'Complete' }],
+        NextToken: tokens[aws.seen.length - 1],
+      },
+    }));
+    expect(await traffic().requests('canary', at('09:00:00'), at('09:05:00'))).toBe(3);
+    expect(aws.seen.map((request) => sent(request)['NextToken'])).toEqual([undefined, 'two', 'three']);
+    const [first, ...others] = aws.seen.map((request) => ({ ...sent(request), NextToken: undefined }));
+    expect(others).toEqual([first, first]);
   });
 
   it.each([

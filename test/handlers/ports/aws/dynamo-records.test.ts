@@ -1,6 +1,6 @@
 import { DynamoDBClient, GetItemCommand, PutItemCommand, type AttributeValue } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { ClosedRollout, OpenRollout, RolloutRecord } from '../../../../handlers/domain/record.ts';
+import type { ClosedRollout, OpenRollout, RolloutRecord } from '../../../../rollout/record/record.ts';
 import { CLIENT_SETTINGS } from '../../../../handlers/ports/aws/client-settings.ts';
 import { dynamoRecords } from '../../../../handlers/ports/aws/dynamo-records.ts';
 import type { Records } from '../../../../handlers/ports/index.ts';

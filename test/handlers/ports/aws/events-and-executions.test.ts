@@ -1,9 +1,12 @@
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { busAnnouncer } from '../../../../handlers/ports/aws/bus-announcer.ts';
 import { sfnExecutions } from '../../../../handlers/ports/aws/sfn-executions.ts';
 import { snsAnnouncer } from '../../../../handlers/ports/aws/sns-announcer.ts';
-import type { ReleaseEvent } from '../../../../handlers/ports/index.ts';
+import type { ReleaseEvent } from '../../../../rollout/release-event.ts';
+import { RELEASE_EVENTS } from '../../../../statemachine/contract/names.ts';
 import { fakeAws, type FakeAws } from './fake-aws.ts';
 
 const topic = 'arn:aws:sns:eu-west-1:123456789012:release-events';
@@ -62,6 +65,39 @@ describe('announcing', () => {
       body: '<ErrorResponse><Error><Code>AuthorizationError</Code><Message>no</Message></Error></ErrorResponse>',
     });
     await expect(snsAnnouncer(new SNSClient(aws.settings), topic).publish(event)).rejects.toThrow('no');
+  });
+});
+
+const announce = () => busAnnouncer(new EventBridgeClient(aws.settings)).publish(event);
+
+describe('announcing on the bus', () => {
+  it('puts one event, with source, type, resource and time of its own', async () => {
+    aws.answer({ body: { FailedEntryCount: 0, Entries: [{ EventId: 'e1' }] } });
+    await announce();
+    expect(aws.seen).toMatchObject([{ target: 'AWSEvents.PutEvents' }]);
+    expect(JSON.parse(aws.seen[0]?.body ?? '')).toEqual({
+      Entries: [
+        {
+          Source: RELEASE_EVENTS.source,
+          DetailType: RELEASE_EVENTS.detailType,
+          Resources: [execution],
+          Time: Date.UTC(2026, 0, 5, 9) / 1000,
+          Detail: JSON.stringify(event),
+        },
+      ],
+    });
+  });
+
+  it.each([
+    [
+      'with status 200',
+      { FailedEntryCount: 1, Entries: [{ ErrorCode: 'ThrottlingException', ErrorMessage: 'slow down' }] },
+      'EventBridge refused one/promoted: ThrottlingException slow down',
+    ],
+    ['without a word', {}, 'EventBridge refused one/promoted: no reason'],
+  ])('fails for an event that is refused %s', async (_what, body, message) => {
+    aws.answer({ body });
+    await expect(announce()).rejects.toThrow(message);
   });
 });
 

@@ -23,6 +23,8 @@ export interface FakeAws {
   readonly seen: Seen[];
   /** What every request is answered with from now on. */
   answer(next: Answer | ((request: Seen) => Answer)): void;
+  /** Nothing is answered from now on. */
+  hang(): void;
   readonly settings: typeof CLIENT_SETTINGS & ClientAddress;
   close(): Promise<void>;
 }
@@ -44,7 +46,7 @@ const unasked = (): Answer => ({ status: 500, body: {} });
 
 export async function fakeAws(): Promise<FakeAws> {
   const seen: Seen[] = [];
-  let respond: (request: Seen) => Answer = unasked;
+  let respond: (request: Seen) => Answer | undefined = unasked;
   const take = async (request: IncomingMessage, response: ServerResponse) => {
     const target = request.headers['x-amz-target'];
     const one = {
@@ -55,6 +57,7 @@ export async function fakeAws(): Promise<FakeAws> {
     };
     seen.push(one);
     const answer = respond(one);
+    if (answer === undefined) return;
     const text = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body);
     response.writeHead(answer.status ?? 200, { 'content-type': 'application/json', ...answer.headers }).end(text);
   };
@@ -65,6 +68,9 @@ export async function fakeAws(): Promise<FakeAws> {
     seen,
     answer: (next) => {
       respond = typeof next === 'function' ? next : () => next;
+    },
+    hang: () => {
+      respond = () => undefined;
     },
     settings: { ...CLIENT_SETTINGS, ...clientAddress(port) },
     close: () =>

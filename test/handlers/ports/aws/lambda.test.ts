@@ -2,7 +2,7 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { lambdaInvoker } from '../../../../handlers/ports/aws/lambda-invoker.ts';
 import { lambdaVersions } from '../../../../handlers/ports/aws/lambda-versions.ts';
-import type { Invoker, Versions } from '../../../../handlers/ports/index.ts';
+import type { Invoker, Versions } from '../../../../handlers/ports/lambda.ts';
 import { fakeAws, type FakeAws } from './fake-aws.ts';
 
 const refused = (name: string, status: number) => ({
@@ -94,6 +94,16 @@ describe('versions', () => {
 
   it('finds a version on a later page', async () => {
     expect(await versions.exists('51')).toBe(true);
+  });
+
+  it('asks on with the marker of each page, until it is found or there is none', async () => {
+    const markers = ['two', 'three', undefined];
+    aws.answer(() => ({
+      body: { Versions: [{ Version: `${aws.seen.length}` }], NextMarker: markers[aws.seen.length - 1] },
+    }));
+    expect(await versions.exists('9')).toBe(false);
+    const path = '/2015-03-31/functions/greetings/versions';
+    expect(aws.seen.map((request) => request.path)).toEqual([path, `${path}?Marker=two`, `${path}?Marker=three`]);
   });
 
   it('does not take a part of a number for the number', async () => {

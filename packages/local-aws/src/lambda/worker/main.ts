@@ -22,8 +22,11 @@ let handler: Handler | undefined;
 let setTime: ReturnType<typeof simulateDate> | undefined;
 
 process.on('disconnect', () => process.exit(0));
-// Ctrl-C in a terminal reaches every process of the group; when to end is the local cloud's to say.
-process.on('SIGINT', () => undefined);
+// Ctrl-C in a terminal, Ctrl-\ and closing it reach every process of the group; when to end is the local cloud's to
+// say.
+for (const signal of ['SIGINT', 'SIGQUIT', 'SIGHUP'] as const) process.on(signal, () => undefined);
+// A log that cannot be written, on a full disk for example, loses lines; the function goes on answering.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
 process.on('message', (messages: readonly ToWorker[]) => {
   for (const message of messages) {

@@ -17,6 +17,8 @@ function relay(): void {
   process.on('message', (request) => thread.postMessage(request, []));
   thread.on('message', (each) => process.send?.(each));
   process.on('disconnect', () => process.exit());
+  // Gone before this program was loaded.
+  if (!process.connected) process.exit();
 }
 
 async function evaluate(request: Request): Promise<void> {

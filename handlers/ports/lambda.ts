@@ -1,0 +1,39 @@
+import type { AliasState } from '../../rollout/lambda/aliases.ts';
+import type { ComparedMinute } from '../../rollout/lambda/minutes.ts';
+import type { Answer } from '../../rollout/lambda/smoke-test.ts';
+import type { ComparedMetric } from '../../statemachine/contract/compared-metrics.ts';
+import type { Alias } from '../../statemachine/contract/names.ts';
+
+/** What the handlers need of a Lambda target, beside what they need of the world around any. */
+
+export interface Versions {
+  /** @throws if the alias does not exist */
+  readAlias(alias: Alias): Promise<AliasState>;
+  /** Compare-and-set on the alias: false when its revision is no longer `revisionId` (AWS answers 412). */
+  pointAlias(alias: Alias, version: string, revisionId: string): Promise<boolean>;
+  exists(version: string): Promise<boolean>;
+}
+
+export interface Invoker {
+  invoke(alias: Alias, event: unknown): Promise<Answer>;
+}
+
+export interface RequestCounter {
+  /** Requests that the alias served in the full minutes from `from` to `to`; 0 when nothing was recorded. */
+  requests(alias: Alias, from: Date, to: Date): Promise<number>;
+}
+
+export interface Minutes {
+  /**
+   * The minutes from the one that holds `from` up to the last that is over at `to`, in order, of both sides.
+   * @param times in milliseconds
+   * @param metrics what else is counted; nothing unless given
+   */
+  read(
+    from: Date,
+    to: Date,
+    times: readonly number[],
+    factor: number,
+    metrics?: readonly ComparedMetric[],
+  ): Promise<readonly ComparedMinute[]>;
+}

@@ -1,0 +1,30 @@
+import { requireClaim } from '../../../rollout/claim/holding.ts';
+import type { OpenRollout } from '../../../rollout/record/record.ts';
+import { ContractError } from '../../../statemachine/contract/errors.ts';
+import type { Ports } from '../../ports/index.ts';
+
+const ATTEMPTS = 2;
+
+/**
+ * The alias moves only while the claim holds and before any weight was intended for it; its revision is read before
+ * the claim, so that a call which wakes up late changes nothing of the next rollout.
+ * @throws ContractError ClaimLost; VersionDrifted when somebody else keeps moving it
+ */
+export async function pointCanary(
+  { records, versions }: Pick<Ports, 'records' | 'versions'>,
+  { id, version }: OpenRollout,
+): Promise<void> {
+  let found = '';
+  for (let attempt = 0; attempt <= ATTEMPTS; attempt++) {
+    const alias = await versions.readAlias('canary');
+    const rollout = requireClaim(await records.read(), id, ['advancing']);
+    if (alias.version === version) return;
+    found = alias.version;
+    if (rollout.intendedWeight > 0) break;
+    if (attempt < ATTEMPTS && (await versions.pointAlias('canary', version, alias.revisionId))) return;
+  }
+  throw new ContractError(
+    'VersionDrifted',
+    `alias canary is at version ${found} and does not stay at ${version}: somebody else moves it`,
+  );
+}

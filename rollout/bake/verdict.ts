@@ -1,0 +1,109 @@
+import type { ErrorName } from '../../statemachine/contract/errors.ts';
+import type { CheckArgs, VerdictName } from '../../statemachine/contract/payloads.ts';
+import { describeAlarm, type AlarmState } from '../alarms.ts';
+import type { Comparison } from '../evidence/comparison.ts';
+
+/** Nobody counted requests: production is watched by its alarms alone. */
+export const NOT_COUNTED = -1;
+
+export interface Evidence {
+  readonly subject: CheckArgs['subject'];
+  /** Names of the alarms that must have answered. */
+  readonly expected: readonly string[];
+  readonly alarms: readonly AlarmState[];
+  /** Requests the subject served since the weight settled; NOT_COUNTED where nobody counted. */
+  readonly requests: number;
+  readonly minRequests: number;
+  readonly shiftedAt: Date;
+  /** The canary against production; absent where nothing is compared. */
+  readonly comparisons?: readonly Comparison[];
+}
+
+export interface Verdict {
+  readonly verdict: VerdictName;
+  readonly reasons: readonly string[];
+  /** As in the evidence. */
+  readonly requests: number;
+  /** What the rollback is called if it comes to one. */
+  readonly error: ErrorName;
+  /** Every comparison is certain that the canary is no worse, so that waiting longer tells nothing new. */
+  readonly certain: boolean;
+  /** There were some requests, and that there were too few is all that speaks against it. */
+  readonly onlyFew: boolean;
+}
+
+/**
+ * Healthy needs proof: every alarm answered OK and enough requests were served. No data, an alarm that does not
+ * exist or one that was on before the version came are inconclusive, never healthy.
+ *
+ * A comparison only condemns. That production is as bad excuses no alarm: users get errors whoever is to blame, and a
+ * release in the middle of trouble is not wanted; the reason then says that both sides are bad.
+ */
+export function judge(evidence: Evidence): Verdict {
+  const alarms = evidence.alarms.filter((alarm) => evidence.expected.includes(alarm.name));
+  const on = alarms.filter((alarm) => alarm.state === 'ALARM');
+  const old = on.filter((alarm) => wasOnBefore(evidence, alarm));
+  const fresh = on.filter((alarm) => !old.includes(alarm));
+  const { requests, comparisons = [] } = evidence;
+  const worse = comparisons.filter(({ outcome }) => outcome === 'worse');
+  if (fresh.length + worse.length > 0) {
+    return {
+      verdict: 'unhealthy',
+      reasons: [...fresh.map(describeAlarm), ...worse.map(({ words }) => words)],
+      requests,
+      error: 'CanaryRolledBack',
+      certain: false,
+      onlyFew: false,
+    };
+  }
+
+  const missing = evidence.expected.filter((name) => !alarms.some((alarm) => alarm.name === name));
+  const silent = alarms.filter((alarm) => alarm.state === 'INSUFFICIENT_DATA');
+  const tooFew = requests !== NOT_COUNTED && requests < evidence.minRequests;
+  const doubts = [
+    ...missing.map((name) => `alarm ${name} does not exist`),
+    ...old.map((alarm) => `${describeAlarm(alarm)} (it was on before this version had the requests)`),
+    ...silent.map((alarm) => `alarm ${alarm.name} has no data`),
+    ...(tooFew ? [`${count(requests, 'request')} seen (${evidence.minRequests} needed)`] : []),
+  ];
+  if (doubts.length > 0) {
+    const onlyFew = tooFew && requests > 0 && doubts.length === 1;
+    return {
+      verdict: 'inconclusive',
+      reasons: doubts,
+      requests,
+      error: nameOfDoubt(missing.length > 0, tooFew),
+      certain: false,
+      onlyFew,
+    };
+  }
+
+  const counted = requests === NOT_COUNTED ? [] : [count(requests, 'request')];
+  const certain = comparisons.length > 0 && comparisons.every(({ outcome }) => outcome === 'fine');
+  const reasons = [...counted, `${count(alarms.length, 'alarm')} OK`, ...worthTelling(comparisons)];
+  return { verdict: 'healthy', reasons, requests, error: 'CanaryRolledBack', certain, onlyFew: false };
+}
+
+/**
+ * Of a healthy canary one comparison tells enough, the first that had something to compare; and what the plan names,
+ * for its names may be wrong.
+ */
+function worthTelling(comparisons: readonly Comparison[]): string[] {
+  const one = comparisons.find(({ compared, named }) => compared && named !== true);
+  return comparisons.flatMap((each) => (each === one || each.named === true ? [each.words] : []));
+}
+
+/** Production's alarms may be on because of the version that was just replaced; the canary's start out quiet. */
+function wasOnBefore({ subject, shiftedAt }: Evidence, alarm: AlarmState): boolean {
+  return subject === 'production' && alarm.since < shiftedAt;
+}
+
+function count(n: number, noun: string): string {
+  return `${n === 0 ? 'no' : n} ${noun}${n === 1 ? '' : 's'}`;
+}
+
+/** Too little traffic often is why alarms have no data, so it names the doubt before they do. */
+function nameOfDoubt(alarmMissing: boolean, tooFewRequests: boolean): ErrorName {
+  if (alarmMissing) return 'AlarmMissing';
+  return tooFewRequests ? 'NotEnoughTraffic' : 'CanaryRolledBack';
+}

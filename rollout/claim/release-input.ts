@@ -1,0 +1,58 @@
+import type * as z from 'zod';
+import { ContractError } from '../../statemachine/contract/errors.ts';
+import { goOnInputSchema, releaseInputSchema, revertInputSchema } from '../../statemachine/contract/payloads.ts';
+import { describeIssues } from '../issues.ts';
+
+/** What an execution's input asks the claim for. */
+export type Wanted =
+  | {
+      readonly kind: 'release';
+      readonly version: string;
+      /** Only if no execution has ever claimed for it. */
+      readonly untriedOnly: boolean;
+      readonly holdAt?: number;
+    }
+  | { readonly kind: 'revert' };
+
+/**
+ * `{}` is the newest version, `{"version":"7"}` that one, `{"onDeploy":true}` the newest if it was never tried,
+ * `{"revert":true}` the version before.
+ * @param weights where a rollout may hold; undefined when the machine cannot hold
+ * @throws ContractError InvalidInput
+ */
+export function claimInput(input: unknown, newestVersion: string, weights: readonly number[] = []): Wanted {
+  if (typeof input === 'object' && input !== null && 'revert' in input) {
+    read(revertInputSchema, input, '{"revert":true} and nothing else');
+    return { kind: 'revert' };
+  }
+  const { version, holdAt, onDeploy } = read(
+    releaseInputSchema,
+    input,
+    '{}, {"version":"7"}, {"version":"7","holdAt":30} or {"onDeploy":true}',
+  );
+  if (holdAt !== undefined && !weights.includes(holdAt)) {
+    const expected =
+      weights.length === 0 ? 'this machine cannot hold' : `expected a weight of the plan: ${weights.join(', ')}`;
+    throw new ContractError('InvalidInput', `execution input: holdAt: ${expected}, got ${holdAt}`);
+  }
+  return {
+    kind: 'release',
+    version: version ?? newestVersion,
+    untriedOnly: onDeploy === true,
+    ...(holdAt !== undefined && { holdAt }),
+  };
+}
+
+/** @throws ContractError InvalidInput */
+export function requireGoOn(input: unknown): void {
+  read(goOnInputSchema, input, '{"goOn":true} and nothing else');
+}
+
+function read<T>(schema: z.ZodType<T>, input: unknown, expected: string): T {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  throw new ContractError(
+    'InvalidInput',
+    `execution input must be ${expected}: ${describeIssues(parsed.error, input)}`,
+  );
+}

@@ -1,0 +1,36 @@
+import type { Count } from '../evidence/counts.ts';
+
+/** What an alias did in one minute. */
+export interface AliasMinute {
+  /** Of the function. */
+  readonly invocations: number;
+  /** Exceptions and time-outs of the function. */
+  readonly errors: number;
+  /** Through VPC Lattice. */
+  readonly requests: number;
+  readonly serverErrors: number;
+  /** Invocations that took longer than each of the times, in order. */
+  readonly slower: readonly number[];
+  /** Those that took longer than each of the times by a factor. */
+  readonly slowerByFactor: readonly number[];
+  /** Of each of the metrics that were asked for, in order; absent where there were none. */
+  readonly counted?: readonly Count[];
+}
+
+export interface ComparedMinute {
+  readonly start: Date;
+  readonly canary: AliasMinute;
+  readonly production: AliasMinute;
+}
+
+/**
+ * Times in milliseconds beyond which requests are counted, a factor of 2.25 apart from 4 ms to 2.6 s: a median lies
+ * within a factor of 1.5 of one of them. Beyond that the alarm on the duration watches.
+ */
+export const TIMES = [4, 9, 20, 46, 103, 231, 519, 1168, 2627] as const;
+
+/**
+ * Statistics that one look asks CloudWatch for, of both sides: four sums, and how many took longer than each of the
+ * times.
+ */
+export const STATISTICS_A_LOOK = 2 * (4 + TIMES.length);

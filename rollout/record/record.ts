@@ -1,0 +1,93 @@
+/**
+ * The rollout record: one item per service, the right to write the listener. Every transition is
+ * read -> pure decision -> conditional write on `revision`, so "still mine and advancing" is judged on a
+ * consistent read and holds when the write succeeds.
+ */
+
+/**
+ * `promoting` begins before production moves and lasts until the close. `held`: it would be rolled back, but
+ * production is broken too; the weights stay for a while. (A hold that somebody asked for at a weight is a bake:
+ * `advancing`.)
+ */
+export type Phase = 'advancing' | 'promoting' | 'held' | 'rolling back';
+
+export interface OpenRollout {
+  /** ARN of the execution that claimed. `watchdog:<time>` when the watchdog took the record itself. */
+  readonly id: string;
+  readonly phase: Phase;
+  /** `revert` puts production back on the version before; absent for a release. */
+  readonly kind?: 'revert';
+  readonly version: string;
+  /** The version production ran when the rollout claimed. */
+  readonly previousVersion: string;
+  /** ISO time, taken before the alarms were looked at: an alarm older than this is not about this rollout. */
+  readonly claimedAt: string;
+  readonly confirmedWeight: number;
+  /** Written before the listener is; differs from the confirmed weight only while a shift is under way. */
+  readonly intendedWeight: number;
+  /** True from just before this rollout first moves production to its version. */
+  readonly productionMoved: boolean;
+  /** The weight at which it was asked to hold until somebody says "go on". */
+  readonly holdAt?: number;
+  /**
+   * The hold that began last: `holdOf` reads it. Its weight; absent in records from before there were others than the
+   * one at `holdAt`.
+   */
+  readonly heldAt?: number;
+  /** When the bake at that weight was over and the hold was announced; the deadline counts from here. */
+  readonly heldSince?: string;
+  /** Why it did not go on by itself, as a sentence; absent where it was only asked to hold. */
+  readonly heldBecause?: string;
+  /** True once somebody said "go on". */
+  readonly goOn?: boolean;
+  /** When the phase `held` ends at the latest, in a rollback. */
+  readonly heldUntil?: string;
+  /** Set with phases `held` and `rolling back`: contract error name and a sentence for people. */
+  readonly error?: string;
+  readonly reason?: string;
+  /**
+   * True when production had moved and the version before no longer exists: traffic is on production, and
+   * production stays.
+   */
+  readonly notRestored?: boolean;
+  /** The execution (or `watchdog`) that finishes the rollback, or holds the weights, and when it was last heard of. */
+  readonly rescuer?: string;
+  readonly rescuerSeenAt?: string;
+}
+
+export interface ClosedRollout {
+  readonly id: string;
+  readonly outcome: 'promoted' | 'rolled back';
+  /** As in the open rollout; a revert that went through is `promoted`, for production runs its version. */
+  readonly kind?: 'revert';
+  readonly version: string;
+  readonly previousVersion: string;
+  readonly claimedAt: string;
+  readonly closedAt: string;
+  readonly error?: string;
+  readonly reason?: string;
+  readonly notRestored?: boolean;
+}
+
+export interface RolloutRecord {
+  /** Grows with every write; 0 means that there is no item yet. */
+  readonly revision: number;
+  /** Absent at rest. */
+  readonly rollout?: OpenRollout;
+  /**
+   * The rollout closed last. The close writes it here in the same update that frees the record; the next
+   * claim copies it to the history before it overwrites it, so no closed rollout is ever forgotten.
+   */
+  readonly last?: ClosedRollout;
+  /** The version promoted last, or gone back to, to notice that production was moved by hand. */
+  readonly lastPromoted?: string;
+  /** The highest version number that was ever claimed: a deploy tries no version twice. */
+  readonly newestTried?: string;
+}
+
+/**
+ * The rollout record is there, and nobody can tell what it says. Not for a read that failed: the next one may succeed.
+ */
+export class UnreadableRecord extends Error {
+  override readonly name = 'UnreadableRecord';
+}

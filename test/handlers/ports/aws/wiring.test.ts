@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { awsPorts } from '../../../../handlers/ports/aws/index.ts';
+import type { Ports } from '../../../../handlers/ports/index.ts';
+import type { ReleaseEvent } from '../../../../rollout/release-event.ts';
+import { fakeAws, type FakeAws } from './fake-aws.ts';
+
+const ignore = () => undefined;
+const logger = { info: ignore, warn: ignore, error: ignore };
+const complete = {
+  SERVICE_NAME: 'greetings',
+  FUNCTION_NAME: 'greetings-service',
+  LATTICE_SERVICE_ID: 'svc-0123456789abcdef0',
+  LISTENER_ID: 'listener-0123456789abcdef0',
+  PRODUCTION_TARGET_GROUP_ID: 'tg-0123456789abcdef0',
+  CANARY_TARGET_GROUP_ID: 'tg-0123456789abcdef1',
+  TABLE_NAME: 'rollouts',
+  RELEASE_EVENTS_TOPIC_ARN: 'arn:aws:sns:eu-west-1:123456789012:release-events',
+};
+
+/** The query for a side's requests, as far as it names the target group. */
+const requestsOf = (side: string, group: string) =>
+  `{"Id":"${side}_requests","MetricStat":{"Metric":{"Namespace":"AWS/VpcLattice","MetricName":"TotalRequestCount",` +
+  `"Dimensions":[{"Name":"TargetGroup","Value":"${group}"}]`;
+
+describe('the ports over the wire', () => {
+  const from = new Date(Date.UTC(2026, 0, 5, 9));
+  const to = new Date(Date.UTC(2026, 0, 5, 9, 1));
+  const event: ReleaseEvent = {
+    eventId: 'one/promoted',
+    kind: 'promoted',
+    service: 'greetings',
+    rollout: 'one',
+    version: '8',
+    previousVersion: '7',
+    time: from.toISOString(),
+    message: 'version 8 is production',
+  };
+  const service = '/services/svc-0123456789abcdef0/listeners/listener-0123456789abcdef0';
+  const lambda = '/2015-03-31/functions/greetings-service';
+
+  let aws: FakeAws;
+  let ports: Ports;
+  beforeAll(async () => {
+    aws = await fakeAws();
+    vi.stubEnv('AWS_ENDPOINT_URL', aws.settings.endpoint);
+    vi.stubEnv('AWS_REGION', 'eu-west-1');
+    vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
+    ports = awsPorts(logger, complete);
+  });
+  afterAll(async () => {
+    vi.unstubAllEnvs();
+    await aws.close();
+  });
+  beforeEach(() => {
+    aws.seen.length = 0;
+    aws.answer({ status: 400, headers: { 'x-amzn-errortype': 'AccessDeniedException' }, body: {} });
+  });
+  const seen = () => aws.seen.map(({ method, path, target, body }) => `${method} ${path} ${target ?? ''} ${body}`);
+
+  it.each<[what: string, call: () => Promise<unknown>, request: string, ...named: string[]]>([
+    ['listener.read', () => ports.listener.read(), `GET ${service}`],
+    [
+      'listener.write',
+      () => ports.listener.write({ production: 90, canary: 10 }),
+      `PATCH ${service}`,
+      '{"targetGroupIdentifier":"tg-0123456789abcdef0","weight":90}',
+      '{"targetGroupIdentifier":"tg-0123456789abcdef1","weight":10}',
+    ],
+    ['versions', () => ports.versions.readAlias('previous'), `GET ${lambda}/aliases/previous`],
+    ['invoker', () => ports.invoker.invoke('canary', {}), `POST ${lambda}/invocations?Qualifier=canary`],
+    ['alarms', () => ports.alarms.read(['a']), 'POST / GraniteServiceVersion20100801.DescribeAlarms', '["a"]'],
+    [
+      'traffic',
+      () => ports.traffic.requests('canary', from, to),
+      'POST / GraniteServiceVersion20100801.GetMetricData',
+      '"greetings-service:canary"',
+    ],
+    [
+      'minutes',
+      () => ports.minutes.read(from, to, [], 1),
+      'POST / GraniteServiceVersion20100801.GetMetricData',
+      requestsOf('canary', 'tg-0123456789abcdef1'),
+      requestsOf('production', 'tg-0123456789abcdef0'),
+    ],
+    [
+      'records',
+      () => ports.records.read(),
+      'POST / DynamoDB_20120810.GetItem',
+      '"TableName":"rollouts"',
+      '"service":{"S":"greetings"}',
+    ],
+    [
+      'announcer',
+      () => ports.announcer.publish(event),
+      'POST /  Action=Publish',
+      encodeURIComponent('arn:aws:sns:eu-west-1:123456789012:release-events'),
+    ],
+    ['meter', () => ports.meter.canaryWeight(30), 'POST / GraniteServiceVersion20100801.PutMetricData', '"greetings"'],
+    ['executions', () => ports.executions.status('arn'), 'POST / AWSStepFunctions.DescribeExecution', '"arn"'],
+  ])('%s asks about what the environment names', async (_what, call, request, ...named) => {
+    await call().catch(() => undefined);
+    expect(seen()).toHaveLength(1);
+    expect(seen()[0]?.startsWith(request)).toBe(true);
+    for (const part of named) expect(seen()[0]).toContain(part);
+  });
+
+  it('a failing service is asked three times, but the function once: its caller counts the tries', async () => {
+    aws.answer({ status: 500, headers: { 'x-amzn-errortype': 'ServiceException' }, body: {} });
+    await ports.versions.readAlias('canary').catch(() => undefined);
+    expect(aws.seen).toHaveLength(3);
+    aws.seen.length = 0;
+    await ports.invoker.invoke('canary', {}).catch(() => undefined);
+    expect(aws.seen).toHaveLength(1);
+  });
+});

@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { wallClock } from 'local-aws/clock';
+import { stopSoon } from '../../../local/cli/stop-soon.ts';
+
+test('waits for what is under way', async () => {
+  let answered = false;
+  const stop = async () => {
+    await wallClock.sleep(20);
+    answered = true;
+  };
+  await stopSoon({ stop });
+  expect(answered).toBe(true);
+});
+
+test('waits for half a second at most, whatever the answers take', async () => {
+  const asked = wallClock.now();
+  await stopSoon({ stop: () => new Promise(() => undefined) });
+  expect(wallClock.now() - asked).toBeLessThan(1_500);
+});

@@ -1,0 +1,258 @@
+import { describe, expect, it } from 'vitest';
+import { seededChance } from '../../../bench/exposure/chance.ts';
+import { nextStep } from '../../../rollout/bake/next-step.ts';
+import { judge } from '../../../rollout/bake/verdict.ts';
+import { compare } from '../../../rollout/evidence/comparison.ts';
+import type { Minute } from '../../../rollout/evidence/counts.ts';
+import { levelOf } from '../../../rollout/evidence/level.ts';
+import { errorSeries, latencySeries, type Cut } from '../../../rollout/evidence/series.ts';
+import { DEFAULT_COMPARE } from '../../../statemachine/contract/plan.ts';
+
+const TOLERANCE = { ratio: 1.5, margin: 0.001 };
+const LEVEL = levelOf(DEFAULT_COMPARE.alpha, 3);
+
+function minute(bad: number, requests: number, otherBad: number, others: number): Minute {
+  return { canary: { requests, bad }, production: { requests: others, bad: otherBad } };
+}
+
+function errors(...minutes: Minute[]) {
+  return errorSeries('errors', { minutes }, TOLERANCE);
+}
+
+/** Two cuts: production has 90 % and 10 % beyond them. */
+function times(canary: [number, number]) {
+  return latencySeries(
+    canary.map((bad, i) => ({
+      longerThan: { canary: [30, 69][i] ?? 0, production: [20, 46][i] ?? 0 },
+      minutes: [minute(bad, 600, [4860, 540][i] ?? 0, 5400)],
+    })),
+    0.05,
+  );
+}
+
+function remembered(bad: number): Cut {
+  return {
+    minutes: [minute(15, 15_000, 15, 15_000)],
+    alone: { remembered: { requests: 15_000, bad: 15 }, canary: [{ requests: 6000, bad }] },
+  };
+}
+
+describe('a comparison of errors', () => {
+  it('says in plain words what it found', () => {
+    expect(compare(errors(minute(20, 450, 8, 4000), minute(17, 452, 8, 4110)), LEVEL)).toMatchObject({
+      outcome: 'worse',
+      words: 'canary 4.1 % errors (37 of 902) against 0.2 % (16 of 8,110): worse, p < 0.001',
+    });
+    expect(compare(errors(minute(1, 902, 16, 8110)), LEVEL)).toMatchObject({
+      outcome: 'open',
+      words: 'canary 0.11 % errors (1 of 902) against 0.2 % (16 of 8,110): no sign of worse',
+    });
+  });
+
+  it('has nothing to say without requests on both sides', () => {
+    for (const minutes of [[], [minute(0, 0, 0, 100)], [minute(9, 9, 0, 0)]])
+      expect(compare(errors(...minutes), LEVEL)).toMatchObject({
+        outcome: 'open',
+        p: 1,
+        words: 'errors: nothing to compare',
+      });
+  });
+
+  it('sees a canary of which every request fails within a minute at one request a second', () => {
+    expect(compare(errors(minute(6, 6, 0, 54)), LEVEL).outcome).toBe('worse');
+  });
+
+  it('is not moved by what is bad on both sides, and says so', () => {
+    const burst = Array.from({ length: 10 }, () => minute(60, 1000, 495, 9000));
+    expect(compare(errors(...burst), LEVEL)).toMatchObject({
+      outcome: 'open',
+      words:
+        'canary 6 % errors (600 of 10,000) against 5.5 % (4,950 of 90,000): no sign of worse, but production ' +
+        'is in trouble too',
+    });
+  });
+
+  it('bears what the tolerance allows: 0.24 % against 0.1 %', () => {
+    expect(compare(errors(...Array.from({ length: 30 }, () => minute(24, 10_000, 90, 90_000))), LEVEL).outcome).toBe(
+      'open',
+    );
+  });
+
+  it('sees a fault that starts in the middle of a bake', () => {
+    const good = Array.from({ length: 10 }, () => minute(1, 600, 5, 5400));
+    expect(compare(errors(...good, minute(30, 600, 5, 5400)), LEVEL).outcome).toBe('worse');
+  });
+
+  it('is certain of a good canary after enough requests, but only where somebody wants to know', () => {
+    const good = Array.from({ length: 5 }, () => minute(6, 6000, 54, 54_000));
+    expect(compare(errors(...good), LEVEL, true)).toMatchObject({
+      outcome: 'fine',
+      words: 'canary 0.1 % errors (30 of 30,000) against 0.1 % (270 of 270,000): certainly no worse',
+    });
+    expect(compare(errors(...good), LEVEL).outcome).toBe('open');
+    expect(compare(errors(minute(0, 60, 0, 540)), LEVEL, true).outcome).toBe('open');
+  });
+
+  it('beside a production that is only remembered is never certain of a good one', () => {
+    const good = Array.from({ length: 5 }, () => minute(6, 6000, 54, 54_000));
+    const cut = {
+      minutes: good,
+      alone: { remembered: { requests: 270_000, bad: 270 }, canary: [{ requests: 60_000, bad: 60 }] },
+    };
+    expect(compare(errorSeries('errors', cut, TOLERANCE), LEVEL, true)).toMatchObject({
+      outcome: 'open',
+      words: 'canary 0.1 % errors (60 of 60,000) against 0.1 % (270 of 270,000) before: no sign of worse',
+    });
+  });
+
+  it('finishes at a higher weight what a lower one began to show', () => {
+    const low = Array.from({ length: 7 }, () => minute(1, 60, 0, 540));
+    const high = Array.from({ length: 3 }, () => minute(6, 300, 0, 300));
+    expect(compare(errors(...low), LEVEL).outcome).toBe('open');
+    expect(compare(errors(...high), LEVEL).outcome).toBe('open');
+    expect(compare(errors(...low, ...high), LEVEL).outcome).toBe('worse');
+  });
+
+  it('beside a production that is only remembered judges by what it did at most', () => {
+    expect(compare(errorSeries('errors', remembered(300), TOLERANCE), LEVEL)).toMatchObject({
+      outcome: 'worse',
+      words: 'canary 5 % errors (300 of 6,000) against 0.1 % (15 of 15,000) before: worse, p < 0.001',
+    });
+    expect(compare(errorSeries('errors', remembered(60), TOLERANCE), LEVEL).outcome).toBe('open');
+    expect(
+      compare(
+        errorSeries(
+          'errors',
+          { minutes: [], alone: { remembered: { requests: 0, bad: 0 }, canary: [{ requests: 300, bad: 300 }] } },
+          TOLERANCE,
+        ),
+        LEVEL,
+      ).outcome,
+    ).toBe('open');
+  });
+});
+
+describe('a comparison of times', () => {
+  it('names the times at which both sides differ most', () => {
+    expect(compare(times([590, 430]), LEVEL)).toMatchObject({
+      outcome: 'worse',
+      words:
+        'canary 72 % longer than 69 ms (430 of 600) against 10 % longer than 46 ms (540 of 5,400): worse, p < 0.001',
+    });
+  });
+
+  it('finds nothing in a canary that is as fast, or within the factor', () => {
+    expect(compare(times([300, 10]), LEVEL)).toMatchObject({ outcome: 'open', words: 'latency: no sign of worse' });
+    expect(compare(times([540, 60]), LEVEL).outcome).toBe('open');
+  });
+
+  it('bears a few cold starts', () => {
+    expect(compare(latencySeries([{ minutes: [minute(2, 6, 1, 54), minute(1, 6, 0, 54)] }], 0.05), LEVEL).outcome).toBe(
+      'open',
+    );
+  });
+});
+
+/** Upper bound of a chance seen `seen` times in `runs`, one-sided 95 %, by the normal approximation of Wilson. */
+function upper(seen: number, runs: number): number {
+  const z = 1.645;
+  const share = seen / runs;
+  return (
+    (share + z ** 2 / (2 * runs) + z * Math.sqrt((share * (1 - share)) / runs + z ** 2 / (4 * runs ** 2))) /
+    (1 + z ** 2 / runs)
+  );
+}
+
+describe('measured by simulation, looking every minute for twenty minutes', () => {
+  const RUNS = 3000;
+  it.each([
+    ['6 requests a minute, production at 10 % errors', 6, 54, () => 0.1],
+    ['50 and 50, production at 1 %', 50, 50, () => 0.01],
+    ['600 a minute, bursts of 20 % that hit both sides', 600, 5400, (u: number) => (u < 0.2 ? 0.2 : 0.001)],
+  ])(
+    'a canary as bad as just tolerable is called worse no more often than the level says: %s',
+    (_, canary, production, rate) => {
+      const chance = seededChance(20_260_105);
+      const alpha = 0.05;
+      let wrong = 0;
+      for (let run = 0; run < RUNS; run += 1) {
+        const minutes = Array.from({ length: 20 }, () => {
+          const p = rate(chance.uniform());
+          return minute(chance.binomial(canary, 1.5 * p + 0.001), canary, chance.binomial(production, p), production);
+        });
+        if (compare(errors(...minutes), { beside: alpha, alone: 0 }).outcome === 'worse') wrong += 1;
+      }
+      expect(upper(wrong, RUNS)).toBeLessThanOrEqual(alpha);
+    },
+  );
+
+  it('so is one beside a production that is only remembered, though the memory may be wrong', () => {
+    const chance = seededChance(20_260_106);
+    const alone = 0.025;
+    let wrong = 0;
+    for (let run = 0; run < RUNS; run += 1) {
+      const remembered = { requests: 2000, bad: chance.binomial(2000, 0.01) };
+      const canary = Array.from({ length: 10 }, () => ({ requests: 300, bad: chance.binomial(300, 3 * 0.01 + 0.011) }));
+      if (
+        compare(errorSeries('errors', { minutes: [], alone: { remembered, canary } }, TOLERANCE), { beside: 0, alone })
+          .outcome === 'worse'
+      )
+        wrong += 1;
+    }
+    expect(upper(wrong, RUNS)).toBeLessThanOrEqual(2 * alone);
+  });
+});
+
+describe('a verdict with comparisons', () => {
+  const shiftedAt = new Date('2026-01-05T09:00:00Z');
+  const alarms = [{ name: 'a', state: 'OK' as const, since: shiftedAt, reason: '' }];
+  const given = { subject: 'canary' as const, expected: ['a'], alarms, requests: 902, minRequests: 21, shiftedAt };
+  const worse = compare(errors(minute(37, 902, 16, 8110)), LEVEL);
+  const open = compare(errors(minute(1, 902, 16, 8110)), LEVEL);
+
+  it('is unhealthy when one of them is worse, whatever the alarms say', () => {
+    expect(judge({ ...given, comparisons: [open, worse] })).toMatchObject({
+      verdict: 'unhealthy',
+      error: 'CanaryRolledBack',
+      reasons: [worse.words],
+    });
+  });
+
+  it('tells what was compared when it is healthy', () => {
+    expect(judge({ ...given, comparisons: [open] })).toMatchObject({
+      verdict: 'healthy',
+      certain: false,
+      reasons: ['902 requests', '1 alarm OK', open.words],
+    });
+  });
+
+  it('is certain only when every comparison is', () => {
+    const fine = { ...open, outcome: 'fine' as const };
+    expect(judge({ ...given, comparisons: [fine, fine] }).certain).toBe(true);
+    expect(judge({ ...given, comparisons: [fine, open] }).certain).toBe(false);
+    expect(judge({ ...given, comparisons: [] }).certain).toBe(false);
+  });
+
+  const patience = { bakeSeconds: 300, extendSeconds: 600 };
+
+  it('ends a bake early when it is certain and the plan allows it', () => {
+    const verdict = { ...judge({ ...given, comparisons: [open] }), certain: true };
+    expect(nextStep(verdict, 60, patience)).toBe('keep baking');
+    expect(nextStep(verdict, 60, patience, { endEarly: true })).toBe('advance');
+    expect(nextStep({ ...verdict, certain: false }, 60, patience, { endEarly: true })).toBe('keep baking');
+  });
+
+  it(
+    'advances after too little traffic only where the plan says so, and never on none at all or with an alarm ' +
+      'in doubt',
+    () => {
+      const few = judge({ ...given, requests: 3 });
+      const allowed = { tooFewRequests: 'advance' as const };
+      expect(nextStep(few, 899, patience, allowed)).toBe('keep baking');
+      expect(nextStep(few, 900, patience, allowed)).toBe('advance');
+      expect(nextStep(few, 900, patience)).toBe('roll back');
+      expect(nextStep(judge({ ...given, requests: 0 }), 900, patience, allowed)).toBe('roll back');
+      expect(nextStep(judge({ ...given, requests: 3, alarms: [] }), 900, patience, allowed)).toBe('roll back');
+    },
+  );
+});
