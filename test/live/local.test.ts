@@ -19,53 +19,68 @@ import { alive, type LocalCloud, startLocalCloud } from './support/local-cloud.t
 import { startProgram } from './support/program.ts';
 
 const SPEED = 60;
+/** Where a test measures: code takes its own time, of which a minute at full speed leaves half a second for 30 s. */
+const MEASURING_SPEED = 10;
+
+/** A cloud of `npm run local`, as clients of AWS's own SDK see it. */
+function clientsOf({ endpoint, outputs }: LocalCloud) {
+  const settings = {
+    endpoint,
+    region: 'eu-west-1',
+    credentials: { accessKeyId: 'me', secretAccessKey: 'anything' },
+  };
+  const states = new SFNClient(settings);
+  const lattice = new VPCLatticeClient(settings);
+  const cloudwatch = new CloudWatchClient(settings);
+  const sns = new SNSClient(settings);
+  return {
+    states,
+    cloudwatch,
+    sns,
+    start: async () =>
+      (await states.send(new StartExecutionCommand({ stateMachineArn: outputs['StateMachineArn'], input: '{}' })))
+        .executionArn,
+    describe: (executionArn: string | undefined) => states.send(new DescribeExecutionCommand({ executionArn })),
+    async canaryWeight() {
+      const { defaultAction } = await lattice.send(
+        new GetListenerCommand({
+          serviceIdentifier: outputs['ServiceId'],
+          listenerIdentifier: outputs['ListenerId'],
+        }),
+      );
+      return defaultAction?.forward?.targetGroups?.find(
+        ({ targetGroupIdentifier }) => targetGroupIdentifier === outputs['CanaryTargetGroupId'],
+      )?.weight;
+    },
+    async nothingRuns() {
+      const { executions } = await states.send(
+        new ListExecutionsCommand({ stateMachineArn: outputs['StateMachineArn'], statusFilter: 'RUNNING' }),
+      );
+      return yes(executions?.length === 0);
+    },
+    destroy: () => [states, lattice, cloudwatch, sns].forEach((client) => client.destroy()),
+  };
+}
 
 let local: LocalCloud;
 let port: number;
-const clients: { destroy(): void }[] = [];
-let states: SFNClient;
-let lattice: VPCLatticeClient;
-let cloudwatch: CloudWatchClient;
-let sns: SNSClient;
+let clients: ReturnType<typeof clientsOf>;
 
 beforeAll(async () => {
   port = await freePort();
   local = await startLocalCloud('--port', String(port), '--speed', String(SPEED));
-  const settings = {
-    endpoint: local.endpoint,
-    region: 'eu-west-1',
-    credentials: { accessKeyId: 'me', secretAccessKey: 'anything' },
-  };
-  states = new SFNClient(settings);
-  lattice = new VPCLatticeClient(settings);
-  cloudwatch = new CloudWatchClient(settings);
-  sns = new SNSClient(settings);
-  clients.push(states, lattice, cloudwatch, sns);
+  clients = clientsOf(local);
 });
 afterAll(async () => {
-  clients.forEach((client) => client.destroy());
+  clients.destroy();
   await local.close();
 });
 
 const output = (name: string) => local.outputs[name] ?? '';
-const start = async () =>
-  (await states.send(new StartExecutionCommand({ stateMachineArn: output('StateMachineArn'), input: '{}' })))
-    .executionArn;
-const describe = (executionArn: string | undefined) => states.send(new DescribeExecutionCommand({ executionArn }));
-const canaryWeight = async () => {
-  const { defaultAction } = await lattice.send(
-    new GetListenerCommand({ serviceIdentifier: output('ServiceId'), listenerIdentifier: output('ListenerId') }),
-  );
-  return defaultAction?.forward?.targetGroups?.find(
-    ({ targetGroupIdentifier }) => targetGroupIdentifier === output('CanaryTargetGroupId'),
-  )?.weight;
-};
-const nothingRuns = async () => {
-  const { executions } = await states.send(
-    new ListExecutionsCommand({ stateMachineArn: output('StateMachineArn'), statusFilter: 'RUNNING' }),
-  );
-  return yes(executions?.length === 0);
-};
+const start = () => clients.start();
+const describe = (executionArn: string | undefined) => clients.describe(executionArn);
+const canaryWeight = () => clients.canaryWeight();
+const nothingRuns = () => clients.nothingRuns();
 
 test('prints two lines, and writes the outputs as `cdk deploy --outputs-file` does', () => {
   expect(local.program.stdout()).toMatch(
@@ -81,22 +96,25 @@ test('prints two lines, and writes the outputs as `cdk deploy --outputs-file` do
 });
 
 test('a stopped execution: the listener is back at 100/0 within 30 simulated seconds', async () => {
-  expect(await canaryWeight()).toBe(0);
-  const executionArn = await start();
-  await until(async () => yes((await canaryWeight()) === 10));
+  const slower = await startLocalCloud('--port', String(await freePort()), '--speed', String(MEASURING_SPEED));
+  onTestFinished(() => slower.close());
+  const { states, ...its } = clientsOf(slower);
+  onTestFinished(() => its.destroy());
+  expect(await its.canaryWeight()).toBe(0);
+  const executionArn = await its.start();
+  await until(async () => yes((await its.canaryWeight()) === 10));
   await states.send(new StopExecutionCommand({ executionArn, cause: 'users complain' }));
   const stoppedAt = wallClock.now();
-  await until(async () => yes((await canaryWeight()) === 0));
+  await until(async () => yes((await its.canaryWeight()) === 0));
 
-  expect(((wallClock.now() - stoppedAt) * SPEED) / 1000).toBeLessThanOrEqual(30);
-  expect(await describe(executionArn)).toMatchObject({ status: 'ABORTED', cause: 'users complain' });
-  await until(nothingRuns);
+  expect(((wallClock.now() - stoppedAt) * MEASURING_SPEED) / 1000).toBeLessThanOrEqual(30);
+  expect(await its.describe(executionArn)).toMatchObject({ status: 'ABORTED', cause: 'users complain' });
 });
 
 test('a message on the rollback topic: the execution ends as rolled back, with the reason in its cause', async () => {
   const executionArn = await start();
   await until(async () => yes((await canaryWeight()) === 10));
-  await sns.send(
+  await clients.sns.send(
     new PublishCommand({ TopicArn: output('RollbackTopicArn'), Message: '{"reason":"orders are missing"}' }),
   );
   await until(async () => yes((await canaryWeight()) === 0));
@@ -107,14 +125,14 @@ test('a message on the rollback topic: the execution ends as rolled back, with t
 });
 
 test('an alarm that is set to ALARM rolls back, through its own actions and rules', async () => {
-  const { MetricAlarms = [] } = await cloudwatch.send(
+  const { MetricAlarms = [] } = await clients.cloudwatch.send(
     new DescribeAlarmsCommand({ AlarmNamePrefix: 'canary-lambda-errors' }),
   );
   expect(MetricAlarms).toHaveLength(1);
   const AlarmName = MetricAlarms[0]?.AlarmName;
   const executionArn = await start();
   await until(async () => yes((await canaryWeight()) === 10));
-  await cloudwatch.send(new SetAlarmStateCommand({ AlarmName, StateValue: 'ALARM', StateReason: 'a drill' }));
+  await clients.cloudwatch.send(new SetAlarmStateCommand({ AlarmName, StateValue: 'ALARM', StateReason: 'a drill' }));
   await until(async () => yes((await canaryWeight()) === 0));
   await until(nothingRuns);
   expect(await describe(executionArn)).toMatchObject({ status: 'FAILED', error: 'CanaryRolledBack' });
