@@ -24,16 +24,19 @@ const TOO_MANY_CALLS = [
   'TooManyRequestsException',
 ] as const;
 
+/** Somebody else changes the same alias or listener at this moment; each service has its own name for it. */
+const CONFLICTS = ['ConflictException', 'ResourceConflictException'] as const;
+
 /**
  * Services of an account that all release at once, or its other programs, use up a quota: a matter of waiting, each for
- * another time. 2 + 4 + 8 + 16 + 32 = 62 s, then 15 x 60 = 900 s, 962 s at the longest; drawn between 0 and that, half
+ * another time. A conflict passes as well, and may not undo a release that has baked at 100 %. 2 + 4 + 8 + 16 + 32 = 62 s, then 15 x 60 = 900 s, 962 s at the longest; drawn between 0 and that, half
  * of it on average. Nobody is at risk for longer: an alarm, a message or an abort rolls back whatever this execution
  * waits for. With 250 services that start in the same second no task needs more than half of the attempts (`npm run
  * bench -- --only growth`).
  */
 export const THROTTLED: RetryPolicy = {
   // The last is Lambda's own, when the account runs as many functions as it may.
-  errors: [...TOO_MANY_CALLS, 'Lambda.TooManyRequestsException'],
+  errors: [...TOO_MANY_CALLS, ...CONFLICTS, 'Lambda.TooManyRequestsException'],
   intervalSeconds: 2,
   maxAttempts: 20,
   backoffRate: 2,
@@ -72,7 +75,7 @@ export const VERDICTS: RetryPolicy = {
 };
 
 /**
- * A crash, a conflict, a failing service: every handler may run again, and one lost call is no
+ * A crash, a failing service: every handler may run again, and one lost call is no
  * reason to roll a release back. 2 + 4 + 8 = 14 s.
  */
 export const ANYTHING_ELSE: RetryPolicy = {
@@ -111,12 +114,11 @@ export const UNDER_STRESS: RetryPolicy = {
   ...UNTIL_CONFIRMED,
   errors: [
     ...TOO_MANY_CALLS,
+    ...CONFLICTS,
     'InternalServerException',
     'InternalServerError',
     'ServiceException',
     'ServiceUnavailableException',
-    'ConflictException',
-    'ResourceConflictException',
     'TimeoutError',
   ],
 };

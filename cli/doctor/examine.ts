@@ -1,17 +1,21 @@
 import type { Fact, Facts } from './facts.ts';
 import { alarmFindings, driftFindings } from './alarm-findings.ts';
+import { aliasFindings, neverReleasedFindings } from './alias-findings.ts';
 import type { Commands, Finding } from './finding.ts';
-import { aliasFindings, recordFindings, weightFindings } from './traffic-findings.ts';
+import { recordFindings, weightFindings } from './traffic-findings.ts';
 import { ruleFindings, stackFindings, targetFindings, topicFindings } from './wiring-findings.ts';
 
 /** What is not as it should be, the most urgent first: traffic, then what guards it, then the rest. */
 export function examine(facts: Facts, commands: Commands): readonly Finding[] {
   const { alarmNames, alarms, aliases, holder, record, rules, service, stack, targets, template, topic, weights } =
     facts;
-  return [
+  const found = [
     ...judge('weights', { weights, record }, (seen) => weightFindings(seen.weights, seen.record, service, commands)),
     ...judge('record', { record, holder }, (seen) => recordFindings(seen.record, seen.holder, commands)),
     ...judge('aliases', { aliases, record }, (seen) => aliasFindings(seen.aliases, seen.record, service, commands)),
+    ...judge('aliases', { aliases, record, template }, (seen) =>
+      neverReleasedFindings(seen.aliases, seen.record, seen.template, service, commands),
+    ),
     ...judge('targets', { targets }, (seen) => targetFindings(seen.targets, service, commands)),
     ...judge('alarms', { alarmNames, alarms }, (seen) =>
       alarmFindings({ names: seen.alarmNames, alarms: seen.alarms, service }, commands),
@@ -23,6 +27,10 @@ export function examine(facts: Facts, commands: Commands): readonly Finding[] {
     ...judge('stack', { stack }, (seen) => stackFindings(seen.stack, service, commands)),
     ...judge('template', { template, alarms }, (seen) => driftFindings(seen.template, seen.alarms, commands)),
   ];
+  // What could not be seen is said once of each thing that it hides.
+  return found.filter(
+    (each, i) => found.findIndex(({ about, text }) => each.about === about && each.text === text) === i,
+  );
 }
 
 type Seen<T> = { readonly [K in keyof T]: T[K] extends Fact<infer V> ? V : never };

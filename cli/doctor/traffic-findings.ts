@@ -2,8 +2,6 @@ import { executionName, type ExecutionStatus } from '../../rollout/execution.ts'
 import { standingHold } from '../../rollout/pause/held.ts';
 import type { OpenRollout, RolloutRecord } from '../../rollout/record/record.ts';
 import { describeWeights, isAtRest, type Weights } from '../../rollout/weights.ts';
-import { Alias } from '../../statemachine/contract/names.ts';
-import type { AliasVersions } from '../prune/decide.ts';
 import type { Service } from '../services.ts';
 import { note, wrong, type Commands, type Finding } from './finding.ts';
 
@@ -101,64 +99,4 @@ function openFindings(
       ),
     ];
   return [];
-}
-
-export function aliasFindings(
-  aliases: readonly AliasVersions[],
-  { lastPromoted, rollout }: RolloutRecord,
-  { functionName }: Service,
-  { aws, own }: Commands,
-): readonly Finding[] {
-  const versionOf = (name: string) => aliases.find((alias) => alias.name === name)?.versions;
-  const point = (name: string, version: string) =>
-    `${aws} lambda update-alias --function-name ${functionName} --name ${name} --function-version ${version}`;
-  const missing = Object.values(Alias)
-    .filter((name) => versionOf(name) === undefined)
-    .map((name) =>
-      wrong(
-        'aliases',
-        `${name} does not exist`,
-        `${aws} lambda create-alias --function-name ${functionName} --name ${name} --function-version ` +
-          (lastPromoted ?? versionOf(Alias.production)?.[0] ?? '1'),
-      ),
-    );
-  const split = aliases
-    .filter(({ name, versions }) => versions.length > 1 && Object.values<string>(Alias).includes(name))
-    .map(({ name, versions }) =>
-      wrong(
-        'aliases',
-        `${name} splits its requests over versions ${versions.join(' and ')}; no release is possible meanwhile`,
-        `${aws} lambda update-alias --function-name ${functionName} --name ${name} --routing-config ` +
-          'AdditionalVersionWeights={}',
-      ),
-    );
-  const [production] = versionOf(Alias.production) ?? [];
-  const [canary] = versionOf(Alias.canary) ?? [];
-  const moved =
-    rollout === undefined && lastPromoted !== undefined && production !== undefined && production !== lastPromoted
-      ? [
-          wrong(
-            'aliases',
-            `production was moved by hand: it runs version ${production}, the last promotion left it at ` +
-              `${lastPromoted}. Go back, or release ${production} to make it official:`,
-            point(Alias.production, lastPromoted),
-          ),
-        ]
-      : [];
-  const drifted =
-    rollout !== undefined &&
-    rollout.phase !== 'rolling back' &&
-    rollout.kind === undefined &&
-    canary !== undefined &&
-    canary !== rollout.version
-      ? [
-          wrong(
-            'aliases',
-            `canary is at version ${canary}, the release that runs put it at ${rollout.version}; its next ` +
-              'check rolls back. At once:',
-            own('rollback --reason "alias canary was moved"'),
-          ),
-        ]
-      : [];
-  return [...missing, ...split, ...moved, ...drifted];
 }

@@ -31,7 +31,7 @@ export interface JudgedVersion {
  */
 export function judgeVersions({ versions, aliases, record, deployed, keep }: PruneFacts): readonly JudgedVersion[] {
   const newestFirst = [...versions].sort((a, b) => Number(b) - Number(a));
-  const needs = [...aliases.flatMap(neededByAlias), ...neededByRollout(record)];
+  const needs = needsOf({ aliases, record });
   const unknown = needs.find(({ version }) => version !== LATEST && !versions.includes(version));
   if (unknown !== undefined) {
     throw new Error(
@@ -47,11 +47,22 @@ export function judgeVersions({ versions, aliases, record, deployed, keep }: Pru
   });
 }
 
+/** Who needs this version now, whatever else is published. */
+export function neededBy(version: string, facts: Pick<PruneFacts, 'aliases' | 'record'>): readonly string[] {
+  return needsOf(facts)
+    .filter((need) => need.version === version)
+    .map(({ reason }) => reason);
+}
+
 const LATEST = '$LATEST';
 
 interface Need {
   readonly version: string;
   readonly reason: string;
+}
+
+function needsOf({ aliases, record }: Pick<PruneFacts, 'aliases' | 'record'>): readonly Need[] {
+  return [...aliases.flatMap(neededByAlias), ...neededByRollout(record)];
 }
 
 function neededByAlias({ name, versions }: AliasVersions): readonly Need[] {

@@ -1,5 +1,5 @@
 import type { RolloutRecord } from '../../rollout/record/record.ts';
-import { judgeVersions, type JudgedVersion } from './decide.ts';
+import { judgeVersions, neededBy, type JudgedVersion, type PruneFacts } from './decide.ts';
 import type { FunctionVersions } from './versions.ts';
 
 export interface PruneOptions {
@@ -16,7 +16,8 @@ export interface PruneOptions {
 /**
  * Deletes the versions that nobody needs, oldest first, or says which those are.
  *
- * Aliases and record are read again before each deletion, so that a rollout that starts meanwhile keeps its version.
+ * Aliases and record are read again before each deletion, so that a rollout that starts meanwhile keeps its version;
+ * the versions once, for there may be thousands.
  * What is left of the race is Lambda's: it refuses to delete a version that an alias points at.
  * @returns whether everything that should go is gone, or would be
  * @throws Error when anything cannot be read; nothing more is deleted then
@@ -37,12 +38,12 @@ export async function prune(options: PruneOptions): Promise<boolean> {
   let deleted = 0;
   let kept = 0;
   for (const { version } of unneeded) {
-    const now = (await judge(options)).find((each) => each.version === version);
-    if (now !== undefined && isNeeded(now)) {
-      print(`keep     ${version.padStart(4)}  ${now.reasons.join(', ')}, since a moment ago`);
+    const reasons = neededBy(version, await pointers(options));
+    if (reasons.length > 0) {
+      print(`keep     ${version.padStart(4)}  ${reasons.join(', ')}, since a moment ago`);
       continue;
     }
-    const deletion = now === undefined ? 'already gone' : await functionVersions.delete(version);
+    const deletion = await functionVersions.delete(version);
     if (typeof deletion === 'string') {
       print(`${deletion === 'deleted' ? 'deleted ' : 'gone    '} ${version.padStart(4)}`);
       if (deletion === 'deleted') deleted++;
@@ -59,17 +60,20 @@ export async function prune(options: PruneOptions): Promise<boolean> {
   return kept === 0;
 }
 
-async function judge({
+async function judge(options: PruneOptions): Promise<readonly JudgedVersion[]> {
+  const { functionVersions, deployed, keep } = options;
+  const versions = await functionVersions.versions();
+  const found = await pointers(options);
+  return judgeVersions({ versions, ...found, keep, ...(deployed === undefined ? {} : { deployed }) });
+}
+
+/** The record last: a claim that is not in it yet had not pointed an alias either. */
+async function pointers({
   functionVersions,
   readRecord,
-  deployed,
-  keep,
-}: PruneOptions): Promise<readonly JudgedVersion[]> {
-  // The record last: a claim that is not in it yet had not pointed an alias either.
-  const versions = await functionVersions.versions();
+}: PruneOptions): Promise<Pick<PruneFacts, 'aliases' | 'record'>> {
   const aliases = await functionVersions.aliases();
-  const record = await readRecord();
-  return judgeVersions({ versions, aliases, record, keep, ...(deployed === undefined ? {} : { deployed }) });
+  return { aliases, record: await readRecord() };
 }
 
 function isNeeded({ reasons }: JudgedVersion): boolean {

@@ -1,3 +1,4 @@
+import { CfnWaitConditionHandle } from 'aws-cdk-lib/core';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { Alias } from '../../statemachine/contract/names.ts';
@@ -17,10 +18,13 @@ export class Aliases extends Construct {
   constructor(scope: Construct, id: string, fn: lambda.Function, initialVersion: string) {
     super(scope, id);
     const version = lambda.Version.fromVersionAttributes(this, 'FirstVersion', { lambda: fn, version: initialVersion });
+    // On the first deploy version 1 is the one that this deploy publishes. `cdk deploy --hotswap` points every alias
+    // that names a version, in DependsOn too, at a new one: these depend on something that is nothing, and it does.
+    const published = new CfnWaitConditionHandle(this, 'VersionPublished');
+    published.node.addDependency(fn.currentVersion);
     const alias = (constructId: string, aliasName: Alias): lambda.Alias => {
       const created = new lambda.Alias(this, constructId, { aliasName, version });
-      // On the first deploy version 1 is the one that this deploy publishes.
-      created.node.addDependency(fn.currentVersion);
+      created.node.addDependency(published);
       created.node.addValidation({ validate: () => additionsTo(created, initialVersion) });
       return created;
     };

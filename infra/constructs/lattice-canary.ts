@@ -147,7 +147,7 @@ export class LatticeCanary extends LatticeCanaryBase {
       const alarms = [...canaryAlarms, ...Object.values(production.byKind)];
       this.dashboard = new ReleaseDashboard(this, 'Dashboard', { canary: this, alarms });
     }
-    acknowledgeWildcards(this, machine);
+    acknowledgeWildcards(this, machine, fn);
   }
 
   /**

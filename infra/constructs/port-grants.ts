@@ -50,18 +50,22 @@ export function portGrants(targets: HandlerTargets): Readonly<Record<PortName, G
     [Env.canaryTargetGroupId]: lattice.canaryTargetGroup.attrId,
   };
   const onTable = { ...service, [Env.tableName]: table.tableName };
-  // Lambda authorizes the actions on aliases and versions on the function, not on the alias.
+  // Lambda authorizes the actions on aliases on the function, and looks at a version by that version's own ARN.
+  const onFunction = (...actions: readonly string[]): Permission => ({ actions, resources: [fn.functionArn] });
+  const versions: Permission = {
+    actions: ['lambda:GetFunctionConfiguration'],
+    resources: [fn.functionArn, `${fn.functionArn}:*`],
+  };
   return {
     records: grant(onTable, ['dynamodb:GetItem', 'dynamodb:PutItem'], [table.tableArn]),
     listenerRead: grant(listener, ['vpc-lattice:GetListener'], [lattice.listener.attrArn]),
     listener: grant(listener, ['vpc-lattice:GetListener', 'vpc-lattice:UpdateListener'], [lattice.listener.attrArn]),
-    aliasesRead: grant(functionName, ['lambda:GetAlias'], [fn.functionArn]),
-    versionsRead: grant(functionName, ['lambda:GetAlias', 'lambda:ListVersionsByFunction'], [fn.functionArn]),
-    versions: grant(
-      functionName,
-      ['lambda:GetAlias', 'lambda:ListVersionsByFunction', 'lambda:UpdateAlias'],
-      [fn.functionArn],
-    ),
+    aliasesRead: { environment: functionName, permissions: [onFunction('lambda:GetAlias')] },
+    versionsRead: { environment: functionName, permissions: [onFunction('lambda:GetAlias'), versions] },
+    versions: {
+      environment: functionName,
+      permissions: [onFunction('lambda:GetAlias', 'lambda:UpdateAlias'), versions],
+    },
     invoker: grant(
       functionName,
       ['lambda:InvokeFunction'],

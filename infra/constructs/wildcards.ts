@@ -1,4 +1,5 @@
 import { type CfnElement, Stack, Validations } from 'aws-cdk-lib/core';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { IConstruct } from 'constructs';
 import type { FunctionRow } from '../../statemachine/contract/function-row.ts';
@@ -10,12 +11,18 @@ export interface Wildcard {
   /** The role, as a construct path below the `LatticeCanary`. */
   readonly role: string;
   readonly actions: readonly string[];
-  /** As cdk-nag writes it: references in angle brackets; MACHINE is the state machine. */
+  /** As cdk-nag writes it: references in angle brackets; MACHINE is the state machine, FUNCTION what is released. */
   readonly resource: string;
   readonly reason: string;
 }
 
 /** Ports whose grant has one. */
+const EVERY_VERSION = {
+  actions: ['lambda:GetFunctionConfiguration'],
+  resource: '<FUNCTION.Arn>:*',
+  reason: 'Versions get their numbers when they are published; the ARN is held to those of this function',
+};
+
 const OF_PORTS: Readonly<Partial<Record<FunctionRow['ports'][number], Omit<Wildcard, 'role'>>>> = {
   alarms: {
     actions: ['cloudwatch:DescribeAlarms'],
@@ -34,6 +41,8 @@ const OF_PORTS: Readonly<Partial<Record<FunctionRow['ports'][number], Omit<Wildc
     resource: '*',
     reason: 'PutMetricData knows no resources; a condition holds it to the namespace LatticeCanary',
   },
+  versions: EVERY_VERSION,
+  versionsRead: EVERY_VERSION,
   executions: {
     actions: ['states:DescribeExecution'],
     resource: 'arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:<MACHINE.Name>:*',
@@ -77,13 +86,11 @@ export const WILDCARDS: readonly Wildcard[] = [
 ];
 
 /** Tells cdk-nag the reason for each wildcard, on the role that has it and nowhere else. */
-export function acknowledgeWildcards(canary: IConstruct, machine: StateMachine): void {
-  const machineId = Stack.of(canary).getLogicalId(machine.node.defaultChild as CfnElement);
+export function acknowledgeWildcards(canary: IConstruct, machine: StateMachine, fn: IFunction): void {
+  const idOf = (construct: IConstruct) => Stack.of(canary).getLogicalId(construct.node.defaultChild as CfnElement);
   for (const { role, resource, reason } of WILDCARDS) {
     const construct = role.split('/').reduce<IConstruct>((scope, id) => scope.node.findChild(id), canary);
-    Validations.of(construct).acknowledge({
-      id: `AwsSolutions-IAM5[Resource::${resource.replace('MACHINE', machineId)}]`,
-      reason,
-    });
+    const named = resource.replace('MACHINE', idOf(machine)).replace('FUNCTION', idOf(fn));
+    Validations.of(construct).acknowledge({ id: `AwsSolutions-IAM5[Resource::${named}]`, reason });
   }
 }

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { answers, type EventRow, type FunctionRow, type TaskRow } from './function-row.ts';
 import * as payloads from './payloads.ts';
 import { WRITER_TIMEOUT_SECONDS } from './plan.ts';
-import { CANARY_ALARM_ACTIVE, VERSION_NOT_VISIBLE } from './retry-policy.ts';
+import { CANARY_ALARM_ACTIVE, NOT_READY, VERSION_NOT_VISIBLE } from './retry-policy.ts';
 
 /**
  * The functions that carry out a rollout, one row each. From it come bundle, construct, log group, permissions,
@@ -29,7 +29,7 @@ export const FUNCTIONS = {
     does: 'Invokes an alias until the right version answers well',
     args: payloads.smokeTestArgs,
     result: answers<payloads.SmokeTestResult>(),
-    retries: [VERSION_NOT_VISIBLE],
+    retries: [VERSION_NOT_VISIBLE, NOT_READY],
     /** Up to ten invocations, each perhaps a cold start of the service. */
     timeoutSeconds: 60,
     ports: ['invoker'],

@@ -29,6 +29,22 @@ export const CANARY_ALARM_ACTIVE: RetryPolicy = {
   backoffRate: 1,
 };
 
+/**
+ * A version that Lambda still prepares: new, idle in a VPC for weeks, or under SnapStart. It says so by these names
+ * (`Invoke` in Lambda's model) and takes minutes: 30 x 10 = 300 s. None of them is an answer of the version.
+ */
+export const NOT_READY: RetryPolicy = {
+  errors: [
+    'CodeArtifactUserPendingException',
+    'ENINotReadyException',
+    'ResourceNotReadyException',
+    'SnapStartNotReadyException',
+  ],
+  intervalSeconds: 10,
+  maxAttempts: 30,
+  backoffRate: 1,
+};
+
 /** The alias was moved and does not answer with its new version yet: 12 x 5 = 60 s. */
 export const VERSION_NOT_VISIBLE: RetryPolicy = {
   errors: [ErrorName.VersionNotVisible],

@@ -33,9 +33,13 @@ function resourceName(resource: unknown, logGroup: string): string {
   if (text === JSON.stringify(synth.arn(logGroup))) return 'own log group';
   const ofMachine = { 'Fn::GetAtt': [synth.id('Canary/Rollout/Machine'), 'Name'] };
   if (text.includes(`:execution:",${JSON.stringify(ofMachine)},":*"`)) return "the machine's executions";
+  if (JSON.stringify(['', [synth.arn('Service/Function'), ':*']]) === JSON.stringify(joined(resource)))
+    return 'every version of the service function';
   const [id = ''] = /(?<="Ref":"|"Fn::GetAtt":\[")\w+/.exec(text) ?? [];
   return NAMES[id] ?? text;
 }
+
+const joined = (resource: unknown) => (resource as { readonly 'Fn::Join'?: unknown })['Fn::Join'];
 
 /** What a role may do: `action on resource`, one line each. */
 function permissionsOf(scope: string): readonly string[] {
@@ -62,7 +66,10 @@ const READ_LISTENER = ['vpc-lattice:GetListener on listener'];
 const LISTENER = [...READ_LISTENER, 'vpc-lattice:UpdateListener on listener'];
 const READ_ALIASES = ['lambda:GetAlias on service function'];
 const ALIASES = [...READ_ALIASES, 'lambda:UpdateAlias on service function'];
-const LIST_VERSIONS = ['lambda:ListVersionsByFunction on service function'];
+const VERSIONS = [
+  'lambda:GetFunctionConfiguration on service function',
+  'lambda:GetFunctionConfiguration on every version of the service function',
+];
 const ALARMS = ['cloudwatch:DescribeAlarms on *'];
 const TRAFFIC = ['cloudwatch:GetMetricData on *'];
 const METER = ['cloudwatch:PutMetricData on * if {"StringEquals":{"cloudwatch:namespace":"LatticeCanary"}}'];
@@ -73,29 +80,29 @@ const ANNOUNCE = [
 
 /** What each handler may do, written down: its row says it in other words. */
 const HANDLERS: Readonly<Record<FunctionName, readonly string[]>> = {
-  claim: [...RECORDS, ...READ_LISTENER, ...ALIASES, ...LIST_VERSIONS, ...ALARMS, ...ANNOUNCE],
+  claim: [...RECORDS, ...READ_LISTENER, ...ALIASES, ...VERSIONS, ...ALARMS, ...ANNOUNCE],
   smokeTest: ['lambda:InvokeFunction on canary alias', 'lambda:InvokeFunction on production alias'],
   shift: [...RECORDS, ...LISTENER, ...ANNOUNCE, ...METER],
   check: [...RECORDS, ...READ_LISTENER, ...READ_ALIASES, ...ALARMS, ...TRAFFIC, ...ANNOUNCE],
-  promote: [...RECORDS, ...ALIASES, ...LIST_VERSIONS],
-  revert: [...RECORDS, ...ALIASES, ...LIST_VERSIONS],
+  promote: [...RECORDS, ...ALIASES, ...VERSIONS],
+  revert: [...RECORDS, ...ALIASES, ...VERSIONS],
   goOn: RECORDS,
   close: [...RECORDS, ...ANNOUNCE],
   rollBack: [
     ...RECORDS,
     ...LISTENER,
     ...ALIASES,
-    ...LIST_VERSIONS,
+    ...VERSIONS,
     ...ANNOUNCE,
     ...METER,
     'sqs:SendMessage on dead-letter queue',
   ],
-  confirm: [...RECORDS, ...READ_LISTENER, ...READ_ALIASES, ...LIST_VERSIONS],
+  confirm: [...RECORDS, ...READ_LISTENER, ...READ_ALIASES, ...VERSIONS],
   watchdog: [
     ...RECORDS,
     ...LISTENER,
     ...ALIASES,
-    ...LIST_VERSIONS,
+    ...VERSIONS,
     ...ANNOUNCE,
     ...METER,
     "states:DescribeExecution on the machine's executions",

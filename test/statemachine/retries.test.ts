@@ -10,7 +10,7 @@ import {
   UNDER_STRESS,
   UNTIL_CONFIRMED,
 } from '../../statemachine/retries.ts';
-import { CANARY_ALARM_ACTIVE, VERSION_NOT_VISIBLE } from '../../statemachine/contract/retry-policy.ts';
+import { CANARY_ALARM_ACTIVE, NOT_READY, VERSION_NOT_VISIBLE } from '../../statemachine/contract/retry-policy.ts';
 import { ErrorName } from '../../statemachine/contract/errors.ts';
 import { stateOf } from '../../verify/asl-graph.ts';
 import { definitionOf } from '../../verify/definition.ts';
@@ -22,6 +22,7 @@ describe('the retry policies', () => {
     ['a timeout', TIMED_OUT, 2 + 2],
     ['an alarm that was on before', CANARY_ALARM_ACTIVE, 15 * 60],
     ['an alias that does not answer yet', VERSION_NOT_VISIBLE, 12 * 5],
+    ['a version that Lambda still prepares', NOT_READY, 30 * 10],
     ['anything else', ANYTHING_ELSE, 2 + 4 + 8],
     ['a rollback', ROLL_BACK, 1 + 2 + 4 + 8 + 16 + 32 + 4 * 60],
     ['a rollback that is confirmed', UNTIL_CONFIRMED, 1 + 2 + 4 + 8 + 16 + 32 + 119 * 60],
@@ -35,7 +36,7 @@ describe('the retry policies', () => {
     expect(longestDelay(UNDER_STRESS) / 2).toBeGreaterThanOrEqual(3600);
   });
 
-  it('name everything by which AWS refuses a call for a quota, on the way forward and on the way back', () => {
+  it('name everything by which AWS refuses a call for a quota or a conflict, on the way forward and on the way back', () => {
     const byServices = [
       'ThrottlingException',
       'Throttling',
@@ -43,19 +44,26 @@ describe('the retry policies', () => {
       'RequestLimitExceeded',
       'TooManyRequestsException',
     ];
-    expect(THROTTLED.errors).toEqual([...byServices, 'Lambda.TooManyRequestsException']);
-    expect(UNDER_STRESS.errors).toEqual(expect.arrayContaining(byServices));
+    const conflicts = ['ConflictException', 'ResourceConflictException'];
+    expect(THROTTLED.errors).toEqual([...byServices, ...conflicts, 'Lambda.TooManyRequestsException']);
+    expect(UNDER_STRESS.errors).toEqual(expect.arrayContaining([...byServices, ...conflicts]));
   });
 
   const transient = ['Lambda.ServiceException', 'Lambda.AWSLambdaException', 'Lambda.SdkClientException'];
   const timedOut = ['States.Timeout', 'Sandbox.Timedout'];
   const verdicts = Object.values(ErrorName);
+  const notReady = [
+    'CodeArtifactUserPendingException',
+    'ENINotReadyException',
+    'ResourceNotReadyException',
+    'SnapStartNotReadyException',
+  ];
   const advance = [verdicts, transient, THROTTLED.errors, timedOut, ['States.ALL']];
 
   it.each([
     ['Claim the rollout', [['CanaryAlarmActive'], ...advance]],
-    ['Smoke-test the canary', [['VersionNotVisible'], ...advance]],
-    ['Confirm the new production', [['VersionNotVisible'], ...advance]],
+    ['Smoke-test the canary', [['VersionNotVisible'], notReady, ...advance]],
+    ['Confirm the new production', [['VersionNotVisible'], notReady, ...advance]],
     ['Shift to 10%', advance],
     ['Promote the canary', advance],
     ['Close the rollout', advance],

@@ -27,6 +27,8 @@ const retry = [
       'ProvisionedThroughputExceededException',
       'RequestLimitExceeded',
       'TooManyRequestsException',
+      'ConflictException',
+      'ResourceConflictException',
       'Lambda.TooManyRequestsException',
     ],
     IntervalSeconds: 2,

@@ -1,7 +1,8 @@
 import {
   GetAliasCommand,
-  paginateListVersionsByFunction,
+  GetFunctionConfigurationCommand,
   PreconditionFailedException,
+  ResourceNotFoundException,
   UpdateAliasCommand,
   type LambdaClient,
 } from '@aws-sdk/client-lambda';
@@ -11,11 +12,11 @@ import type { Versions } from '../lambda.ts';
 /**
  * Versions and aliases of the service's function.
  *
- * Permissions, all on the **function's** ARN (Lambda authorizes these actions on the function, not on the alias):
- * `lambda:GetAlias` (readAlias), `lambda:UpdateAlias` (pointAlias), `lambda:ListVersionsByFunction` (exists).
+ * Permissions: `lambda:GetAlias` (readAlias) and `lambda:UpdateAlias` (pointAlias) on the **function's** ARN, on which
+ * Lambda authorizes them, not on the alias; `lambda:GetFunctionConfiguration` (exists) on its versions' ARNs.
  *
- * `exists` lists the versions, 50 a call, because that permission is the simplest; asking for one version's
- * configuration would name the version in the resource. Deleted versions do not count, so most services need one call.
+ * `exists` asks for the one version: a function may have thousands, and a list of them comes 50 a call. Only an answer
+ * that there is none is a no; whatever else fails is thrown.
  * @throws ContractError VersionDrifted from `readAlias` when the alias splits its traffic over a second version:
  * nobody's rollout does that, and no evidence about either version holds while it does
  */
@@ -59,10 +60,13 @@ export function lambdaVersions(client: LambdaClient, functionName: string): Vers
     },
 
     async exists(version) {
-      for await (const page of paginateListVersionsByFunction({ client }, { FunctionName: functionName })) {
-        if (page.Versions?.some((known) => known.Version === version)) return true;
+      try {
+        await client.send(new GetFunctionConfigurationCommand({ FunctionName: functionName, Qualifier: version }));
+        return true;
+      } catch (error) {
+        if (error instanceof ResourceNotFoundException) return false;
+        throw error;
       }
-      return false;
     },
   };
 }

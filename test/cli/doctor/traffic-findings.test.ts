@@ -56,6 +56,19 @@ describe('doctor finds', () => {
       `${AWS} lambda update-alias --function-name Shop-fn --name production --function-version 1`,
     ],
     [
+      'an alias that no rollout moved, before the first release',
+      (cloud) => (
+        Object.assign(cloud.resources, {
+          Production: { Type: 'AWS::Lambda::Alias', Properties: { Name: 'production', FunctionVersion: '1' } },
+        }),
+        (cloud.record = { revision: 0 }),
+        (cloud.aliases = aliasesAt({ canary: ['1'], previous: ['1'], production: ['2'] }))
+      ),
+      'aliases',
+      'production is at version 2, and no release put it there: the stack made it at 1',
+      `${AWS} lambda update-alias --function-name Shop-fn --name production --function-version 1`,
+    ],
+    [
       'an alias that splits',
       (cloud) => (cloud.aliases = aliasesAt({ canary: ['1'], previous: ['1'], production: ['1', '2'] })),
       'aliases',

@@ -38,6 +38,7 @@ function world({
       aliases: async () => state.aliases,
       delete: async (version): Promise<Deletion> => {
         if (refuse.includes(version)) return { refused: 'an alias refers to it' };
+        if (!state.versions.includes(version)) return 'already gone';
         deleted.push(version);
         state.versions = state.versions.filter((each) => each !== version);
         state.onDelete(version);
@@ -86,6 +87,15 @@ describe('prune', () => {
     expect(await run()).toBe(true);
     expect(deleted).toEqual(['1', '3']);
     expect(lines).toContain('keep        2  the open rollout, since a moment ago');
+  });
+
+  it('lists the versions once, however many there are to delete', async () => {
+    const { run, options, deleted } = world();
+    let lists = 0;
+    const { versions } = options.functionVersions;
+    options.functionVersions.versions = async () => ((lists += 1), versions());
+    expect(await run()).toBe(true);
+    expect([deleted.length, lists]).toEqual([3, 1]);
   });
 
   it('takes a version that somebody else deleted meanwhile as gone', async () => {

@@ -147,6 +147,12 @@ export class Functions implements FunctionInvoker {
     for (const snapshot of [latest, ...versions.values()]) this.retire(snapshot);
   }
 
+  /** Deletes one version, if there is such a one. @throws AwsError ResourceConflictException for one with an alias */
+  removeVersion(name: string, version: string): void {
+    const removed = this.registry.removeVersion(name, version);
+    if (removed !== undefined) this.retire(removed);
+  }
+
   /** Ends the processes of a version that nothing can reach any more; what runs may finish. */
   retire(snapshot: Snapshot): void {
     this.pools.get(snapshot)?.retire();

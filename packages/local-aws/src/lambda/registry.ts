@@ -126,10 +126,12 @@ export class Registry {
     return { snapshot, existed: false };
   }
 
-  /** @throws AwsError ResourceConflictException while an alias refers to the version */
-  removeVersion(name: string, version: string): Snapshot {
+  /**
+   * @returns undefined when there is no such version: AWS takes that for done
+   * @throws AwsError ResourceConflictException while an alias refers to the version
+   */
+  removeVersion(name: string, version: string): Snapshot | undefined {
     const record = this.get(name);
-    const snapshot = this.version(record, version);
     if (version === LATEST)
       throw new AwsError(
         'InvalidParameterValueException',
@@ -144,6 +146,7 @@ export class Registry {
         `Version ${version} of ${name} cannot be deleted: alias ${aliases.join(', ')} refers to it`,
         409,
       );
+    const snapshot = record.versions.get(version);
     record.versions.delete(version);
     return snapshot;
   }

@@ -85,6 +85,7 @@ describe('versions', () => {
       status: 409,
     });
     await call('DeleteFunction', { FunctionName: 'fn', Qualifier: '2' });
+    await expect(call('DeleteFunction', { FunctionName: 'fn', Qualifier: '2' })).resolves.toEqual({});
     await expect(call('GetFunctionConfiguration', { FunctionName: 'fn', Qualifier: '2' })).rejects.toMatchObject({
       code: 'ResourceNotFoundException',
     });

@@ -97,7 +97,6 @@ const SERVICES: readonly (readonly [calls: readonly Call[], refusals: readonly R
     [
       ['versions.readAlias', () => lambda().readAlias('production')],
       ['versions.pointAlias', () => lambda().pointAlias('production', '8', 'r1')],
-      ['versions.exists', () => lambda().exists('8')],
       ['invoker.invoke', () => invoker().invoke('canary', {})],
     ],
     [
@@ -105,6 +104,15 @@ const SERVICES: readonly (readonly [calls: readonly Call[], refusals: readonly R
       ['ServiceException', 500],
       ['ResourceConflictException', 409],
       ['ResourceNotFoundException', 404],
+      ['AccessDeniedException', 403],
+    ],
+  ],
+  [
+    // That there is no such version is an answer.
+    [['versions.exists', () => lambda().exists('8')]],
+    [
+      ['TooManyRequestsException', 429],
+      ['ServiceException', 500],
       ['AccessDeniedException', 403],
     ],
   ],
@@ -182,6 +190,12 @@ describe('a refusal of AWS comes out under its own name, which the machine retri
     const quotas = ROWS.map(([, name]) => name).filter((name) => /Throttl|TooMany|Exceeded/.test(name));
     expect(THROTTLED.errors).toEqual(expect.arrayContaining(quotas));
     expect(UNDER_STRESS.errors).toEqual(expect.arrayContaining(quotas));
+  });
+
+  it('a conflict is what a release waits for as well: it passes, and undoes nothing that has baked', () => {
+    const conflicts = ROWS.map(([, name]) => name).filter((name) => name.includes('Conflict'));
+    expect(new Set(conflicts)).toEqual(new Set(['ConflictException', 'ResourceConflictException']));
+    expect(THROTTLED.errors).toEqual(expect.arrayContaining(conflicts));
   });
 
   it('a conflict or a failing service is what a rollback waits for', () => {

@@ -79,36 +79,19 @@ describe('aliases', () => {
 });
 
 describe('versions', () => {
-  beforeEach(() => {
-    aws.answer(({ path }) =>
-      path.includes('Marker=')
-        ? { body: { Versions: [{ Version: '51' }] } }
-        : { body: { Versions: [{ Version: '$LATEST' }, { Version: '5' }], NextMarker: 'more' } },
-    );
-  });
-
-  it('finds a version on the first page with one call', async () => {
+  it('asks for the one version, however many there are', async () => {
+    aws.answer({ body: { Version: '5', State: 'Active' } });
     expect(await versions.exists('5')).toBe(true);
-    expect(aws.seen).toHaveLength(1);
+    expect(aws.seen.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'GET /2015-03-31/functions/greetings/configuration?Qualifier=5',
+    ]);
   });
 
-  it('finds a version on a later page', async () => {
-    expect(await versions.exists('51')).toBe(true);
-  });
-
-  it('asks on with the marker of each page, until it is found or there is none', async () => {
-    const markers = ['two', 'three', undefined];
-    aws.answer(() => ({
-      body: { Versions: [{ Version: `${aws.seen.length}` }], NextMarker: markers[aws.seen.length - 1] },
-    }));
+  it('takes only the answer that there is none for a no', async () => {
+    aws.answer(refused('ResourceNotFoundException', 404));
     expect(await versions.exists('9')).toBe(false);
-    const path = '/2015-03-31/functions/greetings/versions';
-    expect(aws.seen.map((request) => request.path)).toEqual([path, `${path}?Marker=two`, `${path}?Marker=three`]);
-  });
-
-  it('does not take a part of a number for the number', async () => {
-    expect(await versions.exists('1')).toBe(false);
-    expect(aws.seen).toHaveLength(2);
+    aws.answer(refused('AccessDeniedException', 403));
+    await expect(versions.exists('9')).rejects.toMatchObject({ name: 'AccessDeniedException' });
   });
 });
 

@@ -78,7 +78,7 @@ export function functionOperations(functions: Functions) {
       run({ FunctionName, Qualifier }) {
         const { name, qualifier } = parseAddress(FunctionName, Qualifier);
         if (qualifier === undefined) functions.remove(name);
-        else functions.retire(functions.registry.removeVersion(name, qualifier));
+        else functions.removeVersion(name, qualifier);
         return {};
       },
     }),

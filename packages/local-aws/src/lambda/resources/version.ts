@@ -33,7 +33,7 @@ export function versionProvider(functions: Functions): ResourceProvider {
     },
     async remove({ ref }) {
       const { name, qualifier = '' } = parseAddress(ref);
-      functions.retire(functions.registry.removeVersion(name, qualifier));
+      functions.removeVersion(name, qualifier);
     },
   });
 }
