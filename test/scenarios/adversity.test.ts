@@ -34,6 +34,13 @@ function breakCalls(
   };
 }
 
+/** Fails a call from the next time that it is made, for so long. */
+function breakNext(simulation: Simulation, name: string, seconds: number, error: string): void {
+  let until: number | undefined;
+  const on = () => simulation.clock.now() < (until ??= simulation.clock.now() + seconds * 1000);
+  breakCalls(simulation, [name], on, error);
+}
+
 describe('a request to roll back that cannot be read', () => {
   it.each([{ rollback: { reasn: 'x' } }, { rollback: 'now' }, { rollback: { reason: '' } }])(
     'ends red for %j, says what was expected, and disturbs nothing',
@@ -116,6 +123,45 @@ describe.each(['alarms.read', 'versions.readAlias', 'minutes.read', 'records.rea
     expect(simulation.failures).toContain('ThrottlingException');
   });
 });
+
+describe.each([
+  ['versions.pointAlias', 'ResourceConflictException', StateName.bake(100)],
+  ['listener.write', 'ConflictException', StateName.bake(50)],
+])('%s in conflict with somebody else (%s)', (name, error, state) => {
+  it('for half a minute delays the release, which goes on', async () => {
+    const { simulation, execution } = await releasing(state);
+    breakNext(simulation, name, 30, error);
+
+    expect((await simulation.finish(execution)).status).toBe('SUCCEEDED');
+    expect(simulation.failures).toContain(error);
+  });
+});
+
+describe.each(['CodeArtifactUserPendingException', 'ResourceNotReadyException', 'SnapStartNotReadyException'])(
+  'a version that is not ready yet (%s)',
+  (error) => {
+    it('is waited for, three minutes before users meet it and three before production gets them back', async () => {
+      const simulation = simulate();
+      breakNext(simulation, 'invoker.invoke', 180, error);
+      const execution = await simulation.start({ version: '7' });
+      await simulation.reach(execution, StateName.bake(100));
+      breakNext(simulation, 'invoker.invoke', 180, error);
+
+      expect((await simulation.finish(execution)).status).toBe('SUCCEEDED');
+      expect(simulation.failures.filter((each) => each === error).length).toBeGreaterThan(20);
+    });
+
+    it('and never becomes so is rolled back before any user meets it', async () => {
+      const simulation = simulate();
+      breakCalls(simulation, ['invoker.invoke'], () => true, error);
+      const execution = await simulation.finish(await simulation.start({ version: '7' }));
+
+      expect(execution).toMatchObject({ status: 'FAILED', error: 'CanaryRolledBack' });
+      expect(execution.cause).toContain(error);
+      expect(simulation.world.state).toMatchObject({ split: '100/0', aliases: { production: '1' } });
+    });
+  },
+);
 
 it('a check that waits for a quota delays no rollback: the alarm brings the traffic back at once', async () => {
   const { simulation } = await releasing(StateName.bake(50));
