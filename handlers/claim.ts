@@ -1,9 +1,9 @@
 import { handMadeChange, newRollout, ownOrFree } from '../rollout/claim/claim.ts';
 import { claimInput, type Wanted } from '../rollout/claim/release-input.ts';
 import { executionName, refuseRedrive } from '../rollout/execution.ts';
-import { highest, newestTried, triedBefore } from '../rollout/lambda/versions.ts';
+import { highest, newestTried, triedBefore, triedInVain } from '../rollout/lambda/versions.ts';
 import { withRollout } from '../rollout/record/changes.ts';
-import type { OpenRollout } from '../rollout/record/record.ts';
+import type { OpenRollout, RolloutRecord } from '../rollout/record/record.ts';
 import { FUNCTIONS } from '../statemachine/contract/functions.ts';
 import type { ClaimArgs, ClaimResult } from '../statemachine/contract/payloads.ts';
 import { handlerFor } from './middleware/handler-for.ts';
@@ -33,11 +33,11 @@ export function createClaim(ports: ClaimPorts) {
         previousVersion: taken.version,
         message: taken.whyNothing,
       };
-    const { rollout, drift } = taken;
+    const { rollout, drift, warning } = taken;
     if (rollout.kind !== 'revert') await pointCanary(ports, rollout);
     if (drift !== undefined)
       await announce(ports, { kind: 'drift found', occasion: 'before the rollout', rollout, message: drift });
-    const message = describeClaim(rollout);
+    const message = [describeClaim(rollout), ...(warning === undefined ? [] : [warning])].join('; ');
     await announce(ports, { kind: 'started', rollout, message });
     return { outcome: 'claimed', version: rollout.version, previousVersion: rollout.previousVersion, message };
   };
@@ -53,8 +53,18 @@ function describeClaim({ id, kind, version, previousVersion, holdAt }: OpenRollo
 interface Claimed {
   readonly rollout: OpenRollout;
   readonly drift: string | undefined;
+  /** What to think of before it begins; a claim that is repeated says it again. */
+  readonly warning: string | undefined;
 }
 type NothingToDo = Extract<Claimable, { whyNothing: string }>;
+
+function claimed(record: RolloutRecord, rollout: OpenRollout): Claimed {
+  return {
+    rollout,
+    drift: handMadeChange(record.lastPromoted, rollout.previousVersion),
+    warning: rollout.kind === 'revert' ? undefined : triedInVain(record, rollout.version),
+  };
+}
 
 async function takeClaim(ports: ClaimPorts, args: ClaimArgs, wanted: Wanted): Promise<Claimed | NothingToDo> {
   return changeRecord<Claimed | NothingToDo>(ports.records, async (record) => {
@@ -67,11 +77,11 @@ async function takeClaim(ports: ClaimPorts, args: ClaimArgs, wanted: Wanted): Pr
       if (tried !== undefined) return { result: { version: wanted.version, whyNothing: tried } };
     }
     const own = ownOrFree(record, me, ended);
-    if (own) return { result: { rollout: own, drift: handMadeChange(record.lastPromoted, own.previousVersion) } };
+    if (own) return { result: claimed(record, own) };
 
     let found: Claimable;
     try {
-      found = await claimable(ports, wanted, args);
+      found = await claimable(ports, record, wanted, args);
     } catch (error) {
       // Another rollout that has claimed meanwhile moves weights and raises alarms: that it holds the service is what
       // there is to say.
@@ -89,7 +99,7 @@ async function takeClaim(ports: ClaimPorts, args: ClaimArgs, wanted: Wanted): Pr
     const tried = highest([newestTried(record), version]) ?? version;
     return {
       write: { ...withRollout(record, rollout), newestTried: tried },
-      result: { rollout, drift: handMadeChange(record.lastPromoted, production) },
+      result: claimed(record, rollout),
     };
   });
 }

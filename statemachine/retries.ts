@@ -29,10 +29,10 @@ const CONFLICTS = ['ConflictException', 'ResourceConflictException'] as const;
 
 /**
  * Services of an account that all release at once, or its other programs, use up a quota: a matter of waiting, each for
- * another time. A conflict passes as well, and may not undo a release that has baked at 100 %. 2 + 4 + 8 + 16 + 32 = 62 s, then 15 x 60 = 900 s, 962 s at the longest; drawn between 0 and that, half
- * of it on average. Nobody is at risk for longer: an alarm, a message or an abort rolls back whatever this execution
- * waits for. With 250 services that start in the same second no task needs more than half of the attempts (`npm run
- * bench -- --only growth`).
+ * another time. A conflict passes as well, and may not undo a release that has baked at 100 %. 2 + 4 + 8 + 16 + 32 =
+ * 62 s, then 15 x 60 = 900 s, 962 s at the longest; drawn between 0 and that, half of it on average. Nobody is at risk
+ * for longer: an alarm, a message or an abort rolls back whatever this execution waits for. With 250 services that
+ * start in the same second no task needs more than half of the attempts (`npm run bench -- --only growth`).
  */
 export const THROTTLED: RetryPolicy = {
   // The last is Lambda's own, when the account runs as many functions as it may.

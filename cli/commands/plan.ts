@@ -44,6 +44,7 @@ async function plan({ ports, say, service }: Context, { json }: { readonly json?
     alarms,
     canaryAlarms: schedule.stretches[0]?.alarms ?? [],
     allAlarms: names,
+    newestVersion: service.newestVersion,
   });
   if (json === true) {
     say(JSON.stringify({ version: service.newestVersion, production, ...schedule, ...price, obstacles: refusals }));

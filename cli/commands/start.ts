@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { describeHolder } from '../../rollout/claim/holding.ts';
+import { whyNotByItself } from '../../rollout/lambda/versions.ts';
 import type { Context } from '../context.ts';
 import { Refused, UsageError } from '../errors.ts';
 import { didYouMean } from '../nearest.ts';
@@ -37,9 +38,12 @@ async function start(context: Context, options: StartOptions): Promise<Status> {
   const { ports, service } = context;
   if (version !== undefined) await requirePublished(ports, version);
   if (holdAt !== undefined) await requireWeight(ports, holdAt);
-  const { rollout } = await ports.records.read();
+  const record = await ports.records.read();
+  const { rollout } = record;
   if (rollout !== undefined)
     throw new Refused(`RolloutInProgress: another release holds the service: ${describeHolder(rollout)}`);
+  const reverted = version === undefined ? whyNotByItself(record, service.newestVersion) : undefined;
+  if (reverted !== undefined) throw new Refused(`VersionReverted: ${reverted}`);
   const execution = await ports.machine.start({
     ...(version !== undefined && { version }),
     ...(holdAt !== undefined && { holdAt }),

@@ -1,4 +1,5 @@
 import { describeHolder } from '../../rollout/claim/holding.ts';
+import { whyNotByItself } from '../../rollout/lambda/versions.ts';
 import type { RolloutRecord } from '../../rollout/record/record.ts';
 import { describeWeights, isAtRest, type Weights } from '../../rollout/weights.ts';
 import type { LiveAlarm } from '../ports.ts';
@@ -9,21 +10,31 @@ export interface Present {
   readonly alarms: readonly LiveAlarm[];
   readonly canaryAlarms: readonly string[];
   readonly allAlarms: readonly string[];
+  readonly newestVersion: string;
 }
 
 /** What would refuse a release that starts now, by the name of its error. */
-export function obstacles({ alarms, allAlarms, canaryAlarms, record, weights }: Present): readonly string[] {
+export function obstacles({
+  alarms,
+  allAlarms,
+  canaryAlarms,
+  newestVersion,
+  record,
+  weights,
+}: Present): readonly string[] {
   const found = new Set(alarms.map(({ name }) => name));
   const missing = allAlarms.filter((name) => !found.has(name));
   const on = alarms
     .filter(({ name, state }) => state === 'ALARM' && canaryAlarms.includes(name))
     .map(({ name }) => name);
+  const reverted = whyNotByItself(record, newestVersion);
   return [
     ...(record.rollout === undefined ? [] : [`RolloutInProgress: ${describeHolder(record.rollout)}`]),
     ...(record.rollout === undefined && weights !== undefined && !isAtRest(weights)
       ? [`WeightsDrifted: ${describeWeights(weights)}, and no release runs`]
       : []),
     ...(weights === undefined ? ['WeightsDrifted: the listener does not split over the two target groups'] : []),
+    ...(reverted === undefined ? [] : [`VersionReverted: ${reverted}`]),
     ...(missing.length === 0 ? [] : [`AlarmMissing: ${missing.join(', ')}`]),
     ...(on.length === 0 ? [] : [`CanaryAlarmActive: ${on.join(', ')}, unless off within 15 minutes`]),
   ];

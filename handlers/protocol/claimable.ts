@@ -1,5 +1,8 @@
 import { requireAtRest, requireQuietAlarms } from '../../rollout/claim/claim.ts';
 import type { Wanted } from '../../rollout/claim/release-input.ts';
+import { whyNotByItself } from '../../rollout/lambda/versions.ts';
+import type { RolloutRecord } from '../../rollout/record/record.ts';
+import { ContractError } from '../../statemachine/contract/errors.ts';
 import type { ClaimArgs } from '../../statemachine/contract/payloads.ts';
 import type { Ports } from '../ports/index.ts';
 import { previousVersion, productionVersion, requireVersionExists } from './lambda/aliases.ts';
@@ -21,21 +24,30 @@ export type Claimable =
 
 /**
  * Whether the world allows what is wanted.
- * @throws ContractError VersionNotFound, WeightsDrifted, and for a release AlarmMissing, CanaryAlarmActive
+ * @throws ContractError VersionNotFound, WeightsDrifted, and for a release VersionReverted, AlarmMissing,
+ * CanaryAlarmActive
  */
-export async function claimable(ports: ClaimablePorts, wanted: Wanted, args: ClaimArgs): Promise<Claimable> {
-  return wanted.kind === 'revert' ? revertable(ports) : releasable(ports, wanted.version, args);
+export async function claimable(
+  ports: ClaimablePorts,
+  record: RolloutRecord,
+  wanted: Wanted,
+  args: ClaimArgs,
+): Promise<Claimable> {
+  return wanted.kind === 'revert' ? revertable(ports) : releasable(ports, record, wanted, args);
 }
 
 async function releasable(
   ports: ClaimablePorts,
-  version: string,
+  record: RolloutRecord,
+  { version, named }: Extract<Wanted, { kind: 'release' }>,
   { canaryAlarms, productionAlarms }: ClaimArgs,
 ): Promise<Claimable> {
   await requireVersionExists(ports, version);
   const production = await restingProduction(ports);
   if (production === version)
     return { version, whyNothing: `nothing to release: production already runs version ${version}` };
+  const reverted = named ? undefined : whyNotByItself(record, version);
+  if (reverted !== undefined) throw new ContractError('VersionReverted', reverted);
   const states = await ports.alarms.read([...new Set([...canaryAlarms, ...productionAlarms])]);
   requireQuietAlarms(states, canaryAlarms, productionAlarms);
   return { version, production };

@@ -8,6 +8,8 @@ export type Wanted =
   | {
       readonly kind: 'release';
       readonly version: string;
+      /** Whether the input names it; otherwise it is the newest. */
+      readonly named: boolean;
       /** Only if no execution has ever claimed for it. */
       readonly untriedOnly: boolean;
       readonly holdAt?: number;
@@ -38,6 +40,7 @@ export function claimInput(input: unknown, newestVersion: string, weights: reado
   return {
     kind: 'release',
     version: version ?? newestVersion,
+    named: version !== undefined,
     untriedOnly: onDeploy === true,
     ...(holdAt !== undefined && { holdAt }),
   };

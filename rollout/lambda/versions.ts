@@ -26,6 +26,24 @@ export function triedBefore(record: RolloutRecord, version: string): string | un
   return `nothing to release: version ${version} was tried before${how}: start it by hand`;
 }
 
+/**
+ * Why the newest version is not released unless it is named: nobody means a version that a person has put out again; a
+ * pipeline that runs once more, most often. An older version is no answer either.
+ */
+export function whyNotByItself({ reverted = [] }: RolloutRecord, newest: string): string | undefined {
+  if (!reverted.includes(newest)) return undefined;
+  return (
+    `version ${newest}, the newest, was in production and was reverted; publish a newer one, or name it to release ` +
+    `it all the same: {"version":"${newest}"}`
+  );
+}
+
+/** A sentence when the release before was one of this version, and was taken back. */
+export function triedInVain({ last }: RolloutRecord, version: string): string | undefined {
+  if (last?.version !== version || last.outcome !== 'rolled back') return undefined;
+  return `version ${version} was rolled back before, at ${last.closedAt}: ${last.reason ?? 'no reason given'}`;
+}
+
 /** A rollback must be able to come back to what production runs now. @throws ContractError VersionNotFound */
 export function requirePublished(production: string): void {
   if (/^[1-9][0-9]*$/.test(production)) return;

@@ -10,6 +10,7 @@ export function withRollout(record: RolloutRecord, rollout: OpenRollout): Record
     ...(record.last && { last: record.last }),
     ...(record.lastPromoted !== undefined && { lastPromoted: record.lastPromoted }),
     ...(record.newestTried !== undefined && { newestTried: record.newestTried }),
+    ...(record.reverted !== undefined && { reverted: record.reverted }),
   };
 }
 
@@ -34,11 +35,23 @@ export function closeRollout(rollout: OpenRollout, outcome: ClosedRollout['outco
  */
 export function atRestAfter(record: RolloutRecord, closed: ClosedRollout): RecordBody {
   const lastPromoted = closed.outcome === 'promoted' ? closed.version : record.lastPromoted;
+  const reverted = revertedAfter(record.reverted ?? [], closed);
   return {
     last: closed,
     ...(lastPromoted !== undefined && { lastPromoted }),
     ...(record.newestTried !== undefined && { newestTried: record.newestTried }),
+    ...(reverted.length > 0 && { reverted }),
   };
+}
+
+/** As many as anybody will look back on; a record stays small. */
+const MOST_REVERTED = 20;
+
+/** A revert puts the version before it out; who promotes that one again has changed their mind. */
+function revertedAfter(before: readonly string[], closed: ClosedRollout): readonly string[] {
+  if (closed.outcome !== 'promoted') return before;
+  const out = closed.kind === 'revert' ? [closed.previousVersion] : [];
+  return [...before.filter((version) => ![closed.version, ...out].includes(version)), ...out].slice(-MOST_REVERTED);
 }
 
 /** From here on a rollback knows that production may have moved. */

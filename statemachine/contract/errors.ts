@@ -7,6 +7,8 @@ export const ErrorName = {
   InvalidInput: 'InvalidInput',
   /** The version asked for is not a published version of the function. */
   VersionNotFound: 'VersionNotFound',
+  /** The newest version was promoted and then reverted by a person: only who names it releases it again. */
+  VersionReverted: 'VersionReverted',
   /** Another rollout holds the claim. */
   RolloutInProgress: 'RolloutInProgress',
   /** A canary alarm was on before the rollout began, and stayed on for the whole bounded wait. */
@@ -46,6 +48,7 @@ export type ErrorName = (typeof ErrorName)[keyof typeof ErrorName];
 export const REFUSALS = [
   ErrorName.InvalidInput,
   ErrorName.VersionNotFound,
+  ErrorName.VersionReverted,
   ErrorName.RolloutInProgress,
   ErrorName.CanaryAlarmActive,
   ErrorName.AlarmMissing,

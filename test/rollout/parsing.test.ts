@@ -14,17 +14,17 @@ const WEIGHTS = [10, 30, 100];
 
 describe('the input of a release', () => {
   it.each([
-    [{}, { version: '12', untriedOnly: false }],
-    [{ version: '7' }, { version: '7', untriedOnly: false }],
+    [{}, { version: '12', named: false, untriedOnly: false }],
+    [{ version: '7' }, { version: '7', named: true, untriedOnly: false }],
     [
       { version: '7', holdAt: 30 },
-      { version: '7', untriedOnly: false, holdAt: 30 },
+      { version: '7', named: true, untriedOnly: false, holdAt: 30 },
     ],
-    [{ holdAt: 100 }, { version: '12', untriedOnly: false, holdAt: 100 }],
-    [{ onDeploy: true }, { version: '12', untriedOnly: true }],
+    [{ holdAt: 100 }, { version: '12', named: false, untriedOnly: false, holdAt: 100 }],
+    [{ onDeploy: true }, { version: '12', named: false, untriedOnly: true }],
     [
       { onDeploy: true, holdAt: 10 },
-      { version: '12', untriedOnly: true, holdAt: 10 },
+      { version: '12', named: false, untriedOnly: true, holdAt: 10 },
     ],
   ])('%j asks for %j', (input, wanted) => {
     expect(claimInput(input, '12', WEIGHTS)).toEqual({ kind: 'release', ...wanted });

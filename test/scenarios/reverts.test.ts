@@ -13,6 +13,50 @@ const REVERTED = {
   announced: [...RELEASE, 'started', 'reverted'],
 } as const;
 
+describe('a version that was reverted', () => {
+  const reverted = async () => {
+    const simulation = await released();
+    await simulation.finish(await simulation.start({ revert: true }));
+    return simulation;
+  };
+
+  it('is not released again by a start that names no version: red, and nothing moves', async () => {
+    const simulation = await reverted();
+    const execution = await simulation.finish(await simulation.start({}));
+
+    expect(execution).toMatchObject({
+      status: 'FAILED',
+      error: 'VersionReverted',
+      position: { state: StateName.refused },
+    });
+    expect(execution.cause).toContain('name it to release it all the same: {"version":"7"}');
+    expect(simulation.world.state).toMatchObject({ split: '100/0', aliases: { production: '1' } });
+  });
+
+  it('is known after other releases too, until it is promoted once more, by its name', async () => {
+    const simulation = await released({ versions: { 6: 'fails smoke test', 7: 'healthy' } });
+    await simulation.finish(await simulation.start({ revert: true }));
+    expect((await simulation.finish(await simulation.start({ version: '6' }))).error).toBe('CanaryRolledBack');
+    expect((await simulation.finish(await simulation.start({}))).error).toBe('VersionReverted');
+    expect((await simulation.finish(await simulation.start({ version: '7' }))).status).toBe('SUCCEEDED');
+    expect(simulation.world.record.reverted).toBeUndefined();
+  });
+
+  it('and not a version that was only rolled back, which starts again with a warning', async () => {
+    const simulation = await simulate({ versions: { 7: 'healthy' } });
+    const first = await simulation.start({});
+    await simulation.reach(first, StateName.bake(10));
+    await simulation.message('{"reason":"a doubt"}');
+    await simulation.finish(first);
+    const again = await simulation.finish(await simulation.start({}));
+
+    expect(again.status).toBe('SUCCEEDED');
+    expect(simulation.world.announcements.filter(({ kind }) => kind === 'started').at(-1)?.message).toMatch(
+      /releases version 7 over version 1; version 7 was rolled back before, at \S+: .*a doubt/,
+    );
+  });
+});
+
 describe('a revert', () => {
   it('puts production back on previous at once, watches it, and moves no weight', async () => {
     const simulation = await released();

@@ -36,7 +36,7 @@ describe('the retry policies', () => {
     expect(longestDelay(UNDER_STRESS) / 2).toBeGreaterThanOrEqual(3600);
   });
 
-  it('name everything by which AWS refuses a call for a quota or a conflict, on the way forward and on the way back', () => {
+  it('name everything by which AWS refuses a call for a quota or a conflict, forward and back', () => {
     const byServices = [
       'ThrottlingException',
       'Throttling',
