@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { describeHolder } from '../../rollout/claim/holding.ts';
+import { describeClaimant } from '../../rollout/claim/claimant.ts';
 import type { Context } from '../context.ts';
 import { Refused, UsageError } from '../errors.ts';
 import { didYouMean } from '../nearest.ts';
@@ -39,7 +39,7 @@ async function start(context: Context, options: StartOptions): Promise<Status> {
   if (holdAt !== undefined) await requireWeight(ports, holdAt);
   const { rollout } = await ports.records.read();
   if (rollout !== undefined)
-    throw new Refused(`RolloutInProgress: another release holds the service: ${describeHolder(rollout)}`);
+    throw new Refused(`RolloutInProgress: another release holds the service: ${describeClaimant(rollout)}`);
   const execution = await ports.machine.start({
     ...(version !== undefined && { version }),
     ...(holdAt !== undefined && { holdAt }),

@@ -1,4 +1,4 @@
-import { describeHolder } from '../../rollout/claim/holding.ts';
+import { describeClaimant } from '../../rollout/claim/claimant.ts';
 import type { RolloutRecord } from '../../rollout/record/record.ts';
 import { describeWeights, isAtRest, type Weights } from '../../rollout/weights.ts';
 import type { LiveAlarm } from '../ports.ts';
@@ -19,7 +19,7 @@ export function obstacles({ alarms, allAlarms, canaryAlarms, record, weights }: 
     .filter(({ name, state }) => state === 'ALARM' && canaryAlarms.includes(name))
     .map(({ name }) => name);
   return [
-    ...(record.rollout === undefined ? [] : [`RolloutInProgress: ${describeHolder(record.rollout)}`]),
+    ...(record.rollout === undefined ? [] : [`RolloutInProgress: ${describeClaimant(record.rollout)}`]),
     ...(record.rollout === undefined && weights !== undefined && !isAtRest(weights)
       ? [`WeightsDrifted: ${describeWeights(weights)}, and no release runs`]
       : []),

@@ -1,4 +1,5 @@
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { askedToHoldAt, standingPause } from '../../rollout/pause/stored.ts';
 import type { RecordView } from './model/protocol.ts';
 import type { ConsoleService } from './services.ts';
 
@@ -60,18 +61,27 @@ export class RecordReader {
 export function recordView(rollout: Attributes): RecordView {
   const text = (name: string) => rollout[name]?.S;
   const number = (name: string) => (rollout[name]?.N === undefined ? undefined : Number(rollout[name].N));
-  const [holdAt, heldBecause, reason] = [number('holdAt'), text('heldBecause'), text('reason')];
+  const reason = text('reason');
   const confirmedWeight = number('confirmedWeight') ?? 0;
-  const stands = (number('heldAt') ?? holdAt) === confirmedWeight && rollout['goOn']?.BOOL !== true;
-  const heldSince = stands ? text('heldSince') : undefined;
+  const stored = {
+    phase: text('phase') ?? '',
+    confirmedWeight,
+    holdAt: number('holdAt'),
+    heldAt: number('heldAt'),
+    heldSince: text('heldSince'),
+    heldBecause: text('heldBecause'),
+    heldWhy: text('heldWhy'),
+    goOn: rollout['goOn']?.BOOL,
+  };
+  const [holdAt, pause] = [askedToHoldAt(stored), standingPause(stored)];
   return {
     execution: text('id') ?? '',
-    phase: text('phase') ?? '',
+    phase: stored.phase,
     version: text('version') ?? '',
     confirmedWeight,
     intendedWeight: number('intendedWeight') ?? 0,
     ...(holdAt === undefined ? {} : { holdAt }),
-    ...(heldSince === undefined ? {} : { heldSince, ...(heldBecause === undefined ? {} : { heldBecause }) }),
+    ...(pause === undefined || pause.told ? {} : { pause }),
     ...(reason === undefined ? {} : { reason }),
   };
 }

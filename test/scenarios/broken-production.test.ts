@@ -22,7 +22,7 @@ async function broken(definition = holding): Promise<Running> {
 
 async function held(definition?: string): Promise<Running> {
   const running = await broken(definition);
-  await running.simulation.reach(running.execution, StateName.holdBroken);
+  await running.simulation.reach(running.execution, StateName.standBy);
   return running;
 }
 
@@ -93,7 +93,7 @@ describe('a failed task while production is broken too', () => {
       if (name === 'minutes.read' && moment === 'before') throw new Error('ServiceUnavailable');
     };
     simulation.alarm(PRODUCTION_ALARM);
-    await simulation.reach(execution, StateName.holdBroken);
+    await simulation.reach(execution, StateName.standBy);
     simulation.machines.stopExecution(execution.arn);
     await simulation.pass(120);
     expect(simulation.world.split).toBe('100/0');
@@ -101,7 +101,7 @@ describe('a failed task while production is broken too', () => {
     expectEnding(simulation, {
       execution,
       status: 'ABORTED',
-      state: StateName.holdBroken,
+      state: StateName.standBy,
       ...ROLLED_BACK,
       announced: ['started', 'held', 'rolled back'],
     });

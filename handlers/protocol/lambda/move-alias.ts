@@ -1,4 +1,4 @@
-import { heldRollout, requireClaim } from '../../../rollout/claim/holding.ts';
+import { ownRollout, requireClaim } from '../../../rollout/claim/claimant.ts';
 import { requirePromotable, requireUnmoved, type AliasState } from '../../../rollout/lambda/aliases.ts';
 import { startPromoting, withRollout } from '../../../rollout/record/changes.ts';
 import type { OpenRollout } from '../../../rollout/record/record.ts';
@@ -89,6 +89,6 @@ async function pointFrom(
  */
 async function requireStillPromoting(ports: MovePorts, rollout: OpenRollout): Promise<void> {
   const record = await ports.records.read();
-  if (heldRollout(record, rollout.id, ['rolling back'])) await restoreProduction(ports, rollout);
+  if (ownRollout(record, rollout.id, ['rolling back'])) await restoreProduction(ports, rollout);
   requireClaim(record, rollout.id, ['promoting']);
 }
