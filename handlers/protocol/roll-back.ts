@@ -28,15 +28,15 @@ export interface RollBackOptions {
 /**
  * Revokes the claim of the rollout that the trigger is about, then gives production every request.
  *
- * | that rollout                                                       | listener            | alias    |
- * |--------------------------------------------------------------------|---------------------|----------|
- * | is open                                                            | written             | restored |
- * | was revoked before: "joined", by somebody else or by an own retry  | if not at rest, and | restored |
- * |                                                                    | still rolling back  |          |
- * | may stand by, as production is broken too                          | stays               | stays    |
- * | is closed, or there is none                                        | stays               | stays    |
+ * | that rollout                                      | weights               | alias production |
+ * |---------------------------------------------------|-----------------------|------------------|
+ * | is open                                           | written               | restored         |
+ * | is being rolled back already: this call joins     | written, if need be   | restored         |
+ * | may stand by, and production is broken too        | stay                  | stays            |
+ * | is closed, or there is none                       | stay                  | stays            |
  *
- * Whoever joins may come when the next rollout has begun, and must not overwrite its weights.
+ * Whoever joins may come late, when the next rollout has weights of its own. So it writes only if they are not at rest
+ * and the rollout is still being rolled back.
  */
 export async function rollBack(
   ports: RollBackPorts,

@@ -41,11 +41,11 @@ const NEXT: Readonly<Record<Standing, CheckResult['next']>> = {
 /**
  * The first row that fits:
  *
- * | what there is                              | what comes next                      |
- * |--------------------------------------------|--------------------------------------|
- * | unhealthy, or an alarm that does not exist | `otherwise`                          |
- * | no pause at this weight, and none begins   | `otherwise`                          |
- * | a pause                                    | what `NEXT` has for how it stands    |
+ * | what there is                              | what comes next        |
+ * |--------------------------------------------|------------------------|
+ * | unhealthy, or an alarm that does not exist | `otherwise`            |
+ * | no pause at this weight, and none begins   | `otherwise`            |
+ * | a pause                                    | `NEXT`, as it stands   |
  *
  * No data is waited out: a night without traffic is no reason to roll back. An alarm that does not exist watches
  * nothing, and is given no longer than in any bake.
