@@ -3,7 +3,8 @@ import { describeCheck, nextStep, reportStep } from '../rollout/bake/next-step.t
 import { judge, type Verdict } from '../rollout/bake/verdict.ts';
 import { requireClaim } from '../rollout/claim/claimant.ts';
 import { decidePause, type PauseDecision } from '../rollout/pause/decide.ts';
-import { askedToHoldAt, lastPause } from '../rollout/pause/stored.ts';
+import { ASKED } from '../rollout/pause/reasons.ts';
+import { lastPause } from '../rollout/pause/stored.ts';
 import type { OpenRollout, Phase } from '../rollout/record/record.ts';
 import { addSeconds, secondsBetween } from '../rollout/time.ts';
 import { canaryAt, describeWeights, sameWeights } from '../rollout/weights.ts';
@@ -72,7 +73,7 @@ function decide(rollout: OpenRollout, args: CheckArgs, verdict: Verdict, watched
   return decidePause({
     at: args.weight,
     pause: baking && pause?.at === args.weight ? pause : undefined,
-    asked: baking && askedToHoldAt(rollout) === args.weight,
+    asked: baking && ASKED.at(rollout) === args.weight,
     verdict,
     otherwise: nextStep(verdict, watched, args, allowance),
     plan: { holdSeconds: args.holdSeconds ?? DEFAULT_PLAN.holdSeconds },

@@ -2,8 +2,7 @@ import { handMadeChange, newRollout, ownOrFree } from '../rollout/claim/claim.ts
 import { claimInput, type Wanted } from '../rollout/claim/release-input.ts';
 import { executionName, refuseRedrive } from '../rollout/execution.ts';
 import { highest, newestTried, triedBefore } from '../rollout/lambda/versions.ts';
-import { TO_COME } from '../rollout/pause/reasons.ts';
-import { askedToHoldAt } from '../rollout/pause/stored.ts';
+import { pauseToCome } from '../rollout/pause/stored.ts';
 import { withRollout } from '../rollout/record/changes.ts';
 import type { OpenRollout } from '../rollout/record/record.ts';
 import { FUNCTIONS } from '../statemachine/contract/functions.ts';
@@ -49,8 +48,8 @@ function describeClaim(rollout: OpenRollout): string {
   const { id, kind, version, previousVersion } = rollout;
   if (kind === 'revert')
     return `${executionName(id)} puts production back from version ${previousVersion} to ${version}`;
-  const at = askedToHoldAt(rollout);
-  const hold = at === undefined ? '' : ` and ${TO_COME.claim(at)}`;
+  const coming = pauseToCome(rollout);
+  const hold = coming === undefined ? '' : ` and ${coming.says.claim(coming.at, rollout.confirmedWeight)}`;
   return `${executionName(id)} releases version ${version} over version ${previousVersion}${hold}`;
 }
 

@@ -1,6 +1,6 @@
 import { Command, Help } from 'commander';
-import { NONE_TO_COME, REASONS, TO_COME } from '../../rollout/pause/reasons.ts';
-import { holdToCome, lastPause } from '../../rollout/pause/stored.ts';
+import { NONE_TO_COME, REASONS } from '../../rollout/pause/reasons.ts';
+import { lastPause, pauseToCome } from '../../rollout/pause/stored.ts';
 import type { OpenRollout } from '../../rollout/record/record.ts';
 import type { Context } from '../context.ts';
 import { Refused } from '../errors.ts';
@@ -41,8 +41,8 @@ async function goOn(context: Context, { watch }: GoOnOptions): Promise<Status> {
 }
 
 function notYet(rollout: OpenRollout): string {
-  const at = holdToCome(rollout);
-  return at === undefined ? NONE_TO_COME.cli : TO_COME.cli(at, rollout.confirmedWeight);
+  const coming = pauseToCome(rollout);
+  return coming === undefined ? NONE_TO_COME.cli : coming.says.cli(coming.at, rollout.confirmedWeight);
 }
 
 /** Its own execution has one task and ends within seconds. */

@@ -1,5 +1,5 @@
-import { REASONS, TO_COME } from '../../rollout/pause/reasons.ts';
-import { holdToCome, standingPause, type StoredPause } from '../../rollout/pause/stored.ts';
+import { REASONS } from '../../rollout/pause/reasons.ts';
+import { pauseToCome, standingPause, type StoredPause } from '../../rollout/pause/stored.ts';
 import type { ClosedRollout, OpenRollout } from '../../rollout/record/record.ts';
 import type { Weights } from '../../rollout/weights.ts';
 import { Alias, StateName } from '../../statemachine/contract/names.ts';
@@ -95,8 +95,11 @@ function titleOf(rollout: WatchedRollout | undefined): string {
   if (rollout.phase === 'rolling back') return `${what}: rolling back`;
   const pause = standingPause(rollout);
   if (pause !== undefined) return `${what}: ${REASONS[pause.why].says.watch(pause)}`;
-  const at = holdToCome(rollout);
-  return at !== undefined && at >= (rollout.confirmedWeight ?? 0) ? `${what}, ${TO_COME.watch(at)}` : what;
+  const { confirmedWeight = 0 } = rollout;
+  const coming = pauseToCome(rollout);
+  return coming !== undefined && coming.at >= confirmedWeight
+    ? `${what}, ${coming.says.watch(coming.at, confirmedWeight)}`
+    : what;
 }
 
 /** Where a leg of the way begins, and how long it waits. */

@@ -1,5 +1,6 @@
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { askedToHoldAt, standingPause } from '../../rollout/pause/stored.ts';
+import { ASKED } from '../../rollout/pause/reasons.ts';
+import { standingPause } from '../../rollout/pause/stored.ts';
 import type { RecordView } from './model/protocol.ts';
 import type { ConsoleService } from './services.ts';
 
@@ -73,7 +74,7 @@ export function recordView(rollout: Attributes): RecordView {
     heldWhy: text('heldWhy'),
     goOn: rollout['goOn']?.BOOL,
   };
-  const [holdAt, pause] = [askedToHoldAt(stored), standingPause(stored)];
+  const [holdAt, pause] = [ASKED.at(stored), standingPause(stored)];
   return {
     execution: text('id') ?? '',
     phase: stored.phase,

@@ -1,6 +1,7 @@
 import type { ErrorName } from '../../statemachine/contract/errors.ts';
 import type { VerdictName } from '../../statemachine/contract/payloads.ts';
 import type { PauseReason, Plan } from '../../statemachine/contract/plan.ts';
+import type { OpenRollout } from '../record/record.ts';
 
 /**
  * A rollout waits at a weight, alarms watching, until it is let go on, is rolled back, or its time is over. What each
@@ -26,6 +27,8 @@ export type PauseCommand = 'go-on';
 /** All that there is to know of a reason to pause. */
 export interface Reason {
   readonly begins: (check: BakedCheck) => boolean;
+  /** Undefined where nobody knows before it begins. */
+  readonly toCome: ToCome | undefined;
   /** Ends the id of its event; undefined where a rollout announces it once. */
   readonly occasion: (at: number) => string | undefined;
   readonly endedBy: PauseCommand;
@@ -44,6 +47,14 @@ export interface BakedCheck {
   readonly otherwise: 'advance' | 'keep baking' | 'roll back' | 'hold';
   /** Whether the rollout was asked to hold at this weight. */
   readonly asked: boolean;
+}
+
+/** What the record of a rollout says of a pause that has not begun. */
+export interface ToCome {
+  /** The weight; undefined for a rollout that has none to come, and it may be one that has begun since. */
+  readonly at: (rollout: { readonly [Field in 'holdAt']?: OpenRollout[Field] | undefined }) => number | undefined;
+  /** In the claim's message, in the title of `watch`, and where "go on" is said too early: by the machine, by the CLI. */
+  readonly says: Readonly<Record<'claim' | 'watch' | 'goOn' | 'cli', (at: number, now: number) => string>>;
 }
 
 /** What a check during a pause has found. */

@@ -1,5 +1,5 @@
 import type { PauseReason } from '../../statemachine/contract/plan.ts';
-import type { Reason, Sayings } from './pause.ts';
+import type { Reason, Sayings, ToCome } from './pause.ts';
 
 /** What reasons have in common that last until somebody says "go on". */
 const untilGoOn = {
@@ -36,12 +36,24 @@ function ifAny(found: string | undefined, words: string): string {
   return found === undefined ? '' : words;
 }
 
+/** Somebody has asked for it when it was started. */
+export const ASKED: ToCome = {
+  at: ({ holdAt }) => holdAt,
+  says: {
+    claim: (at) => `holds at ${at} %`,
+    watch: (at) => `to be held at ${at} %`,
+    goOn: (at, now) => `holds at ${at} % once it has baked there, and is at ${now} %`,
+    cli: (at, now) => `has not baked at ${at} % yet; it is at ${now} %`,
+  },
+};
+
 /** Every reason to pause a rollout. Where two begin at once, the first is told. */
 export const REASONS: Readonly<Record<PauseReason, Reason>> = {
   /** `{"holdAt":30}`: it has baked there. */
   asked: {
     ...untilGoOn,
     begins: ({ asked, otherwise }) => asked && (otherwise === 'advance' || otherwise === 'hold'),
+    toCome: ASKED,
     occasion: () => undefined,
     says: {
       ...saysUntilGoOn,
@@ -53,6 +65,7 @@ export const REASONS: Readonly<Record<PauseReason, Reason>> = {
   'too few requests': {
     ...untilGoOn,
     begins: ({ otherwise }) => otherwise === 'hold',
+    toCome: undefined,
     occasion: (at) => `too few requests at ${at}`,
     says: {
       ...saysUntilGoOn,
@@ -66,16 +79,7 @@ export const REASONS: Readonly<Record<PauseReason, Reason>> = {
   },
 };
 
-/** What is said of a hold that somebody asked for, before it begins. */
-export const TO_COME = {
-  claim: (at: number) => `holds at ${at} %`,
-  watch: (at: number) => `to be held at ${at} %`,
-  /** Asked to go on already, by an execution and by the CLI. */
-  goOn: (at: number, now: number) => `holds at ${at} % once it has baked there, and is at ${now} %`,
-  cli: (at: number, now: number) => `has not baked at ${at} % yet; it is at ${now} %`,
-} as const;
-
-/** The same where nobody asked for one. */
+/** Where "go on" is said to a rollout that has no pause to come. */
 export const NONE_TO_COME = {
   goOn: 'does not hold anywhere',
   cli: 'is not to be held anywhere so far, it goes on by itself',

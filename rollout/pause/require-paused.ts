@@ -3,8 +3,8 @@ import { describeClaimant } from '../claim/claimant.ts';
 import type { OpenRollout, RolloutRecord } from '../record/record.ts';
 import { isStandingBy } from '../rollback/stand-by.ts';
 import type { Pause } from './pause.ts';
-import { NONE_TO_COME, REASONS, TO_COME } from './reasons.ts';
-import { holdToCome, lastPause } from './stored.ts';
+import { NONE_TO_COME, REASONS } from './reasons.ts';
+import { lastPause, pauseToCome } from './stored.ts';
 
 /** A rollout that is paused, or was until somebody said "go on". */
 export interface Paused {
@@ -30,8 +30,8 @@ export function requirePaused({ rollout }: RolloutRecord, askedAt: Date | undefi
 }
 
 function notYet(rollout: OpenRollout): string {
-  const at = holdToCome(rollout);
-  return at === undefined ? NONE_TO_COME.goOn : TO_COME.goOn(at, rollout.confirmedWeight);
+  const coming = pauseToCome(rollout);
+  return coming === undefined ? NONE_TO_COME.goOn : coming.says.goOn(coming.at, rollout.confirmedWeight);
 }
 
 const reasonOf = ({ reason }: OpenRollout): string => reason ?? 'no reason given';

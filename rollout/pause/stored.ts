@@ -1,14 +1,20 @@
 import type { PauseReason } from '../../statemachine/contract/plan.ts';
 import type { OpenRollout } from '../record/record.ts';
-import type { Pause } from './pause.ts';
+import type { Pause, ToCome } from './pause.ts';
 import { REASONS } from './reasons.ts';
 
 type PauseField = 'holdAt' | 'heldAt' | 'heldSince' | 'heldBecause' | 'heldWhy' | 'goOn';
 
-/** What the record keeps of pauses. Only this file knows these fields. */
+/** What the record keeps of pauses. Only this file reads these fields, and `ASKED` the first of them. */
 export type StoredPause = { readonly [Field in PauseField]?: OpenRollout[Field] | undefined };
 
 type Whereabouts = { readonly phase?: string; readonly confirmedWeight?: number };
+
+/** Where a pause is to come, and what each place says of that. */
+export interface Coming {
+  readonly at: number;
+  readonly says: ToCome['says'];
+}
 
 /** The pause that began last, also once the rollout has gone on from it; undefined where none has begun. */
 export function lastPause({
@@ -35,13 +41,12 @@ export function standingPause(rollout: StoredPause & Whereabouts): Pause | undef
   return rollout.phase === 'advancing' && rollout.confirmedWeight === pause?.at ? pause : undefined;
 }
 
-/** The weight at which the rollout was asked to hold, whether or not it has. */
-export const askedToHoldAt = ({ holdAt }: StoredPause): number | undefined => holdAt;
-
-/** The same while that hold has not begun. */
-export function holdToCome(rollout: StoredPause): number | undefined {
-  const at = askedToHoldAt(rollout);
-  return lastPause(rollout)?.at === at ? undefined : at;
+/** A pause that the record knows of, until it begins; of two the one that stands first among the reasons. */
+export function pauseToCome(rollout: StoredPause): Coming | undefined {
+  const begun = lastPause(rollout)?.at;
+  return Object.values(REASONS)
+    .map(({ toCome }) => toCome && { at: toCome.at(rollout), says: toCome.says })
+    .find((coming): coming is Coming => coming?.at !== undefined && coming.at !== begun);
 }
 
 /** The rollout with a pause that begins; what was stored of an earlier one is forgotten, also that it was told. */

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Pause, Standing } from '../../../rollout/pause/pause.ts';
+import type { Pause, Standing, ToCome } from '../../../rollout/pause/pause.ts';
 import { REASONS } from '../../../rollout/pause/reasons.ts';
 import { mostHolds, type PauseReason } from '../../../statemachine/contract/plan.ts';
 import { anyPlan } from '../../../verify/plans.ts';
@@ -19,6 +19,8 @@ interface Told {
   readonly console: { readonly text: string; readonly because: string };
   readonly goOn: { readonly told: string; readonly 'too early': string };
   readonly event: string | undefined;
+  /** At 10 %, of a pause that is to come at 30 %. */
+  readonly toCome: Readonly<Record<keyof ToCome['says'], string>> | undefined;
 }
 
 const untilGoOn = {
@@ -44,6 +46,12 @@ const TOLD: Readonly<Record<PauseReason, Told>> = {
     watch: 'held at 30 % until somebody says go-on',
     console: { text: 'is held at 30 %: say go on, or roll back.', because: '' },
     event: undefined,
+    toCome: {
+      claim: 'holds at 30 %',
+      watch: 'to be held at 30 %',
+      goOn: 'holds at 30 % once it has baked there, and is at 10 %',
+      cli: 'has not baked at 30 % yet; it is at 10 %',
+    },
   },
   'too few requests': {
     ...untilGoOn,
@@ -56,11 +64,12 @@ const TOLD: Readonly<Record<PauseReason, Told>> = {
     watch: 'held at 30 % until somebody says go-on: 4 requests seen (19 needed)',
     console: { text: 'is held at 30 %: say go on, or roll back.', because: '4 requests seen (19 needed).' },
     event: 'too few requests at 30',
+    toCome: undefined,
   },
 };
 
 describe.each(WHYS)('a pause because of: %s', (why) => {
-  const { occasion, says, begins } = REASONS[why];
+  const { occasion, says, begins, toCome } = REASONS[why];
   const { pause, ...told } = TOLD[why];
 
   it('is told in every place', () => {
@@ -75,6 +84,7 @@ describe.each(WHYS)('a pause because of: %s', (why) => {
       console: says.console(found),
       goOn: { told: says.goOn.told(found), 'too early': says.goOn['too early'](found) },
       event: occasion(30),
+      toCome: toCome && Object.fromEntries(Object.entries(toCome.says).map(([place, words]) => [place, words(30, 10)])),
     }).toEqual(told);
   });
 
