@@ -53,7 +53,7 @@ export interface BakedCheck {
 export interface ToCome {
   /** The weight; undefined for a rollout that has none to come, and it may be one that has begun since. */
   readonly at: (rollout: { readonly [Field in 'holdAt']?: OpenRollout[Field] | undefined }) => number | undefined;
-  /** In the claim's message, in the title of `watch`, and where "go on" is said too early: by the machine, by the CLI. */
+  /** In the claim's message and the title of `watch`; and to who says "go on" too early, to the machine or the CLI. */
   readonly says: Readonly<Record<'claim' | 'watch' | 'goOn' | 'cli', (at: number, now: number) => string>>;
 }
 
