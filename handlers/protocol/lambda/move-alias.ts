@@ -20,7 +20,7 @@ export async function promoteCanary(ports: MovePorts, id: string): Promise<OpenR
   const canary = await versions.readAlias('canary');
   const production = await versions.readAlias('production');
   const previous = await versions.readAlias('previous');
-  const rollout = await announceMove(ports, id, (held) => requirePromotable(held, { canary, production }));
+  const rollout = await announceMove(ports, id, (own) => requirePromotable(own, { canary, production }));
   await pointFrom(ports, rollout, 'previous', rollout.previousVersion, previous);
   await pointFrom(ports, rollout, 'production', rollout.version, production);
   await requireStillPromoting(ports, rollout);
@@ -35,7 +35,7 @@ export async function promoteCanary(ports: MovePorts, id: string): Promise<OpenR
  */
 export async function revertToPrevious(ports: MovePorts, id: string): Promise<OpenRollout> {
   const production = await ports.versions.readAlias('production');
-  const rollout = await announceMove(ports, id, (held) => requireUnmoved(held, production));
+  const rollout = await announceMove(ports, id, (own) => requireUnmoved(own, production));
   await pointFrom(ports, rollout, 'production', rollout.version, production);
   await requireStillPromoting(ports, rollout);
   return rollout;
