@@ -10,6 +10,7 @@ import { outcomeOf } from '../watch/outcome.ts';
 import { watchRelease } from '../watch/watch.ts';
 import type { MakeCommand } from './command.ts';
 
+/** Columns of a sentence below the options. */
 const HELP_WIDTH = 96;
 
 interface GoOnOptions {

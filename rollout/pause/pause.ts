@@ -51,7 +51,7 @@ export interface BakedCheck {
 
 /** What the record of a rollout says of a pause that has not begun. */
 export interface ToCome {
-  /** The weight; undefined for a rollout that has none to come, and it may be one that has begun since. */
+  /** Its weight, also once it has begun; undefined where there was none to come. */
   readonly at: (rollout: { readonly [Field in 'holdAt']?: OpenRollout[Field] | undefined }) => number | undefined;
   /** In the claim's message and the title of `watch`; and to who says "go on" too early, to the machine or the CLI. */
   readonly says: Readonly<Record<'claim' | 'watch' | 'goOn' | 'cli', (at: number, now: number) => string>>;

@@ -36,6 +36,8 @@ const partsOf = (rollout: OpenRollout) => ({
   weights: [],
 });
 
+const canBeTold = (rollout: OpenRollout) => CONTROLS.goOn.possible({ parts: partsOf(rollout) } as unknown as Steered);
+
 describe.each(WHYS)('a release that is paused because of: %s', (why) => {
   const { says } = REASONS[why];
   const pause: Pause = { at: 30, why, since: '2026-01-05T09:17:00.000Z', found: 'too quiet', told: false };
@@ -49,7 +51,6 @@ describe.each(WHYS)('a release that is paused because of: %s', (why) => {
   });
 
   it('can be told to go on', () => {
-    const possible = (parts: ReturnType<typeof partsOf>) => CONTROLS.goOn.possible({ parts } as unknown as Steered);
-    expect([rollout, paused, toldToGoOn(paused)].map((each) => possible(partsOf(each)))).toEqual([false, true, false]);
+    expect([rollout, paused, toldToGoOn(paused)].map(canBeTold)).toEqual([false, true, false]);
   });
 });
