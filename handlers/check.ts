@@ -1,9 +1,10 @@
 import { shortenAlarms } from '../rollout/alarms.ts';
 import { describeCheck, nextStep, reportStep } from '../rollout/bake/next-step.ts';
 import { judge, type Verdict } from '../rollout/bake/verdict.ts';
-import { requireClaim } from '../rollout/claim/holding.ts';
-import { decideHold, type HoldDecision } from '../rollout/pause/decide-hold.ts';
-import { holdOf } from '../rollout/pause/held.ts';
+import { requireClaim } from '../rollout/claim/claimant.ts';
+import { decidePause, type PauseDecision } from '../rollout/pause/decide.ts';
+import { ASKED } from '../rollout/pause/reasons.ts';
+import { lastPause } from '../rollout/pause/stored.ts';
 import type { OpenRollout, Phase } from '../rollout/record/record.ts';
 import { addSeconds, secondsBetween } from '../rollout/time.ts';
 import { canaryAt, describeWeights, sameWeights } from '../rollout/weights.ts';
@@ -13,7 +14,7 @@ import type { CheckArgs, CheckResult } from '../statemachine/contract/payloads.t
 import { DEFAULT_PLAN } from '../statemachine/contract/plan.ts';
 import { handlerFor } from './middleware/handler-for.ts';
 import type { Ports } from './ports/index.ts';
-import { beginHold } from './protocol/begin-hold.ts';
+import { beginPause } from './protocol/begin-pause.ts';
 import { requireVersionsInPlace } from './protocol/lambda/aliases.ts';
 import { lookAtTraffic } from './protocol/lambda/traffic.ts';
 import { lostOrDrifted } from './protocol/record.ts';
@@ -24,8 +25,8 @@ type CheckPorts = Pick<
 >;
 
 /**
- * One look at a bake: is everything still as this rollout left it, and what do alarms and traffic say. Changes nothing,
- * but that a hold begins here: it is announced and noted in the record, once.
+ * One look at a bake: is everything still as this rollout left it, and what do alarms and traffic say. It changes
+ * nothing, except that a pause begins here: announced and noted in the record, once.
  * @throws ContractError ClaimLost, WeightsDrifted, VersionDrifted
  */
 export function createCheck(ports: CheckPorts) {
@@ -45,15 +46,7 @@ export function createCheck(ports: CheckPorts) {
     const watched = secondsBetween(settledAt, now);
     const { next, error, words, begins } = decide(rollout, args, verdict, watched, now);
     const cause = describeCheck(args, verdict, watched, words);
-    if (begins === true) {
-      const because = verdict.verdict === 'healthy' ? undefined : shortenAlarms(verdict.reasons.join(', '));
-      await beginHold(
-        ports,
-        rollout,
-        { at: args.weight, since: now.toISOString(), ...(because !== undefined && { because }) },
-        shortenAlarms(cause),
-      );
-    }
+    if (begins) await beginPause(ports, rollout, begins, shortenAlarms(cause));
     return {
       next,
       verdict: verdict.verdict,
@@ -66,8 +59,8 @@ export function createCheck(ports: CheckPorts) {
   };
 }
 
-/** A rollout holds at one weight of the canary; a revert goes its way whatever is found. */
-function decide(rollout: OpenRollout, args: CheckArgs, verdict: Verdict, watched: number, now: Date): HoldDecision {
+/** Only a canary that bakes is paused; a revert goes its way whatever is found. */
+function decide(rollout: OpenRollout, args: CheckArgs, verdict: Verdict, watched: number, now: Date): PauseDecision {
   if (args.reportOnly === true)
     return {
       next: reportStep(watched, args),
@@ -75,15 +68,15 @@ function decide(rollout: OpenRollout, args: CheckArgs, verdict: Verdict, watched
       ...(verdict.verdict !== 'healthy' && { words: 'told only, a revert stays' }),
     };
   const allowance = { endEarly: args.compare?.endEarly ?? false, tooFewRequests: args.tooFewRequests ?? 'roll back' };
-  const otherwise = nextStep(verdict, watched, args, allowance);
   const baking = args.subject === 'canary';
-  const hold = holdOf(rollout);
-  return decideHold({
-    hold: baking && hold?.at === args.weight ? hold : undefined,
-    asked: baking && rollout.holdAt === args.weight,
+  const pause = lastPause(rollout);
+  return decidePause({
+    at: args.weight,
+    pause: baking && pause?.at === args.weight ? pause : undefined,
+    asked: baking && ASKED.at(rollout) === args.weight,
     verdict,
-    otherwise,
-    holdSeconds: args.holdSeconds ?? DEFAULT_PLAN.holdSeconds,
+    otherwise: nextStep(verdict, watched, args, allowance),
+    plan: { holdSeconds: args.holdSeconds ?? DEFAULT_PLAN.holdSeconds },
     now,
   });
 }

@@ -2,6 +2,7 @@ import { handMadeChange, newRollout, ownOrFree } from '../rollout/claim/claim.ts
 import { claimInput, type Wanted } from '../rollout/claim/release-input.ts';
 import { executionName, refuseRedrive } from '../rollout/execution.ts';
 import { highest, newestTried, triedBefore, triedInVain } from '../rollout/lambda/versions.ts';
+import { pauseToCome } from '../rollout/pause/stored.ts';
 import { withRollout } from '../rollout/record/changes.ts';
 import type { OpenRollout, RolloutRecord } from '../rollout/record/record.ts';
 import { FUNCTIONS } from '../statemachine/contract/functions.ts';
@@ -43,10 +44,12 @@ export function createClaim(ports: ClaimPorts) {
   };
 }
 
-function describeClaim({ id, kind, version, previousVersion, holdAt }: OpenRollout): string {
+function describeClaim(rollout: OpenRollout): string {
+  const { id, kind, version, previousVersion } = rollout;
   if (kind === 'revert')
     return `${executionName(id)} puts production back from version ${previousVersion} to ${version}`;
-  const hold = holdAt === undefined ? '' : ` and holds at ${holdAt} %`;
+  const coming = pauseToCome(rollout);
+  const hold = coming === undefined ? '' : ` and ${coming.says.claim(coming.at, rollout.confirmedWeight)}`;
   return `${executionName(id)} releases version ${version} over version ${previousVersion}${hold}`;
 }
 

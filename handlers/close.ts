@@ -1,4 +1,4 @@
-import { requireClaim } from '../rollout/claim/holding.ts';
+import { requireClaim } from '../rollout/claim/claimant.ts';
 import { executionName } from '../rollout/execution.ts';
 import { atRestAfter, closeRollout } from '../rollout/record/changes.ts';
 import type { ClosedRollout } from '../rollout/record/record.ts';

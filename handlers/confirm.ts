@@ -1,4 +1,4 @@
-import { heldRollout } from '../rollout/claim/holding.ts';
+import { ownRollout } from '../rollout/claim/claimant.ts';
 import { executionName } from '../rollout/execution.ts';
 import { withRollout } from '../rollout/record/changes.ts';
 import type { OpenRollout } from '../rollout/record/record.ts';
@@ -42,7 +42,7 @@ export function createConfirm(ports: ConfirmPorts) {
 /** Tells the watchdog that the rescuer lives. */
 async function heartbeat({ records, clock }: ConfirmPorts, id: string, me: string): Promise<OpenRollout | undefined> {
   return changeRecord<OpenRollout | undefined>(records, (record) => {
-    const rollout = heldRollout(record, id, ['rolling back']);
+    const rollout = ownRollout(record, id, ['rolling back']);
     if (rollout?.rescuer !== me) return { result: rollout };
     const seen = { ...rollout, rescuerSeenAt: clock.now().toISOString() };
     return { write: withRollout(record, seen), result: seen };

@@ -1,6 +1,6 @@
 import { readableCause } from '../rollout/readable-cause.ts';
 import { askedTrigger } from '../rollout/rollback/asked-input.ts';
-import { nobodyAsked } from '../rollout/rollback/broken-production.ts';
+import { nobodyAsked } from '../rollout/rollback/stand-by.ts';
 import { snsTrigger } from '../rollout/rollback/sns-message.ts';
 import type { Trigger } from '../rollout/rollback/trigger.ts';
 import { parseAwsTime } from '../rollout/time.ts';

@@ -1,4 +1,4 @@
-import { heldRollout, requireClaim } from '../rollout/claim/holding.ts';
+import { ownRollout, requireClaim } from '../rollout/claim/claimant.ts';
 import { refuseRedrive } from '../rollout/execution.ts';
 import { withRollout } from '../rollout/record/changes.ts';
 import type { OpenRollout, Phase } from '../rollout/record/record.ts';
@@ -84,7 +84,7 @@ async function confirm(
 ): Promise<void> {
   let told = weight === 0;
   await changeRecord<void>(ports.records, async (record) => {
-    if (!heldRollout(record, id, phases)) await ports.listener.write(AT_REST);
+    if (!ownRollout(record, id, phases)) await ports.listener.write(AT_REST);
     const rollout = requireClaim(record, id, phases);
     if (!told && rollout.confirmedWeight !== weight) await announceShift(ports, rollout, weight);
     told = true;

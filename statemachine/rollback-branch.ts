@@ -65,14 +65,14 @@ export function rollbackBranch(parts: Parts, { promoted, reverted }: GoodEndings
   );
   settle.next(confirm).next(everythingBack(parts, rollBack, announce));
   announce.next(whoAsked);
-  const held = holdSeconds > 0 ? holdWhileBroken(parts, rollBack) : undefined;
-  rollBack.next(rollbackFound(parts, { settle, held, promoted, reverted, whoAsked, failed }));
+  const standBy = holdSeconds > 0 ? standByState(parts, rollBack) : undefined;
+  rollBack.next(rollbackFound(parts, { settle, standBy, promoted, reverted, whoAsked, failed }));
   return rollBack;
 }
 
 function rollbackFound(
   parts: Parts,
-  to: GoodEndings & { settle: State; held: State | undefined; whoAsked: State; failed: State },
+  to: GoodEndings & { settle: State; standBy: State | undefined; whoAsked: State; failed: State },
 ): Choice {
   const { scope } = parts;
   const withoutClaim = Fail.jsonata(scope, StateName.failed, {
@@ -94,8 +94,8 @@ function rollbackFound(
       },
     },
   });
-  if (to.held) {
-    found.when(is('$states.input.outcome', 'hold'), to.held, {
+  if (to.standBy) {
+    found.when(is('$states.input.outcome', 'hold'), to.standBy, {
       comment: 'Production has no better answer; look again soon',
     });
   }
@@ -120,12 +120,12 @@ function rollbackFound(
 /** The next round is about the rollout that the first one found. */
 const SAME_ROLLOUT = jsonata("$merge([$trigger, {'rollout': $rollback.rollout}])");
 
-/** Each look is the roll-back task itself: the moment that a reason to hold is gone, it has rolled back. */
-function holdWhileBroken({ scope, plan }: Parts, rollBack: State): State {
+/** Each look is the roll-back task itself: the moment that a reason to stand by is gone, it has rolled back. */
+function standByState({ scope, plan }: Parts, rollBack: State): State {
   const again = `look again in ${plan.checkSeconds} s`;
   const comment = `The weights stay: production's alarms are on and the canary's are not; ${again}`;
   const time = WaitTime.duration(Duration.seconds(plan.checkSeconds));
-  return Wait.jsonata(scope, StateName.holdBroken, { comment, time, assign: { trigger: SAME_ROLLOUT } }).next(rollBack)
+  return Wait.jsonata(scope, StateName.standBy, { comment, time, assign: { trigger: SAME_ROLLOUT } }).next(rollBack)
     .startState;
 }
 

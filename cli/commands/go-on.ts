@@ -1,5 +1,7 @@
-import { Command } from 'commander';
-import { holdOf } from '../../rollout/pause/held.ts';
+import { Command, Help } from 'commander';
+import { NONE_TO_COME, REASONS } from '../../rollout/pause/reasons.ts';
+import { lastPause, pauseToCome } from '../../rollout/pause/stored.ts';
+import type { OpenRollout } from '../../rollout/record/record.ts';
 import type { Context } from '../context.ts';
 import { Refused } from '../errors.ts';
 import type { Status } from '../status.ts';
@@ -7,6 +9,9 @@ import { HistoryReader } from '../watch/history-reader.ts';
 import { outcomeOf } from '../watch/outcome.ts';
 import { watchRelease } from '../watch/watch.ts';
 import type { MakeCommand } from './command.ts';
+
+/** Columns of a sentence below the options. */
+const HELP_WIDTH = 96;
 
 interface GoOnOptions {
   readonly watch?: boolean;
@@ -16,32 +21,29 @@ export const goOnCommand: MakeCommand = (run, examples) => {
   const command = new Command('go-on')
     .description('Lets the release that is held go on to its next weight, at its next healthy check.')
     .option('--watch', 'show the release until it is over')
-    .addHelpText(
-      'after',
-      `\nA release is held when it was started with --hold-at and has baked at that weight, or when it\nhad ` +
-        `too few requests at one and the plan says to hold then.\n\n${examples('go-on', 'go-on --watch')}`,
-    );
+    .addHelpText('after', `\n${whenPaused()}\n\n${examples('go-on', 'go-on --watch')}`);
   run(command, goOn);
   return command;
 };
+
+function whenPaused(): string {
+  const when = Object.values(REASONS).map(({ says }) => says.when);
+  return new Help().boxWrap(`A release is held when ${when.join(', or when ')}.`, HELP_WIDTH);
+}
 
 async function goOn(context: Context, { watch }: GoOnOptions): Promise<Status> {
   const { ports, say } = context;
   const { rollout } = await ports.records.read();
   if (rollout === undefined) throw new Refused('NothingHeld: no release runs');
-  const begun = holdOf(rollout) !== undefined;
-  if (!begun && rollout.holdAt === undefined)
-    throw new Refused(
-      `NothingHeld: version ${rollout.version} is not to be held anywhere so far, it goes on by itself`,
-    );
-  if (!begun)
-    throw new Refused(
-      `NothingHeld: version ${rollout.version} has not baked at ${rollout.holdAt} % yet; it is at ` +
-        `${rollout.confirmedWeight} %`,
-    );
+  if (lastPause(rollout) === undefined) throw new Refused(`NothingHeld: version ${rollout.version} ${notYet(rollout)}`);
   const { status, text } = await answerOf(context, await ports.machine.start({ goOn: true }));
   say(`${text.charAt(0).toUpperCase()}${text.slice(1)}.`);
   return status === 0 && watch === true ? (await watchRelease(context, rollout.id, false)).status : status;
+}
+
+function notYet(rollout: OpenRollout): string {
+  const coming = pauseToCome(rollout);
+  return coming === undefined ? NONE_TO_COME.cli : coming.says.cli(coming.at, rollout.confirmedWeight);
 }
 
 /** Its own execution has one task and ends within seconds. */

@@ -7,6 +7,7 @@ import { obstacles } from '../plan/obstacles.ts';
 import { priceOf } from '../plan/price.ts';
 import { ALWAYS_COMPARED, type Schedule, scheduleOf, type Stretch } from '../plan/schedule.ts';
 import { Status } from '../status.ts';
+import { REASONS } from '../../rollout/pause/reasons.ts';
 import { Alias } from '../../statemachine/contract/names.ts';
 import { readWeights } from '../weights.ts';
 import type { MakeCommand } from './command.ts';
@@ -64,7 +65,7 @@ async function plan({ ports, say, service }: Context, { json }: { readonly json?
   );
   say(
     `A bake with fewer than ${neededOf(schedule)}, or whose alarms cannot be read, goes on for up to ` +
-      `${clockTime(schedule.extendSeconds)}. ${afterwards(schedule)}`,
+      `${clockTime(schedule.extendSeconds)}. ${[...afterwards(schedule), ...pauses(schedule)].join(' ')}`,
   );
   if (refusals.length > 0) ['', 'Now it would be refused:', ...refusals.map((each) => `  ${each}`)].forEach(say);
   return Status.ok;
@@ -87,14 +88,18 @@ function neededOf({ stretches }: Schedule): string {
     .join(', ');
 }
 
-function afterwards({ holdSeconds, tooFewRequests }: Schedule): string {
-  if (tooFewRequests === 'advance') return 'Then few requests advance with a warning; anything else rolls back.';
-  if (tooFewRequests === 'hold')
-    return (
-      `Then too few requests hold it there until somebody says go-on, for up to ${clockTime(holdSeconds)}; ` +
-      'anything else rolls back.'
-    );
-  return 'Then it is rolled back.';
+function afterwards({ tooFewRequests }: Schedule): readonly string[] {
+  if (tooFewRequests === 'hold') return [];
+  return tooFewRequests === 'advance'
+    ? ['Then few requests advance with a warning; anything else rolls back.']
+    : ['Then it is rolled back.'];
+}
+
+/** What may pause it on its way. */
+function pauses(schedule: Schedule): readonly string[] {
+  return Object.values(REASONS).flatMap(
+    ({ says, seconds }) => says.planned(schedule, clockTime(seconds(schedule))) ?? [],
+  );
 }
 
 function lines({ stretches }: Schedule, names: readonly string[]): string[] {

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { describeHolder } from '../../rollout/claim/holding.ts';
+import { describeClaimant } from '../../rollout/claim/claimant.ts';
 import type { Context } from '../context.ts';
 import { Refused } from '../errors.ts';
 import type { Status } from '../status.ts';
@@ -30,7 +30,7 @@ async function revert(context: Context, options: RevertOptions): Promise<Status>
   const { rollout } = await ports.records.read();
   if (rollout !== undefined)
     throw new Refused(
-      `RolloutInProgress: ${describeHolder(rollout)} holds the service; roll it back instead: ${own('rollback')}`,
+      `RolloutInProgress: ${describeClaimant(rollout)} holds the service; roll it back instead: ${own('rollback')}`,
     );
   return sayOrWatch(
     context,

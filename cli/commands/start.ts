@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { describeHolder } from '../../rollout/claim/holding.ts';
+import { describeClaimant } from '../../rollout/claim/claimant.ts';
 import { whyNotByItself } from '../../rollout/lambda/versions.ts';
 import type { Context } from '../context.ts';
 import { Refused, UsageError } from '../errors.ts';
@@ -41,7 +41,7 @@ async function start(context: Context, options: StartOptions): Promise<Status> {
   const record = await ports.records.read();
   const { rollout } = record;
   if (rollout !== undefined)
-    throw new Refused(`RolloutInProgress: another release holds the service: ${describeHolder(rollout)}`);
+    throw new Refused(`RolloutInProgress: another release holds the service: ${describeClaimant(rollout)}`);
   const reverted = version === undefined ? whyNotByItself(record, service.newestVersion) : undefined;
   if (reverted !== undefined) throw new Refused(`VersionReverted: ${reverted}`);
   const execution = await ports.machine.start({

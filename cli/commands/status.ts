@@ -1,6 +1,8 @@
 import { Command } from 'commander';
 import { shortenAlarms } from '../../rollout/alarms.ts';
-import { standingHold, type Hold } from '../../rollout/pause/held.ts';
+import type { Pause } from '../../rollout/pause/pause.ts';
+import { REASONS } from '../../rollout/pause/reasons.ts';
+import { standingPause } from '../../rollout/pause/stored.ts';
 import type { RolloutRecord } from '../../rollout/record/record.ts';
 import { shortName, type Context } from '../context.ts';
 import type { AliasVersions } from '../prune/decide.ts';
@@ -75,18 +77,18 @@ function byName(aliases: readonly AliasVersions[]): Readonly<Record<string, stri
 function releaseText({ rollout }: RolloutRecord): string {
   if (rollout === undefined) return 'none runs';
   const { claimedAt, confirmedWeight, id, phase, previousVersion, reason, version } = rollout;
-  const held = heldText(standingHold(rollout));
+  const paused = pauseText(standingPause(rollout));
   return (
-    `version ${version} over ${previousVersion}, ${phase} at ${confirmedWeight} %${held}, since ${claimedAt} ` +
+    `version ${version} over ${previousVersion}, ${phase} at ${confirmedWeight} %${paused}, since ${claimedAt} ` +
     `(${shortName(id)})${reason === undefined ? '' : `: ${headline(shortenAlarms(reason), LONGEST_REASON)}`}`
   );
 }
 
-function heldText(hold: Hold | undefined): string {
-  if (hold === undefined) return '';
-  return hold.goOn
-    ? ', told to go on'
-    : `, held since ${hold.since}${hold.because === undefined ? '' : ` (${headline(hold.because, LONGEST_REASON)})`}`;
+function pauseText(pause: Pause | undefined): string {
+  if (pause === undefined) return '';
+  const { found } = pause;
+  const short = { ...pause, ...(found !== undefined && { found: headline(found, LONGEST_REASON) }) };
+  return `, ${REASONS[pause.why].says.status(short)}`;
 }
 
 function lastText({

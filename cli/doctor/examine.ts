@@ -7,11 +7,11 @@ import { ruleFindings, stackFindings, targetFindings, topicFindings } from './wi
 
 /** What is not as it should be, the most urgent first: traffic, then what guards it, then the rest. */
 export function examine(facts: Facts, commands: Commands): readonly Finding[] {
-  const { alarmNames, alarms, aliases, holder, record, rules, service, stack, targets, template, topic, weights } =
+  const { alarmNames, alarms, aliases, claimant, record, rules, service, stack, targets, template, topic, weights } =
     facts;
   const found = [
     ...judge('weights', { weights, record }, (seen) => weightFindings(seen.weights, seen.record, service, commands)),
-    ...judge('record', { record, holder }, (seen) => recordFindings(seen.record, seen.holder, commands)),
+    ...judge('record', { record, claimant }, (seen) => recordFindings(seen.record, seen.claimant, commands)),
     ...judge('aliases', { aliases, record }, (seen) => aliasFindings(seen.aliases, seen.record, service, commands)),
     ...judge('aliases', { aliases, record, template }, (seen) =>
       neverReleasedFindings(seen.aliases, seen.record, seen.template, service, commands),

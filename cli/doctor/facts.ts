@@ -22,7 +22,7 @@ export interface Facts {
   readonly weights: Fact<Weights | undefined>;
   readonly record: Fact<RolloutRecord>;
   /** Of the execution that holds the claim; undefined when nobody does, or when it cannot be found. */
-  readonly holder: Fact<ExecutionStatus | undefined>;
+  readonly claimant: Fact<ExecutionStatus | undefined>;
   readonly aliases: Fact<readonly AliasVersions[]>;
   readonly versions: Fact<readonly string[]>;
   /** Names of the alarms that must exist, by whom they watch. */
@@ -69,7 +69,7 @@ export async function gatherFacts({
     stack,
     weights,
     record: recordFact,
-    holder: await look(async () => {
+    claimant: await look(async () => {
       const rollout = 'value' in recordFact ? recordFact.value.rollout : undefined;
       return rollout === undefined || !isExecution(rollout) ? undefined : (await machine.describe(rollout.id))?.status;
     }),

@@ -1,5 +1,6 @@
 import { executionName, type ExecutionStatus } from '../../rollout/execution.ts';
-import { standingHold } from '../../rollout/pause/held.ts';
+import { REASONS } from '../../rollout/pause/reasons.ts';
+import { standingPause } from '../../rollout/pause/stored.ts';
 import type { OpenRollout, RolloutRecord } from '../../rollout/record/record.ts';
 import { describeWeights, isAtRest, type Weights } from '../../rollout/weights.ts';
 import type { Service } from '../services.ts';
@@ -47,7 +48,7 @@ function defaultAction({ canaryTargetGroupId, productionTargetGroupId }: Service
 
 export function recordFindings(
   { rollout, last }: RolloutRecord,
-  holder: ExecutionStatus | undefined,
+  claimant: ExecutionStatus | undefined,
   { own }: Commands,
 ): readonly Finding[] {
   const notRestored =
@@ -61,16 +62,15 @@ export function recordFindings(
           ),
         ]
       : [];
-  return rollout === undefined ? notRestored : openFindings(rollout, holder, own);
+  return rollout === undefined ? notRestored : openFindings(rollout, claimant, own);
 }
 
 function openFindings(
   rollout: OpenRollout,
-  holder: ExecutionStatus | undefined,
+  claimant: ExecutionStatus | undefined,
   own: Commands['own'],
 ): readonly Finding[] {
   const { id, phase, reason, rescuer, version } = rollout;
-  const hold = standingHold(rollout);
   if (phase === 'rolling back')
     return [
       note(
@@ -79,24 +79,18 @@ function openFindings(
         own('watch'),
       ),
     ];
-  if (holder !== undefined && holder !== 'RUNNING' && holder !== 'PENDING_REDRIVE') {
+  if (claimant !== undefined && claimant !== 'RUNNING' && claimant !== 'PENDING_REDRIVE') {
     return [
       wrong(
         'record',
-        `version ${version} holds the claim, but its execution ${executionName(id)} has ended as ${holder}. ` +
+        `version ${version} holds the claim, but its execution ${executionName(id)} has ended as ${claimant}. ` +
           'The watchdog rolls it back within two minutes; at once:',
         own('rollback --reason "its execution has ended"'),
       ),
     ];
   }
-  if (hold?.goOn === false)
-    return [
-      note(
-        'record',
-        `version ${version} is held at ${hold.at} % since ` +
-          `${hold.since}${hold.because === undefined ? '' : `: ${hold.because}`}`,
-        own('go-on'),
-      ),
-    ];
-  return [];
+  const pause = standingPause(rollout);
+  if (pause === undefined || pause.told) return [];
+  const { endedBy, says } = REASONS[pause.why];
+  return [note('record', `version ${version} ${says.doctor(pause)}`, own(endedBy))];
 }

@@ -1,4 +1,4 @@
-import { describeHolder } from '../../rollout/claim/holding.ts';
+import { describeClaimant } from '../../rollout/claim/claimant.ts';
 import { whyNotByItself } from '../../rollout/lambda/versions.ts';
 import type { RolloutRecord } from '../../rollout/record/record.ts';
 import { describeWeights, isAtRest, type Weights } from '../../rollout/weights.ts';
@@ -29,7 +29,7 @@ export function obstacles({
     .map(({ name }) => name);
   const reverted = whyNotByItself(record, newestVersion);
   return [
-    ...(record.rollout === undefined ? [] : [`RolloutInProgress: ${describeHolder(record.rollout)}`]),
+    ...(record.rollout === undefined ? [] : [`RolloutInProgress: ${describeClaimant(record.rollout)}`]),
     ...(record.rollout === undefined && weights !== undefined && !isAtRest(weights)
       ? [`WeightsDrifted: ${describeWeights(weights)}, and no release runs`]
       : []),

@@ -1,4 +1,4 @@
-import { heldRollout } from '../../rollout/claim/holding.ts';
+import { ownRollout } from '../../rollout/claim/claimant.ts';
 import type { ClosedRollout, RolloutRecord } from '../../rollout/record/record.ts';
 import type { Weights } from '../../rollout/weights.ts';
 import { NotFound } from '../errors.ts';
@@ -90,8 +90,8 @@ class Follower {
     this.definition ??= await ports.machine.definitionOf(arn);
     const names = alarmsOf(this.definition);
     const [record, alarms] = await Promise.all([ports.records.read(), ports.alarms.read(names)]);
-    const rollingBack = heldRollout(record, arn, ['rolling back']);
-    const open = heldRollout(record, arn, ['advancing', 'promoting', 'rolling back']);
+    const rollingBack = ownRollout(record, arn, ['rolling back']);
+    const open = ownRollout(record, arn, ['advancing', 'promoting', 'rolling back']);
     // The history behind the record: what the record shows has happened is in it.
     const own = await this.read(arn, execution.input, true);
     const helper = rollingBack?.rescuer;

@@ -1,4 +1,5 @@
-import { holdOf, standingHold } from '../../rollout/pause/held.ts';
+import { REASONS } from '../../rollout/pause/reasons.ts';
+import { pauseToCome, standingPause, type StoredPause } from '../../rollout/pause/stored.ts';
 import type { ClosedRollout, OpenRollout } from '../../rollout/record/record.ts';
 import type { Weights } from '../../rollout/weights.ts';
 import { Alias, StateName } from '../../statemachine/contract/names.ts';
@@ -8,7 +9,8 @@ import { timetable } from '../story/time-left.ts';
 
 /** An open rollout, or what is left of it once it is closed. */
 export type WatchedRollout = Pick<OpenRollout, 'kind' | 'version' | 'previousVersion'> &
-  Partial<Pick<OpenRollout, 'phase' | 'holdAt' | 'heldAt' | 'heldSince' | 'heldBecause' | 'goOn' | 'confirmedWeight'>> &
+  StoredPause &
+  Partial<Pick<OpenRollout, 'phase' | 'confirmedWeight'>> &
   Partial<Pick<ClosedRollout, 'outcome'>>;
 
 /** What is known of a release at one moment. */
@@ -72,7 +74,7 @@ export function viewOf(situation: Situation): View {
     tone: rollingBack || rollout?.outcome === 'rolled back' ? 'bad' : 'plain',
     state,
     secondsLeft:
-      stoppedAt !== undefined || rollingBack || (rollout !== undefined && standingHold(rollout) !== undefined)
+      stoppedAt !== undefined || rollingBack || (rollout !== undefined && standingPause(rollout) !== undefined)
         ? undefined
         : secondsLeft(situation),
     steps: rollout?.kind === 'revert' ? [] : stepsOf(situation),
@@ -91,14 +93,13 @@ function titleOf(rollout: WatchedRollout | undefined): string {
       : `Version ${rollout.version} over ${rollout.previousVersion}`;
   if (rollout.outcome !== undefined) return `${what}: ${rollout.outcome}`;
   if (rollout.phase === 'rolling back') return `${what}: rolling back`;
-  const hold = standingHold(rollout);
-  if (hold !== undefined) {
-    const because = hold.because === undefined ? '' : `: ${hold.because}`;
-    return `${what}: held at ${hold.at} %${hold.goOn ? ', told to go on' : ` until somebody says go-on${because}`}`;
-  }
-  const { confirmedWeight = 0, holdAt } = rollout;
-  const toCome = holdAt !== undefined && holdAt >= confirmedWeight && holdOf(rollout)?.at !== holdAt;
-  return toCome ? `${what}, to be held at ${holdAt} %` : what;
+  const pause = standingPause(rollout);
+  if (pause !== undefined) return `${what}: ${REASONS[pause.why].says.watch(pause)}`;
+  const { confirmedWeight = 0 } = rollout;
+  const coming = pauseToCome(rollout);
+  return coming !== undefined && coming.at >= confirmedWeight
+    ? `${what}, ${coming.says.watch(coming.at, confirmedWeight)}`
+    : what;
 }
 
 /** Where a leg of the way begins, and how long it waits. */

@@ -1,4 +1,4 @@
-import { heldRollout } from '../../rollout/claim/holding.ts';
+import { ownRollout } from '../../rollout/claim/claimant.ts';
 import { withRollout } from '../../rollout/record/changes.ts';
 import { UnreadableRecord, type OpenRollout } from '../../rollout/record/record.ts';
 import { AT_REST } from '../../rollout/weights.ts';
@@ -49,7 +49,7 @@ export async function bringVersionBack(ports: BringBackPorts, log: Log, rollout:
 /** Whoever ends this rollback must not say that the version is out. */
 async function noteNotRestored({ records }: Pick<Ports, 'records'>, id: string): Promise<void> {
   await changeRecord<void>(records, (record) => {
-    const rollout = heldRollout(record, id, ['rolling back']);
+    const rollout = ownRollout(record, id, ['rolling back']);
     if (!rollout || rollout.notRestored === true) return { result: undefined };
     return { write: withRollout(record, { ...rollout, notRestored: true }), result: undefined };
   });

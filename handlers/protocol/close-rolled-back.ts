@@ -1,4 +1,4 @@
-import { heldRollout } from '../../rollout/claim/holding.ts';
+import { ownRollout } from '../../rollout/claim/claimant.ts';
 import { atRestAfter, closeRollout } from '../../rollout/record/changes.ts';
 import type { ClosedRollout } from '../../rollout/record/record.ts';
 import { describeRollback } from '../../rollout/rollback/revoke.ts';
@@ -16,7 +16,7 @@ export type ClosePorts = Pick<Ports, 'announcer' | 'clock' | 'records' | 'servic
  */
 export async function closeRolledBack(ports: ClosePorts, id: string): Promise<ClosedRollout | undefined> {
   const closed = await changeRecord<ClosedRollout | undefined>(ports.records, async (record) => {
-    const rollout = heldRollout(record, id, ['rolling back']);
+    const rollout = ownRollout(record, id, ['rolling back']);
     if (!rollout) return { result: undefined };
     const closed = closeRollout(rollout, 'rolled back', ports.clock.now());
     // What the watchdog put back without any rollout it has announced as drift when it found it.

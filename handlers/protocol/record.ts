@@ -1,4 +1,4 @@
-import { requireClaim } from '../../rollout/claim/holding.ts';
+import { requireClaim } from '../../rollout/claim/claimant.ts';
 import type { RecordBody } from '../../rollout/record/changes.ts';
 import type { ClosedRollout, Phase, RolloutRecord } from '../../rollout/record/record.ts';
 import type { ContractError } from '../../statemachine/contract/errors.ts';

@@ -1,53 +1,65 @@
 import { shortenAlarms } from '../../rollout/alarms.ts';
-import { heldRollout } from '../../rollout/claim/holding.ts';
+import { ownRollout } from '../../rollout/claim/claimant.ts';
 import { executionName } from '../../rollout/execution.ts';
 import { withRollout } from '../../rollout/record/changes.ts';
 import type { OpenRollout } from '../../rollout/record/record.ts';
-import type { BrokenProduction } from '../../rollout/rollback/broken-production.ts';
 import { describeRollback, revoke, rollbackError } from '../../rollout/rollback/revoke.ts';
+import type { BrokenProduction } from '../../rollout/rollback/stand-by.ts';
 import { findTarget, wantedRollout, type Target } from '../../rollout/rollback/target.ts';
 import type { Trigger } from '../../rollout/rollback/trigger.ts';
 import type { RollBackResult } from '../../statemachine/contract/payloads.ts';
 import type { Ports } from '../ports/index.ts';
 import type { Log } from '../ports/logger.ts';
 import { bringBack, bringTrafficBackUnread, bringVersionBack, type BringBackPorts } from './bring-back.ts';
-import { holdInstead, type HoldPorts } from './hold-broken.ts';
 import { describeRestoration } from './lambda/production-alias.ts';
 import { knownAtRest } from './listener.ts';
 import { changeRecord, endingOf } from './record.ts';
+import { standByInstead, type StandByPorts } from './stand-by.ts';
 
-export type RollBackPorts = BringBackPorts & HoldPorts;
+export type RollBackPorts = BringBackPorts & StandByPorts;
 
 export interface RollBackOptions {
   /** The execution that stays to finish the rollback; absent when nobody does. */
   readonly rescuer?: string;
-  /** Set where a rollback that nobody asked for may hold the weights, while production is broken too. */
+  /** Set where a rollback that nobody asked for may stand by while production is broken too. */
   readonly brokenProduction?: BrokenProduction;
 }
 
-/** Revokes the claim of the rollout that the trigger is about, then gives production every request. */
+/**
+ * Revokes the claim of the rollout that the trigger is about, then gives production every request.
+ *
+ * | that rollout                                      | weights               | alias production |
+ * |---------------------------------------------------|-----------------------|------------------|
+ * | is open                                           | written               | restored         |
+ * | is being rolled back already: this call joins     | written, if need be   | restored         |
+ * | may stand by, and production is broken too        | stay                  | stays            |
+ * | is closed, or there is none                       | stay                  | stays            |
+ *
+ * Whoever joins may come late, when the next rollout has weights of its own. So it writes only if they are not at rest
+ * and the rollout is still being rolled back.
+ */
 export async function rollBack(
   ports: RollBackPorts,
   log: Log,
   trigger: Trigger,
   options: RollBackOptions = {},
 ): Promise<RollBackResult> {
-  const { target, joined, held } = await revokeTarget(ports, log, trigger, options).catch(async (error: unknown) => {
-    if (trigger.kind !== 'none') await bringTrafficBackUnread(ports, log, error);
-    throw error;
-  });
-  if (held)
+  const { target, joined, standsBy } = await revokeTarget(ports, log, trigger, options).catch(
+    async (error: unknown) => {
+      if (trigger.kind !== 'none') await bringTrafficBackUnread(ports, log, error);
+      throw error;
+    },
+  );
+  if (standsBy)
     return {
       outcome: 'hold',
-      rollout: held.rollout.id,
-      error: rollbackError(held.rollout),
-      cause: describeRollback(held.rollout),
-      message: shortenAlarms(held.message),
+      rollout: standsBy.rollout.id,
+      error: rollbackError(standsBy.rollout),
+      cause: describeRollback(standsBy.rollout),
+      message: shortenAlarms(standsBy.message),
     };
   if (target.outcome !== 'settle') return nothingToDo(target, trigger);
   const { rollout } = target;
-  // The next rollout may have begun by the time somebody joins, and its weights are not to be overwritten: only a
-  // rollback that still is under way, and is not at rest yet, is written for.
   const done = joined && ((await knownAtRest(ports, log)) || !(await stillRollingBack(ports, rollout)));
   const restoration = await (done ? bringVersionBack : bringBack)(ports, log, rollout);
   const outcome = { ...rollout, notRestored: rollout.notRestored === true || restoration === 'cannot restore' };
@@ -66,29 +78,30 @@ export async function rollBack(
 }
 
 async function stillRollingBack({ records }: Pick<Ports, 'records'>, { id }: OpenRollout): Promise<boolean> {
-  return heldRollout(await records.read(), id, ['rolling back']) !== undefined;
+  return ownRollout(await records.read(), id, ['rolling back']) !== undefined;
 }
 
 interface Revoked {
   readonly target: Target;
-  /** Somebody else began this rollback, or an earlier call of this one. */
+  /** It was rolling back already. */
   readonly joined: boolean;
-  /** Set when the weights are held instead. */
-  readonly held?: { readonly rollout: OpenRollout; readonly message: string };
+  /** Set when nothing was revoked, because the rollback stands by. */
+  readonly standsBy?: { readonly rollout: OpenRollout; readonly message: string };
 }
 
 /**
- * Finds the rollout once. When the record changes underneath, it looks again for that rollout only: the one that is
- * open by then may be another.
+ * Finds the rollout, and notes in the record that it is revoked or that its rollback stands by. "Whichever is open" is
+ * resolved once: when somebody else writes the record in between, it looks again for the rollout that it had found. The
+ * one that is open by then may be another.
  */
 async function revokeTarget(
-  ports: Pick<Ports, 'records'> & HoldPorts,
+  ports: Pick<Ports, 'records'> & StandByPorts,
   log: Log,
   trigger: Trigger,
   { rescuer, brokenProduction }: RollBackOptions,
 ): Promise<Revoked> {
   const { records, clock } = ports;
-  const mayHold = 'unasked' in trigger && (trigger.unasked ?? false);
+  const mayStandBy = 'unasked' in trigger && (trigger.unasked ?? false);
   let current = trigger;
   return changeRecord<Revoked>(records, async (record) => {
     const wanted = wantedRollout(current);
@@ -98,11 +111,11 @@ async function revokeTarget(
     current = { kind: 'rollout', id: target.rollout.id, error: current.error, reason: current.reason };
     const { error, reason } = current;
     const answer =
-      mayHold && rescuer !== undefined && brokenProduction
-        ? await holdInstead(ports, log, target.rollout, { error, reason, rescuer, limits: brokenProduction })
+      mayStandBy && rescuer !== undefined && brokenProduction
+        ? await standByInstead(ports, log, target.rollout, { error, reason, rescuer, limits: brokenProduction })
         : {};
     if ('rollout' in answer)
-      return { write: withRollout(record, answer.rollout), result: { target, joined: false, held: answer } };
+      return { write: withRollout(record, answer.rollout), result: { target, joined: false, standsBy: answer } };
     const rollout: OpenRollout = revoke(target.rollout, {
       error,
       reason: answer.ended ?? reason,

@@ -1,4 +1,6 @@
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { ASKED } from '../../rollout/pause/reasons.ts';
+import { standingPause, type StoredPause } from '../../rollout/pause/stored.ts';
 import type { RecordView } from './model/protocol.ts';
 import type { ConsoleService } from './services.ts';
 
@@ -9,6 +11,10 @@ type Attributes = Readonly<
     | undefined
   >
 >;
+
+/** What the page wants to know of a rollout. */
+type StoredRollout = StoredPause &
+  Partial<Omit<RecordView, 'execution' | 'pause' | 'holdAt'>> & { readonly id?: string };
 
 /** Reads rollout records as the handlers do: from the table, through the endpoint. */
 export class RecordReader {
@@ -57,21 +63,25 @@ export class RecordReader {
   }
 }
 
-export function recordView(rollout: Attributes): RecordView {
-  const text = (name: string) => rollout[name]?.S;
-  const number = (name: string) => (rollout[name]?.N === undefined ? undefined : Number(rollout[name].N));
-  const [holdAt, heldBecause, reason] = [number('holdAt'), text('heldBecause'), text('reason')];
-  const confirmedWeight = number('confirmedWeight') ?? 0;
-  const stands = (number('heldAt') ?? holdAt) === confirmedWeight && rollout['goOn']?.BOOL !== true;
-  const heldSince = stands ? text('heldSince') : undefined;
+export function recordView(attributes: Attributes): RecordView {
+  const rollout = plain(attributes) as StoredRollout;
+  const { id = '', phase = '', version = '', confirmedWeight = 0, intendedWeight = 0, reason } = rollout;
+  const [holdAt, pause] = [ASKED.at(rollout), standingPause(rollout)];
   return {
-    execution: text('id') ?? '',
-    phase: text('phase') ?? '',
-    version: text('version') ?? '',
+    execution: id,
+    phase,
+    version,
     confirmedWeight,
-    intendedWeight: number('intendedWeight') ?? 0,
+    intendedWeight,
     ...(holdAt === undefined ? {} : { holdAt }),
-    ...(heldSince === undefined ? {} : { heldSince, ...(heldBecause === undefined ? {} : { heldBecause }) }),
+    ...(pause === undefined || pause.told ? {} : { pause }),
     ...(reason === undefined ? {} : { reason }),
   };
+}
+
+/** Texts, numbers and booleans; a rollout has no others. */
+function plain(attributes: Attributes): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(attributes).map(([name, { S, N, BOOL } = {}]) => [name, S ?? BOOL ?? Number(N)]),
+  );
 }

@@ -16,7 +16,7 @@ export interface Allowance {
   readonly tooFewRequests?: Plan['tooFewRequests'];
 }
 
-/** As the machine does it, and to begin a hold, which to the machine is another turn of the bake. */
+/** As the machine does it; and `hold`, which begins a pause: to the machine that is another turn of the bake. */
 export type NextStep = CheckResult['next'] | 'hold';
 
 /**
@@ -27,8 +27,13 @@ export type NextStep = CheckResult['next'] | 'hold';
  * | inconclusive | keep baking                                 | keep baking          | roll back, or as |
  * |              |                                             |                      | `tooFewRequests` |
  *
- * `tooFewRequests` counts where there was too little traffic. `advance` needs that to be the only doubt, and at least
- * one request. `hold` moves no request, so it also takes alarms that had no data.
+ * What `tooFewRequests` leads to, by what else there is to doubt:
+ *
+ * |             | nothing, and some came | no request, or an alarm has no data | an alarm does not exist |
+ * |-------------|------------------------|-------------------------------------|-------------------------|
+ * | `roll back` | roll back              | roll back                           | roll back               |
+ * | `advance`   | advance                | roll back                           | roll back               |
+ * | `hold`      | hold                   | hold: it moves no request           | roll back               |
  */
 export function nextStep(
   { verdict, error, certain, onlyFew }: Pick<Verdict, 'verdict' | 'error' | 'certain' | 'onlyFew'>,

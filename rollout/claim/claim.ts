@@ -3,7 +3,7 @@ import type { AlarmState } from '../alarms.ts';
 import { executionName } from '../execution.ts';
 import type { ClosedRollout, OpenRollout, RolloutRecord } from '../record/record.ts';
 import { describeWeights, isAtRest, type Weights } from '../weights.ts';
-import { describeHolder } from './holding.ts';
+import { describeClaimant } from './claimant.ts';
 
 /**
  * Whether `me` may claim: undefined when the service is free for it, its own rollout when an earlier call of the same
@@ -19,7 +19,7 @@ export function ownOrFree(
 ): OpenRollout | undefined {
   const { rollout } = record;
   if (rollout && rollout.id !== me) {
-    throw new ContractError('RolloutInProgress', `another rollout holds the service: ${describeHolder(rollout)}`);
+    throw new ContractError('RolloutInProgress', `another rollout holds the service: ${describeClaimant(rollout)}`);
   }
   if (rollout && rollout.phase !== 'advancing') {
     throw new ContractError(

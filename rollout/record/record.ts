@@ -4,12 +4,14 @@
  * consistent read and holds when the write succeeds.
  */
 
+/** How the record spells the phase in which a rollback stands by: `rollout/rollback/stand-by.ts`. */
+export const STANDING_BY = 'held';
+
 /**
- * `promoting` begins before production moves and lasts until the close. `held`: it would be rolled back, but
- * production is broken too; the weights stay for a while. (A hold that somebody asked for at a weight is a bake:
- * `advancing`.)
+ * `promoting` begins before production moves and lasts until the close. A rollout that is paused at a weight bakes
+ * there: it is `advancing`.
  */
-export type Phase = 'advancing' | 'promoting' | 'held' | 'rolling back';
+export type Phase = 'advancing' | 'promoting' | typeof STANDING_BY | 'rolling back';
 
 export interface OpenRollout {
   /** ARN of the execution that claimed. `watchdog:<time>` when the watchdog took the record itself. */
@@ -30,19 +32,18 @@ export interface OpenRollout {
   /** The weight at which it was asked to hold until somebody says "go on". */
   readonly holdAt?: number;
   /**
-   * The hold that began last: `holdOf` reads it. Its weight; absent in records from before there were others than the
-   * one at `holdAt`.
+   * From here to `goOn`: the pause that began last, which `rollout/pause/stored.ts` reads and writes. Its weight;
+   * absent in records from before there were others than the one at `holdAt`.
    */
   readonly heldAt?: number;
-  /** When the bake at that weight was over and the hold was announced; the deadline counts from here. */
   readonly heldSince?: string;
-  /** Why it did not go on by itself, as a sentence; absent where it was only asked to hold. */
   readonly heldBecause?: string;
-  /** True once somebody said "go on". */
+  /** The reason by its name, where the weights do not tell it. */
+  readonly heldWhy?: string;
   readonly goOn?: boolean;
-  /** When the phase `held` ends at the latest, in a rollback. */
+  /** Until when a rollback stands by at most. */
   readonly heldUntil?: string;
-  /** Set with phases `held` and `rolling back`: contract error name and a sentence for people. */
+  /** Set once it stands by or rolls back: contract error name and a sentence for people. */
   readonly error?: string;
   readonly reason?: string;
   /**
@@ -50,7 +51,7 @@ export interface OpenRollout {
    * production stays.
    */
   readonly notRestored?: boolean;
-  /** The execution (or `watchdog`) that finishes the rollback, or holds the weights, and when it was last heard of. */
+  /** The execution (or `watchdog`) that finishes the rollback, or stands by, and when it was last heard of. */
   readonly rescuer?: string;
   readonly rescuerSeenAt?: string;
 }

@@ -5,7 +5,7 @@ import { executionName } from '../execution.ts';
 import { describeIssues } from '../issues.ts';
 import { readableCause } from '../readable-cause.ts';
 import { parseAwsTime } from '../time.ts';
-import { nobodyAsked } from './broken-production.ts';
+import { nobodyAsked } from './stand-by.ts';
 import { alarmChanged, personAsked, type Trigger } from './trigger.ts';
 
 /** EventBridge, source aws.states: an execution changed its status. */

@@ -1,5 +1,6 @@
 import type { ErrorName } from '../../statemachine/contract/errors.ts';
 import type { OpenRollout } from '../record/record.ts';
+import { isStandingBy } from './stand-by.ts';
 
 export interface Revocation {
   readonly error: string;
@@ -30,10 +31,11 @@ export function revoke(rollout: OpenRollout, { error, reason, rescuer, at }: Rev
   return { ...revoked, rescuer, rescuerSeenAt: at.toISOString() };
 }
 
-/** The first reason stays; one that was held back while production was broken too also says what ended that. */
-export function reasonOf({ phase, reason: first }: OpenRollout, reason: string): string {
+/** The first reason stays; of a rollback that stood by it also says what ended that. */
+export function reasonOf(rollout: OpenRollout, reason: string): string {
+  const { reason: first } = rollout;
   if (first === undefined) return reason;
-  return phase === 'held' ? `${first}; held while production was broken too, until: ${reason}` : first;
+  return isStandingBy(rollout) ? `${first}; held while production was broken too, until: ${reason}` : first;
 }
 
 /** A sentence that a pipeline's owner understands without the logs. */

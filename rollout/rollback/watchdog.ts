@@ -1,10 +1,11 @@
 import { WRITER_LIFETIME_SECONDS } from '../../statemachine/contract/plan.ts';
-import { describeHolder } from '../claim/holding.ts';
+import { describeClaimant } from '../claim/claimant.ts';
 import { executionName, type ExecutionStatus } from '../execution.ts';
 import type { OpenRollout, RolloutRecord } from '../record/record.ts';
 import { secondsBetween } from '../time.ts';
 import type { Live } from '../weights.ts';
 import { reasonOf } from './revoke.ts';
+import { isStandingBy, standsByUntil } from './stand-by.ts';
 
 /** The watchdog's name as a rescuer. */
 export const WATCHDOG = 'watchdog';
@@ -38,7 +39,7 @@ export function keeperOf(rollout: OpenRollout): string {
   return isRevoked(rollout) ? (rollout.rescuer ?? rollout.id) : rollout.id;
 }
 
-const isRevoked = ({ phase }: OpenRollout): boolean => phase === 'rolling back' || phase === 'held';
+const isRevoked = (rollout: OpenRollout): boolean => rollout.phase === 'rolling back' || isStandingBy(rollout);
 
 export function decideWatch(watch: Watch): WatchDecision {
   const { rollout } = watch.record;
@@ -63,10 +64,11 @@ export function decideWatch(watch: Watch): WatchDecision {
       : `the live weights are ${watch.live.description}`;
     return { act: 'take over', rollout, why: `the claim was revoked, yet ${what}` };
   }
-  if (rollout.heldUntil !== undefined && rollout.phase === 'held' && watch.now > new Date(rollout.heldUntil)) {
-    return { act: 'take over', rollout, why: `nobody ended the hold until ${rollout.heldUntil}` };
+  const until = standsByUntil(rollout);
+  if (until !== undefined && watch.now > new Date(until)) {
+    return { act: 'take over', rollout, why: `nobody ended the hold until ${until}` };
   }
-  return { act: 'leave', why: `${describeHolder(rollout)} is looked after by ${executionName(keeperOf(rollout))}` };
+  return { act: 'leave', why: `${describeClaimant(rollout)} is looked after by ${executionName(keeperOf(rollout))}` };
 }
 
 /** The watchdog's own rollback: closed only when no writer from before it took the record can be alive. */

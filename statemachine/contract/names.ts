@@ -42,7 +42,7 @@ export const StateName = {
   toldToGoOn: 'Told to go on',
   rollBack: 'Roll back',
   rollbackFound: 'Anything to roll back?',
-  holdBroken: 'Hold, production is broken too',
+  standBy: 'Hold, production is broken too',
   settleRollback: 'Wait for traffic to settle',
   confirmRollback: 'Confirm production has everything',
   everythingBack: 'Everything back?',

@@ -162,10 +162,19 @@ export const DEFAULT_PLAN: Plan = {
   brokenProductionHoldSeconds: 0,
 };
 
-/**
- * How often a rollout may be held: once where somebody asked for it, and at every weight where a want of requests holds
- * it.
- */
-export function mostHolds({ steps, tooFewRequests }: Pick<Plan, 'steps' | 'tooFewRequests'>): number {
-  return tooFewRequests === 'hold' ? steps.length : 1;
+/** Why a rollout is paused at a weight. What each means and says: `rollout/pause/reasons.ts`. */
+export type PauseReason = 'asked' | 'too few requests';
+
+type Pausing = Pick<Plan, 'steps' | 'tooFewRequests'>;
+
+/** How often each reason may pause a rollout. */
+const MOST_HOLDS: Readonly<Record<PauseReason, (plan: Pausing) => number>> = {
+  asked: () => 1,
+  'too few requests': ({ steps, tooFewRequests }) => (tooFewRequests === 'hold' ? steps.length : 0),
+};
+
+/** How often a rollout may be held: at each weight once at most, for whatever reason. */
+export function mostHolds(plan: Pausing): number {
+  const ofAllReasons = Object.values(MOST_HOLDS).reduce((sum, most) => sum + most(plan), 0);
+  return Math.min(plan.steps.length, ofAllReasons);
 }

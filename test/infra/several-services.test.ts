@@ -44,7 +44,7 @@ describe('two services in one stack', () => {
   it('name nothing else but what VPC Lattice wants named, so that CloudFormation makes names up', () => {
     const { synth } = twoInOne();
     const properties = ['Name', 'FunctionName', 'TableName', 'TopicName', 'QueueName', 'RoleName', 'StateMachineName'];
-    const named = Object.values(synth.template.Resources).flatMap(({ Type, Properties = {} }) =>
+    const named = Object.values(synth.template.Resources).flatMap(({ Type, Properties }) =>
       properties
         .filter((property) => typeof Properties[property] === 'string')
         .map((property) => [`${Type}.${property}`, Properties[property]] as const),

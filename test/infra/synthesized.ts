@@ -76,7 +76,13 @@ export function synthesize(context: Readonly<Record<string, unknown>> = {}): Syn
 
 /** What a stack of any app became. */
 export function synthesizedStack(app: App, stack: Stack): Synthesized {
-  const template = app.synth().getStackByName(stack.stackName).template as SynthesizedTemplate;
+  const { Resources, ...sections } = app.synth().getStackByName(stack.stackName).template as SynthesizedTemplate;
+  // A resource with nothing to say has no properties at all.
+  const resources = Object.entries(Resources).map(([name, each]) => [
+    name,
+    { ...each, Properties: each.Properties ?? {} },
+  ]);
+  const template = { ...sections, Resources: Object.fromEntries(resources) } as SynthesizedTemplate;
   const id = (path: string): string => logicalId(stack, path);
   const at = (path: string): Resource => {
     const resource = template.Resources[id(path)];

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { newRollout, ownOrFree } from '../../rollout/claim/claim.ts';
-import { requireClaim } from '../../rollout/claim/holding.ts';
+import { requireClaim } from '../../rollout/claim/claimant.ts';
 import { aliasStanding } from '../../rollout/lambda/aliases.ts';
 import { atRestAfter, closeRollout, withRollout } from '../../rollout/record/changes.ts';
 import type { OpenRollout, Phase, RolloutRecord } from '../../rollout/record/record.ts';

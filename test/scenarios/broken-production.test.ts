@@ -7,10 +7,10 @@ import { CANARY_ALARM, PRODUCTION_ALARM } from '../../verify/simulation/alarm-na
 import { definitionOf } from '../../verify/definition.ts';
 
 const HOLD_SECONDS = 1800;
-const holding = JSON.stringify(definitionOf({ ...DEFAULT_PLAN, brokenProductionHoldSeconds: HOLD_SECONDS }));
+const standsBy = JSON.stringify(definitionOf({ ...DEFAULT_PLAN, brokenProductionHoldSeconds: HOLD_SECONDS }));
 
 /** A release at 30 % whose next check cannot be run, while production's own alarm is on. */
-async function broken(definition = holding): Promise<Running> {
+async function broken(definition = standsBy): Promise<Running> {
   const running = await reaching(StateName.bake(30), { definition });
   const { simulation } = running;
   simulation.world.hook = ({ name, moment }) => {
@@ -20,9 +20,9 @@ async function broken(definition = holding): Promise<Running> {
   return running;
 }
 
-async function held(definition?: string): Promise<Running> {
+async function standingBy(definition?: string): Promise<Running> {
   const running = await broken(definition);
-  await running.simulation.reach(running.execution, StateName.holdBroken);
+  await running.simulation.reach(running.execution, StateName.standBy);
   return running;
 }
 
@@ -40,7 +40,7 @@ const endedBy = ({ simulation, execution }: Running, cause: string) =>
 
 describe('a failed task while production is broken too', () => {
   it('holds the weights, says so once, and gives them back at the deadline', async () => {
-    const running = await held();
+    const running = await standingBy();
     const { simulation, execution } = running;
     await simulation.pass(HOLD_SECONDS - 120);
     expect(simulation.world.split).toBe('70/30');
@@ -73,7 +73,7 @@ describe('a failed task while production is broken too', () => {
     ['a message on the rollback topic', ({ simulation }) => simulation.message('{"reason":"enough"}'), 'until: enough'],
     ['a person', ({ simulation }) => simulation.start({ rollback: { reason: 'enough' } }), 'until: enough'],
   ])('is ended by %s', async (_, end, cause) => {
-    const running = await held();
+    const running = await standingBy();
     await running.simulation.pass(300);
     await end(running);
     await running.simulation.pass(61);
@@ -85,7 +85,7 @@ describe('a failed task while production is broken too', () => {
 
   it.each(['deliver', 'drop'] as const)('is ended by an abort, its event: %s', async (delivery) => {
     const running = await reaching(StateName.bake(30), {
-      definition: holding,
+      definition: standsBy,
       deliver: ({ detail }) => (detail.status === 'ABORTED' ? delivery : 'deliver'),
     });
     const { simulation, execution } = running;
@@ -93,7 +93,7 @@ describe('a failed task while production is broken too', () => {
       if (name === 'minutes.read' && moment === 'before') throw new Error('ServiceUnavailable');
     };
     simulation.alarm(PRODUCTION_ALARM);
-    await simulation.reach(execution, StateName.holdBroken);
+    await simulation.reach(execution, StateName.standBy);
     simulation.machines.stopExecution(execution.arn);
     await simulation.pass(120);
     expect(simulation.world.split).toBe('100/0');
@@ -101,14 +101,14 @@ describe('a failed task while production is broken too', () => {
     expectEnding(simulation, {
       execution,
       status: 'ABORTED',
-      state: StateName.holdBroken,
+      state: StateName.standBy,
       ...ROLLED_BACK,
       announced: ['started', 'held', 'rolled back'],
     });
   });
 
   it('refuses the next release and says why', async () => {
-    const { simulation } = await held();
+    const { simulation } = await standingBy();
     const next = await simulation.finish(await simulation.start({ version: '8' }));
     expect(next).toMatchObject({ status: 'FAILED', error: 'RolloutInProgress' });
     expect(next.cause).toMatch(/version 7, held, since/);
@@ -139,9 +139,9 @@ describe('a failed task while production is broken too', () => {
 });
 
 it('holds after a time-out of the execution too, in the execution that the rule started', async () => {
-  const short = JSON.stringify({ ...(JSON.parse(holding) as object), TimeoutSeconds: 700 });
+  const short = JSON.stringify({ ...(JSON.parse(standsBy) as object), TimeoutSeconds: 700 });
   const { simulation, execution } = await reaching(StateName.bake(30), { definition: short });
-  simulation.update(holding);
+  simulation.update(standsBy);
   simulation.alarm(PRODUCTION_ALARM);
   await simulation.finish(execution);
   await simulation.pass(600);
@@ -160,7 +160,7 @@ it('holds after a time-out of the execution too, in the execution that the rule 
 });
 
 it('never holds for a verdict of its own: an unhealthy canary goes, whatever production does', async () => {
-  const { simulation, execution } = await reaching(StateName.bake(30), { definition: holding });
+  const { simulation, execution } = await reaching(StateName.bake(30), { definition: standsBy });
   simulation.alarm(PRODUCTION_ALARM);
   simulation.alarm(CANARY_ALARM);
   await simulation.finish(execution);

@@ -13,13 +13,13 @@ const REVERTED = {
   announced: [...RELEASE, 'started', 'reverted'],
 } as const;
 
-describe('a version that was reverted', () => {
-  const reverted = async () => {
-    const simulation = await released();
-    await simulation.finish(await simulation.start({ revert: true }));
-    return simulation;
-  };
+async function reverted() {
+  const simulation = await released();
+  await simulation.finish(await simulation.start({ revert: true }));
+  return simulation;
+}
 
+describe('a version that was reverted', () => {
   it('is not released again by a start that names no version: red, and nothing moves', async () => {
     const simulation = await reverted();
     const execution = await simulation.finish(await simulation.start({}));
@@ -43,7 +43,7 @@ describe('a version that was reverted', () => {
   });
 
   it('and not a version that was only rolled back, which starts again with a warning', async () => {
-    const simulation = await simulate({ versions: { 7: 'healthy' } });
+    const simulation = simulate({ versions: { 7: 'healthy' } });
     const first = await simulation.start({});
     await simulation.reach(first, StateName.bake(10));
     await simulation.message('{"reason":"a doubt"}');

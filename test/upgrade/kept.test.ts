@@ -2,6 +2,7 @@ import type { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { dynamoRecords } from '../../handlers/ports/aws/dynamo-records.ts';
+import { lastPause } from '../../rollout/pause/stored.ts';
 import * as payloads from '../../statemachine/contract/payloads.ts';
 import { synthesize } from '../infra/synthesized.ts';
 import { handlerOf } from './function-logs.ts';
@@ -53,6 +54,16 @@ describe.each(keptVersions())('of what is kept of %s', (version) => {
     expect({ phase: rollout?.phase, kind: rollout?.kind }).toEqual({
       phase: stored?.['phase']?.S,
       kind: stored?.['kind']?.S,
+    });
+  });
+
+  test.each(kept)('the pause that began last is told as it is stored: %s', async (_, { items }) => {
+    const { rollout } = await recordsIn(items).read();
+    const stored = items.find(({ item }) => item?.S === 'rollout')?.['rollout']?.M;
+    const pause = rollout && lastPause(rollout);
+    expect({ since: pause?.since, told: pause?.told }).toEqual({
+      since: stored?.['heldSince']?.S,
+      told: pause && (stored?.['goOn']?.BOOL ?? false),
     });
   });
 

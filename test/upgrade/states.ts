@@ -6,7 +6,7 @@ export const CURRENT_STATES = {
   promoting: StateName.settlePromotion,
   watching: StateName.watch,
   rollingBack: StateName.settleRollback,
-  holding: StateName.holdBroken,
+  holding: StateName.standBy,
   reverting: StateName.settleRevert,
 };
 export type States = Readonly<typeof CURRENT_STATES>;

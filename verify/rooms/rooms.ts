@@ -9,9 +9,10 @@ export interface Room {
 const CONTRACT = 'statemachine/contract';
 const ROLLOUT = 'rollout';
 const LAMBDA = 'rollout/lambda';
+const PAUSE = 'rollout/pause';
 const PORTS = 'handlers/ports';
 const EMULATOR = 'packages/local-aws';
-const RULES = [CONTRACT, ROLLOUT, LAMBDA];
+const RULES = [CONTRACT, ROLLOUT, LAMBDA, PAUSE];
 const HANDLERS = [...RULES, PORTS, 'handlers/middleware', 'handlers/protocol', 'handlers'];
 
 /** From the ground floor up: a room imports only rooms that stand before it, so there can be no circle of rooms. */
@@ -21,6 +22,7 @@ export const ROOMS: readonly Room[] = [
   { path: 'statemachine', may: [CONTRACT], why: 'says what runs when; what is done there is no matter of its own' },
   { path: ROLLOUT, may: [CONTRACT], why: 'decides in pure functions, whatever the target is, and knows no AWS' },
   { path: LAMBDA, may: [CONTRACT, ROLLOUT], why: 'what only a Lambda target needs: aliases, versions, its minutes' },
+  { path: PAUSE, may: [CONTRACT, ROLLOUT], why: 'what a pause is, for those too who know nothing else of a rollout' },
   { path: PORTS, may: RULES, why: 'carry a record and an event, and know no policy' },
   { path: 'handlers/middleware', may: [...RULES, PORTS], why: 'the same around every handler' },
   { path: 'handlers/protocol', may: [...RULES, PORTS], why: 'keeps traffic safe whoever calls it' },
@@ -34,7 +36,11 @@ export const ROOMS: readonly Room[] = [
     may: ['cli/story', ...RULES, PORTS],
     why: 'reads and steers what is deployed, wherever it is',
   },
-  { path: 'local', may: [EMULATOR, 'cli/story', CONTRACT], why: 'meets the product only through its template and AWS' },
+  {
+    path: 'local',
+    may: [EMULATOR, 'cli/story', CONTRACT, PAUSE],
+    why: 'meets the product only through its template and AWS, and tells a pause as all the others do',
+  },
   {
     path: 'verify',
     may: [EMULATOR, 'statemachine', ...HANDLERS, 'infra', 'local'],

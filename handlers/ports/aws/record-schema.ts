@@ -25,6 +25,7 @@ const openRollout: z.ZodType<OpenRollout> = z.object({
   heldAt: z.exactOptional(weight),
   heldSince: z.exactOptional(time),
   heldBecause: optionalText,
+  heldWhy: optionalText,
   goOn: z.exactOptional(z.boolean()),
   heldUntil: z.exactOptional(time),
   error: optionalText,

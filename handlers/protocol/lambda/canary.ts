@@ -1,4 +1,4 @@
-import { requireClaim } from '../../../rollout/claim/holding.ts';
+import { requireClaim } from '../../../rollout/claim/claimant.ts';
 import type { OpenRollout } from '../../../rollout/record/record.ts';
 import { ContractError } from '../../../statemachine/contract/errors.ts';
 import type { Ports } from '../../ports/index.ts';

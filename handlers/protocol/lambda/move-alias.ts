@@ -1,4 +1,4 @@
-import { heldRollout, requireClaim } from '../../../rollout/claim/holding.ts';
+import { ownRollout, requireClaim } from '../../../rollout/claim/claimant.ts';
 import { requirePromotable, requireUnmoved, type AliasState } from '../../../rollout/lambda/aliases.ts';
 import { startPromoting, withRollout } from '../../../rollout/record/changes.ts';
 import type { OpenRollout } from '../../../rollout/record/record.ts';
@@ -20,7 +20,7 @@ export async function promoteCanary(ports: MovePorts, id: string): Promise<OpenR
   const canary = await versions.readAlias('canary');
   const production = await versions.readAlias('production');
   const previous = await versions.readAlias('previous');
-  const rollout = await announceMove(ports, id, (held) => requirePromotable(held, { canary, production }));
+  const rollout = await announceMove(ports, id, (own) => requirePromotable(own, { canary, production }));
   await pointFrom(ports, rollout, 'previous', rollout.previousVersion, previous);
   await pointFrom(ports, rollout, 'production', rollout.version, production);
   await requireStillPromoting(ports, rollout);
@@ -35,7 +35,7 @@ export async function promoteCanary(ports: MovePorts, id: string): Promise<OpenR
  */
 export async function revertToPrevious(ports: MovePorts, id: string): Promise<OpenRollout> {
   const production = await ports.versions.readAlias('production');
-  const rollout = await announceMove(ports, id, (held) => requireUnmoved(held, production));
+  const rollout = await announceMove(ports, id, (own) => requireUnmoved(own, production));
   await pointFrom(ports, rollout, 'production', rollout.version, production);
   await requireStillPromoting(ports, rollout);
   return rollout;
@@ -89,6 +89,6 @@ async function pointFrom(
  */
 async function requireStillPromoting(ports: MovePorts, rollout: OpenRollout): Promise<void> {
   const record = await ports.records.read();
-  if (heldRollout(record, rollout.id, ['rolling back'])) await restoreProduction(ports, rollout);
+  if (ownRollout(record, rollout.id, ['rolling back'])) await restoreProduction(ports, rollout);
   requireClaim(record, rollout.id, ['promoting']);
 }

@@ -1,4 +1,4 @@
-import { heldRollout } from '../../../rollout/claim/holding.ts';
+import { ownRollout } from '../../../rollout/claim/claimant.ts';
 import { aliasStanding, type AliasState } from '../../../rollout/lambda/aliases.ts';
 import type { OpenRollout } from '../../../rollout/record/record.ts';
 import { ContractError } from '../../../statemachine/contract/errors.ts';
@@ -38,7 +38,7 @@ export async function restoreProduction(
   if (!rollout.productionMoved) return 'in place';
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const alias = await readProduction(ports);
-    if (!heldRollout(await ports.records.read(), rollout.id, ['rolling back'])) return 'superseded';
+    if (!ownRollout(await ports.records.read(), rollout.id, ['rolling back'])) return 'superseded';
     if (!alias) return 'moved by hand';
     const standing = aliasStanding(rollout, alias.version);
     if (standing !== 'restore') return standing;

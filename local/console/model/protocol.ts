@@ -1,3 +1,5 @@
+import type { Pause } from '../../../rollout/pause/pause.ts';
+
 /**
  * What the console's server tells the page. Times are simulated milliseconds since the epoch; everything is plain JSON.
  */
@@ -61,10 +63,8 @@ export interface RecordView {
   readonly confirmedWeight: number;
   readonly intendedWeight: number;
   readonly holdAt?: number;
-  /** While it is held where it is, and nobody has said "go on". */
-  readonly heldSince?: string;
-  /** Why it did not go on by itself; absent where it was only asked to hold. */
-  readonly heldBecause?: string;
+  /** While it is paused where it is, and nobody has told it to go on. */
+  readonly pause?: Pause;
   readonly reason?: string;
 }
 

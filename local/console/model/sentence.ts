@@ -1,3 +1,4 @@
+import { REASONS } from '../../../rollout/pause/reasons.ts';
 import type { AlarmView, CloudView, ExecutionView, ServiceParts } from './protocol.ts';
 import { causeText, firstLine, labelOf } from './words.ts';
 
@@ -53,13 +54,9 @@ function underWay(
     };
   if (record.phase === 'promoting')
     return { text: `${label} becomes production: ${state || 'one moment'}.`, because: alarmsOn(alarms), tone: 'busy' };
-  if (record.heldSince !== undefined) {
-    const few = record.heldBecause === undefined ? '' : `${record.heldBecause}. `;
-    return {
-      text: `${label} is held at ${release.weight} %: say go on, or roll back.`,
-      because: `${few}${alarmsOn(alarms)}`.trim(),
-      tone: 'busy',
-    };
+  if (record.pause !== undefined) {
+    const { text, because } = REASONS[record.pause.why].says.console(record.pause);
+    return { text: `${label} ${text}`, because: `${because} ${alarmsOn(alarms)}`.trim(), tone: 'busy' };
   }
   const share = release.weight === 0 ? 'is about to meet its first users' : `gets ${release.weight} % of the requests`;
   return { text: `${label} ${share}: ${state || 'one moment'}.`, because: alarmsOn(alarms), tone: 'busy' };

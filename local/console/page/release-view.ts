@@ -1,3 +1,4 @@
+import { ASKED } from '../../../rollout/pause/reasons.ts';
 import { sentence } from '../model/sentence.ts';
 import type { CloudView, ServiceParts } from '../model/protocol.ts';
 import { labelOf } from '../model/words.ts';
@@ -54,7 +55,7 @@ function drawWeights({ release }: ServiceParts): void {
       ? 'nobody: at rest'
       : `${record.execution.split(':').at(-1)?.slice(0, 8) ?? ''}, ${record.phase}, ${record.confirmedWeight} %` +
         (record.intendedWeight === record.confirmedWeight ? '' : ` → ${record.intendedWeight} %`) +
-        (record.holdAt === undefined ? '' : `, holds at ${record.holdAt} %`);
+        (record.holdAt === undefined ? '' : `, ${ASKED.says.claim(record.holdAt, record.confirmedWeight)}`);
   at('#aliases').replaceChildren(
     ...rows,
     h(

@@ -109,7 +109,7 @@ export const CONTROLS: Readonly<Record<ControlKind, Described>> = {
     action: 'Go on',
     done: 'Told to go on.',
     possible: ({ parts }) =>
-      (parts.release.record?.heldSince ?? parts.release.record?.holdAt) !== undefined &&
+      (parts.release.record?.pause ?? parts.release.record?.holdAt) !== undefined &&
       parts.release.record?.phase === 'advancing',
     fields: () => [],
     control: ({ service }) => ({ kind: 'goOn', machineArn: service.machineArn }),

@@ -1,3 +1,5 @@
+import type { PauseCommand } from '../../../rollout/pause/pause.ts';
+import { REASONS } from '../../../rollout/pause/reasons.ts';
 import { type Control, shellCommand } from '../model/commands.ts';
 import { perform } from './connection.ts';
 import { at, atOf, h, setText } from './dom.ts';
@@ -128,9 +130,13 @@ export class SteerView {
   }
 }
 
+/** The control that is the command which ends a pause. */
+const ENDS: Readonly<Record<PauseCommand, ControlKind>> = { 'go-on': 'goOn' };
+
 /** What most people do next. */
 function suggestion({ parts: { release, executions }, running }: Steered): ControlKind | undefined {
-  if (running !== undefined) return release.record?.heldSince === undefined ? undefined : 'goOn';
+  const pause = release.record?.pause;
+  if (running !== undefined) return pause && ENDS[REASONS[pause.why].endedBy];
   const newest = Number(release.versions.at(-1)?.version ?? 0);
   return newest > Math.max(Number(release.aliases['production']), ...executions.map(({ version }) => Number(version)))
     ? 'start'

@@ -90,11 +90,13 @@ describe('prune', () => {
   });
 
   it('lists the versions once, however many there are to delete', async () => {
-    const { run, options, deleted } = world();
+    const { options, deleted } = world();
     let lists = 0;
-    const { versions } = options.functionVersions;
-    options.functionVersions.versions = async () => ((lists += 1), versions());
-    expect(await run()).toBe(true);
+    const functionVersions = {
+      ...options.functionVersions,
+      versions: async () => ((lists += 1), options.functionVersions.versions()),
+    };
+    expect(await prune({ ...options, functionVersions })).toBe(true);
     expect([deleted.length, lists]).toEqual([3, 1]);
   });
 

@@ -22,11 +22,12 @@ export interface RecordingEndpoint {
 export async function recordingEndpoint(stack: string, deployed: Deployed): Promise<RecordingEndpoint> {
   const asked: string[] = [];
   const server = createServer((request, response) => {
-    void textOf(request).then((body) => {
+    void (async () => {
+      const body = await textOf(request);
       const action = /(?:^|&)Action=(\w+)/.exec(body)?.[1] ?? request.headers['x-amz-target']?.toString();
       asked.push(action ?? `${request.method} ${request.url?.split('?')[0]}`);
       response.end(answerTo(action, request.url ?? '', stack, deployed));
-    });
+    })();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {

@@ -11,23 +11,29 @@ const HELD = {
   heldSince: { S: '2026-01-05T09:17:00.000Z' },
   heldBecause: { S: '4 requests seen (19 needed)' },
 };
-const standing = { heldSince: '2026-01-05T09:17:00.000Z', heldBecause: '4 requests seen (19 needed)' };
+const pause = {
+  at: 30,
+  why: 'too few requests',
+  since: '2026-01-05T09:17:00.000Z',
+  found: '4 requests seen (19 needed)',
+  told: false,
+};
 
-test('a record tells of a hold while it stands: not once somebody said go on, and not at another weight', () => {
+test('a record tells of a pause while it stands: not once somebody said go on, and not at another weight', () => {
   expect(recordView(HELD)).toEqual({
     execution: 'e',
     phase: 'advancing',
     version: '2',
     confirmedWeight: 30,
     intendedWeight: 30,
-    ...standing,
+    pause,
   });
-  expect(recordView({ ...HELD, goOn: { BOOL: true } })).not.toHaveProperty('heldSince');
-  expect(recordView({ ...HELD, confirmedWeight: { N: '50' } })).not.toHaveProperty('heldSince');
+  expect(recordView({ ...HELD, goOn: { BOOL: true } })).not.toHaveProperty('pause');
+  expect(recordView({ ...HELD, confirmedWeight: { N: '50' } })).not.toHaveProperty('pause');
 });
 
 test('a hold that names no weight stands where it was asked to', () => {
   const { heldAt: _heldAt, ...earlier } = HELD;
-  expect(recordView({ ...earlier, holdAt: { N: '30' } })).toMatchObject(standing);
-  expect(recordView({ ...earlier, holdAt: { N: '50' } })).not.toHaveProperty('heldSince');
+  expect(recordView({ ...earlier, holdAt: { N: '30' } })).toMatchObject({ pause: { ...pause, why: 'asked' } });
+  expect(recordView({ ...earlier, holdAt: { N: '50' } })).not.toHaveProperty('pause');
 });

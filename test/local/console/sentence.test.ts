@@ -20,6 +20,7 @@ const RECORD: RecordView = {
   confirmedWeight: 30,
   intendedWeight: 30,
 };
+const PAUSE = { at: 30, why: 'asked', since: 'x', told: false } as const;
 const execution = (fields: Partial<ExecutionView>): ExecutionView => ({
   arn: 'e',
   name: 'e',
@@ -83,12 +84,12 @@ test('a release under way: its weight, its state, the alarms', () => {
   expect(say({ record: RECORD, weight: 30 }, [execution({})], [alarm('ALARM')]).because).toBe(
     'On: canary-lambda-errors.',
   );
-  expect(say({ record: { ...RECORD, holdAt: 30, heldSince: 'x' }, weight: 30 }, [execution({})]).text).toBe(
+  expect(say({ record: { ...RECORD, holdAt: 30, pause: PAUSE }, weight: 30 }, [execution({})]).text).toBe(
     '2.0.0 is held at 30 %: say go on, or roll back.',
   );
   expect(
     say(
-      { record: { ...RECORD, heldSince: 'x', heldBecause: '4 requests seen (19 needed)' }, weight: 30 },
+      { record: { ...RECORD, pause: { ...PAUSE, found: '4 requests seen (19 needed)' } }, weight: 30 },
       [execution({})],
       [alarm('OK')],
     ).because,

@@ -21,7 +21,7 @@ const watch = (rollout: OpenRollout | undefined, over: Partial<Watch> = {}): Wat
 const watchdogs = (seconds: number) =>
   open({ phase: 'rolling back', rescuer: 'watchdog', rescuerSeenAt: seen(seconds) });
 const rescued = (seconds: number) => open({ phase: 'rolling back', rescuer: 'r', rescuerSeenAt: seen(seconds) });
-const held = (secondsLeft: number) =>
+const standingBy = (secondsLeft: number) =>
   open({ phase: 'held', rescuer: 'r', rescuerSeenAt: seen(60), heldUntil: seen(-secondsLeft) });
 const canary10 = liveWeights(canaryAt(10));
 
@@ -45,9 +45,21 @@ describe('what the watchdog decides', () => {
       watch(rescued(9999), { keeper: 'RUNNING', back: false }),
       'take over',
     ],
-    ['a hold with a living holder', watch(held(1), { keeper: 'RUNNING', live: canary10 }), 'leave'],
-    ['a hold that nobody ended in time', watch(held(-1), { keeper: 'RUNNING', live: canary10 }), 'take over'],
-    ['a hold with a dead holder', watch(held(1), { keeper: 'ABORTED', live: canary10 }), 'take over'],
+    [
+      'a rollback that stands by, with a living rescuer',
+      watch(standingBy(1), { keeper: 'RUNNING', live: canary10 }),
+      'leave',
+    ],
+    [
+      'a rollback that stands by and that nobody ended in time',
+      watch(standingBy(-1), { keeper: 'RUNNING', live: canary10 }),
+      'take over',
+    ],
+    [
+      'a rollback that stands by, with a dead rescuer',
+      watch(standingBy(1), { keeper: 'ABORTED', live: canary10 }),
+      'take over',
+    ],
     [
       'an old rollout whose execution cannot be looked up',
       watch(open({ claimedAt: seen(9999) }), { keeper: 'UNKNOWN', live: canary10 }),

@@ -79,6 +79,7 @@ describe('the record', () => {
       heldAt: 10,
       heldSince: '2026-01-05T09:00:30Z',
       heldBecause: '4 requests seen (19 needed)',
+      heldWhy: 'too few requests',
       goOn: true,
       error: 'CanaryRolledBack',
       reason: 'alarm',

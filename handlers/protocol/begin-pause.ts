@@ -1,0 +1,29 @@
+import { requireClaim } from '../../rollout/claim/claimant.ts';
+import type { Pause } from '../../rollout/pause/pause.ts';
+import { REASONS } from '../../rollout/pause/reasons.ts';
+import { lastPause, withPause } from '../../rollout/pause/stored.ts';
+import { withRollout } from '../../rollout/record/changes.ts';
+import type { OpenRollout } from '../../rollout/record/record.ts';
+import type { Ports } from '../ports/index.ts';
+import { announce } from './announce.ts';
+import { changeRecord } from './record.ts';
+
+/**
+ * A rollout is paused from now on. Announced before it is noted, because afterwards nobody would come back to do it; a
+ * crash in between announces twice, under the same id.
+ * @throws ContractError ClaimLost
+ */
+export async function beginPause(
+  ports: Pick<Ports, 'announcer' | 'clock' | 'records' | 'service'>,
+  rollout: OpenRollout,
+  pause: Pause,
+  message: string,
+): Promise<void> {
+  const occasion = REASONS[pause.why].occasion(pause.at);
+  await announce(ports, { kind: 'held', rollout, message, ...(occasion !== undefined && { occasion }) });
+  await changeRecord<void>(ports.records, (record) => {
+    const own = requireClaim(record, rollout.id, ['advancing']);
+    if (lastPause(own)?.at === pause.at) return { result: undefined };
+    return { write: withRollout(record, withPause(own, pause)), result: undefined };
+  });
+}

@@ -1,0 +1,92 @@
+import type { ErrorName } from '../../statemachine/contract/errors.ts';
+import type { VerdictName } from '../../statemachine/contract/payloads.ts';
+import type { PauseReason, Plan } from '../../statemachine/contract/plan.ts';
+import type { OpenRollout } from '../record/record.ts';
+
+/**
+ * A rollout waits at a weight, alarms watching, until it is let go on, is rolled back, or its time is over. What each
+ * reason means, and what every place says of it, stands in `REASONS`.
+ */
+export interface Pause {
+  /** The canary's weight meanwhile. */
+  readonly at: number;
+  readonly why: PauseReason;
+  /** ISO time of the check that began it; the deadline counts from here. */
+  readonly since: string;
+  /** ISO time at which it ends in a rollback. Absent where only the record was read: it is the plan that says it. */
+  readonly until?: string;
+  /** What that check found against going on, as a sentence; absent where it was healthy. */
+  readonly found?: string;
+  /** Whether somebody has said what ends it. The next check that allows it goes on. */
+  readonly told: boolean;
+}
+
+/** The command that lets a paused rollout go on, as the CLI names it. A rollback ends every pause. */
+export type PauseCommand = 'go-on';
+
+/** All that there is to know of a reason to pause. */
+export interface Reason {
+  readonly begins: (check: BakedCheck) => boolean;
+  /** Undefined where nobody knows before it begins. */
+  readonly toCome: ToCome | undefined;
+  /** Ends the id of its event; undefined where a rollout announces it once. */
+  readonly occasion: (at: number) => string | undefined;
+  readonly endedBy: PauseCommand;
+  /** Whether a rollout that was told to go on does so after a check that found this. */
+  readonly goesOn: (found: Found) => boolean;
+  /** How long it lasts at most. */
+  readonly seconds: (plan: Pick<Plan, 'holdSeconds'>) => number;
+  /** What the rollback is called when nobody told it to go on by then. */
+  readonly neverTold: ErrorName;
+  readonly says: Sayings;
+}
+
+/** A check that may begin a pause. */
+export interface BakedCheck {
+  /** What it comes to if nothing pauses the rollout; `hold` where the plan says so of too few requests. */
+  readonly otherwise: 'advance' | 'keep baking' | 'roll back' | 'hold';
+  /** Whether the rollout was asked to hold at this weight. */
+  readonly asked: boolean;
+}
+
+/** What the record of a rollout says of a pause that has not begun. */
+export interface ToCome {
+  /** Its weight, also once it has begun; undefined where there was none to come. */
+  readonly at: (rollout: { readonly [Field in 'holdAt']?: OpenRollout[Field] | undefined }) => number | undefined;
+  /** In the claim's message and the title of `watch`; and to who says "go on" too early, to the machine or the CLI. */
+  readonly says: Readonly<Record<'claim' | 'watch' | 'goOn' | 'cli', (at: number, now: number) => string>>;
+}
+
+/** What a check during a pause has found. */
+export interface Found {
+  readonly verdict: VerdictName;
+  /** There were some requests, and that there were too few is all that speaks against it. */
+  readonly onlyFew: boolean;
+}
+
+/**
+ * How a pause stands at a check:
+ *
+ * | told | the check lets it go on | before the deadline | past it         |
+ * |------|-------------------------|---------------------|-----------------|
+ * | no   | either                  | `waits`             | `never told`    |
+ * | yes  | yes                     | `goes on`           | `goes on`       |
+ * | yes  | no                      | `not healthy yet`   | `never healthy` |
+ */
+export type Standing = 'waits' | 'never told' | 'goes on' | 'not healthy yet' | 'never healthy';
+
+/** What each place that tells of a pause says of it. */
+export interface Sayings {
+  /** The help of `go-on`: `A release is held when ...` */
+  readonly when: string;
+  /** The `plan` command, of a plan that pauses for this for at most `most`; undefined for one that does not. */
+  readonly planned: (plan: Pick<Plan, 'tooFewRequests'>, most: string) => string | undefined;
+  /** The end of a check's sentence, which is also its event's; `until` is `14:30Z`. */
+  readonly check: Readonly<Record<Standing, (until: string) => string>>;
+  /** The answer to "go on": that it was told, or was not yet paused when somebody said so. */
+  readonly goOn: Readonly<Record<'told' | 'too early', (pause: Pause) => string>>;
+  readonly status: (pause: Pause) => string;
+  readonly doctor: (pause: Pause) => string;
+  readonly watch: (pause: Pause) => string;
+  readonly console: (pause: Pause) => { readonly text: string; readonly because: string };
+}

@@ -1,0 +1,86 @@
+import type { PauseReason } from '../../statemachine/contract/plan.ts';
+import type { Reason, Sayings, ToCome } from './pause.ts';
+
+/** What reasons have in common that last until somebody says "go on". */
+const untilGoOn = {
+  endedBy: 'go-on',
+  // The word overrules that there were few requests, and nothing else: not that there was none, and no silent alarm.
+  goesOn: ({ verdict, onlyFew }) => verdict === 'healthy' || onlyFew,
+  seconds: ({ holdSeconds }) => holdSeconds,
+  neverTold: 'HoldExpired',
+} as const satisfies Partial<Reason>;
+
+const saysUntilGoOn = {
+  check: {
+    waits: (until) => `held until somebody says go on, at most until ${until}`,
+    'never told': (until) => `nobody said go on until ${until}`,
+    'goes on': () => 'somebody said go on',
+    'not healthy yet': (until) => `somebody said go on, which a healthy check will do, at most until ${until}`,
+    'never healthy': (until) => `somebody said go on, but no check was healthy until ${until}`,
+  },
+  goOn: {
+    told: ({ at }) => `was told to go on from ${at} %`,
+    'too early': ({ since }) => `is held since ${since}, after this was asked`,
+  },
+  status: ({ told, since, found }) => (told ? 'told to go on' : `held since ${since}${ifAny(found, ` (${found})`)}`),
+  doctor: ({ at, since, found }) => `is held at ${at} % since ${since}${ifAny(found, `: ${found}`)}`,
+  watch: ({ at, told, found }) =>
+    `held at ${at} %${told ? ', told to go on' : ` until somebody says go-on${ifAny(found, `: ${found}`)}`}`,
+  console: ({ at, found }) => ({
+    text: `is held at ${at} %: say go on, or roll back.`,
+    because: ifAny(found, `${found}.`),
+  }),
+} satisfies Partial<Sayings>;
+
+function ifAny(found: string | undefined, words: string): string {
+  return found === undefined ? '' : words;
+}
+
+/** Somebody has asked for it when it was started. */
+export const ASKED: ToCome = {
+  at: ({ holdAt }) => holdAt,
+  says: {
+    claim: (at) => `holds at ${at} %`,
+    watch: (at) => `to be held at ${at} %`,
+    goOn: (at, now) => `holds at ${at} % once it has baked there, and is at ${now} %`,
+    cli: (at, now) => `has not baked at ${at} % yet; it is at ${now} %`,
+  },
+};
+
+/** Every reason to pause a rollout. Where two begin at once, the first is told. */
+export const REASONS: Readonly<Record<PauseReason, Reason>> = {
+  /** `{"holdAt":30}`: it has baked there. */
+  asked: {
+    ...untilGoOn,
+    begins: ({ asked, otherwise }) => asked && (otherwise === 'advance' || otherwise === 'hold'),
+    toCome: ASKED,
+    occasion: () => undefined,
+    says: {
+      ...saysUntilGoOn,
+      when: 'it was started with --hold-at and has baked at that weight',
+      planned: () => undefined,
+    },
+  },
+  /** `"tooFewRequests": "hold"`: at whatever weight has fewer than it needs. */
+  'too few requests': {
+    ...untilGoOn,
+    begins: ({ otherwise }) => otherwise === 'hold',
+    toCome: undefined,
+    occasion: (at) => `too few requests at ${at}`,
+    says: {
+      ...saysUntilGoOn,
+      when: 'it had too few requests at one and the plan says to hold then',
+      planned: ({ tooFewRequests }, most) =>
+        tooFewRequests === 'hold'
+          ? `Then too few requests hold it there until somebody says go-on, for up to ${most}; ` +
+            'anything else rolls back.'
+          : undefined,
+    },
+  },
+};
+
+/** Where "go on" is said to a rollout that has no pause to come. */
+export const NONE_TO_COME = {
+  goOn: 'does not hold anywhere',
+  cli: 'is not to be held anywhere so far, it goes on by itself',
+} as const;

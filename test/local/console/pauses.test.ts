@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { sentence } from '../../../local/console/model/sentence.ts';
+import { CONTROLS, type Steered } from '../../../local/console/page/steer-controls.ts';
+import { recordView } from '../../../local/console/record-reader.ts';
+import { newRollout } from '../../../rollout/claim/claim.ts';
+import type { Pause } from '../../../rollout/pause/pause.ts';
+import { REASONS } from '../../../rollout/pause/reasons.ts';
+import { toldToGoOn, withPause } from '../../../rollout/pause/stored.ts';
+import type { OpenRollout } from '../../../rollout/record/record.ts';
+import { WHYS } from '../../rollout/pause/pauses.ts';
+
+/** As DynamoDB has it. */
+const attributes = (rollout: OpenRollout) =>
+  Object.fromEntries(
+    Object.entries(rollout).map(([name, value]) => [
+      name,
+      typeof value === 'number'
+        ? { N: `${value}` }
+        : typeof value === 'boolean'
+          ? { BOOL: value }
+          : { S: String(value) },
+    ]),
+  );
+
+const CLOUD = { endpoint: '', region: '', services: [], releases: [] };
+const partsOf = (rollout: OpenRollout) => ({
+  release: {
+    versions: [{ version: '2', release: '2.0.0' }],
+    aliases: { production: '1', canary: '2' },
+    weight: 30,
+    planned: [30, 100],
+    record: recordView(attributes(rollout)),
+  },
+  executions: [],
+  alarms: [],
+  weights: [],
+});
+
+const canBeTold = (rollout: OpenRollout) => CONTROLS.goOn.possible({ parts: partsOf(rollout) } as unknown as Steered);
+
+describe.each(WHYS)('a release that is paused because of: %s', (why) => {
+  const { says } = REASONS[why];
+  const pause: Pause = { at: 30, why, since: '2026-01-05T09:17:00.000Z', found: 'too quiet', told: false };
+  const rollout = { ...newRollout('e', '2', '1', new Date('2026-01-05T09:00:00Z')), confirmedWeight: 30 };
+  const paused = withPause(rollout, pause);
+
+  it('is read from the record, and told in one sentence', () => {
+    const { text, because } = says.console(pause);
+    expect(recordView(attributes(paused)).pause).toEqual(pause);
+    expect(sentence(CLOUD, partsOf(paused))).toEqual({ text: `2.0.0 ${text}`, because, tone: 'busy' });
+  });
+
+  it('can be told to go on', () => {
+    expect([rollout, paused, toldToGoOn(paused)].map(canBeTold)).toEqual([false, true, false]);
+  });
+});

@@ -1,0 +1,129 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Verdict } from '../../../rollout/bake/verdict.ts';
+import { decidePause, type PauseSituation } from '../../../rollout/pause/decide.ts';
+import type { Standing } from '../../../rollout/pause/pause.ts';
+import { REASONS } from '../../../rollout/pause/reasons.ts';
+import { anyPause, CHECKS, WHYS } from './pauses.ts';
+
+const HOLD = 3600;
+const SINCE = '2026-01-05T09:06:30.000Z';
+const after = (seconds: number) => new Date(Date.parse(SINCE) + seconds * 1000);
+const verdict = (over: Partial<Verdict>): Verdict => ({
+  verdict: 'healthy',
+  reasons: ['because'],
+  requests: 100,
+  error: 'CanaryRolledBack',
+  certain: false,
+  onlyFew: false,
+  ...over,
+});
+const HEALTHY = verdict({});
+const FEW = verdict({ verdict: 'inconclusive', error: 'NotEnoughTraffic', onlyFew: true });
+const NONE = verdict({ verdict: 'inconclusive', error: 'NotEnoughTraffic' });
+const SILENT = verdict({ verdict: 'inconclusive' });
+const BAD = verdict({ verdict: 'unhealthy' });
+const MISSING = verdict({ verdict: 'inconclusive', error: 'AlarmMissing' });
+
+const situation = (over: Partial<PauseSituation>): PauseSituation => ({
+  at: 30,
+  pause: undefined,
+  asked: false,
+  otherwise: 'advance',
+  verdict: HEALTHY,
+  plan: { holdSeconds: HOLD },
+  now: after(0),
+  ...over,
+});
+const anySituation: fc.Arbitrary<PauseSituation> = fc
+  .record({
+    check: fc.constantFrom(...CHECKS),
+    pause: fc.option(anyPause, { nil: undefined }),
+    verdict: fc.constantFrom(HEALTHY, FEW, NONE, SILENT, BAD, MISSING),
+    now: fc.integer({ min: -HOLD, max: 3 * HOLD }).map(after),
+  })
+  .map(({ check, pause, ...rest }) =>
+    situation({ ...rest, ...check, pause: pause && { ...pause, at: 30, since: SINCE } }),
+  );
+
+describe.each(WHYS)('at a pause because of: %s', (why) => {
+  const { neverTold, says } = REASONS[why];
+  const last = HOLD - 1;
+  it.each<[Standing, boolean, Verdict, number, string, string]>([
+    ['waits', false, HEALTHY, 0, 'keep baking', 'CanaryRolledBack'],
+    ['waits', false, FEW, last, 'keep baking', 'NotEnoughTraffic'],
+    ['waits', false, SILENT, last, 'keep baking', 'CanaryRolledBack'],
+    ['never told', false, HEALTHY, HOLD, 'roll back', neverTold],
+    ['never told', false, NONE, HOLD, 'roll back', neverTold],
+    ['goes on', true, HEALTHY, 0, 'advance', 'CanaryRolledBack'],
+    ['goes on', true, FEW, HOLD, 'advance', 'NotEnoughTraffic'],
+    ['not healthy yet', true, NONE, last, 'keep baking', 'NotEnoughTraffic'],
+    ['not healthy yet', true, SILENT, 0, 'keep baking', 'CanaryRolledBack'],
+    ['never healthy', true, SILENT, HOLD, 'roll back', 'CanaryRolledBack'],
+  ])('%s: told %s, after %j and %i s comes "%s"', (standing, told, found, seconds, next, error) => {
+    const pause = { at: 30, why, since: SINCE, told };
+    expect(decidePause(situation({ pause, verdict: found, otherwise: 'roll back', now: after(seconds) }))).toEqual({
+      next,
+      error,
+      words: says.check[standing]('10:06Z'),
+    });
+  });
+});
+
+describe('where none has begun', () => {
+  it('one begins for the first reason that does, with its deadline and with what was found', () => {
+    for (const check of CHECKS) {
+      const why = WHYS.find((each) => REASONS[each].begins(check));
+      const { begins } = decidePause(situation({ ...check, verdict: FEW }));
+      const until = after(HOLD).toISOString();
+      expect(begins).toEqual(why && { at: 30, why, since: SINCE, until, found: 'because', told: false });
+    }
+    expect(decidePause(situation({ asked: true })).begins).not.toHaveProperty('found');
+  });
+
+  it('and none begins, the check comes to what it would anyway', () => {
+    for (const otherwise of ['advance', 'keep baking', 'roll back'] as const)
+      expect(decidePause(situation({ otherwise, verdict: SILENT }))).toEqual({
+        next: otherwise,
+        error: 'CanaryRolledBack',
+      });
+  });
+});
+
+describe('whatever there is', () => {
+  it('no pause keeps a canary that is unhealthy, or that an alarm does not watch', () => {
+    fc.assert(
+      fc.property(anySituation, fc.constantFrom(BAD, MISSING), (any, found) => {
+        const next = any.otherwise === 'hold' ? 'roll back' : any.otherwise;
+        expect(decidePause({ ...any, verdict: found })).toEqual({ next, error: found.error });
+      }),
+    );
+  });
+
+  it('only a bake that is over, or the word on a canary that may go on, advances', () => {
+    fc.assert(
+      fc.property(anySituation, (any) => {
+        fc.pre(any.verdict !== BAD && any.verdict !== MISSING);
+        const { next } = decidePause(any);
+        const over = any.pause === undefined && any.otherwise === 'advance' && !any.asked;
+        const letGo = any.pause?.told === true && (any.verdict === HEALTHY || any.verdict === FEW);
+        expect(next === 'advance').toBe(over || letGo);
+      }),
+    );
+  });
+
+  it('a pause begins once, and nothing lasts past its deadline', () => {
+    fc.assert(
+      fc.property(anySituation, (any) => {
+        const { begins, next } = decidePause(any);
+        const judged = any.verdict !== BAD && any.verdict !== MISSING;
+        const over = any.pause !== undefined && judged && any.now >= after(HOLD);
+        expect({
+          again: any.pause !== undefined && begins !== undefined,
+          goingOn: begins !== undefined && next !== 'keep baking',
+          overdue: over && next === 'keep baking',
+        }).toEqual({ again: false, goingOn: false, overdue: false });
+      }),
+    );
+  });
+});

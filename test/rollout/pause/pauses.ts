@@ -1,0 +1,30 @@
+import * as fc from 'fast-check';
+import type { BakedCheck, Pause } from '../../../rollout/pause/pause.ts';
+import { REASONS } from '../../../rollout/pause/reasons.ts';
+import type { PauseReason } from '../../../statemachine/contract/plan.ts';
+
+export const WHYS = Object.keys(REASONS) as readonly PauseReason[];
+
+/** Every check there can be, as far as a reason may ask. */
+export const CHECKS: readonly BakedCheck[] = (['advance', 'keep baking', 'roll back', 'hold'] as const).flatMap(
+  (otherwise) => [true, false].map((asked) => ({ otherwise, asked })),
+);
+
+const weight = fc.integer({ min: 1, max: 100 });
+const time = fc
+  .date({ min: new Date('2026-01-01T00:00:00Z'), max: new Date('2027-01-01T00:00:00Z'), noInvalidDate: true })
+  .map((date) => date.toISOString());
+
+/** Any pause that a record can tell of, whether or not its reason begins at such a weight today. */
+export const anyPause: fc.Arbitrary<Pause> = fc.record(
+  {
+    at: weight,
+    why: fc.constantFrom(...WHYS),
+    since: time,
+    found: fc.constantFrom('4 requests seen (19 needed)', 'alarm a has no data'),
+    told: fc.boolean(),
+  },
+  { requiredKeys: ['at', 'why', 'since', 'told'] },
+);
+
+export const anyAskedWeight = fc.option(weight, { nil: undefined });
