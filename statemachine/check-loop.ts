@@ -3,7 +3,7 @@ import { ErrorName } from './contract/errors.ts';
 import type { CheckArgs } from './contract/payloads.ts';
 import { EXECUTION, jsonata, textOr } from './jsonata.ts';
 import { is, wait, type RolloutParts } from './parts.ts';
-import { ADVANCE_RETRIES } from './retries.ts';
+import { ADVANCE_RETRIES } from './outline/retries.ts';
 import { rollBackOnFailure, task } from './task.ts';
 
 /** A check that found somebody else at work. */

@@ -3,7 +3,7 @@ import { refuseByName } from './claim.ts';
 import { StateName } from './contract/names.ts';
 import { EXECUTION, jsonata } from './jsonata.ts';
 import type { RolloutParts } from './parts.ts';
-import { ADVANCE_RETRIES } from './retries.ts';
+import { ADVANCE_RETRIES } from './outline/retries.ts';
 import { rollBackOnFailure, task } from './task.ts';
 
 /**

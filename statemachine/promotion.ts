@@ -3,7 +3,7 @@ import { checkLoop } from './check-loop.ts';
 import { StateName } from './contract/names.ts';
 import { EXECUTION, jsonata } from './jsonata.ts';
 import { wait, type RolloutParts } from './parts.ts';
-import { ADVANCE_RETRIES } from './retries.ts';
+import { ADVANCE_RETRIES } from './outline/retries.ts';
 import { smokeTestTask } from './smoke-test.ts';
 import { shiftTask } from './steps.ts';
 import { rollBackOnFailure, task } from './task.ts';

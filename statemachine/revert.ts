@@ -4,7 +4,7 @@ import { claimTask, whatWasClaimed } from './claim.ts';
 import { StateName } from './contract/names.ts';
 import { EXECUTION, jsonata, textOr } from './jsonata.ts';
 import { wait, type RolloutParts } from './parts.ts';
-import { ADVANCE_RETRIES } from './retries.ts';
+import { ADVANCE_RETRIES } from './outline/retries.ts';
 import { smokeTestTask } from './smoke-test.ts';
 import { rollBackOnFailure, task } from './task.ts';
 

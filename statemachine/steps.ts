@@ -4,7 +4,7 @@ import { StateName } from './contract/names.ts';
 import type { Step } from './contract/plan.ts';
 import { EXECUTION, jsonata } from './jsonata.ts';
 import { wait, type RolloutParts } from './parts.ts';
-import { ADVANCE_RETRIES } from './retries.ts';
+import { ADVANCE_RETRIES } from './outline/retries.ts';
 import { rollBackOnFailure, task } from './task.ts';
 
 /**

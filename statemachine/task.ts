@@ -15,7 +15,7 @@ import { TASK_ROWS, type Args, type RolloutFunction } from './contract/functions
 import type { RetryPolicy } from './contract/retry-policy.ts';
 import { CAUGHT_CAUSE, CAUGHT_ERROR, jsonata, type Jsonata, type Template } from './jsonata.ts';
 import type { Parts, UserFunction } from './parts.ts';
-import { retriesOf } from './retries.ts';
+import { retriesOf } from './outline/retries.ts';
 import { taskTimeoutSeconds } from './timeouts.ts';
 
 /** One of the rollout's own functions by name, or any other. */
