@@ -59,9 +59,7 @@ function putBack(parts: RolloutParts, reverted: Succeed): State {
     'production',
     'Production should answer with the version before every time; a revert is not taken back because it ' +
       'cannot be asked',
-    {
-      toldOnly: watch,
-    },
+    { reportOnly: watch },
   );
   move
     .next(wait(scope, StateName.settleRevert, plan.settleSeconds, 'Give the alias time to take effect everywhere'))

@@ -6,6 +6,7 @@ import {
   QueryLanguage,
   TaskInput,
   Timeout,
+  type IChainable,
   type RetryProps,
   type State,
 } from 'aws-cdk-lib/aws-stepfunctions';
@@ -94,4 +95,15 @@ export function rollBackOnFailure(
     errors: [...errors],
     assign: { trigger: { kind: 'own', error: jsonata(CAUGHT_ERROR), cause: jsonata(CAUGHT_CAUSE) } },
   });
+}
+
+/** Only these errors roll back; whatever else the task fails with is told, and `onward` follows. */
+export function rollBackOnlyOn(
+  errors: readonly string[],
+  state: LambdaInvoke,
+  rollBack: State,
+  onward: IChainable,
+): void {
+  rollBackOnFailure(state, rollBack, errors);
+  state.addCatch(onward, { errors: [Errors.ALL] });
 }
