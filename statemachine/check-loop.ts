@@ -2,8 +2,8 @@ import { Choice, type IChainable, type State } from 'aws-cdk-lib/aws-stepfunctio
 import { ErrorName } from './contract/errors.ts';
 import type { CheckArgs } from './contract/payloads.ts';
 import { EXECUTION, jsonata, textOr } from './jsonata.ts';
-import { is, wait, type RolloutParts } from './parts.ts';
 import { ADVANCE_RETRIES } from './outline/retries.ts';
+import { is, wait, type RolloutParts } from './parts.ts';
 import { rollBackOnFailure, rollBackOnlyOn, task } from './task.ts';
 
 /** A check that found somebody else at work. */

@@ -3,8 +3,8 @@ import { checkLoop } from './check-loop.ts';
 import { claimTask, whatWasClaimed } from './claim.ts';
 import { StateName } from './contract/names.ts';
 import { EXECUTION, jsonata, textOr } from './jsonata.ts';
-import { wait, type RolloutParts } from './parts.ts';
 import { ADVANCE_RETRIES } from './outline/retries.ts';
+import { wait, type RolloutParts } from './parts.ts';
 import { smokeTestTask } from './smoke-test.ts';
 import { rollBackOnFailure, task } from './task.ts';
 

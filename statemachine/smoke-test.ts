@@ -2,8 +2,8 @@ import type { State } from 'aws-cdk-lib/aws-stepfunctions';
 import { ErrorName } from './contract/errors.ts';
 import type { SmokeTestArgs } from './contract/payloads.ts';
 import { EXECUTION, jsonata } from './jsonata.ts';
-import type { RolloutParts } from './parts.ts';
 import { ADVANCE_RETRIES } from './outline/retries.ts';
+import type { RolloutParts } from './parts.ts';
 import { rollBackOnFailure, rollBackOnlyOn, task } from './task.ts';
 
 /** How many answers in a row must come from the version. */

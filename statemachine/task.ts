@@ -15,8 +15,8 @@ import type { Construct } from 'constructs';
 import { TASK_ROWS, type Args, type RolloutFunction } from './contract/functions.ts';
 import type { RetryPolicy } from './contract/retry-policy.ts';
 import { CAUGHT_CAUSE, CAUGHT_ERROR, jsonata, type Jsonata, type Template } from './jsonata.ts';
-import type { Parts, UserFunction } from './parts.ts';
 import { retriesOf } from './outline/retries.ts';
+import type { Parts, UserFunction } from './parts.ts';
 import { taskTimeoutSeconds } from './timeouts.ts';
 
 /** One of the rollout's own functions by name, or any other. */

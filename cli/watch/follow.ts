@@ -1,11 +1,11 @@
 import { heldRollout } from '../../rollout/claim/holding.ts';
 import type { ClosedRollout, RolloutRecord } from '../../rollout/record/record.ts';
 import type { Weights } from '../../rollout/weights.ts';
+import type { Outline } from '../../statemachine/outline/outline.ts';
 import { NotFound } from '../errors.ts';
 import { explain, isTransient } from '../explain.ts';
 import type { Execution, LiveAlarm, ServicePorts, Traffic } from '../ports.ts';
 import { Status } from '../status.ts';
-import type { Outline } from '../../statemachine/outline/outline.ts';
 import { alarmsOf, type Definition } from '../story/definition.ts';
 import { outlineIn } from '../story/deployed.ts';
 import type { Happening } from '../story/happenings.ts';

@@ -2,12 +2,12 @@ import { holdOf, standingHold } from '../../rollout/pause/held.ts';
 import type { ClosedRollout, OpenRollout } from '../../rollout/record/record.ts';
 import type { Weights } from '../../rollout/weights.ts';
 import { Alias, StateName } from '../../statemachine/contract/names.ts';
+import { waitingIn } from '../../statemachine/outline/healthy.ts';
+import { statesOf, type Outline } from '../../statemachine/outline/outline.ts';
 import type { LiveAlarm, Traffic, TrafficMinute } from '../ports.ts';
 import { alarmsOf, type Definition } from '../story/definition.ts';
 import { legLabel, legStages } from '../story/legs.ts';
 import { timetable } from '../story/time-left.ts';
-import { waitingIn } from '../../statemachine/outline/healthy.ts';
-import { statesOf, type Outline } from '../../statemachine/outline/outline.ts';
 
 /** An open rollout, or what is left of it once it is closed. */
 export type WatchedRollout = Pick<OpenRollout, 'kind' | 'version' | 'previousVersion'> &
