@@ -1,10 +1,10 @@
-import { Choice, Errors, type IChainable, type State } from 'aws-cdk-lib/aws-stepfunctions';
+import { Choice, type IChainable, type State } from 'aws-cdk-lib/aws-stepfunctions';
 import { ErrorName } from './contract/errors.ts';
 import type { CheckArgs } from './contract/payloads.ts';
 import { EXECUTION, jsonata, textOr } from './jsonata.ts';
+import { ADVANCE_RETRIES } from './outline/retries.ts';
 import { is, wait, type RolloutParts } from './parts.ts';
-import { ADVANCE_RETRIES } from './retries.ts';
-import { rollBackOnFailure, task } from './task.ts';
+import { rollBackOnFailure, rollBackOnlyOn, task } from './task.ts';
 
 /** A check that found somebody else at work. */
 const TAKEN_AWAY = [ErrorName.ClaimLost, ErrorName.WeightsDrifted, ErrorName.VersionDrifted];
@@ -66,8 +66,7 @@ export function checkLoop(parts: RolloutParts, props: CheckLoopProps): State {
   if (props.reportOnly) {
     // Only what says that production is not this rollout's any more; that nobody could look is no reason to go back to
     // what was reverted.
-    rollBackOnFailure(check, parts.rollBack, TAKEN_AWAY);
-    check.addCatch(props.advance, { errors: [Errors.ALL] });
+    rollBackOnlyOn(TAKEN_AWAY, check, parts.rollBack, props.advance);
   } else {
     rollBackOnFailure(check, parts.rollBack);
   }

@@ -2,8 +2,8 @@ import { Choice, type Fail, type State } from 'aws-cdk-lib/aws-stepfunctions';
 import type { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { REFUSALS } from './contract/errors.ts';
 import { CAUGHT_CAUSE, CAUGHT_ERROR, EXECUTION, jsonata, textOr } from './jsonata.ts';
+import { ADVANCE_RETRIES } from './outline/retries.ts';
 import { is, type RolloutParts } from './parts.ts';
-import { ADVANCE_RETRIES } from './retries.ts';
 import { rollBackOnFailure, task } from './task.ts';
 
 /** Claims for what the execution's input asks for, and assigns `version` and `previousVersion`. */

@@ -2,8 +2,8 @@ import { Succeed, type Fail, type State } from 'aws-cdk-lib/aws-stepfunctions';
 import { refuseByName } from './claim.ts';
 import { StateName } from './contract/names.ts';
 import { EXECUTION, jsonata } from './jsonata.ts';
+import { ADVANCE_RETRIES } from './outline/retries.ts';
 import type { RolloutParts } from './parts.ts';
-import { ADVANCE_RETRIES } from './retries.ts';
 import { rollBackOnFailure, task } from './task.ts';
 
 /**

@@ -1,5 +1,7 @@
 import type { Plan } from './contract/plan.ts';
-import { longestRollout, TURN_EVENTS, type Longest } from './longest.ts';
+import { longestOf, turnEvents } from './longest.ts';
+import { outlineOf } from './outline/outline-of.ts';
+import type { Outline } from './outline/outline.ts';
 
 /**
  * An execution may have 25,000 history events; one more and it fails. A plan may use half of them: the other half
@@ -7,9 +9,14 @@ import { longestRollout, TURN_EVENTS, type Longest } from './longest.ts';
  */
 export const HISTORY_ALLOWANCE = 12_500;
 
-/** @throws Error when the plan has too many checks for one execution. */
-export function requireHistoryFits(plan: Plan, inEachStep: readonly Longest[] = []): void {
-  const problem = historyProblem(plan, inEachStep);
+type MakeOutline = (plan: Plan) => Outline;
+
+/**
+ * @param outline the states that a plan makes
+ * @throws Error when the plan has too many checks for one execution
+ */
+export function requireHistoryFits(plan: Plan, outline: MakeOutline = outlineOf): void {
+  const problem = historyProblem(plan, outline);
   if (problem !== undefined) throw new Error(`plan.checkSeconds: ${problem}`);
 }
 
@@ -17,12 +24,13 @@ export function requireHistoryFits(plan: Plan, inEachStep: readonly Longest[] = 
  * What is wrong with `checkSeconds` when the plan has too many checks for one execution; it names the shortest one that
  * would do.
  */
-export function historyProblem(plan: Plan, inEachStep: readonly Longest[] = []): string | undefined {
-  const { events, checks } = longestRollout(plan, inEachStep);
+export function historyProblem(plan: Plan, outline: MakeOutline = outlineOf): string | undefined {
+  const made = outline(plan);
+  const { events, checks } = longestOf(made);
   if (events <= HISTORY_ALLOWANCE) return undefined;
-  const fitting = shortestFittingCheck(plan, inEachStep);
+  const fitting = shortestFittingCheck(plan, outline);
   return (
-    `a check every ${plan.checkSeconds} s makes up to ${checks} checks of ${TURN_EVENTS} history events, ` +
+    `a check every ${plan.checkSeconds} s makes up to ${checks} checks of ${turnEvents(made)} history events, ` +
     `${events} with the rest of the rollout, got more than the ${HISTORY_ALLOWANCE} a plan may use of the ` +
     '25,000 of an execution; ' +
     (fitting === undefined
@@ -32,10 +40,10 @@ export function historyProblem(plan: Plan, inEachStep: readonly Longest[] = []):
 }
 
 /** Undefined when not even a check an hour is rare enough. A bake must be at least as long as the interval. */
-function shortestFittingCheck(plan: Plan, inEachStep: readonly Longest[]): number | undefined {
+function shortestFittingCheck(plan: Plan, outline: MakeOutline): number | undefined {
   const longest = Math.min(3600, ...plan.steps.map((step) => step.bakeSeconds));
   for (let checkSeconds = plan.checkSeconds + 1; checkSeconds <= longest; checkSeconds += 1) {
-    if (longestRollout({ ...plan, checkSeconds }, inEachStep).events <= HISTORY_ALLOWANCE) return checkSeconds;
+    if (longestOf(outline({ ...plan, checkSeconds })).events <= HISTORY_ALLOWANCE) return checkSeconds;
   }
   return undefined;
 }

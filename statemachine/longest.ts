@@ -1,7 +1,8 @@
-import { TASK_ROWS, type RolloutFunction } from './contract/functions.ts';
-import { mostHolds, type Plan } from './contract/plan.ts';
-import type { RetryPolicy } from './contract/retry-policy.ts';
-import { ADVANCE_RETRIES, CONFIRM_RETRIES, retriesOf, ROLL_BACK_RETRIES } from './retries.ts';
+import type { Plan } from './contract/plan.ts';
+import { turnSeconds } from './outline/healthy.ts';
+import { outlineOf } from './outline/outline-of.ts';
+import { partsOf, stagesOf, statesOf, type Loop, type Outline, type Part } from './outline/outline.ts';
+import type { OutlineState } from './outline/states.ts';
 import { longestTask } from './timeouts.ts';
 
 /** The most that a part of a rollout can take. */
@@ -10,90 +11,82 @@ export interface Longest {
   readonly seconds: number;
   /** Of the execution's history, without any retry. */
   readonly events: number;
-  /** Turns of wait, check, "healthy?". */
+  /** Turns of the loops: wait, check, "healthy?". */
   readonly checks: number;
 }
 
-/** Events of one pass through a state: entered and exited; a task also has scheduled, started and succeeded. */
-const TASK_EVENTS = 5;
-/** Events of one turn: wait, check, "healthy?". */
-export const TURN_EVENTS = 2 + TASK_EVENTS + 2;
-
-const STARTED: Longest = { seconds: 0, events: 1, checks: 0 };
-const CHOICE: Longest = { seconds: 0, events: 2, checks: 0 };
-/** The last state is entered, and the execution ends. */
-const END: Longest = { seconds: 0, events: 2, checks: 0 };
-const wait = (seconds: number): Longest => ({ seconds, events: 2, checks: 0 });
-const turns = (seconds: number, checks: number): Longest => ({ seconds, events: TURN_EVENTS * checks, checks });
-
-/** A task, by the timeout of its function and all that it retries. */
-export const taskOf = (functionSeconds: number, retries: readonly RetryPolicy[]): Longest => ({
-  seconds: longestTask(functionSeconds, retries),
-  events: TASK_EVENTS,
-  checks: 0,
-});
-
-const task = (name: RolloutFunction, retries: readonly RetryPolicy[] = ADVANCE_RETRIES): Longest =>
-  taskOf(TASK_ROWS[name].timeoutSeconds, retriesOf(name, retries));
-
-const sum = (parts: readonly Longest[]): Longest => ({
-  seconds: parts.reduce((all, { seconds }) => all + seconds, 0),
-  events: parts.reduce((all, { events }) => all + events, 0),
-  checks: parts.reduce((all, { checks }) => all + checks, 0),
-});
+/** The most that a rollout of this plan can take. */
+export const longestRollout = (plan: Plan): Longest => longestOf(outlineOf(plan));
 
 /**
- * A loop of waits and checks. A check that says "keep baking" began before its time was over; after it come the rest of
- * that task, one more wait and one more task. One more turn also for a clock that is a moment behind.
+ * The most that a rollout can take within the bounds of its own states: every bake extended, a hold at one of the
+ * weights (or at each, where a want of requests may hold it), and one full round of rollback at its end, before which
+ * production is found broken too. A revert takes less: it has no step. A rollback that has to start over has what the
+ * rest did not need.
  */
-const checks = ({ checkSeconds }: Plan, seconds: number): Longest =>
-  turns(seconds + checkSeconds + 2 * task('check').seconds, Math.ceil(seconds / checkSeconds) + 1);
+export function longestOf({ release, rollback, holds }: Outline): Longest {
+  const bakes = loopsIn(partsOf(release.filter(({ kind }) => kind === 'step')));
+  const held = most(
+    holds.most,
+    bakes.map((loop) => ofLoop(loop, holds.seconds)),
+  );
+  // It ends once, behind the rollback.
+  const forward = partsOf(release).filter(({ type }) => type !== 'end');
+  return sum([STARTED, ...forward.map(ofPart), held, ...rollback.parts.map(ofPart)]);
+}
 
-const bake = (plan: Plan, seconds: number): Longest => checks(plan, seconds + plan.extendSeconds);
+/** History events of one turn of a loop, the one that has most. */
+export const turnEvents = (outline: Outline): number =>
+  Math.max(0, ...loopsIn(partsOf(stagesOf(outline))).map((loop) => sum(statesOf([loop]).map(ofState)).events));
 
-/** Looks at a production that is broken too, until the weights are held no longer. */
-function broken({ brokenProductionHoldSeconds: seconds, checkSeconds }: Plan): readonly Longest[] {
-  if (seconds === 0) return [];
-  const look = task('rollBack', ROLL_BACK_RETRIES).seconds;
-  return [turns(seconds + checkSeconds + look, Math.ceil(seconds / checkSeconds) + 1)];
+const STARTED: Longest = { seconds: 0, events: 1, checks: 0 };
+
+function ofPart(part: Part): Longest {
+  return part.type === 'loop' ? ofLoop(part, part.mostSeconds) : ofState(part);
 }
 
 /**
- * The most that a rollout of this plan can take within the bounds of its own states: every bake extended, a hold at one
- * of the weights (or at each, where a want of requests may hold it), and one full round of rollback at its end, before
- * which production is found broken too. A revert takes less: it has no step. A rollback that has to start over has what
- * the rest did not need.
- *
- * @param inEachStep what each step does besides
+ * A look that says "once more" began before the time was over. After it come the rest of that look, one more wait and
+ * one more look. One more turn also for a clock that is a moment behind.
  */
-export function longestRollout(plan: Plan, inEachStep: readonly Longest[] = []): Longest {
-  const settle = wait(plan.settleSeconds);
-  const begin = [STARTED, CHOICE, task('claim'), CHOICE, task('smokeTest')];
-  const steps = plan.steps.flatMap(({ bakeSeconds }) => [
-    task('shift'),
-    settle,
-    ...inEachStep,
-    bake(plan, bakeSeconds),
-  ]);
-  const holds = Array<Longest>(mostHolds(plan)).fill(checks(plan, plan.holdSeconds));
-  const promotion = [
-    task('promote'),
-    settle,
-    task('smokeTest'),
-    task('shift'),
-    settle,
-    bake(plan, plan.watchSeconds),
-    task('close'),
-  ];
-  const rollback = [
-    task('rollBack', ROLL_BACK_RETRIES),
-    CHOICE,
-    settle,
-    task('confirm', CONFIRM_RETRIES),
-    CHOICE,
-    task('close', CONFIRM_RETRIES),
-    CHOICE,
-    END,
-  ];
-  return sum([...begin, ...steps, ...holds, ...promotion, ...broken(plan), ...rollback]);
+function ofLoop(loop: Loop, seconds: number): Longest {
+  const wait = sum(loop.wait.map(ofState));
+  const look = sum(loop.look.map(ofState));
+  const turns = Math.ceil(seconds / turnSeconds(loop)) + 1;
+  const looks = loop.begins === 'with a look' ? turns + 1 : turns;
+  return {
+    seconds: seconds + wait.seconds + 2 * look.seconds,
+    events: turns * wait.events + looks * look.events,
+    checks: turns,
+  };
+}
+
+/** Events: entered and exited; a task also has scheduled, started and succeeded. An end is entered, and is the end. */
+function ofState(state: OutlineState): Longest {
+  switch (state.type) {
+    case 'task':
+      return { seconds: longestTask(state.functionSeconds, state.retries), events: 5, checks: 0 };
+    case 'wait':
+      return { seconds: state.seconds, events: 2, checks: 0 };
+    case 'choice':
+    case 'end':
+      return { seconds: 0, events: 2, checks: 0 };
+  }
+}
+
+function loopsIn(parts: readonly Part[]): readonly Loop[] {
+  return parts.filter((part) => part.type === 'loop');
+}
+
+const sum = (parts: readonly Longest[]): Longest => most(parts.length, parts);
+
+/** The most that so many of these parts can take: the longest are not always those with the most events. */
+function most(count: number, parts: readonly Longest[]): Longest {
+  const largest = (figure: keyof Longest) =>
+    parts
+      .map((part) => part[figure])
+      .toSorted((a, b) => b - a)
+      .slice(0, count)
+      .reduce((all, each) => all + each, 0);
+  return { seconds: largest('seconds'), events: largest('events'), checks: largest('checks') };
 }

@@ -3,8 +3,8 @@ import { checkLoop } from './check-loop.ts';
 import { claimTask, whatWasClaimed } from './claim.ts';
 import { StateName } from './contract/names.ts';
 import { EXECUTION, jsonata, textOr } from './jsonata.ts';
+import { ADVANCE_RETRIES } from './outline/retries.ts';
 import { wait, type RolloutParts } from './parts.ts';
-import { ADVANCE_RETRIES } from './retries.ts';
 import { smokeTestTask } from './smoke-test.ts';
 import { rollBackOnFailure, task } from './task.ts';
 
@@ -59,9 +59,7 @@ function putBack(parts: RolloutParts, reverted: Succeed): State {
     'production',
     'Production should answer with the version before every time; a revert is not taken back because it ' +
       'cannot be asked',
-    {
-      toldOnly: watch,
-    },
+    { reportOnly: watch },
   );
   move
     .next(wait(scope, StateName.settleRevert, plan.settleSeconds, 'Give the alias time to take effect everywhere'))

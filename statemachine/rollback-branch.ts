@@ -4,8 +4,8 @@ import type { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { ErrorName } from './contract/errors.ts';
 import { StateName } from './contract/names.ts';
 import { CAUGHT_CAUSE, CAUGHT_ERROR, EXECUTION, jsonata, textOr } from './jsonata.ts';
+import { CONFIRM_RETRIES, ROLL_BACK_RETRIES } from './outline/retries.ts';
 import { is, wait, type Parts } from './parts.ts';
-import { CONFIRM_RETRIES, ROLL_BACK_RETRIES } from './retries.ts';
 import { task } from './task.ts';
 
 /** How a rollout ends whose close went through, whatever it failed with afterwards. */

@@ -1,23 +1,31 @@
-import { Errors, type State } from 'aws-cdk-lib/aws-stepfunctions';
+import type { State } from 'aws-cdk-lib/aws-stepfunctions';
 import { ErrorName } from './contract/errors.ts';
 import type { SmokeTestArgs } from './contract/payloads.ts';
 import { EXECUTION, jsonata } from './jsonata.ts';
+import { ADVANCE_RETRIES } from './outline/retries.ts';
 import type { RolloutParts } from './parts.ts';
-import { ADVANCE_RETRIES } from './retries.ts';
-import { rollBackOnFailure, task } from './task.ts';
+import { rollBackOnFailure, rollBackOnlyOn, task } from './task.ts';
 
-/**
- * How many answers in a row must come from the version. Before the first user meets the canary a few will do; the
- * new production must have stopped answering with the old version, everywhere, before the traffic returns to it.
- */
-const ANSWERS = { canary: 3, production: 10 } as const;
+/** How many answers in a row must come from the version. */
+const ANSWERS = {
+  /** Before the first user meets it, a few will do. */
+  canary: 3,
+  /** An alias that was moved may go on answering with the version before, now and then. */
+  production: 10,
+} as const;
 
 export interface SmokeTestOptions {
   /**
-   * Where it goes on when the alias cannot be asked; and any answer will do, as long as it is the version's. Another
-   * version's answer still rolls back. @default - nothing goes on, whatever fails rolls back
+   * The state that follows a failure which is only told. @default - none is
+   *
+   * | the alias answers          | without   | with                    |
+   * |----------------------------|-----------|-------------------------|
+   * | well, with the version     | goes on   | goes on                 |
+   * | badly, with the version    | roll back | goes on                 |
+   * | with another version still | roll back | roll back               |
+   * | not at all                 | roll back | goes on with this state |
    */
-  readonly toldOnly?: State;
+  readonly reportOnly?: State;
 }
 
 /** Invokes an alias until the rollout's version answers, every time. */
@@ -26,7 +34,7 @@ export function smokeTestTask(
   name: string,
   alias: SmokeTestArgs['alias'],
   comment: string,
-  { toldOnly }: SmokeTestOptions = {},
+  { reportOnly }: SmokeTestOptions = {},
 ) {
   const test = task(parts, name, {
     comment,
@@ -37,11 +45,11 @@ export function smokeTestTask(
       version: jsonata('$version'),
       path: parts.smokeTestPath,
       answers: ANSWERS[alias],
-      ...(toldOnly && { anyAnswer: true }),
+      ...(reportOnly && { anyAnswer: true }),
     },
     retries: ADVANCE_RETRIES,
   });
-  rollBackOnFailure(test, parts.rollBack, toldOnly ? [ErrorName.VersionNotVisible] : undefined);
-  if (toldOnly) test.addCatch(toldOnly, { errors: [Errors.ALL] });
+  if (reportOnly) rollBackOnlyOn([ErrorName.VersionNotVisible], test, parts.rollBack, reportOnly);
+  else rollBackOnFailure(test, parts.rollBack);
   return test;
 }

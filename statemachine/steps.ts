@@ -3,8 +3,8 @@ import { checkLoop } from './check-loop.ts';
 import { StateName } from './contract/names.ts';
 import type { Step } from './contract/plan.ts';
 import { EXECUTION, jsonata } from './jsonata.ts';
+import { ADVANCE_RETRIES } from './outline/retries.ts';
 import { wait, type RolloutParts } from './parts.ts';
-import { ADVANCE_RETRIES } from './retries.ts';
 import { rollBackOnFailure, task } from './task.ts';
 
 /**

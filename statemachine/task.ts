@@ -6,6 +6,7 @@ import {
   QueryLanguage,
   TaskInput,
   Timeout,
+  type IChainable,
   type RetryProps,
   type State,
 } from 'aws-cdk-lib/aws-stepfunctions';
@@ -14,8 +15,8 @@ import type { Construct } from 'constructs';
 import { TASK_ROWS, type Args, type RolloutFunction } from './contract/functions.ts';
 import type { RetryPolicy } from './contract/retry-policy.ts';
 import { CAUGHT_CAUSE, CAUGHT_ERROR, jsonata, type Jsonata, type Template } from './jsonata.ts';
+import { retriesOf } from './outline/retries.ts';
 import type { Parts, UserFunction } from './parts.ts';
-import { retriesOf } from './retries.ts';
 import { taskTimeoutSeconds } from './timeouts.ts';
 
 /** One of the rollout's own functions by name, or any other. */
@@ -94,4 +95,15 @@ export function rollBackOnFailure(
     errors: [...errors],
     assign: { trigger: { kind: 'own', error: jsonata(CAUGHT_ERROR), cause: jsonata(CAUGHT_CAUSE) } },
   });
+}
+
+/** Only these errors roll back; whatever else the task fails with is told, and `onward` follows. */
+export function rollBackOnlyOn(
+  errors: readonly string[],
+  state: LambdaInvoke,
+  rollBack: State,
+  onward: IChainable,
+): void {
+  rollBackOnFailure(state, rollBack, errors);
+  state.addCatch(onward, { errors: [Errors.ALL] });
 }

@@ -1,6 +1,6 @@
 import { WRITER_LIFETIME_SECONDS, WRITER_TIMEOUT_SECONDS } from './contract/plan.ts';
 import type { RetryPolicy } from './contract/retry-policy.ts';
-import { longestDelay } from './retries.ts';
+import { longestDelay } from './outline/retries.ts';
 
 /**
  * How long a task waits for its function: its timeout and 10 s for a cold start, which Lambda does not count. A

@@ -1,5 +1,5 @@
 import { StateName } from '../../statemachine/contract/names.ts';
-import { THROTTLED } from '../../statemachine/retries.ts';
+import { THROTTLED } from '../../statemachine/outline/retries.ts';
 import { definitionOf } from '../../verify/definition.ts';
 import type { Benchmark, Figure } from '../benchmark.ts';
 import { countRelease } from '../support/release-calls.ts';

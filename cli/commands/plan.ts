@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { clockTime, count } from '../story/text.ts';
 import { shortNames } from '../story/short-names.ts';
 import { alarmsOf } from '../story/definition.ts';
+import { outlineIn } from '../story/deployed.ts';
 import type { Context } from '../context.ts';
 import { obstacles } from '../plan/obstacles.ts';
 import { priceOf } from '../plan/price.ts';
@@ -36,8 +37,9 @@ async function plan({ ports, say, service }: Context, { json }: { readonly json?
     ports.records.read(),
     ports.alarms.read(names),
   ]);
-  const schedule = scheduleOf(definition);
-  const price = priceOf(schedule);
+  const outline = outlineIn(definition);
+  const schedule = scheduleOf(definition, outline);
+  const price = priceOf(outline, schedule.compared);
   const production = aliases.find(({ name }) => name === Alias.production)?.versions[0] ?? '?';
   const refusals = obstacles({
     record,

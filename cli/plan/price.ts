@@ -1,6 +1,9 @@
 import { STATISTICS_A_LOOK } from '../../rollout/lambda/minutes.ts';
+import type { RolloutFunction } from '../../statemachine/contract/functions.ts';
+import { type Visited, visitsOf } from '../../statemachine/outline/healthy.ts';
+import type { Outline } from '../../statemachine/outline/outline.ts';
 import { MEMORY_GB, PRICE, RECORD_UNITS, SECONDS } from './price-list.ts';
-import { ALWAYS_COMPARED, type Schedule } from './schedule.ts';
+import { ALWAYS_COMPARED } from './schedule.ts';
 
 /**
  * Statistics that a check asks for when it compares: what it always looks at, and what is bad and all of each side of
@@ -9,39 +12,45 @@ import { ALWAYS_COMPARED, type Schedule } from './schedule.ts';
 const statistics = (compared: readonly string[]): number =>
   compared.length === 0 ? 1 : STATISTICS_A_LOOK + 4 * (compared.length - ALWAYS_COMPARED.length);
 
-/** Transitions of a healthy release: Begin is entry, claim, anything new, smoke test. */
-const BEGIN = 4;
-/** Shift and settle; and in each turn bake, check, healthy. */
-const SHIFT = 2;
-const TURN = 3;
-/** Promote, settle, confirm, return, settle; and close, promoted behind the watch. */
-const PROMOTION = 5;
-const END = 2;
+/** Writes of the record in one run. A shift is noted before and after; a close also leaves the history item. */
+const WRITES: Uses = { claim: 1, shift: 2, promote: 2, close: 2 };
+/** Reads besides the one with which each run begins. */
+const MORE_READS: Uses = { shift: 2 };
+/** Looks at alarms. */
+const ALARM_CALLS: Uses = { claim: 1, check: 1 };
+/** Announcements; nobody hears of the shift behind the promotion. */
+const ANNOUNCES: Uses = { claim: 1, close: 1 };
+
+type Uses = { readonly [F in RolloutFunction]?: number };
 
 export interface Price {
   readonly transitions: number;
   readonly dollars: number;
 }
 
-/** What a healthy release of this schedule costs, without the requests that it answers. */
-export function priceOf({ stretches, compared }: Schedule): Price {
-  const steps = stretches.filter(({ what }) => what.endsWith('%'));
-  const checks = stretches.reduce((sum, stretch) => sum + stretch.checks, 0);
-  const canaryChecks = steps.reduce((sum, stretch) => sum + stretch.checks, 0);
-  const transitions = BEGIN + steps.length * SHIFT + checks * TURN + PROMOTION + END;
-  // Claim, two smoke tests, promote and close; a shift for each step and one back; the checks.
-  const functions = 5 + steps.length + 1 + checks;
-  // Each shift is noted before and after; claim, promote (twice) and close once, and the history item.
-  const writes = 2 * (steps.length + 1) + 5;
-  const reads = functions + 2 * (steps.length + 1);
+/**
+ * What a healthy release costs, without the requests that it answers.
+ * @param compared what each check of the canary compares
+ */
+export function priceOf({ release }: Outline, compared: readonly string[]): Price {
+  const all = visitsOf(release);
+  const ofSteps = visitsOf(release.filter(({ kind }) => kind === 'step'));
+  const transitions = count(all, () => 1);
+  const functions = count(all, ({ type }) => (type === 'task' ? 1 : 0));
+  const use = (visits: readonly Visited[], uses: Uses) =>
+    count(visits, (state) => (state.type === 'task' && state.invokes ? (uses[state.invokes] ?? 0) : 0));
   const dollars =
     transitions * PRICE.transition +
     functions * (PRICE.functionRequest + MEMORY_GB * SECONDS * PRICE.functionGbSecond) +
-    writes * RECORD_UNITS * PRICE.recordWrite +
-    reads * PRICE.recordRead +
-    canaryChecks * statistics(compared) * PRICE.cloudWatchCall +
-    (checks + 1) * PRICE.cloudWatchCall +
-    (steps.length + 2) * (PRICE.snsPublish + PRICE.busEvent) +
+    use(all, WRITES) * RECORD_UNITS * PRICE.recordWrite +
+    (functions + use(all, MORE_READS)) * PRICE.recordRead +
+    use(ofSteps, { check: 1 }) * statistics(compared) * PRICE.cloudWatchCall +
+    use(all, ALARM_CALLS) * PRICE.cloudWatchCall +
+    (use(ofSteps, { shift: 1 }) + use(all, ANNOUNCES)) * (PRICE.snsPublish + PRICE.busEvent) +
     PRICE.trace;
   return { transitions, dollars };
+}
+
+function count(visits: readonly Visited[], each: (state: Visited['state']) => number): number {
+  return visits.reduce((sum, { state, times }) => sum + times * each(state), 0);
 }

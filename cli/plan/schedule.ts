@@ -1,13 +1,18 @@
-import { type Definition, weightsOf } from '../story/definition.ts';
+import { alarmsIn, type Definition } from '../story/definition.ts';
+import { outlineIn, planIn } from '../story/deployed.ts';
+import { legLabel, type LegStage, legStages } from '../story/legs.ts';
 import type { Plan } from '../../statemachine/contract/plan.ts';
-import { StateName } from '../../statemachine/contract/names.ts';
+import { turnSeconds, turnsOf, waitingIn } from '../../statemachine/outline/healthy.ts';
+import { statesOf, type Outline } from '../../statemachine/outline/outline.ts';
 
 /** One stretch of a healthy release: a weight, the promotion, or the watch behind it. */
 export interface Stretch {
   readonly what: string;
   /** The canary's share of the requests meanwhile. */
   readonly weight: number;
+  /** Waiting before the bake. */
   readonly settleSeconds: number;
+  /** Up to the first check after its time. */
   readonly bakeSeconds: number;
   readonly checkSeconds: number;
   readonly checks: number;
@@ -32,74 +37,41 @@ export interface Schedule {
   readonly holdSeconds: number;
 }
 
-export function scheduleOf(definition: Definition): Schedule {
-  const payload = (state: string) =>
-    (definition.States?.[state]?.Arguments?.Payload ?? {}) as Readonly<Record<string, unknown>>;
-  const wait = (state: string) => number(definition.States?.[state]?.Seconds);
-  const bake = (
-    what: string,
-    weight: number,
-    settleSeconds: number,
-    bakeState: string,
-    checkState: string,
-  ): Stretch => {
-    const { alarms, bakeSeconds, minRequests, subject } = payload(checkState);
-    const checkSeconds = wait(bakeState);
-    return {
-      what,
-      weight,
-      settleSeconds,
-      bakeSeconds: number(bakeSeconds),
-      checkSeconds,
-      checks: checkSeconds === 0 ? 0 : Math.ceil(number(bakeSeconds) / checkSeconds),
-      minRequests: subject === 'canary' ? number(minRequests) : 0,
-      alarms: Array.isArray(alarms) ? alarms.filter((name) => typeof name === 'string') : [],
-    };
-  };
-  const weights = weightsOf(definition);
-  const stretches = [
-    ...weights.map((weight) =>
-      bake(`${weight} %`, weight, wait(StateName.settle(weight)), StateName.bake(weight), StateName.check(weight)),
-    ),
-    {
-      what: 'promotion',
-      weight: weights.at(-1) ?? 0,
-      settleSeconds: wait(StateName.settlePromotion) + wait(StateName.settleReturn),
-      bakeSeconds: 0,
-      checkSeconds: 0,
-      checks: 0,
-      minRequests: 0,
-      alarms: [],
-    },
-    bake('watch', 0, 0, StateName.watch, StateName.checkProduction),
-  ];
-  const { compare, extendSeconds, holdSeconds, tooFewRequests } = payload(StateName.check(weights[0] ?? 0));
-  const seconds = stretches.reduce((sum, stretch) => sum + stretch.settleSeconds + stretch.bakeSeconds, 0);
+/** @param outline of the machine that has this definition */
+export function scheduleOf(definition: Definition, outline: Outline = outlineIn(definition)): Schedule {
+  const plan = planIn(definition);
+  const stretches = legStages(outline).map((stage) => stretchOf(stage, plan, definition));
   return {
     stretches,
-    seconds,
-    tooFewRequests: fewOf(tooFewRequests),
-    compared: comparedIn(compare),
-    extendSeconds: number(extendSeconds),
-    holdSeconds: number(holdSeconds),
+    seconds: stretches.reduce((sum, stretch) => sum + stretch.settleSeconds + stretch.bakeSeconds, 0),
+    tooFewRequests: plan.tooFewRequests,
+    compared: comparedIn(plan),
+    extendSeconds: plan.extendSeconds,
+    holdSeconds: plan.holdSeconds,
   };
+}
+
+function stretchOf(stage: LegStage, plan: Plan, definition: Definition): Stretch {
+  const loops = stage.parts.filter((part) => part.type === 'loop');
+  const bakeSeconds = waitingIn(loops);
+  return {
+    what: legLabel(stage),
+    weight: stage.weight,
+    settleSeconds: waitingIn(stage.parts) - bakeSeconds,
+    bakeSeconds,
+    checkSeconds: Math.max(0, ...loops.map(turnSeconds)),
+    checks: loops.reduce((sum, loop) => sum + turnsOf(loop), 0),
+    minRequests: stage.kind === 'step' ? neededAt(stage.weight, plan) : 0,
+    alarms: statesOf(loops).flatMap(({ name }) => alarmsIn(definition, name)),
+  };
+}
+
+function neededAt(weight: number, { steps, minRequests }: Plan): number {
+  return steps.find((step) => step.weight === weight)?.minRequests ?? minRequests;
 }
 
 /** The nouns of the checks' own sentences. */
-function comparedIn(compare: unknown): readonly string[] {
-  if (typeof compare !== 'object' || compare === null) return [];
-  const metrics =
-    'metrics' in compare && Array.isArray(compare.metrics)
-      ? (compare.metrics as readonly { readonly noun?: unknown }[])
-      : [];
-  return [...ALWAYS_COMPARED, ...metrics.map(({ noun }) => String(noun))];
-}
-
-/** A machine from before there was a choice rolls back. */
-function fewOf(value: unknown): Plan['tooFewRequests'] {
-  return value === 'advance' || value === 'hold' ? value : 'roll back';
-}
-
-function number(value: unknown): number {
-  return typeof value === 'number' ? value : 0;
+function comparedIn({ compare }: Plan): readonly string[] {
+  if (compare === false) return [];
+  return [...ALWAYS_COMPARED, ...(compare.metrics ?? []).map(({ noun }) => noun)];
 }

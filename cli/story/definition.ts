@@ -1,6 +1,6 @@
-import { StateName } from '../../statemachine/contract/names.ts';
+import { parseStateName, weightsAmong } from '../../statemachine/contract/state-name.ts';
 
-/** As much of a machine's definition as is needed to know its weights, how long it waits and which alarms watch. */
+/** As much of a machine's definition as is needed to know its plan and which alarms watch. */
 export interface Definition {
   readonly States?: Readonly<Record<string, DefinedState | undefined>>;
 }
@@ -8,27 +8,41 @@ export interface Definition {
 export interface DefinedState {
   readonly Type?: unknown;
   readonly Seconds?: unknown;
-  readonly Arguments?: { readonly Payload?: { readonly bakeSeconds?: unknown; readonly alarms?: unknown } };
+  readonly Arguments?: { readonly Payload?: Arguments };
+}
+
+/** What a task sends to its function. */
+export type Arguments = Readonly<Record<string, unknown>>;
+
+/** What the task of that name sends; nothing where there is none. */
+export function argumentsIn({ States = {} }: Definition, state: string): Arguments {
+  return States[state]?.Arguments?.Payload ?? {};
+}
+
+/** How long the wait of that name takes; 0 where there is none. */
+export function secondsIn({ States = {} }: Definition, state: string): number {
+  const seconds = States[state]?.Seconds;
+  return typeof seconds === 'number' ? seconds : 0;
 }
 
 /** Weights at which a release stops over, rising. */
 export function weightsOf({ States = {} }: { readonly States?: Readonly<Record<string, unknown>> }): readonly number[] {
-  return Object.keys(States)
-    .flatMap((state) => /^Shift to (\d+)%$/.exec(state)?.[1] ?? [])
-    .map(Number)
-    .sort((a, b) => a - b);
+  return weightsAmong(Object.keys(States));
 }
 
 /** Whether a state of that name writes weights and says which. */
 export function writesWeights(state: string): boolean {
-  return /^Shift to \d+%$/.test(state) || state === StateName.returnTraffic;
+  const kind = parseStateName(state)?.kind;
+  return kind === 'shift' || kind === 'returnTraffic';
+}
+
+/** Names of the alarms that the check of that name looks at. */
+export function alarmsIn(definition: Definition, state: string): string[] {
+  const { alarms } = argumentsIn(definition, state);
+  return Array.isArray(alarms) ? alarms.filter((name) => typeof name === 'string') : [];
 }
 
 /** Names of all alarms that any check looks at, the canary's first. */
-export function alarmsOf({ States = {} }: Definition): string[] {
-  const named = Object.values(States).flatMap((state): unknown[] => {
-    const alarms = state?.Arguments?.Payload?.alarms;
-    return Array.isArray(alarms) ? alarms : [];
-  });
-  return [...new Set(named.filter((name) => typeof name === 'string'))];
+export function alarmsOf(definition: Definition): string[] {
+  return [...new Set(Object.keys(definition.States ?? {}).flatMap((state) => alarmsIn(definition, state)))];
 }

@@ -1,5 +1,6 @@
 import { ErrorName } from '../../statemachine/contract/errors.ts';
 import { StateName } from '../../statemachine/contract/names.ts';
+import { parseStateName, type StateKind } from '../../statemachine/contract/state-name.ts';
 import { writesWeights } from './definition.ts';
 import type { Happening } from './happenings.ts';
 import { headline, plainBar } from './text.ts';
@@ -75,7 +76,8 @@ export class Storyteller {
   }
 
   private state({ state, own }: Extract<Happening, { kind: 'state' }>): Omit<Line, 'at'> | undefined {
-    const text = WAITS.find(([pattern]) => pattern.test(state))?.[1];
+    const kind = parseStateName(state)?.kind;
+    const text = kind && WAITS[kind];
     return text !== undefined && this.isNew(state) ? line(marked({ state, own }), text, 'quiet') : undefined;
   }
 
@@ -123,13 +125,15 @@ export class Storyteller {
 }
 
 /** States in which nothing happens but time; tasks are told when they answer. */
-const WAITS: readonly (readonly [pattern: RegExp, text: string])[] = [
-  [/^Settle after promotion$/, 'the alias takes effect everywhere'],
-  [/^Settle /, 'the data plane follows the new weights'],
-  [/^Bake at /, 'alarms watch'],
-  [/^Watch production$/, 'alarms watch the new production'],
-  [/^Wait for traffic to settle$/, 'until nobody can write any more'],
-];
+const WAITS: Readonly<Partial<Record<StateKind, string>>> = {
+  settle: 'the data plane follows the new weights',
+  bake: 'alarms watch',
+  settlePromotion: 'the alias takes effect everywhere',
+  settleReturn: 'the data plane follows the new weights',
+  watch: 'alarms watch the new production',
+  settleRevert: 'the data plane follows the new weights',
+  settleRollback: 'until nobody can write any more',
+};
 
 function line(what: string, text: string, tone: Tone = 'plain'): Omit<Line, 'at'> {
   return { what, text, tone };

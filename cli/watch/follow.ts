@@ -1,11 +1,13 @@
 import { ownRollout } from '../../rollout/claim/claimant.ts';
 import type { ClosedRollout, RolloutRecord } from '../../rollout/record/record.ts';
 import type { Weights } from '../../rollout/weights.ts';
+import type { Outline } from '../../statemachine/outline/outline.ts';
 import { NotFound } from '../errors.ts';
 import { explain, isTransient } from '../explain.ts';
 import type { Execution, LiveAlarm, ServicePorts, Traffic } from '../ports.ts';
 import { Status } from '../status.ts';
 import { alarmsOf, type Definition } from '../story/definition.ts';
+import { outlineIn } from '../story/deployed.ts';
 import type { Happening } from '../story/happenings.ts';
 import { readWeights } from '../weights.ts';
 import { HistoryReader } from './history-reader.ts';
@@ -67,6 +69,7 @@ class Follower {
   private readonly options: FollowOptions;
   private readonly readers = new Map<string, HistoryReader>();
   private definition: Definition | undefined;
+  private outline: Outline | undefined;
   private rollout: WatchedRollout | undefined;
   private toldCanary: number | undefined;
   private readonly toldAlarms = new Map<string, string>();
@@ -88,6 +91,7 @@ class Follower {
       throw new NotFound(`there is no execution ${arn}`);
     }
     this.definition ??= await ports.machine.definitionOf(arn);
+    this.outline ??= outlineIn(this.definition);
     const names = alarmsOf(this.definition);
     const [record, alarms] = await Promise.all([ports.records.read(), ports.alarms.read(names)]);
     const rollingBack = ownRollout(record, arn, ['rolling back']);
@@ -113,6 +117,7 @@ class Follower {
       state: reader?.state ?? '',
       entered: reader?.entered ?? new Map(),
       definition: this.definition,
+      outline: this.outline,
       rollout: this.rollout,
       weights,
       alarms,

@@ -3,8 +3,11 @@ import { pauseToCome, standingPause, type StoredPause } from '../../rollout/paus
 import type { ClosedRollout, OpenRollout } from '../../rollout/record/record.ts';
 import type { Weights } from '../../rollout/weights.ts';
 import { Alias, StateName } from '../../statemachine/contract/names.ts';
+import { waitingIn } from '../../statemachine/outline/healthy.ts';
+import { statesOf, type Outline } from '../../statemachine/outline/outline.ts';
 import type { LiveAlarm, Traffic, TrafficMinute } from '../ports.ts';
-import { alarmsOf, weightsOf, type Definition } from '../story/definition.ts';
+import { alarmsOf, type Definition } from '../story/definition.ts';
+import { legLabel, legStages } from '../story/legs.ts';
 import { timetable } from '../story/time-left.ts';
 
 /** An open rollout, or what is left of it once it is closed. */
@@ -23,6 +26,8 @@ export interface Situation {
   readonly state: string;
   readonly entered: ReadonlyMap<string, number>;
   readonly definition: Definition;
+  /** Of the machine with that definition. */
+  readonly outline: Outline;
   /** Undefined before it has claimed, and where it never did. */
   readonly rollout: WatchedRollout | undefined;
   /** Undefined when the listener does something else than splitting over the two groups. */
@@ -109,22 +114,17 @@ interface Leg {
   readonly seconds: number;
 }
 
-/** The steps of a healthy release, the promotion and the watch behind it, as the definition has them. */
-export function legsOf(definition: Definition): readonly Leg[] {
-  const table = timetable(definition);
-  const begins = [
-    ...weightsOf(definition).map((weight) => ({ label: `${weight} %`, first: StateName.shift(weight) })),
-    { label: 'promotion', first: StateName.promote as string },
-    { label: 'watch', first: StateName.watch as string },
-  ];
-  return begins.map(({ label, first }, i) => {
-    const next = begins[i + 1]?.first ?? StateName.close;
-    return { label, first, seconds: (table.get(first) ?? 0) - (table.get(next) ?? 0) };
-  });
+/** The steps of a healthy release, the promotion and the watch behind it. */
+function legsOf(outline: Outline): readonly Leg[] {
+  return legStages(outline).map((stage) => ({
+    label: legLabel(stage),
+    first: statesOf(stage.parts)[0]?.name ?? '',
+    seconds: waitingIn(stage.parts),
+  }));
 }
 
-function stepsOf({ definition, entered, now, state, stoppedAt }: Situation): StepView[] {
-  const legs = legsOf(definition);
+function stepsOf({ outline, entered, now, state, stoppedAt }: Situation): StepView[] {
+  const legs = legsOf(outline);
   // What a rollback cut off is not over, and does not grow any more.
   const until = entered.get(StateName.rollBack) ?? stoppedAt ?? now;
   const closed = entered.has(StateName.close) || state === StateName.promoted;
@@ -142,8 +142,8 @@ function stepsOf({ definition, entered, now, state, stoppedAt }: Situation): Ste
   });
 }
 
-function secondsLeft({ definition, entered, now }: Situation): number | undefined {
-  const reached = [...timetable(definition)].filter(([state]) => entered.has(state)).sort(([, a], [, b]) => a - b)[0];
+function secondsLeft({ outline, entered, now }: Situation): number | undefined {
+  const reached = [...timetable(outline)].filter(([state]) => entered.has(state)).sort(([, a], [, b]) => a - b)[0];
   if (reached === undefined) return undefined;
   const [state, left] = reached;
   return Math.max(0, left - (now - (entered.get(state) ?? now)) / 1000);

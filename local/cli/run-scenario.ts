@@ -59,7 +59,7 @@ class Run {
       tell: (happening) => this.hear(happening),
     });
     this.stage = stage;
-    this.follower.expect(stage.timetable, stage.alarms);
+    this.follower.expect(stage);
     const stopDrawing = this.keepDrawing(stage);
     try {
       await wallClock.sleep(QUIET_START_MS, signal);

@@ -3,7 +3,8 @@ import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Happening } from '../../cli/story/happenings.ts';
 import { alarmsOf, type Definition } from '../../cli/story/definition.ts';
-import { type Timetable, timetable } from '../../cli/story/time-left.ts';
+import { outlineIn } from '../../cli/story/deployed.ts';
+import { passingStates, type Timetable, timetable } from '../../cli/story/time-left.ts';
 import { type Cloud, createCloud, synthesize } from 'local-aws';
 import { ownFolder } from 'local-aws/cli';
 import { unlessAborted } from 'local-aws/clock';
@@ -52,6 +53,8 @@ export interface Stage {
   readonly load: Load;
   readonly versions: { readonly first: string; readonly candidate: string };
   readonly timetable: Timetable;
+  /** States that the timetable passes over. */
+  readonly passing: ReadonlySet<string>;
   /** Names of the alarms that watch a rollout. */
   readonly alarms: readonly string[];
   /** Address of the page; undefined where none was asked for. */
@@ -126,12 +129,14 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     const versionTwo = await deploy(await assemblyTwo);
     tell({ kind: 'deployed', at: cloud.clock.now(), release: candidate, version: versionTwo, first: false });
     const versions = { first: versionOne, candidate: versionTwo };
+    const outline = outlineIn(definition);
     return {
       cloud,
       operator,
       load,
       versions,
-      timetable: timetable(definition),
+      timetable: timetable(outline),
+      passing: passingStates(outline),
       alarms: alarmsOf(definition),
       consoleUrl: page?.url,
       close,

@@ -21,6 +21,15 @@ export interface Standing {
   readonly done: { readonly state: number | undefined; readonly rollout: number } | undefined;
 }
 
+/** A machine, by how long its states take. */
+export interface Expected {
+  readonly timetable: Timetable;
+  /** States between two of the timetable, such as the checks of a bake: they leave the countdown alone. */
+  readonly passing: ReadonlySet<string>;
+  /** Names of the alarms that watch. */
+  readonly alarms: readonly string[];
+}
+
 /** Follows what happens and knows at any moment where everything stands. */
 export class Follower {
   private startedAt: number | undefined;
@@ -34,10 +43,12 @@ export class Follower {
   /** Since when the state is part of the timetable, and what was left then. */
   private left: { readonly at: number; readonly seconds: number; readonly afterwards: number } | undefined;
   private timetable: Timetable = new Map();
+  private passing: ReadonlySet<string> = new Set();
 
   /** What is known once the machine is deployed; its alarms are shown in this order. */
-  expect(timetable: Timetable, alarms: readonly string[]): void {
+  expect({ timetable, passing, alarms }: Expected): void {
     this.timetable = timetable;
+    this.passing = passing;
     for (const name of alarms) {
       const state = this.alarms.get(name) ?? 'INSUFFICIENT_DATA';
       this.alarms.delete(name);
@@ -112,14 +123,11 @@ export class Follower {
     this.state = state;
     const seconds = this.timetable.get(state);
     if (seconds === undefined) {
-      if (!LOOPS.test(state)) this.left = undefined;
+      if (!this.passing.has(state)) this.left = undefined;
     } else if (this.left === undefined || seconds < this.left.seconds)
       this.left = { at, seconds, afterwards: this.afterwards(state) };
   }
 }
-
-/** States within a bake, between two entries of the timetable: they leave the countdown alone. */
-const LOOPS = /^(Check |\d+% healthy\?|Production healthy\?|Anything new\?|Anything to revert\?|What is asked for\?)/;
 
 /** undefined where there is nothing to wait for. */
 function share(part: number, whole: number): number | undefined {

@@ -2,13 +2,19 @@ import { App, Stack } from 'aws-cdk-lib';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_PLAN, type Plan } from '../../statemachine/contract/plan.ts';
 import { HISTORY_ALLOWANCE, requireHistoryFits } from '../../statemachine/history.ts';
-import { longestRollout, taskOf } from '../../statemachine/longest.ts';
+import { longestOf, longestRollout } from '../../statemachine/longest.ts';
+import { outlineOf } from '../../statemachine/outline/outline-of.ts';
 import { RolloutMachine } from '../../statemachine/rollout-machine.ts';
 import { machineProps } from '../../verify/definition.ts';
+import { inEachStep, yourTask } from './support/added-states.ts';
 
 const weekAt100: Plan = { ...DEFAULT_PLAN, steps: [{ weight: 100, bakeSeconds: 7 * 24 * 3600 }] };
 
-const tasks = (count: number) => Array.from({ length: count }, () => taskOf(30, []));
+const withTasks = (count: number) => (plan: Plan) =>
+  inEachStep(
+    outlineOf(plan),
+    Array.from({ length: count }, () => yourTask(30, [])),
+  );
 const historyEvents = (plan: Plan) => longestRollout(plan).events;
 
 describe('the history of an execution', () => {
@@ -31,10 +37,10 @@ describe('the history of an execution', () => {
   });
 
   it('counts what each step does besides', () => {
-    expect(longestRollout(DEFAULT_PLAN, [taskOf(30, [])]).events).toBe(historyEvents(DEFAULT_PLAN) + 4 * 5);
+    expect(longestOf(withTasks(1)(DEFAULT_PLAN)).events).toBe(historyEvents(DEFAULT_PLAN) + 4 * 5);
     const most = Math.floor((12_500 - historyEvents(DEFAULT_PLAN)) / 4 / 5);
-    expect(() => requireHistoryFits(DEFAULT_PLAN, tasks(most))).not.toThrow();
-    expect(() => requireHistoryFits(DEFAULT_PLAN, tasks(most + 1))).toThrow(/history events/);
+    expect(() => requireHistoryFits(DEFAULT_PLAN, withTasks(most))).not.toThrow();
+    expect(() => requireHistoryFits(DEFAULT_PLAN, withTasks(most + 1))).toThrow(/history events/);
   });
 
   it('has room for the default plan', () => {

@@ -9,7 +9,7 @@ import {
   ROLL_BACK,
   UNDER_STRESS,
   UNTIL_CONFIRMED,
-} from '../../statemachine/retries.ts';
+} from '../../statemachine/outline/retries.ts';
 import { CANARY_ALARM_ACTIVE, NOT_READY, VERSION_NOT_VISIBLE } from '../../statemachine/contract/retry-policy.ts';
 import { ErrorName } from '../../statemachine/contract/errors.ts';
 import { stateOf } from '../../verify/asl-graph.ts';

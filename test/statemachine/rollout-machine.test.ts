@@ -39,6 +39,7 @@ describe('the definition', () => {
       ErrorEquals: [
         'InvalidInput',
         'VersionNotFound',
+        'VersionReverted',
         'RolloutInProgress',
         'CanaryAlarmActive',
         'AlarmMissing',

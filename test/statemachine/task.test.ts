@@ -5,7 +5,7 @@ import { DefinitionBody, StateMachine, Succeed } from 'aws-cdk-lib/aws-stepfunct
 import validator from 'asl-validator';
 import { describe, expect, it } from 'vitest';
 import { CAUGHT_CAUSE, CAUGHT_ERROR, EXECUTION, jsonata } from '../../statemachine/jsonata.ts';
-import { ADVANCE_RETRIES, TRANSIENT } from '../../statemachine/retries.ts';
+import { ADVANCE_RETRIES, TRANSIENT } from '../../statemachine/outline/retries.ts';
 import { rollBackOnFailure, task } from '../../statemachine/task.ts';
 import { functionArn, machineProps, textOf } from '../../verify/definition.ts';
 import { stateOf, type Definition } from '../../verify/asl-graph.ts';

@@ -2,16 +2,18 @@ import { describe, expect, it } from 'vitest';
 import { FUNCTIONS, type RolloutFunction } from '../../statemachine/contract/functions.ts';
 import { DEFAULT_PLAN, WRITER_LIFETIME_SECONDS, type Plan } from '../../statemachine/contract/plan.ts';
 import { requireHistoryFits } from '../../statemachine/history.ts';
-import { longestRollout, taskOf } from '../../statemachine/longest.ts';
+import { longestOf, longestRollout } from '../../statemachine/longest.ts';
+import { outlineOf } from '../../statemachine/outline/outline-of.ts';
 import {
   ADVANCE_RETRIES,
   CONFIRM_RETRIES,
   retriesOf,
   ROLL_BACK_RETRIES,
   TRANSIENT,
-} from '../../statemachine/retries.ts';
+} from '../../statemachine/outline/retries.ts';
 import { longestTask, taskTimeoutSeconds } from '../../statemachine/timeouts.ts';
 import { definitionOf } from '../../verify/definition.ts';
+import { inEachStep, yourTask } from './support/added-states.ts';
 
 describe('the timeouts of functions and tasks', () => {
   it('outlive every writer: a task that timed out has left none behind', () => {
@@ -66,7 +68,8 @@ describe("the machine's timeout", () => {
   });
 
   it('counts what each step does besides: four times a task of 30 s, tried six times over 31 s', () => {
-    expect(longestRollout(DEFAULT_PLAN, [taskOf(30, [TRANSIENT])]).seconds).toBe(110_754 + 4 * (6 * 40 + 31));
+    const added = inEachStep(outlineOf(DEFAULT_PLAN), [yourTask(30, [TRANSIENT])]);
+    expect(longestOf(added).seconds).toBe(110_754 + 4 * (6 * 40 + 31));
   });
 
   it('stays within the year that an execution may last, for the longest plan that fits one', () => {

@@ -7,6 +7,7 @@ export interface Room {
 }
 
 const CONTRACT = 'statemachine/contract';
+const OUTLINE = 'statemachine/outline';
 const ROLLOUT = 'rollout';
 const LAMBDA = 'rollout/lambda';
 const PAUSE = 'rollout/pause';
@@ -19,7 +20,12 @@ const HANDLERS = [...RULES, PORTS, 'handlers/middleware', 'handlers/protocol', '
 export const ROOMS: readonly Room[] = [
   { path: EMULATOR, may: [], why: 'could be lifted into a repository of its own' },
   { path: CONTRACT, may: [], why: 'what machine, handlers and programs agree on needs none of them' },
-  { path: 'statemachine', may: [CONTRACT], why: 'says what runs when; what is done there is no matter of its own' },
+  { path: OUTLINE, may: [CONTRACT], why: 'the machine as plain values: who reads it needs no CDK' },
+  {
+    path: 'statemachine',
+    may: [CONTRACT, OUTLINE],
+    why: 'says what runs when; what is done there is no matter of its own',
+  },
   { path: ROLLOUT, may: [CONTRACT], why: 'decides in pure functions, whatever the target is, and knows no AWS' },
   { path: LAMBDA, may: [CONTRACT, ROLLOUT], why: 'what only a Lambda target needs: aliases, versions, its minutes' },
   { path: PAUSE, may: [CONTRACT, ROLLOUT], why: 'what a pause is, for those too who know nothing else of a rollout' },
@@ -30,10 +36,10 @@ export const ROOMS: readonly Room[] = [
   { path: 'handlers', may: HANDLERS, why: 'one file a Lambda function, put together from the rooms below' },
   { path: 'infra', may: [CONTRACT, 'statemachine'], why: 'the library; handlers are bundled by their path' },
   { path: 'infra/app', may: ['infra', CONTRACT], why: "the sample's app uses the library as anybody does" },
-  { path: 'cli/story', may: [CONTRACT], why: 'how a release is told, to operators and on a laptop' },
+  { path: 'cli/story', may: [CONTRACT, OUTLINE], why: 'how a release is told, to operators and on a laptop' },
   {
     path: 'cli',
-    may: ['cli/story', ...RULES, PORTS],
+    may: ['cli/story', OUTLINE, ...RULES, PORTS],
     why: 'reads and steers what is deployed, wherever it is',
   },
   {
@@ -43,12 +49,12 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: 'verify',
-    may: [EMULATOR, 'statemachine', ...HANDLERS, 'infra', 'local'],
+    may: [EMULATOR, OUTLINE, 'statemachine', ...HANDLERS, 'infra', 'local'],
     why: 'breaks the real machine, handlers and template, and steers a local cloud as a person does',
   },
   {
     path: 'bench',
-    may: [EMULATOR, 'statemachine', ...RULES, PORTS, 'infra', 'cli', 'local', 'verify'],
+    may: [EMULATOR, OUTLINE, 'statemachine', ...RULES, PORTS, 'infra', 'cli', 'local', 'verify'],
     why: 'measures all of the product, and nothing of its tests',
   },
   { path: 'test', may: 'everything', why: 'and nobody imports a test' },

@@ -1,4 +1,5 @@
 import { StateName } from '../../statemachine/contract/names.ts';
+import { weightsAmong } from '../../statemachine/contract/state-name.ts';
 import type { Execution } from 'local-aws/states';
 import { NEXT } from './case.ts';
 import { MOST_EXECUTIONS, type Run } from './conduct.ts';
@@ -97,8 +98,5 @@ const ending = ({ status, error, position }: Execution): string =>
 
 /** As the states of its definition have it: a machine that is updated changes nothing for what runs. */
 function weightsIn(execution: Execution): readonly number[] {
-  return [...execution.revision.definition.states.keys()].flatMap((name) => {
-    const weight = /^Shift to (\d+)%$/.exec(name)?.[1];
-    return weight === undefined ? [] : [Number(weight)];
-  });
+  return weightsAmong(execution.revision.definition.states.keys());
 }

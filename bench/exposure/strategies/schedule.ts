@@ -1,7 +1,7 @@
 import type { Sample } from '../service.ts';
 import type { Release, Strategy, View } from '../simulate.ts';
 
-export interface Step {
+export interface Shift {
   /** Seconds since the start. */
   readonly at: number;
   readonly weight: number;
@@ -11,7 +11,7 @@ export interface Step {
 export function scheduled(
   name: string,
   source: string,
-  steps: readonly Step[],
+  steps: readonly Shift[],
   endsAt: number,
   isOn: (view: View) => boolean,
 ): Strategy {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { outlineIn } from '../../../cli/story/deployed.ts';
 import { timetable } from '../../../cli/story/time-left.ts';
 
 const check = (bakeSeconds: number) => ({ Arguments: { Payload: { bakeSeconds } } });
@@ -17,7 +18,7 @@ const definition = {
 };
 
 test('adds up, from the end, what each state of a healthy rollout waits', () => {
-  expect([...timetable(definition)]).toEqual([
+  expect([...timetable(outlineIn(definition))]).toEqual([
     ['Close the rollout', 0],
     ['Watch production', 60],
     ['Settle on production', 100],
@@ -37,5 +38,5 @@ test('adds up, from the end, what each state of a healthy rollout waits', () => 
 });
 
 test('a definition that says nothing about time leaves no time', () => {
-  expect(new Set(timetable({}).values())).toEqual(new Set([0]));
+  expect(new Set(timetable(outlineIn({})).values())).toEqual(new Set([0]));
 });

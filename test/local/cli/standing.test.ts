@@ -9,14 +9,15 @@ const other = { execution: 'e2', own: false } as const;
 function following() {
   const follower = new Follower();
   // As a timetable has them: the last state first.
-  follower.expect(
-    new Map([
+  follower.expect({
+    timetable: new Map([
       ['Promote the canary', 0],
       ['Bake at 10%', 300],
       ['Settle at 10%', 390],
     ]),
-    ['a', 'b'],
-  );
+    passing: new Set(['Check alarms at 10%']),
+    alarms: ['a', 'b'],
+  });
   follower.follow({ kind: 'started', at: 1_000, ...own, input: {} });
   return follower;
 }
@@ -47,13 +48,14 @@ test('says nothing of time left once the release rolls back, by itself or throug
 
 const secondsLeftAfter = (state: string) => {
   const follower = following();
-  follower.expect(
-    new Map([
+  follower.expect({
+    timetable: new Map([
       ['Return traffic to production', 100],
       ['Bake at 10%', 300],
     ]),
-    [],
-  );
+    passing: new Set(),
+    alarms: [],
+  });
   follower.follow({ kind: 'state', at: 10_000, ...own, state });
   follower.follow({ kind: 'weights', at: 10_000, production: 100, canary: 0 });
   return follower.standing(10_000, traffic).secondsLeft;
@@ -93,7 +95,7 @@ test('knows releases, weight and alarms', () => {
 test('alarms keep the state that they had before anybody knew which would watch, and stand in the order given', () => {
   const follower = new Follower();
   follower.follow({ kind: 'alarm', at: 0, name: 'b', state: 'OK', before: 'INSUFFICIENT_DATA', reason: '' });
-  follower.expect(new Map(), ['a', 'b']);
+  follower.expect({ timetable: new Map(), passing: new Set(), alarms: ['a', 'b'] });
   expect([...follower.standing(0, traffic).alarms]).toEqual([
     ['a', 'INSUFFICIENT_DATA'],
     ['b', 'OK'],

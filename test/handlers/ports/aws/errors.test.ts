@@ -18,7 +18,7 @@ import { sfnExecutions } from '../../../../handlers/ports/aws/sfn-executions.ts'
 import { snsAnnouncer } from '../../../../handlers/ports/aws/sns-announcer.ts';
 import type { ClosedRollout } from '../../../../rollout/record/record.ts';
 import type { ReleaseEvent } from '../../../../rollout/release-event.ts';
-import { THROTTLED, UNDER_STRESS } from '../../../../statemachine/retries.ts';
+import { THROTTLED, UNDER_STRESS } from '../../../../statemachine/outline/retries.ts';
 import { type Answer, fakeAws, type FakeAws } from './fake-aws.ts';
 
 const from = new Date(Date.UTC(2026, 0, 5, 9));

@@ -1,6 +1,6 @@
-import { ErrorName } from './contract/errors.ts';
-import { TASK_ROWS, type RolloutFunction } from './contract/functions.ts';
-import type { RetryPolicy } from './contract/retry-policy.ts';
+import { ErrorName } from '../contract/errors.ts';
+import { TASK_ROWS, type RolloutFunction } from '../contract/functions.ts';
+import type { RetryPolicy } from '../contract/retry-policy.ts';
 
 /** The retry policies by name. Every handler may run twice: it reads the record and finds its own work done. */
 

@@ -1,0 +1,64 @@
+import { StateName } from '../../statemachine/contract/names.ts';
+import type { Compare, Plan, Step } from '../../statemachine/contract/plan.ts';
+import { outlineOf } from '../../statemachine/outline/outline-of.ts';
+import { mapStates, type Outline } from '../../statemachine/outline/outline.ts';
+import { argumentsIn, type Definition, secondsIn, weightsOf } from './definition.ts';
+
+/**
+ * The outline of the machine that has this definition. A wait takes as long as it says there: also that of a machine
+ * that an older version made. Of a definition that is none of ours no time is known: 0.
+ */
+export function outlineIn(definition: Definition): Outline {
+  return mapStates(outlineOf(planIn(definition)), (state) =>
+    state.type === 'wait' ? { ...state, seconds: secondsIn(definition, state.name) } : state,
+  );
+}
+
+/**
+ * The plan that a machine was made from: its waits and the arguments of its checks carry it. What is missing is 0, or
+ * what goes for a machine from before there was a choice.
+ */
+export function planIn(definition: Definition): Plan {
+  const weights = weightsOf(definition);
+  const canary = argumentsIn(definition, StateName.check(weights[0] ?? 0));
+  const production = argumentsIn(definition, StateName.checkProduction);
+  const minRequests = number(production['minRequests']);
+  return {
+    steps: weights.map((weight) => stepIn(definition, weight, minRequests)),
+    checkSeconds: secondsIn(definition, StateName.watch),
+    settleSeconds: secondsIn(definition, StateName.settlePromotion),
+    watchSeconds: number(production['bakeSeconds']),
+    minRequests,
+    extendSeconds: number(canary['extendSeconds']),
+    holdSeconds: number(canary['holdSeconds']),
+    tooFewRequests: fewIn(canary['tooFewRequests']),
+    compare: compareIn(canary['compare']),
+    brokenProductionHoldSeconds: brokenIn(argumentsIn(definition, StateName.rollBack)['brokenProduction']),
+  };
+}
+
+/** Its own fewest requests only where they are not the plan's. */
+function stepIn(definition: Definition, weight: number, ofPlan: number): Step {
+  const { bakeSeconds, minRequests } = argumentsIn(definition, StateName.check(weight));
+  const own = number(minRequests);
+  return { weight, bakeSeconds: number(bakeSeconds), ...(own !== ofPlan && { minRequests: own }) };
+}
+
+/** Beside what is the plan's, a check is told since when it may compare. */
+function compareIn(value: unknown): Plan['compare'] {
+  if (typeof value !== 'object' || value === null) return false;
+  const { firstShiftedAt: _, metrics, ...compare } = value as Compare & { readonly firstShiftedAt?: unknown };
+  return { ...compare, ...(Array.isArray(metrics) && { metrics }) };
+}
+
+function brokenIn(value: unknown): number {
+  return typeof value === 'object' && value !== null && 'holdSeconds' in value ? number(value.holdSeconds) : 0;
+}
+
+function fewIn(value: unknown): Plan['tooFewRequests'] {
+  return value === 'advance' || value === 'hold' ? value : 'roll back';
+}
+
+function number(value: unknown): number {
+  return typeof value === 'number' ? value : 0;
+}

@@ -1,0 +1,120 @@
+import type { RolloutFunction } from '../contract/functions.ts';
+import { StateName } from '../contract/names.ts';
+import { mostHolds, type Plan, type Step } from '../contract/plan.ts';
+import type { Loop, Outline, Part, Stage } from './outline.ts';
+import { ADVANCE_RETRIES, CONFIRM_RETRIES, ROLL_BACK_RETRIES } from './retries.ts';
+import { choice, endsBadly, endsWell, task, wait } from './states.ts';
+
+/**
+ * The outline of the machine that a plan makes. Whoever changes the states of the machine changes them here too: the
+ * two are compared state by state.
+ */
+export function outlineOf(plan: Plan): Outline {
+  return {
+    release: [begin(), ...plan.steps.map((each) => step(plan, each)), promotion(plan), watch(plan), end()],
+    revert: revert(plan),
+    goOn: stage('go on', 0, [advancing(StateName.goOn, 'goOn'), endsWell(StateName.toldToGoOn)]),
+    rollback: rollback(plan),
+    otherwise: otherwise(),
+    holds: { most: mostHolds(plan), seconds: plan.holdSeconds },
+  };
+}
+
+const stage = (kind: Stage['kind'], weight: number, parts: readonly Part[]): Stage => ({ kind, weight, parts });
+
+/** A task on the way forward. */
+const advancing = (name: string, invokes: RolloutFunction) => task(name, invokes, ADVANCE_RETRIES);
+
+/** As long as alarms must be quiet; longer, where nobody can say. */
+const watching = (plan: Plan, seconds: number, [pause, check, healthy]: readonly [string, string, string]): Loop => ({
+  type: 'loop',
+  begins: 'with a wait',
+  wait: [wait(pause, plan.checkSeconds)],
+  look: [advancing(check, 'check'), choice(healthy)],
+  seconds,
+  mostSeconds: seconds + plan.extendSeconds,
+});
+
+const begin = (): Stage =>
+  stage('begin', 0, [
+    choice(StateName.entry),
+    advancing(StateName.claim, 'claim'),
+    choice(StateName.anythingNew),
+    advancing(StateName.smokeTest, 'smokeTest'),
+  ]);
+
+const step = (plan: Plan, { weight, bakeSeconds }: Step): Stage =>
+  stage('step', weight, [
+    advancing(StateName.shift(weight), 'shift'),
+    wait(StateName.settle(weight), plan.settleSeconds),
+    watching(plan, bakeSeconds, [StateName.bake(weight), StateName.check(weight), StateName.healthy(weight)]),
+  ]);
+
+const promotion = ({ settleSeconds, steps }: Plan): Stage =>
+  stage('promotion', steps.at(-1)?.weight ?? 0, [
+    advancing(StateName.promote, 'promote'),
+    wait(StateName.settlePromotion, settleSeconds),
+    advancing(StateName.confirmProduction, 'smokeTest'),
+    advancing(StateName.returnTraffic, 'shift'),
+    wait(StateName.settleReturn, settleSeconds),
+  ]);
+
+const watch = (plan: Plan): Stage =>
+  stage('watch', 0, [
+    watching(plan, plan.watchSeconds, [StateName.watch, StateName.checkProduction, StateName.productionHealthy]),
+  ]);
+
+const end = (): Stage => stage('end', 0, [advancing(StateName.close, 'close'), endsWell(StateName.promoted)]);
+
+const revert = (plan: Plan): Stage =>
+  stage('revert', 0, [
+    advancing(StateName.claimRevert, 'claim'),
+    choice(StateName.anythingToRevert),
+    advancing(StateName.revert, 'revert'),
+    wait(StateName.settleRevert, plan.settleSeconds),
+    advancing(StateName.confirmRevert, 'smokeTest'),
+    watching(plan, plan.watchSeconds, [StateName.watchRevert, StateName.checkRevert, StateName.revertWatched]),
+    advancing(StateName.closeRevert, 'close'),
+    endsWell(StateName.reverted),
+  ]);
+
+const rollback = (plan: Plan): Stage =>
+  stage('rollback', 0, [
+    ...rollingBack(plan),
+    wait(StateName.settleRollback, plan.settleSeconds),
+    task(StateName.confirmRollback, 'confirm', CONFIRM_RETRIES),
+    choice(StateName.everythingBack),
+    task(StateName.announce, 'close', CONFIRM_RETRIES),
+    choice(StateName.whoAsked),
+    endsBadly(StateName.rolledBack),
+  ]);
+
+/** Once; or, where the plan says so, again and again while production is broken too. */
+function rollingBack({ brokenProductionHoldSeconds, checkSeconds }: Plan): readonly Part[] {
+  const look = [task(StateName.rollBack, 'rollBack', ROLL_BACK_RETRIES), choice(StateName.rollbackFound)];
+  if (brokenProductionHoldSeconds === 0) return look;
+  return [
+    {
+      type: 'loop',
+      begins: 'with a look',
+      look,
+      wait: [wait(StateName.standBy, checkSeconds)],
+      seconds: 0,
+      mostSeconds: brokenProductionHoldSeconds,
+    },
+  ];
+}
+
+const otherwise = (): Stage =>
+  stage('otherwise', 0, [
+    endsBadly(StateName.refused),
+    endsWell(StateName.nothingToRelease),
+    endsWell(StateName.nothingToRevert),
+    endsWell(StateName.rolledBackAsAsked),
+    endsWell(StateName.nothingToRollBack),
+    endsBadly(StateName.failed),
+    choice(StateName.rollbackBroke),
+    endsBadly(StateName.notUnderstood),
+    endsBadly(StateName.leftToWatchdog),
+    endsBadly(StateName.rollbackFailed),
+  ]);

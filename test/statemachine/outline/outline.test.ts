@@ -1,0 +1,156 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { StateName } from '../../../statemachine/contract/names.ts';
+import { DEFAULT_PLAN, type Plan } from '../../../statemachine/contract/plan.ts';
+import { parseStateName } from '../../../statemachine/contract/state-name.ts';
+import { outlineOf } from '../../../statemachine/outline/outline-of.ts';
+import {
+  partsOf,
+  stagesOf,
+  statesOf,
+  turnOf,
+  type Loop,
+  type Outline,
+  type Part,
+} from '../../../statemachine/outline/outline.ts';
+import type { OutlineState } from '../../../statemachine/outline/states.ts';
+import { edges, stateOf, type AslState, type Definition } from '../../../verify/asl-graph.ts';
+import { definitionOf } from '../../../verify/definition.ts';
+import { anyPlan } from '../../../verify/plans.ts';
+
+const forAnyPlan = (check: (outline: Outline, definition: Definition, plan: Plan) => void) => {
+  const both = (plan: Plan) => check(outlineOf(plan), definitionOf(plan), plan);
+  both(DEFAULT_PLAN);
+  both({ ...DEFAULT_PLAN, brokenProductionHoldSeconds: 600, compare: false });
+  fc.assert(fc.property(anyPlan, both), { numRuns: 15 });
+};
+
+const statesIn = (outline: Outline) => statesOf(partsOf(stagesOf(outline)));
+
+/** What the outline says of a state, in the words of a definition. */
+function outlined(state: OutlineState) {
+  switch (state.type) {
+    case 'task':
+      return {
+        type: 'Task',
+        invokes: state.invokes,
+        timeout: state.functionSeconds + 10,
+        retries: state.retries.map((policy) => [
+          policy.errors,
+          policy.intervalSeconds,
+          policy.maxAttempts,
+          policy.backoffRate,
+          policy.maxDelaySeconds,
+        ]),
+      };
+    case 'wait':
+      return { type: 'Wait', seconds: state.seconds };
+    case 'choice':
+      return { type: 'Choice' };
+    case 'end':
+      return { type: state.ends === 'well' ? 'Succeed' : 'Fail' };
+  }
+}
+
+/** The same of a state of a definition. */
+function defined({ Type, Seconds, TimeoutSeconds, Arguments, Retry = [] }: AslState) {
+  if (Type === 'Wait') return { type: Type, seconds: Seconds };
+  if (Type !== 'Task') return { type: Type };
+  return {
+    type: Type,
+    invokes: Arguments?.FunctionName.split(':').at(-1),
+    timeout: TimeoutSeconds,
+    retries: Retry.map((each) => [
+      each.ErrorEquals,
+      each.IntervalSeconds,
+      each.MaxAttempts,
+      each.BackoffRate,
+      each.MaxDelaySeconds,
+    ]),
+  };
+}
+
+describe('the outline of any plan', () => {
+  it('has every state of the machine, and each with its type, its seconds, its function and its retries', () => {
+    forAnyPlan((outline, definition) => {
+      expect(Object.fromEntries(statesIn(outline).map((state) => [state.name, outlined(state)]))).toEqual(
+        Object.fromEntries(Object.entries(definition.States).map(([name, state]) => [name, defined(state)])),
+      );
+    });
+  });
+
+  it('has each state once', () => {
+    forAnyPlan((outline) => {
+      const names = statesIn(outline).map(({ name }) => name);
+      expect(names).toEqual([...new Set(names)]);
+    });
+  });
+
+  it('goes the way of the machine, from state to state', () => {
+    forAnyPlan((outline, definition) => {
+      const known = new Set(edges(definition).map(({ from, to }) => `${from} -> ${to}`));
+      const { release, revert, goOn, rollback } = outline;
+      const ways = [partsOf(release), revert.parts, goOn.parts, rollback.parts].flatMap(waysThrough);
+      expect(ways.filter((way) => !known.has(way))).toEqual([]);
+      const begins = [revert, goOn, rollback].map(({ parts }) => `${StateName.entry} -> ${nameOf(first(parts[0]))}`);
+      expect(begins.filter((way) => !known.has(way))).toEqual([]);
+      expect(nameOf(first(release[0]?.parts[0]))).toBe(definition.StartAt);
+    });
+  });
+
+  it('has in each step the states of its weight', () => {
+    forAnyPlan(({ release }, _, plan) => {
+      const steps = release.filter(({ kind }) => kind === 'step');
+      expect(steps.map(({ weight }) => weight)).toEqual(plan.steps.map(({ weight }) => weight));
+      for (const { weight, parts } of steps)
+        expect(new Set(statesOf(parts).map(({ name }) => parseStateName(name)?.weight))).toEqual(new Set([weight]));
+    });
+  });
+
+  it('repeats a loop for as long as its check is told to bake, and at most to extend', () => {
+    forAnyPlan((outline, definition) => {
+      const loops = partsOf([...outline.release, outline.revert]).filter((part) => part.type === 'loop');
+      expect(loops.map(({ seconds, mostSeconds }) => [seconds, mostSeconds])).toEqual(
+        loops.map((loop) => {
+          const { bakeSeconds, extendSeconds } = checkOf(loop, definition);
+          return [bakeSeconds, Number(bakeSeconds) + Number(extendSeconds)];
+        }),
+      );
+    });
+  });
+
+  it('holds for as long as the checks of the canary, and the rollback, are told', () => {
+    forAnyPlan(({ holds, rollback, release }, definition, plan) => {
+      const [bake] = partsOf(release).filter((part) => part.type === 'loop');
+      expect(holds.seconds).toBe(bake && checkOf(bake, definition)['holdSeconds']);
+      expect(holds.most).toBe(plan.tooFewRequests === 'hold' ? plan.steps.length : 1);
+      const [broken] = rollback.parts.filter((part) => part.type === 'loop');
+      const told = stateOf(definition, StateName.rollBack).Arguments?.Payload['brokenProduction'];
+      expect(broken?.mostSeconds).toBe((told as { holdSeconds: number } | undefined)?.holdSeconds);
+    });
+  });
+});
+
+const checkOf = (loop: Loop, definition: Definition): Readonly<Record<string, unknown>> =>
+  stateOf(definition, loop.look[0]?.name ?? '').Arguments?.Payload ?? {};
+
+const nameOf = (state: OutlineState | undefined) => state?.name ?? '';
+const first = (part: Part | undefined) => (part === undefined ? undefined : statesOf([part])[0]);
+/** The state that a part is left by. */
+const last = (part: Part) => (part.type === 'loop' ? part.look.at(-1) : part);
+
+const way = (from: OutlineState | undefined, to: OutlineState | undefined) => `${nameOf(from)} -> ${nameOf(to)}`;
+
+/** Every way from a state to the next: inside loops, around them, and on from part to part. */
+function waysThrough(parts: readonly Part[]): string[] {
+  const around = parts.flatMap((part) => {
+    if (part.type !== 'loop') return [];
+    const turn = turnOf(part);
+    return turn.map((state, i) => way(state, turn[(i + 1) % turn.length]));
+  });
+  const on = parts.slice(1).flatMap((part, i) => {
+    const before = parts[i];
+    return before === undefined ? [] : [way(last(before), first(part))];
+  });
+  return [...around, ...on];
+}
