@@ -3,7 +3,7 @@ import { holdOf } from '../../rollout/pause/held.ts';
 import type { Context } from '../context.ts';
 import { Refused } from '../errors.ts';
 import type { Status } from '../status.ts';
-import { HistoryReader } from '../watch/history-reader.ts';
+import { HistoryReader } from '../story/history-reader.ts';
 import { outcomeOf } from '../watch/outcome.ts';
 import { watchRelease } from '../watch/watch.ts';
 import type { MakeCommand } from './command.ts';

@@ -122,6 +122,17 @@ Version 2 is in production, version 1 is kept as previous.
     expect(out.match(/nothing answers: socket hang up/g)).toHaveLength(1);
   });
 
+  it('loses nothing of what it has read when the connection breaks in the middle of a look', async () => {
+    const cloud = begun();
+    cloud.fail.set('listener', Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }));
+    const { out } = await watching(cloud, (pause) => {
+      if (pause === 2) cloud.fail.clear();
+      if (pause === 3) isPromoted(cloud);
+    });
+    expect(out.match(/Execution started/g)).toHaveLength(1);
+    expect(out).toContain('+01:00  Settle at 10%                        the data plane follows the new weights\n');
+  });
+
   it('gives up when AWS never answers, and at once when it may not look', async () => {
     const cloud = begun();
     cloud.fail.set('listener', Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }));
