@@ -1,5 +1,5 @@
-import { type Colors, hanging, MARGIN } from '../../cli/story/story-lines.ts';
-import { clockTime, count, counted, milliseconds, wrap } from '../../cli/story/text.ts';
+import { type Colors, hanging, type Known, MARGIN } from '../../cli/story/story-lines.ts';
+import { clockTime, count, counted, milliseconds, releaseName, wrap } from '../../cli/story/text.ts';
 import type { Beginning, Summary } from './display.ts';
 import type { Standing } from './standing.ts';
 
@@ -17,6 +17,11 @@ export function beginningLines(colors: Colors, { scenario, speed, rps }: Beginni
     ...wrap('First the stack is synthesized and deployed twice, which takes a few seconds.', columns).map(colors.dim),
     '',
   ];
+}
+
+/** What lines of the story are told with. */
+export function knownOf({ alarms, startedAt }: Standing): Known {
+  return { startedAt, alarms: [...alarms.keys()] };
 }
 
 /** What each version has answered so far, on one line. */
@@ -58,7 +63,7 @@ export function versionLine(
 }
 
 function nameOf(version: string, releases: Standing['releases']): string {
-  return version === '' ? 'nobody' : (releases.get(version) ?? `version ${version}`);
+  return version === '' ? 'nobody' : releaseName(version, releases.get(version));
 }
 
 export function summaryLines(colors: Colors, summary: Summary, columns: number): string[] {
