@@ -1,3 +1,5 @@
+import type { Purpose } from '../../../cli/story/purpose.ts';
+
 /**
  * What the console's server tells the page. Times are simulated milliseconds since the epoch; everything is plain JSON.
  */
@@ -21,8 +23,7 @@ export interface ExecutionView {
   readonly arn: string;
   readonly name: string;
   readonly status: ExecutionStatus;
-  /** What it is there for, in a word or two: `release`, `rollback`, `revert`, `go on`. */
-  readonly kind: 'release' | 'rollback' | 'revert' | 'go on';
+  readonly kind: Purpose;
   /** The version it is about; '' while nobody knows. */
   readonly version: string;
   readonly startedAt: number;

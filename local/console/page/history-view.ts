@@ -1,6 +1,7 @@
-import { detailsOf } from '../model/progress.ts';
+import { detailsOf, historyEvent } from '../../../cli/story/history-event.ts';
+import { duration, timeOfDay } from '../../../cli/story/text.ts';
+import { parseJson, textIn } from '../../../statemachine/contract/json-text.ts';
 import type { EventView } from '../model/protocol.ts';
-import { duration, timeOfDay } from '../model/words.ts';
 import { h } from './dom.ts';
 
 /** Rows that are drawn at once; the filter finds the others. */
@@ -17,9 +18,8 @@ export function historyRows(events: readonly EventView[], filter: string): reado
   let state = '';
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
   const rows = events.map((event): Row => {
-    const details = detailsOf(event);
-    if (event.type.endsWith('StateEntered')) state = String(details['name']);
-    return { event, state, text: summaryOf(details) };
+    state = historyEvent(event).state ?? state;
+    return { event, state, text: summaryOf(detailsOf(event)) };
   });
   return rows
     .filter((row) => words.every((word) => `${row.event.type} ${row.state} ${row.text}`.toLowerCase().includes(word)))
@@ -71,15 +71,10 @@ function summaryOf(details: Readonly<Record<string, unknown>>): string {
     typeof parameters === 'string' ? /"FunctionName":"[^"]*function:([^"]+)"/.exec(parameters)?.[1] : undefined;
   if (called !== undefined) return `invokes ${called}`;
   const data = [output, parameters, input].find((value): value is string => typeof value === 'string') ?? '';
-  return messageIn(data) ?? data;
+  return messageIn(parseJson(data)) ?? data;
 }
 
-function messageIn(json: string): string | undefined {
-  try {
-    const value = JSON.parse(json) as { message?: unknown; Payload?: { message?: unknown } } | null;
-    const message = value?.message ?? value?.Payload?.message;
-    return typeof message === 'string' ? message : undefined;
-  } catch {
-    return undefined;
-  }
+/** A handler's answer, or what Lambda wraps around it. */
+function messageIn(answer: unknown): string | undefined {
+  return textIn(answer, 'message') ?? textIn((answer as { Payload?: unknown } | null | undefined)?.Payload, 'message');
 }

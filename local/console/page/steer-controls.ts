@@ -1,6 +1,6 @@
 import type { Control } from '../model/commands.ts';
 import type { CloudView, ExecutionView, ServiceIdentity, ServiceParts } from '../model/protocol.ts';
-import { labelOf } from '../model/words.ts';
+import { labelOf } from '../model/labels.ts';
 
 /** What the controls act on. */
 export interface Steered {

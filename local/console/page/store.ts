@@ -1,3 +1,4 @@
+import { hasRollout } from '../../../cli/story/purpose.ts';
 import { HistoryReader } from '../model/progress.ts';
 import {
   type ClockView,
@@ -106,7 +107,7 @@ export function chosenExecution(
 ): ExecutionView | undefined {
   return (
     executions.find((execution) => execution.name === name) ??
-    executions.find(({ kind }) => kind === 'release' || kind === 'revert') ??
+    executions.find(({ kind }) => hasRollout(kind)) ??
     executions[0]
   );
 }
