@@ -2,7 +2,7 @@ import type pc from 'picocolors';
 import type { Happening } from './happenings.ts';
 import { shortNames } from './short-names.ts';
 import { type Line, Storyteller, type Tone } from './story.ts';
-import { clockTime, sinceStart, wrap } from './text.ts';
+import { clockTime, count, sinceStart, wrap } from './text.ts';
 
 /** Colours, or none where nobody sees them. */
 export type Colors = ReturnType<typeof pc.createColors>;
@@ -40,18 +40,25 @@ export function lineTeller(colors: Colors): TellLines {
       .flatMap((line) => storyLines(colors, line, known, columns));
 }
 
+/** What a version has answered. */
+export interface Answered {
+  readonly label: string;
+  readonly requests: number;
+  readonly errors: number;
+}
+
 /**
- * What a log has behind a check: what the versions answered until then, and how long it may still take.
- * @param requests of each version, on one line
+ * What a log has behind a check: what the versions answered until then, on one line, and how long it may still take.
  */
 export function soFarLines(
   colors: Colors,
-  requests: string,
+  versions: readonly Answered[],
   secondsLeft: number | undefined,
   { alarms }: Pick<Known, 'alarms'>,
 ): string[] {
+  const requests = versions.map((each) => `${each.label} ${count(each.requests)} (${count(each.errors)} failed)`);
   const left = secondsLeft === undefined ? '' : `; ${clockTime(secondsLeft)} left`;
-  const line = { at: 0, what: '  requests so far', text: requests + left, tone: 'quiet' } as const;
+  const line = { at: 0, what: '  requests so far', text: requests.join(', ') + left, tone: 'quiet' } as const;
   return storyLines(colors, line, { startedAt: undefined, alarms }, PLAIN_COLUMNS);
 }
 

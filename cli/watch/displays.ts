@@ -4,7 +4,7 @@ import { isCheck, lineTeller, soFarLines, type Colors } from '../story/story-lin
 import type { Terminal } from '../terminal.ts';
 import type { Look, NoLook } from './follow.ts';
 import type { Outcome } from './outcome.ts';
-import { standingLines, versionsText } from './standing.ts';
+import { standingLines } from './standing.ts';
 import type { View } from './view.ts';
 
 /** How a release is shown while it is watched. */
@@ -70,7 +70,7 @@ function plainWatch(terminal: Terminal): WatchDisplay {
       const lines = tellLines(happenings, known(view));
       if (lines.length === 0) return;
       put(lines);
-      if (happenings.some(isCheck)) put(soFarLines(colors, versionsText(view), view.secondsLeft, known(view)));
+      if (happenings.some(isCheck)) put(soFarLines(colors, view.versions, view.secondsLeft, known(view)));
     },
     end: (outcome) => terminal.out(ending(colors, outcome)),
     stop: () => undefined,

@@ -56,13 +56,6 @@ function versionText({ errors, requests }: VersionView, colors: Colors): string 
   return `${count(requests).padStart(9)} requests, ${errors > 0 ? colors.red(failed) : failed}`;
 }
 
-/** `version 1 1,334 requests (0 failed), version 2 …`: on one line. */
-export function versionsText({ versions }: Pick<View, 'versions'>): string {
-  return versions
-    .map(({ errors, label, requests }) => `${label} ${count(requests)} (${count(errors)} failed)`)
-    .join(', ');
-}
-
 /** One paragraph for the alarms of each alias and one for yours; those that are on say why. */
 function alarmParts(colors: Colors, { alarms, missingAlarms }: View, columns: number): string[] {
   const names = alarms.map(({ name }) => name);

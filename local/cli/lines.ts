@@ -1,4 +1,4 @@
-import { type Colors, hanging, type Known, MARGIN } from '../../cli/story/story-lines.ts';
+import { type Answered, type Colors, hanging, type Known, MARGIN } from '../../cli/story/story-lines.ts';
 import { clockTime, count, counted, milliseconds, releaseName, wrap } from '../../cli/story/text.ts';
 import type { Beginning, Summary } from './display.ts';
 import type { Standing } from './standing.ts';
@@ -24,14 +24,13 @@ export function knownOf({ alarms, startedAt }: Standing): Known {
   return { startedAt, alarms: [...alarms.keys()] };
 }
 
-/** What each version has answered so far, on one line. */
-export function trafficText({ traffic, releases }: Standing): string {
-  return traffic.versions
-    .map(
-      ({ version, requests, failures }) =>
-        `${nameOf(version, releases)} ${count(requests)} (${count(failures)} failed)`,
-    )
-    .join(', ');
+/** What each version has answered so far. */
+export function answered({ releases, traffic }: Standing): readonly Answered[] {
+  return traffic.versions.map(({ version, requests, failures }) => ({
+    label: nameOf(version, releases),
+    requests,
+    errors: failures,
+  }));
 }
 
 const INDENT = ' '.repeat(MARGIN);

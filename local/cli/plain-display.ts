@@ -3,7 +3,7 @@ import type { Happening } from '../../cli/story/happenings.ts';
 import type { Write } from '../../cli/story/redraw.ts';
 import { isCheck, lineTeller, PLAIN_COLUMNS, soFarLines } from '../../cli/story/story-lines.ts';
 import type { Display } from './display.ts';
-import { beginningLines, knownOf, summaryLines, trafficText } from './lines.ts';
+import { answered, beginningLines, knownOf, summaryLines } from './lines.ts';
 import type { Standing } from './standing.ts';
 
 /** For pipes, logs and CI: one line for each noteworthy thing, never anything taken back. */
@@ -18,7 +18,7 @@ export function plainDisplay(write: Write): Display {
       if (lines.length === 0) return;
       put(lines);
       if (showsTraffic(happening, standing))
-        put(soFarLines(colors, trafficText(standing), standing.secondsLeft, knownOf(standing)));
+        put(soFarLines(colors, answered(standing), standing.secondsLeft, knownOf(standing)));
     },
     stand: () => undefined,
     finish: (summary) => put(summaryLines(colors, summary, PLAIN_COLUMNS)),
