@@ -53,7 +53,7 @@ export function endedAs(type: string): EndStatus | undefined {
   return ENDED[type];
 }
 
-type EndStatus = 'SUCCEEDED' | 'FAILED' | 'ABORTED' | 'TIMED_OUT';
+export type EndStatus = 'SUCCEEDED' | 'FAILED' | 'ABORTED' | 'TIMED_OUT';
 
 const ENDED: Readonly<Record<string, EndStatus>> = {
   ExecutionSucceeded: 'SUCCEEDED',

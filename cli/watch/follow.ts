@@ -47,11 +47,11 @@ export interface NoLook {
  * while
  */
 export async function* follow(options: FollowOptions): AsyncGenerator<Look | NoLook, Outcome> {
-  const follower = new Follower(options);
+  const looker = new Looker(options);
   let failures = 0;
   for (;;) {
     try {
-      const look = await follower.look();
+      const look = await looker.look();
       failures = 0;
       if (look !== undefined) yield look;
       if (look?.outcome !== undefined) return look.outcome;
@@ -64,7 +64,8 @@ export async function* follow(options: FollowOptions): AsyncGenerator<Look | NoL
   }
 }
 
-class Follower {
+/** Looks at everything that tells of a release, and remembers what was told already. */
+class Looker {
   private readonly options: FollowOptions;
   private readonly telling = new Telling();
   private readonly readers = new Map<string, HistoryReader>();

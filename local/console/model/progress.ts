@@ -33,7 +33,7 @@ export interface Progress {
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Reads a history as it grows: each event once. */
-export class HistoryReader {
+export class ProgressReader {
   private readonly visits: Mutable<Visit>[] = [];
   private readonly taken = new Set<string>();
   private attempts = 0;

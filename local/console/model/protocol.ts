@@ -1,3 +1,4 @@
+import type { EndStatus } from '../../../cli/story/history-event.ts';
 import type { Purpose } from '../../../cli/story/purpose.ts';
 
 /**
@@ -17,7 +18,7 @@ export interface VersionView {
   readonly release: string;
 }
 
-export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
+export type ExecutionStatus = 'RUNNING' | EndStatus;
 
 export interface ExecutionView {
   readonly arn: string;

@@ -1,5 +1,5 @@
 import { hasRollout } from '../../../cli/story/purpose.ts';
-import { HistoryReader } from '../model/progress.ts';
+import { ProgressReader } from '../model/progress.ts';
 import {
   type ClockView,
   type CloudView,
@@ -21,7 +21,7 @@ export interface Detail {
   output: string | undefined;
   /** Replaced, never changed in place. */
   events: readonly EventView[];
-  readonly reader: HistoryReader;
+  readonly reader: ProgressReader;
 }
 
 export type Connection = 'connecting' | 'live' | 'lost' | 'ended';
@@ -74,7 +74,7 @@ export class Store {
   learn({ arn, definition, input, output, events }: ExecutionDetail): void {
     if (this.detail?.arn !== arn) {
       if (definition === undefined) return;
-      this.detail = { arn, definition, input, output, events: [], reader: new HistoryReader() };
+      this.detail = { arn, definition, input, output, events: [], reader: new ProgressReader() };
     }
     const { detail } = this;
     const fresh = events.filter(({ id }) => id > detail.reader.last);
