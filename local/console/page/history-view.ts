@@ -1,31 +1,12 @@
-import { detailsOf, historyEvent } from '../../../cli/story/history-event.ts';
 import { duration, timeOfDay } from '../../../cli/story/text.ts';
-import { parseJson, textIn } from '../../../statemachine/contract/json-text.ts';
+import { historyRows } from '../model/history-rows.ts';
 import type { EventView } from '../model/protocol.ts';
 import { h } from './dom.ts';
 
 /** Rows that are drawn at once; the filter finds the others. */
 const MOST_ROWS = 300;
 
-interface Row {
-  readonly event: EventView;
-  readonly state: string;
-  readonly text: string;
-}
-
 /** The events with the state each happened in, the newest first. */
-export function historyRows(events: readonly EventView[], filter: string): readonly Row[] {
-  let state = '';
-  const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
-  const rows = events.map((event): Row => {
-    state = historyEvent(event).state ?? state;
-    return { event, state, text: summaryOf(detailsOf(event)) };
-  });
-  return rows
-    .filter((row) => words.every((word) => `${row.event.type} ${row.state} ${row.text}`.toLowerCase().includes(word)))
-    .toReversed();
-}
-
 export function drawHistory(
   host: HTMLElement,
   events: readonly EventView[],
@@ -61,20 +42,4 @@ export function drawHistory(
       ? [h('p', { class: 'empty' }, `${rows.length - MOST_ROWS} older events are not shown; the filter finds them.`)]
       : [];
   host.replaceChildren(h('table', {}, h('thead', {}, h('tr', {}, ...heads)), h('tbody', {}, ...lines)), ...more);
-}
-
-/** What a person looks for first: the sentence that a handler wrote, an error, or the data itself. */
-function summaryOf(details: Readonly<Record<string, unknown>>): string {
-  const { error, cause, output, input, parameters } = details;
-  if (typeof error === 'string') return `${error}: ${typeof cause === 'string' ? cause : ''}`;
-  const called =
-    typeof parameters === 'string' ? /"FunctionName":"[^"]*function:([^"]+)"/.exec(parameters)?.[1] : undefined;
-  if (called !== undefined) return `invokes ${called}`;
-  const data = [output, parameters, input].find((value): value is string => typeof value === 'string') ?? '';
-  return messageIn(parseJson(data)) ?? data;
-}
-
-/** A handler's answer, or what Lambda wraps around it. */
-function messageIn(answer: unknown): string | undefined {
-  return textIn(answer, 'message') ?? textIn((answer as { Payload?: unknown } | null | undefined)?.Payload, 'message');
 }

@@ -68,6 +68,18 @@ Version 2 is in production, version 1 is kept as previous.
     expect(out).toMatch(/\nVersion 2 was rolled back: alarm canary-errors is on\.\n$/);
   });
 
+  it('takes an alarm as it stood before the release, and tells when it goes off', async () => {
+    const cloud = begun();
+    cloud.live = [alarm('canary-errors', { state: 'ALARM' })];
+    const { out } = await watching(cloud, (pause) => {
+      if (pause === 1) cloud.live = [alarm('canary-errors', { since: new Date(START + 240_000) })];
+      else isPromoted(cloud);
+    });
+    expect(out.match(/.* Alarm .*/g)).toEqual([
+      '+04:00  Alarm                                canary-errors is off: OK',
+    ]);
+  });
+
   it('goes on after an abort until the execution that rolls back has finished, and tells what that does', async () => {
     const cloud = begun();
     const other = executionArn('other');
