@@ -18,7 +18,7 @@ const EVENTS: readonly EventView[] = (
 
 const shown = (filter: string) => historyRows(EVENTS, filter).map(({ event, state, text }) => [event.id, state, text]);
 
-test('each event has the state in which it happened, and first what a person looks for; the newest stands on top', () => {
+test('each event has its state, and first what a person looks for; the newest stands on top', () => {
   expect(shown('')).toEqual([
     [8, 'Anything new?', ''],
     [7, 'Anything new?', 'ClaimLost: {"errorMessage":"gone"}'],
