@@ -3,6 +3,7 @@ import type { OpenRollout } from '../rollout/record/record.ts';
 import { NotFound, Refused } from './errors.ts';
 import { didYouMean } from './nearest.ts';
 import type { Execution, ServicePorts } from './ports.ts';
+import { hasRollout, purposeOf } from './story/purpose.ts';
 
 /** As many executions as Step Functions lists on one page. */
 const PAGE = 100;
@@ -11,11 +12,7 @@ const PAGE = 100;
 export async function runningReleases({ machine }: Pick<ServicePorts, 'machine'>): Promise<readonly Execution[]> {
   const running = await machine.list(PAGE, 'RUNNING');
   const described = await Promise.all(running.map(({ arn }) => machine.describe(arn)));
-  return described.filter((execution) => execution !== undefined).filter(({ input }) => isRelease(input));
-}
-
-export function isRelease(input: unknown): boolean {
-  return typeof input !== 'object' || input === null || !('rollback' in input || 'goOn' in input);
+  return described.filter((execution) => execution !== undefined).filter(({ input }) => hasRollout(purposeOf(input)));
 }
 
 /**

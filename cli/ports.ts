@@ -5,6 +5,7 @@ import type { StackOutputs } from '../statemachine/contract/outputs.ts';
 import type { FunctionVersions } from './prune/versions.ts';
 import type { Service } from './services.ts';
 import type { Definition } from './story/definition.ts';
+import type { HistoryEvent } from './story/history-event.ts';
 
 /** What the commands need from the world, as small as possible. */
 
@@ -37,19 +38,6 @@ export interface ExecutionSummary {
 
 export interface Execution extends ExecutionSummary {
   readonly input: unknown;
-  readonly error?: string;
-  readonly cause?: string;
-}
-
-/** An event of an execution's history, reduced to what a story is told from. */
-export interface HistoryEvent {
-  readonly id: number;
-  readonly at: number;
-  /** AWS's name of it, such as TaskStateEntered. */
-  readonly type: string;
-  readonly state?: string;
-  /** Parsed; undefined when there is none or it is no JSON. */
-  readonly output?: unknown;
   readonly error?: string;
   readonly cause?: string;
 }

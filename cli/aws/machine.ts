@@ -7,12 +7,12 @@ import {
   ListExecutionsCommand,
   StartExecutionCommand,
   StopExecutionCommand,
-  type HistoryEvent as Described,
   type SFNClient,
 } from '@aws-sdk/client-sfn';
-import { parseJson } from '../../rollout/readable-cause.ts';
-import type { HistoryEvent, Machine } from '../ports.ts';
+import { parseJson } from '../../statemachine/contract/json-text.ts';
+import type { Machine } from '../ports.ts';
 import type { Definition } from '../story/definition.ts';
+import { historyEvent, type HistoryEvent } from '../story/history-event.ts';
 
 /** With an error, what rolls back tells the cause too. */
 const STOPPED = 'Aborted';
@@ -90,7 +90,7 @@ export function sfnMachine(client: SFNClient, stateMachineArn: string): Machine 
           ...(nextToken === undefined ? {} : { nextToken }),
         };
         const answer = await client.send(new GetExecutionHistoryCommand(asked));
-        const events = (answer.events ?? []).map(eventOf);
+        const events = (answer.events ?? []).map(historyEvent);
         found.push(...events.filter(({ id }) => id > after));
         nextToken = events.some(({ id }) => id <= after + 1) ? undefined : answer.nextToken;
       } while (nextToken !== undefined);
@@ -111,33 +111,4 @@ export function sfnMachine(client: SFNClient, stateMachineArn: string): Machine 
 
 function definitionIn(text = '{}'): Definition {
   return JSON.parse(text) as Definition;
-}
-
-function eventOf(event: Described): HistoryEvent {
-  const { id = 0, timestamp, type = '', stateEnteredEventDetails: entered, stateExitedEventDetails: exited } = event;
-  const state = entered?.name ?? exited?.name;
-  const failure = failureOf(event);
-  return {
-    id,
-    at: timestamp?.getTime() ?? 0,
-    type,
-    ...(state === undefined ? {} : { state }),
-    ...(exited?.output === undefined ? {} : { output: parseJson(exited.output) }),
-    ...(failure?.error === undefined ? {} : { error: failure.error }),
-    ...(failure?.cause === undefined ? {} : { cause: failure.cause }),
-  };
-}
-
-function failureOf(
-  event: Described,
-): { readonly error?: string | undefined; readonly cause?: string | undefined } | undefined {
-  return (
-    event.taskFailedEventDetails ??
-    event.taskTimedOutEventDetails ??
-    event.taskSubmitFailedEventDetails ??
-    event.taskStartFailedEventDetails ??
-    event.executionFailedEventDetails ??
-    event.executionAbortedEventDetails ??
-    event.executionTimedOutEventDetails
-  );
 }

@@ -4,7 +4,7 @@ import {
   type EventBridgeClient,
   type Rule as Described,
 } from '@aws-sdk/client-eventbridge';
-import { parseJson } from '../../rollout/readable-cause.ts';
+import { parseJson } from '../../statemachine/contract/json-text.ts';
 import type { Rules } from '../ports.ts';
 
 /** A rule's name has 64 characters; CloudFormation cuts the stack's name in it, but not below about half of that. */

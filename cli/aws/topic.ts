@@ -4,7 +4,7 @@ import {
   PublishCommand,
   type SNSClient,
 } from '@aws-sdk/client-sns';
-import { parseJson } from '../../rollout/readable-cause.ts';
+import { parseJson } from '../../statemachine/contract/json-text.ts';
 import type { RollbackTopic } from '../ports.ts';
 
 /**

@@ -5,7 +5,7 @@ import type { OpenRollout } from '../../rollout/record/record.ts';
 import type { Context } from '../context.ts';
 import { Refused } from '../errors.ts';
 import type { Status } from '../status.ts';
-import { HistoryReader } from '../watch/history-reader.ts';
+import { HistoryReader } from '../story/history-reader.ts';
 import { outcomeOf } from '../watch/outcome.ts';
 import { watchRelease } from '../watch/watch.ts';
 import type { MakeCommand } from './command.ts';

@@ -1,10 +1,9 @@
 import { Command, InvalidArgumentError } from 'commander';
 import type { ClosedRollout } from '../../rollout/record/record.ts';
 import { shortName, type Context } from '../context.ts';
-import { isRelease } from '../find-release.ts';
 import type { Execution, ServicePorts } from '../ports.ts';
 import { Status } from '../status.ts';
-import { whyAsked } from '../story/story.ts';
+import { hasRollout, purposeOf, whyAsked } from '../story/purpose.ts';
 import { clockTime, headline } from '../story/text.ts';
 import { outcomeOf } from '../watch/outcome.ts';
 import type { MakeCommand } from './command.ts';
@@ -37,7 +36,9 @@ interface Row {
 }
 
 async function history({ cloud, ports, say }: Context, { all, json, limit: most }: HistoryOptions): Promise<Status> {
-  const rows = (await rowsOf(ports, most)).filter(({ execution }) => all === true || isRelease(execution.input));
+  const rows = (await rowsOf(ports, most)).filter(
+    ({ execution }) => all === true || hasRollout(purposeOf(execution.input)),
+  );
   if (json === true) rows.forEach((row) => say(JSON.stringify(fields(row))));
   else if (rows.length === 0) say('No release has run yet.');
   else for (const row of rows) say(line(row, cloud.now()));
@@ -103,15 +104,14 @@ function line(row: Row, now: Date): string {
 function wordOf({ closed, execution }: Row): string {
   if (execution.status === 'RUNNING') return 'running';
   const { word } = outcomeOf(execution, '', closed);
-  return word === 'succeeded' ? (isRelease(execution.input) ? 'nothing to do' : 'done') : word;
+  return word === 'succeeded' ? (hasRollout(purposeOf(execution.input)) ? 'nothing to do' : 'done') : word;
 }
 
 /** Of an execution without a rollout of its own. */
 function askedFor(input: unknown): string {
-  if (isRelease(input)) return JSON.stringify(input);
-  return typeof input === 'object' && input !== null && 'goOn' in input
-    ? 'go on'
-    : `roll back: ${headline(whyAsked(input), 100)}`;
+  const purpose = purposeOf(input);
+  if (hasRollout(purpose)) return JSON.stringify(input);
+  return purpose === 'go on' ? purpose : `roll back: ${headline(whyAsked(input), 100)}`;
 }
 
 function limit(text: string): number {

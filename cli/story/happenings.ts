@@ -1,3 +1,8 @@
+/**
+ * How a release is told, on AWS, on a laptop and on the page. A reader turns the history of an execution into
+ * happenings; weights and alarms add theirs. A telling knows what all of them together say, a storyteller makes lines.
+ */
+
 interface Moment {
   /** Milliseconds since the epoch, by the clock of the cloud that is watched. */
   readonly at: number;
@@ -28,6 +33,7 @@ export type Happening =
       readonly message: string;
       readonly cause?: string;
     })
+  /** A try failed. `failed`: its state was left with that. `retrying`: another try followed, `at` is of the first. */
   | (InExecution & {
       readonly kind: 'failed' | 'retrying';
       readonly state: string;

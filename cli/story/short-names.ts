@@ -17,6 +17,6 @@ export function commonEnding([first = '', ...others]: readonly string[]): string
 export function shortNames(text: string, alarms: readonly string[]): string {
   const ending = commonEnding(alarms);
   const named =
-    ending === '' ? text : alarms.reduce((words, name) => words.replaceAll(name, name.slice(0, -ending.length)), text);
+    ending === '' ? text : alarms.reduce((short, name) => short.replaceAll(name, name.slice(0, -ending.length)), text);
   return named.replace(UUID, '$1');
 }

@@ -1,7 +1,8 @@
 import type pc from 'picocolors';
+import type { Happening } from './happenings.ts';
 import { shortNames } from './short-names.ts';
-import type { Line, Tone } from './story.ts';
-import { sinceStart, wrap } from './text.ts';
+import { type Line, Storyteller, type Tone } from './story.ts';
+import { clockTime, count, sinceStart, wrap } from './text.ts';
 
 /** Colours, or none where nobody sees them. */
 export type Colors = ReturnType<typeof pc.createColors>;
@@ -28,8 +29,45 @@ export interface Known {
   readonly alarms: readonly string[];
 }
 
+/** Tells what is noteworthy, and nothing twice: for a log, or above what a terminal redraws. */
+export type TellLines = (happenings: readonly Happening[], known: Known, columns?: number) => string[];
+
+export function lineTeller(colors: Colors): TellLines {
+  const storyteller = new Storyteller();
+  return (happenings, known, columns = PLAIN_COLUMNS) =>
+    happenings
+      .flatMap((happening) => storyteller.tell(happening) ?? [])
+      .flatMap((line) => storyLines(colors, line, known, columns));
+}
+
+/** What a version has answered. */
+export interface Answered {
+  readonly label: string;
+  readonly requests: number;
+  readonly errors: number;
+}
+
+/**
+ * What a log has behind a check: what the versions answered until then, on one line, and how long it may still take.
+ */
+export function soFarLines(
+  colors: Colors,
+  versions: readonly Answered[],
+  secondsLeft: number | undefined,
+  { alarms }: Pick<Known, 'alarms'>,
+): string[] {
+  const requests = versions.map((each) => `${each.label} ${count(each.requests)} (${count(each.errors)} failed)`);
+  const left = secondsLeft === undefined ? '' : `; ${clockTime(secondsLeft)} left`;
+  const line = { at: 0, what: '  requests so far', text: requests.join(', ') + left, tone: 'quiet' } as const;
+  return storyLines(colors, line, { startedAt: undefined, alarms }, PLAIN_COLUMNS);
+}
+
+export function isCheck(happening: Happening): boolean {
+  return happening.kind === 'answered' && happening.state.startsWith('Check ');
+}
+
 /** Time, name and text side by side; the text wraps under itself. */
-export function storyLines(colors: Colors, { at, what, text, tone }: Line, known: Known, columns: number): string[] {
+function storyLines(colors: Colors, { at, what, text, tone }: Line, known: Known, columns: number): string[] {
   const { startedAt, alarms } = known;
   const width = nameWidth(columns);
   const time = colors.dim((startedAt === undefined ? '' : sinceStart(at, startedAt)).padEnd(MARGIN));

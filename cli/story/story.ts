@@ -1,8 +1,10 @@
 import { ErrorName } from '../../statemachine/contract/errors.ts';
+import { causeText } from '../../statemachine/contract/json-text.ts';
 import { StateName } from '../../statemachine/contract/names.ts';
 import { parseStateName, type StateKind } from '../../statemachine/contract/state-name.ts';
 import { writesWeights } from './definition.ts';
 import type { Happening } from './happenings.ts';
+import { whyAsked } from './purpose.ts';
 import { headline, plainBar } from './text.ts';
 
 export type Tone = 'plain' | 'good' | 'bad' | 'quiet';
@@ -31,11 +33,11 @@ export class Storyteller {
 
   /** undefined for what nobody needs to hear. */
   tell(happening: Happening): Line | undefined {
-    const told = this.words(happening);
+    const told = this.lineOf(happening);
     return told && { at: happening.at, ...told };
   }
 
-  private words(happening: Happening): Omit<Line, 'at'> | undefined {
+  private lineOf(happening: Happening): Omit<Line, 'at'> | undefined {
     switch (happening.kind) {
       case 'console':
         return line('Console', `${happening.url} shows it in a browser, and lets you steer`);
@@ -108,12 +110,9 @@ export class Storyteller {
     return this.isNew(text) ? line('Rollback ended', text, status === 'SUCCEEDED' ? 'quiet' : 'bad') : undefined;
   }
 
-  /**
-   * A failed Lambda function leaves JSON as its cause; its message is what a person wants. The reason of a rollback is
-   * told once.
-   */
+  /** The reason of a rollback is told once. */
   private causeOf(cause: string): string {
-    const text = messageIn(cause) ?? cause;
+    const text = causeText(cause);
     return headline(this.reason === '' ? text : text.replace(this.reason, ''), LONGEST);
   }
 
@@ -159,30 +158,4 @@ function figures(reason: string): string {
 
 function figure(text: string): string {
   return Number(text).toLocaleString('en-US', { maximumFractionDigits: 1 });
-}
-
-/** What an event or a person said, in the input of an execution that rolls back. */
-export function whyAsked(input: unknown): string {
-  const { event, reason } =
-    (input as { rollback?: { event?: RuleEvent; reason?: string } } | undefined)?.rollback ?? {};
-  if (reason !== undefined) return reason;
-  const { alarmName, status } = event?.detail ?? {};
-  if (alarmName !== undefined) return `a rule saw alarm ${alarmName} go on`;
-  if (status !== undefined) return `a rule saw the execution ${status}`;
-  return event?.['detail-type'] ?? 'for no reason given';
-}
-
-interface RuleEvent {
-  readonly 'detail-type'?: string;
-  readonly detail?: { readonly alarmName?: string; readonly status?: string };
-}
-
-function messageIn(cause: string): string | undefined {
-  try {
-    const { errorMessage } = JSON.parse(cause) as { errorMessage?: unknown };
-    return typeof errorMessage === 'string' ? errorMessage : undefined;
-  } catch {
-    // Not JSON: a sentence already.
-    return undefined;
-  }
 }

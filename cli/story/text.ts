@@ -10,6 +10,16 @@ export function clockTime(seconds: number): string {
   return `${hours > 0 ? `${hours}:` : ''}${two(Math.floor(whole / 60) % 60)}:${two(whole % 60)}`;
 }
 
+/** The same without a leading zero, as a page shows durations: `0:08`, `12:30`, `1:02:03`. */
+export function duration(milliseconds: number): string {
+  return clockTime(Math.max(0, milliseconds / 1000)).replace(/^0/, '');
+}
+
+/** `19:35:02`, in the time zone of the machines: UTC. */
+export function timeOfDay(at: number): string {
+  return new Date(at).toISOString().slice(11, 19);
+}
+
 function two(value: number): string {
   return String(value).padStart(2, '0');
 }
@@ -29,10 +39,15 @@ export function milliseconds(value: number | undefined): string {
   return value === undefined ? '-' : `${value < 10 ? value.toFixed(1) : count(Math.round(value))} ms`;
 }
 
-/** The first line of a text, at most `length` characters. */
-export function headline(text: string, length: number): string {
+/** The first line of a text, at most `length` characters of it. */
+export function headline(text: string, length = Infinity): string {
   const line = text.split('\n', 1)[0] ?? '';
   return line.length <= length ? line : `${line.slice(0, length - 1)}…`;
+}
+
+/** The label of a release, or `version 7` where it has none. */
+export function releaseName(version: string, label = ''): string {
+  return label === '' ? `version ${version}` : label;
 }
 
 /** `[###-------]`: a bar of ten for where there are no colours. */

@@ -1,13 +1,10 @@
 import { executionName } from '../../rollout/execution.ts';
-import type { Happening } from '../story/happenings.ts';
 import { createScreen } from '../story/redraw.ts';
-import { PLAIN_COLUMNS, storyLines, type Colors } from '../story/story-lines.ts';
-import { Storyteller } from '../story/story.ts';
-import { clockTime } from '../story/text.ts';
+import { isCheck, lineTeller, soFarLines, type Colors } from '../story/story-lines.ts';
 import type { Terminal } from '../terminal.ts';
 import type { Look, NoLook } from './follow.ts';
 import type { Outcome } from './outcome.ts';
-import { standingLines, versionsText } from './standing.ts';
+import { standingLines } from './standing.ts';
 import type { View } from './view.ts';
 
 /** How a release is shown while it is watched. */
@@ -36,19 +33,16 @@ function capital(text: string): string {
 /** For a terminal: the story scrolls by, and below it the standing is drawn again and again. */
 function screenWatch(terminal: Terminal): WatchDisplay {
   const { colors } = terminal;
-  const storyteller = new Storyteller();
+  const tellLines = lineTeller(colors);
   const screen = createScreen(terminal.out, () => terminal.size() ?? { columns: 80, rows: 24 });
   screen.start();
   let below: readonly string[] = [];
   return {
     show(look) {
       if ('trouble' in look) return screen.put([], [...below, colors.yellow(look.trouble)]);
-      const lines = look.happenings.flatMap((happening) => {
-        const told = storyteller.tell(happening);
-        return told === undefined ? [] : storyLines(colors, told, known(look.view), screen.columns());
-      });
-      below = standingLines(colors, look.view, screen.columns());
-      screen.put(lines, below);
+      const columns = screen.columns();
+      below = standingLines(colors, look.view, columns);
+      screen.put(tellLines(look.happenings, known(look.view), columns), below);
     },
     end(outcome) {
       screen.stop();
@@ -61,7 +55,7 @@ function screenWatch(terminal: Terminal): WatchDisplay {
 /** For pipes, logs and CI: one line for each noteworthy thing, never anything taken back. */
 function plainWatch(terminal: Terminal): WatchDisplay {
   const { colors } = terminal;
-  const storyteller = new Storyteller();
+  const tellLines = lineTeller(colors);
   const put = (lines: readonly string[]) => terminal.out(lines.map((line) => `${line}\n`).join(''));
   let lastTrouble = '';
   return {
@@ -72,27 +66,15 @@ function plainWatch(terminal: Terminal): WatchDisplay {
         return;
       }
       lastTrouble = '';
-      const told = look.happenings.flatMap((happening) => storyteller.tell(happening) ?? []);
-      put(told.flatMap((line) => storyLines(colors, line, known(look.view), PLAIN_COLUMNS)));
-      if (told.length > 0 && look.happenings.some(isCheck)) put(soFar(colors, look.view));
+      const { happenings, view } = look;
+      const lines = tellLines(happenings, known(view));
+      if (lines.length === 0) return;
+      put(lines);
+      if (happenings.some(isCheck)) put(soFarLines(colors, view.versions, view.secondsLeft, known(view)));
     },
     end: (outcome) => terminal.out(ending(colors, outcome)),
     stop: () => undefined,
   };
-}
-
-function isCheck(happening: Happening): boolean {
-  return happening.kind === 'answered' && happening.state.startsWith('Check ');
-}
-
-function soFar(colors: Colors, view: View): string[] {
-  const left = view.secondsLeft === undefined ? '' : `; ${clockTime(view.secondsLeft)} left`;
-  return storyLines(
-    colors,
-    { at: view.now, what: '  requests so far', text: versionsText(view) + left, tone: 'quiet' },
-    { ...known(view), startedAt: undefined },
-    PLAIN_COLUMNS,
-  );
 }
 
 /** For programs a standing comes at most once in so many milliseconds, and at every change of state. */

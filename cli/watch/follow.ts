@@ -9,8 +9,9 @@ import { Status } from '../status.ts';
 import { alarmsOf, type Definition } from '../story/definition.ts';
 import { outlineIn } from '../story/deployed.ts';
 import type { Happening } from '../story/happenings.ts';
+import { HistoryReader } from '../story/history-reader.ts';
+import { Telling } from '../story/telling.ts';
 import { readWeights } from '../weights.ts';
-import { HistoryReader } from './history-reader.ts';
 import { outcomeOf, type Outcome } from './outcome.ts';
 import { viewOf, type View, type WatchedRollout } from './view.ts';
 
@@ -48,11 +49,11 @@ export interface NoLook {
  * while
  */
 export async function* follow(options: FollowOptions): AsyncGenerator<Look | NoLook, Outcome> {
-  const follower = new Follower(options);
+  const looker = new Looker(options);
   let failures = 0;
   for (;;) {
     try {
-      const look = await follower.look();
+      const look = await looker.look();
       failures = 0;
       if (look !== undefined) yield look;
       if (look?.outcome !== undefined) return look.outcome;
@@ -65,14 +66,16 @@ export async function* follow(options: FollowOptions): AsyncGenerator<Look | NoL
   }
 }
 
-class Follower {
+/** Looks at everything that tells of a release, and remembers what was told already. */
+class Looker {
   private readonly options: FollowOptions;
+  private readonly telling = new Telling();
   private readonly readers = new Map<string, HistoryReader>();
+  /** Read and not told yet: a connection may be lost in the middle of a look. */
+  private untold: Happening[] = [];
   private definition: Definition | undefined;
   private outline: Outline | undefined;
   private rollout: WatchedRollout | undefined;
-  private toldCanary: number | undefined;
-  private readonly toldAlarms = new Map<string, string>();
   private traffic: Traffic = { production: [], canary: [] };
   private trafficAt: number | undefined;
   private unfound = 0;
@@ -97,25 +100,23 @@ class Follower {
     const rollingBack = ownRollout(record, arn, ['rolling back']);
     const open = ownRollout(record, arn, ['advancing', 'promoting', 'rolling back']);
     // The history behind the record: what the record shows has happened is in it.
-    const own = await this.read(arn, execution.input, true);
+    await this.read(arn, execution.input, true);
     const helper = rollingBack?.rescuer;
-    const others =
-      helper !== undefined && helper !== arn && helper.startsWith('arn:') ? await this.readOther(helper) : [];
+    if (helper !== undefined && helper !== arn && helper.startsWith('arn:')) await this.readOther(helper);
     // And the weights behind that, so that a shift is not taken back in the story.
     const weights = await readWeights(ports.listener);
     const ended = execution.status !== 'RUNNING' && execution.status !== 'PENDING_REDRIVE';
     const closed = ended && open === undefined ? await this.closed(record, arn) : undefined;
     this.rollout = open ?? closed ?? this.rollout;
     if (open !== undefined || this.trafficAt === undefined) await this.meter(execution);
-    const happenings = this.tell([...own, ...others], weights, alarms, execution.startedAt.getTime());
-    const reader = this.readers.get(arn);
+    const happenings = this.tell(weights, alarms, execution.startedAt.getTime());
     const view = viewOf({
       now: Math.max(now().getTime(), execution.startedAt.getTime()),
       execution: arn,
       startedAt: execution.startedAt.getTime(),
       stoppedAt: execution.stoppedAt?.getTime(),
-      state: reader?.state ?? '',
-      entered: reader?.entered ?? new Map(),
+      state: this.telling.state,
+      entered: this.telling.entered,
       definition: this.definition,
       outline: this.outline,
       rollout: this.rollout,
@@ -127,21 +128,21 @@ class Follower {
   }
 
   private outcome(execution: Execution, open: boolean, closed: ClosedRollout | undefined): Outcome | undefined {
-    const outcome = outcomeOf(execution, this.readers.get(execution.arn)?.state ?? '', closed);
+    const outcome = outcomeOf(execution, this.telling.state, closed);
     // An execution that ended before its rollout is finished by others. Only one that gave up needs nobody's patience.
     return open && outcome.status !== Status.needsPerson ? undefined : outcome;
   }
 
-  private async read(arn: string, input: unknown, own: boolean): Promise<Happening[]> {
+  private async read(arn: string, input: unknown, own: boolean): Promise<void> {
     const reader = this.readers.get(arn) ?? new HistoryReader(arn, input, own);
     this.readers.set(arn, reader);
-    return reader.read(await this.options.ports.machine.history(arn, reader.lastEvent));
+    this.untold.push(...reader.read(await this.options.ports.machine.history(arn, reader.lastEvent)));
   }
 
-  private async readOther(arn: string): Promise<Happening[]> {
+  private async readOther(arn: string): Promise<void> {
     const known = this.readers.has(arn);
     const input = known ? undefined : (await this.options.ports.machine.describe(arn))?.input;
-    return this.read(arn, input, false);
+    await this.read(arn, input, false);
   }
 
   private async closed(record: RolloutRecord, arn: string): Promise<ClosedRollout | undefined> {
@@ -156,28 +157,25 @@ class Follower {
   }
 
   /** In order of time, and nothing twice: the weights are known from two sides. */
-  private tell(
-    found: readonly Happening[],
-    weights: Weights | undefined,
-    alarms: readonly LiveAlarm[],
-    startedAt: number,
-  ): Happening[] {
+  private tell(weights: Weights | undefined, alarms: readonly LiveAlarm[], startedAt: number): Happening[] {
     const at = this.options.now().getTime();
     const seen = weights === undefined ? [] : [{ kind: 'weights' as const, at, ...weights }];
-    const all = [...found, ...this.alarmChanges(alarms, startedAt)].sort((a, b) => a.at - b.at);
+    const all = [...this.untold.splice(0), ...this.alarmChanges(alarms, startedAt)].sort((a, b) => a.at - b.at);
     return [...all, ...seen].filter((happening) => {
-      if (happening.kind !== 'weights') return true;
-      const news = happening.canary !== (this.toldCanary ?? 0);
-      this.toldCanary = happening.canary;
+      const news = happening.kind !== 'weights' || happening.canary !== this.telling.canaryWeight;
+      this.telling.hear(happening);
       return news;
     });
   }
 
   private alarmChanges(alarms: readonly LiveAlarm[], startedAt: number): Happening[] {
     return alarms.flatMap(({ name, reason, since, state }): Happening[] => {
-      const before = this.toldAlarms.get(name);
-      this.toldAlarms.set(name, state);
-      if (before === state || (before === undefined && since.getTime() < startedAt)) return [];
+      const before = this.telling.alarms.get(name);
+      if (before === state) return [];
+      if (before === undefined && since.getTime() < startedAt) {
+        this.telling.alarmStood(name, state);
+        return [];
+      }
       return [{ kind: 'alarm', at: since.getTime(), name, state, before: before ?? 'INSUFFICIENT_DATA', reason }];
     });
   }

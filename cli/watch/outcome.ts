@@ -1,10 +1,11 @@
 import { shortenAlarms } from '../../rollout/alarms.ts';
 import { readableCause } from '../../rollout/readable-cause.ts';
 import type { ClosedRollout } from '../../rollout/record/record.ts';
-import { ErrorName, REFUSALS } from '../../statemachine/contract/errors.ts';
+import { ErrorName } from '../../statemachine/contract/errors.ts';
 import { StateName } from '../../statemachine/contract/names.ts';
 import type { Execution } from '../ports.ts';
 import { Status } from '../status.ts';
+import { endingOf, statusText } from '../story/ending.ts';
 
 /** How an execution ended, for people and for shells. */
 export interface Outcome {
@@ -14,14 +15,6 @@ export interface Outcome {
   /** A sentence. */
   readonly text: string;
 }
-
-const refusals: readonly string[] = REFUSALS;
-/** A rollback that could not be carried through: the watchdog goes on trying. */
-const NEEDS_PERSON: readonly string[] = [
-  ErrorName.RollbackFailed,
-  ErrorName.RollbackNotDone,
-  ErrorName.CannotRestoreProduction,
-];
 
 /** What a version reached, by the state in which an execution that succeeded ended. */
 const GOOD_ENDS: Readonly<Record<string, { readonly word: string; readonly text: string }>> = {
@@ -50,7 +43,8 @@ export function outcomeOf(
   lastState: string,
   closed: ClosedRollout | undefined,
 ): Outcome {
-  const why = shortenAlarms(readableCause(cause));
+  const ending = endingOf({ status, error });
+  const reason = shortenAlarms(readableCause(cause));
   // The close is the commit point: what was promoted stays, whatever became of the execution afterwards.
   if (closed?.outcome === 'promoted') {
     return closed.kind === 'revert'
@@ -61,29 +55,29 @@ export function outcomeOf(
           text: `version ${closed.version} is in production, version ${closed.previousVersion} is kept as previous`,
         };
   }
-  if (closed?.notRestored === true || (error !== undefined && NEEDS_PERSON.includes(error))) {
+  // What could not be carried through, the watchdog goes on trying.
+  if (closed?.notRestored === true || ending === 'rollback failed') {
     return {
       status: Status.needsPerson,
       word: 'rollback failed',
       text:
-        `${error ?? ErrorName.CannotRestoreProduction}: ${closed?.reason ?? why}; ` +
+        `${error ?? ErrorName.CannotRestoreProduction}: ${closed?.reason ?? reason}; ` +
         `RUNBOOK.md#${(error ?? ErrorName.CannotRestoreProduction).toLowerCase()}`,
     };
   }
-  if (status === 'SUCCEEDED')
+  if (ending === 'succeeded')
     return { status: Status.ok, ...(GOOD_ENDS[lastState] ?? { word: 'succeeded', text: lastState || 'succeeded' }) };
-  if (error !== undefined && refusals.includes(error))
-    return { status: Status.refused, word: 'refused', text: `refused: ${error}: ${why}` };
+  if (ending === 'refused') return { status: Status.refused, word: 'refused', text: `refused: ${error}: ${reason}` };
   if (closed !== undefined)
     return {
       status: Status.rolledBack,
       word: 'rolled back',
-      text: `version ${closed.version} was rolled back: ${shortenAlarms(closed.reason ?? why)}`,
+      text: `version ${closed.version} was rolled back: ${shortenAlarms(closed.reason ?? reason)}`,
     };
-  if (error === ErrorName.CanaryRolledBack) return { status: Status.rolledBack, word: 'rolled back', text: why };
+  if (ending === 'rolled back') return { status: Status.rolledBack, word: 'rolled back', text: reason };
   return {
     status: Status.rolledBack,
-    word: status.toLowerCase().replace('_', ' '),
-    text: `${status}${error === undefined ? '' : `, ${error}: ${why}`}`,
+    word: statusText(status),
+    text: `${status}${error === undefined ? '' : `, ${error}: ${reason}`}`,
   };
 }

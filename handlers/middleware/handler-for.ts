@@ -3,6 +3,7 @@ import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy, { type MiddlewareObj } from '@middy/core';
 import type { Context } from 'aws-lambda';
 import type { PortName } from '../../statemachine/contract/function-row.ts';
+import { textIn } from '../../statemachine/contract/json-text.ts';
 import { awsPorts } from '../ports/aws/index.ts';
 import type { Granted } from '../ports/granted.ts';
 import type { Log } from '../ports/logger.ts';
@@ -71,16 +72,11 @@ function linesAbout(logger: Logger): MiddlewareObj {
 function outcomes<R>(log: Log): MiddlewareObj<unknown, R> {
   return {
     after: ({ response }) => {
-      const message = messageOf(response);
+      const message = textIn(response, 'message');
       if (message !== undefined) log.info(message);
     },
     onError: ({ error }) => {
       log.error(error === null ? 'failed' : `${error.name}: ${error.message}`, { error });
     },
   };
-}
-
-function messageOf(result: unknown): string | undefined {
-  if (typeof result !== 'object' || result === null || !('message' in result)) return undefined;
-  return typeof result.message === 'string' ? result.message : undefined;
 }

@@ -1,5 +1,5 @@
-import { type Colors, hanging, MARGIN } from '../../cli/story/story-lines.ts';
-import { clockTime, count, counted, milliseconds, wrap } from '../../cli/story/text.ts';
+import { type Answered, type Colors, hanging, type Known, MARGIN } from '../../cli/story/story-lines.ts';
+import { clockTime, count, counted, milliseconds, releaseName, wrap } from '../../cli/story/text.ts';
 import type { Beginning, Summary } from './display.ts';
 import type { Standing } from './standing.ts';
 
@@ -19,14 +19,18 @@ export function beginningLines(colors: Colors, { scenario, speed, rps }: Beginni
   ];
 }
 
-/** What each version has answered so far, on one line. */
-export function trafficText({ traffic, releases }: Standing): string {
-  return traffic.versions
-    .map(
-      ({ version, requests, failures }) =>
-        `${nameOf(version, releases)} ${count(requests)} (${count(failures)} failed)`,
-    )
-    .join(', ');
+/** What lines of the story are told with. */
+export function knownOf({ alarms, startedAt }: Standing): Known {
+  return { startedAt, alarms: [...alarms.keys()] };
+}
+
+/** What each version has answered so far. */
+export function answered({ releases, traffic }: Standing): readonly Answered[] {
+  return traffic.versions.map(({ version, requests, failures }) => ({
+    label: nameOf(version, releases),
+    requests,
+    errors: failures,
+  }));
 }
 
 const INDENT = ' '.repeat(MARGIN);
@@ -58,7 +62,7 @@ export function versionLine(
 }
 
 function nameOf(version: string, releases: Standing['releases']): string {
-  return version === '' ? 'nobody' : (releases.get(version) ?? `version ${version}`);
+  return version === '' ? 'nobody' : releaseName(version, releases.get(version));
 }
 
 export function summaryLines(colors: Colors, summary: Summary, columns: number): string[] {

@@ -37,8 +37,6 @@ class Run {
   private readonly weightChanges: { at: number; canary: number }[] = [];
   private readonly wallStartedAt = wallClock.now();
   private stage: Stage | undefined;
-  private startedAt: number | undefined;
-  private ended = false;
   private gaveUp = false;
   private askedAt: number | undefined;
   private execution = '';
@@ -79,7 +77,7 @@ class Run {
       findings,
       cause: seen.execution.cause,
       standing: this.follower.standing(endedAt, stage.load.report()),
-      simulatedSeconds: (endedAt - (this.startedAt ?? endedAt)) / 1000,
+      simulatedSeconds: (endedAt - (this.follower.telling.startedAt ?? endedAt)) / 1000,
       wallSeconds: (wallClock.now() - this.wallStartedAt) / 1000,
     });
     return ok;
@@ -92,8 +90,6 @@ class Run {
   private hear(happening: Happening): void {
     const { display, scenario } = this.options;
     this.follower.follow(happening);
-    if (happening.kind === 'started' && happening.own) this.startedAt ??= happening.at;
-    if (happening.kind === 'ended' && happening.own) this.ended = true;
     if (happening.kind === 'weights') this.weightChanges.push({ at: happening.at, canary: happening.canary });
     display.happened(happening, this.follower.standing(happening.at, this.stage?.load.report() ?? NO_TRAFFIC));
     const { act } = scenario;
@@ -128,7 +124,12 @@ class Run {
     const deadline = cloud.clock.now() + longest;
     while (cloud.clock.now() < deadline) {
       await wallClock.sleep(LOOK_MS, signal);
-      if (this.ended && (await operator.runningExecutions()) === 0 && (await operator.claim()) === undefined) return;
+      if (
+        this.follower.telling.ended &&
+        (await operator.runningExecutions()) === 0 &&
+        (await operator.claim()) === undefined
+      )
+        return;
     }
     this.gaveUp = true;
   }

@@ -1,16 +1,15 @@
 import pc from 'picocolors';
 import { createScreen, type Size, type Write } from '../../cli/story/redraw.ts';
-import { Storyteller } from '../../cli/story/story.ts';
-import { storyLines } from '../../cli/story/story-lines.ts';
+import { lineTeller } from '../../cli/story/story-lines.ts';
 import type { Display } from './display.ts';
-import { beginningLines, summaryLines } from './lines.ts';
+import { beginningLines, knownOf, summaryLines } from './lines.ts';
 import type { Standing } from './standing.ts';
 import { standingLines } from './standing-lines.ts';
 
 /** For a terminal: the story scrolls by, and below it a few lines are redrawn with where everything stands. */
 export function screenDisplay(write: Write, size: () => Size): Display {
   const colors = pc.createColors(pc.isColorSupported);
-  const storyteller = new Storyteller();
+  const tellLines = lineTeller(colors);
   const screen = createScreen(write, size);
   const put = (lines: readonly string[], standing: Standing) =>
     screen.put(lines, standingLines(colors, standing, screen.columns()));
@@ -20,18 +19,7 @@ export function screenDisplay(write: Write, size: () => Size): Display {
       screen.put(beginningLines(colors, beginning, screen.columns()));
     },
     happened(happening, standing) {
-      const told = storyteller.tell(happening);
-      put(
-        told
-          ? storyLines(
-              colors,
-              told,
-              { startedAt: standing.startedAt, alarms: [...standing.alarms.keys()] },
-              screen.columns(),
-            )
-          : [],
-        standing,
-      );
+      put(tellLines([happening], knownOf(standing), screen.columns()), standing);
     },
     stand: (standing) => put([], standing),
     finish(summary) {

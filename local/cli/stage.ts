@@ -13,8 +13,8 @@ import { startConsole } from '../console/console.ts';
 import { type Load, startLoad } from '../traffic/load.ts';
 import { httpSender } from '../traffic/sender.ts';
 import { createOperator, type Operator } from './operator.ts';
+import { Reporter } from './reporter.ts';
 import { stopSoon } from './stop-soon.ts';
-import { Watch } from './watch.ts';
 
 /** Folder of the project: where cdk.json is. */
 export const APP_DIR = fileURLToPath(new URL('../..', import.meta.url));
@@ -77,10 +77,9 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   let closed: Promise<void> | undefined;
   const close = () => (closed ??= closeAll(closing));
   try {
-    let definition: Definition = {};
-    const watch = new Watch(tell, (state) => definition.States?.[state]?.Type === 'Task');
+    const reporter = new Reporter(tell);
     // First, for a taken port should be known before anybody has waited.
-    const cloud = await createCloud({ speed, port, outDir, throttle, onAlarm: (change) => watch.alarm(change) });
+    const cloud = await createCloud({ speed, port, outDir, throttle, onAlarm: (change) => reporter.alarm(change) });
     closing.push(() => cloud.close());
     const assemblyOf = openAssemblies(options, closing);
     const deploy = async (assembly: string) => {
@@ -114,9 +113,9 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     const versionOne = await deploy(await assemblyOne);
     const operator = createOperator(cloud.endpoint.url, cloud.place.region, cloud.outputs);
     closing.push(() => operator.close());
-    definition = (await operator.definition()) as Definition;
-    cloud.machines.onTransition((transition) => watch.transition(transition));
-    cloud.lattice.onWeights((written) => watch.weights(written, outputOf(cloud.outputs, 'CanaryTargetGroupId')));
+    const definition = (await operator.definition()) as Definition;
+    cloud.machines.onTransition(({ executionArn }) => reporter.moved(cloud.machines.execution(executionArn)));
+    cloud.lattice.onWeights((written) => reporter.weights(written, outputOf(cloud.outputs, 'CanaryTargetGroupId')));
     tell({ kind: 'deployed', at: cloud.clock.now(), release: first, version: versionOne, first: true });
 
     const load = startLoad({

@@ -1,6 +1,6 @@
 import type { Happening } from '../../cli/story/happenings.ts';
+import { Telling } from '../../cli/story/telling.ts';
 import type { Timetable } from '../../cli/story/time-left.ts';
-import { StateName } from '../../statemachine/contract/names.ts';
 import type { TrafficReport } from '../traffic/tally.ts';
 
 /** Where everything stands; shown again and again, not a happening of its own. */
@@ -32,14 +32,7 @@ export interface Expected {
 
 /** Follows what happens and knows at any moment where everything stands. */
 export class Follower {
-  private startedAt: number | undefined;
-  private state = '';
-  private canaryWeight = 0;
-  private readonly alarms = new Map<string, string>();
-  private readonly releases = new Map<string, string>();
-  private ownEnded = false;
-  /** Somebody rolls it back: what would be left of a healthy rollout says nothing any more. */
-  private doomed = false;
+  readonly telling = new Telling();
   /** Since when the state is part of the timetable, and what was left then. */
   private left: { readonly at: number; readonly seconds: number; readonly afterwards: number } | undefined;
   private timetable: Timetable = new Map();
@@ -49,45 +42,20 @@ export class Follower {
   expect({ timetable, passing, alarms }: Expected): void {
     this.timetable = timetable;
     this.passing = passing;
-    for (const name of alarms) {
-      const state = this.alarms.get(name) ?? 'INSUFFICIENT_DATA';
-      this.alarms.delete(name);
-      this.alarms.set(name, state);
-    }
+    this.telling.expectAlarms(alarms);
   }
 
   follow(happening: Happening): void {
-    switch (happening.kind) {
-      case 'deployed':
-        this.releases.set(happening.version, happening.release);
-        return;
-      case 'started':
-        if (happening.own) this.startedAt ??= happening.at;
-        else this.doomed = true;
-        return;
-      case 'state':
-        this.enter(happening.state, happening.own, happening.at);
-        return;
-      case 'ended':
-        if (happening.own) this.ownEnded = true;
-        this.left = undefined;
-        return;
-      case 'weights':
-        this.canaryWeight = happening.canary;
-        // A rollout takes its weight back once, at the end of its promotion; at any other time it is a rollback,
-        // whoever asked.
-        if (happening.canary === 0 && this.state !== StateName.returnTraffic) this.doomed = true;
-        return;
-      case 'alarm':
-        this.alarms.set(happening.name, happening.state);
-        return;
-      default:
-    }
+    this.telling.hear(happening);
+    if (happening.kind === 'ended') this.left = undefined;
+    // Another execution's state counts once the release has ended.
+    if (happening.kind === 'state' && (happening.own || this.telling.ended)) this.enter(happening.state, happening.at);
   }
 
   standing(at: number, traffic: TrafficReport): Standing {
-    const { startedAt, state, canaryWeight, alarms, releases, left } = this;
-    const secondsLeft = this.doomed ? undefined : left && Math.max(0, left.seconds - (at - left.at) / 1000);
+    const { alarms, canaryWeight, releases, rollingBack, shownState: state, startedAt } = this.telling;
+    const { left } = this;
+    const secondsLeft = rollingBack ? undefined : left && Math.max(0, left.seconds - (at - left.at) / 1000);
     return {
       at,
       startedAt,
@@ -117,10 +85,7 @@ export class Follower {
     return next?.[1] ?? 0;
   }
 
-  private enter(state: string, own: boolean, at: number): void {
-    // While the release itself runs, its state is the one to show; after that the rollback that a rule started.
-    if (!own && !this.ownEnded) return;
-    this.state = state;
+  private enter(state: string, at: number): void {
     const seconds = this.timetable.get(state);
     if (seconds === undefined) {
       if (!this.passing.has(state)) this.left = undefined;

@@ -1,3 +1,4 @@
+import { count } from '../../cli/story/text.ts';
 import type { VersionTally } from '../traffic/tally.ts';
 import type { Finding, Observations } from './observations.ts';
 import type { Scenario } from './scenario.ts';
@@ -138,8 +139,4 @@ function firstFailure({ traffic, versions }: Observations): number | undefined {
 
 function sum(tallies: readonly VersionTally[], field: 'requests' | 'failures'): number {
   return tallies.reduce((total, tally) => total + tally[field], 0);
-}
-
-function count(number: number): string {
-  return number.toLocaleString('en-US');
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { parseJson } from '../readable-cause.ts';
+import { parseJson } from '../../statemachine/contract/json-text.ts';
 import { parseAwsTime } from '../time.ts';
 import { alarmChanged, personAsked, type Trigger } from './trigger.ts';
 

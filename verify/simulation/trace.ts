@@ -3,6 +3,7 @@ import type { AliasState } from '../../rollout/lambda/aliases.ts';
 import type { RolloutRecord } from '../../rollout/record/record.ts';
 import type { ReleaseEvent } from '../../rollout/release-event.ts';
 import type { Weights } from '../../rollout/weights.ts';
+import { textIn } from '../../statemachine/contract/json-text.ts';
 import type { Alias } from '../../statemachine/contract/names.ts';
 import type { EntryName } from '../handlers.ts';
 
@@ -100,7 +101,7 @@ function describe(entry: Entry): string {
       return `looked at the alarms: ${entry.states.map(({ name, state }) => `${name} ${state}`).join(', ')}`;
     case 'answer':
       return entry.error === undefined
-        ? `${entry.fn}: ${messageOf(entry.result)}`
+        ? `${entry.fn}: ${textIn(entry.result, 'message') ?? JSON.stringify(entry.result)}`
         : `${entry.fn} FAILED, ${entry.error}: ${entry.message ?? ''}`;
     case 'announced':
       return `announced "${entry.event.kind}"`;
@@ -125,11 +126,6 @@ function describeRecord({ rollout, last }: RolloutRecord): string {
     `${nameOf(rollout.id)} ${rollout.phase}, canary ${rollout.confirmedWeight} confirmed and ` +
     `${rollout.intendedWeight} intended${rescuer}`
   );
-}
-
-function messageOf(result: unknown): string {
-  const message = typeof result === 'object' && result !== null && 'message' in result ? result.message : undefined;
-  return typeof message === 'string' ? message : JSON.stringify(result);
 }
 
 export const versionOf = (aliases: ReadonlyMap<Alias, AliasState>, alias: Alias): string =>

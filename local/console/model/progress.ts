@@ -1,5 +1,6 @@
+import { detailsOf, endedAs, isFailedTry } from '../../../cli/story/history-event.ts';
 import { edgeKey } from './graph.ts';
-import type { EventView, ExecutionStatus } from './protocol.ts';
+import type { EventView } from './protocol.ts';
 
 /** As the Step Functions console colours states; `caught` is its "caught error". */
 export type StateStatus = 'in progress' | 'succeeded' | 'failed' | 'caught' | 'aborted' | 'not started';
@@ -31,15 +32,8 @@ export interface Progress {
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-const FAILURES = /^(TaskFailed|TaskTimedOut|TaskStartFailed|LambdaFunctionFailed|LambdaFunctionTimedOut)$/;
-const ENDED: Readonly<Record<string, ExecutionStatus>> = {
-  ExecutionFailed: 'FAILED',
-  ExecutionAborted: 'ABORTED',
-  ExecutionTimedOut: 'TIMED_OUT',
-};
-
 /** Reads a history as it grows: each event once. */
-export class HistoryReader {
+export class ProgressReader {
   private readonly visits: Mutable<Visit>[] = [];
   private readonly taken = new Set<string>();
   private attempts = 0;
@@ -63,16 +57,17 @@ export class HistoryReader {
     const at = Date.parse(event.timestamp);
     const details = detailsOf(event);
     const visit = this.visits.at(-1);
+    const ended = endedAs(event.type);
     if (event.type.endsWith('StateEntered')) this.enter(text(details['name']) ?? '', at, text(details['input']));
     else if (event.type === 'ExecutionRedriven' && visit) this.reopen(visit);
     else if (!visit) return;
     else if (event.type.endsWith('StateExited')) this.exit(visit, at, text(details['output']));
     else if (event.type === 'TaskScheduled') visit.retries = Math.max(0, ++this.attempts - 1);
-    else if (FAILURES.test(event.type)) noteFailure(visit, details);
+    else if (isFailedTry(event.type)) noteFailure(visit, details);
     else if (event.type === 'TaskSucceeded') {
       delete visit.error;
       delete visit.cause;
-    } else if (event.type in ENDED) this.end(visit, at, event.type, details);
+    } else if (ended !== undefined && ended !== 'SUCCEEDED') this.end(visit, at, ended, details);
   }
 
   private enter(state: string, at: number, input: string | undefined): void {
@@ -95,10 +90,10 @@ export class HistoryReader {
     if (output !== undefined) visit.output = output;
   }
 
-  private end(visit: Mutable<Visit>, at: number, type: string, details: Readonly<Record<string, unknown>>): void {
+  private end(visit: Mutable<Visit>, at: number, status: string, details: Readonly<Record<string, unknown>>): void {
     if (visit.exitedAt !== undefined) return;
     visit.exitedAt = at;
-    visit.status = type === 'ExecutionFailed' ? 'failed' : 'aborted';
+    visit.status = status === 'FAILED' ? 'failed' : 'aborted';
     noteFailure(visit, details);
   }
 
@@ -113,12 +108,6 @@ function noteFailure(visit: Mutable<Visit>, details: Readonly<Record<string, unk
   const cause = text(details['cause']);
   if (error !== undefined) visit.error = error;
   if (cause !== undefined) visit.cause = cause;
-}
-
-/** What stands under the one key that depends on the event's type. */
-export function detailsOf(event: EventView): Readonly<Record<string, unknown>> {
-  const key = Object.keys(event).find((name): name is `${string}EventDetails` => name.endsWith('EventDetails'));
-  return (key === undefined ? undefined : event[key]) ?? {};
 }
 
 function text(value: unknown): string | undefined {

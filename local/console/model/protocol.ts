@@ -1,3 +1,5 @@
+import type { EndStatus } from '../../../cli/story/history-event.ts';
+import type { Purpose } from '../../../cli/story/purpose.ts';
 import type { Pause } from '../../../rollout/pause/pause.ts';
 
 /**
@@ -17,14 +19,13 @@ export interface VersionView {
   readonly release: string;
 }
 
-export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
+export type ExecutionStatus = 'RUNNING' | EndStatus;
 
 export interface ExecutionView {
   readonly arn: string;
   readonly name: string;
   readonly status: ExecutionStatus;
-  /** What it is there for, in a word or two: `release`, `rollback`, `revert`, `go on`. */
-  readonly kind: 'release' | 'rollback' | 'revert' | 'go on';
+  readonly kind: Purpose;
   /** The version it is about; '' while nobody knows. */
   readonly version: string;
   readonly startedAt: number;

@@ -1,6 +1,11 @@
+import { endingOf } from '../../../cli/story/ending.ts';
+import { hasRollout } from '../../../cli/story/purpose.ts';
+import { headline } from '../../../cli/story/text.ts';
 import { REASONS } from '../../../rollout/pause/reasons.ts';
+import { causeText } from '../../../statemachine/contract/json-text.ts';
+import { StateName } from '../../../statemachine/contract/names.ts';
+import { labelOf } from './labels.ts';
 import type { AlarmView, CloudView, ExecutionView, ServiceParts } from './protocol.ts';
-import { causeText, firstLine, labelOf } from './words.ts';
 
 export interface Sentence {
   /** Where the release stands, in one sentence. */
@@ -9,8 +14,6 @@ export interface Sentence {
   readonly because: string;
   readonly tone: 'calm' | 'busy' | 'good' | 'bad';
 }
-
-const EXECUTION_KINDS = new Set<ExecutionView['kind']>(['release', 'revert']);
 
 /**
  * What a person wants to know first. Tells what the record says while somebody holds the claim, otherwise how the last
@@ -23,7 +26,7 @@ export function sentence(cloud: CloudView | undefined, parts: ServiceParts | und
   const production = labelOf(release.aliases['production'] ?? '', release);
   const { record } = release;
   if (record !== undefined) return underWay(labelOf(record.version, release), production, parts, record);
-  const last = executions.find(({ kind }) => EXECUTION_KINDS.has(kind));
+  const last = executions.find(({ kind }) => hasRollout(kind));
   const waiting = release.versions.at(-1);
   const fresh =
     waiting !== undefined &&
@@ -49,7 +52,7 @@ function underWay(
   if (record.phase === 'rolling back')
     return {
       text: `${label} is being rolled back; ${production} has ${100 - release.weight} % of the requests.`,
-      because: firstLine(record.reason ?? ''),
+      because: headline(record.reason ?? ''),
       tone: 'bad',
     };
   if (record.phase === 'promoting')
@@ -63,21 +66,18 @@ function underWay(
 }
 
 function ended({ status, kind, error, cause = '', state }: ExecutionView, production: string, label: string): Sentence {
-  if (status === 'RUNNING')
+  const ending = endingOf({ status, error });
+  if (ending === undefined)
     return { text: `${kind === 'revert' ? 'A revert' : 'A release'} begins: ${state}.`, because: '', tone: 'busy' };
-  if (status === 'SUCCEEDED') {
-    const what = state === 'Promoted' ? `${label} was promoted: it is` : `${state}: ${production} is`;
+  if (ending === 'succeeded') {
+    const what = state === StateName.promoted ? `${label} was promoted: it is` : `${state}: ${production} is`;
     return { text: `${what} in production and has every request.`, because: '', tone: 'good' };
   }
   const how =
-    status === 'ABORTED'
-      ? 'was aborted'
-      : error === 'CanaryRolledBack'
-        ? 'was rolled back'
-        : `was not released (${error ?? status})`;
+    ending === 'aborted' || ending === 'rolled back' ? `was ${ending}` : `was not released (${error ?? status})`;
   return {
     text: `${label} ${how}: ${production} has every request.`,
-    because: firstLine(causeText(cause)),
+    because: headline(causeText(cause)),
     tone: 'bad',
   };
 }

@@ -1,5 +1,5 @@
 import type { AlarmView } from '../model/protocol.ts';
-import { figure } from '../model/words.ts';
+import { figure } from '../model/labels.ts';
 import { h, s } from './dom.ts';
 
 const SIZE = { width: 96, height: 24 } as const;

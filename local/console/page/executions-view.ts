@@ -1,15 +1,8 @@
+import { failureText, statusText } from '../../../cli/story/ending.ts';
+import { duration, timeOfDay } from '../../../cli/story/text.ts';
+import { labelOf } from '../model/labels.ts';
 import type { ExecutionView, ReleaseView } from '../model/protocol.ts';
-import { causeText, duration, firstLine, labelOf, timeOfDay } from '../model/words.ts';
 import { h } from './dom.ts';
-
-const WORDS = {
-  RUNNING: 'running',
-  SUCCEEDED: 'succeeded',
-  FAILED: 'failed',
-  TIMED_OUT: 'timed out',
-  ABORTED: 'aborted',
-} as const;
-const KINDS = { release: 'release of', rollback: 'rollback', revert: 'revert', 'go on': 'go on' } as const;
 
 export interface ExecutionsData {
   readonly executions: readonly ExecutionView[];
@@ -26,15 +19,12 @@ export function drawExecutions(host: HTMLElement, { executions, release, chosen,
     return host.replaceChildren(h('p', { class: 'empty' }, 'None yet. Start a release to see it here.'));
   const focused = document.activeElement?.getAttribute('data-execution');
   const rows = executions.map((execution) => {
-    const { name, status, startedAt, stoppedAt, version } = execution;
-    const what =
-      execution.kind === 'release'
-        ? `${KINDS.release} ${version === '' ? 'the newest' : labelOf(version, release)}`
-        : KINDS[execution.kind];
+    const { kind, name, status, startedAt, stoppedAt, version } = execution;
+    const what = kind === 'release' ? `release of ${version === '' ? 'the newest' : labelOf(version, release)}` : kind;
     return h(
       'tr',
       { 'data-status': status, 'aria-current': name === chosen ? 'true' : undefined, click: () => choose(name) },
-      h('td', {}, h('i', { class: 'dot' }), WORDS[status]),
+      h('td', {}, h('i', { class: 'dot' }), statusText(status)),
       h(
         'td',
         {},
@@ -52,7 +42,6 @@ export function drawExecutions(host: HTMLElement, { executions, release, chosen,
     host.querySelector<HTMLElement>(`[data-execution="${CSS.escape(focused)}"]`)?.focus();
 }
 
-function outcome({ status, state, error, cause = '' }: ExecutionView): string {
-  if (status === 'RUNNING' || status === 'SUCCEEDED') return state;
-  return [error, firstLine(causeText(cause))].filter(Boolean).join(': ') || state;
+function outcome({ status, state, error, cause }: ExecutionView): string {
+  return status === 'RUNNING' || status === 'SUCCEEDED' ? state : failureText(error, cause) || state;
 }

@@ -1,31 +1,12 @@
-import { detailsOf } from '../model/progress.ts';
+import { duration, timeOfDay } from '../../../cli/story/text.ts';
+import { historyRows } from '../model/history-rows.ts';
 import type { EventView } from '../model/protocol.ts';
-import { duration, timeOfDay } from '../model/words.ts';
 import { h } from './dom.ts';
 
 /** Rows that are drawn at once; the filter finds the others. */
 const MOST_ROWS = 300;
 
-interface Row {
-  readonly event: EventView;
-  readonly state: string;
-  readonly text: string;
-}
-
 /** The events with the state each happened in, the newest first. */
-export function historyRows(events: readonly EventView[], filter: string): readonly Row[] {
-  let state = '';
-  const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
-  const rows = events.map((event): Row => {
-    const details = detailsOf(event);
-    if (event.type.endsWith('StateEntered')) state = String(details['name']);
-    return { event, state, text: summaryOf(details) };
-  });
-  return rows
-    .filter((row) => words.every((word) => `${row.event.type} ${row.state} ${row.text}`.toLowerCase().includes(word)))
-    .toReversed();
-}
-
 export function drawHistory(
   host: HTMLElement,
   events: readonly EventView[],
@@ -61,25 +42,4 @@ export function drawHistory(
       ? [h('p', { class: 'empty' }, `${rows.length - MOST_ROWS} older events are not shown; the filter finds them.`)]
       : [];
   host.replaceChildren(h('table', {}, h('thead', {}, h('tr', {}, ...heads)), h('tbody', {}, ...lines)), ...more);
-}
-
-/** What a person looks for first: the sentence that a handler wrote, an error, or the data itself. */
-function summaryOf(details: Readonly<Record<string, unknown>>): string {
-  const { error, cause, output, input, parameters } = details;
-  if (typeof error === 'string') return `${error}: ${typeof cause === 'string' ? cause : ''}`;
-  const called =
-    typeof parameters === 'string' ? /"FunctionName":"[^"]*function:([^"]+)"/.exec(parameters)?.[1] : undefined;
-  if (called !== undefined) return `invokes ${called}`;
-  const data = [output, parameters, input].find((value): value is string => typeof value === 'string') ?? '';
-  return messageIn(data) ?? data;
-}
-
-function messageIn(json: string): string | undefined {
-  try {
-    const value = JSON.parse(json) as { message?: unknown; Payload?: { message?: unknown } } | null;
-    const message = value?.message ?? value?.Payload?.message;
-    return typeof message === 'string' ? message : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,7 @@
+import { duration, timeOfDay } from '../../../cli/story/text.ts';
+import { causeText, parseJson, textIn } from '../../../statemachine/contract/json-text.ts';
 import { machineGraph } from '../model/graph.ts';
 import type { Visit } from '../model/progress.ts';
-import { causeText, duration, timeOfDay } from '../model/words.ts';
 import { h } from './dom.ts';
 import type { Detail } from './store.ts';
 
@@ -54,7 +55,7 @@ function visitParts(
     exitedAt === undefined
       ? `${timeOfDay(enteredAt)}, still there`
       : `${timeOfDay(enteredAt)}–${timeOfDay(exitedAt)}, ${duration(exitedAt - enteredAt)}`;
-  const message = messageOf(output);
+  const message = textIn(parseJson(output ?? ''), 'message');
   return [
     h(
       'p',
@@ -69,12 +70,6 @@ function visitParts(
       ? []
       : [h('p', { class: 'error' }, h('b', {}, error), cause === undefined ? '' : `: ${causeText(cause)}`)]),
   ];
-}
-
-function messageOf(output: string | undefined): string | undefined {
-  const value = output === undefined ? undefined : (JSON.parse(output) as unknown);
-  const message = typeof value === 'object' && value !== null && 'message' in value ? value.message : undefined;
-  return typeof message === 'string' ? message : undefined;
 }
 
 function definitionOf(definition: string, state: string): string {

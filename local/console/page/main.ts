@@ -10,7 +10,9 @@ import { drawRelease } from './release-view.ts';
 import { SteerView } from './steer-view.ts';
 import { chosenExecution, type Detail, Store } from './store.ts';
 import { drawTraffic, trafficTable } from './traffic-view.ts';
-import { duration, labelOf, timeOfDay } from '../model/words.ts';
+import { hasRollout } from '../../../cli/story/purpose.ts';
+import { duration, timeOfDay } from '../../../cli/story/text.ts';
+import { labelOf } from '../model/labels.ts';
 import type { ExecutionView, ServiceIdentity, ServiceParts, TrafficPoint } from '../model/protocol.ts';
 
 const STATUSES = ['in progress', 'succeeded', 'failed', 'caught', 'aborted', 'not started'] as const;
@@ -131,9 +133,7 @@ function draw(): void {
   drawClock();
   drawParts.services(cloud?.services, service?.id);
   drawParts.release(cloud, parts);
-  const running = parts?.executions.find(
-    ({ status, kind }) => status === 'RUNNING' && (kind === 'release' || kind === 'revert'),
-  );
+  const running = parts?.executions.find(({ status, kind }) => status === 'RUNNING' && hasRollout(kind));
   steer.draw(
     cloud && service && parts && store.connection === 'live'
       ? { cloud, service, parts, running, speed: store.speed }

@@ -1,7 +1,7 @@
 import { ASKED } from '../../../rollout/pause/reasons.ts';
-import { sentence } from '../model/sentence.ts';
+import { labelOf } from '../model/labels.ts';
 import type { CloudView, ServiceParts } from '../model/protocol.ts';
-import { labelOf } from '../model/words.ts';
+import { sentence } from '../model/sentence.ts';
 import { colourOf } from './colours.ts';
 import { at, h, setText } from './dom.ts';
 

@@ -1,6 +1,6 @@
 import type { Control } from '../model/commands.ts';
 import type { CloudView, ExecutionView, ServiceIdentity, ServiceParts } from '../model/protocol.ts';
-import { labelOf } from '../model/words.ts';
+import { labelOf } from '../model/labels.ts';
 
 /** What the controls act on. */
 export interface Steered {
@@ -39,7 +39,7 @@ interface Described {
   readonly control: (steered: Steered, fields: Fields) => Control | undefined;
 }
 
-const reason = (value: string): Field => ({ name: 'reason', label: 'because', value });
+const reasonField = (value: string): Field => ({ name: 'reason', label: 'because', value });
 const atRest = ({ parts, running }: Steered) => parts.release.record === undefined && running === undefined;
 
 export const CONTROLS: Readonly<Record<ControlKind, Described>> = {
@@ -120,7 +120,7 @@ export const CONTROLS: Readonly<Record<ControlKind, Described>> = {
     action: 'Abort the execution',
     done: 'Aborted.',
     possible: ({ running }) => running !== undefined,
-    fields: () => [{ ...reason('aborted on the console'), name: 'cause' }],
+    fields: () => [{ ...reasonField('aborted on the console'), name: 'cause' }],
     control: ({ running }, { cause = '' }) =>
       running === undefined
         ? undefined
@@ -132,7 +132,7 @@ export const CONTROLS: Readonly<Record<ControlKind, Described>> = {
     action: 'Publish to the topic',
     done: 'Published to the rollback topic.',
     possible: () => true,
-    fields: () => [reason('checkout is slow')],
+    fields: () => [reasonField('checkout is slow')],
     control: ({ service }, fields) => ({
       kind: 'rollBack',
       topicArn: service.rollbackTopicArn,
@@ -163,7 +163,7 @@ export const CONTROLS: Readonly<Record<ControlKind, Described>> = {
         options: parts.alarms.map(({ name, label }) => ({ value: name, text: label })),
       },
       { name: 'state', label: 'to', value: 'ALARM', options: ['ALARM', 'OK'].map((value) => ({ value, text: value })) },
-      reason('a drill'),
+      reasonField('a drill'),
     ],
     control: (_, { alarm = '', state, ...fields }) => ({
       kind: 'setAlarm',

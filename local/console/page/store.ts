@@ -1,4 +1,5 @@
-import { HistoryReader } from '../model/progress.ts';
+import { hasRollout } from '../../../cli/story/purpose.ts';
+import { ProgressReader } from '../model/progress.ts';
 import {
   type ClockView,
   type CloudView,
@@ -20,7 +21,7 @@ export interface Detail {
   output: string | undefined;
   /** Replaced, never changed in place. */
   events: readonly EventView[];
-  readonly reader: HistoryReader;
+  readonly reader: ProgressReader;
 }
 
 export type Connection = 'connecting' | 'live' | 'lost' | 'ended';
@@ -73,7 +74,7 @@ export class Store {
   learn({ arn, definition, input, output, events }: ExecutionDetail): void {
     if (this.detail?.arn !== arn) {
       if (definition === undefined) return;
-      this.detail = { arn, definition, input, output, events: [], reader: new HistoryReader() };
+      this.detail = { arn, definition, input, output, events: [], reader: new ProgressReader() };
     }
     const { detail } = this;
     const fresh = events.filter(({ id }) => id > detail.reader.last);
@@ -106,7 +107,7 @@ export function chosenExecution(
 ): ExecutionView | undefined {
   return (
     executions.find((execution) => execution.name === name) ??
-    executions.find(({ kind }) => kind === 'release' || kind === 'revert') ??
+    executions.find(({ kind }) => hasRollout(kind)) ??
     executions[0]
   );
 }

@@ -1,6 +1,7 @@
+import { timeOfDay } from '../../../cli/story/text.ts';
 import { type Band, niceCeiling, timeMarks, together, type TrafficChart, trafficChart } from '../model/chart.ts';
 import type { ReleaseView, ServiceParts, TrafficPoint } from '../model/protocol.ts';
-import { figure, labelOf, timeOfDay } from '../model/words.ts';
+import { figure, labelOf } from '../model/labels.ts';
 import { h, s } from './dom.ts';
 import { colourOf } from './colours.ts';
 

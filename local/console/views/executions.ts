@@ -1,3 +1,5 @@
+import { purposeOf } from '../../../cli/story/purpose.ts';
+import { textIn } from '../../../statemachine/contract/json-text.ts';
 import type { Execution, StateMachines, StoredMachine } from 'local-aws/states';
 import type { EventView, ExecutionDetail, ExecutionView } from '../model/protocol.ts';
 
@@ -27,7 +29,7 @@ export function executionView({
     arn,
     name,
     status,
-    kind: kindOf(input.value),
+    kind: purposeOf(input.value),
     version: textIn(variables, 'version') ?? textIn(input.value, 'version') ?? '',
     startedAt: Math.round(startTime),
     ...(stopTime === undefined ? {} : { stoppedAt: Math.round(stopTime) }),
@@ -58,16 +60,4 @@ export function executionDetail({ arn, input, output, history, revision }: Execu
 /** A machine that was never asked for anything: only what it would do. */
 export function machineDetail({ arn, revision }: StoredMachine): ExecutionDetail {
   return { arn, input: '', events: [], definition: revision.text };
-}
-
-function kindOf(input: unknown): ExecutionView['kind'] {
-  if (typeof input !== 'object' || input === null) return 'release';
-  if ('rollback' in input) return 'rollback';
-  if ('revert' in input) return 'revert';
-  return 'goOn' in input ? 'go on' : 'release';
-}
-
-function textIn(value: unknown, field: string): string | undefined {
-  const text = typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[field] : undefined;
-  return typeof text === 'string' ? text : undefined;
 }

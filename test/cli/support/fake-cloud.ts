@@ -1,7 +1,6 @@
 import type {
   Cloud,
   Execution,
-  HistoryEvent,
   LiveAlarm,
   Rule,
   ServicePorts,
@@ -12,6 +11,7 @@ import type {
 } from '../../../cli/ports.ts';
 import type { AliasVersions } from '../../../cli/prune/decide.ts';
 import type { Definition } from '../../../cli/story/definition.ts';
+import type { HistoryEvent } from '../../../cli/story/history-event.ts';
 import type { ClosedRollout, OpenRollout, RolloutRecord } from '../../../rollout/record/record.ts';
 import { AT_REST, type Weights } from '../../../rollout/weights.ts';
 import type { OutputName } from '../../../statemachine/contract/outputs.ts';

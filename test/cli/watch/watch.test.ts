@@ -68,6 +68,18 @@ Version 2 is in production, version 1 is kept as previous.
     expect(out).toMatch(/\nVersion 2 was rolled back: alarm canary-errors is on\.\n$/);
   });
 
+  it('takes an alarm as it stood before the release, and tells when it goes off', async () => {
+    const cloud = begun();
+    cloud.live = [alarm('canary-errors', { state: 'ALARM' })];
+    const { out } = await watching(cloud, (pause) => {
+      if (pause === 1) cloud.live = [alarm('canary-errors', { since: new Date(START + 240_000) })];
+      else isPromoted(cloud);
+    });
+    expect(out.match(/.* Alarm .*/g)).toEqual([
+      '+04:00  Alarm                                canary-errors is off: OK',
+    ]);
+  });
+
   it('goes on after an abort until the execution that rolls back has finished, and tells what that does', async () => {
     const cloud = begun();
     const other = executionArn('other');
@@ -120,6 +132,17 @@ Version 2 is in production, version 1 is kept as previous.
     });
     expect(status).toBe(0);
     expect(out.match(/nothing answers: socket hang up/g)).toHaveLength(1);
+  });
+
+  it('loses nothing of what it has read when the connection breaks in the middle of a look', async () => {
+    const cloud = begun();
+    cloud.fail.set('listener', Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }));
+    const { out } = await watching(cloud, (pause) => {
+      if (pause === 2) cloud.fail.clear();
+      if (pause === 3) isPromoted(cloud);
+    });
+    expect(out.match(/Execution started/g)).toHaveLength(1);
+    expect(out).toContain('+01:00  Settle at 10%                        the data plane follows the new weights\n');
   });
 
   it('gives up when AWS never answers, and at once when it may not look', async () => {

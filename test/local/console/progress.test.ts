@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { edgeKey } from '../../../local/console/model/graph.ts';
-import { HistoryReader } from '../../../local/console/model/progress.ts';
+import { ProgressReader } from '../../../local/console/model/progress.ts';
 import type { EventView } from '../../../local/console/model/protocol.ts';
 
 const START = Date.UTC(2026, 0, 5, 9);
@@ -16,7 +16,7 @@ function history(...events: readonly (readonly [type: string, details?: Record<s
 }
 
 function read(events: readonly EventView[]) {
-  const reader = new HistoryReader();
+  const reader = new ProgressReader();
   reader.read(events);
   return reader.progress();
 }
@@ -92,7 +92,7 @@ test('the end of an execution that succeeded changes nothing, and a state shows 
 
 test('reads a history in pieces, and no event twice', () => {
   const events = history(entered('Claim'), exited('Claim'), entered('Bake'), exited('Bake'));
-  const reader = new HistoryReader();
+  const reader = new ProgressReader();
   reader.read(events.slice(0, 3));
   reader.read(events.slice(1));
   expect(reader.last).toBe(4);

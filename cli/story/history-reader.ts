@@ -1,29 +1,21 @@
-import type { ExecutionStatus } from '../../rollout/execution.ts';
-import type { HistoryEvent } from '../ports.ts';
-import { writesWeights } from '../story/definition.ts';
-import type { Happening } from '../story/happenings.ts';
-
-const ENDED: Readonly<Record<string, ExecutionStatus>> = {
-  ExecutionSucceeded: 'SUCCEEDED',
-  ExecutionFailed: 'FAILED',
-  ExecutionAborted: 'ABORTED',
-  ExecutionTimedOut: 'TIMED_OUT',
-};
+import { textIn } from '../../statemachine/contract/json-text.ts';
+import { writesWeights } from './definition.ts';
+import type { Happening } from './happenings.ts';
+import { endedAs, type HistoryEvent, isFailedTry } from './history-event.ts';
 
 /** Turns the history of one execution into happenings, and remembers where it is. Events come once, in order. */
 export class HistoryReader {
-  /** When each state was first entered. */
-  readonly entered = new Map<string, number>();
   /** The state it is in, or was in when it ended. */
   state = '';
+  /** Number of the event that was read last; 0 before the first. */
   lastEvent = 0;
   private readonly execution: string;
   private readonly input: unknown;
   private readonly own: boolean;
-  /** A failed try of a task: whether it is tried again or caught, the next event tells. */
-  private failed: { readonly error: string; readonly cause: string } | undefined;
+  /** A failed try of a task: whether it is tried again or caught, a later event tells. */
+  private failed: Required<Pick<HistoryEvent, 'at' | 'error' | 'cause'>> | undefined;
 
-  /** @param own whether it is the execution that is watched, not one that rolls it back */
+  /** @param own whether it is an execution that releases, not one that rolls it back */
   constructor(execution: string, input: unknown, own: boolean) {
     this.execution = execution;
     this.input = input;
@@ -38,7 +30,7 @@ export class HistoryReader {
     const { at, error = '', cause = '', type } = event;
     this.lastEvent = event.id;
     const common = { at, execution: this.execution, own: this.own };
-    const status = ENDED[type];
+    const status = endedAs(type);
     if (status !== undefined)
       return [
         { kind: 'ended', ...common, status, state: this.state, ...(error && { error }), ...(cause && { cause }) },
@@ -46,39 +38,37 @@ export class HistoryReader {
     if (type === 'ExecutionStarted') return [{ kind: 'started', ...common, input: this.input }];
     if (type.endsWith('StateEntered')) return this.enter(event, common);
     if (type.endsWith('StateExited')) return this.exit(event, common);
-    if (/^Task(Failed|TimedOut|StartFailed|SubmitFailed)$/.test(type)) this.failed = { error, cause };
-    if (type === 'TaskScheduled' && this.failed !== undefined) {
-      const happening = { kind: 'retrying' as const, ...common, state: this.state, ...this.failed };
-      this.failed = undefined;
-      return [happening];
-    }
-    return [];
+    if (isFailedTry(type)) this.failed = { at, error, cause };
+    if (type !== 'TaskScheduled' || this.failed === undefined) return [];
+    const { failed } = this;
+    this.failed = undefined;
+    return [{ kind: 'retrying', ...common, state: this.state, ...failed }];
   }
 
-  private enter({ at, state = '' }: HistoryEvent, common: InExecution): Happening[] {
+  private enter({ state = '' }: HistoryEvent, common: InExecution): Happening[] {
     this.state = state;
-    if (!this.entered.has(state)) this.entered.set(state, at);
     return [{ kind: 'state', ...common, state }];
   }
 
   private exit({ output, state = '', type }: HistoryEvent, common: InExecution): Happening[] {
     const { failed } = this;
     this.failed = undefined;
-    if (failed !== undefined) return [{ kind: 'failed', ...common, state, ...failed }];
+    if (failed !== undefined) return [{ kind: 'failed', ...common, state, error: failed.error, cause: failed.cause }];
     const message = textIn(output, 'message');
     const cause = textIn(output, 'cause');
+    // Every other state passes the answer of the task before it on.
     if (!type.startsWith('Task') || message === undefined) return [];
-    const answered = {
-      kind: 'answered' as const,
+    const answered: Happening = {
+      kind: 'answered',
       ...common,
       state,
       message,
       ...(cause !== undefined && cause !== message && { cause }),
     };
-    const weight = writesWeights(state) ? numberIn(output, 'weight') : undefined;
-    return weight === undefined
+    const canary = writesWeights(state) ? numberIn(output, 'weight') : undefined;
+    return canary === undefined
       ? [answered]
-      : [answered, { kind: 'weights', at: common.at, canary: weight, production: 100 - weight }];
+      : [answered, { kind: 'weights', at: common.at, canary, production: 100 - canary }];
   }
 }
 
@@ -86,11 +76,6 @@ interface InExecution {
   readonly at: number;
   readonly execution: string;
   readonly own: boolean;
-}
-
-function textIn(output: unknown, field: string): string | undefined {
-  const text = typeof output === 'object' && output !== null ? (output as Record<string, unknown>)[field] : undefined;
-  return typeof text === 'string' ? text : undefined;
 }
 
 function numberIn(output: unknown, field: string): number | undefined {

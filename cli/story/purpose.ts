@@ -1,0 +1,30 @@
+/** What an execution of the machine is there for, as its input says. */
+export type Purpose = 'release' | 'revert' | 'rollback' | 'go on';
+
+export function purposeOf(input: unknown): Purpose {
+  if (typeof input !== 'object' || input === null) return 'release';
+  if ('rollback' in input) return 'rollback';
+  if ('revert' in input) return 'revert';
+  return 'goOn' in input ? 'go on' : 'release';
+}
+
+/** Releases and reverts have a rollout of their own. The others act on somebody else's. */
+export function hasRollout(purpose: Purpose): boolean {
+  return purpose === 'release' || purpose === 'revert';
+}
+
+/** What an event or a person said, in the input of an execution that rolls back. */
+export function whyAsked(input: unknown): string {
+  const { event, reason } =
+    (input as { rollback?: { event?: RuleEvent; reason?: string } } | undefined)?.rollback ?? {};
+  if (reason !== undefined) return reason;
+  const { alarmName, status } = event?.detail ?? {};
+  if (alarmName !== undefined) return `a rule saw alarm ${alarmName} go on`;
+  if (status !== undefined) return `a rule saw the execution ${status}`;
+  return event?.['detail-type'] ?? 'for no reason given';
+}
+
+interface RuleEvent {
+  readonly 'detail-type'?: string;
+  readonly detail?: { readonly alarmName?: string; readonly status?: string };
+}
