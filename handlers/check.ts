@@ -3,6 +3,7 @@ import { describeCheck, nextStep, reportStep } from '../rollout/bake/next-step.t
 import { judge, type Verdict } from '../rollout/bake/verdict.ts';
 import { requireClaim } from '../rollout/claim/claimant.ts';
 import { decidePause, type PauseDecision } from '../rollout/pause/decide.ts';
+import { mayHoldUnasked } from '../rollout/pause/may-hold.ts';
 import { ASKED } from '../rollout/pause/reasons.ts';
 import { lastPause } from '../rollout/pause/stored.ts';
 import type { OpenRollout, Phase } from '../rollout/record/record.ts';
@@ -67,13 +68,19 @@ function decide(rollout: OpenRollout, args: CheckArgs, verdict: Verdict, watched
       error: verdict.error,
       ...(verdict.verdict !== 'healthy' && { words: 'told only, a revert stays' }),
     };
-  const allowance = { endEarly: args.compare?.endEarly ?? false, tooFewRequests: args.tooFewRequests ?? 'roll back' };
+  const tooFewRequests = args.tooFewRequests ?? 'roll back';
+  const allowance = {
+    endEarly: args.compare?.endEarly ?? false,
+    tooFewRequests,
+    holdBlind: mayHoldUnasked(rollout, args.weight, { tooFewRequests }),
+  };
   const baking = args.subject === 'canary';
   const pause = lastPause(rollout);
   return decidePause({
     at: args.weight,
     pause: baking && pause?.at === args.weight ? pause : undefined,
     asked: baking && ASKED.at(rollout) === args.weight,
+    blind: verdict.blind,
     verdict,
     otherwise: nextStep(verdict, watched, args, allowance),
     plan: { holdSeconds: args.holdSeconds ?? DEFAULT_PLAN.holdSeconds },

@@ -59,6 +59,7 @@ export function checkLoop(parts: RolloutParts, props: CheckLoopProps): State {
       ...(props.subject === 'canary' && { holdSeconds: plan.holdSeconds, tooFewRequests: plan.tooFewRequests }),
       ...(props.subject === 'canary' &&
         plan.compare !== false && { compare: { ...plan.compare, firstShiftedAt: jsonata('$firstShiftedAt') } }),
+      ...answersFrom(parts, props),
       ...(props.reportOnly && { reportOnly: true }),
     },
     retries: ADVANCE_RETRIES,
@@ -87,6 +88,12 @@ export function checkLoop(parts: RolloutParts, props: CheckLoopProps): State {
 
   pause.next(check).next(healthy);
   return pause;
+}
+
+/** A check that compares looks at the target groups' metrics unless told; one that does not needs to be told. */
+function answersFrom({ answersFrom: from = 'target-group-metrics', plan }: RolloutParts, { subject }: CheckLoopProps) {
+  const needed = from === 'none' || (subject === 'canary' && plan.compare === false);
+  return needed ? { answersFrom: from } : {};
 }
 
 function commentOf({ subject, reportOnly }: CheckLoopProps): string {

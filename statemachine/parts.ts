@@ -4,7 +4,7 @@ import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Condition, Wait, WaitTime, type State } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import type { RolloutFunction } from './contract/functions.ts';
-import type { Plan } from './contract/plan.ts';
+import type { AnswersFrom, Plan } from './contract/plan.ts';
 import { literal, jsonata } from './jsonata.ts';
 
 /** The handlers that tasks invoke, by name. */
@@ -30,6 +30,8 @@ export interface RolloutMachineProps {
   readonly newestVersion: string;
   /** Path of the request that the smoke tests send. */
   readonly smokeTestPath: string;
+  /** Where the checks look for answers with status 5XX. @default 'target-group-metrics' */
+  readonly answersFrom?: AnswersFrom;
   /** @default ONE_WEEK: after a week the logs of the executions are deleted */
   readonly logRetention?: RetentionDays;
 }

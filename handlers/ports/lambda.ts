@@ -21,6 +21,8 @@ export interface Invoker {
 export interface RequestCounter {
   /** Requests that the alias served in the full minutes from `from` to `to`; 0 when nothing was recorded. */
   requests(alias: Alias, from: Date, to: Date): Promise<number>;
+  /** Answers that the alias's target group counts in the same minutes; 0 when nothing was recorded. */
+  answers(alias: 'canary' | 'production', from: Date, to: Date): Promise<number>;
 }
 
 export interface Minutes {

@@ -12,11 +12,18 @@ export interface Watched {
   readonly targetGroupId: string;
 }
 
+/**
+ * What an alarm counts: what Lambda says of its invocations, or what VPC Lattice says of the answers. The latter are
+ * not made where nobody counts answers: they would be OK whatever users get.
+ */
+export type Counts = 'invocations' | 'answers';
+
 /** Everything that is to be said of one kind of alarm. There is one alarm of each kind on each side. */
 export interface AlarmKind<Name extends string, Settings extends z.ZodRawShape> {
   /** An alarm is called `canary-<name>-<service>`, and its heading in RUNBOOK.md `canary-<name>`. */
   readonly name: Name;
   readonly constructId: string;
+  readonly counts: Counts;
   /**
    * What a user may set under `alarms`, each with its default. Kinds may share a setting: the same schema under the
    * same name.

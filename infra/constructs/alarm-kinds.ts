@@ -29,6 +29,7 @@ export const ALARM_KINDS = [
   alarmKind({
     name: 'lambda-errors',
     constructId: 'LambdaErrors',
+    counts: 'invocations',
     settings: {
       /**
        * Exceptions and timeouts of the function within 10 minutes; one more raises the alarm, where it is also a large
@@ -57,6 +58,7 @@ export const ALARM_KINDS = [
   alarmKind({
     name: 'lambda-duration',
     constructId: 'LambdaDuration',
+    counts: 'invocations',
     settings: {
       /** Average duration in seconds over 5 minutes. @default 5 */
       durationSeconds: z.number().positive().max(900).default(5),
@@ -75,6 +77,7 @@ export const ALARM_KINDS = [
   alarmKind({
     name: 'lambda-throttles',
     constructId: 'LambdaThrottles',
+    counts: 'invocations',
     settings: {
       /** Throttled invocations within 5 minutes; one more raises the alarm. @default 5 */
       throttles: z.int().min(0).default(5),
@@ -93,6 +96,7 @@ export const ALARM_KINDS = [
   alarmKind({
     name: 'lattice-5xx',
     constructId: 'LatticeServerErrors',
+    counts: 'answers',
     settings: {
       /**
        * Answers with status 5XX that clients got through VPC Lattice within 10 minutes; one more raises the alarm,
@@ -121,6 +125,7 @@ export const ALARM_KINDS = [
   alarmKind({
     name: 'lattice-error-rate',
     constructId: 'LatticeErrorRate',
+    counts: 'answers',
     settings: {
       /** Share of 5XX answers within one minute, in percent. @default 5 */
       errorRatePercent: z.number().min(0).lt(100).default(5),

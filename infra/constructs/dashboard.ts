@@ -7,6 +7,8 @@ import type { LatticeCanaryBase } from './lattice-canary-base.ts';
 export interface ReleaseDashboardProps {
   readonly canary: LatticeCanaryBase;
   readonly alarms: readonly cloudwatch.IAlarm[];
+  /** False leaves out what VPC Lattice would count. */
+  readonly answersCounted: boolean;
 }
 
 /** Of 24 columns. */
@@ -17,18 +19,19 @@ export class ReleaseDashboard extends Construct {
   /** Where people open it. */
   readonly url: string;
 
-  constructor(scope: Construct, id: string, { canary, alarms }: ReleaseDashboardProps) {
+  constructor(scope: Construct, id: string, { canary, alarms, answersCounted }: ReleaseDashboardProps) {
     super(scope, id);
     const dashboard = new cloudwatch.Dashboard(this, 'Dashboard', { defaultInterval: Duration.hours(3) });
     dashboard.addWidgets(
       graph("Canary's weight in percent", 2 * THIRD, [canary.metricWeight({ label: 'canary' })], { min: 0, max: 100 }),
       new cloudwatch.AlarmStatusWidget({ title: 'Alarms', width: THIRD, height: 6, alarms: [...alarms] }),
     );
-    dashboard.addWidgets(
-      graph('Requests a minute', THIRD, ofBoth(canary.metricRequests.bind(canary))),
-      graph('Answers with status 5XX a minute', THIRD, ofBoth(canary.metricServerErrors.bind(canary))),
-      graph('Time of a request in ms, 99 % within', THIRD, ofBoth(canary.metricRequestTime.bind(canary))),
-    );
+    if (answersCounted)
+      dashboard.addWidgets(
+        graph('Requests a minute', THIRD, ofBoth(canary.metricRequests.bind(canary))),
+        graph('Answers with status 5XX a minute', THIRD, ofBoth(canary.metricServerErrors.bind(canary))),
+        graph('Time of a request in ms, 99 % within', THIRD, ofBoth(canary.metricRequestTime.bind(canary))),
+      );
     dashboard.addWidgets(
       graph('Exceptions and time-outs of the function', THIRD, [
         canary.metricErrors('canary', { label: 'canary' }),

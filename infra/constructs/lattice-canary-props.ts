@@ -1,7 +1,7 @@
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
-import type { Compare, Plan } from '../../statemachine/contract/plan.ts';
+import type { AnswersFrom, Compare, Plan } from '../../statemachine/contract/plan.ts';
 import type { AlarmThresholds } from './alarm-kinds.ts';
 import type { Auth, CustomDomain } from './options.ts';
 
@@ -30,6 +30,14 @@ export interface LatticeCanaryProps {
   readonly plan?: PlanOptions;
   /** Thresholds that differ from the defaults. @default - each has its own, as `AlarmThresholds` says */
   readonly alarms?: Partial<AlarmThresholds>;
+  /**
+   * Where answers with status 5XX are counted. With `none` nobody sees them, as every check says: the two alarms on
+   * answers are not made on either side, and the canary is compared by exceptions and times only. For a service whose
+   * target groups report nothing (RUNBOOK.md#blindtoanswers); not to be changed while a release runs.
+   * @default 'target-group-metrics' - VPC Lattice's own; a release for which they count nothing is held, and rolled
+   * back at its deadline
+   */
+  readonly answersFrom?: AnswersFrom;
   /** Path of the request with which a version is tested before users meet it. @default '/' */
   readonly smokeTestPath?: string;
   /**

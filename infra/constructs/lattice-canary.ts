@@ -111,6 +111,7 @@ export class LatticeCanary extends LatticeCanaryBase {
       productionAlarmNames: extra.namesWith(production.names),
       newestVersion: fn.currentVersion.version,
       smokeTestPath: options.smokeTestPath,
+      answersFrom: options.answersFrom,
     }).stateMachine;
     const machine = this.stateMachine;
 
@@ -145,7 +146,8 @@ export class LatticeCanary extends LatticeCanaryBase {
     };
     if (options.dashboard) {
       const alarms = [...canaryAlarms, ...Object.values(production.byKind)];
-      this.dashboard = new ReleaseDashboard(this, 'Dashboard', { canary: this, alarms });
+      const answersCounted = options.answersFrom !== 'none';
+      this.dashboard = new ReleaseDashboard(this, 'Dashboard', { canary: this, alarms, answersCounted });
     }
     acknowledgeWildcards(this, machine, fn);
   }
@@ -172,11 +174,13 @@ export class LatticeCanary extends LatticeCanaryBase {
     this.rules.addExtraAlarm(this.extraAlarms.add(alarm, made));
   }
 
-  private versionAlarms(id: string, side: Side, { serviceName, alarms }: CanaryOptions): VersionAlarms {
+  private versionAlarms(id: string, side: Side, options: CanaryOptions): VersionAlarms {
+    const { serviceName, alarms, answersFrom } = options;
     return new VersionAlarms(this, id, {
       side,
       serviceName,
       thresholds: alarms,
+      answersCounted: answersFrom !== 'none',
       alias: this.aliases[side],
       targetGroupId: this.targetGroupOf(side).attrId,
     });

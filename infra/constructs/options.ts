@@ -1,6 +1,6 @@
 import { Token } from 'aws-cdk-lib/core';
 import { z } from 'zod';
-import { DEFAULT_COMPARE, DEFAULT_PLAN, planSchema } from '../../statemachine/contract/plan.ts';
+import { answersFromSchema, DEFAULT_COMPARE, DEFAULT_PLAN, planSchema } from '../../statemachine/contract/plan.ts';
 import { historyProblem } from '../../statemachine/history.ts';
 import { alarmsSchema } from './alarm-kinds.ts';
 
@@ -68,6 +68,7 @@ export type CustomDomain = z.infer<typeof customDomainSchema>;
 export const optionsShape = {
   plan,
   alarms: z.preprocess((given) => given ?? {}, alarmsSchema),
+  answersFrom: answersFromSchema.default('target-group-metrics'),
   initialVersion: z
     .string()
     .regex(/^[1-9]\d{0,17}$/, 'expected the number of a published version, as text, such as "1"')

@@ -9,9 +9,14 @@ export interface VersionAlarmsProps extends Watched {
   /** Literal, unique in account and Region: the last part of every alarm's name. */
   readonly serviceName: string;
   readonly thresholds: AlarmThresholds;
+  /** False makes none of the kinds that count answers. */
+  readonly answersCounted: boolean;
 }
 
-/** By the name of their kind, in the order of the table. */
+/**
+ * By the name of their kind, in the order of the table. With `answersFrom: 'none'` those on answers are not there,
+ * whatever the type says.
+ */
 export type AlarmsByKind = Readonly<Record<AlarmKindName, cloudwatch.Alarm>>;
 
 /** The alarms that are created here, such as `alarms.canary['lattice-5xx']`. */
@@ -41,11 +46,13 @@ export class VersionAlarms extends Construct {
   readonly names: readonly string[];
   readonly byKind: AlarmsByKind;
 
-  constructor(scope: Construct, id: string, { side, serviceName, thresholds, ...watched }: VersionAlarmsProps) {
+  constructor(scope: Construct, id: string, props: VersionAlarmsProps) {
     super(scope, id);
+    const { side, serviceName, thresholds, answersCounted, ...watched } = props;
+    const kinds = ALARM_KINDS.filter(({ counts }) => answersCounted || counts !== 'answers');
     const nameOf = (kind: AlarmKindName) => `${side}-${kind}-${serviceName}`;
-    this.names = ALARM_KINDS.map(({ name }) => nameOf(name));
-    const alarms = ALARM_KINDS.map((kind) => {
+    this.names = kinds.map(({ name }) => nameOf(name));
+    const alarms = kinds.map((kind) => {
       const alarm = new cloudwatch.Alarm(this, kind.constructId, {
         alarmName: nameOf(kind.name),
         alarmDescription: alarmText({

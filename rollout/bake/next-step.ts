@@ -14,6 +14,8 @@ export interface Allowance {
    * 'roll back'
    */
   readonly tooFewRequests?: Plan['tooFewRequests'];
+  /** The rollout may be held for what its verdict is blind to. @default false */
+  readonly holdBlind?: boolean;
 }
 
 /** As the machine does it; and `hold`, which begins a pause: to the machine that is another turn of the bake. */
@@ -34,9 +36,11 @@ export type NextStep = CheckResult['next'] | 'hold';
  * | `roll back` | roll back              | roll back                           | roll back               |
  * | `advance`   | advance                | roll back                           | roll back               |
  * | `hold`      | hold                   | hold: it moves no request           | roll back               |
+ *
+ * Where a source counts nothing at all, and every alarm exists: hold, if `holdBlind`; never advance.
  */
 export function nextStep(
-  { verdict, error, certain, onlyFew }: Pick<Verdict, 'verdict' | 'error' | 'certain' | 'onlyFew'>,
+  { verdict, error, certain, onlyFew, blind }: Pick<Verdict, 'verdict' | 'error' | 'certain' | 'onlyFew' | 'blind'>,
   watchedSeconds: number,
   { bakeSeconds, extendSeconds }: Patience,
   allowance: Allowance = {},
@@ -46,6 +50,7 @@ export function nextStep(
   if (watchedSeconds < bakeSeconds) return 'keep baking';
   if (verdict === 'healthy') return 'advance';
   if (watchedSeconds < bakeSeconds + extendSeconds) return 'keep baking';
+  if (error === 'BlindToAnswers' && blind && allowance.holdBlind === true) return 'hold';
   if (error === 'NotEnoughTraffic' && allowance.tooFewRequests === 'hold') return 'hold';
   return onlyFew && allowance.tooFewRequests === 'advance' ? 'advance' : 'roll back';
 }

@@ -2,6 +2,7 @@ import type { ErrorName } from '../../statemachine/contract/errors.ts';
 import type { CheckArgs, VerdictName } from '../../statemachine/contract/payloads.ts';
 import { describeAlarm, type AlarmState } from '../alarms.ts';
 import type { Comparison } from '../evidence/comparison.ts';
+import type { Unseen } from '../evidence/unseen.ts';
 
 /** Nobody counted requests: production is watched by its alarms alone. */
 export const NOT_COUNTED = -1;
@@ -17,6 +18,10 @@ export interface Evidence {
   readonly shiftedAt: Date;
   /** The canary against production; absent where nothing is compared. */
   readonly comparisons?: readonly Comparison[];
+  /** What was not counted, as far as anybody asked. */
+  readonly unseen?: readonly Unseen[];
+  /** What nobody looks at, for everybody to read. */
+  readonly blindSpots?: readonly string[];
 }
 
 export interface Verdict {
@@ -30,21 +35,32 @@ export interface Verdict {
   readonly certain: boolean;
   /** There were some requests, and that there were too few is all that speaks against it. */
   readonly onlyFew: boolean;
+  /** Something that it rests on counts nothing at all. */
+  readonly blind: boolean;
 }
 
+/** What nobody can see of a service whose answers are counted nowhere. */
+export const NO_5XX_SEEN = 'answers with status 5XX are not seen';
+
 /**
- * Healthy needs proof: every alarm answered OK and enough requests were served. No data, an alarm that does not
- * exist or one that was on before the version came are inconclusive, never healthy.
+ * Healthy needs proof: every alarm answered OK, enough requests were served, and what counts them and their answers
+ * counted. No data, an alarm that does not exist or one that was on before the version came are inconclusive, never
+ * healthy.
  *
  * A comparison only condemns. That production is as bad excuses no alarm: users get errors whoever is to blame, and a
  * release in the middle of trouble is not wanted; the reason then says that both sides are bad.
  */
 export function judge(evidence: Evidence): Verdict {
+  const verdict = judgeSeen(evidence);
+  return { ...verdict, reasons: [...verdict.reasons, ...(evidence.blindSpots ?? [])] };
+}
+
+function judgeSeen(evidence: Evidence): Verdict {
   const alarms = evidence.alarms.filter((alarm) => evidence.expected.includes(alarm.name));
   const on = alarms.filter((alarm) => alarm.state === 'ALARM');
   const old = on.filter((alarm) => wasOnBefore(evidence, alarm));
   const fresh = on.filter((alarm) => !old.includes(alarm));
-  const { requests, comparisons = [] } = evidence;
+  const { requests, comparisons = [], unseen = [] } = evidence;
   const worse = comparisons.filter(({ outcome }) => outcome === 'worse');
   if (fresh.length + worse.length > 0) {
     return {
@@ -52,8 +68,7 @@ export function judge(evidence: Evidence): Verdict {
       reasons: [...fresh.map(describeAlarm), ...worse.map(({ words }) => words)],
       requests,
       error: 'CanaryRolledBack',
-      certain: false,
-      onlyFew: false,
+      ...DOUBTLESS,
     };
   }
 
@@ -65,6 +80,7 @@ export function judge(evidence: Evidence): Verdict {
     ...old.map((alarm) => `${describeAlarm(alarm)} (it was on before this version had the requests)`),
     ...silent.map((alarm) => `alarm ${alarm.name} has no data`),
     ...(tooFew ? [`${count(requests, 'request')} seen (${evidence.minRequests} needed)`] : []),
+    ...unseen.map(({ words }) => words),
   ];
   if (doubts.length > 0) {
     const onlyFew = tooFew && requests > 0 && doubts.length === 1;
@@ -72,17 +88,20 @@ export function judge(evidence: Evidence): Verdict {
       verdict: 'inconclusive',
       reasons: doubts,
       requests,
-      error: nameOfDoubt(missing.length > 0, tooFew),
+      error: nameOfDoubt({ alarmMissing: missing.length > 0, unseen: unseen.length > 0, tooFew }),
       certain: false,
       onlyFew,
+      blind: unseen.some(({ silent: nothing }) => nothing),
     };
   }
 
   const counted = requests === NOT_COUNTED ? [] : [count(requests, 'request')];
   const certain = comparisons.length > 0 && comparisons.every(({ outcome }) => outcome === 'fine');
   const reasons = [...counted, `${count(alarms.length, 'alarm')} OK`, ...worthTelling(comparisons)];
-  return { verdict: 'healthy', reasons, requests, error: 'CanaryRolledBack', certain, onlyFew: false };
+  return { verdict: 'healthy', reasons, requests, error: 'CanaryRolledBack', ...DOUBTLESS, certain };
 }
+
+const DOUBTLESS = { certain: false, onlyFew: false, blind: false } as const;
 
 /**
  * Of a healthy canary one comparison tells enough, the first that had something to compare; and what the plan names,
@@ -103,7 +122,8 @@ function count(n: number, noun: string): string {
 }
 
 /** Too little traffic often is why alarms have no data, so it names the doubt before they do. */
-function nameOfDoubt(alarmMissing: boolean, tooFewRequests: boolean): ErrorName {
-  if (alarmMissing) return 'AlarmMissing';
-  return tooFewRequests ? 'NotEnoughTraffic' : 'CanaryRolledBack';
+function nameOfDoubt(found: Readonly<Record<'alarmMissing' | 'unseen' | 'tooFew', boolean>>): ErrorName {
+  if (found.alarmMissing) return 'AlarmMissing';
+  if (found.unseen) return 'BlindToAnswers';
+  return found.tooFew ? 'NotEnoughTraffic' : 'CanaryRolledBack';
 }

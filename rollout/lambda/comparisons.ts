@@ -6,8 +6,8 @@ import { errorSeries, latencySeries, type Alone, type Cut, type Series } from '.
 import { TIMES, type AliasMinute, type ComparedMinute } from './minutes.ts';
 
 /**
- * How many series are always compared: errors, answers with 5XX, times. Each gets its share of the level, whether or
- * not it has data.
+ * How many series are compared unless something is not counted: errors, answers with 5XX, times. Each gets its share of
+ * the level, whether or not it has data.
  */
 const SERIES = 3;
 
@@ -15,6 +15,8 @@ export interface Compared {
   readonly settings: Compare;
   /** Since the release's first shift, in order. */
   readonly minutes: readonly ComparedMinute[];
+  /** False where nobody counts answers by their status. @default true */
+  readonly answersCounted?: boolean;
   /** At a weight of 100: since when production has no requests. */
   readonly aloneSince?: Date;
 }
@@ -23,7 +25,12 @@ export interface Compared {
  * The canary beside production, in everything that is counted of both by the minute: first what always is, then what
  * the plan names.
  */
-export function comparisonsOf({ settings, minutes, aloneSince }: Compared): readonly Comparison[] {
+export function comparisonsOf({
+  settings,
+  minutes,
+  answersCounted = true,
+  aloneSince,
+}: Compared): readonly Comparison[] {
   const { metrics = [] } = settings;
   const level = levelOf(settings.alpha, SERIES + metrics.length);
   const both = aloneSince === undefined ? minutes : minutes.filter(({ start }) => start < aloneSince);
@@ -47,27 +54,35 @@ export function comparisonsOf({ settings, minutes, aloneSince }: Compared): read
       production: time,
     }),
   );
-  const series: readonly Series[] = [
+  const always: readonly Series[] = [
     errorSeries(
       'errors',
       cut(({ invocations, errors }) => countOf(invocations, errors)),
       tolerance,
     ),
-    errorSeries(
-      'answers with status 5XX',
-      cut(({ requests, serverErrors }) => countOf(requests, serverErrors)),
-      tolerance,
-    ),
-    latencySeries(times, settings.slowMargin),
-    ...metrics.map(({ noun, tolerance: own }, i) =>
-      errorSeries(
-        noun,
-        cut(({ counted }) => countOf(counted?.[i]?.requests ?? 0, counted?.[i]?.bad ?? 0)),
-        own ?? tolerance,
-      ),
-    ),
+    ...(answersCounted
+      ? [
+          errorSeries(
+            'answers with status 5XX',
+            cut(({ requests, serverErrors }) => countOf(requests, serverErrors)),
+            tolerance,
+          ),
+        ]
+      : []),
+    ...(minutes.some(({ withoutTimes }) => withoutTimes) ? [] : [latencySeries(times, settings.slowMargin)]),
   ];
-  return series.map((each, i) => ({ ...compare(each, level, settings.endEarly), named: i >= SERIES }));
+  const named = metrics.map(({ noun, tolerance: own }, i) =>
+    errorSeries(
+      noun,
+      cut(({ counted }) => countOf(counted?.[i]?.requests ?? 0, counted?.[i]?.bad ?? 0)),
+      own ?? tolerance,
+    ),
+  );
+  const compared = (series: Series) => compare(series, level, settings.endEarly);
+  return [
+    ...always.map((series) => ({ ...compared(series), named: false })),
+    ...named.map((series) => ({ ...compared(series), named: true })),
+  ];
 }
 
 /**

@@ -21,6 +21,8 @@ export interface ComparedMinute {
   readonly start: Date;
   readonly canary: AliasMinute;
   readonly production: AliasMinute;
+  /** True where CloudWatch did not take the question how many took longer: then nobody knows. */
+  readonly withoutTimes?: boolean;
 }
 
 /**

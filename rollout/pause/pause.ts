@@ -43,8 +43,10 @@ export interface Reason {
 
 /** A check that may begin a pause. */
 export interface BakedCheck {
-  /** What it comes to if nothing pauses the rollout; `hold` where the plan says so of too few requests. */
+  /** What it comes to if nothing pauses the rollout; `hold` where it is to be held for what was, or was not, seen. */
   readonly otherwise: 'advance' | 'keep baking' | 'roll back' | 'hold';
+  /** Something that its verdict rests on counted nothing at all. */
+  readonly blind: boolean;
   /** Whether the rollout was asked to hold at this weight. */
   readonly asked: boolean;
 }

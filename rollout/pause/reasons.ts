@@ -61,10 +61,30 @@ export const REASONS: Readonly<Record<PauseReason, Reason>> = {
       planned: () => undefined,
     },
   },
+  /**
+   * What the verdict rests on counts nothing: at whatever weight that is found. The word overrules that no more than
+   * a silent alarm.
+   */
+  blind: {
+    ...untilGoOn,
+    begins: ({ otherwise, blind }) => otherwise === 'hold' && blind,
+    toCome: undefined,
+    occasion: (at) => `blind at ${at}`,
+    neverTold: 'BlindToAnswers',
+    says: {
+      ...saysUntilGoOn,
+      check: {
+        ...saysUntilGoOn.check,
+        waits: (until) => `held until it is counted and somebody says go on, at most until ${until}`,
+      },
+      when: 'its requests, or their answers, were not counted at a weight',
+      planned: () => undefined,
+    },
+  },
   /** `"tooFewRequests": "hold"`: at whatever weight has fewer than it needs. */
   'too few requests': {
     ...untilGoOn,
-    begins: ({ otherwise }) => otherwise === 'hold',
+    begins: ({ otherwise, blind }) => otherwise === 'hold' && !blind,
     toCome: undefined,
     occasion: (at) => `too few requests at ${at}`,
     says: {

@@ -29,6 +29,8 @@ export const ErrorName = {
   SmokeTestFailed: 'SmokeTestFailed',
   /** The canary served too few requests to be judged, for as long as the plan allows. */
   NotEnoughTraffic: 'NotEnoughTraffic',
+  /** What counts the canary's requests or their answers was silent, or missed many, for as long as the plan allows. */
+  BlindToAnswers: 'BlindToAnswers',
   /** A rollout that was held at a weight heard nothing until its deadline. */
   HoldExpired: 'HoldExpired',
   /** Somebody said "go on", and no rollout is held. */

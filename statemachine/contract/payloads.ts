@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { compareSchema, tooFewRequestsSchema } from './plan.ts';
+import { answersFromSchema, compareSchema, tooFewRequestsSchema } from './plan.ts';
 
 /**
  * The shapes that cross between the machine and the handlers: one schema for a task's argument, one type for
@@ -113,6 +113,11 @@ export const checkArgs = z.object({
   tooFewRequests: tooFewRequestsSchema.optional(),
   /** How the canary is compared with production; absent where alarms alone judge. */
   compare: z.object({ ...compareSchema.shape, firstShiftedAt: isoTime }).optional(),
+  /**
+   * Absent from machines that compare, as all did before there was a choice: the target group's metrics. Without a
+   * comparison nobody asks for them unless told.
+   */
+  answersFrom: answersFromSchema.optional(),
   /** True for the production that a revert put back: alarms are told and roll nothing back. */
   reportOnly: z.boolean().optional(),
 });

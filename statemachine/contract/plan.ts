@@ -20,6 +20,10 @@ const minRequests = z.int().min(0).max(1_000_000);
 /** What a bake leads to that saw too few requests to the end of its extension, and nothing wrong. */
 export const tooFewRequestsSchema = z.enum(['roll back', 'hold', 'advance']);
 
+/** Where the answers with status 5XX of each side are counted; with `none` nobody sees one. */
+export const answersFromSchema = z.enum(['target-group-metrics', 'none']);
+export type AnswersFrom = z.infer<typeof answersFromSchema>;
+
 export const stepSchema = z.strictObject({
   /** The canary's absolute percentage of requests. */
   weight: z.int().min(1).max(100),
@@ -163,13 +167,15 @@ export const DEFAULT_PLAN: Plan = {
 };
 
 /** Why a rollout is paused at a weight. What each means and says: `rollout/pause/reasons.ts`. */
-export type PauseReason = 'asked' | 'too few requests';
+export type PauseReason = 'asked' | 'blind' | 'too few requests';
 
 type Pausing = Pick<Plan, 'steps' | 'tooFewRequests'>;
 
 /** How often each reason may pause a rollout. */
 const MOST_HOLDS: Readonly<Record<PauseReason, (plan: Pausing) => number>> = {
   asked: () => 1,
+  // It takes the one of who asks, where that is free: time limit and history know of no other.
+  blind: () => 0,
   'too few requests': ({ steps, tooFewRequests }) => (tooFewRequests === 'hold' ? steps.length : 0),
 };
 

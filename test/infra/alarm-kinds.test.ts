@@ -17,7 +17,14 @@ function alarmsWith(side: Side, thresholds: typeof DEFAULT_ALARMS): ReadonlyMap<
   const { app } = ownApp();
   const stack = new Stack(app, 'Shop');
   const alias = ownFunction(stack).addAlias(side);
-  new VersionAlarms(stack, 'Alarms', { side, serviceName: 'shop', alias, targetGroupId: 'tg-1', thresholds });
+  new VersionAlarms(stack, 'Alarms', {
+    side,
+    serviceName: 'shop',
+    alias,
+    targetGroupId: 'tg-1',
+    thresholds,
+    answersCounted: true,
+  });
   const synth = synthesizedStack(app, stack);
   return new Map(
     ALARM_KINDS.map(({ name, constructId }) => [name, JSON.stringify(synth.properties(`Alarms/${constructId}`))]),

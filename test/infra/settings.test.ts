@@ -9,6 +9,7 @@ describe('settings', () => {
     expect(parseSettings()).toEqual({
       plan: DEFAULT_PLAN,
       alarms: DEFAULT_ALARMS,
+      answersFrom: 'target-group-metrics',
       initialVersion: '1',
       protocol: 'HTTPS',
       auth: { type: 'NONE' },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ErrorName } from '../../statemachine/contract/errors.ts';
 import { checkArgs } from '../../statemachine/contract/payloads.ts';
-import { DEFAULT_COMPARE, DEFAULT_PLAN } from '../../statemachine/contract/plan.ts';
+import { DEFAULT_COMPARE, DEFAULT_PLAN, type Plan } from '../../statemachine/contract/plan.ts';
 import { parseStateName } from '../../statemachine/contract/state-name.ts';
 import { CAUGHT_CAUSE, CAUGHT_ERROR } from '../../statemachine/jsonata.ts';
 import type { Definition } from '../../verify/asl-graph.ts';
@@ -197,4 +197,13 @@ it('a step passes on what else is compared, and a check takes arguments with and
   expect(
     checkArgs.parse({ ...args, tooFewRequests: 'roll back', compare: { ...before, fromALaterOne: 1 } }).compare,
   ).toEqual(before);
+});
+
+it('a check says where answers are counted only where it could not know', () => {
+  const told = (plan: Plan) => payloadOf(definitionOf(plan), 'Check alarms at 10%')['answersFrom'];
+  expect(told(DEFAULT_PLAN)).toBeUndefined();
+  expect(told({ ...DEFAULT_PLAN, compare: false })).toBe('target-group-metrics');
+  expect(payloadOf(definitionOf({ ...DEFAULT_PLAN, compare: false }), 'Check alarms of production')).not.toHaveProperty(
+    'answersFrom',
+  );
 });

@@ -73,6 +73,9 @@ export function memoryPorts(world: World, actor = 'handler', call: Perform = thr
       requests(alias, from, to) {
         return call('traffic.requests', () => (to > from ? world.requests(alias, from, to) : 0));
       },
+      answers(alias, from, to) {
+        return call('traffic.answers', () => (to > from ? world.answers(alias, from, to) : 0));
+      },
     },
     minutes: {
       read(from, to) {

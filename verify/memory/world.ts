@@ -35,8 +35,8 @@ export interface WorldOptions {
   readonly versions?: readonly string[];
 }
 
-function quiet(requests: number): AliasMinute {
-  return { invocations: requests, errors: 0, requests, serverErrors: 0, slower: [], slowerByFactor: [] };
+function quiet(invocations: number, requests: number): AliasMinute {
+  return { invocations, errors: 0, requests, serverErrors: 0, slower: [], slowerByFactor: [] };
 }
 
 /** A service and everything around it, in memory: what all actors share. */
@@ -70,7 +70,9 @@ export class World {
   private readonly moves = new Map<Alias, number>();
   /** Requests that an alias served between two times; 100 unless told. */
   requests: (alias: Alias, from: Date, to: Date) => number = () => 100;
-  /** Both sides by the minute: `requests` of each, none of them bad, unless told. */
+  /** Those of which VPC Lattice counts an answer; all of them unless told. */
+  answers: (alias: Alias, from: Date, to: Date) => number = (alias, from, to) => this.requests(alias, from, to);
+  /** Both sides by the minute: `requests` of each, all of them answered and none of them bad, unless told. */
   minutes: (from: Date, to: Date) => readonly ComparedMinute[] = (from, to) => {
     const first = Math.floor(from.getTime() / 60_000);
     const minutes = Math.max(0, Math.floor(to.getTime() / 60_000) - first);
@@ -79,8 +81,8 @@ export class World {
       const end = new Date((first + i + 1) * 60_000);
       return {
         start,
-        canary: quiet(this.requests('canary', start, end)),
-        production: quiet(this.requests('production', start, end)),
+        canary: quiet(this.requests('canary', start, end), this.answers('canary', start, end)),
+        production: quiet(this.requests('production', start, end), this.answers('production', start, end)),
       };
     });
   };

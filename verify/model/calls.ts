@@ -101,6 +101,7 @@ export function perform(tables: Tables, state: State, process: Process, call: Ca
     case 'versions.exists':
       return { answer: true, key: 0 };
     case 'traffic.requests':
+    case 'traffic.answers':
       return { answer: REQUESTS, key: 0 };
     case 'announcer.publish':
     case 'meter.canaryWeight':
@@ -118,6 +119,7 @@ export function isLocal(call: Call, handler: EntryName): boolean {
   switch (call.name) {
     case 'versions.exists':
     case 'traffic.requests':
+    case 'traffic.answers':
     case 'announcer.publish':
     case 'meter.canaryWeight':
       return true;

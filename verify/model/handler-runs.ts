@@ -22,6 +22,7 @@ export type Call =
   | { readonly name: 'invoker.invoke'; readonly alias: Alias }
   | { readonly name: 'alarms.read'; readonly names: readonly string[] }
   | { readonly name: 'traffic.requests' }
+  | { readonly name: 'traffic.answers' }
   | { readonly name: 'records.read' }
   | { readonly name: 'records.compareAndSet'; readonly expected: number; readonly next: RecordBody }
   | { readonly name: 'records.history'; readonly id: string }
@@ -160,7 +161,10 @@ function portsOf(ask: <T>(call: Call) => Promise<T>, now: () => Date): Ports {
     alarms: { read: (names) => ask({ name: 'alarms.read', names }) },
     // The model's plan compares nothing: there, alarms alone judge.
     minutes: { read: () => Promise.reject(new Error('the plan of the model compares nothing')) },
-    traffic: { requests: () => ask({ name: 'traffic.requests' }) },
+    traffic: {
+      requests: () => ask({ name: 'traffic.requests' }),
+      answers: () => ask({ name: 'traffic.answers' }),
+    },
     records: {
       read: () => ask({ name: 'records.read' }),
       compareAndSet: (expected, next) => ask({ name: 'records.compareAndSet', expected, next: structuredClone(next) }),

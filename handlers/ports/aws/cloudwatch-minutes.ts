@@ -4,6 +4,8 @@ import type { ComparedMetric, ComparedSide } from '../../../statemachine/contrac
 import type { Minutes } from '../lambda.ts';
 
 const MINUTE_MS = 60_000;
+/** How CloudWatch says no to a question ("GetMetricData", errors), and the name it had before. */
+const REFUSALS = ['ValidationError', 'ValidationException', 'InvalidParameterValue', 'InvalidParameterValueException'];
 const SIDES = ['canary', 'production'] as const;
 type Side = (typeof SIDES)[number];
 
@@ -15,7 +17,8 @@ type Values = ReadonlyMap<number, number>;
  * many took longer than given times (trimmed counts, `TC(46:)`: "CloudWatch statistics definitions" in its user guide,
  * for metrics with percentiles); of each target group `AWS/VpcLattice` `TotalRequestCount` and `HTTPCode_5XX_Count`;
  * and what else is to be compared, at most MOST_METRICS. A call may ask for 500 statistics ("GetMetricData" in
- * CloudWatch's API reference); one that was never published has no values.
+ * CloudWatch's API reference); one that was never published has no values. No sample shows a trimmed count of this very
+ * form: where the question is refused, it is asked again without any, and the minutes say so.
  *
  * Permission: `cloudwatch:GetMetricData` on `*` (the action knows no resources).
  * @throws Error when CloudWatch could not give all the data: one side's would look like less traffic, or like fewer
@@ -32,10 +35,18 @@ export function cloudWatchMinutes(
       const end = Math.floor(to.getTime() / MINUTE_MS) * MINUTE_MS;
       if (end <= start) return [];
       const queries = SIDES.flatMap((side) => [
-        ...queriesOf(side, functionName, targetGroups[side], times, factor),
+        ...queriesOf(side, functionName, targetGroups[side]),
         ...metrics.flatMap((metric, i) => queriesOfMetric(side, metric, i)),
       ]);
-      const series = await readAll(client, queries, new Date(start), new Date(end));
+      const timed = SIDES.flatMap((side) => timeQueriesOf(side, functionName, times, factor));
+      const ask = (all: MetricDataQuery[]) => readAll(client, all, new Date(start), new Date(end));
+      const { series, withoutTimes } = await ask([...queries, ...timed]).then(
+        (answered) => ({ series: answered, withoutTimes: false }),
+        async (error: unknown) => {
+          if (timed.length === 0 || !(error instanceof Error) || !REFUSALS.includes(error.name)) throw error;
+          return { series: await ask(queries), withoutTimes: true };
+        },
+      );
       const valueOf = (id: string, minute: number) => series.get(id)?.get(minute) ?? 0;
       const aliasMinute = (side: Side, minute: number): AliasMinute => ({
         invocations: valueOf(`${side}_invocations`, minute),
@@ -57,30 +68,34 @@ export function cloudWatchMinutes(
           start: new Date(minute),
           canary: aliasMinute('canary', minute),
           production: aliasMinute('production', minute),
+          ...(withoutTimes && { withoutTimes }),
         };
       });
     },
   };
 }
 
-function queriesOf(
-  side: Side,
-  functionName: string,
-  targetGroup: string,
-  times: readonly number[],
-  factor: number,
-): MetricDataQuery[] {
-  const alias = { FunctionName: functionName, Resource: `${functionName}:${side}` };
+const aliasOf = (functionName: string, side: Side) => ({
+  FunctionName: functionName,
+  Resource: `${functionName}:${side}`,
+});
+
+function queriesOf(side: Side, functionName: string, targetGroup: string): MetricDataQuery[] {
+  const alias = aliasOf(functionName, side);
   const group = { TargetGroup: targetGroup };
   return [
     query(`${side}_invocations`, 'AWS/Lambda', 'Invocations', alias, 'Sum'),
     query(`${side}_errors`, 'AWS/Lambda', 'Errors', alias, 'Sum'),
     query(`${side}_requests`, 'AWS/VpcLattice', 'TotalRequestCount', group, 'Sum'),
     query(`${side}_5xx`, 'AWS/VpcLattice', 'HTTPCode_5XX_Count', group, 'Sum'),
-    ...times.map((time, i) =>
-      query(`${side}_slower_${i}`, 'AWS/Lambda', 'Duration', alias, `TC(${side === 'canary' ? time * factor : time}:)`),
-    ),
   ];
+}
+
+function timeQueriesOf(side: Side, functionName: string, times: readonly number[], factor: number): MetricDataQuery[] {
+  const alias = aliasOf(functionName, side);
+  return times.map((time, i) =>
+    query(`${side}_slower_${i}`, 'AWS/Lambda', 'Duration', alias, `TC(${side === 'canary' ? time * factor : time}:)`),
+  );
 }
 
 function queriesOfMetric(side: Side, { bad, all }: ComparedMetric, i: number): MetricDataQuery[] {
@@ -124,7 +139,9 @@ async function readAll(
       const values = series.get(Id) ?? new Map<number, number>();
       Timestamps.forEach((time, i) => values.set(time.getTime(), Values[i] ?? 0));
       series.set(Id, values);
+      // The last word counts: a part without a further page is all that will come.
       if (StatusCode === 'Complete') complete.add(Id);
+      else complete.delete(Id);
     }
   } while (NextToken !== undefined);
   const missing = queries.flatMap(({ Id = '' }) => (complete.has(Id) ? [] : [Id]));

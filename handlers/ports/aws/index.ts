@@ -57,13 +57,12 @@ export function awsPorts(logger: Log, env: Environment = process.env): Ports {
   const versions = lazy(() => lambdaVersions(new LambdaClient(CLIENT_SETTINGS), setting(Env.functionName)));
   const invoker = lazy(() => lambdaInvoker(new LambdaClient(INVOKER_SETTINGS), setting(Env.functionName)));
   const alarms = lazy(() => cloudWatchAlarms(cloudWatch()));
-  const traffic = lazy(() => cloudWatchTraffic(cloudWatch(), setting(Env.functionName)));
-  const minutes = lazy(() =>
-    cloudWatchMinutes(cloudWatch(), setting(Env.functionName), {
-      canary: setting(Env.canaryTargetGroupId),
-      production: setting(Env.productionTargetGroupId),
-    }),
-  );
+  const targetGroups = () => ({
+    canary: setting(Env.canaryTargetGroupId),
+    production: setting(Env.productionTargetGroupId),
+  });
+  const traffic = lazy(() => cloudWatchTraffic(cloudWatch(), setting(Env.functionName), targetGroups()));
+  const minutes = lazy(() => cloudWatchMinutes(cloudWatch(), setting(Env.functionName), targetGroups()));
   const records = lazy(() =>
     dynamoRecords(new DynamoDBClient(CLIENT_SETTINGS), setting(Env.tableName), setting(Env.service)),
   );

@@ -61,7 +61,12 @@ function weightsOf(action: RuleAction | undefined, target: ListenerTarget): Weig
   const groups = action.forward.targetGroups ?? [];
   const found = groups.map(({ targetGroupIdentifier, weight }) => ({ id: idOf(targetGroupIdentifier), weight }));
   const inWords = found.map(({ id, weight }) => `${id} ${weight ?? 'without weight'}`).join(', ') || 'no target group';
-  const share = (id: string) => found.find((group) => group.id === id)?.weight;
+  // What weighs nothing may be answered without a weight: beside one that has all there is only one reading.
+  const whole = found.some(({ weight }) => weight === 100);
+  const share = (id: string) => {
+    const group = found.find((each) => each.id === id);
+    return group && (group.weight ?? (whole ? 0 : undefined));
+  };
   const production = share(target.productionTargetGroupId);
   const canary = share(target.canaryTargetGroupId);
   if (found.length !== 2 || production === undefined || canary === undefined || production + canary !== 100)

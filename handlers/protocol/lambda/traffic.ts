@@ -1,29 +1,59 @@
-import { NOT_COUNTED, type Evidence } from '../../../rollout/bake/verdict.ts';
+import { NO_5XX_SEEN, NOT_COUNTED, type Evidence } from '../../../rollout/bake/verdict.ts';
 import { comparisonsOf } from '../../../rollout/lambda/comparisons.ts';
 import { TIMES } from '../../../rollout/lambda/minutes.ts';
+import { silentSources, unseenIn } from '../../../rollout/lambda/unseen.ts';
+import { addSeconds } from '../../../rollout/time.ts';
 import type { CheckArgs } from '../../../statemachine/contract/payloads.ts';
 import type { Ports } from '../../ports/index.ts';
+
+type Look = Pick<Ports, 'minutes' | 'traffic'>;
+type Seen = Pick<Evidence, 'requests' | 'comparisons' | 'unseen' | 'blindSpots'>;
+
+/** CloudWatch keeps minutes for 15 days ("Metrics retention"), and gives none where a question begins before that. */
+const MOST_DAYS = 14;
+
+/** What traffic says, and what it cannot say, for the verdict and for who reads it. */
+export async function lookAtTraffic(ports: Look, args: CheckArgs, settledAt: Date, now: Date): Promise<Seen> {
+  const unseen = args.answersFrom === 'none' ? [NO_5XX_SEEN] : [];
+  const { blindSpots = [], ...seen } = await lookAt(ports, args, settledAt, now);
+  return { ...seen, blindSpots: [...blindSpots, ...unseen] };
+}
 
 /**
  * Requests are counted once the weight has settled. Compared is everything since the first shift: it is the same load
  * whatever the weight.
  */
-export async function lookAtTraffic(
-  { minutes, traffic }: Pick<Ports, 'minutes' | 'traffic'>,
-  { subject, weight, shiftedAt, compare }: CheckArgs,
-  settledAt: Date,
-  now: Date,
-): Promise<Pick<Evidence, 'requests' | 'comparisons'>> {
+async function lookAt(ports: Look, args: CheckArgs, settledAt: Date, now: Date): Promise<Seen> {
+  const { compare, shiftedAt, subject, weight } = args;
   if (subject !== 'canary') return { requests: NOT_COUNTED };
-  if (compare === undefined) return { requests: await traffic.requests('canary', settledAt, now) };
-  const seen = await minutes.read(new Date(compare.firstShiftedAt), now, TIMES, compare.slowness, compare.metrics);
-  const requests = seen.reduce((sum, { start, canary }) => (start >= settledAt ? sum + canary.invocations : sum), 0);
+  if (compare === undefined) return countOnly(ports, args, settledAt, now);
+  const { metrics = [], slowness } = compare;
+  const [firstShiftedAt, oldest] = [new Date(compare.firstShiftedAt), addSeconds(now, -MOST_DAYS * 24 * 3600)];
+  const from = firstShiftedAt < oldest ? oldest : firstShiftedAt;
+  const minutes = await ports.minutes.read(from, now, TIMES, slowness, metrics);
+  const answersCounted = args.answersFrom !== 'none';
   return {
-    requests,
+    requests: minutes.reduce((sum, { start, canary }) => (start >= settledAt ? sum + canary.invocations : sum), 0),
     comparisons: comparisonsOf({
       settings: compare,
-      minutes: seen,
+      minutes,
+      answersCounted,
       ...(weight === 100 && { aloneSince: new Date(shiftedAt) }),
     }),
+    unseen: unseenIn({ minutes, weight, settledAt, now, answersCounted, nouns: metrics.map(({ noun }) => noun) }),
+    blindSpots: [
+      ...(from === oldest ? [`compared is what came in the last ${MOST_DAYS} days`] : []),
+      ...(minutes.some(({ withoutTimes }) => withoutTimes)
+        ? ['times are not compared, for CloudWatch refuses to count them']
+        : []),
+    ],
   };
+}
+
+/** Nothing is compared. Answers are asked for only if the machine says where from: older ones did not mean to. */
+async function countOnly({ traffic }: Look, { answersFrom }: CheckArgs, settledAt: Date, now: Date): Promise<Seen> {
+  const invocations = await traffic.requests('canary', settledAt, now);
+  if (answersFrom !== 'target-group-metrics') return { requests: invocations };
+  const answers = await traffic.answers('canary', settledAt, now);
+  return { requests: invocations, unseen: silentSources({ invocations, answers }) };
 }

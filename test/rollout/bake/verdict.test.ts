@@ -94,6 +94,41 @@ describe('a verdict', () => {
       'NotEnoughTraffic',
     ],
     [
+      'answers that nobody counts',
+      { unseen: [{ words: 'no answer is counted', silent: true }] },
+      'inconclusive',
+      ['no answer is counted'],
+      'BlindToAnswers',
+    ],
+    [
+      'few requests, of which nobody counts the answers',
+      { requests: 4, minRequests: 19, unseen: [{ words: 'no answer is counted', silent: true }] },
+      'inconclusive',
+      ['4 requests seen (19 needed)', 'no answer is counted'],
+      'BlindToAnswers',
+    ],
+    [
+      'an alarm missing beside answers that nobody counts',
+      { alarms: [alarm('a', 'OK')], unseen: [{ words: 'no answer is counted', silent: true }] },
+      'inconclusive',
+      ['alarm b does not exist', 'no answer is counted'],
+      'AlarmMissing',
+    ],
+    [
+      'an alarm on beside answers that nobody counts',
+      { alarms: [alarm('a', 'ALARM')], unseen: [{ words: 'no answer is counted', silent: true }] },
+      'unhealthy',
+      ['alarm a is on since 2026-01-05T09:02:00.000Z: because'],
+      'CanaryRolledBack',
+    ],
+    [
+      'what nobody looks at',
+      { blindSpots: ['answers are not seen'] },
+      'healthy',
+      ['342 requests', '2 alarms OK', 'answers are not seen'],
+      'CanaryRolledBack',
+    ],
+    [
       'a production alarm that was on before',
       { subject: 'production', requests: NOT_COUNTED, alarms: [alarm('a', 'ALARM', before), alarm('b', 'OK')] },
       'inconclusive',
@@ -133,7 +168,7 @@ describe('a verdict', () => {
 
 /** A verdict with nothing beside it that the plan could allow for. */
 const alone = (verdict: VerdictName) =>
-  ({ verdict, error: 'CanaryRolledBack', certain: false, onlyFew: false }) as const;
+  ({ verdict, error: 'CanaryRolledBack', certain: false, onlyFew: false, blind: false }) as const;
 
 describe('what comes after a verdict', () => {
   const patience = { bakeSeconds: 300, extendSeconds: 600 };

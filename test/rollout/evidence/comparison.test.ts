@@ -72,6 +72,12 @@ describe('a comparison of errors', () => {
     });
   });
 
+  it('rounds in words what CloudWatch interpolates, and judges by what it says', () => {
+    expect(compare(errors(minute(1.4, 902.25, 16.5, 8110.4)), LEVEL).words).toBe(
+      'canary 0.16 % errors (1 of 902) against 0.2 % (17 of 8,110): no sign of worse',
+    );
+  });
+
   it('bears what the tolerance allows: 0.24 % against 0.1 %', () => {
     expect(compare(errors(...Array.from({ length: 30 }, () => minute(24, 10_000, 90, 90_000))), LEVEL).outcome).toBe(
       'open',

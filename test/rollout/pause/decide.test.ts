@@ -16,6 +16,7 @@ const verdict = (over: Partial<Verdict>): Verdict => ({
   error: 'CanaryRolledBack',
   certain: false,
   onlyFew: false,
+  blind: false,
   ...over,
 });
 const HEALTHY = verdict({});
@@ -29,6 +30,7 @@ const situation = (over: Partial<PauseSituation>): PauseSituation => ({
   at: 30,
   pause: undefined,
   asked: false,
+  blind: false,
   otherwise: 'advance',
   verdict: HEALTHY,
   plan: { holdSeconds: HOLD },

@@ -5,9 +5,11 @@ import type { PauseReason } from '../../../statemachine/contract/plan.ts';
 
 export const WHYS = Object.keys(REASONS) as readonly PauseReason[];
 
+const BOTH = [true, false];
+
 /** Every check there can be, as far as a reason may ask. */
 export const CHECKS: readonly BakedCheck[] = (['advance', 'keep baking', 'roll back', 'hold'] as const).flatMap(
-  (otherwise) => [true, false].map((asked) => ({ otherwise, asked })),
+  (otherwise) => BOTH.flatMap((asked) => BOTH.map((blind) => ({ otherwise, asked, blind }))),
 );
 
 const weight = fc.integer({ min: 1, max: 100 });

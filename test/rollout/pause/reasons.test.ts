@@ -53,6 +53,22 @@ const TOLD: Readonly<Record<PauseReason, Told>> = {
       cli: 'has not baked at 30 % yet; it is at 10 %',
     },
   },
+  blind: {
+    ...untilGoOn,
+    check: {
+      ...untilGoOn.check,
+      waits: 'held until it is counted and somebody says go on, at most until 13:16Z',
+    },
+    pause: { at: 30, since: SINCE, found: 'VPC Lattice counts no answer', told: false },
+    when: 'its requests, or their answers, were not counted at a weight',
+    planned: undefined,
+    status: `held since ${SINCE} (VPC Lattice counts no answer)`,
+    doctor: `is held at 30 % since ${SINCE}: VPC Lattice counts no answer`,
+    watch: 'held at 30 % until somebody says go-on: VPC Lattice counts no answer',
+    console: { text: 'is held at 30 %: say go on, or roll back.', because: 'VPC Lattice counts no answer.' },
+    event: 'blind at 30',
+    toCome: undefined,
+  },
   'too few requests': {
     ...untilGoOn,
     pause: { at: 30, since: SINCE, found: '4 requests seen (19 needed)', told: false },

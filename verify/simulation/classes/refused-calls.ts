@@ -11,6 +11,7 @@ const CALLS = [
   'invoker.invoke',
   'alarms.read',
   'traffic.requests',
+  'traffic.answers',
   'records.read',
   'records.compareAndSet',
   'records.history',

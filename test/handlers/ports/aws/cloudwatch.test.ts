@@ -94,7 +94,7 @@ describe('reading alarms', () => {
   });
 });
 
-const traffic = () => cloudWatchTraffic(client, 'greetings');
+const traffic = () => cloudWatchTraffic(client, 'greetings', { canary: 'tg-c', production: 'tg-p' });
 const at = (time: string) => new Date(`2026-01-05T${time}Z`);
 
 describe('counting requests', () => {
@@ -117,6 +117,26 @@ describe('counting requests', () => {
             },
             Period: 60,
             Stat: 'Sum',
+          },
+        },
+      ],
+      StartTime: at('09:01:00').getTime() / 1000,
+      EndTime: at('09:04:00').getTime() / 1000,
+    });
+  });
+
+  it('counts the answers of its target group in the same minutes', async () => {
+    aws.answer({ body: { MetricDataResults: [{ Id: 'requests', Values: [3, 4], StatusCode: 'Complete' }] } });
+    expect(await traffic().answers('canary', at('09:00:30'), at('09:04:10'))).toBe(7);
+    expect(sent(aws.seen[0])).toMatchObject({
+      MetricDataQueries: [
+        {
+          MetricStat: {
+            Metric: {
+              Namespace: 'AWS/VpcLattice',
+              MetricName: 'TotalRequestCount',
+              Dimensions: [{ Name: 'TargetGroup', Value: 'tg-c' }],
+            },
           },
         },
       ],

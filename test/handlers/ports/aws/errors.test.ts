@@ -21,6 +21,7 @@ import type { ReleaseEvent } from '../../../../rollout/release-event.ts';
 import { THROTTLED, UNDER_STRESS } from '../../../../statemachine/outline/retries.ts';
 import { type Answer, fakeAws, type FakeAws } from './fake-aws.ts';
 
+const groups = { canary: 'tg-c', production: 'tg-p' };
 const from = new Date(Date.UTC(2026, 0, 5, 9));
 const to = new Date(Date.UTC(2026, 0, 5, 9, 5));
 const event: ReleaseEvent = {
@@ -135,12 +136,9 @@ const SERVICES: readonly (readonly [calls: readonly Call[], refusals: readonly R
   [
     [
       ['alarms.read', () => cloudWatchAlarms(cloudwatch()).read(['canary-errors'])],
-      ['traffic.requests', () => cloudWatchTraffic(cloudwatch(), 'greetings').requests('canary', from, to)],
-      [
-        'minutes.read',
-        () =>
-          cloudWatchMinutes(cloudwatch(), 'greetings', { canary: 'tg-c', production: 'tg-p' }).read(from, to, [], 1.5),
-      ],
+      ['traffic.requests', () => cloudWatchTraffic(cloudwatch(), 'greetings', groups).requests('canary', from, to)],
+      ['traffic.answers', () => cloudWatchTraffic(cloudwatch(), 'greetings', groups).answers('canary', from, to)],
+      ['minutes.read', () => cloudWatchMinutes(cloudwatch(), 'greetings', groups).read(from, to, [], 1.5)],
     ],
     [
       ['ThrottlingException', 400],

@@ -45,6 +45,13 @@ describe('reading the weights', () => {
     expect(await listener.read()).toEqual({ production: 100, canary: 0 });
   });
 
+  it('takes a group without weight beside one that has all for what it can only be', async () => {
+    aws.answer(forward(production(100), canary()));
+    expect(await listener.read()).toEqual({ production: 100, canary: 0 });
+    aws.answer(forward(production(), canary(100)));
+    expect(await listener.read()).toEqual({ production: 0, canary: 100 });
+  });
+
   it.each([
     [
       'shares that do not add up to 100',
@@ -63,7 +70,8 @@ describe('reading the weights', () => {
       forward(production(90), canary(10), { targetGroupIdentifier: 'tg-third', weight: 0 }),
       'tg-third 0',
     ],
-    ['a group without weight', forward(production(100), canary()), 'tg-0000000000000000b without weight'],
+    ['a group without weight', forward(production(90), canary()), 'tg-0000000000000000b without weight'],
+    ['no weight at all', forward(production(), canary()), 'tg-0000000000000000a without weight'],
     ['no group at all', forward(), 'no target group'],
     [
       'an action that does not forward',

@@ -1,0 +1,59 @@
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { cloudWatchMinutes } from '../../../../handlers/ports/aws/cloudwatch-minutes.ts';
+import { fakeAws, type FakeAws, type Seen } from './fake-aws.ts';
+
+interface Sent {
+  readonly MetricDataQueries: readonly { readonly Id: string }[];
+}
+const sent = (request: Seen) => JSON.parse(request.body) as Sent;
+const at = (time: string) => new Date(`2026-01-05T${time}Z`);
+
+let aws: FakeAws;
+let client: CloudWatchClient;
+beforeAll(async () => {
+  aws = await fakeAws();
+  client = new CloudWatchClient(aws.settings);
+});
+afterAll(() => aws.close());
+beforeEach(() => {
+  aws.seen.length = 0;
+});
+
+const minutes = () => cloudWatchMinutes(client, 'greetings', { canary: 'tg-c', production: 'tg-p' });
+
+/** Every query of the request as Complete: 60 invocations of the canary, and nothing else. */
+const complete = (request: Seen) =>
+  sent(request).MetricDataQueries.map(({ Id }) => ({
+    Id,
+    StatusCode: 'Complete',
+    Timestamps: Id === 'canary_invocations' ? [at('09:00:00').getTime() / 1000] : [],
+    Values: Id === 'canary_invocations' ? [60] : [],
+  }));
+
+describe('reading both sides by the minute', () => {
+  it('asks again without times where CloudWatch refuses the statistic, and the minutes say so', async () => {
+    aws.answer((request) =>
+      JSON.stringify(sent(request)).includes('TC(')
+        ? { status: 400, body: { __type: 'ValidationError', message: 'The parameter Stat must be a value in the set' } }
+        : { body: { MetricDataResults: complete(request) } },
+    );
+    const read = await minutes().read(at('09:00:00'), at('09:01:00'), [20, 46], 1.5);
+    expect(read).toEqual([
+      expect.objectContaining({
+        withoutTimes: true,
+        canary: expect.objectContaining({ invocations: 60 }) as object,
+      }),
+    ]);
+    expect(aws.seen.map((request) => sent(request).MetricDataQueries.length)).toEqual([12, 8]);
+  });
+
+  it.each([
+    ['AccessDeniedException', 403, 1],
+    ['ValidationException', 400, 2],
+  ])('fails where CloudWatch refuses with %s whatever it is asked', async (name, status, calls) => {
+    aws.answer({ status, body: { __type: name, message: 'no' } });
+    await expect(minutes().read(at('09:00:00'), at('09:01:00'), [20], 1.5)).rejects.toMatchObject({ name });
+    expect(aws.seen).toHaveLength(calls);
+  });
+});

@@ -1,0 +1,116 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { AliasMinute, ComparedMinute } from '../../../rollout/lambda/minutes.ts';
+import { unseenIn, type Watched } from '../../../rollout/lambda/unseen.ts';
+
+const START = Date.parse('2026-01-05T09:00:00Z');
+const at = (minute: number) => new Date(START + minute * 60_000);
+
+type Side = readonly [invocations: number, answers: number, own?: number];
+const side = ([invocations, requests, own]: Side): AliasMinute => ({
+  invocations,
+  errors: 0,
+  requests,
+  serverErrors: 0,
+  slower: [],
+  slowerByFactor: [],
+  ...(own !== undefined && { counted: [{ requests: own, bad: 0 }] }),
+});
+const minute = (i: number, canary: Side, production: Side): ComparedMinute => ({
+  start: at(i),
+  canary: side(canary),
+  production: side(production),
+});
+/** Five minutes that are all alike, and have all been published; the weight settled at the first. */
+const watched = (canary: Side, production: Side, over: Partial<Watched> = {}): Watched => ({
+  minutes: Array.from({ length: 5 }, (_, i) => minute(i, canary, production)),
+  weight: 10,
+  settledAt: at(0),
+  now: at(8),
+  answersCounted: true,
+  nouns: [],
+  ...over,
+});
+const found = (seen: Watched) => unseenIn(seen).map(({ words, silent }) => [silent, words]);
+
+const HELP = '(RUNBOOK.md#blindtoanswers)';
+const NO_ANSWER =
+  'Lambda counts 500 requests of the canary and VPC Lattice no answer: none with status 5XX would be seen';
+
+describe('what a verdict would be blind to', () => {
+  it('is nothing where everything is counted', () => {
+    expect(found(watched([100, 100, 10], [900, 900, 90], { nouns: ['failed checkouts'] }))).toEqual([]);
+  });
+
+  it.each<[string, Watched, string]>([
+    [
+      'a target group that counts nothing of 8,000 invocations',
+      watched([1600, 0], [9000, 9000]),
+      'Lambda counts 8,000',
+    ],
+    ['one that does so at 100 %', watched([100, 0], [0, 0], { weight: 100 }), NO_ANSWER],
+    [
+      'Lambda that counts no invocation',
+      watched([0, 100], [900, 900]),
+      'VPC Lattice counts 500 requests of the canary',
+    ],
+    ["production's target group that counts nothing", watched([100, 100], [900, 0]), 'no answer of production'],
+    [
+      'a metric of your own that is counted of production only',
+      watched([100, 100, 0], [900, 900, 90], { nouns: ['failed checkouts'] }),
+      'failed checkouts: nothing is counted of the canary, and 450 of production',
+    ],
+  ])('is %s, and a person has to look', (_what, seen, words) => {
+    expect(found(seen)).toEqual([[true, expect.stringContaining(words)]]);
+    expect(found(seen)[0]?.[1]).toContain(HELP);
+  });
+
+  it('is a target group that counts nothing, however few were asked, and as soon as one was', () => {
+    const seen = watched([0, 0], [9, 9], { now: at(5) });
+    expect(found(seen)).toEqual([]);
+    expect(found({ ...seen, minutes: [minute(4, [1, 0], [9, 9])] })).toEqual([
+      [true, expect.stringContaining('Lambda counts 1 request of the canary and VPC Lattice no answer')],
+    ]);
+  });
+
+  it('is invocations without an answer, which may be users who got an error: nobody waits for a person', () => {
+    expect(found(watched([100, 94], [900, 900]))).toEqual([
+      [false, `30 of 500 requests of the canary have no answer counted anywhere ${HELP}`],
+    ]);
+  });
+
+  it.each<[string, Watched]>([
+    ['a missing answer in twenty', watched([100, 95], [900, 900])],
+    ['five missing answers, however large their share', watched([4, 3], [36, 36])],
+    ['missing answers of minutes that may not all be published', watched([100, 50], [900, 900], { now: at(2.9) })],
+    ['more answers than invocations, as where Lambda throttles', watched([90, 100], [900, 900])],
+    ['what the smoke test asked before the weight settled', watched([100, 0], [900, 900], { settledAt: at(5) })],
+    ['a production without requests at 100 %', watched([100, 100, 9], [0, 0, 0], { weight: 100, nouns: ['a'] })],
+    ['a production that others ask, beside few users', watched([1, 1], [900, 0], { weight: 90 })],
+    [
+      'a metric of your own that is hardly counted of anybody',
+      watched([100, 100, 0], [900, 900, 15], { nouns: ['a'] }),
+    ],
+    ['answers that nobody counts', watched([100, 0], [900, 0], { answersCounted: false })],
+  ])('is not %s', (_what, seen) => {
+    expect(found(seen)).toEqual([]);
+  });
+
+  it('a missing answer is believed only two minutes after its minute', () => {
+    const seen = watched([100, 50], [900, 900]);
+    expect(found({ ...seen, now: at(3) })).toEqual([
+      [false, `50 of 100 requests of the canary have no answer counted anywhere ${HELP}`],
+    ]);
+  });
+
+  it('never depends on the metrics of others than canary and production of this weight', () => {
+    const count = fc.nat(500);
+    fc.assert(
+      fc.property(fc.tuple(count, count), fc.tuple(count, count), (canary, production) => {
+        const seen = watched([100, 100], [900, 900]);
+        const before = minute(-3, canary, production);
+        expect(unseenIn({ ...seen, minutes: [before, ...seen.minutes] })).toEqual(unseenIn(seen));
+      }),
+    );
+  });
+});
