@@ -260,23 +260,6 @@ describe('reading both sides by the minute', () => {
     expect(others).toEqual([first, first]);
   });
 
-  it('fails where the last page calls a part what an earlier one called complete', async () => {
-    aws.answer((request) => ({
-      body: {
-        MetricDataResults: complete(request).map((result) =>
-          result.Id === 'canary_errors' && sent(request).NextToken !== undefined
-            ? { ...result, StatusCode: 'PartialData' }
-            : result,
-        ),
-        ...(sent(request).NextToken === undefined && { NextToken: 'more' }),
-      },
-    }));
-    await expect(minutes().read(at('09:00:00'), at('09:02:00'), [], 1.5)).rejects.toThrow(
-      'CloudWatch did not answer canary_errors as Complete',
-    );
-    expect(aws.seen).toHaveLength(2);
-  });
-
   it.each(['PartialData', 'InternalError', 'Forbidden'])(
     'fails for values that CloudWatch calls %s, and leaves at that',
     async (StatusCode) => {

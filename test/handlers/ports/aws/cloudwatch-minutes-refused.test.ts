@@ -5,6 +5,7 @@ import { fakeAws, type FakeAws, type Seen } from './fake-aws.ts';
 
 interface Sent {
   readonly MetricDataQueries: readonly { readonly Id: string }[];
+  readonly NextToken?: string;
 }
 const sent = (request: Seen) => JSON.parse(request.body) as Sent;
 const at = (time: string) => new Date(`2026-01-05T${time}Z`);
@@ -55,5 +56,22 @@ describe('reading both sides by the minute', () => {
     aws.answer({ status, body: { __type: name, message: 'no' } });
     await expect(minutes().read(at('09:00:00'), at('09:01:00'), [20], 1.5)).rejects.toMatchObject({ name });
     expect(aws.seen).toHaveLength(calls);
+  });
+
+  it('fails where the last page calls a part what an earlier one called complete', async () => {
+    aws.answer((request) => ({
+      body: {
+        MetricDataResults: complete(request).map((result) =>
+          result.Id === 'canary_errors' && sent(request).NextToken !== undefined
+            ? { ...result, StatusCode: 'PartialData' }
+            : result,
+        ),
+        ...(sent(request).NextToken === undefined && { NextToken: 'more' }),
+      },
+    }));
+    await expect(minutes().read(at('09:00:00'), at('09:02:00'), [], 1.5)).rejects.toThrow(
+      'CloudWatch did not answer canary_errors as Complete',
+    );
+    expect(aws.seen).toHaveLength(2);
   });
 });
