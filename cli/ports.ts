@@ -87,6 +87,13 @@ export interface Traffic {
 
 export interface TrafficMeter {
   read(from: Date, to: Date): Promise<Traffic>;
+  /** Whether there are metrics of production at all: Lambda's of the alias, VPC Lattice's of its target group. */
+  reports(): Promise<Reports>;
+}
+
+export interface Reports {
+  readonly invocations: boolean;
+  readonly answers: boolean;
 }
 
 export interface Topic {

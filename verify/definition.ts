@@ -29,9 +29,9 @@ export function machineProps(stack: Stack, plan: Plan = DEFAULT_PLAN): RolloutMa
 }
 
 /** The definition that CloudFormation would get for a plan; the partition is the only token in it. */
-export function definitionOf(plan: Plan = DEFAULT_PLAN): Definition {
+export function definitionOf(plan: Plan = DEFAULT_PLAN, more: Partial<RolloutMachineProps> = {}): Definition {
   const stack = new Stack(new App(), 'Test');
-  const machine = new RolloutMachine(stack, 'Rollout', machineProps(stack, plan));
+  const machine = new RolloutMachine(stack, 'Rollout', { ...machineProps(stack, plan), ...more });
   const rendered: unknown = stack.resolve((machine.stateMachine.node.defaultChild as CfnStateMachine).definitionString);
   return JSON.parse(textOf(rendered)) as Definition;
 }

@@ -1,4 +1,10 @@
-import { type CloudWatchClient, type MetricDataQuery, paginateGetMetricData } from '@aws-sdk/client-cloudwatch';
+import {
+  type CloudWatchClient,
+  type Dimension,
+  ListMetricsCommand,
+  type MetricDataQuery,
+  paginateGetMetricData,
+} from '@aws-sdk/client-cloudwatch';
 import { Alias } from '../../statemachine/contract/names.ts';
 import type { Traffic, TrafficMeter, TrafficMinute } from '../ports.ts';
 import type { Service } from '../services.ts';
@@ -11,7 +17,8 @@ type Side = 'production' | 'canary';
  * What each alias was asked and failed, minute by minute: Lambda's `Invocations` and `Errors` by alias, VPC Lattice's
  * `HTTPCode_5XX_Count` by target group.
  *
- * Permission: `cloudwatch:GetMetricData` on `*`. Each call reads six metrics (0.01 USD per 1,000).
+ * Permissions: `cloudwatch:GetMetricData` and `cloudwatch:ListMetrics` on `*`. Each read asks for six metrics (0.01 USD
+ * per 1,000). ListMetrics knows what had data in the last two weeks, some 15 minutes late ("ListMetrics").
  */
 export function cloudWatchTrafficMeter(
   client: CloudWatchClient,
@@ -39,14 +46,28 @@ export function cloudWatchTrafficMeter(
       }
       return { production: minutesOf('production', values), canary: minutesOf('canary', values) } satisfies Traffic;
     },
+    async reports() {
+      const listed = async (Namespace: string, MetricName: string, Dimensions: Dimension[]) => {
+        const { Metrics = [] } = await client.send(new ListMetricsCommand({ Namespace, MetricName, Dimensions }));
+        return Metrics.length > 0;
+      };
+      const [invocations, answers] = await Promise.all([
+        listed('AWS/Lambda', 'Invocations', aliasOf(functionName, Alias.production)),
+        listed('AWS/VpcLattice', 'TotalRequestCount', groupOf(productionTargetGroupId)),
+      ]);
+      return { invocations, answers };
+    },
   };
 }
 
+const aliasOf = (functionName: string, side: Side) => [
+  { Name: 'FunctionName', Value: functionName },
+  { Name: 'Resource', Value: `${functionName}:${side}` },
+];
+const groupOf = (targetGroupId: string) => [{ Name: 'TargetGroup', Value: targetGroupId }];
+
 function queriesOf(functionName: string, side: Side, targetGroupId: string): MetricDataQuery[] {
-  const lambda = [
-    { Name: 'FunctionName', Value: functionName },
-    { Name: 'Resource', Value: `${functionName}:${side}` },
-  ];
+  const lambda = aliasOf(functionName, side);
   const query = (Id: string, Namespace: string, MetricName: string, Dimensions: typeof lambda): MetricDataQuery => ({
     Id: `${side}_${Id}`,
     MetricStat: { Metric: { Namespace, MetricName, Dimensions }, Period: 60, Stat: 'Sum' },
@@ -54,7 +75,7 @@ function queriesOf(functionName: string, side: Side, targetGroupId: string): Met
   return [
     query('requests', 'AWS/Lambda', 'Invocations', lambda),
     query('thrown', 'AWS/Lambda', 'Errors', lambda),
-    query('failed', 'AWS/VpcLattice', 'HTTPCode_5XX_Count', [{ Name: 'TargetGroup', Value: targetGroupId }]),
+    query('failed', 'AWS/VpcLattice', 'HTTPCode_5XX_Count', groupOf(targetGroupId)),
   ];
 }
 

@@ -6,8 +6,9 @@ import { outlineIn } from '../story/deployed.ts';
 import type { Context } from '../context.ts';
 import { obstacles } from '../plan/obstacles.ts';
 import { priceOf } from '../plan/price.ts';
-import { ALWAYS_COMPARED, type Schedule, scheduleOf, type Stretch } from '../plan/schedule.ts';
+import { namedOf, type Schedule, scheduleOf, type Stretch } from '../plan/schedule.ts';
 import { Status } from '../status.ts';
+import { NO_5XX_SEEN } from '../../rollout/bake/verdict.ts';
 import { REASONS } from '../../rollout/pause/reasons.ts';
 import { Alias } from '../../statemachine/contract/names.ts';
 import { readWeights } from '../weights.ts';
@@ -39,7 +40,7 @@ async function plan({ ports, say, service }: Context, { json }: { readonly json?
   ]);
   const outline = outlineIn(definition);
   const schedule = scheduleOf(definition, outline);
-  const price = priceOf(outline, schedule.compared);
+  const price = priceOf(outline, schedule);
   const production = aliases.find(({ name }) => name === Alias.production)?.versions[0] ?? '?';
   const refusals = obstacles({
     record,
@@ -59,8 +60,8 @@ async function plan({ ports, say, service }: Context, { json }: { readonly json?
       : `Would release version ${service.newestVersion} over ${production}:`,
   );
   lines(schedule, names).forEach(say);
-  if (schedule.compared.length > ALWAYS_COMPARED.length)
-    say(`  compared with production: ${schedule.compared.join(', ')}`);
+  if (namedOf(schedule.compared).length > 0) say(`  compared with production: ${schedule.compared.join(', ')}`);
+  if (schedule.answersFrom === 'none') say(`  ${NO_5XX_SEEN} (answersFrom: none)`);
   say(
     `In all ${clockTime(schedule.seconds)} of waiting and a few seconds of work, ${price.transitions} state ` +
       `transitions, about ${price.dollars.toFixed(4)} USD (docs/costs.md).`,

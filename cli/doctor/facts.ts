@@ -1,11 +1,12 @@
 import type { ExecutionStatus } from '../../rollout/execution.ts';
 import type { RolloutRecord } from '../../rollout/record/record.ts';
 import type { Weights } from '../../rollout/weights.ts';
+import type { AnswersFrom } from '../../statemachine/contract/plan.ts';
 import type { Context } from '../context.ts';
 import { explain } from '../explain.ts';
 import { isExecution } from '../find-release.ts';
 import { scheduleOf } from '../plan/schedule.ts';
-import type { LiveAlarm, Rule, Stack, TemplateResource, Topic } from '../ports.ts';
+import type { LiveAlarm, Reports, Rule, Stack, TemplateResource, Topic } from '../ports.ts';
 import type { AliasVersions } from '../prune/decide.ts';
 import type { Service } from '../services.ts';
 import { alarmsOf } from '../story/definition.ts';
@@ -28,6 +29,9 @@ export interface Facts {
   /** Names of the alarms that must exist, by whom they watch. */
   readonly alarmNames: Fact<{ readonly canary: readonly string[]; readonly all: readonly string[] }>;
   readonly alarms: Fact<readonly LiveAlarm[]>;
+  /** Where checks are told to look for answers with 5XX; undefined where they are told nothing. */
+  readonly answersFrom: Fact<AnswersFrom | undefined>;
+  readonly reports: Fact<Reports>;
   readonly rules: Fact<readonly Rule[]>;
   readonly topic: Fact<Topic>;
   /** What each target group sends requests to. */
@@ -41,12 +45,14 @@ export async function gatherFacts({
   ports,
   service,
 }: Pick<Context, 'cloud' | 'ports' | 'service'>): Promise<Facts> {
-  const { alarms, listener, machine, records, rollbackTopic, rules, targetGroups, versions } = ports;
+  const { alarms, listener, machine, records, rollbackTopic, rules, targetGroups, traffic, versions } = ports;
+  const definition = machine.definition();
   const alarmNames = look(async () => {
-    const definition = await machine.definition();
-    const canary = scheduleOf(definition).stretches[0]?.alarms ?? [];
-    return { canary, all: [...alarmsOf(definition), ...ownAlarms(service.name)] };
+    const canary = scheduleOf(await definition).stretches[0]?.alarms ?? [];
+    return { canary, all: [...alarmsOf(await definition), ...ownAlarms(service.name)] };
   });
+  const answersFrom = look(async () => scheduleOf(await definition).answersFrom);
+  const reports = look(() => traffic.reports());
   const record = look(() => records.read());
   // The aliases before the record: what a release has moved since is then in it.
   const [aliases, stack, weights, published, rulesFact, topic, targets, template] = await Promise.all([
@@ -77,6 +83,8 @@ export async function gatherFacts({
     versions: published,
     alarmNames: names,
     alarms: 'value' in names ? await look(() => alarms.read(names.value.all)) : names,
+    answersFrom: await answersFrom,
+    reports: await reports,
     rules: rulesFact,
     topic,
     targets,

@@ -3,14 +3,19 @@ import type { RolloutFunction } from '../../statemachine/contract/functions.ts';
 import { type Visited, visitsOf } from '../../statemachine/outline/healthy.ts';
 import type { Outline } from '../../statemachine/outline/outline.ts';
 import { MEMORY_GB, PRICE, RECORD_UNITS, SECONDS } from './price-list.ts';
-import { ALWAYS_COMPARED } from './schedule.ts';
+import { namedOf, type Schedule } from './schedule.ts';
 
 /**
  * Statistics that a check asks for when it compares: what it always looks at, and what is bad and all of each side of
- * what the plan names. Requests alone otherwise.
+ * what the plan names. Requests alone otherwise, and their answers where the machine says where from.
  */
-const statistics = (compared: readonly string[]): number =>
-  compared.length === 0 ? 1 : STATISTICS_A_LOOK + 4 * (compared.length - ALWAYS_COMPARED.length);
+function statistics({ compared, answersFrom }: Asked): number {
+  if (compared.length > 0) return STATISTICS_A_LOOK + 4 * namedOf(compared).length;
+  return answersFrom === 'target-group-metrics' ? 2 : 1;
+}
+
+/** What each check of the canary asks for. */
+type Asked = Pick<Schedule, 'compared' | 'answersFrom'>;
 
 /** Writes of the record in one run. A shift is noted before and after; a close also leaves the history item. */
 const WRITES: Uses = { claim: 1, shift: 2, promote: 2, close: 2 };
@@ -28,11 +33,8 @@ export interface Price {
   readonly dollars: number;
 }
 
-/**
- * What a healthy release costs, without the requests that it answers.
- * @param compared what each check of the canary compares
- */
-export function priceOf({ release }: Outline, compared: readonly string[]): Price {
+/** What a healthy release costs, without the requests that it answers. */
+export function priceOf({ release }: Outline, asked: Asked): Price {
   const all = visitsOf(release);
   const ofSteps = visitsOf(release.filter(({ kind }) => kind === 'step'));
   const transitions = count(all, () => 1);
@@ -44,7 +46,7 @@ export function priceOf({ release }: Outline, compared: readonly string[]): Pric
     functions * (PRICE.functionRequest + MEMORY_GB * SECONDS * PRICE.functionGbSecond) +
     use(all, WRITES) * RECORD_UNITS * PRICE.recordWrite +
     (functions + use(all, MORE_READS)) * PRICE.recordRead +
-    use(ofSteps, { check: 1 }) * statistics(compared) * PRICE.cloudWatchCall +
+    use(ofSteps, { check: 1 }) * statistics(asked) * PRICE.cloudWatchCall +
     use(all, ALARM_CALLS) * PRICE.cloudWatchCall +
     (use(ofSteps, { shift: 1 }) + use(all, ANNOUNCES)) * (PRICE.snsPublish + PRICE.busEvent) +
     PRICE.trace;

@@ -1,7 +1,8 @@
-import { alarmsIn, type Definition } from '../story/definition.ts';
+import { alarmsIn, argumentsIn, type Definition, weightsOf } from '../story/definition.ts';
 import { outlineIn, planIn } from '../story/deployed.ts';
 import { legLabel, type LegStage, legStages } from '../story/legs.ts';
-import type { Plan } from '../../statemachine/contract/plan.ts';
+import { StateName } from '../../statemachine/contract/names.ts';
+import { type AnswersFrom, answersFromSchema, type Plan } from '../../statemachine/contract/plan.ts';
 import { turnSeconds, turnsOf, waitingIn } from '../../statemachine/outline/healthy.ts';
 import { statesOf, type Outline } from '../../statemachine/outline/outline.ts';
 
@@ -21,8 +22,13 @@ export interface Stretch {
   readonly alarms: readonly string[];
 }
 
-/** What every comparison has. */
-export const ALWAYS_COMPARED = ['errors', 'answers with status 5XX', 'latency'] as const;
+const ANSWERS = 'answers with status 5XX';
+/** What every comparison has, unless nobody counts answers. */
+const ALWAYS_COMPARED = ['errors', ANSWERS, 'latency'];
+
+/** What the plan compares besides. */
+export const namedOf = (compared: readonly string[]): readonly string[] =>
+  compared.filter((noun) => !ALWAYS_COMPARED.includes(noun));
 
 /** What a release would do if all goes well, read from the machine's definition. */
 export interface Schedule {
@@ -33,6 +39,8 @@ export interface Schedule {
   readonly tooFewRequests: Plan['tooFewRequests'];
   /** What each check compares the canary with production by; nothing where alarms alone judge. */
   readonly compared: readonly string[];
+  /** Where its checks are told to look for answers with 5XX; undefined where they look at target groups untold. */
+  readonly answersFrom?: AnswersFrom;
   readonly extendSeconds: number;
   readonly holdSeconds: number;
 }
@@ -40,12 +48,14 @@ export interface Schedule {
 /** @param outline of the machine that has this definition */
 export function scheduleOf(definition: Definition, outline: Outline = outlineIn(definition)): Schedule {
   const plan = planIn(definition);
+  const answersFrom = answersFromIn(definition);
   const stretches = legStages(outline).map((stage) => stretchOf(stage, plan, definition));
   return {
     stretches,
     seconds: stretches.reduce((sum, stretch) => sum + stretch.settleSeconds + stretch.bakeSeconds, 0),
     tooFewRequests: plan.tooFewRequests,
-    compared: comparedIn(plan),
+    compared: comparedIn(plan).filter((noun) => noun !== ANSWERS || answersFrom !== 'none'),
+    ...(answersFrom && { answersFrom }),
     extendSeconds: plan.extendSeconds,
     holdSeconds: plan.holdSeconds,
   };
@@ -74,4 +84,10 @@ function neededAt(weight: number, { steps, minRequests }: Plan): number {
 function comparedIn({ compare }: Plan): readonly string[] {
   if (compare === false) return [];
   return [...ALWAYS_COMPARED, ...(compare.metrics ?? []).map(({ noun }) => noun)];
+}
+
+/** Undefined also for what a later version may say. */
+function answersFromIn(definition: Definition): AnswersFrom | undefined {
+  const [weight = 0] = weightsOf(definition);
+  return answersFromSchema.safeParse(argumentsIn(definition, StateName.check(weight))['answersFrom']).data;
 }

@@ -61,6 +61,22 @@ export const REASONS: Readonly<Record<PauseReason, Reason>> = {
       planned: () => undefined,
     },
   },
+  /** `"tooFewRequests": "hold"`: at whatever weight has fewer than it needs. */
+  'too few requests': {
+    ...untilGoOn,
+    begins: ({ otherwise, blind }) => otherwise === 'hold' && !blind,
+    toCome: undefined,
+    occasion: (at) => `too few requests at ${at}`,
+    says: {
+      ...saysUntilGoOn,
+      when: 'it had too few requests at one and the plan says to hold then',
+      planned: ({ tooFewRequests }, most) =>
+        tooFewRequests === 'hold'
+          ? `Then too few requests hold it there until somebody says go-on, for up to ${most}; ` +
+            'anything else rolls back.'
+          : undefined,
+    },
+  },
   /**
    * What the verdict rests on counts nothing: at whatever weight that is found. The word overrules that no more than
    * a silent alarm.
@@ -78,23 +94,7 @@ export const REASONS: Readonly<Record<PauseReason, Reason>> = {
         waits: (until) => `held until it is counted and somebody says go on, at most until ${until}`,
       },
       when: 'its requests, or their answers, were not counted at a weight',
-      planned: () => undefined,
-    },
-  },
-  /** `"tooFewRequests": "hold"`: at whatever weight has fewer than it needs. */
-  'too few requests': {
-    ...untilGoOn,
-    begins: ({ otherwise, blind }) => otherwise === 'hold' && !blind,
-    toCome: undefined,
-    occasion: (at) => `too few requests at ${at}`,
-    says: {
-      ...saysUntilGoOn,
-      when: 'it had too few requests at one and the plan says to hold then',
-      planned: ({ tooFewRequests }, most) =>
-        tooFewRequests === 'hold'
-          ? `Then too few requests hold it there until somebody says go-on, for up to ${most}; ` +
-            'anything else rolls back.'
-          : undefined,
+      planned: (_plan, most) => `A source that counts nothing holds it there too, for up to ${most}.`,
     },
   },
 };

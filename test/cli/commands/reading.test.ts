@@ -97,7 +97,7 @@ describe('plan', () => {
   alarms on production: production-errors
 In all 34:00 of waiting and a few seconds of work, 94 state transitions, about 0.0079 USD (docs/costs.md).
 A bake with fewer than 19 requests, or whose alarms cannot be read, goes on for up to 10:00. \
-Then few requests advance with a warning; anything else rolls back.
+Then few requests advance with a warning; anything else rolls back. A source that counts nothing holds it there too, for up to 4:00:00.
 `,
     });
   });
@@ -110,7 +110,7 @@ Then few requests advance with a warning; anything else rolls back.
     expect(out).toContain(
       'A bake with fewer than 1,200 requests (10 %), 19 (30 %, 50 %, 100 %), or whose alarms cannot be read, ' +
         'goes on for up to 10:00. Then too few requests hold it there until somebody says go-on, for up to ' +
-        '4:00:00; anything else rolls back.\n',
+        '4:00:00; anything else rolls back. A source that counts nothing holds it there too, for up to 4:00:00.\n',
     );
     const told = JSON.parse((await run('plan --json', { cloud })).out) as { stretches: { minRequests: number }[] };
     expect(told).toMatchObject({ tooFewRequests: 'hold' });
@@ -131,6 +131,21 @@ Then few requests advance with a warning; anything else rolls back.
     expect(out).toContain('  compared with production: errors, answers with status 5XX, latency, failed checkouts\n');
     // 20 checks of 4 statistics more, at 0.01 per 1,000.
     expect(out).toContain('about 0.0087 USD');
+  });
+
+  it('prices a check that compares nothing by what it asks for, and says where 5XX are not seen', async () => {
+    const cloud = new FakeCloud();
+    cloud.definition = definitionOf({ ...DEFAULT_PLAN, compare: false });
+    const before = await run('plan --json', { cloud });
+    // Requests and answers: 20 checks of 2 statistics in place of 26, at 0.01 per 1,000.
+    expect(JSON.parse(before.out)).toMatchObject({ answersFrom: 'target-group-metrics' });
+    const dollars = async () => (JSON.parse((await run('plan --json', { cloud })).out) as { dollars: number }).dollars;
+    const two = await dollars();
+    cloud.definition = definitionOf({ ...DEFAULT_PLAN, compare: false }, { answersFrom: 'none' });
+    expect(two - (await dollars())).toBeCloseTo(20 * 0.00001, 8);
+    expect((await run('plan', { cloud })).out).toContain(
+      '  answers with status 5XX are not seen (answersFrom: none)\n',
+    );
   });
 
   it('says what would refuse it', async () => {

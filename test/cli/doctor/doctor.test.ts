@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Definition } from '../../../cli/story/definition.ts';
+import { DEFAULT_PLAN } from '../../../statemachine/contract/plan.ts';
+import { definitionOf } from '../../../verify/definition.ts';
 import { alarm, executionArn, FakeCloud, open } from '../support/fake-cloud.ts';
 import { aliasesAt, findings, UPDATE_LISTENER } from '../support/findings.ts';
 import { run } from '../support/run.ts';
@@ -33,8 +36,23 @@ it('prints each finding with the command that mends it below', async () => {
   });
 });
 
+it('finds nothing in a target group that reports nothing because nobody asks', async () => {
+  expect(await findings((cloud) => (cloud.reports = { invocations: false, answers: false }))).toEqual({
+    status: 0,
+    found: [],
+  });
+});
+
+/** The machine of a service whose answers nobody counts. */
+const uncounted = definitionOf(DEFAULT_PLAN, { answersFrom: 'none' }) as unknown as Definition;
+
 describe('doctor notes, with status 0,', () => {
   it.each<[what: string, change: (cloud: FakeCloud) => void, text: string]>([
+    [
+      'answers with 5XX that are not seen, as was asked for',
+      (cloud) => ((cloud.definition = uncounted), (cloud.reports = { invocations: true, answers: false })),
+      'those with status 5XX are not seen: answersFrom is none (RUNBOOK.md#blindtoanswers)',
+    ],
     [
       'an alarm that is on',
       (cloud) =>

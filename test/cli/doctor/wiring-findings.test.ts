@@ -26,6 +26,13 @@ describe('doctor finds', () => {
       `${AWS} cloudwatch enable-alarm-actions --alarm-names canary-errors`,
     ],
     [
+      'a target group that reports nothing of what Lambda was asked',
+      (cloud) => (cloud.reports = { invocations: true, answers: false }),
+      'answers',
+      'VPC Lattice reports nothing of its target group tg-production: answers with status 5XX are not seen',
+      `${AWS} cloudwatch list-metrics --namespace AWS/VpcLattice --metric-name TotalRequestCount`,
+    ],
+    [
       'a rule that is off',
       (cloud) => (cloud.rules = cloud.rules.map((rule) => ({ ...rule, enabled: rule.name !== 'ShopStack-Dead' }))),
       'rules',

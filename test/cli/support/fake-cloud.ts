@@ -2,6 +2,7 @@ import type {
   Cloud,
   Execution,
   LiveAlarm,
+  Reports,
   Rule,
   ServicePorts,
   Stack,
@@ -111,6 +112,7 @@ export class FakeCloud implements Cloud {
     { name: 'production', versions: ['1'] },
   ];
   traffic: Traffic = { production: [], canary: [] };
+  reports: Reports = { invocations: true, answers: true };
   targets: Record<string, string[]> = {
     'tg-production': ['arn:aws:lambda:eu-west-1:111111111111:function:Shop-fn:production'],
     'tg-canary': ['arn:aws:lambda:eu-west-1:111111111111:function:Shop-fn:canary'],
@@ -190,7 +192,10 @@ export class FakeCloud implements Cloud {
         delete: async (version) => call('delete', () => (this.asked.push({ delete: version }), 'deleted' as const)),
       },
       alarms: { read: async (names) => call('alarms', () => this.live.filter(({ name }) => names.includes(name))) },
-      traffic: { read: async () => call('traffic', () => this.traffic) },
+      traffic: {
+        read: async () => call('traffic', () => this.traffic),
+        reports: async () => call('reports', () => this.reports),
+      },
       rollbackTopic: {
         publish: async (reason) => call('publish', () => void this.asked.push({ publish: reason })),
         look: async () => call('topic', () => this.topic),

@@ -61,7 +61,7 @@ const TOLD: Readonly<Record<PauseReason, Told>> = {
     },
     pause: { at: 30, since: SINCE, found: 'VPC Lattice counts no answer', told: false },
     when: 'its requests, or their answers, were not counted at a weight',
-    planned: undefined,
+    planned: 'A source that counts nothing holds it there too, for up to 4:00:00.',
     status: `held since ${SINCE} (VPC Lattice counts no answer)`,
     doctor: `is held at 30 % since ${SINCE}: VPC Lattice counts no answer`,
     watch: 'held at 30 % until somebody says go-on: VPC Lattice counts no answer',

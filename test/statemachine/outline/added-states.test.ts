@@ -24,7 +24,7 @@ function figuresOf(outline: Outline) {
   const { seconds: timeout, events: history } = longestOf(outline);
   const schedule = scheduleOf({}, outline);
   const rows = schedule.stretches.map(({ settleSeconds, bakeSeconds }) => settleSeconds + bakeSeconds);
-  return { timeout, history, duration: schedule.seconds, rows, ...priceOf(outline, []) };
+  return { timeout, history, duration: schedule.seconds, rows, ...priceOf(outline, { compared: [] }) };
 }
 
 type Figures = ReturnType<typeof figuresOf>;
