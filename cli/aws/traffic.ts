@@ -47,17 +47,18 @@ export function cloudWatchTrafficMeter(
       return { production: minutesOf('production', values), canary: minutesOf('canary', values) } satisfies Traffic;
     },
     async reports() {
-      const listed = async (Namespace: string, MetricName: string, Dimensions: Dimension[]) => {
-        const { Metrics = [] } = await client.send(new ListMetricsCommand({ Namespace, MetricName, Dimensions }));
-        return Metrics.length > 0;
-      };
       const [invocations, answers] = await Promise.all([
-        listed('AWS/Lambda', 'Invocations', aliasOf(functionName, Alias.production)),
-        listed('AWS/VpcLattice', 'TotalRequestCount', groupOf(productionTargetGroupId)),
+        isListed(client, 'AWS/Lambda', 'Invocations', aliasOf(functionName, Alias.production)),
+        isListed(client, 'AWS/VpcLattice', 'TotalRequestCount', groupOf(productionTargetGroupId)),
       ]);
       return { invocations, answers };
     },
   };
+}
+
+async function isListed(client: CloudWatchClient, Namespace: string, MetricName: string, Dimensions: Dimension[]) {
+  const { Metrics = [] } = await client.send(new ListMetricsCommand({ Namespace, MetricName, Dimensions }));
+  return Metrics.length > 0;
 }
 
 const aliasOf = (functionName: string, side: Side) => [

@@ -54,6 +54,7 @@ class Run {
       ...this.options,
       first: FIRST_RELEASE,
       candidate: scenario.candidate,
+      targetGroupMetrics: scenario.silentTargetGroups !== true,
       tell: (happening) => this.hear(happening),
     });
     this.stage = stage;
@@ -93,15 +94,8 @@ class Run {
     if (happening.kind === 'weights') this.weightChanges.push({ at: happening.at, canary: happening.canary });
     display.happened(happening, this.follower.standing(happening.at, this.stage?.load.report() ?? NO_TRAFFIC));
     const { act } = scenario;
-    if (
-      act &&
-      this.stage &&
-      this.askedAt === undefined &&
-      happening.kind === 'state' &&
-      happening.own &&
-      happening.state === act.onEntering
-    ) {
-      this.acting = this.act(act, this.stage, happening.execution);
+    if (act && this.stage && this.askedAt === undefined && isCue(act.onEntering, happening)) {
+      this.acting = this.act(act, this.stage, this.execution);
       // Looked at when the scenario is over; until then it is nobody's unhandled rejection.
       this.acting.catch(() => undefined);
     }
@@ -160,6 +154,12 @@ class Run {
     const draw = () => this.options.display.stand(this.follower.standing(cloud.clock.now(), load.report()));
     return every(wallClock, REDRAW_MS, wallClock.now(), draw);
   }
+}
+
+/** Whether this is what an act waits for. */
+function isCue(cue: Act['onEntering'], happening: Happening): boolean {
+  if (typeof cue === 'string') return happening.kind === 'state' && happening.own && happening.state === cue;
+  return happening.kind === 'answered' && happening.own && cue.hearing.test(happening.message);
 }
 
 const NO_TRAFFIC: TrafficReport = new Tally().report();

@@ -34,6 +34,8 @@ export interface StageOptions {
   readonly port: number;
   /** Refuse API calls above AWS's quotas. False unless told. */
   readonly throttle?: boolean;
+  /** VPC Lattice publishes metrics of target groups. True unless told. */
+  readonly targetGroupMetrics?: boolean;
   /** Of the page; another free one when it is taken, 0 takes any. No page unless told. */
   readonly consolePort?: number;
   /** Hears everything that happens, from the first deployment on. */
@@ -73,13 +75,15 @@ const USERS_ASK_FOR = '/hello?name=Ada';
  */
 export async function openStage(options: StageOptions): Promise<Stage> {
   const { first, candidate, speed, rps, path = USERS_ASK_FOR, port, throttle = false, tell, outDir, signal } = options;
+  const { targetGroupMetrics = true } = options;
   const closing: (() => unknown)[] = [];
   let closed: Promise<void> | undefined;
   const close = () => (closed ??= closeAll(closing));
   try {
     const reporter = new Reporter(tell);
     // First, for a taken port should be known before anybody has waited.
-    const cloud = await createCloud({ speed, port, outDir, throttle, onAlarm: (change) => reporter.alarm(change) });
+    const onAlarm = (change: Parameters<Reporter['alarm']>[0]) => reporter.alarm(change);
+    const cloud = await createCloud({ speed, port, outDir, throttle, targetGroupMetrics, onAlarm });
     closing.push(() => cloud.close());
     const assemblyOf = openAssemblies(options, closing);
     const deploy = async (assembly: string) => {

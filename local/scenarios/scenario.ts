@@ -5,11 +5,13 @@ export interface Scenario {
   readonly story: string;
   /** Release that is published and put to the test. */
   readonly candidate: string;
+  /** VPC Lattice publishes no metric of any target group. */
+  readonly silentTargetGroups?: true;
   readonly act?: Act;
   readonly expect: Expectation;
 }
 
-/** Something that somebody does when the rollout enters a state. */
+/** Something that somebody does when the rollout enters a state, or when a check says something. */
 export type Act = StopExecution | PublishToRollbackTopic;
 
 export interface StopExecution {
@@ -19,7 +21,8 @@ export interface StopExecution {
 
 export interface PublishToRollbackTopic {
   readonly kind: 'publish to the rollback topic';
-  readonly onEntering: string;
+  /** A state, or `{ hearing }`: what a task answers, as a sentence that matches. */
+  readonly onEntering: string | { readonly hearing: RegExp };
   readonly reason: string;
 }
 

@@ -77,4 +77,18 @@ export const SCENARIOS: readonly Scenario[] = [
     },
     expect: { ...rolledBack, candidateHealthy: true, backWithin: BACK_WITHIN_30_SECONDS },
   },
+  {
+    name: 'blind',
+    story:
+      '2.0.0 is fine, but VPC Lattice counts nothing of its target group: it should be held and say why, until ' +
+      'somebody rolls it back.',
+    candidate: '2.0.0',
+    silentTargetGroups: true,
+    act: {
+      kind: 'publish to the rollback topic',
+      onEntering: { hearing: /VPC Lattice no answer: .* held until it is counted/ },
+      reason: 'nobody counts its answers',
+    },
+    expect: { ...rolledBack, candidateHealthy: true, backWithin: BACK_WITHIN_30_SECONDS },
+  },
 ];

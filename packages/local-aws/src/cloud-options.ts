@@ -13,6 +13,11 @@ export interface CommonOptions {
   readonly seed?: number;
   /** Simulated seconds until requests follow new weights. 5 unless told. */
   readonly propagationSeconds?: number;
+  /**
+   * VPC Lattice publishes metrics of target groups. Whether it does so for groups of functions on AWS is not known. True
+   * unless told.
+   */
+  readonly targetGroupMetrics?: boolean;
   /** Simulated seconds from the end of a minute to an alarm's look at it. 17 to 96 unless told. */
   readonly publicationDelaySeconds?: readonly [min: number, max: number];
   /** Simulated milliseconds that half of EventBridge's deliveries take at most. 150 unless told; 0 for none at all. */

@@ -214,6 +214,7 @@ async function open<C extends Clock & { stop(): void }>(
       functions,
       activity,
       metrics: store,
+      ...(options.targetGroupMetrics !== undefined && { targetGroupMetrics: options.targetGroupMetrics }),
       port: options.trafficPort ?? 0,
     });
     ports.push(traffic);

@@ -97,7 +97,8 @@ describe('plan', () => {
   alarms on production: production-errors
 In all 34:00 of waiting and a few seconds of work, 94 state transitions, about 0.0079 USD (docs/costs.md).
 A bake with fewer than 19 requests, or whose alarms cannot be read, goes on for up to 10:00. \
-Then few requests advance with a warning; anything else rolls back. A source that counts nothing holds it there too, for up to 4:00:00.
+Then few requests advance with a warning; anything else rolls back. \
+A source that counts nothing holds it there too, for up to 4:00:00.
 `,
     });
   });
@@ -110,7 +111,8 @@ Then few requests advance with a warning; anything else rolls back. A source tha
     expect(out).toContain(
       'A bake with fewer than 1,200 requests (10 %), 19 (30 %, 50 %, 100 %), or whose alarms cannot be read, ' +
         'goes on for up to 10:00. Then too few requests hold it there until somebody says go-on, for up to ' +
-        '4:00:00; anything else rolls back. A source that counts nothing holds it there too, for up to 4:00:00.\n',
+        '4:00:00; anything else rolls back. A source that counts nothing holds it there too, for up to ' +
+        '4:00:00.\n',
     );
     const told = JSON.parse((await run('plan --json', { cloud })).out) as { stretches: { minRequests: number }[] };
     expect(told).toMatchObject({ tooFewRequests: 'hold' });

@@ -24,6 +24,8 @@ export interface DataPlaneOptions {
   /** Hears of every request until it is answered. */
   readonly activity?: Activity;
   readonly log: Log;
+  /** Whether they are published for target groups too. True unless told. */
+  readonly targetGroupMetrics?: boolean;
 }
 
 export interface DataPlane {
@@ -63,7 +65,7 @@ const BACKLOG = 4_096;
  * @throws Error when the port is taken
  */
 export async function startDataPlane(options: DataPlaneOptions): Promise<DataPlane> {
-  const metrics = new TrafficMetrics(options.metrics);
+  const metrics = new TrafficMetrics(options.metrics, { targetGroups: options.targetGroupMetrics });
   const observers = new Set<(served: Served) => void>([(served) => metrics.served(served)]);
   const tell = (served: Served) => observers.forEach((observer) => observer(served));
   const server = createServer((request, response) => {

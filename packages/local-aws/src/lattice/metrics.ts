@@ -22,18 +22,23 @@ const COUNTED_BY_HUNDRED: Readonly<Record<number, string>> = {
   5: 'HTTPCode_5XX_Count',
 };
 
-/** The metrics of AWS/VpcLattice, under the target group and under the service; none before the first request. */
+/**
+ * The metrics of AWS/VpcLattice, under the target group, unless told not to, and under the service; none before the
+ * first request.
+ */
 export class TrafficMetrics {
   private readonly sink: MetricSink;
+  private readonly targetGroups: boolean;
   /** The same objects each time, so that nobody has to build them for each request. */
   private readonly dimensions = new Map<string, Dimensions>();
 
-  constructor(sink: MetricSink) {
+  constructor(sink: MetricSink, { targetGroups = true }: { readonly targetGroups?: boolean | undefined } = {}) {
     this.sink = sink;
+    this.targetGroups = targetGroups;
   }
 
   served({ targetGroupId, serviceId, status, ms, time }: Omit<Served, 'version'>): void {
-    this.record(this.dimensionsOf('TargetGroup', targetGroupId), status, ms, time);
+    if (this.targetGroups) this.record(this.dimensionsOf('TargetGroup', targetGroupId), status, ms, time);
     this.record(this.dimensionsOf('Service', serviceId), status, ms, time);
   }
 

@@ -9,7 +9,7 @@ import { PLACE, service } from './world.ts';
 
 type Answering = (invocation: Invocation) => InvocationResult | Promise<InvocationResult>;
 
-async function serving(functions: FunctionInvoker) {
+async function serving(functions: FunctionInvoker, more: { readonly targetGroupMetrics?: boolean } = {}) {
   const world = service();
   const metrics: Datum[] = [];
   const dataPlane = await startDataPlane({
@@ -19,13 +19,14 @@ async function serving(functions: FunctionInvoker) {
     place: PLACE,
     port: 0,
     log: () => undefined,
+    ...more,
   });
   onTestFinished(() => dataPlane.close());
   return { ...world, metrics, url: dataPlane.url };
 }
 
 /** A service whose function answers without a process. */
-function servingWith(answer: Answering) {
+function servingWith(answer: Answering, more?: { readonly targetGroupMetrics?: boolean }) {
   const invocations: Invocation[] = [];
   const functions: FunctionInvoker = {
     invoke: async (invocation) => {
@@ -34,7 +35,7 @@ function servingWith(answer: Answering) {
     },
     invokeAsync: async () => undefined,
   };
-  return serving(functions).then((world) => ({ ...world, invocations }));
+  return serving(functions, more).then((world) => ({ ...world, invocations }));
 }
 
 /** The status that a client gets who asks for the service by that name. */
@@ -129,6 +130,12 @@ test('requests are counted under their target group and their service, in simula
   expect(named({ TargetGroup: production.id })).toEqual(['TotalRequestCount', 'RequestTime', 'HTTPCode_4XX_Count']);
   expect(named({ Service: owner.id })).toEqual(['TotalRequestCount', 'RequestTime', 'HTTPCode_4XX_Count']);
   expect(metrics.every(({ time, namespace }) => time === clock.now() && namespace === 'AWS/VpcLattice')).toBe(true);
+});
+
+test('target groups may be told to report nothing; the service still does', async () => {
+  const { url, metrics, owner } = await servingWith(() => answered({ statusCode: 500 }), { targetGroupMetrics: false });
+  await fetch(url).then((response) => response.text());
+  expect(metrics.map(({ dimensions }) => dimensions)).toEqual(Array(3).fill({ Service: owner.id }));
 });
 
 test('binary bodies survive both ways', async () => {
