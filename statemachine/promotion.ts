@@ -1,6 +1,7 @@
 import type { State, Succeed } from 'aws-cdk-lib/aws-stepfunctions';
 import { checkLoop } from './check-loop.ts';
 import { StateName } from './contract/names.ts';
+import { NO_5XX_SEEN } from './contract/plan.ts';
 import { EXECUTION, jsonata } from './jsonata.ts';
 import { ADVANCE_RETRIES } from './outline/retries.ts';
 import { wait, type RolloutParts } from './parts.ts';
@@ -25,7 +26,12 @@ export function promotion(parts: RolloutParts, promoted: Succeed): State {
   const close = task(parts, StateName.close, {
     comment: 'From here on the release stays, whatever happens to this execution',
     invoke: 'close',
-    args: { execution: EXECUTION, rollout: EXECUTION.id, outcome: 'promoted' },
+    args: {
+      execution: EXECUTION,
+      rollout: EXECUTION.id,
+      outcome: 'promoted',
+      ...(parts.answersFrom === 'none' && { note: NO_5XX_SEEN }),
+    },
     retries: ADVANCE_RETRIES,
   });
   rollBackOnFailure(close, parts.rollBack);

@@ -8,9 +8,9 @@ import { obstacles } from '../plan/obstacles.ts';
 import { priceOf } from '../plan/price.ts';
 import { namedOf, type Schedule, scheduleOf, type Stretch } from '../plan/schedule.ts';
 import { Status } from '../status.ts';
-import { NO_5XX_SEEN } from '../../rollout/bake/verdict.ts';
 import { REASONS } from '../../rollout/pause/reasons.ts';
 import { Alias } from '../../statemachine/contract/names.ts';
+import { NO_5XX_SEEN } from '../../statemachine/contract/plan.ts';
 import { readWeights } from '../weights.ts';
 import type { MakeCommand } from './command.ts';
 

@@ -39,9 +39,6 @@ export interface Verdict {
   readonly blind: boolean;
 }
 
-/** What nobody can see of a service whose answers are counted nowhere. */
-export const NO_5XX_SEEN = 'answers with status 5XX are not seen';
-
 /**
  * Healthy needs proof: every alarm answered OK, enough requests were served, and what counts them and their answers
  * counted. No data, an alarm that does not exist or one that was on before the version came are inconclusive, never

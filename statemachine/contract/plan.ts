@@ -24,6 +24,9 @@ export const tooFewRequestsSchema = z.enum(['roll back', 'hold', 'advance']);
 export const answersFromSchema = z.enum(['target-group-metrics', 'none']);
 export type AnswersFrom = z.infer<typeof answersFromSchema>;
 
+/** What every message says of a service whose answers are counted nowhere. */
+export const NO_5XX_SEEN = 'answers with status 5XX are not seen';
+
 export const stepSchema = z.strictObject({
   /** The canary's absolute percentage of requests. */
   weight: z.int().min(1).max(100),

@@ -44,7 +44,7 @@ describe.concurrent('a release', () => {
     },
   );
 
-  test('whose target groups report nothing is held at 10 % and says why, until somebody rolls it back', async (context) => {
+  test('whose target groups report nothing is held and says why, until somebody rolls it back', async (context) => {
     const { expect } = context;
     const program = start(context, '--scenario', 'blind', '--json', '--speed', '100', '--rps', '200');
     expect({ status: await program.ended, stderr: program.stderr() }).toEqual({ status: 0, stderr: '' });

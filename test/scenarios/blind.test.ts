@@ -63,3 +63,13 @@ describe('a release whose target group counts no answer', () => {
     });
   });
 });
+
+it('a release of which nobody counts the answers is promoted, and told as that', async () => {
+  const definition = JSON.stringify(definitionOf(DEFAULT_PLAN, { answersFrom: 'none' }));
+  const simulation = simulate({ definition });
+  simulation.world.answers = () => 0;
+  const execution = await simulation.finish(await simulation.start({ version: '7' }));
+  expect(execution.status).toBe('SUCCEEDED');
+  const told = simulation.world.announcements.find(({ kind }) => kind === 'promoted');
+  expect(told?.message).toMatch(/; answers with status 5XX are not seen$/);
+});

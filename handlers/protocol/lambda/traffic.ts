@@ -1,9 +1,10 @@
-import { NO_5XX_SEEN, NOT_COUNTED, type Evidence } from '../../../rollout/bake/verdict.ts';
+import { NOT_COUNTED, type Evidence } from '../../../rollout/bake/verdict.ts';
 import { comparisonsOf } from '../../../rollout/lambda/comparisons.ts';
 import { TIMES } from '../../../rollout/lambda/minutes.ts';
 import { silentSources, unseenIn } from '../../../rollout/lambda/unseen.ts';
 import { addSeconds } from '../../../rollout/time.ts';
 import type { CheckArgs } from '../../../statemachine/contract/payloads.ts';
+import { NO_5XX_SEEN } from '../../../statemachine/contract/plan.ts';
 import type { Ports } from '../../ports/index.ts';
 
 type Look = Pick<Ports, 'minutes' | 'traffic'>;

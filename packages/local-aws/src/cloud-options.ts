@@ -14,8 +14,8 @@ export interface CommonOptions {
   /** Simulated seconds until requests follow new weights. 5 unless told. */
   readonly propagationSeconds?: number;
   /**
-   * VPC Lattice publishes metrics of target groups. Whether it does so for groups of functions on AWS is not known. True
-   * unless told.
+   * VPC Lattice publishes metrics of target groups. Whether it does so for groups of functions on AWS is not known.
+   * True unless told.
    */
   readonly targetGroupMetrics?: boolean;
   /** Simulated seconds from the end of a minute to an alarm's look at it. 17 to 96 unless told. */

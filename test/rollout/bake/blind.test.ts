@@ -28,7 +28,7 @@ describe('what comes after a verdict that is blind', () => {
     ['nothing is counted, and no hold is left', blind, false, 'roll back'],
     ['a part is missing', gap, true, 'roll back'],
     ['nothing is counted, and an alarm does not exist', blindWithoutAlarm, true, 'roll back'],
-  ] as const)('where %s, at the end of the extension (%j, %j): %s', (_, verdict, holdBlind, next) => {
+  ] as const)('where $0, and a hold is left: $2, comes after the extension: $3', (_, verdict, holdBlind, next) => {
     const allowance = { holdBlind, tooFewRequests: 'advance' } as const;
     expect(nextStep(verdict, 899.9, patience, allowance)).toBe('keep baking');
     expect(nextStep(verdict, 900, patience, allowance)).toBe(next);
