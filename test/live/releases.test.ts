@@ -44,15 +44,6 @@ describe.concurrent('a release', () => {
     },
   );
 
-  test('whose target groups report nothing is held and says why, until somebody rolls it back', async (context) => {
-    const { expect } = context;
-    const program = start(context, '--scenario', 'blind', '--json', '--speed', '100', '--rps', '200');
-    expect({ status: await program.ended, stderr: program.stderr() }).toEqual({ status: 0, stderr: '' });
-    const out = program.stdout();
-    expect(out).toMatch(/of the canary and VPC Lattice no answer: .* held until it is counted and somebody says go on/);
-    expect(out).not.toMatch(/"canary":(30|50|100)/);
-  });
-
   test(
     'that answers with errors is rolled back; a deploy on top that fails is undone; the same code deploys and ' +
       'is released',
