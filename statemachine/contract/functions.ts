@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { answers, type EventRow, type FunctionRow, type TaskRow } from './function-row.ts';
 import * as payloads from './payloads.ts';
 import { WRITER_TIMEOUT_SECONDS } from './plan.ts';
-import { CANARY_ALARM_ACTIVE, NOT_READY, VERSION_NOT_VISIBLE } from './retry-policy.ts';
+import { CANARY_ALARM_ACTIVE, NO_ROOM_TO_LOOK, NOT_READY, VERSION_NOT_VISIBLE } from './retry-policy.ts';
 
 /**
  * The functions that carry out a rollout, one row each. From it come bundle, construct, log group, permissions,
@@ -47,6 +47,7 @@ export const FUNCTIONS = {
     does: 'Judges a weight by alarms and traffic',
     args: payloads.checkArgs,
     result: answers<payloads.CheckResult>(),
+    retries: [NO_ROOM_TO_LOOK],
     /** DescribeAlarms is throttled at 9 requests a second per Region: room for the client's own retries. */
     timeoutSeconds: 30,
     /** It notes and announces that a rollout is held. */

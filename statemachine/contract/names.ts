@@ -41,6 +41,11 @@ export const StateName = {
   goOn: 'Tell the rollout to go on',
   toldToGoOn: 'Told to go on',
   rollBack: 'Roll back',
+  readRecord: 'Read the record without Lambda',
+  whoseRollout: 'Is it about the open rollout?',
+  revoke: 'Revoke the claim without Lambda',
+  returnWithoutLambda: 'Return traffic without Lambda',
+  waitForLambda: 'Wait until Lambda may answer',
   rollbackFound: 'Anything to roll back?',
   standBy: 'Hold, production is broken too',
   settleRollback: 'Wait for traffic to settle',
@@ -57,6 +62,12 @@ export const StateName = {
   leftToWatchdog: 'Left to the watchdog',
   rollbackFailed: 'Rollback failed',
 } as const;
+
+/**
+ * The rollout record's keys in its table: the partition is the service's name; this item is the live record, others are
+ * its history.
+ */
+export const RECORD_KEYS = { partition: 'service', sort: 'item', live: 'rollout' } as const;
 
 /** CloudWatch namespace and metric of the canary's live weight; dimension `Service`. */
 export const WEIGHT_METRIC = { namespace: 'LatticeCanary', name: 'CanaryWeight', dimension: 'Service' } as const;

@@ -52,3 +52,18 @@ export const VERSION_NOT_VISIBLE: RetryPolicy = {
   maxAttempts: 12,
   backoffRate: 1,
 };
+
+/** How Lambda refuses a call while the account runs as many functions as it may (`Invoke` in Lambda's API). */
+export const LAMBDA_REFUSES = 'Lambda.TooManyRequestsException';
+
+/**
+ * A check that Lambda refuses: 2 + 4 + 8 + 16 + 3 x 30 = 120 s. No longer, for nobody looks at the canary meanwhile, and
+ * it may be the canary that has taken the room.
+ */
+export const NO_ROOM_TO_LOOK: RetryPolicy = {
+  errors: [LAMBDA_REFUSES],
+  intervalSeconds: 2,
+  maxAttempts: 7,
+  backoffRate: 2,
+  maxDelaySeconds: 30,
+};

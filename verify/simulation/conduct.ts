@@ -55,7 +55,11 @@ export async function conduct(one: Case, { seed, scheduler, plant = {}, onCall }
     deliver: inTurn(one.events),
     notify: inTurn(one.messages),
     surroundings: onCall
-      ? { fate: (call) => (onCall(call), disturber.fate(call)), turn: (call) => disturber.turn(call) }
+      ? {
+          fate: (call) => (onCall(call), disturber.fate(call)),
+          turn: (call) => disturber.turn(call),
+          starved: () => disturber.starved(),
+        }
       : disturber,
     delays: { weightsMs: (one.dataPlaneSeconds ?? 0) * 1000, aliasesMs: (one.aliasSeconds ?? 0) * 1000 },
     ...(plant.functions && { functions: plant.functions }),

@@ -50,6 +50,8 @@ const edited =
     return JSON.stringify(definition);
   };
 
+const rulesOf = (states: States, name: string) => (states[name]?.['Choices'] ?? []) as Record<string, unknown>[];
+
 /** Once it has written the listener it believes that the record still says what it said. */
 const blindAfterWrite: ChangePorts = (ports) => {
   let seen: Awaited<ReturnType<Ports['records']['read']>> | undefined;
@@ -278,6 +280,27 @@ export const PLANTED: readonly Planted[] = [
     fault: 'a message rolls back rollouts that claimed after it',
     plant: { functions: told(['sns'], ageless) },
     searched: ['misdelivered'],
+    expected: { finds: 'I6' },
+  },
+  {
+    fault: 'without Lambda, the listener is written and the claim is not revoked',
+    plant: {
+      definition: edited((states) => {
+        for (const rule of rulesOf(states, StateName.whoseRollout)) rule['Next'] = StateName.returnWithoutLambda;
+        delete states[StateName.revoke];
+      }),
+    },
+    searched: ['starved'],
+    expected: { finds: 'I2' },
+  },
+  {
+    fault: 'without Lambda, whatever rollout is open is rolled back',
+    plant: {
+      definition: edited((states) => {
+        for (const rule of rulesOf(states, StateName.whoseRollout)) rule['Condition'] = "{% $openRollout != 'none' %}";
+      }),
+    },
+    searched: ['starved'],
     expected: { finds: 'I6' },
   },
   {

@@ -181,7 +181,7 @@ async function open<C extends Clock & { stop(): void }>(
   const resources = resourcesOf(models);
   const deployer = new Deployer({ ...common, bucket, events, providers: resources });
   const services = servicesOf({ ...models, deployer });
-  const dynamodb = dynamodbService(database.partitionKeyOf);
+  const dynamodb = dynamodbService((table) => database.partitionKeyOf(table));
   late.api = apiCaller({ services: Object.values(services), dynamodb, database, authorize });
 
   const ports: { close(): Promise<void> }[] = [];

@@ -1,0 +1,102 @@
+import { StateName } from '../../../statemachine/contract/names.ts';
+import { aCase, RELEASE, type Act, type Case, type Disturbance } from '../case.ts';
+import { disturbed, PROMOTED, REVERTED } from '../stories.ts';
+import { statesOf, survey } from '../survey.ts';
+import type { FaultClass } from './fault-class.ts';
+
+const at = (state: string, act: Act): Disturbance => ({ when: { at: 'state', execution: RELEASE, state }, act });
+
+/** Shorter than a check is tried again for, longer than "Roll back" is; longer than both; an hour. */
+const SECONDS = [20, 300, 3_600];
+
+/** Who asks for the rollback meanwhile; the machine does what it can without a function. */
+const THEN: readonly (readonly [string, Act])[] = [
+  ['an alarm', { do: 'alarm' }],
+  ['an abort', { do: 'abort', execution: RELEASE }],
+  ['a person', { do: 'start', name: 'person', input: { rollback: { reason: 'prices are wrong' } } }],
+];
+
+/**
+ * Nobody but the functions hears of a message. A release that settles or bakes rolls itself back all the same, because
+ * its next look is refused: settling, the wait before that look, its retries, and those of "Roll back".
+ */
+const NOTICED_WITHIN_SECONDS = 60 + 60 + 120 + 20;
+const LOOKS_NEXT = [10, 100].flatMap((weight) => [
+  StateName.settle(weight),
+  StateName.bake(weight),
+  StateName.check(weight),
+]);
+
+/** From when the release holds the claim to its close. */
+const claimed = (states: readonly string[]): readonly string[] => states.slice(states.indexOf(StateName.smokeTest));
+
+/** An event about the first release comes when the next one runs, and Lambda refuses to look whom it means. */
+function lateEvents(states: readonly string[]): readonly Case[] {
+  return states.flatMap((state) =>
+    [420, 480, 540].map((second) =>
+      disturbed(
+        PROMOTED,
+        `aborted in "${state}", its event comes ${second} s later, when Lambda refuses and another release runs`,
+        [
+          at(state, { do: 'abort', execution: RELEASE }),
+          { when: { at: 'second', second: 400 }, act: { do: 'start', name: 'another', input: { version: '9' } } },
+          at(state, { do: 'watchdog' }),
+          ...[second - 10, second + 20, second + 50].map((later): Disturbance => ({
+            when: { at: 'second', second: later },
+            act: { do: 'starve', seconds: 30 },
+          })),
+        ],
+        { events: { 1: [second * 1000] }, ends: { another: 'promoted' } },
+      ),
+    ),
+  );
+}
+
+export const starved: FaultClass = {
+  id: 'starved',
+  name: 'Lambda that has no room for any function, from each state on, and a rollback asked for meanwhile',
+  async cases() {
+    const states = claimed(statesOf(await survey(PROMOTED)).map(({ state }) => state)).filter(
+      (state) => state !== StateName.promoted,
+    );
+    const asked = states.flatMap((state) =>
+      SECONDS.flatMap((seconds) =>
+        THEN.map(([who, act]) =>
+          disturbed(
+            PROMOTED,
+            `from "${state}" on Lambda has no room for ${seconds} s, and ${who} asks`,
+            [at(state, { do: 'starve', seconds }), at(state, act)],
+            { ends: { [RELEASE]: 'rolled back' }, next: true },
+          ),
+        ),
+      ),
+    );
+    const alone = states.flatMap((state) =>
+      [...SECONDS, 60].map((seconds) =>
+        disturbed(
+          PROMOTED,
+          `from "${state}" on Lambda has no room for ${seconds} s`,
+          [at(state, { do: 'starve', seconds })],
+          { next: true, ...(seconds <= 60 && { ends: { [RELEASE]: 'promoted' } }) },
+        ),
+      ),
+    );
+    const messages = LOOKS_NEXT.map((state) =>
+      aCase(`from "${state}" on Lambda has no room for 900 s, and a message is published`, {
+        disturbances: [at(state, { do: 'starve', seconds: 900 }), at(state, { do: 'message' })],
+        safeWithinSeconds: NOTICED_WITHIN_SECONDS,
+      }),
+    );
+    const reverts = statesOf(await survey(REVERTED)).flatMap(({ state }) =>
+      SECONDS.map((seconds) =>
+        disturbed(
+          REVERTED,
+          `from "${state}" on Lambda has no room for ${seconds} s, and an alarm comes on`,
+          [at(state, { do: 'starve', seconds }), at(state, { do: 'alarm' })],
+          { ...(seconds === 20 && { ends: { [RELEASE]: 'promoted' } }) },
+        ),
+      ),
+    );
+    return [...asked, ...alone, ...messages, ...reverts, ...lateEvents([StateName.bake(10), StateName.check(100)])];
+  },
+};
