@@ -100,6 +100,7 @@ export class LatticeCanary extends LatticeCanaryBase {
       lattice: this.lattice,
       releaseEvents: topics.releaseEvents,
       plan: options.plan,
+      reserveConcurrency: options.reserveConcurrency,
       bundles: props.handlerBundles ?? defaultHandlerBundles(),
     });
     const handlers = made.functions;

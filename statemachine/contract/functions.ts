@@ -95,6 +95,8 @@ export const FUNCTIONS = {
     event: payloads.snsEvent,
     keepsUndelivered: true,
     timeoutSeconds: WRITER_TIMEOUT_SECONDS,
+    /** Several alarms at once, each by both ways; what comes on top waits, or goes on without a function. */
+    reserves: 5,
     ports: ['records', 'listener', 'versions', 'announcer', 'meter'],
     /** It looks at alarms where the plan holds the weights while production is broken too. */
     portsIf: { alarms: ({ brokenProductionHoldSeconds }) => brokenProductionHoldSeconds > 0 },
@@ -113,6 +115,7 @@ export const FUNCTIONS = {
     /** The schedule's event says nothing that matters. */
     event: z.looseObject({}),
     timeoutSeconds: WRITER_TIMEOUT_SECONDS,
+    reserves: 1,
     /** It asks what became of an execution. */
     ports: ['records', 'listener', 'versions', 'announcer', 'meter', 'executions'],
   },
