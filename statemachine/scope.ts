@@ -24,8 +24,8 @@ const oneOf = (path: string, texts: readonly string[]): string => `${path} in [$
 const hasFraction = (path: string): string => `$substring(${path}, 19, 1) = '.'`;
 
 /**
- * The times that are compared are all UTC: `2026-01-05T09:00:00.000Z` or, in CloudWatch's events, `…00.000+0000`. As far
- * as their milliseconds they are in the order of the times. Parsing one would throw for what is no time.
+ * The times that are compared are all UTC: `2026-01-05T09:00:00.000Z` or, in CloudWatch's events, `…00.000+0000`. As
+ * far as their milliseconds they are in the order of the times. Parsing one would throw for what is no time.
  */
 const isUtc = (path: string): string =>
   `(${isText(path)} ? ` +

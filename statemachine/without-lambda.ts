@@ -12,9 +12,9 @@ import { IS_ABOUT_OPEN_ROLLOUT, OPEN, WHY } from './scope.ts';
 const LONGEST_REASON = 1000;
 
 /**
- * What a rollback does by itself while Lambda refuses to run the roll-back function: read the record, and if the trigger
- * is about the rollout that is open, revoke its claim and give production every request. Then it asks Lambda again: the
- * version that production runs, the confirmation and the announcement are the functions'.
+ * What a rollback does by itself while Lambda refuses to run the roll-back function: read the record, and if the
+ * trigger is about the rollout that is open, revoke its claim and give production every request. Then it asks Lambda
+ * again: the version that production runs, the confirmation and the announcement are the functions'.
  *
  * It tries each call once. Whatever fails, and whoever wrote the record in between, the next round reads it anew; so
  * nothing is written on the strength of an old read, and no name of an error is relied on.
@@ -68,9 +68,11 @@ function readRecord(parts: Parts): ApiCall {
   });
 }
 
+/** Sets a field of the rollout that has no value yet. */
+const keep = (field: string): string => `#rollout.#${field} = if_not_exists(#rollout.#${field}, :${field})`;
+
 /** First reason and first rescuer stay, as when the function revokes. */
 function revokeClaim(parts: Parts): ApiCall {
-  const keep = (field: string) => `#rollout.#${field} = if_not_exists(#rollout.#${field}, :${field})`;
   const fields = ['rollout', 'phase', 'error', 'reason', 'rescuer', 'revision'];
   return new ApiCall(parts.scope, StateName.revoke, {
     comment: 'Only if nobody has written the record since; whoever has knows more',

@@ -57,8 +57,8 @@ export const VERSION_NOT_VISIBLE: RetryPolicy = {
 export const LAMBDA_REFUSES = 'Lambda.TooManyRequestsException';
 
 /**
- * A check that Lambda refuses: 2 + 4 + 8 + 16 + 3 x 30 = 120 s. No longer, for nobody looks at the canary meanwhile, and
- * it may be the canary that has taken the room.
+ * A check that Lambda refuses: 2 + 4 + 8 + 16 + 3 x 30 = 120 s. No longer, for nobody looks at the canary meanwhile,
+ * and it may be the canary that has taken the room.
  */
 export const NO_ROOM_TO_LOOK: RetryPolicy = {
   errors: [LAMBDA_REFUSES],

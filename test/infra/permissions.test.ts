@@ -131,7 +131,7 @@ describe('least privilege', () => {
     expect(new Set(roles).size).toBe(roles.length);
   });
 
-  it('lets the machine by itself read and revoke the record of its service, write the listener, and nothing else', () => {
+  it('lets the machine itself read and revoke the record of its service, and write the listener', () => {
     const own = permissionsOf('Canary/Rollout/Machine', 'Canary/Rollout/Logs').filter((line) =>
       /^(dynamodb|vpc-lattice):/.test(line),
     );

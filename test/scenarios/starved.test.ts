@@ -22,6 +22,15 @@ const secondsUntil = async (simulation: Simulation, over: () => boolean) => {
 const back = (simulation: Simulation) => secondsUntil(simulation, () => simulation.world.weights.canary === 0);
 const ask = { rollback: { reason: 'prices are wrong' } };
 
+const event = (value: string, timestamp: string) => ({
+  rollback: {
+    event: {
+      source: 'aws.cloudwatch',
+      detail: { alarmName: 'canary-errors', state: { value, reason: 'x', timestamp } },
+    },
+  },
+});
+
 describe('while Lambda refuses to run any function', () => {
   it.each([
     ['an alarm', (simulation: Simulation) => simulation.alarm('canary-errors')],
@@ -92,14 +101,6 @@ describe('while Lambda refuses to run any function', () => {
     const { surroundings, refuse, allow } = room();
     const { simulation, execution } = await reaching(StateName.bake(10), { surroundings });
     refuse();
-    const event = (value: string, timestamp: string) => ({
-      rollback: {
-        event: {
-          source: 'aws.cloudwatch',
-          detail: { alarmName: 'canary-errors', state: { value, reason: 'x', timestamp } },
-        },
-      },
-    });
     const asked = [
       await simulation.start(event('ALARM', '2026-01-05T08:59:59.999+0000')),
       await simulation.start(event('OK', '2026-01-05T09:30:00.000+0000')),

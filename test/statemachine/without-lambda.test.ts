@@ -77,8 +77,9 @@ describe('without Lambda nothing is touched for', () => {
   });
 });
 
+const why = (trigger: object) => jsonata(WHY).evaluate({}, { trigger });
+
 describe('the reason', () => {
-  const why = (trigger: object) => jsonata(WHY).evaluate({}, { trigger });
   it.each([
     [own, 'y'],
     [ended(MINE), 'its execution ended as ABORTED'],

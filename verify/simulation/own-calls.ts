@@ -27,7 +27,7 @@ export interface OwnCallsOptions {
   readonly surroundings: Surroundings;
 }
 
-/** Step Functions' integrations over the memory world; each call may be late, lost or refused, as those of functions. */
+/** Step Functions' integrations over the memory world; each call may be late, lost or refused, as functions' are. */
 export class OwnCalls {
   private readonly options: OwnCallsOptions;
   private calls = 0;

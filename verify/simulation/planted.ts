@@ -2,18 +2,8 @@ import type { Ports } from '../../handlers/ports/index.ts';
 import { AT_REST } from '../../rollout/weights.ts';
 import { StateName } from '../../statemachine/contract/names.ts';
 import { ENTRIES, type EntryName, type FunctionEntries } from '../handlers.ts';
-import type { Plant } from './conduct.ts';
-import type { Invariant } from './invariants.ts';
-
-/** A rule of the protocol that is left out on purpose. */
-export interface Planted {
-  readonly fault: string;
-  readonly plant: Plant;
-  /** Classes that are gone through, in this order, until an invariant does not hold. */
-  readonly searched: readonly string[];
-  /** The invariant that does not hold; or which other rule covers for the missing one, so that all of them do. */
-  readonly expected: { readonly finds: Invariant } | { readonly coveredBy: string };
-}
+import { edited, type Planted } from './plant.ts';
+import { WITHOUT_LAMBDA } from './planted-without-lambda.ts';
 
 type ChangePorts = (ports: Ports) => Ports;
 type ChangePayload = (payload: Record<string, unknown>) => unknown;
@@ -40,17 +30,6 @@ const told = (names: readonly EntryName[], change: ChangePayload): FunctionEntri
     ]),
   ),
 });
-
-type States = Record<string, Record<string, unknown>>;
-const edited =
-  (edit: (states: States) => void) =>
-  (text: string): string => {
-    const definition = JSON.parse(text) as { States: States };
-    edit(definition.States);
-    return JSON.stringify(definition);
-  };
-
-const rulesOf = (states: States, name: string) => (states[name]?.['Choices'] ?? []) as Record<string, unknown>[];
 
 /** Once it has written the listener it believes that the record still says what it said. */
 const blindAfterWrite: ChangePorts = (ports) => {
@@ -181,6 +160,7 @@ const nothingFails: FunctionEntries = {
 };
 
 export const PLANTED: readonly Planted[] = [
+  ...WITHOUT_LAMBDA,
   {
     fault: 'no second read in a shift',
     plant: { functions: over(['shift'], blindAfterWrite) },
@@ -280,27 +260,6 @@ export const PLANTED: readonly Planted[] = [
     fault: 'a message rolls back rollouts that claimed after it',
     plant: { functions: told(['sns'], ageless) },
     searched: ['misdelivered'],
-    expected: { finds: 'I6' },
-  },
-  {
-    fault: 'without Lambda, the listener is written and the claim is not revoked',
-    plant: {
-      definition: edited((states) => {
-        for (const rule of rulesOf(states, StateName.whoseRollout)) rule['Next'] = StateName.returnWithoutLambda;
-        delete states[StateName.revoke];
-      }),
-    },
-    searched: ['starved'],
-    expected: { finds: 'I2' },
-  },
-  {
-    fault: 'without Lambda, whatever rollout is open is rolled back',
-    plant: {
-      definition: edited((states) => {
-        for (const rule of rulesOf(states, StateName.whoseRollout)) rule['Condition'] = "{% $openRollout != 'none' %}";
-      }),
-    },
-    searched: ['starved'],
     expected: { finds: 'I6' },
   },
   {
