@@ -58,6 +58,9 @@ export const StateName = {
   rollbackFailed: 'Rollback failed',
 } as const;
 
+/** How far back the service's own alarms look at most, in seconds. */
+export const ALARM_WINDOW_SECONDS = 600;
+
 /** CloudWatch namespace and metric of the canary's live weight; dimension `Service`. */
 export const WEIGHT_METRIC = { namespace: 'LatticeCanary', name: 'CanaryWeight', dimension: 'Service' } as const;
 

@@ -80,7 +80,7 @@ const ANNOUNCE = [
 
 /** What each handler may do, written down: its row says it in other words. */
 const HANDLERS: Readonly<Record<FunctionName, readonly string[]>> = {
-  claim: [...RECORDS, ...READ_LISTENER, ...ALIASES, ...VERSIONS, ...ALARMS, ...ANNOUNCE],
+  claim: [...RECORDS, ...READ_LISTENER, ...ALIASES, ...VERSIONS, ...ALARMS, ...TRAFFIC, ...ANNOUNCE],
   smokeTest: ['lambda:InvokeFunction on canary alias', 'lambda:InvokeFunction on production alias'],
   shift: [...RECORDS, ...LISTENER, ...ANNOUNCE, ...METER],
   check: [...RECORDS, ...READ_LISTENER, ...READ_ALIASES, ...ALARMS, ...TRAFFIC, ...ANNOUNCE],

@@ -38,7 +38,7 @@ export function tablesFor(plan: Plan, plant?: Plant): Tables {
   const key = JSON.stringify(plan);
   const known = plant === undefined ? shared.get(key) : undefined;
   if (known) return known;
-  const text = JSON.stringify(definitionOf(plan));
+  const text = JSON.stringify(definitionOf(plan), withoutQuiet);
   const tables: Tables = {
     runs: new HandlerRuns({ ...ENTRIES, ...plant?.handlers }),
     machine: new Machine(plant?.definition?.(text) ?? text),
@@ -48,6 +48,12 @@ export function tablesFor(plan: Plan, plant?: Plant): Tables {
   if (plant === undefined) shared.set(key, tables);
   return tables;
 }
+
+/**
+ * No time passes here between the close of one rollout and the claim of the next: that claim waits for minutes, writes
+ * nothing meanwhile, and then goes on as if it had not.
+ */
+const withoutQuiet = (key: string, value: unknown): unknown => (key === 'alarmWindowSeconds' ? undefined : value);
 
 /** At rest, version 1 in production; A has just been started. */
 export function beginning(tables: Tables, budget: Budget): State {
