@@ -41,7 +41,7 @@ export function requireQuietCanary(
   if (counted !== undefined)
     throw notQuiet(
       `its alarms still count ${counted.bad} bad ${counted.bad === 1 ? 'answer' : 'answers'} of ` +
-        `${counted.start.toISOString()}`,
+        counted.start.toISOString(),
       counted.until,
     );
   if (last.outcome === 'rolled back' && now < told)
