@@ -30,6 +30,7 @@ export const StateName = {
   claimRevert: 'Claim the revert',
   anythingToRevert: 'Anything to revert?',
   nothingToRevert: 'Nothing to revert',
+  wakePrevious: 'Wake the version before',
   revert: 'Put production back on previous',
   settleRevert: 'Settle after the revert',
   confirmRevert: 'Confirm the reverted production',

@@ -66,7 +66,7 @@ export interface ClaimResult {
 
 export const smokeTestArgs = z.object({
   execution: executionSchema,
-  alias: z.enum(['canary', 'production']),
+  alias: z.enum(['canary', 'production', 'previous']),
   /** The version that must answer. */
   version,
   /** Path of the request, as VPC Lattice would send it. */
