@@ -2,7 +2,13 @@ import * as z from 'zod';
 import { answers, type EventRow, type FunctionRow, type TaskRow } from './function-row.ts';
 import * as payloads from './payloads.ts';
 import { WRITER_TIMEOUT_SECONDS } from './plan.ts';
-import { CANARY_ALARM_ACTIVE, NO_ROOM_TO_LOOK, NOT_READY, VERSION_NOT_VISIBLE } from './retry-policy.ts';
+import {
+  CANARY_ALARM_ACTIVE,
+  CANARY_NOT_QUIET,
+  NO_ROOM_TO_LOOK,
+  NOT_READY,
+  VERSION_NOT_VISIBLE,
+} from './retry-policy.ts';
 
 /**
  * The functions that carry out a rollout, one row each. From it come bundle, construct, log group, permissions,
@@ -19,10 +25,10 @@ export const FUNCTIONS = {
     does: 'Claims the service for a rollout',
     args: payloads.claimArgs,
     result: answers<payloads.ClaimResult>(),
-    retries: [CANARY_ALARM_ACTIVE],
-    /** It reads every alarm and moves the canary alias. */
+    retries: [CANARY_ALARM_ACTIVE, CANARY_NOT_QUIET],
+    /** It reads every alarm and, after a release, what the canary did; and moves the canary alias. */
     timeoutSeconds: 30,
-    ports: ['records', 'versions', 'listenerRead', 'alarms', 'announcer'],
+    ports: ['records', 'versions', 'listenerRead', 'alarms', 'traffic', 'announcer'],
   },
   smokeTest: {
     file: 'smoke-test',

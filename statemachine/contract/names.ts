@@ -30,6 +30,7 @@ export const StateName = {
   claimRevert: 'Claim the revert',
   anythingToRevert: 'Anything to revert?',
   nothingToRevert: 'Nothing to revert',
+  wakePrevious: 'Wake the version before',
   revert: 'Put production back on previous',
   settleRevert: 'Settle after the revert',
   confirmRevert: 'Confirm the reverted production',
@@ -68,6 +69,9 @@ export const StateName = {
  * its history.
  */
 export const RECORD_KEYS = { partition: 'service', sort: 'item', live: 'rollout' } as const;
+
+/** How far back the service's own alarms look at most, in seconds. */
+export const ALARM_WINDOW_SECONDS = 600;
 
 /** CloudWatch namespace and metric of the canary's live weight; dimension `Service`. */
 export const WEIGHT_METRIC = { namespace: 'LatticeCanary', name: 'CanaryWeight', dimension: 'Service' } as const;

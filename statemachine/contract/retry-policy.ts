@@ -29,6 +29,14 @@ export const CANARY_ALARM_ACTIVE: RetryPolicy = {
   backoffRate: 1,
 };
 
+/** The release before is still in the windows of the alarms, eleven minutes at the longest: 30 x 30 = 900 s. */
+export const CANARY_NOT_QUIET: RetryPolicy = {
+  errors: [ErrorName.CanaryNotQuiet],
+  intervalSeconds: 30,
+  maxAttempts: 30,
+  backoffRate: 1,
+};
+
 /**
  * A version that Lambda still prepares: new, idle in a VPC for weeks, or under SnapStart. It says so by these names
  * (`Invoke` in Lambda's model) and takes minutes: 30 x 10 = 300 s. None of them is an answer of the version.

@@ -71,6 +71,7 @@ const revert = (plan: Plan): Stage =>
   stage('revert', 0, [
     advancing(StateName.claimRevert, 'claim'),
     choice(StateName.anythingToRevert),
+    task(StateName.wakePrevious, 'smokeTest', []),
     advancing(StateName.revert, 'revert'),
     wait(StateName.settleRevert, plan.settleSeconds),
     advancing(StateName.confirmRevert, 'smokeTest'),

@@ -20,6 +20,7 @@ const NAMES: Readonly<Record<string, string>> = {
   [synth.id('Service/Function')]: 'service function',
   [synth.id('Canary/Aliases/Canary')]: 'canary alias',
   [synth.id('Canary/Aliases/Production')]: 'production alias',
+  [synth.id('Canary/Aliases/Previous')]: 'previous alias',
   [synth.id('Canary/Lattice/Listener')]: 'listener',
   [synth.id('Canary/Records/Table')]: 'table',
   [synth.id('Canary/Topics/ReleaseEvents')]: 'release events',
@@ -80,8 +81,8 @@ const ANNOUNCE = [
 
 /** What each handler may do, written down: its row says it in other words. */
 const HANDLERS: Readonly<Record<FunctionName, readonly string[]>> = {
-  claim: [...RECORDS, ...READ_LISTENER, ...ALIASES, ...VERSIONS, ...ALARMS, ...ANNOUNCE],
-  smokeTest: ['lambda:InvokeFunction on canary alias', 'lambda:InvokeFunction on production alias'],
+  claim: [...RECORDS, ...READ_LISTENER, ...ALIASES, ...VERSIONS, ...ALARMS, ...TRAFFIC, ...ANNOUNCE],
+  smokeTest: ['canary', 'production', 'previous'].map((alias) => `lambda:InvokeFunction on ${alias} alias`),
   shift: [...RECORDS, ...LISTENER, ...ANNOUNCE, ...METER],
   check: [...RECORDS, ...READ_LISTENER, ...READ_ALIASES, ...ALARMS, ...TRAFFIC, ...ANNOUNCE],
   promote: [...RECORDS, ...ALIASES, ...VERSIONS],

@@ -29,7 +29,7 @@ const REFUSING_TASKS = ['Claim the rollout', 'Claim the revert', 'Tell the rollo
 
 /** The tasks behind `Roll back` have their own ending; the default of each Choice there, by hand. */
 /** After a revert has moved production: an error there must not bring back what was reverted. */
-const TOLD_ONLY_TASKS = ['Confirm the reverted production', 'Check alarms after the revert'];
+const TOLD_ONLY_TASKS = ['Wake the version before', 'Confirm the reverted production', 'Check alarms after the revert'];
 const ROLLBACK_TASKS = ['Roll back', 'Confirm production has everything', 'Announce the rollback'];
 /** What the machine does without a function: whatever fails, it looks again. */
 const API_TASKS = [
@@ -77,6 +77,8 @@ describe('the graph of any plan', () => {
       forAnyPlan((definition) => {
         const ways = (name: string) =>
           stateOf(definition, name).Catch?.map((catcher) => [catcher.ErrorEquals, catcher.Next]);
+        // Nothing has moved yet.
+        expect(ways('Wake the version before')).toEqual([[['States.ALL'], 'Put production back on previous']]);
         expect(ways('Confirm the reverted production')).toEqual([
           [['VersionNotVisible'], 'Roll back'],
           [['States.ALL'], 'Watch the reverted production'],

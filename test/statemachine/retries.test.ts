@@ -13,6 +13,7 @@ import {
 } from '../../statemachine/outline/retries.ts';
 import {
   CANARY_ALARM_ACTIVE,
+  CANARY_NOT_QUIET,
   NO_ROOM_TO_LOOK,
   NOT_READY,
   VERSION_NOT_VISIBLE,
@@ -27,6 +28,7 @@ describe('the retry policies', () => {
     ['a quota that is used up', THROTTLED, 2 + 4 + 8 + 16 + 32 + 15 * 60],
     ['a timeout', TIMED_OUT, 2 + 2],
     ['an alarm that was on before', CANARY_ALARM_ACTIVE, 15 * 60],
+    ['a release before that alarms still count', CANARY_NOT_QUIET, 30 * 30],
     ['an alias that does not answer yet', VERSION_NOT_VISIBLE, 12 * 5],
     ['a version that Lambda still prepares', NOT_READY, 30 * 10],
     ['anything else', ANYTHING_ELSE, 2 + 4 + 8],
@@ -69,7 +71,7 @@ describe('the retry policies', () => {
   const advance = [verdicts, transient, THROTTLED.errors, timedOut, ['States.ALL']];
 
   it.each([
-    ['Claim the rollout', [['CanaryAlarmActive'], ...advance]],
+    ['Claim the rollout', [['CanaryAlarmActive'], ['CanaryNotQuiet'], ...advance]],
     ['Smoke-test the canary', [['VersionNotVisible'], notReady, ...advance]],
     ['Confirm the new production', [['VersionNotVisible'], notReady, ...advance]],
     ['Shift to 10%', advance],

@@ -34,6 +34,7 @@ describe("an account's concurrency", () => {
   test('refuses nobody where there is no limit', () => {
     const concurrency = new Concurrency();
     for (let i = 0; i < 5_000; i++) concurrency.enter('a');
+    expect(refused(() => concurrency.enter('a'))).toBeTypeOf('function');
   });
 
   test('is kept for a function that has some reserved, which gets no more than that', () => {
