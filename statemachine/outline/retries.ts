@@ -35,7 +35,7 @@ const CONFLICTS = ['ConflictException', 'ResourceConflictException'] as const;
  * start in the same second no task needs more than half of the attempts (`npm run bench -- --only growth`).
  */
 export const THROTTLED: RetryPolicy = {
-  // The last is Lambda's own, when the account runs as many functions as it may.
+  // The last is Lambda's own, when the account runs as many functions as it may; a check gives up on it sooner.
   errors: [...TOO_MANY_CALLS, ...CONFLICTS, LAMBDA_REFUSES],
   intervalSeconds: 2,
   maxAttempts: 20,

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { StateName } from '../../statemachine/contract/names.ts';
+import { DEFAULT_PLAN } from '../../statemachine/contract/plan.ts';
+import { definitionOf } from '../../verify/definition.ts';
 import { UNDISTURBED, type Surroundings } from '../../verify/simulation/lambdas.ts';
 import { reaching, released } from '../../verify/simulation/scenario.ts';
 import type { Simulation } from '../../verify/simulation/simulation.ts';
@@ -126,6 +128,23 @@ describe('while Lambda refuses to run any function', () => {
     expect(simulation.world.record.rollout).toMatchObject({ kind: 'revert', phase: 'rolling back' });
     allow();
     await simulation.finish(revert);
+  });
+
+  it('a rollback that stands by while production is broken too does not when nobody can look', async () => {
+    const { surroundings, refuse, allow } = room();
+    const definition = JSON.stringify(definitionOf({ ...DEFAULT_PLAN, brokenProductionHoldSeconds: 3600 }));
+    const { simulation, execution } = await reaching(StateName.bake(30), { surroundings, definition });
+    simulation.world.hook = ({ name, moment }) => {
+      if (name === 'minutes.read' && moment === 'before') throw new Error('ServiceUnavailable');
+    };
+    simulation.alarm('production-errors');
+    await simulation.reach(execution, StateName.standBy);
+    refuse();
+    // The wait until the next look, and the 7 s of "Roll back".
+    expect(await back(simulation)).toBeCloseTo(60 + 7, 0);
+    expect(simulation.world.record.rollout).toMatchObject({ phase: 'rolling back', rescuer: execution.arn });
+    allow();
+    expect(await simulation.finish(execution)).toMatchObject({ status: 'FAILED', error: 'CanaryRolledBack' });
   });
 
   it('whoever wrote the record in between is not overwritten: the next round looks again', async () => {
