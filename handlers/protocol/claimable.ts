@@ -1,13 +1,16 @@
+import { mayBeHeard, requireQuietCanary } from '../../rollout/claim/quiet.ts';
 import { requireAtRest, requireQuietAlarms } from '../../rollout/claim/claim.ts';
 import type { Wanted } from '../../rollout/claim/release-input.ts';
+import { addSeconds } from '../../rollout/time.ts';
 import { whyNotByItself } from '../../rollout/lambda/versions.ts';
-import type { RolloutRecord } from '../../rollout/record/record.ts';
+import type { ClosedRollout, RolloutRecord } from '../../rollout/record/record.ts';
 import { ContractError } from '../../statemachine/contract/errors.ts';
 import type { ClaimArgs } from '../../statemachine/contract/payloads.ts';
 import type { Ports } from '../ports/index.ts';
+import { canaryMinutes } from './lambda/traffic.ts';
 import { previousVersion, productionVersion, requireVersionExists } from './lambda/aliases.ts';
 
-type ClaimablePorts = Pick<Ports, 'alarms' | 'listener' | 'versions'>;
+type ClaimablePorts = Pick<Ports, 'alarms' | 'clock' | 'listener' | 'minutes' | 'versions'>;
 
 export type Claimable =
   | {
@@ -25,7 +28,7 @@ export type Claimable =
 /**
  * Whether the world allows what is wanted.
  * @throws ContractError VersionNotFound, WeightsDrifted, and for a release VersionReverted, AlarmMissing,
- * CanaryAlarmActive
+ * CanaryAlarmActive, CanaryNotQuiet
  */
 export async function claimable(
   ports: ClaimablePorts,
@@ -40,7 +43,7 @@ async function releasable(
   ports: ClaimablePorts,
   record: RolloutRecord,
   { version, named }: Extract<Wanted, { kind: 'release' }>,
-  { canaryAlarms, productionAlarms }: ClaimArgs,
+  { canaryAlarms, productionAlarms, alarmWindowSeconds }: ClaimArgs,
 ): Promise<Claimable> {
   await requireVersionExists(ports, version);
   const production = await restingProduction(ports);
@@ -50,7 +53,19 @@ async function releasable(
   if (reverted !== undefined) throw new ContractError('VersionReverted', reverted);
   const states = await ports.alarms.read([...new Set([...canaryAlarms, ...productionAlarms])]);
   requireQuietAlarms(states, canaryAlarms, productionAlarms);
+  if (alarmWindowSeconds !== undefined) await requireReleaseBeforeOver(ports, record.last, alarmWindowSeconds);
   return { version, production };
+}
+
+/** Costs a call of CloudWatch only within minutes of a release. @throws ContractError CanaryNotQuiet */
+async function requireReleaseBeforeOver(
+  ports: ClaimablePorts,
+  last: ClosedRollout | undefined,
+  windowSeconds: number,
+): Promise<void> {
+  const now = ports.clock.now();
+  if (!mayBeHeard(last, windowSeconds, now)) return;
+  requireQuietCanary(last, await canaryMinutes(ports, addSeconds(now, -windowSeconds), now), windowSeconds, now);
 }
 
 /** Alarms are not asked: the ones that are on, or that nobody made, are why somebody reverts. */

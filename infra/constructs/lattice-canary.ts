@@ -24,6 +24,7 @@ import { Handlers } from './handlers.ts';
 import { Lattice } from './lattice.ts';
 import { LatticeCanaryBase } from './lattice-canary-base.ts';
 import type { LatticeCanaryProps } from './lattice-canary-props.ts';
+import { ownReach } from './own-reach.ts';
 import { RecordTable } from './record-table.ts';
 import { requireReleasable } from './releasable-function.ts';
 import { Rules } from './rules.ts';
@@ -99,6 +100,7 @@ export class LatticeCanary extends LatticeCanaryBase {
       lattice: this.lattice,
       releaseEvents: topics.releaseEvents,
       plan: options.plan,
+      reserveConcurrency: options.reserveConcurrency,
       bundles: props.handlerBundles ?? defaultHandlerBundles(),
     });
     const handlers = made.functions;
@@ -107,6 +109,7 @@ export class LatticeCanary extends LatticeCanaryBase {
     this.stateMachine = new RolloutMachine(this, 'Rollout', {
       plan: options.plan,
       functions: handlers,
+      ownReach: ownReach(serviceName, table, this.lattice),
       canaryAlarmNames: extra.namesWith(canary.names),
       productionAlarmNames: extra.namesWith(production.names),
       newestVersion: fn.currentVersion.version,

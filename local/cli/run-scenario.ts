@@ -39,6 +39,7 @@ class Run {
   private stage: Stage | undefined;
   private gaveUp = false;
   private askedAt: number | undefined;
+  private alarmedAt: number | undefined;
   private execution = '';
   /** What the scenario does meanwhile; rejects when it could not be done. */
   private acting: Promise<void> = Promise.resolve();
@@ -55,6 +56,7 @@ class Run {
       first: FIRST_RELEASE,
       candidate: scenario.candidate,
       targetGroupMetrics: scenario.silentTargetGroups !== true,
+      ...(scenario.concurrency !== undefined && { concurrency: scenario.concurrency }),
       tell: (happening) => this.hear(happening),
     });
     this.stage = stage;
@@ -92,6 +94,8 @@ class Run {
     const { display, scenario } = this.options;
     this.follower.follow(happening);
     if (happening.kind === 'weights') this.weightChanges.push({ at: happening.at, canary: happening.canary });
+    if (happening.kind === 'alarm' && happening.state === 'ALARM' && happening.name.startsWith('canary-'))
+      this.alarmedAt ??= happening.at;
     display.happened(happening, this.follower.standing(happening.at, this.stage?.load.report() ?? NO_TRAFFIC));
     const { act } = scenario;
     if (act && this.stage && this.askedAt === undefined && isCue(act.onEntering, happening)) {
@@ -136,7 +140,7 @@ class Run {
       operator.claim(),
       operator.describeExecution(this.execution),
     ]);
-    const { weightChanges, askedAt } = this;
+    const { weightChanges, askedAt, alarmedAt } = this;
     return {
       ended: !this.gaveUp,
       versions,
@@ -146,6 +150,7 @@ class Run {
       claim,
       execution,
       askedAt,
+      alarmedAt,
       traffic: load.report(),
     };
   }

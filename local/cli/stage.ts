@@ -36,6 +36,8 @@ export interface StageOptions {
   readonly throttle?: boolean;
   /** VPC Lattice publishes metrics of target groups. True unless told. */
   readonly targetGroupMetrics?: boolean;
+  /** How many functions may run at once in the account; any number unless told. */
+  readonly concurrency?: number;
   /** Of the page; another free one when it is taken, 0 takes any. No page unless told. */
   readonly consolePort?: number;
   /** Hears everything that happens, from the first deployment on. */
@@ -82,8 +84,15 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   try {
     const reporter = new Reporter(tell);
     // First, for a taken port should be known before anybody has waited.
-    const onAlarm = (change: Parameters<Reporter['alarm']>[0]) => reporter.alarm(change);
-    const cloud = await createCloud({ speed, port, outDir, throttle, targetGroupMetrics, onAlarm });
+    const cloud = await createCloud({
+      speed,
+      port,
+      outDir,
+      throttle,
+      targetGroupMetrics,
+      ...(options.concurrency !== undefined && { concurrency: options.concurrency }),
+      onAlarm: (change) => reporter.alarm(change),
+    });
     closing.push(() => cloud.close());
     const assemblyOf = openAssemblies(options, closing);
     const deploy = async (assembly: string) => {

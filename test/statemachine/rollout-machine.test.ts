@@ -42,6 +42,7 @@ describe('the definition', () => {
         'VersionReverted',
         'RolloutInProgress',
         'CanaryAlarmActive',
+        'CanaryNotQuiet',
         'AlarmMissing',
         'WeightsDrifted',
         'Redriven',

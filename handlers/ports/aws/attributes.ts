@@ -2,7 +2,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 
 /**
  * Fields as DynamoDB keeps them; those that are undefined are left out.
- * @throws TypeError for anything but texts, finite numbers, booleans, and lists and objects of them
+ * @throws TypeError for anything but texts, finite numbers, booleans and objects of them
  */
 export function toItem(fields: object): Record<string, AttributeValue> {
   const given = Object.entries(fields).filter(([, value]) => value !== undefined);
@@ -13,10 +13,9 @@ function toAttribute(key: string, value: unknown): AttributeValue {
   if (typeof value === 'string') return { S: value };
   if (typeof value === 'number' && Number.isFinite(value)) return { N: String(value) };
   if (typeof value === 'boolean') return { BOOL: value };
-  if (Array.isArray(value)) return { L: value.map((each: unknown) => toAttribute(key, each)) };
-  if (typeof value === 'object' && value !== null) return { M: toItem(value) };
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { M: toItem(value) };
   throw new TypeError(
-    `field ${key} of an item must be a text, a finite number, a boolean, or a list or an object of them, got ` +
+    `field ${key} of an item must be a text, a finite number, a boolean or an object of them, got ` +
       (JSON.stringify(value) ?? typeof value),
   );
 }
@@ -31,6 +30,5 @@ function fromAttribute(value: AttributeValue): unknown {
   if (value.N !== undefined) return Number(value.N);
   if (value.BOOL !== undefined) return value.BOOL;
   if (value.M !== undefined) return fromItem(value.M);
-  if (value.L !== undefined) return value.L.map(fromAttribute);
   return value;
 }

@@ -1,4 +1,5 @@
 import { NOT_COUNTED, type Evidence } from '../../../rollout/bake/verdict.ts';
+import type { CanaryMinute } from '../../../rollout/claim/quiet.ts';
 import { comparisonsOf } from '../../../rollout/lambda/comparisons.ts';
 import { TIMES } from '../../../rollout/lambda/minutes.ts';
 import { silentSources, unseenIn } from '../../../rollout/lambda/unseen.ts';
@@ -6,6 +7,16 @@ import { addSeconds } from '../../../rollout/time.ts';
 import type { CheckArgs } from '../../../statemachine/contract/payloads.ts';
 import { NO_5XX_SEEN } from '../../../statemachine/contract/plan.ts';
 import type { Ports } from '../../ports/index.ts';
+
+/** What was bad of the canary by the minute, whichever version it was. */
+export async function canaryMinutes(
+  { minutes }: Pick<Ports, 'minutes'>,
+  from: Date,
+  to: Date,
+): Promise<readonly CanaryMinute[]> {
+  const seen = await minutes.read(from, to, [], 1);
+  return seen.map(({ start, canary }) => ({ start, bad: canary.errors + canary.serverErrors }));
+}
 
 type Look = Pick<Ports, 'minutes' | 'traffic'>;
 type Seen = Pick<Evidence, 'requests' | 'comparisons' | 'unseen' | 'blindSpots'>;

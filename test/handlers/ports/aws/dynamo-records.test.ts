@@ -92,13 +92,6 @@ describe('the record', () => {
     expect(await records.read()).toEqual({ revision: 1, ...body } satisfies RolloutRecord);
   });
 
-  it('keeps which versions were reverted, in order', async () => {
-    const body = { last: { ...closed, kind: 'revert' }, lastPromoted: '1', reverted: ['7', '8'] } as const;
-    expect(await records.compareAndSet(0, body)).toBe(true);
-    expect(await item('rollout')).toMatchObject({ reverted: { L: [{ S: '7' }, { S: '8' }] } });
-    expect(await records.read()).toEqual({ revision: 1, ...body } satisfies RolloutRecord);
-  });
-
   it('is one item per service, with fields of their own kinds', async () => {
     await records.compareAndSet(0, { rollout });
     expect(await item('rollout')).toMatchObject({
