@@ -146,6 +146,12 @@ describe('AWS::Lambda::Permission', () => {
   });
 });
 
+const reserved = (count?: number) => ({
+  ...FUNCTION,
+  FunctionName: 'fn',
+  ...(count !== undefined && { ReservedConcurrentExecutions: count }),
+});
+
 describe('AWS::Lambda::Function', () => {
   test('takes a made-up name that fits into 64 characters', async () => {
     const { create } = providers();
@@ -173,11 +179,6 @@ describe('AWS::Lambda::Function', () => {
 
   test('reserves concurrency, changes it, and gives it back with the property or the function', async () => {
     const { create, functions, request } = providers();
-    const reserved = (count?: number) => ({
-      ...FUNCTION,
-      FunctionName: 'fn',
-      ...(count !== undefined && { ReservedConcurrentExecutions: count }),
-    });
     const fn = await create('Function', reserved(5));
     const seen = [functions.concurrency.reservedFor('fn')];
     for (const count of [2, undefined, 3]) {
