@@ -28,6 +28,7 @@ import { RecordTable } from './record-table.ts';
 import { requireReleasable } from './releasable-function.ts';
 import { Rules } from './rules.ts';
 import { Topics } from './topics.ts';
+import { warnOfStackTags } from './untagged.ts';
 import { Undelivered } from './undelivered.ts';
 import { type CanaryAlarms, VersionAlarms } from './version-alarms.ts';
 
@@ -67,6 +68,7 @@ export class LatticeCanary extends LatticeCanaryBase {
     Object.defineProperty(this, MARK, { value: true });
     requireUnique(this, serviceName, canariesOf(this));
     requireReleasable(this, fn);
+    warnOfStackTags(this);
     const extra = new ExtraAlarms(this, props.extraAlarms ?? []);
     this.extraAlarms = extra;
 
