@@ -1,5 +1,6 @@
 import type { Fact, Facts } from './facts.ts';
 import { alarmFindings, driftFindings } from './alarm-findings.ts';
+import { versionFindings } from './version-findings.ts';
 import { aliasFindings, neverReleasedFindings } from './alias-findings.ts';
 import type { Commands, Finding } from './finding.ts';
 import { recordFindings, weightFindings } from './traffic-findings.ts';
@@ -7,8 +8,8 @@ import { ruleFindings, stackFindings, targetFindings, topicFindings } from './wi
 
 /** What is not as it should be, the most urgent first: traffic, then what guards it, then the rest. */
 export function examine(facts: Facts, commands: Commands): readonly Finding[] {
-  const { alarmNames, alarms, aliases, claimant, record, rules, service, stack, targets, template, topic, weights } =
-    facts;
+  const { alarmNames, alarms, aliases, claimant, record, rules, service, stack, targets, template, topic } = facts;
+  const { unpublished, weights } = facts;
   const found = [
     ...judge('weights', { weights, record }, (seen) => weightFindings(seen.weights, seen.record, service, commands)),
     ...judge('record', { record, claimant }, (seen) => recordFindings(seen.record, seen.claimant, commands)),
@@ -16,6 +17,7 @@ export function examine(facts: Facts, commands: Commands): readonly Finding[] {
     ...judge('aliases', { aliases, record, template }, (seen) =>
       neverReleasedFindings(seen.aliases, seen.record, seen.template, service, commands),
     ),
+    ...judge('version', { unpublished }, (seen) => versionFindings(seen.unpublished, service, commands)),
     ...judge('targets', { targets }, (seen) => targetFindings(seen.targets, service, commands)),
     ...judge('alarms', { alarmNames, alarms }, (seen) =>
       alarmFindings({ names: seen.alarmNames, alarms: seen.alarms, service }, commands),

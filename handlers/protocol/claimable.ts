@@ -1,11 +1,12 @@
 import { requireAtRest, requireQuietAlarms } from '../../rollout/claim/claim.ts';
 import type { Wanted } from '../../rollout/claim/release-input.ts';
+import { whyNotAsDeployed } from '../../rollout/lambda/configuration.ts';
 import { whyNotByItself } from '../../rollout/lambda/versions.ts';
 import type { RolloutRecord } from '../../rollout/record/record.ts';
 import { ContractError } from '../../statemachine/contract/errors.ts';
 import type { ClaimArgs } from '../../statemachine/contract/payloads.ts';
 import type { Ports } from '../ports/index.ts';
-import { previousVersion, productionVersion, requireVersionExists } from './lambda/aliases.ts';
+import { missingVersion, previousVersion, productionVersion, requireVersionExists } from './lambda/aliases.ts';
 
 type ClaimablePorts = Pick<Ports, 'alarms' | 'listener' | 'versions'>;
 
@@ -24,8 +25,8 @@ export type Claimable =
 
 /**
  * Whether the world allows what is wanted.
- * @throws ContractError VersionNotFound, WeightsDrifted, and for a release VersionReverted, AlarmMissing,
- * CanaryAlarmActive
+ * @throws ContractError VersionNotFound, WeightsDrifted, and for a release ConfigurationNotPublished, VersionReverted,
+ * AlarmMissing, CanaryAlarmActive
  */
 export async function claimable(
   ports: ClaimablePorts,
@@ -42,7 +43,7 @@ async function releasable(
   { version, named }: Extract<Wanted, { kind: 'release' }>,
   { canaryAlarms, productionAlarms }: ClaimArgs,
 ): Promise<Claimable> {
-  await requireVersionExists(ports, version);
+  await (named ? requireVersionExists(ports, version) : requireAsDeployed(ports, version));
   const production = await restingProduction(ports);
   if (production === version)
     return { version, whyNothing: `nothing to release: production already runs version ${version}` };
@@ -51,6 +52,21 @@ async function releasable(
   const states = await ports.alarms.read([...new Set([...canaryAlarms, ...productionAlarms])]);
   requireQuietAlarms(states, canaryAlarms, productionAlarms);
   return { version, production };
+}
+
+/**
+ * The newest version is what was deployed last. A value that only CloudFormation knew may have changed without a new
+ * version, and a release would end well while users keep the old value.
+ * @throws ContractError VersionNotFound, ConfigurationNotPublished
+ */
+export async function requireAsDeployed(ports: Pick<Ports, 'versions'>, newest: string): Promise<void> {
+  const fields = await ports.versions.unpublished(newest);
+  if (fields === undefined) throw missingVersion(newest);
+  const why = whyNotAsDeployed(newest, fields);
+  if (why === undefined) return;
+  // One that was published since this execution began is what differs; the next release is about it.
+  if (await ports.versions.exists(String(Number(newest) + 1))) return;
+  throw new ContractError('ConfigurationNotPublished', why);
 }
 
 /** Alarms are not asked: the ones that are on, or that nobody made, are why somebody reverts. */

@@ -29,6 +29,7 @@ import { requireReleasable } from './releasable-function.ts';
 import { Rules } from './rules.ts';
 import { Topics } from './topics.ts';
 import { warnOfStackTags } from './untagged.ts';
+import { warnOfUnversioned } from './unversioned-values.ts';
 import { Undelivered } from './undelivered.ts';
 import { type CanaryAlarms, VersionAlarms } from './version-alarms.ts';
 
@@ -69,6 +70,7 @@ export class LatticeCanary extends LatticeCanaryBase {
     requireUnique(this, serviceName, canariesOf(this));
     requireReleasable(this, fn);
     warnOfStackTags(this);
+    warnOfUnversioned(this, fn);
     const extra = new ExtraAlarms(this, props.extraAlarms ?? []);
     this.extraAlarms = extra;
 

@@ -100,6 +100,8 @@ export function perform(tables: Tables, state: State, process: Process, call: Ca
     }
     case 'versions.exists':
       return { answer: true, key: 0 };
+    case 'versions.unpublished':
+      return { answer: [], key: 0 };
     case 'traffic.requests':
       return { answer: REQUESTS, key: 0 };
     case 'announcer.publish':
@@ -117,6 +119,7 @@ const DONE: Effect = { answer: undefined, key: 0 };
 export function isLocal(call: Call, handler: EntryName): boolean {
   switch (call.name) {
     case 'versions.exists':
+    case 'versions.unpublished':
     case 'traffic.requests':
     case 'announcer.publish':
     case 'meter.canaryWeight':

@@ -154,6 +154,13 @@ Then few requests advance with a warning; anything else rolls back.
     });
   });
 
+  it('says when the newest version is not what was deployed', async () => {
+    const cloud = Object.assign(new FakeCloud(), { unpublished: ['Timeout'] });
+    expect((await run('plan', { cloud })).out).toContain(
+      'Now it would be refused:\n  ConfigurationNotPublished: the function is configured otherwise than version 2',
+    );
+  });
+
   it('says when there is nothing to release', async () => {
     const cloud = new FakeCloud();
     cloud.aliases = [{ name: 'production', versions: ['2'] }];

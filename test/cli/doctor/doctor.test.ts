@@ -58,6 +58,13 @@ describe('doctor notes, with status 0,', () => {
       (cloud) => (cloud.found = cloud.found.map((stack) => ({ ...stack, status: 'UPDATE_IN_PROGRESS' }))),
       'ShopStack is UPDATE_IN_PROGRESS: a deployment is under way',
     ],
+    [
+      'a newest version that is not what was deployed',
+      (cloud) => (cloud.unpublished = ['Environment.STAGE', 'Timeout']),
+      'the function is configured otherwise than version 2, the newest: Environment.STAGE, Timeout; publish a ' +
+        'version that has it, or name this one to release it without: {"version":"2"}. A start that names no version ' +
+        'is refused until then (RUNBOOK.md#configurationnotpublished):',
+    ],
   ])('%s', async (_what, change, text) => {
     expect(await findings(change)).toEqual({ status: 0, found: [expect.objectContaining({ level: 'note', text })] });
   });
