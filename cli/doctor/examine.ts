@@ -9,11 +9,13 @@ import { ruleFindings, stackFindings, targetFindings, topicFindings } from './wi
 /** What is not as it should be, the most urgent first: traffic, then what guards it, then the rest. */
 export function examine(facts: Facts, commands: Commands): readonly Finding[] {
   const { alarmNames, alarms, aliases, claimant, record, rules, service, stack, targets, template, topic } = facts;
-  const { unpublished, weights } = facts;
+  const { unpublished, versions, weights } = facts;
   const found = [
     ...judge('weights', { weights, record }, (seen) => weightFindings(seen.weights, seen.record, service, commands)),
     ...judge('record', { record, claimant }, (seen) => recordFindings(seen.record, seen.claimant, commands)),
-    ...judge('aliases', { aliases, record }, (seen) => aliasFindings(seen.aliases, seen.record, service, commands)),
+    ...judge('aliases', { aliases, record, versions }, (seen) =>
+      aliasFindings(seen.aliases, seen.record, seen.versions, service, commands),
+    ),
     ...judge('aliases', { aliases, record, template }, (seen) =>
       neverReleasedFindings(seen.aliases, seen.record, seen.template, service, commands),
     ),

@@ -14,7 +14,8 @@ export interface LatticeCanaryProps {
   /**
    * The function to release, in the same stack; in a VPC or not. It has no fixed name, and its `currentVersion` is
    * retained (`currentVersionOptions: { removalPolicy: RETAIN_ON_UPDATE_OR_DELETE }`), because production keeps running
-   * versions that the newest deploy did not publish. No provisioned concurrency on its versions.
+   * versions that the newest deploy did not publish. No provisioned concurrency on its versions. Its construct id and
+   * package type stay as they are: another function would be live without a release, and the deploy is refused.
    */
   readonly fn: lambda.Function;
   /**

@@ -21,6 +21,7 @@ import { ReleaseDashboard } from './dashboard.ts';
 import { ExtraAlarms } from './extra-alarms.ts';
 import { FailedRollbacks } from './failed-rollbacks.ts';
 import { Handlers } from './handlers.ts';
+import { keepFunction } from './kept-function.ts';
 import { Lattice } from './lattice.ts';
 import { LatticeCanaryBase } from './lattice-canary-base.ts';
 import type { LatticeCanaryProps } from './lattice-canary-props.ts';
@@ -69,6 +70,7 @@ export class LatticeCanary extends LatticeCanaryBase {
     Object.defineProperty(this, MARK, { value: true });
     requireUnique(this, serviceName, canariesOf(this));
     requireReleasable(this, fn);
+    keepFunction(this, fn);
     warnOfStackTags(this);
     warnOfUnversioned(this, fn);
     const extra = new ExtraAlarms(this, props.extraAlarms ?? []);

@@ -70,6 +70,21 @@ describe('doctor notes, with status 0,', () => {
   });
 });
 
+it('tells a function that another one replaced from an alias that was moved by hand', async () => {
+  const { found, status } = await findings((cloud) => {
+    cloud.record = { revision: 9, lastPromoted: '7' };
+    cloud.aliases = aliasesAt({ canary: ['1'], previous: ['1'], production: ['1'] });
+  });
+  expect(status).toBe(1);
+  expect(found).toMatchObject([
+    {
+      level: 'wrong',
+      about: 'aliases',
+      text: expect.stringContaining('a deploy put another one in its place') as string,
+    },
+  ]);
+});
+
 it('says what it could not look at, with status 3, and goes on looking', async () => {
   const { found, status } = await findings((cloud) =>
     cloud.fail.set(
