@@ -17,6 +17,7 @@ import { acknowledgeWildcards } from './wildcards.ts';
 import type { Side } from './alarm-kind.ts';
 import { Aliases } from './aliases.ts';
 import { readOptions, requireUnique, type CanaryOptions } from './canary-options.ts';
+import { requireDefinitionFits } from './definition-size.ts';
 import { ReleaseDashboard } from './dashboard.ts';
 import { ExtraAlarms } from './extra-alarms.ts';
 import { FailedRollbacks } from './failed-rollbacks.ts';
@@ -26,6 +27,7 @@ import { Lattice } from './lattice.ts';
 import { LatticeCanaryBase } from './lattice-canary-base.ts';
 import type { LatticeCanaryProps } from './lattice-canary-props.ts';
 import { RecordTable } from './record-table.ts';
+import { RefusedDeploys } from './refused-deploys.ts';
 import { requireReleasable } from './releasable-function.ts';
 import { Rules } from './rules.ts';
 import { Topics } from './topics.ts';
@@ -119,6 +121,7 @@ export class LatticeCanary extends LatticeCanaryBase {
       smokeTestPath: options.smokeTestPath,
     }).stateMachine;
     const machine = this.stateMachine;
+    requireDefinitionFits(this, machine);
 
     this.rules = new Rules(this, 'Rules', {
       machine,
@@ -143,6 +146,8 @@ export class LatticeCanary extends LatticeCanaryBase {
       lattice: this.lattice,
       notify: topics.releaseEvents,
     });
+    if (options.releaseOnDeploy)
+      new RefusedDeploys(this, 'RefusedDeploys', { serviceName, machine, undelivered, notify: topics.releaseEvents });
     this.alarms = {
       canary: canary.byKind,
       production: production.byKind,
