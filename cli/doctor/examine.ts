@@ -22,7 +22,7 @@ export function examine(facts: Facts, commands: Commands): readonly Finding[] {
     ...judge('version', { unpublished }, (seen) => versionFindings(seen.unpublished, service, commands)),
     ...judge('targets', { targets }, (seen) => targetFindings(seen.targets, service, commands)),
     ...judge('alarms', { alarmNames, alarms }, (seen) =>
-      alarmFindings({ names: seen.alarmNames, alarms: seen.alarms, service }, commands),
+      alarmFindings({ names: seen.alarmNames, alarms: seen.alarms, service, now: facts.now }, commands),
     ),
     ...judge('rules', { rules, alarmNames }, (seen) =>
       ruleFindings({ rules: seen.rules, canaryAlarms: seen.alarmNames.canary, service }, commands),

@@ -59,6 +59,18 @@ describe('doctor notes, with status 0,', () => {
       'ShopStack is UPDATE_IN_PROGRESS: a deployment is under way',
     ],
     [
+      'an alarm that never has data',
+      (cloud) =>
+        (cloud.live = cloud.live.map((each) =>
+          each.name === 'canary-errors'
+            ? alarm(each.name, { state: 'INSUFFICIENT_DATA', since: new Date('2026-01-04T09:00:00.000Z') })
+            : each,
+        )),
+      'canary-errors has had no data since 2026-01-04T09:00:00.000Z: a release that it still has none for is held ' +
+        'up until plan.extendSeconds are over, and then rolled back. Does a metric of that name and these dimensions ' +
+        'exist?',
+    ],
+    [
       'a newest version that is not what was deployed',
       (cloud) => (cloud.unpublished = ['Environment.STAGE', 'Timeout']),
       'the function is configured otherwise than version 2, the newest: Environment.STAGE, Timeout; publish a ' +
