@@ -14,7 +14,10 @@ import { claimable, requireAsDeployed, type Claimable } from './protocol/claimab
 import { pointCanary } from './protocol/lambda/canary.ts';
 import { changeRecord, endingOf } from './protocol/record.ts';
 
-type ClaimPorts = Pick<Ports, 'alarms' | 'announcer' | 'clock' | 'listener' | 'records' | 'service' | 'versions'>;
+type ClaimPorts = Pick<
+  Ports,
+  'alarms' | 'announcer' | 'clock' | 'listener' | 'minutes' | 'records' | 'service' | 'versions'
+>;
 
 /**
  * Takes the service for one rollout. For a release the canary, which has no weight yet, gets the version; a revert

@@ -1,6 +1,7 @@
 import { Choice, type Fail, type State } from 'aws-cdk-lib/aws-stepfunctions';
 import type { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { REFUSALS } from './contract/errors.ts';
+import { ALARM_WINDOW_SECONDS } from './contract/names.ts';
 import { CAUGHT_CAUSE, CAUGHT_ERROR, EXECUTION, jsonata, textOr } from './jsonata.ts';
 import { ADVANCE_RETRIES } from './outline/retries.ts';
 import { is, type RolloutParts } from './parts.ts';
@@ -18,6 +19,7 @@ export function claimTask(parts: RolloutParts, name: string, comment: string, re
       weights: parts.plan.steps.map(({ weight }) => weight),
       canaryAlarms: parts.canaryAlarmNames,
       productionAlarms: parts.productionAlarmNames,
+      alarmWindowSeconds: ALARM_WINDOW_SECONDS,
     },
     retries: ADVANCE_RETRIES,
     assign: {

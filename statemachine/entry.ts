@@ -1,4 +1,5 @@
 import { Choice, Condition, Fail, Succeed, type State } from 'aws-cdk-lib/aws-stepfunctions';
+import { ASKED_INPUT } from './asked.ts';
 import { claimTask, whatWasClaimed } from './claim.ts';
 import { StateName } from './contract/names.ts';
 import { goOn } from './go-on.ts';
@@ -29,7 +30,7 @@ export function entry(parts: RolloutParts, { firstStep, reverted }: EntryTargets
   });
   return Choice.jsonata(scope, StateName.entry, {
     comment: 'An input with "rollback", "revert" or "goOn" asks for just that; every other input asks for a release',
-    assign: { trigger: { kind: 'asked', input: jsonata('$states.input') } },
+    assign: { trigger: { kind: 'asked', input: ASKED_INPUT } },
   })
     .when(
       rule(`$not(${asks('rollback')} or ${asks('revert')} or ${asks('goOn')})`),

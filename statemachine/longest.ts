@@ -22,7 +22,7 @@ export const longestRollout = (plan: Plan): Longest => longestOf(outlineOf(plan)
  * The most that a rollout can take within the bounds of its own states: every bake extended, a hold at one of the
  * weights (or at each, where a want of requests may hold it), and one full round of rollback at its end, before which
  * production is found broken too. A revert takes less: it has no step. A rollback that has to start over has what the
- * rest did not need.
+ * rest did not need; so has one that Lambda refuses to run.
  */
 export function longestOf({ release, rollback, holds }: Outline): Longest {
   const bakes = loopsIn(partsOf(release.filter(({ kind }) => kind === 'step')));

@@ -18,10 +18,25 @@ export interface UserFunction {
   readonly timeoutSeconds: number;
 }
 
+/** What the machine reads and writes by itself, while Lambda refuses to run the roll-back function. */
+export interface OwnReach {
+  readonly table: { readonly name: string; readonly arn: string };
+  /** Key of the rollout record in it. */
+  readonly serviceName: string;
+  readonly listener: {
+    readonly arn: string;
+    readonly serviceId: string;
+    readonly listenerId: string;
+    readonly productionTargetGroupId: string;
+    readonly canaryTargetGroupId: string;
+  };
+}
+
 export interface RolloutMachineProps {
   readonly plan: Plan;
   /** The handlers, invoked unqualified; none of them may refer to the machine. */
   readonly functions: RolloutFunctions;
+  readonly ownReach: OwnReach;
   /** Names of the alarms that judge the canary; at least one. */
   readonly canaryAlarmNames: readonly string[];
   /** Names of the alarms that judge production after the promotion; at least one. */

@@ -5,7 +5,7 @@ import { StateName } from './contract/names.ts';
 import { EXECUTION, jsonata, textOr } from './jsonata.ts';
 import { ADVANCE_RETRIES } from './outline/retries.ts';
 import { wait, type RolloutParts } from './parts.ts';
-import { smokeTestTask } from './smoke-test.ts';
+import { smokeTestTask, wakeTask } from './smoke-test.ts';
 import { rollBackOnFailure, task } from './task.ts';
 
 /**
@@ -65,7 +65,7 @@ function putBack(parts: RolloutParts, reverted: Succeed): State {
     .next(wait(scope, StateName.settleRevert, plan.settleSeconds, 'Give the alias time to take effect everywhere'))
     .next(confirm)
     .next(watch);
-  return move;
+  return wakeTask(parts, move);
 }
 
 function close(parts: RolloutParts, reverted: Succeed): State {
@@ -76,7 +76,7 @@ function close(parts: RolloutParts, reverted: Succeed): State {
       execution: EXECUTION,
       rollout: EXECUTION.id,
       outcome: 'promoted',
-      note: jsonata(textOr('$states.input.message', 'the watch gave no answer')),
+      note: jsonata(`${textOr('$states.input.message', 'the watch gave no answer')} & $unasked`),
     },
     retries: ADVANCE_RETRIES,
   });

@@ -3,10 +3,12 @@ import { Choice, Condition, Errors, Fail, Succeed, Wait, WaitTime, type State } 
 import type { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { ErrorName } from './contract/errors.ts';
 import { StateName } from './contract/names.ts';
+import { LAMBDA_REFUSES } from './contract/retry-policy.ts';
 import { CAUGHT_CAUSE, CAUGHT_ERROR, EXECUTION, jsonata, textOr } from './jsonata.ts';
 import { CONFIRM_RETRIES, ROLL_BACK_RETRIES } from './outline/retries.ts';
 import { is, wait, type Parts } from './parts.ts';
 import { task } from './task.ts';
+import { withoutLambda } from './without-lambda.ts';
 
 /** How a rollout ends whose close went through, whatever it failed with afterwards. */
 export interface GoodEndings {
@@ -55,6 +57,7 @@ export function rollbackBranch(parts: Parts, { promoted, reverted }: GoodEndings
     args: { execution: EXECUTION, rollout: jsonata('$rollback.rollout'), outcome: 'rolled back' },
     retries: CONFIRM_RETRIES,
   });
+  rollBack.addCatch(withoutLambda(parts, rollBack), { errors: [LAMBDA_REFUSES] });
   [rollBack, confirm, announce].forEach((state) => failOnFailure(state, failed));
 
   const settle = wait(

@@ -1,18 +1,21 @@
-import type { State } from 'aws-cdk-lib/aws-stepfunctions';
+import { Errors, type State } from 'aws-cdk-lib/aws-stepfunctions';
 import { ErrorName } from './contract/errors.ts';
+import { StateName } from './contract/names.ts';
 import type { SmokeTestArgs } from './contract/payloads.ts';
-import { EXECUTION, jsonata } from './jsonata.ts';
+import { CAUGHT_CAUSE, EXECUTION, jsonata, literal } from './jsonata.ts';
 import { ADVANCE_RETRIES } from './outline/retries.ts';
 import type { RolloutParts } from './parts.ts';
 import { rollBackOnFailure, rollBackOnlyOn, task } from './task.ts';
 
 /** How many answers in a row must come from the version. */
-const ANSWERS = {
+const ANSWERS: Readonly<Record<SmokeTestArgs['alias'], number>> = {
   /** Before the first user meets it, a few will do. */
   canary: 3,
   /** An alias that was moved may go on answering with the version before, now and then. */
   production: 10,
-} as const;
+  /** To wake it: what it answers does not matter. */
+  previous: 1,
+};
 
 export interface SmokeTestOptions {
   /**
@@ -24,9 +27,38 @@ export interface SmokeTestOptions {
    * | badly, with the version    | roll back | goes on                 |
    * | with another version still | roll back | roll back               |
    * | not at all                 | roll back | goes on with this state |
+   *
+   * The variable `unasked` then says why it could not be asked, as the end of a sentence; '' where it was.
    */
   readonly reportOnly?: State;
 }
+
+/**
+ * Invokes the alias that keeps the version before until that answers at all: after weeks without a request Lambda may
+ * need minutes to bring it back. Whatever comes of it, `onward` follows.
+ */
+export function wakeTask(parts: RolloutParts, onward: State) {
+  const wake = task(parts, StateName.wakePrevious, {
+    comment: 'It may have been idle for weeks: it answers before users are sent to it, or is given up on',
+    invoke: 'smokeTest',
+    args: {
+      execution: EXECUTION,
+      alias: 'previous',
+      version: jsonata('$version'),
+      path: parts.smokeTestPath,
+      answers: ANSWERS.previous,
+      anyAnswer: true,
+    },
+    // Only what the function has for its own errors: production is why somebody reverts, and waits meanwhile.
+    retries: [],
+  });
+  wake.addCatch(onward, { errors: [Errors.ALL] });
+  wake.next(onward);
+  return wake;
+}
+
+/** For the announcement: why nobody could ask. */
+const UNASKED = `'; it could not be asked whether it answers: ' & $substring((${CAUGHT_CAUSE}), 0, 300)`;
 
 /** Invokes an alias until the rollout's version answers, every time. */
 export function smokeTestTask(
@@ -48,8 +80,10 @@ export function smokeTestTask(
       ...(reportOnly && { anyAnswer: true }),
     },
     retries: ADVANCE_RETRIES,
+    ...(reportOnly && { assign: { unasked: jsonata(literal('')) } }),
   });
-  if (reportOnly) rollBackOnlyOn([ErrorName.VersionNotVisible], test, parts.rollBack, reportOnly);
+  if (reportOnly)
+    rollBackOnlyOn([ErrorName.VersionNotVisible], test, parts.rollBack, reportOnly, { unasked: jsonata(UNASKED) });
   else rollBackOnFailure(test, parts.rollBack);
   return test;
 }

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib/core';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import {
+  type CatchProps,
   Errors,
   JitterType,
   QueryLanguage,
@@ -97,13 +98,14 @@ export function rollBackOnFailure(
   });
 }
 
-/** Only these errors roll back; whatever else the task fails with is told, and `onward` follows. */
+/** Only these errors roll back; whatever else the task fails with is told, and `onward` follows with `assign`. */
 export function rollBackOnlyOn(
   errors: readonly string[],
   state: LambdaInvoke,
   rollBack: State,
   onward: IChainable,
+  assign?: CatchProps['assign'],
 ): void {
   rollBackOnFailure(state, rollBack, errors);
-  state.addCatch(onward, { errors: [Errors.ALL] });
+  state.addCatch(onward, { errors: [Errors.ALL], ...(assign && { assign }) });
 }

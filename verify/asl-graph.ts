@@ -21,7 +21,8 @@ export interface AslState {
   readonly Cause?: string;
   readonly Output?: unknown;
   readonly Assign?: Assign;
-  readonly Arguments?: { readonly FunctionName: string; readonly Payload: Readonly<Record<string, unknown>> };
+  /** Of a task that invokes a function; one that calls an API by itself has that API's own, and no function's name. */
+  readonly Arguments?: { readonly FunctionName?: string; readonly Payload: Readonly<Record<string, unknown>> };
   readonly Retry?: readonly Retrier[];
   readonly Catch?: readonly {
     readonly ErrorEquals: readonly string[];
@@ -55,6 +56,10 @@ export const stateOf = (definition: Definition, name: string): AslState => {
   if (!state) throw new Error(`no state ${name}`);
   return state;
 };
+
+/** Tasks that call an API of AWS by themselves. */
+export const callsApi = (state: AslState): boolean =>
+  state.Type === 'Task' && state.Arguments?.FunctionName === undefined;
 
 /** Every way out of every state. A rule's Assign counts on that rule only, a Choice's own on its default only. */
 export function edges(definition: Definition): Edge[] {

@@ -21,6 +21,17 @@ export function machineProps(stack: Stack, plan: Plan = DEFAULT_PLAN): RolloutMa
   return {
     plan,
     functions,
+    ownReach: {
+      table: { name: 'records', arn: 'arn:aws:dynamodb:eu-west-1:111111111111:table/records' },
+      serviceName: 'orders',
+      listener: {
+        arn: 'arn:aws:vpc-lattice:eu-west-1:111111111111:service/svc-1/listener/listener-1',
+        serviceId: 'svc-1',
+        listenerId: 'listener-1',
+        productionTargetGroupId: 'tg-production',
+        canaryTargetGroupId: 'tg-canary',
+      },
+    },
     canaryAlarmNames: CANARY_ALARMS,
     productionAlarmNames: PRODUCTION_ALARMS,
     newestVersion: '7',

@@ -1,14 +1,17 @@
+import { mayBeHeard, requireQuietCanary } from '../../rollout/claim/quiet.ts';
 import { requireAtRest, requireQuietAlarms } from '../../rollout/claim/claim.ts';
 import type { Wanted } from '../../rollout/claim/release-input.ts';
 import { whyNotAsDeployed } from '../../rollout/lambda/configuration.ts';
+import { addSeconds } from '../../rollout/time.ts';
 import { whyNotByItself } from '../../rollout/lambda/versions.ts';
-import type { RolloutRecord } from '../../rollout/record/record.ts';
+import type { ClosedRollout, RolloutRecord } from '../../rollout/record/record.ts';
 import { ContractError } from '../../statemachine/contract/errors.ts';
 import type { ClaimArgs } from '../../statemachine/contract/payloads.ts';
 import type { Ports } from '../ports/index.ts';
+import { canaryMinutes } from './lambda/traffic.ts';
 import { missingVersion, previousVersion, productionVersion, requireVersionExists } from './lambda/aliases.ts';
 
-type ClaimablePorts = Pick<Ports, 'alarms' | 'listener' | 'versions'>;
+type ClaimablePorts = Pick<Ports, 'alarms' | 'clock' | 'listener' | 'minutes' | 'versions'>;
 
 export type Claimable =
   | {
@@ -26,7 +29,7 @@ export type Claimable =
 /**
  * Whether the world allows what is wanted.
  * @throws ContractError VersionNotFound, WeightsDrifted, and for a release ConfigurationNotPublished, VersionReverted,
- * AlarmMissing, CanaryAlarmActive
+ * AlarmMissing, CanaryAlarmActive, CanaryNotQuiet
  */
 export async function claimable(
   ports: ClaimablePorts,
@@ -41,7 +44,7 @@ async function releasable(
   ports: ClaimablePorts,
   record: RolloutRecord,
   { version, named }: Extract<Wanted, { kind: 'release' }>,
-  { canaryAlarms, productionAlarms }: ClaimArgs,
+  { canaryAlarms, productionAlarms, alarmWindowSeconds }: ClaimArgs,
 ): Promise<Claimable> {
   await (named ? requireVersionExists(ports, version) : requireAsDeployed(ports, version));
   const production = await restingProduction(ports);
@@ -51,6 +54,7 @@ async function releasable(
   if (reverted !== undefined) throw new ContractError('VersionReverted', reverted);
   const states = await ports.alarms.read([...new Set([...canaryAlarms, ...productionAlarms])]);
   requireQuietAlarms(states, canaryAlarms, productionAlarms);
+  if (alarmWindowSeconds !== undefined) await requireReleaseBeforeOver(ports, record.last, alarmWindowSeconds);
   return { version, production };
 }
 
@@ -67,6 +71,17 @@ export async function requireAsDeployed(ports: Pick<Ports, 'versions'>, newest: 
   // One that was published since this execution began is what differs; the next release is about it.
   if (await ports.versions.exists(String(Number(newest) + 1))) return;
   throw new ContractError('ConfigurationNotPublished', why);
+}
+
+/** Costs a call of CloudWatch only within minutes of a release. @throws ContractError CanaryNotQuiet */
+async function requireReleaseBeforeOver(
+  ports: ClaimablePorts,
+  last: ClosedRollout | undefined,
+  windowSeconds: number,
+): Promise<void> {
+  const now = ports.clock.now();
+  if (!mayBeHeard(last, windowSeconds, now)) return;
+  requireQuietCanary(last, await canaryMinutes(ports, addSeconds(now, -windowSeconds), now), windowSeconds, now);
 }
 
 /** Alarms are not asked: the ones that are on, or that nobody made, are why somebody reverts. */

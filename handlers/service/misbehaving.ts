@@ -21,10 +21,16 @@ export const throwing = (): Route => () => {
 /** Above the 5 seconds from which the canary's duration alarm fires. */
 export const SLOW_ANSWER_MS = 6_000;
 
+/** A second below the function's timeout: every request holds a place in the account's concurrency for as long. */
+export const HANGING_ANSWER_MS = 14_000;
+
 /** Answers rightly, but late: the delay is real time, as a slow service's is. */
-export const slowing =
+const lateBy =
+  (milliseconds: number) =>
   (route: Route): Route =>
   async (query) => {
-    await new Promise((resolve) => setTimeout(resolve, SLOW_ANSWER_MS));
+    await new Promise((resolve) => setTimeout(resolve, milliseconds));
     return route(query);
   };
+export const slowing = lateBy(SLOW_ANSWER_MS);
+export const hanging = lateBy(HANGING_ANSWER_MS);

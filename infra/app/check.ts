@@ -48,6 +48,7 @@ const CASES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
       ),
       encryptionKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab',
       releaseOnDeploy: true,
+      reserveConcurrency: true,
     },
   },
 };

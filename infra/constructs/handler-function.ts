@@ -12,6 +12,8 @@ export interface HandlerFunctionProps {
   /** Folder that holds one folder per bundle. */
   readonly bundles: string;
   readonly row: FunctionRow;
+  /** Whether it keeps the concurrency that its row names. */
+  readonly reserve: boolean;
   /** Of the ports that it uses. */
   readonly grants: readonly Grant[];
   /** Gets asynchronous invocations that failed after Lambda's own retries. @default - they are dropped */
@@ -34,6 +36,7 @@ export class HandlerFunction extends Construct {
       architecture: lambda.Architecture.ARM_64,
       memorySize: 256,
       timeout: Duration.seconds(props.row.timeoutSeconds),
+      ...(props.reserve && props.row.reserves !== undefined && { reservedConcurrentExecutions: props.row.reserves }),
       code: lambda.Code.fromAsset(join(props.bundles, props.row.file)),
       handler: 'index.handler',
       role,

@@ -15,6 +15,8 @@ export interface HandlersProps extends HandlerTargets {
   readonly undelivered: IQueue;
   /** Some functions have ports with some plans only. */
   readonly plan: Plan;
+  /** Whether the functions that bring users back keep concurrency of the account for themselves. */
+  readonly reserveConcurrency: boolean;
 }
 
 /**
@@ -33,6 +35,7 @@ export class Handlers extends Construct {
         new HandlerFunction(this, constructId(name), {
           bundles: props.bundles,
           row: ROWS[name],
+          reserve: props.reserveConcurrency,
           grants: portsOf(name, props.plan).map((port) => grants[port]),
           ...(ROWS[name].keepsUndelivered ? { deadLetterQueue: props.undelivered } : {}),
         }),

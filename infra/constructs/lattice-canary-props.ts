@@ -108,6 +108,14 @@ export interface LatticeCanaryProps {
    */
   readonly releaseOnDeploy?: boolean;
   /**
+   * Whether 6 of the account's concurrent invocations are kept for this service's roll-back function (5) and watchdog
+   * (1), so that no other function can use them up. Lambda wants 100 left for all others: with fewer, as in a new
+   * account, which has 10, CloudFormation refuses the deployment.
+   * @default false - without room for them the machine itself revokes the claim and gives production every request, and
+   * the rest waits
+   */
+  readonly reserveConcurrency?: boolean;
+  /**
    * Whether a CloudWatch dashboard shows the weight, the traffic of both versions, alarms and executions.
    * @default true - the first three of an account are free, each further one costs 3 dollars a month
    */

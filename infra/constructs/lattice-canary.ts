@@ -26,6 +26,7 @@ import { keepFunction } from './kept-function.ts';
 import { Lattice } from './lattice.ts';
 import { LatticeCanaryBase } from './lattice-canary-base.ts';
 import type { LatticeCanaryProps } from './lattice-canary-props.ts';
+import { ownReach } from './own-reach.ts';
 import { RecordTable } from './record-table.ts';
 import { RefusedDeploys } from './refused-deploys.ts';
 import { requireReleasable } from './releasable-function.ts';
@@ -107,6 +108,7 @@ export class LatticeCanary extends LatticeCanaryBase {
       lattice: this.lattice,
       releaseEvents: topics.releaseEvents,
       plan: options.plan,
+      reserveConcurrency: options.reserveConcurrency,
       bundles: props.handlerBundles ?? defaultHandlerBundles(),
     });
     const handlers = made.functions;
@@ -115,6 +117,7 @@ export class LatticeCanary extends LatticeCanaryBase {
     this.stateMachine = new RolloutMachine(this, 'Rollout', {
       plan: options.plan,
       functions: handlers,
+      ownReach: ownReach(serviceName, table, this.lattice),
       canaryAlarmNames: extra.namesWith(canary.names),
       productionAlarmNames: extra.namesWith(production.names),
       newestVersion: fn.currentVersion.version,

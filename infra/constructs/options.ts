@@ -83,6 +83,7 @@ export const optionsShape = {
   auth: authSchema.default({ type: 'NONE' }),
   customDomain: customDomainSchema.optional(),
   releaseOnDeploy: z.boolean().default(false),
+  reserveConcurrency: z.boolean().default(false),
   dashboard: z.boolean().default(true),
 };
 

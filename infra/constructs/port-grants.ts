@@ -69,7 +69,7 @@ export function portGrants(targets: HandlerTargets): Readonly<Record<PortName, G
     invoker: grant(
       functionName,
       ['lambda:InvokeFunction'],
-      [aliases.canary.functionArn, aliases.production.functionArn],
+      [aliases.canary.functionArn, aliases.production.functionArn, aliases.previous.functionArn],
     ),
     alarms: grant({}, ['cloudwatch:DescribeAlarms'], ['*']),
     traffic: grant(functionName, ['cloudwatch:GetMetricData'], ['*']),

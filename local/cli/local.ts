@@ -32,7 +32,7 @@ interface Running {
 }
 
 async function sample(
-  { port, consolePort, speed, rps, path, throttle, candidate }: LocalOptions,
+  { port, consolePort, speed, rps, path, throttle, concurrency, candidate }: LocalOptions,
   signal: AbortSignal,
 ): Promise<Running> {
   const stage = await openStage({
@@ -47,6 +47,7 @@ async function sample(
     outDir: OUT_DIR,
     signal,
     ...(path === undefined ? {} : { path }),
+    ...(concurrency === undefined ? {} : { concurrency }),
   });
   const { endpoint, outputs } = stage.cloud;
   return {

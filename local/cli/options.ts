@@ -29,6 +29,8 @@ export interface LocalOptions {
   readonly path?: string;
   /** Refuse API calls above AWS's quotas. */
   readonly throttle: boolean;
+  /** How many functions may run at once, as an account's limit; any number unless told. */
+  readonly concurrency?: number;
   /** Release of the sample that is published and waits. */
   readonly candidate: string;
   /** Folder of an app of one's own, in place of the sample. */
@@ -130,6 +132,12 @@ export function parseLocalOptions(args: readonly string[], releases: readonly st
         "refuse API calls above AWS's quotas, by the second of your clock: DescribeAlarms 9, SetAlarmState " +
           "3, Lambda's control plane 15",
       ).default(false, 'no quotas'),
+    )
+    .addOption(
+      new Option(
+        '--concurrency <functions>',
+        'most functions that run at once, as in an account: new ones have 10, others 1,000 (default: any number)',
+      ).argParser(wholeNumber(1, 100_000)),
     )
     .addOption(
       new Option('--candidate <release>', 'release of the sample service that is published and waits to be released')

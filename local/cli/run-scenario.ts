@@ -39,6 +39,7 @@ class Run {
   private stage: Stage | undefined;
   private gaveUp = false;
   private askedAt: number | undefined;
+  private alarmedAt: number | undefined;
   private execution = '';
   /** What the scenario does meanwhile; rejects when it could not be done. */
   private acting: Promise<void> = Promise.resolve();
@@ -54,6 +55,7 @@ class Run {
       ...this.options,
       first: FIRST_RELEASE,
       candidate: scenario.candidate,
+      ...(scenario.concurrency !== undefined && { concurrency: scenario.concurrency }),
       tell: (happening) => this.hear(happening),
     });
     this.stage = stage;
@@ -91,6 +93,8 @@ class Run {
     const { display, scenario } = this.options;
     this.follower.follow(happening);
     if (happening.kind === 'weights') this.weightChanges.push({ at: happening.at, canary: happening.canary });
+    if (happening.kind === 'alarm' && happening.state === 'ALARM' && happening.name.startsWith('canary-'))
+      this.alarmedAt ??= happening.at;
     display.happened(happening, this.follower.standing(happening.at, this.stage?.load.report() ?? NO_TRAFFIC));
     const { act } = scenario;
     if (
@@ -142,7 +146,7 @@ class Run {
       operator.claim(),
       operator.describeExecution(this.execution),
     ]);
-    const { weightChanges, askedAt } = this;
+    const { weightChanges, askedAt, alarmedAt } = this;
     return {
       ended: !this.gaveUp,
       versions,
@@ -152,6 +156,7 @@ class Run {
       claim,
       execution,
       askedAt,
+      alarmedAt,
       traffic: load.report(),
     };
   }

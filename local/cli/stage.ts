@@ -34,6 +34,8 @@ export interface StageOptions {
   readonly port: number;
   /** Refuse API calls above AWS's quotas. False unless told. */
   readonly throttle?: boolean;
+  /** How many functions may run at once in the account; any number unless told. */
+  readonly concurrency?: number;
   /** Of the page; another free one when it is taken, 0 takes any. No page unless told. */
   readonly consolePort?: number;
   /** Hears everything that happens, from the first deployment on. */
@@ -79,7 +81,14 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   try {
     const reporter = new Reporter(tell);
     // First, for a taken port should be known before anybody has waited.
-    const cloud = await createCloud({ speed, port, outDir, throttle, onAlarm: (change) => reporter.alarm(change) });
+    const cloud = await createCloud({
+      speed,
+      port,
+      outDir,
+      throttle,
+      ...(options.concurrency !== undefined && { concurrency: options.concurrency }),
+      onAlarm: (change) => reporter.alarm(change),
+    });
     closing.push(() => cloud.close());
     const assemblyOf = openAssemblies(options, closing);
     const deploy = async (assembly: string) => {

@@ -13,6 +13,7 @@ export function judge(scenario: Scenario, seen: Observations): readonly Finding[
     aliasesRight(scenario, seen),
     healthyVersionsServed(scenario, seen),
     candidateMetUsers(scenario, seen),
+    lambdaRefused(scenario, seen),
     ...backInTime(scenario, seen),
   ].filter((finding) => finding !== undefined);
 }
@@ -76,7 +77,10 @@ function aliasesRight({ expect, candidate }: Scenario, { versions, aliases }: Ob
 
 /** Counted at the HTTP client. A connection that broke belongs to nobody, so it counts against everybody. */
 function healthyVersionsServed({ expect }: Scenario, { traffic, versions }: Observations): Finding {
-  const healthy = traffic.versions.filter(({ version }) => version !== versions.candidate || expect.candidateHealthy);
+  const healthy = traffic.versions.filter(
+    ({ version }) =>
+      (version !== versions.candidate || expect.candidateHealthy) && (version !== NOBODY || !expect.lambdaRefuses),
+  );
   const failed = sum(healthy, 'failures') + traffic.unanswered;
   const requests = sum(healthy, 'requests') + traffic.unanswered;
   if (requests === 0) return { ok: false, text: 'no healthy version was asked for anything: there was no traffic' };
@@ -88,6 +92,19 @@ function healthyVersionsServed({ expect }: Scenario, { traffic, versions }: Obse
     failed === 0,
     `none of ${count(requests)} requests to a healthy version failed`,
     `${count(failed)} of ${count(requests)} requests to a healthy version failed${broken}`,
+  );
+}
+
+/** The answers that no version gave. */
+const NOBODY = '';
+
+function lambdaRefused({ expect }: Scenario, { traffic }: Observations): Finding | undefined {
+  if (!expect.lambdaRefuses) return undefined;
+  const refused = traffic.versions.find(({ version }) => version === NOBODY)?.requests ?? 0;
+  return finding(
+    refused > 0,
+    `Lambda had no room for ${count(refused)} requests`,
+    'Lambda should have had no room for some requests, but it took them all',
   );
 }
 
@@ -109,15 +126,8 @@ function candidateMetUsers({ expect, candidate }: Scenario, { traffic, versions 
 function backInTime({ expect }: Scenario, seen: Observations): Finding[] {
   if (!expect.backWithin) return [];
   const { seconds, of } = expect.backWithin;
-  const from = of === 'being asked' ? seen.askedAt : firstFailure(seen);
-  if (from === undefined)
-    return [
-      {
-        ok: false,
-        text:
-          of === 'being asked' ? 'nobody asked for the rollback' : 'there should be a bad answer, and there is none',
-      },
-    ];
+  const { at: from, missing } = SINCE[of](seen);
+  if (from === undefined) return [{ ok: false, text: missing }];
   const back = seen.weightChanges.find(({ at, canary }) => at >= from && canary === 0);
   if (!back)
     return [
@@ -132,6 +142,23 @@ function backInTime({ expect }: Scenario, seen: Observations): Finding[] {
     ),
   ];
 }
+
+type Of = NonNullable<Scenario['expect']['backWithin']>['of'];
+
+/** From when it counts, and what is wrong where there is no such moment. */
+const SINCE: Readonly<
+  Record<Of, (seen: Observations) => { readonly at: number | undefined; readonly missing: string }>
+> = {
+  'being asked': ({ askedAt: at }) => ({ at, missing: 'nobody asked for the rollback' }),
+  'the first bad answer': (seen) => ({
+    at: firstFailure(seen),
+    missing: 'there should be a bad answer, and there is none',
+  }),
+  "the canary's first alarm": ({ alarmedAt: at }) => ({
+    at,
+    missing: 'an alarm of the canary should have come on, and none did',
+  }),
+};
 
 function firstFailure({ traffic, versions }: Observations): number | undefined {
   return traffic.versions.find(({ version }) => version === versions.candidate)?.firstFailureAt;

@@ -16,6 +16,8 @@ export interface Observations {
   readonly execution: { readonly status: string; readonly error?: string; readonly cause?: string };
   /** When somebody asked for the rollback, where the scenario has somebody. */
   readonly askedAt: number | undefined;
+  /** When an alarm of the canary came on for the first time; undefined when none did. */
+  readonly alarmedAt: number | undefined;
   readonly traffic: TrafficReport;
 }
 

@@ -6,6 +6,8 @@ export interface Scenario {
   /** Release that is published and put to the test. */
   readonly candidate: string;
   readonly act?: Act;
+  /** How many functions may run at once in the account; any number unless told. */
+  readonly concurrency?: number;
   readonly expect: Expectation;
 }
 
@@ -34,5 +36,10 @@ export interface Expectation {
   /** A healthy candidate may not fail a single request. */
   readonly candidateHealthy: boolean;
   /** How soon production must have every request again, in simulated seconds. */
-  readonly backWithin?: { readonly seconds: number; readonly of: 'the first bad answer' | 'being asked' };
+  readonly backWithin?: {
+    readonly seconds: number;
+    readonly of: 'the first bad answer' | 'being asked' | "the canary's first alarm";
+  };
+  /** Set where Lambda has no room for users either: those requests fail whichever version they are for. */
+  readonly lambdaRefuses?: true;
 }

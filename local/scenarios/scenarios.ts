@@ -17,6 +17,9 @@ const rolledBack: Expectation = {
   candidateHealthy: false,
 };
 
+/** Two rounds of the watchdog, and the time that the second takes: what a rollback may need that nobody asked for. */
+const BACK_WITHIN_TWO_ROUNDS = { seconds: 140, of: "the canary's first alarm" } as const;
+
 const IN_MID_ROLLOUT = StateName.bake(30);
 
 export const SCENARIOS: readonly Scenario[] = [
@@ -76,5 +79,15 @@ export const SCENARIOS: readonly Scenario[] = [
       reason: 'the checkout monitor sees fewer orders',
     },
     expect: { ...rolledBack, candidateHealthy: true, backWithin: BACK_WITHIN_30_SECONDS },
+  },
+  {
+    name: 'starved',
+    story:
+      '2.1.0-hangs lets users wait for 14 seconds and uses up the 20 functions that the account may run at ' +
+      'once, so that Lambda refuses everybody, the rollback too: production should have every request again all the ' +
+      'same.',
+    candidate: '2.1.0-hangs',
+    concurrency: 20,
+    expect: { ...rolledBack, backWithin: BACK_WITHIN_TWO_ROUNDS, lambdaRefuses: true },
   },
 ];

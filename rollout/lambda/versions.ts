@@ -30,11 +30,12 @@ export function triedBefore(record: RolloutRecord, version: string): string | un
  * Why the newest version is not released unless it is named: nobody means a version that a person has put out again; a
  * pipeline that runs once more, most often. An older version is no answer either.
  */
-export function whyNotByItself({ reverted = [] }: RolloutRecord, newest: string): string | undefined {
-  if (!reverted.includes(newest)) return undefined;
+export function whyNotByItself({ reverted = {} }: RolloutRecord, newest: string): string | undefined {
+  const since = reverted[newest];
+  if (since === undefined) return undefined;
   return (
-    `version ${newest}, the newest, was in production and was reverted; publish a newer one, or name it to release ` +
-    `it all the same: {"version":"${newest}"}`
+    `version ${newest}, the newest, was in production until it was reverted at ${since}; publish a newer one, or ` +
+    `name it to release it all the same: {"version":"${newest}"}`
   );
 }
 

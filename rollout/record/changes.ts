@@ -1,5 +1,7 @@
 import type { ClosedRollout, OpenRollout, RolloutRecord } from './record.ts';
 
+type Reverted = NonNullable<RolloutRecord['reverted']>;
+
 /** What a conditional write stores; the port counts the revision. */
 export type RecordBody = Omit<RolloutRecord, 'revision'>;
 
@@ -35,12 +37,12 @@ export function closeRollout(rollout: OpenRollout, outcome: ClosedRollout['outco
  */
 export function atRestAfter(record: RolloutRecord, closed: ClosedRollout): RecordBody {
   const lastPromoted = closed.outcome === 'promoted' ? closed.version : record.lastPromoted;
-  const reverted = revertedAfter(record.reverted ?? [], closed);
+  const reverted = revertedAfter(record.reverted ?? {}, closed);
   return {
     last: closed,
     ...(lastPromoted !== undefined && { lastPromoted }),
     ...(record.newestTried !== undefined && { newestTried: record.newestTried }),
-    ...(reverted.length > 0 && { reverted }),
+    ...(Object.keys(reverted).length > 0 && { reverted }),
   };
 }
 
@@ -48,10 +50,15 @@ export function atRestAfter(record: RolloutRecord, closed: ClosedRollout): Recor
 const MOST_REVERTED = 20;
 
 /** A revert puts the version before it out; who promotes that one again has changed their mind. */
-function revertedAfter(before: readonly string[], closed: ClosedRollout): readonly string[] {
-  if (closed.outcome !== 'promoted') return before;
-  const out = closed.kind === 'revert' ? [closed.previousVersion] : [];
-  return [...before.filter((version) => ![closed.version, ...out].includes(version)), ...out].slice(-MOST_REVERTED);
+function revertedAfter(
+  before: Reverted,
+  { outcome, kind, version, previousVersion, closedAt }: ClosedRollout,
+): Reverted {
+  if (outcome !== 'promoted') return before;
+  const { [version]: _backAgain, ...others } = before;
+  const all = kind === 'revert' ? { ...others, [previousVersion]: closedAt } : others;
+  const byTime = Object.entries(all).sort(([, a], [, b]) => a.localeCompare(b));
+  return Object.fromEntries(byTime.slice(-MOST_REVERTED));
 }
 
 /** From here on a rollback knows that production may have moved. */

@@ -84,8 +84,8 @@ export interface RolloutRecord {
   readonly lastPromoted?: string;
   /** The highest version number that was ever claimed: a deploy tries no version twice. */
   readonly newestTried?: string;
-  /** Versions that a person put out again by a revert, the last ones, until they are promoted once more. */
-  readonly reverted?: readonly string[];
+  /** Versions that a person put out again by a revert, and when, until they are promoted once more; the last ones. */
+  readonly reverted?: Readonly<Record<string, string>>;
 }
 
 /**

@@ -15,6 +15,8 @@ export const ErrorName = {
   RolloutInProgress: 'RolloutInProgress',
   /** A canary alarm was on before the rollout began, and stayed on for the whole bounded wait. */
   CanaryAlarmActive: 'CanaryAlarmActive',
+  /** What the release before did wrong is still in the canary's alarms, and stayed there for the whole bounded wait. */
+  CanaryNotQuiet: 'CanaryNotQuiet',
   /** An alarm that must watch the rollout does not exist. */
   AlarmMissing: 'AlarmMissing',
   /** The live weights are not those that the record explains. */
@@ -54,6 +56,7 @@ export const REFUSALS = [
   ErrorName.VersionReverted,
   ErrorName.RolloutInProgress,
   ErrorName.CanaryAlarmActive,
+  ErrorName.CanaryNotQuiet,
   ErrorName.AlarmMissing,
   ErrorName.WeightsDrifted,
   ErrorName.Redriven,

@@ -24,6 +24,10 @@ export interface FunctionRow {
   readonly does: string;
   /** Lambda ends it after so many seconds. */
   readonly timeoutSeconds: number;
+  /**
+   * How many of it may always run at once, and no more, where `reserveConcurrency` is on. @default - it shares the rest
+   */
+  readonly reserves?: number;
   /** What it may do, and what its environment tells. */
   readonly ports: readonly (PortName | 'executions')[];
   /** Ports that it has with some plans only. */

@@ -2,7 +2,13 @@ import * as z from 'zod';
 import { answers, type EventRow, type FunctionRow, type TaskRow } from './function-row.ts';
 import * as payloads from './payloads.ts';
 import { WRITER_TIMEOUT_SECONDS } from './plan.ts';
-import { CANARY_ALARM_ACTIVE, NOT_READY, VERSION_NOT_VISIBLE } from './retry-policy.ts';
+import {
+  CANARY_ALARM_ACTIVE,
+  CANARY_NOT_QUIET,
+  NO_ROOM_TO_LOOK,
+  NOT_READY,
+  VERSION_NOT_VISIBLE,
+} from './retry-policy.ts';
 
 /**
  * The functions that carry out a rollout, one row each. From it come bundle, construct, log group, permissions,
@@ -19,10 +25,10 @@ export const FUNCTIONS = {
     does: 'Claims the service for a rollout',
     args: payloads.claimArgs,
     result: answers<payloads.ClaimResult>(),
-    retries: [CANARY_ALARM_ACTIVE],
-    /** It reads every alarm and moves the canary alias. */
+    retries: [CANARY_ALARM_ACTIVE, CANARY_NOT_QUIET],
+    /** It reads every alarm and, after a release, what the canary did; and moves the canary alias. */
     timeoutSeconds: 30,
-    ports: ['records', 'versions', 'listenerRead', 'alarms', 'announcer'],
+    ports: ['records', 'versions', 'listenerRead', 'alarms', 'traffic', 'announcer'],
   },
   smokeTest: {
     file: 'smoke-test',
@@ -47,6 +53,7 @@ export const FUNCTIONS = {
     does: 'Judges a weight by alarms and traffic',
     args: payloads.checkArgs,
     result: answers<payloads.CheckResult>(),
+    retries: [NO_ROOM_TO_LOOK],
     /** DescribeAlarms is throttled at 9 requests a second per Region: room for the client's own retries. */
     timeoutSeconds: 30,
     /** It notes and announces that a rollout is held. */
@@ -94,6 +101,8 @@ export const FUNCTIONS = {
     event: payloads.snsEvent,
     keepsUndelivered: true,
     timeoutSeconds: WRITER_TIMEOUT_SECONDS,
+    /** Several alarms at once, each by both ways; what comes on top waits, or goes on without a function. */
+    reserves: 5,
     ports: ['records', 'listener', 'versions', 'announcer', 'meter'],
     /** It looks at alarms where the plan holds the weights while production is broken too. */
     portsIf: { alarms: ({ brokenProductionHoldSeconds }) => brokenProductionHoldSeconds > 0 },
@@ -112,6 +121,7 @@ export const FUNCTIONS = {
     /** The schedule's event says nothing that matters. */
     event: z.looseObject({}),
     timeoutSeconds: WRITER_TIMEOUT_SECONDS,
+    reserves: 1,
     /** It asks what became of an execution. */
     ports: ['records', 'listener', 'versions', 'announcer', 'meter', 'executions'],
   },

@@ -30,6 +30,7 @@ export const StateName = {
   claimRevert: 'Claim the revert',
   anythingToRevert: 'Anything to revert?',
   nothingToRevert: 'Nothing to revert',
+  wakePrevious: 'Wake the version before',
   revert: 'Put production back on previous',
   settleRevert: 'Settle after the revert',
   confirmRevert: 'Confirm the reverted production',
@@ -41,6 +42,11 @@ export const StateName = {
   goOn: 'Tell the rollout to go on',
   toldToGoOn: 'Told to go on',
   rollBack: 'Roll back',
+  readRecord: 'Read the record without Lambda',
+  whoseRollout: 'Is it about the open rollout?',
+  revoke: 'Revoke the claim without Lambda',
+  returnWithoutLambda: 'Return traffic without Lambda',
+  waitForLambda: 'Wait until Lambda may answer',
   rollbackFound: 'Anything to roll back?',
   standBy: 'Hold, production is broken too',
   settleRollback: 'Wait for traffic to settle',
@@ -57,6 +63,15 @@ export const StateName = {
   leftToWatchdog: 'Left to the watchdog',
   rollbackFailed: 'Rollback failed',
 } as const;
+
+/**
+ * The rollout record's keys in its table: the partition is the service's name; this item is the live record, others are
+ * its history.
+ */
+export const RECORD_KEYS = { partition: 'service', sort: 'item', live: 'rollout' } as const;
+
+/** How far back the service's own alarms look at most, in seconds. */
+export const ALARM_WINDOW_SECONDS = 600;
 
 /** CloudWatch namespace and metric of the canary's live weight; dimension `Service`. */
 export const WEIGHT_METRIC = { namespace: 'LatticeCanary', name: 'CanaryWeight', dimension: 'Service' } as const;

@@ -50,6 +50,11 @@ export const claimArgs = z.object({
   weights: z.array(weight).optional(),
   canaryAlarms: alarms,
   productionAlarms: alarms,
+  /**
+   * How far back the canary's own alarms look, in seconds: what the release before did wrong leaves them first. A
+   * machine from before this sends none, and does not wait.
+   */
+  alarmWindowSeconds: z.int().min(60).optional(),
 });
 export type ClaimArgs = z.infer<typeof claimArgs>;
 export interface ClaimResult {
@@ -61,7 +66,7 @@ export interface ClaimResult {
 
 export const smokeTestArgs = z.object({
   execution: executionSchema,
-  alias: z.enum(['canary', 'production']),
+  alias: z.enum(['canary', 'production', 'previous']),
   /** The version that must answer. */
   version,
   /** Path of the request, as VPC Lattice would send it. */

@@ -29,6 +29,14 @@ export const CANARY_ALARM_ACTIVE: RetryPolicy = {
   backoffRate: 1,
 };
 
+/** The release before is still in the windows of the alarms, eleven minutes at the longest: 30 x 30 = 900 s. */
+export const CANARY_NOT_QUIET: RetryPolicy = {
+  errors: [ErrorName.CanaryNotQuiet],
+  intervalSeconds: 30,
+  maxAttempts: 30,
+  backoffRate: 1,
+};
+
 /**
  * A version that Lambda still prepares: new, idle in a VPC for weeks, or under SnapStart. It says so by these names
  * (`Invoke` in Lambda's model) and takes minutes: 30 x 10 = 300 s. None of them is an answer of the version.
@@ -51,4 +59,19 @@ export const VERSION_NOT_VISIBLE: RetryPolicy = {
   intervalSeconds: 5,
   maxAttempts: 12,
   backoffRate: 1,
+};
+
+/** How Lambda refuses a call while the account runs as many functions as it may (`Invoke` in Lambda's API). */
+export const LAMBDA_REFUSES = 'Lambda.TooManyRequestsException';
+
+/**
+ * A check that Lambda refuses: 2 + 4 + 8 + 16 + 3 x 30 = 120 s. No longer, for nobody looks at the canary meanwhile,
+ * and it may be the canary that has taken the room.
+ */
+export const NO_ROOM_TO_LOOK: RetryPolicy = {
+  errors: [LAMBDA_REFUSES],
+  intervalSeconds: 2,
+  maxAttempts: 7,
+  backoffRate: 2,
+  maxDelaySeconds: 30,
 };

@@ -2,8 +2,8 @@ import type { RolloutFunction } from '../contract/functions.ts';
 import { StateName } from '../contract/names.ts';
 import { mostHolds, type Plan, type Step } from '../contract/plan.ts';
 import type { Loop, Outline, Part, Stage } from './outline.ts';
-import { ADVANCE_RETRIES, CONFIRM_RETRIES, ROLL_BACK_RETRIES } from './retries.ts';
-import { choice, endsBadly, endsWell, task, wait } from './states.ts';
+import { ADVANCE_RETRIES, CONFIRM_RETRIES, LAMBDA_RECOVERS_SECONDS, ROLL_BACK_RETRIES } from './retries.ts';
+import { apiCall, choice, endsBadly, endsWell, task, wait } from './states.ts';
 
 /**
  * The outline of the machine that a plan makes. Whoever changes the states of the machine changes them here too: the
@@ -15,6 +15,7 @@ export function outlineOf(plan: Plan): Outline {
     revert: revert(plan),
     goOn: stage('go on', 0, [advancing(StateName.goOn, 'goOn'), endsWell(StateName.toldToGoOn)]),
     rollback: rollback(plan),
+    withoutLambda: withoutLambda(),
     otherwise: otherwise(),
     holds: { most: mostHolds(plan), seconds: plan.holdSeconds },
   };
@@ -70,6 +71,7 @@ const revert = (plan: Plan): Stage =>
   stage('revert', 0, [
     advancing(StateName.claimRevert, 'claim'),
     choice(StateName.anythingToRevert),
+    task(StateName.wakePrevious, 'smokeTest', []),
     advancing(StateName.revert, 'revert'),
     wait(StateName.settleRevert, plan.settleSeconds),
     advancing(StateName.confirmRevert, 'smokeTest'),
@@ -104,6 +106,15 @@ function rollingBack({ brokenProductionHoldSeconds, checkSeconds }: Plan): reado
     },
   ];
 }
+
+const withoutLambda = (): Stage =>
+  stage('without Lambda', 0, [
+    apiCall(StateName.readRecord),
+    choice(StateName.whoseRollout),
+    apiCall(StateName.revoke),
+    apiCall(StateName.returnWithoutLambda),
+    wait(StateName.waitForLambda, LAMBDA_RECOVERS_SECONDS),
+  ]);
 
 const otherwise = (): Stage =>
   stage('otherwise', 0, [

@@ -11,6 +11,8 @@ export interface Outline {
   readonly revert: Stage;
   readonly goOn: Stage;
   readonly rollback: Stage;
+  /** What the machine does of it by itself, again and again while Lambda refuses to run the roll-back function. */
+  readonly withoutLambda: Stage;
   /** Where those ways end otherwise. */
   readonly otherwise: Stage;
   /** How often a rollout may be held at a weight, and for how long each time. */
@@ -18,7 +20,8 @@ export interface Outline {
 }
 
 export interface Stage {
-  readonly kind: 'begin' | 'step' | 'promotion' | 'watch' | 'end' | 'revert' | 'go on' | 'rollback' | 'otherwise';
+  readonly kind:
+    'begin' | 'step' | 'promotion' | 'watch' | 'end' | 'revert' | 'go on' | 'rollback' | 'without Lambda' | 'otherwise';
   /** The canary's share of the requests meanwhile. */
   readonly weight: number;
   readonly parts: readonly Part[];
@@ -51,11 +54,12 @@ export const statesOf = (parts: readonly Part[]): readonly OutlineState[] =>
   parts.flatMap((part) => (part.type === 'loop' ? turnOf(part) : [part]));
 
 /** Every stage of the machine. */
-export const stagesOf = ({ release, revert, goOn, rollback, otherwise }: Outline): readonly Stage[] => [
+export const stagesOf = ({ release, revert, goOn, rollback, withoutLambda, otherwise }: Outline): readonly Stage[] => [
   ...release,
   revert,
   goOn,
   rollback,
+  withoutLambda,
   otherwise,
 ];
 
@@ -70,6 +74,7 @@ export function mapStates(outline: Outline, change: (state: OutlineState) => Out
     revert: ofStage(outline.revert),
     goOn: ofStage(outline.goOn),
     rollback: ofStage(outline.rollback),
+    withoutLambda: ofStage(outline.withoutLambda),
     otherwise: ofStage(outline.otherwise),
   };
 }

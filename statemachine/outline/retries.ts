@@ -1,6 +1,6 @@
 import { ErrorName } from '../contract/errors.ts';
 import { TASK_ROWS, type RolloutFunction } from '../contract/functions.ts';
-import type { RetryPolicy } from '../contract/retry-policy.ts';
+import { LAMBDA_REFUSES, type RetryPolicy } from '../contract/retry-policy.ts';
 
 /** The retry policies by name. Every handler may run twice: it reads the record and finds its own work done. */
 
@@ -35,8 +35,8 @@ const CONFLICTS = ['ConflictException', 'ResourceConflictException'] as const;
  * start in the same second no task needs more than half of the attempts (`npm run bench -- --only growth`).
  */
 export const THROTTLED: RetryPolicy = {
-  // The last is Lambda's own, when the account runs as many functions as it may.
-  errors: [...TOO_MANY_CALLS, ...CONFLICTS, 'Lambda.TooManyRequestsException'],
+  // The last is Lambda's own, when the account runs as many functions as it may; a check gives up on it sooner.
+  errors: [...TOO_MANY_CALLS, ...CONFLICTS, LAMBDA_REFUSES],
   intervalSeconds: 2,
   maxAttempts: 20,
   backoffRate: 2,
@@ -123,9 +123,26 @@ export const UNDER_STRESS: RetryPolicy = {
   ],
 };
 
+/**
+ * The rollback's first task, when Lambda has no room for it: 1 + 2 + 4 = 7 s. Then the machine itself revokes the claim
+ * and writes the listener; only what comes after that may wait for long.
+ */
+export const BRIEFLY_REFUSED: RetryPolicy = {
+  errors: [LAMBDA_REFUSES],
+  intervalSeconds: 1,
+  maxAttempts: 3,
+  backoffRate: 2,
+};
+
+/**
+ * Between two rounds of that. A round makes at most 35 events of the history, so that half of an execution's 25,000 is
+ * enough for three hours of them.
+ */
+export const LAMBDA_RECOVERS_SECONDS = 30;
+
 /** What each kind of task retries, whichever function it invokes. */
 export const ADVANCE_RETRIES = [VERDICTS, TRANSIENT, THROTTLED, TIMED_OUT, ANYTHING_ELSE] as const;
-export const ROLL_BACK_RETRIES = [BAD_ARGUMENTS, UNDER_STRESS, ROLL_BACK] as const;
+export const ROLL_BACK_RETRIES = [BAD_ARGUMENTS, BRIEFLY_REFUSED, UNDER_STRESS, ROLL_BACK] as const;
 export const CONFIRM_RETRIES = [BAD_ARGUMENTS, UNTIL_CONFIRMED] as const;
 
 /** All policies of a task that invokes this function: first what the function has for its own errors. */

@@ -8,7 +8,7 @@ export type OutlineState = TaskState | WaitState | ChoiceState | EndState;
 export interface TaskState {
   readonly type: 'task';
   readonly name: string;
-  /** The function that it invokes; undefined for one that is none of the rollout's own. */
+  /** The function that it invokes; undefined for one that is none of the rollout's own, and where it invokes none. */
   readonly invokes?: RolloutFunction;
   /** Timeout of that function, in seconds. */
   readonly functionSeconds: number;
@@ -41,6 +41,9 @@ export const task = (name: string, invokes: RolloutFunction, ofTask: readonly Re
   functionSeconds: TASK_ROWS[invokes].timeoutSeconds,
   retries: retriesOf(invokes, ofTask),
 });
+
+/** A task that calls an API of AWS by itself, without a function. It tries once: whoever comes back looks anew. */
+export const apiCall = (name: string): TaskState => ({ type: 'task', name, functionSeconds: 0, retries: [] });
 
 export const wait = (name: string, seconds: number): WaitState => ({ type: 'wait', name, seconds });
 export const choice = (name: string): ChoiceState => ({ type: 'choice', name });

@@ -56,9 +56,12 @@ describe("the construct's comments", () => {
     ]),
   );
 
-  it.each(['initialVersion', 'protocol', 'releaseOnDeploy', 'dashboard'] as const)('have the default of %s', (name) => {
-    expect(told.get(name)).toBe(String(defaults[name]));
-  });
+  it.each(['initialVersion', 'protocol', 'releaseOnDeploy', 'reserveConcurrency', 'dashboard'] as const)(
+    'have the default of %s',
+    (name) => {
+      expect(told.get(name)).toBe(String(defaults[name]));
+    },
+  );
 
   it('have the steps of the default plan, and how long production is watched', () => {
     expect(comments).toContain(

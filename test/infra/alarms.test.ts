@@ -1,3 +1,4 @@
+import { ALARM_WINDOW_SECONDS } from '../../statemachine/contract/names.ts';
 import { describe, expect, it } from 'vitest';
 import { ALARM_KINDS } from '../../infra/constructs/alarm-kinds.ts';
 import { synthesize } from './synthesized.ts';
@@ -89,6 +90,14 @@ describe.each(SUBJECTS)('alarms on $subject', ({ subject, alarms, group }) => {
 });
 
 describe('every alarm on canary and production', () => {
+  it('look back as far as the claim after a release believes, and no further', () => {
+    const texts = every.map(({ path }) => JSON.stringify(synth.properties(path)));
+    const windows = texts.flatMap((text) =>
+      [...text.matchAll(/"Period":(\d+)/g)].map(([, seconds]) => Number(seconds)),
+    );
+    expect(Math.max(...windows)).toBe(ALARM_WINDOW_SECONDS);
+  });
+
   it.each(every)('$path looks at 1 of 1 periods for more than its threshold', ({ path }) => {
     expect(synth.properties(path)).toMatchObject({
       EvaluationPeriods: 1,

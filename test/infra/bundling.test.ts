@@ -133,7 +133,15 @@ describe('bundling the handlers', () => {
 
 describe('bundling a release of the service', () => {
   it('knows the releases by their files', () => {
-    expect(releases()).toEqual(['1.0.0', '2.0.0', '2.1.0-dead', '2.1.0-errors', '2.1.0-slow', '2.1.0-throws']);
+    expect(releases()).toEqual([
+      '1.0.0',
+      '2.0.0',
+      '2.1.0-dead',
+      '2.1.0-errors',
+      '2.1.0-hangs',
+      '2.1.0-slow',
+      '2.1.0-throws',
+    ]);
   });
 
   it.each([...releases()])('makes one small file of %s that runs alone', (release) => {

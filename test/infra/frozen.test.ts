@@ -92,6 +92,7 @@ const settings = fc.record(
     extraAlarmArns: fc.constant(['arn:aws:cloudwatch:eu-west-1:111122223333:alarm:orders']),
     encryptionKeyArn: fc.constant('arn:aws:kms:eu-west-1:111122223333:key/1234abcd'),
     releaseOnDeploy: fc.boolean(),
+    reserveConcurrency: fc.boolean(),
   },
   { requiredKeys: [] },
 );

@@ -91,6 +91,7 @@ describe('the local cloud deploys the sample', () => {
     ['with extra alarms', { extraAlarmArns: [`arn:aws:cloudwatch:${ARN}:alarm:orders`] }],
     ['with a key', { encryptionKeyArn: `arn:aws:kms:${ARN}:key/1234abcd` }],
     ['with release on deploy', { releaseOnDeploy: true }],
+    ['with concurrency reserved', { reserveConcurrency: true }],
   ])('%s', async (_what, canary) => {
     const { stack } = await deploySample(canary);
     expect(stack.StackStatus).toMatch(/^(CREATE|UPDATE)_COMPLETE$/);

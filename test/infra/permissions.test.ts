@@ -20,17 +20,18 @@ const NAMES: Readonly<Record<string, string>> = {
   [synth.id('Service/Function')]: 'service function',
   [synth.id('Canary/Aliases/Canary')]: 'canary alias',
   [synth.id('Canary/Aliases/Production')]: 'production alias',
+  [synth.id('Canary/Aliases/Previous')]: 'previous alias',
   [synth.id('Canary/Lattice/Listener')]: 'listener',
   [synth.id('Canary/Records/Table')]: 'table',
   [synth.id('Canary/Topics/ReleaseEvents')]: 'release events',
   [synth.id('Canary/Undelivered/Queue')]: 'dead-letter queue',
 };
 
-function resourceName(resource: unknown, logGroup: string): string {
+function resourceName(resource: unknown, logGroup: string | undefined): string {
   if (typeof resource === 'string') return resource;
   const text = JSON.stringify(resource);
   if (text.includes(':event-bus/default')) return 'default bus';
-  if (text === JSON.stringify(synth.arn(logGroup))) return 'own log group';
+  if (logGroup !== undefined && text === JSON.stringify(synth.arn(logGroup))) return 'own log group';
   const ofMachine = { 'Fn::GetAtt': [synth.id('Canary/Rollout/Machine'), 'Name'] };
   if (text.includes(`:execution:",${JSON.stringify(ofMachine)},":*"`)) return "the machine's executions";
   if (JSON.stringify(['', [synth.arn('Service/Function'), ':*']]) === JSON.stringify(joined(resource)))
@@ -42,7 +43,7 @@ function resourceName(resource: unknown, logGroup: string): string {
 const joined = (resource: unknown) => (resource as { readonly 'Fn::Join'?: unknown })['Fn::Join'];
 
 /** What a role may do: `action on resource`, one line each. */
-function permissionsOf(scope: string): readonly string[] {
+function permissionsOf(scope: string, logGroup: string | undefined = `${scope}/LogGroup`): readonly string[] {
   const policies = synth
     .all('AWS::IAM::Policy')
     .filter(({ Properties }) => JSON.stringify(Properties['Roles']) === JSON.stringify([synth.ref(`${scope}/Role`)]));
@@ -54,7 +55,7 @@ function permissionsOf(scope: string): readonly string[] {
       expect(Effect).toBe('Allow');
       const condition = Condition === undefined ? '' : ` if ${JSON.stringify(Condition)}`;
       return list(Action).flatMap((action) =>
-        list(Resource).map((resource) => `${action} on ${resourceName(resource, `${scope}/LogGroup`)}${condition}`),
+        list(Resource).map((resource) => `${action} on ${resourceName(resource, logGroup)}${condition}`),
       );
     })
     .sort();
@@ -80,8 +81,8 @@ const ANNOUNCE = [
 
 /** What each handler may do, written down: its row says it in other words. */
 const HANDLERS: Readonly<Record<FunctionName, readonly string[]>> = {
-  claim: [...RECORDS, ...READ_LISTENER, ...ALIASES, ...VERSIONS, ...ALARMS, ...ANNOUNCE],
-  smokeTest: ['lambda:InvokeFunction on canary alias', 'lambda:InvokeFunction on production alias'],
+  claim: [...RECORDS, ...READ_LISTENER, ...ALIASES, ...VERSIONS, ...ALARMS, ...TRAFFIC, ...ANNOUNCE],
+  smokeTest: ['canary', 'production', 'previous'].map((alias) => `lambda:InvokeFunction on ${alias} alias`),
   shift: [...RECORDS, ...LISTENER, ...ANNOUNCE, ...METER],
   check: [...RECORDS, ...READ_LISTENER, ...READ_ALIASES, ...ALARMS, ...TRAFFIC, ...ANNOUNCE],
   promote: [...RECORDS, ...ALIASES, ...VERSIONS],
@@ -129,6 +130,18 @@ describe('least privilege', () => {
     const roles = synth.all('AWS::Lambda::Function').map(({ Properties }) => JSON.stringify(Properties['Role']));
     expect(roles).toHaveLength(FUNCTION_NAMES.length + 1);
     expect(new Set(roles).size).toBe(roles.length);
+  });
+
+  it('lets the machine itself read and revoke the record of its service, and write the listener', () => {
+    const own = permissionsOf('Canary/Rollout/Machine', 'Canary/Rollout/Logs').filter((line) =>
+      /^(dynamodb|vpc-lattice):/.test(line),
+    );
+    const only = ' if {"ForAllValues:StringEquals":{"dynamodb:LeadingKeys":["CanaryDeploymentLatticeStack"]}}';
+    expect(own).toEqual([
+      `dynamodb:GetItem on table${only}`,
+      `dynamodb:UpdateItem on table${only}`,
+      'vpc-lattice:UpdateListener on listener',
+    ]);
   });
 
   it('lets the machine invoke what its tasks are for, each unqualified, and the watchdog not', () => {

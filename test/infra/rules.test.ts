@@ -180,6 +180,7 @@ describe('the rule for dead executions', () => {
                   'VersionReverted',
                   'RolloutInProgress',
                   'CanaryAlarmActive',
+                  'CanaryNotQuiet',
                   'AlarmMissing',
                   'WeightsDrifted',
                   'Redriven',

@@ -14,6 +14,7 @@ describe('settings', () => {
       auth: { type: 'NONE' },
       extraAlarmArns: [],
       releaseOnDeploy: false,
+      reserveConcurrency: false,
       dashboard: true,
     });
   });
@@ -56,6 +57,7 @@ describe('settings', () => {
     { extraAlarmArns: ['arn:aws:cloudwatch:eu-west-1:111122223333:alarm:orders: too few'] },
     { encryptionKeyArn: 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab' },
     { releaseOnDeploy: true },
+    { reserveConcurrency: true },
     {
       plan: {
         steps: [

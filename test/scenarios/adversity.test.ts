@@ -197,6 +197,50 @@ it('when the version before is gone, traffic stays on production, nobody hears t
   expect(announcedKinds(simulation)).toEqual(['started', 'rollback failed', 'rolled back']);
 });
 
+describe('an input that asks for a rollback and is nearly as long as one may be', () => {
+  const KIB_256 = 256 * 1024;
+  const long = (input: (filling: string) => object) =>
+    input('x'.repeat(KIB_256 - JSON.stringify(input('')).length - 1));
+
+  it.each<[string, (filling: string, execution: string) => object]>([
+    ['a person', (filling) => ({ rollback: { reason: `prices are wrong ${filling}` } })],
+    [
+      'the event of an alarm',
+      (filling) => ({
+        rollback: {
+          event: {
+            source: 'aws.cloudwatch',
+            detail: {
+              alarmName: CANARY_ALARM,
+              state: { value: 'ALARM', reason: 'it is high', timestamp: '2030-01-01T00:00:00.000+0000' },
+              configuration: filling,
+            },
+          },
+        },
+      }),
+    ],
+    [
+      'the event of the execution, which died',
+      (filling, executionArn) => ({
+        rollback: { event: { source: 'aws.states', detail: { executionArn, status: 'ABORTED', input: filling } } },
+      }),
+    ],
+  ])('of %s is carried out', async (_, input) => {
+    const { simulation, execution } = await releasing(StateName.bake(30));
+    const asked = await simulation.start(long((filling) => input(filling, execution.arn)));
+    await simulation.finish(asked);
+
+    expect(asked).toMatchObject({ status: 'SUCCEEDED', position: { state: StateName.rolledBackAsAsked } });
+    expect(simulation.world.split).toBe('100/0');
+  });
+
+  it('and says nothing that can be read is refused by name', async () => {
+    const { simulation } = await releasing(StateName.bake(30));
+    const asked = await simulation.finish(await simulation.start(long((reasn) => ({ rollback: { reasn } }))));
+    expect(asked).toMatchObject({ status: 'FAILED', error: 'InvalidInput' });
+  });
+});
+
 it('a reason of any length is cut where it is first kept, and the rollback ends as every other', async () => {
   const { simulation, execution } = await releasing(StateName.bake(30));
   await simulation.message(JSON.stringify({ reason: 'x'.repeat(200_000) }));

@@ -74,6 +74,36 @@ describe('a revert', () => {
     expect(simulation.world.record.lastPromoted).toBe('1');
   });
 
+  it('wakes a version that was idle for weeks before users are sent to it, for five minutes', async () => {
+    const simulation = await released();
+    const asked = simulation.clock.now();
+    simulation.world.hook = ({ name, moment }) => {
+      if (moment === 'before' && name === 'invoker.invoke' && simulation.world.state.aliases.production === '7')
+        throw Object.assign(new Error('the function is inactive'), { name: 'ResourceNotReadyException' });
+    };
+    const execution = await simulation.start({ revert: true });
+    await simulation.pass(290);
+    expect(simulation.world.state.aliases.production).toBe('7');
+    await simulation.reach(execution, StateName.settleRevert);
+    expect((simulation.clock.now() - asked) / 1000).toBeGreaterThanOrEqual(300);
+    expect(simulation.world.state.aliases.production).toBe('1');
+    await simulation.finish(execution);
+    expectEnding(simulation, { execution, ...REVERTED });
+  });
+
+  it('tells that nobody could ask the new production whether it answers', async () => {
+    const simulation = await released();
+    simulation.world.hook = ({ name, moment }) => {
+      if (moment === 'before' && name === 'invoker.invoke')
+        throw Object.assign(new Error('no such key'), { name: 'KMSNotFoundException' });
+    };
+    const execution = await simulation.finish(await simulation.start({ revert: true }));
+    expectEnding(simulation, { execution, ...REVERTED });
+    expect(simulation.world.announcements.at(-1)?.message).toContain(
+      'the watch of 300 s is over; it could not be asked whether it answers: no such key',
+    );
+  });
+
   it('is not refused and not rolled back because of alarms, and says which are still on', async () => {
     const simulation = await released();
     for (const name of [CANARY_ALARM, PRODUCTION_ALARM]) simulation.alarm(name);

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Plan } from '../../statemachine/contract/plan.ts';
 import {
   assignedOnEveryPath,
+  callsApi,
   edges,
   expressions,
   reachable,
@@ -28,9 +29,17 @@ const REFUSING_TASKS = ['Claim the rollout', 'Claim the revert', 'Tell the rollo
 
 /** The tasks behind `Roll back` have their own ending; the default of each Choice there, by hand. */
 /** After a revert has moved production: an error there must not bring back what was reverted. */
-const TOLD_ONLY_TASKS = ['Confirm the reverted production', 'Check alarms after the revert'];
+const TOLD_ONLY_TASKS = ['Wake the version before', 'Confirm the reverted production', 'Check alarms after the revert'];
 const ROLLBACK_TASKS = ['Roll back', 'Confirm production has everything', 'Announce the rollback'];
+/** What the machine does without a function: whatever fails, it looks again. */
+const API_TASKS = [
+  'Read the record without Lambda',
+  'Revoke the claim without Lambda',
+  'Return traffic without Lambda',
+];
+const AGAIN = 'Wait until Lambda may answer';
 const ROLLBACK_DEFAULTS: Record<string, string> = {
+  'Is it about the open rollout?': AGAIN,
   'Anything to roll back?': 'Whose rollback failed?',
   'Everything back?': 'Roll back',
   'Who asked for the rollback?': 'Rolled back',
@@ -47,7 +56,7 @@ describe('the graph of any plan', () => {
   it('catches every error of every task of the rollout into Roll back, with a trigger', () => {
     forAnyPlan((definition) => {
       for (const [name, state] of named(definition, 'Task').filter(
-        ([name]) => !ROLLBACK_TASKS.includes(name) && !TOLD_ONLY_TASKS.includes(name),
+        ([name]) => ![...ROLLBACK_TASKS, ...TOLD_ONLY_TASKS, ...API_TASKS].includes(name),
       )) {
         const last = state.Catch?.at(-1);
         expect({ name, errors: last?.ErrorEquals, next: last?.Next }).toEqual({
@@ -68,6 +77,8 @@ describe('the graph of any plan', () => {
       forAnyPlan((definition) => {
         const ways = (name: string) =>
           stateOf(definition, name).Catch?.map((catcher) => [catcher.ErrorEquals, catcher.Next]);
+        // Nothing has moved yet.
+        expect(ways('Wake the version before')).toEqual([[['States.ALL'], 'Put production back on previous']]);
         expect(ways('Confirm the reverted production')).toEqual([
           [['VersionNotVisible'], 'Roll back'],
           [['States.ALL'], 'Watch the reverted production'],
@@ -84,9 +95,25 @@ describe('the graph of any plan', () => {
     forAnyPlan((definition) => {
       for (const name of ROLLBACK_TASKS) {
         expect(stateOf(definition, name).Catch?.map((catcher) => [catcher.ErrorEquals, catcher.Next])).toEqual([
+          ...(name === 'Roll back' ? [[['Lambda.TooManyRequestsException'], 'Read the record without Lambda']] : []),
           [['States.ALL'], 'Whose rollback failed?'],
         ]);
       }
+    });
+  });
+
+  it('asks Lambda again, after a wait, whatever becomes of what it does without a function', () => {
+    forAnyPlan((definition) => {
+      expect(Object.keys(definition.States).filter((name) => callsApi(stateOf(definition, name)))).toEqual(API_TASKS);
+      for (const name of API_TASKS) {
+        const { Catch, Retry } = stateOf(definition, name);
+        expect({ name, Catch, Retry }).toEqual({
+          name,
+          Catch: [{ ErrorEquals: ['States.ALL'], Next: AGAIN }],
+          Retry: undefined,
+        });
+      }
+      expect(stateOf(definition, AGAIN).Next).toBe('Roll back');
     });
   });
 
@@ -127,7 +154,9 @@ describe('the graph of any plan', () => {
     forAnyPlan((definition) => {
       const shifts = named(definition, 'Task').filter(
         ([, state]) =>
-          typeof state.Arguments?.Payload['weight'] === 'number' && !('subject' in state.Arguments.Payload),
+          !callsApi(state) &&
+          typeof state.Arguments?.Payload['weight'] === 'number' &&
+          !('subject' in state.Arguments.Payload),
       );
       for (const [shift] of shifts.filter(([name]) => name !== 'Return traffic to production')) {
         for (const gate of ['Promote the canary', 'Close the rollout']) {
@@ -155,7 +184,7 @@ describe('the graph of any plan', () => {
   it('waits for literal numbers of seconds', () => {
     forAnyPlan((definition, plan) => {
       const seconds = new Set(named(definition, 'Wait').map(([, state]) => state.Seconds));
-      expect(seconds).toEqual(new Set([plan.checkSeconds, plan.settleSeconds]));
+      expect(seconds).toEqual(new Set([plan.checkSeconds, plan.settleSeconds, 30]));
     });
   });
 
@@ -175,7 +204,7 @@ function weightsOnTheHealthyPath(definition: Definition): unknown[] {
     if (passed.has(name)) throw new Error(`the healthy path comes back to ${name}`);
     passed.add(name);
     const state: AslState = stateOf(definition, name);
-    if (state.Arguments?.FunctionName.endsWith(':shift')) weights.push(state.Arguments.Payload['weight']);
+    if (state.Arguments?.FunctionName?.endsWith(':shift')) weights.push(state.Arguments.Payload['weight']);
     name = state.Next ?? state.Choices?.[0]?.Next;
   }
   return weights;

@@ -43,7 +43,7 @@ describe('the JSONata of the definition', () => {
     const endings = unique(
       states.filter((state) => state.Type === 'Fail').flatMap((state) => expressions([state.Error, state.Cause])),
     );
-    expect([conditions.length, values.length, endings.length]).toEqual([18, 8, 8]);
+    expect([conditions.length, values.length, endings.length]).toEqual([19, 9, 8]);
 
     await fc.assert(
       fc.asyncProperty(hostile, hostile, hostile, hostile, async (input, Error, Cause, rollback) => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   ANYTHING_ELSE,
   BAD_ARGUMENTS,
+  BRIEFLY_REFUSED,
   longestDelay,
   THROTTLED,
   TIMED_OUT,
@@ -10,7 +11,13 @@ import {
   UNDER_STRESS,
   UNTIL_CONFIRMED,
 } from '../../statemachine/outline/retries.ts';
-import { CANARY_ALARM_ACTIVE, NOT_READY, VERSION_NOT_VISIBLE } from '../../statemachine/contract/retry-policy.ts';
+import {
+  CANARY_ALARM_ACTIVE,
+  CANARY_NOT_QUIET,
+  NO_ROOM_TO_LOOK,
+  NOT_READY,
+  VERSION_NOT_VISIBLE,
+} from '../../statemachine/contract/retry-policy.ts';
 import { ErrorName } from '../../statemachine/contract/errors.ts';
 import { stateOf } from '../../verify/asl-graph.ts';
 import { definitionOf } from '../../verify/definition.ts';
@@ -21,11 +28,14 @@ describe('the retry policies', () => {
     ['a quota that is used up', THROTTLED, 2 + 4 + 8 + 16 + 32 + 15 * 60],
     ['a timeout', TIMED_OUT, 2 + 2],
     ['an alarm that was on before', CANARY_ALARM_ACTIVE, 15 * 60],
+    ['a release before that alarms still count', CANARY_NOT_QUIET, 30 * 30],
     ['an alias that does not answer yet', VERSION_NOT_VISIBLE, 12 * 5],
     ['a version that Lambda still prepares', NOT_READY, 30 * 10],
     ['anything else', ANYTHING_ELSE, 2 + 4 + 8],
     ['a rollback', ROLL_BACK, 1 + 2 + 4 + 8 + 16 + 32 + 4 * 60],
     ['a rollback that is confirmed', UNTIL_CONFIRMED, 1 + 2 + 4 + 8 + 16 + 32 + 119 * 60],
+    ['a check that Lambda has no room for', NO_ROOM_TO_LOOK, 120],
+    ['a rollback that Lambda has no room for', BRIEFLY_REFUSED, 1 + 2 + 4],
     ['wrong arguments', BAD_ARGUMENTS, 0],
   ])('wait at the longest as long as the comment says: %s', (_, policy, seconds) => {
     expect(longestDelay(policy)).toBe(seconds);
@@ -61,13 +71,14 @@ describe('the retry policies', () => {
   const advance = [verdicts, transient, THROTTLED.errors, timedOut, ['States.ALL']];
 
   it.each([
-    ['Claim the rollout', [['CanaryAlarmActive'], ...advance]],
+    ['Claim the rollout', [['CanaryAlarmActive'], ['CanaryNotQuiet'], ...advance]],
     ['Smoke-test the canary', [['VersionNotVisible'], notReady, ...advance]],
     ['Confirm the new production', [['VersionNotVisible'], notReady, ...advance]],
     ['Shift to 10%', advance],
     ['Promote the canary', advance],
     ['Close the rollout', advance],
-    ['Roll back', [['InvalidInput'], UNDER_STRESS.errors, ['States.ALL']]],
+    ['Check alarms at 10%', [['Lambda.TooManyRequestsException'], ...advance]],
+    ['Roll back', [['InvalidInput'], ['Lambda.TooManyRequestsException'], UNDER_STRESS.errors, ['States.ALL']]],
     ['Confirm production has everything', [['InvalidInput'], ['States.ALL']]],
     ['Announce the rollback', [['InvalidInput'], ['States.ALL']]],
   ])('apply to %s', (state, errors) => {
@@ -88,7 +99,7 @@ describe('the retry policies', () => {
       MaxDelaySeconds: 60,
       JitterStrategy: 'FULL',
     });
-    expect(stateOf(definitionOf(), 'Check alarms at 10%').Retry?.at(2)).toMatchObject({
+    expect(stateOf(definitionOf(), 'Check alarms at 10%').Retry?.at(3)).toMatchObject({
       IntervalSeconds: 2,
       MaxAttempts: 20,
       MaxDelaySeconds: 60,

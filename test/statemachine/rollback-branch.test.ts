@@ -67,7 +67,7 @@ describe('the rollback branch', () => {
 
   it('never claims, shifts or promotes', () => {
     const invoked = [...reachable(definition, 'Roll back')].flatMap(
-      (name) => stateOf(definition, name).Arguments?.FunctionName.split(':').at(-1) ?? [],
+      (name) => stateOf(definition, name).Arguments?.FunctionName?.split(':').at(-1) ?? [],
     );
     expect(new Set(invoked)).toEqual(new Set(['rollBack', 'confirm', 'close']));
   });

@@ -43,6 +43,7 @@ describe('the definition', () => {
         'VersionReverted',
         'RolloutInProgress',
         'CanaryAlarmActive',
+        'CanaryNotQuiet',
         'AlarmMissing',
         'WeightsDrifted',
         'Redriven',

@@ -41,6 +41,14 @@ const retry = [
   { ErrorEquals: ['States.Timeout', 'Sandbox.Timedout'], IntervalSeconds: 2, MaxAttempts: 2, BackoffRate: 1 },
   { ErrorEquals: ['States.ALL'], IntervalSeconds: 2, MaxAttempts: 3, BackoffRate: 2 },
 ];
+/** A check that Lambda refuses gives up after 2 minutes: nobody looks meanwhile. */
+const noRoom = {
+  ErrorEquals: ['Lambda.TooManyRequestsException'],
+  IntervalSeconds: 2,
+  MaxAttempts: 7,
+  BackoffRate: 2,
+  MaxDelaySeconds: 30,
+};
 const intoRollback = [
   {
     ErrorEquals: ['States.ALL'],
@@ -118,7 +126,7 @@ describe('one step of the default plan', () => {
           },
         },
         Output: '{% $states.result.Payload %}',
-        Retry: retry,
+        Retry: [noRoom, ...retry],
         Catch: intoRollback,
         Next: '10% healthy?',
       },

@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { canaryAt } from '../../rollout/weights.ts';
 import { definitionOf } from '../../verify/definition.ts';
 import { ENTRIES, type FunctionEntry } from '../../verify/handlers.ts';
-import { SMALL_PLAN } from '../../verify/model/beginning.ts';
+import { SMALL_PLAN } from '../../verify/model/small-plans.ts';
+import { plantedIn } from '../../verify/plants/faults.ts';
 import { Edges } from '../../verify/model/edges.ts';
-import { explore, PLANTED, quickScenarios } from '../../verify/model/index.ts';
+import { explore, quickScenarios } from '../../verify/model/index.ts';
 import { simulate } from '../../verify/simulation/scenario.ts';
 
 describe('every order of every call', () => {
@@ -17,16 +18,18 @@ describe('every order of every call', () => {
 });
 
 describe('a rule that is left out', () => {
-  const quick = PLANTED.filter(({ deep }) => deep !== true);
+  const quick = plantedIn('model').filter(({ deep }) => deep !== true);
+  const missed = quick.flatMap(({ expected, ...row }) => ('finds' in expected ? [{ ...row, ...expected }] : []));
+  const covered = quick.filter(({ expected }) => 'coveredBy' in expected);
 
-  it.each(quick.filter(({ finds }) => finds !== undefined))('is missed: $scenario', async ({ finds, ...options }) => {
-    const found = await explore({ ...options, untilViolation: true });
+  it.each(missed)('is missed: $fault', async ({ fault, finds, ...options }) => {
+    const found = await explore({ scenario: fault, ...options, untilViolation: true });
     expect(found.violations.map(({ invariant }) => invariant)).toContain(finds);
     expect(found.violations[0]?.timeline[0]).toBe('somebody starts a release of version 2: A');
   });
 
-  it.each(quick.filter(({ finds }) => finds === undefined))('is made good by another: $scenario', async (options) => {
-    const found = await explore(options);
+  it.each(covered)('is made good by another: $fault', async ({ fault, budget, plant }) => {
+    const found = await explore({ scenario: fault, budget, plant });
     expect(found.violations).toEqual([]);
     expect(found.complete).toBe(true);
   });
@@ -42,7 +45,7 @@ it('goes through the tasks and waits that the interpreter goes through', async (
   const { violations } = await explore({
     scenario: 'one release',
     budget: {},
-    plant: { handlers: { close: wrongClose } },
+    plant: { functions: { close: wrongClose } },
   });
   const entered = violations[0]?.timeline.flatMap((line) => /enters "(.*?)"/.exec(line)?.[1] ?? []);
 

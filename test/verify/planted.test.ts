@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { hunt } from '../../verify/simulation/hunt.ts';
 import { SEED } from '../../verify/simulation/plan-of-search.ts';
-import { PLANTED } from '../../verify/simulation/planted.ts';
+import { plantedIn } from '../../verify/plants/faults.ts';
 
+const PLANTED = plantedIn('simulation');
 /** Schedules of each class for a fault that another rule covers for. */
 const ENOUGH = 80;
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FAULT_CLASSES } from '../../verify/simulation/classes/index.ts';
 import { IN_TESTS, replay, SEED } from '../../verify/simulation/plan-of-search.ts';
-import { PLANTED } from '../../verify/simulation/planted.ts';
+import { FAULTS } from '../../verify/plants/faults.ts';
 import { searchClass, searchRandom, tryOne, type Row } from '../../verify/simulation/search.ts';
 import { aCase } from '../../verify/simulation/case.ts';
 import { table } from '../../verify/simulation/table.ts';
@@ -40,7 +40,7 @@ describe('a schedule', () => {
   });
 
   it('that fails is made small, tells what happened, and is found again by its path', async () => {
-    const promotesUnchecked = PLANTED.find(({ fault }) => fault === 'a promotion without the last check')?.plant ?? {};
+    const promotesUnchecked = FAULTS.find(({ fault }) => fault === 'a promotion without the last check')?.plant ?? {};
     const { failures } = await searchRandom({ seed: 3, plant: promotesUnchecked, runs: 200 });
     const [failure] = failures;
     expect(failure?.report).toMatch(/"disturbances":\[\]/);

@@ -1,35 +1,12 @@
-import { WRITER_LIFETIME_SECONDS, type Plan } from '../../statemachine/contract/plan.ts';
+import type { Plan } from '../../statemachine/contract/plan.ts';
 import { definitionOf } from '../definition.ts';
-import { ENTRIES, type FunctionEntries } from '../handlers.ts';
+import { ENTRIES } from '../handlers.ts';
+import type { Plant } from '../plants/plant.ts';
 import type { Tables } from './calls.ts';
 import { HandlerRuns } from './handler-runs.ts';
 import { Machine } from './machine.ts';
 import { start } from './progress.ts';
 import { Values, type Budget, type State } from './state.ts';
-
-/** A rollout in as few states as show everything: two steps, and the shortest waits that a plan may have. */
-export const SMALL_PLAN: Plan = {
-  steps: [10, 100].map((weight) => ({ weight, bakeSeconds: 60 })),
-  checkSeconds: 60,
-  settleSeconds: 2 * WRITER_LIFETIME_SECONDS,
-  watchSeconds: 60,
-  minRequests: 1,
-  extendSeconds: 0,
-  holdSeconds: 60,
-  tooFewRequests: 'advance',
-  compare: false,
-  brokenProductionHoldSeconds: 0,
-};
-
-/** Even fewer, for many faults at once. */
-export const ONE_STEP: Plan = { ...SMALL_PLAN, steps: SMALL_PLAN.steps.slice(-1) };
-
-/** A fault that is planted. */
-export interface Plant {
-  readonly handlers?: Partial<FunctionEntries>;
-  /** Amazon States Language, JSON text. */
-  readonly definition?: (definition: string) => string;
-}
 
 const shared = new Map<string, Tables>();
 
@@ -38,9 +15,9 @@ export function tablesFor(plan: Plan, plant?: Plant): Tables {
   const key = JSON.stringify(plan);
   const known = plant === undefined ? shared.get(key) : undefined;
   if (known) return known;
-  const text = JSON.stringify(definitionOf(plan));
+  const text = JSON.stringify(definitionOf(plan), withoutQuiet);
   const tables: Tables = {
-    runs: new HandlerRuns({ ...ENTRIES, ...plant?.handlers }),
+    runs: new HandlerRuns({ ...ENTRIES, ...plant?.functions }),
     machine: new Machine(plant?.definition?.(text) ?? text),
     values: new Values(),
     weights: plan.steps.map(({ weight }) => weight),
@@ -48,6 +25,12 @@ export function tablesFor(plan: Plan, plant?: Plant): Tables {
   if (plant === undefined) shared.set(key, tables);
   return tables;
 }
+
+/**
+ * No time passes here between the close of one rollout and the claim of the next: that claim waits for minutes, writes
+ * nothing meanwhile, and then goes on as if it had not.
+ */
+const withoutQuiet = (key: string, value: unknown): unknown => (key === 'alarmWindowSeconds' ? undefined : value);
 
 /** At rest, version 1 in production; A has just been started. */
 export function beginning(tables: Tables, budget: Budget): State {

@@ -1,5 +1,7 @@
 import type { Plan } from '../../statemachine/contract/plan.ts';
-import { beginning, SMALL_PLAN, tablesFor, type Plant } from './beginning.ts';
+import type { Plant } from '../plants/plant.ts';
+import { beginning, tablesFor } from './beginning.ts';
+import { SMALL_PLAN } from './small-plans.ts';
 import type { Tables } from './calls.ts';
 import { Edges } from './edges.ts';
 import { NotKnownYet } from './interner.ts';
@@ -7,6 +9,9 @@ import { judgeEnd, type Violation } from './invariants.ts';
 import { callOf, isQuiet, movesFrom } from './moves.ts';
 import { beginRound } from './progress.ts';
 import { keyOf, type Budget, type State } from './state.ts';
+
+/** Rounds of the watchdog that must be enough once nothing goes on by itself. */
+const LAST_ROUNDS = 2;
 
 export interface ExploreOptions {
   readonly scenario: string;
@@ -16,8 +21,6 @@ export interface ExploreOptions {
   readonly plan?: Plan;
   /** Changes the handlers or the definition, to see whether it is noticed. @default - everything as it is */
   readonly plant?: Plant;
-  /** Rounds of the watchdog that must be enough once nothing goes on by itself. @default 2 */
-  readonly lastRounds?: number;
   /** @default - as many as there are */
   readonly mostStates?: number;
   /** Whether the first violation ends the search. @default false, every state is visited */
@@ -73,7 +76,9 @@ export async function exploreModel(options: ExploreOptions): Promise<Exploration
     for (const state of level) {
       if (isQuiet(state)) {
         ends.push(at);
-        const { needed, wrong } = await known(() => judgeQuiet(tables, state, options.lastRounds ?? 2));
+        const { needed, wrong } = await known(() =>
+          judgeQuiet(tables, state, options.plant?.watchdog === false ? 0 : LAST_ROUNDS),
+        );
         if (needed) endingsForWatchdog++;
         wrong.forEach((found) => note(found, at));
       }

@@ -42,6 +42,8 @@ export type Act =
       readonly seconds: number;
       readonly effect?: true;
     }
+  /** Lambda has no room for any function, for so long. */
+  | { readonly do: 'starve'; readonly seconds: number }
   /** DescribeAlarms leaves this one out. */
   | { readonly do: 'leave out'; readonly alarm: string; readonly seconds: number };
 

@@ -1,9 +1,9 @@
-import type { CloudEvent } from 'local-aws';
 import type { Scheduler } from 'fast-check';
 import { NEXT, RELEASE, type Case, type Fates } from './case.ts';
 import { definitionFor } from './definitions.ts';
 import { Disturber } from './disturb.ts';
-import type { FunctionEntries } from '../handlers.ts';
+import { ENTRIES } from '../handlers.ts';
+import type { Plant } from '../plants/plant.ts';
 import type { PortCall } from './lambdas.ts';
 import type { Delivery } from './rules.ts';
 import { Simulation } from './simulation.ts';
@@ -14,15 +14,6 @@ export interface Run {
   readonly simulation: Simulation;
   /** Simulated milliseconds at which it began. */
   readonly start: number;
-}
-
-/** How a definition or the functions differ from the real ones, for tests that plant a fault. */
-export interface Plant {
-  readonly functions?: FunctionEntries;
-  readonly definition?: (text: string) => string;
-  readonly watchdog?: boolean;
-  /** What the rules of the template let through besides. */
-  readonly alsoAsks?: (event: CloudEvent) => boolean;
 }
 
 export interface ConductOptions {
@@ -55,10 +46,14 @@ export async function conduct(one: Case, { seed, scheduler, plant = {}, onCall }
     deliver: inTurn(one.events),
     notify: inTurn(one.messages),
     surroundings: onCall
-      ? { fate: (call) => (onCall(call), disturber.fate(call)), turn: (call) => disturber.turn(call) }
+      ? {
+          fate: (call) => (onCall(call), disturber.fate(call)),
+          turn: (call) => disturber.turn(call),
+          starved: () => disturber.starved(),
+        }
       : disturber,
     delays: { weightsMs: (one.dataPlaneSeconds ?? 0) * 1000, aliasesMs: (one.aliasSeconds ?? 0) * 1000 },
-    ...(plant.functions && { functions: plant.functions }),
+    ...(plant.functions && { functions: { ...ENTRIES, ...plant.functions } }),
     ...(plant.alsoAsks && { alsoAsks: plant.alsoAsks }),
     ...(plant.watchdog !== undefined && { watchdog: plant.watchdog }),
     ...(scheduler && { runsFirst: () => next(scheduler) }),

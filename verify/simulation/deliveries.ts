@@ -1,5 +1,6 @@
 import type { CloudEvent } from 'local-aws';
 import type { VirtualClock } from 'local-aws/clock';
+import { LAMBDA_REFUSES } from '../../statemachine/contract/retry-policy.ts';
 import type { SimulationOptions } from './options.ts';
 import { asksForRollback, delaysOf } from './rules.ts';
 
@@ -39,12 +40,26 @@ export class Deliveries {
     for (const delay of delays) this.deliverMessage(body, publishedAt, [delay, 60_000, 120_000]);
   }
 
-  /** Lambda calls the function again a minute and two minutes after it failed, and then no more. */
-  private deliverMessage(body: string, publishedAt: Date, [delay, ...later]: readonly number[]): void {
+  /**
+   * Lambda calls the function again a minute and two minutes after it failed, and then no more. What it has no room for
+   * it keeps, and tries again after a second and then twice as long each time, at most 5 minutes ("Error handling for
+   * asynchronous invocation" in Lambda's developer guide).
+   */
+  private deliverMessage(
+    body: string,
+    publishedAt: Date,
+    [delay, ...later]: readonly number[],
+    noRoomMs = 1_000,
+  ): void {
     if (delay === undefined) return;
     this.later(
       delay,
-      () => void this.receivers.message(body, publishedAt).catch(() => this.deliverMessage(body, publishedAt, later)),
+      () =>
+        void this.receivers.message(body, publishedAt).catch((error: unknown) => {
+          if ((error as Error).name !== LAMBDA_REFUSES) return this.deliverMessage(body, publishedAt, later);
+          const next = Math.min(2 * noRoomMs, 300_000);
+          this.deliverMessage(body, publishedAt, [noRoomMs, ...later], next);
+        }),
     );
   }
 

@@ -30,6 +30,7 @@ export class Disturber implements Surroundings {
   private simulation: Simulation | undefined;
   private calls = 0;
   private skewMs = 0;
+  private starvedUntil = 0;
   /** How many are still to come at a time of their own. */
   private outstanding = 0;
 
@@ -126,14 +127,23 @@ export class Disturber implements Surroundings {
   private bringAbout(act: Act): void {
     const { simulation } = this;
     if (simulation === undefined) throw new Error('nothing to disturb yet');
-    const seconds = act.do === 'refuse' || act.do === 'leave out' ? act.seconds : 0;
-    this.note(describeAct(act), this.now() + seconds * 1000);
+    const seconds = act.do === 'refuse' || act.do === 'leave out' || act.do === 'starve' ? act.seconds : 0;
+    this.note(describeAct(act), this.now() + seconds * 1000, act.do === 'starve');
     perform(act, simulation, this);
   }
 
   /** Whether something is still to come, or lasts. */
   get busy(): boolean {
-    return this.outstanding > 0 || this.spells.some(({ until }) => until > this.now());
+    return this.outstanding > 0 || this.starved() || this.spells.some(({ until }) => until > this.now());
+  }
+
+  /** Lambda has no room from now on, for so long. */
+  starve(seconds: number): void {
+    this.starvedUntil = Math.max(this.starvedUntil, this.now() + seconds * 1000);
+  }
+
+  starved(): boolean {
+    return this.now() < this.starvedUntil;
   }
 
   /** From now on, for so long. */
@@ -150,8 +160,8 @@ export class Disturber implements Surroundings {
     return this.simulation?.clock.now() ?? 0;
   }
 
-  private note(how: string, until: number): void {
-    this.simulation?.trace.add('search', { what: 'disturbed', how, until });
+  private note(how: string, until: number, harmless = false): void {
+    this.simulation?.trace.add('search', { what: 'disturbed', how, until, ...(harmless && { harmless }) });
   }
 }
 
@@ -208,6 +218,8 @@ function perform(act: Act, simulation: Simulation, disturber: Disturber): void {
       return disturber.cast(act.seconds, ({ name }) =>
         act.call === undefined || act.call === name ? refusal(act, name) : undefined,
       );
+    case 'starve':
+      return disturber.starve(act.seconds);
     case 'leave out':
       return disturber.cast(act.seconds, ({ name }) =>
         name === 'alarms.read' ? { kind: 'leaves out', alarm: act.alarm } : undefined,
@@ -267,6 +279,8 @@ export function describeAct(act: Act): string {
         `${act.call ?? 'every call'} ${act.effect ? 'loses its answer' : 'is refused'} (${act.error}) for ` +
         `${act.seconds} s`
       );
+    case 'starve':
+      return `Lambda has no room for any function for ${act.seconds} s`;
     case 'leave out':
       return `DescribeAlarms leaves out ${act.alarm} for ${act.seconds} s`;
   }

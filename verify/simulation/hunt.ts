@@ -1,5 +1,5 @@
 import { FAULT_CLASSES } from './classes/index.ts';
-import type { Plant } from './conduct.ts';
+import type { Plant } from '../plants/plant.ts';
 import type { Invariant } from './invariants.ts';
 import { tryOne } from './search.ts';
 

@@ -2,13 +2,15 @@ import type { Clock } from 'local-aws/clock';
 import type { Log } from '../../handlers/ports/logger.ts';
 import type { AlarmState } from '../../rollout/alarms.ts';
 import { timeoutSecondsOf, type EntryName, type FunctionEntries } from '../handlers.ts';
+import { LAMBDA_REFUSES } from '../../statemachine/contract/retry-policy.ts';
 import { memoryPorts, type Perform } from '../memory/ports.ts';
 import type { World } from '../memory/world.ts';
 import { versionOf, type Actor, type Trace } from './trace.ts';
 
 /** One run of a function. */
 export interface Invocation {
-  readonly fn: EntryName;
+  /** `machine`: no function at all, but the machine by itself. */
+  readonly fn: EntryName | 'machine';
   readonly actor: Actor;
   /** Counts the invocations of this function, from 1. */
   readonly nth: number;
@@ -42,8 +44,13 @@ export type Fate =
   | { readonly kind: 'conflicts' }
   | { readonly kind: 'leaves out'; readonly alarm: string };
 
-/** Decides about the calls of functions. Asked just before each call, so that it may also set other things off. */
+/**
+ * Decides about the calls of functions, and the machine's own. Asked just before each call, so that it may also set
+ * other things off.
+ */
 export interface Surroundings {
+  /** Whether Lambda has no room to run a function now. It has unless told. */
+  starved?(): boolean;
   fate(call: PortCall): Fate;
   /** Returns when it is this call's turn among all that are under way at the same time. */
   turn(call: PortCall): Promise<void> | undefined;
@@ -95,6 +102,11 @@ export class Lambdas {
   invoke(fn: EntryName, actor: Actor, payload: unknown): Promise<unknown> {
     const nth = (this.counts.get(fn) ?? 0) + 1;
     this.counts.set(fn, nth);
+    if (this.options.surroundings.starved?.()) {
+      const message = 'Rate Exceeded. (Service: Lambda, Status Code: 429)';
+      this.options.trace.add(actor, { what: 'answer', fn, payload, error: LAMBDA_REFUSES, message });
+      return Promise.reject(new FunctionFailed(LAMBDA_REFUSES, message));
+    }
     const running: Running = { fn, actor, nth, redrives: redrivesOf(payload), dead: false, calls: 0 };
     const { clock, functions, log, trace, world } = this.options;
     return new Promise((resolve, reject) => {

@@ -101,11 +101,16 @@ export function atRestSince(entries: readonly Entry[]): number | undefined {
   return since;
 }
 
-/** Since when no fault was brought about or lasted, of those that were before `time`; at the earliest `from`. */
+/**
+ * Since when no fault was brought about or lasted that may keep users from coming back, of those that were before
+ * `time`; at the earliest `from`.
+ */
 export function calmBefore(entries: readonly Entry[], time: number, from: number): number {
   return entries.reduce(
     (last, entry) =>
-      entry.what === 'disturbed' && entry.at <= time ? Math.max(last, Math.min(entry.until ?? entry.at, time)) : last,
+      entry.what === 'disturbed' && entry.harmless !== true && entry.at <= time
+        ? Math.max(last, Math.min(entry.until ?? entry.at, time))
+        : last,
     from,
   );
 }

@@ -136,6 +136,7 @@ const anyAct: fc.Arbitrary<Act> = fc.oneof(
     { do: 'alias', alias: 'canary', version: '8' },
   ),
   fc.constantFrom<Act>({ do: 'leave out', alarm: CANARY_ALARM, seconds: 100 }),
+  fc.constantFrom<Act>({ do: 'starve', seconds: 20 }, { do: 'starve', seconds: 300 }),
   fc
     .record({
       call: fc.constantFrom(...refusedCalls),

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import type { Case } from './case.ts';
 import type { FaultClass } from './classes/fault-class.ts';
-import { conduct, type ConductOptions, type Plant } from './conduct.ts';
+import type { Plant } from '../plants/plant.ts';
+import { conduct, type ConductOptions } from './conduct.ts';
 import { describeCase } from './disturb.ts';
 import { judgeRun, type Judgement } from './judge.ts';
 import { anyCase } from './random.ts';

@@ -11,11 +11,13 @@ import { entryNamed, ENTRIES } from '../handlers.ts';
 import { Lambdas, UNDISTURBED } from './lambdas.ts';
 import { type Asker, Observer } from './observer.ts';
 import type { SimulationOptions } from './options.ts';
+import { OwnCalls } from './own-calls.ts';
 import { Trace } from './trace.ts';
 import { Users } from './users.ts';
 
 const PLACE = { account: '111111111111', region: 'eu-west-1' };
 export const MACHINE = 'arn:aws:states:eu-west-1:111111111111:stateMachine:rollout';
+const LAMBDA_INVOKE = 'arn:aws:states:::lambda:invoke';
 const ROLE = 'arn:aws:iam::111111111111:role/machine';
 const DAY = 24 * 3600 * 1000;
 
@@ -73,11 +75,20 @@ export class Simulation {
       functions: options.functions ?? ENTRIES,
       surroundings: options.surroundings ?? UNDISTURBED,
     });
+    const ownCalls = new OwnCalls({
+      clock: this.clock,
+      world: this.world,
+      trace: this.trace,
+      surroundings: options.surroundings ?? UNDISTURBED,
+    });
     this.machines = new StateMachines({
       place: PLACE,
       clock: this.clock,
       random: this.random,
-      tasks: { run: (_resource, args, context) => this.invoke(args, context.executionArn) },
+      tasks: {
+        run: (resource, args, { executionArn }) =>
+          resource === LAMBDA_INVOKE ? this.invoke(args, executionArn) : ownCalls.run(resource, args, executionArn),
+      },
       events: { emit: (event) => this.happened(event) },
       ...(options.keepEnded !== undefined && { keepEnded: options.keepEnded }),
     });
@@ -278,6 +289,8 @@ export class Simulation {
     } catch (error) {
       const { name, message } = error as Error;
       this.failures.push(name);
+      // Lambda itself, and no function, has said that.
+      if (name.startsWith('Lambda.')) throw new TaskError(name, message);
       throw new TaskError(name, JSON.stringify({ errorType: name, errorMessage: message, trace: [] }));
     }
   }

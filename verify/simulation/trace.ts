@@ -50,7 +50,10 @@ export type Happening =
   | {
       readonly what: 'disturbed';
       readonly how: string;
-      /** When it is over, where it lasts. */ readonly until?: number;
+      /** When it is over, where it lasts. */
+      readonly until?: number;
+      /** True for what may not keep a rollback from bringing users back while it lasts. */
+      readonly harmless?: true;
     };
 
 export type Entry = Happening & {

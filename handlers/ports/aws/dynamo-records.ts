@@ -9,12 +9,13 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { describeIssues } from '../../../rollout/issues.ts';
 import { UnreadableRecord, type ClosedRollout, type RolloutRecord } from '../../../rollout/record/record.ts';
+import { RECORD_KEYS } from '../../../statemachine/contract/names.ts';
 import type { Records } from '../index.ts';
 import { fromItem, toItem } from './attributes.ts';
 import { closedRollout, rolloutRecord } from './record-schema.ts';
 
-/** Partition key `service`, sort key `item`: `rollout` is the live record, `history#<id>` a closed rollout. */
-const LIVE = 'rollout';
+/** The live record's sort key, and that of a closed rollout: `history#<id>`. */
+const LIVE = RECORD_KEYS.live;
 const historyItem = (id: string) => `history#${id}`;
 
 /**
@@ -29,7 +30,7 @@ const historyItem = (id: string) => `history#${id}`;
  * rest"
  */
 export function dynamoRecords(client: DynamoDBClient, table: string, service: string): Records {
-  const keyOf = (item: string) => ({ service: { S: service }, item: { S: item } });
+  const keyOf = (item: string) => ({ [RECORD_KEYS.partition]: { S: service }, [RECORD_KEYS.sort]: { S: item } });
 
   async function get(item: string): Promise<Record<string, AttributeValue> | undefined> {
     const { Item } = await client.send(

@@ -54,5 +54,5 @@ export const rolloutRecord: z.ZodType<RolloutRecord> = z.object({
   last: z.exactOptional(closedRollout),
   lastPromoted: optionalText,
   newestTried: optionalText,
-  reverted: z.exactOptional(z.array(text)),
+  reverted: z.exactOptional(z.record(text, time)),
 });

@@ -1,8 +1,19 @@
 import { NOT_COUNTED, type Evidence } from '../../../rollout/bake/verdict.ts';
+import type { CanaryMinute } from '../../../rollout/claim/quiet.ts';
 import { comparisonsOf } from '../../../rollout/lambda/comparisons.ts';
 import { TIMES } from '../../../rollout/lambda/minutes.ts';
 import type { CheckArgs } from '../../../statemachine/contract/payloads.ts';
 import type { Ports } from '../../ports/index.ts';
+
+/** What was bad of the canary by the minute, whichever version it was. */
+export async function canaryMinutes(
+  { minutes }: Pick<Ports, 'minutes'>,
+  from: Date,
+  to: Date,
+): Promise<readonly CanaryMinute[]> {
+  const seen = await minutes.read(from, to, [], 1);
+  return seen.map(({ start, canary }) => ({ start, bad: canary.errors + canary.serverErrors }));
+}
 
 /**
  * Requests are counted once the weight has settled. Compared is everything since the first shift: it is the same load

@@ -24,6 +24,8 @@ export interface CommonOptions {
    * told.
    */
   readonly warm?: boolean;
+  /** How many functions may run at once, as an account's limit; any number unless told. */
+  readonly concurrency?: number;
   /** Refuse API calls above AWS's quotas, counted by the wall's second. False unless told. */
   readonly throttle?: boolean;
   /** Called after each change of an alarm's state. */

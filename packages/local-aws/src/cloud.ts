@@ -9,7 +9,9 @@ import { seededRandom } from './core/random.ts';
 import type { ResourceProvider } from './core/resource.ts';
 import type { EventSink, Place } from './core/types.ts';
 import { VirtualClock } from './core/virtual-clock.ts';
+import { apiCaller } from './api-caller.ts';
 import { startDatabase } from './dynamodb/database.ts';
+import { dynamodbService } from './dynamodb/service.ts';
 import { EventBus } from './events/event-bus.ts';
 import { AccessControl } from './iam/access-control.ts';
 import { Roles } from './iam/roles.ts';
@@ -21,7 +23,9 @@ import { Topics } from './sns/topics.ts';
 import { Queues } from './sqs/queues.ts';
 import { ExpressionProcess } from './states/aside/process.ts';
 import { lambdaTask } from './states/lambda-task.ts';
+import { type ApiCaller, sdkTask } from './states/sdk-task.ts';
 import { StateMachines } from './states/state-machines.ts';
+import { oneOf } from './states/tasks.ts';
 import { loadAssembly } from './template/assembly.ts';
 import { AssetBucket } from './template/asset-bucket.ts';
 import { Deployer, type DeployResult } from './template/deployer.ts';
@@ -109,10 +113,13 @@ async function open<C extends Clock & { stop(): void }>(
   const database = await startDatabase(place);
   const store = new MetricStore({ log });
 
-  // Two circles are closed here and nowhere else. Functions call the endpoint, which serves functions: its address is
-  // set below, before any process starts and any queue is made. Machines emit events to the bus, which starts machines:
-  // likewise.
-  const late: { endpointUrl: string; bus?: EventBus } = { endpointUrl: '' };
+  // Three circles are closed here and nowhere else. Functions call the endpoint, which serves functions: its address is
+  // set below, before any process starts and any queue is made. Machines emit events to the bus, which starts machines,
+  // and call services, of which they are one: likewise.
+  const late: { endpointUrl: string; bus?: EventBus; api: ApiCaller } = {
+    endpointUrl: '',
+    api: () => Promise.reject(new Error('the local cloud is not open yet')),
+  };
   const events: EventSink = { emit: (event) => late.bus?.emit(event) };
 
   const queues = new Queues({ ...common, metrics: store, endpointUrl: () => late.endpointUrl });
@@ -124,6 +131,7 @@ async function open<C extends Clock & { stop(): void }>(
     logFolder,
     workerFile,
     ...(options.poolSize !== undefined && { poolSize: options.poolSize }),
+    ...(options.concurrency !== undefined && { concurrency: options.concurrency }),
     cloud: {
       get endpoints() {
         return { AWS_ENDPOINT_URL: late.endpointUrl };
@@ -133,7 +141,8 @@ async function open<C extends Clock & { stop(): void }>(
   });
   const topics = new Topics({ ...common, functions, queues });
   const aside = new ExpressionProcess({ outDir, activity });
-  const machines = new StateMachines({ ...common, tasks: lambdaTask(functions, random), events, codeClock, aside });
+  const tasks = oneOf([lambdaTask(functions, random), sdkTask((...call) => late.api(...call))]);
+  const machines = new StateMachines({ ...common, tasks, events, codeClock, aside });
   const { eventLatencyMs: latencyMs } = options;
   const bus = new EventBus({
     ...common,
@@ -172,6 +181,8 @@ async function open<C extends Clock & { stop(): void }>(
   const resources = resourcesOf(models);
   const deployer = new Deployer({ ...common, bucket, events, providers: resources });
   const services = servicesOf({ ...models, deployer });
+  const dynamodb = dynamodbService((table) => database.partitionKeyOf(table));
+  late.api = apiCaller({ services: Object.values(services), dynamodb, database, authorize });
 
   const ports: { close(): Promise<void> }[] = [];
   const closeAll = async (): Promise<void> => {
@@ -196,6 +207,7 @@ async function open<C extends Clock & { stop(): void }>(
       port: options.port ?? 0,
       services: options.throttle === true ? all.map((each) => throttled(each, codeClock)) : all,
       dynamodbUrl: database.url,
+      dynamodb,
       callerOf: (accessKeyId) => roles.callerOf(accessKeyId),
       authorize: (call, guarded) => {
         authorize(call, guarded);

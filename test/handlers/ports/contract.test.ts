@@ -134,6 +134,7 @@ describe.each([inMemory, overAws()])('the ports $name', ({ open, fresh, close })
           rollout: { ...rollout, confirmedWeight: 10 },
           lastPromoted: '1',
           newestTried: '2',
+          reverted: { 3: '2026-01-05T09:00:00.000Z' },
         }),
       ).toBe(true);
       expect(await ports.records.read()).toEqual({
@@ -141,6 +142,7 @@ describe.each([inMemory, overAws()])('the ports $name', ({ open, fresh, close })
         rollout: { ...rollout, confirmedWeight: 10 },
         lastPromoted: '1',
         newestTried: '2',
+        reverted: { 3: '2026-01-05T09:00:00.000Z' },
       });
     });
 

@@ -60,6 +60,7 @@ test('local listens on 4566 and publishes 2.0.0', () => {
     throttle: true,
     candidate: '1.0.0',
   });
+  expect(parseLocalOptions(['--concurrency', '10'], releases)).toMatchObject({ concurrency: 10 });
 });
 
 test.each([
@@ -119,6 +120,7 @@ test('the help of local has every option with its default, and what the exit sta
   for (const text of [
     '0 takes a free one (default: 4566)',
     '0.1 to 600 (default: 60)',
+    '--concurrency <functions> most functions that run at once',
     '(choices: "1.0.0", "2.0.0", default: "2.0.0")',
     'Exit status: 0 ended by Ctrl-C, SIGTERM, SIGHUP or SIGQUIT 1 could not start',
     '2 the options cannot be used 130 interrupted',
@@ -162,6 +164,7 @@ test.each([
   ],
   ['context without a key', ['--app', '.', '--candidate-context', '=1'], 'It must be key=value.'],
   ['a path that is none', ['--path', 'hello'], 'It must be a path such as "/" or "/hello?name=Ada".'],
+  ['an account without functions', ['--concurrency', '0'], 'It must be a whole number from 1 to 100000.'],
   ['too many requests', ['--rps', '5001'], 'It must be a whole number from 0 to 5000.'],
   ['context for the sample', ['--context', 'code=1'], '--context needs --app'],
   ['a second deployment of the sample', ['--candidate-context', 'code=1'], '--candidate-context needs --app'],

@@ -42,6 +42,7 @@ const promoted: Observations = {
   claim: undefined,
   execution: { status: 'SUCCEEDED' },
   askedAt: undefined,
+  alarmedAt: undefined,
   traffic: traffic(tally('1', 9_000), tally('2', 1_000)),
 };
 const rolledBack: Observations = {

@@ -58,7 +58,7 @@ function defined({ Type, Seconds, TimeoutSeconds, Arguments, Retry = [] }: AslSt
   if (Type !== 'Task') return { type: Type };
   return {
     type: Type,
-    invokes: Arguments?.FunctionName.split(':').at(-1),
+    invokes: Arguments?.FunctionName?.split(':').at(-1),
     timeout: TimeoutSeconds,
     retries: Retry.map((each) => [
       each.ErrorEquals,
@@ -89,8 +89,10 @@ describe('the outline of any plan', () => {
   it('goes the way of the machine, from state to state', () => {
     forAnyPlan((outline, definition) => {
       const known = new Set(edges(definition).map(({ from, to }) => `${from} -> ${to}`));
-      const { release, revert, goOn, rollback } = outline;
-      const ways = [partsOf(release), revert.parts, goOn.parts, rollback.parts].flatMap(waysThrough);
+      const { release, revert, goOn, rollback, withoutLambda } = outline;
+      const ways = [partsOf(release), revert.parts, goOn.parts, rollback.parts, withoutLambda.parts].flatMap(
+        waysThrough,
+      );
       expect(ways.filter((way) => !known.has(way))).toEqual([]);
       const begins = [revert, goOn, rollback].map(({ parts }) => `${StateName.entry} -> ${nameOf(first(parts[0]))}`);
       expect(begins.filter((way) => !known.has(way))).toEqual([]);

@@ -6,6 +6,7 @@ import { misdelivered, reordered } from './messages.ts';
 import { orders, steering } from './orders.ts';
 import { byHand, deploys } from './people.ts';
 import { refused } from './refused-calls.ts';
+import { starved, starvedBriefly } from './starved.ts';
 import { jumpingClocks, missingAlarms, slowDataPlane } from './surroundings.ts';
 
 /** Every kind of fault that is gone through place by place. */
@@ -27,4 +28,6 @@ export const FAULT_CLASSES: readonly FaultClass[] = [
   byHand,
   steering,
   heldForFew,
+  starvedBriefly,
+  starved,
 ];

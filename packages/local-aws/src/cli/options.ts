@@ -13,6 +13,8 @@ export interface CliOptions {
   readonly trafficPort: number;
   /** Simulated seconds in a second of the wall clock. */
   readonly speed: number;
+  /** How many functions may run at once; any number where it is absent. */
+  readonly concurrency?: number;
   /** Refuse API calls above AWS's quotas. */
   readonly throttle: boolean;
   /** Folder for outputs, logs and what is built. */
@@ -31,6 +33,7 @@ Options:
   --port N             port of the AWS endpoint; 0 takes a free one (4566)
   --traffic-port N     port of VPC Lattice's data plane; 0 takes a free one (0)
   --speed N            simulated seconds in a second of your clock, 0.1 to 600 (1)
+  --concurrency N      most functions that run at once, as in an account: new ones have 10, others 1,000 (no limit)
   --throttle           refuse API calls above AWS's quotas
   --out DIR            folder for outputs.json, cloud.log and the functions' logs (.local-aws)
   -h, --help           print this and exit
@@ -49,6 +52,7 @@ const OPTIONS = {
   port: { type: 'string', default: '4566' },
   'traffic-port': { type: 'string', default: '0' },
   speed: { type: 'string', default: '1' },
+  concurrency: { type: 'string' },
   throttle: { type: 'boolean', default: false },
   out: { type: 'string', default: '.local-aws' },
   help: { type: 'boolean', short: 'h', default: false },
@@ -66,6 +70,9 @@ export function parseOptions(args: readonly string[]): CliOptions {
     port: numberOf('--port', given.port, 0, 65_535, 'a whole number'),
     trafficPort: numberOf('--traffic-port', given['traffic-port'], 0, 65_535, 'a whole number'),
     speed: numberOf('--speed', given.speed, 0.1, 600, 'a number'),
+    ...(given.concurrency !== undefined && {
+      concurrency: numberOf('--concurrency', given.concurrency, 1, 100_000, 'a whole number'),
+    }),
     throttle: given.throttle,
     out: given.out,
   };

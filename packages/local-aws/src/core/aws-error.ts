@@ -4,12 +4,15 @@ export class AwsError extends Error {
   readonly code: string;
   /** HTTP status. */
   readonly status: number;
+  /** What the error has besides its message, by AWS's names; told where the protocol is REST. */
+  readonly members: Readonly<Record<string, string>>;
 
-  constructor(code: string, message: string, status = 400) {
+  constructor(code: string, message: string, status = 400, members: Readonly<Record<string, string>> = {}) {
     super(message);
     this.name = code;
     this.code = code;
     this.status = status;
+    this.members = members;
   }
 }
 

@@ -27,6 +27,13 @@ export interface Database {
   readonly url: string;
   createTable(definition: TableDefinition): Promise<void>;
   deleteTable(name: string): Promise<void>;
+  /**
+   * Any other operation, by AWS's names.
+   * @throws AwsError as DynamoDB would answer
+   */
+  call(operation: string, input: object): Promise<object>;
+  /** Name of the attribute that is the table's partition key; undefined for a table that is not there. */
+  partitionKeyOf(table: string): string | undefined;
   close(): Promise<void>;
 }
 
@@ -42,10 +49,20 @@ export async function startDatabase(place: Place): Promise<Database> {
   });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const call = (operation: string, input: object) => callDatabase(url, place, operation, input);
+  const partitionKeys = new Map<string, string | undefined>();
   return {
     url,
-    createTable: (definition) => call('CreateTable', definition),
-    deleteTable: (TableName) => call('DeleteTable', { TableName }),
+    call,
+    partitionKeyOf: (table) => partitionKeys.get(table),
+    async createTable(definition) {
+      await call('CreateTable', definition);
+      const partition = definition.KeySchema.find(({ KeyType }) => KeyType === 'HASH');
+      partitionKeys.set(definition.TableName, partition?.AttributeName);
+    },
+    async deleteTable(TableName) {
+      await call('DeleteTable', { TableName });
+      partitionKeys.delete(TableName);
+    },
     close: () =>
       new Promise((resolve, reject) => {
         server.close((error) => (error === undefined || error === null ? resolve() : reject(error)));
@@ -87,8 +104,8 @@ function fail(response: ServerResponse, error: unknown): void {
   response.writeHead(500, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify(answer));
 }
 
-/** dynalite wants a signature and does not look at it; a client for two calls would be a large thing to load. */
-async function callDatabase(url: string, { region }: Place, operation: string, input: object): Promise<void> {
+/** dynalite wants a signature and does not look at it; a client for a few calls would be a large thing to load. */
+async function callDatabase(url: string, { region }: Place, operation: string, input: object): Promise<object> {
   const headers = {
     'content-type': 'application/x-amz-json-1.0',
     'x-amz-target': `DynamoDB_20120810.${operation}`,
@@ -99,7 +116,7 @@ async function callDatabase(url: string, { region }: Place, operation: string, i
     connection: 'close',
   };
   const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(input) });
-  if (response.ok) return;
+  if (response.ok) return (await response.json()) as object;
   const { __type: type = '', message = '' } = (await response.json()) as { __type?: string; message?: string };
   throw new AwsError(type.split('#').at(-1) ?? type, `${operation}: ${message}`, response.status);
 }

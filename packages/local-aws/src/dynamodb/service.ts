@@ -1,6 +1,7 @@
 import { type Access, arnOf, members, type Needs, on, onAll, text } from '../core/access.ts';
 import { named, type ProxiedService } from '../core/service.ts';
 import type { Place } from '../core/types.ts';
+import type { Database } from './database.ts';
 
 function tableArn(name: string, place: Place): string {
   return arnOf(place, 'dynamodb', `table/${name}`, name);
@@ -35,26 +36,48 @@ const onEachItem: Needs = ({ TransactItems: items }, { place }) =>
     })),
   );
 
+type PartitionKeyOf = Database['partitionKeyOf'];
+
+/** What a call on one item is about: condition key `dynamodb:LeadingKeys` has the value of its partition key. */
+const onItem =
+  (member: 'Key' | 'Item', partitionKeyOf: PartitionKeyOf): Needs =>
+  (input, { action, place }) => {
+    const table = text(input, 'TableName');
+    const partition = partitionKeyOf(table.split('/').at(-1) ?? table);
+    const value = partition === undefined ? [] : Object.values(members(members(input[member])[partition]));
+    return [
+      {
+        action,
+        resource: tableArn(table, place),
+        context: { 'dynamodb:leadingkeys': value.map((each) => String(each)) },
+      },
+    ];
+  };
+
 /**
  * DynamoDB is dynalite: what it has, there is. Of an operation that is not here the permission is unknown, so that only
  * the operator may.
+ * @param partitionKeyOf of the tables that there are; none unless told
  */
-export const DYNAMODB: ProxiedService = {
+export const dynamodbService = (partitionKeyOf: PartitionKeyOf = () => undefined): ProxiedService => ({
   name: 'dynamodb',
   title: 'DynamoDB',
   json: { prefix: 'DynamoDB_20120810', version: '1.0' },
   operations: named('dynamodb', {
     BatchGetItem: { needs: onEachTable },
     BatchWriteItem: { needs: onEachTable },
-    DeleteItem: { needs: onTable },
+    DeleteItem: { needs: onItem('Key', partitionKeyOf) },
     DescribeTable: { needs: onTable },
-    GetItem: { needs: onTable },
+    GetItem: { needs: onItem('Key', partitionKeyOf) },
     ListTables: { needs: onAll },
-    PutItem: { needs: onTable },
+    PutItem: { needs: onItem('Item', partitionKeyOf) },
     Query: { needs: onTableOrIndex },
     Scan: { needs: onTableOrIndex },
     TransactGetItems: { needs: onEachItem },
     TransactWriteItems: { needs: onEachItem },
-    UpdateItem: { needs: onTable },
+    UpdateItem: { needs: onItem('Key', partitionKeyOf) },
   }),
-};
+});
+
+/** Without any table. */
+export const DYNAMODB = dynamodbService();

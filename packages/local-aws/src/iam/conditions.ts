@@ -38,6 +38,7 @@ const KEYS: Readonly<Record<string, boolean>> = {
   'aws:sourceaccount': false,
   'aws:sourcearn': false,
   'cloudwatch:namespace': false,
+  'dynamodb:leadingkeys': true,
   'events:source': false,
   'vpc-lattice:targetgrouparns': true,
 };

@@ -7,6 +7,13 @@ import type { Target } from './registry.ts';
 /** Simulated delays before the first and the second retry, as Lambda documents them. */
 const RETRY_DELAYS_MS = [60_000, 120_000] as const;
 
+/**
+ * What there is no room for goes back to the queue: a second later, then twice as long each time up to 5 minutes, and
+ * none of it counts as a retry ("Understanding how Lambda handles errors and retries" in the developer guide).
+ */
+const FIRST_WAIT_MS = 1_000;
+const LONGEST_WAIT_MS = 300_000;
+
 /** Lambda's defaults. */
 const DEFAULT_CONFIG: AsyncConfig = { retries: 2, maxAgeSeconds: 6 * 3600 };
 
@@ -47,24 +54,33 @@ export class AsyncInvocations {
     this.retries.forEach((cancel) => cancel());
   }
 
-  private async attempt(invocation: Invocation, requestId: string, retries: number, takenAt: number): Promise<void> {
-    const result = await this.options.run(invocation, requestId).catch((error: Error): InvocationResult => ({
-      executedVersion: LATEST,
-      functionError: 'Unhandled',
-      payload: JSON.stringify({ errorType: error.name, errorMessage: error.message }),
-    }));
+  private async attempt(
+    invocation: Invocation,
+    requestId: string,
+    retries: number,
+    takenAt: number,
+    waitMs = FIRST_WAIT_MS,
+  ): Promise<void> {
+    let noRoom = false;
+    const result = await this.options.run(invocation, requestId).catch((error: Error): InvocationResult => {
+      noRoom = error.name === 'TooManyRequestsException';
+      return {
+        executedVersion: LATEST,
+        functionError: 'Unhandled',
+        payload: JSON.stringify({ errorType: error.name, errorMessage: error.message }),
+      };
+    });
     if (result.functionError === undefined || this.closed) return;
     const config = this.configFor(invocation);
-    const delay = RETRY_DELAYS_MS[retries];
-    const tooOld = delay !== undefined && this.options.clock.now() + delay - takenAt > config.maxAgeSeconds * 1000;
-    if (delay !== undefined && retries < config.retries && !tooOld) {
-      const cancel = this.options.clock.schedule(delay, () => {
-        this.retries.delete(cancel);
-        void this.attempt(invocation, requestId, retries + 1, takenAt);
-      });
-      this.retries.add(cancel);
-      return;
+    const isOver = (delay: number) => this.options.clock.now() + delay - takenAt > config.maxAgeSeconds * 1000;
+    if (noRoom && !isOver(waitMs)) {
+      const longer = Math.min(2 * waitMs, LONGEST_WAIT_MS);
+      return this.later(waitMs, () => this.attempt(invocation, requestId, retries, takenAt, longer));
     }
+    const delay = RETRY_DELAYS_MS[retries];
+    const tooOld = delay !== undefined && isOver(delay);
+    if (delay !== undefined && retries < config.retries && !tooOld)
+      return this.later(delay, () => this.attempt(invocation, requestId, retries + 1, takenAt));
     const condition = tooOld ? 'EventAgeExceeded' : 'RetriesExhausted';
     this.options.log(
       'lambda',
@@ -77,6 +93,14 @@ export class AsyncInvocations {
           `${invocation.functionArn}: the failed event could not be handed on: ${error.message}`,
         ),
     );
+  }
+
+  private later(delayMs: number, attempt: () => Promise<void>): void {
+    const cancel = this.options.clock.schedule(delayMs, () => {
+      this.retries.delete(cancel);
+      void attempt();
+    });
+    this.retries.add(cancel);
   }
 
   private configFor(invocation: Invocation): AsyncConfig {

@@ -15,6 +15,7 @@ import type { AccessControl } from '../iam/access-control.ts';
 import { checkInvoke, mayLog } from './access.ts';
 import { parseAddress } from './address.ts';
 import { AsyncInvocations } from './async-invocations.ts';
+import { Concurrency } from './concurrency.ts';
 import { type CloudAccess, environmentOf } from './environment.ts';
 import { FunctionProcess } from './function-process.ts';
 import { LogFiles } from './log-files.ts';
@@ -46,6 +47,8 @@ export interface FunctionsOptions {
    * told.
    */
   readonly poolSize?: number;
+  /** How many may run at once in the account; any number unless told. */
+  readonly concurrency?: number;
   /** Keep one process of each version that can be invoked, however long it is idle. True unless told. */
   readonly keepWarm?: boolean;
   /** Wall seconds after which an idle process beyond that is ended. 30 unless told. */
@@ -61,6 +64,7 @@ const REAP_EVERY_MS = 5_000;
 export class Functions implements FunctionInvoker {
   readonly registry: Registry;
   readonly access: AccessControl;
+  readonly concurrency: Concurrency;
   private readonly options: FunctionsOptions;
   private readonly pools = new Map<Snapshot, Pool>();
   private readonly metering: Metering;
@@ -75,6 +79,7 @@ export class Functions implements FunctionInvoker {
     this.access = options.access;
     this.registry = new Registry(options.clock, options.random, options.place);
     this.metering = new Metering(options.metrics);
+    this.concurrency = new Concurrency(options.concurrency);
     this.logs = new LogFiles(options.logFolder);
     this.async = new AsyncInvocations({
       clock: options.clock,
@@ -144,6 +149,7 @@ export class Functions implements FunctionInvoker {
   /** Deletes a function with its versions and aliases. */
   remove(name: string): void {
     const { latest, versions } = this.registry.remove(name);
+    this.concurrency.reserve(name, undefined);
     for (const snapshot of [latest, ...versions.values()]) this.retire(snapshot);
   }
 
@@ -178,12 +184,14 @@ export class Functions implements FunctionInvoker {
       timeoutMs: snapshot.configuration.timeoutSeconds * 1000,
       time: timeBaseOf(this.options.clock),
     };
+    const leave = this.enter(target);
     this.running++;
     const over = this.options.activity?.begin();
     const outcome = await new Promise<Outcome>((resolve) => {
       this.poolOf(snapshot).run({ message, finish: resolve });
     });
     this.running--;
+    leave();
     over?.();
     this.metering.invoked(target, outcome, this.options.clock.now());
     if (outcome.failed && !this.closed)
@@ -196,6 +204,16 @@ export class Functions implements FunctionInvoker {
       payload: outcome.payload,
       ...(outcome.failed && { functionError: 'Unhandled' as const }),
     };
+  }
+
+  /** @throws AwsError TooManyRequestsException */
+  private enter(target: Target): () => void {
+    try {
+      return this.concurrency.enter(target.record.name);
+    } catch (error) {
+      this.metering.throttled(target, this.options.clock.now());
+      throw error;
+    }
   }
 
   private poolOf(snapshot: Snapshot): Pool {

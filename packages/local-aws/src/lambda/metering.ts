@@ -28,6 +28,12 @@ export class Metering {
     }
   }
 
+  /** What Lambda refuses for want of room is no invocation, and no error. */
+  throttled({ record, qualifier }: Target, time: number): void {
+    for (const dimensions of this.dimensionsOf(record.name, qualifier))
+      this.put('Throttles', dimensions, 1, 'Count', time);
+  }
+
   private put(name: string, dimensions: Dimensions, value: number, unit: string, time: number): void {
     this.sink.record({ namespace: 'AWS/Lambda', name, dimensions, value, unit, time });
   }

@@ -40,7 +40,7 @@ export interface DataPlane {
  * Lattice sends; only a real account can tell. It is of the 500s there too, which is what alarms count.
  */
 const TARGET_FAILED = 502;
-/** Status when the function could not be invoked at all: no target, no permission. Not documented either. */
+/** Status when the function could not be invoked at all: no target, no permission, no room. Not documented either. */
 const NOT_INVOKED = 500;
 
 const KEEP_ALIVE_MS = 600_000;

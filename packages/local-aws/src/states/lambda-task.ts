@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { AwsError } from '../core/aws-error.ts';
 import type { Random } from '../core/random.ts';
 import type { FunctionInvoker } from '../core/types.ts';
+import { executionName } from './names.ts';
 import { TaskError, type TaskContext, type TaskRunner } from './tasks.ts';
 
 export const LAMBDA_INVOKE = 'arn:aws:states:::lambda:invoke';
@@ -62,11 +63,6 @@ function apiError({ code, message, status }: AwsError): TaskError {
     'Lambda.AWSLambdaException',
     `${message} (Service: AWSLambda; Status Code: ${status}; Error Code: ${code})`,
   );
-}
-
-/** Step Functions names its sessions at random; here they have the execution's name. */
-function executionName(arn: string): string {
-  return arn.slice(arn.lastIndexOf(':') + 1);
 }
 
 /** A crash that left no errorType is Lambda.Unknown, as AWS reports it. */

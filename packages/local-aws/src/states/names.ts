@@ -9,6 +9,11 @@ export function executionArn({ region, account }: Place, machine: string, name: 
   return `arn:aws:states:${region}:${account}:execution:${machine}:${name}`;
 }
 
+/** The last part of an execution's ARN. Step Functions names its sessions at random; here they have this name. */
+export function executionName(arn: string): string {
+  return arn.slice(arn.lastIndexOf(':') + 1);
+}
+
 // No white space, brackets, wildcards, special or control characters, surrogates (API reference of StartExecution).
 // eslint-disable-next-line no-control-regex
 const FORBIDDEN = /[\s<>{}[\]?*"#%\\^|~`$&,;:/\u0000-\u001f\u007f-\u009f\ufffe\uffff\p{Surrogate}]/u;

@@ -19,6 +19,18 @@ export interface TaskContext {
   readonly signal: AbortSignal;
 }
 
+/** Several as one: each is called for what it knows. Give no one that takes all. */
+export function oneOf(runners: readonly TaskRunner[]): TaskRunner {
+  return {
+    resources: runners.flatMap(({ resources = [] }) => resources),
+    async run(resource, args, context) {
+      const runner = runners.find(({ resources = [] }) => resources.includes(resource));
+      if (runner === undefined) throw new TypeError(`${resource} is not supported`);
+      return runner.run(resource, args, context);
+    },
+  };
+}
+
 /** A task failed: `error` is what Retry and Catch match. */
 export class TaskError extends Error {
   readonly error: string;

@@ -55,13 +55,15 @@ export interface LambdaWorldOptions {
   readonly clock?: Clock | undefined;
   /** 2 unless told. */
   readonly poolSize?: number | undefined;
+  /** Any number of invocations at once unless told. */
+  readonly concurrency?: number | undefined;
   /** Everything is allowed unless told. */
   readonly access?: AccessControl | undefined;
 }
 
 /** Lambda alone, closed when the test is over. */
 export function lambdaWorld(onEnd: OnEnd, options: LambdaWorldOptions = {}): LambdaWorld {
-  const { clock = new VirtualClock(), poolSize = 2, access = accessOf() } = options;
+  const { clock = new VirtualClock(), poolSize = 2, concurrency, access = accessOf() } = options;
   const { path: folder, remove } = temporaryFolder();
   const metrics: Datum[] = [];
   const sent: LambdaWorld['sent'] = [];
@@ -83,6 +85,7 @@ export function lambdaWorld(onEnd: OnEnd, options: LambdaWorldOptions = {}): Lam
       accessKeyIdFor: (arn) => `KEY-${arn.split('/').at(-1)}`,
     },
     poolSize,
+    ...(concurrency !== undefined && { concurrency }),
   });
   onEnd(async () => {
     await functions.close();

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Activity } from '../core/activity.ts';
 import { AwsError, UnsupportedError } from '../core/aws-error.ts';
 import { foreignRequest } from '../core/guard.ts';
-import { operationAt, type ServedOperation, type Service } from '../core/service.ts';
+import { operationAt, type ProxiedService, type ServedOperation, type Service } from '../core/service.ts';
 import { type Caller, type Input, type Log, OPERATOR } from '../core/types.ts';
 import { boundConditions } from '../dynamodb/bounds.ts';
 import { DYNAMODB } from '../dynamodb/service.ts';
@@ -24,6 +24,8 @@ export interface EndpointOptions {
   readonly services: readonly Service[];
   /** Where DynamoDB's requests go; without it there is no DynamoDB. */
   readonly dynamodbUrl?: string;
+  /** What IAM is asked before those. Without a word on the tables there are, the items of a call have no keys. */
+  readonly dynamodb?: ProxiedService;
   /** Who is behind an access key id; undefined for keys nobody handed out, which are the operator's. */
   readonly callerOf?: (accessKeyId: string) => Caller | undefined;
   /** Asked before every operation. Everything is allowed unless told. */
@@ -92,7 +94,7 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
   };
 }
 
-interface Surroundings extends Pick<EndpointOptions, 'authorize' | 'callerOf' | 'log'> {
+interface Surroundings extends Pick<EndpointOptions, 'authorize' | 'callerOf' | 'dynamodb' | 'log'> {
   readonly directory: Directory;
   readonly proxy: DynamodbProxy | undefined;
 }
@@ -139,14 +141,14 @@ async function answer(request: WireRequest, surroundings: Surroundings, requestI
 async function forward(
   request: WireRequest,
   caller: Caller,
-  { authorize, proxy }: Surroundings,
+  { authorize, dynamodb = DYNAMODB, proxy }: Surroundings,
 ): Promise<WireResponse> {
   if (!proxy) throw unknownOperation('the local cloud runs without DynamoDB');
   boundJson(request.body);
   boundConditions(request.body);
   if (authorize && caller !== OPERATOR) {
     const call = decodeDynamodb(request);
-    authorize({ service: DYNAMODB.name, caller, ...call }, operationAt(DYNAMODB.operations, call.operation));
+    authorize({ service: dynamodb.name, caller, ...call }, operationAt(dynamodb.operations, call.operation));
   }
   return proxy.forward(request);
 }

@@ -50,7 +50,7 @@ export function restJson(service: Pick<Service, 'title' | 'rest' | 'operations'>
     fail: (error, requestId) => ({
       status: error.status,
       headers: { ...json, 'x-amzn-requestid': requestId, 'x-amzn-errortype': error.code },
-      body: JSON.stringify({ message: error.message }),
+      body: JSON.stringify({ ...error.members, message: error.message }),
     }),
   };
 }

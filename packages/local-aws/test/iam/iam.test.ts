@@ -174,8 +174,8 @@ describe('a policy', () => {
     ['operator', { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } }, 'does not evaluate the condition operator IpAddress'],
     [
       'key',
-      { StringEquals: { 'dynamodb:LeadingKeys': 'shop' } },
-      'has no value for the condition key dynamodb:LeadingKeys',
+      { StringEquals: { 'dynamodb:Attributes': 'shop' } },
+      'has no value for the condition key dynamodb:Attributes',
     ],
     [
       'key with several values without a quantifier',

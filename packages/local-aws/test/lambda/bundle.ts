@@ -14,8 +14,13 @@ export function bundle(source: string): string {
   return writeBundle(path, source);
 }
 
-export function startFunctions(clock?: Clock, poolSize?: number, access?: AccessControl): LambdaWorld {
-  return lambdaWorld(onTestFinished, { clock, poolSize, access });
+export function startFunctions(
+  clock?: Clock,
+  poolSize?: number,
+  access?: AccessControl,
+  concurrency?: number,
+): LambdaWorld {
+  return lambdaWorld(onTestFinished, { clock, poolSize, access, concurrency });
 }
 
 /** Lambda with one function, `fn`, of this source. */

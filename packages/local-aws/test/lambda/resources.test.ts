@@ -11,8 +11,9 @@ const FUNCTION = {
   Role: 'arn:aws:iam::123456789012:role/fn',
 };
 
-function providers() {
-  const { functions } = startFunctions();
+/** @param concurrency of the account; without a limit unless told */
+function providers(concurrency?: number) {
+  const { functions } = startFunctions(undefined, undefined, undefined, concurrency);
   const folders = new Map([
     ['a.zip', bundle('export const handler = () => "a";')],
     ['b.zip', bundle('export const handler = () => "b";')],
@@ -164,9 +165,35 @@ describe('AWS::Lambda::Function', () => {
     ['another runtime', { Runtime: 'python3.13' }, 'a Node.js runtime such as nodejs24.x'],
     ['inline code', { Code: { ZipFile: 'exports.handler' } }, 'ZipFile'],
     ['a layer', { Layers: ['arn:aws:lambda:eu-west-1:123456789012:layer:l:1'] }, 'Layers'],
-    ['reserved concurrency', { ReservedConcurrentExecutions: 1 }, 'ReservedConcurrentExecutions'],
+    ['less than no concurrency', { ReservedConcurrentExecutions: -1 }, 'ReservedConcurrentExecutions'],
   ])('rejects %s', (_, properties, message) => {
     const { request } = providers();
     expect(() => request('Function', { ...FUNCTION, ...properties })).toThrow(message);
+  });
+
+  test('reserves concurrency, changes it, and gives it back with the property or the function', async () => {
+    const { create, functions, request } = providers();
+    const reserved = (count?: number) => ({
+      ...FUNCTION,
+      FunctionName: 'fn',
+      ...(count !== undefined && { ReservedConcurrentExecutions: count }),
+    });
+    const fn = await create('Function', reserved(5));
+    const seen = [functions.concurrency.reservedFor('fn')];
+    for (const count of [2, undefined, 3]) {
+      const { provider, input } = request('Function', reserved(count));
+      await provider.update(input, fn);
+      seen.push(functions.concurrency.reservedFor('fn'));
+    }
+    functions.remove('fn');
+    expect([...seen, functions.concurrency.reservedFor('fn')]).toEqual([5, 2, undefined, 3, undefined]);
+  });
+
+  test('is refused where less than 100 would be left for all others', async () => {
+    const { create } = providers(104);
+    await expect(create('Function', { ...FUNCTION, ReservedConcurrentExecutions: 5 })).rejects.toThrow(
+      "decreases account's UnreservedConcurrentExecution below its minimum value of [100]",
+    );
+    await create('Function', { ...FUNCTION, ReservedConcurrentExecutions: 4 });
   });
 });

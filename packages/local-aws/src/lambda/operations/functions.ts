@@ -50,14 +50,14 @@ export function functionOperations(functions: Functions) {
       },
     }),
 
-    /** No function has concurrency reserved: the template's property for it is refused. */
     GetFunctionConcurrency: operation({
       route: { method: 'GET', path: '/2019-09-30/functions/{FunctionName}/concurrency' },
       needs: onFunction,
       input: z.strictObject({ FunctionName: z.string() }),
       run({ FunctionName }) {
-        functions.registry.get(parseAddress(FunctionName).name);
-        return {};
+        const { name } = functions.registry.get(parseAddress(FunctionName).name);
+        const reserved = functions.concurrency.reservedFor(name);
+        return reserved === undefined ? {} : { ReservedConcurrentExecutions: reserved };
       },
     }),
 

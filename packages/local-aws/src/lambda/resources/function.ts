@@ -17,6 +17,7 @@ const schema = z.strictObject({
   Role: z.string().startsWith('arn:'),
   Description: z.string().default(''),
   Timeout: z.int().min(1).max(900).default(3),
+  ReservedConcurrentExecutions: z.int().min(0).optional(),
   MemorySize: z.int().min(128).max(10_240).default(128),
   Architectures: z
     .array(z.enum(['arm64', 'x86_64']))
@@ -57,6 +58,8 @@ export function functionProvider(functions: Functions, source: CodeSource, rando
     schema,
     async create(request) {
       const name = request.properties.FunctionName ?? physicalName(request, random);
+      const { ReservedConcurrentExecutions: reserved } = request.properties;
+      if (reserved !== undefined) functions.concurrency.reserve(name, reserved);
       return deployed(
         functions.registry.create(name, await codeOf(request.properties, source), checked(name, request.properties)),
       );
@@ -64,6 +67,7 @@ export function functionProvider(functions: Functions, source: CodeSource, rando
     async update(request, before) {
       const { FunctionName } = request.properties;
       if (FunctionName !== undefined && FunctionName !== before.ref) return this.create(request);
+      functions.concurrency.reserve(before.ref, request.properties.ReservedConcurrentExecutions);
       const { latest } = functions.registry.get(before.ref);
       const record = functions.registry.update(
         before.ref,

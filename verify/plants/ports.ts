@@ -1,0 +1,123 @@
+import type { Ports } from '../../handlers/ports/index.ts';
+import type { RolloutRecord } from '../../rollout/record/record.ts';
+import { AT_REST } from '../../rollout/weights.ts';
+
+/** Ports with which a function leaves a rule of the protocol out. */
+
+/** The listener is written first, and not again. */
+export const writesFirst = (ports: Ports): Ports => ({
+  ...ports,
+  listener: { ...ports.listener, write: async () => {} },
+  records: {
+    ...ports.records,
+    compareAndSet: async (expected, next) => {
+      if (next.rollout?.phase === 'rolling back') await ports.listener.write(AT_REST);
+      return ports.records.compareAndSet(expected, next);
+    },
+  },
+});
+
+/** A claim that does not know of its execution's earlier life. */
+export const forgets = (ports: Ports, { execution }: { execution: { id: string } }): Ports => ({
+  ...ports,
+  records: {
+    ...ports.records,
+    history: async () => undefined,
+    read: async () => {
+      const { last, ...record } = await ports.records.read();
+      return last === undefined || last.id === execution.id ? record : { ...record, last };
+    },
+  },
+});
+
+/** Once it has written the listener it believes that the record still says what it said, and writes no other. */
+export const blindAfterWrite = (ports: Ports): Ports => {
+  let own: RolloutRecord | undefined;
+  let wrote = false;
+  let changed = false;
+  return {
+    ...ports,
+    listener: {
+      ...ports.listener,
+      write: async (weights) => (await ports.listener.write(weights), void (wrote = true)),
+    },
+    records: {
+      ...ports.records,
+      read: async () => {
+        const record = await ports.records.read();
+        changed ||= wrote && own !== undefined && record.revision !== own.revision;
+        if (!changed) own = record;
+        return own ?? record;
+      },
+      compareAndSet: async (expected, next) => {
+        if (changed) return true;
+        const done = await ports.records.compareAndSet(expected, next);
+        if (done && !wrote) own = { ...next, revision: expected + 1 };
+        return done;
+      },
+    },
+  };
+};
+
+/** Moves an alias from wherever it is by now. */
+export const anyRevision = (ports: Ports): Ports => ({
+  ...ports,
+  versions: {
+    ...ports.versions,
+    pointAlias: async (alias, version) =>
+      ports.versions.pointAlias(alias, version, (await ports.versions.readAlias(alias)).revisionId),
+  },
+});
+
+/** Writes whatever the record says by now. */
+export const anyRecord = (ports: Ports): Ports => ({
+  ...ports,
+  records: {
+    ...ports.records,
+    compareAndSet: async (_expected, next) => ports.records.compareAndSet((await ports.records.read()).revision, next),
+  },
+});
+
+/** Takes production for put back without a look. */
+export const skipsAliases = (ports: Ports): Ports => ({
+  ...ports,
+  versions: { ...ports.versions, readAlias: async () => ({ version: '1', revisionId: 'production-10' }) },
+});
+
+/** A promotion that is called again goes by what it has read. */
+export function writesOnce(ports: Ports): Ports {
+  let begun = false;
+  return {
+    ...ports,
+    records: {
+      ...ports.records,
+      read: async () => {
+        const record = await ports.records.read();
+        begun = record.rollout?.phase === 'promoting';
+        return record;
+      },
+      compareAndSet: async (expected, next) => begun || ports.records.compareAndSet(expected, next),
+    },
+  };
+}
+
+/** A clock that is looked at when something is compared with it, after everything else was looked at. */
+export function looksAtItsClockLast(ports: Ports): Ports {
+  const late = () => ports.clock.now();
+  const now = () => ({ getTime: () => late().getTime(), toISOString: () => late().toISOString() }) as Date;
+  return { ...ports, clock: { now } };
+}
+
+/** An alarm that did not answer is OK. */
+export const missingIsHealthy = (ports: Ports): Ports => ({
+  ...ports,
+  alarms: {
+    read: async (names) => {
+      const states = await ports.alarms.read(names);
+      return names.map(
+        (name) =>
+          states.find((alarm) => alarm.name === name) ?? { name, state: 'OK', reason: '', since: ports.clock.now() },
+      );
+    },
+  },
+});
