@@ -1,4 +1,5 @@
 import type { Listener, Records } from '../handlers/ports/index.ts';
+import type { Versions } from '../handlers/ports/lambda.ts';
 import type { AlarmState } from '../rollout/alarms.ts';
 import type { ExecutionStatus } from '../rollout/execution.ts';
 import type { StackOutputs } from '../statemachine/contract/outputs.ts';
@@ -131,7 +132,7 @@ export interface ServicePorts {
   readonly machine: Machine;
   readonly listener: Pick<Listener, 'read'>;
   readonly records: Pick<Records, 'read' | 'history'>;
-  readonly versions: FunctionVersions;
+  readonly versions: FunctionVersions & Pick<Versions, 'unpublished'>;
   readonly alarms: LiveAlarms;
   readonly traffic: TrafficMeter;
   readonly rollbackTopic: RollbackTopic;

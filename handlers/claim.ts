@@ -10,7 +10,7 @@ import type { ClaimArgs, ClaimResult } from '../statemachine/contract/payloads.t
 import { handlerFor } from './middleware/handler-for.ts';
 import type { Ports } from './ports/index.ts';
 import { announce } from './protocol/announce.ts';
-import { claimable, type Claimable } from './protocol/claimable.ts';
+import { claimable, requireAsDeployed, type Claimable } from './protocol/claimable.ts';
 import { pointCanary } from './protocol/lambda/canary.ts';
 import { changeRecord, endingOf } from './protocol/record.ts';
 
@@ -80,7 +80,10 @@ async function takeClaim(ports: ClaimPorts, args: ClaimArgs, wanted: Wanted): Pr
     const ended = await endingOf(ports.records, record, me);
     if (wanted.kind === 'release' && wanted.untriedOnly && record.rollout?.id !== me && !ended) {
       const tried = triedBefore(record, wanted.version);
-      if (tried !== undefined) return { result: { version: wanted.version, whyNothing: tried } };
+      if (tried !== undefined) {
+        await requireAsDeployed(ports, wanted.version);
+        return { result: { version: wanted.version, whyNothing: tried } };
+      }
     }
     const own = ownOrFree(record, me, ended);
     if (own) return { result: claimed(record, own) };

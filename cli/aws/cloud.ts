@@ -1,5 +1,6 @@
 import { paginateListTargets } from '@aws-sdk/client-vpc-lattice';
 import { dynamoRecords } from '../../handlers/ports/aws/dynamo-records.ts';
+import { lambdaVersions } from '../../handlers/ports/aws/lambda-versions.ts';
 import { latticeListener } from '../../handlers/ports/aws/lattice-listener.ts';
 import { systemClock } from '../../handlers/ports/system-clock.ts';
 import type { ClientSettings } from '../connection.ts';
@@ -23,7 +24,10 @@ export function awsCloud(settings: ClientSettings): Cloud {
       machine: sfnMachine(clients.states, service.stateMachineArn),
       listener: latticeListener(clients.lattice, service),
       records: dynamoRecords(clients.dynamo, service.table, service.name),
-      versions: lambdaFunctionVersions(clients.lambda, service.functionName),
+      versions: {
+        ...lambdaFunctionVersions(clients.lambda, service.functionName),
+        unpublished: (version) => lambdaVersions(clients.lambda, service.functionName).unpublished(version),
+      },
       alarms: cloudWatchLiveAlarms(clients.cloudWatch),
       traffic: cloudWatchTrafficMeter(clients.cloudWatch, service),
       rollbackTopic: snsRollbackTopic(clients.sns, service.rollbackTopicArn),

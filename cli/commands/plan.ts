@@ -4,6 +4,7 @@ import { shortNames } from '../story/short-names.ts';
 import { alarmsOf } from '../story/definition.ts';
 import { outlineIn } from '../story/deployed.ts';
 import type { Context } from '../context.ts';
+import { differsFromDeployed } from '../plan/as-deployed.ts';
 import { obstacles } from '../plan/obstacles.ts';
 import { priceOf } from '../plan/price.ts';
 import { namedOf, type Schedule, scheduleOf, type Stretch } from '../plan/schedule.ts';
@@ -32,11 +33,12 @@ export const planCommand: MakeCommand = (run, examples) => {
 async function plan({ ports, say, service }: Context, { json }: { readonly json?: boolean }): Promise<Status> {
   const definition = await ports.machine.definition();
   const names = alarmsOf(definition);
-  const [weights, aliases, record, alarms] = await Promise.all([
+  const [weights, aliases, record, alarms, otherwise] = await Promise.all([
     readWeights(ports.listener),
     ports.versions.aliases(),
     ports.records.read(),
     ports.alarms.read(names),
+    differsFromDeployed(ports, service.newestVersion),
   ]);
   const outline = outlineIn(definition);
   const schedule = scheduleOf(definition, outline);
@@ -49,6 +51,7 @@ async function plan({ ports, say, service }: Context, { json }: { readonly json?
     canaryAlarms: schedule.stretches[0]?.alarms ?? [],
     allAlarms: names,
     newestVersion: service.newestVersion,
+    otherwise,
   });
   if (json === true) {
     say(JSON.stringify({ version: service.newestVersion, production, ...schedule, ...price, obstacles: refusals }));

@@ -4,6 +4,7 @@ import { whyNotByItself } from '../../rollout/lambda/versions.ts';
 import type { Context } from '../context.ts';
 import { Refused, UsageError } from '../errors.ts';
 import { didYouMean } from '../nearest.ts';
+import { differsFromDeployed } from '../plan/as-deployed.ts';
 import type { ServicePorts } from '../ports.ts';
 import type { Status } from '../status.ts';
 import { weightsOf } from '../story/definition.ts';
@@ -42,6 +43,8 @@ async function start(context: Context, options: StartOptions): Promise<Status> {
   const { rollout } = record;
   if (rollout !== undefined)
     throw new Refused(`RolloutInProgress: another release holds the service: ${describeClaimant(rollout)}`);
+  const otherwise = version === undefined ? await differsFromDeployed(ports, service.newestVersion) : undefined;
+  if (otherwise !== undefined) throw new Refused(`ConfigurationNotPublished: ${otherwise}`);
   const reverted = version === undefined ? whyNotByItself(record, service.newestVersion) : undefined;
   if (reverted !== undefined) throw new Refused(`VersionReverted: ${reverted}`);
   const execution = await ports.machine.start({

@@ -21,9 +21,13 @@ export interface AlarmFacts {
   readonly names: { readonly canary: readonly string[]; readonly all: readonly string[] };
   readonly alarms: readonly LiveAlarm[];
   readonly service: Service;
+  readonly now: Date;
 }
 
-export function alarmFindings({ alarms, names, service }: AlarmFacts, { aws }: Commands): readonly Finding[] {
+/** An alarm that was made or changed a moment ago has not been evaluated yet. */
+const EVALUATED_AFTER_MS = 3_600_000;
+
+export function alarmFindings({ alarms, names, now, service }: AlarmFacts, { aws }: Commands): readonly Finding[] {
   const found = new Map(alarms.map((alarm) => [alarm.name, alarm]));
   return names.all.flatMap((name): Finding[] => {
     const alarm = found.get(name);
@@ -39,6 +43,7 @@ export function alarmFindings({ alarms, names, service }: AlarmFacts, { aws }: C
       ];
     return [
       ...stateFinding(alarm, service, aws),
+      ...noDataFinding(alarm, now, aws),
       ...actionFindings(alarm, names.canary.includes(name) && isOwn(name, service), service, aws),
     ];
   });
@@ -57,6 +62,19 @@ function stateFinding({ name, reason, state }: LiveAlarm, service: Service, aws:
       'alarms',
       `${name} is on: ${headline(shortenAlarms(reason), LONGEST_REASON)}${entry}`,
       `${aws} cloudwatch describe-alarm-history --alarm-name ${name} --max-items 5`,
+    ),
+  ];
+}
+
+/** A rule that says what missing data means leaves this state; one that does not keeps a release waiting. */
+function noDataFinding({ name, since, state }: LiveAlarm, now: Date, aws: string): Finding[] {
+  if (state !== 'INSUFFICIENT_DATA' || now.getTime() - since.getTime() < EVALUATED_AFTER_MS) return [];
+  return [
+    note(
+      'alarms',
+      `${name} has had no data since ${since.toISOString()}: a release that it still has none for is held up until ` +
+        'plan.extendSeconds are over, and then rolled back. Does a metric of that name and these dimensions exist?',
+      `${aws} cloudwatch describe-alarms --alarm-names ${name}`,
     ),
   ];
 }

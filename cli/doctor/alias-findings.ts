@@ -8,6 +8,7 @@ import { wrong, type Commands, type Finding } from './finding.ts';
 export function aliasFindings(
   aliases: readonly AliasVersions[],
   { lastPromoted, rollout }: RolloutRecord,
+  published: readonly string[],
   { functionName }: Service,
   { aws, own }: Commands,
 ): readonly Finding[] {
@@ -39,12 +40,20 @@ export function aliasFindings(
   const moved =
     rollout === undefined && lastPromoted !== undefined && production !== undefined && production !== lastPromoted
       ? [
-          wrong(
-            'aliases',
-            `production was moved by hand: it runs version ${production}, the last promotion left it at ` +
-              `${lastPromoted}. Go back, or release ${production} to make it official:`,
-            point(Alias.production, lastPromoted),
-          ),
+          published.includes(lastPromoted)
+            ? wrong(
+                'aliases',
+                `production was moved by hand: it runs version ${production}, the last promotion left it at ` +
+                  `${lastPromoted}. Go back, or release ${production} to make it official:`,
+                point(Alias.production, lastPromoted),
+              )
+            : wrong(
+                'aliases',
+                `production runs version ${production}, the last promotion left it at ${lastPromoted}, which this ` +
+                  'function does not have: a deploy put another one in its place, which no release has tried ' +
+                  '(docs/operations.md#a-function-that-is-replaced). Deploy the former again; or, if this one is ' +
+                  'good, go on with the next release',
+              ),
         ]
       : [];
   const drifted =

@@ -1,6 +1,7 @@
 import type { Fact, Facts } from './facts.ts';
 import { alarmFindings, driftFindings } from './alarm-findings.ts';
 import { answerFindings } from './answer-findings.ts';
+import { versionFindings } from './version-findings.ts';
 import { aliasFindings, neverReleasedFindings } from './alias-findings.ts';
 import type { Commands, Finding } from './finding.ts';
 import { recordFindings, weightFindings } from './traffic-findings.ts';
@@ -10,16 +11,20 @@ import { ruleFindings, stackFindings, targetFindings, topicFindings } from './wi
 export function examine(facts: Facts, commands: Commands): readonly Finding[] {
   const { alarmNames, alarms, aliases, answersFrom, claimant, record, reports, rules, service } = facts;
   const { stack, targets, template, topic, weights } = facts;
+  const { unpublished } = facts;
   const found = [
     ...judge('weights', { weights, record }, (seen) => weightFindings(seen.weights, seen.record, service, commands)),
     ...judge('record', { record, claimant }, (seen) => recordFindings(seen.record, seen.claimant, commands)),
-    ...judge('aliases', { aliases, record }, (seen) => aliasFindings(seen.aliases, seen.record, service, commands)),
+    ...judge('aliases', { aliases, record, versions }, (seen) =>
+      aliasFindings(seen.aliases, seen.record, seen.versions, service, commands),
+    ),
     ...judge('aliases', { aliases, record, template }, (seen) =>
       neverReleasedFindings(seen.aliases, seen.record, seen.template, service, commands),
     ),
+    ...judge('version', { unpublished }, (seen) => versionFindings(seen.unpublished, service, commands)),
     ...judge('targets', { targets }, (seen) => targetFindings(seen.targets, service, commands)),
     ...judge('alarms', { alarmNames, alarms }, (seen) =>
-      alarmFindings({ names: seen.alarmNames, alarms: seen.alarms, service }, commands),
+      alarmFindings({ names: seen.alarmNames, alarms: seen.alarms, service, now: facts.now }, commands),
     ),
     ...judge('answers', { reports, answersFrom }, (seen) =>
       answerFindings(seen.reports, seen.answersFrom, service, commands),

@@ -26,6 +26,8 @@ export interface Facts {
   readonly claimant: Fact<ExecutionStatus | undefined>;
   readonly aliases: Fact<readonly AliasVersions[]>;
   readonly versions: Fact<readonly string[]>;
+  /** Fields in which the function is configured otherwise than its newest version. */
+  readonly unpublished: Fact<readonly string[]>;
   /** Names of the alarms that must exist, by whom they watch. */
   readonly alarmNames: Fact<{ readonly canary: readonly string[]; readonly all: readonly string[] }>;
   readonly alarms: Fact<readonly LiveAlarm[]>;
@@ -55,11 +57,12 @@ export async function gatherFacts({
   const reports = look(() => traffic.reports());
   const record = look(() => records.read());
   // The aliases before the record: what a release has moved since is then in it.
-  const [aliases, stack, weights, published, rulesFact, topic, targets, template] = await Promise.all([
+  const [aliases, stack, weights, published, unpublished, rulesFact, topic, targets, template] = await Promise.all([
     look(() => versions.aliases()),
     look(() => cloud.stacks.find(service.stack)),
     look(() => readWeights(listener)),
     look(() => versions.versions()),
+    look(async () => (await versions.unpublished(service.newestVersion)) ?? []),
     look(() => rules.read()),
     look(() => rollbackTopic.look()),
     look(async () => ({
@@ -81,6 +84,7 @@ export async function gatherFacts({
     }),
     aliases,
     versions: published,
+    unpublished,
     alarmNames: names,
     alarms: 'value' in names ? await look(() => alarms.read(names.value.all)) : names,
     answersFrom: await answersFrom,

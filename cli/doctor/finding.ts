@@ -2,7 +2,10 @@
 export interface Finding {
   /** `wrong` needs mending, `note` is worth knowing, `unseen` could not be looked at. */
   readonly level: 'wrong' | 'note' | 'unseen';
-  /** What it is about: weights, record, aliases, alarms, answers, rules, topic, targets, stack, template. */
+  /**
+   * What it is about: weights, record, aliases, version, alarms, answers, rules, topic, targets, stack,
+   * template.
+   */
   readonly about: string;
   readonly text: string;
   /** Commands to paste, in order, that mend it; none where waiting or reading is all there is to do. */

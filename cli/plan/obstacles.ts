@@ -11,6 +11,8 @@ export interface Present {
   readonly canaryAlarms: readonly string[];
   readonly allAlarms: readonly string[];
   readonly newestVersion: string;
+  /** Why the newest version is not what was deployed; undefined when it is. */
+  readonly otherwise: string | undefined;
 }
 
 /** What would refuse a release that starts now, by the name of its error. */
@@ -19,6 +21,7 @@ export function obstacles({
   allAlarms,
   canaryAlarms,
   newestVersion,
+  otherwise,
   record,
   weights,
 }: Present): readonly string[] {
@@ -34,6 +37,7 @@ export function obstacles({
       ? [`WeightsDrifted: ${describeWeights(weights)}, and no release runs`]
       : []),
     ...(weights === undefined ? ['WeightsDrifted: the listener does not split over the two target groups'] : []),
+    ...(otherwise === undefined ? [] : [`ConfigurationNotPublished: ${otherwise}`]),
     ...(reverted === undefined ? [] : [`VersionReverted: ${reverted}`]),
     ...(missing.length === 0 ? [] : [`AlarmMissing: ${missing.join(', ')}`]),
     ...(on.length === 0 ? [] : [`CanaryAlarmActive: ${on.join(', ')}, unless off within 15 minutes`]),

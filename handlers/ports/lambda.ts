@@ -12,6 +12,11 @@ export interface Versions {
   /** Compare-and-set on the alias: false when its revision is no longer `revisionId` (AWS answers 412). */
   pointAlias(alias: Alias, version: string, revisionId: string): Promise<boolean>;
   exists(version: string): Promise<boolean>;
+  /**
+   * Fields in which the function as it is deployed (`$LATEST`) differs from this version; undefined when there is no
+   * such version.
+   */
+  unpublished(version: string): Promise<readonly string[] | undefined>;
 }
 
 export interface Invoker {

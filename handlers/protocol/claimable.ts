@@ -1,6 +1,7 @@
 import { mayBeHeard, requireQuietCanary } from '../../rollout/claim/quiet.ts';
 import { requireAtRest, requireQuietAlarms } from '../../rollout/claim/claim.ts';
 import type { Wanted } from '../../rollout/claim/release-input.ts';
+import { whyNotAsDeployed } from '../../rollout/lambda/configuration.ts';
 import { addSeconds } from '../../rollout/time.ts';
 import { whyNotByItself } from '../../rollout/lambda/versions.ts';
 import type { ClosedRollout, RolloutRecord } from '../../rollout/record/record.ts';
@@ -8,7 +9,7 @@ import { ContractError } from '../../statemachine/contract/errors.ts';
 import type { ClaimArgs } from '../../statemachine/contract/payloads.ts';
 import type { Ports } from '../ports/index.ts';
 import { canaryMinutes } from './lambda/traffic.ts';
-import { previousVersion, productionVersion, requireVersionExists } from './lambda/aliases.ts';
+import { missingVersion, previousVersion, productionVersion, requireVersionExists } from './lambda/aliases.ts';
 
 type ClaimablePorts = Pick<Ports, 'alarms' | 'clock' | 'listener' | 'minutes' | 'versions'>;
 
@@ -27,8 +28,8 @@ export type Claimable =
 
 /**
  * Whether the world allows what is wanted.
- * @throws ContractError VersionNotFound, WeightsDrifted, and for a release VersionReverted, AlarmMissing,
- * CanaryAlarmActive, CanaryNotQuiet
+ * @throws ContractError VersionNotFound, WeightsDrifted, and for a release ConfigurationNotPublished, VersionReverted,
+ * AlarmMissing, CanaryAlarmActive, CanaryNotQuiet
  */
 export async function claimable(
   ports: ClaimablePorts,
@@ -45,7 +46,7 @@ async function releasable(
   { version, named }: Extract<Wanted, { kind: 'release' }>,
   { canaryAlarms, productionAlarms, alarmWindowSeconds }: ClaimArgs,
 ): Promise<Claimable> {
-  await requireVersionExists(ports, version);
+  await (named ? requireVersionExists(ports, version) : requireAsDeployed(ports, version));
   const production = await restingProduction(ports);
   if (production === version)
     return { version, whyNothing: `nothing to release: production already runs version ${version}` };
@@ -55,6 +56,21 @@ async function releasable(
   requireQuietAlarms(states, canaryAlarms, productionAlarms);
   if (alarmWindowSeconds !== undefined) await requireReleaseBeforeOver(ports, record.last, alarmWindowSeconds);
   return { version, production };
+}
+
+/**
+ * The newest version is what was deployed last. A value that only CloudFormation knew may have changed without a new
+ * version, and a release would end well while users keep the old value.
+ * @throws ContractError VersionNotFound, ConfigurationNotPublished
+ */
+export async function requireAsDeployed(ports: Pick<Ports, 'versions'>, newest: string): Promise<void> {
+  const fields = await ports.versions.unpublished(newest);
+  if (fields === undefined) throw missingVersion(newest);
+  const why = whyNotAsDeployed(newest, fields);
+  if (why === undefined) return;
+  // One that was published since this execution began is what differs; the next release is about it.
+  if (await ports.versions.exists(String(Number(newest) + 1))) return;
+  throw new ContractError('ConfigurationNotPublished', why);
 }
 
 /** Costs a call of CloudWatch only within minutes of a release. @throws ContractError CanaryNotQuiet */

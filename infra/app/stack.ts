@@ -39,17 +39,9 @@ export class CanaryDeploymentLatticeStack extends Stack {
         : { encryptionKey: Key.fromKeyArn(this, 'EncryptionKey', encryptionKeyArn) }),
     });
     canary.addOutputs();
-    this.tagCosts();
-  }
-
-  /**
-   * What cost reports group by. Not on listener and target groups, which cost nothing: CloudFormation writes a
-   * resource's whole desired state when a tag changes, so a new tag on the listener would reset its live weights.
-   */
-  private tagCosts(): void {
-    const excludeResourceTypes = ['AWS::VpcLattice::Listener', 'AWS::VpcLattice::TargetGroup'];
-    Tags.of(this).add('Project', 'LatticeCanary', { excludeResourceTypes });
-    Tags.of(this).add('Service', this.stackName, { excludeResourceTypes });
+    // What cost reports group by. The construct keeps them off what a changed tag could reset.
+    Tags.of(this).add('Project', 'LatticeCanary');
+    Tags.of(this).add('Service', this.stackName);
   }
 }
 

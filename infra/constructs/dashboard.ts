@@ -3,6 +3,7 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import type { Side } from './alarm-kind.ts';
 import type { LatticeCanaryBase } from './lattice-canary-base.ts';
+import { untagged } from './untagged.ts';
 
 export interface ReleaseDashboardProps {
   readonly canary: LatticeCanaryBase;
@@ -22,6 +23,8 @@ export class ReleaseDashboard extends Construct {
   constructor(scope: Construct, id: string, { canary, alarms, answersCounted }: ReleaseDashboardProps) {
     super(scope, id);
     const dashboard = new cloudwatch.Dashboard(this, 'Dashboard', { defaultInterval: Duration.hours(3) });
+    // Not every Region takes tags on dashboards, and a dashboard costs what it costs without them.
+    untagged(dashboard.node.defaultChild as cloudwatch.CfnDashboard);
     dashboard.addWidgets(
       graph("Canary's weight in percent", 2 * THIRD, [canary.metricWeight({ label: 'canary' })], { min: 0, max: 100 }),
       new cloudwatch.AlarmStatusWidget({ title: 'Alarms', width: THIRD, height: 6, alarms: [...alarms] }),

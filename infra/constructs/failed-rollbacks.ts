@@ -2,7 +2,6 @@ import { Duration } from 'aws-cdk-lib/core';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import * as events from 'aws-cdk-lib/aws-events';
-import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
@@ -11,7 +10,7 @@ import { Construct } from 'constructs';
 import { ErrorName } from '../../statemachine/contract/errors.ts';
 import { alarmText } from './alarm-text.ts';
 import type { Lattice } from './lattice.ts';
-import { letRulesPublish } from './topics.ts';
+import { tell } from './tell.ts';
 
 export interface FailedRollbacksProps {
   /** Literal; part of the alarm's name. */
@@ -44,33 +43,8 @@ export class FailedRollbacks extends Construct {
         detail: { stateMachineArn: [props.machine.stateMachineArn], status: ['FAILED'], error: FAILURES },
       },
     });
-    this.sendNotice(rule, props);
+    tell(rule, props, notice(props));
     this.watchdogAlarm = this.alarmOnWatchdog(props);
-  }
-
-  /**
-   * Written out, because CDK's own target for topics knows no target of a notice with its dead letters in a queue of
-   * ours.
-   */
-  private sendNotice(rule: events.Rule, props: FailedRollbacksProps): void {
-    const { notify, undelivered } = props;
-    letRulesPublish(notify);
-    undelivered.addToResourcePolicy(
-      new iam.PolicyStatement({
-        principals: [new iam.ServicePrincipal('events.amazonaws.com')],
-        actions: ['sqs:SendMessage'],
-        resources: [undelivered.queueArn],
-        conditions: { ArnEquals: { 'aws:SourceArn': rule.ruleArn } },
-      }),
-    );
-    rule.addTarget({
-      bind: () => ({
-        arn: notify.topicArn,
-        input: notice(props),
-        deadLetterConfig: { arn: undelivered.queueArn },
-        targetResource: notify,
-      }),
-    });
   }
 
   private alarmOnWatchdog({ notify, serviceName, watchdog }: FailedRollbacksProps): cloudwatch.Alarm {

@@ -14,7 +14,8 @@ export interface LatticeCanaryProps {
   /**
    * The function to release, in the same stack; in a VPC or not. It has no fixed name, and its `currentVersion` is
    * retained (`currentVersionOptions: { removalPolicy: RETAIN_ON_UPDATE_OR_DELETE }`), because production keeps running
-   * versions that the newest deploy did not publish. No provisioned concurrency on its versions.
+   * versions that the newest deploy did not publish. No provisioned concurrency on its versions. Its construct id and
+   * package type stay as they are: another function would be live without a release, and the deploy is refused.
    */
   readonly fn: lambda.Function;
   /**
@@ -56,7 +57,8 @@ export interface LatticeCanaryProps {
   readonly email?: string;
   /**
    * Id or ARN of an existing service network that the service joins: the usual case, because a VPC can be associated
-   * with one network only, and so services share one.
+   * with one network only, and so services share one. Another one later, with the same `vpcId`, takes two deploys: one
+   * without the VPC, one with it.
    * @default - a network of its own is created
    */
   readonly serviceNetworkId?: string;
@@ -66,7 +68,10 @@ export interface LatticeCanaryProps {
    * own
    */
   readonly vpcId?: string;
-  /** Guard the VPC's association: who in the VPC may call. @default - every client in the VPC may */
+  /**
+   * Guard the VPC's association: who in the VPC may call. Not to be taken away all at once: VPC Lattice keeps one.
+   * @default - every client in the VPC may
+   */
   readonly securityGroupIds?: readonly string[];
   /**
    * HTTPS on port 443 or HTTP on port 80. Another one later makes a new listener, which begins at production 100: not
@@ -84,7 +89,7 @@ export interface LatticeCanaryProps {
   /**
    * A name of your own and the ARN of its certificate, which HTTPS needs, in the service's Region. A CNAME record of
    * that name for the generated one (output `ServiceDNS`) is yours to make. VPC Lattice cannot change it later: another
-   * one makes a new service with a new listener.
+   * one, or none, makes a new service with another generated name, and the old name ends with the deploy.
    * @default - the generated name only
    */
   readonly customDomain?: CustomDomain;

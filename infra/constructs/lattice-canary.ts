@@ -17,18 +17,23 @@ import { acknowledgeWildcards } from './wildcards.ts';
 import type { Side } from './alarm-kind.ts';
 import { Aliases } from './aliases.ts';
 import { readOptions, requireUnique, type CanaryOptions } from './canary-options.ts';
+import { requireDefinitionFits } from './definition-size.ts';
 import { ReleaseDashboard } from './dashboard.ts';
 import { ExtraAlarms } from './extra-alarms.ts';
 import { FailedRollbacks } from './failed-rollbacks.ts';
 import { Handlers } from './handlers.ts';
+import { keepFunction } from './kept-function.ts';
 import { Lattice } from './lattice.ts';
 import { LatticeCanaryBase } from './lattice-canary-base.ts';
 import type { LatticeCanaryProps } from './lattice-canary-props.ts';
 import { ownReach } from './own-reach.ts';
 import { RecordTable } from './record-table.ts';
+import { RefusedDeploys } from './refused-deploys.ts';
 import { requireReleasable } from './releasable-function.ts';
 import { Rules } from './rules.ts';
 import { Topics } from './topics.ts';
+import { warnOfStackTags } from './untagged.ts';
+import { warnOfUnversioned } from './unversioned-values.ts';
 import { Undelivered } from './undelivered.ts';
 import { type CanaryAlarms, VersionAlarms } from './version-alarms.ts';
 
@@ -68,6 +73,9 @@ export class LatticeCanary extends LatticeCanaryBase {
     Object.defineProperty(this, MARK, { value: true });
     requireUnique(this, serviceName, canariesOf(this));
     requireReleasable(this, fn);
+    keepFunction(this, fn);
+    warnOfStackTags(this);
+    warnOfUnversioned(this, fn);
     const extra = new ExtraAlarms(this, props.extraAlarms ?? []);
     this.extraAlarms = extra;
 
@@ -117,6 +125,7 @@ export class LatticeCanary extends LatticeCanaryBase {
       answersFrom: options.answersFrom,
     }).stateMachine;
     const machine = this.stateMachine;
+    requireDefinitionFits(this, machine);
 
     this.rules = new Rules(this, 'Rules', {
       machine,
@@ -141,6 +150,8 @@ export class LatticeCanary extends LatticeCanaryBase {
       lattice: this.lattice,
       notify: topics.releaseEvents,
     });
+    if (options.releaseOnDeploy)
+      new RefusedDeploys(this, 'RefusedDeploys', { serviceName, machine, undelivered, notify: topics.releaseEvents });
     this.alarms = {
       canary: canary.byKind,
       production: production.byKind,

@@ -6,6 +6,7 @@ import type { Auth, CustomDomain } from './options.ts';
 import type { Aliases } from './aliases.ts';
 import { allowSigned, joinNetwork, type NetworkOptions } from './lattice-access.ts';
 import { latticeName } from './lattice-names.ts';
+import { untagged } from './untagged.ts';
 
 export interface LatticeProps extends NetworkOptions {
   readonly aliases: Aliases;
@@ -23,7 +24,10 @@ const TARGET_GROUP = { type: 'LAMBDA', config: { lambdaEventStructureVersion: 'V
  * The way users take: service network, service, listener and one target group for each of production and canary.
  * Rollouts own the listener's weights at run time. The template creates it at rest and never changes it again, and
  * each target group keeps the one alias it was created with: registering a Lambda target anew fails the requests
- * in flight. Hence no option exists for aliases, targets and default action.
+ * in flight. Hence no option exists for aliases, targets and default action, and listener and target groups take no
+ * tags: CloudFormation hands a resource's whole desired state to its handler when a tag changes. That of the listener
+ * wrote the default action only where it differed from the template before, in its public source of 2023; nobody
+ * promises that it still does.
  */
 export class Lattice extends Construct {
   /** Id of the network that the service is in; the ARN where that was given. */
@@ -56,22 +60,20 @@ export class Lattice extends Construct {
       latticeName(scope, 'targetGroup', 'canary', [...servedAs, TARGET_GROUP]),
       props.aliases.canary,
     );
-    this.listener = new lattice.CfnListener(this, 'Listener', {
+    const atRest = [
+      { targetGroupIdentifier: this.productionTargetGroup.attrId, weight: 100 },
+      { targetGroupIdentifier: this.canaryTargetGroup.attrId, weight: 0 },
+    ];
+    const listener = new lattice.CfnListener(this, 'Listener', {
       // Listeners of another service may have the same names.
       name: latticeName(scope, 'listener', '', [protocol, PORT[protocol]]),
       serviceIdentifier: this.service.attrId,
       // HTTPS on the service's generated domain gets a certificate from VPC Lattice.
       protocol,
       port: PORT[protocol],
-      defaultAction: {
-        forward: {
-          targetGroups: [
-            { targetGroupIdentifier: this.productionTargetGroup.attrId, weight: 100 },
-            { targetGroupIdentifier: this.canaryTargetGroup.attrId, weight: 0 },
-          ],
-        },
-      },
+      defaultAction: { forward: { targetGroups: atRest } },
     });
+    this.listener = untagged(listener);
   }
 
   /** No health check: VPC Lattice rejects one on a target group of type LAMBDA. */
@@ -86,6 +88,6 @@ export class Lattice extends Construct {
       principal: new iam.ServicePrincipal('vpc-lattice.amazonaws.com'),
       sourceArn: group.attrArn,
     });
-    return group;
+    return untagged(group);
   }
 }

@@ -6,6 +6,7 @@ import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import type * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { EXPECTED_FAILURES } from '../../statemachine/contract/errors.ts';
+import { ON_DEPLOY } from './refused-deploys.ts';
 
 export interface RulesProps {
   readonly machine: sfn.StateMachine;
@@ -97,7 +98,7 @@ export class Rules extends Construct {
         detailType: ['CloudFormation Stack Status Change'],
         detail: { 'stack-id': [Stack.of(this).stackId], 'status-details': { status: ['UPDATE_COMPLETE'] } },
       },
-      targets: [startWith({ onDeploy: true }, props)],
+      targets: [startWith(ON_DEPLOY, props)],
     });
   }
 }

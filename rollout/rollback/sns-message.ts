@@ -8,7 +8,7 @@ const alarmMessage = z.object({
   AlarmName: z.string().min(1),
   NewStateValue: z.string(),
   NewStateReason: z.string().default('no reason given'),
-  StateChangeTime: z.string(),
+  StateChangeTime: z.string().optional(),
 });
 
 /** What a person or another monitor publishes. */
@@ -22,8 +22,9 @@ export function snsTrigger(message: string, publishedAt: Date | undefined): Trig
   const body = parseJson(message);
   const alarm = alarmMessage.safeParse(body);
   if (alarm.success) {
-    const at = parseAwsTime(alarm.data.StateChangeTime);
-    const { AlarmName: name, NewStateValue: state, NewStateReason: reason } = alarm.data;
+    const { AlarmName: name, NewStateValue: state, NewStateReason: reason, StateChangeTime: changed } = alarm.data;
+    // Another monitor may speak in the form of an alarm and not say when: SNS does.
+    const at = changed === undefined ? publishedAt : parseAwsTime(changed);
     return at && alarmChanged({ name, state, at, reason });
   }
   const asked = request.safeParse(body);

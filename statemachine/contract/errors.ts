@@ -7,6 +7,8 @@ export const ErrorName = {
   InvalidInput: 'InvalidInput',
   /** The version asked for is not a published version of the function. */
   VersionNotFound: 'VersionNotFound',
+  /** The function is configured otherwise than its newest version: only who names that one releases it. */
+  ConfigurationNotPublished: 'ConfigurationNotPublished',
   /** The newest version was promoted and then reverted by a person: only who names it releases it again. */
   VersionReverted: 'VersionReverted',
   /** Another rollout holds the claim. */
@@ -52,6 +54,7 @@ export type ErrorName = (typeof ErrorName)[keyof typeof ErrorName];
 export const REFUSALS = [
   ErrorName.InvalidInput,
   ErrorName.VersionNotFound,
+  ErrorName.ConfigurationNotPublished,
   ErrorName.VersionReverted,
   ErrorName.RolloutInProgress,
   ErrorName.CanaryAlarmActive,

@@ -16,6 +16,7 @@ describe('a message on the rollback topic', () => {
   it.each([
     ['of an alarm', alarm({})],
     ['of a person', '{"reason":"errors in the shop"}'],
+    ['of an alarm that does not say since when', alarm({ StateChangeTime: undefined })],
   ])('%s rolls back the open rollout; the rollout itself finishes', async (_, body) => {
     const { message, world } = await running();
     await message(body);

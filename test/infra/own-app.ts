@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { SynthesisMessageLevel } from 'aws-cdk-lib/cx-api';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { onTestFinished } from 'vitest';
 import { LatticeCanary, type LatticeCanaryProps } from '../../infra/constructs/lattice-canary.ts';
@@ -49,4 +50,12 @@ export function ownStack(more: MoreProps = {}, stackProps: StackProps = {}): Own
   const props = typeof more === 'function' ? more(stack) : more;
   const canary = new LatticeCanary(stack, 'Canary', { handlerBundles, fn: props.fn ?? ownFunction(stack), ...props });
   return { stack, canary, synthesize: () => synthesizedStack(app, stack) };
+}
+
+/** What synthesis warns of in the stack of that name. */
+export function warningsIn(app: App, stackName: string): readonly string[] {
+  const { messages } = app.synth().getStackByName(stackName);
+  return messages.flatMap(({ id, level, entry: { data } }) =>
+    level === SynthesisMessageLevel.WARNING ? [`${id}: ${JSON.stringify(data)}`] : [],
+  );
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { compilePattern } from 'local-aws/events';
 import { synthesize } from './synthesized.ts';
 
+const REFUSED = 'Canary/RefusedDeploys/Rule';
 const RULE = 'Canary/Rules/Deploy';
 const STACK_ID = { Ref: 'AWS::StackId' };
 
@@ -49,5 +50,57 @@ describe('release on deploy', () => {
         RetryPolicy: { MaximumEventAgeInSeconds: 3600, MaximumRetryAttempts: 185 },
       },
     ]);
+  });
+});
+
+const ended = (detail: object) => ({
+  source: 'aws.states',
+  'detail-type': 'Step Functions Execution Status Change',
+  detail: {
+    stateMachineArn: 'machine',
+    status: 'FAILED',
+    input: '{"onDeploy":true}',
+    error: 'ConfigurationNotPublished',
+    ...detail,
+  },
+});
+
+describe('a release on deploy that is refused', () => {
+  const synth = synthesize({ canary: { releaseOnDeploy: true } });
+  const machine = JSON.stringify(synth.ref('Canary/Rollout/Machine'));
+  const pattern: unknown = JSON.parse(
+    JSON.stringify(synth.properties(REFUSED)['EventPattern']).replaceAll(machine, '"machine"'),
+  );
+  it.each<[what: string, detail: object, told: boolean]>([
+    ['a refusal', {}, true],
+    ['another rollout in progress', { error: 'RolloutInProgress' }, true],
+    ['a rollback, which is announced', { error: 'CanaryRolledBack' }, false],
+    ['what somebody started who waits for it', { input: '{}' }, false],
+    ['another machine', { stateMachineArn: 'other' }, false],
+    ['a success', { status: 'SUCCEEDED', error: null }, false],
+  ])('of %s people are told: %j', (_what, detail, told) => {
+    expect(compilePattern(pattern)(ended(detail))).toBe(told);
+  });
+
+  it('goes to the release events as plain text, and what cannot be delivered to the dead-letter queue', () => {
+    const [target] = synth.properties(REFUSED)['Targets'] as readonly { InputTransformer: { InputTemplate: string } }[];
+    expect(target).toMatchObject({
+      Arn: synth.ref('Canary/Topics/ReleaseEvents'),
+      DeadLetterConfig: { Arn: synth.arn('Canary/Undelivered/Queue') },
+    });
+    expect(target?.InputTransformer.InputTemplate).toContain(
+      'The deploy of CanaryDeploymentLatticeStack released nothing',
+    );
+  });
+
+  it('may be published by rules, by one statement', () => {
+    const { PolicyDocument } = synth.properties('Canary/Topics/ReleaseEvents/Policy') as {
+      PolicyDocument: { Statement: readonly { Sid?: string }[] };
+    };
+    expect(PolicyDocument.Statement.filter(({ Sid }) => Sid === 'Rules')).toHaveLength(1);
+  });
+
+  it('is no rule unless releases start on deploy', () => {
+    expect(JSON.stringify(synthesize().all('AWS::Events::Rule'))).not.toContain('onDeploy');
   });
 });

@@ -1,8 +1,10 @@
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { describe, expect, it } from 'vitest';
+import { Stack } from 'aws-cdk-lib';
+import { LatticeCanary } from '../../infra/constructs/lattice-canary.ts';
 import { constructId } from '../../infra/constructs/handlers.ts';
 import { FUNCTION_NAMES, ROWS } from '../../statemachine/contract/functions.ts';
-import { ownStack } from './own-app.ts';
+import { ownApp, ownFunction, ownStack, warningsIn } from './own-app.ts';
 import { synthesize, type Synthesized } from './synthesized.ts';
 
 const TOPICS = ['Canary/Topics/Rollback', 'Canary/Topics/ReleaseEvents'] as const;
@@ -76,5 +78,26 @@ describe('a key of the settings', () => {
 describe('without a key', () => {
   it.each(HANDLERS)('%s gets no permission on any', (handler) => {
     expect(kmsStatements(synthesize(), handler)).toEqual([]);
+  });
+});
+
+const warnings = (key: (stack: Stack) => kms.IKey) => {
+  const { app, handlerBundles } = ownApp();
+  const stack = new Stack(app, 'Shop');
+  new LatticeCanary(stack, 'Canary', { handlerBundles, fn: ownFunction(stack), encryptionKey: key(stack) });
+  return warningsIn(app, 'Shop');
+};
+
+describe('the policy of a key', () => {
+  it('that is imported is warned of, with what it must say', () => {
+    expect(warnings((stack) => kms.Key.fromKeyArn(stack, 'Key', KEY))).toEqual([
+      expect.stringMatching(
+        /must allow kms:Decrypt and kms:GenerateDataKey to cloudwatch\.amazonaws\.com and sns.*events/,
+      ),
+    ]);
+  });
+
+  it('of this app is not', () => {
+    expect(warnings((stack) => new kms.Key(stack, 'Key', { enableKeyRotation: true }))).toEqual([]);
   });
 });

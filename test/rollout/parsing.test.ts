@@ -120,6 +120,18 @@ describe('the input of a rollback', () => {
 });
 
 describe('a message on the rollback topic', () => {
+  const undated = JSON.stringify({ AlarmName: 'orders', NewStateValue: 'ALARM', NewStateReason: 'few orders' });
+
+  it('in the form of an alarm that does not say since when is dated by SNS', () => {
+    const publishedAt = new Date('2026-01-05T09:00:00.000Z');
+    expect(snsTrigger(undated, publishedAt)).toMatchObject({
+      kind: 'alarm',
+      at: publishedAt,
+      reason: 'alarm orders is on since 2026-01-05T09:00:00.000Z: few orders',
+    });
+    expect(snsTrigger(undated, undefined)).toBeUndefined();
+  });
+
   it('of any text is read or refused, never a failure', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), (text) => {

@@ -39,6 +39,7 @@ describe('the definition', () => {
       ErrorEquals: [
         'InvalidInput',
         'VersionNotFound',
+        'ConfigurationNotPublished',
         'VersionReverted',
         'RolloutInProgress',
         'CanaryAlarmActive',

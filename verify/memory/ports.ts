@@ -55,6 +55,9 @@ export function memoryPorts(world: World, actor = 'handler', call: Perform = thr
       exists(version) {
         return call('versions.exists', () => world.versions.has(version));
       },
+      unpublished(version) {
+        return call('versions.unpublished', () => (world.versions.has(version) ? world.unpublished : undefined));
+      },
     },
     invoker: {
       invoke(alias, event) {

@@ -56,6 +56,8 @@ export class World {
   unreadableRecord: Error | undefined;
   readonly history = new Map<string, ClosedRollout>();
   readonly versions: Set<string>;
+  /** Fields in which what is deployed differs from the newest version; none unless told. */
+  unpublished: readonly string[] = [];
   readonly aliases: Map<Alias, AliasState>;
   readonly alarms = new Map<string, AlarmState>();
   readonly executions = new Map<string, ExecutionStatus>();

@@ -100,6 +100,8 @@ export function perform(tables: Tables, state: State, process: Process, call: Ca
     }
     case 'versions.exists':
       return { answer: true, key: 0 };
+    case 'versions.unpublished':
+      return { answer: [], key: 0 };
     case 'traffic.requests':
     case 'traffic.answers':
       return { answer: REQUESTS, key: 0 };
@@ -118,6 +120,7 @@ const DONE: Effect = { answer: undefined, key: 0 };
 export function isLocal(call: Call, handler: EntryName): boolean {
   switch (call.name) {
     case 'versions.exists':
+    case 'versions.unpublished':
     case 'traffic.requests':
     case 'traffic.answers':
     case 'announcer.publish':

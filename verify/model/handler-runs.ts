@@ -19,6 +19,7 @@ export type Call =
       readonly revisionId: string;
     }
   | { readonly name: 'versions.exists'; readonly version: string }
+  | { readonly name: 'versions.unpublished'; readonly version: string }
   | { readonly name: 'invoker.invoke'; readonly alias: Alias }
   | { readonly name: 'alarms.read'; readonly names: readonly string[] }
   | { readonly name: 'traffic.requests' }
@@ -156,6 +157,7 @@ function portsOf(ask: <T>(call: Call) => Promise<T>, now: () => Date): Ports {
       readAlias: (alias) => ask({ name: 'versions.readAlias', alias }),
       pointAlias: (alias, version, revisionId) => ask({ name: 'versions.pointAlias', alias, version, revisionId }),
       exists: (version) => ask({ name: 'versions.exists', version }),
+      unpublished: (version) => ask({ name: 'versions.unpublished', version }),
     },
     invoker: { invoke: (alias) => ask({ name: 'invoker.invoke', alias }) },
     alarms: { read: (names) => ask({ name: 'alarms.read', names }) },

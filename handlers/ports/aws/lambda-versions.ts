@@ -1,19 +1,22 @@
 import {
   GetAliasCommand,
   GetFunctionConfigurationCommand,
+  type GetFunctionConfigurationCommandOutput,
   PreconditionFailedException,
   ResourceNotFoundException,
   UpdateAliasCommand,
   type LambdaClient,
 } from '@aws-sdk/client-lambda';
 import { ContractError, ErrorName } from '../../../statemachine/contract/errors.ts';
+import { differences } from '../../../rollout/lambda/configuration.ts';
 import type { Versions } from '../lambda.ts';
 
 /**
  * Versions and aliases of the service's function.
  *
  * Permissions: `lambda:GetAlias` (readAlias) and `lambda:UpdateAlias` (pointAlias) on the **function's** ARN, on which
- * Lambda authorizes them, not on the alias; `lambda:GetFunctionConfiguration` (exists) on its versions' ARNs.
+ * Lambda authorizes them, not on the alias; `lambda:GetFunctionConfiguration` (exists, unpublished) on its versions'
+ * ARNs, of which `$LATEST` is one.
  *
  * `exists` asks for the one version: a function may have thousands, and a list of them comes 50 a call. Only an answer
  * that there is none is a no; whatever else fails is thrown.
@@ -21,6 +24,14 @@ import type { Versions } from '../lambda.ts';
  * nobody's rollout does that, and no evidence about either version holds while it does
  */
 export function lambdaVersions(client: LambdaClient, functionName: string): Versions {
+  const configurationOf = async (version: string): Promise<GetFunctionConfigurationCommandOutput | undefined> => {
+    try {
+      return await client.send(new GetFunctionConfigurationCommand({ FunctionName: functionName, Qualifier: version }));
+    } catch (error) {
+      if (error instanceof ResourceNotFoundException) return undefined;
+      throw error;
+    }
+  };
   return {
     async readAlias(alias) {
       const answer = await client.send(new GetAliasCommand({ FunctionName: functionName, Name: alias }));
@@ -60,13 +71,13 @@ export function lambdaVersions(client: LambdaClient, functionName: string): Vers
     },
 
     async exists(version) {
-      try {
-        await client.send(new GetFunctionConfigurationCommand({ FunctionName: functionName, Qualifier: version }));
-        return true;
-      } catch (error) {
-        if (error instanceof ResourceNotFoundException) return false;
-        throw error;
-      }
+      return (await configurationOf(version)) !== undefined;
+    },
+
+    async unpublished(version) {
+      const published = await configurationOf(version);
+      const latest = published && (await configurationOf('$LATEST'));
+      return latest && differences({ ...latest }, { ...published });
     },
   };
 }

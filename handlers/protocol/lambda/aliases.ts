@@ -20,8 +20,11 @@ export async function previousVersion({ versions }: VersionPorts): Promise<strin
 
 /** @throws ContractError VersionNotFound */
 export async function requireVersionExists({ versions }: VersionPorts, version: string): Promise<void> {
-  if (!(await versions.exists(version)))
-    throw new ContractError('VersionNotFound', `version ${version} is not a published version of the function`);
+  if (!(await versions.exists(version))) throw missingVersion(version);
+}
+
+export function missingVersion(version: string): ContractError {
+  return new ContractError('VersionNotFound', `version ${version} is not a published version of the function`);
 }
 
 /**

@@ -171,6 +171,13 @@ A source that counts nothing holds it there too, for up to 4:00:00.
     });
   });
 
+  it('says when the newest version is not what was deployed', async () => {
+    const cloud = Object.assign(new FakeCloud(), { unpublished: ['Timeout'] });
+    expect((await run('plan', { cloud })).out).toContain(
+      'Now it would be refused:\n  ConfigurationNotPublished: the function is configured otherwise than version 2',
+    );
+  });
+
   it('says when there is nothing to release', async () => {
     const cloud = new FakeCloud();
     cloud.aliases = [{ name: 'production', versions: ['2'] }];

@@ -9,6 +9,8 @@ const released = () => {
   return cloud;
 };
 
+const changed = () => Object.assign(new FakeCloud(), { unpublished: ['Environment.STAGE'] });
+
 describe('start', () => {
   it.each([
     ['start', {}],
@@ -43,6 +45,27 @@ describe('start', () => {
         '2026-01-05T09:00:00.000Z)\n',
     });
     expect(cloud.asked).toEqual([]);
+  });
+});
+
+describe('start of what is not published', () => {
+  it('is refused with status 2, naming each field, unless the version is named', async () => {
+    const cloud = changed();
+    expect(await run('start', { cloud })).toMatchObject({
+      status: 2,
+      err:
+        'ConfigurationNotPublished: the function is configured otherwise than version 2, the newest: ' +
+        'Environment.STAGE; publish a version that has it, or name this one to release it without: ' +
+        '{"version":"2"}\n',
+    });
+    expect(cloud.asked).toEqual([]);
+    expect((await run('start --version 2', { cloud })).status).toBe(0);
+  });
+
+  it('is left to the release where it may not be looked at', async () => {
+    const cloud = changed();
+    cloud.fail.set('unpublished', Object.assign(new Error('no'), { name: 'AccessDeniedException' }));
+    expect((await run('start', { cloud })).status).toBe(0);
   });
 });
 

@@ -76,9 +76,43 @@ describe('doctor notes, with status 0,', () => {
       (cloud) => (cloud.found = cloud.found.map((stack) => ({ ...stack, status: 'UPDATE_IN_PROGRESS' }))),
       'ShopStack is UPDATE_IN_PROGRESS: a deployment is under way',
     ],
+    [
+      'an alarm that never has data',
+      (cloud) =>
+        (cloud.live = cloud.live.map((each) =>
+          each.name === 'canary-errors'
+            ? alarm(each.name, { state: 'INSUFFICIENT_DATA', since: new Date('2026-01-04T09:00:00.000Z') })
+            : each,
+        )),
+      'canary-errors has had no data since 2026-01-04T09:00:00.000Z: a release that it still has none for is held ' +
+        'up until plan.extendSeconds are over, and then rolled back. Does a metric of that name and these dimensions ' +
+        'exist?',
+    ],
+    [
+      'a newest version that is not what was deployed',
+      (cloud) => (cloud.unpublished = ['Environment.STAGE', 'Timeout']),
+      'the function is configured otherwise than version 2, the newest: Environment.STAGE, Timeout; publish a ' +
+        'version that has it, or name this one to release it without: {"version":"2"}. A start that names no version ' +
+        'is refused until then (RUNBOOK.md#configurationnotpublished):',
+    ],
   ])('%s', async (_what, change, text) => {
     expect(await findings(change)).toEqual({ status: 0, found: [expect.objectContaining({ level: 'note', text })] });
   });
+});
+
+it('tells a function that another one replaced from an alias that was moved by hand', async () => {
+  const { found, status } = await findings((cloud) => {
+    cloud.record = { revision: 9, lastPromoted: '7' };
+    cloud.aliases = aliasesAt({ canary: ['1'], previous: ['1'], production: ['1'] });
+  });
+  expect(status).toBe(1);
+  expect(found).toMatchObject([
+    {
+      level: 'wrong',
+      about: 'aliases',
+      text: expect.stringContaining('a deploy put another one in its place') as string,
+    },
+  ]);
 });
 
 it('says what it could not look at, with status 3, and goes on looking', async () => {

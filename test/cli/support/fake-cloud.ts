@@ -106,6 +106,7 @@ export class FakeCloud implements Cloud {
   readonly histories = new Map<string, HistoryEvent[]>();
   live: LiveAlarm[] = WATCHING.map((name) => alarm(name));
   published = ['1', '2'];
+  unpublished: readonly string[] = [];
   aliases: AliasVersions[] = [
     { name: 'canary', versions: ['1'] },
     { name: 'previous', versions: ['1'] },
@@ -189,6 +190,8 @@ export class FakeCloud implements Cloud {
       versions: {
         versions: async () => call('versions', () => this.published),
         aliases: async () => call('aliases', () => this.aliases),
+        unpublished: async (version) =>
+          call('unpublished', () => (this.published.includes(version) ? this.unpublished : undefined)),
         delete: async (version) => call('delete', () => (this.asked.push({ delete: version }), 'deleted' as const)),
       },
       alarms: { read: async (names) => call('alarms', () => this.live.filter(({ name }) => names.includes(name))) },

@@ -92,6 +92,11 @@ describe.each([inMemory, overAws()])('the ports $name', ({ open, fresh, close })
     expect(await ports.versions.exists('4')).toBe(false);
   });
 
+  it('the newest version is what was deployed, and one that does not exist is nothing', async () => {
+    expect(await ports.versions.unpublished('3')).toEqual([]);
+    expect(await ports.versions.unpublished('4')).toBeUndefined();
+  });
+
   describe('alarms', () => {
     it('are told with name, state and since when', async () => {
       subject.alarm('canary-errors', 'ALARM');

@@ -8,6 +8,7 @@ const CALLS = [
   'versions.readAlias',
   'versions.pointAlias',
   'versions.exists',
+  'versions.unpublished',
   'invoker.invoke',
   'alarms.read',
   'traffic.requests',

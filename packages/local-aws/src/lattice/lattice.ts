@@ -2,8 +2,18 @@ import { AwsError } from '../core/aws-error.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Random } from '../core/random.ts';
 import type { Place } from '../core/types.ts';
+import { requireFreeVpc, requireGroupsOf } from './belonging.ts';
 import { Collection } from './collection.ts';
-import type { Association, AuthType, Listener, Service, ServiceNetwork, TargetGroup, WeightsWritten } from './model.ts';
+import type {
+  Association,
+  AuthType,
+  Listener,
+  Service,
+  ServiceNetwork,
+  TargetGroup,
+  VpcAssociation,
+  WeightsWritten,
+} from './model.ts';
 import { checkName } from './names.ts';
 import { Splitter, type WeightedGroup } from './splitter.ts';
 
@@ -26,6 +36,7 @@ export class Lattice {
   readonly networks = new Collection<ServiceNetwork>('SERVICE_NETWORK');
   readonly services = new Collection<Service>('SERVICE');
   readonly associations = new Collection<Association>('SERVICE_NETWORK_SERVICE_ASSOCIATION');
+  readonly vpcAssociations = new Collection<VpcAssociation>('SERVICE_NETWORK_VPC_ASSOCIATION');
   readonly targetGroups = new Collection<TargetGroup>('TARGET_GROUP');
   readonly listeners = new Collection<Listener>('LISTENER');
   /** Simulated; takes effect with the next write. */
@@ -90,6 +101,14 @@ export class Lattice {
     });
   }
 
+  /** @throws AwsError ConflictException for a VPC that has a network */
+  associateVpc(vpcId: string, networkIdentifier: string, securityGroupIds: readonly string[]): VpcAssociation {
+    const network = this.networkAt(networkIdentifier);
+    requireFreeVpc(vpcId, this.vpcAssociations.all());
+    const entity = this.entity('snva', (id) => `servicenetworkvpcassociation/${id}`, network.name);
+    return this.vpcAssociations.add({ ...entity, vpcId, network, securityGroupIds });
+  }
+
   createTargetGroup(name: string, functionArn: string | undefined): TargetGroup {
     checkName('TARGET_GROUP', name, this.targetGroups.all());
     return this.targetGroups.add({ ...this.entity('tg', (id) => `targetgroup/${id}`, name), functionArn });
@@ -128,7 +147,7 @@ export class Lattice {
       name,
       this.listeners.all().filter((listener) => listener.service === service),
     );
-    const groups = this.checked(definition.groups);
+    const groups = this.checked(service, definition.groups);
     const entity = this.entity('listener', (id) => `service/${service.id}/listener/${id}`, name);
     const listener = this.listeners.add({
       ...entity,
@@ -153,11 +172,12 @@ export class Lattice {
 
   /**
    * Replaces the default action whole; the last writer wins. Requests follow after the propagation delay.
-   * @throws AwsError ValidationException, ResourceNotFoundException for a target group that does not exist
+   * @throws AwsError ValidationException, ResourceNotFoundException for a target group that does not exist,
+   * ConflictException for one of another service
    */
   updateListener(listener: Listener, groups: readonly WeightedGroup[]): void {
     const now = this.clock.now();
-    listener.groups = this.checked(groups);
+    listener.groups = this.checked(listener.service, groups);
     listener.lastUpdatedAt = new Date(now);
     const appliesAt = now + this.propagationMs;
     listener.splitter.write(listener.groups, appliesAt);
@@ -169,7 +189,7 @@ export class Lattice {
     return this.associations.all().find((association) => association.service === service)?.network.arn ?? '';
   }
 
-  private checked(groups: readonly WeightedGroup[]): WeightedGroup[] {
+  private checked(service: Service, groups: readonly WeightedGroup[]): WeightedGroup[] {
     if (groups.length === 0 || groups.length > MOST_GROUPS)
       throw invalid(`a forward action has 1 to ${MOST_GROUPS} target groups, got ${groups.length}`);
     for (const { targetGroupId, weight } of groups) {
@@ -186,6 +206,7 @@ export class Lattice {
     }));
     if (new Set(known.map(({ targetGroupId }) => targetGroupId)).size < known.length)
       throw invalid('a target group is named twice');
+    requireGroupsOf(service, known, this.listeners.all());
     return known;
   }
 

@@ -27,6 +27,13 @@ export interface Association extends Entity {
   readonly network: ServiceNetwork;
 }
 
+/** A VPC whose clients reach the network's services. */
+export interface VpcAssociation extends Entity {
+  readonly vpcId: string;
+  readonly network: ServiceNetwork;
+  securityGroupIds: readonly string[];
+}
+
 /** Of type LAMBDA, with events of version V2. */
 export interface TargetGroup extends Entity {
   /** ARN of the function's alias; VPC Lattice takes one function for each target group. */

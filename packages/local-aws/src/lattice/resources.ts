@@ -16,7 +16,7 @@ export function latticeResources(lattice: Lattice, random: Random): ResourceProv
     networkProvider(lattice, nameOf),
     serviceProvider(lattice, nameOf),
     associationProvider(lattice),
-    vpcAssociationProvider(lattice, random),
+    vpcAssociationProvider(lattice),
     authPolicyProvider(lattice),
     targetGroupProvider(lattice, nameOf),
     listenerProvider(lattice, nameOf),

@@ -1,6 +1,7 @@
 import type { Deployed, ResourceProvider } from '../core/resource.ts';
 import { resolve } from './intrinsics.ts';
 import { type Problem, problemLines, problemsOf, TemplateError } from './problems.ts';
+import { requireRules } from './rules.ts';
 import type { Template, TemplateResource } from './schema.ts';
 import { type OtherStacks, scopeFor, type StackIdentity } from './scope.ts';
 
@@ -46,6 +47,7 @@ export function checkTemplate(
 ): void {
   const resources = activeResources(template, stack);
   const scope = scopeFor(template, stack, (id) => (resources.has(id) ? pending(id) : undefined), others);
+  requireRules(template, scope);
   const lines = [...resources].flatMap(([id, resource]) => {
     const where = nameOf(id, resource);
     const provider = providers.get(resource.Type);

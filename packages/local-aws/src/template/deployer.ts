@@ -8,6 +8,7 @@ import type { AssetBucket } from './asset-bucket.ts';
 import { activeResources, checkTemplate, type Providers } from './check.ts';
 import { Deployment } from './deployment.ts';
 import { resolve, type Scope } from './intrinsics.ts';
+import { withKept } from './kept-parameters.ts';
 import { deployOrder } from './references.ts';
 import type { Template } from './schema.ts';
 import { type OtherStacks, scopeFor, type StackIdentity } from './scope.ts';
@@ -53,8 +54,9 @@ export class Deployer {
    * @throws DeploymentError when a resource failed; what was done before it has been undone
    */
   async deploy(assembly: Assembly): Promise<DeployResult> {
-    const { stackName, template } = assembly;
+    const { stackName } = assembly;
     const previous = this.stacks.get(stackName);
+    const template = withKept(assembly.template, previous?.description.Parameters ?? []);
     const identity: StackIdentity = {
       stackName,
       stackId: previous?.description.StackId ?? this.stackId(stackName),
@@ -89,7 +91,7 @@ export class Deployer {
       ...aboutTemplate(template),
       Outputs: outputs,
     };
-    this.stacks.set(stackName, { description, resources: deployment.resources, template });
+    this.stacks.set(stackName, { description, resources: deployment.resources, template: assembly.template });
     await deployment.cleanUp();
     const { created, updated, removed, retained } = deployment;
     this.options.log(

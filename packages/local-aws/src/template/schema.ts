@@ -26,6 +26,11 @@ const outputSchema = z.strictObject({
   Export: z.strictObject({ Name: z.unknown() }).optional(),
 });
 
+const ruleSchema = z.strictObject({
+  RuleCondition: z.unknown().optional(),
+  Assertions: z.array(z.strictObject({ Assert: z.unknown(), AssertDescription: z.string().optional() })),
+});
+
 /** The sections of a template that the local cloud understands; any other stops it. */
 const templateSchema = z.strictObject({
   AWSTemplateFormatVersion: z.string().optional(),
@@ -34,7 +39,7 @@ const templateSchema = z.strictObject({
   Parameters: z.record(z.string(), parameterSchema).default({}),
   Mappings: z.record(z.string(), z.record(z.string(), values)).default({}),
   Conditions: values.default({}),
-  Rules: values.default({}),
+  Rules: z.record(z.string(), ruleSchema).default({}),
   Resources: z.record(z.string(), resourceSchema),
   Outputs: z.record(z.string(), outputSchema).default({}),
 });
@@ -43,14 +48,8 @@ export type Template = z.infer<typeof templateSchema>;
 export type TemplateResource = z.infer<typeof resourceSchema>;
 
 /**
- * The one rule that CDK puts into every template: it asserts the version of the bootstrap stack, which there is none of
- * here.
- */
-const BOOTSTRAP_RULE = 'CheckBootstrapVersion';
-
-/**
  * Reads a template's sections; properties are judged later, by the resource providers.
- * @throws TemplateError for sections, attributes and rules that the local cloud does not have
+ * @throws TemplateError for sections and attributes that the local cloud does not have
  */
 export function parseTemplate(json: unknown, name: string): Template {
   const parsed = templateSchema.safeParse(json);
@@ -61,8 +60,5 @@ export function parseTemplate(json: unknown, name: string): Template {
         .map((line) => line.trim())
         .join('; '),
     );
-  const rule = Object.keys(parsed.data.Rules).find((id) => id !== BOOTSTRAP_RULE);
-  if (rule !== undefined)
-    throw new TemplateError(`template ${name}`, `Rules.${rule}: rules are not supported by the local cloud`);
   return parsed.data;
 }

@@ -178,12 +178,13 @@ test('a client that goes away in the middle of its request disturbs nobody', asy
 test('with several services the Host header tells which one is meant', async () => {
   const { url, lattice, production, owner, invocations } = await servingWith(() => answered({ statusCode: 200 }));
   const other = lattice.createService('other');
+  const own = lattice.createTargetGroup('own', production.functionArn);
   lattice.createListener({
     name: 'http',
     serviceIdentifier: other.id,
     protocol: 'HTTP',
     port: 80,
-    groups: [{ targetGroupId: production.id, weight: 1 }],
+    groups: [{ targetGroupId: own.id, weight: 1 }],
   });
   expect(await statusOf(url, other.domainName)).toBe(200);
   expect(await statusOf(url, `${owner.domainName}:443`)).toBe(200);
@@ -195,14 +196,15 @@ test('with several services the Host header tells which one is meant', async () 
 });
 
 test('a custom domain names its service too', async () => {
-  const { lattice, listener, url } = await servingWith(() => answered({ statusCode: 200, body: 'ok' }));
+  const { lattice, production, url } = await servingWith(() => answered({ statusCode: 200, body: 'ok' }));
+  const own = lattice.createTargetGroup('own', production.functionArn);
   const other = lattice.createService('cart', { customDomainName: 'cart.example.com' });
   lattice.createListener({
     name: 'https',
     serviceIdentifier: other.id,
     protocol: 'HTTPS',
     port: 443,
-    groups: listener.groups,
+    groups: [{ targetGroupId: own.id, weight: 1 }],
   });
   expect(await statusOf(url, 'cart.example.com')).toBe(200);
   expect(await statusOf(url, 'unknown.example.com')).toBe(404);

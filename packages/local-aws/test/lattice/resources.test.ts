@@ -76,6 +76,48 @@ describe('a VPC of a network', () => {
   });
 });
 
+describe('an update that VPC Lattice refuses', () => {
+  test('another network for a VPC: the new association comes before the old one goes', async () => {
+    const { create, lattice, network, remove, update } = given();
+    const before = await create('ServiceNetworkVpcAssociation', vpc(network.id));
+    const other = lattice.createNetwork('other');
+    await expect(update('ServiceNetworkVpcAssociation', vpc(other.id), before)).rejects.toMatchObject({
+      code: 'ConflictException',
+    });
+    await remove('ServiceNetworkVpcAssociation', before);
+    await expect(create('ServiceNetworkVpcAssociation', vpc(other.id))).resolves.toBeDefined();
+  });
+
+  test('security groups that are all taken away; some may be', async () => {
+    const { create, network, update } = given();
+    const groups = (...SecurityGroupIds: string[]) => vpc(network.id, { SecurityGroupIds });
+    const before = await create('ServiceNetworkVpcAssociation', groups('sg-1', 'sg-2'));
+    expect(await update('ServiceNetworkVpcAssociation', groups('sg-2'), before)).toBe(before);
+    for (const none of [vpc(network.id), groups()])
+      await expect(update('ServiceNetworkVpcAssociation', none, before)).rejects.toMatchObject({
+        code: 'ValidationException',
+      });
+  });
+
+  test('a listener of another service over the same target groups', async () => {
+    const { create, lattice, production } = given();
+    const other = lattice.createService('other');
+    const over = (targetGroup: string) => ({
+      ServiceIdentifier: other.id,
+      Protocol: 'HTTP',
+      DefaultAction: { Forward: { TargetGroups: [{ TargetGroupIdentifier: targetGroup, Weight: 100 }] } },
+    });
+    await expect(create('Listener', over(production.id))).rejects.toMatchObject({
+      code: 'ConflictException',
+      message: expect.stringContaining(`target group ${production.id} belongs to service`) as string,
+    });
+    const own = lattice.createTargetGroup('own', undefined);
+    const listener = await create('Listener', over(own.id));
+    const groups = [{ targetGroupId: production.id, weight: 1 }];
+    expect(() => lattice.updateListener(lattice.listeners.get(listener.ref), groups)).toThrow('belongs to service');
+  });
+});
+
 const policy = (StringEquals: object) => ({
   Version: '2012-10-17',
   Statement: [

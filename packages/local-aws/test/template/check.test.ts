@@ -75,7 +75,26 @@ test.each<[string, object, object, string]>([
     { Outputs: { X: { Value: { Ref: 'B' } } } },
     'Outputs.X Ref: nothing in the template is named B',
   ],
-  ['a rule', { A: thing() }, { Rules: { Mine: {} } }, 'Rules.Mine: rules are not supported by the local cloud'],
+  [
+    'a function of a rule',
+    { A: thing() },
+    { Rules: { Mine: { Assertions: [{ Assert: { 'Fn::Contains': [['a'], 'a'] } }] } } },
+    'Rules.Mine: Fn::Contains is not a condition function of the local cloud',
+  ],
+  [
+    'what a rule forbids',
+    { A: thing() },
+    {
+      Parameters: { Stage: { Type: 'String', Default: 'test' } },
+      Rules: {
+        Mine: {
+          RuleCondition: { 'Fn::Not': [{ 'Fn::Equals': [{ Ref: 'Stage' }, 'dev'] }] },
+          Assertions: [{ Assert: { 'Fn::Equals': [{ Ref: 'Stage' }, 'prod'] }, AssertDescription: 'prod only' }],
+        },
+      },
+    },
+    'Rules.Mine: prod only',
+  ],
   [
     'a section',
     { A: thing() },

@@ -77,6 +77,8 @@ describe('a first deployment', () => {
   });
 });
 
+const stage = (Default: string) => ({ Parameters: { Stage: { Type: 'String', Default } } });
+
 describe('a later deployment', () => {
   test('touches nothing when nothing changed', async () => {
     const { deploy, done } = world();
@@ -87,6 +89,17 @@ describe('a later deployment', () => {
     expect(done()).toEqual([]);
     expect(changes).toEqual({ created: [], updated: [], removed: [], retained: [] });
     expect(stack.StackStatus).toBe('UPDATE_COMPLETE');
+  });
+
+  test('keeps the value that a parameter had, whatever its default is by now', async () => {
+    const { deploy, done, deployer } = world();
+    const A = thing({ Name: { Ref: 'Stage' } });
+    await deploy({ A }, stage('first'));
+    done();
+    await deploy({ A }, { ...stage('second'), Outputs: { Stage: { Value: { Ref: 'Stage' } } } });
+    expect(done()).toEqual([]);
+    expect(deployer.outputs('Stack')).toEqual({ Stage: 'first' });
+    expect(deployer.describeStack('Stack').Parameters).toEqual([{ ParameterKey: 'Stage', ParameterValue: 'first' }]);
   });
 
   test('compares with the previous template and not with what is live', async () => {

@@ -95,6 +95,20 @@ describe('versions', () => {
   });
 });
 
+describe('a version that is not what was deployed', () => {
+  it('is told by the fields in which the function differs, in two calls', async () => {
+    aws.answer(({ path }) => {
+      const STAGE = path.includes('LATEST') ? 'new' : 'old';
+      return { body: { Timeout: 3, Environment: { Variables: { STAGE } } } };
+    });
+    expect(await versions.unpublished('5')).toEqual(['Environment.STAGE']);
+    expect(aws.seen.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'GET /2015-03-31/functions/greetings/configuration?Qualifier=5',
+      'GET /2015-03-31/functions/greetings/configuration?Qualifier=%24LATEST',
+    ]);
+  });
+});
+
 describe('invoking', () => {
   const event = { version: '2.0', path: '/health', method: 'GET' };
 

@@ -60,6 +60,8 @@ function describeService(found: Service): object {
 
 function describeNetwork(lattice: Lattice, network: ServiceNetwork): object {
   const { id, arn, name, createdAt, lastUpdatedAt } = network;
-  const numberOfAssociatedServices = lattice.associations.all().filter((each) => each.network === network).length;
-  return { id, arn, name, numberOfAssociatedServices, numberOfAssociatedVPCs: 0, createdAt, lastUpdatedAt };
+  const ofNetwork = (each: { readonly network: ServiceNetwork }) => each.network === network;
+  const numberOfAssociatedServices = lattice.associations.all().filter(ofNetwork).length;
+  const numberOfAssociatedVPCs = lattice.vpcAssociations.all().filter(ofNetwork).length;
+  return { id, arn, name, numberOfAssociatedServices, numberOfAssociatedVPCs, createdAt, lastUpdatedAt };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Random } from '../../core/random.ts';
 import { provider, type ResourceProvider } from '../../core/resource.ts';
 import { tagsSchema } from '../../core/template-schemas.ts';
+import { requireSomeGuard } from '../belonging.ts';
 import type { Lattice } from '../lattice.ts';
 
 const schema = z.strictObject({
@@ -12,14 +12,17 @@ const schema = z.strictObject({
 });
 
 /** A VPC of a network. Users reach the service here without one, and security groups keep nobody out. */
-export function vpcAssociationProvider(lattice: Lattice, random: Random): ResourceProvider {
+export function vpcAssociationProvider(lattice: Lattice): ResourceProvider {
   return provider<z.infer<typeof schema>>({
     type: 'AWS::VpcLattice::ServiceNetworkVpcAssociation',
     schema,
-    async create({ properties, place }) {
-      const network = lattice.networkAt(properties.ServiceNetworkIdentifier);
-      const id = `snva-${random.hex(17)}`;
-      const arn = `arn:aws:vpc-lattice:${place.region}:${place.account}:servicenetworkvpcassociation/${id}`;
+    async create({ properties }) {
+      const { ServiceNetworkIdentifier, VpcIdentifier, SecurityGroupIds = [] } = properties;
+      const { arn, id, network, vpcId } = lattice.associateVpc(
+        VpcIdentifier,
+        ServiceNetworkIdentifier,
+        SecurityGroupIds,
+      );
       return {
         ref: arn,
         attributes: {
@@ -29,18 +32,22 @@ export function vpcAssociationProvider(lattice: Lattice, random: Random): Resour
           ServiceNetworkArn: network.arn,
           ServiceNetworkId: network.id,
           ServiceNetworkName: network.name,
-          VpcId: properties.VpcIdentifier,
+          VpcId: vpcId,
         },
       };
     },
     async update(request, before) {
-      const { attributes } = before;
-      const { ServiceNetworkIdentifier, VpcIdentifier } = request.properties;
+      const association = lattice.vpcAssociations.get(before.ref);
+      const { ServiceNetworkIdentifier, VpcIdentifier, SecurityGroupIds = [] } = request.properties;
       const same =
-        attributes['VpcId'] === VpcIdentifier &&
-        attributes['ServiceNetworkId'] === lattice.networkAt(ServiceNetworkIdentifier).id;
-      return same ? before : this.create(request);
+        association.vpcId === VpcIdentifier && association.network === lattice.networkAt(ServiceNetworkIdentifier);
+      if (!same) return this.create(request);
+      requireSomeGuard(association.securityGroupIds, SecurityGroupIds);
+      association.securityGroupIds = SecurityGroupIds;
+      return before;
     },
-    async remove() {},
+    async remove({ ref }) {
+      lattice.vpcAssociations.delete(ref);
+    },
   });
 }

@@ -1,0 +1,20 @@
+import { whyNotAsDeployed } from '../../rollout/lambda/configuration.ts';
+import type { Service } from '../services.ts';
+import { note, type Commands, type Finding } from './finding.ts';
+
+/** A newest version that is not what was deployed: nothing names it in the template, so nobody else tells. */
+export function versionFindings(
+  unpublished: readonly string[],
+  { newestVersion }: Service,
+  { own }: Commands,
+): readonly Finding[] {
+  const why = whyNotAsDeployed(newestVersion, unpublished);
+  if (why === undefined) return [];
+  return [
+    note(
+      'version',
+      `${why}. A start that names no version is refused until then (RUNBOOK.md#configurationnotpublished):`,
+      own(`start --version ${newestVersion}`),
+    ),
+  ];
+}

@@ -1,0 +1,51 @@
+import { AwsError } from '../core/aws-error.ts';
+import type { Listener, Service, VpcAssociation } from './model.ts';
+import type { WeightedGroup } from './splitter.ts';
+
+/*
+ * What belongs to one thing only. CloudFormation creates the new resource before the old one goes, so an update that
+ * moves such a thing meets these rules half-way. That the code is ConflictException is a guess; the rules are not.
+ */
+
+/**
+ * "You can specify the same target group in multiple listeners, but these listeners must belong to the same service"
+ * (VPC Lattice user guide, "Create a target group").
+ * @throws AwsError ConflictException
+ */
+export function requireGroupsOf(service: Service, groups: readonly WeightedGroup[], listeners: readonly Listener[]) {
+  const ids = new Set(groups.map(({ targetGroupId }) => targetGroupId));
+  for (const listener of listeners) {
+    const shared = listener.groups.find(({ targetGroupId }) => ids.has(targetGroupId));
+    if (shared === undefined || listener.service === service) continue;
+    throw new AwsError(
+      'ConflictException',
+      `target group ${shared.targetGroupId} belongs to service ${listener.service.id}, whose listener ${listener.id} ` +
+        `forwards to it; service ${service.id} cannot use it`,
+      409,
+    );
+  }
+}
+
+/** "A VPC can be associated with one service network" (user guide). @throws AwsError ConflictException */
+export function requireFreeVpc(vpcId: string, associations: readonly VpcAssociation[]): void {
+  const other = associations.find((association) => association.vpcId === vpcId);
+  if (other !== undefined)
+    throw new AwsError(
+      'ConflictException',
+      `VPC ${vpcId} is associated with service network ${other.network.id} already, and joins one only`,
+      409,
+    );
+}
+
+/**
+ * "To remove all security groups, you must first delete the association and recreate it without security groups"
+ * (UpdateServiceNetworkVpcAssociation).
+ * @throws AwsError ValidationException
+ */
+export function requireSomeGuard(before: readonly string[], after: readonly string[]): void {
+  if (before.length > 0 && after.length === 0)
+    throw new AwsError(
+      'ValidationException',
+      `securityGroupIds: the association has ${before.join(', ')}, and one at least must stay`,
+    );
+}
