@@ -11,7 +11,7 @@ import { ruleFindings, stackFindings, targetFindings, topicFindings } from './wi
 export function examine(facts: Facts, commands: Commands): readonly Finding[] {
   const { alarmNames, alarms, aliases, answersFrom, claimant, record, reports, rules, service } = facts;
   const { stack, targets, template, topic, weights } = facts;
-  const { unpublished } = facts;
+  const { unpublished, versions } = facts;
   const found = [
     ...judge('weights', { weights, record }, (seen) => weightFindings(seen.weights, seen.record, service, commands)),
     ...judge('record', { record, claimant }, (seen) => recordFindings(seen.record, seen.claimant, commands)),
