@@ -1,6 +1,6 @@
 import type { Happening } from '../../cli/story/happenings.ts';
 import { every, wallClock } from 'local-aws/clock';
-import { judge } from '../scenarios/judge.ts';
+import { judge } from '../scenarios/judge-scenario.ts';
 import type { Observations } from '../scenarios/observations.ts';
 import type { Act, Scenario } from '../scenarios/scenario.ts';
 import { FIRST_RELEASE } from '../scenarios/scenarios.ts';

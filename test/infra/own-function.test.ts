@@ -7,7 +7,7 @@ import type { CfnServiceNetworkVpcAssociation } from 'aws-cdk-lib/aws-vpclattice
 import { Construct } from 'constructs';
 import { describe, expect, it } from 'vitest';
 import { LatticeCanary } from '../../infra/constructs/lattice-canary.ts';
-import { problemsOf, STRICT_CONTEXT } from '../../infra/app/judge.ts';
+import { problemsOf, STRICT_CONTEXT } from '../../infra/app/template-problems.ts';
 import { DEFAULT_PLAN } from '../../statemachine/contract/plan.ts';
 import { ownApp, ownFunction, ownStack } from './own-app.ts';
 import { synthesizedStack } from './synthesized.ts';

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { violationsOf } from './judge.ts';
+import { violationsOf } from './leg-violations.ts';
 import { ownedByRollouts, type Template } from './owned.ts';
 import type { Point } from './points.ts';
 import { rehearse } from './rehearse.ts';

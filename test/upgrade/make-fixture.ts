@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { currentAssemblies } from './assemblies.ts';
 import { writeFiles } from './files.ts';
-import { violationsOf } from './judge.ts';
+import { violationsOf } from './leg-violations.ts';
 import { type KeptPoint, writeKept } from './kept.ts';
 import { GOING_ON, type Point, TAKEN_BACK } from './points.ts';
 import { rehearse } from './rehearse.ts';

@@ -2,7 +2,7 @@ import type { Alarm } from 'local-aws';
 import type { CloudWatch } from 'local-aws';
 import { AwsError } from 'local-aws';
 import type { AuthorizedCall } from 'local-aws';
-import { NO_METRICS } from './judge.ts';
+import { NO_METRICS } from './leg-violations.ts';
 
 /** What goes wrong in a cloud because a rehearsal wants it to. */
 export class Trouble {

@@ -4,7 +4,7 @@ import type { FaultClass } from './classes/fault-class.ts';
 import type { Plant } from '../plants/plant.ts';
 import { conduct, type ConductOptions } from './conduct.ts';
 import { describeCase } from './disturb.ts';
-import { judgeRun, type Judgement } from './judge.ts';
+import { judgeRun, type Judgement } from './judge-run.ts';
 import { anyCase } from './random.ts';
 import { timeline } from './trace.ts';
 

@@ -1,13 +1,13 @@
 import type { Clock } from '../core/clock.ts';
 import type { Execution } from './execution.ts';
-import type { Life } from './life.ts';
+import type { RunningExecution } from './running-execution.ts';
 import type { TaskContext } from './tasks.ts';
 
 /** The task did not answer within its time. */
 export class TimedOut extends Error {}
 
 /** The signal is made when the task asks for it, which few do. */
-class Interest implements TaskContext {
+class CancellableContext implements TaskContext {
   readonly executionArn: string;
   readonly roleArn?: string;
   private controller: AbortController | undefined;
@@ -33,16 +33,16 @@ class Interest implements TaskContext {
 /**
  * Waits for a task no longer than it may take and the execution lives. What the task does afterwards is nobody's
  * business here: a Lambda function that runs is not stopped by anything.
- * @throws TimedOut, or LifeOver when the execution ends first
+ * @throws TimedOut, or ExecutionOver when the execution ends first
  */
 export function raceTask<T>(
   task: (context: TaskContext) => Promise<T>,
   clock: Clock,
-  life: Life,
+  running: RunningExecution,
   timeoutMs?: number,
 ): Promise<T> {
   return new Promise<T>((resolve, reject) => {
-    const interest = new Interest(life.execution);
+    const context = new CancellableContext(running.execution);
     const settle = (finish: () => void) => {
       cancelTimeout();
       stopListening();
@@ -50,13 +50,13 @@ export function raceTask<T>(
     };
     const giveUp = (reason: Error) =>
       settle(() => {
-        interest.end(reason);
+        context.end(reason);
         reject(reason);
       });
     const cancelTimeout =
       timeoutMs === undefined ? () => undefined : clock.schedule(timeoutMs, () => giveUp(new TimedOut()));
-    const stopListening = life.onOver(giveUp);
-    task(interest).then(
+    const stopListening = running.onOver(giveUp);
+    task(context).then(
       (value) => settle(() => resolve(value)),
       (error: unknown) => settle(() => reject(error)),
     );

@@ -5,10 +5,10 @@ import type { ChoiceState, FailState, WaitState } from './model.ts';
 import { wholeNumber, wrongResult } from './field-value.ts';
 import { runTask } from './run-task.ts';
 import { InterpreterError, StateError, StatesError } from './state-error.ts';
-import type { Outcome, Visit } from './visit.ts';
+import type { Outcome, StateVisit } from './state-visit.ts';
 
-/** Does what the state is there for. @throws StateError when it fails; LifeOver when the execution ended meanwhile */
-export async function runState(visit: Visit): Promise<Outcome> {
+/** Does what the state is there for. @throws StateError when it fails; ExecutionOver when the execution ended meanwhile */
+export async function runState(visit: StateVisit): Promise<Outcome> {
   const { state } = visit;
   switch (state.type) {
     case 'Task':
@@ -26,20 +26,20 @@ export async function runState(visit: Visit): Promise<Outcome> {
   }
 }
 
-async function runWait(state: WaitState, visit: Visit): Promise<Outcome> {
-  await visit.life.sleep(await waitMs(state, visit));
+async function runWait(state: WaitState, visit: StateVisit): Promise<Outcome> {
+  await visit.running.sleep(await waitMs(state, visit));
   return visit.leave(state, visit.scope(), visit.input, state.next);
 }
 
-async function waitMs({ seconds, timestamp }: WaitState, visit: Visit): Promise<number> {
+async function waitMs({ seconds, timestamp }: WaitState, visit: StateVisit): Promise<number> {
   if (seconds !== undefined) return 1000 * (await wholeNumber(seconds, 'Seconds', visit, 0));
   const text = timestamp === undefined ? undefined : await evaluate(timestamp, visit.scope());
   const time = typeof text === 'string' && TIMESTAMP.test(text) ? Date.parse(text) : Number.NaN;
   if (Number.isNaN(time)) throw wrongResult('Timestamp', 'a timestamp such as 2026-01-05T09:00:00Z', text);
-  return Math.max(time - visit.life.surroundings.clock.now(), 0);
+  return Math.max(time - visit.running.surroundings.clock.now(), 0);
 }
 
-async function runChoice(state: ChoiceState, visit: Visit): Promise<Outcome> {
+async function runChoice(state: ChoiceState, visit: StateVisit): Promise<Outcome> {
   const scope = visit.scope();
   for (const [index, rule] of state.choices.entries()) {
     const met = await evaluate(rule.condition, scope);
@@ -55,7 +55,7 @@ async function runChoice(state: ChoiceState, visit: Visit): Promise<Outcome> {
   return visit.leave(state, scope, visit.input, state.default);
 }
 
-async function runFail(state: FailState, visit: Visit): Promise<never> {
+async function runFail(state: FailState, visit: StateVisit): Promise<never> {
   const text = async (template: Template | undefined, field: string) => {
     if (template === undefined) return undefined;
     const value = await evaluate(template, visit.scope());

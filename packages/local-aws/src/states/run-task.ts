@@ -6,11 +6,11 @@ import { raceTask, TimedOut } from './race-task.ts';
 import { wholeNumber } from './field-value.ts';
 import { StateError, StatesError } from './state-error.ts';
 import { isTaskError } from './tasks.ts';
-import type { Outcome, Visit } from './visit.ts';
+import type { Outcome, StateVisit } from './state-visit.ts';
 
 /** Tries until it succeeds or no Retry matches any more, then looks for a Catch. */
-export async function runTask(state: TaskState, visit: Visit): Promise<Outcome> {
-  const { random } = visit.life.surroundings;
+export async function runTask(state: TaskState, visit: StateVisit): Promise<Outcome> {
+  const { random } = visit.running.surroundings;
   const used = state.retry.map(() => 0);
   for (;;) {
     try {
@@ -21,19 +21,19 @@ export async function runTask(state: TaskState, visit: Visit): Promise<Outcome> 
       if (retry === undefined) return catchFailure(state, visit, failure);
       used[retry.index] = (used[retry.index] ?? 0) + 1;
       visit.retried();
-      visit.life.moved('retrying', { state: state.name, ...named(failure), delayMs: retry.delayMs });
-      await visit.life.sleep(retry.delayMs);
+      visit.running.moved('retrying', { state: state.name, ...named(failure), delayMs: retry.delayMs });
+      await visit.running.sleep(retry.delayMs);
     }
   }
 }
 
-async function catchFailure(state: TaskState, visit: Visit, failure: StateError): Promise<Outcome> {
+async function catchFailure(state: TaskState, visit: StateVisit, failure: StateError): Promise<Outcome> {
   const catcher = state.catch.find(({ errorEquals }) => matches(errorEquals, failure.error));
   if (catcher === undefined) throw failure;
   // The specification only says that there SHOULD be a Cause: a timeout has none.
   const errorOutput = { Error: failure.error, ...(failure.cause === undefined ? {} : { Cause: failure.cause }) };
   const outcome = await visit.leave(catcher, visit.scope({ errorOutput }), visit.json(errorOutput), catcher.next);
-  visit.life.moved('caught', { state: state.name, ...named(failure) });
+  visit.running.moved('caught', { state: state.name, ...named(failure) });
   return outcome;
 }
 
@@ -42,8 +42,8 @@ function named({ error, cause }: StateError): { error: string; cause?: string } 
 }
 
 /** One try, with AWS's events for it. */
-async function tryTask(state: TaskState, visit: Visit): Promise<Outcome> {
-  const { surroundings } = visit.life;
+async function tryTask(state: TaskState, visit: StateVisit): Promise<Outcome> {
+  const { surroundings } = visit.running;
   const args =
     state.arguments === undefined
       ? visit.input
@@ -65,7 +65,7 @@ async function tryTask(state: TaskState, visit: Visit): Promise<Outcome> {
     const answer = await raceTask(
       async (context) => surroundings.tasks.run(state.resource, args.value, context),
       surroundings.codeClock,
-      visit.life,
+      visit.running,
       timeoutSeconds === undefined ? undefined : timeoutSeconds * 1000,
     );
     result = visit.json(answer ?? null);
@@ -76,8 +76,8 @@ async function tryTask(state: TaskState, visit: Visit): Promise<Outcome> {
   return visit.leave(state, visit.scope({ result: result.value }), result, state.next);
 }
 
-function recordFailure(thrown: unknown, names: ResourceNames, visit: Visit): unknown {
-  if (visit.life.over) return thrown;
+function recordFailure(thrown: unknown, names: ResourceNames, visit: StateVisit): unknown {
+  if (visit.running.over) return thrown;
   if (thrown instanceof TimedOut) {
     visit.record('TaskTimedOut', { ...names, error: StatesError.Timeout });
     return new StateError(StatesError.Timeout);

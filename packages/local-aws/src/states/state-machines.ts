@@ -7,7 +7,7 @@ import { compileDefinition } from './definition.ts';
 import { redriveLife, startLife } from './drive.ts';
 import { statusChangeEvent } from './events.ts';
 import { Execution, type Machine, type Revision, type Surroundings, type Transition } from './execution.ts';
-import { Life } from './life.ts';
+import { RunningExecution } from './running-execution.ts';
 import { checkedName, executionArn, machineArn } from './names.ts';
 import { redriveStatus } from './redrive-status.ts';
 import { exceedsDataLimit } from './state-error.ts';
@@ -65,7 +65,7 @@ export class StateMachines implements ExecutionStarter {
 
   private readonly machines = new Map<string, Mutable<StoredMachine>>();
   private readonly executions = new Map<string, Execution>();
-  private readonly lives = new Map<Execution, Life>();
+  private readonly lives = new Map<Execution, RunningExecution>();
   /** Ended executions, the longest ended first. */
   private readonly ended = new Set<Execution>();
   private readonly listeners = new Set<(transition: Transition) => void>();
@@ -219,10 +219,10 @@ export class StateMachines implements ExecutionStarter {
     return execution;
   }
 
-  private live(execution: Execution): Life {
-    const life = new Life(execution, this.surroundings);
-    this.lives.set(execution, life);
-    return life;
+  private live(execution: Execution): RunningExecution {
+    const running = new RunningExecution(execution, this.surroundings);
+    this.lives.set(execution, running);
+    return running;
   }
 
   private changed(execution: Execution): void {

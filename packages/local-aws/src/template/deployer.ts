@@ -5,7 +5,7 @@ import { AwsError } from '../core/aws-error.ts';
 import type { EventSink, Log, Place } from '../core/types.ts';
 import type { Assembly } from './assembly.ts';
 import type { AssetBucket } from './asset-bucket.ts';
-import { activeResources, checkTemplate, type Providers } from './check.ts';
+import { activeResources, checkTemplate, type Providers } from './check-template.ts';
 import { Deployment } from './deployment.ts';
 import { resolve, type Scope } from './intrinsics.ts';
 import { withKept } from './kept-parameters.ts';

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Deployed, ResourceRequest } from '../core/resource.ts';
 import type { Log } from '../core/types.ts';
-import { nameOf, type Providers } from './check.ts';
+import { nameOf, type Providers } from './check-template.ts';
 import { resolve, type Scope } from './intrinsics.ts';
 import { problemLines, problemsOf, TemplateError } from './problems.ts';
 import type { TemplateResource } from './schema.ts';

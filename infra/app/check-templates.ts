@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Annotations } from 'aws-cdk-lib/core';
 import { bundleHandlers, bundleRelease } from '../bundling/index.ts';
 import { createApp, DEFAULT_RELEASE } from './create-app.ts';
-import { problemsOf, STRICT_CONTEXT } from './judge.ts';
+import { problemsOf, STRICT_CONTEXT } from './template-problems.ts';
 import { SETTINGS_KEY } from './settings.ts';
 
 /** Settings whose templates are judged; between them every resource that a setting adds is there. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { NO_METRICS, violationsOf } from './judge.ts';
+import { NO_METRICS, violationsOf } from './leg-violations.ts';
 import type { Moment } from './moments.ts';
 import type { Observations } from './observations.ts';
 

@@ -1,7 +1,7 @@
 import { CfnResource, type Stack } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { describe, expect, it } from 'vitest';
-import { problemsOf, STRICT_CONTEXT } from '../../infra/app/judge.ts';
+import { problemsOf, STRICT_CONTEXT } from '../../infra/app/template-problems.ts';
 import { stubbedApp } from './synthesized.ts';
 
 /** What the judges say about the stack, perhaps with something added to it. */

@@ -2,7 +2,7 @@ import { evaluate, type Template } from './expressions.ts';
 import type { Bindings } from './outcome.ts';
 import type { Json } from './execution.ts';
 import type { Details } from './history.ts';
-import { type Life, LifeOver } from './life.ts';
+import { type RunningExecution, ExecutionOver } from './running-execution.ts';
 import type { Effects, State } from './model.ts';
 import { InterpreterError, limited, StateError, StatesError, VARIABLES_LIMIT_BYTES } from './state-error.ts';
 
@@ -17,20 +17,20 @@ export interface Outcome {
 }
 
 /** One stay in one state: what its fields see, and how what they give is put together. */
-export class Visit {
-  readonly life: Life;
+export class StateVisit {
+  readonly running: RunningExecution;
   readonly state: State;
   readonly input: Json;
   private readonly enteredId: number;
   private readonly enteredTime: number;
   private retries = 0;
 
-  constructor(life: Life, state: State, input: Json, enteredId: number) {
-    this.life = life;
+  constructor(running: RunningExecution, state: State, input: Json, enteredId: number) {
+    this.running = running;
     this.state = state;
     this.input = input;
     this.enteredId = enteredId;
-    this.enteredTime = life.surroundings.clock.now();
+    this.enteredTime = running.surroundings.clock.now();
   }
 
   /**
@@ -39,13 +39,13 @@ export class Visit {
    */
   scope(more: { readonly result?: unknown; readonly errorOutput?: unknown } = {}): Bindings {
     return {
-      ...this.life.execution.variables,
+      ...this.running.execution.variables,
       states: withContext({ input: this.input.value, ...more }, () => this.context()),
     };
   }
 
   private context(): object {
-    const { arn, name, machine, revision, input, startTime, redriveCount, redriveTime } = this.life.execution;
+    const { arn, name, machine, revision, input, startTime, redriveCount, redriveTime } = this.running.execution;
     return {
       Execution: {
         Id: arn,
@@ -66,7 +66,7 @@ export class Visit {
   }
 
   record(type: string, details: Details): number {
-    return this.life.record(type, details);
+    return this.running.record(type, details);
   }
 
   /** Assign and Output, which do not see each other, then the way out. The output defaults to `otherwise`. */
@@ -92,7 +92,7 @@ export class Visit {
     const assignedBytes = Object.fromEntries(
       Object.entries(assignedTexts).map(([name, text]) => [name, Buffer.byteLength(text)]),
     );
-    const all = Object.values({ ...this.life.execution.variableBytes, ...assignedBytes }).reduce(
+    const all = Object.values({ ...this.running.execution.variableBytes, ...assignedBytes }).reduce(
       (sum, bytes) => sum + bytes,
       0,
     );
@@ -112,10 +112,10 @@ export class Visit {
 
   /**
    * What was thrown, as the error of this state: errors of the interpreter say where, failed expressions are
-   * recorded, and what nobody foresaw is a States.Runtime. Throws LifeOver on.
+   * recorded, and what nobody foresaw is a States.Runtime. Throws ExecutionOver on.
    */
   failure(thrown: unknown): StateError {
-    if (thrown instanceof LifeOver || this.life.over) throw new LifeOver();
+    if (thrown instanceof ExecutionOver || this.running.over) throw new ExecutionOver();
     if (thrown instanceof StateError && !(thrown instanceof InterpreterError)) return thrown;
     const { error, cause, location } =
       thrown instanceof InterpreterError

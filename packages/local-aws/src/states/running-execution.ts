@@ -4,7 +4,7 @@ import type { Details } from './history.ts';
 import { StateError, StatesError } from './state-error.ts';
 
 /** Thrown out of whatever was under way when the execution ended; nobody reports it. */
-export class LifeOver extends Error {}
+export class ExecutionOver extends Error {}
 
 export interface Ending {
   readonly status: Exclude<ExecutionStatus, 'RUNNING'>;
@@ -24,10 +24,10 @@ const ENDED = {
  * An execution from its start, or from a redrive, to its end. Everything that happens in it is recorded through
  * it, so that nothing of it can happen after the end.
  */
-export class Life {
+export class RunningExecution {
   readonly execution: Execution;
   readonly surroundings: Surroundings;
-  private readonly listeners = new Set<(reason: LifeOver) => void>();
+  private readonly listeners = new Set<(reason: ExecutionOver) => void>();
   private ended = false;
   private readonly cancelTimeout: Cancel;
 
@@ -47,12 +47,12 @@ export class Life {
   }
 
   /** A light AbortSignal: there are several to every transition. @returns an undo */
-  onOver(listener: (reason: LifeOver) => void): () => void {
+  onOver(listener: (reason: ExecutionOver) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   }
 
-  /** Simulated milliseconds. @throws LifeOver when the execution ends meanwhile */
+  /** Simulated milliseconds. @throws ExecutionOver when the execution ends meanwhile */
   sleep(delayMs: number): Promise<void> {
     return new Promise((resolve, reject) => {
       const cancel = this.surroundings.clock.schedule(delayMs, () => {
@@ -66,9 +66,9 @@ export class Life {
     });
   }
 
-  /** @throws LifeOver, or StateError States.Runtime when the history is full */
+  /** @throws ExecutionOver, or StateError States.Runtime when the history is full */
   record(type: string, details: Details): number {
-    if (this.over) throw new LifeOver();
+    if (this.over) throw new ExecutionOver();
     const { history } = this.execution;
     if (history.full)
       throw new StateError(StatesError.Runtime, 'The execution reached the maximum number of history events (25000).');
@@ -92,7 +92,7 @@ export class Life {
     this.ended = true;
     const { execution, surroundings } = this;
     this.cancelTimeout();
-    const over = new LifeOver();
+    const over = new ExecutionOver();
     for (const listener of this.listeners) listener(over);
     const { status, output, ...failure } = ending;
     execution.history.append(ENDED[status], surroundings.clock.now(), output === undefined ? failure : { output });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { judge } from '../../../local/scenarios/judge.ts';
+import { judge } from '../../../local/scenarios/judge-scenario.ts';
 import type { Observations } from '../../../local/scenarios/observations.ts';
 import type { Scenario } from '../../../local/scenarios/scenario.ts';
 import { SCENARIOS } from '../../../local/scenarios/scenarios.ts';
