@@ -7,7 +7,7 @@ import { runTask } from './run-task.ts';
 import { InterpreterError, StateError, StatesError } from './state-error.ts';
 import type { Outcome, StateVisit } from './state-visit.ts';
 
-/** Does what the state is there for. @throws StateError when it fails; ExecutionOver when the execution ended meanwhile */
+/** Does what the state is there for. @throws StateError when it fails; ExecutionOver when the execution has ended */
 export async function runState(visit: StateVisit): Promise<Outcome> {
   const { state } = visit;
   switch (state.type) {
