@@ -184,12 +184,14 @@ function send(message: IncomingMessage, response: ServerResponse, { status, head
   // A sender whose request is not read to its end would go on sending for ever.
   const { complete } = message;
   if (!complete) response.once('finish', () => socket.destroySoon());
+  // With a length, clients of some versions of Node.js wait for a body that 204 never has (RFC 9110, 8.6).
+  const empty = status === 204;
   response.writeHead(status, {
     ...headers,
-    'content-length': String(Buffer.byteLength(body)),
+    ...(empty ? {} : { 'content-length': String(Buffer.byteLength(body)) }),
     ...(complete ? {} : { connection: 'close' }),
   });
-  response.end(body);
+  response.end(empty ? undefined : body);
 }
 
 function listen(server: Server, port: number, host: string): Promise<number> {
