@@ -4,6 +4,7 @@ import type { Activity } from '../core/activity.ts';
 import { AwsError } from '../core/aws-error.ts';
 import type { Clock } from '../core/clock.ts';
 import { isForeignPage, isOwnName } from '../core/guard.ts';
+import { hasBody } from '../core/http-status.ts';
 import type { Caller, FunctionInvoker, InvocationResult, Log, MetricSink, Place } from '../core/types.ts';
 import { type Answer, answerOf } from './answer.ts';
 import { letsIn } from './auth.ts';
@@ -171,8 +172,9 @@ function plain(status: number, body: string): Answer {
 /** @returns the status that was sent: a header that HTTP does not allow makes the answer a failure of the target */
 function send(response: ServerResponse, { status, headers, body }: Answer, own: Record<string, string> = {}): number {
   try {
-    response.writeHead(status, { ...headers, ...own, 'content-length': Buffer.byteLength(body) });
-    response.end(body);
+    const length = hasBody(status) ? { 'content-length': Buffer.byteLength(body) } : {};
+    response.writeHead(status, { ...headers, ...own, ...length });
+    response.end(hasBody(status) ? body : undefined);
     return status;
   } catch {
     const { status: failed, ...rest } = plain(TARGET_FAILED, 'Bad Gateway');

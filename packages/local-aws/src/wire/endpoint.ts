@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Activity } from '../core/activity.ts';
 import { AwsError, UnsupportedError } from '../core/aws-error.ts';
 import { foreignRequest } from '../core/guard.ts';
+import { hasBody } from '../core/http-status.ts';
 import { operationAt, type ProxiedService, type ServedOperation, type Service } from '../core/service.ts';
 import { type Caller, type Input, type Log, OPERATOR } from '../core/types.ts';
 import { boundConditions } from '../dynamodb/bounds.ts';
@@ -184,14 +185,12 @@ function send(message: IncomingMessage, response: ServerResponse, { status, head
   // A sender whose request is not read to its end would go on sending for ever.
   const { complete } = message;
   if (!complete) response.once('finish', () => socket.destroySoon());
-  // With a length, clients of some versions of Node.js wait for a body that 204 never has (RFC 9110, 8.6).
-  const empty = status === 204;
   response.writeHead(status, {
     ...headers,
-    ...(empty ? {} : { 'content-length': String(Buffer.byteLength(body)) }),
+    ...(hasBody(status) ? { 'content-length': String(Buffer.byteLength(body)) } : {}),
     ...(complete ? {} : { connection: 'close' }),
   });
-  response.end(empty ? undefined : body);
+  response.end(hasBody(status) ? body : undefined);
 }
 
 function listen(server: Server, port: number, host: string): Promise<number> {

@@ -47,6 +47,19 @@ async function statusOf(url: string, host: string, more: object = {}): Promise<n
 
 const answered = (response: object): InvocationResult => ({ executedVersion: '7', payload: JSON.stringify(response) });
 
+test.each([204, 304])(
+  'an answer with status %i has no body and no length, whatever the function gives',
+  async (status) => {
+    const { url } = await servingWith(() => answered({ statusCode: status, headers: {}, body: 'not to be sent' }));
+    const response = await fetch(url);
+    expect([response.status, response.headers.get('content-length'), await response.text()]).toEqual([
+      status,
+      null,
+      '',
+    ]);
+  },
+);
+
 test('a request goes through a real process behind the alias and comes back', async () => {
   const source =
     'export const handler = async (event) => ({ statusCode: 200, headers: { "content-type": "text/plain" }, ' +
