@@ -1,17 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { StateName } from '../../statemachine/contract/names.ts';
-import { expectEnding } from './expect-ending.ts';
+import { expectEnding, ROLLED_BACK } from './expect-ending.ts';
 import { reaching, released, simulate } from '../../verify/simulation/scenario.ts';
 import { CANARY_ALARM, PRODUCTION_ALARM } from '../../verify/simulation/alarm-names.ts';
-
-const ROLLED_BACK = {
-  status: 'FAILED',
-  state: StateName.rolledBack,
-  error: 'CanaryRolledBack',
-  aliases: ['1', '7', '1'],
-  last: { outcome: 'rolled back', version: '7' },
-  announced: ['started', 'rolled back'],
-} as const;
 
 describe('an alarm of the canary', () => {
   it.each([10, 30, 50, 100])('in mid-bake at %i %% rolls the release back', async (weight) => {

@@ -4,16 +4,7 @@ import { definitionOf } from '../../verify/definition.ts';
 import { DEFAULT_PLAN } from '../../statemachine/contract/plan.ts';
 import { simulate } from '../../verify/simulation/scenario.ts';
 import type { SimulationOptions } from '../../verify/simulation/options.ts';
-import { expectEnding } from './expect-ending.ts';
-
-const ROLLED_BACK = {
-  status: 'FAILED',
-  state: StateName.rolledBack,
-  error: 'CanaryRolledBack',
-  aliases: ['1', '7', '1'],
-  last: { outcome: 'rolled back', version: '7' },
-  announced: ['started', 'held', 'rolled back'],
-} as const;
+import { expectEnding, HELD_AND_ROLLED_BACK as ROLLED_BACK } from './expect-ending.ts';
 
 async function silent(options: Partial<SimulationOptions> = {}) {
   const simulation = simulate(options);

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import type { Execution } from 'local-aws/states';
+import { StateName } from '../../statemachine/contract/names.ts';
 import type { ClosedRollout } from '../../rollout/record/record.ts';
 import type { ReleaseEvent } from '../../rollout/release-event.ts';
 import type { Simulation } from '../../verify/simulation/simulation.ts';
@@ -21,6 +22,19 @@ export interface Ending {
   /** Kinds of the announcements but the shifts, in order, each event once. */
   readonly announced: readonly ReleaseEvent['kind'][];
 }
+
+/** How a release of version 7 over 1 ends that was rolled back. */
+export const ROLLED_BACK = {
+  status: 'FAILED',
+  state: StateName.rolledBack,
+  error: 'CanaryRolledBack',
+  aliases: ['1', '7', '1'],
+  last: { outcome: 'rolled back', version: '7' },
+  announced: ['started', 'rolled back'],
+} as const;
+
+/** The same, after it was held. */
+export const HELD_AND_ROLLED_BACK = { ...ROLLED_BACK, announced: ['started', 'held', 'rolled back'] } as const;
 
 /**
  * Every ending in one place: the execution's status, error, final state and a cause that a person can read; every

@@ -3,7 +3,7 @@ import { StateName } from '../../statemachine/contract/names.ts';
 import { DEFAULT_PLAN, type Plan } from '../../statemachine/contract/plan.ts';
 import { CANARY_ALARM } from '../../verify/simulation/alarm-names.ts';
 import { heldForFew } from '../../verify/simulation/classes/held-releases.ts';
-import { expectEnding } from './expect-ending.ts';
+import { expectEnding, HELD_AND_ROLLED_BACK as ROLLED_BACK } from './expect-ending.ts';
 import { searchClass } from '../../verify/simulation/search.ts';
 import { reaching } from '../../verify/simulation/scenario.ts';
 import { definitionOf } from '../../verify/definition.ts';
@@ -26,14 +26,6 @@ async function held(input: unknown = { version: '7' }) {
   return running;
 }
 
-const ROLLED_BACK = {
-  status: 'FAILED',
-  state: StateName.rolledBack,
-  error: 'CanaryRolledBack',
-  aliases: ['1', '7', '1'],
-  last: { outcome: 'rolled back', version: '7' },
-  announced: ['started', 'held', 'rolled back'],
-} as const;
 const PROMOTED = {
   status: 'SUCCEEDED',
   state: StateName.promoted,

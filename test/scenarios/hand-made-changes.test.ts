@@ -1,17 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { StateName } from '../../statemachine/contract/names.ts';
-import { expectEnding } from './expect-ending.ts';
+import { expectEnding, ROLLED_BACK } from './expect-ending.ts';
 import { reaching, released, simulate } from '../../verify/simulation/scenario.ts';
 import { PRODUCTION_ALARM } from '../../verify/simulation/alarm-names.ts';
 
-const ROLLED_BACK = {
-  status: 'FAILED',
-  state: StateName.rolledBack,
-  error: 'CanaryRolledBack',
-  aliases: ['1', '7', '1'],
-  last: { outcome: 'rolled back', version: '7' },
-  announced: ['started', 'rolled back'],
-} as const;
 const RELEASE = ['started', 'promoted'] as const;
 
 describe('in mid-rollout', () => {

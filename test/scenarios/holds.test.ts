@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { StateName } from '../../statemachine/contract/names.ts';
-import { announcedKinds, expectEnding } from './expect-ending.ts';
+import { announcedKinds, expectEnding, HELD_AND_ROLLED_BACK as ROLLED_BACK } from './expect-ending.ts';
 import { reaching, simulate } from '../../verify/simulation/scenario.ts';
 import { CANARY_ALARM } from '../../verify/simulation/alarm-names.ts';
 
@@ -11,14 +11,6 @@ async function held(holdAt = 30) {
   return running;
 }
 
-const ROLLED_BACK = {
-  status: 'FAILED',
-  state: StateName.rolledBack,
-  error: 'CanaryRolledBack',
-  aliases: ['1', '7', '1'],
-  last: { outcome: 'rolled back', version: '7' },
-  announced: ['started', 'held', 'rolled back'],
-} as const;
 const PROMOTED = {
   status: 'SUCCEEDED',
   state: StateName.promoted,

@@ -2,29 +2,20 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { VPCLatticeClient } from '@aws-sdk/client-vpc-lattice';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { ClosedRollout, OpenRollout } from '../../../../rollout/record/record.ts';
+import type { ClosedRollout } from '../../../../rollout/record/record.ts';
 import { dynamoRecords } from '../../../../handlers/ports/aws/dynamo-records.ts';
 import { lambdaVersions } from '../../../../handlers/ports/aws/lambda-versions.ts';
 import { latticeListener } from '../../../../handlers/ports/aws/lattice-listener.ts';
 import type { Listener, Records } from '../../../../handlers/ports/index.ts';
 import type { Versions } from '../../../../handlers/ports/lambda.ts';
 import { fakeAws, type FakeAws } from './fake-aws.ts';
+import { OPEN_ROLLOUT as rollout } from './samples.ts';
 
 /**
  * What the protocol relies on is asked for in the request, where a fake behind the port cannot see it missing: an
  * emulator reads consistently whether it is asked to or not.
  */
 
-const rollout: OpenRollout = {
-  id: 'arn:aws:states:eu-west-1:123456789012:execution:machine:one',
-  phase: 'advancing',
-  version: '8',
-  previousVersion: '7',
-  claimedAt: '2026-01-05T09:00:00.000Z',
-  confirmedWeight: 0,
-  intendedWeight: 10,
-  productionMoved: false,
-};
 const closed: ClosedRollout = {
   id: 'one',
   outcome: 'promoted',

@@ -7,18 +7,9 @@ import type { Records } from '../../../../handlers/ports/index.ts';
 import { PLACE } from 'local-aws';
 import { type Database, startDatabase } from 'local-aws/services';
 import { clientAddress } from './fake-aws.ts';
+import { OPEN_ROLLOUT as rollout } from './samples.ts';
 
 const TableName = 'rollouts';
-const rollout: OpenRollout = {
-  id: 'arn:aws:states:eu-west-1:123456789012:execution:machine:one',
-  phase: 'advancing',
-  version: '8',
-  previousVersion: '7',
-  claimedAt: '2026-01-05T09:00:00.000Z',
-  confirmedWeight: 0,
-  intendedWeight: 10,
-  productionMoved: false,
-};
 const closed: ClosedRollout = {
   id: rollout.id,
   outcome: 'rolled back',

@@ -17,30 +17,20 @@ import { latticeListener } from '../../../../handlers/ports/aws/lattice-listener
 import { sfnExecutions } from '../../../../handlers/ports/aws/sfn-executions.ts';
 import { snsAnnouncer } from '../../../../handlers/ports/aws/sns-announcer.ts';
 import type { ClosedRollout } from '../../../../rollout/record/record.ts';
-import type { ReleaseEvent } from '../../../../rollout/release-event.ts';
 import { THROTTLED, UNDER_STRESS } from '../../../../statemachine/outline/retries.ts';
 import { type Answer, fakeAws, type FakeAws } from './fake-aws.ts';
+import { PROMOTED_EVENT } from './samples.ts';
 
 const groups = { canary: 'tg-c', production: 'tg-p' };
 const from = new Date(Date.UTC(2026, 0, 5, 9));
 const to = new Date(Date.UTC(2026, 0, 5, 9, 5));
-const event: ReleaseEvent = {
-  eventId: 'one/promoted',
-  kind: 'promoted',
-  service: 'greetings',
-  rollout: 'one',
-  version: '8',
-  previousVersion: '7',
-  time: '2026-01-05T09:00:00.000Z',
-  message: 'version 8 is production',
-};
 const closed: ClosedRollout = {
   id: 'one',
   outcome: 'promoted',
   version: '8',
   previousVersion: '7',
-  claimedAt: event.time,
-  closedAt: event.time,
+  claimedAt: PROMOTED_EVENT.time,
+  closedAt: PROMOTED_EVENT.time,
 };
 const target = {
   serviceId: 'svc-1',
@@ -156,7 +146,7 @@ const SERVICES: readonly (readonly [calls: readonly Call[], refusals: readonly R
     ],
   ],
   [
-    [['announcer.publish on the bus', () => busAnnouncer(new EventBridgeClient(settings())).publish(event)]],
+    [['announcer.publish on the bus', () => busAnnouncer(new EventBridgeClient(settings())).publish(PROMOTED_EVENT)]],
     [
       ['ThrottlingException', 400],
       ['InternalException', 500],
@@ -181,7 +171,9 @@ describe('a refusal of AWS comes out under its own name, which the machine retri
     ['AuthorizationErrorException', 'AuthorizationError', 403],
   ] as const)('announcer.publish on the topic: %s', async (name, code, status) => {
     aws.answer(xml(code, status));
-    await expect(snsAnnouncer(new SNSClient(settings()), 'arn:topic').publish(event)).rejects.toMatchObject({ name });
+    await expect(snsAnnouncer(new SNSClient(settings()), 'arn:topic').publish(PROMOTED_EVENT)).rejects.toMatchObject({
+      name,
+    });
   });
 
   it('a quota that is used up is what a release waits for, and a rollback longer', () => {

@@ -10,27 +10,15 @@ import {
 } from '../../../../handlers/ports/aws/client-settings.ts';
 import { Env } from '../../../../statemachine/contract/names.ts';
 import { WRITER_LIFETIME_SECONDS, WRITER_TIMEOUT_SECONDS } from '../../../../statemachine/contract/plan.ts';
-
-const ignore = () => undefined;
-const logger = { info: ignore, warn: ignore, error: ignore };
-const complete = {
-  SERVICE_NAME: 'greetings',
-  FUNCTION_NAME: 'greetings-service',
-  LATTICE_SERVICE_ID: 'svc-0123456789abcdef0',
-  LISTENER_ID: 'listener-0123456789abcdef0',
-  PRODUCTION_TARGET_GROUP_ID: 'tg-0123456789abcdef0',
-  CANARY_TARGET_GROUP_ID: 'tg-0123456789abcdef1',
-  TABLE_NAME: 'rollouts',
-  RELEASE_EVENTS_TOPIC_ARN: 'arn:aws:sns:eu-west-1:123456789012:release-events',
-};
+import { ENVIRONMENT, QUIET } from './samples.ts';
 
 describe('the environment', () => {
   it('gives a variable that is as it must be', () => {
-    expect(readEnv(complete, Env.tableName)).toBe('rollouts');
+    expect(readEnv(ENVIRONMENT, Env.tableName)).toBe('rollouts');
   });
 
   it.each(Object.values(Env))('accepts %s as infrastructure sets it', (name) => {
-    expect(readEnv(complete, name)).toBe(complete[name]);
+    expect(readEnv(ENVIRONMENT, name)).toBe(ENVIRONMENT[name]);
   });
 
   it('rejects a missing variable', () => {
@@ -59,12 +47,12 @@ describe('the environment', () => {
 describe('the ports', () => {
   it('read nothing of the environment before they are used', () => {
     const read = vi.fn<(name: PropertyKey) => void>();
-    awsPorts(logger, new Proxy({}, { get: (_env, name) => read(name) }));
+    awsPorts(QUIET, new Proxy({}, { get: (_env, name) => read(name) }));
     expect(read).not.toHaveBeenCalled();
   });
 
   it('read only their own variables', () => {
-    const ports = awsPorts(logger, { TABLE_NAME: 'rollouts', SERVICE_NAME: 'greetings' });
+    const ports = awsPorts(QUIET, { TABLE_NAME: 'rollouts', SERVICE_NAME: 'greetings' });
     expect(ports.records).toBe(ports.records);
     expect(ports.service).toBe('greetings');
     expect(() => ports.versions).toThrow('FUNCTION_NAME is missing');
@@ -73,20 +61,20 @@ describe('the ports', () => {
   });
 
   it('are all there when the environment is complete', () => {
-    const ports = awsPorts(logger, { ...complete, AWS_REGION: 'eu-west-1' });
+    const ports = awsPorts(QUIET, { ...ENVIRONMENT, AWS_REGION: 'eu-west-1' });
     const { clock, listener, versions, invoker, alarms, traffic, records, announcer, meter, executions } = ports;
     for (const port of [clock, listener, versions, invoker, alarms, traffic, records, announcer, meter, executions])
       expect(port).toBeTypeOf('object');
   });
 
   it('need no environment for alarms and executions', () => {
-    const ports = awsPorts(logger, {});
+    const ports = awsPorts(QUIET, {});
     expect(ports.alarms).toBeTypeOf('object');
     expect(ports.executions).toBeTypeOf('object');
   });
 
   it('rejects a listener whose two target groups are one', () => {
-    const ports = awsPorts(logger, { ...complete, CANARY_TARGET_GROUP_ID: complete.PRODUCTION_TARGET_GROUP_ID });
+    const ports = awsPorts(QUIET, { ...ENVIRONMENT, CANARY_TARGET_GROUP_ID: ENVIRONMENT.PRODUCTION_TARGET_GROUP_ID });
     expect(() => ports.listener).toThrow('CANARY_TARGET_GROUP_ID');
   });
 });

@@ -1,21 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { awsPorts } from '../../../../handlers/ports/aws/index.ts';
 import type { Ports } from '../../../../handlers/ports/index.ts';
-import type { ReleaseEvent } from '../../../../rollout/release-event.ts';
 import { fakeAws, type FakeAws } from './fake-aws.ts';
-
-const ignore = () => undefined;
-const logger = { info: ignore, warn: ignore, error: ignore };
-const complete = {
-  SERVICE_NAME: 'greetings',
-  FUNCTION_NAME: 'greetings-service',
-  LATTICE_SERVICE_ID: 'svc-0123456789abcdef0',
-  LISTENER_ID: 'listener-0123456789abcdef0',
-  PRODUCTION_TARGET_GROUP_ID: 'tg-0123456789abcdef0',
-  CANARY_TARGET_GROUP_ID: 'tg-0123456789abcdef1',
-  TABLE_NAME: 'rollouts',
-  RELEASE_EVENTS_TOPIC_ARN: 'arn:aws:sns:eu-west-1:123456789012:release-events',
-};
+import { ENVIRONMENT, PROMOTED_EVENT, QUIET } from './samples.ts';
 
 /** The query for a side's requests, as far as it names the target group. */
 const requestsOf = (side: string, group: string) =>
@@ -25,16 +12,6 @@ const requestsOf = (side: string, group: string) =>
 describe('the ports over the wire', () => {
   const from = new Date(Date.UTC(2026, 0, 5, 9));
   const to = new Date(Date.UTC(2026, 0, 5, 9, 1));
-  const event: ReleaseEvent = {
-    eventId: 'one/promoted',
-    kind: 'promoted',
-    service: 'greetings',
-    rollout: 'one',
-    version: '8',
-    previousVersion: '7',
-    time: from.toISOString(),
-    message: 'version 8 is production',
-  };
   const service = '/services/svc-0123456789abcdef0/listeners/listener-0123456789abcdef0';
   const lambda = '/2015-03-31/functions/greetings-service';
 
@@ -46,7 +23,7 @@ describe('the ports over the wire', () => {
     vi.stubEnv('AWS_REGION', 'eu-west-1');
     vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
     vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
-    ports = awsPorts(logger, complete);
+    ports = awsPorts(QUIET, ENVIRONMENT);
   });
   afterAll(async () => {
     vi.unstubAllEnvs();
@@ -92,7 +69,7 @@ describe('the ports over the wire', () => {
     ],
     [
       'announcer',
-      () => ports.announcer.publish(event),
+      () => ports.announcer.publish(PROMOTED_EVENT),
       'POST /  Action=Publish',
       encodeURIComponent('arn:aws:sns:eu-west-1:123456789012:release-events'),
     ],
