@@ -22,7 +22,7 @@ import { lostOrDrifted } from './protocol/record.ts';
 
 type CheckPorts = Pick<
   Ports,
-  'alarms' | 'announcer' | 'clock' | 'listener' | 'minutes' | 'records' | 'service' | 'traffic' | 'versions'
+  'alarms' | 'announcer' | 'clock' | 'listener' | 'minutes' | 'records' | 'service' | 'versions'
 >;
 
 /**

@@ -24,7 +24,7 @@ export function billedOf({ transitions, functions, ports }: ReleaseCalls): Bille
     functions,
     recordReads: of('records.read', 'records.history'),
     recordWrites: of('records.compareAndSet', 'records.archive'),
-    statistics: of('traffic.requests') + of('traffic.answers') + STATISTICS_A_LOOK * of('minutes.read'),
+    statistics: of('minutes.count') + STATISTICS_A_LOOK * of('minutes.read'),
     describeAlarms: of('alarms.read'),
     putMetricData: of('meter.canaryWeight'),
     publishes: of('announcer.publish'),

@@ -106,7 +106,7 @@ export class Region {
 
   private bucketOf(call: string): TokenBucket | undefined {
     if (call === 'alarms.read') return this.alarms;
-    if (call === 'minutes.read' || call === 'traffic.requests') return this.metrics;
+    if (call === 'minutes.read' || call === 'minutes.count') return this.metrics;
     return call.startsWith('versions.') ? this.lambda : undefined;
   }
 

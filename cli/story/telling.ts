@@ -1,5 +1,13 @@
+import { standingPause, type StoredPause } from '../../rollout/pause/stored.ts';
+import type { ClosedRollout, OpenRollout } from '../../rollout/record/record.ts';
 import { StateName } from '../../statemachine/contract/names.ts';
+import { chapterOf, type Chapter } from './chapter.ts';
 import type { Happening } from './happenings.ts';
+import { purposeOf, type Purpose } from './purpose.ts';
+
+/** What the record says of a rollout that is open. */
+export type ToldRollout = Pick<OpenRollout, 'phase' | 'kind' | 'version' | 'previousVersion' | 'confirmedWeight'> &
+  StoredPause;
 
 /**
  * A release as far as it has been told: hears every happening once, in order, and knows at any moment what all of them
@@ -8,6 +16,8 @@ import type { Happening } from './happenings.ts';
 export class Telling {
   /** When the execution that releases began; undefined before. */
   startedAt: number | undefined;
+  /** What that execution is there for; undefined before. */
+  purpose: Purpose | undefined;
   /** The state it is in, or was in when it ended; '' before the first. */
   state = '';
   /** When each of its states was first entered. */
@@ -21,6 +31,10 @@ export class Telling {
   readonly alarms = new Map<string, string>();
   /** Labels of the releases, by version number. */
   readonly releases = new Map<string, string>();
+  /** Its rollout, as the record said last; undefined before it has claimed. */
+  rollout: ToldRollout | undefined;
+  /** How its rollout was closed; undefined before. */
+  closed: ClosedRollout | undefined;
   /** Somebody takes it back, whoever asked for it. */
   rollingBack = false;
 
@@ -30,8 +44,10 @@ export class Telling {
         this.releases.set(happening.version, happening.release);
         return;
       case 'started':
-        if (happening.own) this.startedAt ??= happening.at;
-        else this.rollingBack = true;
+        if (happening.own) {
+          this.startedAt ??= happening.at;
+          this.purpose = purposeOf(happening.input);
+        } else this.rollingBack = true;
         return;
       case 'state':
         this.enter(happening);
@@ -49,6 +65,22 @@ export class Telling {
         return;
       default:
     }
+  }
+
+  /** What the record says of it now. What it said last stands when it says nothing any more. */
+  recorded(open: ToldRollout | undefined, closed: ClosedRollout | undefined): void {
+    this.rollout = open ?? this.rollout;
+    this.closed = closed ?? this.closed;
+  }
+
+  /** Where it is, with its pause, and how it ended. */
+  get chapter(): Chapter {
+    const { closed, ended, rollout, state } = this;
+    return chapterOf({
+      execution: ended ?? { status: 'RUNNING', state },
+      open: rollout && { phase: rollout.phase, pause: standingPause(rollout) },
+      closed,
+    });
   }
 
   /** The release's own while it runs, after that the one of whoever finishes it. */

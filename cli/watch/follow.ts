@@ -1,4 +1,3 @@
-import { ownRollout } from '../../rollout/claim/claimant.ts';
 import type { ClosedRollout, RolloutRecord } from '../../rollout/record/record.ts';
 import type { Weights } from '../../rollout/weights.ts';
 import type { Outline } from '../../statemachine/outline/outline.ts';
@@ -13,7 +12,7 @@ import { HistoryReader } from '../story/history-reader.ts';
 import { Telling } from '../story/telling.ts';
 import { readWeights } from '../weights.ts';
 import { outcomeOf, type Outcome } from './outcome.ts';
-import { viewOf, type View, type WatchedRollout } from './view.ts';
+import { viewOf, type View } from './view.ts';
 
 /** Metrics come once a minute, and each look at them costs. */
 const TRAFFIC_EVERY_MS = 30_000;
@@ -75,7 +74,6 @@ class Looker {
   private untold: Happening[] = [];
   private definition: Definition | undefined;
   private outline: Outline | undefined;
-  private rollout: WatchedRollout | undefined;
   private traffic: Traffic = { production: [], canary: [] };
   private trafficAt: number | undefined;
   private unfound = 0;
@@ -97,17 +95,16 @@ class Looker {
     this.outline ??= outlineIn(this.definition);
     const names = alarmsOf(this.definition);
     const [record, alarms] = await Promise.all([ports.records.read(), ports.alarms.read(names)]);
-    const rollingBack = ownRollout(record, arn, ['rolling back']);
-    const open = ownRollout(record, arn, ['advancing', 'promoting', 'rolling back']);
+    const open = record.rollout?.id === arn ? record.rollout : undefined;
     // The history behind the record: what the record shows has happened is in it.
     await this.read(arn, execution.input, true);
-    const helper = rollingBack?.rescuer;
+    const helper = open?.rescuer;
     if (helper !== undefined && helper !== arn && helper.startsWith('arn:')) await this.readOther(helper);
     // And the weights behind that, so that a shift is not taken back in the story.
     const weights = await readWeights(ports.listener);
     const ended = execution.status !== 'RUNNING' && execution.status !== 'PENDING_REDRIVE';
     const closed = ended && open === undefined ? await this.closed(record, arn) : undefined;
-    this.rollout = open ?? closed ?? this.rollout;
+    this.telling.recorded(open, closed);
     if (open !== undefined || this.trafficAt === undefined) await this.meter(execution);
     const happenings = this.tell(weights, alarms, execution.startedAt.getTime());
     const view = viewOf({
@@ -119,7 +116,8 @@ class Looker {
       entered: this.telling.entered,
       definition: this.definition,
       outline: this.outline,
-      rollout: this.rollout,
+      chapter: this.telling.chapter,
+      rollout: open ?? closed ?? this.telling.closed ?? this.telling.rollout,
       weights,
       alarms,
       traffic: this.traffic,

@@ -5,7 +5,8 @@ import { ErrorName } from '../../statemachine/contract/errors.ts';
 import { StateName } from '../../statemachine/contract/names.ts';
 import type { Execution } from '../ports.ts';
 import { Status } from '../status.ts';
-import { endingOf, statusText } from '../story/ending.ts';
+import { fateOf } from '../story/chapter.ts';
+import { statusText } from '../story/ending.ts';
 
 /** How an execution ended, for people and for shells. */
 export interface Outcome {
@@ -16,10 +17,8 @@ export interface Outcome {
   readonly text: string;
 }
 
-/** What a version reached, by the state in which an execution that succeeded ended. */
+/** By the state in which an execution ended that succeeded and changed nothing. */
 const GOOD_ENDS: Readonly<Record<string, { readonly word: string; readonly text: string }>> = {
-  [StateName.promoted]: { word: 'promoted', text: 'promoted' },
-  [StateName.reverted]: { word: 'reverted', text: 'production is back on the version before' },
   [StateName.nothingToRelease]: {
     word: 'nothing new',
     text: 'nothing to release: production runs this version already, or it was tried before',
@@ -43,41 +42,46 @@ export function outcomeOf(
   lastState: string,
   closed: ClosedRollout | undefined,
 ): Outcome {
-  const ending = endingOf({ status, error });
   const reason = shortenAlarms(readableCause(cause));
-  // The close is the commit point: what was promoted stays, whatever became of the execution afterwards.
-  if (closed?.outcome === 'promoted') {
-    return closed.kind === 'revert'
-      ? { status: Status.ok, word: 'reverted', text: `production is back on version ${closed.version}` }
-      : {
-          status: Status.ok,
-          word: 'promoted',
-          text: `version ${closed.version} is in production, version ${closed.previousVersion} is kept as previous`,
-        };
+  const fate = fateOf({ status, error, state: lastState }, closed);
+  switch (fate) {
+    case 'promoted':
+    case 'reverted':
+      return { status: Status.ok, word: fate, text: inProduction(fate, closed) };
+    case 'through':
+      return { status: Status.ok, ...(GOOD_ENDS[lastState] ?? { word: 'succeeded', text: lastState || 'succeeded' }) };
+    case 'rollback failed':
+      return {
+        status: Status.needsPerson,
+        word: fate,
+        text:
+          `${error ?? ErrorName.CannotRestoreProduction}: ${closed?.reason ?? reason}; ` +
+          `RUNBOOK.md#${(error ?? ErrorName.CannotRestoreProduction).toLowerCase()}`,
+      };
+    case 'refused':
+      return { status: Status.refused, word: fate, text: `refused: ${error}: ${reason}` };
+    case 'rolled back':
+      return {
+        status: Status.rolledBack,
+        word: fate,
+        text:
+          closed === undefined
+            ? reason
+            : `version ${closed.version} was rolled back: ${shortenAlarms(closed.reason ?? reason)}`,
+      };
+    case 'cut short':
+    case undefined:
+      return {
+        status: Status.rolledBack,
+        word: statusText(status),
+        text: `${status}${error === undefined ? '' : `, ${error}: ${reason}`}`,
+      };
   }
-  // What could not be carried through, the watchdog goes on trying.
-  if (closed?.notRestored === true || ending === 'rollback failed') {
-    return {
-      status: Status.needsPerson,
-      word: 'rollback failed',
-      text:
-        `${error ?? ErrorName.CannotRestoreProduction}: ${closed?.reason ?? reason}; ` +
-        `RUNBOOK.md#${(error ?? ErrorName.CannotRestoreProduction).toLowerCase()}`,
-    };
-  }
-  if (ending === 'succeeded')
-    return { status: Status.ok, ...(GOOD_ENDS[lastState] ?? { word: 'succeeded', text: lastState || 'succeeded' }) };
-  if (ending === 'refused') return { status: Status.refused, word: 'refused', text: `refused: ${error}: ${reason}` };
-  if (closed !== undefined)
-    return {
-      status: Status.rolledBack,
-      word: 'rolled back',
-      text: `version ${closed.version} was rolled back: ${shortenAlarms(closed.reason ?? reason)}`,
-    };
-  if (ending === 'rolled back') return { status: Status.rolledBack, word: 'rolled back', text: reason };
-  return {
-    status: Status.rolledBack,
-    word: statusText(status),
-    text: `${status}${error === undefined ? '' : `, ${error}: ${reason}`}`,
-  };
+}
+
+function inProduction(fate: 'promoted' | 'reverted', closed: ClosedRollout | undefined): string {
+  if (closed === undefined) return fate === 'promoted' ? 'promoted' : 'production is back on the version before';
+  return fate === 'reverted'
+    ? `production is back on version ${closed.version}`
+    : `version ${closed.version} is in production, version ${closed.previousVersion} is kept as previous`;
 }

@@ -1,20 +1,13 @@
-import { REASONS } from '../../rollout/pause/reasons.ts';
-import { pauseToCome, standingPause, type StoredPause } from '../../rollout/pause/stored.ts';
-import type { ClosedRollout, OpenRollout } from '../../rollout/record/record.ts';
 import type { Weights } from '../../rollout/weights.ts';
 import { Alias, StateName } from '../../statemachine/contract/names.ts';
 import { waitingIn } from '../../statemachine/outline/healthy.ts';
 import { statesOf, type Outline } from '../../statemachine/outline/outline.ts';
 import type { LiveAlarm, Traffic, TrafficMinute } from '../ports.ts';
+import type { Chapter } from '../story/chapter.ts';
 import { alarmsOf, type Definition } from '../story/definition.ts';
 import { legLabel, legStages } from '../story/legs.ts';
 import { timetable } from '../story/time-left.ts';
-
-/** An open rollout, or what is left of it once it is closed. */
-export type WatchedRollout = Pick<OpenRollout, 'kind' | 'version' | 'previousVersion'> &
-  StoredPause &
-  Partial<Pick<OpenRollout, 'phase' | 'confirmedWeight'>> &
-  Partial<Pick<ClosedRollout, 'outcome'>>;
+import { goesOn, isBad, titleOf, type WatchedRollout } from './title.ts';
 
 /** What is known of a release at one moment. */
 export interface Situation {
@@ -28,6 +21,7 @@ export interface Situation {
   readonly definition: Definition;
   /** Of the machine with that definition. */
   readonly outline: Outline;
+  readonly chapter: Chapter;
   /** Undefined before it has claimed, and where it never did. */
   readonly rollout: WatchedRollout | undefined;
   /** Undefined when the listener does something else than splitting over the two groups. */
@@ -68,43 +62,22 @@ export interface View {
 }
 
 export function viewOf(situation: Situation): View {
-  const { alarms, definition, execution, now, rollout, startedAt, state, stoppedAt, weights } = situation;
+  const { alarms, chapter, definition, execution, now, rollout, startedAt, state, stoppedAt, weights } = situation;
   const found = new Set(alarms.map(({ name }) => name));
-  const rollingBack = rollout?.phase === 'rolling back';
   return {
     now,
     execution,
     startedAt,
-    title: titleOf(rollout),
-    tone: rollingBack || rollout?.outcome === 'rolled back' ? 'bad' : 'plain',
+    title: titleOf(rollout, chapter),
+    tone: isBad(chapter) ? 'bad' : 'plain',
     state,
-    secondsLeft:
-      stoppedAt !== undefined || rollingBack || (rollout !== undefined && standingPause(rollout) !== undefined)
-        ? undefined
-        : secondsLeft(situation),
+    secondsLeft: stoppedAt === undefined && goesOn(chapter) ? secondsLeft(situation) : undefined,
     steps: rollout?.kind === 'revert' ? [] : stepsOf(situation),
     weights,
     versions: versionsOf(situation),
     alarms,
     missingAlarms: alarmsOf(definition).filter((name) => !found.has(name)),
   };
-}
-
-function titleOf(rollout: WatchedRollout | undefined): string {
-  if (rollout === undefined) return 'Not claimed yet';
-  const what =
-    rollout.kind === 'revert'
-      ? `Back to version ${rollout.version} from ${rollout.previousVersion}`
-      : `Version ${rollout.version} over ${rollout.previousVersion}`;
-  if (rollout.outcome !== undefined) return `${what}: ${rollout.outcome}`;
-  if (rollout.phase === 'rolling back') return `${what}: rolling back`;
-  const pause = standingPause(rollout);
-  if (pause !== undefined) return `${what}: ${REASONS[pause.why].says.watch(pause)}`;
-  const { confirmedWeight = 0 } = rollout;
-  const coming = pauseToCome(rollout);
-  return coming !== undefined && coming.at >= confirmedWeight
-    ? `${what}, ${coming.says.watch(coming.at, confirmedWeight)}`
-    : what;
 }
 
 /** Where a leg of the way begins, and how long it waits. */

@@ -11,7 +11,7 @@ interface Uses {
   versions: 'versions';
   invoker: 'invoker';
   alarms: 'alarms';
-  traffic: 'traffic' | 'minutes';
+  minutes: 'minutes';
   announcer: 'announcer' | 'service';
   meter: 'meter';
   executions: 'executions';

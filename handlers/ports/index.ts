@@ -3,7 +3,7 @@ import type { ExecutionStatus } from '../../rollout/execution.ts';
 import type { ClosedRollout, RolloutRecord } from '../../rollout/record/record.ts';
 import type { ReleaseEvent } from '../../rollout/release-event.ts';
 import type { Weights } from '../../rollout/weights.ts';
-import type { Invoker, Minutes, RequestCounter, Versions } from './lambda.ts';
+import type { Invoker, Minutes, Versions } from './lambda.ts';
 
 /** What the handlers need from the world, as small as possible. Ports know no policy. */
 
@@ -54,7 +54,6 @@ export interface Ports {
   readonly versions: Versions;
   readonly invoker: Invoker;
   readonly alarms: Alarms;
-  readonly traffic: RequestCounter;
   readonly minutes: Minutes;
   readonly records: Records;
   readonly announcer: Announcer;

@@ -1,5 +1,5 @@
 import type { AliasState } from '../../rollout/lambda/aliases.ts';
-import type { ComparedMinute } from '../../rollout/lambda/minutes.ts';
+import type { ComparedMinute, Sum } from '../../rollout/lambda/minutes.ts';
 import type { Answer } from '../../rollout/lambda/smoke-test.ts';
 import type { ComparedMetric } from '../../statemachine/contract/compared-metrics.ts';
 import type { Alias } from '../../statemachine/contract/names.ts';
@@ -23,13 +23,7 @@ export interface Invoker {
   invoke(alias: Alias, event: unknown): Promise<Answer>;
 }
 
-export interface RequestCounter {
-  /** Requests that the alias served in the full minutes from `from` to `to`; 0 when nothing was recorded. */
-  requests(alias: Alias, from: Date, to: Date): Promise<number>;
-  /** Answers that the alias's target group counts in the same minutes; 0 when nothing was recorded. */
-  answers(alias: 'canary' | 'production', from: Date, to: Date): Promise<number>;
-}
-
+/** What the sides did by the minute. */
 export interface Minutes {
   /**
    * The minutes from the one that holds `from` up to the last that is over at `to`, in order, of both sides.
@@ -43,4 +37,6 @@ export interface Minutes {
     factor: number,
     metrics?: readonly ComparedMetric[],
   ): Promise<readonly ComparedMinute[]>;
+  /** One sum of one side in the full minutes from `from` to `to`, and nothing else; 0 when nothing was recorded. */
+  count(side: 'canary' | 'production', sum: Sum, from: Date, to: Date): Promise<number>;
 }

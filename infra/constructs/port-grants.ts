@@ -72,7 +72,7 @@ export function portGrants(targets: HandlerTargets): Readonly<Record<PortName, G
       [aliases.canary.functionArn, aliases.production.functionArn, aliases.previous.functionArn],
     ),
     alarms: grant({}, ['cloudwatch:DescribeAlarms'], ['*']),
-    traffic: grant(functionName, ['cloudwatch:GetMetricData'], ['*']),
+    minutes: grant(functionName, ['cloudwatch:GetMetricData'], ['*']),
     announcer: {
       environment: { ...service, [Env.releaseEventsTopicArn]: releaseEvents.topicArn },
       permissions: [

@@ -31,7 +31,7 @@ const OF_PORTS: Readonly<Partial<Record<FunctionRow['ports'][number], Omit<Wildc
       'DescribeAlarms answers for composite alarms only when it is allowed on every alarm; it reads, and ' +
       'changes nothing',
   },
-  traffic: {
+  minutes: {
     actions: ['cloudwatch:GetMetricData'],
     resource: '*',
     reason: 'GetMetricData knows no resources; it reads, and changes nothing',

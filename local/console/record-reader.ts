@@ -1,7 +1,7 @@
-import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { ASKED } from '../../rollout/pause/reasons.ts';
 import { standingPause, type StoredPause } from '../../rollout/pause/stored.ts';
-import type { RecordView } from './model/protocol.ts';
+import type { ClosedView, RecordView } from './model/protocol.ts';
 import type { ConsoleService } from './services.ts';
 
 type Attributes = Readonly<
@@ -14,12 +14,21 @@ type Attributes = Readonly<
 
 /** What the page wants to know of a rollout. */
 type StoredRollout = StoredPause &
-  Partial<Omit<RecordView, 'execution' | 'pause' | 'holdAt'>> & { readonly id?: string };
+  Partial<Omit<RecordView, 'execution' | 'pause' | 'toldPause' | 'holdAt'>> & { readonly id?: string };
+
+/** What was read of one service. */
+interface Read {
+  readonly record: RecordView | undefined;
+  /** Closed rollouts by execution: those of the history, and the one that was closed last. */
+  readonly closed: ReadonlyMap<string, ClosedView>;
+}
+
+const NOTHING: Read = { record: undefined, closed: new Map() };
 
 /** Reads rollout records as the handlers do: from the table, through the endpoint. */
 export class RecordReader {
   private readonly client: DynamoDBClient;
-  private readonly latest = new Map<string, RecordView | undefined>();
+  private readonly latest = new Map<string, Read>();
   private reading = false;
 
   /** @param endpoint of the local cloud */
@@ -31,9 +40,9 @@ export class RecordReader {
     });
   }
 
-  /** As it was at the last look; undefined at rest. */
-  of({ id }: ConsoleService): RecordView | undefined {
-    return this.latest.get(id);
+  /** As it was at the last look. */
+  of({ id }: ConsoleService): Read {
+    return this.latest.get(id) ?? NOTHING;
   }
 
   /** Looks at all records, unless it still does. Never rejects: what cannot be read stays as it was. */
@@ -53,15 +62,34 @@ export class RecordReader {
     this.client.destroy();
   }
 
-  private async read({ tableName, recordKey }: ConsoleService): Promise<RecordView | undefined> {
-    const key = { service: { S: recordKey }, item: { S: 'rollout' } };
+  private async read(service: ConsoleService): Promise<Read> {
     const { Item = {} } = await this.client.send(
-      new GetItemCommand({ TableName: tableName, Key: key, ConsistentRead: true }),
+      new GetItemCommand({ TableName: service.tableName, Key: keyOf(service), ConsistentRead: true }),
     );
-    const rollout = Item['rollout']?.M;
-    return rollout && recordView(rollout);
+    const [rollout, last] = [Item['rollout']?.M, Item['last']?.M];
+    const known = this.of(service).closed;
+    // The claim copies the last one to the history: what was closed between two looks is there, or is the last.
+    const closed = last === undefined || known.has(idOf(last)) ? known : await this.allClosed(service, last);
+    return { record: rollout && recordView(rollout), closed };
+  }
+
+  private async allClosed(service: ConsoleService, last: Attributes): Promise<Read['closed']> {
+    const { Items = [] } = await this.client.send(
+      new QueryCommand({
+        TableName: service.tableName,
+        KeyConditionExpression: 'service = :service AND begins_with(#item, :history)',
+        ExpressionAttributeNames: { '#item': 'item' },
+        ExpressionAttributeValues: { ':service': { S: service.recordKey }, ':history': { S: 'history#' } },
+        ConsistentRead: true,
+      }),
+    );
+    return new Map([...Items, last].map((item) => [idOf(item), closedView(item)]));
   }
 }
+
+const keyOf = ({ recordKey }: ConsoleService) => ({ service: { S: recordKey }, item: { S: 'rollout' } });
+
+const idOf = ({ id }: Attributes): string => id?.S ?? '';
 
 export function recordView(attributes: Attributes): RecordView {
   const rollout = plain(attributes) as StoredRollout;
@@ -74,7 +102,17 @@ export function recordView(attributes: Attributes): RecordView {
     confirmedWeight,
     intendedWeight,
     ...(holdAt === undefined ? {} : { holdAt }),
-    ...(pause === undefined || pause.told ? {} : { pause }),
+    ...(pause === undefined ? {} : pause.told ? { toldPause: pause } : { pause }),
+    ...(reason === undefined ? {} : { reason }),
+  };
+}
+
+export function closedView(attributes: Attributes): ClosedView {
+  const { outcome, kind, notRestored, reason } = plain(attributes) as unknown as ClosedView;
+  return {
+    outcome,
+    ...(kind === undefined ? {} : { kind }),
+    ...(notRestored === undefined ? {} : { notRestored }),
     ...(reason === undefined ? {} : { reason }),
   };
 }

@@ -1,7 +1,11 @@
 import type { Count } from '../evidence/counts.ts';
 
+/** What is always counted of a side, in this order. */
+export const SUMS = ['invocations', 'errors', 'requests', 'serverErrors'] as const;
+export type Sum = (typeof SUMS)[number];
+
 /** What an alias did in one minute. */
-export interface AliasMinute {
+export interface AliasMinute extends Readonly<Record<Sum, number>> {
   /** Of the function. */
   readonly invocations: number;
   /** Exceptions and time-outs of the function. */
@@ -35,4 +39,4 @@ export const TIMES = [4, 9, 20, 46, 103, 231, 519, 1168, 2627] as const;
  * Statistics that one look asks CloudWatch for, of both sides: four sums, and how many took longer than each of the
  * times.
  */
-export const STATISTICS_A_LOOK = 2 * (4 + TIMES.length);
+export const STATISTICS_A_LOOK = 2 * (SUMS.length + TIMES.length);

@@ -26,8 +26,8 @@ const saysUntilGoOn = {
   doctor: ({ at, since, found }) => `is held at ${at} % since ${since}${ifAny(found, `: ${found}`)}`,
   watch: ({ at, told, found }) =>
     `held at ${at} %${told ? ', told to go on' : ` until somebody says go-on${ifAny(found, `: ${found}`)}`}`,
-  console: ({ at, found }) => ({
-    text: `is held at ${at} %: say go on, or roll back.`,
+  console: ({ at, told, found }) => ({
+    text: `is held at ${at} %${told ? ', told to go on.' : ': say go on, or roll back.'}`,
     because: ifAny(found, `${found}.`),
   }),
 } satisfies Partial<Sayings>;

@@ -12,7 +12,7 @@ export type PortName =
   | 'versions'
   | 'invoker'
   | 'alarms'
-  | 'traffic'
+  | 'minutes'
   | 'announcer'
   | 'meter';
 

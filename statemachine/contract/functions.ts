@@ -28,7 +28,7 @@ export const FUNCTIONS = {
     retries: [CANARY_ALARM_ACTIVE, CANARY_NOT_QUIET],
     /** It reads every alarm and, after a release, what the canary did; and moves the canary alias. */
     timeoutSeconds: 30,
-    ports: ['records', 'versions', 'listenerRead', 'alarms', 'traffic', 'announcer'],
+    ports: ['records', 'versions', 'listenerRead', 'alarms', 'minutes', 'announcer'],
   },
   smokeTest: {
     file: 'smoke-test',
@@ -57,7 +57,7 @@ export const FUNCTIONS = {
     /** DescribeAlarms is throttled at 9 requests a second per Region: room for the client's own retries. */
     timeoutSeconds: 30,
     /** It notes and announces that a rollout is held. */
-    ports: ['records', 'listenerRead', 'aliasesRead', 'alarms', 'traffic', 'announcer'],
+    ports: ['records', 'listenerRead', 'aliasesRead', 'alarms', 'minutes', 'announcer'],
   },
   promote: {
     file: 'promote',

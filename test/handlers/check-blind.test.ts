@@ -81,6 +81,8 @@ describe('a check of a canary whose target group counts nothing', () => {
   it('is seen too where nothing is compared, if the machine asks for it', async () => {
     const stage = await baking();
     const { a, pass, shiftedAt, world } = stage;
+    const calls: string[] = [];
+    world.hook = ({ name, moment }) => void (moment === 'before' && calls.push(name));
     world.answers = () => 0;
     pass(90 + 300);
     expect(await a.check({ shiftedAt, answersFrom: 'target-group-metrics' })).toMatchObject({
@@ -88,6 +90,7 @@ describe('a check of a canary whose target group counts nothing', () => {
       verdict: 'inconclusive',
       reasons: [`Lambda counts 100 requests ${NO_ANSWER}`],
     });
+    expect(calls.filter((name) => name.startsWith('minutes'))).toEqual(['minutes.count', 'minutes.count']);
   });
 
   it('is not looked for by a machine from before that compares nothing', async () => {
@@ -97,7 +100,7 @@ describe('a check of a canary whose target group counts nothing', () => {
     world.answers = () => 0;
     pass(90 + 300);
     expect(await a.check({ shiftedAt })).toMatchObject({ next: 'advance', verdict: 'healthy' });
-    expect(calls.filter((name) => name.startsWith('traffic'))).toEqual(['traffic.requests']);
+    expect(calls.filter((name) => name.startsWith('minutes'))).toEqual(['minutes.count']);
   });
 });
 

@@ -72,17 +72,12 @@ export function memoryPorts(world: World, actor = 'handler', call: Perform = thr
         return call('alarms.read', () => [...new Set(names)].flatMap((name) => world.alarms.get(name) ?? []));
       },
     },
-    traffic: {
-      requests(alias, from, to) {
-        return call('traffic.requests', () => (to > from ? world.requests(alias, from, to) : 0));
-      },
-      answers(alias, from, to) {
-        return call('traffic.answers', () => (to > from ? world.answers(alias, from, to) : 0));
-      },
-    },
     minutes: {
       read(from, to) {
         return call('minutes.read', () => world.minutes(from, to));
+      },
+      count(side, sum, from, to) {
+        return call('minutes.count', () => (to > from ? world.count(side, sum, from, to) : 0));
       },
     },
     records: {

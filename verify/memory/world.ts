@@ -1,7 +1,7 @@
 import type { AlarmState } from '../../rollout/alarms.ts';
 import type { ExecutionStatus } from '../../rollout/execution.ts';
 import type { AliasState } from '../../rollout/lambda/aliases.ts';
-import type { AliasMinute, ComparedMinute } from '../../rollout/lambda/minutes.ts';
+import type { AliasMinute, ComparedMinute, Sum } from '../../rollout/lambda/minutes.ts';
 import type { Answer } from '../../rollout/lambda/smoke-test.ts';
 import type { ClosedRollout, RolloutRecord } from '../../rollout/record/record.ts';
 import type { ReleaseEvent } from '../../rollout/release-event.ts';
@@ -88,6 +88,12 @@ export class World {
       };
     });
   };
+  /** One sum of one side: what `requests` and `answers` say, and none of them bad. */
+  count(side: 'canary' | 'production', sum: Sum, from: Date, to: Date): number {
+    if (sum === 'invocations') return this.requests(side, from, to);
+    return sum === 'requests' ? this.answers(side, from, to) : 0;
+  }
+
   /** How a version answers; 200 unless told. */
   answer: (version: string, event: unknown) => Omit<Answer, 'executedVersion'> = () => ({
     payload: { isBase64Encoded: false, statusCode: 200, headers: {}, body: 'ok' },

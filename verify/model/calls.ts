@@ -102,8 +102,7 @@ export function perform(tables: Tables, state: State, process: Process, call: Ca
       return { answer: true, key: 0 };
     case 'versions.unpublished':
       return { answer: [], key: 0 };
-    case 'traffic.requests':
-    case 'traffic.answers':
+    case 'minutes.count':
       return { answer: REQUESTS, key: 0 };
     case 'announcer.publish':
     case 'meter.canaryWeight':
@@ -121,8 +120,7 @@ export function isLocal(call: Call, handler: EntryName): boolean {
   switch (call.name) {
     case 'versions.exists':
     case 'versions.unpublished':
-    case 'traffic.requests':
-    case 'traffic.answers':
+    case 'minutes.count':
     case 'announcer.publish':
     case 'meter.canaryWeight':
       return true;

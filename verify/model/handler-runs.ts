@@ -22,8 +22,7 @@ export type Call =
   | { readonly name: 'versions.unpublished'; readonly version: string }
   | { readonly name: 'invoker.invoke'; readonly alias: Alias }
   | { readonly name: 'alarms.read'; readonly names: readonly string[] }
-  | { readonly name: 'traffic.requests' }
-  | { readonly name: 'traffic.answers' }
+  | { readonly name: 'minutes.count' }
   | { readonly name: 'records.read' }
   | { readonly name: 'records.compareAndSet'; readonly expected: number; readonly next: RecordBody }
   | { readonly name: 'records.history'; readonly id: string }
@@ -161,11 +160,10 @@ function portsOf(ask: <T>(call: Call) => Promise<T>, now: () => Date): Ports {
     },
     invoker: { invoke: (alias) => ask({ name: 'invoker.invoke', alias }) },
     alarms: { read: (names) => ask({ name: 'alarms.read', names }) },
-    // The model's plan compares nothing: there, alarms alone judge.
-    minutes: { read: () => Promise.reject(new Error('the plan of the model compares nothing')) },
-    traffic: {
-      requests: () => ask({ name: 'traffic.requests' }),
-      answers: () => ask({ name: 'traffic.answers' }),
+    minutes: {
+      // The model's plan compares nothing: there, alarms alone judge.
+      read: () => Promise.reject(new Error('the plan of the model compares nothing')),
+      count: () => ask({ name: 'minutes.count' }),
     },
     records: {
       read: () => ask({ name: 'records.read' }),

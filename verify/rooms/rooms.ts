@@ -36,7 +36,11 @@ export const ROOMS: readonly Room[] = [
   { path: 'handlers', may: HANDLERS, why: 'one file a Lambda function, put together from the rooms below' },
   { path: 'infra', may: [CONTRACT, 'statemachine'], why: 'the library; handlers are bundled by their path' },
   { path: 'infra/app', may: ['infra', CONTRACT], why: "the sample's app uses the library as anybody does" },
-  { path: 'cli/story', may: [CONTRACT, OUTLINE], why: 'how a release is told, to operators and on a laptop' },
+  {
+    path: 'cli/story',
+    may: [CONTRACT, OUTLINE, ROLLOUT, PAUSE],
+    why: 'how a release is told, to operators and on a laptop, by what its record says of it',
+  },
   {
     path: 'cli',
     may: ['cli/story', OUTLINE, ...RULES, PORTS],

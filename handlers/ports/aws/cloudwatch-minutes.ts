@@ -1,24 +1,33 @@
-import { GetMetricDataCommand, type CloudWatchClient, type MetricDataQuery } from '@aws-sdk/client-cloudwatch';
-import type { AliasMinute } from '../../../rollout/lambda/minutes.ts';
+import type { CloudWatchClient, MetricDataQuery } from '@aws-sdk/client-cloudwatch';
+import { SUMS, type AliasMinute, type Sum } from '../../../rollout/lambda/minutes.ts';
 import type { ComparedMetric, ComparedSide } from '../../../statemachine/contract/compared-metrics.ts';
 import type { Minutes } from '../lambda.ts';
+import { MINUTE_MS, query, readAll } from './cloudwatch-series.ts';
 
-const MINUTE_MS = 60_000;
 /** How CloudWatch says no to a question ("GetMetricData", errors), and the name it had before. */
 const REFUSALS = ['ValidationError', 'ValidationException', 'InvalidParameterValue', 'InvalidParameterValueException'];
 const SIDES = ['canary', 'production'] as const;
 type Side = (typeof SIDES)[number];
 
-/** Values by minute, in milliseconds; a minute that has none had none of what is counted. */
-type Values = ReadonlyMap<number, number>;
+/** Lambda's are of the alias, VPC Lattice's of its target group. */
+const SUM_METRICS = {
+  invocations: { id: 'invocations', noun: 'requests', namespace: 'AWS/Lambda', name: 'Invocations' },
+  errors: { id: 'errors', noun: 'errors', namespace: 'AWS/Lambda', name: 'Errors' },
+  requests: { id: 'requests', noun: 'answers', namespace: 'AWS/VpcLattice', name: 'TotalRequestCount' },
+  serverErrors: { id: '5xx', noun: 'answers with 5XX', namespace: 'AWS/VpcLattice', name: 'HTTPCode_5XX_Count' },
+} as const satisfies Readonly<Record<Sum, object>>;
 
 /**
- * Both sides by the minute, in one call: of each alias `AWS/Lambda` `Invocations`, `Errors` and, of `Duration`, how
- * many took longer than given times (trimmed counts, `TC(46:)`: "CloudWatch statistics definitions" in its user guide,
- * for metrics with percentiles); of each target group `AWS/VpcLattice` `TotalRequestCount` and `HTTPCode_5XX_Count`;
- * and what else is to be compared, at most MOST_METRICS. A call may ask for 500 statistics ("GetMetricData" in
- * CloudWatch's API reference); one that was never published has no values. No sample shows a trimmed count of this very
- * form: where the question is refused, it is asked again without any, and the minutes say so.
+ * `read` asks for both sides by the minute, in one call: of each alias `AWS/Lambda` `Invocations`, `Errors` and, of
+ * `Duration`, how many took longer than given times (trimmed counts, `TC(46:)`: "CloudWatch statistics definitions" in
+ * its user guide, for metrics with percentiles); of each target group `AWS/VpcLattice` `TotalRequestCount` and
+ * `HTTPCode_5XX_Count`; and what else is to be compared, at most MOST_METRICS. A call may ask for 500 statistics
+ * ("GetMetricData" in CloudWatch's API reference); one that was never published has no values. No sample shows a
+ * trimmed count of this very form: where the question is refused, it is asked again without any, and the minutes say
+ * so.
+ *
+ * `count` asks for one statistic: one sum of one side. Only minutes that lie wholly between `from` and `to` count,
+ * so that requests of an earlier weight do not.
  *
  * Permission: `cloudwatch:GetMetricData` on `*` (the action knows no resources).
  * @throws Error when CloudWatch could not give all the data: one side's would look like less traffic, or like fewer
@@ -35,11 +44,12 @@ export function cloudWatchMinutes(
       const end = Math.floor(to.getTime() / MINUTE_MS) * MINUTE_MS;
       if (end <= start) return [];
       const queries = SIDES.flatMap((side) => [
-        ...queriesOf(side, functionName, targetGroups[side]),
+        ...SUMS.map((sum) => sumQuery(side, sum, functionName, targetGroups[side])),
         ...metrics.flatMap((metric, i) => queriesOfMetric(side, metric, i)),
       ]);
       const timed = SIDES.flatMap((side) => timeQueriesOf(side, functionName, times, factor));
-      const ask = (all: MetricDataQuery[]) => readAll(client, all, new Date(start), new Date(end));
+      const ask = (all: MetricDataQuery[]) =>
+        readAll(client, all, new Date(start), new Date(end), 'canary and production cannot be compared');
       const { series, withoutTimes } = await ask([...queries, ...timed]).then(
         (answered) => ({ series: answered, withoutTimes: false }),
         async (error: unknown) => {
@@ -72,6 +82,17 @@ export function cloudWatchMinutes(
         };
       });
     },
+    async count(side, sum, from, to) {
+      const start = Math.ceil(from.getTime() / MINUTE_MS) * MINUTE_MS;
+      const end = Math.floor(to.getTime() / MINUTE_MS) * MINUTE_MS;
+      if (end <= start) return 0;
+      const asked = sumQuery(side, sum, functionName, targetGroups[side]);
+      const { noun, namespace } = SUM_METRICS[sum];
+      const whose = namespace === 'AWS/Lambda' ? `${functionName}:${side}` : `target group ${targetGroups[side]}`;
+      const purpose = `${noun} of ${whose} cannot be counted`;
+      const series = await readAll(client, [asked], new Date(start), new Date(end), purpose);
+      return [...series.values()].flatMap((values) => [...values.values()]).reduce((all, value) => all + value, 0);
+    },
   };
 }
 
@@ -80,15 +101,10 @@ const aliasOf = (functionName: string, side: Side) => ({
   Resource: `${functionName}:${side}`,
 });
 
-function queriesOf(side: Side, functionName: string, targetGroup: string): MetricDataQuery[] {
-  const alias = aliasOf(functionName, side);
-  const group = { TargetGroup: targetGroup };
-  return [
-    query(`${side}_invocations`, 'AWS/Lambda', 'Invocations', alias, 'Sum'),
-    query(`${side}_errors`, 'AWS/Lambda', 'Errors', alias, 'Sum'),
-    query(`${side}_requests`, 'AWS/VpcLattice', 'TotalRequestCount', group, 'Sum'),
-    query(`${side}_5xx`, 'AWS/VpcLattice', 'HTTPCode_5XX_Count', group, 'Sum'),
-  ];
+function sumQuery(side: Side, sum: Sum, functionName: string, targetGroup: string): MetricDataQuery {
+  const { id, namespace, name } = SUM_METRICS[sum];
+  const dimensions = namespace === 'AWS/Lambda' ? aliasOf(functionName, side) : { TargetGroup: targetGroup };
+  return query(`${side}_${id}`, namespace, name, dimensions, 'Sum');
 }
 
 function timeQueriesOf(side: Side, functionName: string, times: readonly number[], factor: number): MetricDataQuery[] {
@@ -102,52 +118,4 @@ function queriesOfMetric(side: Side, { bad, all }: ComparedMetric, i: number): M
   const of = (id: string, metric: ComparedSide) =>
     query(`${side}_${id}_${i}`, metric.namespace, metric.metricName, metric[side], metric.statistic ?? 'Sum');
   return [of('bad', bad), of('all', all)];
-}
-
-function query(
-  Id: string,
-  Namespace: string,
-  MetricName: string,
-  dimensions: Readonly<Record<string, string>>,
-  Stat: string,
-): MetricDataQuery {
-  const Dimensions = Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }));
-  return { Id, MetricStat: { Metric: { Namespace, MetricName, Dimensions }, Period: 60, Stat } };
-}
-
-/** Every page; what a page says to be incomplete goes on in the next. */
-async function readAll(
-  client: CloudWatchClient,
-  queries: MetricDataQuery[],
-  StartTime: Date,
-  EndTime: Date,
-): Promise<ReadonlyMap<string, Values>> {
-  const series = new Map<string, Map<number, number>>();
-  const complete = new Set<string>();
-  let NextToken: string | undefined;
-  do {
-    const answer = await client.send(
-      new GetMetricDataCommand({
-        MetricDataQueries: queries,
-        StartTime,
-        EndTime,
-        ...(NextToken === undefined ? {} : { NextToken }),
-      }),
-    );
-    NextToken = answer.NextToken;
-    for (const { Id = '', Timestamps = [], Values = [], StatusCode } of answer.MetricDataResults ?? []) {
-      const values = series.get(Id) ?? new Map<number, number>();
-      Timestamps.forEach((time, i) => values.set(time.getTime(), Values[i] ?? 0));
-      series.set(Id, values);
-      // The last word counts: a part without a further page is all that will come.
-      if (StatusCode === 'Complete') complete.add(Id);
-      else complete.delete(Id);
-    }
-  } while (NextToken !== undefined);
-  const missing = queries.flatMap(({ Id = '' }) => (complete.has(Id) ? [] : [Id]));
-  if (missing.length > 0)
-    throw new Error(
-      `canary and production cannot be compared: CloudWatch did not answer ${missing.join(', ')} as Complete`,
-    );
-  return series;
 }

@@ -14,7 +14,6 @@ import { CLIENT_SETTINGS, INVOKER_SETTINGS } from './client-settings.ts';
 import { cloudWatchAlarms } from './cloudwatch-alarms.ts';
 import { cloudWatchMeter } from './cloudwatch-meter.ts';
 import { cloudWatchMinutes } from './cloudwatch-minutes.ts';
-import { cloudWatchTraffic } from './cloudwatch-traffic.ts';
 import { dynamoRecords } from './dynamo-records.ts';
 import { EnvironmentError, readEnv, type Environment } from './env.ts';
 import { lambdaInvoker } from './lambda-invoker.ts';
@@ -61,7 +60,6 @@ export function awsPorts(logger: Log, env: Environment = process.env): Ports {
     canary: setting(Env.canaryTargetGroupId),
     production: setting(Env.productionTargetGroupId),
   });
-  const traffic = lazy(() => cloudWatchTraffic(cloudWatch(), setting(Env.functionName), targetGroups()));
   const minutes = lazy(() => cloudWatchMinutes(cloudWatch(), setting(Env.functionName), targetGroups()));
   const records = lazy(() =>
     dynamoRecords(new DynamoDBClient(CLIENT_SETTINGS), setting(Env.tableName), setting(Env.service)),
@@ -87,9 +85,6 @@ export function awsPorts(logger: Log, env: Environment = process.env): Ports {
     },
     get alarms() {
       return alarms();
-    },
-    get traffic() {
-      return traffic();
     },
     get minutes() {
       return minutes();

@@ -18,7 +18,7 @@ export async function canaryMinutes(
   return seen.map(({ start, canary }) => ({ start, bad: canary.errors + canary.serverErrors }));
 }
 
-type Look = Pick<Ports, 'minutes' | 'traffic'>;
+type Look = Pick<Ports, 'minutes'>;
 type Seen = Pick<Evidence, 'requests' | 'comparisons' | 'unseen' | 'blindSpots'>;
 
 /** CloudWatch keeps minutes for 15 days ("Metrics retention"), and gives none where a question begins before that. */
@@ -63,9 +63,9 @@ async function lookAt(ports: Look, args: CheckArgs, settledAt: Date, now: Date):
 }
 
 /** Nothing is compared. Answers are asked for only if the machine says where from: older ones did not mean to. */
-async function countOnly({ traffic }: Look, { answersFrom }: CheckArgs, settledAt: Date, now: Date): Promise<Seen> {
-  const invocations = await traffic.requests('canary', settledAt, now);
+async function countOnly({ minutes }: Look, { answersFrom }: CheckArgs, settledAt: Date, now: Date): Promise<Seen> {
+  const invocations = await minutes.count('canary', 'invocations', settledAt, now);
   if (answersFrom !== 'target-group-metrics') return { requests: invocations };
-  const answers = await traffic.answers('canary', settledAt, now);
+  const answers = await minutes.count('canary', 'requests', settledAt, now);
   return { requests: invocations, unseen: silentSources({ invocations, answers }) };
 }

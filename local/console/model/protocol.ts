@@ -1,3 +1,4 @@
+import type { Closed } from '../../../cli/story/chapter.ts';
 import type { EndStatus } from '../../../cli/story/history-event.ts';
 import type { Purpose } from '../../../cli/story/purpose.ts';
 import type { Pause } from '../../../rollout/pause/pause.ts';
@@ -34,6 +35,8 @@ export interface ExecutionView {
   readonly state: string;
   readonly error?: string;
   readonly cause?: string;
+  /** How its rollout was closed; absent while it is open, and where there was none. */
+  readonly closed?: ClosedView;
   /** How many events its history has. */
   readonly events: number;
 }
@@ -56,6 +59,9 @@ export interface AlarmView {
   readonly points: readonly (number | null)[];
 }
 
+/** What is kept of a closed rollout. */
+export type ClosedView = Closed & { readonly reason?: string };
+
 /** What the rollout record says at the moment. */
 export interface RecordView {
   readonly execution: string;
@@ -66,6 +72,8 @@ export interface RecordView {
   readonly holdAt?: number;
   /** While it is paused where it is, and nobody has told it to go on. */
   readonly pause?: Pause;
+  /** The same once somebody has, until a check lets it. */
+  readonly toldPause?: Pause;
   readonly reason?: string;
 }
 

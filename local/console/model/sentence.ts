@@ -1,11 +1,11 @@
-import { endingOf } from '../../../cli/story/ending.ts';
+import { chapterOf, type Chapter, type Fate } from '../../../cli/story/chapter.ts';
 import { hasRollout } from '../../../cli/story/purpose.ts';
 import { headline } from '../../../cli/story/text.ts';
 import { REASONS } from '../../../rollout/pause/reasons.ts';
 import { causeText } from '../../../statemachine/contract/json-text.ts';
 import { StateName } from '../../../statemachine/contract/names.ts';
 import { labelOf } from './labels.ts';
-import type { AlarmView, CloudView, ExecutionView, ServiceParts } from './protocol.ts';
+import type { AlarmView, CloudView, ExecutionView, RecordView, ServiceParts } from './protocol.ts';
 
 export interface Sentence {
   /** Where the release stands, in one sentence. */
@@ -25,7 +25,10 @@ export function sentence(cloud: CloudView | undefined, parts: ServiceParts | und
   const { release, executions, alarms } = parts;
   const production = labelOf(release.aliases['production'] ?? '', release);
   const { record } = release;
-  if (record !== undefined) return underWay(labelOf(record.version, release), production, parts, record);
+  if (record !== undefined) {
+    const running = executions.find(({ arn }) => arn === record.execution);
+    return toldOf(labelOf(record.version, release), production, parts, running);
+  }
   const last = executions.find(({ kind }) => hasRollout(kind));
   const waiting = release.versions.at(-1);
   const fresh =
@@ -38,48 +41,88 @@ export function sentence(cloud: CloudView | undefined, parts: ServiceParts | und
       alarmsOn(alarms),
     );
   if (last === undefined) return calm(`${production} is in production. Publish a release to begin.`, alarmsOn(alarms));
-  return ended(last, production, labelOf(last.version, release));
+  return toldOf(labelOf(last.version, release), production, parts, last);
 }
 
-function underWay(
+/** @param execution the one that has the claim, or had one last; undefined where it is none of those listed */
+function toldOf(
   label: string,
   production: string,
-  { release, executions, alarms }: ServiceParts,
-  record: NonNullable<ServiceParts['release']['record']>,
+  { release: { record, weight }, alarms }: ServiceParts,
+  execution: ExecutionView | undefined,
 ): Sentence {
-  const running = executions.find(({ arn }) => arn === record.execution);
-  const state = running?.status === 'RUNNING' ? running.state : '';
-  if (record.phase === 'rolling back')
-    return {
-      text: `${label} is being rolled back; ${production} has ${100 - release.weight} % of the requests.`,
-      because: headline(record.reason ?? ''),
-      tone: 'bad',
-    };
-  if (record.phase === 'promoting')
-    return { text: `${label} becomes production: ${state || 'one moment'}.`, because: alarmsOn(alarms), tone: 'busy' };
-  if (record.pause !== undefined) {
-    const { text, because } = REASONS[record.pause.why].says.console(record.pause);
-    return { text: `${label} ${text}`, because: `${because} ${alarmsOn(alarms)}`.trim(), tone: 'busy' };
+  const state = (execution?.status === 'RUNNING' && execution.state) || 'one moment';
+  const busy = (text: string, because = alarmsOn(alarms)): Sentence => ({ text, because, tone: 'busy' });
+  const chapter = chapterIn(record, execution);
+  switch (chapter.kind) {
+    case 'beginning':
+      return busy(`${execution?.kind === 'revert' ? 'A revert' : 'A release'} begins: ${state}.`, '');
+    case 'advancing':
+      return busy(
+        `${label} ${weight === 0 ? 'is about to meet its first users' : `gets ${weight} % of the requests`}: ${state}.`,
+      );
+    case 'paused': {
+      const { text, because } = REASONS[chapter.pause.why].says.console(chapter.pause);
+      return busy(`${label} ${text}`, `${because} ${alarmsOn(alarms)}`.trim());
+    }
+    case 'promoting':
+      return busy(`${label} becomes production: ${state}.`);
+    case 'standing by':
+      return {
+        text: `${label} is to be rolled back, but production is broken too: it keeps ${weight} % of the requests.`,
+        because: headline(record?.reason ?? ''),
+        tone: 'bad',
+      };
+    case 'rolling back':
+      return {
+        text: `${label} is being rolled back; ${production} has ${100 - weight} % of the requests.`,
+        because: headline(record?.reason ?? ''),
+        tone: 'bad',
+      };
+    case 'over':
+      return over(chapter.fate, label, production, execution);
   }
-  const share = release.weight === 0 ? 'is about to meet its first users' : `gets ${release.weight} % of the requests`;
-  return { text: `${label} ${share}: ${state || 'one moment'}.`, because: alarmsOn(alarms), tone: 'busy' };
 }
 
-function ended({ status, kind, error, cause = '', state }: ExecutionView, production: string, label: string): Sentence {
-  const ending = endingOf({ status, error });
-  if (ending === undefined)
-    return { text: `${kind === 'revert' ? 'A revert' : 'A release'} begins: ${state}.`, because: '', tone: 'busy' };
-  if (ending === 'succeeded') {
-    const what = state === StateName.promoted ? `${label} was promoted: it is` : `${state}: ${production} is`;
-    return { text: `${what} in production and has every request.`, because: '', tone: 'good' };
-  }
-  const how =
-    ending === 'aborted' || ending === 'rolled back' ? `was ${ending}` : `was not released (${error ?? status})`;
-  return {
-    text: `${label} ${how}: ${production} has every request.`,
-    because: headline(causeText(cause)),
+/** Where the release is that has the claim, or of the execution where nobody has it. */
+export function chapterIn(record: RecordView | undefined, execution: ExecutionView | undefined): Chapter {
+  return chapterOf({
+    execution,
+    open: record && { phase: record.phase, pause: record.pause ?? record.toldPause },
+    closed: execution?.closed,
+  });
+}
+
+function over(fate: Fate, label: string, production: string, execution: ExecutionView | undefined): Sentence {
+  const { status = '', error = status, cause = '', state = '', closed } = execution ?? {};
+  const bad = (what: string): Sentence => ({
+    text: `${label} ${what}: ${production} has every request.`,
+    because: headline(causeText(cause)) || headline(closed?.reason ?? ''),
     tone: 'bad',
-  };
+  });
+  switch (fate) {
+    case 'promoted':
+      return good(`${label} was promoted: it is`);
+    case 'reverted':
+      return good(`${StateName.reverted}: ${production} is`);
+    case 'through':
+      return good(`${state}: ${production} is`);
+    case 'rolled back':
+      return bad(status === 'ABORTED' ? 'was aborted' : 'was rolled back');
+    case 'cut short':
+      return bad(status === 'ABORTED' ? 'was aborted' : `was not released (${error})`);
+    case 'refused':
+      return bad(`was not released (${error})`);
+    case 'rollback failed':
+      return {
+        ...bad(''),
+        text: `The rollback of ${label} was not finished (${error}): somebody has to look.`,
+      };
+  }
+}
+
+function good(what: string): Sentence {
+  return { text: `${what} in production and has every request.`, because: '', tone: 'good' };
 }
 
 function alarmsOn(alarms: readonly AlarmView[]): string {

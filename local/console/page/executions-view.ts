@@ -1,5 +1,6 @@
+import { fateOf } from '../../../cli/story/chapter.ts';
 import { failureText, statusText } from '../../../cli/story/ending.ts';
-import { duration, timeOfDay } from '../../../cli/story/text.ts';
+import { duration, headline, timeOfDay } from '../../../cli/story/text.ts';
 import { labelOf } from '../model/labels.ts';
 import type { ExecutionView, ReleaseView } from '../model/protocol.ts';
 import { h } from './dom.ts';
@@ -42,6 +43,9 @@ export function drawExecutions(host: HTMLElement, { executions, release, chosen,
     host.querySelector<HTMLElement>(`[data-execution="${CSS.escape(focused)}"]`)?.focus();
 }
 
-function outcome({ status, state, error, cause }: ExecutionView): string {
-  return status === 'RUNNING' || status === 'SUCCEEDED' ? state : failureText(error, cause) || state;
+function outcome({ status, state, error, cause, closed }: ExecutionView): string {
+  if (status === 'RUNNING' || status === 'SUCCEEDED') return state;
+  const fate = fateOf({ status, error, state }, closed);
+  if (fate === 'promoted' || fate === 'reverted') return fate;
+  return failureText(error, cause) || headline(closed?.reason ?? '') || state;
 }

@@ -1,18 +1,29 @@
 import { purposeOf } from '../../../cli/story/purpose.ts';
 import { textIn } from '../../../statemachine/contract/json-text.ts';
 import type { Execution, StateMachines, StoredMachine } from 'local-aws/states';
-import type { EventView, ExecutionDetail, ExecutionView } from '../model/protocol.ts';
+import type { ClosedView, EventView, ExecutionDetail, ExecutionView } from '../model/protocol.ts';
 
 /** The newest that the page lists. */
 const MOST_LISTED = 40;
 /** Events of one answer; the page asks again for the rest. */
 const MOST_EVENTS = 500;
 
-export function executionViews(machines: StateMachines, machineArn: string): readonly ExecutionView[] {
-  return machines.listExecutions(machineArn).slice(0, MOST_LISTED).map(executionView);
+/** @param closed rollouts that are over, by execution */
+export function executionViews(
+  machines: StateMachines,
+  machineArn: string,
+  closed: ReadonlyMap<string, ClosedView>,
+): readonly ExecutionView[] {
+  return machines
+    .listExecutions(machineArn)
+    .slice(0, MOST_LISTED)
+    .map((execution) => {
+      const rollout = closed.get(execution.arn);
+      return { ...executionView(execution), ...(rollout === undefined ? {} : { closed: rollout }) };
+    });
 }
 
-export function executionView({
+function executionView({
   arn,
   name,
   status,

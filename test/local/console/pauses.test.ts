@@ -8,19 +8,7 @@ import { REASONS } from '../../../rollout/pause/reasons.ts';
 import { toldToGoOn, withPause } from '../../../rollout/pause/stored.ts';
 import type { OpenRollout } from '../../../rollout/record/record.ts';
 import { WHYS } from '../../rollout/pause/pauses.ts';
-
-/** As DynamoDB has it. */
-const attributes = (rollout: OpenRollout) =>
-  Object.fromEntries(
-    Object.entries(rollout).map(([name, value]) => [
-      name,
-      typeof value === 'number'
-        ? { N: `${value}` }
-        : typeof value === 'boolean'
-          ? { BOOL: value }
-          : { S: String(value) },
-    ]),
-  );
+import { attributes } from './attributes.ts';
 
 const CLOUD = { endpoint: '', region: '', services: [], releases: [] };
 const partsOf = (rollout: OpenRollout) => ({

@@ -52,6 +52,7 @@ const SITUATION: Omit<Situation, 'outline' | 'entered' | 'state' | 'now'> = {
   startedAt: 0,
   stoppedAt: undefined,
   definition: {},
+  chapter: { kind: 'advancing' },
   rollout: undefined,
   weights: undefined,
   alarms: [],

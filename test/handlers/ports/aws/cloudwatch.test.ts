@@ -2,7 +2,6 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { cloudWatchAlarms } from '../../../../handlers/ports/aws/cloudwatch-alarms.ts';
 import { cloudWatchMeter } from '../../../../handlers/ports/aws/cloudwatch-meter.ts';
-import { cloudWatchTraffic } from '../../../../handlers/ports/aws/cloudwatch-traffic.ts';
 import type { Log } from '../../../../handlers/ports/logger.ts';
 import { fakeAws, type FakeAws, type Seen } from './fake-aws.ts';
 
@@ -91,107 +90,6 @@ describe('reading alarms', () => {
   ])('fails for an alarm with %s', async (_what, answer, message) => {
     aws.answer({ body: { MetricAlarms: [answer] } });
     await expect(cloudWatchAlarms(client).read(['a'])).rejects.toThrow(message);
-  });
-});
-
-const traffic = () => cloudWatchTraffic(client, 'greetings', { canary: 'tg-c', production: 'tg-p' });
-const at = (time: string) => new Date(`2026-01-05T${time}Z`);
-
-describe('counting requests', () => {
-  it('sums the full minutes of the alias', async () => {
-    aws.answer({ body: { MetricDataResults: [{ Id: 'requests', Values: [3, 4, 5], StatusCode: 'Complete' }] } });
-    expect(await traffic().requests('canary', at('09:00:30'), at('09:04:10'))).toBe(12);
-    expect(aws.seen).toMatchObject([{ target: 'GraniteServiceVersion20100801.GetMetricData' }]);
-    expect(sent(aws.seen[0])).toEqual({
-      MetricDataQueries: [
-        {
-          Id: 'requests',
-          MetricStat: {
-            Metric: {
-              Namespace: 'AWS/Lambda',
-              MetricName: 'Invocations',
-              Dimensions: [
-                { Name: 'FunctionName', Value: 'greetings' },
-                { Name: 'Resource', Value: 'greetings:canary' },
-              ],
-            },
-            Period: 60,
-            Stat: 'Sum',
-          },
-        },
-      ],
-      StartTime: at('09:01:00').getTime() / 1000,
-      EndTime: at('09:04:00').getTime() / 1000,
-    });
-  });
-
-  it('counts the answers of its target group in the same minutes', async () => {
-    aws.answer({ body: { MetricDataResults: [{ Id: 'requests', Values: [3, 4], StatusCode: 'Complete' }] } });
-    expect(await traffic().answers('canary', at('09:00:30'), at('09:04:10'))).toBe(7);
-    expect(sent(aws.seen[0])).toMatchObject({
-      MetricDataQueries: [
-        {
-          MetricStat: {
-            Metric: {
-              Namespace: 'AWS/VpcLattice',
-              MetricName: 'TotalRequestCount',
-              Dimensions: [{ Name: 'TargetGroup', Value: 'tg-c' }],
-            },
-          },
-        },
-      ],
-      StartTime: at('09:01:00').getTime() / 1000,
-      EndTime: at('09:04:00').getTime() / 1000,
-    });
-  });
-
-  it('counts none where nothing was recorded', async () => {
-    aws.answer({ body: { MetricDataResults: [{ Id: 'requests', Values: [], StatusCode: 'Complete' }] } });
-    expect(await traffic().requests('canary', at('09:00:00'), at('09:05:00'))).toBe(0);
-  });
-
-  it('counts none without a call when there is no full minute', async () => {
-    expect(await traffic().requests('canary', at('09:00:01'), at('09:01:59'))).toBe(0);
-    expect(aws.seen).toEqual([]);
-  });
-
-  it('adds up the pages of a long answer', async () => {
-    aws.answer((request) =>
-      sent(request)['NextToken'] === undefined
-        ? {
-            body: {
-              MetricDataResults: [{ Id: 'requests', Values: [1], StatusCode: 'PartialData' }],
-              NextToken: 'more',
-            },
-          }
-        : { body: { MetricDataResults: [{ Id: 'requests', Values: [2], StatusCode: 'Complete' }] } },
-    );
-    expect(await traffic().requests('production', at('09:00:00'), at('09:05:00'))).toBe(3);
-  });
-
-  it('asks the same again with the token of each page, until there is none', async () => {
-    const tokens = ['two', 'three', undefined];
-    aws.answer(() => ({
-      body: {
-        MetricDataResults: [{ Id: 'requests', Values: [1], StatusCode: 'Complete' }],
-        NextToken: tokens[aws.seen.length - 1],
-      },
-    }));
-    expect(await traffic().requests('canary', at('09:00:00'), at('09:05:00'))).toBe(3);
-    expect(aws.seen.map((request) => sent(request)['NextToken'])).toEqual([undefined, 'two', 'three']);
-    const [first, ...others] = aws.seen.map((request) => ({ ...sent(request), NextToken: undefined }));
-    expect(others).toEqual([first, first]);
-  });
-
-  it.each([
-    ['an internal error', { MetricDataResults: [{ Id: 'requests', Values: [7], StatusCode: 'InternalError' }] }],
-    ['a part of the data', { MetricDataResults: [{ Id: 'requests', Values: [7], StatusCode: 'PartialData' }] }],
-    ['nothing', {}],
-  ])('fails when CloudWatch answers with %s', async (_what, body) => {
-    aws.answer({ body });
-    await expect(traffic().requests('canary', at('09:00:00'), at('09:05:00'))).rejects.toThrow(
-      'requests of greetings:canary cannot be counted',
-    );
   });
 });
 

@@ -9,7 +9,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { busAnnouncer } from '../../../../handlers/ports/aws/bus-announcer.ts';
 import { cloudWatchAlarms } from '../../../../handlers/ports/aws/cloudwatch-alarms.ts';
 import { cloudWatchMinutes } from '../../../../handlers/ports/aws/cloudwatch-minutes.ts';
-import { cloudWatchTraffic } from '../../../../handlers/ports/aws/cloudwatch-traffic.ts';
 import { dynamoRecords } from '../../../../handlers/ports/aws/dynamo-records.ts';
 import { lambdaInvoker } from '../../../../handlers/ports/aws/lambda-invoker.ts';
 import { lambdaVersions } from '../../../../handlers/ports/aws/lambda-versions.ts';
@@ -65,6 +64,7 @@ const lambda = () => lambdaVersions(new LambdaClient(settings()), 'greetings');
 const invoker = () => lambdaInvoker(new LambdaClient(settings()), 'greetings');
 const records = () => dynamoRecords(new DynamoDBClient(settings()), 'rollouts', 'greetings');
 const cloudwatch = () => new CloudWatchClient(settings());
+const minutes = () => cloudWatchMinutes(cloudwatch(), 'greetings', groups);
 
 type Call = readonly [what: string, call: () => Promise<unknown>];
 type Refusal = readonly [name: string, status: number];
@@ -126,9 +126,9 @@ const SERVICES: readonly (readonly [calls: readonly Call[], refusals: readonly R
   [
     [
       ['alarms.read', () => cloudWatchAlarms(cloudwatch()).read(['canary-errors'])],
-      ['traffic.requests', () => cloudWatchTraffic(cloudwatch(), 'greetings', groups).requests('canary', from, to)],
-      ['traffic.answers', () => cloudWatchTraffic(cloudwatch(), 'greetings', groups).answers('canary', from, to)],
-      ['minutes.read', () => cloudWatchMinutes(cloudwatch(), 'greetings', groups).read(from, to, [], 1.5)],
+      ['minutes.read', () => minutes().read(from, to, [], 1.5)],
+      ['minutes.count of invocations', () => minutes().count('canary', 'invocations', from, to)],
+      ['minutes.count of answers', () => minutes().count('canary', 'requests', from, to)],
     ],
     [
       ['ThrottlingException', 400],

@@ -62,8 +62,8 @@ describe('the ports', () => {
 
   it('are all there when the environment is complete', () => {
     const ports = awsPorts(QUIET, { ...ENVIRONMENT, AWS_REGION: 'eu-west-1' });
-    const { clock, listener, versions, invoker, alarms, traffic, records, announcer, meter, executions } = ports;
-    for (const port of [clock, listener, versions, invoker, alarms, traffic, records, announcer, meter, executions])
+    const { clock, listener, versions, invoker, alarms, minutes, records, announcer, meter, executions } = ports;
+    for (const port of [clock, listener, versions, invoker, alarms, minutes, records, announcer, meter, executions])
       expect(port).toBeTypeOf('object');
   });
 

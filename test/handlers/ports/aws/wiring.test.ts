@@ -48,8 +48,8 @@ describe('the ports over the wire', () => {
     ['invoker', () => ports.invoker.invoke('canary', {}), `POST ${lambda}/invocations?Qualifier=canary`],
     ['alarms', () => ports.alarms.read(['a']), 'POST / GraniteServiceVersion20100801.DescribeAlarms', '["a"]'],
     [
-      'traffic',
-      () => ports.traffic.requests('canary', from, to),
+      'minutes, of one sum',
+      () => ports.minutes.count('canary', 'invocations', from, to),
       'POST / GraniteServiceVersion20100801.GetMetricData',
       '"greetings-service:canary"',
     ],
