@@ -39,9 +39,10 @@ describe('a guard that is left out', () => {
   });
 });
 
+const ids = (seed: number) => pairs(seed).map(([first, second]) => `${first.id} ${second.id}`);
+
 describe('npm run doubt', () => {
   it('takes the same pairs for the same seed, each once, and others for another', () => {
-    const ids = (seed: number) => pairs(seed).map(([first, second]) => `${first.id} ${second.id}`);
     expect(ids(1)).toEqual(ids(1));
     expect(ids(1)).not.toEqual(ids(2));
     expect(new Set(ids(1)).size).toBe((DOUBTS.length * (DOUBTS.length - 1)) / 2);

@@ -30,6 +30,14 @@ export const CLOUDWATCH: Beliefs = {
       test: DOUBT,
     },
     {
+      belief: 'Errors and Duration have one sample of every invocation.',
+      source: 'Types of metrics for Lambda functions: said of Duration, and of Errors that it is to be divided',
+      date: '2026-11',
+      sure: 'likely',
+      doubts: ['samples-of-errors'],
+      test: DOUBT,
+    },
+    {
       belief: 'An alarm is told 17 to 96 s after the end of the bad minute.',
       source: 'Seven payloads on record; no bound is published',
       date: '2026-11',

@@ -62,6 +62,14 @@ export const LATTICE: Beliefs = {
       test: DOUBT,
     },
     {
+      belief: 'Every answer is counted under one kind of status, 2XX to 5XX, so that these add up to all.',
+      source: 'CloudWatch metrics for VPC Lattice; that they add up is not said',
+      date: '2026-11',
+      sure: 'likely',
+      doubts: ['answers-without-status'],
+      test: DOUBT,
+    },
+    {
       belief: 'The dimension TargetGroup holds the id, tg-…',
       source: 'The same page, by analogy with the dimension Service',
       date: '2026-11',

@@ -19,9 +19,9 @@ export function pageOf(all: readonly Beliefs[], says: Readonly<Record<string, st
 const HEAD = `# What is believed about AWS
 
 A release rests on these. What is neither recorded nor documented for certain can be switched off: in the simulation,
-where every kind of release must end safely without it (\`npm run doubt\`, \`npm run simulate\`), or in the local cloud
-(\`--doubt\`). Made from \`verify/beliefs\` by \`npm run check:beliefs -- --write\`; \`npm run check\` fails where a belief
-has no switch that needs one.
+where every kind of release must end safely without it (\`npm run doubt\`, \`npm run simulate\`), or in the
+local cloud (\`--doubt\`). Made from \`verify/beliefs\` by \`npm run check:beliefs -- --write\`; \`npm run check\`
+fails where a belief has no switch that needs one.
 `;
 
 function entryOf(belief: Belief, says: Readonly<Record<string, string>>): string {

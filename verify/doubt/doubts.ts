@@ -13,13 +13,13 @@ export interface Doubt {
    * never stays, whichever it is.
    */
   readonly healthy: 'promoted' | RegExp;
-  /** How soon users are back once a rollback is wanted, in seconds; not bounded unless told. */
+  /** By itself: how soon users are back once a rollback is wanted, in seconds; not bounded unless told. */
   readonly safeWithinSeconds?: number;
 }
 
 const numberOf = ({ statistic, side, minute }: Published): number =>
   minute * 10 +
-  ['invocations', 'errors', 'times', 'requests', '5XX'].indexOf(statistic) * 2 +
+  ['invocations', 'errors', 'times', 'requests', '2XX', '5XX'].indexOf(statistic) * 2 +
   (side === 'canary' ? 1 : 0);
 
 const inStates = (states: readonly string[], act: Act): readonly Disturbance[] =>
@@ -102,6 +102,18 @@ export const DOUBTS: readonly Doubt[] = [
       publishedAfter: (published) =>
         spread(numberOf(published), 0, 19) === 0 ? undefined : truth.publishedAfter(published),
     }),
+    healthy: BLIND,
+  },
+  {
+    id: 'samples-of-errors',
+    says: 'Errors has samples of errors only, not of every invocation',
+    change: (truth) => ({ ...truth, errorSamples: 'of errors' }),
+    healthy: 'promoted',
+  },
+  {
+    id: 'answers-without-status',
+    says: 'VPC Lattice counts three answers in a hundred under no status',
+    change: (truth) => ({ ...truth, answersWithStatus: 0.97 }),
     healthy: 'promoted',
   },
   {

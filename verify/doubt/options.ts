@@ -12,8 +12,8 @@ export interface DoubtOptions {
 export function doubtOptions(args: readonly string[], write: (text: string) => void): DoubtOptions {
   const command = new Command('doubt')
     .description(
-      'Releases versions, good and bad ones, in worlds in which AWS does not do what is believed: each belief switched ' +
-        'off by itself, and some in pairs. Prints one table.',
+      'Releases versions, good and bad ones, in worlds in which AWS does not do what is believed: each belief ' +
+        'switched off by itself, and some in pairs. Prints one table.',
     )
     .option('--pairs <number>', 'how many pairs of doubts are tried, picked by the seed', wholeNumber, 100)
     .option('--seed <number>', 'where every choice comes from', wholeNumber, SEED)

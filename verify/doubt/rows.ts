@@ -2,7 +2,8 @@ import { seededRandom } from 'local-aws/clock';
 import type { Plant } from '../plants/plant.ts';
 import { DOUBTS, type Doubt } from './doubts.ts';
 import { SCENARIOS, type Scenario } from './scenarios.ts';
-import { tryScenario, type Ending } from './try-scenario.ts';
+import type { Ending } from './ending.ts';
+import { tryScenario } from './try-scenario.ts';
 
 /** What every scenario led to under the same doubts. */
 export interface Row {

@@ -2,7 +2,7 @@ import type { Disturbance } from '../simulation/case.ts';
 import type { Delivery } from '../simulation/rules.ts';
 
 /** Everything that CloudWatch may be asked about an alias in a minute. */
-export type Statistic = 'invocations' | 'errors' | 'times' | 'requests' | '5XX';
+export type Statistic = 'invocations' | 'errors' | 'times' | 'requests' | '2XX' | '5XX';
 
 /** A statistic of one minute of one alias. */
 export interface Published {
@@ -22,6 +22,10 @@ export interface Truth {
   /** Where an answer that VPC Lattice makes itself is counted when a target throws. */
   readonly thrown: 'in the target group' | 'in the service only';
   readonly trimmedCounts: 'whole' | 'fractional' | 'refused';
+  /** Of which invocations `Errors` has a sample. */
+  readonly errorSamples: 'of all' | 'of errors';
+  /** The share of good answers that VPC Lattice counts under a status at all. */
+  readonly answersWithStatus: number;
   /** Seconds from a minute's end until CloudWatch gives a statistic of it; undefined: it never does. */
   readonly publishedAfter: (published: Published) => number | undefined;
   /** What share of a statistic is given at first, for so many seconds; later all of it. */
@@ -57,6 +61,8 @@ export const BELIEVED: Truth = {
   targetGroups: 'by id',
   thrown: 'in the target group',
   trimmedCounts: 'whole',
+  errorSamples: 'of all',
+  answersWithStatus: 1,
   publishedAfter: ({ minute }) => spread(minute, 15, 90),
   revised: undefined,
   weightOfNothing: 'told',

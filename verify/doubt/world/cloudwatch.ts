@@ -16,6 +16,8 @@ const MINUTE_MS = 60_000;
 
 /** What is asked, as far as this service publishes it. */
 interface Asked {
+  /** How many samples there are, not what they add up to. */
+  readonly samples: boolean;
   readonly statistic: Statistic;
   readonly side: Published['side'];
 }
@@ -56,9 +58,10 @@ export class CloudWatch {
   private result(query: MetricDataQuery, first: number, end: number): MetricDataResult {
     const asked = askedBy(query, this.truth);
     const longerThan = Number(/^TC\(([\d.]+):\)$/.exec(query.MetricStat?.Stat ?? '')?.[1] ?? 0);
+    if (asked === undefined) return { Id: query.Id, StatusCode: 'Complete', Timestamps: [], Values: [] };
     const points: { minute: number; value: number }[] = [];
-    for (let minute = first; asked !== undefined && minute < end; minute++) {
-      const value = this.published({ ...asked, minute }, longerThan);
+    for (let minute = first; minute < end; minute++) {
+      const value = this.published({ ...asked, minute }, asked.samples ? 'samples' : longerThan);
       if (value !== undefined) points.push({ minute, value });
     }
     return {
@@ -70,15 +73,21 @@ export class CloudWatch {
   }
 
   /** What is told of a minute now; nothing of one in which nothing was counted. */
-  private published(published: Published, longerThan: number): number | undefined {
+  private published(published: Published, of: 'samples' | number): number | undefined {
     const after = this.truth.publishedAfter(published);
     const endsAt = (published.minute + 1) * MINUTE_MS;
     const sinceMs = this.simulation.clock.now() - endsAt;
     if (after === undefined || sinceMs < after * 1000) return undefined;
     const { revised } = this.truth;
     const early = revised !== undefined && sinceMs < (after + revised.seconds) * 1000;
-    const count = this.count(published, longerThan);
+    const count = of === 'samples' ? this.samples(published) : this.count(published, of);
     return count === undefined ? undefined : early ? Math.round(count * revised.share) : count;
+  }
+
+  /** Of every invocation there is one, where it is as believed. */
+  private samples({ statistic, side, minute }: Published): number | undefined {
+    const { all, errors } = this.minuteOf(side, minute);
+    return statistic === 'errors' && this.truth.errorSamples === 'of errors' ? errors : all;
   }
 
   private count({ statistic, side, minute }: Published, longerThan: number): number | undefined {
@@ -95,6 +104,8 @@ export class CloudWatch {
       }
       case 'requests':
         return answered;
+      case '2XX':
+        return Math.round((answered - serverErrors) * this.truth.answersWithStatus);
       case '5XX':
         return serverErrors;
     }
@@ -154,7 +165,11 @@ const SPREAD = 0.7;
 const shareSlowerThan = (ms: number): number => 1 / (1 + Math.exp((1.702 * Math.log(ms / MEDIAN_MS)) / SPREAD));
 
 const LAMBDA: Readonly<Record<string, Statistic>> = { Invocations: 'invocations', Errors: 'errors', Duration: 'times' };
-const LATTICE: Readonly<Record<string, Statistic>> = { TotalRequestCount: 'requests', HTTPCode_5XX_Count: '5XX' };
+const LATTICE: Readonly<Record<string, Statistic>> = {
+  TotalRequestCount: 'requests',
+  HTTPCode_2XX_Count: '2XX',
+  HTTPCode_5XX_Count: '5XX',
+};
 
 function askedBy({ MetricStat }: MetricDataQuery, { targetGroups }: Truth): Asked | undefined {
   const { Namespace, MetricName = '', Dimensions = [] } = MetricStat?.Metric ?? {};
@@ -165,5 +180,5 @@ function askedBy({ MetricStat }: MetricDataQuery, { targetGroups }: Truth): Aske
       : targetGroups === 'by id' && values.includes(TARGET_GROUPS[alias]),
   );
   const statistic = (Namespace === 'AWS/Lambda' ? LAMBDA : LATTICE)[MetricName];
-  return side && statistic && { statistic, side };
+  return side && statistic && { statistic, side, samples: MetricStat?.Stat === 'SampleCount' };
 }
