@@ -29,6 +29,7 @@ export interface Minutes {
    * The minutes from the one that holds `from` up to the last that is over at `to`, in order, of both sides.
    * @param times in milliseconds
    * @param metrics what else is counted; nothing unless given
+   * @param proof asks for what shows whether each minute is all there, ten statistics more; not unless given
    */
   read(
     from: Date,
@@ -36,6 +37,7 @@ export interface Minutes {
     times: readonly number[],
     factor: number,
     metrics?: readonly ComparedMetric[],
+    proof?: 'with proof',
   ): Promise<readonly ComparedMinute[]>;
   /** One sum of one side in the full minutes from `from` to `to`, and nothing else; 0 when nothing was recorded. */
   count(side: 'canary' | 'production', sum: Sum, from: Date, to: Date): Promise<number>;

@@ -1,9 +1,10 @@
 import type { Compare } from '../../statemachine/contract/plan.ts';
 import { compare, type Comparison } from '../evidence/comparison.ts';
-import { total, type Count } from '../evidence/counts.ts';
+import { NOTHING, total, type Count } from '../evidence/counts.ts';
 import { levelOf } from '../evidence/level.ts';
 import { errorSeries, latencySeries, type Alone, type Cut, type Series } from '../evidence/series.ts';
 import { TIMES, type AliasMinute, type ComparedMinute } from './minutes.ts';
+import { isWhole, type Part } from './whole.ts';
 
 /**
  * How many series are compared unless something is not counted: errors, answers with 5XX, times. Each gets its share of
@@ -17,8 +18,14 @@ export interface Compared {
   readonly minutes: readonly ComparedMinute[];
   /** False where nobody counts answers by their status. @default true */
   readonly answersCounted?: boolean;
+  readonly now: Date;
   /** At a weight of 100: since when production has no requests. */
   readonly aloneSince?: Date;
+}
+
+/** A comparison, and what it reads of a minute; nothing where the plan names it. */
+export interface ComparedPart extends Comparison {
+  readonly part?: Part;
 }
 
 /**
@@ -29,14 +36,20 @@ export function comparisonsOf({
   settings,
   minutes,
   answersCounted = true,
+  now,
   aloneSince,
-}: Compared): readonly Comparison[] {
+}: Compared): readonly ComparedPart[] {
   const { metrics = [] } = settings;
   const level = levelOf(settings.alpha, SERIES + metrics.length);
-  const both = aloneSince === undefined ? minutes : minutes.filter(({ start }) => start < aloneSince);
-  // The minute of the shift has requests on both sides; alone is what comes after it.
-  const after = aloneSince === undefined ? undefined : minutes.filter(({ start }) => start >= aloneSince);
-  const cut = (count: (side: AliasMinute, canary: boolean) => Count, longerThan?: Cut['longerThan']): Cut => {
+  const cut = (
+    part: Part | undefined,
+    count: (side: AliasMinute, canary: boolean) => Count,
+    longerThan?: Cut['longerThan'],
+  ): Cut => {
+    const whole = part === undefined ? minutes : minutes.filter((minute) => isWhole(minute, part, now));
+    const both = aloneSince === undefined ? whole : whole.filter(({ start }) => start < aloneSince);
+    // The minute of the shift has requests on both sides; alone is what comes after it.
+    const after = aloneSince === undefined ? undefined : whole.filter(({ start }) => start >= aloneSince);
     const counted = both.map(({ canary, production }) => ({
       canary: count(canary, true),
       production: count(production, false),
@@ -49,47 +62,56 @@ export function comparisonsOf({
   };
   const tolerance = { ratio: settings.errorRatio, margin: settings.errorMargin };
   const times = TIMES.map((time, i) =>
-    cut((side, canary) => countOf(side.invocations, (canary ? side.slowerByFactor : side.slower)[i] ?? 0), {
+    cut('times', (side, canary) => countOf(side.invocations, (canary ? side.slowerByFactor : side.slower)[i] ?? 0), {
       canary: time * settings.slowness,
       production: time,
     }),
   );
-  const always: readonly Series[] = [
-    errorSeries(
-      'errors',
-      cut(({ invocations, errors }) => countOf(invocations, errors)),
-      tolerance,
-    ),
+  const always: readonly { readonly part: Part; readonly series: Series }[] = [
+    {
+      part: 'errors',
+      series: errorSeries(
+        'errors',
+        cut('errors', ({ invocations, errors }) => countOf(invocations, errors)),
+        tolerance,
+      ),
+    },
     ...(answersCounted
       ? [
-          errorSeries(
-            'answers with status 5XX',
-            cut(({ requests, serverErrors }) => countOf(requests, serverErrors)),
-            tolerance,
-          ),
+          {
+            part: 'answers' as const,
+            series: errorSeries(
+              'answers with status 5XX',
+              cut('answers', ({ requests, serverErrors }) => countOf(requests, serverErrors)),
+              tolerance,
+            ),
+          },
         ]
       : []),
-    ...(minutes.some(({ withoutTimes }) => withoutTimes) ? [] : [latencySeries(times, settings.slowMargin)]),
+    ...(minutes.some(({ withoutTimes }) => withoutTimes)
+      ? []
+      : [{ part: 'times' as const, series: latencySeries(times, settings.slowMargin) }]),
   ];
   const named = metrics.map(({ noun, tolerance: own }, i) =>
     errorSeries(
       noun,
-      cut(({ counted }) => countOf(counted?.[i]?.requests ?? 0, counted?.[i]?.bad ?? 0)),
+      cut(undefined, ({ counted }) => countOf(counted?.[i]?.requests ?? 0, counted?.[i]?.bad ?? 0)),
       own ?? tolerance,
     ),
   );
   const compared = (series: Series) => compare(series, level, settings.endEarly);
   return [
-    ...always.map((series) => ({ ...compared(series), named: false })),
+    ...always.map(({ part, series }) => ({ ...compared(series), part, named: false })),
     ...named.map((series) => ({ ...compared(series), named: true })),
   ];
 }
 
 /**
  * A minute that is still coming in may have its errors before its requests: no more are bad than there were. What
- * somebody else publishes may be anything: less than nothing is nothing.
+ * somebody else publishes may be anything: less than nothing is nothing, and so is what is no finite number.
  */
 function countOf(requests: number, bad: number): Count {
+  if (!Number.isFinite(requests) || !Number.isFinite(bad)) return NOTHING;
   const all = Math.max(0, requests);
   return { requests: all, bad: Math.min(Math.max(0, bad), all) };
 }

@@ -4,6 +4,16 @@ import type { Count } from '../evidence/counts.ts';
 export const SUMS = ['invocations', 'errors', 'requests', 'serverErrors'] as const;
 export type Sum = (typeof SUMS)[number];
 
+/** By what it shows whether all of a side's minute is published. */
+export interface Proof {
+  /** How often Lambda wrote `Errors`, which is 0 or 1. */
+  readonly errorSamples: number;
+  /** How often it wrote `Duration`. */
+  readonly timeSamples: number;
+  /** Answers that VPC Lattice counts under another status than 5XX. */
+  readonly otherAnswers: number;
+}
+
 /** What an alias did in one minute. */
 export interface AliasMinute extends Readonly<Record<Sum, number>> {
   /** Of the function. */
@@ -19,6 +29,8 @@ export interface AliasMinute extends Readonly<Record<Sum, number>> {
   readonly slowerByFactor: readonly number[];
   /** Of each of the metrics that were asked for, in order; absent where there were none. */
   readonly counted?: readonly Count[];
+  /** Absent where nobody asked. */
+  readonly proof?: Proof;
 }
 
 export interface ComparedMinute {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Count } from '../../rollout/evidence/counts.ts';
-import type { AliasMinute, ComparedMinute } from '../../rollout/lambda/minutes.ts';
+import type { AliasMinute, ComparedMinute, Proof } from '../../rollout/lambda/minutes.ts';
 import { DEFAULT_COMPARE } from '../../statemachine/contract/plan.ts';
 import { baking } from './support/stages.ts';
 
@@ -11,6 +11,13 @@ function compare(firstShiftedAt: string) {
 function side(requests: number, errors: number): AliasMinute {
   return { invocations: requests, errors, requests, serverErrors: errors, slower: [], slowerByFactor: [] };
 }
+
+/** Of a minute of which the errors of so many invocations are not published yet. */
+const proofOf = ({ invocations, requests, serverErrors }: AliasMinute, missing: number): Proof => ({
+  errorSamples: invocations - missing,
+  timeSamples: invocations - missing,
+  otherAnswers: requests - serverErrors - missing,
+});
 
 /** From the given time on, a minute each. */
 function minutes(
@@ -96,6 +103,65 @@ describe('check of a canary beside production', () => {
       ],
     });
     expect(calls.filter((name) => name.startsWith('minutes'))).toEqual(['minutes.read']);
+  });
+
+  it('condemns nobody for what is only half published: it looks again, at what is proven to be all there', async () => {
+    const { a, shiftedAt, pass, world } = await baking();
+    const calls: string[] = [];
+    world.hook = ({ name, moment }) => void (moment === 'before' && calls.push(name));
+    const late = minutes(
+      shiftedAt,
+      [
+        [450, 20],
+        [4000, 8],
+      ],
+      [
+        [452, 17],
+        [4110, 8],
+      ],
+    );
+    // Of production's errors some are still to come.
+    world.minutes = (_from, _to, proof) =>
+      late.map((minute) =>
+        proof === undefined
+          ? minute
+          : {
+              ...minute,
+              canary: { ...minute.canary, proof: proofOf(minute.canary, 0) },
+              production: { ...minute.production, proof: proofOf(minute.production, 200) },
+            },
+      );
+    pass(90 + 60);
+    expect(await a.check({ shiftedAt, minRequests: 0, compare: compare(shiftedAt) })).toMatchObject({
+      next: 'keep baking',
+      verdict: 'healthy',
+      reasons: expect.arrayContaining(['compared without 2 of 2 minutes, which are not all published']),
+    });
+    expect(calls.filter((name) => name.startsWith('minutes'))).toEqual(['minutes.read', 'minutes.read']);
+  });
+
+  it('takes a value that is no number for nothing, and goes on with the others', async () => {
+    const { a, shiftedAt, pass, world } = await baking();
+    const all = minutes(
+      shiftedAt,
+      ...Array.from(
+        { length: 3 },
+        () =>
+          [
+            [450, 20],
+            [4000, 8],
+          ] as never,
+      ),
+    );
+    world.minutes = () =>
+      all.map((minute, i) =>
+        i === 0 ? { ...minute, canary: { ...minute.canary, errors: Number.NaN, serverErrors: Infinity } } : minute,
+      );
+    pass(90 + 180);
+    expect(await a.check({ shiftedAt, compare: compare(shiftedAt) })).toMatchObject({
+      verdict: 'unhealthy',
+      reasons: [expect.stringContaining('(40 of 900)'), expect.stringContaining('(40 of 900)')],
+    });
   });
 
   const metric = {

@@ -73,8 +73,8 @@ export function memoryPorts(world: World, actor = 'handler', call: Perform = thr
       },
     },
     minutes: {
-      read(from, to) {
-        return call('minutes.read', () => world.minutes(from, to));
+      read(from, to, _times, _factor, _metrics, proof) {
+        return call('minutes.read', () => world.minutes(from, to, proof));
       },
       count(side, sum, from, to) {
         return call('minutes.count', () => (to > from ? world.count(side, sum, from, to) : 0));

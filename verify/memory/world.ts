@@ -75,7 +75,7 @@ export class World {
   /** Those of which VPC Lattice counts an answer; all of them unless told. */
   answers: (alias: Alias, from: Date, to: Date) => number = (alias, from, to) => this.requests(alias, from, to);
   /** Both sides by the minute: `requests` of each, all of them answered and none of them bad, unless told. */
-  minutes: (from: Date, to: Date) => readonly ComparedMinute[] = (from, to) => {
+  minutes: (from: Date, to: Date, proof?: 'with proof') => readonly ComparedMinute[] = (from, to) => {
     const first = Math.floor(from.getTime() / 60_000);
     const minutes = Math.max(0, Math.floor(to.getTime() / 60_000) - first);
     return Array.from({ length: minutes }, (_, i) => {

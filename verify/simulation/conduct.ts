@@ -6,6 +6,7 @@ import { ENTRIES } from '../handlers.ts';
 import type { Plant } from '../plants/plant.ts';
 import type { PortCall } from './lambdas.ts';
 import type { Delivery } from './rules.ts';
+import type { SimulationOptions } from './options.ts';
 import { Simulation } from './simulation.ts';
 
 /** What one case led to. */
@@ -20,8 +21,17 @@ export interface ConductOptions {
   readonly seed: number;
   readonly scheduler?: Scheduler;
   readonly plant?: Plant;
+  /** What is other than believed about everything around the service. */
+  readonly setting?: Setting;
   /** Told of every call. */
   readonly onCall?: (call: PortCall) => void;
+}
+
+/** Another world around the same functions and machine. */
+export interface Setting {
+  readonly change: (options: SimulationOptions) => SimulationOptions;
+  /** Called once, before anything runs. */
+  readonly prepare: (simulation: Simulation) => void;
 }
 
 /** No story has a tenth of it: by then executions start each other. */
@@ -35,10 +45,13 @@ const AFTERWARDS_SECONDS = 300;
 /**
  * Plays a case from its first call until nothing goes on any more. Everything in it follows from the case and the seed.
  */
-export async function conduct(one: Case, { seed, scheduler, plant = {}, onCall }: ConductOptions): Promise<Run> {
+export async function conduct(
+  one: Case,
+  { seed, scheduler, plant = {}, setting, onCall }: ConductOptions,
+): Promise<Run> {
   const edit = plant.definition ?? ((text: string) => text);
   const disturber = new Disturber(one, scheduler && ((label) => scheduler.schedule(Promise.resolve(), label)));
-  const simulation = new Simulation({
+  const options: SimulationOptions = {
     definition: edit(definitionFor(one.plan, one.timeoutSeconds)),
     seed,
     versions: one.versions,
@@ -57,7 +70,9 @@ export async function conduct(one: Case, { seed, scheduler, plant = {}, onCall }
     ...(plant.alsoAsks && { alsoAsks: plant.alsoAsks }),
     ...(plant.watchdog !== undefined && { watchdog: plant.watchdog }),
     ...(scheduler && { runsFirst: () => next(scheduler) }),
-  });
+  };
+  const simulation = new Simulation(setting ? setting.change(options) : options);
+  setting?.prepare(simulation);
   if (one.released) haveReleased(simulation);
   const start = simulation.clock.now();
   disturber.attach(simulation);

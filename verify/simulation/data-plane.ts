@@ -10,8 +10,9 @@ const MOST_VIEWS = 4_000;
 interface View {
   readonly at: number;
   readonly canaryShare: number;
-  readonly canary: string;
-  readonly production: string;
+  /** The versions that answer, each as often; two while an alias is followed unevenly. */
+  readonly canary: readonly string[];
+  readonly production: readonly string[];
 }
 
 /** A way that requests take: through which alias, to which version, and how large a share of all of them. */
@@ -27,6 +28,8 @@ export interface Delays {
   weightsMs: number;
   /** How long an alias answers with the version before. Lambda publishes no figure. */
   aliasesMs: number;
+  /** Whether parts of the data plane follow before others: a third of the way, two thirds, all. */
+  uneven: boolean;
 }
 
 /**
@@ -39,20 +42,30 @@ export class DataPlane {
   private readonly world: World;
   private readonly views: View[];
   private changes = 0;
+  private answers = 0;
   private readonly followed = { weights: 0, aliases: 0 };
 
   constructor(clock: Clock, world: World, delays: Partial<Delays> = {}) {
     this.clock = clock;
     this.world = world;
-    this.delays = { weightsMs: 0, aliasesMs: 0, ...delays };
+    this.delays = { weightsMs: 0, aliasesMs: 0, uneven: false, ...delays };
     this.views = [{ at: clock.now(), ...this.shares(), ...this.versions() }];
   }
 
   /** Something has changed. */
   follow(): void {
     const change = ++this.changes;
-    const { weightsMs, aliasesMs } = this.delays;
+    const { weightsMs, aliasesMs, uneven } = this.delays;
     const [shares, versions] = [this.shares(), this.versions()];
+    const before = this.views.at(-1);
+    if (uneven && before !== undefined) {
+      for (const part of [1 / 3, 2 / 3]) {
+        const canaryShare = before.canaryShare + part * (shares.canaryShare - before.canaryShare);
+        this.later(part * weightsMs, () => this.show('weights', change, { canaryShare }));
+      }
+      const both = { canary: mixed(before, versions, 'canary'), production: mixed(before, versions, 'production') };
+      this.later(aliasesMs / 2, () => this.show('aliases', change, both));
+    }
     this.later(weightsMs, () => this.show('weights', change, shares));
     this.later(aliasesMs, () => this.show('aliases', change, versions));
   }
@@ -62,7 +75,7 @@ export class DataPlane {
   }
 
   private versions(): Pick<View, 'canary' | 'production'> {
-    return { canary: this.world.alias('canary').version, production: this.world.alias('production').version };
+    return { canary: [this.world.alias('canary').version], production: [this.world.alias('production').version] };
   }
 
   private later(delayMs: number, task: () => void): void {
@@ -82,7 +95,8 @@ export class DataPlane {
 
   /** The version behind an alias, as far as the data plane has followed. */
   answering(alias: 'production' | 'canary'): string {
-    return this.views.at(-1)?.[alias] ?? 'none';
+    const versions = this.views.at(-1)?.[alias] ?? [];
+    return versions[this.answers++ % versions.length] ?? 'none';
   }
 
   /** Requests between two times that took a way that is counted. */
@@ -100,7 +114,16 @@ export class DataPlane {
   }
 }
 
-const waysOf = ({ canaryShare, canary, production }: View): readonly Way[] => [
-  { alias: 'canary', version: canary, share: canaryShare },
-  { alias: 'production', version: production, share: 1 - canaryShare },
+type Versions = Pick<View, 'canary' | 'production'>;
+
+const mixed = (before: Versions, after: Versions, alias: keyof Versions): readonly string[] => [
+  ...new Set([...before[alias], ...after[alias]]),
 ];
+
+const waysOf = ({ canaryShare, ...versions }: View): readonly Way[] => [
+  ...through('canary', versions.canary, canaryShare),
+  ...through('production', versions.production, 1 - canaryShare),
+];
+
+const through = (alias: Way['alias'], versions: readonly string[], share: number): readonly Way[] =>
+  versions.map((version) => ({ alias, version, share: share / versions.length }));

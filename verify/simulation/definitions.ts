@@ -1,4 +1,4 @@
-import { SHORTEST_SETTLE_SECONDS, planSchema, type Plan } from '../../statemachine/contract/plan.ts';
+import { DEFAULT_PLAN, SHORTEST_SETTLE_SECONDS, planSchema, type Plan } from '../../statemachine/contract/plan.ts';
 import { definitionOf } from '../definition.ts';
 import type { PlanName } from './case.ts';
 import { defaultDefinition } from './scenario.ts';
@@ -27,6 +27,9 @@ export const SHORT_PLAN: Plan = planSchema.parse({
 /** No weight ever has the requests that it needs, and each is held for that. */
 const FEW_PLAN: Plan = { ...SHORT_PLAN, minRequests: 1_000_000, tooFewRequests: 'hold' };
 
+/** The default, but nobody is waited for for hours. */
+const BRIEF_HOLDS: Plan = { ...DEFAULT_PLAN, holdSeconds: 1800 };
+
 const texts = new Map<Plan, string>();
 const render = (plan: Plan) => (): string => {
   const text = texts.get(plan) ?? JSON.stringify(definitionOf(plan));
@@ -37,6 +40,7 @@ const rendered: Readonly<Record<PlanName, () => string>> = {
   short: render(SHORT_PLAN),
   'few requests': render(FEW_PLAN),
   default: defaultDefinition,
+  'brief holds': render(BRIEF_HOLDS),
 };
 
 /** The definition of a plan as CloudFormation would get it, JSON text. */

@@ -3,7 +3,8 @@ import type { Log } from '../../handlers/ports/logger.ts';
 import type { AlarmState } from '../../rollout/alarms.ts';
 import { timeoutSecondsOf, type EntryName, type FunctionEntries } from '../handlers.ts';
 import { LAMBDA_REFUSES } from '../../statemachine/contract/retry-policy.ts';
-import { memoryPorts, type Perform } from '../memory/ports.ts';
+import type { Ports } from '../../handlers/ports/index.ts';
+import type { Perform } from '../memory/ports.ts';
 import type { World } from '../memory/world.ts';
 import { versionOf, type Actor, type Trace } from './trace.ts';
 
@@ -77,6 +78,9 @@ interface Running extends Invocation {
   calls: number;
 }
 
+/** What one run of a function calls; each call is performed as told. */
+export type PortsOf = (world: World, actor: Actor, perform: Perform) => Ports;
+
 export interface LambdasOptions {
   readonly clock: Clock;
   readonly world: World;
@@ -84,6 +88,7 @@ export interface LambdasOptions {
   readonly functions: FunctionEntries;
   readonly trace: Trace;
   readonly surroundings: Surroundings;
+  readonly ports: PortsOf;
 }
 
 /**
@@ -126,7 +131,7 @@ export class Lambdas {
       );
       const die = () => fail(new FunctionFailed(DIED, 'Runtime exited with error: signal: killed'));
       functions[fn](
-        memoryPorts(world, actor, this.perform(running, die)),
+        this.options.ports(world, actor, this.perform(running, die)),
         log,
       )(payload).then(
         (result) =>

@@ -1,10 +1,11 @@
 import type { CloudEvent } from 'local-aws';
 import type { VirtualClock } from 'local-aws/clock';
 import type { Behaviour } from './behaviour.ts';
-import type { Delays } from './data-plane.ts';
+import type { Delays, Way } from './data-plane.ts';
 import type { FunctionEntries } from '../handlers.ts';
-import type { Surroundings } from './lambdas.ts';
+import type { PortsOf, Surroundings } from './lambdas.ts';
 import type { Delivery } from './rules.ts';
+import type { ToldAfter } from './users.ts';
 
 export interface SimulationOptions {
   /** Amazon States Language, JSON text. */
@@ -32,6 +33,12 @@ export interface SimulationOptions {
   readonly surroundings?: Surroundings;
   /** Waits for what runs beside timers, before the next timer does. */
   readonly runsFirst?: () => Promise<boolean>;
+  /** What functions call; the memory world itself unless told. */
+  readonly ports?: PortsOf;
+  /** Whether an alarm can see that users who take this way meet failures; it can unless told. */
+  readonly alarmSees?: (way: Way) => boolean;
+  /** How long after the end of a minute alarms tell of it; 17 to 96 s unless told. */
+  readonly toldAfterSeconds?: ToldAfter;
   /** How many ended executions are remembered; 1,000 unless told. */
   readonly keepEnded?: number;
 }

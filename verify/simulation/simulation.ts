@@ -2,6 +2,7 @@ import { type Random, seededRandom, VirtualClock } from 'local-aws/clock';
 import type { CloudEvent } from 'local-aws';
 import { type Execution, StateMachines, TaskError, type Transition } from 'local-aws/states';
 import { recordingLog } from '../memory/log.ts';
+import { memoryPorts } from '../memory/ports.ts';
 import { World } from '../memory/world.ts';
 import { CANARY_ALARM, PRODUCTION_ALARM } from './alarm-names.ts';
 import { failsUsers, type Behaviour } from './behaviour.ts';
@@ -13,7 +14,7 @@ import { type Asker, Observer } from './observer.ts';
 import type { SimulationOptions } from './options.ts';
 import { OwnCalls } from './own-calls.ts';
 import { Trace } from './trace.ts';
-import { Users } from './users.ts';
+import { TOLD_AFTER_SECONDS, Users } from './users.ts';
 
 const PLACE = { account: '111111111111', region: 'eu-west-1' };
 export const MACHINE = 'arn:aws:states:eu-west-1:111111111111:stateMachine:rollout';
@@ -58,9 +59,10 @@ export class Simulation {
       world: this.world,
       dataPlane: this.dataPlane,
       random: this.random,
-      fails: (way) => this.fails(way),
+      fails: (way) => this.fails(way) && (options.alarmSees?.(way) ?? true),
       alarm: (name) => this.alarm(name),
       recover: options.alarmsRecover ?? false,
+      toldAfterSeconds: options.toldAfterSeconds ?? TOLD_AFTER_SECONDS,
     });
     this.world.changed = () => this.dataPlane.follow();
     this.world.answering = (alias) =>
@@ -74,6 +76,7 @@ export class Simulation {
       trace: this.trace,
       functions: options.functions ?? ENTRIES,
       surroundings: options.surroundings ?? UNDISTURBED,
+      ports: options.ports ?? memoryPorts,
     });
     const ownCalls = new OwnCalls({
       clock: this.clock,

@@ -1,3 +1,4 @@
+import { inColumns } from './in-columns.ts';
 import type { Row } from './search.ts';
 
 /** The table of `npm run simulate`: fault class, visited of how many, violations, worst time to safety. */
@@ -17,13 +18,5 @@ export function table(rows: readonly Row[]): string {
     String(rows.reduce((sum, { failures }) => sum + failures.length, 0)),
     '',
   ];
-  const all = [header, ...lines, total];
-  const widths = header.map((_, column) => Math.max(...all.map((line) => line[column]?.length ?? 0)));
-  const print = (line: readonly string[]) =>
-    line
-      .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
-      .join('  ')
-      .trimEnd();
-  const rule = widths.map((width) => '-'.repeat(width)).join('  ');
-  return [print(header), rule, ...lines.map(print), rule, print(total)].join('\n');
+  return inColumns(header, lines, [total]);
 }

@@ -4,7 +4,12 @@ import { CANARY_ALARM, PRODUCTION_ALARM } from './alarm-names.ts';
 import type { DataPlane, Way } from './data-plane.ts';
 
 /** CloudWatch tells so many seconds after the end of a minute, in payloads that were recorded. */
-const TOLD_AFTER_SECONDS = { min: 17, max: 96 };
+export const TOLD_AFTER_SECONDS: ToldAfter = { min: 17, max: 96 };
+
+export interface ToldAfter {
+  readonly min: number;
+  readonly max: number;
+}
 
 /** After how many quiet minutes an alarm goes off again, where it does. */
 const QUIET_MINUTES = 3;
@@ -23,6 +28,7 @@ export interface UsersOptions {
   readonly alarm: (name: string) => void;
   /** Whether alarms go off by themselves. */
   readonly recover: boolean;
+  readonly toldAfterSeconds: ToldAfter;
 }
 
 /** What users meet, minute by minute, and what the alarms make of it. */
@@ -41,14 +47,14 @@ export class Users {
 
   /** A minute is over. */
   minute(): void {
-    const { alarm: raise, clock, dataPlane, fails, random, recover, world } = this.options;
+    const { alarm: raise, clock, dataPlane, fails, random, recover, toldAfterSeconds, world } = this.options;
     const now = clock.now();
     for (const [alias, alarm] of WATCHED) {
       const failures = dataPlane.requests(now - 60_000, now, (way) => way.alias === alias && fails(way));
       if (failures > 0) this.failed(alarm);
       const on = world.alarms.get(alarm)?.state === 'ALARM';
       if (failures > 0 && !on)
-        clock.schedule(random.int(TOLD_AFTER_SECONDS.min, TOLD_AFTER_SECONDS.max) * 1000, () => raise(alarm));
+        clock.schedule(random.int(toldAfterSeconds.min, toldAfterSeconds.max) * 1000, () => raise(alarm));
       const quiet = now - (this.lastFailed.get(alarm) ?? 0) >= QUIET_MINUTES * 60_000;
       if (on && quiet && recover) world.setAlarm(alarm);
     }

@@ -142,6 +142,7 @@ class ProjectRelease implements Release {
     return comparisonsOf({
       settings: compare,
       minutes,
+      now: dateOf(view.shown * 60),
       ...(steps[step]?.weight === 100 && { aloneSince: dateOf(this.shiftedAt) }),
     });
   }

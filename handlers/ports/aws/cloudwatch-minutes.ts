@@ -2,6 +2,7 @@ import type { CloudWatchClient, MetricDataQuery } from '@aws-sdk/client-cloudwat
 import { SUMS, type AliasMinute, type Sum } from '../../../rollout/lambda/minutes.ts';
 import type { ComparedMetric, ComparedSide } from '../../../statemachine/contract/compared-metrics.ts';
 import type { Minutes } from '../lambda.ts';
+import { proofOf, proofQueries } from './cloudwatch-proof.ts';
 import { MINUTE_MS, query, readAll } from './cloudwatch-series.ts';
 
 /** How CloudWatch says no to a question ("GetMetricData", errors), and the name it had before. */
@@ -39,13 +40,14 @@ export function cloudWatchMinutes(
   targetGroups: Readonly<Record<Side, string>>,
 ): Minutes {
   return {
-    async read(from, to, times, factor, metrics = []) {
+    async read(from, to, times, factor, metrics = [], proof) {
       const start = Math.floor(from.getTime() / MINUTE_MS) * MINUTE_MS;
       const end = Math.floor(to.getTime() / MINUTE_MS) * MINUTE_MS;
       if (end <= start) return [];
       const queries = SIDES.flatMap((side) => [
         ...SUMS.map((sum) => sumQuery(side, sum, functionName, targetGroups[side])),
         ...metrics.flatMap((metric, i) => queriesOfMetric(side, metric, i)),
+        ...(proof ? proofQueries(side, aliasOf(functionName, side), { TargetGroup: targetGroups[side] }) : []),
       ]);
       const timed = SIDES.flatMap((side) => timeQueriesOf(side, functionName, times, factor));
       const ask = (all: MetricDataQuery[]) =>
@@ -71,6 +73,7 @@ export function cloudWatchMinutes(
             bad: valueOf(`${side}_bad_${i}`, minute),
           })),
         }),
+        ...(proof && { proof: proofOf(side, (id) => valueOf(id, minute)) }),
       });
       return Array.from({ length: (end - start) / MINUTE_MS }, (_, i) => {
         const minute = start + i * MINUTE_MS;

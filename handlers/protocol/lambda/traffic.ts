@@ -1,8 +1,9 @@
 import { NOT_COUNTED, type Evidence } from '../../../rollout/bake/verdict.ts';
 import type { CanaryMinute } from '../../../rollout/claim/quiet.ts';
-import { comparisonsOf } from '../../../rollout/lambda/comparisons.ts';
-import { TIMES } from '../../../rollout/lambda/minutes.ts';
+import { comparisonsOf, type ComparedPart } from '../../../rollout/lambda/comparisons.ts';
+import { TIMES, type ComparedMinute } from '../../../rollout/lambda/minutes.ts';
 import { silentSources, unseenIn } from '../../../rollout/lambda/unseen.ts';
+import { describeLeftOut, neverWhole } from '../../../rollout/lambda/whole.ts';
 import { addSeconds } from '../../../rollout/time.ts';
 import type { CheckArgs } from '../../../statemachine/contract/payloads.ts';
 import { NO_5XX_SEEN } from '../../../statemachine/contract/plan.ts';
@@ -42,24 +43,53 @@ async function lookAt(ports: Look, args: CheckArgs, settledAt: Date, now: Date):
   const { metrics = [], slowness } = compare;
   const [firstShiftedAt, oldest] = [new Date(compare.firstShiftedAt), addSeconds(now, -MOST_DAYS * 24 * 3600)];
   const from = firstShiftedAt < oldest ? oldest : firstShiftedAt;
-  const minutes = await ports.minutes.read(from, now, TIMES, slowness, metrics);
   const answersCounted = args.answersFrom !== 'none';
-  return {
-    requests: minutes.reduce((sum, { start, canary }) => (start >= settledAt ? sum + canary.invocations : sum), 0),
-    comparisons: comparisonsOf({
+  const compared = (minutes: readonly ComparedMinute[]) =>
+    comparisonsOf({
       settings: compare,
       minutes,
       answersCounted,
+      now,
       ...(weight === 100 && { aloneSince: new Date(shiftedAt) }),
-    }),
-    unseen: unseenIn({ minutes, weight, settledAt, now, answersCounted, nouns: metrics.map(({ noun }) => noun) }),
+    });
+  const read = (proof?: 'with proof') => ports.minutes.read(from, now, TIMES, slowness, metrics, proof);
+  const { minutes, comparisons, doubts, leftOut } = await compareTwice(read, compared, now);
+  return {
+    requests: minutes.reduce((sum, { start, canary }) => (start >= settledAt ? sum + canary.invocations : sum), 0),
+    comparisons,
+    unseen: [
+      ...unseenIn({ minutes, weight, settledAt, now, answersCounted, nouns: metrics.map(({ noun }) => noun) }),
+      ...doubts,
+    ],
     blindSpots: [
+      ...leftOut,
       ...(from === oldest ? [`compared is what came in the last ${MOST_DAYS} days`] : []),
       ...(minutes.some(({ withoutTimes }) => withoutTimes)
         ? ['times are not compared, for CloudWatch refuses to count them']
         : []),
     ],
   };
+}
+
+/**
+ * Who condemns looks once more, and only at minutes that are proven to be all published. That is asked for only then,
+ * for it costs as much as ten more statistics.
+ */
+async function compareTwice(
+  read: (proof?: 'with proof') => Promise<readonly ComparedMinute[]>,
+  compared: (minutes: readonly ComparedMinute[]) => readonly ComparedPart[],
+  now: Date,
+) {
+  const minutes = await read();
+  const comparisons = compared(minutes);
+  const condemned = comparisons.flatMap(({ outcome, part }) => (outcome === 'worse' && part ? [part] : []));
+  if (condemned.length === 0) return { minutes, comparisons, doubts: [], leftOut: [] };
+  const proven = await read('with proof');
+  const again = compared(proven);
+  if (again.some(({ outcome }) => outcome === 'worse'))
+    return { minutes: proven, comparisons: again, doubts: [], leftOut: [] };
+  const [doubts, leftOut] = [neverWhole(proven, condemned, now), describeLeftOut(proven, now)];
+  return { minutes: proven, comparisons: again, doubts, leftOut };
 }
 
 /** Nothing is compared. Answers are asked for only if the machine says where from: older ones did not mean to. */

@@ -15,9 +15,10 @@ export interface Served {
 
 type Dimensions = Readonly<Record<string, string>>;
 
-/** There is no metric for redirects. */
+/** "CloudWatch metrics for Amazon VPC Lattice". */
 const COUNTED_BY_HUNDRED: Readonly<Record<number, string>> = {
   2: 'HTTPCode_2XX_Count',
+  3: 'HTTPCode_3XX_Count',
   4: 'HTTPCode_4XX_Count',
   5: 'HTTPCode_5XX_Count',
 };

@@ -1,0 +1,48 @@
+import type { Beliefs } from './belief.ts';
+
+const DOUBT = 'test/verify/doubt.test.ts';
+
+export const EVENTS: Beliefs = {
+  service: 'EventBridge and SNS',
+  beliefs: [
+    {
+      belief: 'The end of an execution is told, most of the time: best effort, and in any order.',
+      source: 'Events from AWS services, EventBridge user guide',
+      date: '2026-11',
+      sure: 'documented',
+      doubts: ['events-lost'],
+      faults: ['aborted'],
+      test: DOUBT,
+    },
+    {
+      belief: 'What is told comes at least once, in seconds.',
+      source: 'Event delivery, EventBridge user guide, up to 24 hours; the seconds were measured by others',
+      date: '2026-11',
+      sure: 'likely',
+      doubts: ['events-doubled', 'events-late'],
+      faults: ['misdelivered', 'reordered'],
+      test: DOUBT,
+    },
+    {
+      belief: 'anything-but matches a field that is null or absent.',
+      source: 'Recorded, and in the matcher that AWS publishes',
+      date: '2026-11',
+      sure: 'recorded',
+      test: 'packages/local-aws/test/events/pattern.test.ts',
+    },
+    {
+      belief: 'A failed execution is told with error and cause null where it has none.',
+      source: 'Recorded',
+      date: '2026-11',
+      sure: 'recorded',
+      test: 'test/infra/rules.test.ts',
+    },
+    {
+      belief: 'A topic with the key that AWS manages, or a policy without CloudWatch, gets nothing, silently.',
+      source: 'Amazon SNS key management, developer guide',
+      date: '2026-11',
+      sure: 'documented',
+      test: 'test/infra/topic-key.test.ts',
+    },
+  ],
+};
