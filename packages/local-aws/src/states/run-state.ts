@@ -38,7 +38,8 @@ async function waitMs({ seconds, timestamp }: WaitState, visit: StateVisit): Pro
   if (seconds !== undefined) return 1000 * (await wholeNumber(seconds, 'Seconds', visit, 0));
   const text = timestamp === undefined ? undefined : await evaluate(timestamp, visit.scope());
   const time = timeOf(text);
-  if (time === undefined) throw wrongResult('Timestamp', 'a timestamp such as 2026-01-05T09:00:00Z', text);
+  if (typeof text !== 'string') throw wrongResult('Timestamp', 'a timestamp such as 2026-01-05T09:00:00Z', text);
+  if (time === undefined) throw noTime(text);
   const delayMs = time - visit.running.surroundings.clock.now();
   if (delayMs > LONGEST_WAIT_MS) {
     throw new InterpreterError(
@@ -47,6 +48,15 @@ async function waitMs({ seconds, timestamp }: WaitState, visit: StateVisit): Pro
     );
   }
   return Math.max(delayMs, 0);
+}
+
+/** In AWS's words, as recorded by tests of LocalStack. */
+function noTime(text: string): InterpreterError {
+  return new InterpreterError(
+    StatesError.QueryEvaluationError,
+    `The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: ${text}`,
+    'Timestamp',
+  );
 }
 
 async function runChoice(state: ChoiceState, visit: StateVisit): Promise<Outcome> {

@@ -34,7 +34,7 @@ describe('$states', () => {
         StartTime: '2026-01-05T09:00:00.000Z',
         RedriveCount: 0,
       },
-      State: { Name: 'Only', EnteredTime: '2026-01-05T09:00:00.000Z', RetryCount: 0 },
+      State: { Name: 'Only', EnteredTime: '2026-01-05T09:00:00.000Z' },
       StateMachine: { Id: MACHINE, Name: 'm' },
     });
   });
@@ -47,7 +47,7 @@ describe('$states', () => {
     expect(output).toBe('A');
   });
 
-  test('counts the retries of a task', async () => {
+  test('counts the retries of a task, and of nothing else', async () => {
     const { calls } = await run(
       {
         Work: {
@@ -61,6 +61,8 @@ describe('$states', () => {
       (_, call) => (call < 3 ? fails('E')() : null),
     );
     expect(calls.map(({ args }) => args)).toEqual([0, 1, 2]);
+    const { output } = await run(pass('{% $exists($states.context.State.RetryCount) %}'));
+    expect(output).toBe(false);
   });
 
   test('has the error in a Catch, and only there', async () => {

@@ -22,9 +22,10 @@ describe('a Timestamp', () => {
     expect(failure(execution)).toEqual({
       status: 'FAILED',
       error: 'States.QueryEvaluationError',
+      // As AWS was recorded to say of the 13th month.
       cause:
-        "An error occurred while executing the state 'Rest' (entered at the event id #2). The field 'Timestamp' " +
-        `returned an unexpected result. Expected a timestamp such as 2026-01-05T09:00:00Z, but was "${at}".`,
+        "An error occurred while executing the state 'Rest' (entered at the event id #2). The Timestamp field cannot " +
+        `be parsed as an ISO-8601 extended offset date-time format string: ${at}`,
     });
     expect(seconds()).toBe(0);
   });
