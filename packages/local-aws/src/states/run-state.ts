@@ -44,7 +44,7 @@ async function waitMs({ seconds, timestamp }: WaitState, visit: StateVisit): Pro
   if (delayMs > LONGEST_WAIT_MS) {
     throw new InterpreterError(
       StatesError.Runtime,
-      `The field 'Timestamp' is more than ${LONGEST_WAIT_MS / 1000} seconds away: ${String(text)}.`,
+      `The field 'Timestamp' is more than ${LONGEST_WAIT_MS / 1000} seconds away: ${text}.`,
     );
   }
   return Math.max(delayMs, 0);
