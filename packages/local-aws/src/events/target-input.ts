@@ -44,8 +44,8 @@ export function compileInput({ Input, InputPath, InputTransformer }: InputSettin
 type Variable = (event: BusEvent, context: InputContext) => unknown;
 
 /**
- * Reserved variables, that only a template knows ("Predefined variables" of input transformation). The event without its
- * detail has another spelling of its type (recorded on AWS).
+ * Reserved variables, that only a template knows ("Predefined variables" of input transformation). The event without
+ * its detail has another spelling of its type (recorded on AWS).
  */
 const RESERVED: Readonly<Record<string, Variable>> = {
   'aws.events.rule-arn': (_event, context) => context.ruleArn,
@@ -96,7 +96,8 @@ function split(template: string, variableOf: (name: string) => Variable): Piece[
 }
 
 /**
- * As the value of a field, what the event does not have is an empty text (recorded on AWS); in a text it leaves nothing.
+ * As the value of a field, what the event does not have is an empty text (recorded on AWS); in a text it leaves
+ * nothing.
  */
 function render({ text, variable, reserved, quoted }: Piece, event: BusEvent, context: InputContext): string {
   if (variable === undefined) return text;

@@ -11,8 +11,8 @@ export type WildcardTerm = readonly string[];
 
 /**
  * How complex wildcards of one field together are: of how many of their beginnings one text can be at once. The text
- * `aa` is `*`, `*a`, `*a*` and `*a*a` of `*a*a`. Event Ruler, the matcher that AWS published, measures it so; "Wildcards
- * and event pattern complexity" of the user guide says only what makes it worse.
+ * `aa` is `*`, `*a`, `*a*` and `*a*a` of `*a*a`. Event Ruler, the matcher that AWS published, measures it so;
+ * "Wildcards and event pattern complexity" of the user guide says only what makes it worse.
  *
  * @returns at most one above what EventBridge takes
  */

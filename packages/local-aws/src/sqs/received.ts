@@ -3,8 +3,8 @@ import { md5OfAttributes } from './digest.ts';
 import type { Message } from './queue.ts';
 
 /**
- * A message as ReceiveMessage shows it. Its digest is of the attributes that are shown, as clients verify it. Who sent it
- * is not kept.
+ * A message as ReceiveMessage shows it. Its digest is of the attributes that are shown, as clients verify it. Who sent
+ * it is not kept.
  * @param system names of what SQS knows of it
  * @param names of its own attributes, or what they begin with and `.*`
  */

@@ -108,7 +108,8 @@ describe('Wait', () => {
     [
       'Timestamp',
       '{% 5 %}',
-      `The field 'Timestamp' returned an unexpected result. Expected a timestamp such as 2026-01-05T09:00:00Z, but was 5.`,
+      `The field 'Timestamp' returned an unexpected result. Expected a timestamp such as ` +
+        '2026-01-05T09:00:00Z, but was 5.',
     ],
   ])('fails with a query evaluation error when %s is %s', async (field, value, cause) => {
     const { execution } = await run({ Rest: { Type: 'Wait', [field]: value, End: true } });
