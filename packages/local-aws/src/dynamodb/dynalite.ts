@@ -29,8 +29,8 @@ interface Parts {
   };
 }
 
+const start = createRequire(import.meta.url)('dynalite') as (options: Options) => Server;
 const load = createRequire(import.meta.url);
-const start = load('dynalite') as (options: Options) => Server;
 const db = load('dynalite/db') as Parts['db'];
 const validations = load('dynalite/validations') as Parts['validations'];
 const { create, checkConditional } = db;
