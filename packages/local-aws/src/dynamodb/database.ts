@@ -1,15 +1,9 @@
-import { createRequire } from 'node:module';
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { AwsError } from '../core/aws-error.ts';
 import { foreignRequest } from '../core/guard.ts';
 import type { Place } from '../core/types.ts';
-
-// dynalite brings no types.
-const dynalite = createRequire(import.meta.url)('dynalite') as (options: {
-  createTableMs: number;
-  deleteTableMs: number;
-}) => Server;
+import { dynalite } from './dynalite.ts';
 
 const KEEP_ALIVE_MS = 600_000;
 
@@ -39,7 +33,7 @@ export interface Database {
 
 /** Starts dynalite on a port of its own; its tables are usable as soon as they are created. */
 export async function startDatabase(place: Place): Promise<Database> {
-  const server = dynalite({ createTableMs: 0, deleteTableMs: 0 });
+  const server = dynalite(place);
   guard(server);
   // A shorter time than clients have makes them run into connections that are being closed.
   server.keepAliveTimeout = KEEP_ALIVE_MS;

@@ -1,13 +1,11 @@
 import { BlockList, isIP } from 'node:net';
+import { PatternError } from './pattern-error.ts';
+import { compileWildcard } from './wildcard.ts';
+import type { WildcardTerm } from './wildcard-complexity.ts';
 
 /** What an event can hold at a leaf: undefined when the field is not there. */
 export type Leaf = string | number | boolean | null;
 export type LeafTest = (value: Leaf | undefined) => boolean;
-
-/** A pattern that EventBridge would not take, with the reason. */
-export class PatternError extends Error {
-  override readonly name = 'PatternError';
-}
 
 /**
  * One entry of a list of values: a literal, or an object with one operator. Fields that are not there only match
@@ -36,7 +34,10 @@ const OPERATORS: Readonly<Record<string, (operand: unknown, path: string) => Lea
   prefix: affix((text, wanted) => text.startsWith(wanted)),
   suffix: affix((text, wanted) => text.endsWith(wanted)),
   'equals-ignore-case': (operand, path) => ignoringCase(string(operand, path)),
-  wildcard: (operand, path) => wildcard(string(operand, path), path),
+  wildcard(operand, path) {
+    const matches = compileWildcard(string(operand, path), path);
+    return (value) => typeof value === 'string' && matches(value);
+  },
   numeric,
   cidr,
   'anything-but': anythingBut,
@@ -56,30 +57,6 @@ function affix(holds: (text: string, wanted: string) => boolean) {
 
 function ignoringCase(wanted: string): LeafTest {
   return (value) => typeof value === 'string' && value.toLowerCase() === wanted.toLowerCase();
-}
-
-/** `*` stands for any characters; `\*` and `\\` for themselves. */
-function wildcard(pattern: string, path: string): LeafTest {
-  if (/\\[^*\\]|(?<!\\)(?:\\\\)*\\$/.test(pattern)) throw new PatternError(`${path}: only * and \\ can be escaped`);
-  const parts = [''];
-  for (const [token] of pattern.matchAll(/\\.|[^\\]/gs)) {
-    if (token === '*') parts.push('');
-    else parts.push(`${parts.pop() ?? ''}${token.length > 1 ? token.slice(1) : token}`);
-  }
-  if (parts.slice(1, -1).includes('')) throw new PatternError(`${path}: consecutive wildcards are not allowed`);
-  const [first = '', ...rest] = parts;
-  const last = rest.pop();
-  return (value) => {
-    if (typeof value !== 'string' || !value.startsWith(first)) return false;
-    if (last === undefined) return value === first;
-    let at = first.length;
-    for (const part of rest) {
-      const found = value.indexOf(part, at);
-      if (found === -1) return false;
-      at = found + part.length;
-    }
-    return value.length - last.length >= at && value.endsWith(last);
-  };
 }
 
 /** Event Ruler compares no number beyond it. */
@@ -130,9 +107,16 @@ function cidr(operand: unknown, path: string): LeafTest {
     typeof value === 'string' && isIP(value) === family && block.check(value, family === 4 ? 'ipv4' : 'ipv6');
 }
 
+/** The wildcards in one entry of a list of values that compiles. */
+export function wildcardsIn(pattern: unknown): WildcardTerm {
+  const { wildcard, 'anything-but': but } = Object(pattern) as Partial<Record<'wildcard' | 'anything-but', unknown>>;
+  if (but !== undefined) return wildcardsIn(but);
+  return [wildcard ?? []].flat() as string[];
+}
+
 /**
  * Any value but those named: strings, numbers, or what prefix, suffix, wildcard and equals-ignore-case match. The field
- * must be there. How null is treated is not documented; here it is a value like another, so it matches.
+ * must be there; null is a value like another, so it matches (recorded on AWS).
  */
 function anythingBut(operand: unknown, path: string): LeafTest {
   if (operand !== null && typeof operand === 'object' && !Array.isArray(operand)) {
@@ -148,9 +132,12 @@ function anythingBut(operand: unknown, path: string): LeafTest {
         `${path}: got ${Object.keys(operand).join(', ')}; prefix, suffix, wildcard or equals-ignore-case is expected`,
       );
     }
-    const tests = (Array.isArray(wanted) ? (wanted as unknown[]) : [wanted]).map((each) =>
-      compile(each, `${path}.${operator}`),
-    );
+    const tests = (Array.isArray(wanted) ? (wanted as unknown[]) : [wanted]).map((each) => {
+      // Affixes of no text, and without regard to case, are taken only outside of anything-but (recorded on AWS).
+      if (string(each, `${path}.${operator}`) === '' && operator.endsWith('fix'))
+        throw new PatternError(`${path}.${operator}: an empty string is not allowed`);
+      return compile(each, `${path}.${operator}`);
+    });
     if (tests.length === 0) throw new PatternError(`${path}: an empty list`);
     return (value) => value !== undefined && !tests.some((test) => test(value));
   }

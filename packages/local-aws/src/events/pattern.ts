@@ -1,5 +1,7 @@
 import { type Field, type Membership, eventFields, together } from './event-fields.ts';
-import { type LeafTest, PatternError, compileLeaf } from './pattern-leaf.ts';
+import { PatternError } from './pattern-error.ts';
+import { type LeafTest, compileLeaf, wildcardsIn } from './pattern-leaf.ts';
+import { complexityOf, MOST_COMPLEX } from './wildcard-complexity.ts';
 
 /** Whether an event matches; pure. */
 export type EventTest = (event: object) => boolean;
@@ -80,5 +82,9 @@ function compileEntry(key: string, value: unknown, path: string): readonly (read
   }
   if (!Array.isArray(value)) return compileObject(value, where);
   if (value.length === 0) throw new PatternError(`${where}: an empty list matches nothing`);
-  return [[{ path: where, tests: (value as unknown[]).map((item) => compileLeaf(item, where)) }]];
+  const tests = (value as unknown[]).map((item) => compileLeaf(item, where));
+  // Alternatives of an `$or` are looked at each for itself.
+  if (complexityOf((value as unknown[]).map(wildcardsIn)) > MOST_COMPLEX)
+    throw new PatternError(`${where}: the rule is too complex, use fewer wildcards or fewer repetitions after one`);
+  return [[{ path: where, tests }]];
 }

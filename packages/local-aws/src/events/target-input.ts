@@ -44,18 +44,23 @@ export function compileInput({ Input, InputPath, InputTransformer }: InputSettin
 
 type Variable = (event: BusEvent, context: InputContext) => unknown;
 
-/** Reserved variables, that only a template knows ("Predefined variables" of input transformation). */
+/**
+ * Reserved variables, that only a template knows ("Predefined variables" of input transformation). The event without
+ * its detail has another spelling of its type (recorded on AWS).
+ */
 const RESERVED: Readonly<Record<string, Variable>> = {
   'aws.events.rule-arn': (_event, context) => context.ruleArn,
   'aws.events.rule-name': (_event, context) => context.ruleName,
   'aws.events.event.ingestion-time': (_event, context) => context.ingestionTime,
-  'aws.events.event': ({ detail: _detail, ...event }) => event,
+  'aws.events.event': ({ detail: _detail, 'detail-type': detailType, ...event }) => ({ ...event, detailType }),
   'aws.events.event.json': (event) => event,
 };
 
 interface Piece {
   readonly text: string;
   readonly variable?: Variable;
+  /** The name of a reserved variable. */
+  readonly reserved?: boolean;
   /** Inside quotes a value is inserted as it is, without escaping; outside as JSON. */
   readonly quoted: boolean;
 }
@@ -85,17 +90,31 @@ function split(template: string, variableOf: (name: string) => Variable): Piece[
   let quoted = false;
   for (const [token, name] of template.matchAll(/\\.|<([A-Za-z0-9_.-]+)>|[^\\]/gs)) {
     if (token === '"') quoted = !quoted;
-    pieces.push(name === undefined ? { text: token, quoted } : { text: token, variable: variableOf(name), quoted });
+    if (name === undefined) pieces.push({ text: token, quoted });
+    else pieces.push({ text: token, variable: variableOf(name), reserved: Object.hasOwn(RESERVED, name), quoted });
   }
   return pieces;
 }
 
-/** A value that the event does not have leaves nothing behind; the input may then not be JSON any more, as with AWS. */
-function render({ text, variable, quoted }: Piece, event: BusEvent, context: InputContext): string {
+/**
+ * As the value of a field, what the event does not have is an empty text (recorded on AWS); in a text it leaves
+ * nothing.
+ */
+function render({ text, variable, reserved, quoted }: Piece, event: BusEvent, context: InputContext): string {
   if (variable === undefined) return text;
   const value = variable(event, context);
+  if (!quoted) return JSON.stringify(value ?? (value === undefined ? '' : null));
   if (value === undefined) return '';
-  return quoted && typeof value === 'string' ? value : JSON.stringify(value);
+  if (typeof value === 'string') return value;
+  return reserved ? JSON.stringify(value) : inText(JSON.stringify(value));
+}
+
+/**
+ * Without the quotes that would end the text. What is reserved keeps them, so that it is of use only as the value of a
+ * field ("Common issues with transforming input").
+ */
+function inText(json: string): string {
+  return json.replaceAll(/\\\\|\\?"/g, (token) => (token.endsWith('"') ? '' : token));
 }
 
 /** JSON without white space; a text that is not JSON stays as it is, and targets that need JSON refuse it. */

@@ -7,6 +7,11 @@ function lastModified(date: Date): string {
 
 /** A version as GetFunctionConfiguration shows it. */
 export function describeSnapshot(record: FunctionRecord, snapshot: Snapshot, qualifier?: string): object {
+  return { ...listedSnapshot(record, snapshot, qualifier), State: 'Active', LastUpdateStatus: 'Successful' };
+}
+
+/** The same in a list: "a subset of the FunctionConfiguration fields", without any state (ListFunctions). */
+export function listedSnapshot(record: FunctionRecord, snapshot: Snapshot, qualifier?: string): object {
   const { configuration, code, version } = snapshot;
   return {
     FunctionName: record.name,
@@ -23,8 +28,6 @@ export function describeSnapshot(record: FunctionRecord, snapshot: Snapshot, qua
     CodeSha256: code.sha256,
     RevisionId: snapshot.revisionId,
     LastModified: lastModified(snapshot.lastModified),
-    State: 'Active',
-    LastUpdateStatus: 'Successful',
     TracingConfig: { Mode: configuration.tracing },
     LoggingConfig: { LogFormat: configuration.logFormat, LogGroup: configuration.logGroup },
     ...(Object.keys(configuration.environment).length > 0 && { Environment: { Variables: configuration.environment } }),

@@ -6,6 +6,7 @@ import type { AccessControl } from '../iam/access-control.ts';
 import type { ResourcePolicy } from '../iam/document.ts';
 import { isService } from '../iam/evaluate.ts';
 import { type MessageAttribute, type Notification, lambdaEvent, queueBody } from './notification.ts';
+import { noTopicAt } from './no-topic.ts';
 import { retryDelayMs } from './retry-delays.ts';
 
 export interface TopicsOptions {
@@ -91,7 +92,7 @@ export class Topics implements TopicPublisher {
   /**
    * Sets who may publish, in place of the default policy, under which anyone of the account may.
    *
-   * @throws AwsError NotFound
+   * @throws AwsError NotFound, InvalidParameter for what is no ARN
    */
   setPolicy(topicArn: string, policy: ResourcePolicy | undefined): void {
     const topic = this.topicAt(topicArn);
@@ -103,7 +104,7 @@ export class Topics implements TopicPublisher {
    * Subscribes, at once: a local endpoint need not confirm.
    *
    * @param arn of a subscription that is written again; a new one unless told
-   * @throws AwsError NotFound
+   * @throws AwsError NotFound, InvalidParameter for what is no ARN
    */
   subscribe(
     subscription: Omit<Subscription, 'arn'>,
@@ -118,13 +119,13 @@ export class Topics implements TopicPublisher {
     return this.subscriptions.get(arn);
   }
 
-  /** @throws AwsError NotFound */
+  /** @throws AwsError NotFound, InvalidParameter for what is no ARN */
   subscriptionsOf(topicArn: string): readonly Subscription[] {
     this.topicAt(topicArn);
     return [...this.subscriptions.values()].filter((subscription) => subscription.topicArn === topicArn);
   }
 
-  /** As GetTopicAttributes has them. @throws AwsError NotFound */
+  /** As GetTopicAttributes has them. @throws AwsError NotFound, InvalidParameter for what is no ARN */
   attributesOf(topicArn: string): Readonly<Record<string, string>> {
     const { displayName = '', kmsKey, policy } = this.topicAt(topicArn);
     return {
@@ -187,7 +188,7 @@ export class Topics implements TopicPublisher {
 
   private topicAt(arn: string): Topic {
     const topic = this.topics.get(arn);
-    if (topic === undefined) throw new AwsError('NotFound', `Topic does not exist: ${arn}`, 404);
+    if (topic === undefined) throw noTopicAt(arn);
     return topic;
   }
 

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { Random } from '../core/random.ts';
 import type { ResourcePolicy } from '../iam/document.ts';
+import { md5 } from './digest.ts';
 
 export interface QueueSettings {
   readonly name: string;
@@ -8,6 +8,10 @@ export interface QueueSettings {
   readonly visibilityTimeoutSeconds: number;
   /** 4 days unless told. */
   readonly retentionSeconds: number;
+  /** Encryption changes nothing that a laptop could show, but for what GetQueueAttributes says. */
+  readonly kmsKey?: string;
+  /** By a key of SQS's own: on without a key of KMS, unless told. */
+  readonly managedEncryption?: boolean;
 }
 
 export interface Message {
@@ -32,6 +36,8 @@ export class Queue {
   settings: QueueSettings;
   policy?: ResourcePolicy;
   readonly createdAt: number;
+  /** When its settings were last written. */
+  modifiedAt: number;
   /** When it was last emptied at once. */
   purgedAt?: number;
   private messages: Message[] = [];
@@ -41,14 +47,14 @@ export class Queue {
     this.arn = names.arn;
     this.url = names.url;
     this.createdAt = createdAt;
+    this.modifiedAt = createdAt;
   }
 
   send(body: string, attributes: Readonly<Record<string, string>>, random: Random, now: number, delayMs = 0): Message {
-    const md5 = createHash('md5').update(body).digest('hex');
     const message: Message = {
       id: random.uuid(),
       body,
-      md5,
+      md5: md5(body),
       attributes,
       sentAt: now,
       visibleAt: now + delayMs,

@@ -37,6 +37,7 @@ export class Queues implements QueueSender {
     const known = this.queues.get(settings.name);
     if (known !== undefined) {
       known.settings = settings;
+      known.modifiedAt = clock.now();
       return known;
     }
     const arn = `arn:aws:sqs:${place.region}:${place.account}:${settings.name}`;

@@ -11,7 +11,6 @@ const queueSchema = z.strictObject({
   QueueName: z.string().optional(),
   VisibilityTimeout: z.int().min(0).max(43_200).optional(),
   MessageRetentionPeriod: z.int().min(60).max(1_209_600).optional(),
-  /** Encryption changes nothing that a laptop could show. */
   SqsManagedSseEnabled: z.boolean().optional(),
   KmsMasterKeyId: z.string().optional(),
   Tags: tagsSchema,
@@ -29,11 +28,14 @@ export function sqsResources(queues: Queues, random: Random): ResourceProvider[]
 }
 
 function queueProvider(queues: Queues, random: Random): ResourceProvider {
-  const put = (name: string, { MessageRetentionPeriod, VisibilityTimeout }: QueueProperties): Deployed => {
+  const put = (name: string, properties: QueueProperties): Deployed => {
+    const { KmsMasterKeyId, MessageRetentionPeriod, SqsManagedSseEnabled, VisibilityTimeout } = properties;
     const { arn, url } = queues.putQueue({
       name,
       visibilityTimeoutSeconds: VisibilityTimeout ?? 30,
       retentionSeconds: MessageRetentionPeriod ?? 345_600,
+      ...(KmsMasterKeyId === undefined ? {} : { kmsKey: KmsMasterKeyId }),
+      ...(SqsManagedSseEnabled === undefined ? {} : { managedEncryption: SqsManagedSseEnabled }),
     });
     return { ref: url, attributes: { Arn: arn, QueueName: name, QueueUrl: url } };
   };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { timeOf } from './timestamp.ts';
 
 /**
  * The part of the Amazon States Language that runs here: Standard workflows whose query language is JSONata,
@@ -8,8 +9,7 @@ const LONGEST_SECONDS = 99_999_999;
 const expression = z
   .string()
   .regex(/^\{%.*%\}$/s, 'must be a literal of the right type or a JSONata expression in {% %}');
-/** RFC 3339 with an upper-case T, and Z or an offset. */
-export const TIMESTAMP = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
+const timestamp = z.string().refine((text) => timeOf(text) !== undefined, 'must be a time that there is');
 const template = z.unknown();
 const target = z.string().min(1);
 const end = z.literal(true);
@@ -59,7 +59,7 @@ export const stateSchemas = {
     Type: z.literal('Wait'),
     ...common,
     Seconds: z.union([z.int().min(0).max(LONGEST_SECONDS), expression]).optional(),
-    Timestamp: z.union([z.string().regex(TIMESTAMP), expression]).optional(),
+    Timestamp: z.union([timestamp, expression]).optional(),
     ...data,
     ...flow,
   }),

@@ -57,8 +57,10 @@ export class History {
     const shown: Readonly<Record<DetailsKey, Details>> = {
       [detailsKey(type)]: withData ? described(details) : withoutData(details),
     };
-    // AWS gives the first state's entry 0 as its previous event, like the start itself.
-    return { timestamp: new Date(time), type, id, previousEventId: id <= 2 ? 0 : id - 1, ...shown };
+    // AWS gives the first state's entry 0 as its previous event, like the start itself, and an abort, which comes from
+    // outside (recorded on AWS).
+    const previousEventId = id <= 2 || type === 'ExecutionAborted' ? 0 : id - 1;
+    return { timestamp: new Date(time), type, id, previousEventId, ...shown };
   }
 }
 

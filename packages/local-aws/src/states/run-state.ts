@@ -1,4 +1,3 @@
-import { TIMESTAMP } from './definition-schema.ts';
 import type { Template } from './expressions.ts';
 import { evaluate } from './expressions.ts';
 import type { ChoiceState, FailState, WaitState } from './model.ts';
@@ -6,6 +5,7 @@ import { wholeNumber, wrongResult } from './field-value.ts';
 import { runTask } from './run-task.ts';
 import { InterpreterError, StateError, StatesError } from './state-error.ts';
 import type { Outcome, StateVisit } from './state-visit.ts';
+import { timeOf } from './timestamp.ts';
 
 /** Does what the state is there for. @throws StateError when it fails; ExecutionOver when the execution has ended */
 export async function runState(visit: StateVisit): Promise<Outcome> {
@@ -31,12 +31,32 @@ async function runWait(state: WaitState, visit: StateVisit): Promise<Outcome> {
   return visit.leave(state, visit.scope(), visit.input, state.next);
 }
 
+/** AWS takes 24,855 days to a Timestamp and fails at 24,856, by which error is not known (tests of LocalStack). */
+const LONGEST_WAIT_MS = (2 ** 31 - 1) * 1000;
+
 async function waitMs({ seconds, timestamp }: WaitState, visit: StateVisit): Promise<number> {
   if (seconds !== undefined) return 1000 * (await wholeNumber(seconds, 'Seconds', visit, 0));
   const text = timestamp === undefined ? undefined : await evaluate(timestamp, visit.scope());
-  const time = typeof text === 'string' && TIMESTAMP.test(text) ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(time)) throw wrongResult('Timestamp', 'a timestamp such as 2026-01-05T09:00:00Z', text);
-  return Math.max(time - visit.running.surroundings.clock.now(), 0);
+  const time = timeOf(text);
+  if (typeof text !== 'string') throw wrongResult('Timestamp', 'a timestamp such as 2026-01-05T09:00:00Z', text);
+  if (time === undefined) throw noTime(text);
+  const delayMs = time - visit.running.surroundings.clock.now();
+  if (delayMs > LONGEST_WAIT_MS) {
+    throw new InterpreterError(
+      StatesError.Runtime,
+      `The field 'Timestamp' is more than ${LONGEST_WAIT_MS / 1000} seconds away: ${text}.`,
+    );
+  }
+  return Math.max(delayMs, 0);
+}
+
+/** In AWS's words, as recorded by tests of LocalStack. */
+function noTime(text: string): InterpreterError {
+  return new InterpreterError(
+    StatesError.QueryEvaluationError,
+    `The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: ${text}`,
+    'Timestamp',
+  );
 }
 
 async function runChoice(state: ChoiceState, visit: StateVisit): Promise<Outcome> {

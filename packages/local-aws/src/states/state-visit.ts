@@ -56,7 +56,12 @@ export class StateVisit {
         RedriveCount: redriveCount,
         ...(redriveTime === undefined ? {} : { RedriveTime: isoTime(redriveTime) }),
       },
-      State: { Name: this.state.name, EnteredTime: isoTime(this.enteredTime), RetryCount: this.retries },
+      State: {
+        Name: this.state.name,
+        EnteredTime: isoTime(this.enteredTime),
+        // What cannot be tried again has no count (recorded on AWS of a Pass).
+        ...(this.state.type === 'Task' && { RetryCount: this.retries }),
+      },
       StateMachine: { Id: machine.arn, Name: machine.name },
     };
   }

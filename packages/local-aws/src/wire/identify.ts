@@ -120,7 +120,7 @@ export function spoken({ cbor, json, query, rest }: Pick<Service, 'cbor' | 'json
 }
 
 /** Whose error form is plain: the service is not known. */
-const NOBODY = { title: 'AWS', operations: {} };
+const NOBODY = { title: 'AWS', invalid: 'ValidationException', operations: {} };
 const NOBODYS = { json: awsJson(NOBODY), cbor: rpcCbor({}), query: awsQuery(NOBODY), rest: restJson(NOBODY) };
 
 /** How a caller of whom nothing but the headers is known reads errors. */

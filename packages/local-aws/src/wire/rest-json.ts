@@ -1,3 +1,4 @@
+import { AwsError } from '../core/aws-error.ts';
 import type { Route, Service } from '../core/service.ts';
 import type { Input } from '../core/types.ts';
 import { type Codec, unknownOperation } from './codec.ts';
@@ -12,7 +13,7 @@ interface Match {
 }
 
 /** REST with JSON bodies: method and path name the operation, errors are named in `x-amzn-errortype`. */
-export function restJson(service: Pick<Service, 'title' | 'rest' | 'operations'>): Codec {
+export function restJson(service: Pick<Service, 'title' | 'rest' | 'invalid' | 'operations'>): Codec {
   const routes = openRoutes(service);
   const times = timeReaders(service);
   const json = { 'content-type': 'application/json' };
@@ -26,7 +27,7 @@ export function restJson(service: Pick<Service, 'title' | 'rest' | 'operations'>
       const { route, labels } = match;
       const body = route.payload
         ? { [route.payload]: request.body.toString('utf8') }
-        : fromJson(request.body, times.get(route.operation));
+        : bodyMembers(route, fromJson(request.body, times.get(route.operation)));
       return {
         operation: route.operation,
         input: { ...body, ...queryMembers(route, request), ...headerMembers(route, request), ...labels },
@@ -86,16 +87,28 @@ function decode(segment: string): string {
   }
 }
 
-function queryMembers({ inQuery }: OpenRoute, request: WireRequest): Input {
+/** A presigned request carries its signature in the query string. */
+const SIGNATURE = /^x-amz-/i;
+
+/** AWS leaves what it does not know unread; here nobody shall believe that it did something. */
+function queryMembers({ operation, inQuery, invalid }: OpenRoute, { query }: WireRequest): Input {
   const members: Input = {};
-  for (const [name, kind] of inQuery) {
-    const text = request.query.get(name);
-    if (text === null) continue;
+  for (const [name, text] of query) {
+    const kind = inQuery.get(name);
+    if (kind === undefined && SIGNATURE.test(name)) continue;
+    if (kind === undefined) throw new AwsError(invalid, `${operation} takes no ${name} in its query string`);
+    if (Object.hasOwn(members, name)) throw new AwsError(invalid, `the query string has ${name} more than once`);
     const value = kind === 'number' ? Number(text) : text;
     if (Number.isNaN(value)) throw malformed(`${name} must be a number, got ${JSON.stringify(text)}`);
     members[name] = value;
   }
   return members;
+}
+
+function bodyMembers({ operation, outsideBody, invalid }: OpenRoute, body: Input): Input {
+  const misplaced = Object.keys(body).find((name) => outsideBody.has(name));
+  if (misplaced !== undefined) throw new AwsError(invalid, `${operation} takes no ${misplaced} in its body`);
+  return body;
 }
 
 function headerMembers(route: Route, request: WireRequest): Input {

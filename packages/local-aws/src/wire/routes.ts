@@ -6,17 +6,22 @@ export interface OpenRoute extends Route {
   readonly operation: string;
   readonly segments: readonly string[];
   /** Members in the query string, and what their text stands for. */
-  readonly inQuery: readonly (readonly [member: string, kind: Kind])[];
+  readonly inQuery: ReadonlyMap<string, Kind>;
+  /** Members that have a place of their own, and so none in the body. */
+  readonly outsideBody: ReadonlySet<string>;
+  /** What a member is called that the operation does not take there. */
+  readonly invalid: string;
 }
 
-export function openRoutes({ operations }: Pick<Service, 'operations'>): readonly OpenRoute[] {
-  return Object.entries(operations).flatMap(([operation, { route, input }]) => {
+export function openRoutes(service: Pick<Service, 'invalid' | 'operations'>): readonly OpenRoute[] {
+  return Object.entries(service.operations).flatMap(([operation, { route, input, invalid = service.invalid }]) => {
     if (route === undefined) return [];
     const segments = segmentsOf(route.path);
-    const inQuery = (route.query ?? leftForQuery(route, segments, memberNames(input))).map(
-      (name) => [name, kindOf(memberOf(input, name))] as const,
-    );
-    return [{ ...route, operation, segments, inQuery }];
+    const query = route.query ?? leftForQuery(route, segments, memberNames(input));
+    const inQuery = new Map(query.map((name) => [name, kindOf(memberOf(input, name))]));
+    const labels = segments.filter((segment) => segment.startsWith('{')).map((label) => label.slice(1, -1));
+    const outsideBody = new Set([...query, ...labels, ...Object.values(route.headers ?? {})]);
+    return [{ ...route, operation, segments, inQuery, outsideBody, invalid }];
   });
 }
 

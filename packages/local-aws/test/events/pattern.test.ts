@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compilePattern, missingFields } from '../../src/events/pattern.ts';
+import { compileWildcard } from '../../src/events/wildcard.ts';
 
 type Case = [pattern: object, matching: object[], others: object[]];
 
@@ -192,6 +193,19 @@ describe('compilePattern', () => {
     ['anything-but of mixed types', { x: [{ 'anything-but': ['a', 1] }] }, /only strings or only numbers/],
     ['anything-but null', { x: [{ 'anything-but': [null] }] }, /only strings or only numbers/],
     ['anything-but of an unknown kind', { x: [{ 'anything-but': { numeric: ['>', 1] } }] }, /got numeric/],
+    ...['prefix', 'suffix'].flatMap((affix): [string, object, RegExp][] => [
+      [`anything-but an empty ${affix}`, { x: [{ 'anything-but': { [affix]: '' } }] }, /an empty string/],
+      [
+        `anything-but an empty ${affix} of a list`,
+        { x: [{ 'anything-but': { [affix]: ['a', ''] } }] },
+        /an empty string/,
+      ],
+      [
+        `anything-but a ${affix}, ignoring case`,
+        { x: [{ 'anything-but': { [affix]: { 'equals-ignore-case': 'a' } } }] },
+        /a string is expected/,
+      ],
+    ]),
     ['consecutive wildcards', { x: [{ wildcard: 'a**b' }] }, /consecutive wildcards/],
     ['an escape of another character', { x: [{ wildcard: String.raw`a\b` }] }, /only \* and/],
     ['$or with one branch', { $or: [{ x: [1] }] }, /two or more/],
@@ -208,8 +222,8 @@ describe('compilePattern', () => {
     });
     fc.assert(
       fc.property(letters, parts, (text, pieces) => {
-        const matches = compilePattern({ x: [{ wildcard: pieces.join('*') }] });
-        expect(matches({ x: text })).toBe(new RegExp(`^${pieces.join('.*')}$`).test(text));
+        const matches = compileWildcard(pieces.join('*'), 'x');
+        expect(matches(text)).toBe(new RegExp(`^${pieces.join('.*')}$`).test(text));
       }),
     );
   });

@@ -78,6 +78,16 @@ describe('versions', () => {
     expect(second).not.toHaveProperty('NextMarker');
   });
 
+  test('have no state in a list, nor have functions: whoever wants it asks for one', async () => {
+    const { call } = await service();
+    const lists = [await call('ListVersionsByFunction', { FunctionName: 'fn' }), await call('ListFunctions', {})];
+    const listed = lists.flatMap((list) => Object.values(list).flat() as object[]);
+    expect(listed).toHaveLength(4);
+    for (const each of listed) expect(Object.keys(each).filter((key) => /^(State|LastUpdate)/.test(key))).toEqual([]);
+    const one = await call('GetFunctionConfiguration', { FunctionName: 'fn', Qualifier: '1' });
+    expect(one).toMatchObject({ State: 'Active', LastUpdateStatus: 'Successful' });
+  });
+
   test('are deleted unless an alias refers to them, and their numbers are not used again', async () => {
     const { functions, call } = await service();
     await expect(call('DeleteFunction', { FunctionName: 'fn', Qualifier: '1' })).rejects.toMatchObject({

@@ -242,12 +242,30 @@ describe('operations', () => {
   it.each([
     ['an empty message', { TopicArn: ARN, Message: '' }, 'InvalidParameter'],
     ['an unknown topic', { TopicArn: `${ARN}x`, Message: 'm' }, 'NotFound'],
+    ['what is no ARN', { TopicArn: 'rollback', Message: 'm' }, 'InvalidParameter'],
     ['no topic', { Message: 'm' }, 'InvalidParameter'],
     ['a subject that is too long', { TopicArn: ARN, Message: 'm', Subject: 's'.repeat(101) }, 'InvalidParameter'],
     ['what is not supported', { TopicArn: ARN, Message: 'm', MessageStructure: 'json' }, 'InvalidParameter'],
   ])('Publish rejects %s', async (_name, input, code) => {
     await expect(call('Publish', input)).rejects.toMatchObject({ code });
   });
+
+  it.each(['Publish', 'GetTopicAttributes', 'ListSubscriptionsByTopic'] as const)(
+    '%s tells what is no ARN from a topic that is not there',
+    async (operation) => {
+      const failure = (TopicArn: string) =>
+        call(operation, { TopicArn, ...(operation === 'Publish' && { Message: 'm' }) }).catch(
+          (error: unknown) => error,
+        );
+      expect(await failure('arn:aws:sns:us-east-1')).toMatchObject({
+        code: 'InvalidParameter',
+        status: 400,
+        message: 'Invalid parameter: TopicArn Reason: An ARN must have at least 6 elements, not 4',
+      });
+      expect(await failure('')).toMatchObject({ message: expect.stringMatching(/, not 1$/) as string });
+      expect(await failure(`${ARN}x`)).toMatchObject({ code: 'NotFound', status: 404 });
+    },
+  );
 
   it('ListTopics lists them', async () => {
     topics.putTopic({ name: 'events' });

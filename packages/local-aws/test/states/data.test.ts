@@ -34,7 +34,7 @@ describe('$states', () => {
         StartTime: '2026-01-05T09:00:00.000Z',
         RedriveCount: 0,
       },
-      State: { Name: 'Only', EnteredTime: '2026-01-05T09:00:00.000Z', RetryCount: 0 },
+      State: { Name: 'Only', EnteredTime: '2026-01-05T09:00:00.000Z' },
       StateMachine: { Id: MACHINE, Name: 'm' },
     });
   });
@@ -47,7 +47,7 @@ describe('$states', () => {
     expect(output).toBe('A');
   });
 
-  test('counts the retries of a task', async () => {
+  test('counts the retries of a task, and of nothing else', async () => {
     const { calls } = await run(
       {
         Work: {
@@ -61,6 +61,8 @@ describe('$states', () => {
       (_, call) => (call < 3 ? fails('E')() : null),
     );
     expect(calls.map(({ args }) => args)).toEqual([0, 1, 2]);
+    const { output } = await run(pass('{% $exists($states.context.State.RetryCount) %}'));
+    expect(output).toBe(false);
   });
 
   test('has the error in a Catch, and only there', async () => {
@@ -168,6 +170,10 @@ describe('expressions', () => {
     ['$partition([1,2,3,4,5], 2)', [[1, 2], [3, 4], [5]]],
     ['$range(0, 10, 5)', [0, 5, 10]],
     ['$range(3, 1, -1)', [3, 2, 1]],
+    ['$range(1, 9, 9)', 1],
+    ['$range(1, 9, 9)[]', [1]],
+    ['[$range(1, 9, 9)]', [1]],
+    ['$partition($range(1, 1, 1), 2)', [[1]]],
     ["$hash('abc', 'SHA-256')", 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad'],
     ["$hash('abc', 'MD5')", '900150983cd24fb0d6963f7d28e17f72'],
     ['$random(7) = $random(7) and $random(7) < 1', true],

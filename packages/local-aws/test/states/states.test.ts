@@ -103,8 +103,13 @@ describe('Wait', () => {
     [
       'Timestamp',
       "{% 'soon' %}",
+      'The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: soon',
+    ],
+    [
+      'Timestamp',
+      '{% 5 %}',
       `The field 'Timestamp' returned an unexpected result. Expected a timestamp such as ` +
-        '2026-01-05T09:00:00Z, but was "soon".',
+        '2026-01-05T09:00:00Z, but was 5.',
     ],
   ])('fails with a query evaluation error when %s is %s', async (field, value, cause) => {
     const { execution } = await run({ Rest: { Type: 'Wait', [field]: value, End: true } });

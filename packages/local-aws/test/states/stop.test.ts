@@ -19,7 +19,7 @@ describe('StopExecution', () => {
     expect(outline(execution.history.events)).toEqual([
       '1 ExecutionStarted <0',
       '2 WaitStateEntered <0',
-      '3 ExecutionAborted <2',
+      '3 ExecutionAborted <0',
     ]);
     expect(execution.history.events[2]).toMatchObject({
       executionAbortedEventDetails: { error: 'Operator', cause: 'looks wrong' },

@@ -6,6 +6,8 @@ import {
   UpdateAliasCommand,
 } from '@aws-sdk/client-lambda';
 import { GetListenerCommand, UpdateListenerCommand, VPCLatticeClient } from '@aws-sdk/client-vpc-lattice';
+import { request } from 'node:http';
+import { json } from 'node:stream/consumers';
 import { afterEach, expect, test } from 'vitest';
 import { AwsError } from '../../src/core/aws-error.ts';
 import { type Answers, type Harness, startHarness } from './harness.ts';
@@ -137,3 +139,38 @@ test.each([
   expect([answer.status, answer.headers.get('x-amzn-errortype')]).toEqual([400, 'SerializationException']);
   expect(await answer.json()).toEqual({ message: expect.stringContaining(message) as string });
 });
+
+const FUNCTIONS = '/2015-03-31/functions/';
+test.each([
+  ['FunctionVersion', 'that nobody knows in the query string', `GET ${FUNCTIONS}?FunctionVersion=ALL`, ''],
+  ['Description', 'of the body in the query string', `PUT ${FUNCTIONS}shop/aliases/live?Description=x`, '{}'],
+  ['MaxItems', 'that the query string has twice', `GET ${FUNCTIONS}?MaxItems=1&MaxItems=2`, ''],
+  ['Name', 'of the path in the body', `PUT ${FUNCTIONS}shop/aliases/live`, '{"Name":"canary"}'],
+  ['Marker', 'of the query string in the body', `GET ${FUNCTIONS}`, '{"Marker":"1"}'],
+])('rejects a member %s %s', async (name, _where, asked, body) => {
+  await start({ lambda: { ListFunctions: {}, UpdateAlias: {} } });
+  const answer = await ask(harness.url, asked, body);
+  expect(answer).toMatchObject({ status: 400, code: 'InvalidParameterValueException' });
+  expect(answer.message).toContain(name);
+  expect(harness.calls).toEqual([]);
+});
+
+test('the signature of a presigned request is no member of it', async () => {
+  await start({ lambda: { ListFunctions: { Functions: [] } } });
+  const answer = await fetch(`${harness.url}/2015-03-31/functions/?MaxItems=5&X-Amz-Expires=60&X-Amz-Signature=0`);
+  expect(answer.status).toBe(200);
+  expect(harness.calls[0]?.input).toEqual({ MaxItems: 5 });
+});
+
+/** With a body whatever the method: fetch sends none with a GET. */
+function ask(url: string, asked: string, body: string) {
+  const [method = '', path = ''] = asked.split(' ');
+  return new Promise<{ status: number | undefined; code: unknown; message: string }>((resolve, reject) => {
+    const sent = request(url + path, { method, headers: { 'content-length': body.length } }, (response) => {
+      const { statusCode: status, headers } = response;
+      const told = json(response).then((value) => (value as { message: string }).message);
+      told.then((message) => resolve({ status, code: headers['x-amzn-errortype'], message }), reject);
+    });
+    sent.on('error', reject).end(body);
+  });
+}

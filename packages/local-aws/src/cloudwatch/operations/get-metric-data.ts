@@ -5,6 +5,7 @@ import { operation } from '../../core/service.ts';
 import type { MetricQuery } from '../alarm-config.ts';
 import { querySeries } from '../alarm-points.ts';
 import type { CloudWatch } from '../cloudwatch.ts';
+import { labelOf } from '../labels.ts';
 import { queriesSchema } from '../metric-queries.ts';
 import type { MetricStore } from '../metric-store.ts';
 
@@ -33,9 +34,12 @@ export function getMetricData(cloudwatch: CloudWatch) {
           'ValidationError',
           `the queries span ${points} datapoints, the local cloud answers at most ${MOST_DATAPOINTS}`,
         );
-      const results = queries
-        .filter((query) => query.returnData)
-        .map((query) => resultOf(query, queries, cloudwatch.store, request));
+      const returned = queries.filter((query) => query.returnData);
+      const results = returned.map((query) => ({
+        Id: query.id,
+        Label: labelOf(query, returned),
+        ...pointsOf(query, queries, cloudwatch.store, request),
+      }));
       return { MetricDataResults: results, Messages: [] };
     },
   });
@@ -46,7 +50,7 @@ function pointsIn({ StartTime, EndTime }: { StartTime: Date; EndTime: Date }, pe
 }
 
 /** The periods are aligned to the clock, as GetMetricData does for standard metrics. */
-function resultOf(
+function pointsOf(
   query: MetricQuery,
   queries: readonly MetricQuery[],
   store: MetricStore,
@@ -68,8 +72,6 @@ function resultOf(
   if (request.ScanBy !== 'TimestampAscending') points.reverse();
   const shown = points.slice(0, request.MaxDatapoints);
   return {
-    Id: query.id,
-    Label: query.label ?? ('metric' in query.source ? query.source.metric.name : query.id),
     Timestamps: shown.map(({ time }) => new Date(time)),
     Values: shown.map(({ value }) => value),
     StatusCode: shown.length < points.length ? 'PartialData' : 'Complete',

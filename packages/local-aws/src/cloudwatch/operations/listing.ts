@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { onAll } from '../../core/access.ts';
 import { AwsError } from '../../core/aws-error.ts';
+import { MINUTE_MS } from '../../core/every.ts';
 import { listed } from '../../core/paging.ts';
 import { operation } from '../../core/service.ts';
 import type { CloudWatch } from '../cloudwatch.ts';
@@ -45,7 +46,7 @@ export function listingOperations(cloudwatch: CloudWatch) {
       },
     }),
 
-    /** The periods begin at StartTime. Units are not kept, so no datapoint has one. */
+    /** The periods begin at the minute of StartTime, as documented. Units are not kept, so no datapoint has one. */
     GetMetricStatistics: operation({
       needs: onAll,
       input: z.strictObject({
@@ -58,8 +59,9 @@ export function listingOperations(cloudwatch: CloudWatch) {
         Statistics: z.array(statProperties.statistic).min(1).max(5),
       }),
       run({ Namespace, MetricName: name, Dimensions, StartTime, EndTime, Period, Statistics }) {
-        const [from, to, step] = [StartTime.getTime(), EndTime.getTime(), Period * 1000];
-        if (from >= to)
+        const from = Math.floor(StartTime.getTime() / MINUTE_MS) * MINUTE_MS;
+        const [to, step] = [EndTime.getTime(), Period * 1000];
+        if (StartTime >= EndTime)
           throw new AwsError(
             'InvalidParameterValueException',
             'The parameter StartTime must be less than the parameter EndTime.',

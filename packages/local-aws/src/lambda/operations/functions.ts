@@ -4,7 +4,7 @@ import { AwsError } from '../../core/aws-error.ts';
 import { operation } from '../../core/service.ts';
 import { policyOf } from '../access.ts';
 import { parseAddress } from '../address.ts';
-import { describeSnapshot } from '../describe.ts';
+import { describeSnapshot, listedSnapshot } from '../describe.ts';
 import type { Functions } from '../functions.ts';
 import { FUNCTIONS, onFunction, onQualified, pageOf, paging, qualified } from './common.ts';
 
@@ -66,7 +66,7 @@ export function functionOperations(functions: Functions) {
       needs: onAll,
       input: z.strictObject(paging),
       run(asked) {
-        const all = functions.registry.all().map((record) => describeSnapshot(record, record.latest));
+        const all = functions.registry.all().map((record) => listedSnapshot(record, record.latest));
         return pageOf('Functions', all, asked);
       },
     }),

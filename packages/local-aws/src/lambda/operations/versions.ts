@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { operation } from '../../core/service.ts';
 import { parseAddress } from '../address.ts';
-import { describeAlias, describeSnapshot } from '../describe.ts';
+import { describeAlias, describeSnapshot, listedSnapshot } from '../describe.ts';
 import type { Functions } from '../functions.ts';
 import { FUNCTIONS, onFunction, pageOf, paging } from './common.ts';
 
@@ -18,7 +18,7 @@ export function versionOperations(functions: Functions) {
       run({ FunctionName, ...asked }) {
         const record = functions.registry.get(parseAddress(FunctionName).name);
         const all = [record.latest, ...record.versions.values()].map((snapshot) =>
-          describeSnapshot(record, snapshot, snapshot.version),
+          listedSnapshot(record, snapshot, snapshot.version),
         );
         return pageOf('Versions', all, asked);
       },

@@ -4,12 +4,27 @@ import { AwsError } from '../../core/aws-error.ts';
 import type { Clock } from '../../core/clock.ts';
 import type { Random } from '../../core/random.ts';
 import { operation } from '../../core/service.ts';
-import type { Message } from '../queue.ts';
+import { MOST_BYTES } from '../attributes.ts';
+import { md5OfAttributes } from '../digest.ts';
+import { describeMessage } from '../received.ts';
 import type { Queues } from '../queues.ts';
-import { INVALID, pick } from './common.ts';
+import { INVALID } from './common.ts';
 
-/** Of a message and its attributes together: 1 MiB. */
-const MOST_BYTES = 1_048_576;
+/** What a message may be asked for beside its own attributes ("MessageSystemAttributeNames" of ReceiveMessage). */
+const systemNames = z.array(
+  z.enum([
+    'All',
+    'SenderId',
+    'SentTimestamp',
+    'ApproximateReceiveCount',
+    'ApproximateFirstReceiveTimestamp',
+    'SequenceNumber',
+    'MessageDeduplicationId',
+    'MessageGroupId',
+    'AWSTraceHeader',
+    'DeadLetterQueueSourceArn',
+  ]),
+);
 
 const sentAttributes = z.record(z.string(), z.strictObject({ DataType: z.literal('String'), StringValue: z.string() }));
 
@@ -32,7 +47,12 @@ export function messageOperations(queues: Queues, { clock, random }: { clock: Cl
           Object.entries(MessageAttributes).map(([name, { StringValue }]) => [name, StringValue]),
         );
         const message = queue.send(MessageBody, attributes, random, clock.now(), DelaySeconds * 1000);
-        return { MessageId: message.id, MD5OfMessageBody: message.md5 };
+        const digest = md5OfAttributes(attributes);
+        return {
+          MessageId: message.id,
+          MD5OfMessageBody: message.md5,
+          ...(digest !== undefined && { MD5OfMessageAttributes: digest }),
+        };
       },
     }),
 
@@ -43,8 +63,8 @@ export function messageOperations(queues: Queues, { clock, random }: { clock: Cl
         MaxNumberOfMessages: z.int().min(1).max(10).optional(),
         VisibilityTimeout: z.int().min(0).max(43_200).optional(),
         WaitTimeSeconds: z.literal(0, 'long polling is not supported').optional(),
-        AttributeNames: z.array(z.string()).optional(),
-        MessageSystemAttributeNames: z.array(z.string()).optional(),
+        AttributeNames: systemNames.optional(),
+        MessageSystemAttributeNames: systemNames.optional(),
         MessageAttributeNames: z.array(z.string()).optional(),
       }),
       run(request, caller) {
@@ -54,7 +74,9 @@ export function messageOperations(queues: Queues, { clock, random }: { clock: Cl
         const messages = queue.receive(limit, random, clock.now(), request.VisibilityTimeout);
         if (messages.length === 0) return {};
         const system = [...(request.AttributeNames ?? []), ...(request.MessageSystemAttributeNames ?? [])];
-        return { Messages: messages.map((message) => describe(message, system, request.MessageAttributeNames ?? [])) };
+        return {
+          Messages: messages.map((message) => describeMessage(message, system, request.MessageAttributeNames ?? [])),
+        };
       },
     }),
 
@@ -100,29 +122,4 @@ function checkMessage(body: string, attributes: z.infer<typeof sentAttributes>):
       'Invalid characters found. Valid unicode characters are #x9 | #xA | #xD | #x20 to #xD7FF | #xE000 to ' +
         '#xFFFD | #x10000 to #x10FFFF',
     );
-}
-
-function describe(message: Message, system: readonly string[], names: readonly string[]): object {
-  const wanted = Object.entries(message.attributes).filter(
-    ([name]) => names.includes('All') || names.includes('.*') || names.includes(name),
-  );
-  const systemAttributes = {
-    SentTimestamp: String(message.sentAt),
-    ApproximateReceiveCount: String(message.receiveCount),
-    ApproximateFirstReceiveTimestamp: String(message.firstReceivedAt),
-  };
-  return {
-    MessageId: message.id,
-    ReceiptHandle: message.receiptHandle,
-    MD5OfBody: message.md5,
-    Body: message.body,
-    ...(system.length > 0 ? { Attributes: pick(systemAttributes, system) } : {}),
-    ...(wanted.length > 0
-      ? {
-          MessageAttributes: Object.fromEntries(
-            wanted.map(([name, StringValue]) => [name, { DataType: 'String', StringValue }]),
-          ),
-        }
-      : {}),
-  };
 }

@@ -4,9 +4,9 @@ import { AwsError } from '../../core/aws-error.ts';
 import type { Clock } from '../../core/clock.ts';
 import { listed } from '../../core/paging.ts';
 import { operation } from '../../core/service.ts';
-import type { Queue } from '../queue.ts';
+import { attributesOf, pick } from '../attributes.ts';
 import type { Queues } from '../queues.ts';
-import { INVALID, pick } from './common.ts';
+import { INVALID } from './common.ts';
 
 /** Between two purges of a queue, as SQS wants it. */
 const PURGE_MS = 60_000;
@@ -71,22 +71,11 @@ export function queueOperations(queues: Queues, clock: Clock) {
       run({ AttributeNames, QueueUrl }, caller) {
         const queue = queues.queueAt(QueueUrl);
         queues.authorize(queue, 'sqs:GetQueueAttributes', caller);
-        return { Attributes: pick(attributesOf(queue, clock.now()), AttributeNames, 'InvalidAttributeName') };
+        const attributes = attributesOf(queue, clock.now());
+        const unknown = AttributeNames.find((name) => name !== 'All' && !Object.hasOwn(attributes, name));
+        if (unknown !== undefined) throw new AwsError('InvalidAttributeName', `Unknown Attribute ${unknown}.`);
+        return { Attributes: pick(attributes, AttributeNames) };
       },
     }),
-  };
-}
-
-function attributesOf(queue: Queue, now: number): Record<string, string> {
-  const { delayed, hidden, visible } = queue.counts(now);
-  return {
-    QueueArn: queue.arn,
-    ApproximateNumberOfMessages: String(visible),
-    ApproximateNumberOfMessagesNotVisible: String(hidden),
-    ApproximateNumberOfMessagesDelayed: String(delayed),
-    VisibilityTimeout: String(queue.settings.visibilityTimeoutSeconds),
-    MessageRetentionPeriod: String(queue.settings.retentionSeconds),
-    CreatedTimestamp: String(Math.floor(queue.createdAt / 1000)),
-    ...(queue.policy === undefined ? {} : { Policy: JSON.stringify(queue.policy) }),
   };
 }

@@ -136,6 +136,7 @@ export function metricCases({ cloudwatch }: Shop): Case[] {
       }),
     );
   const invalidValue = ['InvalidParameterValueException', 400] as const;
+  const invalidCombination = ['InvalidParameterCombinationException', 400] as const;
   return [
     {
       title: 'PutMetricData takes values, sets and counted values',
@@ -168,6 +169,17 @@ export function metricCases({ cloudwatch }: Shop): Case[] {
       },
     },
     {
+      title: 'GetMetricStatistics from within a minute begins at the minute',
+      run: () => statistics({ StartTime: new Date(at(0).getTime() + 31_500), Statistics: ['Sum'] }),
+      answers: {
+        Label: 'Orders',
+        Datapoints: [
+          { Timestamp: at(0), Sum: 3 },
+          { Timestamp: at(1), Sum: 7 },
+        ],
+      },
+    },
+    {
       title: 'ListMetrics',
       run: () =>
         cloudwatch.send(
@@ -183,12 +195,32 @@ export function metricCases({ cloudwatch }: Shop): Case[] {
     {
       title: 'PutMetricData of two kinds at once',
       run: () => put({ ...orders, Value: 1, Values: [1] }),
-      fails: [...invalidValue, /one of Value/],
+      fails: [
+        ...invalidCombination,
+        /^The parameters MetricData.member.1.Value and MetricData.member.1.Values are mutually exclusive and you/,
+      ],
+    },
+    {
+      title: 'PutMetricData of a set beside a value, after a good one',
+      run: () =>
+        put(
+          { ...orders, Value: 1 },
+          { ...orders, Value: 1, StatisticValues: { SampleCount: 1, Sum: 1, Minimum: 1, Maximum: 1 } },
+        ),
+      fails: [...invalidCombination, /MetricData.member.2.Value and MetricData.member.2.StatisticValues/],
+    },
+    {
+      title: 'PutMetricData of nothing',
+      run: () => put(orders),
+      fails: [...invalidCombination, /^At least one of the parameters MetricData.member.1.Value, /],
     },
     {
       title: 'PutMetricData with fewer counts than values',
       run: () => put({ ...orders, Values: [1, 2], Counts: [1] }),
-      fails: [...invalidValue, /as many Counts/],
+      fails: [
+        ...invalidValue,
+        /^The parameters MetricData.member.1.Values and MetricData.member.1.Counts must be of the same size.$/,
+      ],
     },
     {
       title: 'PutMetricData of more than a thousand',
@@ -244,7 +276,7 @@ export function metricCases({ cloudwatch }: Shop): Case[] {
     {
       title: 'GetMetricStatistics of too many points',
       run: () => statistics({ EndTime: at(1441) }),
-      fails: ['InvalidParameterCombinationException', 400, /limit of 1440/],
+      fails: [...invalidCombination, /limit of 1440/],
     },
     {
       title: 'GetMetricStatistics backwards',

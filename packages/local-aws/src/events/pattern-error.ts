@@ -1,0 +1,4 @@
+/** A pattern that EventBridge would not take, with the reason. */
+export class PatternError extends Error {
+  override readonly name = 'PatternError';
+}
