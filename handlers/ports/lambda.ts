@@ -1,5 +1,5 @@
 import type { AliasState } from '../../rollout/lambda/aliases.ts';
-import type { ComparedMinute } from '../../rollout/lambda/minutes.ts';
+import type { ComparedMinute, SideMinute } from '../../rollout/lambda/minutes.ts';
 import type { Answer } from '../../rollout/lambda/smoke-test.ts';
 import type { ComparedMetric } from '../../statemachine/contract/compared-metrics.ts';
 import type { Alias } from '../../statemachine/contract/names.ts';
@@ -43,4 +43,6 @@ export interface Minutes {
     factor: number,
     metrics?: readonly ComparedMetric[],
   ): Promise<readonly ComparedMinute[]>;
+  /** The same minutes of one side, and how many were asked and failed only. */
+  sums(side: 'canary' | 'production', from: Date, to: Date): Promise<readonly SideMinute[]>;
 }

@@ -84,6 +84,11 @@ export function memoryPorts(world: World, actor = 'handler', call: Perform = thr
       read(from, to) {
         return call('minutes.read', () => world.minutes(from, to));
       },
+      sums(side, from, to) {
+        return call('minutes.sums', () =>
+          world.minutes(from, to).map((minute) => ({ start: minute.start, ...minute[side] })),
+        );
+      },
     },
     records: {
       read() {

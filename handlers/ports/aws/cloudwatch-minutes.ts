@@ -1,5 +1,5 @@
 import { GetMetricDataCommand, type CloudWatchClient, type MetricDataQuery } from '@aws-sdk/client-cloudwatch';
-import type { AliasMinute } from '../../../rollout/lambda/minutes.ts';
+import type { AliasMinute, MinuteSums } from '../../../rollout/lambda/minutes.ts';
 import type { ComparedMetric, ComparedSide } from '../../../statemachine/contract/compared-metrics.ts';
 import type { Minutes } from '../lambda.ts';
 
@@ -30,9 +30,15 @@ export function cloudWatchMinutes(
   targetGroups: Readonly<Record<Side, string>>,
 ): Minutes {
   return {
+    async sums(side, from, to) {
+      const { start, end } = wholeMinutes(from, to);
+      if (end <= start) return [];
+      const queries = queriesOf(side, functionName, targetGroups[side]);
+      const series = await readAll(client, queries, new Date(start), new Date(end));
+      return minutesFrom(start, end).map((minute) => ({ start: new Date(minute), ...sumsOf(series, side, minute) }));
+    },
     async read(from, to, times, factor, metrics = []) {
-      const start = Math.floor(from.getTime() / MINUTE_MS) * MINUTE_MS;
-      const end = Math.floor(to.getTime() / MINUTE_MS) * MINUTE_MS;
+      const { start, end } = wholeMinutes(from, to);
       if (end <= start) return [];
       const queries = SIDES.flatMap((side) => [
         ...queriesOf(side, functionName, targetGroups[side]),
@@ -47,12 +53,9 @@ export function cloudWatchMinutes(
           return { series: await ask(queries), withoutTimes: true };
         },
       );
-      const valueOf = (id: string, minute: number) => series.get(id)?.get(minute) ?? 0;
+      const valueOf = (id: string, minute: number) => valueIn(series, id, minute);
       const aliasMinute = (side: Side, minute: number): AliasMinute => ({
-        invocations: valueOf(`${side}_invocations`, minute),
-        errors: valueOf(`${side}_errors`, minute),
-        requests: valueOf(`${side}_requests`, minute),
-        serverErrors: valueOf(`${side}_5xx`, minute),
+        ...sumsOf(series, side, minute),
         slower: side === 'production' ? times.map((_, i) => valueOf(`${side}_slower_${i}`, minute)) : [],
         slowerByFactor: side === 'canary' ? times.map((_, i) => valueOf(`${side}_slower_${i}`, minute)) : [],
         ...(metrics.length > 0 && {
@@ -62,18 +65,36 @@ export function cloudWatchMinutes(
           })),
         }),
       });
-      return Array.from({ length: (end - start) / MINUTE_MS }, (_, i) => {
-        const minute = start + i * MINUTE_MS;
-        return {
-          start: new Date(minute),
-          canary: aliasMinute('canary', minute),
-          production: aliasMinute('production', minute),
-          ...(withoutTimes && { withoutTimes }),
-        };
-      });
+      return minutesFrom(start, end).map((minute) => ({
+        start: new Date(minute),
+        canary: aliasMinute('canary', minute),
+        production: aliasMinute('production', minute),
+        ...(withoutTimes && { withoutTimes }),
+      }));
     },
   };
 }
+
+/** From the minute that holds `from` to the last that is over. */
+function wholeMinutes(from: Date, to: Date): { readonly start: number; readonly end: number } {
+  return {
+    start: Math.floor(from.getTime() / MINUTE_MS) * MINUTE_MS,
+    end: Math.floor(to.getTime() / MINUTE_MS) * MINUTE_MS,
+  };
+}
+
+const minutesFrom = (start: number, end: number): readonly number[] =>
+  Array.from({ length: (end - start) / MINUTE_MS }, (_, i) => start + i * MINUTE_MS);
+
+const valueIn = (series: ReadonlyMap<string, Values>, id: string, minute: number): number =>
+  series.get(id)?.get(minute) ?? 0;
+
+const sumsOf = (series: ReadonlyMap<string, Values>, side: Side, minute: number): MinuteSums => ({
+  invocations: valueIn(series, `${side}_invocations`, minute),
+  errors: valueIn(series, `${side}_errors`, minute),
+  requests: valueIn(series, `${side}_requests`, minute),
+  serverErrors: valueIn(series, `${side}_5xx`, minute),
+});
 
 const aliasOf = (functionName: string, side: Side) => ({
   FunctionName: functionName,
@@ -147,7 +168,7 @@ async function readAll(
   const missing = queries.flatMap(({ Id = '' }) => (complete.has(Id) ? [] : [Id]));
   if (missing.length > 0)
     throw new Error(
-      `canary and production cannot be compared: CloudWatch did not answer ${missing.join(', ')} as Complete`,
+      `canary and production cannot be measured: CloudWatch did not answer ${missing.join(', ')} as Complete`,
     );
   return series;
 }
