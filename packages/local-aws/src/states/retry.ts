@@ -11,9 +11,9 @@ export interface Retrier {
 }
 
 /**
- * Whether an ErrorEquals of a Retry or Catch matches. States.ALL matches all but States.Runtime and States.DataLimitExceeded,
- * States.TaskFailed matches the same but States.Timeout; nothing matches States.Runtime, not even its own name
- * (Step Functions developer guide, "Handling errors").
+ * Whether an ErrorEquals of a Retry or Catch matches. States.ALL matches all but States.Runtime and
+ * States.DataLimitExceeded, States.TaskFailed matches the same but States.Timeout; nothing matches States.Runtime, not
+ * even its own name (Step Functions developer guide, "Handling errors").
  */
 export function matches(errorEquals: readonly string[], error: string): boolean {
   if (error === StatesError.Runtime) return false;
