@@ -1,6 +1,6 @@
 import type { AlarmLimit } from '../../statemachine/contract/alarm-limits.ts';
+import { inWords } from '../../statemachine/contract/counted.ts';
 import { share, sumOf, type Count } from '../evidence/counts.ts';
-import { inWords } from '../evidence/words.ts';
 import type { ClosedRollout } from '../record/record.ts';
 import { addSeconds } from '../time.ts';
 
