@@ -7,7 +7,6 @@ import { definitionOf } from '../../verify/definition.ts';
 export function defaultDefinition(): string {
   const alarmLimits = limitsOf({
     side: 'canary',
-    serviceName: 'orders',
     thresholds: DEFAULT_ALARMS,
     answersCounted: true,
   });

@@ -40,17 +40,15 @@ const CONSEQUENCE: Readonly<Record<Side, string>> = {
 const kindsFor = (answersCounted: boolean) =>
   ALARM_KINDS.filter(({ counts }) => answersCounted || counts !== 'answers');
 
-const alarmName = (side: Side, kind: AlarmKindName, serviceName: string) => `${side}-${kind}-${serviceName}`;
-
 /** When the alarms that count bad requests go on, in numbers. */
 export function limitsOf(
-  props: Pick<VersionAlarmsProps, 'side' | 'serviceName' | 'thresholds' | 'answersCounted'>,
+  props: Pick<VersionAlarmsProps, 'side' | 'thresholds' | 'answersCounted'>,
 ): readonly AlarmLimit[] {
   return kindsFor(props.answersCounted).flatMap(({ name, counts, settings, inNumbers }) =>
     inNumbers === undefined
       ? []
       : {
-          alarm: alarmName(props.side, name, props.serviceName),
+          alarm: `${props.side}-${name}`,
           settings: Object.keys(settings).map((setting) => `alarms.${setting}`),
           counts,
           ofAtLeast: 0,
@@ -77,7 +75,7 @@ export class VersionAlarms extends Construct {
     super(scope, id);
     const { side, serviceName, thresholds, answersCounted, ...watched } = props;
     const kinds = kindsFor(answersCounted);
-    const nameOf = (kind: AlarmKindName) => alarmName(side, kind, serviceName);
+    const nameOf = (kind: AlarmKindName) => `${side}-${kind}-${serviceName}`;
     this.names = kinds.map(({ name }) => nameOf(name));
     this.limits = limitsOf(props);
     const alarms = kinds.map((kind) => {

@@ -70,7 +70,7 @@ export function ringing(minutes: readonly ProductionMinute[], limit: AlarmLimit)
   });
 }
 
-/** `canary-lambda-errors-Orders (3 % bad of 1,080,000 in three hours)`. */
+/** `canary-lambda-errors (3 % of 1,080,000 invocations failed within three hours)`. */
 function describe(minutes: readonly ProductionMinute[], { alarm, counts }: AlarmLimit): string {
   const all = sumOf(minutes.map((minute) => minute[counts]));
   const percent = Number((100 * share(all)).toPrecision(2));

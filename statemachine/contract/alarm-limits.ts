@@ -6,7 +6,7 @@ import * as z from 'zod';
  * `percent` of all.
  */
 export const alarmLimitSchema = z.object({
-  /** Its name, as CloudWatch has it. */
+  /** Its name without that of the service, and its heading in RUNBOOK.md: `canary-lambda-errors`. */
   alarm: z.string().min(1),
   /** What a user sets it by, such as `alarms.errorsPercent`. */
   settings: z.array(z.string().min(1)).min(1),

@@ -63,7 +63,7 @@ describe('what the claim is told of the alarms', () => {
   it('is about each that counts bad requests, by the name and the settings that it has', () => {
     const { limits } = rendered();
     expect(limits.map(({ alarm, counts }) => [alarm, counts])).toEqual(
-      kinds.map(({ name, counts }) => [`canary-${name}-shop`, counts]),
+      kinds.map(({ name, counts }) => [`canary-${name}`, counts]),
     );
     for (const [i, { settings }] of kinds.entries())
       expect(limits[i]?.settings).toEqual(Object.keys(settings).map((setting) => `alarms.${setting}`));
@@ -73,7 +73,7 @@ describe('what the claim is told of the alarms', () => {
     'rings when $name does, whatever was counted',
     ({ constructId, name }) => {
       const { limits, properties } = rendered();
-      const limit = limits.find(({ alarm }) => alarm === `canary-${name}-shop`);
+      const limit = limits.find(({ alarm }) => alarm === `canary-${name}`);
       const { Metrics, Threshold } = properties(constructId) as { Metrics: unknown; Threshold: number };
       const queries = queriesSchema.parse(literal(Metrics));
       const returned = queries.find(({ returnData }) => returnData)?.id ?? '';
@@ -103,7 +103,7 @@ describe('what the claim is told of the alarms', () => {
   it('is in the machine, of the canary, with the settings of the app', () => {
     const { synthesize } = ownStack({ alarms: { errorsPercent: 1 } });
     const definition = JSON.stringify(synthesize().properties('Canary/Rollout/Machine')['DefinitionString']);
-    expect(definition).toMatch(/alarmLimits[^}]*canary-lambda-errors-Shop\.Canary[^}]*percent[^}]*1/);
+    expect(definition).toMatch(/alarmLimits[^}]*canary-lambda-errors[^}]*percent[^}]*1/);
   });
 });
 

@@ -19,7 +19,7 @@ const threeHours = (bad: (i: number) => number, length = 180): readonly Producti
   }));
 
 const errors: AlarmLimit = {
-  alarm: 'canary-lambda-errors-Orders',
+  alarm: 'canary-lambda-errors',
   settings: ['alarms.errors', 'alarms.errorsPercent'],
   counts: 'invocations',
   minutes: 10,
@@ -27,14 +27,14 @@ const errors: AlarmLimit = {
   moreThan: 5,
   percent: 2,
 };
-const answers: AlarmLimit = { ...errors, alarm: 'canary-lattice-5xx-Orders', counts: 'answers' };
+const answers: AlarmLimit = { ...errors, alarm: 'canary-lattice-5xx', counts: 'answers' };
 const why = (bad: (i: number) => number, length?: number) =>
   whyProductionTrips(threeHours(bad, length), [errors, answers], '7');
 
 describe('production that trips the alarms of the canary by itself', () => {
   it('refuses the release, naming alarm, what production did, settings and the way round', () => {
     expect(why(() => 2)).toBe(
-      'production alone would ring canary-lambda-errors-Orders (3.3 % of 10,800 invocations failed within three ' +
+      'production alone would ring canary-lambda-errors (3.3 % of 10,800 invocations failed within three ' +
         'hours), which would take back any version at 100 %: mend production, or set alarms.errors, ' +
         'alarms.errorsPercent above what is usual; {"version":"7"} releases it all the same',
     );
@@ -42,7 +42,7 @@ describe('production that trips the alarms of the canary by itself', () => {
 
   it('refuses what rings in a few looks of each half hour, and not what rings in fewer', () => {
     // 13 bad of 600 are 2.2 %: ten looks of thirty. In a window that two of them share there are more.
-    expect(why((i) => (i % 30 === 15 ? 13 : 0))).toContain('canary-lambda-errors-Orders');
+    expect(why((i) => (i % 30 === 15 ? 13 : 0))).toContain('canary-lambda-errors');
     const oneMinute = { ...errors, minutes: 1, moreThan: 0 };
     const every = (minutes: number) =>
       whyProductionTrips(
@@ -50,7 +50,7 @@ describe('production that trips the alarms of the canary by itself', () => {
         [oneMinute],
         '7',
       );
-    expect(every(7)).toContain('canary-lambda-errors-Orders');
+    expect(every(7)).toContain('canary-lambda-errors');
     expect(every(10)).toBeUndefined();
   });
 
