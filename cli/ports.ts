@@ -1,5 +1,5 @@
 import type { Listener, Records } from '../handlers/ports/index.ts';
-import type { Versions } from '../handlers/ports/lambda.ts';
+import type { Minutes, Versions } from '../handlers/ports/lambda.ts';
 import type { AlarmState } from '../rollout/alarms.ts';
 import type { ExecutionStatus } from '../rollout/execution.ts';
 import type { StackOutputs } from '../statemachine/contract/outputs.ts';
@@ -135,6 +135,7 @@ export interface ServicePorts {
   readonly versions: FunctionVersions & Pick<Versions, 'unpublished'>;
   readonly alarms: LiveAlarms;
   readonly traffic: TrafficMeter;
+  readonly minutes: Pick<Minutes, 'sums'>;
   readonly rollbackTopic: RollbackTopic;
   readonly rules: Rules;
   readonly targetGroups: TargetGroups;

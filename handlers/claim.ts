@@ -37,11 +37,11 @@ export function createClaim(ports: ClaimPorts) {
         previousVersion: taken.version,
         message: taken.whyNothing,
       };
-    const { rollout, drift, warning } = taken;
+    const { rollout, drift, warnings } = taken;
     if (rollout.kind !== 'revert') await pointCanary(ports, rollout);
     if (drift !== undefined)
       await announce(ports, { kind: 'drift found', occasion: 'before the rollout', rollout, message: drift });
-    const message = [describeClaim(rollout), ...(warning === undefined ? [] : [warning])].join('; ');
+    const message = [describeClaim(rollout), ...warnings].join('; ');
     await announce(ports, { kind: 'started', rollout, message });
     return { outcome: 'claimed', version: rollout.version, previousVersion: rollout.previousVersion, message };
   };
@@ -59,16 +59,17 @@ function describeClaim(rollout: OpenRollout): string {
 interface Claimed {
   readonly rollout: OpenRollout;
   readonly drift: string | undefined;
-  /** What to think of before it begins; a claim that is repeated says it again. */
-  readonly warning: string | undefined;
+  /** What to think of before it begins. A claim that is repeated says again what the record tells. */
+  readonly warnings: readonly string[];
 }
 type NothingToDo = Extract<Claimable, { whyNothing: string }>;
 
-function claimed(record: RolloutRecord, rollout: OpenRollout): Claimed {
+function claimed(record: RolloutRecord, rollout: OpenRollout, doubt?: string): Claimed {
+  const warnings = [rollout.kind === 'revert' ? undefined : triedInVain(record, rollout.version), doubt];
   return {
     rollout,
     drift: handMadeChange(record.lastPromoted, rollout.previousVersion),
-    warning: rollout.kind === 'revert' ? undefined : triedInVain(record, rollout.version),
+    warnings: warnings.filter((each) => each !== undefined),
   };
 }
 
@@ -108,7 +109,7 @@ async function takeClaim(ports: ClaimPorts, args: ClaimArgs, wanted: Wanted): Pr
     const tried = highest([newestTried(record), version]) ?? version;
     return {
       write: { ...withRollout(record, rollout), newestTried: tried },
-      result: claimed(record, rollout),
+      result: claimed(record, rollout, found.doubt),
     };
   });
 }

@@ -4,6 +4,10 @@ export interface AlarmState {
   readonly reason: string;
   /** When it entered this state. */
   readonly since: Date;
+  /** When it was made or last changed; undefined where nobody says. */
+  readonly configuredAt?: Date;
+  /** How far back it looks, in seconds; undefined for one that looks at other alarms. */
+  readonly windowSeconds?: number;
 }
 
 /** An alarm that is on, in full: for the record, for announcements and for the cause of a failed execution. */

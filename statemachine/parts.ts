@@ -3,6 +3,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Condition, Wait, WaitTime, type State } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
+import type { AlarmLimit } from './contract/alarm-limits.ts';
 import type { RolloutFunction } from './contract/functions.ts';
 import type { AnswersFrom, Plan } from './contract/plan.ts';
 import { literal, jsonata } from './jsonata.ts';
@@ -41,6 +42,8 @@ export interface RolloutMachineProps {
   readonly canaryAlarmNames: readonly string[];
   /** Names of the alarms that judge production after the promotion; at least one. */
   readonly productionAlarmNames: readonly string[];
+  /** When the canary's own alarms on errors go on. @default - production is not measured by them */
+  readonly alarmLimits?: readonly AlarmLimit[];
   /** The newest published version: what the input `{}` releases. */
   readonly newestVersion: string;
   /** Path of the request that the smoke tests send. */

@@ -1,10 +1,10 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { synthesize } from 'local-aws';
-import { definitionOf } from '../../verify/definition.ts';
 import type { Benchmark, Figure } from '../benchmark.ts';
 import { type Billed, billedOf } from '../support/billed.ts';
 import { billedInCloud } from '../support/billed-in-cloud.ts';
+import { defaultDefinition } from '../support/default-definition.ts';
 import { inNewFolder } from '../support/folder.ts';
 import { type Item, sumOf } from '../support/price-list.ts';
 import { alarmMetrics, priceAtRest, priceOfRelease } from '../support/prices.ts';
@@ -29,7 +29,7 @@ export const price: Benchmark = {
     'rest costs 18.25 USD before this project adds anything.',
   async run(signal) {
     const billed = await inNewFolder((folder) => billedInCloud(folder, signal));
-    const simulated = billedOf(await countRelease(JSON.stringify(definitionOf())));
+    const simulated = billedOf(await countRelease(defaultDefinition()));
     const release = priceOfRelease(billed);
     const rest = priceAtRest(alarmMetrics(await synthesizedResources()));
     return [

@@ -1,4 +1,4 @@
-import { STATISTICS_A_LOOK } from '../../rollout/lambda/minutes.ts';
+import { STATISTICS_A_LOOK, SUMS_A_SIDE } from '../../rollout/lambda/minutes.ts';
 import type { ReleaseCalls } from './release-calls.ts';
 
 /** What AWS bills of one release, counted. */
@@ -24,7 +24,7 @@ export function billedOf({ transitions, functions, ports }: ReleaseCalls): Bille
     functions,
     recordReads: of('records.read', 'records.history'),
     recordWrites: of('records.compareAndSet', 'records.archive'),
-    statistics: of('minutes.count') + STATISTICS_A_LOOK * of('minutes.read'),
+    statistics: of('minutes.count') + SUMS_A_SIDE * of('minutes.sums') + STATISTICS_A_LOOK * of('minutes.read'),
     describeAlarms: of('alarms.read'),
     putMetricData: of('meter.canaryWeight'),
     publishes: of('announcer.publish'),

@@ -4,6 +4,7 @@ import {
   type CompositeAlarm,
   type MetricAlarm,
 } from '@aws-sdk/client-cloudwatch';
+import { configurationOf } from '../../handlers/ports/aws/cloudwatch-alarms.ts';
 import type { LiveAlarm, LiveAlarms } from '../ports.ts';
 
 /** DescribeAlarms takes at most 100 names. */
@@ -53,6 +54,7 @@ function alarmOf(alarm: MetricAlarm | CompositeAlarm, properties: LiveAlarm['pro
     state: StateValue,
     reason: StateReason,
     since,
+    ...configurationOf(alarm),
     actionsEnabled: ActionsEnabled,
     actions: AlarmActions,
     properties,

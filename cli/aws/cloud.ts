@@ -1,4 +1,5 @@
 import { paginateListTargets } from '@aws-sdk/client-vpc-lattice';
+import { cloudWatchMinutes } from '../../handlers/ports/aws/cloudwatch-minutes.ts';
 import { dynamoRecords } from '../../handlers/ports/aws/dynamo-records.ts';
 import { lambdaVersions } from '../../handlers/ports/aws/lambda-versions.ts';
 import { latticeListener } from '../../handlers/ports/aws/lattice-listener.ts';
@@ -30,6 +31,10 @@ export function awsCloud(settings: ClientSettings): Cloud {
       },
       alarms: cloudWatchLiveAlarms(clients.cloudWatch),
       traffic: cloudWatchTrafficMeter(clients.cloudWatch, service),
+      minutes: cloudWatchMinutes(clients.cloudWatch, service.functionName, {
+        canary: service.canaryTargetGroupId,
+        production: service.productionTargetGroupId,
+      }),
       rollbackTopic: snsRollbackTopic(clients.sns, service.rollbackTopicArn),
       rules: eventBridgeRules(clients.events, service.stack),
       targetGroups: {

@@ -4,15 +4,14 @@ import { shortNames } from '../story/short-names.ts';
 import { alarmsOf } from '../story/definition.ts';
 import { outlineIn } from '../story/deployed.ts';
 import type { Context } from '../context.ts';
-import { differsFromDeployed } from '../plan/as-deployed.ts';
 import { obstacles } from '../plan/obstacles.ts';
+import { limitsIn, lookAround } from '../plan/present.ts';
 import { priceOf } from '../plan/price.ts';
 import { namedOf, type Schedule, scheduleOf, type Stretch } from '../plan/schedule.ts';
 import { Status } from '../status.ts';
 import { REASONS } from '../../rollout/pause/reasons.ts';
 import { Alias } from '../../statemachine/contract/names.ts';
 import { NO_5XX_SEEN } from '../../statemachine/contract/plan.ts';
-import { readWeights } from '../weights.ts';
 import type { MakeCommand } from './command.ts';
 
 export const planCommand: MakeCommand = (run, examples) => {
@@ -30,31 +29,20 @@ export const planCommand: MakeCommand = (run, examples) => {
   return command;
 };
 
-async function plan({ ports, say, service }: Context, { json }: { readonly json?: boolean }): Promise<Status> {
+async function plan(context: Context, { json }: { readonly json?: boolean }): Promise<Status> {
+  const { ports, say, service } = context;
   const definition = await ports.machine.definition();
   const names = alarmsOf(definition);
-  const [weights, aliases, record, alarms, otherwise] = await Promise.all([
-    readWeights(ports.listener),
-    ports.versions.aliases(),
-    ports.records.read(),
-    ports.alarms.read(names),
-    differsFromDeployed(ports, service.newestVersion),
-  ]);
+  const [aliases, present] = await Promise.all([ports.versions.aliases(), lookAround(context)]);
   const outline = outlineIn(definition);
   const schedule = scheduleOf(definition, outline);
-  const price = priceOf(outline, schedule);
+  const price = priceOf(outline, { ...schedule, measured: limitsIn(definition).length > 0 });
   const production = aliases.find(({ name }) => name === Alias.production)?.versions[0] ?? '?';
-  const refusals = obstacles({
-    record,
-    weights,
-    alarms,
-    canaryAlarms: schedule.stretches[0]?.alarms ?? [],
-    allAlarms: names,
-    newestVersion: service.newestVersion,
-    otherwise,
-  });
+  const refusals = obstacles(present).map(({ words }) => words);
+  const { unseen } = present;
   if (json === true) {
-    say(JSON.stringify({ version: service.newestVersion, production, ...schedule, ...price, obstacles: refusals }));
+    const { newestVersion: version } = service;
+    say(JSON.stringify({ version, production, ...schedule, ...price, obstacles: refusals, unseen }));
     return Status.ok;
   }
   say(
@@ -73,9 +61,14 @@ async function plan({ ports, say, service }: Context, { json }: { readonly json?
     `A bake with fewer than ${neededOf(schedule)}, or whose alarms cannot be read, goes on for up to ` +
       `${clockTime(schedule.extendSeconds)}. ${[...afterwards(schedule), ...pauses(schedule)].join(' ')}`,
   );
-  if (refusals.length > 0) ['', 'Now it would be refused:', ...refusals.map((each) => `  ${each}`)].forEach(say);
+  under('Now it would be refused:', refusals).forEach(say);
+  under('Not looked at, so that it may be refused for it:', unseen).forEach(say);
   return Status.ok;
 }
+
+/** A headline and its lines; nothing where there are none. */
+const under = (headline: string, all: readonly string[]): readonly string[] =>
+  all.length === 0 ? [] : ['', headline, ...all.map((each) => `  ${each}`)];
 
 /** `19 requests`, or `19 requests (10 %), 100 (30 %), 1,000 (50 %, 100 %)` where weights differ. */
 function neededOf({ stretches }: Schedule): string {

@@ -1,10 +1,9 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { describeClaimant } from '../../rollout/claim/claimant.ts';
-import { whyNotByItself } from '../../rollout/lambda/versions.ts';
 import type { Context } from '../context.ts';
 import { Refused, UsageError } from '../errors.ts';
 import { didYouMean } from '../nearest.ts';
-import { differsFromDeployed } from '../plan/as-deployed.ts';
+import { obstacles } from '../plan/obstacles.ts';
+import { lookAround } from '../plan/present.ts';
 import type { ServicePorts } from '../ports.ts';
 import type { Status } from '../status.ts';
 import { weightsOf } from '../story/definition.ts';
@@ -27,7 +26,7 @@ export const startCommand: MakeCommand = (run, examples) => {
     .option('--json', 'for programs: the execution; with --watch one event a line')
     .addHelpText(
       'after',
-      '\nRefused (2) while another release runs. What it would do: plan.\n\n' +
+      '\nRefused (2) while another release runs, and for what else plan shows to refuse it at once.\n\n' +
         examples('start', 'start --watch', 'start --version 7 --hold-at 30', 'start --watch --json | jq -c .event'),
     );
   run(command, start);
@@ -39,14 +38,8 @@ async function start(context: Context, options: StartOptions): Promise<Status> {
   const { ports, service } = context;
   if (version !== undefined) await requirePublished(ports, version);
   if (holdAt !== undefined) await requireWeight(ports, holdAt);
-  const record = await ports.records.read();
-  const { rollout } = record;
-  if (rollout !== undefined)
-    throw new Refused(`RolloutInProgress: another release holds the service: ${describeClaimant(rollout)}`);
-  const otherwise = version === undefined ? await differsFromDeployed(ports, service.newestVersion) : undefined;
-  if (otherwise !== undefined) throw new Refused(`ConfigurationNotPublished: ${otherwise}`);
-  const reverted = version === undefined ? whyNotByItself(record, service.newestVersion) : undefined;
-  if (reverted !== undefined) throw new Refused(`VersionReverted: ${reverted}`);
+  const refused = obstacles(await lookAround(context, version)).filter(({ atOnce }) => atOnce);
+  if (refused.length > 0) throw new Refused(refused.map(({ words }) => words).join('\n'));
   const execution = await ports.machine.start({
     ...(version !== undefined && { version }),
     ...(holdAt !== undefined && { holdAt }),

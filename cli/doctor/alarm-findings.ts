@@ -1,4 +1,5 @@
 import { shortenAlarms } from '../../rollout/alarms.ts';
+import { neverHadData } from '../../rollout/claim/without-data.ts';
 import type { LiveAlarm, TemplateResource } from '../ports.ts';
 import type { Service } from '../services.ts';
 import { headline } from '../story/text.ts';
@@ -67,13 +68,18 @@ function stateFinding({ name, reason, state }: LiveAlarm, service: Service, aws:
 }
 
 /** A rule that says what missing data means leaves this state; one that does not keeps a release waiting. */
-function noDataFinding({ name, since, state }: LiveAlarm, now: Date, aws: string): Finding[] {
+function noDataFinding(alarm: LiveAlarm, now: Date, aws: string): Finding[] {
+  const { name, since, state } = alarm;
   if (state !== 'INSUFFICIENT_DATA' || now.getTime() - since.getTime() < EVALUATED_AFTER_MS) return [];
+  const refused = neverHadData(alarm, now)
+    ? ' As it has never had any, only a version that is named is released (RUNBOOK.md#alarmwithoutdata).'
+    : '';
   return [
     note(
       'alarms',
       `${name} has had no data since ${since.toISOString()}: a release that it still has none for is held up until ` +
-        'plan.extendSeconds are over, and then rolled back. Does a metric of that name and these dimensions exist?',
+        'plan.extendSeconds are over, and then rolled back. Does a metric of that name and these dimensions exist?' +
+        refused,
       `${aws} cloudwatch describe-alarms --alarm-names ${name}`,
     ),
   ];

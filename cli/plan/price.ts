@@ -1,4 +1,4 @@
-import { STATISTICS_A_LOOK } from '../../rollout/lambda/minutes.ts';
+import { STATISTICS_A_LOOK, SUMS_A_SIDE } from '../../rollout/lambda/minutes.ts';
 import type { RolloutFunction } from '../../statemachine/contract/functions.ts';
 import { type Visited, visitsOf } from '../../statemachine/outline/healthy.ts';
 import type { Outline } from '../../statemachine/outline/outline.ts';
@@ -34,19 +34,21 @@ export interface Price {
 }
 
 /** What a healthy release costs, without the requests that it answers. */
-export function priceOf({ release }: Outline, asked: Asked): Price {
+export function priceOf({ release }: Outline, asked: Asked & { readonly measured?: boolean }): Price {
   const all = visitsOf(release);
   const ofSteps = visitsOf(release.filter(({ kind }) => kind === 'step'));
   const transitions = count(all, () => 1);
   const functions = count(all, ({ type }) => (type === 'task' ? 1 : 0));
   const use = (visits: readonly Visited[], uses: Uses) =>
     count(visits, (state) => (state.type === 'task' && state.invokes ? (uses[state.invokes] ?? 0) : 0));
+  // Its claim reads what production did.
+  const claims = asked.measured === true ? use(all, { claim: 1 }) : 0;
   const dollars =
     transitions * PRICE.transition +
     functions * (PRICE.functionRequest + MEMORY_GB * SECONDS * PRICE.functionGbSecond) +
     use(all, WRITES) * RECORD_UNITS * PRICE.recordWrite +
     (functions + use(all, MORE_READS)) * PRICE.recordRead +
-    use(ofSteps, { check: 1 }) * statistics(asked) * PRICE.cloudWatchCall +
+    (use(ofSteps, { check: 1 }) * statistics(asked) + claims * SUMS_A_SIDE) * PRICE.cloudWatchCall +
     use(all, ALARM_CALLS) * PRICE.cloudWatchCall +
     (use(ofSteps, { shift: 1 }) + use(all, ANNOUNCES)) * (PRICE.snsPublish + PRICE.busEvent) +
     PRICE.trace;

@@ -1,4 +1,5 @@
 import type { RolloutRecord } from '../../rollout/record/record.ts';
+import { counted } from '../../statemachine/contract/counted.ts';
 import { judgeVersions, neededBy, type JudgedVersion, type PruneFacts } from './decide.ts';
 import type { FunctionVersions } from './versions.ts';
 
@@ -31,7 +32,9 @@ export async function prune(options: PruneOptions): Promise<boolean> {
   if (!yes) {
     for (const { version } of unneeded) print(`delete   ${version.padStart(4)}`);
     print(
-      unneeded.length === 0 ? 'Nothing to delete.' : `${counted(unneeded.length)} would be deleted; --yes deletes.`,
+      unneeded.length === 0
+        ? 'Nothing to delete.'
+        : `${counted(unneeded.length, 'version')} would be deleted; --yes deletes.`,
     );
     return true;
   }
@@ -55,7 +58,7 @@ export async function prune(options: PruneOptions): Promise<boolean> {
   print(
     unneeded.length === 0
       ? 'Nothing to delete.'
-      : `${counted(deleted)} deleted${kept === 0 ? '' : `, ${kept} refused by Lambda`}.`,
+      : `${counted(deleted, 'version')} deleted${kept === 0 ? '' : `, ${kept} refused by Lambda`}.`,
   );
   return kept === 0;
 }
@@ -78,8 +81,4 @@ async function pointers({
 
 function isNeeded({ reasons }: JudgedVersion): boolean {
   return reasons.length > 0;
-}
-
-function counted(versions: number): string {
-  return versions === 1 ? '1 version' : `${versions} versions`;
 }

@@ -29,11 +29,6 @@ export function count(value: number): string {
   return value.toLocaleString('en-US');
 }
 
-/** `1 request`, `2,000 requests` */
-export function counted(value: number, noun: string): string {
-  return `${count(value)} ${noun}${value === 1 ? '' : 's'}`;
-}
-
 /** Whole milliseconds, or tenths of small ones. */
 export function milliseconds(value: number | undefined): string {
   return value === undefined ? '-' : `${value < 10 ? value.toFixed(1) : count(Math.round(value))} ms`;

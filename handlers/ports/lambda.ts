@@ -1,5 +1,5 @@
 import type { AliasState } from '../../rollout/lambda/aliases.ts';
-import type { ComparedMinute, Sum } from '../../rollout/lambda/minutes.ts';
+import type { ComparedMinute, SideMinute, Sum } from '../../rollout/lambda/minutes.ts';
 import type { Answer } from '../../rollout/lambda/smoke-test.ts';
 import type { ComparedMetric } from '../../statemachine/contract/compared-metrics.ts';
 import type { Alias } from '../../statemachine/contract/names.ts';
@@ -41,4 +41,6 @@ export interface Minutes {
   ): Promise<readonly ComparedMinute[]>;
   /** One sum of one side in the full minutes from `from` to `to`, and nothing else; 0 when nothing was recorded. */
   count(side: 'canary' | 'production', sum: Sum, from: Date, to: Date): Promise<number>;
+  /** The same minutes of one side, and how many were asked and failed only. */
+  sums(side: 'canary' | 'production', from: Date, to: Date): Promise<readonly SideMinute[]>;
 }

@@ -1,14 +1,22 @@
 import { mayBeHeard, requireQuietCanary } from '../../rollout/claim/quiet.ts';
 import { requireAtRest, requireQuietAlarms } from '../../rollout/claim/claim.ts';
+import {
+  isLongInProduction,
+  LOOK_BACK_SECONDS,
+  type ProductionMinute,
+  whyProductionTrips,
+} from '../../rollout/claim/production-trips.ts';
+import { whyWithoutData } from '../../rollout/claim/without-data.ts';
 import type { Wanted } from '../../rollout/claim/release-input.ts';
 import { whyNotAsDeployed } from '../../rollout/lambda/configuration.ts';
 import { addSeconds } from '../../rollout/time.ts';
 import { whyNotByItself } from '../../rollout/lambda/versions.ts';
 import type { ClosedRollout, RolloutRecord } from '../../rollout/record/record.ts';
+import type { AlarmLimit } from '../../statemachine/contract/alarm-limits.ts';
 import { ContractError } from '../../statemachine/contract/errors.ts';
 import type { ClaimArgs } from '../../statemachine/contract/payloads.ts';
 import type { Ports } from '../ports/index.ts';
-import { canaryMinutes } from './lambda/traffic.ts';
+import { canaryMinutes, productionMinutes } from './lambda/traffic.ts';
 import { missingVersion, previousVersion, productionVersion, requireVersionExists } from './lambda/aliases.ts';
 
 type ClaimablePorts = Pick<Ports, 'alarms' | 'clock' | 'listener' | 'minutes' | 'versions'>;
@@ -19,6 +27,8 @@ export type Claimable =
       readonly version: string;
       /** What it runs now. */
       readonly production: string;
+      /** A sentence on what could not be looked at, and stands in nobody's way. */
+      readonly doubt?: string;
     }
   | {
       readonly version: string;
@@ -29,7 +39,7 @@ export type Claimable =
 /**
  * Whether the world allows what is wanted.
  * @throws ContractError VersionNotFound, WeightsDrifted, and for a release ConfigurationNotPublished, VersionReverted,
- * AlarmMissing, CanaryAlarmActive, CanaryNotQuiet
+ * AlarmMissing, AlarmWithoutData, CanaryAlarmActive, CanaryNotQuiet, ProductionTripsAlarms
  */
 export async function claimable(
   ports: ClaimablePorts,
@@ -44,7 +54,7 @@ async function releasable(
   ports: ClaimablePorts,
   record: RolloutRecord,
   { version, named }: Extract<Wanted, { kind: 'release' }>,
-  { canaryAlarms, productionAlarms, alarmWindowSeconds }: ClaimArgs,
+  { canaryAlarms, productionAlarms, alarmWindowSeconds, alarmLimits = [] }: ClaimArgs,
 ): Promise<Claimable> {
   await (named ? requireVersionExists(ports, version) : requireAsDeployed(ports, version));
   const production = await restingProduction(ports);
@@ -54,8 +64,13 @@ async function releasable(
   if (reverted !== undefined) throw new ContractError('VersionReverted', reverted);
   const states = await ports.alarms.read([...new Set([...canaryAlarms, ...productionAlarms])]);
   requireQuietAlarms(states, canaryAlarms, productionAlarms);
+  // A service that was never called must still be able to have its first release.
+  const silent = named ? undefined : whyWithoutData(states, version, ports.clock.now());
+  if (silent !== undefined) throw new ContractError('AlarmWithoutData', silent);
   if (alarmWindowSeconds !== undefined) await requireReleaseBeforeOver(ports, record.last, alarmWindowSeconds);
-  return { version, production };
+  // Who names a version may be about to mend what production does.
+  const doubt = named ? undefined : await measureProduction(ports, record.last, alarmLimits, version);
+  return { version, production, ...(doubt !== undefined && { doubt }) };
 }
 
 /**
@@ -82,6 +97,30 @@ async function requireReleaseBeforeOver(
   const now = ports.clock.now();
   if (!mayBeHeard(last, windowSeconds, now)) return;
   requireQuietCanary(last, await canaryMinutes(ports, addSeconds(now, -windowSeconds), now), windowSeconds, now);
+}
+
+/**
+ * Costs a call of CloudWatch, unless production is new.
+ * @returns a sentence when CloudWatch did not answer: the alarms themselves watch the release, whatever they count
+ * @throws ContractError ProductionTripsAlarms
+ */
+async function measureProduction(
+  ports: ClaimablePorts,
+  last: ClosedRollout | undefined,
+  limits: readonly AlarmLimit[],
+  version: string,
+): Promise<string | undefined> {
+  const now = ports.clock.now();
+  if (limits.length === 0 || !isLongInProduction(last, now)) return undefined;
+  let minutes: readonly ProductionMinute[];
+  try {
+    minutes = await productionMinutes(ports, addSeconds(now, -LOOK_BACK_SECONDS), now);
+  } catch (error) {
+    return `whether production alone trips the alarms is not known: ${(error as Error).message}`;
+  }
+  const why = whyProductionTrips(minutes, limits, version);
+  if (why !== undefined) throw new ContractError('ProductionTripsAlarms', why);
+  return undefined;
 }
 
 /** Alarms are not asked: the ones that are on, or that nobody made, are why somebody reverts. */

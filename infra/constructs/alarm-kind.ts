@@ -1,6 +1,7 @@
 import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Alias } from 'aws-cdk-lib/aws-lambda';
 import type { z } from 'zod';
+import type { AlarmLimit } from '../../statemachine/contract/alarm-limits.ts';
 
 /** Whose requests an alarm is about. */
 export type Side = 'canary' | 'production';
@@ -16,7 +17,12 @@ export interface Watched {
  * What an alarm counts: what Lambda says of its invocations, or what VPC Lattice says of the answers. The latter are
  * not made where nobody counts answers: they would be OK whatever users get.
  */
-export type Counts = 'invocations' | 'answers';
+export type Counts = AlarmLimit['counts'];
+
+/** All that a kind adds to the number of bad requests; what it leaves out is 0. */
+export interface InNumbers extends Partial<Pick<AlarmLimit, 'ofAtLeast' | 'moreThan' | 'percent'>> {
+  readonly minutes: number;
+}
 
 /** Everything that is to be said of one kind of alarm. There is one alarm of each kind on each side. */
 export interface AlarmKind<Name extends string, Settings extends z.ZodRawShape> {
@@ -33,6 +39,10 @@ export interface AlarmKind<Name extends string, Settings extends z.ZodRawShape> 
   readonly metric: (watched: Watched, limits: Limits<Settings>) => IMetric;
   /** The alarm goes on above it. */
   readonly threshold: (limits: Limits<Settings>) => number;
+  /**
+   * The same in numbers, by which the claim measures production. Nothing for a kind that is no matter of bad requests.
+   */
+  readonly inNumbers?: (limits: Limits<Settings>) => InNumbers;
   /** What people read in the alarm's description. */
   readonly text: {
     readonly happened: (side: Side, limits: Limits<Settings>) => string;

@@ -47,6 +47,7 @@ export const ALARM_KINDS = [
     metric: ({ alias }, limits) =>
       countOfShare(alias.metricErrors(over(10)), alias.metricInvocations(over(10)), limits.errorsPercent),
     threshold: ({ errors }) => errors,
+    inNumbers: ({ errors, errorsPercent }) => ({ minutes: 10, moreThan: errors, percent: errorsPercent }),
     text: {
       happened: (side, limits) =>
         `The ${side} alias threw or timed out more than ${limits.errors} ` +
@@ -114,6 +115,7 @@ export const ALARM_KINDS = [
         limits.errorsPercent,
       ),
     threshold: ({ serverErrors }) => serverErrors,
+    inNumbers: (limits) => ({ minutes: 10, moreThan: limits.serverErrors, percent: limits.errorsPercent }),
     text: {
       happened: (side, limits) =>
         `The ${side} target group gave more than ${limits.serverErrors} answers with status ` +
@@ -140,6 +142,11 @@ export const ALARM_KINDS = [
         errorRateMinRequests,
       ),
     threshold: ({ errorRatePercent }) => errorRatePercent,
+    inNumbers: (limits) => ({
+      minutes: 1,
+      ofAtLeast: limits.errorRateMinRequests,
+      percent: limits.errorRatePercent,
+    }),
     text: {
       happened: (side, { errorRatePercent, errorRateMinRequests }) =>
         `More than ${errorRatePercent} % of the ${side} target group's answers had status 5XX in a minute of ` +

@@ -120,6 +120,7 @@ export class LatticeCanary extends LatticeCanaryBase {
       ownReach: ownReach(serviceName, table, this.lattice),
       canaryAlarmNames: extra.namesWith(canary.names),
       productionAlarmNames: extra.namesWith(production.names),
+      alarmLimits: canary.limits,
       newestVersion: fn.currentVersion.version,
       smokeTestPath: options.smokeTestPath,
       answersFrom: options.answersFrom,

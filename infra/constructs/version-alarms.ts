@@ -1,5 +1,6 @@
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
+import type { AlarmLimit } from '../../statemachine/contract/alarm-limits.ts';
 import type { Side, Watched } from './alarm-kind.ts';
 import { ALARM_KINDS, type AlarmKindName, type AlarmThresholds } from './alarm-kinds.ts';
 import { alarmText } from './alarm-text.ts';
@@ -36,6 +37,28 @@ const CONSEQUENCE: Readonly<Record<Side, string>> = {
   production: 'It starts no rollback by itself; a rollout that has just promoted looks at it before it ends.',
 };
 
+const kindsFor = (answersCounted: boolean) =>
+  ALARM_KINDS.filter(({ counts }) => answersCounted || counts !== 'answers');
+
+/** When the alarms that count bad requests go on, in numbers. */
+export function limitsOf(
+  props: Pick<VersionAlarmsProps, 'side' | 'thresholds' | 'answersCounted'>,
+): readonly AlarmLimit[] {
+  return kindsFor(props.answersCounted).flatMap(({ name, counts, settings, inNumbers }) =>
+    inNumbers === undefined
+      ? []
+      : {
+          alarm: `${props.side}-${name}`,
+          settings: Object.keys(settings).map((setting) => `alarms.${setting}`),
+          counts,
+          ofAtLeast: 0,
+          moreThan: 0,
+          percent: 0,
+          ...inNumbers(props.thresholds),
+        },
+  );
+}
+
 /**
  * The alarms that watch one alias, one of each kind. Every alarm looks at one period, 1 of 1. CloudWatch evaluates it
  * each minute over a window that slides, so the length of the period delays nothing: it is how much evidence is looked
@@ -45,13 +68,16 @@ export class VersionAlarms extends Construct {
   /** Names as literals, so that whoever names an alarm does not depend on it. */
   readonly names: readonly string[];
   readonly byKind: AlarmsByKind;
+  /** When those that count bad requests go on, in numbers. */
+  readonly limits: readonly AlarmLimit[];
 
   constructor(scope: Construct, id: string, props: VersionAlarmsProps) {
     super(scope, id);
     const { side, serviceName, thresholds, answersCounted, ...watched } = props;
-    const kinds = ALARM_KINDS.filter(({ counts }) => answersCounted || counts !== 'answers');
+    const kinds = kindsFor(answersCounted);
     const nameOf = (kind: AlarmKindName) => `${side}-${kind}-${serviceName}`;
     this.names = kinds.map(({ name }) => nameOf(name));
+    this.limits = limitsOf(props);
     const alarms = kinds.map((kind) => {
       const alarm = new cloudwatch.Alarm(this, kind.constructId, {
         alarmName: nameOf(kind.name),

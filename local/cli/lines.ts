@@ -1,5 +1,6 @@
 import { type Answered, type Colors, hanging, type Known, MARGIN } from '../../cli/story/story-lines.ts';
-import { clockTime, count, counted, milliseconds, releaseName, wrap } from '../../cli/story/text.ts';
+import { clockTime, count, milliseconds, releaseName, wrap } from '../../cli/story/text.ts';
+import { counted } from '../../statemachine/contract/counted.ts';
 import type { Beginning, Summary } from './display.ts';
 import type { Standing } from './standing.ts';
 

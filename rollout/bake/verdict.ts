@@ -1,3 +1,4 @@
+import { counted } from '../../statemachine/contract/counted.ts';
 import type { ErrorName } from '../../statemachine/contract/errors.ts';
 import type { CheckArgs, VerdictName } from '../../statemachine/contract/payloads.ts';
 import { describeAlarm, type AlarmState } from '../alarms.ts';
@@ -114,9 +115,7 @@ function wasOnBefore({ subject, shiftedAt }: Evidence, alarm: AlarmState): boole
   return subject === 'production' && alarm.since < shiftedAt;
 }
 
-function count(n: number, noun: string): string {
-  return `${n === 0 ? 'no' : n} ${noun}${n === 1 ? '' : 's'}`;
-}
+const count = (n: number, noun: string): string => (n === 0 ? `no ${noun}s` : counted(n, noun));
 
 /** Too little traffic often is why alarms have no data, so it names the doubt before they do. */
 function nameOfDoubt(found: Readonly<Record<'alarmMissing' | 'unseen' | 'tooFew', boolean>>): ErrorName {

@@ -1,3 +1,4 @@
+import { counted } from '../../statemachine/contract/counted.ts';
 import { ContractError } from '../../statemachine/contract/errors.ts';
 import type { ClosedRollout } from '../record/record.ts';
 import { addSeconds } from '../time.ts';
@@ -33,16 +34,15 @@ export function requireQuietCanary(
   windowSeconds: number,
   now: Date,
 ): void {
-  const counted = minutes
+  const still = minutes
     .filter(({ bad }) => bad > 0)
     .map(({ start, bad }) => ({ until: addSeconds(start, MINUTE + windowSeconds), start, bad }))
     .findLast(({ until }) => now < until);
   const told = addSeconds(new Date(last.closedAt), TOLD_WITHIN);
-  if (counted !== undefined)
+  if (still !== undefined)
     throw notQuiet(
-      `its alarms still count ${counted.bad} bad ${counted.bad === 1 ? 'answer' : 'answers'} of ` +
-        counted.start.toISOString(),
-      counted.until,
+      `its alarms still count ${counted(still.bad, 'bad answer')} of ` + still.start.toISOString(),
+      still.until,
     );
   if (last.outcome === 'rolled back' && now < told)
     throw notQuiet(`version ${last.version} was rolled back at ${last.closedAt}, and alarms about it may follow`, told);

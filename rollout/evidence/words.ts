@@ -1,12 +1,9 @@
+import { inWords } from '../../statemachine/contract/counted.ts';
 import { share, type Count } from './counts.ts';
 import { countsOf, type Cut, type Outcome, type Series } from './series.ts';
 
 /** Made once: a locale costs more than the number. */
 const NUMBERS = new Intl.NumberFormat('en-US');
-const WHOLE = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
-
-/** How many: `8,110`. Trimmed counts are interpolated and may be fractions, of which nobody wants to read. */
-export const inWords = (count: number): string => WHOLE.format(count);
 
 /** A share from which on production itself is in trouble. */
 const TROUBLE = 0.01;

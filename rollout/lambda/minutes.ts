@@ -1,3 +1,4 @@
+import type { ProductionMinute } from '../claim/production-trips.ts';
 import type { Count } from '../evidence/counts.ts';
 
 /** What is always counted of a side, in this order. */
@@ -14,8 +15,8 @@ export interface Proof {
   readonly otherAnswers: number;
 }
 
-/** What an alias did in one minute. */
-export interface AliasMinute extends Readonly<Record<Sum, number>> {
+/** How many an alias was asked, and failed, in one minute. */
+export interface MinuteSums extends Readonly<Record<Sum, number>> {
   /** Of the function. */
   readonly invocations: number;
   /** Exceptions and time-outs of the function. */
@@ -23,6 +24,14 @@ export interface AliasMinute extends Readonly<Record<Sum, number>> {
   /** Through VPC Lattice. */
   readonly requests: number;
   readonly serverErrors: number;
+}
+
+export interface SideMinute extends MinuteSums {
+  readonly start: Date;
+}
+
+/** What an alias did in one minute. */
+export interface AliasMinute extends MinuteSums {
   /** Invocations that took longer than each of the times, in order. */
   readonly slower: readonly number[];
   /** Those that took longer than each of the times by a factor. */
@@ -47,8 +56,18 @@ export interface ComparedMinute {
  */
 export const TIMES = [4, 9, 20, 46, 103, 231, 519, 1168, 2627] as const;
 
+/** Statistics that the sums of one side are. */
+export const SUMS_A_SIDE = SUMS.length;
+
 /**
- * Statistics that one look asks CloudWatch for, of both sides: four sums, and how many took longer than each of the
+ * Statistics that one look asks CloudWatch for, of both sides: the sums, and how many took longer than each of the
  * times.
  */
-export const STATISTICS_A_LOOK = 2 * (SUMS.length + TIMES.length);
+export const STATISTICS_A_LOOK = 2 * (SUMS_A_SIDE + TIMES.length);
+
+/** A minute of production as its alarms count it. */
+export const countedByAlarms = ({ start, ...sums }: SideMinute): ProductionMinute => ({
+  start,
+  invocations: { requests: sums.invocations, bad: sums.errors },
+  answers: { requests: sums.requests, bad: sums.serverErrors },
+});

@@ -1,5 +1,5 @@
+import { counted, inWords } from '../../statemachine/contract/counted.ts';
 import type { Unseen } from '../evidence/unseen.ts';
-import { inWords } from '../evidence/words.ts';
 import { addSeconds } from '../time.ts';
 import type { AliasMinute, ComparedMinute } from './minutes.ts';
 
@@ -122,4 +122,4 @@ function sum(minutes: readonly ComparedMinute[], side: 'canary' | 'production', 
 
 const silent = (words: string): Unseen => ({ words: `${words} (${ENTRY})`, silent: true });
 
-const requests = (count: number): string => `${inWords(count)} request${count === 1 ? '' : 's'}`;
+const requests = (count: number): string => counted(count, 'request');

@@ -17,8 +17,12 @@ export const ErrorName = {
   CanaryAlarmActive: 'CanaryAlarmActive',
   /** What the release before did wrong is still in the canary's alarms, and stayed there for the whole bounded wait. */
   CanaryNotQuiet: 'CanaryNotQuiet',
+  /** Production's own errors alone would ring the canary's alarms, all the time: only who names a version releases. */
+  ProductionTripsAlarms: 'ProductionTripsAlarms',
   /** An alarm that must watch the rollout does not exist. */
   AlarmMissing: 'AlarmMissing',
+  /** An alarm that must watch the rollout has had no data ever since it was made: only who names a version releases. */
+  AlarmWithoutData: 'AlarmWithoutData',
   /** The live weights are not those that the record explains. */
   WeightsDrifted: 'WeightsDrifted',
   /** A dead execution was redriven; a new release needs a new execution. */
@@ -59,7 +63,9 @@ export const REFUSALS = [
   ErrorName.RolloutInProgress,
   ErrorName.CanaryAlarmActive,
   ErrorName.CanaryNotQuiet,
+  ErrorName.ProductionTripsAlarms,
   ErrorName.AlarmMissing,
+  ErrorName.AlarmWithoutData,
   ErrorName.WeightsDrifted,
   ErrorName.Redriven,
   ErrorName.NothingHeld,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { alarmLimitSchema } from './alarm-limits.ts';
 import { answersFromSchema, compareSchema, tooFewRequestsSchema } from './plan.ts';
 
 /**
@@ -55,6 +56,11 @@ export const claimArgs = z.object({
    * machine from before this sends none, and does not wait.
    */
   alarmWindowSeconds: z.int().min(60).optional(),
+  /**
+   * When the canary's own alarms on errors go on, so that production can be measured by them. A machine from before
+   * this sends none, and nobody looks.
+   */
+  alarmLimits: z.array(alarmLimitSchema).optional(),
 });
 export type ClaimArgs = z.infer<typeof claimArgs>;
 export interface ClaimResult {

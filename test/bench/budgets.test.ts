@@ -9,6 +9,7 @@ import { DEAREST_RELEASE_USD } from '../../bench/rows/price.ts';
 import { BENCHMARKS } from '../../bench/rows/index.ts';
 import { bundleByDefault, totalBytes } from '../../bench/support/default-bundles.ts';
 import { billedOf } from '../../bench/support/billed.ts';
+import { defaultDefinition } from '../../bench/support/default-definition.ts';
 import { sumOf } from '../../bench/support/price-list.ts';
 import { alarmMetrics, priceAtRest, priceOfRelease } from '../../bench/support/prices.ts';
 import { Region } from '../../bench/support/region.ts';
@@ -17,9 +18,8 @@ import { bundleHandlers } from '../../infra/bundling/index.ts';
 import { StateName } from '../../statemachine/contract/names.ts';
 import { synthesize } from '../infra/synthesized.ts';
 import { readText } from '../docs/pages.ts';
-import { definitionOf } from '../../verify/definition.ts';
 
-const definition = JSON.stringify(definitionOf());
+const definition = defaultDefinition();
 
 /** Price by the first column of the tables in docs/costs.md. */
 const told = new Map(

@@ -119,6 +119,18 @@ describe('a claim is refused, and touches nothing', () => {
     expect(world.written).toEqual([]);
   });
 
+  it('rejects an alarm that never had data, unless the version is named', async () => {
+    const { execution, world } = memoryService();
+    const made = new Date('2026-01-01T09:00:00.000Z');
+    const silent = { state: 'INSUFFICIENT_DATA', reason: 'no data', since: made, configuredAt: made } as const;
+    world.alarms.set('production-errors', { name: 'production-errors', ...silent, windowSeconds: 60 });
+    await expect(execution('a').claim({})).rejects.toThrow(
+      named('AlarmWithoutData', /production-errors \(since 2026-01-01T09:00:00.000Z\).*\{"version":"2"\} releases it/),
+    );
+    expect(world.written).toEqual([]);
+    expect(await execution('a').claim({ version: '2' })).toMatchObject({ outcome: 'claimed' });
+  });
+
   it('rejects a canary alarm that is on already, but not a production alarm', async () => {
     const { execution, world } = memoryService();
     world.setAlarm('production-errors', 'ALARM');

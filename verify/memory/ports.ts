@@ -79,6 +79,11 @@ export function memoryPorts(world: World, actor = 'handler', call: Perform = thr
       count(side, sum, from, to) {
         return call('minutes.count', () => (to > from ? world.count(side, sum, from, to) : 0));
       },
+      sums(side, from, to) {
+        return call('minutes.sums', () =>
+          world.minutes(from, to).map((minute) => ({ start: minute.start, ...minute[side] })),
+        );
+      },
     },
     records: {
       read() {

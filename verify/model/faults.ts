@@ -3,7 +3,7 @@ import { HAND_MADE_VERSION } from './invariants.ts';
 import { idOf } from './machine.ts';
 import { actorOf, changed, moveOf, tidied, type Move } from './move.ts';
 import { deliver, describeNotice } from './notices.ts';
-import { arrive, beginRound, changesAtOnce, failed, start, withEnds, without } from './progress.ts';
+import { arrive, beginRound, changesAtOnce, failed, spend, start, withEnds, without } from './progress.ts';
 import { IN_FLIGHT, ORPHAN, TASK, VERSIONED, type Fault, type Mode, type Process, type State } from './state.ts';
 import { nameOf } from './words.ts';
 
@@ -14,11 +14,6 @@ const KILLED = 'Sandbox.Timedout';
 export function faultsFrom(tables: Tables, state: State): Move[] {
   const budget = tables.values.budgets.value(state.budget);
   return (Object.keys(budget) as Fault[]).flatMap((fault) => FAULT_MOVES[fault](tables, spend(tables, state, fault)));
-}
-
-function spend({ values }: Tables, state: State, fault: Fault): State {
-  const { [fault]: left = 0, ...rest } = values.budgets.value(state.budget);
-  return { ...state, budget: values.budgets.idOf(left > 1 ? { ...rest, [fault]: left - 1 } : rest) };
 }
 
 /** The moves of each fault; the state given has paid for it. */
@@ -109,6 +104,8 @@ const FAULT_MOVES: Readonly<Record<Fault, (tables: Tables, state: State) => Move
         () => `${actorOf(tables, state, process)} is killed with ${next.call.name} under way`,
       );
     }),
+  /** It happens as a task begins: `progress.ts`. */
+  starved: () => [],
   'weights by hand': (tables, state) => [
     changed(tables, state, { canaryWeight: 50, weightsByHand: true }, () => 'a person writes weights 50/50'),
   ],
@@ -137,7 +134,7 @@ function abort(tables: Tables, state: State, heard: boolean): Move[] {
   return state.runs.flatMap((run, index) => {
     if (run.status !== 'RUNNING') return [];
     const place = tables.machine.place(run.place);
-    const { more: _, ...rest } = run;
+    const { more: _, fresh: _fresh, ...rest } = run;
     const runs = state.runs.with(index, { ...rest, status: 'ABORTED' });
     const processes = state.processes.map((process): Process =>
       process.owner === index && process.mode === TASK ? { ...process, mode: ORPHAN } : process,

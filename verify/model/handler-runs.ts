@@ -160,9 +160,10 @@ function portsOf(ask: <T>(call: Call) => Promise<T>, now: () => Date): Ports {
     },
     invoker: { invoke: (alias) => ask({ name: 'invoker.invoke', alias }) },
     alarms: { read: (names) => ask({ name: 'alarms.read', names }) },
+    // The model's plan compares nothing: there, alarms alone judge.
     minutes: {
-      // The model's plan compares nothing: there, alarms alone judge.
       read: () => Promise.reject(new Error('the plan of the model compares nothing')),
+      sums: () => Promise.reject(new Error('the model lets no time pass in which something could be counted')),
       count: () => ask({ name: 'minutes.count' }),
     },
     records: {

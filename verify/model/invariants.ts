@@ -24,10 +24,13 @@ interface Args {
   };
 }
 
-const argsOf = (node: RunNode): Args => node.args as Args;
+/** Who acts, and what it was told. */
+export type Actor = Pick<RunNode, 'handler' | 'args'>;
+
+const argsOf = (node: Actor): Args => node.args as Args;
 
 /** The write of weights, with the claim under which it happens. */
-export function judgeWeights({ rollout }: RecordBody, node: RunNode, canary: number): Violation[] {
+export function judgeWeights({ rollout }: RecordBody, node: Actor, canary: number): Violation[] {
   const { execution } = argsOf(node);
   if (node.handler !== 'shift') {
     // Whoever rolls back writes once the claim is revoked, never before.
@@ -51,7 +54,7 @@ export function judgeWeights({ rollout }: RecordBody, node: RunNode, canary: num
 export function judgeRecordChange(
   before: RecordBody,
   next: RecordBody,
-  node: RunNode,
+  node: Actor,
   world: World,
   memory: Memory,
 ): Violation[] {
@@ -76,7 +79,7 @@ export function judgeRecordChange(
 }
 
 /** An execution that ended may only roll back its own rollout. */
-function judgeScope(rollout: string, node: RunNode): Violation[] {
+function judgeScope(rollout: string, node: Actor): Violation[] {
   const { execution, trigger } = argsOf(node);
   if (trigger === undefined) return [];
   const event = trigger.input?.rollback?.event;
@@ -94,7 +97,7 @@ function judgeScope(rollout: string, node: RunNode): Violation[] {
 /** The production alias moves, forwards or back. */
 export function judgeAliasMove(
   { rollout }: RecordBody,
-  node: RunNode,
+  node: Actor,
   world: World,
   memory: Memory,
   version: string,

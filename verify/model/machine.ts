@@ -10,9 +10,9 @@ import {
   type Template,
 } from 'local-aws/states';
 import { seededRandom } from 'local-aws/clock';
-import { EXPECTED_FAILURES } from '../../statemachine/contract/errors.ts';
 import { expressions, reachable, stateOf, variablesRead, type Definition as Source } from '../asl-graph.ts';
 import { entryNamed, type EntryName } from '../handlers.ts';
+import { CAUSE, erasedError } from './erase.ts';
 import { Interner, NotKnownYet } from './interner.ts';
 
 /** Which execution this is, as the definition sees it. */
@@ -23,7 +23,7 @@ export interface Context {
   readonly redrives: number;
 }
 
-/** Where an execution stands: at a task, in a wait, or at its end. */
+/** Where an execution stands: at a task, at a call of its own, in a wait, or at its end. */
 export type Place =
   | {
       readonly at: 'task';
@@ -32,6 +32,16 @@ export type Place =
       readonly input: unknown;
       readonly variables: Variables;
       readonly handler: EntryName;
+      readonly args: unknown;
+    }
+  | {
+      readonly at: 'call';
+      readonly state: string;
+      readonly context: Context;
+      readonly input: unknown;
+      readonly variables: Variables;
+      /** What Step Functions calls by itself. */
+      readonly resource: string;
       readonly args: unknown;
     }
   | {
@@ -49,6 +59,8 @@ export type Place =
       readonly status: 'SUCCEEDED' | 'FAILED';
       readonly error: string;
     };
+
+const LAMBDA_INVOKE = 'arn:aws:states:::lambda:invoke';
 
 type Variables = Readonly<Record<string, unknown>>;
 
@@ -102,11 +114,11 @@ export class Machine {
     });
   }
 
-  /** @param result what the handler answered @throws NotKnownYet */
+  /** @param result what the handler, or AWS, answered @throws NotKnownYet */
   succeeded(place: number, result: unknown, key: number): number {
     return this.find(`succeeded ${place} ${key}`, async () => {
-      const { state, context, input, variables } = this.open(place);
-      const response = { ExecutedVersion: '$LATEST', StatusCode: 200, Payload: result };
+      const { at, state, context, input, variables } = this.open(place);
+      const response = at === 'call' ? result : { ExecutedVersion: '$LATEST', StatusCode: 200, Payload: result };
       return this.leave(
         this.task(state),
         { context, input, variables },
@@ -170,10 +182,10 @@ export class Machine {
     const scope = bindings(here);
     switch (state.type) {
       case 'Task': {
-        const { FunctionName, Payload } = (await valueOf(state.arguments, scope)) as {
-          FunctionName: string;
-          Payload: unknown;
-        };
+        const args = await valueOf(state.arguments, scope);
+        if (state.resource !== LAMBDA_INVOKE)
+          return { at: 'call', state: name, ...this.needed(name, here), resource: state.resource, args };
+        const { FunctionName, Payload } = args as { FunctionName: string; Payload: unknown };
         return {
           at: 'task',
           state: name,
@@ -236,13 +248,6 @@ export class Machine {
 function never(): never {
   throw new Error('the definition of a rollout asks for no time and no chance');
 }
-
-/** The cause of every error: only people read it. */
-export const CAUSE = 'because';
-
-/** An execution that ends with an expected failure asks for no rollback; beyond that an error's name is for people. */
-export const erasedError = (error: string): string =>
-  (EXPECTED_FAILURES as readonly string[]).includes(error) ? error : 'Unknown';
 
 /** What the rest of an execution can still read when it is in a state. */
 interface Needs {

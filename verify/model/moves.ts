@@ -5,8 +5,9 @@ import { faultsFrom } from './faults.ts';
 import type { Call } from './handler-runs.ts';
 import { actorOf, changed, judgeWorldOf, moveOf, tidied, type Move } from './move.ts';
 import { deliver } from './notices.ts';
+import { ownCall } from './own-calls.ts';
 import { arrive, changesAtOnce, goOn, wait, without } from './progress.ts';
-import { IN_FLIGHT, LOOKED, ROUND, VERSIONED, WATCHDOG_OWNER, type Process, type State } from './state.ts';
+import { IN_FLIGHT, LOOKED, ROUND, unread, VERSIONED, WATCHDOG_OWNER, type Process, type State } from './state.ts';
 import { lifetimeOf } from './time.ts';
 import { describeCall, nameOf } from './words.ts';
 
@@ -14,7 +15,7 @@ import { describeCall, nameOf } from './words.ts';
 export function movesFrom(tables: Tables, state: State): Move[] {
   const moves: Move[] = [];
   for (let i = 0; i < state.processes.length; i++) moves.push(...callOf(tables, state, i));
-  for (let i = 0; i < state.runs.length; i++) moves.push(...wake(tables, state, i));
+  for (let i = 0; i < state.runs.length; i++) moves.push(...wake(tables, state, i), ...ownCall(tables, state, i));
   for (const notice of new Set(state.notices)) moves.push(...deliver(tables, state, notice));
   moves.push(...quiet(tables, state));
   moves.push(...faultsFrom(tables, state));
@@ -39,7 +40,8 @@ export function callOf(tables: Tables, state: State, index: number): Move[] {
   const others = without(state, index);
   const touched = call.name === 'clock.now' ? looked(tables, others, called) : affected(others, called, call, effect);
   const world = effect.change ? tables.values.changed(state, effect.change) : state.world;
-  const after: State = { ...state, world, processes: touched.others };
+  const told = effect.moved === 'record' ? unread(state) : state;
+  const after: State = { ...told, world, processes: touched.others };
   const text = () => `${actorOf(tables, state, process)}: ${describeCall(call, effect, process.mode)}`;
   const violations = effect.change ? [...(effect.violations ?? []), ...judgeWorldOf(tables, after)] : [];
   if (process.mode === IN_FLIGHT) return [moveOf(tables, { state: after, text: '' }, text, violations)];

@@ -5,7 +5,7 @@ import { isLocal, perform, type Tables } from './calls.ts';
 import { erasedResult } from './erase.ts';
 import type { RunNode } from './handler-runs.ts';
 import { idOf, type Place } from './machine.ts';
-import { MOST_RUNS, SNS, TASK, WATCHDOG_OWNER, type Process, type State } from './state.ts';
+import { type Fault, MOST_RUNS, SNS, TASK, WATCHDOG_OWNER, type Process, type State } from './state.ts';
 import { lifetimeOf, STARTED_AT } from './time.ts';
 import { nameOf } from './words.ts';
 
@@ -41,9 +41,12 @@ export function arrive(tables: Tables, state: State, index: number, placeId: num
   const runs = state.runs.with(index, { place: placeId, status: 'RUNNING' });
   switch (place.at) {
     case 'task':
-      return beginTask(tables, { ...state, runs }, index, place).map((outcome) =>
-        said(`${nameOf(place.context.id)} enters "${place.state}"`, outcome),
-      );
+      return [
+        ...beginTask(tables, { ...state, runs }, index, place),
+        ...starved(tables, { ...state, runs }, index, placeId),
+      ].map((outcome) => said(`${nameOf(place.context.id)} enters "${place.state}"`, outcome));
+    case 'call':
+      return [{ state: { ...state, runs }, text: `${nameOf(place.context.id)} enters "${place.state}"` }];
     case 'wait': {
       const parts = place.state === StateName.settleRollback ? Math.floor(place.seconds / WRITER_LIFETIME_SECONDS) : 1;
       return [
@@ -96,6 +99,21 @@ function beginTask(tables: Tables, state: State, index: number, place: Extract<P
     fresh: 0,
     marks: 0,
   });
+}
+
+/** Lambda refuses to run the task's function for as long as the machine tries. */
+function starved(tables: Tables, state: State, index: number, placeId: number): Outcome[] {
+  if ((tables.values.budgets.value(state.budget).starved ?? 0) === 0) return [];
+  const next = tables.machine.failed(placeId, 'Lambda.TooManyRequestsException');
+  return arrive(tables, spend(tables, state, 'starved'), index, next).map((outcome) =>
+    said('Lambda refuses to run it', outcome),
+  );
+}
+
+/** The state that has paid for a fault. */
+export function spend({ values }: Tables, state: State, fault: Fault): State {
+  const { [fault]: left = 0, ...rest } = values.budgets.value(state.budget);
+  return { ...state, budget: values.budgets.idOf(left > 1 ? { ...rest, [fault]: left - 1 } : rest) };
 }
 
 /** One answer of an alias says as much as ten here, where a version is visible as soon as the alias is moved. */

@@ -51,6 +51,7 @@ const FEW_STATES: readonly Fault[] = [
   'weights by hand',
   'alias by hand',
   'round',
+  'starved',
 ];
 
 /** A few seconds on one core. */
@@ -66,6 +67,9 @@ export const quickScenarios: readonly ExploreOptions[] = [
   { round: 2 },
   { crash: 1, 'late call': 1 },
   { 'late call': 2 },
+  { starved: 2 },
+  { abort: 1, starved: 1 },
+  { message: 1, starved: 1 },
   ...FEW_STATES.map((fault) => with2({ [fault]: 1 })),
 ].map(named);
 

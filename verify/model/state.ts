@@ -46,6 +46,8 @@ export interface Run {
   readonly status: ExecutionStatus;
   /** In a wait: how many writers' lifetimes of it are still to pass after this one. */
   readonly more?: number;
+  /** At a call that writes the record: what it has read is still what is stored. */
+  readonly fresh?: boolean;
 }
 
 /** Who runs a process that no execution does. */
@@ -94,7 +96,10 @@ export type Notice =
   | { readonly kind: 'ended'; readonly id: string; readonly status: ExecutionStatus }
   | { readonly kind: 'alarm event' | 'alarm message' | 'message'; readonly at: number };
 
-/** What else may happen, and how often. An abort that is unheard is one whose event gets lost. */
+/**
+ * What else may happen, and how often. An abort that is unheard is one whose event gets lost; starved is a task whose
+ * function Lambda refuses to run for as long as it is tried.
+ */
 export const FAULTS = [
   'abort',
   'abort unheard',
@@ -112,6 +117,7 @@ export const FAULTS = [
   'late call',
   'weights by hand',
   'alias by hand',
+  'starved',
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 export type Budget = Readonly<Partial<Record<Fault, number>>>;
@@ -159,12 +165,19 @@ const STATUSES: readonly ExecutionStatus[] = [
  */
 export function keyOf({ world, runs, processes, notices, budget }: State): string {
   const codes = [world & 0xffff, world >>> 16, budget, runs.length, processes.length];
-  for (const { place, status, more } of runs) codes.push(place, STATUSES.indexOf(status) | ((more ?? 0) << 4));
+  for (const { place, status, more, fresh } of runs)
+    codes.push(place, STATUSES.indexOf(status) | ((more ?? 0) << 4) | (fresh === true ? 1 << 12 : 0));
   for (const { node, owner, mode, fresh, marks } of processes)
     codes.push(node & 0xffff, node >>> 16, (owner + 2) | (mode << 5) | (fresh << 7), marks);
   codes.push(...notices);
   return String.fromCharCode(...codes);
 }
+
+/** Somebody has written the record: whoever is about to write it by itself has read an old one. */
+export const unread = (state: State): State =>
+  state.runs.some(({ fresh }) => fresh === true)
+    ? { ...state, runs: state.runs.map((run) => ({ ...run, fresh: false })) }
+    : state;
 
 export const ordered = (processes: Process[]): Process[] =>
   processes.sort(

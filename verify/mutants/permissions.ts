@@ -2,7 +2,7 @@ import type { Template } from 'local-aws';
 import { StateName } from '../../statemachine/contract/names.ts';
 import { REFUSED, type Mutant } from './mutant.ts';
 import type { Rig } from './support/rig.ts';
-import { type Mutation, propertyAt, setAt, statementsAt, withoutAction } from './support/template.ts';
+import { type Mutation, propertyAt, resourceAt, setAt, statementsAt, withoutAction } from './support/template.ts';
 
 const policyOf = (handler: string): string => `Canary/Handlers/${handler}/Role/DefaultPolicy`;
 const MACHINE_POLICY = 'Canary/Rollout/Machine/Role/DefaultPolicy';
@@ -31,6 +31,26 @@ const written =
   (handler: string): Mutation =>
   (template) =>
     setAt(template, `Canary/Handlers/${handler}/Function`, ['Description'], 'written anew');
+
+/**
+ * Lambda has no room for the roll-back function, so that the machine does with its own role what it can do alone; and
+ * that role lacks an action.
+ */
+function aloneWithout(action: string): Mutation {
+  return (template) => {
+    resourceAt(template, 'Canary/Handlers/RollBack/Function').Properties['ReservedConcurrentExecutions'] = 0;
+    withoutAction(MACHINE_POLICY, action)(template);
+  };
+}
+
+/** What is said of the state that needs it. */
+const rolledBackAlone =
+  (state: string) =>
+  async (rig: Rig): Promise<string> => {
+    await rig.reach(await rig.start(), StateName.settle(50));
+    await rig.start({ rollback: { reason: 'test' } });
+    return rig.taskFailure(state);
+  };
 
 async function askForRollback(rig: Rig): Promise<void> {
   const execution = await rig.start();
@@ -208,6 +228,30 @@ export const PERMISSIONS: readonly Mutant[] = [
     caughtBy: 'the execution',
     exercise: release,
     names: ['Machine', 'lambda:InvokeFunction', 'HandlersShift'],
+  },
+  {
+    name: 'the machine may not read the record',
+    hurts: 'while Lambda has no room for the roll-back function, users stay on the canary',
+    mutate: aloneWithout('dynamodb:GetItem'),
+    caughtBy: 'the execution',
+    exercise: rolledBackAlone(StateName.readRecord),
+    names: ['Machine', 'dynamodb:GetItem', 'table/'],
+  },
+  {
+    name: 'the machine may not write the record',
+    hurts: 'while Lambda has no room for the roll-back function, users stay on the canary',
+    mutate: aloneWithout('dynamodb:UpdateItem'),
+    caughtBy: 'the execution',
+    exercise: rolledBackAlone(StateName.revoke),
+    names: ['Machine', 'dynamodb:UpdateItem', 'table/'],
+  },
+  {
+    name: 'the machine may not write the listener',
+    hurts: 'while Lambda has no room for the roll-back function, users stay on a canary that nobody claims any more',
+    mutate: aloneWithout('vpc-lattice:UpdateListener'),
+    caughtBy: 'the execution',
+    exercise: rolledBackAlone(StateName.returnWithoutLambda),
+    names: ['Machine', 'vpc-lattice:UpdateListener', 'listener/'],
   },
   {
     name: 'the rules may not start the machine',

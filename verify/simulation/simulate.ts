@@ -2,6 +2,7 @@ import { CommanderError } from 'commander';
 import { stopWithReader } from 'local-aws/cli';
 import { simulateOptions, type SimulateOptions } from './cli-options.ts';
 import { modelRows } from './model-rows.ts';
+import { plantRows } from './plant-rows.ts';
 import { DEEP, QUICK, replay, search } from './plan-of-search.ts';
 import type { Row } from './search.ts';
 import { table } from './table.ts';
@@ -18,6 +19,7 @@ const again = (path: string, seed: number): string => `npm run simulate -- --see
 
 async function* rowsOf({ deep, seed }: SimulateOptions): AsyncGenerator<Row> {
   yield* modelRows(deep);
+  if (deep) yield* plantRows();
   yield* search(deep ? DEEP : QUICK, seed);
 }
 

@@ -1,4 +1,4 @@
-import { DescribeAlarmsCommand, type CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { DescribeAlarmsCommand, type CloudWatchClient, type MetricAlarm } from '@aws-sdk/client-cloudwatch';
 import type { AlarmState } from '../../../rollout/alarms.ts';
 import type { Alarms } from '../index.ts';
 
@@ -12,7 +12,11 @@ interface Described {
   readonly StateReason?: string | undefined;
   readonly StateTransitionedTimestamp?: Date | undefined;
   readonly StateUpdatedTimestamp?: Date | undefined;
+  readonly AlarmConfigurationUpdatedTimestamp?: Date | undefined;
 }
+
+/** The fields of a metric alarm that say how far back it looks. */
+type Windowed = Pick<MetricAlarm, 'EvaluationPeriods' | 'Metrics' | 'Period'>;
 
 /**
  * States of metric and composite alarms, by name.
@@ -44,7 +48,7 @@ export function cloudWatchAlarms(client: CloudWatchClient): Alarms {
   };
 }
 
-function stateOf(alarm: Described): AlarmState {
+function stateOf(alarm: Described & Windowed): AlarmState {
   const { AlarmName: name, StateValue: state, StateReason: reason = '' } = alarm;
   // The update time also moves when the state stays the same, so it is only the second best.
   const since = alarm.StateTransitionedTimestamp ?? alarm.StateUpdatedTimestamp;
@@ -57,5 +61,20 @@ function stateOf(alarm: Described): AlarmState {
       `alarm ${name ?? 'without a name'} cannot be read: got state ${state} since ${since?.toISOString()}`,
     );
   }
-  return { name, state, reason, since };
+  return { name, state, reason, since, ...configurationOf(alarm) };
+}
+
+/**
+ * When an alarm was made or last changed ("DescribeAlarms"), and how far back a metric alarm looks: its own period, or
+ * the longest of what its expression is about.
+ */
+export function configurationOf(
+  alarm: Pick<Described, 'AlarmConfigurationUpdatedTimestamp'> & Windowed,
+): Pick<AlarmState, 'configuredAt' | 'windowSeconds'> {
+  const { AlarmConfigurationUpdatedTimestamp: configuredAt, EvaluationPeriods, Metrics = [], Period = 0 } = alarm;
+  const periods = Metrics.map((each) => each.Period ?? each.MetricStat?.Period ?? 0);
+  return {
+    ...(configuredAt && { configuredAt }),
+    ...(EvaluationPeriods !== undefined && { windowSeconds: EvaluationPeriods * Math.max(Period, ...periods) }),
+  };
 }

@@ -1,9 +1,9 @@
 import type { CloudWatchClient, MetricDataQuery } from '@aws-sdk/client-cloudwatch';
-import { SUMS, type AliasMinute, type Sum } from '../../../rollout/lambda/minutes.ts';
+import { SUMS, type AliasMinute, type MinuteSums, type Sum } from '../../../rollout/lambda/minutes.ts';
 import type { ComparedMetric, ComparedSide } from '../../../statemachine/contract/compared-metrics.ts';
 import type { Minutes } from '../lambda.ts';
 import { proofOf, proofQueries } from './cloudwatch-proof.ts';
-import { MINUTE_MS, query, readAll } from './cloudwatch-series.ts';
+import { MINUTE_MS, query, readAll, type Values } from './cloudwatch-series.ts';
 
 /** How CloudWatch says no to a question ("GetMetricData", errors), and the name it had before. */
 const REFUSALS = ['ValidationError', 'ValidationException', 'InvalidParameterValue', 'InvalidParameterValueException'];
@@ -27,6 +27,8 @@ const SUM_METRICS = {
  * trimmed count of this very form: where the question is refused, it is asked again without any, and the minutes say
  * so.
  *
+ * `sums` asks for what is always counted of one side, by the minute.
+ *
  * `count` asks for one statistic: one sum of one side. Only minutes that lie wholly between `from` and `to` count,
  * so that requests of an earlier weight do not.
  *
@@ -40,12 +42,18 @@ export function cloudWatchMinutes(
   targetGroups: Readonly<Record<Side, string>>,
 ): Minutes {
   return {
+    async sums(side, from, to) {
+      const { start, end } = wholeMinutes(from, to);
+      if (end <= start) return [];
+      const queries = sumQueries(side, functionName, targetGroups[side]);
+      const series = await readAll(client, queries, new Date(start), new Date(end), `${side} cannot be measured`);
+      return minutesFrom(start, end).map((minute) => ({ start: new Date(minute), ...sumsOf(series, side, minute) }));
+    },
     async read(from, to, times, factor, metrics = [], proof) {
-      const start = Math.floor(from.getTime() / MINUTE_MS) * MINUTE_MS;
-      const end = Math.floor(to.getTime() / MINUTE_MS) * MINUTE_MS;
+      const { start, end } = wholeMinutes(from, to);
       if (end <= start) return [];
       const queries = SIDES.flatMap((side) => [
-        ...SUMS.map((sum) => sumQuery(side, sum, functionName, targetGroups[side])),
+        ...sumQueries(side, functionName, targetGroups[side]),
         ...metrics.flatMap((metric, i) => queriesOfMetric(side, metric, i)),
         ...(proof ? proofQueries(side, aliasOf(functionName, side), { TargetGroup: targetGroups[side] }) : []),
       ]);
@@ -59,12 +67,9 @@ export function cloudWatchMinutes(
           return { series: await ask(queries), withoutTimes: true };
         },
       );
-      const valueOf = (id: string, minute: number) => series.get(id)?.get(minute) ?? 0;
+      const valueOf = (id: string, minute: number) => valueIn(series, id, minute);
       const aliasMinute = (side: Side, minute: number): AliasMinute => ({
-        invocations: valueOf(`${side}_invocations`, minute),
-        errors: valueOf(`${side}_errors`, minute),
-        requests: valueOf(`${side}_requests`, minute),
-        serverErrors: valueOf(`${side}_5xx`, minute),
+        ...sumsOf(series, side, minute),
         slower: side === 'production' ? times.map((_, i) => valueOf(`${side}_slower_${i}`, minute)) : [],
         slowerByFactor: side === 'canary' ? times.map((_, i) => valueOf(`${side}_slower_${i}`, minute)) : [],
         ...(metrics.length > 0 && {
@@ -75,15 +80,12 @@ export function cloudWatchMinutes(
         }),
         ...(proof && { proof: proofOf(side, (id) => valueOf(id, minute)) }),
       });
-      return Array.from({ length: (end - start) / MINUTE_MS }, (_, i) => {
-        const minute = start + i * MINUTE_MS;
-        return {
-          start: new Date(minute),
-          canary: aliasMinute('canary', minute),
-          production: aliasMinute('production', minute),
-          ...(withoutTimes && { withoutTimes }),
-        };
-      });
+      return minutesFrom(start, end).map((minute) => ({
+        start: new Date(minute),
+        canary: aliasMinute('canary', minute),
+        production: aliasMinute('production', minute),
+        ...(withoutTimes && { withoutTimes }),
+      }));
     },
     async count(side, sum, from, to) {
       const start = Math.ceil(from.getTime() / MINUTE_MS) * MINUTE_MS;
@@ -99,10 +101,34 @@ export function cloudWatchMinutes(
   };
 }
 
+/** From the minute that holds `from` to the last that is over. */
+function wholeMinutes(from: Date, to: Date): { readonly start: number; readonly end: number } {
+  return {
+    start: Math.floor(from.getTime() / MINUTE_MS) * MINUTE_MS,
+    end: Math.floor(to.getTime() / MINUTE_MS) * MINUTE_MS,
+  };
+}
+
+const minutesFrom = (start: number, end: number): readonly number[] =>
+  Array.from({ length: (end - start) / MINUTE_MS }, (_, i) => start + i * MINUTE_MS);
+
+const valueIn = (series: ReadonlyMap<string, Values>, id: string, minute: number): number =>
+  series.get(id)?.get(minute) ?? 0;
+
+const sumsOf = (series: ReadonlyMap<string, Values>, side: Side, minute: number): MinuteSums => ({
+  invocations: valueIn(series, `${side}_invocations`, minute),
+  errors: valueIn(series, `${side}_errors`, minute),
+  requests: valueIn(series, `${side}_requests`, minute),
+  serverErrors: valueIn(series, `${side}_5xx`, minute),
+});
+
 const aliasOf = (functionName: string, side: Side) => ({
   FunctionName: functionName,
   Resource: `${functionName}:${side}`,
 });
+
+const sumQueries = (side: Side, functionName: string, targetGroup: string): MetricDataQuery[] =>
+  SUMS.map((sum) => sumQuery(side, sum, functionName, targetGroup));
 
 function sumQuery(side: Side, sum: Sum, functionName: string, targetGroup: string): MetricDataQuery {
   const { id, namespace, name } = SUM_METRICS[sum];

@@ -1,7 +1,8 @@
 import { NOT_COUNTED, type Evidence } from '../../../rollout/bake/verdict.ts';
+import type { ProductionMinute } from '../../../rollout/claim/production-trips.ts';
 import type { CanaryMinute } from '../../../rollout/claim/quiet.ts';
 import { comparisonsOf, type ComparedPart } from '../../../rollout/lambda/comparisons.ts';
-import { TIMES, type ComparedMinute } from '../../../rollout/lambda/minutes.ts';
+import { countedByAlarms, TIMES, type ComparedMinute } from '../../../rollout/lambda/minutes.ts';
 import { silentSources, unseenIn } from '../../../rollout/lambda/unseen.ts';
 import { describeLeftOut, neverWhole } from '../../../rollout/lambda/whole.ts';
 import { addSeconds } from '../../../rollout/time.ts';
@@ -15,8 +16,17 @@ export async function canaryMinutes(
   from: Date,
   to: Date,
 ): Promise<readonly CanaryMinute[]> {
-  const seen = await minutes.read(from, to, [], 1);
-  return seen.map(({ start, canary }) => ({ start, bad: canary.errors + canary.serverErrors }));
+  const seen = await minutes.sums('canary', from, to);
+  return seen.map(({ start, errors, serverErrors }) => ({ start, bad: errors + serverErrors }));
+}
+
+/** What production did by the minute, in the words of its alarms. */
+export async function productionMinutes(
+  { minutes }: Pick<Ports, 'minutes'>,
+  from: Date,
+  to: Date,
+): Promise<readonly ProductionMinute[]> {
+  return (await minutes.sums('production', from, to)).map(countedByAlarms);
 }
 
 type Look = Pick<Ports, 'minutes'>;

@@ -4,6 +4,7 @@ export { type AlarmConfig, COMPARISONS } from './cloudwatch/alarm-config.ts';
 export { type Samples, querySeries } from './cloudwatch/alarm-points.ts';
 export { type Alarm, type StateChange } from './cloudwatch/alarm.ts';
 export { type CloudWatch } from './cloudwatch/cloudwatch.ts';
+export { queriesSchema } from './cloudwatch/metric-queries.ts';
 export { AwsError } from './core/aws-error.ts';
 export { foreignRequest } from './core/guard.ts';
 export { PLACE } from './core/place.ts';

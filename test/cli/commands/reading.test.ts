@@ -167,7 +167,11 @@ A source that counts nothing holds it there too, for up to 4:00:00.
       production: '1',
       seconds: 2040,
       transitions: 94,
-      obstacles: [expect.stringContaining('RolloutInProgress: e1'), expect.any(String), expect.any(String)],
+      obstacles: [
+        expect.stringContaining('RolloutInProgress: another release holds the service: e1'),
+        expect.any(String),
+        expect.any(String),
+      ],
     });
   });
 

@@ -89,6 +89,23 @@ describe('doctor notes, with status 0,', () => {
         'exist?',
     ],
     [
+      'an alarm that has had none since it was made',
+      (cloud) =>
+        (cloud.live = cloud.live.map((each) =>
+          each.name === 'canary-errors'
+            ? alarm(each.name, {
+                state: 'INSUFFICIENT_DATA',
+                since: new Date('2026-01-04T08:00:00.000Z'),
+                configuredAt: new Date('2026-01-04T08:00:00.000Z'),
+                windowSeconds: 60,
+              })
+            : each,
+        )),
+      'canary-errors has had no data since 2026-01-04T08:00:00.000Z: a release that it still has none for is held ' +
+        'up until plan.extendSeconds are over, and then rolled back. Does a metric of that name and these dimensions ' +
+        'exist? As it has never had any, only a version that is named is released (RUNBOOK.md#alarmwithoutdata).',
+    ],
+    [
       'a newest version that is not what was deployed',
       (cloud) => (cloud.unpublished = ['Environment.STAGE', 'Timeout']),
       'the function is configured otherwise than version 2, the newest: Environment.STAGE, Timeout; publish a ' +

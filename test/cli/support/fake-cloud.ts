@@ -14,6 +14,7 @@ import type { AliasVersions } from '../../../cli/prune/decide.ts';
 import type { Definition } from '../../../cli/story/definition.ts';
 import type { HistoryEvent } from '../../../cli/story/history-event.ts';
 import type { ClosedRollout, OpenRollout, RolloutRecord } from '../../../rollout/record/record.ts';
+import type { SideMinute } from '../../../rollout/lambda/minutes.ts';
 import { AT_REST, type Weights } from '../../../rollout/weights.ts';
 import type { OutputName } from '../../../statemachine/contract/outputs.ts';
 import { DEFAULT_PLAN } from '../../../statemachine/contract/plan.ts';
@@ -113,6 +114,8 @@ export class FakeCloud implements Cloud {
     { name: 'production', versions: ['1'] },
   ];
   traffic: Traffic = { production: [], canary: [] };
+  /** Of production. */
+  minutes: readonly SideMinute[] = [];
   reports: Reports = { invocations: true, answers: true };
   targets: Record<string, string[]> = {
     'tg-production': ['arn:aws:lambda:eu-west-1:111111111111:function:Shop-fn:production'],
@@ -199,6 +202,7 @@ export class FakeCloud implements Cloud {
         read: async () => call('traffic', () => this.traffic),
         reports: async () => call('reports', () => this.reports),
       },
+      minutes: { sums: async () => call('minutes', () => this.minutes) },
       rollbackTopic: {
         publish: async (reason) => call('publish', () => void this.asked.push({ publish: reason })),
         look: async () => call('topic', () => this.topic),

@@ -1,5 +1,5 @@
 import type { Random } from '../core/random.ts';
-import { StatesError } from './state-error.ts';
+import { ResultTooLarge, type StateError, StatesError } from './state-error.ts';
 
 export interface Retrier {
   readonly errorEquals: readonly string[];
@@ -11,9 +11,9 @@ export interface Retrier {
 }
 
 /**
- * Whether an ErrorEquals matches. States.ALL matches all but States.Runtime and States.DataLimitExceeded,
- * States.TaskFailed matches the same but States.Timeout; nothing matches States.Runtime, not even its own name
- * (Step Functions developer guide, "Handling errors").
+ * Whether an ErrorEquals of a Retry or Catch matches. States.ALL matches all but States.Runtime and
+ * States.DataLimitExceeded, States.TaskFailed matches the same but States.Timeout; nothing matches States.Runtime, not
+ * even its own name (Step Functions developer guide, "Handling errors").
  */
 export function matches(errorEquals: readonly string[], error: string): boolean {
   if (error === StatesError.Runtime) return false;
@@ -22,6 +22,12 @@ export function matches(errorEquals: readonly string[], error: string): boolean 
     if (error === StatesError.DataLimitExceeded) return false;
     return name === StatesError.All || (name === StatesError.TaskFailed && error !== StatesError.Timeout);
   });
+}
+
+/** The same of a Catch, which knows where the failure comes from. */
+export function catches(errorEquals: readonly string[], failure: StateError): boolean {
+  if (failure instanceof ResultTooLarge && errorEquals.includes(StatesError.All)) return true;
+  return matches(errorEquals, failure.error);
 }
 
 /**

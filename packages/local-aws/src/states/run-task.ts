@@ -1,10 +1,10 @@
 import type { Json } from './execution.ts';
 import { evaluate } from './expressions.ts';
 import type { ResourceNames, TaskState } from './model.ts';
-import { nextRetry, matches } from './retry.ts';
+import { catches, nextRetry } from './retry.ts';
 import { raceTask, TimedOut } from './race-task.ts';
 import { wholeNumber } from './field-value.ts';
-import { StateError, StatesError } from './state-error.ts';
+import { ResultTooLarge, StateError, StatesError } from './state-error.ts';
 import { isTaskError } from './tasks.ts';
 import type { Outcome, StateVisit } from './state-visit.ts';
 
@@ -28,7 +28,7 @@ export async function runTask(state: TaskState, visit: StateVisit): Promise<Outc
 }
 
 async function catchFailure(state: TaskState, visit: StateVisit, failure: StateError): Promise<Outcome> {
-  const catcher = state.catch.find(({ errorEquals }) => matches(errorEquals, failure.error));
+  const catcher = state.catch.find(({ errorEquals }) => catches(errorEquals, failure));
   if (catcher === undefined) throw failure;
   // The specification only says that there SHOULD be a Cause: a timeout has none.
   const errorOutput = { Error: failure.error, ...(failure.cause === undefined ? {} : { Cause: failure.cause }) };
@@ -68,12 +68,21 @@ async function tryTask(state: TaskState, visit: StateVisit): Promise<Outcome> {
       visit.running,
       timeoutSeconds === undefined ? undefined : timeoutSeconds * 1000,
     );
-    result = visit.json(answer ?? null);
+    result = answerOf(answer, visit);
   } catch (thrown) {
     throw recordFailure(thrown, names, visit);
   }
   visit.record('TaskSucceeded', { ...names, output: result.text });
   return visit.leave(state, visit.scope({ result: result.value }), result, state.next);
+}
+
+function answerOf(answer: unknown, visit: StateVisit): Json {
+  try {
+    return visit.json(answer ?? null);
+  } catch (thrown) {
+    if (!(thrown instanceof StateError)) throw thrown;
+    throw new ResultTooLarge(thrown.error, thrown.cause);
+  }
 }
 
 function recordFailure(thrown: unknown, names: ResourceNames, visit: StateVisit): unknown {

@@ -28,13 +28,30 @@ describe('the data limit of 256 KiB', () => {
     });
   });
 
-  test('fails a task whose result is over it, past Catch of States.ALL and Retry of States.TaskFailed', async () => {
+  test('of a task whose result is over it is caught by States.ALL', async () => {
+    const { execution, output } = await run(
+      {
+        Work: {
+          ...TASK,
+          Catch: [{ ErrorEquals: ['States.ALL'], Output: '{% $states.errorOutput.Error %}', Next: 'X' }],
+          Next: 'X',
+        },
+        X: done,
+      },
+      {},
+      () => big,
+    );
+    expect(execution.status).toBe('SUCCEEDED');
+    expect(output).toBe('States.DataLimitExceeded');
+  });
+
+  test('fails a task whose result is over it, past Catch and Retry of States.TaskFailed', async () => {
     const { execution, calls } = await run(
       {
         Work: {
           ...TASK,
-          Retry: [{ ErrorEquals: ['States.TaskFailed'] }],
-          Catch: [{ ErrorEquals: ['States.ALL'], Next: 'X' }],
+          Retry: [{ ErrorEquals: ['States.TaskFailed'] }, { ErrorEquals: ['States.ALL'] }],
+          Catch: [{ ErrorEquals: ['States.TaskFailed'], Next: 'X' }],
           Next: 'X',
         },
         X: done,

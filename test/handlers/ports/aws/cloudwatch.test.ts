@@ -44,6 +44,33 @@ describe('reading alarms', () => {
     expect(await cloudWatchAlarms(client()).read(['a'])).toMatchObject([{ since: new Date(updated) }]);
   });
 
+  it('tells when an alarm was made or changed, and how far back it looks', async () => {
+    const configured = { AlarmConfigurationUpdatedTimestamp: updated / 1000, EvaluationPeriods: 3 };
+    const metric = { Namespace: 'Shop', MetricName: 'Orders' };
+    aws.answer({
+      body: {
+        MetricAlarms: [
+          alarm('one metric', 'OK', { ...configured, Period: 300 }),
+          alarm('an expression', 'OK', {
+            ...configured,
+            Metrics: [
+              { Id: 'sum', Expression: 'a + b' },
+              { Id: 'a', MetricStat: { Metric: metric, Period: 60, Stat: 'Sum' } },
+              { Id: 'b', MetricStat: { Metric: metric, Period: 600, Stat: 'Sum' } },
+            ],
+          }),
+        ],
+        CompositeAlarms: [alarm('others', 'OK', { AlarmConfigurationUpdatedTimestamp: updated / 1000 })],
+      },
+    });
+    const told = await cloudWatchAlarms(client()).read(['one metric', 'an expression', 'others']);
+    expect(told.map(({ configuredAt, windowSeconds }) => ({ configuredAt, windowSeconds }))).toEqual([
+      { configuredAt: new Date(updated), windowSeconds: 900 },
+      { configuredAt: new Date(updated), windowSeconds: 1800 },
+      { configuredAt: new Date(updated), windowSeconds: undefined },
+    ]);
+  });
+
   it('leaves out alarms that do not exist', async () => {
     aws.answer({ body: { MetricAlarms: [alarm('a')] } });
     expect(await cloudWatchAlarms(client()).read(['a', 'gone'])).toMatchObject([{ name: 'a' }]);

@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import { isLongInProduction, LOOK_BACK_SECONDS, type ProductionMinute } from '../../rollout/claim/production-trips.ts';
+import { countedByAlarms } from '../../rollout/lambda/minutes.ts';
+import type { RolloutRecord } from '../../rollout/record/record.ts';
+import { addSeconds } from '../../rollout/time.ts';
+import type { Weights } from '../../rollout/weights.ts';
+import { type AlarmLimit, alarmLimitSchema } from '../../statemachine/contract/alarm-limits.ts';
+import { StateName } from '../../statemachine/contract/names.ts';
+import type { Context } from '../context.ts';
+import { explain } from '../explain.ts';
+import type { LiveAlarm, ServicePorts } from '../ports.ts';
+import { alarmsOf, argumentsIn, type Definition } from '../story/definition.ts';
+import { headline } from '../story/text.ts';
+import { readWeights } from '../weights.ts';
+import { scheduleOf } from './schedule.ts';
+
+const LONGEST_PROBLEM = 160;
+
+/** What a release that starts now would meet. What could not be looked at is absent: the release looks itself. */
+export interface Present {
+  readonly now: Date;
+  readonly version: string;
+  /** Whether a person names it, or it is the newest. */
+  readonly named: boolean;
+  readonly record: RolloutRecord;
+  /** Fields in which the function is configured otherwise than the newest version. */
+  readonly unpublished?: readonly string[];
+  readonly live?: {
+    /** Undefined where the listener does something else than splitting over the two groups. */
+    readonly weights: Weights | undefined;
+  };
+  readonly watching?: {
+    readonly names: readonly string[];
+    readonly canaryNames: readonly string[];
+    readonly alarms: readonly LiveAlarm[];
+  };
+  readonly production?: { readonly minutes: readonly ProductionMinute[]; readonly limits: readonly AlarmLimit[] };
+  /** What could not be looked at, and why. */
+  readonly unseen: readonly string[];
+}
+
+type Looking = Pick<Context, 'cloud' | 'ports' | 'service'>;
+
+/** @param named a version that somebody names; the newest unless told */
+export async function lookAround({ cloud, ports, service }: Looking, named?: string): Promise<Present> {
+  const unseen: string[] = [];
+  const look = async <T>(what: string, read: () => Promise<T>): Promise<T | undefined> => {
+    try {
+      return await read();
+    } catch (error) {
+      unseen.push(`${what}: ${headline(explain(error), LONGEST_PROBLEM)}`);
+      return undefined;
+    }
+  };
+  const record = await ports.records.read();
+  const now = cloud.now();
+  const [unpublished, live, [watching, production]] = await Promise.all([
+    named === undefined
+      ? look('configuration', async () => (await ports.versions.unpublished(service.newestVersion)) ?? [])
+      : undefined,
+    look('weights', async () => ({ weights: await readWeights(ports.listener) })),
+    look('definition', () => ports.machine.definition()).then((definition = {}) =>
+      Promise.all([
+        look('alarms', () => watchingIn(ports, definition)),
+        named === undefined && isLongInProduction(record.last, now)
+          ? look('what production did', () => productionOf(ports, definition, now))
+          : undefined,
+      ]),
+    ),
+  ]);
+  return {
+    now,
+    version: named ?? service.newestVersion,
+    named: named !== undefined,
+    record,
+    ...(unpublished && { unpublished }),
+    ...(live && { live }),
+    ...(watching && { watching }),
+    ...(production && { production }),
+    unseen,
+  };
+}
+
+async function watchingIn({ alarms }: Pick<ServicePorts, 'alarms'>, definition: Definition) {
+  const names = alarmsOf(definition);
+  const canaryNames = scheduleOf(definition).stretches[0]?.alarms ?? [];
+  return { names, canaryNames, alarms: await alarms.read(names) };
+}
+
+async function productionOf({ minutes }: Pick<ServicePorts, 'minutes'>, definition: Definition, now: Date) {
+  const limits = limitsIn(definition);
+  if (limits.length === 0) return undefined;
+  const sums = await minutes.sums('production', addSeconds(now, -LOOK_BACK_SECONDS), now);
+  return { limits, minutes: sums.map(countedByAlarms) };
+}
+
+/** By what its claim measures production; nothing also where a later version says it otherwise. */
+export function limitsIn(definition: Definition): readonly AlarmLimit[] {
+  const { alarmLimits } = argumentsIn(definition, StateName.claim);
+  return z.array(alarmLimitSchema).safeParse(alarmLimits).data ?? [];
+}
