@@ -20,6 +20,7 @@ export function claimTask(parts: RolloutParts, name: string, comment: string, re
       canaryAlarms: parts.canaryAlarmNames,
       productionAlarms: parts.productionAlarmNames,
       alarmWindowSeconds: ALARM_WINDOW_SECONDS,
+      ...(parts.answersFrom === 'access-logs' && { answersFrom: parts.answersFrom }),
     },
     retries: ADVANCE_RETRIES,
     assign: {

@@ -6,6 +6,7 @@ import { systemClock } from '../../handlers/ports/system-clock.ts';
 import type { ClientSettings } from '../connection.ts';
 import type { Cloud } from '../ports.ts';
 import { lambdaFunctionVersions } from '../prune/versions.ts';
+import { vpcLatticeAccessLogs } from './access-logs.ts';
 import { cloudWatchLiveAlarms } from './alarms.ts';
 import { createClients } from './clients.ts';
 import { sfnMachine } from './machine.ts';
@@ -44,6 +45,7 @@ export function awsCloud(settings: ClientSettings): Cloud {
           return ids;
         },
       },
+      accessLogs: vpcLatticeAccessLogs(clients.lattice, service.serviceId),
     }),
     now: () => time ?? systemClock.now(),
     close: () => Object.values(clients).forEach((client) => client.destroy()),

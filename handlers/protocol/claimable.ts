@@ -1,10 +1,11 @@
-import { mayBeHeard, requireQuietCanary } from '../../rollout/claim/quiet.ts';
+import { type AlarmsLook, mayBeHeard, requireQuietCanary } from '../../rollout/claim/quiet.ts';
 import { requireAtRest, requireQuietAlarms } from '../../rollout/claim/claim.ts';
 import type { Wanted } from '../../rollout/claim/release-input.ts';
 import { whyNotAsDeployed } from '../../rollout/lambda/configuration.ts';
 import { addSeconds } from '../../rollout/time.ts';
 import { whyNotByItself } from '../../rollout/lambda/versions.ts';
 import type { ClosedRollout, RolloutRecord } from '../../rollout/record/record.ts';
+import { answerSource } from '../../statemachine/contract/answer-metrics.ts';
 import { ContractError } from '../../statemachine/contract/errors.ts';
 import type { ClaimArgs } from '../../statemachine/contract/payloads.ts';
 import type { Ports } from '../ports/index.ts';
@@ -44,7 +45,7 @@ async function releasable(
   ports: ClaimablePorts,
   record: RolloutRecord,
   { version, named }: Extract<Wanted, { kind: 'release' }>,
-  { canaryAlarms, productionAlarms, alarmWindowSeconds }: ClaimArgs,
+  { canaryAlarms, productionAlarms, alarmWindowSeconds: windowSeconds, answersFrom }: ClaimArgs,
 ): Promise<Claimable> {
   await (named ? requireVersionExists(ports, version) : requireAsDeployed(ports, version));
   const production = await restingProduction(ports);
@@ -54,7 +55,8 @@ async function releasable(
   if (reverted !== undefined) throw new ContractError('VersionReverted', reverted);
   const states = await ports.alarms.read([...new Set([...canaryAlarms, ...productionAlarms])]);
   requireQuietAlarms(states, canaryAlarms, productionAlarms);
-  if (alarmWindowSeconds !== undefined) await requireReleaseBeforeOver(ports, record.last, alarmWindowSeconds);
+  const { lateSeconds } = answerSource(answersFrom);
+  if (windowSeconds !== undefined) await requireReleaseBeforeOver(ports, record.last, { windowSeconds, lateSeconds });
   return { version, production };
 }
 
@@ -77,11 +79,11 @@ export async function requireAsDeployed(ports: Pick<Ports, 'versions'>, newest: 
 async function requireReleaseBeforeOver(
   ports: ClaimablePorts,
   last: ClosedRollout | undefined,
-  windowSeconds: number,
+  look: AlarmsLook,
 ): Promise<void> {
   const now = ports.clock.now();
-  if (!mayBeHeard(last, windowSeconds, now)) return;
-  requireQuietCanary(last, await canaryMinutes(ports, addSeconds(now, -windowSeconds), now), windowSeconds, now);
+  if (!mayBeHeard(last, look, now)) return;
+  requireQuietCanary(last, await canaryMinutes(ports, addSeconds(now, -look.windowSeconds), now), look, now);
 }
 
 /** Alarms are not asked: the ones that are on, or that nobody made, are why somebody reverts. */

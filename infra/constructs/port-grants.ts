@@ -6,6 +6,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { IConstruct } from 'constructs';
 import type { PortName } from '../../statemachine/contract/function-row.ts';
+import type { AnswersFrom } from '../../statemachine/contract/plan.ts';
 import { Env, RELEASE_EVENTS, WEIGHT_METRIC } from '../../statemachine/contract/names.ts';
 import type { Aliases } from './aliases.ts';
 import type { Grant, Permission } from './grant.ts';
@@ -19,6 +20,8 @@ export interface HandlerTargets {
   readonly fn: IFunction;
   readonly aliases: Aliases;
   readonly lattice: Lattice;
+  /** Where answers are counted. */
+  readonly answersFrom: AnswersFrom;
   readonly table: Table;
   readonly releaseEvents: ITopic;
   /** Encrypts the release events. @default - nothing does */
@@ -72,7 +75,7 @@ export function portGrants(targets: HandlerTargets): Readonly<Record<PortName, G
       [aliases.canary.functionArn, aliases.production.functionArn, aliases.previous.functionArn],
     ),
     alarms: grant({}, ['cloudwatch:DescribeAlarms'], ['*']),
-    traffic: grant(functionName, ['cloudwatch:GetMetricData'], ['*']),
+    traffic: grant({ ...functionName, ...logged(targets) }, ['cloudwatch:GetMetricData'], ['*']),
     announcer: {
       environment: { ...service, [Env.releaseEventsTopicArn]: releaseEvents.topicArn },
       permissions: [
@@ -88,6 +91,15 @@ export function portGrants(targets: HandlerTargets): Readonly<Record<PortName, G
     meter: grant(service, ['cloudwatch:PutMetricData'], ['*'], {
       StringEquals: { 'cloudwatch:namespace': WEIGHT_METRIC.namespace },
     }),
+  };
+}
+
+/** Access logs name target groups by their ARNs; whoever is not told them looks at VPC Lattice's own metrics. */
+function logged({ answersFrom, lattice }: HandlerTargets): Grant['environment'] {
+  if (answersFrom !== 'access-logs') return {};
+  return {
+    [Env.productionTargetGroupArn]: lattice.productionTargetGroup.attrArn,
+    [Env.canaryTargetGroupArn]: lattice.canaryTargetGroup.attrArn,
   };
 }
 

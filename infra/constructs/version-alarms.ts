@@ -56,7 +56,7 @@ export class VersionAlarms extends Construct {
       const alarm = new cloudwatch.Alarm(this, kind.constructId, {
         alarmName: nameOf(kind.name),
         alarmDescription: alarmText({
-          description: `${kind.text.happened(side, thresholds)} ${CONSEQUENCE[side]}`,
+          description: `${kind.text.happened(side, thresholds, watched.lateMinutes)} ${CONSEQUENCE[side]}`,
           investigation: kind.text.whereToLook(side),
           resolution: kind.text.whatToDo(side),
           entry: `${side}-${kind.name}`,

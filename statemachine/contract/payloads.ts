@@ -55,6 +55,8 @@ export const claimArgs = z.object({
    * machine from before this sends none, and does not wait.
    */
   alarmWindowSeconds: z.int().min(60).optional(),
+  /** Only where they come late, which alarms about the release before then do as well. */
+  answersFrom: answersFromSchema.optional(),
 });
 export type ClaimArgs = z.infer<typeof claimArgs>;
 export interface ClaimResult {

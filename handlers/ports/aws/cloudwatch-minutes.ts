@@ -1,5 +1,6 @@
 import { GetMetricDataCommand, type CloudWatchClient, type MetricDataQuery } from '@aws-sdk/client-cloudwatch';
 import type { AliasMinute } from '../../../rollout/lambda/minutes.ts';
+import type { AnswerMetrics } from '../../../statemachine/contract/answer-metrics.ts';
 import type { ComparedMetric, ComparedSide } from '../../../statemachine/contract/compared-metrics.ts';
 import type { Minutes } from '../lambda.ts';
 
@@ -15,7 +16,7 @@ type Values = ReadonlyMap<number, number>;
 /**
  * Both sides by the minute, in one call: of each alias `AWS/Lambda` `Invocations`, `Errors` and, of `Duration`, how
  * many took longer than given times (trimmed counts, `TC(46:)`: "CloudWatch statistics definitions" in its user guide,
- * for metrics with percentiles); of each target group `AWS/VpcLattice` `TotalRequestCount` and `HTTPCode_5XX_Count`;
+ * for metrics with percentiles); of each target group requests and answers with 5XX, wherever they are counted;
  * and what else is to be compared, at most MOST_METRICS. A call may ask for 500 statistics ("GetMetricData" in
  * CloudWatch's API reference); one that was never published has no values. No sample shows a trimmed count of this very
  * form: where the question is refused, it is asked again without any, and the minutes say so.
@@ -27,7 +28,7 @@ type Values = ReadonlyMap<number, number>;
 export function cloudWatchMinutes(
   client: CloudWatchClient,
   functionName: string,
-  targetGroups: Readonly<Record<Side, string>>,
+  answers: Readonly<Record<Side, AnswerMetrics>>,
 ): Minutes {
   return {
     async read(from, to, times, factor, metrics = []) {
@@ -35,7 +36,7 @@ export function cloudWatchMinutes(
       const end = Math.floor(to.getTime() / MINUTE_MS) * MINUTE_MS;
       if (end <= start) return [];
       const queries = SIDES.flatMap((side) => [
-        ...queriesOf(side, functionName, targetGroups[side]),
+        ...queriesOf(side, functionName, answers[side]),
         ...metrics.flatMap((metric, i) => queriesOfMetric(side, metric, i)),
       ]);
       const timed = SIDES.flatMap((side) => timeQueriesOf(side, functionName, times, factor));
@@ -80,14 +81,14 @@ const aliasOf = (functionName: string, side: Side) => ({
   Resource: `${functionName}:${side}`,
 });
 
-function queriesOf(side: Side, functionName: string, targetGroup: string): MetricDataQuery[] {
+function queriesOf(side: Side, functionName: string, answers: AnswerMetrics): MetricDataQuery[] {
   const alias = aliasOf(functionName, side);
-  const group = { TargetGroup: targetGroup };
+  const { namespace, requests, serverErrors, dimensions } = answers;
   return [
     query(`${side}_invocations`, 'AWS/Lambda', 'Invocations', alias, 'Sum'),
     query(`${side}_errors`, 'AWS/Lambda', 'Errors', alias, 'Sum'),
-    query(`${side}_requests`, 'AWS/VpcLattice', 'TotalRequestCount', group, 'Sum'),
-    query(`${side}_5xx`, 'AWS/VpcLattice', 'HTTPCode_5XX_Count', group, 'Sum'),
+    query(`${side}_requests`, namespace, requests, dimensions, 'Sum'),
+    query(`${side}_5xx`, namespace, serverErrors, dimensions, 'Sum'),
   ];
 }
 

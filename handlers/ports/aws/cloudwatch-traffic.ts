@@ -1,22 +1,23 @@
 import { GetMetricDataCommand, type CloudWatchClient, type Metric } from '@aws-sdk/client-cloudwatch';
+import type { AnswerMetrics } from '../../../statemachine/contract/answer-metrics.ts';
 import type { RequestCounter } from '../lambda.ts';
 
 const MINUTE_MS = 60_000;
 
 /**
- * Requests that an alias served, from Lambda's own metric, and answers that its target group counts.
+ * Requests that an alias served, from Lambda's own metric, and answers of its target group.
  *
  * Permission: `cloudwatch:GetMetricData` on `*` (the action knows no resources).
  *
- * `AWS/Lambda` `Invocations` with dimensions `FunctionName` and `Resource` (`function:alias`), `AWS/VpcLattice`
- * `TotalRequestCount` with dimension `TargetGroup`, each once a minute.
+ * `AWS/Lambda` `Invocations` with dimensions `FunctionName` and `Resource` (`function:alias`), answers wherever they are
+ * counted, each once a minute.
  * Only minutes that lie wholly between `from` and `to` count, so that requests of an earlier weight do not.
  * @throws Error when CloudWatch could not give all the data: a part of it would look like less traffic
  */
 export function cloudWatchTraffic(
   client: CloudWatchClient,
   functionName: string,
-  targetGroups: Readonly<Record<'canary' | 'production', string>>,
+  answers: Readonly<Record<'canary' | 'production', AnswerMetrics>>,
 ): RequestCounter {
   return {
     requests: (alias, from, to) =>
@@ -28,12 +29,15 @@ export function cloudWatchTraffic(
           { Name: 'Resource', Value: `${functionName}:${alias}` },
         ],
       }),
-    answers: (alias, from, to) =>
-      sum(client, `answers of target group ${targetGroups[alias]}`, from, to, {
-        Namespace: 'AWS/VpcLattice',
-        MetricName: 'TotalRequestCount',
-        Dimensions: [{ Name: 'TargetGroup', Value: targetGroups[alias] }],
-      }),
+    answers: (alias, from, to) => {
+      const { namespace, requests, dimensions } = answers[alias];
+      const Dimensions = Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }));
+      return sum(client, `answers of ${Object.values(dimensions).join()}`, from, to, {
+        Namespace: namespace,
+        MetricName: requests,
+        Dimensions,
+      });
+    },
   };
 }
 

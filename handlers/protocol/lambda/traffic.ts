@@ -2,8 +2,9 @@ import { NOT_COUNTED, type Evidence } from '../../../rollout/bake/verdict.ts';
 import type { CanaryMinute } from '../../../rollout/claim/quiet.ts';
 import { comparisonsOf } from '../../../rollout/lambda/comparisons.ts';
 import { TIMES } from '../../../rollout/lambda/minutes.ts';
-import { silentSources, unseenIn } from '../../../rollout/lambda/unseen.ts';
+import { judgedRequests, silentSources, unseenIn } from '../../../rollout/lambda/unseen.ts';
 import { addSeconds } from '../../../rollout/time.ts';
+import { answerSource } from '../../../statemachine/contract/answer-metrics.ts';
 import type { CheckArgs } from '../../../statemachine/contract/payloads.ts';
 import { NO_5XX_SEEN } from '../../../statemachine/contract/plan.ts';
 import type { Ports } from '../../ports/index.ts';
@@ -43,16 +44,19 @@ async function lookAt(ports: Look, args: CheckArgs, settledAt: Date, now: Date):
   const [firstShiftedAt, oldest] = [new Date(compare.firstShiftedAt), addSeconds(now, -MOST_DAYS * 24 * 3600)];
   const from = firstShiftedAt < oldest ? oldest : firstShiftedAt;
   const minutes = await ports.minutes.read(from, now, TIMES, slowness, metrics);
-  const answersCounted = args.answersFrom !== 'none';
+  const source = sourceOf(args);
+  const settled = minutes.filter(({ start }) => start >= settledAt);
+  const invocations = settled.reduce((sum, { canary }) => sum + canary.invocations, 0);
+  const answers = settled.reduce((sum, { canary }) => sum + canary.requests, 0);
   return {
-    requests: minutes.reduce((sum, { start, canary }) => (start >= settledAt ? sum + canary.invocations : sum), 0),
+    requests: source === undefined ? invocations : judgedRequests({ invocations, answers, source }),
     comparisons: comparisonsOf({
       settings: compare,
       minutes,
-      answersCounted,
+      answersCounted: source !== undefined,
       ...(weight === 100 && { aloneSince: new Date(shiftedAt) }),
     }),
-    unseen: unseenIn({ minutes, weight, settledAt, now, answersCounted, nouns: metrics.map(({ noun }) => noun) }),
+    unseen: unseenIn({ minutes, weight, settledAt, now, source, nouns: metrics.map(({ noun }) => noun) }),
     blindSpots: [
       ...(from === oldest ? [`compared is what came in the last ${MOST_DAYS} days`] : []),
       ...(minutes.some(({ withoutTimes }) => withoutTimes)
@@ -63,9 +67,13 @@ async function lookAt(ports: Look, args: CheckArgs, settledAt: Date, now: Date):
 }
 
 /** Nothing is compared. Answers are asked for only if the machine says where from: older ones did not mean to. */
-async function countOnly({ traffic }: Look, { answersFrom }: CheckArgs, settledAt: Date, now: Date): Promise<Seen> {
+async function countOnly({ traffic }: Look, args: CheckArgs, settledAt: Date, now: Date): Promise<Seen> {
   const invocations = await traffic.requests('canary', settledAt, now);
-  if (answersFrom !== 'target-group-metrics') return { requests: invocations };
+  const source = args.answersFrom === undefined ? undefined : sourceOf(args);
+  if (source === undefined) return { requests: invocations };
   const answers = await traffic.answers('canary', settledAt, now);
-  return { requests: invocations, unseen: silentSources({ invocations, answers }) };
+  const counted = { invocations, answers, source };
+  return { requests: judgedRequests(counted), unseen: silentSources(counted) };
 }
+
+const sourceOf = ({ answersFrom }: CheckArgs) => (answersFrom === 'none' ? undefined : answerSource(answersFrom));

@@ -114,6 +114,7 @@ export class FakeCloud implements Cloud {
   ];
   traffic: Traffic = { production: [], canary: [] };
   reports: Reports = { invocations: true, answers: true };
+  logDestinations: string[] = [];
   targets: Record<string, string[]> = {
     'tg-production': ['arn:aws:lambda:eu-west-1:111111111111:function:Shop-fn:production'],
     'tg-canary': ['arn:aws:lambda:eu-west-1:111111111111:function:Shop-fn:canary'],
@@ -204,6 +205,7 @@ export class FakeCloud implements Cloud {
         look: async () => call('topic', () => this.topic),
       },
       rules: { read: async () => call('rules', () => this.rules) },
+      accessLogs: { destinations: async () => call('accessLogs', () => this.logDestinations) },
       targetGroups: { targets: async (id) => call('targets', () => this.targets[id] ?? []) },
     };
   }

@@ -2,6 +2,7 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { cloudWatchMinutes } from '../../../../handlers/ports/aws/cloudwatch-minutes.ts';
 import { fakeAws, type FakeAws, type Seen } from './fake-aws.ts';
+import { ANSWERS } from './samples.ts';
 
 interface Sent {
   readonly MetricDataQueries: readonly { readonly Id: string }[];
@@ -21,7 +22,7 @@ beforeEach(() => {
   aws.seen.length = 0;
 });
 
-const minutes = () => cloudWatchMinutes(client, 'greetings', { canary: 'tg-c', production: 'tg-p' });
+const minutes = () => cloudWatchMinutes(client, 'greetings', ANSWERS);
 
 /** Every query of the request as Complete: 60 invocations of the canary, and nothing else. */
 const complete = (request: Seen) =>

@@ -4,6 +4,7 @@ import { cloudWatchMinutes } from '../../../../handlers/ports/aws/cloudwatch-min
 import { TIMES } from '../../../../rollout/lambda/minutes.ts';
 import { MOST_METRICS } from '../../../../statemachine/contract/compared-metrics.ts';
 import { fakeAws, type FakeAws, type Seen } from './fake-aws.ts';
+import { ANSWERS } from './samples.ts';
 
 interface Sent {
   readonly MetricDataQueries: readonly { readonly Id: string; readonly MetricStat: object }[];
@@ -27,7 +28,7 @@ beforeEach(() => {
   aws.seen.length = 0;
 });
 
-const minutes = () => cloudWatchMinutes(client, 'greetings', { canary: 'tg-c', production: 'tg-p' });
+const minutes = () => cloudWatchMinutes(client, 'greetings', ANSWERS);
 
 /** Every query of the request as Complete, with the values given for some. */
 function complete(request: Seen, values: Readonly<Record<string, readonly [time: string, value: number][]>> = {}) {

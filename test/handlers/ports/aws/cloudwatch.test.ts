@@ -5,6 +5,7 @@ import { cloudWatchMeter } from '../../../../handlers/ports/aws/cloudwatch-meter
 import { cloudWatchTraffic } from '../../../../handlers/ports/aws/cloudwatch-traffic.ts';
 import type { Log } from '../../../../handlers/ports/logger.ts';
 import { fakeAws, type FakeAws, type Seen } from './fake-aws.ts';
+import { ANSWERS } from './samples.ts';
 
 const transitioned = Date.UTC(2026, 0, 5, 9, 0, 0);
 const updated = Date.UTC(2026, 0, 5, 9, 30, 0);
@@ -94,7 +95,7 @@ describe('reading alarms', () => {
   });
 });
 
-const traffic = () => cloudWatchTraffic(client, 'greetings', { canary: 'tg-c', production: 'tg-p' });
+const traffic = () => cloudWatchTraffic(client, 'greetings', ANSWERS);
 const at = (time: string) => new Date(`2026-01-05T${time}Z`);
 
 describe('counting requests', () => {

@@ -19,9 +19,8 @@ import { snsAnnouncer } from '../../../../handlers/ports/aws/sns-announcer.ts';
 import type { ClosedRollout } from '../../../../rollout/record/record.ts';
 import { THROTTLED, UNDER_STRESS } from '../../../../statemachine/outline/retries.ts';
 import { type Answer, fakeAws, type FakeAws } from './fake-aws.ts';
-import { PROMOTED_EVENT } from './samples.ts';
+import { ANSWERS, PROMOTED_EVENT } from './samples.ts';
 
-const groups = { canary: 'tg-c', production: 'tg-p' };
 const from = new Date(Date.UTC(2026, 0, 5, 9));
 const to = new Date(Date.UTC(2026, 0, 5, 9, 5));
 const closed: ClosedRollout = {
@@ -126,9 +125,9 @@ const SERVICES: readonly (readonly [calls: readonly Call[], refusals: readonly R
   [
     [
       ['alarms.read', () => cloudWatchAlarms(cloudwatch()).read(['canary-errors'])],
-      ['traffic.requests', () => cloudWatchTraffic(cloudwatch(), 'greetings', groups).requests('canary', from, to)],
-      ['traffic.answers', () => cloudWatchTraffic(cloudwatch(), 'greetings', groups).answers('canary', from, to)],
-      ['minutes.read', () => cloudWatchMinutes(cloudwatch(), 'greetings', groups).read(from, to, [], 1.5)],
+      ['traffic.requests', () => cloudWatchTraffic(cloudwatch(), 'greetings', ANSWERS).requests('canary', from, to)],
+      ['traffic.answers', () => cloudWatchTraffic(cloudwatch(), 'greetings', ANSWERS).answers('canary', from, to)],
+      ['minutes.read', () => cloudWatchMinutes(cloudwatch(), 'greetings', ANSWERS).read(from, to, [], 1.5)],
     ],
     [
       ['ThrottlingException', 400],
