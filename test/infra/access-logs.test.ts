@@ -12,7 +12,16 @@ const only = (synth: Synthesized, type: string) => {
 };
 const textOf = (synth: Synthesized, path: string) => JSON.stringify(synth.properties(path));
 
-const ARN = (synth: Synthesized, side: string) => {
+const transformed = (MetricName: string) => [
+  {
+    MetricNamespace: 'LatticeCanary/AccessLogs',
+    MetricName,
+    MetricValue: '1',
+    Dimensions: [{ Key: 'TargetGroupArn', Value: '$.targetGroupArn' }],
+  },
+];
+
+const arnOf = (synth: Synthesized, side: string) => {
   const id = idsOf(synth, 'AWS::VpcLattice::TargetGroup').find((each) => each.includes(`${side}TargetGroup`));
   return { 'Fn::GetAtt': [id, 'Arn'] };
 };
@@ -38,14 +47,6 @@ describe("a service with answersFrom: 'access-logs'", () => {
       const { FilterPattern, MetricTransformations } = synth.properties(`Canary/AccessLogs/${path}`);
       return [FilterPattern, MetricTransformations];
     };
-    const transformed = (MetricName: string) => [
-      {
-        MetricNamespace: 'LatticeCanary/AccessLogs',
-        MetricName,
-        MetricValue: '1',
-        Dimensions: [{ Key: 'TargetGroupArn', Value: '$.targetGroupArn' }],
-      },
-    ];
     expect(counts('Requests')).toEqual(['{ $.targetGroupArn = "arn:*" }', transformed('Requests')]);
     expect(counts('ServerErrors')).toEqual([
       '{ ($.targetGroupArn = "arn:*") && ($.responseCode >= 500) }',
@@ -71,7 +72,7 @@ describe("a service with answersFrom: 'access-logs'", () => {
       Metric: {
         Namespace: 'LatticeCanary/AccessLogs',
         MetricName,
-        Dimensions: [{ Name: 'TargetGroupArn', Value: ARN(synth, side) }],
+        Dimensions: [{ Name: 'TargetGroupArn', Value: arnOf(synth, side) }],
       },
       Period,
       Stat: 'Sum',
@@ -90,8 +91,8 @@ describe("a service with answersFrom: 'access-logs'", () => {
     for (const name of ['Claim', 'Check'])
       expect(synth.properties(`Canary/Handlers/${name}/Function`)['Environment']).toMatchObject({
         Variables: {
-          CANARY_TARGET_GROUP_ARN: ARN(synth, 'Canary'),
-          PRODUCTION_TARGET_GROUP_ARN: ARN(synth, 'Production'),
+          CANARY_TARGET_GROUP_ARN: arnOf(synth, 'Canary'),
+          PRODUCTION_TARGET_GROUP_ARN: arnOf(synth, 'Production'),
         },
       });
   });
