@@ -19,8 +19,8 @@ const SERVER_ERROR = FilterPattern.numberValue('$.responseCode', '>=', 500);
  * VPC Lattice's access logs of one service, and what is counted in them by target group: requests, and answers with
  * status 5XX. One JSON line a request has `targetGroupArn` and `responseCode` ("Access logs for Amazon VPC Lattice").
  *
- * The log group needs no policy of ours: whoever creates the subscription gives it one, and so needs
- * `logs:CreateLogDelivery`, `PutResourcePolicy`, `DescribeResourcePolicies` and `DescribeLogGroups`, as CDK's own
+ * The log group needs no policy of ours: whoever creates the subscription gives it one, and so needs, besides the calls
+ * for log deliveries, `logs:PutResourcePolicy`, `DescribeResourcePolicies` and `DescribeLogGroups`, as CDK's own
  * deployment role has them ("Logs sent to CloudWatch Logs"). Its ARN ends in `:*`, as the subscription wants it.
  *
  * A filter's metric has a dimension for each target group, and so can have no default value: a minute without a match

@@ -5,6 +5,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { IConstruct } from 'constructs';
+import { answerSource } from '../../statemachine/contract/answer-metrics.ts';
 import type { PortName } from '../../statemachine/contract/function-row.ts';
 import type { AnswersFrom } from '../../statemachine/contract/plan.ts';
 import { Env, RELEASE_EVENTS, WEIGHT_METRIC } from '../../statemachine/contract/names.ts';
@@ -96,7 +97,7 @@ export function portGrants(targets: HandlerTargets): Readonly<Record<PortName, G
 
 /** Access logs name target groups by their ARNs; whoever is not told them looks at VPC Lattice's own metrics. */
 function logged({ answersFrom, lattice }: HandlerTargets): Grant['environment'] {
-  if (answersFrom !== 'access-logs') return {};
+  if (answerSource(answersFrom).value !== 'arn') return {};
   return {
     [Env.productionTargetGroupArn]: lattice.productionTargetGroup.attrArn,
     [Env.canaryTargetGroupArn]: lattice.canaryTargetGroup.attrArn,

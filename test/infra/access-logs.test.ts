@@ -114,8 +114,8 @@ describe("a service with answersFrom: 'access-logs'", () => {
     const told = (extendSeconds: number) => () =>
       ownStack({ answersFrom: 'access-logs', plan: { steps, extendSeconds } });
     expect(told(59)).toThrow(
-      'props.plan.steps[0].bakeSeconds: got 240; with answersFrom "access-logs" answers are counted up to 300 s late: ' +
-        'expected at least that of bakeSeconds and plan.extendSeconds (59) together',
+      'props.plan.steps[0].bakeSeconds: got 240; with answersFrom "access-logs" answers are counted up to 300 s ' +
+        'late: expected at least that of bakeSeconds and plan.extendSeconds (59) together',
     );
     expect(told(59)).not.toThrow('steps[1]');
     expect(told(60)).not.toThrow();

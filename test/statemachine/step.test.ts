@@ -217,9 +217,10 @@ it('a check says where answers are counted only where it could not know', () => 
   );
 });
 
+const told = (answersFrom: AnswersFrom, state: string) =>
+  payloadOf(definitionOf(DEFAULT_PLAN, { answersFrom }), state)['answersFrom'];
+
 it('check and claim are told of answers that come late, and nobody is of others', () => {
-  const told = (answersFrom: AnswersFrom, state: string) =>
-    payloadOf(definitionOf(DEFAULT_PLAN, { answersFrom }), state)['answersFrom'];
   expect(told('access-logs', 'Check alarms at 10%')).toBe('access-logs');
   expect(told('access-logs', StateName.claim)).toBe('access-logs');
   expect(told('none', StateName.claim)).toBeUndefined();

@@ -9,9 +9,9 @@ const MINUTE_MS = 60_000;
  *
  * Permission: `cloudwatch:GetMetricData` on `*` (the action knows no resources).
  *
- * `AWS/Lambda` `Invocations` with dimensions `FunctionName` and `Resource` (`function:alias`), answers wherever they are
- * counted, each once a minute.
- * Only minutes that lie wholly between `from` and `to` count, so that requests of an earlier weight do not.
+ * `AWS/Lambda` `Invocations` with dimensions `FunctionName` and `Resource` (`function:alias`), answers wherever they
+ * are counted, each once a minute. Only minutes that lie wholly between `from` and `to` count, so that requests of an
+ * earlier weight do not.
  * @throws Error when CloudWatch could not give all the data: a part of it would look like less traffic
  */
 export function cloudWatchTraffic(

@@ -18,7 +18,7 @@ export interface CommonOptions {
    * True unless told.
    */
   readonly targetGroupMetrics?: boolean;
-  /** Simulated seconds from a request to the line of VPC Lattice's access log, where there is one. 30 to 120 unless told. */
+  /** Simulated seconds from a request to its line in an access log of VPC Lattice. 30 to 120 unless told. */
   readonly accessLogDelaySeconds?: readonly [min: number, max: number];
   /** Simulated seconds from the end of a minute to an alarm's look at it. 17 to 96 unless told. */
   readonly publicationDelaySeconds?: readonly [min: number, max: number];

@@ -1,7 +1,8 @@
 import type { Clock } from '../core/clock.ts';
 import type { Random } from '../core/random.ts';
 import type { Log } from '../core/types.ts';
-import type { LogEvent, LogGroups } from '../logs/log-groups.ts';
+import type { LogGroups } from '../logs/log-groups.ts';
+import type { LogEvent } from '../logs/metric-filter.ts';
 import { accessLogLine, type LoggedRequest } from './access-log-line.ts';
 import type { Lattice } from './lattice.ts';
 import type { Service } from './model.ts';

@@ -1,11 +1,5 @@
 import type { MetricSink } from '../core/types.ts';
-import { datumOf, type MetricFilter } from './metric-filter.ts';
-
-export interface LogEvent {
-  readonly message: string;
-  /** Simulated milliseconds since the epoch. */
-  readonly time: number;
-}
+import { datumOf, type LogEvent, type MetricFilter } from './metric-filter.ts';
 
 interface Group {
   readonly filters: Map<string, MetricFilter>;
@@ -36,7 +30,10 @@ export class LogGroups {
     this.groups.delete(name);
   }
 
-  /** In place of the one that has this name. What was logged before is not looked at. @throws Error without the group */
+  /**
+   * In place of the one that has this name. What was logged before is not looked at.
+   * @throws Error without the group
+   */
   setFilter(group: string, name: string, filter: MetricFilter): void {
     const found = this.groups.get(group);
     if (found === undefined) throw new Error(`there is no log group ${group}`);

@@ -1,6 +1,11 @@
 import type { Datum } from '../core/types.ts';
-import type { LogEvent } from './log-groups.ts';
 import type { LineTest } from './filter-pattern.ts';
+
+export interface LogEvent {
+  readonly message: string;
+  /** Simulated milliseconds since the epoch. */
+  readonly time: number;
+}
 
 /** What becomes of the lines of a log group that match. */
 export interface MetricFilter {
