@@ -2,6 +2,7 @@ import type { Listener, Records } from '../handlers/ports/index.ts';
 import type { Minutes, Versions } from '../handlers/ports/lambda.ts';
 import type { AlarmState } from '../rollout/alarms.ts';
 import type { ExecutionStatus } from '../rollout/execution.ts';
+import type { AnswersFrom } from '../statemachine/contract/plan.ts';
 import type { StackOutputs } from '../statemachine/contract/outputs.ts';
 import type { FunctionVersions } from './prune/versions.ts';
 import type { Service } from './services.ts';
@@ -77,7 +78,7 @@ export interface TrafficMinute {
   /** When the minute began. */
   readonly at: number;
   readonly requests: number;
-  /** The larger of what the function threw and what VPC Lattice answered with 5XX: a throw is counted by both. */
+  /** The larger of what the function threw and what was answered with 5XX: a throw is counted by both. */
   readonly errors: number;
 }
 
@@ -87,14 +88,20 @@ export interface Traffic {
 }
 
 export interface TrafficMeter {
-  read(from: Date, to: Date): Promise<Traffic>;
-  /** Whether there are metrics of production at all: Lambda's of the alias, VPC Lattice's of its target group. */
-  reports(): Promise<Reports>;
+  /** @param answersFrom where answers are counted; VPC Lattice's own metrics unless told */
+  read(from: Date, to: Date, answersFrom?: AnswersFrom): Promise<Traffic>;
+  /** Whether there are metrics of production at all: Lambda's of the alias, and of the answers of its target group. */
+  reports(answersFrom?: AnswersFrom): Promise<Reports>;
 }
 
 export interface Reports {
   readonly invocations: boolean;
   readonly answers: boolean;
+}
+
+export interface AccessLogs {
+  /** ARNs of where VPC Lattice is told to send the service's access logs. */
+  destinations(): Promise<readonly string[]>;
 }
 
 export interface Topic {
@@ -135,10 +142,12 @@ export interface ServicePorts {
   readonly versions: FunctionVersions & Pick<Versions, 'unpublished'>;
   readonly alarms: LiveAlarms;
   readonly traffic: TrafficMeter;
-  readonly minutes: Pick<Minutes, 'sums'>;
+  /** @param answersFrom where answers are counted; VPC Lattice's own metrics unless told */
+  readonly minutes: (answersFrom?: AnswersFrom) => Pick<Minutes, 'sums'>;
   readonly rollbackTopic: RollbackTopic;
   readonly rules: Rules;
   readonly targetGroups: TargetGroups;
+  readonly accessLogs: AccessLogs;
 }
 
 /** An account and Region, or a cloud on this machine. */

@@ -92,7 +92,7 @@ export function checkLoop(parts: RolloutParts, props: CheckLoopProps): State {
 
 /** A check that compares looks at the target groups' metrics unless told; one that does not needs to be told. */
 function answersFrom({ answersFrom: from = 'target-group-metrics', plan }: RolloutParts, { subject }: CheckLoopProps) {
-  const needed = from === 'none' || (subject === 'canary' && plan.compare === false);
+  const needed = from !== 'target-group-metrics' || (subject === 'canary' && plan.compare === false);
   return needed ? { answersFrom: from } : {};
 }
 

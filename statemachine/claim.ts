@@ -1,5 +1,6 @@
 import { Choice, type Fail, type State } from 'aws-cdk-lib/aws-stepfunctions';
 import type { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import { answerSource } from './contract/answer-metrics.ts';
 import { REFUSALS } from './contract/errors.ts';
 import { ALARM_WINDOW_SECONDS } from './contract/names.ts';
 import { CAUGHT_CAUSE, CAUGHT_ERROR, EXECUTION, jsonata, textOr } from './jsonata.ts';
@@ -21,6 +22,7 @@ export function claimTask(parts: RolloutParts, name: string, comment: string, re
       productionAlarms: parts.productionAlarmNames,
       alarmWindowSeconds: ALARM_WINDOW_SECONDS,
       ...(parts.alarmLimits && { alarmLimits: [...parts.alarmLimits] }),
+      ...(answerSource(parts.answersFrom).lateSeconds > 0 && { answersFrom: parts.answersFrom }),
     },
     retries: ADVANCE_RETRIES,
     assign: {

@@ -9,6 +9,7 @@ export function defaultDefinition(): string {
     side: 'canary',
     thresholds: DEFAULT_ALARMS,
     answersCounted: true,
+    lateMinutes: 0,
   });
   return JSON.stringify(definitionOf(DEFAULT_PLAN, { alarmLimits }));
 }

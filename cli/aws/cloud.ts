@@ -7,13 +7,14 @@ import { systemClock } from '../../handlers/ports/system-clock.ts';
 import type { ClientSettings } from '../connection.ts';
 import type { Cloud } from '../ports.ts';
 import { lambdaFunctionVersions } from '../prune/versions.ts';
+import { vpcLatticeAccessLogs } from './access-logs.ts';
 import { cloudWatchLiveAlarms } from './alarms.ts';
 import { createClients } from './clients.ts';
 import { sfnMachine } from './machine.ts';
 import { eventBridgeRules } from './rules.ts';
 import { cloudFormationStacks } from './stacks.ts';
 import { snsRollbackTopic } from './topic.ts';
-import { cloudWatchTrafficMeter } from './traffic.ts';
+import { answersOf, cloudWatchTrafficMeter } from './traffic.ts';
 
 /** The commands' ports over AWS's own SDK. Nothing is asked before a port is used. */
 export function awsCloud(settings: ClientSettings): Cloud {
@@ -31,10 +32,8 @@ export function awsCloud(settings: ClientSettings): Cloud {
       },
       alarms: cloudWatchLiveAlarms(clients.cloudWatch),
       traffic: cloudWatchTrafficMeter(clients.cloudWatch, service),
-      minutes: cloudWatchMinutes(clients.cloudWatch, service.functionName, {
-        canary: service.canaryTargetGroupId,
-        production: service.productionTargetGroupId,
-      }),
+      minutes: (answersFrom) =>
+        cloudWatchMinutes(clients.cloudWatch, service.functionName, answersOf(service, answersFrom)),
       rollbackTopic: snsRollbackTopic(clients.sns, service.rollbackTopicArn),
       rules: eventBridgeRules(clients.events, service.stack),
       targetGroups: {
@@ -49,6 +48,7 @@ export function awsCloud(settings: ClientSettings): Cloud {
           return ids;
         },
       },
+      accessLogs: vpcLatticeAccessLogs(clients.lattice, service.serviceId),
     }),
     now: () => time ?? systemClock.now(),
     close: () => Object.values(clients).forEach((client) => client.destroy()),

@@ -5,32 +5,33 @@ import {
   type MetricDataQuery,
   paginateGetMetricData,
 } from '@aws-sdk/client-cloudwatch';
+import { type AnswerMetrics, answerMetrics, answerSource } from '../../statemachine/contract/answer-metrics.ts';
 import { Alias } from '../../statemachine/contract/names.ts';
+import type { AnswersFrom } from '../../statemachine/contract/plan.ts';
 import type { Traffic, TrafficMeter, TrafficMinute } from '../ports.ts';
 import type { Service } from '../services.ts';
 
 const MINUTE_MS = 60_000;
 
 type Side = 'production' | 'canary';
+type Counted = Pick<Service, 'functionName' | 'productionTargetGroupId' | 'canaryTargetGroupId' | 'stateMachineArn'>;
 
 /**
- * What each alias was asked and failed, minute by minute: Lambda's `Invocations` and `Errors` by alias, VPC Lattice's
- * `HTTPCode_5XX_Count` by target group.
+ * What each alias was asked and failed, minute by minute: Lambda's `Invocations` and `Errors` by alias, answers
+ * with 5XX by target group, wherever they are counted.
  *
  * Permissions: `cloudwatch:GetMetricData` and `cloudwatch:ListMetrics` on `*`. Each read asks for six metrics (0.01 USD
  * per 1,000). ListMetrics knows what had data in the last two weeks, some 15 minutes late ("ListMetrics").
  */
-export function cloudWatchTrafficMeter(
-  client: CloudWatchClient,
-  service: Pick<Service, 'functionName' | 'productionTargetGroupId' | 'canaryTargetGroupId'>,
-): TrafficMeter {
-  const { functionName, productionTargetGroupId, canaryTargetGroupId } = service;
-  const queries = [
-    ...queriesOf(functionName, Alias.production, productionTargetGroupId),
-    ...queriesOf(functionName, Alias.canary, canaryTargetGroupId),
-  ];
+export function cloudWatchTrafficMeter(client: CloudWatchClient, service: Counted): TrafficMeter {
+  const { functionName } = service;
   return {
-    async read(from, to) {
+    async read(from, to, answersFrom) {
+      const answers = answersOf(service, answersFrom);
+      const queries = [
+        ...queriesOf(functionName, Alias.production, answers.production),
+        ...queriesOf(functionName, Alias.canary, answers.canary),
+      ];
       const values = new Map<string, Map<number, number>>();
       const StartTime = new Date(Math.floor(from.getTime() / MINUTE_MS) * MINUTE_MS);
       const EndTime = new Date(Math.max(to.getTime(), StartTime.getTime() + MINUTE_MS));
@@ -46,10 +47,11 @@ export function cloudWatchTrafficMeter(
       }
       return { production: minutesOf('production', values), canary: minutesOf('canary', values) } satisfies Traffic;
     },
-    async reports() {
+    async reports(answersFrom) {
+      const { namespace, requests, dimensions } = answersOf(service, answersFrom).production;
       const [invocations, answers] = await Promise.all([
         isListed(client, 'AWS/Lambda', 'Invocations', aliasOf(functionName, Alias.production)),
-        isListed(client, 'AWS/VpcLattice', 'TotalRequestCount', groupOf(productionTargetGroupId)),
+        isListed(client, namespace, requests, dimensionsOf(dimensions)),
       ]);
       return { invocations, answers };
     },
@@ -65,9 +67,24 @@ const aliasOf = (functionName: string, side: Side) => [
   { Name: 'FunctionName', Value: functionName },
   { Name: 'Resource', Value: `${functionName}:${side}` },
 ];
-const groupOf = (targetGroupId: string) => [{ Name: 'TargetGroup', Value: targetGroupId }];
+const dimensionsOf = (dimensions: AnswerMetrics['dimensions']) =>
+  Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }));
 
-function queriesOf(functionName: string, side: Side, targetGroupId: string): MetricDataQuery[] {
+/** A target group's ARN is in no output: it is of the machine's partition, Region and account. */
+export function answersOf(
+  service: Counted,
+  answersFrom: AnswersFrom | undefined,
+): Readonly<Record<Side, AnswerMetrics>> {
+  const [, partition, , region, account] = service.stateMachineArn.split(':');
+  const of = (id: string) =>
+    answerMetrics(
+      answerSource(answersFrom),
+      (by) => ({ id, arn: `arn:${partition}:vpc-lattice:${region}:${account}:targetgroup/${id}` })[by],
+    );
+  return { production: of(service.productionTargetGroupId), canary: of(service.canaryTargetGroupId) };
+}
+
+function queriesOf(functionName: string, side: Side, answers: AnswerMetrics): MetricDataQuery[] {
   const lambda = aliasOf(functionName, side);
   const query = (Id: string, Namespace: string, MetricName: string, Dimensions: typeof lambda): MetricDataQuery => ({
     Id: `${side}_${Id}`,
@@ -76,7 +93,7 @@ function queriesOf(functionName: string, side: Side, targetGroupId: string): Met
   return [
     query('requests', 'AWS/Lambda', 'Invocations', lambda),
     query('thrown', 'AWS/Lambda', 'Errors', lambda),
-    query('failed', 'AWS/VpcLattice', 'HTTPCode_5XX_Count', groupOf(targetGroupId)),
+    query('failed', answers.namespace, answers.serverErrors, dimensionsOf(answers.dimensions)),
   ];
 }
 

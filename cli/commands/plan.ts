@@ -53,6 +53,8 @@ async function plan(context: Context, { json }: { readonly json?: boolean }): Pr
   lines(schedule, names).forEach(say);
   if (namedOf(schedule.compared).length > 0) say(`  compared with production: ${schedule.compared.join(', ')}`);
   if (schedule.answersFrom === 'none') say(`  ${NO_5XX_SEEN} (answersFrom: none)`);
+  if (schedule.answersFrom === 'access-logs')
+    say('  answers are counted up to five minutes late (answersFrom: access-logs), and each costs (docs/costs.md)');
   say(
     `In all ${clockTime(schedule.seconds)} of waiting and a few seconds of work, ${price.transitions} state ` +
       `transitions, about ${price.dollars.toFixed(4)} USD (docs/costs.md).`,

@@ -9,7 +9,7 @@ import { ruleFindings, stackFindings, targetFindings, topicFindings } from './wi
 
 /** What is not as it should be, the most urgent first: traffic, then what guards it, then the rest. */
 export function examine(facts: Facts, commands: Commands): readonly Finding[] {
-  const { alarmNames, alarms, aliases, answersFrom, claimant, record, reports, rules, service } = facts;
+  const { alarmNames, alarms, aliases, answers, claimant, record, rules, service } = facts;
   const { stack, targets, template, topic, weights } = facts;
   const { unpublished, versions } = facts;
   const found = [
@@ -26,9 +26,7 @@ export function examine(facts: Facts, commands: Commands): readonly Finding[] {
     ...judge('alarms', { alarmNames, alarms }, (seen) =>
       alarmFindings({ names: seen.alarmNames, alarms: seen.alarms, service, now: facts.now }, commands),
     ),
-    ...judge('answers', { reports, answersFrom }, (seen) =>
-      answerFindings(seen.reports, seen.answersFrom, service, commands),
-    ),
+    ...judge('answers', { answers }, (seen) => answerFindings(seen.answers, service, commands)),
     ...judge('rules', { rules, alarmNames }, (seen) =>
       ruleFindings({ rules: seen.rules, canaryAlarms: seen.alarmNames.canary, service }, commands),
     ),

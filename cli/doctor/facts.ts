@@ -5,7 +5,7 @@ import type { AnswersFrom } from '../../statemachine/contract/plan.ts';
 import type { Context } from '../context.ts';
 import { explain } from '../explain.ts';
 import { isExecution } from '../find-release.ts';
-import { scheduleOf } from '../plan/schedule.ts';
+import { answersFromIn, scheduleOf } from '../plan/schedule.ts';
 import type { LiveAlarm, Reports, Rule, Stack, TemplateResource, Topic } from '../ports.ts';
 import type { AliasVersions } from '../prune/decide.ts';
 import type { Service } from '../services.ts';
@@ -14,6 +14,13 @@ import { readWeights } from '../weights.ts';
 
 /** What was seen, or why it could not be looked at. */
 export type Fact<T> = { readonly value: T } | { readonly problem: string };
+
+export interface AnswersSeen extends Reports {
+  /** Where checks are told to look for answers with 5XX; undefined where they are told nothing. */
+  readonly from: AnswersFrom | undefined;
+  /** Where access logs go; looked at only where answers are counted in them. */
+  readonly logs: readonly string[];
+}
 
 export interface Facts {
   readonly service: Service;
@@ -31,9 +38,7 @@ export interface Facts {
   /** Names of the alarms that must exist, by whom they watch. */
   readonly alarmNames: Fact<{ readonly canary: readonly string[]; readonly all: readonly string[] }>;
   readonly alarms: Fact<readonly LiveAlarm[]>;
-  /** Where checks are told to look for answers with 5XX; undefined where they are told nothing. */
-  readonly answersFrom: Fact<AnswersFrom | undefined>;
-  readonly reports: Fact<Reports>;
+  readonly answers: Fact<AnswersSeen>;
   readonly rules: Fact<readonly Rule[]>;
   readonly topic: Fact<Topic>;
   /** What each target group sends requests to. */
@@ -47,14 +52,18 @@ export async function gatherFacts({
   ports,
   service,
 }: Pick<Context, 'cloud' | 'ports' | 'service'>): Promise<Facts> {
-  const { alarms, listener, machine, records, rollbackTopic, rules, targetGroups, traffic, versions } = ports;
+  const { accessLogs, alarms, listener, machine, records, rollbackTopic, rules, targetGroups, traffic, versions } =
+    ports;
   const definition = machine.definition();
   const alarmNames = look(async () => {
     const canary = scheduleOf(await definition).stretches[0]?.alarms ?? [];
     return { canary, all: [...alarmsOf(await definition), ...ownAlarms(service.name)] };
   });
-  const answersFrom = look(async () => scheduleOf(await definition).answersFrom);
-  const reports = look(() => traffic.reports());
+  const answers = look(async () => {
+    const from = answersFromIn(await definition);
+    const logs = from === 'access-logs' ? await accessLogs.destinations() : [];
+    return { from, logs, ...(await traffic.reports(from)) };
+  });
   const record = look(() => records.read());
   // The aliases before the record: what a release has moved since is then in it.
   const [aliases, stack, weights, published, unpublished, rulesFact, topic, targets, template] = await Promise.all([
@@ -87,8 +96,7 @@ export async function gatherFacts({
     unpublished,
     alarmNames: names,
     alarms: 'value' in names ? await look(() => alarms.read(names.value.all)) : names,
-    answersFrom: await answersFrom,
-    reports: await reports,
+    answers: await answers,
     rules: rulesFact,
     topic,
     targets,

@@ -12,7 +12,7 @@ import type { LiveAlarm, ServicePorts } from '../ports.ts';
 import { alarmsOf, argumentsIn, type Definition } from '../story/definition.ts';
 import { headline } from '../story/text.ts';
 import { readWeights } from '../weights.ts';
-import { scheduleOf } from './schedule.ts';
+import { answersFromIn, scheduleOf } from './schedule.ts';
 
 const LONGEST_PROBLEM = 160;
 
@@ -90,7 +90,7 @@ async function watchingIn({ alarms }: Pick<ServicePorts, 'alarms'>, definition: 
 async function productionOf({ minutes }: Pick<ServicePorts, 'minutes'>, definition: Definition, now: Date) {
   const limits = limitsIn(definition);
   if (limits.length === 0) return undefined;
-  const sums = await minutes.sums('production', addSeconds(now, -LOOK_BACK_SECONDS), now);
+  const sums = await minutes(answersFromIn(definition)).sums('production', addSeconds(now, -LOOK_BACK_SECONDS), now);
   return { limits, minutes: sums.map(countedByAlarms) };
 }
 

@@ -11,7 +11,7 @@ import { namedOf, type Schedule } from './schedule.ts';
  */
 function statistics({ compared, answersFrom }: Asked): number {
   if (compared.length > 0) return STATISTICS_A_LOOK + 4 * namedOf(compared).length;
-  return answersFrom === 'target-group-metrics' ? 2 : 1;
+  return answersFrom === undefined || answersFrom === 'none' ? 1 : 2;
 }
 
 /** What each check of the canary asks for. */

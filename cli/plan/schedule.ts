@@ -86,8 +86,8 @@ function comparedIn({ compare }: Plan): readonly string[] {
   return [...ALWAYS_COMPARED, ...(compare.metrics ?? []).map(({ noun }) => noun)];
 }
 
-/** Undefined also for what a later version may say. */
-function answersFromIn(definition: Definition): AnswersFrom | undefined {
+/** Where its checks are told to look for answers; undefined also for what a later version may say. */
+export function answersFromIn(definition: Definition): AnswersFrom | undefined {
   const [weight = 0] = weightsOf(definition);
   return answersFromSchema.safeParse(argumentsIn(definition, StateName.check(weight))['answersFrom']).data;
 }

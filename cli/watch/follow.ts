@@ -4,6 +4,7 @@ import type { Outline } from '../../statemachine/outline/outline.ts';
 import { NotFound } from '../errors.ts';
 import { explain, isTransient } from '../explain.ts';
 import type { Execution, LiveAlarm, ServicePorts, Traffic } from '../ports.ts';
+import { answersFromIn } from '../plan/schedule.ts';
 import { Status } from '../status.ts';
 import { alarmsOf, type Definition } from '../story/definition.ts';
 import { outlineIn } from '../story/deployed.ts';
@@ -150,7 +151,11 @@ class Looker {
   private async meter({ startedAt, stoppedAt }: Execution): Promise<void> {
     const now = (stoppedAt ?? this.options.now()).getTime();
     if (this.trafficAt !== undefined && now - this.trafficAt < TRAFFIC_EVERY_MS) return;
-    this.traffic = await this.options.ports.traffic.read(startedAt, new Date(now));
+    this.traffic = await this.options.ports.traffic.read(
+      startedAt,
+      new Date(now),
+      this.definition && answersFromIn(this.definition),
+    );
     this.trafficAt = now;
   }
 

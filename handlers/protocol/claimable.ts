@@ -1,4 +1,4 @@
-import { mayBeHeard, requireQuietCanary } from '../../rollout/claim/quiet.ts';
+import { type AlarmsLook, mayBeHeard, requireQuietCanary } from '../../rollout/claim/quiet.ts';
 import { requireAtRest, requireQuietAlarms } from '../../rollout/claim/claim.ts';
 import {
   isLongInProduction,
@@ -13,6 +13,7 @@ import { addSeconds } from '../../rollout/time.ts';
 import { whyNotByItself } from '../../rollout/lambda/versions.ts';
 import type { ClosedRollout, RolloutRecord } from '../../rollout/record/record.ts';
 import type { AlarmLimit } from '../../statemachine/contract/alarm-limits.ts';
+import { answerSource } from '../../statemachine/contract/answer-metrics.ts';
 import { ContractError } from '../../statemachine/contract/errors.ts';
 import type { ClaimArgs } from '../../statemachine/contract/payloads.ts';
 import type { Ports } from '../ports/index.ts';
@@ -54,7 +55,7 @@ async function releasable(
   ports: ClaimablePorts,
   record: RolloutRecord,
   { version, named }: Extract<Wanted, { kind: 'release' }>,
-  { canaryAlarms, productionAlarms, alarmWindowSeconds, alarmLimits = [] }: ClaimArgs,
+  { canaryAlarms, productionAlarms, alarmWindowSeconds: windowSeconds, alarmLimits = [], answersFrom }: ClaimArgs,
 ): Promise<Claimable> {
   await (named ? requireVersionExists(ports, version) : requireAsDeployed(ports, version));
   const production = await restingProduction(ports);
@@ -67,7 +68,8 @@ async function releasable(
   // A service that was never called must still be able to have its first release.
   const silent = named ? undefined : whyWithoutData(states, version, ports.clock.now());
   if (silent !== undefined) throw new ContractError('AlarmWithoutData', silent);
-  if (alarmWindowSeconds !== undefined) await requireReleaseBeforeOver(ports, record.last, alarmWindowSeconds);
+  const { lateSeconds } = answerSource(answersFrom);
+  if (windowSeconds !== undefined) await requireReleaseBeforeOver(ports, record.last, { windowSeconds, lateSeconds });
   // Who names a version may be about to mend what production does.
   const doubt = named ? undefined : await measureProduction(ports, record.last, alarmLimits, version);
   return { version, production, ...(doubt !== undefined && { doubt }) };
@@ -92,11 +94,11 @@ export async function requireAsDeployed(ports: Pick<Ports, 'versions'>, newest: 
 async function requireReleaseBeforeOver(
   ports: ClaimablePorts,
   last: ClosedRollout | undefined,
-  windowSeconds: number,
+  look: AlarmsLook,
 ): Promise<void> {
   const now = ports.clock.now();
-  if (!mayBeHeard(last, windowSeconds, now)) return;
-  requireQuietCanary(last, await canaryMinutes(ports, addSeconds(now, -windowSeconds), now), windowSeconds, now);
+  if (!mayBeHeard(last, look, now)) return;
+  requireQuietCanary(last, await canaryMinutes(ports, addSeconds(now, -look.windowSeconds), now), look, now);
 }
 
 /**

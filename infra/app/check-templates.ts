@@ -27,6 +27,7 @@ const CASES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
       securityGroupIds: ['sg-0123456789abcdef0'],
     },
   },
+  'access logs': { [SETTINGS_KEY]: { answersFrom: 'access-logs' } },
   'existing network, HTTP, version 42': {
     [SETTINGS_KEY]: { serviceNetworkId: 'sn-0123456789abcdef0', protocol: 'HTTP', initialVersion: '42' },
   },

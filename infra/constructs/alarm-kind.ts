@@ -2,6 +2,7 @@ import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Alias } from 'aws-cdk-lib/aws-lambda';
 import type { z } from 'zod';
 import type { AlarmLimit } from '../../statemachine/contract/alarm-limits.ts';
+import type { AnswerMetrics } from '../../statemachine/contract/answer-metrics.ts';
 
 /** Whose requests an alarm is about. */
 export type Side = 'canary' | 'production';
@@ -10,11 +11,13 @@ export type Side = 'canary' | 'production';
 export interface Watched {
   readonly alias: Alias;
   /** Of the target group behind the alias. */
-  readonly targetGroupId: string;
+  readonly answers: AnswerMetrics;
+  /** How much later than Lambda's metrics answers are counted: who looks at the newest minute alone sees none. */
+  readonly lateMinutes: number;
 }
 
 /**
- * What an alarm counts: what Lambda says of its invocations, or what VPC Lattice says of the answers. The latter are
+ * What an alarm counts: what Lambda says of its invocations, or what is counted of the answers. The latter are
  * not made where nobody counts answers: they would be OK whatever users get.
  */
 export type Counts = AlarmLimit['counts'];
@@ -42,10 +45,10 @@ export interface AlarmKind<Name extends string, Settings extends z.ZodRawShape> 
   /**
    * The same in numbers, by which the claim measures production. Nothing for a kind that is no matter of bad requests.
    */
-  readonly inNumbers?: (limits: Limits<Settings>) => InNumbers;
+  readonly inNumbers?: (limits: Limits<Settings>, lateMinutes: Watched['lateMinutes']) => InNumbers;
   /** What people read in the alarm's description. */
   readonly text: {
-    readonly happened: (side: Side, limits: Limits<Settings>) => string;
+    readonly happened: (side: Side, limits: Limits<Settings>, lateMinutes: Watched['lateMinutes']) => string;
     readonly whereToLook: (side: Side) => string;
     readonly whatToDo: (side: Side) => string;
   };

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib/core';
 import { z } from 'zod';
 import { alarmKind, type Side } from './alarm-kind.ts';
-import { countOfShare, errorRate, targetGroupMetric, zeroWhenSilent } from './alarm-metrics.ts';
+import { answerMetric, countOfShare, errorRate, zeroWhenSilent } from './alarm-metrics.ts';
 
 const over = (minutes: number, statistic = 'Sum') => ({ statistic, period: Duration.minutes(minutes) });
 
@@ -108,10 +108,10 @@ export const ALARM_KINDS = [
       errorsPercent,
     },
     // Lambda counts exceptions only; an answer with status 500 is seen by VPC Lattice alone.
-    metric: ({ targetGroupId }, limits) =>
+    metric: ({ answers }, limits) =>
       countOfShare(
-        targetGroupMetric(targetGroupId, 'HTTPCode_5XX_Count', over(10)),
-        targetGroupMetric(targetGroupId, 'TotalRequestCount', over(10)),
+        answerMetric(answers, 'serverErrors', over(10)),
+        answerMetric(answers, 'requests', over(10)),
         limits.errorsPercent,
       ),
     threshold: ({ serverErrors }) => serverErrors,
@@ -129,27 +129,29 @@ export const ALARM_KINDS = [
     constructId: 'LatticeErrorRate',
     counts: 'answers',
     settings: {
-      /** Share of 5XX answers within one minute, in percent. @default 5 */
+      /** Share of 5XX answers within one minute, with access logs within four, in percent. @default 5 */
       errorRatePercent: z.number().min(0).lt(100).default(5),
-      /** Fewer requests than this in a minute say nothing about a rate. @default 100 */
+      /** Fewer requests than this in that time say nothing about a rate. @default 100 */
       errorRateMinRequests: z.int().min(1).default(100),
     },
-    // One minute, so that a badly broken version shows within two to three minutes.
-    metric: ({ targetGroupId }, { errorRateMinRequests }) =>
+    // One minute, so that a badly broken version shows within two to three minutes; and as long before as answers are
+    // late, for what comes late still has to be looked at.
+    metric: ({ answers, lateMinutes }, { errorRateMinRequests }) =>
       errorRate(
-        targetGroupMetric(targetGroupId, 'HTTPCode_5XX_Count'),
-        targetGroupMetric(targetGroupId, 'TotalRequestCount'),
+        answerMetric(answers, 'serverErrors', over(1 + lateMinutes)),
+        answerMetric(answers, 'requests', over(1 + lateMinutes)),
         errorRateMinRequests,
       ),
     threshold: ({ errorRatePercent }) => errorRatePercent,
-    inNumbers: (limits) => ({
-      minutes: 1,
+    inNumbers: (limits, lateMinutes) => ({
+      minutes: 1 + lateMinutes,
       ofAtLeast: limits.errorRateMinRequests,
       percent: limits.errorRatePercent,
     }),
     text: {
-      happened: (side, { errorRatePercent, errorRateMinRequests }) =>
-        `More than ${errorRatePercent} % of the ${side} target group's answers had status 5XX in a minute of ` +
+      happened: (side, { errorRatePercent, errorRateMinRequests }, lateMinutes) =>
+        `More than ${errorRatePercent} % of the ${side} target group's answers had status 5XX in ` +
+        `${lateMinutes === 0 ? 'a minute' : `${1 + lateMinutes} minutes`} of ` +
         `${errorRateMinRequests} requests or more.`,
       whereToLook: readErrors,
       whatToDo: mendTheRelease,

@@ -1,20 +1,21 @@
 import { Duration } from 'aws-cdk-lib/core';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import type { AnswerMetrics } from '../../statemachine/contract/answer-metrics.ts';
 
 /**
- * A metric of VPC Lattice about one target group, summed up over a minute unless told otherwise.
+ * What is counted of the answers of one target group, summed up over a minute unless told otherwise.
  *
  * @param more what differs, such as statistic, period or label
  */
-export function targetGroupMetric(
-  targetGroupId: string,
-  metricName: string,
+export function answerMetric(
+  { namespace, dimensions, ...names }: AnswerMetrics,
+  what: 'requests' | 'serverErrors',
   more: cloudwatch.MetricOptions = {},
 ): cloudwatch.Metric {
   return new cloudwatch.Metric({
-    namespace: 'AWS/VpcLattice',
-    metricName,
-    dimensionsMap: { TargetGroup: targetGroupId },
+    namespace,
+    metricName: names[what],
+    dimensionsMap: { ...dimensions },
     statistic: 'Sum',
     period: Duration.minutes(1),
     ...more,

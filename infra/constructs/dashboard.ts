@@ -1,6 +1,7 @@
 import { Duration, Stack } from 'aws-cdk-lib/core';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
+import type { AnswersFrom } from '../../statemachine/contract/plan.ts';
 import type { Side } from './alarm-kind.ts';
 import type { LatticeCanaryBase } from './lattice-canary-base.ts';
 import { untagged } from './untagged.ts';
@@ -8,8 +9,8 @@ import { untagged } from './untagged.ts';
 export interface ReleaseDashboardProps {
   readonly canary: LatticeCanaryBase;
   readonly alarms: readonly cloudwatch.IAlarm[];
-  /** False leaves out what VPC Lattice would count. */
-  readonly answersCounted: boolean;
+  /** What nobody counts has no graph: with access logs times of requests, with `none` all that VPC Lattice would. */
+  readonly answersFrom: AnswersFrom;
 }
 
 /** Of 24 columns. */
@@ -20,7 +21,7 @@ export class ReleaseDashboard extends Construct {
   /** Where people open it. */
   readonly url: string;
 
-  constructor(scope: Construct, id: string, { canary, alarms, answersCounted }: ReleaseDashboardProps) {
+  constructor(scope: Construct, id: string, { canary, alarms, answersFrom }: ReleaseDashboardProps) {
     super(scope, id);
     const dashboard = new cloudwatch.Dashboard(this, 'Dashboard', { defaultInterval: Duration.hours(3) });
     // Not every Region takes tags on dashboards, and a dashboard costs what it costs without them.
@@ -29,11 +30,13 @@ export class ReleaseDashboard extends Construct {
       graph("Canary's weight in percent", 2 * THIRD, [canary.metricWeight({ label: 'canary' })], { min: 0, max: 100 }),
       new cloudwatch.AlarmStatusWidget({ title: 'Alarms', width: THIRD, height: 6, alarms: [...alarms] }),
     );
-    if (answersCounted)
+    if (answersFrom !== 'none')
       dashboard.addWidgets(
         graph('Requests a minute', THIRD, ofBoth(canary.metricRequests.bind(canary))),
         graph('Answers with status 5XX a minute', THIRD, ofBoth(canary.metricServerErrors.bind(canary))),
-        graph('Time of a request in ms, 99 % within', THIRD, ofBoth(canary.metricRequestTime.bind(canary))),
+        ...(answersFrom === 'target-group-metrics'
+          ? [graph('Time of a request in ms, 99 % within', THIRD, ofBoth(canary.metricRequestTime.bind(canary)))]
+          : []),
       );
     dashboard.addWidgets(
       graph('Exceptions and time-outs of the function', THIRD, [

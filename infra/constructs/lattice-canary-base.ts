@@ -8,9 +8,11 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import type { CfnTargetGroup } from 'aws-cdk-lib/aws-vpclattice';
 import { Construct } from 'constructs';
+import { type AnswerMetrics, answerMetrics, answerSource } from '../../statemachine/contract/answer-metrics.ts';
 import { WEIGHT_METRIC } from '../../statemachine/contract/names.ts';
+import type { AnswersFrom } from '../../statemachine/contract/plan.ts';
 import type { Side } from './alarm-kind.ts';
-import { targetGroupMetric } from './alarm-metrics.ts';
+import { answerMetric } from './alarm-metrics.ts';
 import type { Aliases } from './aliases.ts';
 import type { Lattice } from './lattice.ts';
 
@@ -34,6 +36,8 @@ export abstract class LatticeCanaryBase extends Construct {
   abstract readonly undelivered: IQueue;
   /** Undefined when it was left out. */
   abstract readonly dashboard?: { readonly url: string };
+  /** Where answers are counted. */
+  protected abstract readonly answersFrom: AnswersFrom;
 
   /**
    * Lets somebody start executions: release a version, and also hold, go on, revert and roll back, for IAM cannot tell
@@ -68,19 +72,31 @@ export abstract class LatticeCanaryBase extends Construct {
     });
   }
 
-  /** Requests that VPC Lattice passed on to one side. @default - sum over 1 minute */
+  /** Requests that VPC Lattice passed on to one side, as `answersFrom` counts them. @default - sum over 1 minute */
   metricRequests(side: Side, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.ofTargetGroup(side, 'TotalRequestCount', options);
+    return answerMetric(this.answersOf(side), 'requests', options);
   }
 
-  /** Answers with status 5XX that clients got from one side. @default - sum over 1 minute */
+  /**
+   * Answers with status 5XX that clients got from one side, as `answersFrom` counts them. @default - sum over 1 minute
+   */
   metricServerErrors(side: Side, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.ofTargetGroup(side, 'HTTPCode_5XX_Count', options);
+    return answerMetric(this.answersOf(side), 'serverErrors', options);
   }
 
-  /** Milliseconds that a request to one side took. @default - p99, below which 99 % are, over 1 minute */
+  /**
+   * Milliseconds that a request to one side took, always by VPC Lattice's own metric. @default - p99, below which 99 %
+   * are, over 1 minute
+   */
   metricRequestTime(side: Side, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return this.ofTargetGroup(side, 'RequestTime', { statistic: 'p99', ...options });
+    return new cloudwatch.Metric({
+      namespace: 'AWS/VpcLattice',
+      metricName: 'RequestTime',
+      dimensionsMap: { TargetGroup: this.targetGroupOf(side).attrId },
+      statistic: 'p99',
+      period: Duration.minutes(1),
+      ...options,
+    });
   }
 
   /** Exceptions and time-outs of the function on one side. @default - sum over 1 minute */
@@ -113,8 +129,9 @@ export abstract class LatticeCanaryBase extends Construct {
     return this.stateMachine.metricTimedOut({ ...SUM_OF_A_MINUTE, ...options });
   }
 
-  private ofTargetGroup(side: Side, metricName: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
-    return targetGroupMetric(this.targetGroupOf(side).attrId, metricName, options);
+  protected answersOf(side: Side): AnswerMetrics {
+    const { attrArn, attrId } = this.targetGroupOf(side);
+    return answerMetrics(answerSource(this.answersFrom), (by) => ({ id: attrId, arn: attrArn })[by]);
   }
 
   protected targetGroupOf(side: Side): CfnTargetGroup {

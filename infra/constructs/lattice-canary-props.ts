@@ -32,9 +32,11 @@ export interface LatticeCanaryProps {
   /** Thresholds that differ from the defaults. @default - each has its own, as `AlarmThresholds` says */
   readonly alarms?: Partial<AlarmThresholds>;
   /**
-   * Where answers with status 5XX are counted. With `none` nobody sees them, as every check says: the two alarms on
-   * answers are not made on either side, and the canary is compared by exceptions and times only. For a service whose
-   * target groups report nothing (RUNBOOK.md#blindtoanswers); not to be changed while a release runs.
+   * Where answers with status 5XX are counted. `access-logs` has VPC Lattice log every request and counts the lines:
+   * for a service whose target groups report nothing (RUNBOOK.md#blindtoanswers). They come up to five minutes late,
+   * and each costs (docs/costs.md#access-logs). With `none` nobody sees such answers, as every check says: the two
+   * alarms on answers are not made on either side, and the canary is compared by exceptions and times only. Not to be
+   * changed while a release runs.
    * @default 'target-group-metrics' - VPC Lattice's own; a release for which they count nothing is held, and rolled
    * back at its deadline
    */

@@ -5,15 +5,19 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import * as events from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type * as sns from 'aws-cdk-lib/aws-sns';
 import { LambdaSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct, IConstruct } from 'constructs';
+import { answerSource } from '../../statemachine/contract/answer-metrics.ts';
+import type { AnswersFrom } from '../../statemachine/contract/plan.ts';
 import { RolloutMachine } from '../../statemachine/rollout-machine.ts';
 import { defaultHandlerBundles } from '../bundling/index.ts';
 import { addOutputs } from './outputs.ts';
 import { acknowledgeWildcards } from './wildcards.ts';
+import { AccessLogs } from './access-logs.ts';
 import type { Side } from './alarm-kind.ts';
 import { Aliases } from './aliases.ts';
 import { readOptions, requireUnique, type CanaryOptions } from './canary-options.ts';
@@ -60,6 +64,9 @@ export class LatticeCanary extends LatticeCanaryBase {
   readonly undelivered: IQueue;
   readonly dashboard?: ReleaseDashboard;
   readonly alarms: CanaryAlarms;
+  /** Lines of VPC Lattice, one a request; only with `answersFrom: 'access-logs'`. */
+  readonly accessLogs?: ILogGroup;
+  protected readonly answersFrom: AnswersFrom;
   private readonly extraAlarms: ExtraAlarms;
   private readonly rules: Rules;
 
@@ -70,6 +77,7 @@ export class LatticeCanary extends LatticeCanaryBase {
     const { serviceName } = options;
     this.fn = fn;
     this.serviceName = serviceName;
+    this.answersFrom = options.answersFrom;
     Object.defineProperty(this, MARK, { value: true });
     requireUnique(this, serviceName, canariesOf(this));
     requireReleasable(this, fn);
@@ -81,6 +89,8 @@ export class LatticeCanary extends LatticeCanaryBase {
 
     this.aliases = new Aliases(this, 'Aliases', fn, options.initialVersion);
     this.lattice = new Lattice(this, 'Lattice', { ...options, aliases: this.aliases });
+    if (options.answersFrom === 'access-logs')
+      this.accessLogs = new AccessLogs(this, 'AccessLogs', { service: this.lattice.service }).logGroup;
 
     const topics = new Topics(this, 'Topics', { email: options.email, encryptionKey });
     this.rollbackTopic = topics.rollback;
@@ -108,6 +118,7 @@ export class LatticeCanary extends LatticeCanaryBase {
       lattice: this.lattice,
       releaseEvents: topics.releaseEvents,
       plan: options.plan,
+      answersFrom: options.answersFrom,
       reserveConcurrency: options.reserveConcurrency,
       bundles: props.handlerBundles ?? defaultHandlerBundles(),
     });
@@ -161,8 +172,8 @@ export class LatticeCanary extends LatticeCanaryBase {
     };
     if (options.dashboard) {
       const alarms = [...canaryAlarms, ...Object.values(production.byKind)];
-      const answersCounted = options.answersFrom !== 'none';
-      this.dashboard = new ReleaseDashboard(this, 'Dashboard', { canary: this, alarms, answersCounted });
+      const { answersFrom } = options;
+      this.dashboard = new ReleaseDashboard(this, 'Dashboard', { canary: this, alarms, answersFrom });
     }
     acknowledgeWildcards(this, machine, fn);
   }
@@ -197,7 +208,8 @@ export class LatticeCanary extends LatticeCanaryBase {
       thresholds: alarms,
       answersCounted: answersFrom !== 'none',
       alias: this.aliases[side],
-      targetGroupId: this.targetGroupOf(side).attrId,
+      answers: this.answersOf(side),
+      lateMinutes: answerSource(answersFrom).lateSeconds / 60,
     });
   }
 }

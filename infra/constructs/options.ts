@@ -1,6 +1,14 @@
 import { Token } from 'aws-cdk-lib/core';
 import { z } from 'zod';
-import { answersFromSchema, DEFAULT_COMPARE, DEFAULT_PLAN, planSchema } from '../../statemachine/contract/plan.ts';
+import { answerSource, PUBLISHED_AFTER_SECONDS } from '../../statemachine/contract/answer-metrics.ts';
+import {
+  type AnswersFrom,
+  answersFromSchema,
+  DEFAULT_COMPARE,
+  DEFAULT_PLAN,
+  type Plan,
+  planSchema,
+} from '../../statemachine/contract/plan.ts';
 import { historyProblem } from '../../statemachine/history.ts';
 import { alarmsSchema } from './alarm-kinds.ts';
 
@@ -88,7 +96,9 @@ export const optionsShape = {
   dashboard: z.boolean().default(true),
 };
 
-interface Connected {
+interface Combined {
+  readonly answersFrom: AnswersFrom;
+  readonly plan: Pick<Plan, 'steps' | 'extendSeconds'>;
   readonly vpcId?: string | undefined;
   readonly securityGroupIds?: readonly string[] | undefined;
   readonly protocol: 'HTTP' | 'HTTPS';
@@ -96,8 +106,9 @@ interface Connected {
 }
 
 /** Options that make sense only together. */
-export function requireConsistent(options: Connected, ctx: z.core.$RefinementCtx): void {
+export function requireConsistent(options: Combined, ctx: z.core.$RefinementCtx): void {
   const { vpcId, securityGroupIds, protocol, customDomain } = options;
+  requireTimeForAnswers(options, ctx);
   if (securityGroupIds !== undefined && vpcId === undefined) {
     ctx.addIssue({
       code: 'custom',
@@ -116,6 +127,24 @@ export function requireConsistent(options: Connected, ctx: z.core.$RefinementCtx
         'without a certificate every HTTPS request to a custom domain fails: expected the ARN of one for this name',
     });
   }
+}
+
+/** A bake that ends before anybody counted an answer of it would roll back every release. */
+function requireTimeForAnswers({ answersFrom, plan }: Combined, ctx: z.core.$RefinementCtx): void {
+  const { lateSeconds } = answerSource(answersFrom);
+  if (lateSeconds === 0) return;
+  const least = lateSeconds + PUBLISHED_AFTER_SECONDS;
+  plan.steps.forEach(({ bakeSeconds }, i) => {
+    if (bakeSeconds + plan.extendSeconds < least)
+      ctx.addIssue({
+        code: 'custom',
+        path: ['plan', 'steps', i, 'bakeSeconds'],
+        input: bakeSeconds,
+        message:
+          `with answersFrom "${answersFrom}" answers are counted up to ${least} s late: expected at least that of ` +
+          `bakeSeconds and plan.extendSeconds (${plan.extendSeconds}) together`,
+      });
+  });
 }
 
 /** One line for each fault: path, value found there, rule. */

@@ -5,7 +5,9 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { IConstruct } from 'constructs';
+import { answerSource } from '../../statemachine/contract/answer-metrics.ts';
 import type { PortName } from '../../statemachine/contract/function-row.ts';
+import type { AnswersFrom } from '../../statemachine/contract/plan.ts';
 import { Env, RELEASE_EVENTS, WEIGHT_METRIC } from '../../statemachine/contract/names.ts';
 import type { Aliases } from './aliases.ts';
 import type { Grant, Permission } from './grant.ts';
@@ -19,6 +21,8 @@ export interface HandlerTargets {
   readonly fn: IFunction;
   readonly aliases: Aliases;
   readonly lattice: Lattice;
+  /** Where answers are counted. */
+  readonly answersFrom: AnswersFrom;
   readonly table: Table;
   readonly releaseEvents: ITopic;
   /** Encrypts the release events. @default - nothing does */
@@ -72,7 +76,7 @@ export function portGrants(targets: HandlerTargets): Readonly<Record<PortName, G
       [aliases.canary.functionArn, aliases.production.functionArn, aliases.previous.functionArn],
     ),
     alarms: grant({}, ['cloudwatch:DescribeAlarms'], ['*']),
-    minutes: grant(functionName, ['cloudwatch:GetMetricData'], ['*']),
+    minutes: grant({ ...functionName, ...logged(targets) }, ['cloudwatch:GetMetricData'], ['*']),
     announcer: {
       environment: { ...service, [Env.releaseEventsTopicArn]: releaseEvents.topicArn },
       permissions: [
@@ -88,6 +92,15 @@ export function portGrants(targets: HandlerTargets): Readonly<Record<PortName, G
     meter: grant(service, ['cloudwatch:PutMetricData'], ['*'], {
       StringEquals: { 'cloudwatch:namespace': WEIGHT_METRIC.namespace },
     }),
+  };
+}
+
+/** Access logs name target groups by their ARNs; whoever is not told them looks at VPC Lattice's own metrics. */
+function logged({ answersFrom, lattice }: HandlerTargets): Grant['environment'] {
+  if (answerSource(answersFrom).value !== 'arn') return {};
+  return {
+    [Env.productionTargetGroupArn]: lattice.productionTargetGroup.attrArn,
+    [Env.canaryTargetGroupArn]: lattice.canaryTargetGroup.attrArn,
   };
 }
 

@@ -42,7 +42,7 @@ const kindsFor = (answersCounted: boolean) =>
 
 /** When the alarms that count bad requests go on, in numbers. */
 export function limitsOf(
-  props: Pick<VersionAlarmsProps, 'side' | 'thresholds' | 'answersCounted'>,
+  props: Pick<VersionAlarmsProps, 'side' | 'thresholds' | 'answersCounted' | 'lateMinutes'>,
 ): readonly AlarmLimit[] {
   return kindsFor(props.answersCounted).flatMap(({ name, counts, settings, inNumbers }) =>
     inNumbers === undefined
@@ -54,7 +54,7 @@ export function limitsOf(
           ofAtLeast: 0,
           moreThan: 0,
           percent: 0,
-          ...inNumbers(props.thresholds),
+          ...inNumbers(props.thresholds, props.lateMinutes),
         },
   );
 }
@@ -82,7 +82,7 @@ export class VersionAlarms extends Construct {
       const alarm = new cloudwatch.Alarm(this, kind.constructId, {
         alarmName: nameOf(kind.name),
         alarmDescription: alarmText({
-          description: `${kind.text.happened(side, thresholds)} ${CONSEQUENCE[side]}`,
+          description: `${kind.text.happened(side, thresholds, watched.lateMinutes)} ${CONSEQUENCE[side]}`,
           investigation: kind.text.whereToLook(side),
           resolution: kind.text.whatToDo(side),
           entry: `${side}-${kind.name}`,

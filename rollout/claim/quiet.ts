@@ -17,28 +17,36 @@ export interface CanaryMinute {
   readonly bad: number;
 }
 
+/** How the canary's alarms look, in seconds. */
+export interface AlarmsLook {
+  /** How far back. */
+  readonly windowSeconds: number;
+  /** How much later than others some of what they look at comes. */
+  readonly lateSeconds: number;
+}
+
 /** Whether the release before may still be in an alarm's window, so that it is worth looking. */
-export function mayBeHeard(last: ClosedRollout | undefined, windowSeconds: number, now: Date): last is ClosedRollout {
-  return last !== undefined && now < addSeconds(new Date(last.closedAt), windowSeconds + MINUTE);
+export function mayBeHeard(last: ClosedRollout | undefined, look: AlarmsLook, now: Date): last is ClosedRollout {
+  const seconds = look.windowSeconds + MINUTE + look.lateSeconds;
+  return last !== undefined && now < addSeconds(new Date(last.closedAt), seconds);
 }
 
 /**
  * Alarms count what the alias did, not the version: what was bad of the release before counts for the next one as well,
  * until it has left their windows. And an alarm about a release that was rolled back may come when it is over.
- * @param windowSeconds how far back the canary's alarms look
  * @throws ContractError CanaryNotQuiet, with the time until which to wait
  */
 export function requireQuietCanary(
   last: ClosedRollout,
   minutes: readonly CanaryMinute[],
-  windowSeconds: number,
+  { windowSeconds, lateSeconds }: AlarmsLook,
   now: Date,
 ): void {
   const still = minutes
     .filter(({ bad }) => bad > 0)
     .map(({ start, bad }) => ({ until: addSeconds(start, MINUTE + windowSeconds), start, bad }))
     .findLast(({ until }) => now < until);
-  const told = addSeconds(new Date(last.closedAt), TOLD_WITHIN);
+  const told = addSeconds(new Date(last.closedAt), TOLD_WITHIN + lateSeconds);
   if (still !== undefined)
     throw notQuiet(
       `its alarms still count ${counted(still.bad, 'bad answer')} of ` + still.start.toISOString(),

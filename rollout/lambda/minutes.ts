@@ -11,8 +11,8 @@ export interface Proof {
   readonly errorSamples: number;
   /** How often it wrote `Duration`. */
   readonly timeSamples: number;
-  /** Answers that VPC Lattice counts under another status than 5XX. */
-  readonly otherAnswers: number;
+  /** Answers that are counted under another status than 5XX; absent where each is counted whole or not at all. */
+  readonly otherAnswers?: number;
 }
 
 /** How many an alias was asked, and failed, in one minute. */

@@ -1,13 +1,8 @@
+import { type AnswerSource, PUBLISHED_AFTER_SECONDS } from '../../statemachine/contract/answer-metrics.ts';
 import { counted, inWords } from '../../statemachine/contract/counted.ts';
 import type { Unseen } from '../evidence/unseen.ts';
 import { addSeconds } from '../time.ts';
 import type { AliasMinute, ComparedMinute } from './minutes.ts';
-
-/**
- * How long after a minute all of it is taken to be published, in seconds. Payloads on record show 17 to 96 s from a
- * minute's end to an alarm; whether the metrics of one minute come together is not known.
- */
-const PUBLISHED_AFTER_SECONDS = 120;
 
 /** So many are expected that none is no chance: e^-10 is 1 in 22,000. */
 const SURE = 10;
@@ -22,24 +17,27 @@ const ENTRY = 'RUNBOOK.md#blindtoanswers';
 export interface Counted {
   /** By Lambda. */
   readonly invocations: number;
-  /** By VPC Lattice, of the canary's target group. */
+  /** Of the canary's target group, by whom `source` says. */
   readonly answers: number;
+  readonly source: AnswerSource;
+}
+
+/** Requests that a verdict can rest on: where answers come late, only those whose answers have come. */
+export function judgedRequests({ invocations, answers, source }: Counted): number {
+  return source.lateSeconds > 0 ? Math.min(invocations, answers) : invocations;
 }
 
 /** Whichever of the two counts nothing while the other shows traffic. */
-export function silentSources({ invocations, answers }: Counted): readonly Unseen[] {
+export function silentSources({ invocations, answers, source: { by } }: Counted): readonly Unseen[] {
   if (invocations > 0 && answers === 0)
     return [
       silent(
-        `Lambda counts ${requests(invocations)} of the canary and VPC Lattice no answer: none with status 5XX would ` +
-          'be seen',
+        `Lambda counts ${requests(invocations)} of the canary and ${by} no answer: none with status 5XX would be seen`,
       ),
     ];
   if (invocations === 0 && answers > 0)
     return [
-      silent(
-        `VPC Lattice counts ${requests(answers)} of the canary and Lambda none: no exception and no time would be seen`,
-      ),
+      silent(`${by} counts ${requests(answers)} of the canary and Lambda none: no exception and no time would be seen`),
     ];
   return [];
 }
@@ -51,8 +49,8 @@ export interface Watched {
   readonly weight: number;
   readonly settledAt: Date;
   readonly now: Date;
-  /** False where nobody counts them, and everybody is told so. */
-  readonly answersCounted: boolean;
+  /** Who counts answers; undefined where nobody does, and everybody is told so. */
+  readonly source: AnswerSource | undefined;
   /** Of what the plan compares besides, in order. */
   readonly nouns: readonly string[];
 }
@@ -60,32 +58,42 @@ export interface Watched {
 /**
  * What the verdict on these minutes would be blind to. All of it is looked at since the weight settled, when the smoke
  * test's own invocations are over. That something was counted in a minute is believed at once; that something was not,
- * of one that has been over for two minutes only, except where nothing was counted at all.
+ * of one that has been over for two minutes only, or as much longer as its source is late, except where nothing was
+ * counted at all.
  */
-export function unseenIn({ minutes, weight, settledAt, now, answersCounted, nouns }: Watched): readonly Unseen[] {
+export function unseenIn(watched: Watched): readonly Unseen[] {
+  const { minutes, weight, settledAt, now, source, nouns } = watched;
   const settled = minutes.filter(({ start }) => start >= settledAt);
-  const published = settled.filter(({ start }) => addSeconds(start, 60 + PUBLISHED_AFTER_SECONDS) <= now);
+  const over = (seconds: number) => settled.filter(({ start }) => addSeconds(start, 60 + seconds) <= now);
+  const published = over(PUBLISHED_AFTER_SECONDS);
   // Of a production without requests nothing is expected.
   const ratio = weight < 100 ? weight / (100 - weight) : 0;
   const metrics = silentMetrics(settled, published, ratio, nouns);
-  if (!answersCounted) return metrics;
+  if (source === undefined) return metrics;
   const sources = silentSources({
     invocations: sum(settled, 'canary', INVOCATIONS),
     answers: sum(settled, 'canary', ANSWERS),
+    source,
   });
   if (sources.length > 0) return sources;
-  return [...silentProduction(settled, published, ratio), ...metrics, ...unanswered(published)];
+  const complete = over(PUBLISHED_AFTER_SECONDS + source.lateSeconds).length;
+  return [
+    ...silentProduction(settled, settled.slice(0, complete), ratio, source),
+    ...metrics,
+    ...unanswered(settled, complete, source),
+  ];
 }
 
 /** @param ratio requests of the canary for each of production's; 0 where production has none */
 function silentProduction(
   settled: readonly ComparedMinute[],
-  published: readonly ComparedMinute[],
+  complete: readonly ComparedMinute[],
   ratio: number,
+  { by }: AnswerSource,
 ): readonly Unseen[] {
   if (ratio === 0 || sum(settled, 'production', ANSWERS) > 0) return [];
-  if (sum(published, 'canary', ANSWERS) / ratio < SURE) return [];
-  return [silent('VPC Lattice counts no answer of production, with which the canary would be compared')];
+  if (sum(complete, 'canary', ANSWERS) / ratio < SURE) return [];
+  return [silent(`${by} counts no answer of production, with which the canary would be compared`)];
 }
 
 function silentMetrics(
@@ -103,10 +111,18 @@ function silentMetrics(
   });
 }
 
-/** Some 502 and 504 may be counted under the service only, where nobody can tell whose they are. */
-function unanswered(published: readonly ComparedMinute[]): readonly Unseen[] {
-  const asked = sum(published, 'canary', INVOCATIONS);
-  const missing = asked - sum(published, 'canary', ANSWERS);
+/**
+ * Some 502 and 504 may be counted under the service only, where nobody can tell whose they are. Whether a late source
+ * counts an answer in the minute of its request or in that of its delivery is not documented: the stretch of minutes
+ * that fits best is believed.
+ *
+ * @param complete how many of the first minutes have nothing more to come
+ */
+function unanswered(settled: readonly ComparedMinute[], complete: number, source: AnswerSource): readonly Unseen[] {
+  const asked = sum(settled.slice(0, complete), 'canary', INVOCATIONS);
+  const shifts = Array.from({ length: 1 + source.lateSeconds / 60 }, (_, minutes) => minutes);
+  const most = Math.max(...shifts.map((by) => sum(settled.slice(by, by + complete), 'canary', ANSWERS)));
+  const missing = asked - most;
   if (missing <= BORNE.count || missing <= BORNE.share * asked) return [];
   const words = `${inWords(missing)} of ${requests(asked)} of the canary have no answer counted anywhere (${ENTRY})`;
   return [{ words, silent: false }];

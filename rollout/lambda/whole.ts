@@ -16,7 +16,8 @@ const LATE_SECONDS = 300;
 
 /**
  * Whether all of a part is published of a minute, on both sides, by the counts themselves: Lambda writes `Duration` and
- * `Errors` of every invocation, VPC Lattice counts each answer under one kind of status. Less may look like anything:
+ * `Errors` of every invocation, VPC Lattice counts each answer under one kind of status. Of an
+ * access log a line is there with its status, or not at all. Less may look like anything:
  * errors without their requests, requests without their errors. True where nobody asked for proof.
  *
  * An older guide of Lambda's has it that `Errors` is written only where there is one. So an old minute with all its
@@ -35,7 +36,7 @@ function isWholeSide(side: AliasMinute, part: Part, old: boolean): boolean {
     case 'errors':
       return proof.errorSamples === invocations || (old && allTimes && proof.errorSamples === errors);
     case 'answers':
-      return proof.otherAnswers + serverErrors === requests;
+      return proof.otherAnswers === undefined || proof.otherAnswers + serverErrors === requests;
     case 'times':
       return allTimes;
   }

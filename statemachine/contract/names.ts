@@ -88,6 +88,9 @@ export const Env = {
   listenerId: 'LISTENER_ID',
   productionTargetGroupId: 'PRODUCTION_TARGET_GROUP_ID',
   canaryTargetGroupId: 'CANARY_TARGET_GROUP_ID',
+  /** Both only where answers are counted in access logs, which name target groups so. */
+  productionTargetGroupArn: 'PRODUCTION_TARGET_GROUP_ARN',
+  canaryTargetGroupArn: 'CANARY_TARGET_GROUP_ARN',
   tableName: 'TABLE_NAME',
   releaseEventsTopicArn: 'RELEASE_EVENTS_TOPIC_ARN',
 } as const;

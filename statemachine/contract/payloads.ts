@@ -61,6 +61,8 @@ export const claimArgs = z.object({
    * this sends none, and nobody looks.
    */
   alarmLimits: z.array(alarmLimitSchema).optional(),
+  /** Only where they come late, which alarms about the release before then do as well. */
+  answersFrom: answersFromSchema.optional(),
 });
 export type ClaimArgs = z.infer<typeof claimArgs>;
 export interface ClaimResult {

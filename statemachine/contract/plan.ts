@@ -21,7 +21,7 @@ const minRequests = z.int().min(0).max(1_000_000);
 export const tooFewRequestsSchema = z.enum(['roll back', 'hold', 'advance']);
 
 /** Where the answers with status 5XX of each side are counted; with `none` nobody sees one. */
-export const answersFromSchema = z.enum(['target-group-metrics', 'none']);
+export const answersFromSchema = z.enum(['target-group-metrics', 'access-logs', 'none']);
 export type AnswersFrom = z.infer<typeof answersFromSchema>;
 
 /** What every message says of a service whose answers are counted nowhere. */

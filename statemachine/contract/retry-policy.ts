@@ -29,7 +29,10 @@ export const CANARY_ALARM_ACTIVE: RetryPolicy = {
   backoffRate: 1,
 };
 
-/** The release before is still in the windows of the alarms, eleven minutes at the longest: 30 x 30 = 900 s. */
+/**
+ * The release before is still in the windows of the alarms, eleven minutes at the longest, fourteen where answers come
+ * late: 30 x 30 = 900 s.
+ */
 export const CANARY_NOT_QUIET: RetryPolicy = {
   errors: [ErrorName.CanaryNotQuiet],
   intervalSeconds: 30,

@@ -57,6 +57,7 @@ const AUTHORIZED_ON: Readonly<Record<string, string>> = {
   'states:StartExecution': 'machine',
   'states:StopExecution': 'execution',
   'vpc-lattice:GetListener': 'listener',
+  'vpc-lattice:ListAccessLogSubscriptions': '*',
   'vpc-lattice:ListTargets': 'target group',
   'vpc-lattice:UpdateListener': 'listener',
 };
@@ -75,6 +76,7 @@ const KIND_OF: Readonly<Record<string, string>> = {
   [`arn:aws:lambda:${OF_THIS_ACCOUNT}function:<FunctionName>:*`]: 'function',
   [`arn:aws:logs:${OF_THIS_ACCOUNT}log-group:<StackName>-*`]: 'log group',
   [`arn:aws:logs:${OF_THIS_ACCOUNT}log-group:/aws/vendedlogs/states/<StackName>-*`]: 'log group',
+  [`arn:aws:logs:${OF_THIS_ACCOUNT}log-group:/aws/vendedlogs/vpc-lattice/<StackName>-*`]: 'log group',
   [`arn:aws:vpc-lattice:${OF_THIS_ACCOUNT}targetgroup/*`]: 'target group',
   [`arn:aws:vpc-lattice:${OF_THIS_ACCOUNT}service/<ServiceId>/listener/<ListenerId>`]: 'listener',
 };

@@ -4,6 +4,7 @@ import { ALARM_KINDS, DEFAULT_ALARMS } from '../../infra/constructs/alarm-kinds.
 import type { Side } from '../../infra/constructs/alarm-kind.ts';
 import { LONGEST_NAME } from '../../infra/constructs/canary-options.ts';
 import { VersionAlarms } from '../../infra/constructs/version-alarms.ts';
+import { answerMetrics, answerSource } from '../../statemachine/contract/answer-metrics.ts';
 import { readText } from '../docs/pages.ts';
 import { ownApp, ownFunction } from './own-app.ts';
 import { synthesizedStack } from './synthesized.ts';
@@ -21,7 +22,8 @@ function alarmsWith(side: Side, thresholds: typeof DEFAULT_ALARMS): ReadonlyMap<
     side,
     serviceName: 'shop',
     alias,
-    targetGroupId: 'tg-1',
+    answers: answerMetrics(answerSource(), () => 'tg-1'),
+    lateMinutes: 0,
     thresholds,
     answersCounted: true,
   });
@@ -43,7 +45,7 @@ describe('every kind of alarm', () => {
   });
 
   it.each(rows)('$side-$name says whose requests it is about', ({ side, kind }) => {
-    const happened = kind.text.happened(side, DEFAULT_ALARMS);
+    const happened = kind.text.happened(side, DEFAULT_ALARMS, 0);
     expect(happened).toMatch(new RegExp(`^[A-Z].*\\b${side}\\b.*\\.$`));
     expect(kind.text.whereToLook(side)).toMatch(/^[A-Z].*\.$/);
     expect(kind.text.whatToDo(side)).toMatch(/^[A-Z].*\.$/);

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { ALARM_KINDS, DEFAULT_ALARMS } from '../../infra/constructs/alarm-kinds.ts';
 import { VersionAlarms } from '../../infra/constructs/version-alarms.ts';
 import { type ProductionMinute, ringing } from '../../rollout/claim/production-trips.ts';
+import { answerMetrics, answerSource } from '../../statemachine/contract/answer-metrics.ts';
 import { ownApp, ownFunction, ownStack } from './own-app.ts';
 import { synthesizedStack } from './synthesized.ts';
 
@@ -19,14 +20,15 @@ const THRESHOLDS = {
   errorRateMinRequests: 5,
 };
 
-function rendered(answersCounted = true) {
+function rendered(answersCounted = true, lateMinutes = 0) {
   const { app } = ownApp();
   const stack = new Stack(app, 'Shop');
   const { limits } = new VersionAlarms(stack, 'Alarms', {
     side: 'canary',
     serviceName: 'shop',
     alias: ownFunction(stack).addAlias('canary'),
-    targetGroupId: 'tg-1',
+    answers: answerMetrics(answerSource(), () => 'tg-1'),
+    lateMinutes,
     thresholds: THRESHOLDS,
     answersCounted,
   });
@@ -69,10 +71,10 @@ describe('what the claim is told of the alarms', () => {
       expect(limits[i]?.settings).toEqual(Object.keys(settings).map((setting) => `alarms.${setting}`));
   });
 
-  it.each(kinds.map(({ constructId, name }) => ({ constructId, name })))(
-    'rings when $name does, whatever was counted',
-    ({ constructId, name }) => {
-      const { limits, properties } = rendered();
+  it.each(kinds.flatMap(({ constructId, name }) => [0, 3].map((lateMinutes) => ({ constructId, name, lateMinutes }))))(
+    'rings when $name does, of answers that are $lateMinutes minutes late, whatever was counted',
+    ({ constructId, name, lateMinutes }) => {
+      const { limits, properties } = rendered(true, lateMinutes);
       const limit = limits.find(({ alarm }) => alarm === `canary-${name}`);
       const { Metrics, Threshold } = properties(constructId) as { Metrics: unknown; Threshold: number };
       const queries = queriesSchema.parse(literal(Metrics));

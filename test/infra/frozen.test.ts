@@ -81,6 +81,7 @@ const settings = fc.record(
       },
       { requiredKeys: [] },
     ),
+    answersFrom: fc.constantFrom('target-group-metrics', 'access-logs', 'none'),
     email: fc.constant('releases@example.com'),
     serviceNetworkId: fc.constant('sn-0123456789abcdef0'),
     vpcId: fc.constant('vpc-0123456789abcdef0'),

@@ -63,6 +63,17 @@ describe('the local cloud deploys the sample', () => {
   });
 });
 
+it('answers are counted in access logs from one deployment on, and no longer from another one on', async () => {
+  const logged = () => cloud().lattice.subscriptions.all().map(({ destinationArn }) => destinationArn);
+  await deploySample({});
+  const live = JSON.stringify(cloud().lattice.listeners.all().map(({ id, groups }) => [id, groups]));
+  await deploySample({ answersFrom: 'access-logs' });
+  expect(logged()).toEqual([expect.stringMatching(/:log-group:\/aws\/vendedlogs\/vpc-lattice\/\S+:\*$/)]);
+  await deploySample({ answersFrom: 'none' });
+  expect(logged()).toEqual([]);
+  expect(JSON.stringify(cloud().lattice.listeners.all().map(({ id, groups }) => [id, groups]))).toBe(live);
+});
+
 describe("the local cloud deploys functions of one's own", () => {
   it('in a VPC, with the role that CDK makes', async () => {
     await deployOwn('InVpc', (stack, bundles) => {

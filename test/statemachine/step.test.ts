@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ErrorName } from '../../statemachine/contract/errors.ts';
 import { checkArgs } from '../../statemachine/contract/payloads.ts';
-import { DEFAULT_COMPARE, DEFAULT_PLAN, type Plan } from '../../statemachine/contract/plan.ts';
+import { StateName } from '../../statemachine/contract/names.ts';
+import { type AnswersFrom, DEFAULT_COMPARE, DEFAULT_PLAN, type Plan } from '../../statemachine/contract/plan.ts';
 import { parseStateName } from '../../statemachine/contract/state-name.ts';
 import { CAUGHT_CAUSE, CAUGHT_ERROR } from '../../statemachine/jsonata.ts';
 import type { Definition } from '../../verify/asl-graph.ts';
@@ -214,4 +215,14 @@ it('a check says where answers are counted only where it could not know', () => 
   expect(payloadOf(definitionOf({ ...DEFAULT_PLAN, compare: false }), 'Check alarms of production')).not.toHaveProperty(
     'answersFrom',
   );
+});
+
+const told = (answersFrom: AnswersFrom, state: string) =>
+  payloadOf(definitionOf(DEFAULT_PLAN, { answersFrom }), state)['answersFrom'];
+
+it('check and claim are told of answers that come late, and nobody is of others', () => {
+  expect(told('access-logs', 'Check alarms at 10%')).toBe('access-logs');
+  expect(told('access-logs', StateName.claim)).toBe('access-logs');
+  expect(told('none', StateName.claim)).toBeUndefined();
+  expect(told('target-group-metrics', StateName.claim)).toBeUndefined();
 });

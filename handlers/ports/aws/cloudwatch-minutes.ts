@@ -1,31 +1,23 @@
 import type { CloudWatchClient, MetricDataQuery } from '@aws-sdk/client-cloudwatch';
-import { SUMS, type AliasMinute, type MinuteSums, type Sum } from '../../../rollout/lambda/minutes.ts';
+import type { AliasMinute } from '../../../rollout/lambda/minutes.ts';
+import type { AnswerMetrics } from '../../../statemachine/contract/answer-metrics.ts';
 import type { ComparedMetric, ComparedSide } from '../../../statemachine/contract/compared-metrics.ts';
 import type { Minutes } from '../lambda.ts';
 import { proofOf, proofQueries } from './cloudwatch-proof.ts';
-import { MINUTE_MS, query, readAll, type Values } from './cloudwatch-series.ts';
+import { MINUTE_MS, query, readAll } from './cloudwatch-series.ts';
+import { aliasOf, describeSum, type Side, sumQueries, sumQuery, sumsOf, valueIn } from './cloudwatch-sums.ts';
 
 /** How CloudWatch says no to a question ("GetMetricData", errors), and the name it had before. */
 const REFUSALS = ['ValidationError', 'ValidationException', 'InvalidParameterValue', 'InvalidParameterValueException'];
-const SIDES = ['canary', 'production'] as const;
-type Side = (typeof SIDES)[number];
-
-/** Lambda's are of the alias, VPC Lattice's of its target group. */
-const SUM_METRICS = {
-  invocations: { id: 'invocations', noun: 'requests', namespace: 'AWS/Lambda', name: 'Invocations' },
-  errors: { id: 'errors', noun: 'errors', namespace: 'AWS/Lambda', name: 'Errors' },
-  requests: { id: 'requests', noun: 'answers', namespace: 'AWS/VpcLattice', name: 'TotalRequestCount' },
-  serverErrors: { id: '5xx', noun: 'answers with 5XX', namespace: 'AWS/VpcLattice', name: 'HTTPCode_5XX_Count' },
-} as const satisfies Readonly<Record<Sum, object>>;
+const SIDES: readonly Side[] = ['canary', 'production'];
 
 /**
  * `read` asks for both sides by the minute, in one call: of each alias `AWS/Lambda` `Invocations`, `Errors` and, of
  * `Duration`, how many took longer than given times (trimmed counts, `TC(46:)`: "CloudWatch statistics definitions" in
- * its user guide, for metrics with percentiles); of each target group `AWS/VpcLattice` `TotalRequestCount` and
- * `HTTPCode_5XX_Count`; and what else is to be compared, at most MOST_METRICS. A call may ask for 500 statistics
- * ("GetMetricData" in CloudWatch's API reference); one that was never published has no values. No sample shows a
- * trimmed count of this very form: where the question is refused, it is asked again without any, and the minutes say
- * so.
+ * its user guide, for metrics with percentiles); of each target group requests and answers with 5XX, wherever they are
+ * counted; and what else is to be compared, at most MOST_METRICS. A call may ask for 500 statistics ("GetMetricData" in
+ * CloudWatch's API reference); one that was never published has no values. No sample shows a trimmed count of this very
+ * form: where the question is refused, it is asked again without any, and the minutes say so.
  *
  * `sums` asks for what is always counted of one side, by the minute.
  *
@@ -39,13 +31,13 @@ const SUM_METRICS = {
 export function cloudWatchMinutes(
   client: CloudWatchClient,
   functionName: string,
-  targetGroups: Readonly<Record<Side, string>>,
+  answers: Readonly<Record<Side, AnswerMetrics>>,
 ): Minutes {
   return {
     async sums(side, from, to) {
       const { start, end } = wholeMinutes(from, to);
       if (end <= start) return [];
-      const queries = sumQueries(side, functionName, targetGroups[side]);
+      const queries = sumQueries(side, functionName, answers[side]);
       const series = await readAll(client, queries, new Date(start), new Date(end), `${side} cannot be measured`);
       return minutesFrom(start, end).map((minute) => ({ start: new Date(minute), ...sumsOf(series, side, minute) }));
     },
@@ -53,9 +45,9 @@ export function cloudWatchMinutes(
       const { start, end } = wholeMinutes(from, to);
       if (end <= start) return [];
       const queries = SIDES.flatMap((side) => [
-        ...sumQueries(side, functionName, targetGroups[side]),
+        ...sumQueries(side, functionName, answers[side]),
         ...metrics.flatMap((metric, i) => queriesOfMetric(side, metric, i)),
-        ...(proof ? proofQueries(side, aliasOf(functionName, side), { TargetGroup: targetGroups[side] }) : []),
+        ...(proof ? proofQueries(side, aliasOf(functionName, side), answers[side]) : []),
       ]);
       const timed = SIDES.flatMap((side) => timeQueriesOf(side, functionName, times, factor));
       const ask = (all: MetricDataQuery[]) =>
@@ -78,7 +70,7 @@ export function cloudWatchMinutes(
             bad: valueOf(`${side}_bad_${i}`, minute),
           })),
         }),
-        ...(proof && { proof: proofOf(side, (id) => valueOf(id, minute)) }),
+        ...(proof && { proof: proofOf(side, answers[side], (id) => valueOf(id, minute)) }),
       });
       return minutesFrom(start, end).map((minute) => ({
         start: new Date(minute),
@@ -91,10 +83,8 @@ export function cloudWatchMinutes(
       const start = Math.ceil(from.getTime() / MINUTE_MS) * MINUTE_MS;
       const end = Math.floor(to.getTime() / MINUTE_MS) * MINUTE_MS;
       if (end <= start) return 0;
-      const asked = sumQuery(side, sum, functionName, targetGroups[side]);
-      const { noun, namespace } = SUM_METRICS[sum];
-      const whose = namespace === 'AWS/Lambda' ? `${functionName}:${side}` : `target group ${targetGroups[side]}`;
-      const purpose = `${noun} of ${whose} cannot be counted`;
+      const asked = sumQuery(side, sum, functionName, answers[side]);
+      const purpose = `${describeSum(side, sum, functionName, answers[side])} cannot be counted`;
       const series = await readAll(client, [asked], new Date(start), new Date(end), purpose);
       return [...series.values()].flatMap((values) => [...values.values()]).reduce((all, value) => all + value, 0);
     },
@@ -111,30 +101,6 @@ function wholeMinutes(from: Date, to: Date): { readonly start: number; readonly 
 
 const minutesFrom = (start: number, end: number): readonly number[] =>
   Array.from({ length: (end - start) / MINUTE_MS }, (_, i) => start + i * MINUTE_MS);
-
-const valueIn = (series: ReadonlyMap<string, Values>, id: string, minute: number): number =>
-  series.get(id)?.get(minute) ?? 0;
-
-const sumsOf = (series: ReadonlyMap<string, Values>, side: Side, minute: number): MinuteSums => ({
-  invocations: valueIn(series, `${side}_invocations`, minute),
-  errors: valueIn(series, `${side}_errors`, minute),
-  requests: valueIn(series, `${side}_requests`, minute),
-  serverErrors: valueIn(series, `${side}_5xx`, minute),
-});
-
-const aliasOf = (functionName: string, side: Side) => ({
-  FunctionName: functionName,
-  Resource: `${functionName}:${side}`,
-});
-
-const sumQueries = (side: Side, functionName: string, targetGroup: string): MetricDataQuery[] =>
-  SUMS.map((sum) => sumQuery(side, sum, functionName, targetGroup));
-
-function sumQuery(side: Side, sum: Sum, functionName: string, targetGroup: string): MetricDataQuery {
-  const { id, namespace, name } = SUM_METRICS[sum];
-  const dimensions = namespace === 'AWS/Lambda' ? aliasOf(functionName, side) : { TargetGroup: targetGroup };
-  return query(`${side}_${id}`, namespace, name, dimensions, 'Sum');
-}
 
 function timeQueriesOf(side: Side, functionName: string, times: readonly number[], factor: number): MetricDataQuery[] {
   const alias = aliasOf(functionName, side);

@@ -13,6 +13,9 @@ interface Form {
   readonly example: string;
 }
 
+const OF_LATTICE = 'arn:aws:vpc-lattice:eu-west-1:123456789012:targetgroup/';
+const TARGET_GROUP_ARN = /^arn:[a-z0-9-]+:vpc-lattice:[a-z0-9-]+:\d{12}:targetgroup\/tg-[0-9a-z]{17}$/;
+
 /** Forms as the AWS APIs that receive the values document them. */
 const FORMS: Readonly<Record<EnvName, Form>> = {
   SERVICE_NAME: { pattern: /^\S{1,255}$/, example: 'a name without spaces such as greetings' },
@@ -21,6 +24,8 @@ const FORMS: Readonly<Record<EnvName, Form>> = {
   LISTENER_ID: { pattern: /^listener-[0-9a-z]{17}$/, example: 'listener-0123456789abcdef0' },
   PRODUCTION_TARGET_GROUP_ID: { pattern: /^tg-[0-9a-z]{17}$/, example: 'tg-0123456789abcdef0' },
   CANARY_TARGET_GROUP_ID: { pattern: /^tg-[0-9a-z]{17}$/, example: 'tg-0123456789abcdef1' },
+  PRODUCTION_TARGET_GROUP_ARN: { pattern: TARGET_GROUP_ARN, example: `${OF_LATTICE}tg-0123456789abcdef0` },
+  CANARY_TARGET_GROUP_ARN: { pattern: TARGET_GROUP_ARN, example: `${OF_LATTICE}tg-0123456789abcdef1` },
   TABLE_NAME: { pattern: /^[A-Za-z0-9_.-]{3,255}$/, example: 'a table name such as rollouts' },
   RELEASE_EVENTS_TOPIC_ARN: {
     pattern: /^arn:[a-z0-9-]+:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$/,

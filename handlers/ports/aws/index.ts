@@ -5,6 +5,7 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { VPCLatticeClient } from '@aws-sdk/client-vpc-lattice';
+import { type AnswerMetrics, answerMetrics, answerSource } from '../../../statemachine/contract/answer-metrics.ts';
 import { Env, type EnvName } from '../../../statemachine/contract/names.ts';
 import type { Ports } from '../index.ts';
 import type { Log } from '../logger.ts';
@@ -44,6 +45,19 @@ function listenerTarget(env: Environment): ListenerTarget {
   return target;
 }
 
+const GROUPS = {
+  canary: { id: Env.canaryTargetGroupId, arn: Env.canaryTargetGroupArn },
+  production: { id: Env.productionTargetGroupId, arn: Env.productionTargetGroupArn },
+} as const;
+
+/** The ARNs of target groups are there only where answers are counted in access logs. */
+function answersIn(env: Environment): Readonly<Record<keyof typeof GROUPS, AnswerMetrics>> {
+  const logged = Object.values(GROUPS).some(({ arn }) => env[arn] !== undefined);
+  const source = answerSource(logged ? 'access-logs' : 'target-group-metrics');
+  const of = (side: keyof typeof GROUPS) => answerMetrics(source, (by) => readEnv(env, GROUPS[side][by]));
+  return { canary: of('canary'), production: of('production') };
+}
+
 /**
  * The ports over AWS clients. Nothing is read or built before a port is first used, and each reads only its own
  * variables of the environment, so a function needs no more of them than the ports it uses.
@@ -56,11 +70,7 @@ export function awsPorts(logger: Log, env: Environment = process.env): Ports {
   const versions = lazy(() => lambdaVersions(new LambdaClient(CLIENT_SETTINGS), setting(Env.functionName)));
   const invoker = lazy(() => lambdaInvoker(new LambdaClient(INVOKER_SETTINGS), setting(Env.functionName)));
   const alarms = lazy(() => cloudWatchAlarms(cloudWatch()));
-  const targetGroups = () => ({
-    canary: setting(Env.canaryTargetGroupId),
-    production: setting(Env.productionTargetGroupId),
-  });
-  const minutes = lazy(() => cloudWatchMinutes(cloudWatch(), setting(Env.functionName), targetGroups()));
+  const minutes = lazy(() => cloudWatchMinutes(cloudWatch(), setting(Env.functionName), answersIn(env)));
   const records = lazy(() =>
     dynamoRecords(new DynamoDBClient(CLIENT_SETTINGS), setting(Env.tableName), setting(Env.service)),
   );

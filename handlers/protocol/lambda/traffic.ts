@@ -3,9 +3,10 @@ import type { ProductionMinute } from '../../../rollout/claim/production-trips.t
 import type { CanaryMinute } from '../../../rollout/claim/quiet.ts';
 import { comparisonsOf, type ComparedPart } from '../../../rollout/lambda/comparisons.ts';
 import { countedByAlarms, TIMES, type ComparedMinute } from '../../../rollout/lambda/minutes.ts';
-import { silentSources, unseenIn } from '../../../rollout/lambda/unseen.ts';
+import { judgedRequests, silentSources, unseenIn } from '../../../rollout/lambda/unseen.ts';
 import { describeLeftOut, neverWhole } from '../../../rollout/lambda/whole.ts';
 import { addSeconds } from '../../../rollout/time.ts';
+import { answerSource } from '../../../statemachine/contract/answer-metrics.ts';
 import type { CheckArgs } from '../../../statemachine/contract/payloads.ts';
 import { NO_5XX_SEEN } from '../../../statemachine/contract/plan.ts';
 import type { Ports } from '../../ports/index.ts';
@@ -53,22 +54,25 @@ async function lookAt(ports: Look, args: CheckArgs, settledAt: Date, now: Date):
   const { metrics = [], slowness } = compare;
   const [firstShiftedAt, oldest] = [new Date(compare.firstShiftedAt), addSeconds(now, -MOST_DAYS * 24 * 3600)];
   const from = firstShiftedAt < oldest ? oldest : firstShiftedAt;
-  const answersCounted = args.answersFrom !== 'none';
+  const source = sourceOf(args);
   const compared = (minutes: readonly ComparedMinute[]) =>
     comparisonsOf({
       settings: compare,
       minutes,
-      answersCounted,
+      answersCounted: source !== undefined,
       now,
       ...(weight === 100 && { aloneSince: new Date(shiftedAt) }),
     });
   const read = (proof?: 'with proof') => ports.minutes.read(from, now, TIMES, slowness, metrics, proof);
   const { minutes, comparisons, doubts, leftOut } = await compareTwice(read, compared, now);
+  const settled = minutes.filter(({ start }) => start >= settledAt);
+  const invocations = settled.reduce((sum, { canary }) => sum + canary.invocations, 0);
+  const answers = settled.reduce((sum, { canary }) => sum + canary.requests, 0);
   return {
-    requests: minutes.reduce((sum, { start, canary }) => (start >= settledAt ? sum + canary.invocations : sum), 0),
+    requests: source === undefined ? invocations : judgedRequests({ invocations, answers, source }),
     comparisons,
     unseen: [
-      ...unseenIn({ minutes, weight, settledAt, now, answersCounted, nouns: metrics.map(({ noun }) => noun) }),
+      ...unseenIn({ minutes, weight, settledAt, now, source, nouns: metrics.map(({ noun }) => noun) }),
       ...doubts,
     ],
     blindSpots: [
@@ -103,9 +107,13 @@ async function compareTwice(
 }
 
 /** Nothing is compared. Answers are asked for only if the machine says where from: older ones did not mean to. */
-async function countOnly({ minutes }: Look, { answersFrom }: CheckArgs, settledAt: Date, now: Date): Promise<Seen> {
+async function countOnly({ minutes }: Look, args: CheckArgs, settledAt: Date, now: Date): Promise<Seen> {
   const invocations = await minutes.count('canary', 'invocations', settledAt, now);
-  if (answersFrom !== 'target-group-metrics') return { requests: invocations };
+  const source = args.answersFrom === undefined ? undefined : sourceOf(args);
+  if (source === undefined) return { requests: invocations };
   const answers = await minutes.count('canary', 'requests', settledAt, now);
-  return { requests: invocations, unseen: silentSources({ invocations, answers }) };
+  const counted = { invocations, answers, source };
+  return { requests: judgedRequests(counted), unseen: silentSources(counted) };
 }
+
+const sourceOf = ({ answersFrom }: CheckArgs) => (answersFrom === 'none' ? undefined : answerSource(answersFrom));

@@ -21,6 +21,7 @@ import { lambdaService } from './lambda/service.ts';
 import type { Lattice } from './lattice/lattice.ts';
 import { latticeResources } from './lattice/resources.ts';
 import { latticeService } from './lattice/service.ts';
+import type { LogGroups } from './logs/log-groups.ts';
 import { logsResources } from './logs/resources.ts';
 import { snsResources } from './sns/resources.ts';
 import { snsService } from './sns/service.ts';
@@ -46,6 +47,7 @@ export interface Models {
   readonly database: Database;
   readonly functions: Functions;
   readonly lattice: Lattice;
+  readonly logGroups: LogGroups;
   readonly machines: StateMachines;
   /** Chance for the names of resources. */
   readonly names: Random;
@@ -95,7 +97,7 @@ export function resourcesOf(models: Models): readonly ResourceProvider[] {
     ...iamResources(models.roles, names),
     ...lambdaResources(models.functions, models.bucket, names),
     ...latticeResources(models.lattice, names),
-    ...logsResources(place, names),
+    ...logsResources(models.logGroups, place, names),
     ...snsResources(models.topics, names),
     ...sqsResources(models.queues, names),
     ...statesResources(models.machines, models.access, names),

@@ -18,6 +18,8 @@ export interface CommonOptions {
    * True unless told.
    */
   readonly targetGroupMetrics?: boolean;
+  /** Simulated seconds from a request to its line in an access log of VPC Lattice. 30 to 120 unless told. */
+  readonly accessLogDelaySeconds?: readonly [min: number, max: number];
   /** Simulated seconds from the end of a minute to an alarm's look at it. 17 to 96 unless told. */
   readonly publicationDelaySeconds?: readonly [min: number, max: number];
   /** Simulated milliseconds that half of EventBridge's deliveries take at most. 150 unless told; 0 for none at all. */

@@ -17,7 +17,9 @@ import { AccessControl } from './iam/access-control.ts';
 import { Roles } from './iam/roles.ts';
 import { Functions } from './lambda/functions.ts';
 import { type DataPlane, startDataPlane } from './lattice/data-plane.ts';
+import { AccessLogs } from './lattice/access-logs.ts';
 import { Lattice } from './lattice/lattice.ts';
+import { LogGroups } from './logs/log-groups.ts';
 import { openOutFolder } from './out-folder.ts';
 import { Topics } from './sns/topics.ts';
 import { Queues } from './sqs/queues.ts';
@@ -45,6 +47,8 @@ export interface Cloud<C extends Clock = ScaledClock> {
   readonly place: Place;
   readonly functions: Functions;
   readonly lattice: Lattice;
+  /** What services deliver to CloudWatch Logs; functions print to files. */
+  readonly logGroups: LogGroups;
   readonly machines: StateMachines;
   readonly cloudwatch: CloudWatch;
   readonly bus: EventBus;
@@ -162,6 +166,9 @@ async function open<C extends Clock & { stop(): void }>(
     ...(options.onAlarm !== undefined && { onChange: options.onAlarm }),
   });
   const lattice = new Lattice({ ...common, propagationMs: propagationSeconds * 1000 });
+  const logGroups = new LogGroups({ metrics: store });
+  const { accessLogDelaySeconds: delaySeconds } = options;
+  const accessLogs = new AccessLogs({ ...common, lattice, groups: logGroups, ...(delaySeconds && { delaySeconds }) });
 
   const bucket = new AssetBucket();
   const models = {
@@ -172,6 +179,7 @@ async function open<C extends Clock & { stop(): void }>(
     database,
     functions,
     lattice,
+    logGroups,
     machines,
     names,
     queues,
@@ -226,6 +234,7 @@ async function open<C extends Clock & { stop(): void }>(
       functions,
       activity,
       metrics: store,
+      accessLogs,
       ...(options.targetGroupMetrics !== undefined && { targetGroupMetrics: options.targetGroupMetrics }),
       port: options.trafficPort ?? 0,
     });
@@ -237,6 +246,7 @@ async function open<C extends Clock & { stop(): void }>(
       place,
       functions,
       lattice,
+      logGroups,
       machines,
       cloudwatch,
       bus,

@@ -148,6 +148,9 @@ A source that counts nothing holds it there too, for up to 4:00:00.
     expect((await run('plan', { cloud })).out).toContain(
       '  answers with status 5XX are not seen (answersFrom: none)\n',
     );
+    cloud.definition = definitionOf({ ...DEFAULT_PLAN, compare: false }, { answersFrom: 'access-logs' });
+    expect(await dollars()).toBeCloseTo(two, 8);
+    expect((await run('plan', { cloud })).out).toContain('  answers are counted up to five minutes late (answersFrom');
   });
 
   it('says what would refuse it', async () => {

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import type { Definition } from '../../../cli/story/definition.ts';
+import { DEFAULT_PLAN } from '../../../statemachine/contract/plan.ts';
+import { definitionOf } from '../../../verify/definition.ts';
 import { alarm, MACHINE } from '../support/fake-cloud.ts';
 import { AWS, type Case, expectWrong, findings } from '../support/findings.ts';
 
+/** The machine of a service whose answers are counted in access logs. */
+const logged = definitionOf(DEFAULT_PLAN, { answersFrom: 'access-logs' }) as unknown as Definition;
 const TOPIC = 'arn:aws:sns:eu-west-1:111111111111:Rollback';
 const policyOf = (command = '') =>
   JSON.parse(/--attribute-value '(.*)'$/.exec(command)?.[1] ?? 'null') as { Statement: object[] };
@@ -31,6 +36,24 @@ describe('doctor finds', () => {
       'answers',
       'VPC Lattice reports nothing of its target group tg-production: answers with status 5XX are not seen',
       `${AWS} cloudwatch list-metrics --namespace AWS/VpcLattice --metric-name TotalRequestCount`,
+    ],
+    [
+      'access logs that are counted and go nowhere',
+      (cloud) => (cloud.definition = logged),
+      'answers',
+      'VPC Lattice sends access logs of svc-1 nowhere: answers with status 5XX are not seen',
+      `${AWS} vpc-lattice list-access-log-subscriptions --resource-identifier svc-1`,
+    ],
+    [
+      'access logs in which nothing is counted of what Lambda was asked',
+      (cloud) => (
+        (cloud.definition = logged),
+        cloud.logDestinations.push('arn:aws:logs:eu-west-1:111111111111:log-group:access:*'),
+        (cloud.reports = { invocations: true, answers: false })
+      ),
+      'answers',
+      "VPC Lattice's access log reports nothing of its target group tg-production",
+      `${AWS} cloudwatch list-metrics --namespace LatticeCanary/AccessLogs --metric-name Requests`,
     ],
     [
       'a rule that is off',

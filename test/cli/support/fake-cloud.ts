@@ -117,6 +117,7 @@ export class FakeCloud implements Cloud {
   /** Of production. */
   minutes: readonly SideMinute[] = [];
   reports: Reports = { invocations: true, answers: true };
+  logDestinations: string[] = [];
   targets: Record<string, string[]> = {
     'tg-production': ['arn:aws:lambda:eu-west-1:111111111111:function:Shop-fn:production'],
     'tg-canary': ['arn:aws:lambda:eu-west-1:111111111111:function:Shop-fn:canary'],
@@ -202,12 +203,13 @@ export class FakeCloud implements Cloud {
         read: async () => call('traffic', () => this.traffic),
         reports: async () => call('reports', () => this.reports),
       },
-      minutes: { sums: async () => call('minutes', () => this.minutes) },
+      minutes: () => ({ sums: async () => call('minutes', () => this.minutes) }),
       rollbackTopic: {
         publish: async (reason) => call('publish', () => void this.asked.push({ publish: reason })),
         look: async () => call('topic', () => this.topic),
       },
       rules: { read: async () => call('rules', () => this.rules) },
+      accessLogs: { destinations: async () => call('accessLogs', () => this.logDestinations) },
       targetGroups: { targets: async (id) => call('targets', () => this.targets[id] ?? []) },
     };
   }

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AliasMinute, ComparedMinute } from '../../../rollout/lambda/minutes.ts';
-import { unseenIn, type Watched } from '../../../rollout/lambda/unseen.ts';
+import { judgedRequests, unseenIn, type Watched } from '../../../rollout/lambda/unseen.ts';
+import { answerSource } from '../../../statemachine/contract/answer-metrics.ts';
 
 const START = Date.parse('2026-01-05T09:00:00Z');
 const at = (minute: number) => new Date(START + minute * 60_000);
@@ -27,7 +28,7 @@ const watched = (canary: Side, production: Side, over: Partial<Watched> = {}): W
   weight: 10,
   settledAt: at(0),
   now: at(8),
-  answersCounted: true,
+  source: answerSource('target-group-metrics'),
   nouns: [],
   ...over,
 });
@@ -91,7 +92,7 @@ describe('what a verdict would be blind to', () => {
       'a metric of your own that is hardly counted of anybody',
       watched([100, 100, 0], [900, 900, 15], { nouns: ['a'] }),
     ],
-    ['answers that nobody counts', watched([100, 0], [900, 0], { answersCounted: false })],
+    ['answers that nobody counts', watched([100, 0], [900, 0], { source: undefined })],
   ])('is not %s', (_what, seen) => {
     expect(found(seen)).toEqual([]);
   });
@@ -112,5 +113,43 @@ describe('what a verdict would be blind to', () => {
         expect(unseenIn({ ...seen, minutes: [before, ...seen.minutes] })).toEqual(unseenIn(seen));
       }),
     );
+  });
+});
+
+describe('what a verdict would be blind to where answers are counted in access logs', () => {
+  const source = answerSource('access-logs');
+  /** Answers of each minute; the canary is asked 100 times in each. */
+  const logged = (...answers: readonly number[]) =>
+    watched([100, 100], [900, 900], {
+      source,
+      minutes: answers.map((count, i) => minute(i, [100, count], [900, 900])),
+      now: at(answers.length),
+    });
+
+  it('is a log without a line, and says whose', () => {
+    expect(found(logged(0, 0, 0))).toEqual([
+      [true, expect.stringContaining("300 requests of the canary and VPC Lattice's access log no answer: none")],
+    ]);
+  });
+
+  it('is not lines that are still under way, for five minutes', () => {
+    expect(found(logged(100, 100, 60, 0, 0))).toEqual([]);
+    expect(found(logged(60, 60, 60, 0, 0))).toEqual([]);
+    expect(found(logged(60, 60, 60, 60, 0, 0))).toEqual([
+      [false, `40 of 100 requests of the canary have no answer counted anywhere ${HELP}`],
+    ]);
+  });
+
+  it('is not lines that are counted when they are delivered, but fewer than were asked for are', () => {
+    expect(found(logged(0, 0, 80, 100, 100, 100, 100, 100, 100, 100))).toEqual([]);
+    expect(found(logged(0, 0, 80, 80, 80, 80, 80, 80, 80, 80))).toEqual([
+      [false, expect.stringContaining('of 500 requests of the canary have no answer counted anywhere')],
+    ]);
+  });
+
+  it('judges as many requests as have an answer, and elsewhere all of them', () => {
+    expect(judgedRequests({ invocations: 30, answers: 12, source })).toBe(12);
+    expect(judgedRequests({ invocations: 30, answers: 40, source })).toBe(30);
+    expect(judgedRequests({ invocations: 30, answers: 12, source: answerSource() })).toBe(30);
   });
 });

@@ -1,3 +1,5 @@
+import { answerMetrics, answerSource } from '../../../statemachine/contract/answer-metrics.ts';
+
 /** As the machine's definition and the ports are told. */
 export const FUNCTION_NAME = 'orders';
 export const TARGET_GROUPS = { production: 'tg-production', canary: 'tg-canary' } as const;
@@ -6,4 +8,10 @@ export const LISTENER = {
   listenerId: 'listener-1',
   productionTargetGroupId: TARGET_GROUPS.production,
   canaryTargetGroupId: TARGET_GROUPS.canary,
+} as const;
+
+/** By what the ports ask VPC Lattice's own metrics. */
+export const ANSWERS = {
+  production: answerMetrics(answerSource(), () => TARGET_GROUPS.production),
+  canary: answerMetrics(answerSource(), () => TARGET_GROUPS.canary),
 } as const;

@@ -9,7 +9,7 @@ import type { Truth } from '../truth.ts';
 import { CloudWatch } from './cloudwatch.ts';
 import { alarmSees, type Fault } from './faults.ts';
 import { Lattice } from './lattice.ts';
-import { FUNCTION_NAME, LISTENER, TARGET_GROUPS } from './names.ts';
+import { ANSWERS, FUNCTION_NAME, LISTENER } from './names.ts';
 
 /**
  * A world in which AWS does what this truth says. Weights and minutes go through the ports that run on AWS, so that
@@ -33,7 +33,7 @@ export function settingOf(truth: Truth, fault: Fault): Setting {
         return {
           ...memoryPorts(world, actor, perform),
           listener: latticeListener(made.lattice.client(actor, perform), LISTENER),
-          minutes: cloudWatchMinutes(made.cloudWatch.client(perform), FUNCTION_NAME, TARGET_GROUPS),
+          minutes: cloudWatchMinutes(made.cloudWatch.client(perform), FUNCTION_NAME, ANSWERS),
         };
       },
     }),

@@ -1,5 +1,5 @@
 import { AwsError } from '../core/aws-error.ts';
-import type { Listener, Service, VpcAssociation } from './model.ts';
+import type { AccessLogSubscription, Listener, Service, VpcAssociation } from './model.ts';
 import type { WeightedGroup } from './splitter.ts';
 
 /*
@@ -33,6 +33,21 @@ export function requireFreeVpc(vpcId: string, associations: readonly VpcAssociat
     throw new AwsError(
       'ConflictException',
       `VPC ${vpcId} is associated with service network ${other.network.id} already, and joins one only`,
+      409,
+    );
+}
+
+/**
+ * A service has one subscription for each type of destination (AWS's Gateway API controller calls a second one
+ * "Conflicted").
+ * @throws AwsError ConflictException
+ */
+export function requireUnlogged(service: Service, subscriptions: readonly AccessLogSubscription[]): void {
+  const other = subscriptions.find((subscription) => subscription.service === service);
+  if (other !== undefined)
+    throw new AwsError(
+      'ConflictException',
+      `service ${service.id} sends its access logs to ${other.destinationArn} already, and has one log group only`,
       409,
     );
 }

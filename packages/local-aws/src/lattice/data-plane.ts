@@ -7,6 +7,7 @@ import { isForeignPage, isOwnName } from '../core/guard.ts';
 import { hasBody } from '../core/http-status.ts';
 import type { Caller, FunctionInvoker, InvocationResult, Log, MetricSink, Place } from '../core/types.ts';
 import { type Answer, answerOf } from './answer.ts';
+import type { AccessLogs } from './access-logs.ts';
 import { letsIn } from './auth.ts';
 import { readBody } from './body.ts';
 import { latticeEvent } from './event.ts';
@@ -18,6 +19,8 @@ export interface DataPlaneOptions {
   readonly lattice: Lattice;
   readonly functions: FunctionInvoker;
   readonly metrics: MetricSink;
+  /** Hears of every request to a service. Nobody unless given. */
+  readonly accessLogs?: Pick<AccessLogs, 'served'>;
   readonly clock: Clock;
   readonly place: Place;
   /** 0 takes any free port. */
@@ -106,25 +109,46 @@ async function serve(
   if (body === 'aborted') return undefined;
   if (body === 'too large')
     return void send(response, { ...plain(413, 'the body is larger than 6 MB'), headers: { connection: 'close' } });
-  const { authPolicy, authType } = listener.service;
-  if (authType === 'AWS_IAM' && !letsIn(authPolicy, options.place))
-    return void send(response, plain(403, 'AccessDeniedException: no auth policy lets this request in'));
   const now = options.clock.now();
+  const { region, account } = options.place;
+  const sourceVpcArn = `arn:aws:ec2:${region}:${account}:vpc/vpc-00000000000000000`;
+  const serviceNetworkArn = options.lattice.networkArnOf(listener.service);
+  const logged = (status: number, bytesSent: number, targetGroupArn?: string) =>
+    options.accessLogs?.served(listener.service, () => ({
+      request,
+      serviceArn: listener.service.arn,
+      serviceNetworkArn,
+      listenerId: listener.id,
+      protocol: listener.protocol,
+      sourceVpcArn,
+      ...(targetGroupArn !== undefined && { targetGroupArn }),
+      status,
+      bytesReceived: body.length,
+      bytesSent,
+      ms: performance.now() - startedAt,
+      time: now,
+    }));
+  const { authPolicy, authType } = listener.service;
+  if (authType === 'AWS_IAM' && !letsIn(authPolicy, options.place)) {
+    send(response, plain(403, 'AccessDeniedException: no auth policy lets this request in'));
+    return logged(403, 0);
+  }
   const group = options.lattice.targetGroups.get(listener.splitter.pick(now));
   const event = latticeEvent(
     { method: request.method ?? 'GET', url: request.url ?? '/', headers: request.headersDistinct, body },
     {
-      serviceNetworkArn: options.lattice.networkArnOf(listener.service),
+      serviceNetworkArn,
       serviceArn: listener.service.arn,
       targetGroupArn: group.arn,
-      region: options.place.region,
-      sourceVpcArn: `arn:aws:ec2:${options.place.region}:${options.place.account}:vpc/vpc-00000000000000000`,
+      region,
+      sourceVpcArn,
     },
     now,
   );
   const result = await invoke(options, group, JSON.stringify(event));
   const headers = { 'x-local-target-group': group.id, 'x-local-executed-version': result.executedVersion };
   const status = send(response, result.answer, headers);
+  logged(status, Buffer.byteLength(result.answer.body), group.arn);
   tell({
     targetGroupId: group.id,
     serviceId: listener.service.id,

@@ -2,9 +2,10 @@ import { AwsError } from '../core/aws-error.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Random } from '../core/random.ts';
 import type { Place } from '../core/types.ts';
-import { requireFreeVpc, requireGroupsOf } from './belonging.ts';
+import { requireFreeVpc, requireGroupsOf, requireUnlogged } from './belonging.ts';
 import { Collection } from './collection.ts';
 import type {
+  AccessLogSubscription,
   Association,
   AuthType,
   Listener,
@@ -39,6 +40,7 @@ export class Lattice {
   readonly vpcAssociations = new Collection<VpcAssociation>('SERVICE_NETWORK_VPC_ASSOCIATION');
   readonly targetGroups = new Collection<TargetGroup>('TARGET_GROUP');
   readonly listeners = new Collection<Listener>('LISTENER');
+  readonly subscriptions = new Collection<AccessLogSubscription>('ACCESS_LOG_SUBSCRIPTION');
   /** Simulated; takes effect with the next write. */
   propagationMs: number;
   private readonly observers = new Set<(written: WeightsWritten) => void>();
@@ -107,6 +109,19 @@ export class Lattice {
     requireFreeVpc(vpcId, this.vpcAssociations.all());
     const entity = this.entity('snva', (id) => `servicenetworkvpcassociation/${id}`, network.name);
     return this.vpcAssociations.add({ ...entity, vpcId, network, securityGroupIds });
+  }
+
+  /** @throws AwsError ConflictException for a service that sends its logs to a group already */
+  subscribe(serviceIdentifier: string, destinationArn: string): AccessLogSubscription {
+    const service = this.services.get(serviceIdentifier);
+    requireUnlogged(service, this.subscriptions.all());
+    const entity = this.entity('als', (id) => `accesslogsubscription/${id}`, service.name);
+    return this.subscriptions.add({ ...entity, service, destinationArn });
+  }
+
+  /** Undefined where nobody wants its logs. */
+  subscriptionOf(service: Service): AccessLogSubscription | undefined {
+    return this.subscriptions.all().find((subscription) => subscription.service === service);
   }
 
   createTargetGroup(name: string, functionArn: string | undefined): TargetGroup {

@@ -22,6 +22,13 @@ export interface Service extends Entity {
   authPolicy?: AuthPolicy;
 }
 
+/** Where the access logs of a service go. */
+export interface AccessLogSubscription extends Entity {
+  readonly service: Service;
+  /** ARN of a log group. */
+  destinationArn: string;
+}
+
 export interface Association extends Entity {
   readonly service: Service;
   readonly network: ServiceNetwork;

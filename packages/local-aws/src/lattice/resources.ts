@@ -1,6 +1,7 @@
 import type { Random } from '../core/random.ts';
 import type { ResourceProvider } from '../core/resource.ts';
 import type { Lattice } from './lattice.ts';
+import { accessLogSubscriptionProvider } from './resources/access-log-subscription.ts';
 import { associationProvider } from './resources/association.ts';
 import { authPolicyProvider } from './resources/auth-policy.ts';
 import { listenerProvider } from './resources/listener.ts';
@@ -20,5 +21,6 @@ export function latticeResources(lattice: Lattice, random: Random): ResourceProv
     authPolicyProvider(lattice),
     targetGroupProvider(lattice, nameOf),
     listenerProvider(lattice, nameOf),
+    accessLogSubscriptionProvider(lattice),
   ];
 }

@@ -1,5 +1,6 @@
 import { serviceOf } from '../core/service.ts';
 import type { Lattice } from './lattice.ts';
+import { accessLogSubscriptionOperations } from './operations/access-log-subscriptions.ts';
 import { INVALID } from './operations/common.ts';
 import { listenerOperations } from './operations/listeners.ts';
 import { serviceOperations } from './operations/services.ts';
@@ -13,6 +14,7 @@ export function latticeService(lattice: Lattice) {
     rest: { times: 'iso' },
     invalid: INVALID,
     operations: {
+      ...accessLogSubscriptionOperations(lattice),
       ...listenerOperations(lattice),
       ...serviceOperations(lattice),
       ...targetGroupOperations(lattice),

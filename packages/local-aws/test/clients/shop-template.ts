@@ -70,6 +70,11 @@ const TEMPLATE = {
       Properties: { Name: 'shop-canary', Type: 'LAMBDA', Config: { LambdaEventStructureVersion: 'V2' } },
     },
     Service: { Type: 'AWS::VpcLattice::Service', Properties: { Name: 'shop', AuthType: 'NONE' } },
+    AccessLogs: { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName: 'access' } },
+    Subscription: {
+      Type: 'AWS::VpcLattice::AccessLogSubscription',
+      Properties: { ResourceIdentifier: get('Service', 'Id'), DestinationArn: get('AccessLogs', 'Arn') },
+    },
     Network: { Type: 'AWS::VpcLattice::ServiceNetwork', Properties: { Name: 'shops' } },
     Association: {
       Type: 'AWS::VpcLattice::ServiceNetworkServiceAssociation',

@@ -118,6 +118,33 @@ describe('an update that VPC Lattice refuses', () => {
   });
 });
 
+const LOGS = 'arn:aws:logs:eu-west-1:123456789012:log-group:access:*';
+
+describe('an access log subscription', () => {
+  test('is of one service, which has one only; the destination may change', async () => {
+    const { create, lattice, owner, remove, update } = given();
+    const of = (ResourceIdentifier: string, DestinationArn = LOGS) => ({ ResourceIdentifier, DestinationArn });
+    const before = await create('AccessLogSubscription', of(owner.arn));
+    expect(before.attributes).toMatchObject({ ResourceId: owner.id, Arn: before.ref });
+    await expect(create('AccessLogSubscription', of(owner.id))).rejects.toMatchObject({ code: 'ConflictException' });
+    expect(await update('AccessLogSubscription', of(owner.id, LOGS.replace('access', 'other')), before)).toBe(before);
+    expect(lattice.subscriptionOf(owner)?.destinationArn).toContain('log-group:other:*');
+    const second = lattice.createService('second');
+    expect((await update('AccessLogSubscription', of(second.id), before)).ref).not.toBe(before.ref);
+    await remove('AccessLogSubscription', before);
+    expect(lattice.subscriptionOf(owner)).toBeUndefined();
+  });
+
+  test.each([
+    [{ ResourceIdentifier: NETWORK, DestinationArn: LOGS }, /whole networks are not logged/],
+    [{ ResourceIdentifier: 'svc-1', DestinationArn: LOGS.replace(':*', '') }, /which ends in :\*/],
+    [{ ResourceIdentifier: 'svc-1', DestinationArn: 'arn:aws:s3:::logs' }, /expected the ARN of a log group/],
+  ])('rejects %j', (properties, message) => {
+    const { parse } = given();
+    expect(() => parse('AccessLogSubscription', properties)).toThrow(message);
+  });
+});
+
 const policy = (StringEquals: object) => ({
   Version: '2012-10-17',
   Statement: [

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cloudWatchMinutes } from '../../../../handlers/ports/aws/cloudwatch-minutes.ts';
 import type { Seen } from './fake-aws.ts';
+import { ANSWERS } from './samples.ts';
 import { fakeCloudWatch } from './fake-cloudwatch.ts';
 
 const sent = (request: Seen | undefined) => JSON.parse(request?.body ?? '') as Record<string, unknown>;
@@ -8,7 +9,7 @@ const at = (time: string) => new Date(`2026-01-05T${time}Z`);
 
 const { aws, client } = fakeCloudWatch();
 
-const minutes = () => cloudWatchMinutes(client(), 'greetings', { canary: 'tg-c', production: 'tg-p' });
+const minutes = () => cloudWatchMinutes(client(), 'greetings', ANSWERS);
 
 /** What CloudWatch answers of one statistic: values of a minute each, from the given one on. */
 const answered = (Id: string, from: string, Values: readonly number[], StatusCode = 'Complete') => ({

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { cloudWatchMinutes } from '../../../../handlers/ports/aws/cloudwatch-minutes.ts';
 import type { Seen } from './fake-aws.ts';
 import { fakeCloudWatch } from './fake-cloudwatch.ts';
+import { ANSWERS } from './samples.ts';
 
 interface Sent {
   readonly MetricDataQueries: readonly { readonly Id: string }[];
@@ -12,7 +13,7 @@ const at = (time: string) => new Date(`2026-01-05T${time}Z`);
 
 const { aws, client } = fakeCloudWatch();
 
-const minutes = () => cloudWatchMinutes(client(), 'greetings', { canary: 'tg-c', production: 'tg-p' });
+const minutes = () => cloudWatchMinutes(client(), 'greetings', ANSWERS);
 
 /** Every query of the request as Complete: 60 invocations of the canary, and nothing else. */
 const complete = (request: Seen) =>

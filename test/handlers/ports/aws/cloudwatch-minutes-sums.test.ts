@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { cloudWatchMinutes } from '../../../../handlers/ports/aws/cloudwatch-minutes.ts';
 import { SUMS_A_SIDE } from '../../../../rollout/lambda/minutes.ts';
 import { fakeAws, type FakeAws, type Seen } from './fake-aws.ts';
+import { ANSWERS } from './samples.ts';
 
 interface Sent {
   readonly MetricDataQueries: readonly { readonly Id: string }[];
@@ -23,7 +24,7 @@ beforeEach(() => {
   aws.seen.length = 0;
 });
 
-const minutes = () => cloudWatchMinutes(client, 'greetings', { canary: 'tg-c', production: 'tg-p' });
+const minutes = () => cloudWatchMinutes(client, 'greetings', ANSWERS);
 
 /** Every query of the request as Complete, with the values given for some. */
 function complete(request: Seen, values: Readonly<Record<string, readonly [time: string, value: number][]>> = {}) {

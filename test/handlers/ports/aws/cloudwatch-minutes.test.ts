@@ -4,6 +4,7 @@ import { TIMES } from '../../../../rollout/lambda/minutes.ts';
 import { MOST_METRICS } from '../../../../statemachine/contract/compared-metrics.ts';
 import type { Seen } from './fake-aws.ts';
 import { fakeCloudWatch } from './fake-cloudwatch.ts';
+import { ANSWERS } from './samples.ts';
 
 interface Sent {
   readonly MetricDataQueries: readonly { readonly Id: string; readonly MetricStat: object }[];
@@ -18,7 +19,7 @@ const seconds = (time: string) => at(time).getTime() / 1000;
 
 const { aws, client } = fakeCloudWatch();
 
-const minutes = () => cloudWatchMinutes(client(), 'greetings', { canary: 'tg-c', production: 'tg-p' });
+const minutes = () => cloudWatchMinutes(client(), 'greetings', ANSWERS);
 
 /** Every query of the request as Complete, with the values given for some. */
 function complete(request: Seen, values: Readonly<Record<string, readonly [time: string, value: number][]>> = {}) {

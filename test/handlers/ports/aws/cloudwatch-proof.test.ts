@@ -2,6 +2,7 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { cloudWatchMinutes } from '../../../../handlers/ports/aws/cloudwatch-minutes.ts';
 import { fakeAws, type FakeAws } from './fake-aws.ts';
+import { ANSWERS } from './samples.ts';
 
 interface Sent {
   readonly MetricDataQueries: readonly {
@@ -23,9 +24,9 @@ const END = new Date('2026-01-05T09:01:00Z');
 const VALUES: Readonly<Record<string, number>> = {
   canary_error_samples: 90,
   canary_time_samples: 89,
-  canary_2xx: 80,
-  canary_3xx: 5,
-  canary_4xx: 2,
+  canary_other_0: 80,
+  canary_other_1: 5,
+  canary_other_2: 2,
 };
 
 it('asks with proof for what shows that a minute is all there, and gives it beside the rest', async () => {
@@ -39,7 +40,7 @@ it('asks with proof for what shows that a minute is all there, and gives it besi
       })),
     },
   }));
-  const minutes = cloudWatchMinutes(client, 'greetings', { canary: 'tg-c', production: 'tg-p' });
+  const minutes = cloudWatchMinutes(client, 'greetings', ANSWERS);
   const [minute] = await minutes.read(START, END, [], 1.5, [], 'with proof');
   expect(minute?.canary.proof).toEqual({ errorSamples: 90, timeSamples: 89, otherAnswers: 87 });
   expect(minute?.production.proof).toEqual({ errorSamples: 0, timeSamples: 0, otherAnswers: 0 });
@@ -51,10 +52,26 @@ it('asks with proof for what shows that a minute is all there, and gives it besi
     expect.arrayContaining([
       'production_error_samples Errors SampleCount',
       'production_time_samples Duration SampleCount',
-      'production_2xx HTTPCode_2XX_Count Sum',
-      'production_3xx HTTPCode_3XX_Count Sum',
-      'production_4xx HTTPCode_4XX_Count Sum',
+      'production_other_0 HTTPCode_2XX_Count Sum',
+      'production_other_1 HTTPCode_3XX_Count Sum',
+      'production_other_2 HTTPCode_4XX_Count Sum',
     ]),
   );
+  const logged = {
+    namespace: 'Logs',
+    requests: 'All',
+    serverErrors: 'Bad',
+    otherAnswers: [],
+    dimensions: { Arn: 'a' },
+  };
+  const [line] = await cloudWatchMinutes(client, 'greetings', { canary: logged, production: logged }).read(
+    START,
+    END,
+    [],
+    1.5,
+    [],
+    'with proof',
+  );
+  expect(line?.canary.proof).toEqual({ errorSamples: 90, timeSamples: 89 });
   expect((await minutes.read(START, END, [], 1.5))[0]?.canary).not.toHaveProperty('proof');
 });

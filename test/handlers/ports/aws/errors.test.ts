@@ -18,9 +18,8 @@ import { snsAnnouncer } from '../../../../handlers/ports/aws/sns-announcer.ts';
 import type { ClosedRollout } from '../../../../rollout/record/record.ts';
 import { THROTTLED, UNDER_STRESS } from '../../../../statemachine/outline/retries.ts';
 import { type Answer, fakeAws, type FakeAws } from './fake-aws.ts';
-import { PROMOTED_EVENT } from './samples.ts';
+import { ANSWERS, PROMOTED_EVENT } from './samples.ts';
 
-const groups = { canary: 'tg-c', production: 'tg-p' };
 const from = new Date(Date.UTC(2026, 0, 5, 9));
 const to = new Date(Date.UTC(2026, 0, 5, 9, 5));
 const closed: ClosedRollout = {
@@ -64,7 +63,7 @@ const lambda = () => lambdaVersions(new LambdaClient(settings()), 'greetings');
 const invoker = () => lambdaInvoker(new LambdaClient(settings()), 'greetings');
 const records = () => dynamoRecords(new DynamoDBClient(settings()), 'rollouts', 'greetings');
 const cloudwatch = () => new CloudWatchClient(settings());
-const minutes = () => cloudWatchMinutes(cloudwatch(), 'greetings', groups);
+const minutes = () => cloudWatchMinutes(cloudwatch(), 'greetings', ANSWERS);
 
 type Call = readonly [what: string, call: () => Promise<unknown>];
 type Refusal = readonly [name: string, status: number];

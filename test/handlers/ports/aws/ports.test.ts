@@ -10,7 +10,9 @@ import {
 } from '../../../../handlers/ports/aws/client-settings.ts';
 import { Env } from '../../../../statemachine/contract/names.ts';
 import { WRITER_LIFETIME_SECONDS, WRITER_TIMEOUT_SECONDS } from '../../../../statemachine/contract/plan.ts';
-import { ENVIRONMENT, QUIET } from './samples.ts';
+import { ENVIRONMENT, LOGGED, QUIET } from './samples.ts';
+
+const WHOLE = { ...ENVIRONMENT, ...LOGGED };
 
 describe('the environment', () => {
   it('gives a variable that is as it must be', () => {
@@ -18,7 +20,7 @@ describe('the environment', () => {
   });
 
   it.each(Object.values(Env))('accepts %s as infrastructure sets it', (name) => {
-    expect(readEnv(ENVIRONMENT, name)).toBe(ENVIRONMENT[name]);
+    expect(readEnv(WHOLE, name)).toBe(WHOLE[name]);
   });
 
   it('rejects a missing variable', () => {
@@ -35,6 +37,7 @@ describe('the environment', () => {
     [Env.listenerId, 'svc-0123456789abcdef0'],
     [Env.latticeServiceId, 'listener-0123456789abcdef0'],
     [Env.canaryTargetGroupId, 'tg-1'],
+    [Env.canaryTargetGroupArn, 'tg-0123456789abcdef1'],
     [Env.functionName, 'arn:aws:lambda:eu-west-1:123456789012:function:greetings'],
     [Env.releaseEventsTopicArn, 'release-events'],
     [Env.tableName, 'a table'],
@@ -58,6 +61,13 @@ describe('the ports', () => {
     expect(() => ports.versions).toThrow('FUNCTION_NAME is missing');
     expect(() => ports.listener).toThrow('LATTICE_SERVICE_ID is missing');
     expect(() => ports.announcer).toThrow('RELEASE_EVENTS_TOPIC_ARN is missing');
+  });
+
+  it('count answers in access logs where target groups are named as those do, both of them', () => {
+    const { PRODUCTION_TARGET_GROUP_ARN } = LOGGED;
+    const env = { FUNCTION_NAME: 'greetings-service', PRODUCTION_TARGET_GROUP_ARN };
+    expect(() => awsPorts(QUIET, env).minutes).toThrow('CANARY_TARGET_GROUP_ARN is missing');
+    expect(awsPorts(QUIET, { ...env, ...LOGGED, AWS_REGION: 'eu-west-1' }).minutes).toBeTypeOf('object');
   });
 
   it('are all there when the environment is complete', () => {

@@ -1,4 +1,5 @@
 import type { ReleaseEvent } from '../../../../rollout/release-event.ts';
+import { answerMetrics, answerSource } from '../../../../statemachine/contract/answer-metrics.ts';
 import type { OpenRollout } from '../../../../rollout/record/record.ts';
 
 /** What the ports' tests use alike. */
@@ -16,6 +17,18 @@ export const ENVIRONMENT = {
   CANARY_TARGET_GROUP_ID: 'tg-0123456789abcdef1',
   TABLE_NAME: 'rollouts',
   RELEASE_EVENTS_TOPIC_ARN: 'arn:aws:sns:eu-west-1:123456789012:release-events',
+};
+
+/** What a function is told besides where answers are counted in access logs. */
+export const LOGGED = {
+  PRODUCTION_TARGET_GROUP_ARN: 'arn:aws:vpc-lattice:eu-west-1:123456789012:targetgroup/tg-0123456789abcdef0',
+  CANARY_TARGET_GROUP_ARN: 'arn:aws:vpc-lattice:eu-west-1:123456789012:targetgroup/tg-0123456789abcdef1',
+};
+
+/** VPC Lattice's own metrics of two target groups. */
+export const ANSWERS = {
+  canary: answerMetrics(answerSource(), () => 'tg-c'),
+  production: answerMetrics(answerSource(), () => 'tg-p'),
 };
 
 export const PROMOTED_EVENT: ReleaseEvent = {

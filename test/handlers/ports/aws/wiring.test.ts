@@ -2,12 +2,16 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { awsPorts } from '../../../../handlers/ports/aws/index.ts';
 import type { Ports } from '../../../../handlers/ports/index.ts';
 import { fakeAws, type FakeAws } from './fake-aws.ts';
-import { ENVIRONMENT, PROMOTED_EVENT, QUIET } from './samples.ts';
+import { ENVIRONMENT, LOGGED, PROMOTED_EVENT, QUIET } from './samples.ts';
 
 /** The query for a side's requests, as far as it names the target group. */
+const query = (side: string, namespace: string, metric: string, dimension: string, group: string) =>
+  `{"Id":"${side}","MetricStat":{"Metric":{"Namespace":"${namespace}","MetricName":"${metric}",` +
+  `"Dimensions":[{"Name":"${dimension}","Value":"${group}"}]`;
 const requestsOf = (side: string, group: string) =>
-  `{"Id":"${side}_requests","MetricStat":{"Metric":{"Namespace":"AWS/VpcLattice","MetricName":"TotalRequestCount",` +
-  `"Dimensions":[{"Name":"TargetGroup","Value":"${group}"}]`;
+  query(`${side}_requests`, 'AWS/VpcLattice', 'TotalRequestCount', 'TargetGroup', group);
+const loggedOf = (id: string, metric: string, group: string) =>
+  query(id, 'LatticeCanary/AccessLogs', metric, 'TargetGroupArn', group);
 
 describe('the ports over the wire', () => {
   const from = new Date(Date.UTC(2026, 0, 5, 9));
@@ -59,6 +63,20 @@ describe('the ports over the wire', () => {
       'POST / GraniteServiceVersion20100801.GetMetricData',
       requestsOf('canary', 'tg-0123456789abcdef1'),
       requestsOf('production', 'tg-0123456789abcdef0'),
+    ],
+    [
+      'minutes, of answers in access logs,',
+      () => awsPorts(QUIET, { ...ENVIRONMENT, ...LOGGED }).minutes.read(from, to, [], 1),
+      'POST / GraniteServiceVersion20100801.GetMetricData',
+      loggedOf('canary_requests', 'Requests', LOGGED.CANARY_TARGET_GROUP_ARN),
+      loggedOf('canary_5xx', 'ServerErrors', LOGGED.CANARY_TARGET_GROUP_ARN),
+      loggedOf('production_requests', 'Requests', LOGGED.PRODUCTION_TARGET_GROUP_ARN),
+    ],
+    [
+      'a count of answers in access logs,',
+      () => awsPorts(QUIET, { ...ENVIRONMENT, ...LOGGED }).minutes.count('canary', 'requests', from, to),
+      'POST / GraniteServiceVersion20100801.GetMetricData',
+      loggedOf('canary_requests', 'Requests', LOGGED.CANARY_TARGET_GROUP_ARN),
     ],
     [
       'records',

@@ -3,6 +3,7 @@ import {
   GetServiceCommand,
   GetServiceNetworkCommand,
   GetTargetGroupCommand,
+  ListAccessLogSubscriptionsCommand,
   ListListenersCommand,
   ListServiceNetworksCommand,
   ListServicesCommand,
@@ -215,6 +216,24 @@ export function latticeCases({ lattice, out }: Shop): Case[] {
     {
       title: 'ListTargets of nobody',
       run: () => lattice.send(new ListTargetsCommand({ targetGroupIdentifier: 'tg-00000000000000000' })),
+      fails: notFound,
+    },
+    {
+      title: 'ListAccessLogSubscriptions',
+      run: () => lattice.send(new ListAccessLogSubscriptionsCommand({ resourceIdentifier: out('ServiceId') })),
+      answers: {
+        items: [
+          {
+            destinationArn: `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:access:*`,
+            resourceId: out('ServiceId'),
+            createdAt: anyDate,
+          },
+        ],
+      },
+    },
+    {
+      title: 'ListAccessLogSubscriptions of nobody',
+      run: () => lattice.send(new ListAccessLogSubscriptionsCommand({ resourceIdentifier: 'svc-00000000000000000' })),
       fails: notFound,
     },
     {

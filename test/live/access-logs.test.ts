@@ -1,0 +1,43 @@
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { synthesize } from 'local-aws';
+import { APP_DIR } from '../../local/cli/stage.ts';
+import { newFolder, openLiveStage } from './support/live-stage.ts';
+
+const PLAN = {
+  steps: [10, 100].map((weight) => ({ weight, bakeSeconds: 300 })),
+  checkSeconds: 60,
+  settleSeconds: 60,
+  watchSeconds: 60,
+};
+
+/** A release of that service, whose target groups report nothing, from the start to its end. */
+async function released(candidate: string) {
+  const folder = newFolder();
+  onTestFinished(() => folder.remove());
+  const assemblyOf = (release: string) => join(folder.path, release);
+  const canary = { plan: PLAN, answersFrom: 'access-logs' };
+  for (const release of ['1.0.0', candidate])
+    await synthesize({ appDir: APP_DIR, outDir: assemblyOf(release), context: { release, canary } });
+  const stage = await openLiveStage({ candidate, speed: 240, rps: 100, assemblyOf, targetGroupMetrics: false });
+  onTestFinished(() => stage.close());
+  const { operator } = stage;
+  const release = await operator.startExecution();
+  await stage.happening('ended', ({ execution }) => execution === release);
+  await stage.atRest();
+  return { operator, execution: await operator.describeExecution(release) };
+}
+
+test('a release whose answers have status 5XX is rolled back by what access logs count', async () => {
+  const { execution, operator } = await released('2.1.0-errors');
+  expect(execution).toMatchObject({ status: 'FAILED', error: 'CanaryRolledBack' });
+  expect(execution.cause).toMatch(/lattice|answers with status 5XX/);
+  expect(await operator.weights()).toEqual({ production: 100, canary: 0 });
+  expect(await operator.aliases()).toMatchObject({ production: '1' });
+});
+
+test('a release with which nothing is wrong is promoted, although its answers are counted late', async () => {
+  const { execution, operator } = await released('2.0.0');
+  expect(execution).toMatchObject({ status: 'SUCCEEDED' });
+  expect(await operator.aliases()).toMatchObject({ production: '2' });
+});
