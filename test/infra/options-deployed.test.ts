@@ -64,14 +64,27 @@ describe('the local cloud deploys the sample', () => {
 });
 
 it('answers are counted in access logs from one deployment on, and no longer from another one on', async () => {
-  const logged = () => cloud().lattice.subscriptions.all().map(({ destinationArn }) => destinationArn);
+  const logged = () =>
+    cloud()
+      .lattice.subscriptions.all()
+      .map(({ destinationArn }) => destinationArn);
   await deploySample({});
-  const live = JSON.stringify(cloud().lattice.listeners.all().map(({ id, groups }) => [id, groups]));
+  const live = JSON.stringify(
+    cloud()
+      .lattice.listeners.all()
+      .map(({ id, groups }) => [id, groups]),
+  );
   await deploySample({ answersFrom: 'access-logs' });
   expect(logged()).toEqual([expect.stringMatching(/:log-group:\/aws\/vendedlogs\/vpc-lattice\/\S+:\*$/)]);
   await deploySample({ answersFrom: 'none' });
   expect(logged()).toEqual([]);
-  expect(JSON.stringify(cloud().lattice.listeners.all().map(({ id, groups }) => [id, groups]))).toBe(live);
+  expect(
+    JSON.stringify(
+      cloud()
+        .lattice.listeners.all()
+        .map(({ id, groups }) => [id, groups]),
+    ),
+  ).toBe(live);
 });
 
 describe("the local cloud deploys functions of one's own", () => {
