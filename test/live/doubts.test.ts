@@ -1,0 +1,80 @@
+import { afterAll, expect, onTestFinished, test } from 'vitest';
+import { doubtedAssemblies, openDoubtedCloud } from './support/doubted-cloud.ts';
+import { newFolder } from './support/live-stage.ts';
+
+const folders = [newFolder(), newFolder()] as const;
+afterAll(() => folders.forEach((folder) => folder.remove()));
+const assemblies = doubtedAssemblies(folders[0].path);
+/** No alarm ever counts so many exceptions. */
+const withoutErrorsAlarm = doubtedAssemblies(folders[1].path, { errors: 1_000_000 });
+
+const ROLLED_BACK = {
+  status: 'FAILED',
+  error: 'CanaryRolledBack',
+  weights: { production: 100, canary: 0 },
+  production: '1',
+};
+
+test('a version whose throws close the connection, which no alarm sees, is held as BlindToAnswers and rolled back', async () => {
+  const service = await openDoubtedCloud(onTestFinished, ['thrown-closed'], withoutErrorsAlarm);
+  const version = await service.publish('2.1.0-throws');
+  expect(await service.release()).toMatchObject({
+    ...ROLLED_BACK,
+    cause: expect.stringMatching(
+      /^version 2 was rolled back: 40 %: .*Lambda counts [\d,]+ requests of the canary and VPC Lattice no answer.*\(BlindToAnswers\)$/,
+    ) as string,
+  });
+  // Each user who met it lost the connection, and was counted by nobody but Lambda.
+  expect(service.answers.some(({ status }) => status === undefined)).toBe(true);
+  expect(service.answers.filter((answer) => answer.version === version)).toEqual([]);
+});
+
+test('a version whose throws answer 200 is rolled back by what Lambda counts', async () => {
+  const service = await openDoubtedCloud(onTestFinished, ['thrown-200'], assemblies);
+  const version = await service.publish('2.1.0-throws');
+  expect(await service.release()).toMatchObject({
+    ...ROLLED_BACK,
+    cause: expect.stringMatching(/alarm canary-lambda-errors-\S+ is on/) as string,
+  });
+  expect(service.answers.every(({ status }) => status === 200)).toBe(true);
+  expect(service.answers.some((answer) => answer.version === version)).toBe(true);
+});
+
+test('a release that users on kept connections never meet is not promoted', async () => {
+  const service = await openDoubtedCloud(onTestFinished, ['weights-by-connection'], assemblies);
+  await service.publish('2.0.0');
+  await service.usersCome();
+  expect(await service.release()).toMatchObject({
+    ...ROLLED_BACK,
+    cause: expect.stringMatching(/40 %: .*no requests seen .*\(NotEnoughTraffic\)$/) as string,
+  });
+  expect(new Set(service.answers.map((answer) => answer.version))).toEqual(new Set(['1']));
+});
+
+test('a version that cannot start meets no user while its alias still answers with the one before', async () => {
+  const service = await openDoubtedCloud(onTestFinished, ['aliases-50'], assemblies);
+  await service.publish('2.1.0-dead');
+  expect(await service.release()).toMatchObject({
+    ...ROLLED_BACK,
+    cause: expect.stringMatching(/version 2 answered 503, .*\(SmokeTestFailed\)$/) as string,
+  });
+  expect(new Set(service.answers.map((answer) => answer.version))).toEqual(new Set(['1']));
+});
+
+test('a version meets no user before its smoke test, while parts still send to the canary of the release before', async () => {
+  const service = await openDoubtedCloud(onTestFinished, ['listener-uneven'], assemblies);
+  const { answers, operator, publish } = service;
+  const fine = await publish('2.0.0');
+  const aborted = await operator.startExecution();
+  await service.until(() => answers.filter((answer) => answer.version === fine).length > 50);
+  await operator.stopExecution(aborted);
+  await service.until(async () => (await operator.claim()) === undefined);
+  expect(await operator.weights()).toEqual(ROLLED_BACK.weights);
+
+  const dead = await publish('2.1.0-dead');
+  expect(await service.release()).toMatchObject({
+    ...ROLLED_BACK,
+    cause: expect.stringMatching(/version 3 answered 503, .*\(SmokeTestFailed\)$/) as string,
+  });
+  expect(answers.filter((answer) => answer.version === dead)).toEqual([]);
+});
