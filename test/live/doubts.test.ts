@@ -1,6 +1,7 @@
 import { afterAll, expect, onTestFinished, test } from 'vitest';
 import { doubtedAssemblies, openDoubtedCloud } from './support/doubted-cloud.ts';
 import { newFolder } from './support/live-stage.ts';
+import { startProgram } from './support/program.ts';
 
 const folders = [newFolder(), newFolder()] as const;
 afterAll(() => folders.forEach((folder) => folder.remove()));
@@ -15,13 +16,13 @@ const ROLLED_BACK = {
   production: '1',
 };
 
-test('a version whose throws close the connection, which no alarm sees, is held as BlindToAnswers and rolled back', async () => {
+test('a version whose throws close the connection, which no alarm sees, is held as BlindToAnswers', async () => {
   const service = await openDoubtedCloud(onTestFinished, ['thrown-closed'], withoutErrorsAlarm);
   const version = await service.publish('2.1.0-throws');
   expect(await service.release()).toMatchObject({
     ...ROLLED_BACK,
     cause: expect.stringMatching(
-      /^version 2 was rolled back: 40 %: .*Lambda counts [\d,]+ requests of the canary and VPC Lattice no answer.*\(BlindToAnswers\)$/,
+      /40 %: .*Lambda counts [\d,]+ requests of the canary and VPC Lattice no answer.*\(BlindToAnswers\)$/,
     ) as string,
   });
   // Each user who met it lost the connection, and was counted by nobody but Lambda.
@@ -61,20 +62,38 @@ test('a version that cannot start meets no user while its alias still answers wi
   expect(new Set(service.answers.map((answer) => answer.version))).toEqual(new Set(['1']));
 });
 
-test('a version meets no user before its smoke test, while parts still send to the canary of the release before', async () => {
+test('a version meets no user before its smoke test, though parts still send to the last canary', async () => {
   const service = await openDoubtedCloud(onTestFinished, ['listener-uneven'], assemblies);
-  const { answers, operator, publish } = service;
-  const fine = await publish('2.0.0');
+  const { answers, operator } = service;
+  const fine = await service.publish('2.0.0');
   const aborted = await operator.startExecution();
   await service.until(() => answers.filter((answer) => answer.version === fine).length > 50);
   await operator.stopExecution(aborted);
   await service.until(async () => (await operator.claim()) === undefined);
   expect(await operator.weights()).toEqual(ROLLED_BACK.weights);
 
-  const dead = await publish('2.1.0-dead');
+  const dead = await service.publish('2.1.0-dead');
   expect(await service.release()).toMatchObject({
     ...ROLLED_BACK,
     cause: expect.stringMatching(/version 3 answered 503, .*\(SmokeTestFailed\)$/) as string,
   });
   expect(answers.filter((answer) => answer.version === dead)).toEqual([]);
+});
+
+test('npm start says on stderr what is switched off, beside what its scenario switches off', async () => {
+  const folder = newFolder();
+  const args = ['--scenario', 'blind', '--doubt', 'stale-listener', 'dimension-by-arn', '--json'];
+  const program = startProgram('local/cli/start.ts', args, folder.path);
+  onTestFinished(async () => {
+    program.child.kill('SIGKILL');
+    await program.ended;
+    folder.remove();
+  });
+  expect({ status: await program.ended, stderr: program.stderr() }).toEqual({
+    status: 1,
+    stderr:
+      "doubt dimension-by-arn: a target group's metrics have its ARN for a dimension, not its id\n" +
+      'doubt stale-listener: GetListener tells the weights of before for 30 s\n' +
+      'dimension-by-arn contradicts silent-target-groups\n',
+  });
 });

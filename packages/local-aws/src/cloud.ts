@@ -78,8 +78,8 @@ export type VirtualCloud = Cloud<VirtualClock> & VirtualTime;
 
 /**
  * A cloud with two open ports, `endpoint` and `traffic`. Close it.
- * @throws Error naming the port when one is taken or the doubts that there cannot be, DiskFull when there is no room for
- * its files; nothing is left running then
+ * @throws Error naming the port when one is taken, or the doubts that cannot be; DiskFull when there is no room for its
+ * files; nothing is left running then
  */
 export async function createCloud(options: VirtualCloudOptions): Promise<VirtualCloud>;
 export async function createCloud(options: CloudOptions): Promise<Cloud>;

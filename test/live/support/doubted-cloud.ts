@@ -70,7 +70,7 @@ export function doubtedAssemblies(folder: string, alarms: object = {}): Assembly
 
 /** 1.0.0 is in production. Ends with the test. */
 export async function openDoubtedCloud(
-  onEnd: (end: () => unknown) => void,
+  onEnd: (end: () => void | Promise<void>) => void,
   doubts: readonly DoubtId[],
   assemblyOf: AssemblyOf,
 ): Promise<DoubtedCloud> {

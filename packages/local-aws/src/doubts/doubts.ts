@@ -13,7 +13,7 @@ export interface Doubt {
 /** Parts of a service follow at once, others after up to two minutes. */
 const UNEVEN_MS = [0, 40_000, 80_000, 115_000];
 
-/** What AWS may do, other than this cloud does. In the order of the page: answers, counts, weights, versions, events. */
+/** What AWS may do other than this cloud, in the order of the page: answers, counts, weights, versions, events. */
 export const DOUBTS = [
   {
     id: 'thrown-200',

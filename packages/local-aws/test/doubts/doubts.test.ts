@@ -43,24 +43,28 @@ test('rejects an id that there is not, naming those there are, and two that cont
 
 const METRIC = { namespace: 'AWS/Lambda', name: 'Duration', dimensions: { FunctionName: 'fn' } };
 
+const BUS = { version: '0', id: '1', account: '1', region: 'eu-west-1', time: '' } as const;
+
+/** What its services do, each with what shows it. */
+async function found(more: { readonly doubts?: readonly DoubtId[] }) {
+  const { bus, clock, cloudwatch, functions, lattice } = await testCloud(onTestFinished, more);
+  const event = { source: 'aws.states', 'detail-type': 'x', resources: [], detail: {} };
+  cloudwatch.record({ ...METRIC, value: 50, unit: 'Milliseconds', time: clock.now() });
+  functions.registry.create('fn', { folder: '', sha256: '' }, configuration());
+  functions.registry.createAlias('fn', 'live', functions.registry.publish('fn').snapshot.version, '');
+  functions.registry.update('fn', { folder: '', sha256: '2' }, configuration());
+  functions.registry.updateAlias('fn', 'live', { version: functions.registry.publish('fn').snapshot.version });
+  return {
+    zeroWeights: lattice.zeroWeights,
+    events: [event, { ...event, source: 'aws.events' }].map((each) => bus.intercept({ ...BUS, ...each })),
+    refused: cloudwatch.refusesTrimmedCounts,
+    above46: cloudwatch.store.aggregate(METRIC, clock.now(), clock.now() + 1)?.above?.(46),
+    met: functions.registry.reached({ name: 'fn', qualifier: 'live' }).snapshot.version,
+  };
+}
+
 test('a cloud hands each doubt to the service that it is about', async () => {
   const doubts = ['weight-left-out', 'events-lost', 'refused-statistics', 'fractional-counts', 'aliases-50'] as const;
-  const found = async (more: { readonly doubts?: readonly DoubtId[] }) => {
-    const { bus, clock, cloudwatch, functions, lattice } = await testCloud(onTestFinished, more);
-    const event = { source: 'aws.states', 'detail-type': 'x', resources: [], detail: {} };
-    cloudwatch.record({ ...METRIC, value: 50, unit: 'Milliseconds', time: clock.now() });
-    functions.registry.create('fn', { folder: '', sha256: '' }, configuration());
-    functions.registry.createAlias('fn', 'live', functions.registry.publish('fn').snapshot.version, '');
-    functions.registry.update('fn', { folder: '', sha256: '2' }, configuration());
-    functions.registry.updateAlias('fn', 'live', { version: functions.registry.publish('fn').snapshot.version });
-    return {
-      zeroWeights: lattice.zeroWeights,
-      events: [event, { ...event, source: 'aws.events' }].map((each) => bus.intercept({ ...BUS, ...each })),
-      refused: cloudwatch.refusesTrimmedCounts,
-      above46: cloudwatch.store.aggregate(METRIC, clock.now(), clock.now() + 1)?.above?.(46),
-      met: functions.registry.reached({ name: 'fn', qualifier: 'live' }).snapshot.version,
-    };
-  };
   expect(await found({ doubts })).toEqual({
     zeroWeights: 'left out',
     events: ['drop', 'deliver'],
@@ -76,5 +80,3 @@ test('a cloud hands each doubt to the service that it is about', async () => {
     met: '2',
   });
 });
-
-const BUS = { version: '0', id: '1', account: '1', region: 'eu-west-1', time: '' } as const;

@@ -1,45 +1,12 @@
-import { Agent, request } from 'node:http';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import type { Datum, FunctionInvoker, Invocation, InvocationResult } from '../../src/core/types.ts';
+import { request } from 'node:http';
+import { describe, expect, test } from 'vitest';
+import type { FunctionInvoker } from '../../src/core/types.ts';
 import { AwsError } from '../../src/core/aws-error.ts';
 import { authPolicySchema, type AuthPolicy } from '../../src/lattice/auth.ts';
-import { type DataPlaneOptions, startDataPlane } from '../../src/lattice/data-plane.ts';
+import { startDataPlane } from '../../src/lattice/data-plane.ts';
 import { startFunction } from '../lambda/bundle.ts';
-import { PLACE, service } from './world.ts';
-
-type Answering = (invocation: Invocation) => InvocationResult | Promise<InvocationResult>;
-
-/** What is not known of AWS's. */
-type Unknown = Pick<DataPlaneOptions, 'ownAnswers' | 'splitBy' | 'targetGroupsBy' | 'thrown'>;
-
-async function serving(functions: FunctionInvoker, more: Unknown = {}) {
-  const world = service();
-  const metrics: Datum[] = [];
-  const dataPlane = await startDataPlane({
-    ...world,
-    functions,
-    metrics: { record: (datum) => void metrics.push(datum) },
-    place: PLACE,
-    port: 0,
-    log: () => undefined,
-    ...more,
-  });
-  onTestFinished(() => dataPlane.close());
-  return { ...world, metrics, url: dataPlane.url };
-}
-
-/** A service whose function answers without a process. */
-function servingWith(answer: Answering, more?: Unknown) {
-  const invocations: Invocation[] = [];
-  const functions: FunctionInvoker = {
-    invoke: async (invocation) => {
-      invocations.push(invocation);
-      return answer(invocation);
-    },
-    invokeAsync: async () => undefined,
-  };
-  return serving(functions, more).then((world) => ({ ...world, invocations }));
-}
+import { type Answering, answered, serving, servingWith } from './serving.ts';
+import { PLACE } from './world.ts';
 
 /** The status that a client gets who asks for the service by that name. */
 async function statusOf(url: string, host: string, more: object = {}): Promise<number | undefined> {
@@ -47,9 +14,6 @@ async function statusOf(url: string, host: string, more: object = {}): Promise<n
     request(url, { headers: { host, ...more } }, (response) => resolve(response.resume().statusCode)).end();
   });
 }
-
-const THREW: InvocationResult = { executedVersion: '7', functionError: 'Unhandled', payload: '{"errorType":"Error"}' };
-const answered = (response: object): InvocationResult => ({ executedVersion: '7', payload: JSON.stringify(response) });
 
 test.each([204, 304])(
   'an answer with status %i has no body and no length, whatever the function gives',
@@ -147,77 +111,6 @@ test('requests are counted under their target group and their service, in simula
   expect(named({ TargetGroup: production.id })).toEqual(['TotalRequestCount', 'RequestTime', 'HTTPCode_4XX_Count']);
   expect(named({ Service: owner.id })).toEqual(['TotalRequestCount', 'RequestTime', 'HTTPCode_4XX_Count']);
   expect(metrics.every(({ time, namespace }) => time === clock.now() && namespace === 'AWS/VpcLattice')).toBe(true);
-});
-
-test('target groups may be told to report nothing; the service still does', async () => {
-  const { url, metrics, owner } = await servingWith(() => answered({ statusCode: 500 }), { targetGroupsBy: 'nothing' });
-  await fetch(url).then((response) => response.text());
-  expect(metrics.map(({ dimensions }) => dimensions)).toEqual(
-    ['TotalRequestCount', 'RequestTime', 'HTTPCode_5XX_Count'].map(() => ({ Service: owner.id })),
-  );
-});
-
-test("target groups may be told to report under their ARN, and VPC Lattice's own answers under the service only", async () => {
-  const byArn = await servingWith(() => answered({ statusCode: 200 }), { targetGroupsBy: 'ARN' });
-  await fetch(byArn.url);
-  const groups = (metrics: readonly Datum[]) => metrics.flatMap(({ dimensions: { TargetGroup = [] } }) => TargetGroup);
-  expect(new Set(groups(byArn.metrics))).toEqual(new Set([byArn.production.arn]));
-
-  const answers = [answered({ statusCode: 500 }), answered({ message: 'no status' }), THREW];
-  const seen = await servingWith(() => answers.pop() ?? THREW, { ownAnswers: 'under the service only' });
-  for (const status of [502, 502, 500]) expect((await fetch(seen.url)).status).toBe(status);
-  const counted = (dimension: string) =>
-    seen.metrics.filter(({ name, dimensions }) => name === 'HTTPCode_5XX_Count' && dimension in dimensions).length;
-  expect([counted('TargetGroup'), counted('Service')]).toEqual([1, 3]);
-});
-
-describe('a client whose target threw', () => {
-  test.each([200, 500, 504] as const)('gets status %i where VPC Lattice is told so', async (status) => {
-    const { url } = await servingWith(() => THREW, { thrown: status });
-    const response = await fetch(url);
-    expect([response.status, await response.text()]).toEqual([
-      status,
-      { 200: THREW.payload, 500: 'Internal Server Error', 504: 'Gateway Timeout' }[status],
-    ]);
-  });
-
-  test('loses its connection where VPC Lattice is told so, and nothing is counted; the next one is served', async () => {
-    const answers = [answered({ statusCode: 200 }), THREW];
-    const { url, metrics } = await servingWith(() => answers.pop() ?? THREW, { thrown: 'closed' });
-    await expect(fetch(url)).rejects.toThrow('fetch failed');
-    expect(metrics).toEqual([]);
-    expect((await fetch(url)).status).toBe(200);
-  });
-});
-
-test('a kept connection may be told to stay with the target group of its first request, whatever the weights', async () => {
-  const groupsOf = async (more: Unknown) => {
-    const { url, lattice, listener, production, canary, clock } = await servingWith(
-      () => answered({ statusCode: 200 }),
-      more,
-    );
-    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
-    onTestFinished(() => agent.destroy());
-    const names = new Map([
-      [production.id, 'production'],
-      [canary.id, 'canary'],
-    ]);
-    const ask = (over: Agent | undefined) =>
-      new Promise<string | undefined>((resolve) => {
-        request(url, { agent: over }, (response) =>
-          response.resume().on('end', () => resolve(names.get(String(response.headers['x-local-target-group'])))),
-        ).end();
-      });
-    const before = await ask(agent);
-    lattice.updateListener(listener, [
-      { targetGroupId: production.id, weight: 0 },
-      { targetGroupId: canary.id, weight: 100 },
-    ]);
-    await clock.runUntil(clock.now() + 5_000);
-    return [before, await ask(agent), await ask(undefined)];
-  };
-  expect(await groupsOf({})).toEqual(['production', 'canary', 'canary']);
-  expect(await groupsOf({ splitBy: 'connection' })).toEqual(['production', 'production', 'canary']);
 });
 
 test('binary bodies survive both ways', async () => {
