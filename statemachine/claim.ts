@@ -2,7 +2,7 @@ import { Choice, type Fail, type State } from 'aws-cdk-lib/aws-stepfunctions';
 import type { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { answerSource } from './contract/answer-metrics.ts';
 import { REFUSALS } from './contract/errors.ts';
-import { ALARM_WINDOW_SECONDS } from './contract/names.ts';
+import { ALARM_WINDOW_SECONDS, FOLLOWED_WITHIN_SECONDS } from './contract/names.ts';
 import { CAUGHT_CAUSE, CAUGHT_ERROR, EXECUTION, jsonata, textOr } from './jsonata.ts';
 import { ADVANCE_RETRIES } from './outline/retries.ts';
 import { is, type RolloutParts } from './parts.ts';
@@ -10,6 +10,7 @@ import { rollBackOnFailure, task } from './task.ts';
 
 /** Claims for what the execution's input asks for, and assigns `version` and `previousVersion`. */
 export function claimTask(parts: RolloutParts, name: string, comment: string, refused: Fail): LambdaInvoke {
+  const weightsBackSeconds = parts.plan.settleSeconds + parts.plan.watchSeconds;
   const claim = task(parts, name, {
     comment,
     invoke: 'claim',
@@ -23,6 +24,7 @@ export function claimTask(parts: RolloutParts, name: string, comment: string, re
       alarmWindowSeconds: ALARM_WINDOW_SECONDS,
       ...(parts.alarmLimits && { alarmLimits: [...parts.alarmLimits] }),
       ...(answerSource(parts.answersFrom).lateSeconds > 0 && { answersFrom: parts.answersFrom }),
+      ...(weightsBackSeconds < FOLLOWED_WITHIN_SECONDS && { weightsBackSeconds }),
     },
     retries: ADVANCE_RETRIES,
     assign: {

@@ -1,4 +1,4 @@
-import { type AlarmsLook, mayBeHeard, requireQuietCanary } from '../../rollout/claim/quiet.ts';
+import { type AlarmsLook, mayBeHeard, requireQuietCanary, requireUnaskedCanary } from '../../rollout/claim/quiet.ts';
 import { requireAtRest, requireQuietAlarms } from '../../rollout/claim/claim.ts';
 import {
   isLongInProduction,
@@ -55,7 +55,7 @@ async function releasable(
   ports: ClaimablePorts,
   record: RolloutRecord,
   { version, named }: Extract<Wanted, { kind: 'release' }>,
-  { canaryAlarms, productionAlarms, alarmWindowSeconds: windowSeconds, alarmLimits = [], answersFrom }: ClaimArgs,
+  { canaryAlarms, productionAlarms, alarmLimits = [], ...windows }: ClaimArgs,
 ): Promise<Claimable> {
   await (named ? requireVersionExists(ports, version) : requireAsDeployed(ports, version));
   const production = await restingProduction(ports);
@@ -68,8 +68,7 @@ async function releasable(
   // A service that was never called must still be able to have its first release.
   const silent = named ? undefined : whyWithoutData(states, version, ports.clock.now());
   if (silent !== undefined) throw new ContractError('AlarmWithoutData', silent);
-  const { lateSeconds } = answerSource(answersFrom);
-  if (windowSeconds !== undefined) await requireReleaseBeforeOver(ports, record.last, { windowSeconds, lateSeconds });
+  await requireReleaseBeforeOver(ports, record.last, windows);
   // Who names a version may be about to mend what production does.
   const doubt = named ? undefined : await measureProduction(ports, record.last, alarmLimits, version);
   return { version, production, ...(doubt !== undefined && { doubt }) };
@@ -90,15 +89,20 @@ export async function requireAsDeployed(ports: Pick<Ports, 'versions'>, newest: 
   throw new ContractError('ConfigurationNotPublished', words);
 }
 
+type Windows = Pick<ClaimArgs, 'alarmWindowSeconds' | 'weightsBackSeconds' | 'answersFrom'>;
+
 /** Costs a call of CloudWatch only within minutes of a release. @throws ContractError CanaryNotQuiet */
 async function requireReleaseBeforeOver(
   ports: ClaimablePorts,
   last: ClosedRollout | undefined,
-  look: AlarmsLook,
+  { alarmWindowSeconds: windowSeconds, weightsBackSeconds, answersFrom }: Windows,
 ): Promise<void> {
+  if (windowSeconds === undefined) return;
   const now = ports.clock.now();
+  const look: AlarmsLook = { windowSeconds, lateSeconds: answerSource(answersFrom).lateSeconds };
   if (!mayBeHeard(last, look, now)) return;
-  requireQuietCanary(last, await canaryMinutes(ports, addSeconds(now, -look.windowSeconds), now), look, now);
+  if (weightsBackSeconds !== undefined) requireUnaskedCanary(last, weightsBackSeconds, now);
+  requireQuietCanary(last, await canaryMinutes(ports, addSeconds(now, -windowSeconds), now), look, now);
 }
 
 /**
@@ -120,8 +124,8 @@ async function measureProduction(
   } catch (error) {
     return `whether production alone trips the alarms is not known: ${(error as Error).message}`;
   }
-  const why = whyProductionTrips(minutes, limits, version);
-  if (why !== undefined) throw new ContractError('ProductionTripsAlarms', why);
+  const words = whyProductionTrips(minutes, limits, version);
+  if (words !== undefined) throw new ContractError('ProductionTripsAlarms', words);
   return undefined;
 }
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { aborted, writeWhole } from 'local-aws/cli';
 import { FIRST_RELEASE } from '../scenarios/scenarios.ts';
+import { doubtLines } from './doubts.ts';
 import { runMain } from './main.ts';
 import { type LocalOptions, parseLocalOptions } from './options.ts';
 import { openOwnApp } from './own-app.ts';
@@ -10,6 +11,7 @@ const STACK_NAME = 'CanaryDeploymentLatticeStack';
 
 await runMain(async (signal) => {
   const options = parseLocalOptions(process.argv.slice(2), knownReleases());
+  process.stderr.write(doubtLines(options.doubt));
   const running =
     options.app === undefined ? await sample(options, signal) : await ownApp({ ...options, app: options.app }, signal);
   try {
@@ -32,7 +34,7 @@ interface Running {
 }
 
 async function sample(
-  { port, consolePort, speed, rps, path, throttle, concurrency, candidate }: LocalOptions,
+  { port, consolePort, speed, rps, path, throttle, concurrency, doubt, candidate }: LocalOptions,
   signal: AbortSignal,
 ): Promise<Running> {
   const stage = await openStage({
@@ -42,6 +44,7 @@ async function sample(
     rps,
     port,
     throttle,
+    doubts: doubt,
     consolePort,
     tell: () => undefined,
     outDir: OUT_DIR,

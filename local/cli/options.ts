@@ -1,7 +1,9 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { HelpWanted, UsageError } from 'local-aws/cli';
 import { wrap } from '../../cli/story/text.ts';
+import type { DoubtId } from 'local-aws';
 import type { Scenario } from '../scenarios/scenario.ts';
+import { doubtOption, DOUBTS_EXPLAINED } from './doubts.ts';
 
 export interface StartOptions {
   readonly scenario: string;
@@ -13,6 +15,8 @@ export interface StartOptions {
   readonly port: number;
   /** 0 takes any free port. */
   readonly consolePort: number;
+  /** Beliefs about AWS that are switched off. */
+  readonly doubt: readonly DoubtId[];
   readonly json: boolean;
 }
 
@@ -31,6 +35,8 @@ export interface LocalOptions {
   readonly throttle: boolean;
   /** How many functions may run at once, as an account's limit; any number unless told. */
   readonly concurrency?: number;
+  /** Beliefs about AWS that are switched off. */
+  readonly doubt: readonly DoubtId[];
   /** Release of the sample that is published and waits. */
   readonly candidate: string;
   /** Folder of an app of one's own, in place of the sample. */
@@ -98,8 +104,9 @@ export function parseStartOptions(
     )
     .addOption(portOption(0, 'port of the AWS endpoint, 0 to 65535; 0 takes a free one'))
     .addOption(consolePortOption())
+    .addOption(doubtOption())
     .addOption(new Option('--json', 'print one JSON object a line, for programs').default(false, 'lines for people'))
-    .addHelpText('after', `\nScenarios:\n${scenarios.flatMap(explained).join('\n')}\n${START_STATUS}`);
+    .addHelpText('after', `\nScenarios:\n${inColumns(scenarios)}\n\n${DOUBTS_HELP}\n${START_STATUS}`);
   return parse(command, args) as StartOptions;
 }
 
@@ -139,6 +146,7 @@ export function parseLocalOptions(args: readonly string[], releases: readonly st
         'most functions that run at once, as in an account: new ones have 10, others 1,000 (default: any number)',
       ).argParser(wholeNumber(1, 100_000)),
     )
+    .addOption(doubtOption())
     .addOption(
       new Option('--candidate <release>', 'release of the sample service that is published and waits to be released')
         .choices(releases)
@@ -161,7 +169,7 @@ export function parseLocalOptions(args: readonly string[], releases: readonly st
         .argParser(pair)
         .default({}, 'none'),
     )
-    .addHelpText('after', LOCAL_STATUS);
+    .addHelpText('after', `\n${DOUBTS_HELP}\n${LOCAL_STATUS}`);
   const options = parse(command, args) as LocalOptions;
   const given = (name: string) => command.getOptionValueSource(name) === 'cli';
   const misplaced = options.app === undefined ? OF_AN_APP.find(given) : given('candidate') ? 'candidate' : undefined;
@@ -176,11 +184,17 @@ export function parseLocalOptions(args: readonly string[], releases: readonly st
   return options;
 }
 
-const NAME_WIDTH = 12;
+type Explained = Pick<Scenario, 'name' | 'story'>;
 
-function explained({ name, story }: Pick<Scenario, 'name' | 'story'>): string[] {
-  return wrap(story, 80 - NAME_WIDTH).map((line, i) => `${(i === 0 ? `  ${name}` : '').padEnd(NAME_WIDTH)}${line}`);
+/** A line or more each: the name, and beside it what it means. */
+function inColumns(rows: readonly Explained[]): string {
+  const width = Math.max(12, ...rows.map(({ name }) => name.length + 4));
+  const explained = ({ name, story }: Explained) =>
+    wrap(story, 80 - width).map((line, i) => `${(i === 0 ? `  ${name}` : '').padEnd(width)}${line}`);
+  return rows.flatMap(explained).join('\n');
 }
+
+const DOUBTS_HELP = `Doubts: what AWS does instead of what is believed\n${inColumns(DOUBTS_EXPLAINED)}`;
 
 function speedOption(): Option {
   return new Option('--speed <factor>', 'simulated seconds in a second of your clock, 0.1 to 600')

@@ -11,7 +11,7 @@ import { stopSoon } from './stop-soon.ts';
 export interface OwnAppOptions
   extends
     Pick<LocalOptions, 'port' | 'consolePort' | 'speed' | 'rps' | 'path' | 'stack' | 'context' | 'candidateContext'>,
-    Partial<Pick<LocalOptions, 'throttle' | 'concurrency'>> {
+    Partial<Pick<LocalOptions, 'throttle' | 'concurrency' | 'doubt'>> {
   /** Folder of the app: where its cdk.json is. */
   readonly app: string;
   /** Folder for logs and what is built. */
@@ -39,10 +39,10 @@ export interface OwnApp {
  * nothing is left running then
  */
 export async function openOwnApp(options: OwnAppOptions): Promise<OwnApp> {
-  const { app, port, consolePort, speed, stack, throttle = false, concurrency, outDir } = options;
+  const { app, port, consolePort, speed, stack, throttle = false, concurrency, doubt = [], outDir } = options;
   const { context, candidateContext, signal } = options;
   const limited = concurrency === undefined ? {} : { concurrency };
-  const cloud = await createCloud({ speed, port, outDir, throttle, ...limited });
+  const cloud = await createCloud({ speed, port, outDir, throttle, doubts: doubt, ...limited });
   let folder: string | undefined;
   const stops: (() => Promise<void>)[] = [];
   let page: Console | undefined;

@@ -55,7 +55,7 @@ class Run {
       ...this.options,
       first: FIRST_RELEASE,
       candidate: scenario.candidate,
-      targetGroupMetrics: scenario.silentTargetGroups !== true,
+      doubts: [...(scenario.doubts ?? []), ...(this.options.doubts ?? [])],
       ...(scenario.concurrency !== undefined && { concurrency: scenario.concurrency }),
       tell: (happening) => this.hear(happening),
     });

@@ -5,7 +5,7 @@ import type { Happening } from '../../cli/story/happenings.ts';
 import { alarmsOf, type Definition } from '../../cli/story/definition.ts';
 import { outlineIn } from '../../cli/story/deployed.ts';
 import { passingStates, type Timetable, timetable } from '../../cli/story/time-left.ts';
-import { type Cloud, createCloud, synthesize } from 'local-aws';
+import { type Cloud, createCloud, type DoubtId, synthesize } from 'local-aws';
 import { ownFolder } from 'local-aws/cli';
 import { unlessAborted } from 'local-aws/clock';
 import { outputOf } from '../../statemachine/contract/outputs.ts';
@@ -34,8 +34,8 @@ export interface StageOptions {
   readonly port: number;
   /** Refuse API calls above AWS's quotas. False unless told. */
   readonly throttle?: boolean;
-  /** VPC Lattice publishes metrics of target groups. True unless told. */
-  readonly targetGroupMetrics?: boolean;
+  /** Beliefs about AWS that are switched off. None unless told. */
+  readonly doubts?: readonly DoubtId[];
   /** How many functions may run at once in the account; any number unless told. */
   readonly concurrency?: number;
   /** Of the page; another free one when it is taken, 0 takes any. No page unless told. */
@@ -77,7 +77,6 @@ const USERS_ASK_FOR = '/hello?name=Ada';
  */
 export async function openStage(options: StageOptions): Promise<Stage> {
   const { first, candidate, speed, rps, path = USERS_ASK_FOR, port, throttle = false, tell, outDir, signal } = options;
-  const { targetGroupMetrics = true } = options;
   const closing: (() => unknown)[] = [];
   let closed: Promise<void> | undefined;
   const close = () => (closed ??= closeAll(closing));
@@ -89,7 +88,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       port,
       outDir,
       throttle,
-      targetGroupMetrics,
+      doubts: options.doubts ?? [],
       ...(options.concurrency !== undefined && { concurrency: options.concurrency }),
       onAlarm: (change) => reporter.alarm(change),
     });

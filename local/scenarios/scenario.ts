@@ -1,3 +1,5 @@
+import type { DoubtId } from 'local-aws';
+
 /** What can happen to a release, as data: what is released, what is done meanwhile, how it must end. */
 export interface Scenario {
   readonly name: string;
@@ -5,8 +7,8 @@ export interface Scenario {
   readonly story: string;
   /** Release that is published and put to the test. */
   readonly candidate: string;
-  /** VPC Lattice publishes no metric of any target group. */
-  readonly silentTargetGroups?: true;
+  /** What AWS does otherwise than is believed. */
+  readonly doubts?: readonly DoubtId[];
   readonly act?: Act;
   /** How many functions may run at once in the account; any number unless told. */
   readonly concurrency?: number;

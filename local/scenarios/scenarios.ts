@@ -86,7 +86,7 @@ export const SCENARIOS: readonly Scenario[] = [
       '2.0.0 is fine, but VPC Lattice counts nothing of its target group: it should be held and say why, until ' +
       'somebody rolls it back.',
     candidate: '2.0.0',
-    silentTargetGroups: true,
+    doubts: ['silent-target-groups'],
     act: {
       kind: 'publish to the rollback topic',
       onEntering: { hearing: /VPC Lattice no answer: .* held until it is counted/ },

@@ -1,5 +1,6 @@
 import { counted } from '../../statemachine/contract/counted.ts';
 import { ContractError } from '../../statemachine/contract/errors.ts';
+import { FOLLOWED_WITHIN_SECONDS } from '../../statemachine/contract/names.ts';
 import type { ClosedRollout } from '../record/record.ts';
 import { addSeconds } from '../time.ts';
 
@@ -29,6 +30,19 @@ export interface AlarmsLook {
 export function mayBeHeard(last: ClosedRollout | undefined, look: AlarmsLook, now: Date): last is ClosedRollout {
   const seconds = look.windowSeconds + MINUTE + look.lateSeconds;
   return last !== undefined && now < addSeconds(new Date(last.closedAt), seconds);
+}
+
+/**
+ * A canary that had every request until the weights went back may still be sent some where a part of VPC Lattice has
+ * not followed: a version behind it would meet users before its smoke test. After a rollback the alarms are waited for
+ * as long.
+ * @param weightsBackSeconds how long before the close that was
+ * @throws ContractError CanaryNotQuiet, with the time until which to wait
+ */
+export function requireUnaskedCanary(last: ClosedRollout, weightsBackSeconds: number, now: Date): void {
+  const followed = addSeconds(new Date(last.closedAt), FOLLOWED_WITHIN_SECONDS - weightsBackSeconds);
+  if (last.outcome === 'promoted' && last.kind !== 'revert' && now < followed)
+    throw notQuiet(`parts of VPC Lattice may still send it what version ${last.version} got at 100 %`, followed);
 }
 
 /**

@@ -63,6 +63,11 @@ export const claimArgs = z.object({
   alarmLimits: z.array(alarmLimitSchema).optional(),
   /** Only where they come late, which alarms about the release before then do as well. */
   answersFrom: answersFromSchema.optional(),
+  /**
+   * How long the weights of a promoted release have been back when it is closed, in seconds. Absent where all of VPC
+   * Lattice follows by then, and from a machine from before this: then nobody waits for it.
+   */
+  weightsBackSeconds: z.int().min(0).optional(),
 });
 export type ClaimArgs = z.infer<typeof claimArgs>;
 export interface ClaimResult {

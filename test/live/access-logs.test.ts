@@ -19,7 +19,7 @@ async function released(candidate: string) {
   const canary = { plan: PLAN, answersFrom: 'access-logs' };
   for (const release of ['1.0.0', candidate])
     await synthesize({ appDir: APP_DIR, outDir: assemblyOf(release), context: { release, canary } });
-  const stage = await openLiveStage({ candidate, speed: 240, rps: 100, assemblyOf, targetGroupMetrics: false });
+  const stage = await openLiveStage({ candidate, speed: 240, rps: 100, assemblyOf, doubts: ['silent-target-groups'] });
   onTestFinished(() => stage.close());
   const { operator } = stage;
   const release = await operator.startExecution();

@@ -4,6 +4,7 @@ import validator from 'asl-validator';
 import { describe, expect, it } from 'vitest';
 import { REFUSALS } from '../../statemachine/contract/errors.ts';
 import { ROLLOUT_FUNCTIONS } from '../../statemachine/contract/functions.ts';
+import { DEFAULT_PLAN } from '../../statemachine/contract/plan.ts';
 import { RolloutMachine } from '../../statemachine/rollout-machine.ts';
 import { reachable, stateOf } from '../../verify/asl-graph.ts';
 import { definitionOf, functionArn, machineProps } from '../../verify/definition.ts';
@@ -68,6 +69,14 @@ describe('the definition', () => {
       canaryAlarms: ['canary-errors', 'canary-duration'],
       productionAlarms: ['production-errors'],
     });
+  });
+
+  it('tells the claim how soon after its weights a release is closed, where that is under three minutes', () => {
+    const claimOf = (settleSeconds: number, watchSeconds: number) =>
+      stateOf(definitionOf({ ...DEFAULT_PLAN, settleSeconds, watchSeconds }), 'Claim the rollout').Arguments?.Payload;
+    expect(claimOf(60, 119)).toMatchObject({ weightsBackSeconds: 179 });
+    expect(claimOf(60, 120)).not.toHaveProperty('weightsBackSeconds');
+    expect(stateOf(definition, 'Claim the rollout').Arguments?.Payload).not.toHaveProperty('weightsBackSeconds');
   });
 
   it('tests the canary before any user meets it, and production before the traffic returns', () => {

@@ -11,6 +11,7 @@ export const CLOUDWATCH: Beliefs = {
       date: '2026-11',
       sure: 'guessed',
       doubts: ['refused-statistics'],
+      local: ['refused-statistics'],
       test: DOUBT,
     },
     {
@@ -19,6 +20,7 @@ export const CLOUDWATCH: Beliefs = {
       date: '2026-11',
       sure: 'documented',
       doubts: ['fractional-counts'],
+      local: ['fractional-counts'],
       test: DOUBT,
     },
     {

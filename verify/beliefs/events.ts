@@ -11,6 +11,7 @@ export const EVENTS: Beliefs = {
       date: '2026-11',
       sure: 'documented',
       doubts: ['events-lost'],
+      local: ['events-lost'],
       faults: ['aborted'],
       test: DOUBT,
     },
@@ -24,7 +25,7 @@ export const EVENTS: Beliefs = {
       test: DOUBT,
     },
     {
-      belief: 'anything-but matches a field that is null or absent.',
+      belief: 'anything-but matches a field that is null; the rule asks for one that is absent by itself.',
       source: 'Recorded, and in the matcher that AWS publishes',
       date: '2026-11',
       sure: 'recorded',

@@ -11,6 +11,7 @@ export const LAMBDA: Beliefs = {
       date: '2026-11',
       sure: 'guessed',
       doubts: ['aliases-50', 'weights-uneven'],
+      local: ['aliases-50', 'aliases-uneven'],
       faults: ['data-plane'],
       test: DOUBT,
     },

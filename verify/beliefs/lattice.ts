@@ -26,6 +26,7 @@ export const LATTICE: Beliefs = {
       date: '2026-11',
       sure: 'guessed',
       doubts: ['weights-60', 'weights-180', 'weights-uneven'],
+      local: ['weights-180', 'listener-uneven'],
       faults: ['data-plane'],
       test: DOUBT,
     },
@@ -35,6 +36,7 @@ export const LATTICE: Beliefs = {
       date: '2026-11',
       sure: 'guessed',
       doubts: ['stale-listener'],
+      local: ['stale-listener'],
       test: DOUBT,
     },
     {
@@ -43,6 +45,7 @@ export const LATTICE: Beliefs = {
       date: '2026-11',
       sure: 'guessed',
       doubts: ['weight-left-out'],
+      local: ['weight-left-out'],
       test: DOUBT,
     },
     {
@@ -59,6 +62,7 @@ export const LATTICE: Beliefs = {
       date: '2026-11',
       sure: 'guessed',
       doubts: ['silent-target-groups'],
+      local: ['silent-target-groups'],
       test: DOUBT,
     },
     {
@@ -75,6 +79,7 @@ export const LATTICE: Beliefs = {
       date: '2026-11',
       sure: 'likely',
       doubts: ['dimension-by-arn'],
+      local: ['dimension-by-arn'],
       test: DOUBT,
     },
     {
@@ -83,7 +88,7 @@ export const LATTICE: Beliefs = {
       date: '2026-11',
       sure: 'guessed',
       doubts: ['thrown-unseen'],
-      local: ['throws-200', 'throws-500', 'throws-504', 'throws-closed'],
+      local: ['thrown-200', 'thrown-500', 'thrown-504', 'thrown-closed', 'thrown-unseen'],
       test: DOUBT,
     },
     {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Cloud } from '../src/cloud.ts';
 import type { Clock } from '../src/core/clock.ts';
+import { DOUBTS } from '../src/doubts/doubts.ts';
 import { membersOf } from './properties.ts';
 import { refusals } from './refusals.ts';
 import { runtimesOf } from './runtimes.ts';
@@ -24,6 +25,10 @@ export async function partsOf(cloud: Cloud<Clock>): Promise<Readonly<Record<stri
       resources.map(({ type, schema }) => [`\`${type}\``, membersOf(schema).map(memberText).join(', ')]),
     ),
     runtimes: `Taken are ${codes(taken)}. Refused is every other, such as\n${codes(refused)}.`,
+    doubts: table(
+      ['doubt', 'what AWS does then'],
+      DOUBTS.map(({ id, says }) => [`\`${id}\``, says]),
+    ),
     refusals: table(
       ['refused', 'said'],
       (await refusals(cloud)).map(({ what, message }) => [what, message]),

@@ -1,4 +1,5 @@
 import type { StateChange } from './cloudwatch/alarm.ts';
+import type { DoubtId } from './doubts/doubts.ts';
 import type { AuthorizedCall } from './wire/authorize.ts';
 
 /** What every cloud may be told. */
@@ -14,10 +15,10 @@ export interface CommonOptions {
   /** Simulated seconds until requests follow new weights. 5 unless told. */
   readonly propagationSeconds?: number;
   /**
-   * VPC Lattice publishes metrics of target groups. Whether it does so for groups of functions on AWS is not known.
-   * True unless told.
+   * Beliefs about AWS to switch off, by their ids; what each changes says `DOUBTS`. None unless told. Two that
+   * contradict each other are refused, and so is an id that there is not.
    */
-  readonly targetGroupMetrics?: boolean;
+  readonly doubts?: readonly DoubtId[];
   /** Simulated seconds from a request to its line in an access log of VPC Lattice. 30 to 120 unless told. */
   readonly accessLogDelaySeconds?: readonly [min: number, max: number];
   /** Simulated seconds from the end of a minute to an alarm's look at it. 17 to 96 unless told. */

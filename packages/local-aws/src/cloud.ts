@@ -11,6 +11,7 @@ import type { EventSink, Place } from './core/types.ts';
 import { VirtualClock } from './core/virtual-clock.ts';
 import { apiCaller } from './api-caller.ts';
 import { startDatabase } from './dynamodb/database.ts';
+import { truthUnder } from './doubts/doubts.ts';
 import { dynamodbService } from './dynamodb/service.ts';
 import { EventBus } from './events/event-bus.ts';
 import { AccessControl } from './iam/access-control.ts';
@@ -81,8 +82,8 @@ export type VirtualCloud = Cloud<VirtualClock> & VirtualTime;
 
 /**
  * A cloud with two open ports, `endpoint` and `traffic`. Close it.
- * @throws Error naming the port when one is taken, DiskFull when there is no room for its files; nothing is left
- * running then
+ * @throws Error naming the port when one is taken, or the doubts that cannot be; DiskFull when there is no room for its
+ * files; nothing is left running then
  */
 export async function createCloud(options: VirtualCloudOptions): Promise<VirtualCloud>;
 export async function createCloud(options: CloudOptions): Promise<Cloud>;
@@ -100,6 +101,7 @@ async function open<C extends Clock & { stop(): void }>(
   activity: Activity,
 ): Promise<Cloud<C>> {
   const { seed = 1, propagationSeconds = 5 } = options;
+  const truth = truthUnder(options.doubts ?? []);
   // Before anything is open that would have to be closed when there is no room for them.
   const { outDir, logFile, logFolder, workerFile } = openOutFolder(options.outDir, clock);
   const place = PLACE;
@@ -115,7 +117,7 @@ async function open<C extends Clock & { stop(): void }>(
   const common = { clock, random, place, log, access };
 
   const database = await startDatabase(place);
-  const store = new MetricStore({ log });
+  const store = new MetricStore({ log, ...truth.store });
 
   // Three circles are closed here and nowhere else. Functions call the endpoint, which serves functions: its address is
   // set below, before any process starts and any queue is made. Machines emit events to the bus, which starts machines,
@@ -136,6 +138,7 @@ async function open<C extends Clock & { stop(): void }>(
     workerFile,
     ...(options.poolSize !== undefined && { poolSize: options.poolSize }),
     ...(options.concurrency !== undefined && { concurrency: options.concurrency }),
+    ...truth.functions,
     cloud: {
       get endpoints() {
         return { AWS_ENDPOINT_URL: late.endpointUrl };
@@ -155,6 +158,7 @@ async function open<C extends Clock & { stop(): void }>(
     queues,
     topics,
     ...(latencyMs !== undefined && { latencyMs }),
+    ...truth.bus,
   });
   late.bus = bus;
   const cloudwatch = new CloudWatch({
@@ -164,8 +168,9 @@ async function open<C extends Clock & { stop(): void }>(
     topics,
     ...(options.publicationDelaySeconds !== undefined && { publicationDelaySeconds: options.publicationDelaySeconds }),
     ...(options.onAlarm !== undefined && { onChange: options.onAlarm }),
+    ...truth.cloudwatch,
   });
-  const lattice = new Lattice({ ...common, propagationMs: propagationSeconds * 1000 });
+  const lattice = new Lattice({ ...common, propagationMs: propagationSeconds * 1000, ...truth.lattice });
   const logGroups = new LogGroups({ metrics: store });
   const { accessLogDelaySeconds: delaySeconds } = options;
   const accessLogs = new AccessLogs({ ...common, lattice, groups: logGroups, ...(delaySeconds && { delaySeconds }) });
@@ -235,7 +240,7 @@ async function open<C extends Clock & { stop(): void }>(
       activity,
       metrics: store,
       accessLogs,
-      ...(options.targetGroupMetrics !== undefined && { targetGroupMetrics: options.targetGroupMetrics }),
+      ...truth.dataPlane,
       port: options.trafficPort ?? 0,
     });
     ports.push(traffic);

@@ -10,6 +10,7 @@ export { foreignRequest } from './core/guard.ts';
 export { PLACE } from './core/place.ts';
 export { type CloudEvent, OPERATOR, type Operations } from './core/types.ts';
 export { deployApp, type DeployAppOptions, type StackOutputs } from './deploy-app.ts';
+export { type Doubt, type DoubtId, DOUBTS, truthUnder } from './doubts/doubts.ts';
 export { type Functions } from './lambda/functions.ts';
 export { DEFAULT_POOL_SIZE } from './lambda/pool.ts';
 export { Outbox } from './lambda/worker/outbox.ts';

@@ -27,7 +27,7 @@ export interface LiveStage extends Stage {
 
 /** @param options assemblies are those that all live tests share unless told */
 export async function openLiveStage(
-  options: Pick<StageOptions, 'candidate' | 'speed' | 'rps' | 'assemblyOf' | 'consolePort' | 'targetGroupMetrics'>,
+  options: Pick<StageOptions, 'candidate' | 'speed' | 'rps' | 'assemblyOf' | 'consolePort' | 'doubts'>,
 ): Promise<LiveStage> {
   const folder = newFolder();
   const happened: Happening[] = [];

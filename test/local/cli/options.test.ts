@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { DOUBTS } from 'local-aws';
 import { HelpWanted, UsageError } from 'local-aws/cli';
 import { parseLocalOptions, parseStartOptions } from '../../../local/cli/options.ts';
 
@@ -15,6 +16,7 @@ test('start runs the healthy scenario, a minute a second, with 400 requests a se
     rps: 400,
     port: 0,
     consolePort: 4567,
+    doubt: [],
     json: false,
   });
 });
@@ -30,6 +32,9 @@ test('start takes every option, with a space or an equals sign', () => {
     '4566',
     '--console-port',
     '0',
+    '--doubt',
+    'thrown-closed',
+    'stale-listener',
     '--json',
   ];
   expect(parseStartOptions(args, scenarios)).toEqual({
@@ -38,6 +43,7 @@ test('start takes every option, with a space or an equals sign', () => {
     rps: 50,
     port: 4566,
     consolePort: 0,
+    doubt: ['thrown-closed', 'stale-listener'],
     json: true,
   });
 });
@@ -49,6 +55,7 @@ test('local listens on 4566 and publishes 2.0.0', () => {
     speed: 60,
     rps: 100,
     throttle: false,
+    doubt: [],
     candidate: '2.0.0',
     stack: [],
     context: {},
@@ -61,15 +68,24 @@ test('local listens on 4566 and publishes 2.0.0', () => {
     candidate: '1.0.0',
   });
   expect(parseLocalOptions(['--concurrency', '10'], releases)).toMatchObject({ concurrency: 10 });
+  expect(parseLocalOptions(['--doubt', 'events-lost', '--rps', '0'], releases)).toMatchObject({
+    doubt: ['events-lost'],
+  });
 });
 
 test.each([
   [
     'an unknown option',
     ['--sped', '60'],
-    ["unknown option '--sped'", '--scenario, --speed, --rps, --port, --console-port, --json'],
+    ["unknown option '--sped'", '--scenario, --speed, --rps, --port, --console-port, --doubt, --json'],
   ],
   ['an unknown scenario, naming those there are', ['--scenario', 'chaos'], ["'chaos'", 'healthy, errors']],
+  [
+    'an unknown doubt, naming those there are',
+    ['--doubt', 'thrown-418'],
+    ['no doubt thrown-418', 'thrown-200, thrown-500'],
+  ],
+  ['doubts that contradict', ['--doubt', 'thrown-200', 'thrown-500'], ['thrown-500 contradicts thrown-200.']],
   ['a speed of nothing', ['--speed', '0'], ['It must be a number from 0.1 to 600.']],
   ['a speed that is text', ['--speed', 'fast'], ['It must be a number from 0.1 to 600.']],
   ['half a request', ['--rps', '1.5'], ['It must be a whole number from 1 to 5000.']],
@@ -108,6 +124,8 @@ test('the help of start has every option with its default, every scenario, and w
     '--rps <requests> requests that users send in a second of your clock, 1 to 5000 (default: 400)',
     '--port <number> port of the AWS endpoint, 0 to 65535; 0 takes a free one (default: 0)',
     '--json print one JSON object a line, for programs (default: lines for people)',
+    '--doubt <ids...> beliefs about AWS to switch off, of those below (default: none)',
+    ...DOUBTS.map(({ id, says }) => `${id} ${says}`),
     'Scenarios: healthy All is well. errors It answers with status 500.',
     'Exit status: 0 everything ended as it should 1 something did not',
     '2 the options cannot be used 130 interrupted',
@@ -121,6 +139,8 @@ test('the help of local has every option with its default, and what the exit sta
     '0 takes a free one (default: 4566)',
     '0.1 to 600 (default: 60)',
     '--concurrency <functions> most functions that run at once',
+    '--doubt <ids...> beliefs about AWS to switch off, of those below (default: none)',
+    ...DOUBTS.map(({ id, says }) => `${id} ${says}`),
     '(choices: "1.0.0", "2.0.0", default: "2.0.0")',
     'Exit status: 0 ended by Ctrl-C, SIGTERM, SIGHUP or SIGQUIT 1 could not start',
     '2 the options cannot be used 130 interrupted',

@@ -30,6 +30,8 @@ export interface CloudWatchOptions {
    * an alarm may stay in ALARM for up to three of its periods after a metric has stopped.
    */
   readonly furtherPeriods?: number;
+  /** Whether GetMetricData refuses trimmed counts, of whose open form no sample is known. False unless told. */
+  readonly refusesTrimmedCounts?: boolean;
   /** Called after each change of state, for displays. */
   readonly onChange?: (change: StateChange) => void;
 }
@@ -47,6 +49,10 @@ export class CloudWatch implements MetricSink {
   constructor(options: CloudWatchOptions) {
     this.options = options;
     this.store = options.store ?? new MetricStore({ log: options.log });
+  }
+
+  get refusesTrimmedCounts(): boolean {
+    return this.options.refusesTrimmedCounts ?? false;
   }
 
   record(datum: Datum): void {

@@ -18,8 +18,14 @@ export class MetricSeries {
   private readonly sizes: (Map<number, number> | undefined)[] = [];
   private newest = -Infinity;
 
-  /** @param retention minutes that are kept */
-  constructor(private readonly retention: number) {
+  /**
+   * @param retention minutes that are kept
+   * @param above how many of the values, by the bucket that they fell into, are above a limit
+   */
+  constructor(
+    private readonly retention: number,
+    private readonly above: CountAbove = wholeAbove,
+  ) {
     this.minutes = new Float64Array(retention).fill(-1);
     this.sums = new Float64Array(retention);
     this.counts = new Float64Array(retention);
@@ -75,8 +81,14 @@ export class MetricSeries {
       count,
       min,
       max,
-      ...(sizes.length > 0 && { above: (limit: number) => countAbove(sizes, bucketOf(limit)) }),
+      ...(sizes.length > 0 && { above: (limit: number) => this.countAbove(sizes, limit) }),
     };
+  }
+
+  private countAbove(sizes: readonly ReadonlyMap<number, number>[], limit: number): number {
+    let above = 0;
+    for (const ofMinute of sizes) for (const [bucket, count] of ofMinute) above += this.above(bucket, count, limit);
+    return above;
   }
 
   /** Whether nothing was recorded in the retention that ends at `time`. */
@@ -89,8 +101,14 @@ function bucketOf(value: number): number {
   return value <= 0 ? -Infinity : Math.ceil(Math.log(value) / BUCKET);
 }
 
-function countAbove(sizes: readonly ReadonlyMap<number, number>[], limit: number): number {
-  let above = 0;
-  for (const ofMinute of sizes) for (const [bucket, count] of ofMinute) if (bucket > limit) above += count;
-  return above;
-}
+/** How many of as many values as fell into a bucket are above a limit. */
+export type CountAbove = (bucket: number, count: number, limit: number) => number;
+
+export const wholeAbove: CountAbove = (bucket, count, limit) => (bucket > bucketOf(limit) ? count : 0);
+
+/** As if each value were spread evenly over a quarter of itself to both sides, so that hardly a count is whole. */
+export const interpolatedAbove: CountAbove = (bucket, count, limit) => {
+  const value = Math.exp(bucket * BUCKET);
+  if (value === 0) return 0;
+  return count * Math.min(1, Math.max(0, (1.25 * value - limit) / (0.5 * value)));
+};

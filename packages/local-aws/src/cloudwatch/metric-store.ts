@@ -1,6 +1,6 @@
 import { AwsError } from '../core/aws-error.ts';
 import type { Datum, Log, MetricSink } from '../core/types.ts';
-import { MetricSeries } from './metric-series.ts';
+import { type CountAbove, MetricSeries } from './metric-series.ts';
 import type { Aggregate } from './statistics.ts';
 
 /** What names one metric: no other statistic or dimension is derived from it, as in CloudWatch. */
@@ -39,6 +39,8 @@ export interface MetricStoreOptions {
   readonly maxSeries?: number;
   /** Hears of metrics of services that are not recorded. Nobody unless told. */
   readonly log?: Log;
+  /** How trimmed counts count. In whole values unless told. */
+  readonly above?: CountAbove;
 }
 
 /** Metrics of the local cloud by the minute, bounded in time and in number. */
@@ -56,9 +58,11 @@ export class MetricStore implements MetricSink {
   private readonly retentionMinutes: number;
   private readonly most: Readonly<Record<Kind, number>>;
   private readonly log: Log;
+  private readonly above: CountAbove | undefined;
   private told = false;
 
-  constructor({ retentionMinutes = 180, maxSeries, log = () => undefined }: MetricStoreOptions = {}) {
+  constructor({ retentionMinutes = 180, maxSeries, log = () => undefined, above }: MetricStoreOptions = {}) {
+    this.above = above;
     this.retentionMinutes = retentionMinutes;
     this.most = maxSeries === undefined ? MOST : { put: maxSeries, services: maxSeries };
     this.log = log;
@@ -125,7 +129,7 @@ export class MetricStore implements MetricSink {
       this.told = true;
       return undefined;
     }
-    const samples = new MetricSeries(this.retentionMinutes);
+    const samples = new MetricSeries(this.retentionMinutes, this.above);
     const { namespace, name, dimensions } = metric;
     this.series.set(key, { metric: { namespace, name, dimensions }, kind, samples });
     this.sizes[kind]++;

@@ -20,12 +20,14 @@ export interface EventBusOptions extends TargetServices {
    * 150 unless told.
    */
   readonly latencyMs?: number;
+  /** Asked about every event, scheduled ones too. Delivers all unless told. */
+  readonly intercept?: (event: BusEvent) => Interception;
 }
 
 /** EventBridge's default bus. It never makes a caller wait, and delivers at least once. */
 export class EventBus implements EventSink {
-  /** Asked about every event, scheduled ones too; delivers all unless a test says otherwise. */
-  intercept: (event: BusEvent) => Interception = () => 'deliver';
+  /** As the option; for tests. */
+  intercept: (event: BusEvent) => Interception;
   private readonly options: EventBusOptions;
   private readonly deliverer: Deliverer;
   private readonly rules = new Map<string, Rule>();
@@ -35,6 +37,7 @@ export class EventBus implements EventSink {
 
   constructor(options: EventBusOptions) {
     this.options = options;
+    this.intercept = options.intercept ?? (() => 'deliver');
     this.deliverer = new Deliverer(options);
   }
 

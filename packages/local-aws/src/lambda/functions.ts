@@ -14,6 +14,7 @@ import type {
 import type { AccessControl } from '../iam/access-control.ts';
 import { checkInvoke, mayLog } from './access.ts';
 import { parseAddress } from './address.ts';
+import type { AliasRoutesOptions } from './alias-routes.ts';
 import { AsyncInvocations } from './async-invocations.ts';
 import { Concurrency } from './concurrency.ts';
 import { type CloudAccess, environmentOf } from './environment.ts';
@@ -26,7 +27,7 @@ import { DEFAULT_POOL_SIZE, Pool } from './pool.ts';
 import { Registry, type Target } from './registry.ts';
 import { timeBaseOf } from './time-base.ts';
 
-export interface FunctionsOptions {
+export interface FunctionsOptions extends Pick<AliasRoutesOptions, 'aliasLagMs'> {
   readonly clock: Clock;
   readonly random: Random;
   readonly place: Place;
@@ -77,7 +78,7 @@ export class Functions implements FunctionInvoker {
   constructor(options: FunctionsOptions) {
     this.options = options;
     this.access = options.access;
-    this.registry = new Registry(options.clock, options.random, options.place);
+    this.registry = new Registry(options.clock, options.random, options.place, options);
     this.metering = new Metering(options.metrics);
     this.concurrency = new Concurrency(options.concurrency);
     this.logs = new LogFiles(options.logFolder);
@@ -85,9 +86,9 @@ export class Functions implements FunctionInvoker {
       clock: options.clock,
       queues: options.queues,
       log: options.log,
-      target: ({ functionArn }) => this.registry.target(parseAddress(functionArn)),
+      target: ({ functionArn }) => this.registry.reached(parseAddress(functionArn)),
       run: (invocation, requestId) =>
-        this.run(this.registry.target(parseAddress(invocation.functionArn)), invocation.payload, requestId),
+        this.run(this.registry.reached(parseAddress(invocation.functionArn)), invocation.payload, requestId),
     });
     this.reapLater();
   }
@@ -114,7 +115,7 @@ export class Functions implements FunctionInvoker {
   admit({ functionArn, caller, payload }: Invocation, limit = PAYLOAD_LIMIT): Target {
     const address = parseAddress(functionArn);
     checkInvoke(this.access, this.options.place, address, this.registry.find(address.name), caller);
-    const target = this.registry.target(address);
+    const target = this.registry.reached(address);
     const size = Buffer.byteLength(payload);
     if (size > limit)
       throw new AwsError(

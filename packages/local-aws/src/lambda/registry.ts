@@ -4,6 +4,7 @@ import type { Clock } from '../core/clock.ts';
 import type { Random } from '../core/random.ts';
 import type { Place } from '../core/types.ts';
 import { functionArn, type Address } from './address.ts';
+import { AliasRoutes, type AliasRoutesOptions } from './alias-routes.ts';
 import {
   type AliasRecord,
   type Code,
@@ -29,11 +30,13 @@ export class Registry {
   private readonly clock: Clock;
   private readonly random: Random;
   private readonly place: Place;
+  private readonly routes: AliasRoutes;
 
-  constructor(clock: Clock, random: Random, place: Place) {
+  constructor(clock: Clock, random: Random, place: Place, lags: Pick<AliasRoutesOptions, 'aliasLagMs'> = {}) {
     this.clock = clock;
     this.random = random;
     this.place = place;
+    this.routes = new AliasRoutes({ clock, random, ...lags });
   }
 
   create(name: string, code: Code, configuration: Configuration): FunctionRecord {
@@ -93,6 +96,14 @@ export class Registry {
     if (qualifier === undefined) return { record, snapshot: record.latest };
     const version = record.aliases.get(qualifier)?.version ?? qualifier;
     return { record, qualifier, snapshot: this.version(record, version) };
+  }
+
+  /** What an invocation reaches, which may be what an alias was at before. @throws as {@link target} does */
+  reached(address: Address): Target {
+    const target = this.target(address);
+    const alias = address.qualifier === undefined ? undefined : target.record.aliases.get(address.qualifier);
+    if (alias === undefined) return target;
+    return { ...target, snapshot: this.version(target.record, this.routes.versionOf(target.record, alias)) };
   }
 
   version(record: FunctionRecord, version: string): Snapshot {
@@ -193,6 +204,7 @@ export class Registry {
   removeAlias(functionName: string, name: string): void {
     const record = this.get(functionName);
     record.aliases.delete(name);
+    this.routes.removed(record, name);
     record.statements.delete(name);
     record.asyncConfigs.delete(name);
   }
@@ -200,6 +212,7 @@ export class Registry {
   private putAlias(record: FunctionRecord, alias: Omit<AliasRecord, 'revisionId'>): AliasRecord {
     const written = { ...alias, revisionId: this.random.uuid() };
     record.aliases.set(alias.name, written);
+    this.routes.written(record, written);
     return written;
   }
 

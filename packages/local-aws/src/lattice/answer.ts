@@ -5,6 +5,11 @@ export interface Answer {
   readonly body: Buffer | string;
 }
 
+/** What VPC Lattice itself says. */
+export function plain(status: number, body: string): Answer {
+  return { status, headers: { 'content-type': 'text/plain' }, body };
+}
+
 /** The server writes these itself. */
 const OWN_HEADERS = new Set(['connection', 'content-length', 'keep-alive', 'transfer-encoding', 'upgrade']);
 

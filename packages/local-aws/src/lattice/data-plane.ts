@@ -6,16 +6,18 @@ import type { Clock } from '../core/clock.ts';
 import { isForeignPage, isOwnName } from '../core/guard.ts';
 import { hasBody } from '../core/http-status.ts';
 import type { Caller, FunctionInvoker, InvocationResult, Log, MetricSink, Place } from '../core/types.ts';
-import { type Answer, answerOf } from './answer.ts';
 import type { AccessLogs } from './access-logs.ts';
+import { type Answer, answerOf, plain } from './answer.ts';
 import { letsIn } from './auth.ts';
 import { readBody } from './body.ts';
+import { chooser, type SplitBy } from './connections.ts';
 import { latticeEvent } from './event.ts';
 import type { Lattice } from './lattice.ts';
-import { type Served, TrafficMetrics } from './metrics.ts';
+import { type Served, TrafficMetrics, type TrafficMetricsOptions } from './metrics.ts';
 import type { Listener, TargetGroup } from './model.ts';
+import { type Thrown, thrownAnswer } from './thrown.ts';
 
-export interface DataPlaneOptions {
+export interface DataPlaneOptions extends TrafficMetricsOptions {
   readonly lattice: Lattice;
   readonly functions: FunctionInvoker;
   readonly metrics: MetricSink;
@@ -28,8 +30,10 @@ export interface DataPlaneOptions {
   /** Hears of every request until it is answered. */
   readonly activity?: Activity;
   readonly log: Log;
-  /** Whether they are published for target groups too. True unless told. */
-  readonly targetGroupMetrics?: boolean;
+  /** What a client gets when the function threw or timed out. 502 unless told. */
+  readonly thrown?: Thrown;
+  /** `request` unless told. */
+  readonly splitBy?: SplitBy;
 }
 
 export interface DataPlane {
@@ -41,10 +45,7 @@ export interface DataPlane {
   close(): Promise<void>;
 }
 
-/**
- * Status when the function threw, timed out or answered in a wrong shape. AWS does not document the one that VPC
- * Lattice sends; only a real account can tell. It is of the 500s there too, which is what alarms count.
- */
+/** Status when the function answered in a wrong shape. Not documented. */
 const TARGET_FAILED = 502;
 /** Status when the function could not be invoked at all: no target, no permission, no room. Not documented either. */
 const NOT_INVOKED = 500;
@@ -69,13 +70,14 @@ const BACKLOG = 4_096;
  * @throws Error when the port is taken
  */
 export async function startDataPlane(options: DataPlaneOptions): Promise<DataPlane> {
-  const metrics = new TrafficMetrics(options.metrics, { targetGroups: options.targetGroupMetrics });
+  const metrics = new TrafficMetrics(options.metrics, options);
   const observers = new Set<(served: Served) => void>([(served) => metrics.served(served)]);
   const tell = (served: Served) => observers.forEach((observer) => observer(served));
+  const serving = { ...options, choose: chooser(options.splitBy ?? 'request'), tell };
   const server = createServer((request, response) => {
     const over = options.activity?.begin();
     if (over !== undefined) response.once('close', over);
-    void serve(options, tell, request, response);
+    void serve(serving, request, response);
   });
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   const port = await listen(server, options.port);
@@ -94,12 +96,12 @@ export async function startDataPlane(options: DataPlaneOptions): Promise<DataPla
   };
 }
 
-async function serve(
-  options: DataPlaneOptions,
-  tell: (served: Served) => void,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
+interface Serving extends DataPlaneOptions {
+  readonly choose: ReturnType<typeof chooser>;
+  readonly tell: (served: Served) => void;
+}
+
+async function serve(options: Serving, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const startedAt = performance.now();
   const listener = listenerFor(options.lattice, request.headers.host);
   if (listener === undefined) return void send(response, plain(404, 'no service of the local cloud has this name'));
@@ -133,7 +135,7 @@ async function serve(
     send(response, plain(403, 'AccessDeniedException: no auth policy lets this request in'));
     return logged(403, 0);
   }
-  const group = options.lattice.targetGroups.get(listener.splitter.pick(now));
+  const group = options.lattice.targetGroups.get(options.choose(listener, request.socket, now));
   const event = latticeEvent(
     { method: request.method ?? 'GET', url: request.url ?? '/', headers: request.headersDistinct, body },
     {
@@ -146,13 +148,17 @@ async function serve(
     now,
   );
   const result = await invoke(options, group, JSON.stringify(event));
+  // Nobody was answered: nothing of it counts.
+  if (result.answer === 'closed') return void request.socket.destroy();
   const headers = { 'x-local-target-group': group.id, 'x-local-executed-version': result.executedVersion };
   const status = send(response, result.answer, headers);
   logged(status, Buffer.byteLength(result.answer.body), group.arn);
-  tell({
+  options.tell({
     targetGroupId: group.id,
+    targetGroupArn: group.arn,
     serviceId: listener.service.id,
     status,
+    own: result.own || status !== result.answer.status,
     ms: performance.now() - startedAt,
     time: options.clock.now(),
     version: result.executedVersion,
@@ -167,12 +173,15 @@ function listenerFor(lattice: Lattice, host = ''): Listener | undefined {
   return listeners.find(({ service }) => service.domainName === name || service.customDomainName === name);
 }
 
+interface Outcome {
+  readonly answer: Answer | 'closed';
+  /** VPC Lattice's own, not the function's. */
+  readonly own: boolean;
+  readonly executedVersion: string;
+}
+
 /** Never rejects: whatever happens becomes an answer. */
-async function invoke(
-  options: DataPlaneOptions,
-  group: TargetGroup,
-  payload: string,
-): Promise<{ answer: Answer; executedVersion: string }> {
+async function invoke(options: DataPlaneOptions, group: TargetGroup, payload: string): Promise<Outcome> {
   let result: InvocationResult;
   try {
     if (group.functionArn === undefined) throw new AwsError('NoTarget', `target group ${group.id} has no target`);
@@ -183,14 +192,13 @@ async function invoke(
       'vpc-lattice',
       `${group.id} could not be served: ${error instanceof Error ? error.message : String(error)}`,
     );
-    return { answer: plain(NOT_INVOKED, 'Internal Server Error'), executedVersion: '' };
+    return { answer: plain(NOT_INVOKED, 'Internal Server Error'), own: true, executedVersion: '' };
   }
-  const answer = result.functionError === undefined ? answerOf(result.payload) : undefined;
-  return { answer: answer ?? plain(TARGET_FAILED, 'Bad Gateway'), executedVersion: result.executedVersion };
-}
-
-function plain(status: number, body: string): Answer {
-  return { status, headers: { 'content-type': 'text/plain' }, body };
+  const { executedVersion, functionError } = result;
+  if (functionError !== undefined)
+    return { answer: thrownAnswer(options.thrown ?? 502, result.payload), own: true, executedVersion };
+  const answer = answerOf(result.payload);
+  return { answer: answer ?? plain(TARGET_FAILED, 'Bad Gateway'), own: answer === undefined, executedVersion };
 }
 
 /** @returns the status that was sent: a header that HTTP does not allow makes the answer a failure of the target */

@@ -1,5 +1,6 @@
 import { AwsError } from '../core/aws-error.ts';
 import type { Clock } from '../core/clock.ts';
+import { Follower } from '../core/follower.ts';
 import type { Random } from '../core/random.ts';
 import type { Place } from '../core/types.ts';
 import { requireFreeVpc, requireGroupsOf, requireUnlogged } from './belonging.ts';
@@ -24,6 +25,12 @@ export interface LatticeOptions {
   readonly place: Place;
   /** Simulated time until requests follow new weights; AWS publishes no figure. 5 s unless told. */
   readonly propagationMs?: number;
+  /** By how much later than that each part of the data plane follows. One part, at once, unless told. */
+  readonly partsLagMs?: readonly number[];
+  /** For so long GetListener tells the weights of before. 0 unless told. */
+  readonly staleMs?: number;
+  /** Whether GetListener and UpdateListener tell a weight of 0. `told` unless given. */
+  readonly zeroWeights?: 'told' | 'left out';
 }
 
 /** AWS's limits for one forward action. */
@@ -43,16 +50,23 @@ export class Lattice {
   readonly subscriptions = new Collection<AccessLogSubscription>('ACCESS_LOG_SUBSCRIPTION');
   /** Simulated; takes effect with the next write. */
   propagationMs: number;
+  readonly zeroWeights: 'told' | 'left out';
+  private readonly partsLagMs: readonly number[];
+  private readonly staleMs: number;
   private readonly observers = new Set<(written: WeightsWritten) => void>();
   private readonly clock: Clock;
   private readonly random: Random;
   private readonly place: Place;
 
-  constructor({ clock, random, place, propagationMs = DEFAULT_PROPAGATION_MS }: LatticeOptions) {
+  constructor(options: LatticeOptions) {
+    const { clock, random, place, propagationMs = DEFAULT_PROPAGATION_MS } = options;
     this.clock = clock;
     this.random = random;
     this.place = place;
     this.propagationMs = propagationMs;
+    this.partsLagMs = options.partsLagMs ?? [0];
+    this.staleMs = options.staleMs ?? 0;
+    this.zeroWeights = options.zeroWeights ?? 'told';
   }
 
   /** Tells of every default action that is written from now on. */
@@ -170,7 +184,8 @@ export class Lattice {
       protocol,
       port,
       groups,
-      splitter: new Splitter(groups, this.random),
+      told: new Follower(groups),
+      splitter: new Splitter(groups, this.random, this.partsLagMs.length),
     });
     this.tell(listener, this.clock.now());
     return listener;
@@ -186,7 +201,8 @@ export class Lattice {
   }
 
   /**
-   * Replaces the default action whole; the last writer wins. Requests follow after the propagation delay.
+   * Replaces the default action whole; the last writer wins. Requests follow after the propagation delay,
+   * and after the lag of the part that they meet.
    * @throws AwsError ValidationException, ResourceNotFoundException for a target group that does not exist,
    * ConflictException for one of another service
    */
@@ -194,9 +210,15 @@ export class Lattice {
     const now = this.clock.now();
     listener.groups = this.checked(listener.service, groups);
     listener.lastUpdatedAt = new Date(now);
-    const appliesAt = now + this.propagationMs;
-    listener.splitter.write(listener.groups, appliesAt);
-    this.tell(listener, appliesAt);
+    listener.told.write(listener.groups, now + this.staleMs);
+    const appliesAt = this.partsLagMs.map((lagMs) => now + this.propagationMs + lagMs);
+    listener.splitter.write(listener.groups, ...appliesAt);
+    this.tell(listener, Math.max(...appliesAt));
+  }
+
+  /** The weights as GetListener tells them. */
+  toldGroups({ told }: Listener): readonly WeightedGroup[] {
+    return told.at(this.clock.now());
   }
 
   /** ARN of the network through which clients reach the service; '' while it is in none. */

@@ -3,8 +3,11 @@ import type { MetricSink } from '../core/types.ts';
 /** One request that was answered. */
 export interface Served {
   readonly targetGroupId: string;
+  readonly targetGroupArn: string;
   readonly serviceId: string;
   readonly status: number;
+  /** The answer is VPC Lattice's own: the target could not be invoked, threw, or answered in a wrong shape. */
+  readonly own: boolean;
   /** Wall milliseconds from the request's head to its answer. */
   readonly ms: number;
   /** Simulated. */
@@ -23,27 +26,39 @@ const COUNTED_BY_HUNDRED: Readonly<Record<number, string>> = {
   5: 'HTTPCode_5XX_Count',
 };
 
-/**
- * The metrics of AWS/VpcLattice, under the target group, unless told not to, and under the service; none before the
- * first request.
- */
+const DIMENSION_OF: Readonly<Record<'id' | 'ARN' | 'nothing', (served: Served) => string | undefined>> = {
+  id: ({ targetGroupId }) => targetGroupId,
+  ARN: ({ targetGroupArn }) => targetGroupArn,
+  nothing: () => undefined,
+};
+
+export interface TrafficMetricsOptions {
+  /** Under what target groups report; whether they do is not known for those of functions. `id` unless told. */
+  readonly targetGroupsBy?: 'id' | 'ARN' | 'nothing' | undefined;
+  /** Where VPC Lattice's own answers count. Under both unless told. */
+  readonly ownAnswers?: 'under both' | 'under the service only' | undefined;
+}
+
+/** The metrics of AWS/VpcLattice, under the target group and under the service; none before the first request. */
 export class TrafficMetrics {
   private readonly sink: MetricSink;
-  private readonly targetGroups: boolean;
+  private readonly groupOf: (served: Served) => string | undefined;
   /** The same objects each time, so that nobody has to build them for each request. */
   private readonly dimensions = new Map<string, Dimensions>();
 
-  constructor(sink: MetricSink, { targetGroups = true }: { readonly targetGroups?: boolean | undefined } = {}) {
+  constructor(sink: MetricSink, { targetGroupsBy = 'id', ownAnswers = 'under both' }: TrafficMetricsOptions = {}) {
     this.sink = sink;
-    this.targetGroups = targetGroups;
+    this.groupOf = (served) =>
+      served.own && ownAnswers === 'under the service only' ? undefined : DIMENSION_OF[targetGroupsBy](served);
   }
 
-  served({ targetGroupId, serviceId, status, ms, time }: Omit<Served, 'version'>): void {
-    if (this.targetGroups) this.record(this.dimensionsOf('TargetGroup', targetGroupId), status, ms, time);
-    this.record(this.dimensionsOf('Service', serviceId), status, ms, time);
+  served(served: Served): void {
+    const group = this.groupOf(served);
+    if (group !== undefined) this.record(this.dimensionsOf('TargetGroup', group), served);
+    this.record(this.dimensionsOf('Service', served.serviceId), served);
   }
 
-  private record(dimensions: Dimensions, status: number, ms: number, time: number): void {
+  private record(dimensions: Dimensions, { status, ms, time }: Served): void {
     this.put('TotalRequestCount', dimensions, 1, 'Count', time);
     this.put('RequestTime', dimensions, ms, 'Milliseconds', time);
     const counted = COUNTED_BY_HUNDRED[Math.floor(status / 100)];

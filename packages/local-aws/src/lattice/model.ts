@@ -1,3 +1,4 @@
+import type { Follower } from '../core/follower.ts';
 import type { AuthPolicy } from './auth.ts';
 import type { Splitter, WeightedGroup } from './splitter.ts';
 
@@ -51,8 +52,10 @@ export interface Listener extends Entity {
   readonly service: Service;
   readonly protocol: string;
   readonly port: number;
-  /** The weights as they were written last: what GetListener answers. */
+  /** The weights as they were written last. */
   groups: readonly WeightedGroup[];
+  /** The weights as GetListener tells them. */
+  readonly told: Follower<readonly WeightedGroup[]>;
   /** The weights as requests meet them. */
   readonly splitter: Splitter;
 }

@@ -1,3 +1,4 @@
+import { anyOf, Follower } from '../core/follower.ts';
 import type { Random } from '../core/random.ts';
 
 /** A target group's share of the requests. */
@@ -42,30 +43,26 @@ function greatestCommonDivisor(a: number, b: number): number {
   return b === 0 ? a : greatestCommonDivisor(b, a % b);
 }
 
-/** Chooses a target group for each request, by the weights that have reached the data plane by then. */
+/**
+ * Chooses a target group for each request, by the weights that have reached the data plane by then. The data plane has
+ * one part unless told; of several each deals by itself, and chance tells which one a request meets.
+ */
 export class Splitter {
   private readonly random: Random;
-  private deck: Deck;
-  private pending: { readonly appliesAt: number; readonly groups: readonly WeightedGroup[] }[] = [];
+  private readonly parts: readonly Follower<Deck>[];
 
-  constructor(groups: readonly WeightedGroup[], random: Random) {
+  constructor(groups: readonly WeightedGroup[], random: Random, parts = 1) {
     this.random = random;
-    this.deck = new Deck(groups, random);
+    this.parts = Array.from({ length: parts }, () => new Follower(new Deck(groups, random)));
   }
 
-  /** @param appliesAt simulated time from which on requests follow these weights */
-  write(groups: readonly WeightedGroup[], appliesAt: number): void {
-    this.pending.push({ appliesAt, groups });
+  /** @param appliesAt simulated time from which on requests follow these weights, for each part in order */
+  write(groups: readonly WeightedGroup[], ...appliesAt: readonly number[]): void {
+    this.parts.forEach((part, i) => part.write(new Deck(groups, this.random), appliesAt[i] ?? appliesAt[0] ?? 0));
   }
 
   /** The target group's id. */
   pick(now: number): string {
-    const due = this.pending.filter(({ appliesAt }) => appliesAt <= now).length;
-    const newest = due === 0 ? undefined : this.pending[due - 1];
-    if (newest !== undefined) {
-      this.pending = this.pending.slice(due);
-      this.deck = new Deck(newest.groups, this.random);
-    }
-    return this.deck.deal();
+    return anyOf(this.parts, this.random).at(now).deal();
   }
 }

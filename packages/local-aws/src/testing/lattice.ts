@@ -9,8 +9,11 @@ export const PLACE = { account: '123456789012', region: 'eu-west-1' };
 export const FUNCTION_ARN = 'arn:aws:lambda:eu-west-1:123456789012:function:fn';
 
 /** One service at rest behind one listener: production 100, canary 0. */
-export function latticeWorld(clock = new VirtualClock(), propagationMs = 5000) {
-  const lattice = new Lattice({ clock, random: seededRandom(3), place: PLACE, propagationMs });
+export function latticeWorld(
+  clock = new VirtualClock(),
+  propagationMs = 5000,
+  lattice = new Lattice({ clock, random: seededRandom(3), place: PLACE, propagationMs }),
+) {
   const network = lattice.createNetwork('network');
   const owner = lattice.createService('shop');
   lattice.associate(owner.arn, network.id);

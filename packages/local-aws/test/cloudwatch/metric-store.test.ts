@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { interpolatedAbove } from '../../src/cloudwatch/metric-series.ts';
 import { MetricStore } from '../../src/cloudwatch/metric-store.ts';
 import { STATISTICS, statisticOf } from '../../src/cloudwatch/statistics.ts';
 
@@ -38,6 +39,14 @@ describe('MetricStore', () => {
     store.recordSet(other, { sum: 9, count: 3, min: 1, max: 5 }, TIME);
     const set = store.aggregate(other, TIME, TIME + MINUTE);
     expect(set && statisticOf(set, 'TC(2:)')).toBeUndefined();
+  });
+
+  it('may interpolate counts above a limit; they fall with the limit, from all to none', () => {
+    const store = new MetricStore({ above: interpolatedAbove });
+    for (const value of [40, 50, 90, 0]) store.record({ ...METRIC, value, unit: 'Milliseconds', time: TIME });
+    const aggregate = store.aggregate(METRIC, TIME, TIME + MINUTE);
+    const counts = [0, 4, 20, 46, 60, 103, 231].map((limit) => aggregate && statisticOf(aggregate, `TC(${limit}:)`));
+    expect(counts).toEqual([3, 3, 3, expect.closeTo(1.87, 1), expect.closeTo(1.1, 1), expect.closeTo(0.2, 1), 0]);
   });
 
   it('tells metrics apart by namespace, name and every dimension, in whatever order those come', () => {

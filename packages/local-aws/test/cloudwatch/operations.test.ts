@@ -142,4 +142,21 @@ describe('operations of CloudWatch', () => {
       call('GetMetricData', { ...range, MetricDataQueries: [{ Id: 'w', Expression: 'w + 1' }] }),
     ).rejects.toThrow(/names itself/);
   });
+
+  it('GetMetricData may refuse trimmed counts, by name, and nothing else', async () => {
+    const { cloudwatch, clock } = world({ refusesTrimmedCounts: true });
+    const ask = (Stat: string) =>
+      callTo(cloudWatchService(cloudwatch, clock), 'GetMetricData', {
+        StartTime: new Date(TEN),
+        EndTime: new Date(TEN + MINUTE),
+        MetricDataQueries: [
+          { Id: 'w', MetricStat: { Metric: { Namespace: 'Shop', MetricName: 'Weight' }, Period: 60, Stat } },
+        ],
+      });
+    await expect(ask('TC(46:)')).rejects.toMatchObject({
+      code: 'ValidationError',
+      message: 'The value TC(46:) for parameter Stat is not supported.',
+    });
+    expect(await ask('Sum')).toMatchObject({ MetricDataResults: [{ Id: 'w', StatusCode: 'Complete' }] });
+  });
 });

@@ -1,42 +1,12 @@
 import { request } from 'node:http';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import type { Datum, FunctionInvoker, Invocation, InvocationResult } from '../../src/core/types.ts';
+import { describe, expect, test } from 'vitest';
+import type { FunctionInvoker } from '../../src/core/types.ts';
 import { AwsError } from '../../src/core/aws-error.ts';
 import { authPolicySchema, type AuthPolicy } from '../../src/lattice/auth.ts';
 import { startDataPlane } from '../../src/lattice/data-plane.ts';
 import { startFunction } from '../lambda/bundle.ts';
-import { PLACE, service } from './world.ts';
-
-type Answering = (invocation: Invocation) => InvocationResult | Promise<InvocationResult>;
-
-async function serving(functions: FunctionInvoker, more: { readonly targetGroupMetrics?: boolean } = {}) {
-  const world = service();
-  const metrics: Datum[] = [];
-  const dataPlane = await startDataPlane({
-    ...world,
-    functions,
-    metrics: { record: (datum) => void metrics.push(datum) },
-    place: PLACE,
-    port: 0,
-    log: () => undefined,
-    ...more,
-  });
-  onTestFinished(() => dataPlane.close());
-  return { ...world, metrics, url: dataPlane.url };
-}
-
-/** A service whose function answers without a process. */
-function servingWith(answer: Answering, more?: { readonly targetGroupMetrics?: boolean }) {
-  const invocations: Invocation[] = [];
-  const functions: FunctionInvoker = {
-    invoke: async (invocation) => {
-      invocations.push(invocation);
-      return answer(invocation);
-    },
-    invokeAsync: async () => undefined,
-  };
-  return serving(functions, more).then((world) => ({ ...world, invocations }));
-}
+import { type Answering, answered, serving, servingWith } from './serving.ts';
+import { PLACE } from './world.ts';
 
 /** The status that a client gets who asks for the service by that name. */
 async function statusOf(url: string, host: string, more: object = {}): Promise<number | undefined> {
@@ -44,8 +14,6 @@ async function statusOf(url: string, host: string, more: object = {}): Promise<n
     request(url, { headers: { host, ...more } }, (response) => resolve(response.resume().statusCode)).end();
   });
 }
-
-const answered = (response: object): InvocationResult => ({ executedVersion: '7', payload: JSON.stringify(response) });
 
 test.each([204, 304])(
   'an answer with status %i has no body and no length, whatever the function gives',
@@ -143,14 +111,6 @@ test('requests are counted under their target group and their service, in simula
   expect(named({ TargetGroup: production.id })).toEqual(['TotalRequestCount', 'RequestTime', 'HTTPCode_4XX_Count']);
   expect(named({ Service: owner.id })).toEqual(['TotalRequestCount', 'RequestTime', 'HTTPCode_4XX_Count']);
   expect(metrics.every(({ time, namespace }) => time === clock.now() && namespace === 'AWS/VpcLattice')).toBe(true);
-});
-
-test('target groups may be told to report nothing; the service still does', async () => {
-  const { url, metrics, owner } = await servingWith(() => answered({ statusCode: 500 }), { targetGroupMetrics: false });
-  await fetch(url).then((response) => response.text());
-  expect(metrics.map(({ dimensions }) => dimensions)).toEqual(
-    ['TotalRequestCount', 'RequestTime', 'HTTPCode_5XX_Count'].map(() => ({ Service: owner.id })),
-  );
 });
 
 test('binary bodies survive both ways', async () => {

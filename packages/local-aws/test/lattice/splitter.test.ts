@@ -50,3 +50,12 @@ test('weights that apply while nobody asks are skipped', () => {
   splitter.write(groups(100, 0), 2000);
   expect(canaryShare(splitter, 100, 3000)).toBe(0);
 });
+
+test('of several parts each follows after its own time, and chance tells which one a request meets', () => {
+  const splitter = new Splitter(groups(100, 0), seededRandom(7), 2);
+  splitter.write(groups(0, 100), 1000, 61_000);
+  expect(canaryShare(splitter, 1000, 999)).toBe(0);
+  expect(Math.abs(canaryShare(splitter, 1000, 1000) - 0.5)).toBeLessThan(0.1);
+  expect(Math.abs(canaryShare(splitter, 1000, 60_999) - 0.5)).toBeLessThan(0.1);
+  expect(canaryShare(splitter, 1000, 61_000)).toBe(1);
+});

@@ -28,6 +28,7 @@ export function getMetricData(cloudwatch: CloudWatch) {
       const queries = request.MetricDataQueries;
       if (request.StartTime >= request.EndTime)
         throw new AwsError('ValidationError', 'The parameter StartTime must be less than the parameter EndTime');
+      if (cloudwatch.refusesTrimmedCounts) refuseTrimmedCounts(queries);
       const points = queries.reduce((sum, query) => sum + pointsIn(request, periodOf(query, queries)), 0);
       if (points > MOST_DATAPOINTS)
         throw new AwsError(
@@ -43,6 +44,13 @@ export function getMetricData(cloudwatch: CloudWatch) {
       return { MetricDataResults: results, Messages: [] };
     },
   });
+}
+
+/** @throws AwsError ValidationError naming the first */
+function refuseTrimmedCounts(queries: readonly MetricQuery[]): void {
+  for (const { source } of queries)
+    if ('metric' in source && source.statistic.startsWith('TC('))
+      throw new AwsError('ValidationError', `The value ${source.statistic} for parameter Stat is not supported.`);
 }
 
 function pointsIn({ StartTime, EndTime }: { StartTime: Date; EndTime: Date }, periodSeconds: number): number {

@@ -4,6 +4,7 @@ import { operation } from '../../core/service.ts';
 import type { Input, Place } from '../../core/types.ts';
 import type { Lattice } from '../lattice.ts';
 import type { Listener } from '../model.ts';
+import type { WeightedGroup } from '../splitter.ts';
 import { itemsOf, latticeArn, paging } from './common.ts';
 
 const LISTENERS = '/services/{serviceIdentifier}/listeners';
@@ -44,7 +45,7 @@ export function listenerOperations(lattice: Lattice) {
         const found = lattice.listenerOf(serviceIdentifier, listenerIdentifier);
         return {
           ...describeListener(found),
-          defaultAction: actionOf(found),
+          defaultAction: actionOf(lattice, lattice.toldGroups(found)),
           createdAt: found.createdAt,
           lastUpdatedAt: found.lastUpdatedAt,
         };
@@ -64,7 +65,7 @@ export function listenerOperations(lattice: Lattice) {
             weight,
           })),
         );
-        return { ...describeListener(found), defaultAction: actionOf(found) };
+        return { ...describeListener(found), defaultAction: actionOf(lattice, found.groups) };
       },
     }),
 
@@ -81,10 +82,13 @@ export function listenerOperations(lattice: Lattice) {
   };
 }
 
-function actionOf({ groups }: Listener): object {
+function actionOf({ zeroWeights }: Lattice, groups: readonly WeightedGroup[]): object {
   return {
     forward: {
-      targetGroups: groups.map(({ targetGroupId, weight }) => ({ targetGroupIdentifier: targetGroupId, weight })),
+      targetGroups: groups.map(({ targetGroupId, weight }) => ({
+        targetGroupIdentifier: targetGroupId,
+        ...((weight > 0 || zeroWeights === 'told') && { weight }),
+      })),
     },
   };
 }
