@@ -39,30 +39,34 @@ const ARNS: Readonly<Record<string, { readonly is: 'ref' | 'arn' | 'both'; reado
   'AWS::VpcLattice::TargetGroup': { is: 'both', form: (id) => `arn:aws:vpc-lattice:${HERE}:targetgroup/${id}` },
 };
 
+/** The name of a resource that CloudFormation has made. */
+export type NameOf = (id: string, resource: Resource | undefined) => string;
+
 /**
- * A value of a template with every reference resolved to something of the right form; names are logical ids.
+ * A value of a template with every reference resolved to something of the right form.
+ * @param nameOf names of resources; logical ids unless told
  * @throws Error for a function that is not known here
  */
-export function resolved(value: unknown, resources: Resources): unknown {
-  if (Array.isArray(value)) return value.map((each) => resolved(each, resources));
+export function resolved(value: unknown, resources: Resources, nameOf: NameOf = (id) => id): unknown {
+  if (Array.isArray(value)) return value.map((each) => resolved(each, resources, nameOf));
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value);
   const [first] = entries;
   if (first !== undefined && entries.length === 1 && (first[0] === 'Ref' || first[0].startsWith('Fn::')))
-    return call(first[0], first[1], resources);
-  return Object.fromEntries(entries.map(([name, each]) => [name, resolved(each, resources)]));
+    return call(first[0], first[1], resources, nameOf);
+  return Object.fromEntries(entries.map(([name, each]) => [name, resolved(each, resources, nameOf)]));
 }
 
-function call(name: string, argument: unknown, resources: Resources): unknown {
-  const inside = (value: unknown) => resolved(value, resources);
+function call(name: string, argument: unknown, resources: Resources, nameOf: NameOf): unknown {
+  const inside = (value: unknown) => resolved(value, resources, nameOf);
   switch (name) {
     case 'Ref':
-      return refOf(argument as string, resources);
+      return refOf(argument as string, resources, nameOf);
     case 'Fn::GetAtt': {
       const [id, attribute] = argument as [string, string];
-      const type = resources[id]?.Type ?? '';
-      const arn = ARNS[type];
-      return attribute.endsWith('Arn') && arn !== undefined && arn.is !== 'ref' ? arn.form(id) : id;
+      const arn = ARNS[resources[id]?.Type ?? ''];
+      const name = nameOf(id, resources[id]);
+      return attribute.endsWith('Arn') && arn !== undefined && arn.is !== 'ref' ? arn.form(name) : name;
     }
     case 'Fn::Join': {
       const [separator, parts] = argument as [string, unknown[]];
@@ -76,22 +80,26 @@ function call(name: string, argument: unknown, resources: Resources): unknown {
       const [separator, text] = argument as [string, unknown];
       return String(inside(text)).split(separator);
     }
+    case 'Fn::Sub':
+      return String(argument).replaceAll(/\$\{([\w:]+)\}/g, (_all, id: string) => refOf(id, resources, nameOf));
     default:
       throw new Error(`${name} is not known here`);
   }
 }
 
-function refOf(id: string, resources: Resources): string {
+function refOf(id: string, resources: Resources, nameOf: NameOf): string {
   const pseudo = PSEUDO[id];
   if (pseudo !== undefined) return pseudo;
   const resource = resources[id];
   const properties = resource?.Properties ?? {};
   // Of an alias and a version, Ref is the ARN with the qualifier.
   if (resource?.Type === 'AWS::Lambda::Alias' || resource?.Type === 'AWS::Lambda::Version') {
-    const fn = String(resolved(properties['FunctionName'], resources)).split(':').at(-1);
+    const fn = String(resolved(properties['FunctionName'], resources, nameOf))
+      .split(':')
+      .at(-1);
     const qualifier = resource.Type === 'AWS::Lambda::Alias' ? String(properties['Name']) : '1';
     return `arn:aws:lambda:${HERE}:function:${fn}:${qualifier}`;
   }
   const arn = ARNS[resource?.Type ?? ''];
-  return arn === undefined || arn.is === 'arn' ? id : arn.form(id);
+  return arn === undefined || arn.is === 'arn' ? nameOf(id, resource) : arn.form(nameOf(id, resource));
 }
