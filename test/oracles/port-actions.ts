@@ -66,32 +66,59 @@ function answerOf(operation: string): unknown {
   return {};
 }
 
+interface AnyCommand {
+  readonly input: unknown;
+  readonly schema: readonly unknown[];
+}
 interface AnyClient {
   readonly config: { readonly serviceId: string };
 }
 
-/** The actions of IAM that each method of the ports takes: those of the calls that the real port makes. */
-export async function portActions(): Promise<Readonly<Record<string, readonly string[]>>> {
+/** One call that a port makes. */
+export interface MadeCall {
+  readonly method: string;
+  readonly client: string;
+  readonly operation: string;
+  readonly input: unknown;
+  /** Of the operation, as the client carries it: kind, namespace, name, traits, input, output. */
+  readonly schema: readonly unknown[];
+}
+
+/** The calls that the real port makes in each of its methods. */
+export async function portCalls(): Promise<readonly MadeCall[]> {
   const ports = awsPorts(QUIET, { ...ENVIRONMENT, AWS_REGION: 'eu-west-1' });
   // One class stands above all the clients.
-  const above = Object.getPrototypeOf(CloudWatchClient.prototype) as { send: (command: object) => Promise<unknown> };
-  let called: string[] = [];
-  const spy = vi.spyOn(above, 'send').mockImplementation(async function (this: unknown, command: object) {
+  const above = Object.getPrototypeOf(CloudWatchClient.prototype) as {
+    send: (command: AnyCommand) => Promise<unknown>;
+  };
+  const made: MadeCall[] = [];
+  let method = '';
+  const spy = vi.spyOn(above, 'send').mockImplementation(async function (this: unknown, command: AnyCommand) {
     const operation = command.constructor.name.replace(/Command$/, '');
-    called.push(actionOf((this as AnyClient).config.serviceId, operation));
+    const { input, schema } = command;
+    made.push({ method, client: (this as AnyClient).config.serviceId, operation, input, schema });
     return answerOf(operation);
   });
   vi.stubEnv('AWS_REGION', 'eu-west-1');
   try {
-    const actions: Record<string, readonly string[]> = {};
     for (const [name, call] of Object.entries(METHODS)) {
-      called = [];
+      method = name;
       await call(ports).catch(() => undefined);
-      actions[name] = [...new Set(called)];
     }
-    return actions;
+    return made;
   } finally {
     spy.mockRestore();
     vi.unstubAllEnvs();
   }
+}
+
+/** The actions of IAM that each method of the ports takes. */
+export async function portActions(): Promise<Readonly<Record<string, readonly string[]>>> {
+  const calls = await portCalls();
+  return Object.fromEntries(
+    METHOD_NAMES.map((name) => {
+      const its = calls.filter(({ method }) => method === name);
+      return [name, [...new Set(its.map(({ client, operation }) => actionOf(client, operation)))]];
+    }),
+  );
 }

@@ -77,3 +77,12 @@ test('every operation there is was answered above, and every one that can fail w
   // Whoever one is, one may ask who.
   expect(all.filter((name) => !shop.refused.has(name))).toEqual(['sts GetCallerIdentity']);
 });
+
+test("every answer in JSON has the shape of the SDK's own models", () => {
+  expect([...shop.shapes.faults]).toEqual([]);
+  const inXml = /^(cloudformation|sns|sts) /;
+  const all = [...shop.answered].filter((name) => !inXml.test(name));
+  // One answers with what the function said, the other with nothing.
+  const withoutShape = ['lambda Invoke', 'lambda DeleteFunction'];
+  expect(all.filter((name) => !shop.shapes.looked.has(name))).toEqual(withoutShape);
+});
