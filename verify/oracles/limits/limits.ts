@@ -1,14 +1,20 @@
-import { resolved, type Resource, type Resources } from '../permissions/resolved.ts';
-import { longestName } from './names.ts';
-
-export interface MeasuredTemplate {
-  readonly Description?: string;
-  readonly Resources: Resources;
-  readonly Outputs?: Readonly<Record<string, unknown>>;
-}
-
-/** How much of something there is, by what has it. */
-type Measured = readonly (readonly [what: string, amount: number])[];
+import {
+  bytes,
+  characters,
+  doubled,
+  each,
+  functionOf,
+  KB,
+  lengthOf,
+  listed,
+  longestInput,
+  type Measured,
+  type MeasuredTemplate,
+  STATEMENT_BYTES,
+  statements,
+  statesIn,
+  summed,
+} from './measures.ts';
 
 export interface Limit {
   readonly name: string;
@@ -17,51 +23,6 @@ export interface Limit {
   readonly source: string;
   readonly measure: (template: MeasuredTemplate) => Measured;
 }
-
-type Properties = Readonly<Record<string, unknown>>;
-
-const KB = 1024;
-const bytes = (value: unknown): number => Buffer.byteLength(typeof value === 'string' ? value : JSON.stringify(value));
-/** IAM counts no white space. */
-const characters = (value: unknown): number => JSON.stringify(value).replaceAll(/\s/g, '').length;
-const lengthOf = (value: unknown): number => (typeof value === 'string' ? value.length : 0);
-const listed = (value: unknown): readonly Properties[] => (Array.isArray(value) ? (value as Properties[]) : []);
-const statements = (policy: unknown): readonly Properties[] =>
-  listed((policy as { readonly Statement?: unknown } | undefined)?.Statement);
-
-/** A measure of every resource of some types, its references resolved to the longest names that there can be. */
-const each =
-  (types: readonly string[], amount: (properties: Properties) => number) =>
-  ({ Resources }: MeasuredTemplate): Measured =>
-    ofTypes(Resources, types).map(([id, resource]) => [id, amount(properties(resource, Resources))]);
-
-const ofTypes = (resources: Resources, types: readonly string[]): (readonly [string, Resource])[] =>
-  Object.entries(resources).filter(([, { Type }]) => types.includes(Type));
-const properties = ({ Properties = {} }: Resource, resources: Resources): Properties =>
-  resolved(Properties, resources, longestName) as Properties;
-
-/** Sums up by what several resources belong to. */
-const summed =
-  (type: string, owner: (properties: Properties) => string, amount: (properties: Properties) => number) =>
-  ({ Resources }: MeasuredTemplate): Measured => {
-    const sums = new Map<string, number>();
-    for (const [, resource] of ofTypes(Resources, [type])) {
-      const its = properties(resource, Resources);
-      sums.set(owner(its), (sums.get(owner(its)) ?? 0) + amount(its));
-    }
-    return [...sums];
-  };
-
-const statesIn = (definition: unknown): string[] => {
-  if (typeof definition !== 'object' || definition === null) return [];
-  const { States = {} } = definition as { readonly States?: object };
-  return [...Object.keys(States), ...Object.values(definition).flatMap(statesIn)];
-};
-/** Statements of one sid, more than one of it. */
-const doubled = (policy: unknown): number => {
-  const sids = statements(policy).flatMap(({ Sid }) => (typeof Sid === 'string' ? [Sid] : []));
-  return sids.length - new Set(sids).size;
-};
 
 const EVENTBRIDGE = '"Amazon EventBridge quotas" in its user guide';
 const CLOUDFORMATION = '"Understand CloudFormation quotas" in its user guide';
@@ -76,6 +37,10 @@ const TOPIC_POLICY = ['AWS::SNS::TopicPolicy'];
 const QUEUE_POLICY = ['AWS::SQS::QueuePolicy'];
 const FUNCTION = ['AWS::Lambda::Function'];
 const MACHINE = ['AWS::StepFunctions::StateMachine'];
+
+function limit(name: string, most: number, source: string, measure: Limit['measure']): Limit {
+  return { name, most, source, measure };
+}
 
 /** What AWS takes at most of what a template asks for. */
 export const LIMITS: readonly Limit[] = [
@@ -215,21 +180,6 @@ export const LIMITS: readonly Limit[] = [
   limit('outputs of a stack', 200, CLOUDFORMATION, ({ Outputs = {} }) => [['stack', Object.keys(Outputs).length]]),
   limit('bytes of the description of a stack', 1024, CLOUDFORMATION, (it) => [['stack', bytes(it.Description ?? '')]]),
 ];
-
-function limit(name: string, most: number, source: string, measure: Limit['measure']): Limit {
-  return { name, most, source, measure };
-}
-
-/** What Lambda writes around a permission: version, effect, the names of what stands in it. */
-const STATEMENT_BYTES = 200;
-const functionOf = (name: unknown): string => String(name).split(':').slice(0, 7).join(':');
-
-function longestInput(targets: unknown): number {
-  const inputs = listed(targets).map(({ Input, InputTransformer }) =>
-    Math.max(lengthOf(Input), lengthOf((InputTransformer as Properties | undefined)?.['InputTemplate'])),
-  );
-  return Math.max(0, ...inputs);
-}
 
 /** What a template has more of than AWS takes: a sentence each. */
 export function limitFaults(template: MeasuredTemplate): string[] {
