@@ -29,7 +29,7 @@ export function updateOf(before: Resources, after: Resources): Update {
     size = replaced.size;
     for (const [id, resource] of Object.entries(after)) {
       const earlier = before[id];
-      if (earlier === undefined) continue;
+      if (earlier === undefined || (replaced.size === 0 && textOf(earlier) === textOf(resource))) continue;
       const changed = changedProperties(earlier, resource, replaced);
       if (changed.length === 0) continue;
       const anew = changed.some((name) => createOnlyOf(id, resource).includes(name));
@@ -41,6 +41,15 @@ export function updateOf(before: Resources, after: Resources): Update {
 
 export const replacedIn = (changes: Changes): ReadonlySet<string> =>
   new Set([...changes].filter(([, change]) => change === 'replaced').map(([id]) => id));
+
+const TEXTS = new WeakMap<Resource, string>();
+
+/** Templates are compared with many others. */
+function textOf(resource: Resource): string {
+  const text = TEXTS.get(resource) ?? JSON.stringify(resource);
+  TEXTS.set(resource, text);
+  return text;
+}
 
 function createOnlyOf(id: string, { Type }: Resource): readonly string[] {
   const properties = CREATE_ONLY[Type];

@@ -2,6 +2,14 @@ import { NormalizedSchema } from '@smithy/core/schema';
 import { Readable } from 'node:stream';
 import { shapeFaults } from '../../src/testing/shape-faults.ts';
 
+/** A call that changes nothing, with what its operation answers. */
+export interface Reading {
+  readonly service: string;
+  readonly operation: string;
+  readonly input: unknown;
+  readonly output: unknown;
+}
+
 export interface Shapes {
   /** Operations of which an answer was held against its model. */
   readonly looked: Set<string>;
@@ -41,7 +49,7 @@ const elsewhere = (member: NormalizedSchema): boolean => {
 
 /**
  * Holds every good answer against the model of its operation, before the client leaves out what it does not know.
- * Answers in XML are not looked at, nor those that are the function's own.
+ * Answers in XML are not looked at here ({@link watchReadings}), nor those that are the function's own.
  */
 export function watchShapes(client: unknown, service: string, shapes: Shapes): void {
   (client as Watched).middlewareStack.add(
@@ -63,6 +71,34 @@ export function watchShapes(client: unknown, service: string, shapes: Shapes): v
         return arrived;
       },
     { step: 'deserialize', priority: 'low' },
+  );
+}
+
+/** As much of a client as is needed to see what it is asked. */
+interface Asked {
+  middlewareStack: {
+    add(
+      middleware: (
+        next: (args: { readonly input: unknown }) => Promise<unknown>,
+        context: Context,
+      ) => (args: { readonly input: unknown }) => Promise<unknown>,
+      options: { step: 'initialize' },
+    ): void;
+  };
+}
+
+/** Remembers the calls that change nothing and were answered well, so that they can be made without a transport. */
+export function watchReadings(client: unknown, service: string, readings: Reading[]): void {
+  (client as Asked).middlewareStack.add(
+    (next, { commandName = '', __smithy_context: { operationSchema } = {} }) =>
+      async (args) => {
+        const answer = await next(args);
+        const operation = commandName.replace(/Command$/, '');
+        if (/^(Describe|Get|List)/.test(operation))
+          readings.push({ service, operation, input: args.input, output: operationSchema?.[5] });
+        return answer;
+      },
+    { step: 'initialize' },
   );
 }
 

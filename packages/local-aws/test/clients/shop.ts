@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ServiceName } from '../../src/catalogue.ts';
 import { type Cloud, createCloud } from '../../src/cloud.ts';
-import { type Shapes, watchShapes } from './shapes.ts';
+import { type Reading, type Shapes, watchReadings, watchShapes } from './shapes.ts';
 import { writeShop } from './shop-template.ts';
 
 export const ACCOUNT = '123456789012';
@@ -37,6 +37,8 @@ export interface Shop {
   readonly answered: ReadonlySet<string>;
   readonly refused: ReadonlySet<string>;
   readonly shapes: Shapes;
+  /** Calls that changed nothing, and were answered well. */
+  readonly readings: readonly Reading[];
   close(): Promise<void>;
 }
 
@@ -63,11 +65,13 @@ export async function openShop(): Promise<Shop> {
   };
   const answered = new Set<string>();
   const refused = new Set<string>();
+  const readings: Reading[] = [];
   const shapes: Shapes = { looked: new Set(), faults: new Set() };
   for (const [name, service] of Object.entries(NAMES)) {
     const client = clients[name as keyof typeof NAMES];
     watch(client, service, { answered, refused });
     watchShapes(client, service, shapes);
+    watchReadings(client, service, readings);
   }
   return {
     cloud,
@@ -76,6 +80,7 @@ export async function openShop(): Promise<Shop> {
     answered,
     refused,
     shapes,
+    readings,
     async close() {
       Object.values(clients).forEach((client) => client.destroy());
       await cloud.close();
