@@ -53,17 +53,9 @@ const CHANGES = {
   'no dashboard': { dashboard: false },
 } as const satisfies Readonly<Record<string, Variant>>;
 
-export type VariantName = keyof typeof CHANGES;
-export const VARIANT_NAMES = Object.keys(CHANGES) as readonly VariantName[];
-
-/** Settings of the app by the name of what is special about them. */
-export const VARIANTS = Object.fromEntries(
-  VARIANT_NAMES.map((name) => [name, { ...SHORT, ...CHANGES[name] }]),
-) as Readonly<Record<VariantName, Variant>>;
-
 /** All options at once that go together: between them every resource and every statement that there can be. */
 export const RICHEST: Variant = {
-  ...VARIANTS['a hold while production is broken'],
+  ...CHANGES['a hold while production is broken'],
   ...CHANGES['e-mail'],
   ...CHANGES['a guarded VPC'],
   ...CHANGES['signed by the organization'],
@@ -73,3 +65,14 @@ export const RICHEST: Variant = {
   ...CHANGES['release on deploy'],
   ...CHANGES['concurrency reserved'],
 };
+
+export type VariantName = keyof typeof CHANGES | 'every option';
+
+/** Settings of the app by the name of what is special about them. */
+export const VARIANTS = Object.fromEntries(
+  Object.entries<Variant>({ ...CHANGES, 'every option': RICHEST }).map(([name, change]) => [
+    name,
+    { ...SHORT, ...change },
+  ]),
+) as Readonly<Record<VariantName, Variant>>;
+export const VARIANT_NAMES = Object.keys(VARIANTS) as readonly VariantName[];

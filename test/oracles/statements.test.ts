@@ -1,3 +1,4 @@
+import { AccountRootPrincipal, Role } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { describe, expect, it } from 'vitest';
 import { RICHEST, VARIANTS } from '../../infra/app/variants.ts';
@@ -12,6 +13,14 @@ const faultsIn = async (statements: readonly Statement[]) => (await Promise.all(
 const ofSample = (canary: object) => templateStatements(synthesize({ canary }).template.Resources);
 const ofOwnKey = () =>
   templateStatements(ownStack((stack) => ({ encryptionKey: new Key(stack, 'Key') })).synthesize().template.Resources);
+
+/** What the construct's methods give to a role of somebody else's. */
+const ofGrants = () => {
+  const { stack, canary, synthesize: synth } = ownStack((it) => ({ encryptionKey: new Key(it, 'Key') }));
+  const somebody = new Role(stack, 'Somebody', { assumedBy: new AccountRootPrincipal() });
+  for (const grant of ['grantStart', 'grantAbort', 'grantRollBack'] as const) canary[grant](somebody).assertSuccess();
+  return templateStatements(synth().template.Resources).filter(({ place }) => place.startsWith('Somebody'));
+};
 
 const policy = (name: string): Statement[] => {
   const text = readText(`docs/policies/${name}.json`)
@@ -28,6 +37,7 @@ describe('the service authorization reference has nothing against', () => {
     ['the statements of the default', () => ofSample(VARIANTS['short plan']), 60],
     ['the statements of every option', () => ofSample(RICHEST), 70],
     ["the statements of a key of the app's own", ofOwnKey, 60],
+    ['the grants to others', ofGrants, 5],
     ['the policy of an operator', () => policy('operator'), 12],
     ['the policy of a pipeline', () => policy('pipeline'), 3],
     ['the policy of an emergency', () => policy('by-hand'), 4],

@@ -5,7 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import { Annotations } from 'aws-cdk-lib/core';
 import { createApp, DEFAULT_RELEASE } from '../../../infra/app/create-app.ts';
 import { SETTINGS_KEY } from '../../../infra/app/settings.ts';
-import { RICHEST, VARIANTS } from '../../../infra/app/variants.ts';
+import { VARIANTS } from '../../../infra/app/variants.ts';
 import { bundleHandlers, bundleRelease } from '../../../infra/bundling/index.ts';
 import { CREATE_ONLY } from '../updates/create-only.ts';
 import { LINT_EXCEPTIONS } from './exceptions.ts';
@@ -37,7 +37,7 @@ function lint(files: readonly string[]): readonly Finding[] {
 function synthesize(folder: string): ReadonlyMap<string, string> {
   bundleHandlers(folder);
   const release = bundleRelease(DEFAULT_RELEASE, folder).folder;
-  const all = Object.entries({ 'no settings': {}, ...VARIANTS, 'every option': RICHEST });
+  const all = Object.entries({ 'no settings': {}, ...VARIANTS });
   return new Map(
     all.map(([name, settings], i) => {
       const outdir = join(folder, `out-${i}`);

@@ -89,7 +89,7 @@ test("every answer in JSON has the shape of the SDK's own models", () => {
   expect(all.filter((name) => !shop.shapes.looked.has(name))).toEqual(withoutShape);
 });
 
-test("every answer in XML that changes nothing has the shape of the SDK's own models, before it is written", async () => {
+test("every answer in XML to who only reads has the shape of the SDK's own models", async () => {
   const inXml = shop.readings.filter(({ service }) => ['cloudformation', 'sns'].includes(service));
   expect(new Set(inXml.map(({ operation }) => operation)).size).toBeGreaterThan(7);
   const faults = inXml.map(async ({ service, operation, input, output }) => {
