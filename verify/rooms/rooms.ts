@@ -53,8 +53,8 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: 'verify',
-    may: [EMULATOR, OUTLINE, 'statemachine', ...HANDLERS, 'infra', 'local'],
-    why: 'breaks the real machine, handlers and template, and steers a local cloud as a person does',
+    may: [EMULATOR, OUTLINE, 'statemachine', ...HANDLERS, 'infra', 'infra/app', 'local'],
+    why: 'breaks the real machine, handlers and template, judges what settings make, and steers a local cloud',
   },
   {
     path: 'bench',

@@ -13,7 +13,7 @@ export function lambdaResources(functions: Functions, code: CodeSource, random: 
     functionProvider(functions, code, random),
     versionProvider(functions),
     aliasProvider(functions),
-    permissionProvider(functions),
+    permissionProvider(functions, random),
     eventInvokeConfigProvider(functions),
   ];
 }

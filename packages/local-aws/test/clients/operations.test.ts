@@ -1,4 +1,6 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { type Input, OPERATOR, type Operations } from '../../src/core/types.ts';
+import { shapeFaults } from '../../src/testing/shape-faults.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { alarmCases, metricCases } from './cases/cloudwatch.ts';
 import { eventCases, queueCases, topicCases } from './cases/messages.ts';
@@ -76,4 +78,24 @@ test('every operation there is was answered above, and every one that can fail w
   expect(all.filter((name) => !shop.answered.has(name))).toEqual([]);
   // Whoever one is, one may ask who.
   expect(all.filter((name) => !shop.refused.has(name))).toEqual(['sts GetCallerIdentity']);
+});
+
+test("every answer in JSON has the shape of the SDK's own models", () => {
+  expect([...shop.shapes.faults]).toEqual([]);
+  const inXml = /^(cloudformation|sns|sts) /;
+  const all = [...shop.answered].filter((name) => !inXml.test(name));
+  // One answers with what the function said, the other with nothing.
+  const withoutShape = ['lambda Invoke', 'lambda DeleteFunction'];
+  expect(all.filter((name) => !shop.shapes.looked.has(name))).toEqual(withoutShape);
+});
+
+test("every answer in XML to who only reads has the shape of the SDK's own models", async () => {
+  const inXml = shop.readings.filter(({ service }) => ['cloudformation', 'sns'].includes(service));
+  expect(new Set(inXml.map(({ operation }) => operation)).size).toBeGreaterThan(7);
+  const faults = inXml.map(async ({ service, operation, input, output }) => {
+    const operations: Operations = shop.cloud.operations[service as 'sns'];
+    const answer = await operations[operation]?.(input as Input, OPERATOR);
+    return shapeFaults(answer, output, `${service} ${operation}`);
+  });
+  expect(new Set((await Promise.all(faults)).flat())).toEqual(new Set());
 });

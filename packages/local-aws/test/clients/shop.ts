@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ServiceName } from '../../src/catalogue.ts';
 import { type Cloud, createCloud } from '../../src/cloud.ts';
+import { type Reading, type Shapes, watchReadings, watchShapes } from './shapes.ts';
 import { writeShop } from './shop-template.ts';
 
 export const ACCOUNT = '123456789012';
@@ -35,6 +36,9 @@ export interface Shop {
   /** Operations that were answered well, and those that were refused: `states StartExecution`. */
   readonly answered: ReadonlySet<string>;
   readonly refused: ReadonlySet<string>;
+  readonly shapes: Shapes;
+  /** Calls that changed nothing, and were answered well. */
+  readonly readings: readonly Reading[];
   close(): Promise<void>;
 }
 
@@ -61,14 +65,22 @@ export async function openShop(): Promise<Shop> {
   };
   const answered = new Set<string>();
   const refused = new Set<string>();
-  for (const [client, service] of Object.entries(NAMES))
-    watch(clients[client as keyof typeof NAMES], service, { answered, refused });
+  const readings: Reading[] = [];
+  const shapes: Shapes = { looked: new Set(), faults: new Set() };
+  for (const [name, service] of Object.entries(NAMES)) {
+    const client = clients[name as keyof typeof NAMES];
+    watch(client, service, { answered, refused });
+    watchShapes(client, service, shapes);
+    watchReadings(client, service, readings);
+  }
   return {
     cloud,
     ...clients,
     out: (name) => cloud.outputs[name] ?? '',
     answered,
     refused,
+    shapes,
+    readings,
     async close() {
       Object.values(clients).forEach((client) => client.destroy());
       await cloud.close();

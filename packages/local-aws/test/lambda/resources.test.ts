@@ -138,6 +138,28 @@ describe('AWS::Lambda::Permission', () => {
     );
   });
 
+  test('that changes is a new one, and the old one holds until the update is over', async () => {
+    const { create, functions, request } = providers();
+    await create('Function', { ...FUNCTION, FunctionName: 'fn' });
+    const permission = (SourceArn: string) => ({
+      FunctionName: 'fn',
+      Action: 'lambda:InvokeFunction',
+      Principal: LATTICE.principal,
+      SourceArn,
+    });
+    const before = await create('Permission', permission(LATTICE.sourceArn));
+    const later = `${LATTICE.sourceArn}2`;
+    const { provider, input } = request('Permission', permission(later));
+    const admits = (sourceArn: string) => () =>
+      functions.admit({ functionArn: 'fn', caller: { ...LATTICE, sourceArn }, payload: '{}' });
+    expect((await provider.update(input, before)).ref).not.toBe(before.ref);
+    expect(admits(LATTICE.sourceArn)).not.toThrow();
+    expect(admits(later)).not.toThrow();
+    await provider.remove(before);
+    expect(admits(LATTICE.sourceArn)).toThrow('no resource-based policy');
+    expect(admits(later)).not.toThrow();
+  });
+
   test('is not needed by roles of the account', async () => {
     const { admit } = await withPermission();
     expect(admit('fn:production', { principal: 'arn:aws:iam::123456789012:role/machine' }).qualifier).toBe(

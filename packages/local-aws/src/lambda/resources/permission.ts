@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { physicalName } from '../../core/physical-name.ts';
+import type { Random } from '../../core/random.ts';
 import { provider, type ResourceProvider, type ResourceRequest } from '../../core/resource.ts';
 import { parseAddress } from '../address.ts';
 import type { Functions } from '../functions.ts';
@@ -13,8 +15,14 @@ const schema = z.strictObject({
 });
 type Properties = z.infer<typeof schema>;
 
-/** Lets a service invoke the function, through exactly the qualifier that FunctionName names. */
-export function permissionProvider(functions: Functions): ResourceProvider {
+/** A statement's id holds 100 characters ("AddPermission", StatementId). */
+const LONGEST_ID = 100;
+
+/**
+ * Lets a service invoke the function, through exactly the qualifier that FunctionName names. None of its properties
+ * changes in place: another one makes another statement, and the old one goes when the update is over.
+ */
+export function permissionProvider(functions: Functions, random: Random): ResourceProvider {
   return provider<Properties>({
     type: 'AWS::Lambda::Permission',
     schema,
@@ -22,12 +30,11 @@ export function permissionProvider(functions: Functions): ResourceProvider {
       const { record, qualifier = '' } = functions.registry.target(parseAddress(request.properties.FunctionName));
       const statements = record.statements.get(qualifier) ?? new Map<string, Statement>();
       record.statements.set(qualifier, statements);
-      const id = `${request.stackName}-${request.logicalId}`;
+      const id = physicalName(request, random, LONGEST_ID);
       statements.set(id, statementOf(request, id, qualifier === '' ? record.arn : `${record.arn}:${qualifier}`));
       return { ref: id, attributes: { Id: id, FunctionName: request.properties.FunctionName } };
     },
-    async update(request, before) {
-      await this.remove(before);
+    async update(request) {
       return this.create(request);
     },
     async remove({ ref, attributes }) {
