@@ -1,7 +1,7 @@
 import { Choice, type Fail, type State } from 'aws-cdk-lib/aws-stepfunctions';
 import type { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { REFUSALS } from './contract/errors.ts';
-import { ALARM_WINDOW_SECONDS } from './contract/names.ts';
+import { ALARM_WINDOW_SECONDS, FOLLOWED_WITHIN_SECONDS } from './contract/names.ts';
 import { CAUGHT_CAUSE, CAUGHT_ERROR, EXECUTION, jsonata, textOr } from './jsonata.ts';
 import { ADVANCE_RETRIES } from './outline/retries.ts';
 import { is, type RolloutParts } from './parts.ts';
@@ -9,6 +9,7 @@ import { rollBackOnFailure, task } from './task.ts';
 
 /** Claims for what the execution's input asks for, and assigns `version` and `previousVersion`. */
 export function claimTask(parts: RolloutParts, name: string, comment: string, refused: Fail): LambdaInvoke {
+  const weightsBackSeconds = parts.plan.settleSeconds + parts.plan.watchSeconds;
   const claim = task(parts, name, {
     comment,
     invoke: 'claim',
@@ -20,6 +21,7 @@ export function claimTask(parts: RolloutParts, name: string, comment: string, re
       canaryAlarms: parts.canaryAlarmNames,
       productionAlarms: parts.productionAlarmNames,
       alarmWindowSeconds: ALARM_WINDOW_SECONDS,
+      ...(weightsBackSeconds < FOLLOWED_WITHIN_SECONDS && { weightsBackSeconds }),
     },
     retries: ADVANCE_RETRIES,
     assign: {

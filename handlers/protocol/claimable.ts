@@ -1,4 +1,4 @@
-import { mayBeHeard, requireQuietCanary } from '../../rollout/claim/quiet.ts';
+import { mayBeHeard, requireQuietCanary, requireUnaskedCanary } from '../../rollout/claim/quiet.ts';
 import { requireAtRest, requireQuietAlarms } from '../../rollout/claim/claim.ts';
 import type { Wanted } from '../../rollout/claim/release-input.ts';
 import { whyNotAsDeployed } from '../../rollout/lambda/configuration.ts';
@@ -44,7 +44,7 @@ async function releasable(
   ports: ClaimablePorts,
   record: RolloutRecord,
   { version, named }: Extract<Wanted, { kind: 'release' }>,
-  { canaryAlarms, productionAlarms, alarmWindowSeconds }: ClaimArgs,
+  { canaryAlarms, productionAlarms, ...windows }: ClaimArgs,
 ): Promise<Claimable> {
   await (named ? requireVersionExists(ports, version) : requireAsDeployed(ports, version));
   const production = await restingProduction(ports);
@@ -54,7 +54,7 @@ async function releasable(
   if (reverted !== undefined) throw new ContractError('VersionReverted', reverted);
   const states = await ports.alarms.read([...new Set([...canaryAlarms, ...productionAlarms])]);
   requireQuietAlarms(states, canaryAlarms, productionAlarms);
-  if (alarmWindowSeconds !== undefined) await requireReleaseBeforeOver(ports, record.last, alarmWindowSeconds);
+  await requireReleaseBeforeOver(ports, record.last, windows);
   return { version, production };
 }
 
@@ -73,14 +73,17 @@ export async function requireAsDeployed(ports: Pick<Ports, 'versions'>, newest: 
   throw new ContractError('ConfigurationNotPublished', why);
 }
 
+type Windows = Pick<ClaimArgs, 'alarmWindowSeconds' | 'weightsBackSeconds'>;
+
 /** Costs a call of CloudWatch only within minutes of a release. @throws ContractError CanaryNotQuiet */
 async function requireReleaseBeforeOver(
   ports: ClaimablePorts,
   last: ClosedRollout | undefined,
-  windowSeconds: number,
+  { alarmWindowSeconds: windowSeconds, weightsBackSeconds }: Windows,
 ): Promise<void> {
   const now = ports.clock.now();
-  if (!mayBeHeard(last, windowSeconds, now)) return;
+  if (windowSeconds === undefined || !mayBeHeard(last, windowSeconds, now)) return;
+  if (weightsBackSeconds !== undefined) requireUnaskedCanary(last, weightsBackSeconds, now);
   requireQuietCanary(last, await canaryMinutes(ports, addSeconds(now, -windowSeconds), now), windowSeconds, now);
 }
 

@@ -1,4 +1,5 @@
 import { ContractError } from '../../statemachine/contract/errors.ts';
+import { FOLLOWED_WITHIN_SECONDS } from '../../statemachine/contract/names.ts';
 import type { ClosedRollout } from '../record/record.ts';
 import { addSeconds } from '../time.ts';
 
@@ -19,6 +20,19 @@ export interface CanaryMinute {
 /** Whether the release before may still be in an alarm's window, so that it is worth looking. */
 export function mayBeHeard(last: ClosedRollout | undefined, windowSeconds: number, now: Date): last is ClosedRollout {
   return last !== undefined && now < addSeconds(new Date(last.closedAt), windowSeconds + MINUTE);
+}
+
+/**
+ * A canary that had every request until the weights went back may still be sent some, where a part of VPC Lattice has
+ * not followed: a version behind it would meet users before its smoke test. After a rollback the alarms are waited for
+ * as long.
+ * @param weightsBackSeconds how long before the close that was
+ * @throws ContractError CanaryNotQuiet, with the time until which to wait
+ */
+export function requireUnaskedCanary(last: ClosedRollout, weightsBackSeconds: number, now: Date): void {
+  const followed = addSeconds(new Date(last.closedAt), FOLLOWED_WITHIN_SECONDS - weightsBackSeconds);
+  if (last.outcome === 'promoted' && last.kind !== 'revert' && now < followed)
+    throw notQuiet(`parts of VPC Lattice may still send it what version ${last.version} got at 100 %`, followed);
 }
 
 /**

@@ -73,6 +73,12 @@ export const RECORD_KEYS = { partition: 'service', sort: 'item', live: 'rollout'
 /** How far back the service's own alarms look at most, in seconds. */
 export const ALARM_WINDOW_SECONDS = 600;
 
+/**
+ * By then every part of VPC Lattice is taken to follow a weight, in seconds. No figure is published; ECS waits about 90
+ * after each change of its own.
+ */
+export const FOLLOWED_WITHIN_SECONDS = 180;
+
 /** CloudWatch namespace and metric of the canary's live weight; dimension `Service`. */
 export const WEIGHT_METRIC = { namespace: 'LatticeCanary', name: 'CanaryWeight', dimension: 'Service' } as const;
 

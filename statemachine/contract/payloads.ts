@@ -55,6 +55,11 @@ export const claimArgs = z.object({
    * machine from before this sends none, and does not wait.
    */
   alarmWindowSeconds: z.int().min(60).optional(),
+  /**
+   * How long the weights of a promoted release have been back when it is closed, in seconds. Absent where all of VPC
+   * Lattice follows by then, and from a machine from before this: then nobody waits for it.
+   */
+  weightsBackSeconds: z.int().min(0).optional(),
 });
 export type ClaimArgs = z.infer<typeof claimArgs>;
 export interface ClaimResult {

@@ -80,6 +80,15 @@ test('a version meets no user before its smoke test, though parts still send to 
   expect(answers.filter((answer) => answer.version === dead)).toEqual([]);
 });
 
+test('a version meets no user before its smoke test, though all still go to the canary that was promoted', async () => {
+  const service = await openDoubtedCloud(onTestFinished, ['weights-180'], assemblies);
+  await service.publish('2.0.0');
+  expect(await service.release()).toMatchObject({ status: 'SUCCEEDED', production: '2' });
+  const dead = await service.publish('2.1.0-dead');
+  expect(await service.release()).toMatchObject({ ...ROLLED_BACK, production: '2' });
+  expect(service.answers.filter((answer) => answer.version === dead)).toEqual([]);
+});
+
 test('npm start says on stderr what is switched off, beside what its scenario switches off', async () => {
   const folder = newFolder();
   const args = ['--scenario', 'blind', '--doubt', 'stale-listener', 'dimension-by-arn', '--json'];

@@ -4,6 +4,7 @@ import validator from 'asl-validator';
 import { describe, expect, it } from 'vitest';
 import { REFUSALS } from '../../statemachine/contract/errors.ts';
 import { ROLLOUT_FUNCTIONS } from '../../statemachine/contract/functions.ts';
+import { DEFAULT_PLAN } from '../../statemachine/contract/plan.ts';
 import { RolloutMachine } from '../../statemachine/rollout-machine.ts';
 import { reachable, stateOf } from '../../verify/asl-graph.ts';
 import { definitionOf, functionArn, machineProps } from '../../verify/definition.ts';
@@ -17,6 +18,10 @@ const statements = (propertiesOf('AWS::IAM::Policy') as { PolicyDocument: { Stat
   (policy) => policy.PolicyDocument.Statement,
 );
 const definition = definitionOf();
+
+/** What the claim is given by a plan of these times, in seconds. */
+const claimOf = (settleSeconds: number, watchSeconds: number) =>
+  stateOf(definitionOf({ ...DEFAULT_PLAN, settleSeconds, watchSeconds }), 'Claim the rollout').Arguments?.Payload;
 
 interface Statement {
   readonly Action: string | string[];
@@ -66,6 +71,12 @@ describe('the definition', () => {
       canaryAlarms: ['canary-errors', 'canary-duration'],
       productionAlarms: ['production-errors'],
     });
+  });
+
+  it('tells the claim how soon after its weights went back a release is closed, if within three minutes', () => {
+    expect(claimOf(60, 119)).toMatchObject({ weightsBackSeconds: 179 });
+    expect(claimOf(60, 120)).not.toHaveProperty('weightsBackSeconds');
+    expect(stateOf(definition, 'Claim the rollout').Arguments?.Payload).not.toHaveProperty('weightsBackSeconds');
   });
 
   it('tests the canary before any user meets it, and production before the traffic returns', () => {

@@ -15,7 +15,7 @@ const PLAN = {
   settleSeconds: 60,
   watchSeconds: 60,
   extendSeconds: 120,
-  holdSeconds: 300,
+  holdSeconds: 120,
   // Whatever is bad has to be found by what a test is about.
   compare: false,
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mayBeHeard, requireQuietCanary } from '../../../rollout/claim/quiet.ts';
+import { mayBeHeard, requireQuietCanary, requireUnaskedCanary } from '../../../rollout/claim/quiet.ts';
 import type { ClosedRollout } from '../../../rollout/record/record.ts';
 
 const WINDOW = 600;
@@ -49,5 +49,15 @@ describe('a claim after a release', () => {
 
   it('that was promoted and did nothing wrong does not wait', () => {
     expect(() => requireQuietCanary(closed('promoted', '09:20:00'), [], WINDOW, at('09:20:00'))).not.toThrow();
+  });
+
+  it('that was promoted waits until all of VPC Lattice follows the weights that went back before its close', () => {
+    const last = closed('promoted', '09:20:00');
+    expect(() => requireUnaskedCanary(last, 120, at('09:20:59'))).toThrow(
+      'the canary is not quiet yet, wait until 2026-01-05T09:21:00.000Z: parts of VPC Lattice may still send it what ' +
+        'version 7 got at 100 %',
+    );
+    expect(() => requireUnaskedCanary(last, 120, at('09:21:00'))).not.toThrow();
+    expect(() => requireUnaskedCanary({ ...last, kind: 'revert' }, 120, at('09:20:00'))).not.toThrow();
   });
 });
