@@ -19,6 +19,10 @@ const statements = (propertiesOf('AWS::IAM::Policy') as { PolicyDocument: { Stat
 );
 const definition = definitionOf();
 
+/** What the claim is given by a plan of these times, in seconds. */
+const claimOf = (settleSeconds: number, watchSeconds: number) =>
+  stateOf(definitionOf({ ...DEFAULT_PLAN, settleSeconds, watchSeconds }), 'Claim the rollout').Arguments?.Payload;
+
 interface Statement {
   readonly Action: string | string[];
   readonly Resource: unknown;
@@ -71,9 +75,7 @@ describe('the definition', () => {
     });
   });
 
-  it('tells the claim how soon after its weights a release is closed, where that is under three minutes', () => {
-    const claimOf = (settleSeconds: number, watchSeconds: number) =>
-      stateOf(definitionOf({ ...DEFAULT_PLAN, settleSeconds, watchSeconds }), 'Claim the rollout').Arguments?.Payload;
+  it('tells the claim how soon after its weights went back a release is closed, if within three minutes', () => {
     expect(claimOf(60, 119)).toMatchObject({ weightsBackSeconds: 179 });
     expect(claimOf(60, 120)).not.toHaveProperty('weightsBackSeconds');
     expect(stateOf(definition, 'Claim the rollout').Arguments?.Payload).not.toHaveProperty('weightsBackSeconds');
