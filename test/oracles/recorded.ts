@@ -137,7 +137,9 @@ export const executionEvent = (status: string, more: object = {}) => ({
 
 /** Of a metric without any data, as recorded. */
 export const NO_METRIC_DATA = {
-  MetricDataResults: [{ Id: 'canary_invocations', Label: 'Invocations', Timestamps: [], Values: [], StatusCode: 'Complete' }],
+  MetricDataResults: [
+    { Id: 'canary_invocations', Label: 'Invocations', Timestamps: [], Values: [], StatusCode: 'Complete' },
+  ],
   Messages: [],
 };
 

@@ -25,6 +25,14 @@ export const EVENTS: Beliefs = {
       test: DOUBT,
     },
     {
+      belief: 'StringEquals on events:source lets PutEvents of that one source through.',
+      source: 'The service authorization reference: a key of many values; public policies ask it so',
+      date: '2026-11',
+      sure: 'likely',
+      faults: ['refused'],
+      test: 'test/verify/search.test.ts',
+    },
+    {
       belief: 'anything-but matches a field that is null; the rule asks for one that is absent by itself.',
       source: 'Recorded, and in the matcher that AWS publishes',
       date: '2026-11',
