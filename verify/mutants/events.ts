@@ -19,14 +19,13 @@ function misspelt(path: string, way: readonly (string | number)[], key: string, 
   };
 }
 
-function inputTemplate(path: string, change: (text: string) => string) {
-  return (template: Template): void => {
-    const way = [...TARGET, 'InputTransformer', 'InputTemplate'];
-    setAt(template, path, way, change(propertyAt(template, path, way) as string));
-  };
+/** Values in quotes are not escaped, and a reason may have quotes of its own. */
+function spliced(template: Template): void {
+  setAt(template, CANARY_ALARM, [...TARGET, 'InputTransformer'], {
+    InputPathsMap: { reason: '$.detail.state.reason' },
+    InputTemplate: '{"rollback":{"reason":"<reason>"}}',
+  });
 }
-
-const unescaped = inputTemplate(CANARY_ALARM, (text) => text.replace('<f1>', '"<f1>"'));
 
 async function baking(rig: Rig) {
   const execution = await rig.start();
@@ -75,9 +74,9 @@ export const EVENTS: readonly Mutant[] = [
     names: [StateName.notUnderstood, 'InvalidInput', '<aws.events.event.json>'],
   },
   {
-    name: 'the event in the transformer of the alarm rule in quotes',
+    name: 'the reason spliced into the transformer of the alarm rule',
     hurts: 'values are not escaped: what the machine would get is not JSON',
-    mutate: unescaped,
+    mutate: spliced,
     caughtBy: 'a dead letter',
     exercise: async (rig) => {
       await rig.alarm();
@@ -89,7 +88,7 @@ export const EVENTS: readonly Mutant[] = [
     name: 'the policy of the dead-letter queue missing, where an event cannot be delivered',
     hurts: 'what could not be delivered is lost without a trace, and the alarm on the queue is silent',
     mutate: (template) => {
-      unescaped(template);
+      spliced(template);
       removeAt(template, 'Canary/Undelivered/Queue/Policy');
     },
     caughtBy: 'cloud.log',

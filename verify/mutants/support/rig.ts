@@ -149,7 +149,7 @@ export class Rig {
     const alarm = this.cloud.cloudwatch.listAlarms().find(({ config }) => config.name.startsWith(begins));
     if (alarm === undefined) throw new Error(`no alarm ${begins}…`);
     await this.cloud.operations.monitoring.SetAlarmState(
-      { AlarmName: alarm.config.name, StateValue: 'ALARM', StateReason: 'test' },
+      { AlarmName: alarm.config.name, StateValue: 'ALARM', StateReason: 'a "test"' },
       OPERATOR,
     );
   }
