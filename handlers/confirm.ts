@@ -25,7 +25,7 @@ export function createConfirm(ports: ConfirmPorts) {
     if (!live.atRest)
       return {
         next: 'again',
-        message: `the live weights are ${live.description}: a late write landed, rolling back once more`,
+        message: `the live weights are ${live.words}: a late write landed, rolling back once more`,
       };
     if (!(await isProductionBack(ports, rollout))) {
       return {

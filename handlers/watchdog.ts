@@ -41,7 +41,7 @@ export function createWatchdog(ports: WatchdogPorts, log: Log) {
     if (decision.act !== 'leave') return act(ports, log, watch, decision);
     if (watch.live.canary !== undefined) await ports.meter.canaryWeight(watch.live.canary);
     if (watch.keeper === 'UNKNOWN') throw new Error(`could not find out whether ${describeKeeper(watch)} still runs`);
-    return { message: decision.why };
+    return { message: decision.words };
   };
 }
 
@@ -51,14 +51,15 @@ async function act(
   watch: Watch,
   decision: Exclude<WatchDecision, { act: 'leave' }>,
 ): Promise<WatchdogResult> {
+  const { words } = decision;
   switch (decision.act) {
     case 'take the drift':
-      return takeAndRepair(ports, log, watch.record, decision.why, await driftRollout(ports, watch, decision.why));
+      return takeAndRepair(ports, log, watch.record, words, await driftRollout(ports, watch, words));
     case 'take over':
-      return takeAndRepair(ports, log, watch.record, decision.why, takeOver(decision.rollout, decision.why, watch.now));
+      return takeAndRepair(ports, log, watch.record, words, takeOver(decision.rollout, words, watch.now));
     case 'close':
       await closeRolledBack(ports, decision.rollout.id);
-      return { message: `${decision.why}; the rollback of version ${decision.rollout.version} is finished` };
+      return { message: `${words}; the rollback of version ${decision.rollout.version} is finished` };
   }
 }
 
@@ -93,26 +94,26 @@ async function statusOf({ executions }: WatchdogPorts, log: Log, keeper: string)
   }
 }
 
-async function driftRollout(ports: WatchdogPorts, { now }: Watch, why: string): Promise<OpenRollout> {
-  return takeDrift((await readProduction(ports))?.version ?? 'unknown', why, now);
+async function driftRollout(ports: WatchdogPorts, { now }: Watch, reason: string): Promise<OpenRollout> {
+  return takeDrift((await readProduction(ports))?.version ?? 'unknown', reason, now);
 }
 
 async function takeAndRepair(
   ports: WatchdogPorts,
   log: Log,
   record: RolloutRecord,
-  why: string,
+  words: string,
   rollout: OpenRollout,
 ): Promise<WatchdogResult> {
   // The close of this rollout will overwrite it.
   if (!record.rollout && record.last) await ports.records.archive(record.last);
   if (!(await ports.records.compareAndSet(record.revision, withRollout(record, rollout)))) {
-    return { message: `${why}; the record has just changed, the next round looks again` };
+    return { message: `${words}; the record has just changed, the next round looks again` };
   }
-  log.warn(`taking the record: ${why}`, { rollout: rollout.id });
+  log.warn(`taking the record: ${words}`, { rollout: rollout.id });
   const restoration = await bringBack(ports, log, rollout);
-  if (!record.rollout) await announceIfPossible(ports, log, { kind: 'drift found', rollout, message: why });
-  return { message: `${why}; production has every request again${describeRestoration(restoration, rollout)}` };
+  if (!record.rollout) await announceIfPossible(ports, log, { kind: 'drift found', rollout, message: words });
+  return { message: `${words}; production has every request again${describeRestoration(restoration, rollout)}` };
 }
 
 export const handler = handlerFor(FUNCTIONS.watchdog, createWatchdog);

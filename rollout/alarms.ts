@@ -29,8 +29,8 @@ const ON_SINCE = /is on since \d{4}-\d\d-\d\dT(\d\d:\d\d:\d\d)(?:\.\d+)?Z/g;
  * A sentence that quotes alarms, short enough for a message: of the time since when an alarm is on the time of day,
  * of CloudWatch's reason the values and the threshold. Everything else stays as it is.
  */
-export function shortenAlarms(sentence: string): string {
-  return sentence
+export function shortenAlarms(words: string): string {
+  return words
     .replace(ON_SINCE, 'is on since $1Z')
     .replace(THRESHOLD_CROSSED, (_, values: string, was: string, compared: string, threshold: string) => {
       const numbers = values.replace(DATAPOINT_TIME, '').split(', ').map(figure).join(', ');

@@ -30,9 +30,9 @@ export interface Live {
   /** The canary's share; undefined when the listener does something else than splitting over the two groups. */
   readonly canary?: number;
   /** For a sentence: "production 90, canary 10". */
-  readonly description: string;
+  readonly words: string;
 }
 
 export function liveWeights(weights: Weights): Live {
-  return { atRest: isAtRest(weights), canary: weights.canary, description: describeWeights(weights) };
+  return { atRest: isAtRest(weights), canary: weights.canary, words: describeWeights(weights) };
 }

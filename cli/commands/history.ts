@@ -85,7 +85,7 @@ function line(row: Row, now: Date): string {
   const seconds = Math.max(0, ((stoppedAt ?? now).getTime() - startedAt.getTime()) / 1000);
   const version =
     closed === undefined ? askedFor(execution.input) : `version ${closed.version} over ${closed.previousVersion}`;
-  const why =
+  const words =
     execution.status === 'SUCCEEDED' || execution.status === 'RUNNING'
       ? ''
       : headline(outcomeOf(execution, '', closed).text, 100);
@@ -95,7 +95,7 @@ function line(row: Row, now: Date): string {
     clockTime(seconds).padStart(8),
     wordOf(row).padEnd(13),
     version.padEnd(20),
-    why,
+    words,
   ]
     .join('  ')
     .trimEnd();

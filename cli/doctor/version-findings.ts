@@ -8,12 +8,12 @@ export function versionFindings(
   { newestVersion }: Service,
   { own }: Commands,
 ): readonly Finding[] {
-  const why = whyNotAsDeployed(newestVersion, unpublished);
-  if (why === undefined) return [];
+  const words = whyNotAsDeployed(newestVersion, unpublished);
+  if (words === undefined) return [];
   return [
     note(
       'version',
-      `${why}. A start that names no version is refused until then (RUNBOOK.md#configurationnotpublished):`,
+      `${words}. A start that names no version is refused until then (RUNBOOK.md#configurationnotpublished):`,
       own(`start --version ${newestVersion}`),
     ),
   ];

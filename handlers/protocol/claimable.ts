@@ -66,11 +66,11 @@ async function releasable(
 export async function requireAsDeployed(ports: Pick<Ports, 'versions'>, newest: string): Promise<void> {
   const fields = await ports.versions.unpublished(newest);
   if (fields === undefined) throw missingVersion(newest);
-  const why = whyNotAsDeployed(newest, fields);
-  if (why === undefined) return;
+  const words = whyNotAsDeployed(newest, fields);
+  if (words === undefined) return;
   // One that was published since this execution began is what differs; the next release is about it.
   if (await ports.versions.exists(String(Number(newest) + 1))) return;
-  throw new ContractError('ConfigurationNotPublished', why);
+  throw new ContractError('ConfigurationNotPublished', words);
 }
 
 /** Costs a call of CloudWatch only within minutes of a release. @throws ContractError CanaryNotQuiet */

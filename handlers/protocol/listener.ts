@@ -9,7 +9,7 @@ export async function readLive({ listener }: Pick<Ports, 'listener'>): Promise<L
     return liveWeights(await listener.read());
   } catch (error) {
     if (error instanceof ContractError && error.name === 'WeightsDrifted')
-      return { atRest: false, description: error.message };
+      return { atRest: false, words: error.message };
     throw error;
   }
 }

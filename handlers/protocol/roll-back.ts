@@ -130,7 +130,7 @@ async function revokeTarget(
 function nothingToDo(target: Exclude<Target, { outcome: 'settle' }>, trigger: Trigger): RollBackResult {
   if (target.outcome === 'nothing') {
     const error = trigger.kind === 'rollout' && trigger.error !== '' ? trigger.error : 'CanaryRolledBack';
-    const message = `nothing to roll back: ${target.why} (asked because: ${trigger.reason.slice(0, 1000)})`;
+    const message = `nothing to roll back: ${target.words} (asked because: ${trigger.reason.slice(0, 1000)})`;
     return {
       outcome: 'nothing',
       rollout: '',
@@ -139,11 +139,11 @@ function nothingToDo(target: Exclude<Target, { outcome: 'settle' }>, trigger: Tr
       message: shortenAlarms(message),
     };
   }
-  const { outcome, closed, why } = target;
+  const { outcome, closed, words } = target;
   const cause =
     outcome === 'already rolled back'
       ? describeRollback(closed)
-      : `version ${closed.version} is in production and stays: ${why}`;
+      : `version ${closed.version} is in production and stays: ${words}`;
   return {
     outcome,
     rollout: closed.id,

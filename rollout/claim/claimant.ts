@@ -21,10 +21,10 @@ export function requireClaim(record: RolloutRecord, id: string, phases: readonly
 
 function whatHappened({ rollout, last }: RolloutRecord, id: string, phases: readonly Phase[]): string {
   if (rollout?.id === id) {
-    const why = rollout.reason ?? 'no reason given';
-    if (isStandingBy(rollout)) return `it is held because production is broken too: ${why}`;
+    const reason = rollout.reason ?? 'no reason given';
+    if (isStandingBy(rollout)) return `it is held because production is broken too: ${reason}`;
     return rollout.phase === 'rolling back'
-      ? `it is being rolled back: ${why}`
+      ? `it is being rolled back: ${reason}`
       : `it is ${rollout.phase}, expected ${phases.join(' or ')}`;
   }
   if (last?.id === id)

@@ -48,6 +48,7 @@ export function requireQuietCanary(
     throw notQuiet(`version ${last.version} was rolled back at ${last.closedAt}, and alarms about it may follow`, told);
 }
 
-function notQuiet(why: string, until: Date): ContractError {
-  return new ContractError('CanaryNotQuiet', `the canary is not quiet yet, wait until ${until.toISOString()}: ${why}`);
+function notQuiet(words: string, until: Date): ContractError {
+  const time = until.toISOString();
+  return new ContractError('CanaryNotQuiet', `the canary is not quiet yet, wait until ${time}: ${words}`);
 }

@@ -51,8 +51,8 @@ function executionTrigger(detail: z.infer<typeof executionEvent>['detail']): Tri
   const name = executionName(detail.executionArn);
   if (detail.status === 'RUNNING' || detail.status === 'PENDING_REDRIVE')
     return { kind: 'none', reason: `execution ${name} is ${detail.status}` };
-  const why = detail.error ? ` with ${detail.error}: ${readableCause(detail.cause ?? '')}` : '';
-  const ended = `its execution ended as ${detail.status}${why}`;
+  const words = detail.error ? ` with ${detail.error}: ${readableCause(detail.cause ?? '')}` : '';
+  const ended = `its execution ended as ${detail.status}${words}`;
   const unasked = detail.status === 'TIMED_OUT' || (detail.status === 'FAILED' && nobodyAsked(detail.error ?? ''));
   return { kind: 'execution ended', id: detail.executionArn, error: 'CanaryRolledBack', reason: ended, unasked };
 }

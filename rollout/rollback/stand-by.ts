@@ -81,7 +81,7 @@ function describeDoubt(name: string, alarm: AlarmState | undefined): string {
 export function standBy(
   rollout: OpenRollout,
   until: Date,
-  why: { readonly error: string; readonly reason: string },
+  asked: { readonly error: string; readonly reason: string },
   rescuer: string,
   now: Date,
 ): OpenRollout {
@@ -89,8 +89,8 @@ export function standBy(
     ...rollout,
     phase: STANDING_BY,
     heldUntil: until.toISOString(),
-    error: rollout.error ?? why.error,
-    reason: rollout.reason ?? why.reason,
+    error: rollout.error ?? asked.error,
+    reason: rollout.reason ?? asked.reason,
     rescuer,
     rescuerSeenAt: now.toISOString(),
   };

@@ -27,12 +27,12 @@ export interface Watch {
 }
 
 export type WatchDecision =
-  | { readonly act: 'leave'; readonly why: string }
+  | { readonly act: 'leave'; readonly words: string }
   /** Nobody holds a claim, yet the canary has weight. */
-  | { readonly act: 'take the drift'; readonly why: string }
+  | { readonly act: 'take the drift'; readonly words: string }
   /** Become the rescuer, or go on as the rescuer: bring everything back. */
-  | { readonly act: 'take over'; readonly rollout: OpenRollout; readonly why: string }
-  | { readonly act: 'close'; readonly rollout: OpenRollout; readonly why: string };
+  | { readonly act: 'take over'; readonly rollout: OpenRollout; readonly words: string }
+  | { readonly act: 'close'; readonly rollout: OpenRollout; readonly words: string };
 
 /** Who is expected to finish an open rollout: its rescuer once there is one, the execution that claimed until then. */
 export function keeperOf(rollout: OpenRollout): string {
@@ -45,15 +45,15 @@ export function decideWatch(watch: Watch): WatchDecision {
   const { rollout } = watch.record;
   if (!rollout) {
     return watch.live.atRest
-      ? { act: 'leave', why: 'the service is at rest' }
-      : { act: 'take the drift', why: `no rollout is open, yet the live weights are ${watch.live.description}` };
+      ? { act: 'leave', words: 'the service is at rest' }
+      : { act: 'take the drift', words: `no rollout is open, yet the live weights are ${watch.live.words}` };
   }
   if (keeperOf(rollout) === WATCHDOG) return finish(rollout, watch);
   if (isDead(rollout, watch)) {
     return {
       act: 'take over',
       rollout,
-      why: `${executionName(keeperOf(rollout))} no longer runs (${watch.keeper ?? 'not found'})`,
+      words: `${executionName(keeperOf(rollout))} no longer runs (${watch.keeper ?? 'not found'})`,
     };
   }
   // Nobody may want the canary any more: whoever revoked it died before it wrote, or cannot write while it is alive and
@@ -61,26 +61,24 @@ export function decideWatch(watch: Watch): WatchDecision {
   if (rollout.phase === 'rolling back' && !watch.back) {
     const what = watch.live.atRest
       ? `alias production is not back at version ${rollout.previousVersion}`
-      : `the live weights are ${watch.live.description}`;
-    return { act: 'take over', rollout, why: `the claim was revoked, yet ${what}` };
+      : `the live weights are ${watch.live.words}`;
+    return { act: 'take over', rollout, words: `the claim was revoked, yet ${what}` };
   }
   const until = standsByUntil(rollout);
   if (until !== undefined && watch.now > new Date(until)) {
-    return { act: 'take over', rollout, why: `nobody ended the hold until ${until}` };
+    return { act: 'take over', rollout, words: `nobody ended the hold until ${until}` };
   }
-  return { act: 'leave', why: `${describeClaimant(rollout)} is looked after by ${executionName(keeperOf(rollout))}` };
+  return { act: 'leave', words: `${describeClaimant(rollout)} is looked after by ${executionName(keeperOf(rollout))}` };
 }
 
 /** The watchdog's own rollback: closed only when no writer from before it took the record can be alive. */
 function finish(rollout: OpenRollout, { back, now }: Watch): WatchDecision {
-  if (!back) return { act: 'take over', rollout, why: 'not everything is back yet' };
+  if (!back) return { act: 'take over', rollout, words: 'not everything is back yet' };
   const waited = secondsBetween(new Date(rollout.rescuerSeenAt ?? rollout.claimedAt), now);
+  const left = Math.ceil(WRITER_LIFETIME_SECONDS - waited);
   return waited < WRITER_LIFETIME_SECONDS
-    ? {
-        act: 'leave',
-        why: `everything is back; a late write is still possible for ${Math.ceil(WRITER_LIFETIME_SECONDS - waited)} s`,
-      }
-    : { act: 'close', rollout, why: 'everything is back' };
+    ? { act: 'leave', words: `everything is back; a late write is still possible for ${left} s` }
+    : { act: 'close', rollout, words: 'everything is back' };
 }
 
 function isDead(rollout: OpenRollout, { keeper, now }: Watch): boolean {
@@ -93,12 +91,12 @@ function lastHeardOf(rollout: OpenRollout): string {
 }
 
 /** The watchdog becomes the rescuer and the waiting begins anew: what it writes now must be looked at again. */
-export function takeOver(rollout: OpenRollout, why: string, now: Date): OpenRollout {
+export function takeOver(rollout: OpenRollout, reason: string, now: Date): OpenRollout {
   return {
     ...rollout,
     phase: 'rolling back',
     error: rollout.error ?? 'CanaryRolledBack',
-    reason: reasonOf(rollout, why),
+    reason: reasonOf(rollout, reason),
     rescuer: WATCHDOG,
     rescuerSeenAt: now.toISOString(),
   };
@@ -108,7 +106,7 @@ export function takeOver(rollout: OpenRollout, why: string, now: Date): OpenRoll
 export const isDriftRollout = ({ id }: Pick<OpenRollout, 'id'>): boolean => id.startsWith(`${WATCHDOG}:`);
 
 /** A rollout of the watchdog's own, so that nobody can claim while it puts unexplained weights back. */
-export function takeDrift(productionVersion: string, why: string, now: Date): OpenRollout {
+export function takeDrift(productionVersion: string, reason: string, now: Date): OpenRollout {
   const time = now.toISOString();
   return takeOver(
     {
@@ -122,7 +120,7 @@ export function takeDrift(productionVersion: string, why: string, now: Date): Op
       productionMoved: false,
       error: 'WeightsDrifted',
     },
-    why,
+    reason,
     now,
   );
 }

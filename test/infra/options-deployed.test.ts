@@ -1,29 +1,15 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { request } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Stack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as kms from 'aws-cdk-lib/aws-kms';
-import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { LatticeCanary, type LatticeCanaryProps } from '../../infra/constructs/lattice-canary.ts';
-import { type Cloud, createCloud, OPERATOR } from 'local-aws';
+import { OPERATOR } from 'local-aws';
+import { deployed } from './deployed.ts';
 import { ownApp, ownFunction } from './own-app.ts';
 import { stubbedApp } from './synthesized.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'options-'));
-let cloud: Cloud;
-
-beforeAll(async () => {
-  // Hardly any of the functions is ever called here.
-  cloud = await createCloud({ speed: 60, outDir: join(folder, 'out'), warm: false });
-});
-afterAll(async () => {
-  await cloud.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+const { cloud, codeOf, answerOf } = deployed();
 
 const NETWORK = 'sn-0123456789abcdef0';
 const ARN = 'eu-west-1:123456789012';
@@ -31,22 +17,14 @@ const ARN = 'eu-west-1:123456789012';
 /** Deploys the sample with some settings, anew or over what was there. */
 async function deploySample(canary: object, release = '1.0.0') {
   const { app } = stubbedApp({ canary, release });
-  return cloud.deploy(app.synth().directory);
-}
-
-/** A function whose code is a file, as the local cloud wants it; it answers with its name. */
-function codeOf(name: string): lambda.Code {
-  const code = join(folder, name);
-  mkdirSync(code, { recursive: true });
-  writeFileSync(join(code, 'index.mjs'), `export const handler = async () => ({ statusCode: 200, body: '${name}' });`);
-  return lambda.Code.fromAsset(code);
+  return cloud().deploy(app.synth().directory);
 }
 
 /** Deploys the stack of an app of one's own. */
 async function deployOwn(name: string, build: (stack: Stack, handlerBundles: string) => void) {
   const { app, handlerBundles } = ownApp();
   build(new Stack(app, name), handlerBundles);
-  return cloud.deploy(app.synth().directory);
+  return cloud().deploy(app.synth().directory);
 }
 
 const canaryIn = (
@@ -56,21 +34,8 @@ const canaryIn = (
   id = 'Canary',
 ) => new LatticeCanary(stack, id, { handlerBundles, ...props });
 
-/** What users of a service get, by the name that they ask for. */
-async function answerOf(host: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    request(cloud.traffic.url, { headers: { host } }, (response) => {
-      let body = '';
-      response.on('data', (chunk: Buffer) => (body += chunk.toString('utf8')));
-      response.once('end', () => resolve(body));
-    })
-      .once('error', reject)
-      .end();
-  });
-}
-
 /** Long enough for an event to arrive; simulated. */
-const aMoment = async () => cloud.clock.sleep(10_000);
+const aMoment = async () => cloud().clock.sleep(10_000);
 
 describe('the local cloud deploys the sample', () => {
   it.each<[what: string, canary: object]>([
@@ -146,7 +111,7 @@ describe("the local cloud deploys functions of one's own", () => {
       });
     }
     const { directory } = app.synth();
-    for (const name of names) await cloud.deploy(directory, name);
+    for (const name of names) await cloud().deploy(directory, name);
     expect([await answerOf('pay.example.com'), await answerOf('ship.example.com')]).toEqual(names);
   });
 
@@ -174,8 +139,8 @@ describe("the local cloud deploys functions of one's own", () => {
 
 /** How many of the machine's executions a deployment has started. */
 async function releasedOnDeploy(): Promise<number> {
-  const stateMachineArn = cloud.outputs['StateMachineArn'] ?? '';
-  const { DescribeExecution, ListExecutions } = cloud.operations.states;
+  const stateMachineArn = cloud().outputs['StateMachineArn'] ?? '';
+  const { DescribeExecution, ListExecutions } = cloud().operations.states;
   const { executions } = (await ListExecutions({ stateMachineArn }, OPERATOR)) as {
     executions: readonly { readonly executionArn: string }[];
   };
@@ -197,28 +162,28 @@ describe('what follows from a deployment', () => {
   it('is a notice to people when a rollback fails for good', async () => {
     await deploySample({ email: 'releases@example.com' });
     const detail = {
-      stateMachineArn: cloud.outputs['StateMachineArn'],
+      stateMachineArn: cloud().outputs['StateMachineArn'],
       executionArn: 'arn:of:the:execution',
       status: 'FAILED',
       error: 'RollbackFailed',
       cause: 'a "quoted" cause',
     };
-    cloud.bus.emit({
+    cloud().bus.emit({
       source: 'aws.states',
       'detail-type': 'Step Functions Execution Status Change',
       resources: ['arn:of:the:execution'],
       detail,
     });
     await aMoment();
-    const notices = cloud.topics.outbox.filter(({ message }) =>
+    const notices = cloud().topics.outbox.filter(({ message }) =>
       message.includes('failed: RollbackFailed in arn:of:the:execution.'),
     );
     expect(notices).toHaveLength(1);
     expect(notices[0]?.message).toContain(
-      `--service-identifier ${cloud.outputs['ServiceId']} --listener-identifier ${cloud.outputs['ListenerId']}`,
+      `--service-identifier ${cloud().outputs['ServiceId']} --listener-identifier ${cloud().outputs['ListenerId']}`,
     );
     expect(notices[0]?.message).toContain(
-      `forward={targetGroups=[{targetGroupIdentifier=${cloud.outputs['ProductionTargetGroupId']},weight=100}`,
+      `forward={targetGroups=[{targetGroupIdentifier=${cloud().outputs['ProductionTargetGroupId']},weight=100}`,
     );
   });
 });

@@ -1,28 +1,15 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { request } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Stack } from 'aws-cdk-lib';
-import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { type Cloud, createCloud, OPERATOR } from 'local-aws';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { OPERATOR } from 'local-aws';
+import { describe, expect, it } from 'vitest';
 import { LatticeCanary, type LatticeCanaryProps } from '../../infra/constructs/lattice-canary.ts';
+import { deployed } from './deployed.ts';
 import { ownApp, ownFunction } from './own-app.ts';
 
 /**
  * Settings that cannot be changed in place: what one deploy does with them, and the two that work where one does not.
  * docs/operations.md has the table.
  */
-const folder = mkdtempSync(join(tmpdir(), 'refused-'));
-let cloud: Cloud;
-
-beforeAll(async () => {
-  cloud = await createCloud({ speed: 60, outDir: join(folder, 'out'), warm: false });
-});
-afterAll(async () => {
-  await cloud.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+const { cloud, codeOf, answerOf } = deployed();
 
 const [FIRST_NETWORK, SECOND_NETWORK] = ['sn-0123456789abcdef0', 'sn-0123456789abcdef1'];
 let vpcs = 0;
@@ -33,25 +20,9 @@ const GUARDED = { securityGroupIds: ['sg-0123456789abcdef0'] };
 async function deploy(name: string, props: Partial<LatticeCanaryProps>, answer = 'first') {
   const { app, handlerBundles } = ownApp();
   const stack = new Stack(app, name);
-  const code = join(folder, answer);
-  mkdirSync(code, { recursive: true });
-  const source = `export const handler = async () => ({ statusCode: 200, body: '${answer}' });`;
-  writeFileSync(join(code, 'index.mjs'), source);
-  const fn = ownFunction(stack, { code: lambda.Code.fromAsset(code) });
+  const fn = ownFunction(stack, { code: codeOf(answer) });
   new LatticeCanary(stack, 'Canary', { handlerBundles, fn, protocol: 'HTTP', ...props }).addOutputs();
-  return cloud.deploy(app.synth().directory);
-}
-
-async function answerOf(host: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    request(cloud.traffic.url, { headers: { host } }, (response) => {
-      let body = '';
-      response.on('data', (chunk: Buffer) => (body += chunk.toString('utf8')));
-      response.once('end', () => resolve(response.statusCode === 200 ? body : String(response.statusCode)));
-    })
-      .once('error', reject)
-      .end();
-  });
+  return cloud().deploy(app.synth().directory);
 }
 
 describe('another network for the same VPC', () => {
@@ -62,8 +33,8 @@ describe('another network for the same VPC', () => {
     await expect(moving).rejects.toThrow(
       new RegExp(`VpcAssociation.*VPC ${vpcId} is associated with service network ${FIRST_NETWORK} already`),
     );
-    expect(cloud.deployer.describeStack('Net').StackStatus).toBe('UPDATE_ROLLBACK_COMPLETE');
-    expect(await answerOf(cloud.deployer.outputs('Net')['ServiceDNS'] ?? '')).toBe('first');
+    expect(cloud().deployer.describeStack('Net').StackStatus).toBe('UPDATE_ROLLBACK_COMPLETE');
+    expect(await answerOf(cloud().deployer.outputs('Net')['ServiceDNS'] ?? '')).toBe('first');
   });
 
   it('works in two: one without the VPC, one with it', async () => {
@@ -94,20 +65,20 @@ describe('a domain that is added, changed and taken away', () => {
   it('makes another service with target groups of its own, at the version that production runs', async () => {
     await deploy('Named', {});
     await deploy('Named', {}, 'second');
-    const before = cloud.deployer.outputs('Named');
-    await cloud.operations.lambda.UpdateAlias(
+    const before = cloud().deployer.outputs('Named');
+    await cloud().operations.lambda.UpdateAlias(
       { FunctionName: before['FunctionName'] ?? '', Name: 'production', FunctionVersion: '2' },
       OPERATOR,
     );
     for (const customDomain of [{ name: 'a.example.com' }, { name: 'b.example.com' }, undefined]) {
-      const last = cloud.deployer.outputs('Named');
+      const last = cloud().deployer.outputs('Named');
       await deploy('Named', customDomain === undefined ? {} : { customDomain }, 'third');
-      const now = cloud.deployer.outputs('Named');
+      const now = cloud().deployer.outputs('Named');
       for (const id of ['ServiceId', 'ListenerId', 'ProductionTargetGroupId', 'CanaryTargetGroupId', 'ServiceDNS'])
         expect(now[id]).not.toBe(last[id]);
       expect(await answerOf(customDomain?.name ?? now['ServiceDNS'] ?? '')).toBe('second');
-      expect(cloud.lattice.services.find(last['ServiceId'] ?? '')).toBeUndefined();
-      expect(cloud.lattice.targetGroups.find(last['ProductionTargetGroupId'] ?? '')).toBeUndefined();
+      expect(cloud().lattice.services.find(last['ServiceId'] ?? '')).toBeUndefined();
+      expect(cloud().lattice.targetGroups.find(last['ProductionTargetGroupId'] ?? '')).toBeUndefined();
     }
   });
 });

@@ -4,6 +4,7 @@ import { arrowFaults } from './arrows.ts';
 import { EXCEPTIONS } from './exceptions.ts';
 import { ROOMS } from './rooms.ts';
 import { widthFaults } from './widths.ts';
+import { wordFaults } from './words.ts';
 
 /** What is kept here, and what is about to be. */
 function files(): string[] {
@@ -19,9 +20,9 @@ const texts = new Map(
     .filter((file) => existsSync(file))
     .map((file) => [file, readFileSync(file, 'utf8')] as const),
 );
-const faults = [...arrowFaults(texts, ROOMS, EXCEPTIONS), ...widthFaults(texts)];
+const faults = [...arrowFaults(texts, ROOMS, EXCEPTIONS), ...widthFaults(texts), ...wordFaults(texts)];
 for (const fault of faults) process.stderr.write(`${fault}\n`);
 if (faults.length > 0) {
-  process.stderr.write(`${faults.length} against verify/rooms/rooms.ts or 120 characters.\n`);
+  process.stderr.write(`${faults.length} against verify/rooms: arrows, 120 characters, or the name of a sentence.\n`);
   process.exitCode = 1;
 }

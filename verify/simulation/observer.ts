@@ -30,14 +30,14 @@ export class Observer {
   }
 
   /** From now on somebody wants whatever is open to be rolled back. */
-  asked(why: string, { unlessRevert = false, actor = 'cloud', madeAt = new Date(this.clock.now()) }: Asker): void {
+  asked(reason: string, { unlessRevert = false, actor = 'cloud', madeAt = new Date(this.clock.now()) }: Asker): void {
     const { rollout } = this.world.record;
     const concerned =
       rollout !== undefined &&
       rollout.phase !== 'rolling back' &&
       !(unlessRevert && rollout.kind === 'revert') &&
       madeAt.getTime() >= this.claimedAt(rollout.id);
-    this.trace.add(actor, { what: 'asked', why, ...(concerned && { rollout: rollout.id }) });
+    this.trace.add(actor, { what: 'asked', reason, ...(concerned && { rollout: rollout.id }) });
   }
 
   /** What DescribeExecution says from now on. */
@@ -60,7 +60,7 @@ export class Observer {
       history.has(executionArn) ||
       (record.rollout?.id === executionArn && record.rollout.phase === 'rolling back');
     if (status !== 'SUCCEEDED' && !over)
-      this.trace.add(executionArn, { what: 'asked', why: `its execution ended ${status}`, rollout: executionArn });
+      this.trace.add(executionArn, { what: 'asked', reason: `its execution ended ${status}`, rollout: executionArn });
   }
 
   /** By the clock of everything, whatever the functions' own clocks say. */

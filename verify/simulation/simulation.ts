@@ -232,8 +232,8 @@ export class Simulation {
   }
 
   /** From now on somebody wants whatever is open to be rolled back. */
-  ask(why: string, asker: Asker = {}): void {
-    this.observer.asked(why, asker);
+  ask(reason: string, asker: Asker = {}): void {
+    this.observer.asked(reason, asker);
   }
 
   /** Deliveries that are still to come. */

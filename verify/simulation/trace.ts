@@ -45,7 +45,7 @@ export type Happening =
    * Somebody or something asks for a rollback of whatever is open: `rollout` is that, when there is one that it
    * concerns.
    */
-  | { readonly what: 'asked'; readonly why: string; readonly rollout?: string }
+  | { readonly what: 'asked'; readonly reason: string; readonly rollout?: string }
   /** What the search did to it. */
   | {
       readonly what: 'disturbed';
@@ -112,8 +112,10 @@ function describe(entry: Entry): string {
       return `> ${entry.state}`;
     case 'ended':
       return `ENDED ${entry.status}${entry.error === undefined ? '' : `, ${entry.error}`}`;
-    case 'asked':
-      return `ASKS FOR A ROLLBACK of ${entry.rollout === undefined ? 'nothing' : nameOf(entry.rollout)}: ${entry.why}`;
+    case 'asked': {
+      const { rollout, reason } = entry;
+      return `ASKS FOR A ROLLBACK of ${rollout === undefined ? 'nothing' : nameOf(rollout)}: ${reason}`;
+    }
     case 'disturbed':
       return `*** ${entry.how}`;
     case 'started':

@@ -1,5 +1,6 @@
 import type { BusEvent } from './bus-event.ts';
 import { type JsonPath, atPath, parsePath } from './json-path.ts';
+import { isJson } from '../core/is-json.ts';
 
 /** What a rule says about the input of a target; at most one of the three. */
 export interface InputSettings {
@@ -100,13 +101,4 @@ function render({ text, variable, quoted }: Piece, event: BusEvent, context: Inp
 /** JSON without white space; a text that is not JSON stays as it is, and targets that need JSON refuse it. */
 function minified(text: string): string {
   return isJson(text) ? JSON.stringify(JSON.parse(text)) : text;
-}
-
-export function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

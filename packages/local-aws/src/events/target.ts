@@ -1,7 +1,7 @@
 import { AwsError } from '../core/aws-error.ts';
 import type { Caller, ExecutionStarter, FunctionInvoker, QueueSender, TopicPublisher } from '../core/types.ts';
 import type { AccessControl } from '../iam/access-control.ts';
-import { isJson } from './target-input.ts';
+import { isJson } from '../core/is-json.ts';
 
 /** The services that rules can send to. */
 export interface TargetServices {

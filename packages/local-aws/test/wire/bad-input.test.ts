@@ -1,32 +1,14 @@
 import { assert as holdsFor, asyncProperty, oneof, string, uint8Array } from 'fast-check';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { startDatabase } from '../../src/dynamodb/database.ts';
-import { type Harness, startHarness } from './harness.ts';
+import { describe, expect, test } from 'vitest';
+import { sharedHarnessWithTables } from './harness.ts';
 import { expectWell, hostOf, open, request, TARGET } from './sockets.ts';
 
-let harness: Harness;
-let closeDatabase: () => Promise<void>;
-beforeAll(async () => {
-  const database = await startDatabase({ account: '123456789012', region: 'eu-west-1' });
-  closeDatabase = () => database.close();
-  harness = await startHarness(
-    {
-      states: { StartExecution: { executionArn: 'e' } },
-      monitoring: { DescribeAlarms: {} },
-      lambda: { Invoke: {} },
-      'vpc-lattice': { UpdateListener: {} },
-      sns: { Publish: {} },
-    },
-    { dynamodbUrl: database.url },
-  );
-});
-afterAll(async () => {
-  await harness.close();
-  await closeDatabase();
-});
-beforeEach(() => {
-  harness.calls.length = 0;
-  harness.lines.length = 0;
+const harness = sharedHarnessWithTables({
+  states: { StartExecution: { executionArn: 'e' } },
+  monitoring: { DescribeAlarms: {} },
+  lambda: { Invoke: {} },
+  'vpc-lattice': { UpdateListener: {} },
+  sns: { Publish: {} },
 });
 
 const scope = (service: string) =>

@@ -1,17 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { MAX_BODY_BYTES } from '../../src/wire/http.ts';
-import { type Harness, startHarness } from './harness.ts';
+import { sharedHarness, startHarness } from './harness.ts';
 import { expectWell, hostOf, open, request, TARGET } from './sockets.ts';
 
-let harness: Harness;
-beforeAll(async () => {
-  harness = await startHarness({ states: { StartExecution: { executionArn: 'e' } } });
-});
-afterAll(() => harness.close());
-beforeEach(() => {
-  harness.calls.length = 0;
-  harness.lines.length = 0;
-});
+const harness = sharedHarness({ states: { StartExecution: { executionArn: 'e' } } });
 
 describe('bodies', () => {
   test('that are far too large are not read to their end', async () => {

@@ -1,28 +1,12 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { startDatabase } from '../../src/dynamodb/database.ts';
+import { expect, test } from 'vitest';
 import { DEEPEST, MOST_PARAMETERS, MOST_PARTS } from '../../src/wire/bounds.ts';
-import { type Harness, startHarness } from './harness.ts';
+import { sharedHarnessWithTables } from './harness.ts';
 import { expectWell } from './sockets.ts';
 
-let harness: Harness;
-let closeDatabase: () => Promise<void>;
-beforeAll(async () => {
-  const database = await startDatabase({ account: '123456789012', region: 'eu-west-1' });
-  closeDatabase = () => database.close();
-  const answers = {
-    states: { StartExecution: { executionArn: 'e' } },
-    monitoring: { DescribeAlarms: {} },
-    'vpc-lattice': { UpdateListener: {} },
-  };
-  harness = await startHarness(answers, { dynamodbUrl: database.url });
-});
-afterAll(async () => {
-  await harness.close();
-  await closeDatabase();
-});
-beforeEach(() => {
-  harness.calls.length = 0;
-  harness.lines.length = 0;
+const harness = sharedHarnessWithTables({
+  states: { StartExecution: { executionArn: 'e' } },
+  monitoring: { DescribeAlarms: {} },
+  'vpc-lattice': { UpdateListener: {} },
 });
 
 const authorization = 'AWS4-HMAC-SHA256 Credential=A/20260105/eu-west-1/monitoring/aws4_request';

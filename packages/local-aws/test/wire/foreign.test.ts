@@ -1,21 +1,14 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { startDatabase } from '../../src/dynamodb/database.ts';
-import { type Harness, startHarness } from './harness.ts';
+import { type Harness, sharedHarness } from './harness.ts';
 import { expectWell, hostOf, open, TARGET } from './sockets.ts';
 
-let harness: Harness;
-beforeAll(async () => {
-  harness = await startHarness({
-    states: { StartExecution: { executionArn: 'e' } },
-    lambda: { Invoke: { StatusCode: 200 } },
-    'vpc-lattice': { ListServices: { items: [] } },
-    sns: { Publish: { MessageId: 'm' } },
-    monitoring: { DescribeAlarms: {} },
-  });
-});
-afterAll(() => harness.close());
-beforeEach(() => {
-  harness.calls.length = 0;
+const harness = sharedHarness({
+  states: { StartExecution: { executionArn: 'e' } },
+  lambda: { Invoke: { StatusCode: 200 } },
+  'vpc-lattice': { ListServices: { items: [] } },
+  sns: { Publish: { MessageId: 'm' } },
+  monitoring: { DescribeAlarms: {} },
 });
 
 const INVOKE = 'POST /2015-03-31/functions/roll-back/invocations HTTP/1.1';

@@ -1,18 +1,10 @@
 import { connect, type Socket } from 'node:net';
-import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { MAX_BODY_BYTES } from '../../src/wire/http.ts';
-import { type Harness, startHarness } from './harness.ts';
+import { sharedHarness } from './harness.ts';
 import { expectWell, hostOf, open, TARGET } from './sockets.ts';
 
-let harness: Harness;
-beforeAll(async () => {
-  harness = await startHarness({ states: { StartExecution: { executionArn: 'e' } } });
-});
-afterAll(() => harness.close());
-beforeEach(() => {
-  harness.calls.length = 0;
-  harness.lines.length = 0;
-});
+const harness = sharedHarness({ states: { StartExecution: { executionArn: 'e' } } });
 
 const post = (...headers: string[]) => ['POST / HTTP/1.1', TARGET, hostOf(harness), ...headers].join('\r\n');
 /** A whole request, which must not be one where it stands in the body of another. */

@@ -1,5 +1,7 @@
+import { afterAll, beforeAll, beforeEach } from 'vitest';
 import type { ServiceName } from '../../src/catalogue.ts';
 import type { Caller, Input, Operation } from '../../src/core/types.ts';
+import { type Database, startDatabase } from '../../src/dynamodb/database.ts';
 import { type Endpoint, type EndpointOptions, startEndpoint } from '../../src/wire/endpoint.ts';
 import { SERVICES, stubbed } from '../services.ts';
 
@@ -52,4 +54,27 @@ export async function startHarness(answers: Answers, options: Partial<EndpointOp
     credentials: { accessKeyId: 'AKIDTEST', secretAccessKey: 'secret' },
   };
   return { ...endpoint, calls, lines, client };
+}
+
+/** One for all tests of a file. It is there once they run, and has forgotten before each what was called and logged. */
+export function sharedHarness(answers: Answers, options: () => Promise<Partial<EndpointOptions>> = async () => ({})) {
+  const harness = {} as Harness;
+  beforeAll(async () => void Object.assign(harness, await startHarness(answers, await options())));
+  afterAll(() => harness.close());
+  beforeEach(() => {
+    harness.calls.length = 0;
+    harness.lines.length = 0;
+  });
+  return harness;
+}
+
+/** The same with tables behind it. */
+export function sharedHarnessWithTables(answers: Answers): Harness {
+  let database: Database | undefined;
+  // What is to be closed last comes first.
+  afterAll(async () => database?.close());
+  return sharedHarness(answers, async () => {
+    database = await startDatabase({ account: '123456789012', region: 'eu-west-1' });
+    return { dynamodbUrl: database.url };
+  });
 }

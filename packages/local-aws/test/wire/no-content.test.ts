@@ -1,12 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Harness, startHarness } from './harness.ts';
+import { expect, test } from 'vitest';
+import { sharedHarness } from './harness.ts';
 import { open, request } from './sockets.ts';
 
-let harness: Harness;
-beforeAll(async () => {
-  harness = await startHarness({ lambda: { DeleteFunction: {} } });
-});
-afterAll(() => harness.close());
+const harness = sharedHarness({ lambda: { DeleteFunction: {} } });
 
 test('status 204 comes with neither a body nor a length, for which some clients would wait', async () => {
   const { socket, answer } = open(harness);

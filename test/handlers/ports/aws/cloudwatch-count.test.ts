@@ -1,23 +1,14 @@
-import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { cloudWatchMinutes } from '../../../../handlers/ports/aws/cloudwatch-minutes.ts';
-import { fakeAws, type FakeAws, type Seen } from './fake-aws.ts';
+import type { Seen } from './fake-aws.ts';
+import { fakeCloudWatch } from './fake-cloudwatch.ts';
 
 const sent = (request: Seen | undefined) => JSON.parse(request?.body ?? '') as Record<string, unknown>;
 const at = (time: string) => new Date(`2026-01-05T${time}Z`);
 
-let aws: FakeAws;
-let client: CloudWatchClient;
-beforeAll(async () => {
-  aws = await fakeAws();
-  client = new CloudWatchClient(aws.settings);
-});
-afterAll(() => aws.close());
-beforeEach(() => {
-  aws.seen.length = 0;
-});
+const { aws, client } = fakeCloudWatch();
 
-const minutes = () => cloudWatchMinutes(client, 'greetings', { canary: 'tg-c', production: 'tg-p' });
+const minutes = () => cloudWatchMinutes(client(), 'greetings', { canary: 'tg-c', production: 'tg-p' });
 
 /** What CloudWatch answers of one statistic: values of a minute each, from the given one on. */
 const answered = (Id: string, from: string, Values: readonly number[], StatusCode = 'Complete') => ({

@@ -1,7 +1,7 @@
-import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { cloudWatchMinutes } from '../../../../handlers/ports/aws/cloudwatch-minutes.ts';
-import { fakeAws, type FakeAws, type Seen } from './fake-aws.ts';
+import type { Seen } from './fake-aws.ts';
+import { fakeCloudWatch } from './fake-cloudwatch.ts';
 
 interface Sent {
   readonly MetricDataQueries: readonly { readonly Id: string }[];
@@ -10,18 +10,9 @@ interface Sent {
 const sent = (request: Seen) => JSON.parse(request.body) as Sent;
 const at = (time: string) => new Date(`2026-01-05T${time}Z`);
 
-let aws: FakeAws;
-let client: CloudWatchClient;
-beforeAll(async () => {
-  aws = await fakeAws();
-  client = new CloudWatchClient(aws.settings);
-});
-afterAll(() => aws.close());
-beforeEach(() => {
-  aws.seen.length = 0;
-});
+const { aws, client } = fakeCloudWatch();
 
-const minutes = () => cloudWatchMinutes(client, 'greetings', { canary: 'tg-c', production: 'tg-p' });
+const minutes = () => cloudWatchMinutes(client(), 'greetings', { canary: 'tg-c', production: 'tg-p' });
 
 /** Every query of the request as Complete: 60 invocations of the canary, and nothing else. */
 const complete = (request: Seen) =>

@@ -1,9 +1,9 @@
-import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { cloudWatchMinutes } from '../../../../handlers/ports/aws/cloudwatch-minutes.ts';
 import { TIMES } from '../../../../rollout/lambda/minutes.ts';
 import { MOST_METRICS } from '../../../../statemachine/contract/compared-metrics.ts';
-import { fakeAws, type FakeAws, type Seen } from './fake-aws.ts';
+import type { Seen } from './fake-aws.ts';
+import { fakeCloudWatch } from './fake-cloudwatch.ts';
 
 interface Sent {
   readonly MetricDataQueries: readonly { readonly Id: string; readonly MetricStat: object }[];
@@ -16,18 +16,9 @@ const sent = (request: Seen | undefined) => JSON.parse(request?.body ?? '') as S
 const at = (time: string) => new Date(`2026-01-05T${time}Z`);
 const seconds = (time: string) => at(time).getTime() / 1000;
 
-let aws: FakeAws;
-let client: CloudWatchClient;
-beforeAll(async () => {
-  aws = await fakeAws();
-  client = new CloudWatchClient(aws.settings);
-});
-afterAll(() => aws.close());
-beforeEach(() => {
-  aws.seen.length = 0;
-});
+const { aws, client } = fakeCloudWatch();
 
-const minutes = () => cloudWatchMinutes(client, 'greetings', { canary: 'tg-c', production: 'tg-p' });
+const minutes = () => cloudWatchMinutes(client(), 'greetings', { canary: 'tg-c', production: 'tg-p' });
 
 /** Every query of the request as Complete, with the values given for some. */
 function complete(request: Seen, values: Readonly<Record<string, readonly [time: string, value: number][]>> = {}) {

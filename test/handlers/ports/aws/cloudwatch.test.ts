@@ -1,9 +1,9 @@
-import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { cloudWatchAlarms } from '../../../../handlers/ports/aws/cloudwatch-alarms.ts';
 import { cloudWatchMeter } from '../../../../handlers/ports/aws/cloudwatch-meter.ts';
 import type { Log } from '../../../../handlers/ports/logger.ts';
-import { fakeAws, type FakeAws, type Seen } from './fake-aws.ts';
+import type { Seen } from './fake-aws.ts';
+import { fakeCloudWatch } from './fake-cloudwatch.ts';
 
 const transitioned = Date.UTC(2026, 0, 5, 9, 0, 0);
 const updated = Date.UTC(2026, 0, 5, 9, 30, 0);
@@ -16,21 +16,12 @@ const alarm = (name: string, state = 'OK', more: object = {}) => ({
 });
 const sent = (request: Seen | undefined) => JSON.parse(request?.body ?? '') as Record<string, unknown>;
 
-let aws: FakeAws;
-let client: CloudWatchClient;
-beforeAll(async () => {
-  aws = await fakeAws();
-  client = new CloudWatchClient(aws.settings);
-});
-afterAll(() => aws.close());
-beforeEach(() => {
-  aws.seen.length = 0;
-});
+const { aws, client } = fakeCloudWatch();
 
 describe('reading alarms', () => {
   it('asks for metric and composite alarms by name', async () => {
     aws.answer({ body: { MetricAlarms: [alarm('a')], CompositeAlarms: [alarm('b', 'ALARM')] } });
-    expect(await cloudWatchAlarms(client).read(['a', 'b'])).toEqual([
+    expect(await cloudWatchAlarms(client()).read(['a', 'b'])).toEqual([
       { name: 'a', state: 'OK', reason: 'because', since: new Date(transitioned) },
       { name: 'b', state: 'ALARM', reason: 'because', since: new Date(transitioned) },
     ]);
@@ -50,18 +41,18 @@ describe('reading alarms', () => {
         ],
       },
     });
-    expect(await cloudWatchAlarms(client).read(['a'])).toMatchObject([{ since: new Date(updated) }]);
+    expect(await cloudWatchAlarms(client()).read(['a'])).toMatchObject([{ since: new Date(updated) }]);
   });
 
   it('leaves out alarms that do not exist', async () => {
     aws.answer({ body: { MetricAlarms: [alarm('a')] } });
-    expect(await cloudWatchAlarms(client).read(['a', 'gone'])).toMatchObject([{ name: 'a' }]);
+    expect(await cloudWatchAlarms(client()).read(['a', 'gone'])).toMatchObject([{ name: 'a' }]);
   });
 
   it('asks for no more than 100 names a call, each once', async () => {
     aws.answer({ body: {} });
     const names = Array.from({ length: 150 }, (_, i) => `alarm-${i}`);
-    await cloudWatchAlarms(client).read([...names, ...names]);
+    await cloudWatchAlarms(client()).read([...names, ...names]);
     expect(aws.seen.map((request) => (sent(request)['AlarmNames'] as string[]).length)).toEqual([100, 50]);
   });
 
@@ -71,12 +62,12 @@ describe('reading alarms', () => {
       return { body: { MetricAlarms: names.map((name) => alarm(name)) } };
     });
     const names = Array.from({ length: 150 }, (_, i) => `alarm-${i}`);
-    const told = await cloudWatchAlarms(client).read(names);
+    const told = await cloudWatchAlarms(client()).read(names);
     expect(told.map(({ name }) => name)).toEqual(names.slice(0, 149));
   });
 
   it('asks nothing without names, since CloudWatch would answer with all alarms', async () => {
-    expect(await cloudWatchAlarms(client).read([])).toEqual([]);
+    expect(await cloudWatchAlarms(client()).read([])).toEqual([]);
     expect(aws.seen).toEqual([]);
   });
 
@@ -89,7 +80,7 @@ describe('reading alarms', () => {
     ],
   ])('fails for an alarm with %s', async (_what, answer, message) => {
     aws.answer({ body: { MetricAlarms: [answer] } });
-    await expect(cloudWatchAlarms(client).read(['a'])).rejects.toThrow(message);
+    await expect(cloudWatchAlarms(client()).read(['a'])).rejects.toThrow(message);
   });
 });
 
@@ -98,7 +89,7 @@ describe('metering the weight', () => {
 
   it('publishes the weight of the service', async () => {
     aws.answer({ body: {} });
-    await cloudWatchMeter(client, 'greetings', logger).canaryWeight(30);
+    await cloudWatchMeter(client(), 'greetings', logger).canaryWeight(30);
     expect(aws.seen).toMatchObject([{ target: 'GraniteServiceVersion20100801.PutMetricData' }]);
     expect(sent(aws.seen[0])).toEqual({
       Namespace: 'LatticeCanary',
@@ -116,7 +107,7 @@ describe('metering the weight', () => {
 
   it('logs a warning and goes on when the metric cannot be published', async () => {
     aws.answer({ status: 403, body: { __type: 'AccessDenied', message: 'no' } });
-    await cloudWatchMeter(client, 'greetings', logger).canaryWeight(30);
+    await cloudWatchMeter(client(), 'greetings', logger).canaryWeight(30);
     expect(logger.warn).toHaveBeenCalledExactlyOnceWith('the canary weight 30 % was not published as a metric', {
       error: expect.any(Error) as Error,
     });

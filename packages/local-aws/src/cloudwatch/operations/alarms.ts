@@ -8,6 +8,7 @@ import type { AlarmConfig } from '../alarm-config.ts';
 import { type AlarmProperties, alarmSchema, readAlarm } from '../alarm-properties.ts';
 import type { CloudWatch } from '../cloudwatch.ts';
 import { describeAlarm } from '../describe-alarm.ts';
+import { isJson } from '../../core/is-json.ts';
 
 const stateSchema = z.enum(['OK', 'ALARM', 'INSUFFICIENT_DATA']);
 
@@ -101,15 +102,6 @@ function configOf(name: string, properties: AlarmProperties): AlarmConfig {
     // What does not go together here does not on AWS either.
     if (error instanceof UnsupportedError) throw new AwsError('ValidationError', error.message);
     throw error;
-  }
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
   }
 }
 

@@ -5,6 +5,7 @@ import { operation } from '../../core/service.ts';
 import { parseAddress } from '../address.ts';
 import type { Functions } from '../functions.ts';
 import { FUNCTIONS, qualified } from './common.ts';
+import { isJson } from '../../core/is-json.ts';
 
 /** Runs a function, waits for it or not, or only asks whether one may. */
 export function invoke(functions: Functions) {
@@ -59,13 +60,4 @@ export function invoke(functions: Functions) {
       };
     },
   });
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
