@@ -7,6 +7,8 @@ import type { ClientSettings } from '../connection.ts';
 import type { Cloud } from '../ports.ts';
 import { lambdaFunctionVersions } from '../prune/versions.ts';
 import { cloudWatchLiveAlarms } from './alarms.ts';
+import { CallCounter } from './call-counter.ts';
+import { awsCertifyPorts } from './certify.ts';
 import { createClients } from './clients.ts';
 import { sfnMachine } from './machine.ts';
 import { eventBridgeRules } from './rules.ts';
@@ -17,7 +19,8 @@ import { cloudWatchTrafficMeter } from './traffic.ts';
 /** The commands' ports over AWS's own SDK. Nothing is asked before a port is used. */
 export function awsCloud(settings: ClientSettings): Cloud {
   let time: Date | undefined;
-  const clients = createClients(settings, (heard) => (time = heard));
+  const counter = new CallCounter();
+  const clients = createClients(settings, (heard) => (time = heard), counter);
   return {
     stacks: cloudFormationStacks(clients.cloudFormation),
     of: (service) => ({
@@ -45,6 +48,7 @@ export function awsCloud(settings: ClientSettings): Cloud {
         },
       },
     }),
+    certifier: (service, endpoint) => awsCertifyPorts(clients, service, () => counter.calls(), endpoint),
     now: () => time ?? systemClock.now(),
     close: () => Object.values(clients).forEach((client) => client.destroy()),
   };

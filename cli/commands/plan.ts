@@ -4,6 +4,10 @@ import { shortNames } from '../story/short-names.ts';
 import { alarmsOf } from '../story/definition.ts';
 import { outlineIn } from '../story/deployed.ts';
 import type { Context } from '../context.ts';
+import { CERTIFICATE_FILE } from '../certify/certificate.ts';
+import { certifiedLines } from '../certify/certified-lines.ts';
+import { deployedIn } from '../certify/proposals.ts';
+import { placeOf } from '../certify/statistics.ts';
 import { differsFromDeployed } from '../plan/as-deployed.ts';
 import { obstacles } from '../plan/obstacles.ts';
 import { priceOf } from '../plan/price.ts';
@@ -30,7 +34,7 @@ export const planCommand: MakeCommand = (run, examples) => {
   return command;
 };
 
-async function plan({ ports, say, service }: Context, { json }: { readonly json?: boolean }): Promise<Status> {
+async function plan({ host, ports, say, service }: Context, { json }: { readonly json?: boolean }): Promise<Status> {
   const definition = await ports.machine.definition();
   const names = alarmsOf(definition);
   const [weights, aliases, record, alarms, otherwise] = await Promise.all([
@@ -53,8 +57,19 @@ async function plan({ ports, say, service }: Context, { json }: { readonly json?
     newestVersion: service.newestVersion,
     otherwise,
   });
+  const certified = certifiedLines(host.files.read(CERTIFICATE_FILE), placeOf(service), deployedIn(definition));
   if (json === true) {
-    say(JSON.stringify({ version: service.newestVersion, production, ...schedule, ...price, obstacles: refusals }));
+    const beside = certified.length > 0 && { certified };
+    say(
+      JSON.stringify({
+        version: service.newestVersion,
+        production,
+        ...schedule,
+        ...price,
+        obstacles: refusals,
+        ...beside,
+      }),
+    );
     return Status.ok;
   }
   say(
@@ -73,6 +88,7 @@ async function plan({ ports, say, service }: Context, { json }: { readonly json?
     `A bake with fewer than ${neededOf(schedule)}, or whose alarms cannot be read, goes on for up to ` +
       `${clockTime(schedule.extendSeconds)}. ${[...afterwards(schedule), ...pauses(schedule)].join(' ')}`,
   );
+  certified.forEach(say);
   if (refusals.length > 0) ['', 'Now it would be refused:', ...refusals.map((each) => `  ${each}`)].forEach(say);
   return Status.ok;
 }

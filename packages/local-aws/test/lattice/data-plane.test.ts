@@ -1,4 +1,5 @@
-import { request } from 'node:http';
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Datum, FunctionInvoker, Invocation, InvocationResult } from '../../src/core/types.ts';
 import { AwsError } from '../../src/core/aws-error.ts';
@@ -22,7 +23,7 @@ async function serving(functions: FunctionInvoker, more: { readonly targetGroupM
     ...more,
   });
   onTestFinished(() => dataPlane.close());
-  return { ...world, metrics, url: dataPlane.url };
+  return { ...world, dataPlane, metrics, url: dataPlane.url };
 }
 
 /** A service whose function answers without a process. */
@@ -297,4 +298,17 @@ test('rejects a port that is taken, naming it', async () => {
     log: () => undefined,
   });
   await expect(again).rejects.toThrow(`port ${port} is taken by another program`);
+});
+
+test("what came in at another port is answered if its Host is a service's name, and left alone otherwise", async () => {
+  const { dataPlane, owner } = await servingWith(() => answered({ statusCode: 200, headers: {}, body: 'hello' }));
+  const other = createServer((message, response) => {
+    if (!dataPlane.take(message, response)) response.writeHead(418).end();
+  });
+  await new Promise<void>((resolve) => {
+    other.listen(0, '127.0.0.1', resolve);
+  });
+  onTestFinished(() => void other.close());
+  const url = `http://127.0.0.1:${(other.address() as AddressInfo).port}/`;
+  expect([await statusOf(url, owner.domainName), await statusOf(url, '127.0.0.1')]).toEqual([200, 418]);
 });
