@@ -58,7 +58,7 @@ interface Listenable {
         next: (args: never) => Promise<{ response: unknown }>,
         context: { readonly clientName?: string; readonly commandName?: string },
       ) => (args: never) => Promise<{ response: unknown }>,
-      options: { step: 'deserialize'; name: string },
+      options: { step: 'deserialize'; priority: 'high'; name: string },
     ): void;
   };
 }
@@ -77,6 +77,7 @@ function listen(client: object, heard: (time: Date) => void, counter: CallCounte
         if (!Number.isNaN(time.getTime())) heard(time);
         return answer;
       },
-    { step: 'deserialize', name: 'hearTheTime' },
+    // Around the SDK's own, which makes errors of answers, and within its tries.
+    { step: 'deserialize', priority: 'high', name: 'hearTheTime' },
   );
 }

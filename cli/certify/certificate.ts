@@ -18,6 +18,8 @@ const releaseSchema = z.object({
   release: z.string(),
   version: z.string(),
   outcome: z.string(),
+  /** Whether it was aborted because nothing else ended it in time. */
+  timedOut: z.boolean(),
   /** ISO times, in the order in which they come; what did not happen is absent. */
   timeline: z.object({
     shifted: z.iso.datetime().optional(),

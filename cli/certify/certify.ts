@@ -8,12 +8,14 @@ import { counted } from '../story/text.ts';
 import { Status } from '../status.ts';
 import { byStatus } from './asking.ts';
 import type { Certificate } from './certificate.ts';
+import { failRelease } from './fail-release.ts';
 import { measure } from './measure.ts';
 import type { CertifyPorts, Client } from './ports.ts';
 import { deployedIn, proposalsFor } from './proposals.ts';
 import { reportLines } from './report-lines.ts';
-import { requireSample } from './sample.ts';
+import { requireFailing, requireSample } from './sample.ts';
 import { placeOf, statisticsOf } from './statistics.ts';
+import { isBad } from './timeline.ts';
 
 /** Between two looks, in milliseconds of this machine's; a local cloud's time runs faster. */
 const PAUSE_MS = 1_000;
@@ -21,6 +23,10 @@ const LOCAL_PAUSE_MS = 250;
 
 interface CertifyOptions {
   readonly minutes: number;
+  /** A version of the sample that fails. */
+  readonly release?: string;
+  /** In minutes. */
+  readonly timeout: number;
   readonly report: string;
   readonly json?: boolean;
 }
@@ -34,9 +40,10 @@ export async function certify(context: Context, options: CertifyOptions): Promis
   const { certifier, client, now, pause } = await openCertifier(context);
   const aliases = await ports.versions.aliases();
   const production = aliases.find(({ name }) => name === Alias.production)?.versions[0] ?? '';
-  const release = await requireSample(certifier, client, production);
+  const answering = await requireSample(certifier, client, production);
+  const failing = options.release === undefined ? undefined : await requireFailing(certifier, options.release);
   const long = counted(options.minutes, 'minute');
-  terminal.err(`The sample's release ${release} answers. Measuring: ${long}, and up to ten more.\n`);
+  terminal.err(`The sample's release ${answering} answers. Measuring: ${long}, and up to ten more.\n`);
   const measured = await measure({
     ports: certifier,
     client,
@@ -46,6 +53,27 @@ export async function certify(context: Context, options: CertifyOptions): Promis
     now,
     pause,
   });
+  const troubled = measured.answers.filter(isBad);
+  if (options.release !== undefined && troubled.length > 0)
+    terminal.err(
+      `Version ${options.release} is not released: production itself answered ` +
+        `${troubled.length} of ${measured.answers.length} requests badly, and the canary's could not be told from ` +
+        'those. Too few functions at once in the account? RUNBOOK.md#first-hour-in-a-real-account\n',
+    );
+  const failed =
+    options.release !== undefined && failing !== undefined && troubled.length === 0
+      ? await failRelease({
+          context,
+          certifier,
+          client,
+          version: options.release,
+          release: failing,
+          production: answering,
+          timeoutMinutes: options.timeout,
+          now,
+          pause,
+        })
+      : undefined;
   const found = {
     format: 1,
     certifiedAt: context.cloud.now().toISOString(),
@@ -57,13 +85,15 @@ export async function certify(context: Context, options: CertifyOptions): Promis
     targetGroups: { reportedBy: measured.reportedBy, listed: measured.listed },
     metrics: measured.metrics,
     calls: certifier.calls(),
+    ...(failed !== undefined && { release: failed }),
   } as const;
   const deployed = deployedIn(await ports.machine.definition());
   const certificate: Certificate = { ...found, proposals: [...proposalsFor(found, deployed)] };
   host.files.write(options.report, `${JSON.stringify(certificate, null, 2)}\n`);
   if (options.json === true) say(JSON.stringify(certificate));
   else [...reportLines(certificate), `Written to ${options.report}`].forEach(say);
-  return Status.ok;
+  if (failing !== undefined && failed === undefined) return Status.refused;
+  return failed?.timedOut === true ? Status.rolledBack : Status.ok;
 }
 
 interface Opened {

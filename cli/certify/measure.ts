@@ -1,4 +1,4 @@
-import { askTogether, type Answered } from './asking.ts';
+import { askOften, type Answered } from './asking.ts';
 import { reportedBy, type ReportedBy } from './groups.ts';
 import { allThere, latenessOf, type Lateness, type Poll, resolutionOf } from './lateness.ts';
 import type { CertifyPorts, Client } from './ports.ts';
@@ -49,7 +49,7 @@ export async function measure(options: MeasureOptions): Promise<Measurement> {
   for (;;) {
     const at = await now();
     if (at - (polls.at(-1)?.at ?? -Infinity) >= POLL_MS) polls.push(await poll(ports, statistics, first, at));
-    if (at < end) answers.push(...(await askTogether(client, GREETING, at)));
+    if (at < end) answers.push(...(await askOften(client, GREETING, at)));
     else if (at >= end + PATIENCE_MS || isOver(statistics, polls, minutes, end)) break;
     await pause();
   }

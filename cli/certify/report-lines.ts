@@ -76,6 +76,7 @@ function releaseLines({
       ({ at, label }) =>
         `    ${at.slice(11, 19)}  +${String(Math.round((Date.parse(at) - start) / 1000)).padStart(4)} s  ${label}`,
     ),
+    ...(timeline.alarm === undefined ? ['    no alarm went on before it was over'] : []),
     `  weights        followed after ${followed(there)}, back after ${followed(back)}`,
     `  alias          ${aliasLine(alias)}`,
     `  bad answers    ${shares(badAnswers)}; of the canary were counted ${count(counted.exceptions)} exceptions and ` +

@@ -27,3 +27,13 @@ test('certify finds that target groups report nothing', async () => {
   expect({ status, found: certificate?.targetGroups.reportedBy }).toEqual({ status: 0, found: 'nothing' });
   expect(certificate?.proposals).toMatchObject([{ setting: 'answersFrom', value: 'none' }]);
 });
+
+test('certify finds that the account runs too few functions at once, and releases nothing then', async () => {
+  const cloud = await testCloud(onTestFinished, { concurrency: 2 });
+  await cloud.deploy(assemblyOf('1.0.0'));
+  await cloud.deploy(assemblyOf('2.1.0-throws'));
+  const { certificate, err, status } = await certifyAgainst(cloud, ['--minutes', '1', '--release', '2']);
+  expect({ status, err }).toEqual({ status: 2, err: expect.stringContaining('Version 2 is not released') });
+  expect(certificate?.requests['500']).toBeGreaterThan(0);
+  expect(certificate?.release).toBeUndefined();
+});

@@ -20,6 +20,7 @@ const release = (there: number, back: number): NonNullable<Certificate['release'
   release: '2.1.0-throws',
   version: '2',
   outcome: 'rolled back',
+  timedOut: false,
   timeline: {},
   weightFollowedSeconds: { there, back },
   alias: { stale: 0, seconds: 1 },
