@@ -16,6 +16,14 @@ export interface Host {
   /** Resolves after so many milliseconds of the wall's; rejects with the signal's reason when it aborts. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly signal: AbortSignal;
+  /** In the folder that the program was started in. */
+  readonly files: Files;
+}
+
+export interface Files {
+  /** undefined where there is none. */
+  read(path: string): string | undefined;
+  write(path: string, text: string): void;
 }
 
 /** What a command works with once it is known which service is meant. */

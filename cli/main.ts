@@ -1,3 +1,4 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pc from 'picocolors';
 import { awsCloud } from './aws/cloud.ts';
@@ -39,6 +40,10 @@ const host: Host = {
     await sleep(ms, undefined, { signal });
   },
   signal: interrupted.signal,
+  files: {
+    read: (path) => (existsSync(path) ? readFileSync(path, 'utf8') : undefined),
+    write: (path, text) => writeFileSync(path, text),
+  },
 };
 
 process.exitCode = await runProgram(process.argv.slice(2), host);

@@ -4,6 +4,7 @@ import type { AlarmState } from '../rollout/alarms.ts';
 import type { ExecutionStatus } from '../rollout/execution.ts';
 import type { AnswersFrom } from '../statemachine/contract/plan.ts';
 import type { StackOutputs } from '../statemachine/contract/outputs.ts';
+import type { CertifyPorts } from './certify/ports.ts';
 import type { FunctionVersions } from './prune/versions.ts';
 import type { Service } from './services.ts';
 import type { Definition } from './story/definition.ts';
@@ -154,6 +155,8 @@ export interface ServicePorts {
 export interface Cloud {
   readonly stacks: Stacks;
   of(service: Service): ServicePorts;
+  /** @param endpoint of a cloud on this machine; undefined for AWS */
+  certifier(service: Service, endpoint: string | undefined): CertifyPorts;
   /** By the clock of whoever answered last: a laptop's own may be wrong, and a local cloud's runs faster. */
   now(): Date;
   close(): void;

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { abortCommand } from './commands/abort.ts';
+import { certifyCommand } from './commands/certify.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { goOnCommand } from './commands/go-on.ts';
 import { historyCommand } from './commands/history.ts';
@@ -35,6 +36,7 @@ const COMMANDS = [
   planCommand,
   doctorCommand,
   pruneCommand,
+  certifyCommand,
 ];
 
 /**

@@ -7,6 +7,7 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { VPCLatticeClient } from '@aws-sdk/client-vpc-lattice';
 import type { ClientSettings } from '../connection.ts';
+import type { CallCounter } from './call-counter.ts';
 
 export interface Clients {
   readonly cloudFormation: CloudFormationClient;
@@ -29,8 +30,11 @@ const PATIENCE = {
   requestHandler: { connectionTimeout: 3_000, requestTimeout: 10_000, throwOnRequestTimeout: true },
 } as const;
 
-/** @param heard gets the time of each answer, as its sender's clock has it */
-export function createClients(settings: ClientSettings, heard: (time: Date) => void): Clients {
+/**
+ * @param heard gets the time of each answer, as its sender's clock has it
+ * @param counter hears of every try
+ */
+export function createClients(settings: ClientSettings, heard: (time: Date) => void, counter: CallCounter): Clients {
   const config = { ...PATIENCE, ...settings };
   const clients = {
     cloudFormation: new CloudFormationClient(config),
@@ -42,7 +46,7 @@ export function createClients(settings: ClientSettings, heard: (time: Date) => v
     sns: new SNSClient(config),
     lattice: new VPCLatticeClient(config),
   };
-  for (const client of Object.values(clients)) listen(client, heard);
+  for (const client of Object.values(clients)) listen(client, heard, counter);
   return clients;
 }
 
@@ -52,21 +56,28 @@ interface Listenable {
     add(
       middleware: (
         next: (args: never) => Promise<{ response: unknown }>,
+        context: { readonly clientName?: string; readonly commandName?: string },
       ) => (args: never) => Promise<{ response: unknown }>,
-      options: { step: 'deserialize'; name: string },
+      options: { step: 'deserialize'; priority: 'high'; name: string },
     ): void;
   };
 }
 
-function listen(client: object, heard: (time: Date) => void): void {
+function listen(client: object, heard: (time: Date) => void, counter: CallCounter): void {
   (client as Listenable).middlewareStack.add(
-    (next) => async (args) => {
-      const answer = await next(args);
-      const { headers } = answer.response as { headers?: Readonly<Record<string, string>> };
-      const time = new Date(headers?.['date'] ?? Number.NaN);
-      if (!Number.isNaN(time.getTime())) heard(time);
-      return answer;
-    },
-    { step: 'deserialize', name: 'hearTheTime' },
+    (next, { clientName = '', commandName = '' }) =>
+      async (args) => {
+        counter.began();
+        const answer = await next(args).catch((error: unknown) => {
+          counter.failed(`${clientName} ${commandName}`.replaceAll(/Client\b|Command\b/g, ''), error);
+          throw error;
+        });
+        const { headers } = answer.response as { headers?: Readonly<Record<string, string>> };
+        const time = new Date(headers?.['date'] ?? Number.NaN);
+        if (!Number.isNaN(time.getTime())) heard(time);
+        return answer;
+      },
+    // Around the SDK's own, which makes errors of answers, and within its tries.
+    { step: 'deserialize', priority: 'high', name: 'hearTheTime' },
   );
 }

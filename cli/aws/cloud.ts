@@ -9,6 +9,8 @@ import type { Cloud } from '../ports.ts';
 import { lambdaFunctionVersions } from '../prune/versions.ts';
 import { vpcLatticeAccessLogs } from './access-logs.ts';
 import { cloudWatchLiveAlarms } from './alarms.ts';
+import { CallCounter } from './call-counter.ts';
+import { awsCertifyPorts } from './certify.ts';
 import { createClients } from './clients.ts';
 import { sfnMachine } from './machine.ts';
 import { eventBridgeRules } from './rules.ts';
@@ -19,7 +21,8 @@ import { answersOf, cloudWatchTrafficMeter } from './traffic.ts';
 /** The commands' ports over AWS's own SDK. Nothing is asked before a port is used. */
 export function awsCloud(settings: ClientSettings): Cloud {
   let time: Date | undefined;
-  const clients = createClients(settings, (heard) => (time = heard));
+  const counter = new CallCounter();
+  const clients = createClients(settings, (heard) => (time = heard), counter);
   return {
     stacks: cloudFormationStacks(clients.cloudFormation),
     of: (service) => ({
@@ -50,6 +53,7 @@ export function awsCloud(settings: ClientSettings): Cloud {
       },
       accessLogs: vpcLatticeAccessLogs(clients.lattice, service.serviceId),
     }),
+    certifier: (service, endpoint) => awsCertifyPorts(clients, service, () => counter.calls(), endpoint),
     now: () => time ?? systemClock.now(),
     close: () => Object.values(clients).forEach((client) => client.destroy()),
   };

@@ -4,6 +4,10 @@ import { shortNames } from '../story/short-names.ts';
 import { alarmsOf } from '../story/definition.ts';
 import { outlineIn } from '../story/deployed.ts';
 import type { Context } from '../context.ts';
+import { CERTIFICATE_FILE } from '../certify/certificate.ts';
+import { certifiedLines } from '../certify/certified-lines.ts';
+import { deployedIn } from '../certify/proposals.ts';
+import { placeOf } from '../certify/statistics.ts';
 import { obstacles } from '../plan/obstacles.ts';
 import { limitsIn, lookAround } from '../plan/present.ts';
 import { priceOf } from '../plan/price.ts';
@@ -30,7 +34,7 @@ export const planCommand: MakeCommand = (run, examples) => {
 };
 
 async function plan(context: Context, { json }: { readonly json?: boolean }): Promise<Status> {
-  const { ports, say, service } = context;
+  const { host, ports, say, service } = context;
   const definition = await ports.machine.definition();
   const names = alarmsOf(definition);
   const [aliases, present] = await Promise.all([ports.versions.aliases(), lookAround(context)]);
@@ -40,9 +44,11 @@ async function plan(context: Context, { json }: { readonly json?: boolean }): Pr
   const production = aliases.find(({ name }) => name === Alias.production)?.versions[0] ?? '?';
   const refusals = obstacles(present).map(({ words }) => words);
   const { unseen } = present;
+  const certified = certifiedLines(host.files.read(CERTIFICATE_FILE), placeOf(service), deployedIn(definition));
   if (json === true) {
     const { newestVersion: version } = service;
-    say(JSON.stringify({ version, production, ...schedule, ...price, obstacles: refusals, unseen }));
+    const beside = certified.length > 0 && { certified };
+    say(JSON.stringify({ version, production, ...schedule, ...price, obstacles: refusals, unseen, ...beside }));
     return Status.ok;
   }
   say(
@@ -63,6 +69,7 @@ async function plan(context: Context, { json }: { readonly json?: boolean }): Pr
     `A bake with fewer than ${neededOf(schedule)}, or whose alarms cannot be read, goes on for up to ` +
       `${clockTime(schedule.extendSeconds)}. ${[...afterwards(schedule), ...pauses(schedule)].join(' ')}`,
   );
+  certified.forEach(say);
   under('Now it would be refused:', refusals).forEach(say);
   under('Not looked at, so that it may be refused for it:', unseen).forEach(say);
   return Status.ok;

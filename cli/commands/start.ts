@@ -1,12 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import type { Context } from '../context.ts';
-import { Refused, UsageError } from '../errors.ts';
-import { didYouMean } from '../nearest.ts';
-import { obstacles } from '../plan/obstacles.ts';
-import { lookAround } from '../plan/present.ts';
-import type { ServicePorts } from '../ports.ts';
 import type { Status } from '../status.ts';
-import { weightsOf } from '../story/definition.ts';
+import { startRelease } from '../start-release.ts';
 import type { MakeCommand } from './command.ts';
 import { sayOrWatch } from './started.ts';
 
@@ -35,36 +30,19 @@ export const startCommand: MakeCommand = (run, examples) => {
 
 async function start(context: Context, options: StartOptions): Promise<Status> {
   const { holdAt, version } = options;
-  const { ports, service } = context;
-  if (version !== undefined) await requirePublished(ports, version);
-  if (holdAt !== undefined) await requireWeight(ports, holdAt);
-  const refused = obstacles(await lookAround(context, version)).filter(({ atOnce }) => atOnce);
-  if (refused.length > 0) throw new Refused(refused.map(({ words }) => words).join('\n'));
-  const execution = await ports.machine.start({
+  const execution = await startRelease(context, {
     ...(version !== undefined && { version }),
     ...(holdAt !== undefined && { holdAt }),
   });
-  return sayOrWatch(context, execution, options, `Version ${version ?? service.newestVersion} is being released`);
+  return sayOrWatch(
+    context,
+    execution,
+    options,
+    `Version ${version ?? context.service.newestVersion} is being released`,
+  );
 }
 
-async function requirePublished({ versions }: Pick<ServicePorts, 'versions'>, version: string): Promise<void> {
-  const published = await versions.versions();
-  if (!published.includes(version))
-    throw new UsageError(
-      `--version: ${version} is not published; there are ${published.join(', ')}${didYouMean(version, published)}`,
-    );
-}
-
-async function requireWeight({ machine }: Pick<ServicePorts, 'machine'>, holdAt: number): Promise<void> {
-  const weights = weightsOf(await machine.definition());
-  if (!weights.includes(holdAt))
-    throw new UsageError(
-      `--hold-at: ${holdAt} is no weight of the plan, which has ` +
-        `${weights.join(', ')}${didYouMean(String(holdAt), weights.map(String))}`,
-    );
-}
-
-function versionNumber(text: string): string {
+export function versionNumber(text: string): string {
   if (!/^[1-9][0-9]*$/.test(text)) throw new InvalidArgumentError('It must be a published version number such as 7.');
   return text;
 }

@@ -3,6 +3,7 @@ import { alarmFindings, driftFindings } from './alarm-findings.ts';
 import { answerFindings } from './answer-findings.ts';
 import { versionFindings } from './version-findings.ts';
 import { aliasFindings, neverReleasedFindings } from './alias-findings.ts';
+import { certificateFindings } from './certificate-findings.ts';
 import type { Commands, Finding } from './finding.ts';
 import { recordFindings, weightFindings } from './traffic-findings.ts';
 import { ruleFindings, stackFindings, targetFindings, topicFindings } from './wiring-findings.ts';
@@ -11,7 +12,7 @@ import { ruleFindings, stackFindings, targetFindings, topicFindings } from './wi
 export function examine(facts: Facts, commands: Commands): readonly Finding[] {
   const { alarmNames, alarms, aliases, answers, claimant, record, rules, service } = facts;
   const { stack, targets, template, topic, weights } = facts;
-  const { unpublished, versions } = facts;
+  const { certificate, deployed, unpublished, versions } = facts;
   const found = [
     ...judge('weights', { weights, record }, (seen) => weightFindings(seen.weights, seen.record, service, commands)),
     ...judge('record', { record, claimant }, (seen) => recordFindings(seen.record, seen.claimant, commands)),
@@ -27,6 +28,9 @@ export function examine(facts: Facts, commands: Commands): readonly Finding[] {
       alarmFindings({ names: seen.alarmNames, alarms: seen.alarms, service, now: facts.now }, commands),
     ),
     ...judge('answers', { answers }, (seen) => answerFindings(seen.answers, service, commands)),
+    ...judge('certificate', { certificate }, (seen) =>
+      'problem' in deployed ? [] : certificateFindings(seen.certificate, deployed.value),
+    ),
     ...judge('rules', { rules, alarmNames }, (seen) =>
       ruleFindings({ rules: seen.rules, canaryAlarms: seen.alarmNames.canary, service }, commands),
     ),

@@ -2,6 +2,9 @@ import type { ExecutionStatus } from '../../rollout/execution.ts';
 import type { RolloutRecord } from '../../rollout/record/record.ts';
 import type { Weights } from '../../rollout/weights.ts';
 import type { AnswersFrom } from '../../statemachine/contract/plan.ts';
+import { CERTIFICATE_FILE, certificateIn, type Certificate } from '../certify/certificate.ts';
+import { deployedIn, type Deployed } from '../certify/proposals.ts';
+import { placeOf } from '../certify/statistics.ts';
 import type { Context } from '../context.ts';
 import { explain } from '../explain.ts';
 import { isExecution } from '../find-release.ts';
@@ -44,14 +47,19 @@ export interface Facts {
   /** What each target group sends requests to. */
   readonly targets: Fact<{ readonly production: readonly string[]; readonly canary: readonly string[] }>;
   readonly template: Fact<Readonly<Record<string, TemplateResource>>>;
+  /** What was measured in this account and Region; undefined where nobody has. */
+  readonly certificate: Fact<Certificate | undefined>;
+  /** What it may speak against. */
+  readonly deployed: Fact<Deployed>;
 }
 
 /** Looks at everything; what fails is a fact too, so that one missing permission hides nothing else. */
 export async function gatherFacts({
   cloud,
+  host,
   ports,
   service,
-}: Pick<Context, 'cloud' | 'ports' | 'service'>): Promise<Facts> {
+}: Pick<Context, 'cloud' | 'host' | 'ports' | 'service'>): Promise<Facts> {
   const { accessLogs, alarms, listener, machine, records, rollbackTopic, rules, targetGroups, traffic, versions } =
     ports;
   const definition = machine.definition();
@@ -101,6 +109,8 @@ export async function gatherFacts({
     topic,
     targets,
     template,
+    certificate: await look(async () => certificateIn(host.files.read(CERTIFICATE_FILE), placeOf(service))),
+    deployed: await look(async () => deployedIn(await definition)),
   };
 }
 

@@ -4,7 +4,7 @@ export interface Finding {
   readonly level: 'wrong' | 'note' | 'unseen';
   /**
    * What it is about: weights, record, aliases, version, alarms, answers, rules, topic, targets, stack,
-   * template.
+   * template, certificate.
    */
   readonly about: string;
   readonly text: string;

@@ -122,7 +122,7 @@ async function open<C extends Clock & { stop(): void }>(
   // Three circles are closed here and nowhere else. Functions call the endpoint, which serves functions: its address is
   // set below, before any process starts and any queue is made. Machines emit events to the bus, which starts machines,
   // and call services, of which they are one: likewise.
-  const late: { endpointUrl: string; bus?: EventBus; api: ApiCaller } = {
+  const late: { endpointUrl: string; bus?: EventBus; api: ApiCaller; traffic?: DataPlane } = {
     endpointUrl: '',
     api: () => Promise.reject(new Error('the local cloud is not open yet')),
   };
@@ -229,6 +229,7 @@ async function open<C extends Clock & { stop(): void }>(
       // Whoever counts the time left goes by the clock of the cloud, as on AWS.
       now: () => clock.now(),
       activity,
+      takes: (message, response) => late.traffic?.take(message, response) === true,
       log,
     });
     ports.push(endpoint);
@@ -244,6 +245,7 @@ async function open<C extends Clock & { stop(): void }>(
       port: options.trafficPort ?? 0,
     });
     ports.push(traffic);
+    late.traffic = traffic;
     let outputs: Readonly<Record<string, string>> = {};
     return {
       clock,

@@ -10,6 +10,7 @@ import type {
   Topic,
   Traffic,
 } from '../../../cli/ports.ts';
+import type { CertifyPorts } from '../../../cli/certify/ports.ts';
 import type { AliasVersions } from '../../../cli/prune/decide.ts';
 import type { Definition } from '../../../cli/story/definition.ts';
 import type { HistoryEvent } from '../../../cli/story/history-event.ts';
@@ -19,6 +20,7 @@ import { AT_REST, type Weights } from '../../../rollout/weights.ts';
 import type { OutputName } from '../../../statemachine/contract/outputs.ts';
 import { DEFAULT_PLAN } from '../../../statemachine/contract/plan.ts';
 import { definitionOf } from '../../../verify/definition.ts';
+import { FakeCertifier } from './fake-certifier.ts';
 
 export const START = Date.UTC(2026, 0, 5, 9, 0, 0);
 export const MACHINE = 'arn:aws:states:eu-west-1:111111111111:stateMachine:Rollout';
@@ -34,6 +36,7 @@ export function outputsOf(prefix = '', name = 'Shop'): Record<string, string> {
     RollbackTopicArn: 'arn:aws:sns:eu-west-1:111111111111:Rollback',
     ProductionAliasArn: `arn:aws:lambda:eu-west-1:111111111111:function:${name}-fn:production`,
     ServiceId: 'svc-1',
+    ServiceDNS: 'shop.vpc-lattice-svcs.eu-west-1.on.aws',
     ListenerId: 'listener-1',
     ProductionTargetGroupId: 'tg-production',
     CanaryTargetGroupId: 'tg-canary',
@@ -212,6 +215,13 @@ export class FakeCloud implements Cloud {
       accessLogs: { destinations: async () => call('accessLogs', () => this.logDestinations) },
       targetGroups: { targets: async (id) => call('targets', () => this.targets[id] ?? []) },
     };
+  }
+
+  /** What `certify` asks; the sample, unless a test says otherwise. */
+  readonly certifying = new FakeCertifier(this);
+
+  certifier(): CertifyPorts {
+    return this.certifying;
   }
 
   now(): Date {

@@ -13,12 +13,16 @@ export interface Ran {
   readonly settings: ClientSettings | undefined;
   /** How long it paused each time, in milliseconds. */
   readonly pauses: readonly number[];
+  /** By path: what was there before, and what was written. */
+  readonly files: ReadonlyMap<string, string>;
 }
 
 export interface RunOptions {
   readonly cloud?: FakeCloud;
   readonly env?: Readonly<Record<string, string>>;
   readonly size?: Size;
+  /** By path. */
+  readonly files?: Readonly<Record<string, string>>;
   /** Runs at each pause: what happens meanwhile. It may abort the signal, as Ctrl-C does. */
   readonly meanwhile?: (pause: number, interrupt: () => void) => void;
 }
@@ -28,6 +32,7 @@ const MOST_PAUSES = 200;
 
 export async function run(line: string | readonly string[], options: RunOptions = {}): Promise<Ran> {
   const { cloud = new FakeCloud(), env = { AWS_REGION: 'eu-west-1' }, meanwhile = () => undefined, size } = options;
+  const files = new Map(Object.entries(options.files ?? {}));
   const written = { out: '', err: '' };
   const pauses: number[] = [];
   const controller = new AbortController();
@@ -52,7 +57,11 @@ export async function run(line: string | readonly string[], options: RunOptions 
       signal.throwIfAborted();
     },
     signal: controller.signal,
+    files: {
+      read: (path) => files.get(path),
+      write: (path, text) => void files.set(path, text),
+    },
   };
   const status = await runProgram(typeof line === 'string' ? line.split(' ').filter(Boolean) : line, host);
-  return { status, ...written, settings, pauses };
+  return { status, ...written, settings, pauses, files };
 }

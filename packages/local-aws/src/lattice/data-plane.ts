@@ -41,6 +41,12 @@ export interface DataPlane {
   readonly port: number;
   /** Tells of every request that was answered from now on; observers must be quick and not throw. @returns an undo */
   onServed(observer: (served: Served) => void): () => void;
+  /**
+   * Answers a request that came in at another port, if its Host is the domain name of a service: who knows that port
+   * only needs no other.
+   * @returns whether it does
+   */
+  take(request: IncomingMessage, response: ServerResponse): boolean;
   /** Cuts what is still open. */
   close(): Promise<void>;
 }
@@ -87,6 +93,11 @@ export async function startDataPlane(options: DataPlaneOptions): Promise<DataPla
     onServed(observer) {
       observers.add(observer);
       return () => observers.delete(observer);
+    },
+    take(request, response) {
+      const named = listenerNamed(options.lattice, request.headers.host) !== undefined;
+      if (named) void serve(serving, request, response);
+      return named;
     },
     close: () =>
       new Promise((resolve) => {
@@ -169,8 +180,14 @@ function listenerFor(lattice: Lattice, host = ''): Listener | undefined {
   const listeners = lattice.listeners.all();
   // Only browsers are made to call others' names, and they always send one.
   if (listeners.length === 1 && (host === '' || isOwnName(host))) return listeners[0];
+  return listenerNamed(lattice, host);
+}
+
+function listenerNamed(lattice: Lattice, host = ''): Listener | undefined {
   const name = host.replace(/:[0-9]+$/, '');
-  return listeners.find(({ service }) => service.domainName === name || service.customDomainName === name);
+  return lattice.listeners
+    .all()
+    .find(({ service }) => service.domainName === name || service.customDomainName === name);
 }
 
 interface Outcome {

@@ -39,6 +39,8 @@ export interface EndpointOptions {
   readonly now?: () => number;
   /** Hears of every request until it is answered. */
   readonly activity?: Activity;
+  /** Asked before everything else: whether it answers a request that is not for AWS. Nothing does unless told. */
+  readonly takes?: (message: IncomingMessage, response: ServerResponse) => boolean;
   readonly log: Log;
 }
 
@@ -78,6 +80,7 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
     if (over !== undefined) response.once('close', over);
     const requestId = `00000000-0000-4000-8000-${String(++requests).padStart(12, '0')}`;
     if (options.now !== undefined) response.setHeader('date', new Date(options.now()).toUTCString());
+    if (options.takes?.(message, response) === true) return;
     void converse(message, surroundings, requestId).then((answer) => send(message, response, answer));
   });
   server.keepAliveTimeout = KEEP_ALIVE_MS;

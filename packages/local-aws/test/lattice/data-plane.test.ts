@@ -1,5 +1,6 @@
-import { request } from 'node:http';
-import { describe, expect, test } from 'vitest';
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { FunctionInvoker } from '../../src/core/types.ts';
 import { AwsError } from '../../src/core/aws-error.ts';
 import { authPolicySchema, type AuthPolicy } from '../../src/lattice/auth.ts';
@@ -257,4 +258,17 @@ test('rejects a port that is taken, naming it', async () => {
     log: () => undefined,
   });
   await expect(again).rejects.toThrow(`port ${port} is taken by another program`);
+});
+
+test("what came in at another port is answered if its Host is a service's name, and left alone otherwise", async () => {
+  const { dataPlane, owner } = await servingWith(() => answered({ statusCode: 200, headers: {}, body: 'hello' }));
+  const other = createServer((message, response) => {
+    if (!dataPlane.take(message, response)) response.writeHead(418).end();
+  });
+  await new Promise<void>((resolve) => {
+    other.listen(0, '127.0.0.1', resolve);
+  });
+  onTestFinished(() => void other.close());
+  const url = `http://127.0.0.1:${(other.address() as AddressInfo).port}/`;
+  expect([await statusOf(url, owner.domainName), await statusOf(url, '127.0.0.1')]).toEqual([200, 418]);
 });

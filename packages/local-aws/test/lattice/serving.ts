@@ -21,7 +21,7 @@ export async function serving(functions: FunctionInvoker, more: Unknown = {}) {
     ...more,
   });
   onTestFinished(() => dataPlane.close());
-  return { ...world, metrics, url: dataPlane.url };
+  return { ...world, dataPlane, metrics, url: dataPlane.url };
 }
 
 /** A service whose function answers without a process. */

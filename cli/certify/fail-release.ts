@@ -1,0 +1,119 @@
+import { follow } from '../watch/follow.ts';
+import { startRelease } from '../start-release.ts';
+import type { Context } from '../context.ts';
+import { alarmsIn, weightsOf } from '../story/definition.ts';
+import { StateName } from '../../statemachine/contract/names.ts';
+import { aliasFollowed } from './alias.ts';
+import { askOften, byStatus, type Answered } from './asking.ts';
+import type { CertifiedRelease } from './certificate.ts';
+import type { CertifyPorts, Client } from './ports.ts';
+import { GREETING } from './sample.ts';
+import { ERRORS, SERVER_ERRORS, statisticsOf } from './statistics.ts';
+import { stopRelease } from './stop-release.ts';
+import { canarysOf, isBad, timelineOf, type Timeline } from './timeline.ts';
+import { observed } from './watched-ports.ts';
+
+const MINUTE_MS = 60_000;
+/** A rollback that takes longer than this after it was asked for is for a person. */
+const ROLLBACK_MS = 20 * MINUTE_MS;
+/** Bad answers that come at most so far apart belong together; looked for at most so long after the end. */
+const QUIET_MS = MINUTE_MS;
+const LONGEST_TAIL_MS = 5 * MINUTE_MS;
+
+export interface FailOptions {
+  readonly context: Context;
+  readonly certifier: CertifyPorts;
+  readonly client: Client;
+  /** The version that fails, what it calls itself, and what production does. */
+  readonly version: string;
+  readonly release: string;
+  readonly production: string;
+  readonly timeoutMinutes: number;
+  readonly now: () => Promise<number>;
+  readonly pause: () => Promise<void>;
+}
+
+/**
+ * Releases the sample's failing version, at the first weight of the plan and no higher, and watches from the inside and
+ * as a client how it is rolled back.
+ * @throws what the ports throw, Interrupted; the release that was started is aborted first
+ */
+export async function failRelease(options: FailOptions): Promise<CertifiedRelease> {
+  const { context, certifier, client, version, release, production, timeoutMinutes, now, pause } = options;
+  const { cloud, ports, service, terminal } = context;
+  const definition = await ports.machine.definition();
+  const [lowest = 0] = weightsOf(definition);
+  const canaryAlarms = alarmsIn(definition, StateName.check(lowest));
+  const answers: Answered[] = [];
+  const ask = async () => {
+    const at = await now();
+    answers.push(...(await askOften(client, GREETING, at)));
+    return at;
+  };
+  // Held at its first weight: whatever happens, this version gets no further.
+  const execution = await startRelease(context, { version, holdAt: lowest });
+  const startedAt = cloud.now().getTime();
+  terminal.err(`Version ${version} (${release}) is released at ${lowest} %, to fail: ${execution}\n`);
+  const seen = observed(ports, certifier, execution, () => cloud.now().getTime());
+  let alarmAt: number | undefined;
+  let outcome: string | undefined;
+  let endedAt: number | undefined;
+  try {
+    const meanwhile = async () => {
+      const at = await ask();
+      const late = at - startedAt - timeoutMinutes * MINUTE_MS;
+      if (late > 0 && endedAt === undefined) {
+        endedAt = at;
+        await stopRelease(context, execution, `not rolled back within ${timeoutMinutes} minutes`);
+      }
+      if (late > ROLLBACK_MS) throw new Error(`the rollback is not over after ${ROLLBACK_MS / MINUTE_MS} minutes`);
+      await pause();
+    };
+    const looks = follow({ ports: seen.ports, now: () => cloud.now(), execution, pause: meanwhile });
+    for (;;) {
+      const { done, value } = await looks.next();
+      if (done === true) {
+        outcome = value.text;
+        break;
+      }
+      if ('trouble' in value) continue;
+      for (const each of value.happenings)
+        if (each.kind === 'alarm' && each.state === 'ALARM' && canaryAlarms.includes(each.name)) alarmAt ??= each.at;
+    }
+  } catch (error) {
+    await stopRelease(context, execution, 'certify was ended');
+    throw error;
+  }
+  const over = cloud.now().getTime();
+  const found = () => timelineOf({ answers, writes: seen.writes, alarmAt, revokedAt: seen.revokedAt() }, production);
+  // The data plane may follow later than the release is over.
+  for (let at = over; at < Math.min(over + LONGEST_TAIL_MS, (found().lastBad ?? over) + QUIET_MS); at = await ask())
+    await pause();
+  const timeline = found();
+  return {
+    release,
+    version,
+    outcome,
+    timedOut: endedAt !== undefined,
+    ...told(timeline),
+    alias: aliasFollowed(await ports.machine.history(execution, 0)),
+    badAnswers: byStatus(canarysOf(answers, timeline.shifted ?? Infinity, production).filter(isBad)),
+    counted: await countedOf(certifier, service, timeline.shifted ?? startedAt, cloud.now().getTime()),
+  };
+}
+
+function told({
+  weightFollowedSeconds,
+  ...moments
+}: Timeline): Pick<CertifiedRelease, 'timeline' | 'weightFollowedSeconds'> {
+  const times = Object.entries(moments).map(([name, at]) => [name, new Date(at).toISOString()] as const);
+  return { timeline: Object.fromEntries(times), weightFollowedSeconds };
+}
+
+/** Of the canary, whoever asked it. The end of a rollback is minutes later, so that all of it is published. */
+async function countedOf(certifier: CertifyPorts, service: Context['service'], from: number, to: number) {
+  const statistics = statisticsOf(service, 'canary').filter(({ label }) => [ERRORS, SERVER_ERRORS].includes(label));
+  const series = await certifier.read(statistics, new Date(from), new Date(to));
+  const sum = (label: string) => [...(series.get(label)?.values() ?? [])].reduce((all, value) => all + value, 0);
+  return { exceptions: sum(ERRORS), serverErrors: sum(SERVER_ERRORS) };
+}

@@ -1,0 +1,141 @@
+import { describe, expect, test } from 'vitest';
+import { type Certificate, certificateSchema } from '../../../cli/certify/certificate.ts';
+import { BY_ID } from '../../../cli/certify/statistics.ts';
+import { answer, sampleAnswers } from '../support/fake-certifier.ts';
+import { FakeCloud, open } from '../support/fake-cloud.ts';
+import { run } from '../support/run.ts';
+
+/** Runs it while time passes by five seconds at each pause. */
+async function certifying(change: (cloud: FakeCloud) => void = () => undefined, line = 'certify --minutes 2') {
+  const cloud = new FakeCloud();
+  change(cloud);
+  const ran = await run(line, { cloud, meanwhile: () => (cloud.nowAt += 5_000) });
+  const text = ran.files.get('canary-certificate.json');
+  const certificate = text === undefined ? undefined : certificateSchema.parse(JSON.parse(text));
+  return { ...ran, cloud, certificate };
+}
+
+const metric = (certificate: Certificate | undefined, label: string) =>
+  certificate?.metrics.find(({ statistic }) => statistic === label);
+
+describe('certify measures a sample that behaves as is believed', () => {
+  test('and writes where, when, what was answered and how late each metric was', async () => {
+    const { certificate, err, out, status } = await certifying();
+    expect({ status, err }).toEqual({ status: 0, err: expect.stringContaining("sample's release 1.0.0 answers") });
+    expect(certificate).toMatchObject({
+      account: '111111111111',
+      region: 'eu-west-1',
+      resolutionSeconds: 5,
+      targetGroups: { reportedBy: 'id' },
+      proposals: [],
+    });
+    expect(Object.keys(certificate?.requests ?? {})).toEqual(['200']);
+    expect(metric(certificate, BY_ID)).toEqual({
+      statistic: BY_ID,
+      minutes: 2,
+      missing: 0,
+      lateSeconds: 20,
+      changed: 0,
+      settledSeconds: 20,
+    });
+    expect(out).toContain('target groups  target groups report, under their id');
+    expect(out).toContain(`${BY_ID}: there 20 s after its minute at the latest`);
+  });
+
+  test('and changes nothing', async () => {
+    const { cloud } = await certifying();
+    expect(cloud.asked).toEqual([]);
+  });
+});
+
+const errorsLate = (label: string) => (label === 'Errors Sum' ? 200 : 20);
+
+describe('certify finds each belief that does not hold', () => {
+  test('target groups that report nothing: answersFrom none is proposed', async () => {
+    const { certificate, out } = await certifying((cloud) => (cloud.certifying.groupsBy = 'nothing'));
+    expect(certificate?.targetGroups.reportedBy).toBe('nothing');
+    expect(certificate?.proposals).toMatchObject([{ setting: 'answersFrom', value: 'none' }]);
+    expect(out).toMatch(/set +answersFrom to none/);
+    expect(metric(certificate, BY_ID)).toMatchObject({ missing: 2 });
+  });
+
+  test('target groups that report under their ARN', async () => {
+    const { certificate } = await certifying((cloud) => (cloud.certifying.groupsBy = 'ARN'));
+    expect(certificate?.targetGroups.reportedBy).toBe('ARN');
+    expect(certificate?.proposals).toMatchObject([{ setting: 'answersFrom', value: 'none' }]);
+  });
+
+  test('target groups that CloudWatch lists under another value', async () => {
+    const { certificate } = await certifying((cloud) => {
+      cloud.certifying.groupsBy = 'nothing';
+      cloud.certifying.listed = ['targetgroup:tg-production:lambda'];
+    });
+    expect(certificate?.targetGroups.reportedBy).toBe('another value');
+  });
+
+  test('one statistic of a minute that is later than the others', async () => {
+    const { certificate } = await certifying((cloud) => (cloud.certifying.lateSeconds = errorsLate));
+    expect(metric(certificate, 'Errors Sum')?.lateSeconds).toBe(200);
+    expect(metric(certificate, 'Invocations Sum')?.lateSeconds).toBe(20);
+  });
+
+  test('a statistic that changes after it was there', async () => {
+    const { certificate, out } = await certifying((cloud) => {
+      cloud.certifying.revised = (label, value, after) => (label === BY_ID && after < 60 ? value - 1 : value);
+    });
+    expect(metric(certificate, BY_ID)).toMatchObject({ lateSeconds: 20, changed: 2, settledSeconds: 60 });
+    expect(out).toContain('changed in 2 minutes, until 60 s after');
+  });
+
+  test('API calls that were throttled', async () => {
+    const { certificate, out } = await certifying(
+      (cloud) => (cloud.certifying.throttled = { 'CloudWatch DescribeAlarms': 3 }),
+    );
+    expect(certificate?.calls.throttled).toEqual({ 'CloudWatch DescribeAlarms': 3 });
+    expect(out).toContain('throttled: CloudWatch DescribeAlarms 3 times');
+  });
+
+  test('and says that nothing is known where nobody counted anything', async () => {
+    const { certificate } = await certifying((cloud) => (cloud.certifying.lateSeconds = () => Infinity));
+    expect(certificate?.targetGroups.reportedBy).toBe('unknown');
+    expect(certificate?.proposals).toEqual([]);
+  });
+});
+
+const shop = (cloud: FakeCloud) => (cloud.certifying.descriptions['1'] = 'Checkout of the shop');
+const otherGreeting = (cloud: FakeCloud) => (cloud.certifying.answers = () => answer(200, '1.0.0', { message: 'Hi' }));
+const otherRelease = (cloud: FakeCloud) => (cloud.certifying.answers = (path) => sampleAnswers(path, '3.0.0'));
+const everything = (cloud: FakeCloud) =>
+  (cloud.certifying.answers = () => answer(200, '1.0.0', { message: 'Hello, canary-certify!' }));
+
+describe('certify refuses', () => {
+  test.each([
+    ["somebody's own function, by what its version says of itself", shop, /version 1 .* says of itself "Checkout/],
+    ['one that greets otherwise', otherGreeting, /NotTheSample: \/hello/],
+    ['one whose answers tell another release than its version', otherRelease, /NotTheSample: \/hello/],
+    ['one that answers every path', everything, /NotTheSample: \/canary-certify-asks-for-nothing/],
+  ])('%s', async (_, change, said) => {
+    const { cloud, err, files, status } = await certifying(change);
+    expect({ status, err }).toEqual({ status: 2, err: expect.stringMatching(said) });
+    expect({ asked: cloud.asked, files: [...files] }).toEqual({ asked: [], files: [] });
+  });
+
+  test('while a release runs', async () => {
+    const { err, status } = await certifying((cloud) => (cloud.record = { revision: 2, rollout: open }));
+    expect({ status, err }).toEqual({ status: 2, err: expect.stringContaining('RolloutInProgress') });
+  });
+
+  test('to measure for no time', async () => {
+    const { err, status } = await certifying(undefined, 'certify --minutes 0');
+    expect({ status, err }).toEqual({ status: 64, err: expect.stringContaining('from 1 to 60') });
+  });
+});
+
+test('certify ends at Ctrl-C and writes nothing', async () => {
+  const cloud = new FakeCloud();
+  const { files, status } = await run('certify', {
+    cloud,
+    meanwhile: (pause, interrupt) => pause === 3 && interrupt(),
+  });
+  expect({ status, files: [...files] }).toEqual({ status: 130, files: [] });
+});
