@@ -47,13 +47,17 @@ export function proposalsFor(measured: Measured, { settleSeconds, answersFrom }:
           },
         ]
       : []),
-    ...(answersFrom !== 'none' && reportedBy !== 'id' && reportedBy !== 'unknown'
-      ? [{ setting: 'answersFrom', value: 'none', because: WHY_NONE[reportedBy] }]
+    ...(readsTargetGroups(answersFrom) && reportedBy !== 'id' && reportedBy !== 'unknown'
+      ? [{ setting: 'answersFrom', value: 'access-logs', because: WHY_NOT_METRICS[reportedBy] }]
       : []),
   ];
 }
 
-const WHY_NONE = {
+/** A machine from before the option reads them as well. */
+const readsTargetGroups = (answersFrom: AnswersFrom | undefined): boolean =>
+  answersFrom === undefined || answersFrom === 'target-group-metrics';
+
+const WHY_NOT_METRICS = {
   nothing: 'target groups report nothing here: answers with status 5XX are not seen, and releases would be held',
   ARN: 'target groups report under their ARN, not their id: nothing is found, and releases would be held',
   'another value': 'target groups report under a value that is not their id: releases would be held',

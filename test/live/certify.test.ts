@@ -25,7 +25,7 @@ test('certify finds that target groups report nothing', async () => {
   await cloud.deploy(assemblyOf('1.0.0'));
   const { certificate, status } = await certifyAgainst(cloud, ['--minutes', '1']);
   expect({ status, found: certificate?.targetGroups.reportedBy }).toEqual({ status: 0, found: 'nothing' });
-  expect(certificate?.proposals).toMatchObject([{ setting: 'answersFrom', value: 'none' }]);
+  expect(certificate?.proposals).toMatchObject([{ setting: 'answersFrom', value: 'access-logs' }]);
 });
 
 test('certify finds that the account runs too few functions at once, and releases nothing then', async () => {

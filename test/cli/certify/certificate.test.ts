@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Certificate } from '../../../cli/certify/certificate.ts';
+import { proposalsFor } from '../../../cli/certify/proposals.ts';
 import { FakeCloud } from '../support/fake-cloud.ts';
 import { run } from '../support/run.ts';
 
@@ -34,6 +35,16 @@ const withCertificate = (line: string, certificate: object | string, cloud = new
     cloud,
     files: { 'canary-certificate.json': typeof certificate === 'string' ? certificate : JSON.stringify(certificate) },
   });
+
+describe('silent target groups', () => {
+  test.each([undefined, 'target-group-metrics'] as const)('speak against answers from %s', (answersFrom) => {
+    expect(proposalsFor(SILENT, { settleSeconds: 90, answersFrom })).toMatchObject([{ value: 'access-logs' }]);
+  });
+
+  test.each(['access-logs', 'none'] as const)('say nothing against answers from %s', (answersFrom) => {
+    expect(proposalsFor(SILENT, { settleSeconds: 90, answersFrom })).toEqual([]);
+  });
+});
 
 describe('doctor reads the certificate', () => {
   test.each<[string, object, string]>([
@@ -71,9 +82,9 @@ describe('doctor reads the certificate', () => {
 describe('plan reads the certificate', () => {
   test('and says in one line which setting it speaks against', async () => {
     const { out, status } = await withCertificate('plan', SILENT);
-    expect({ status, out }).toEqual({ status: 0, out: expect.stringContaining('\nSet answersFrom to none: ') });
+    expect({ status, out }).toEqual({ status: 0, out: expect.stringContaining('\nSet answersFrom to access-logs: ') });
     const { certified } = JSON.parse((await withCertificate('plan --json', SILENT)).out) as { certified: string[] };
-    expect(certified).toEqual([expect.stringContaining('Set answersFrom to none')]);
+    expect(certified).toEqual([expect.stringContaining('Set answersFrom to access-logs')]);
   });
 
   test('and says when and what was certified where nothing speaks against it', async () => {

@@ -51,18 +51,18 @@ describe('certify measures a sample that behaves as is believed', () => {
 const errorsLate = (label: string) => (label === 'Errors Sum' ? 200 : 20);
 
 describe('certify finds each belief that does not hold', () => {
-  test('target groups that report nothing: answersFrom none is proposed', async () => {
+  test('target groups that report nothing: answersFrom access-logs is proposed', async () => {
     const { certificate, out } = await certifying((cloud) => (cloud.certifying.groupsBy = 'nothing'));
     expect(certificate?.targetGroups.reportedBy).toBe('nothing');
-    expect(certificate?.proposals).toMatchObject([{ setting: 'answersFrom', value: 'none' }]);
-    expect(out).toMatch(/set +answersFrom to none/);
+    expect(certificate?.proposals).toMatchObject([{ setting: 'answersFrom', value: 'access-logs' }]);
+    expect(out).toMatch(/set +answersFrom to access-logs/);
     expect(metric(certificate, BY_ID)).toMatchObject({ missing: 2 });
   });
 
   test('target groups that report under their ARN', async () => {
     const { certificate } = await certifying((cloud) => (cloud.certifying.groupsBy = 'ARN'));
     expect(certificate?.targetGroups.reportedBy).toBe('ARN');
-    expect(certificate?.proposals).toMatchObject([{ setting: 'answersFrom', value: 'none' }]);
+    expect(certificate?.proposals).toMatchObject([{ setting: 'answersFrom', value: 'access-logs' }]);
   });
 
   test('target groups that CloudWatch lists under another value', async () => {
