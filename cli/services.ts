@@ -43,6 +43,18 @@ const OUTPUTS = {
   consoleUrl: 'ConsoleUrl',
 } as const satisfies Record<Exclude<keyof Service, 'stack' | 'prefix'>, OutputName>;
 
+/** Where a service is: every ARN of it names all three. */
+export function placeOf({ stateMachineArn }: Pick<Service, 'stateMachineArn'>) {
+  const [, partition = 'aws', , region = '', account = ''] = stateMachineArn.split(':');
+  return { partition, region, account };
+}
+
+/** A target group's ARN is in no output. */
+export function targetGroupArn(service: Pick<Service, 'stateMachineArn'>, id: string): string {
+  const { partition, region, account } = placeOf(service);
+  return `arn:${partition}:vpc-lattice:${region}:${account}:targetgroup/${id}`;
+}
+
 /** Whether a stack has a service that can be released. */
 export function hasService(outputs: StackOutputs): boolean {
   return Object.keys(outputs).some((key) => key.endsWith(TABLE));

@@ -1,14 +1,12 @@
 import { ListMetricsCommand } from '@aws-sdk/client-cloudwatch';
 import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import { GetListenerCommand } from '@aws-sdk/client-vpc-lattice';
-import { MINUTE_MS, query, readAll } from '../../handlers/ports/aws/cloudwatch-series.ts';
+import { isRefusal, MINUTE_MS, query, readAll } from '../../handlers/ports/aws/cloudwatch-series.ts';
 import type { Calls, CertifyPorts } from '../certify/ports.ts';
 import type { Statistic } from '../certify/statistics.ts';
 import type { Service } from '../services.ts';
 import type { Clients } from './clients.ts';
 import { serviceClient } from './service-client.ts';
-
-const REFUSALS = ['ValidationError', 'ValidationException', 'InvalidParameterValue', 'InvalidParameterValueException'];
 
 /**
  * Permissions: `vpc-lattice:GetListener` on the listener, `lambda:GetFunctionConfiguration` on the function's versions,
@@ -52,8 +50,7 @@ export function awsCertifyPorts(
         return await ask(statistics, from, to);
       } catch (error) {
         const plain = statistics.filter(({ stat }) => !stat.includes('('));
-        if (plain.length === statistics.length || !(error instanceof Error) || !REFUSALS.includes(error.name))
-          throw error;
+        if (plain.length === statistics.length || !isRefusal(error)) throw error;
         return ask(plain, from, to);
       }
     },

@@ -1,19 +1,17 @@
 import {
   type CloudWatchClient,
-  type Dimension,
   ListMetricsCommand,
   type MetricDataQuery,
   paginateGetMetricData,
 } from '@aws-sdk/client-cloudwatch';
+import { MINUTE_MS, query } from '../../handlers/ports/aws/cloudwatch-series.ts';
+import { aliasOf, type Side } from '../../handlers/ports/aws/cloudwatch-sums.ts';
 import { type AnswerMetrics, answerMetrics, answerSource } from '../../statemachine/contract/answer-metrics.ts';
 import { Alias } from '../../statemachine/contract/names.ts';
 import type { AnswersFrom } from '../../statemachine/contract/plan.ts';
 import type { Traffic, TrafficMeter, TrafficMinute } from '../ports.ts';
-import type { Service } from '../services.ts';
+import { type Service, targetGroupArn } from '../services.ts';
 
-const MINUTE_MS = 60_000;
-
-type Side = 'production' | 'canary';
 type Counted = Pick<Service, 'functionName' | 'productionTargetGroupId' | 'canaryTargetGroupId' | 'stateMachineArn'>;
 
 /**
@@ -51,49 +49,40 @@ export function cloudWatchTrafficMeter(client: CloudWatchClient, service: Counte
       const { namespace, requests, dimensions } = answersOf(service, answersFrom).production;
       const [invocations, answers] = await Promise.all([
         isListed(client, 'AWS/Lambda', 'Invocations', aliasOf(functionName, Alias.production)),
-        isListed(client, namespace, requests, dimensionsOf(dimensions)),
+        isListed(client, namespace, requests, dimensions),
       ]);
       return { invocations, answers };
     },
   };
 }
 
-async function isListed(client: CloudWatchClient, Namespace: string, MetricName: string, Dimensions: Dimension[]) {
+async function isListed(
+  client: CloudWatchClient,
+  Namespace: string,
+  MetricName: string,
+  of: AnswerMetrics['dimensions'],
+) {
+  const Dimensions = Object.entries(of).map(([Name, Value]) => ({ Name, Value }));
   const { Metrics = [] } = await client.send(new ListMetricsCommand({ Namespace, MetricName, Dimensions }));
   return Metrics.length > 0;
 }
 
-const aliasOf = (functionName: string, side: Side) => [
-  { Name: 'FunctionName', Value: functionName },
-  { Name: 'Resource', Value: `${functionName}:${side}` },
-];
-const dimensionsOf = (dimensions: AnswerMetrics['dimensions']) =>
-  Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }));
-
-/** A target group's ARN is in no output: it is of the machine's partition, Region and account. */
+/** Where the answers of each side are counted. */
 export function answersOf(
   service: Counted,
   answersFrom: AnswersFrom | undefined,
 ): Readonly<Record<Side, AnswerMetrics>> {
-  const [, partition, , region, account] = service.stateMachineArn.split(':');
   const of = (id: string) =>
-    answerMetrics(
-      answerSource(answersFrom),
-      (by) => ({ id, arn: `arn:${partition}:vpc-lattice:${region}:${account}:targetgroup/${id}` })[by],
-    );
+    answerMetrics(answerSource(answersFrom), (by) => (by === 'id' ? id : targetGroupArn(service, id)));
   return { production: of(service.productionTargetGroupId), canary: of(service.canaryTargetGroupId) };
 }
 
 function queriesOf(functionName: string, side: Side, answers: AnswerMetrics): MetricDataQuery[] {
   const lambda = aliasOf(functionName, side);
-  const query = (Id: string, Namespace: string, MetricName: string, Dimensions: typeof lambda): MetricDataQuery => ({
-    Id: `${side}_${Id}`,
-    MetricStat: { Metric: { Namespace, MetricName, Dimensions }, Period: 60, Stat: 'Sum' },
-  });
   return [
-    query('requests', 'AWS/Lambda', 'Invocations', lambda),
-    query('thrown', 'AWS/Lambda', 'Errors', lambda),
-    query('failed', answers.namespace, answers.serverErrors, dimensionsOf(answers.dimensions)),
+    query(`${side}_requests`, 'AWS/Lambda', 'Invocations', lambda, 'Sum'),
+    query(`${side}_thrown`, 'AWS/Lambda', 'Errors', lambda, 'Sum'),
+    query(`${side}_failed`, answers.namespace, answers.serverErrors, answers.dimensions, 'Sum'),
   ];
 }
 

@@ -5,6 +5,7 @@ import { endpointOf, isOnThisMachine } from '../connection.ts';
 import type { Context } from '../context.ts';
 import { NotFound, Refused } from '../errors.ts';
 import { counted } from '../../statemachine/contract/counted.ts';
+import { placeOf } from '../services.ts';
 import { Status } from '../status.ts';
 import { byStatus } from './asking.ts';
 import type { Certificate } from './certificate.ts';
@@ -14,7 +15,7 @@ import type { CertifyPorts, Client } from './ports.ts';
 import { deployedIn, proposalsFor } from './proposals.ts';
 import { reportLines } from './report-lines.ts';
 import { requireFailing, requireSample } from './sample.ts';
-import { placeOf, statisticsOf } from './statistics.ts';
+import { statisticsOf } from './statistics.ts';
 import { isBad } from './timeline.ts';
 
 /** Between two looks, in milliseconds of this machine's; a local cloud's time runs faster. */
@@ -74,11 +75,12 @@ export async function certify(context: Context, options: CertifyOptions): Promis
           pause,
         })
       : undefined;
+  const { account, region } = placeOf(service);
   const found = {
     format: 1,
     certifiedAt: context.cloud.now().toISOString(),
-    account: placeOf(service).account,
-    region: placeOf(service).region,
+    account,
+    region,
     stack: service.stack,
     resolutionSeconds: measured.resolutionSeconds,
     requests: byStatus(measured.answers),

@@ -1,4 +1,5 @@
-import type { Service } from '../services.ts';
+import { aliasOf, type Side } from '../../handlers/ports/aws/cloudwatch-sums.ts';
+import { type Service, targetGroupArn } from '../services.ts';
 
 /** One statistic of one metric, by the minute. */
 export interface Statistic {
@@ -10,8 +11,6 @@ export interface Statistic {
   /** Whether a minute with requests has to have it. Others show only where else something is counted. */
   readonly expected: boolean;
 }
-
-export type Side = 'production' | 'canary';
 
 const LATTICE = 'AWS/VpcLattice';
 const REQUESTS = 'TotalRequestCount';
@@ -28,12 +27,11 @@ export const SERVER_ERRORS = 'HTTPCode_5XX_Count Sum';
 export function statisticsOf(service: Service, side: Side): readonly Statistic[] {
   const { functionName, serviceId } = service;
   const group = side === 'production' ? service.productionTargetGroupId : service.canaryTargetGroupId;
-  const alias = { FunctionName: functionName, Resource: `${functionName}:${side}` };
   const lambda = (metric: string, stat: string): Statistic => ({
     label: `${metric} ${stat}`,
     namespace: 'AWS/Lambda',
     metric,
-    dimensions: alias,
+    dimensions: aliasOf(functionName, side),
     stat,
     expected: true,
   });
@@ -54,18 +52,7 @@ export function statisticsOf(service: Service, side: Side): readonly Statistic[]
     lattice(BY_ID, REQUESTS, { TargetGroup: group }, true),
     lattice('HTTPCode_2XX_Count Sum', 'HTTPCode_2XX_Count', { TargetGroup: group }, true),
     lattice(SERVER_ERRORS, 'HTTPCode_5XX_Count', { TargetGroup: group }, false),
-    lattice(BY_ARN, REQUESTS, { TargetGroup: groupArn(service, group) }, false),
+    lattice(BY_ARN, REQUESTS, { TargetGroup: targetGroupArn(service, group) }, false),
     lattice(OF_SERVICE, REQUESTS, { Service: serviceId }, true),
   ];
-}
-
-/** `arn:aws:lambda:REGION:ACCOUNT:function:…` names both, as every ARN does. */
-export function placeOf({ productionAliasArn }: Pick<Service, 'productionAliasArn'>) {
-  const [, partition = 'aws', , region = '', account = ''] = productionAliasArn.split(':');
-  return { partition, region, account };
-}
-
-function groupArn(service: Service, group: string): string {
-  const { partition, region, account } = placeOf(service);
-  return `arn:${partition}:vpc-lattice:${region}:${account}:targetgroup/${group}`;
 }

@@ -4,14 +4,13 @@ import type { Weights } from '../../rollout/weights.ts';
 import type { AnswersFrom } from '../../statemachine/contract/plan.ts';
 import { CERTIFICATE_FILE, certificateIn, type Certificate } from '../certify/certificate.ts';
 import { deployedIn, type Deployed } from '../certify/proposals.ts';
-import { placeOf } from '../certify/statistics.ts';
 import type { Context } from '../context.ts';
 import { explain } from '../explain.ts';
 import { isExecution } from '../find-release.ts';
 import { answersFromIn, scheduleOf } from '../plan/schedule.ts';
 import type { LiveAlarm, Reports, Rule, Stack, TemplateResource, Topic } from '../ports.ts';
 import type { AliasVersions } from '../prune/decide.ts';
-import type { Service } from '../services.ts';
+import { placeOf, type Service } from '../services.ts';
 import { alarmsOf } from '../story/definition.ts';
 import { readWeights } from '../weights.ts';
 

@@ -4,11 +4,9 @@ import type { AnswerMetrics } from '../../../statemachine/contract/answer-metric
 import type { ComparedMetric, ComparedSide } from '../../../statemachine/contract/compared-metrics.ts';
 import type { Minutes } from '../lambda.ts';
 import { proofOf, proofQueries } from './cloudwatch-proof.ts';
-import { MINUTE_MS, query, readAll } from './cloudwatch-series.ts';
+import { isRefusal, MINUTE_MS, query, readAll } from './cloudwatch-series.ts';
 import { aliasOf, describeSum, type Side, sumQueries, sumQuery, sumsOf, valueIn } from './cloudwatch-sums.ts';
 
-/** How CloudWatch says no to a question ("GetMetricData", errors), and the name it had before. */
-const REFUSALS = ['ValidationError', 'ValidationException', 'InvalidParameterValue', 'InvalidParameterValueException'];
 const SIDES: readonly Side[] = ['canary', 'production'];
 
 /**
@@ -55,7 +53,7 @@ export function cloudWatchMinutes(
       const { series, withoutTimes } = await ask([...queries, ...timed]).then(
         (answered) => ({ series: answered, withoutTimes: false }),
         async (error: unknown) => {
-          if (timed.length === 0 || !(error instanceof Error) || !REFUSALS.includes(error.name)) throw error;
+          if (timed.length === 0 || !isRefusal(error)) throw error;
           return { series: await ask(queries), withoutTimes: true };
         },
       );

@@ -6,6 +6,12 @@ export const MINUTE_MS = 60_000;
 /** Values by minute, in milliseconds; a minute that has none had none of what is counted. */
 export type Values = ReadonlyMap<number, number>;
 
+/** How CloudWatch says no to a question ("GetMetricData", errors), and the name it had before. */
+const REFUSALS = ['ValidationError', 'ValidationException', 'InvalidParameterValue', 'InvalidParameterValueException'];
+
+/** Whether CloudWatch does not take the question, as it does with a statistic that it does not know. */
+export const isRefusal = (error: unknown): boolean => error instanceof Error && REFUSALS.includes(error.name);
+
 /** One statistic of one metric, by the minute. @param Stat such as `Sum` */
 export function query(
   Id: string,
