@@ -1,5 +1,4 @@
-import { CommanderError } from 'commander';
-import { stopWithReader } from 'local-aws/cli';
+import { runProgram } from '../program.ts';
 import { DOUBTS } from './doubts.ts';
 import { doubtOptions, type DoubtOptions } from './options.ts';
 import { doubtNamed, pairs, rowOf, scenarioNamed, type Row } from './rows.ts';
@@ -43,11 +42,4 @@ async function main(): Promise<number> {
   return unsafe.length > 0 ? 1 : 0;
 }
 
-stopWithReader();
-try {
-  process.exitCode = await main();
-} catch (error) {
-  if (!(error instanceof CommanderError || error instanceof RangeError)) throw error;
-  if (error instanceof RangeError) process.stderr.write(`${error.message}\n`);
-  process.exitCode = error instanceof CommanderError ? error.exitCode : 2;
-}
+await runProgram(main);

@@ -33,14 +33,14 @@ export async function tryScenario(
   const { simulation, start } = run;
   const { world, machines, trace } = simulation;
   const execution = machines.execution(executionArn(RELEASE));
-  const { secondsToSafety } = judgeRun(run);
+  const judgement = judgeRun(run);
   const kinds = world.announcements.filter(({ rollout }) => rollout === execution.arn).map(({ kind }) => kind);
   const cause =
     execution.status === 'SUCCEEDED' ? '' : `${execution.error ?? execution.status}: ${execution.cause ?? ''}`;
   const outcome = outcomeOf(execution.status, kinds);
-  const unsafe = unsafeIn(run, scenario, doubts, { outcome, cause, secondsToSafety });
+  const unsafe = unsafeIn(run, scenario, doubts, judgement, { outcome, cause });
   const report = () => [timeline(trace, start), ...unsafe.map((what) => `UNSAFE: ${what}`)].join('\n');
-  return { outcome, cause, unsafe, secondsToSafety, report };
+  return { outcome, cause, unsafe, secondsToSafety: judgement.secondsToSafety, report };
 }
 
 function outcomeOf(status: string, kinds: readonly string[]): Ending['outcome'] {

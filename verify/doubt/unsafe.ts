@@ -1,7 +1,7 @@
 import { RELEASE } from '../simulation/case.ts';
 import type { Run } from '../simulation/conduct.ts';
 import { executionArn } from '../simulation/disturb.ts';
-import { judgeRun } from '../simulation/judge-run.ts';
+import type { Judgement } from '../simulation/judge-run.ts';
 import type { Doubt } from './doubts.ts';
 import type { Ending } from './ending.ts';
 import type { Scenario } from './scenarios.ts';
@@ -11,7 +11,8 @@ export function unsafeIn(
   run: Run,
   { one, release }: Scenario,
   doubts: readonly Doubt[],
-  { outcome, cause, secondsToSafety = 0 }: Pick<Ending, 'outcome' | 'cause' | 'secondsToSafety'>,
+  { violations, secondsToSafety = 0 }: Judgement,
+  { outcome, cause }: Pick<Ending, 'outcome' | 'cause'>,
 ): readonly string[] {
   const { world } = run.simulation;
   const runsIt = world.alias('production').version === '7';
@@ -20,7 +21,7 @@ export function unsafeIn(
   // Doubts beside each other take away what would have brought users back in time.
   const bound = doubts.length === 1 ? doubts[0]?.safeWithinSeconds : undefined;
   return [
-    ...judgeRun(run).violations.map(({ invariant, message }) => `${invariant}: ${message}`),
+    ...violations.map(({ invariant, message }) => `${invariant}: ${message}`),
     ...(release !== 'good' && runsIt ? [`production runs version 7, which ${one.about}`] : []),
     ...(release === 'bad' && !onlyThere && ranIt ? [`version 7, which ${one.about}, was promoted`] : []),
     ...(secondsToSafety > (bound ?? Infinity) ? [`users were back after ${secondsToSafety} s only`] : []),

@@ -1,5 +1,4 @@
-import { CommanderError } from 'commander';
-import { stopWithReader } from 'local-aws/cli';
+import { runProgram } from '../program.ts';
 import { simulateOptions, type SimulateOptions } from './cli-options.ts';
 import { modelRows } from './model-rows.ts';
 import { plantRows } from './plant-rows.ts';
@@ -54,11 +53,4 @@ async function main(): Promise<number> {
   return failures.length > 0 ? 1 : 0;
 }
 
-stopWithReader();
-try {
-  process.exitCode = await main();
-} catch (error) {
-  if (!(error instanceof CommanderError || error instanceof RangeError)) throw error;
-  if (error instanceof RangeError) process.stderr.write(`${error.message}\n`);
-  process.exitCode = error instanceof CommanderError ? error.exitCode : 2;
-}
+await runProgram(main);
