@@ -8,7 +8,7 @@ import { readableCause } from '../../rollout/readable-cause.ts';
 import { askedTrigger } from '../../rollout/rollback/asked-input.ts';
 import { snsTrigger } from '../../rollout/rollback/sns-message.ts';
 import { FUNCTIONS } from '../../statemachine/contract/functions.ts';
-import { fakeAws, type FakeAws } from '../handlers/ports/aws/fake-aws.ts';
+import { fakeAws, type FakeAws, stubAwsEnvironment } from '../handlers/ports/aws/fake-aws.ts';
 import { ENVIRONMENT, QUIET } from '../handlers/ports/aws/samples.ts';
 import * as recorded from './recorded.ts';
 
@@ -56,10 +56,7 @@ describe('what ports read, as AWS answers it', () => {
   let ports: Ports;
   beforeAll(async () => {
     aws = await fakeAws();
-    vi.stubEnv('AWS_ENDPOINT_URL', aws.settings.endpoint);
-    vi.stubEnv('AWS_REGION', 'eu-west-1');
-    vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
-    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
+    stubAwsEnvironment(aws);
     ports = awsPorts(QUIET, {
       ...ENVIRONMENT,
       PRODUCTION_TARGET_GROUP_ID: recorded.GROUPS.production,

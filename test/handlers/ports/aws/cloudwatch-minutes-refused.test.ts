@@ -2,34 +2,22 @@ import { describe, expect, it } from 'vitest';
 import { cloudWatchMinutes } from '../../../../handlers/ports/aws/cloudwatch-minutes.ts';
 import type { Seen } from './fake-aws.ts';
 import { fakeCloudWatch } from './fake-cloudwatch.ts';
+import { at, complete, sent } from './metric-data.ts';
 import { ANSWERS } from './samples.ts';
-
-interface Sent {
-  readonly MetricDataQueries: readonly { readonly Id: string }[];
-  readonly NextToken?: string;
-}
-const sent = (request: Seen) => JSON.parse(request.body) as Sent;
-const at = (time: string) => new Date(`2026-01-05T${time}Z`);
 
 const { aws, client } = fakeCloudWatch();
 
 const minutes = () => cloudWatchMinutes(client(), 'greetings', ANSWERS);
 
 /** Every query of the request as Complete: 60 invocations of the canary, and nothing else. */
-const complete = (request: Seen) =>
-  sent(request).MetricDataQueries.map(({ Id }) => ({
-    Id,
-    StatusCode: 'Complete',
-    Timestamps: Id === 'canary_invocations' ? [at('09:00:00').getTime() / 1000] : [],
-    Values: Id === 'canary_invocations' ? [60] : [],
-  }));
+const sixty = (request: Seen) => complete(request, { canary_invocations: [['09:00:00', 60]] });
 
 describe('reading both sides by the minute', () => {
   it('asks again without times where CloudWatch refuses the statistic, and the minutes say so', async () => {
     aws.answer((request) =>
       JSON.stringify(sent(request)).includes('TC(')
         ? { status: 400, body: { __type: 'ValidationError', message: 'The parameter Stat must be a value in the set' } }
-        : { body: { MetricDataResults: complete(request) } },
+        : { body: { MetricDataResults: sixty(request) } },
     );
     const read = await minutes().read(at('09:00:00'), at('09:01:00'), [20, 46], 1.5);
     expect(read).toEqual([
@@ -53,7 +41,7 @@ describe('reading both sides by the minute', () => {
   it('fails where the last page calls a part what an earlier one called complete', async () => {
     aws.answer((request) => ({
       body: {
-        MetricDataResults: complete(request).map((result) =>
+        MetricDataResults: sixty(request).map((result) =>
           result.Id === 'canary_errors' && sent(request).NextToken !== undefined
             ? { ...result, StatusCode: 'PartialData' }
             : result,

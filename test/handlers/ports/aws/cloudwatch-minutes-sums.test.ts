@@ -1,40 +1,13 @@
-import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { cloudWatchMinutes } from '../../../../handlers/ports/aws/cloudwatch-minutes.ts';
 import { SUMS_A_SIDE } from '../../../../rollout/lambda/minutes.ts';
-import { fakeAws, type FakeAws, type Seen } from './fake-aws.ts';
+import { fakeCloudWatch } from './fake-cloudwatch.ts';
+import { at, complete, sent } from './metric-data.ts';
 import { ANSWERS } from './samples.ts';
 
-interface Sent {
-  readonly MetricDataQueries: readonly { readonly Id: string }[];
-}
+const { aws, client } = fakeCloudWatch();
 
-const sent = (request: Seen | undefined) => JSON.parse(request?.body ?? '') as Sent;
-const at = (time: string) => new Date(`2026-01-05T${time}Z`);
-const seconds = (time: string) => at(time).getTime() / 1000;
-
-let aws: FakeAws;
-let client: CloudWatchClient;
-beforeAll(async () => {
-  aws = await fakeAws();
-  client = new CloudWatchClient(aws.settings);
-});
-afterAll(() => aws.close());
-beforeEach(() => {
-  aws.seen.length = 0;
-});
-
-const minutes = () => cloudWatchMinutes(client, 'greetings', ANSWERS);
-
-/** Every query of the request as Complete, with the values given for some. */
-function complete(request: Seen, values: Readonly<Record<string, readonly [time: string, value: number][]>> = {}) {
-  return sent(request).MetricDataQueries.map(({ Id }) => ({
-    Id,
-    StatusCode: 'Complete',
-    Timestamps: (values[Id] ?? []).map(([time]) => seconds(time)),
-    Values: (values[Id] ?? []).map(([, value]) => value),
-  }));
-}
+const minutes = () => cloudWatchMinutes(client(), 'greetings', ANSWERS);
 
 describe('reading the sums of one side by the minute', () => {
   it('asks for four statistics of that side in one call, and gives each minute what it had', async () => {

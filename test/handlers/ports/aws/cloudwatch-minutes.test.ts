@@ -2,34 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { cloudWatchMinutes } from '../../../../handlers/ports/aws/cloudwatch-minutes.ts';
 import { TIMES } from '../../../../rollout/lambda/minutes.ts';
 import { MOST_METRICS } from '../../../../statemachine/contract/compared-metrics.ts';
-import type { Seen } from './fake-aws.ts';
 import { fakeCloudWatch } from './fake-cloudwatch.ts';
+import { at, complete, sent } from './metric-data.ts';
 import { ANSWERS } from './samples.ts';
 
-interface Sent {
-  readonly MetricDataQueries: readonly { readonly Id: string; readonly MetricStat: object }[];
-  readonly StartTime: number;
-  readonly EndTime: number;
-  readonly NextToken?: string;
-}
-
-const sent = (request: Seen | undefined) => JSON.parse(request?.body ?? '') as Sent;
-const at = (time: string) => new Date(`2026-01-05T${time}Z`);
 const seconds = (time: string) => at(time).getTime() / 1000;
 
 const { aws, client } = fakeCloudWatch();
 
 const minutes = () => cloudWatchMinutes(client(), 'greetings', ANSWERS);
-
-/** Every query of the request as Complete, with the values given for some. */
-function complete(request: Seen, values: Readonly<Record<string, readonly [time: string, value: number][]>> = {}) {
-  return sent(request).MetricDataQueries.map(({ Id }) => ({
-    Id,
-    StatusCode: 'Complete',
-    Timestamps: (values[Id] ?? []).map(([time]) => seconds(time)),
-    Values: (values[Id] ?? []).map(([, value]) => value),
-  }));
-}
 
 function alias(side: string) {
   return [

@@ -1,50 +1,30 @@
-import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { cloudWatchMinutes } from '../../../../handlers/ports/aws/cloudwatch-minutes.ts';
-import { fakeAws, type FakeAws } from './fake-aws.ts';
+import { fakeCloudWatch } from './fake-cloudwatch.ts';
+import { at, complete, sent } from './metric-data.ts';
 import { ANSWERS } from './samples.ts';
 
-interface Sent {
-  readonly MetricDataQueries: readonly {
-    readonly Id: string;
-    readonly MetricStat: { readonly Metric: { readonly MetricName: string }; readonly Stat: string };
-  }[];
-}
+const { aws, client } = fakeCloudWatch();
 
-let aws: FakeAws;
-let client: CloudWatchClient;
-beforeAll(async () => {
-  aws = await fakeAws();
-  client = new CloudWatchClient(aws.settings);
-});
-afterAll(() => aws.close());
-
-const START = new Date('2026-01-05T09:00:00Z');
-const END = new Date('2026-01-05T09:01:00Z');
-const VALUES: Readonly<Record<string, number>> = {
-  canary_error_samples: 90,
-  canary_time_samples: 89,
-  canary_other_0: 80,
-  canary_other_1: 5,
-  canary_other_2: 2,
-};
+const [START, END] = [at('09:00:00'), at('09:01:00')];
 
 it('asks with proof for what shows that a minute is all there, and gives it beside the rest', async () => {
-  aws.answer(({ body }) => ({
+  aws.answer((request) => ({
     body: {
-      MetricDataResults: (JSON.parse(body) as Sent).MetricDataQueries.map(({ Id }) => ({
-        Id,
-        StatusCode: 'Complete',
-        Timestamps: Id in VALUES ? [START.getTime() / 1000] : [],
-        Values: Id in VALUES ? [VALUES[Id]] : [],
-      })),
+      MetricDataResults: complete(request, {
+        canary_error_samples: [['09:00:00', 90]],
+        canary_time_samples: [['09:00:00', 89]],
+        canary_other_0: [['09:00:00', 80]],
+        canary_other_1: [['09:00:00', 5]],
+        canary_other_2: [['09:00:00', 2]],
+      }),
     },
   }));
-  const minutes = cloudWatchMinutes(client, 'greetings', ANSWERS);
+  const minutes = cloudWatchMinutes(client(), 'greetings', ANSWERS);
   const [minute] = await minutes.read(START, END, [], 1.5, [], 'with proof');
   expect(minute?.canary.proof).toEqual({ errorSamples: 90, timeSamples: 89, otherAnswers: 87 });
   expect(minute?.production.proof).toEqual({ errorSamples: 0, timeSamples: 0, otherAnswers: 0 });
-  const asked = (JSON.parse(aws.seen[0]?.body ?? '') as Sent).MetricDataQueries.map(
+  const asked = sent(aws.seen[0]).MetricDataQueries.map(
     ({ Id, MetricStat: { Metric, Stat } }) => `${Id} ${Metric.MetricName} ${Stat}`,
   );
   expect(asked).toHaveLength(8 + 10);
@@ -64,7 +44,7 @@ it('asks with proof for what shows that a minute is all there, and gives it besi
     otherAnswers: [],
     dimensions: { Arn: 'a' },
   };
-  const [line] = await cloudWatchMinutes(client, 'greetings', { canary: logged, production: logged }).read(
+  const [line] = await cloudWatchMinutes(client(), 'greetings', { canary: logged, production: logged }).read(
     START,
     END,
     [],

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { vi } from 'vitest';
 import { CLIENT_SETTINGS } from '../../../../handlers/ports/aws/client-settings.ts';
 
 export interface Seen {
@@ -85,4 +86,12 @@ async function read(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks).toString('utf8');
+}
+
+/** Clients that are told nothing ask this one; `vi.unstubAllEnvs` takes it back. */
+export function stubAwsEnvironment({ settings }: FakeAws): void {
+  vi.stubEnv('AWS_ENDPOINT_URL', settings.endpoint);
+  vi.stubEnv('AWS_REGION', 'eu-west-1');
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { awsPorts } from '../../../../handlers/ports/aws/index.ts';
 import type { Ports } from '../../../../handlers/ports/index.ts';
-import { fakeAws, type FakeAws } from './fake-aws.ts';
+import { fakeAws, type FakeAws, stubAwsEnvironment } from './fake-aws.ts';
 import { ENVIRONMENT, LOGGED, PROMOTED_EVENT, QUIET } from './samples.ts';
 
 /** The query for a side's requests, as far as it names the target group. */
@@ -23,10 +23,7 @@ describe('the ports over the wire', () => {
   let ports: Ports;
   beforeAll(async () => {
     aws = await fakeAws();
-    vi.stubEnv('AWS_ENDPOINT_URL', aws.settings.endpoint);
-    vi.stubEnv('AWS_REGION', 'eu-west-1');
-    vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
-    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
+    stubAwsEnvironment(aws);
     ports = awsPorts(QUIET, ENVIRONMENT);
   });
   afterAll(async () => {
