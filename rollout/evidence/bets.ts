@@ -1,4 +1,5 @@
 import type { Count, Minute, Tolerance } from './counts.ts';
+import type { Alternative } from './projection.ts';
 
 /**
  * Betting against "the canary is tolerable", minute by minute.
@@ -17,6 +18,9 @@ import type { Count, Minute, Tolerance } from './counts.ts';
  * that moves within the minute does no harm, for the means take the place of c and p. (Waudby-Smith and Ramdas,
  * Estimating means of bounded random variables by betting, 2024; Turner, Ly and Grünwald, Generic E-variables for exact
  * sequential k-sample tests, 2024.)
+ *
+ * Which border point a bet takes decides what it can see: `projection.ts` takes for each canary that is worse the one
+ * that is hardest to tell from it, so that none is out of sight.
  *
  * With s < 0 the same bets go against the opposite, "the canary is worse than tolerable", and the inequality turns
  * round.
@@ -37,31 +41,36 @@ export interface Grid {
 }
 
 /** Errors are rare in production; a canary's may be anything up to all of its requests. */
-export const RARE: Grid = { production: [0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3], odds: [2, 5, 20, 100] };
+export const RARE: Grid = { production: [0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3], odds: [1.3, 2.2, 5, 20, 100] };
 
 /** Requests beyond a time may be any share of production's. */
-export const ANY_SHARE: Grid = { production: [0.05, 0.15, 0.35, 0.6, 0.85], odds: [1.7, 4, 15] };
+export const ANY_SHARE: Grid = { production: [0.05, 0.15, 0.35, 0.6, 0.85], odds: [1.25, 2, 4, 15] };
+
+/** Requests in the tail are as few as errors, and never most of them. */
+export const FEW: Grid = { production: [0.0003, 0.001, 0.003, 0.01, 0.03], odds: [1.5, 3, 10] };
 
 /** Share of the stake at which a bet is ruined that is never exceeded: one request of production must not decide. */
 const PRUDENCE = 0.9;
 
-/**
- * One bet for every alternative. The stake is the one that gains fastest if the canary's chance is a: (a - c') / (c' (1
- * - c')).
- * @param against what is to be refuted
- */
-export function betsOf(grid: Grid, { ratio, margin }: Tolerance, against: 'tolerable' | 'worse'): readonly Bet[] {
+/** One bet for every canary that is better than tolerable, against "it is worse"; its stake is negative. */
+export function betsAgainstWorse(grid: Grid, { ratio, margin }: Tolerance): readonly Bet[] {
   return grid.production.flatMap((production) => {
     const canary = ratio * production + margin;
-    return canary < 1
-      ? grid.odds.map((odds) => ({
-          production,
-          canary,
-          stake: stakeFor(canary, against === 'tolerable' ? odds : 1 / odds),
-        }))
+    return canary < 1 ? grid.odds.map((odds) => ({ production, canary, stake: stakeFor(canary, 1 / odds) })) : [];
+  });
+}
+
+/** Canaries that are worse than tolerable, for each of which there is a bet. */
+export function alternativesOf(grid: Grid, { ratio, margin }: Tolerance): readonly Alternative[] {
+  return grid.production.flatMap((production) => {
+    const border = ratio * production + margin;
+    return border < 1
+      ? grid.odds.map((factor) => ({ production, canary: chanceOf((factor * border) / (1 - border)) }))
       : [];
   });
 }
+
+const chanceOf = (odds: number): number => odds / (1 + odds);
 
 /** Bets on the canary alone, against a chance of at most `border`; none when anything is tolerable. */
 export function betsAlone({ odds }: Grid, border: number): readonly Bet[] {
@@ -73,7 +82,7 @@ export function betsAlone({ odds }: Grid, border: number): readonly Bet[] {
 /** The stake for a chance whose odds are `factor` times those of `border`. */
 export function stakeFor(border: number, factor: number): number {
   const odds = (factor * border) / (1 - border);
-  return (odds / (1 + odds) - border) / (border * (1 - border));
+  return (chanceOf(odds) - border) / (border * (1 - border));
 }
 
 /** What each request does to the logarithm of what a bet has made of its stake. */
@@ -89,7 +98,7 @@ export interface BothOdds {
 }
 
 /**
- * Of a minute with so many requests on each side. Nothing is won or lost without requests on both: nothing was
+ * Of a minute with so many requests on each side, for a bet against "worse". Nothing is won or lost without requests on both: nothing was
  * compared.
  */
 export function oddsBeside(
@@ -100,10 +109,8 @@ export function oddsBeside(
 ): BothOdds {
   if (requests === 0 || others === 0) return { canary: UNMOVED, production: UNMOVED };
   const perOther = (ratio * requests) / others;
-  // A bad request of production leaves 1 - t (1 - p'), which must stay positive; when betting on the other side a good
-  // one leaves 1 + t p'.
-  const most = PRUDENCE / (perOther * (stake > 0 ? 1 - production : production));
-  const held = stake > 0 ? Math.min(stake, most) : Math.max(stake, -most);
+  // A good request of production leaves 1 + t p', which must stay positive.
+  const held = Math.max(stake, -PRUDENCE / (perOther * production));
   return { canary: oddsOf(canary, held), production: oddsOf(production, -held * perOther) };
 }
 

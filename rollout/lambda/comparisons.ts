@@ -2,7 +2,7 @@ import type { Compare } from '../../statemachine/contract/plan.ts';
 import { compare, type Comparison } from '../evidence/comparison.ts';
 import { NOTHING, total, type Count } from '../evidence/counts.ts';
 import { levelOf } from '../evidence/level.ts';
-import { errorSeries, latencySeries, type Alone, type Cut, type Series } from '../evidence/series.ts';
+import { errorSeries, latencySeries, type Alone, type Counted, type Series } from '../evidence/series.ts';
 import { TIMES, type AliasMinute, type ComparedMinute } from './minutes.ts';
 import { isWhole, type Part } from './whole.ts';
 
@@ -44,19 +44,20 @@ export function comparisonsOf({
   const cut = (
     part: Part | undefined,
     count: (side: AliasMinute, canary: boolean) => Count,
-    longerThan?: Cut['longerThan'],
-  ): Cut => {
+    longerThan?: Counted['longerThan'],
+  ): Counted => {
     const whole = part === undefined ? minutes : minutes.filter((minute) => isWhole(minute, part, now));
     const both = aloneSince === undefined ? whole : whole.filter(({ start }) => start < aloneSince);
     // The minute of the shift has requests on both sides; alone is what comes after it.
     const after = aloneSince === undefined ? undefined : whole.filter(({ start }) => start >= aloneSince);
-    const counted = both.map(({ canary, production }) => ({
+    const counted = both.map(({ canary, production, start }) => ({
+      start,
       canary: count(canary, true),
       production: count(production, false),
     }));
     const alone: Alone | undefined = after && {
       remembered: total(counted, 'production'),
-      canary: after.map(({ canary }) => count(canary, true)),
+      canary: after.map(({ canary, start }) => ({ ...count(canary, true), start })),
     };
     return { minutes: counted, ...(alone && { alone }), ...(longerThan && { longerThan }) };
   };
@@ -90,7 +91,7 @@ export function comparisonsOf({
       : []),
     ...(minutes.some(({ withoutTimes }) => withoutTimes)
       ? []
-      : [{ part: 'times' as const, series: latencySeries(times, settings.slowMargin) }]),
+      : [{ part: 'times' as const, series: latencySeries(times, settings.slowMargin, settings.tailShare) }]),
   ];
   const named = metrics.map(({ noun, tolerance: own }, i) =>
     errorSeries(

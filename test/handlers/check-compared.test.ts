@@ -32,12 +32,13 @@ function minutes(
   }));
 }
 
-/** A minute in which nothing failed that is always counted, with what else was. */
+/** Three minutes in which nothing failed that is always counted, with what else was in each. */
 function counting(shiftedAt: string, canary: readonly Count[], production: readonly Count[]): ComparedMinute[] {
-  return minutes(shiftedAt, [
-    [300, 0],
-    [2700, 0],
-  ]).map((minute) => ({
+  const one: [[number, number], [number, number]] = [
+    [100, 0],
+    [900, 0],
+  ];
+  return minutes(shiftedAt, one, one, one).map((minute) => ({
     ...minute,
     canary: { ...minute.canary, counted: canary },
     production: { ...minute.production, counted: production },
@@ -58,15 +59,20 @@ describe('check of a canary beside production', () => {
           [452, 17],
           [4110, 8],
         ],
+        [
+          [448, 18],
+          [4090, 8],
+        ],
       );
-    pass(90 + 60);
+    pass(90 + 120);
     expect(await a.check({ shiftedAt, compare: compare(shiftedAt) })).toMatchObject({
       next: 'roll back',
       verdict: 'unhealthy',
       error: 'CanaryRolledBack',
       reasons: [
-        'canary 4.1 % errors (37 of 902) against 0.2 % (16 of 8,110): worse, p < 0.001',
-        'canary 4.1 % answers with status 5XX (37 of 902) against 0.2 % (16 of 8,110): worse, p < 0.001',
+        'canary 4.1 % errors (55 of 1,350) against 0.2 % (24 of 12,200), 09:03 to 09:06 UTC: worse, p < 0.001',
+        'canary 4.1 % answers with status 5XX (55 of 1,350) against 0.2 % (24 of 12,200), 09:03 to 09:06 UTC: ' +
+          'worse, p < 0.001',
       ],
     });
   });
@@ -119,6 +125,10 @@ describe('check of a canary beside production', () => {
         [452, 17],
         [4110, 8],
       ],
+      [
+        [448, 18],
+        [4090, 8],
+      ],
     );
     // Of production's errors some are still to come.
     world.minutes = (_from, _to, proof) =>
@@ -135,7 +145,7 @@ describe('check of a canary beside production', () => {
     expect(await a.check({ shiftedAt, minRequests: 0, compare: compare(shiftedAt) })).toMatchObject({
       next: 'keep baking',
       verdict: 'healthy',
-      reasons: expect.arrayContaining(['compared without 2 of 2 minutes, which are not all published']),
+      reasons: expect.arrayContaining(['compared without 3 of 3 minutes, which are not all published']),
     });
     expect(calls.filter((name) => name.startsWith('minutes'))).toEqual(['minutes.read', 'minutes.read']);
   });
@@ -145,7 +155,7 @@ describe('check of a canary beside production', () => {
     const all = minutes(
       shiftedAt,
       ...Array.from(
-        { length: 3 },
+        { length: 4 },
         () =>
           [
             [450, 20],
@@ -157,10 +167,10 @@ describe('check of a canary beside production', () => {
       all.map((minute, i) =>
         i === 0 ? { ...minute, canary: { ...minute.canary, errors: Number.NaN, serverErrors: Infinity } } : minute,
       );
-    pass(90 + 180);
+    pass(90 + 240);
     expect(await a.check({ shiftedAt, compare: compare(shiftedAt) })).toMatchObject({
       verdict: 'unhealthy',
-      reasons: [expect.stringContaining('(40 of 900)'), expect.stringContaining('(40 of 900)')],
+      reasons: [expect.stringContaining('(60 of 1,350)'), expect.stringContaining('(60 of 1,350)')],
     });
   });
 
@@ -174,14 +184,16 @@ describe('check of a canary beside production', () => {
 
   it('rolls back for what the plan names besides, in the same plain words', async () => {
     const { a, shiftedAt, pass, world } = await baking();
-    world.minutes = () => counting(shiftedAt, [{ requests: 150, bad: 12 }], [{ requests: 1350, bad: 4 }]);
+    world.minutes = () => counting(shiftedAt, [{ requests: 50, bad: 4 }], [{ requests: 450, bad: 1 }]);
     pass(90 + 60);
     expect(
       await a.check({ shiftedAt, compare: { ...compare(shiftedAt), metrics: [named('failed checkouts')] } }),
     ).toMatchObject({
       next: 'roll back',
       verdict: 'unhealthy',
-      reasons: ['canary 8 % failed checkouts (12 of 150) against 0.3 % (4 of 1,350): worse, p < 0.001'],
+      reasons: [
+        'canary 8 % failed checkouts (12 of 150) against 0.22 % (3 of 1,350), 09:03 to 09:06 UTC: worse, p < 0.001',
+      ],
     });
   });
 
@@ -194,12 +206,12 @@ describe('check of a canary beside production', () => {
         counting(
           shiftedAt,
           [
-            { requests: 150, bad: 30 },
+            { requests: 50, bad: 10 },
             { requests: 0, bad: 0 },
           ],
           [
-            { requests: 1350, bad: 280 },
-            { requests: 900, bad: 0 },
+            { requests: 450, bad: 93 },
+            { requests: 300, bad: 0 },
           ],
         );
       pass(90 + 60);
@@ -212,10 +224,10 @@ describe('check of a canary beside production', () => {
       ).toMatchObject({
         verdict: 'healthy',
         reasons: [
-          'no requests',
+          '100 requests',
           '2 alarms OK',
           'canary 0 % errors (0 of 300) against 0 % (0 of 2,700): no sign of worse',
-          'canary 20 % failed checkouts (30 of 150) against 21 % (280 of 1,350): no sign of worse, but ' +
+          'canary 20 % failed checkouts (30 of 150) against 21 % (279 of 1,350): no sign of worse, but ' +
             'production is in trouble too',
           'lost carts: nothing to compare',
         ],
@@ -225,7 +237,7 @@ describe('check of a canary beside production', () => {
 
   it('bears of what the plan names as much as that says', async () => {
     const { a, shiftedAt, pass, world } = await baking();
-    world.minutes = () => counting(shiftedAt, [{ requests: 150, bad: 12 }], [{ requests: 1350, bad: 4 }]);
+    world.minutes = () => counting(shiftedAt, [{ requests: 50, bad: 4 }], [{ requests: 450, bad: 1 }]);
     pass(90 + 60);
     const borne = { ...named('failed checkouts'), tolerance: { ratio: 1.5, margin: 0.08 } };
     expect(await a.check({ shiftedAt, compare: { ...compare(shiftedAt), metrics: [borne] } })).toMatchObject({
@@ -235,7 +247,7 @@ describe('check of a canary beside production', () => {
 
   it('takes more than all, and less than nothing, for what they can only mean', async () => {
     const { a, shiftedAt, pass, world } = await baking();
-    world.minutes = () => counting(shiftedAt, [{ requests: 150, bad: -3 }], [{ requests: 1350, bad: 2000 }]);
+    world.minutes = () => counting(shiftedAt, [{ requests: 50, bad: -3 }], [{ requests: 450, bad: 2000 }]);
     pass(90 + 60);
     expect(
       await a.check({
@@ -259,15 +271,25 @@ describe('check of a canary beside production', () => {
       [3000, 3],
     ];
     world.minutes = () =>
-      minutes(earlier, before, before, before, before, before, [
-        [6000, 300],
-        [0, 0],
-      ]);
-    pass(90 + 60);
+      minutes(
+        earlier,
+        before,
+        before,
+        before,
+        before,
+        before,
+        ...Array<typeof before>(4).fill([
+          [6000, 300],
+          [0, 0],
+        ]),
+      );
+    pass(90 + 240);
     expect(await a.check({ shiftedAt, compare: compare(earlier) })).toMatchObject({
       next: 'roll back',
       reasons: expect.arrayContaining([
-        'canary 5 % errors (300 of 6,000) against 0.1 % (15 of 15,000) before: worse, p < 0.001',
+        expect.stringMatching(
+          /^canary 5 % errors \(1,200 of 24,000\) against 0.1 % \(15 of 15,000\) before, .*: worse, p < 0.001$/,
+        ),
       ]) as string[],
     });
   });
