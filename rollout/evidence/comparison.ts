@@ -16,6 +16,8 @@ export interface Comparison {
   readonly compared: boolean;
   /** Whether the plan names it: then it is told of at every check, also that there was nothing to compare. */
   readonly named?: boolean;
+  /** False where the plan only watches it: told, and no part of the verdict. */
+  readonly judges?: boolean;
   /** "canary 4.1 % errors (37 of 902) against 0.2 % (16 of 8,110), 12:04 to 12:16 UTC: worse, p < 0.001" */
   readonly words: string;
 }

@@ -1,3 +1,4 @@
+import type { ComparedMetric } from '../../statemachine/contract/compared-metrics.ts';
 import type { Compare } from '../../statemachine/contract/plan.ts';
 import { compare, type Comparison } from '../evidence/comparison.ts';
 import { NOTHING, total, type Count } from '../evidence/counts.ts';
@@ -40,7 +41,7 @@ export function comparisonsOf({
   aloneSince,
 }: Compared): readonly ComparedPart[] {
   const { metrics = [] } = settings;
-  const level = levelOf(settings.alpha, SERIES + metrics.length);
+  const level = levelOf(settings.alpha, SERIES + metrics.filter(judgesBy).length);
   const cut = (
     part: Part | undefined,
     count: (side: AliasMinute, canary: boolean) => Count,
@@ -93,19 +94,27 @@ export function comparisonsOf({
       ? []
       : [{ part: 'times' as const, series: latencySeries(times, settings.slowMargin, settings.tailShare) }]),
   ];
-  const named = metrics.map(({ noun, tolerance: own }, i) =>
-    errorSeries(
-      noun,
+  const named = metrics.map((metric, i) => ({
+    judges: judgesBy(metric),
+    series: errorSeries(
+      metric.noun,
       cut(undefined, ({ counted }) => countOf(counted?.[i]?.requests ?? 0, counted?.[i]?.bad ?? 0)),
-      own ?? tolerance,
+      metric.tolerance ?? tolerance,
     ),
-  );
+  }));
   const compared = (series: Series) => compare(series, level, settings.endEarly);
   return [
     ...always.map(({ part, series }) => ({ ...compared(series), part, named: false })),
-    ...named.map((series) => ({ ...compared(series), named: true })),
+    ...named.map(({ series, judges }) => {
+      const comparison = compared(series);
+      const words = judges ? comparison.words : `${comparison.words} (watched only)`;
+      return { ...comparison, words, judges, named: true };
+    }),
   ];
 }
+
+/** Whether it may condemn. What is only watched takes no share of the level. */
+const judgesBy = ({ judges = true }: ComparedMetric): boolean => judges;
 
 /**
  * A minute that is still coming in may have its errors before its requests: no more are bad than there were. What

@@ -235,6 +235,23 @@ describe('check of a canary beside production', () => {
     },
   );
 
+  it('tells of what the plan only watches, and condemns nobody for it', async () => {
+    const { a, shiftedAt, pass, world } = await baking();
+    world.minutes = () => counting(shiftedAt, [{ requests: 50, bad: 4 }], [{ requests: 450, bad: 1 }]);
+    pass(90 + 60);
+    const watched = { ...named('failed checkouts'), judges: false };
+    expect(
+      await a.check({ shiftedAt, minRequests: 0, compare: { ...compare(shiftedAt), metrics: [watched] } }),
+    ).toMatchObject({
+      next: 'keep baking',
+      verdict: 'healthy',
+      reasons: expect.arrayContaining([
+        'canary 8 % failed checkouts (12 of 150) against 0.22 % (3 of 1,350), 09:03 to 09:06 UTC: worse, p < 0.001 ' +
+          '(watched only)',
+      ]) as string[],
+    });
+  });
+
   it('bears of what the plan names as much as that says', async () => {
     const { a, shiftedAt, pass, world } = await baking();
     world.minutes = () => counting(shiftedAt, [{ requests: 50, bad: 4 }], [{ requests: 450, bad: 1 }]);

@@ -72,7 +72,7 @@ async function lookAt(ports: Look, args: CheckArgs, settledAt: Date, now: Date):
     requests: source === undefined ? invocations : judgedRequests({ invocations, answers, source }),
     comparisons,
     unseen: [
-      ...unseenIn({ minutes, weight, settledAt, now, source, nouns: metrics.map(({ noun }) => noun) }),
+      ...unseenIn({ minutes, weight, settledAt, now, source, metrics }),
       ...doubts,
     ],
     blindSpots: [

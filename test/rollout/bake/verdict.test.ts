@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import type { Comparison } from '../../../rollout/evidence/comparison.ts';
 import { describe, expect, it } from 'vitest';
 import type { AlarmState } from '../../../rollout/alarms.ts';
 import { describeCheck, nextStep } from '../../../rollout/bake/next-step.ts';
@@ -23,6 +24,15 @@ const evidence = (over: Partial<Evidence>): Evidence => ({
   shiftedAt,
   ...over,
 });
+
+const SPLIT = { words: '37 % went to the canary', silent: true, error: 'SplitUnlikeWeight' } as const;
+const WORSE: Comparison = {
+  noun: 'errors',
+  outcome: 'worse',
+  p: 1e-5,
+  compared: true,
+  words: 'canary 5 % errors: worse',
+};
 
 describe('a verdict', () => {
   it.each<[string, Partial<Evidence>, string, string[], string]>([
@@ -122,6 +132,27 @@ describe('a verdict', () => {
       'CanaryRolledBack',
     ],
     [
+      'requests unlike the weight',
+      { unseen: [SPLIT] },
+      'inconclusive',
+      ['37 % went to the canary'],
+      'SplitUnlikeWeight',
+    ],
+    [
+      'a canary that looks worse where requests are unlike the weight',
+      { unseen: [SPLIT], comparisons: [WORSE] },
+      'inconclusive',
+      ['37 % went to the canary', 'canary 5 % errors: worse'],
+      'SplitUnlikeWeight',
+    ],
+    [
+      'an alarm on where requests are unlike the weight',
+      { alarms: [alarm('a', 'ALARM')], unseen: [SPLIT] },
+      'unhealthy',
+      ['alarm a is on since 2026-01-05T09:02:00.000Z: because'],
+      'CanaryRolledBack',
+    ],
+    [
       'what nobody looks at',
       { blindSpots: ['answers are not seen'] },
       'healthy',
@@ -168,7 +199,7 @@ describe('a verdict', () => {
 
 /** A verdict with nothing beside it that the plan could allow for. */
 const alone = (verdict: VerdictName) =>
-  ({ verdict, error: 'CanaryRolledBack', certain: false, onlyFew: false, blind: false }) as const;
+  ({ verdict, error: 'CanaryRolledBack', certain: false, onlyFew: false, onlyOverruled: false, blind: false }) as const;
 
 describe('what comes after a verdict', () => {
   const patience = { bakeSeconds: 300, extendSeconds: 600 };
