@@ -1,5 +1,6 @@
-import type { Count, Minute, Tolerance } from './counts.ts';
-import type { Alternative } from './projection.ts';
+import type { Tolerance } from './counts.ts';
+import { chanceOf, type Grid } from './grid.ts';
+import { oddsOf, UNMOVED, type BothOdds } from './odds.ts';
 
 /**
  * Betting against "the canary is tolerable", minute by minute.
@@ -34,21 +35,6 @@ export interface Bet {
   readonly stake: number;
 }
 
-/** Where to look: production's chances, and by how much the canary's odds may differ from what is tolerable. */
-export interface Grid {
-  readonly production: readonly number[];
-  readonly odds: readonly number[];
-}
-
-/** Errors are rare in production; a canary's may be anything up to all of its requests. */
-export const RARE: Grid = { production: [0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3], odds: [1.3, 2.2, 5, 20, 100] };
-
-/** Requests beyond a time may be any share of production's. */
-export const ANY_SHARE: Grid = { production: [0.05, 0.15, 0.35, 0.6, 0.85], odds: [1.25, 2, 4, 15] };
-
-/** Requests in the tail are as few as errors, and never most of them. */
-export const FEW: Grid = { production: [0.0003, 0.001, 0.003, 0.01, 0.03], odds: [1.5, 3, 10] };
-
 /** Share of the stake at which a bet is ruined that is never exceeded: one request of production must not decide. */
 const PRUDENCE = 0.9;
 
@@ -59,18 +45,6 @@ export function betsAgainstWorse(grid: Grid, { ratio, margin }: Tolerance): read
     return canary < 1 ? grid.odds.map((odds) => ({ production, canary, stake: stakeFor(canary, 1 / odds) })) : [];
   });
 }
-
-/** Canaries that are worse than tolerable, for each of which there is a bet. */
-export function alternativesOf(grid: Grid, { ratio, margin }: Tolerance): readonly Alternative[] {
-  return grid.production.flatMap((production) => {
-    const border = ratio * production + margin;
-    return border < 1
-      ? grid.odds.map((factor) => ({ production, canary: chanceOf((factor * border) / (1 - border)) }))
-      : [];
-  });
-}
-
-const chanceOf = (odds: number): number => odds / (1 + odds);
 
 /** Bets on the canary alone, against a chance of at most `border`; none when anything is tolerable. */
 export function betsAlone({ odds }: Grid, border: number): readonly Bet[] {
@@ -85,21 +59,9 @@ export function stakeFor(border: number, factor: number): number {
   return (chanceOf(odds) - border) / (border * (1 - border));
 }
 
-/** What each request does to the logarithm of what a bet has made of its stake. */
-export interface Odds {
-  readonly bad: number;
-  readonly good: number;
-}
-
-/** The same of a bet on both sides. */
-export interface BothOdds {
-  readonly canary: Odds;
-  readonly production: Odds;
-}
-
 /**
- * Of a minute with so many requests on each side, for a bet against "worse". Nothing is won or lost without requests on both: nothing was
- * compared.
+ * Of a minute with so many requests on each side, for a bet against "worse". Nothing is won or lost without requests on
+ * both: nothing was compared.
  */
 export function oddsBeside(
   { production, canary, stake }: Bet,
@@ -112,19 +74,4 @@ export function oddsBeside(
   // A good request of production leaves 1 + t p', which must stay positive.
   const held = Math.max(stake, -PRUDENCE / (perOther * production));
   return { canary: oddsOf(canary, held), production: oddsOf(production, -held * perOther) };
-}
-
-const UNMOVED: Odds = { bad: 0, good: 0 };
-
-/** A request multiplies by 1 + stake (bad - chance). */
-export function oddsOf(chance: number, stake: number): Odds {
-  return { bad: Math.log1p(stake * (1 - chance)), good: Math.log1p(-stake * chance) };
-}
-
-export function logGain({ canary, production }: BothOdds, minute: Minute): number {
-  return logOutcome(canary, minute.canary) + logOutcome(production, minute.production);
-}
-
-export function logOutcome(odds: Odds, { requests, bad }: Count): number {
-  return bad * odds.bad + (requests - bad) * odds.good;
 }

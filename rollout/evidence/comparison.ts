@@ -1,9 +1,10 @@
-import { alternativesOf, betsAgainstWorse, oddsBeside } from './bets.ts';
+import { betsAgainstWorse, oddsBeside } from './bets.ts';
 import { highestWealth, pValue } from './e-process.ts';
 import { foundAlone, foundBeside, type Found } from './found.ts';
 import { besideMemory, besideProduction } from './gains.ts';
+import { alternativesOf, type Alternative } from './grid.ts';
 import type { Level } from './level.ts';
-import { oddsAgainst, type Alternative } from './projection.ts';
+import { oddsAgainst } from './projection.ts';
 import { countsOf, type Border, type Cut, type Outcome, type Series } from './series.ts';
 import { describe } from './words.ts';
 

@@ -1,6 +1,7 @@
-import { betsAlone, logGain, logOutcome, oddsOf, type BothOdds } from './bets.ts';
+import { betsAlone } from './bets.ts';
 import { upperBound } from './chernoff.ts';
 import { NOTHING, type Minute } from './counts.ts';
+import { logGain, logOutcome, oddsOf, type BothOdds } from './odds.ts';
 import type { Cut } from './series.ts';
 
 /** Bets on several cuts, and how they go. */
@@ -24,7 +25,7 @@ function* gainsBeside(cuts: readonly Cut[], bets: readonly number[], oddsOf: Odd
   const length = Math.max(0, ...cuts.map(({ minutes }) => minutes.length));
   const gained = new Float64Array(bets.reduce((all, some) => all + some, 0));
   for (let i = 0; i < length; i += 1) {
-    // Many cuts count the same requests, and some the same bad ones: worked out anew is only what differs from the last.
+    // Many cuts count the same requests, and some the same bad ones: only what differs from the last is worked out.
     let last: { readonly cut: Cut; readonly minute: Minute; readonly odds: readonly BothOdds[] } | undefined;
     let gains: readonly number[] = [];
     let offset = 0;

@@ -1,11 +1,6 @@
-import type { BothOdds } from './bets.ts';
 import type { Tolerance } from './counts.ts';
-
-/** What a bet is made for: these chances of a bad request. */
-export interface Alternative {
-  readonly production: number;
-  readonly canary: number;
-}
+import type { Alternative } from './grid.ts';
+import { UNMOVED, type BothOdds } from './odds.ts';
 
 /** Newton's method doubles the right digits with each: five or six are enough, and no start needs so many. */
 const MOST_STEPS = 60;
@@ -18,8 +13,8 @@ const CLOSE = 1e-14;
  *
  *     (p' - q) / (p' (1 - p')) = ratio (n / m) (a - c') / (c' (1 - c')),
  *
- * whose left side rises with p' and whose right side falls, between p' = q and c' = a. Without fractions that is a cubic
- * with one root there, which Newton's method finds; a step out of the bracket is a halving instead.
+ * whose left side rises with p' and whose right side falls, between p' = q and c' = a. Without fractions that is a
+ * cubic with one root there, which Newton's method finds; a step out of the bracket is a halving instead.
  */
 export function projectionOf(
   { canary, production }: Alternative,
@@ -69,8 +64,6 @@ export function oddsAgainst(
     production: likelihood(alternative.production, border.production),
   };
 }
-
-const UNMOVED = { bad: 0, good: 0 } as const;
 
 const likelihood = (chance: number, border: number) => ({
   bad: Math.log(chance / border),

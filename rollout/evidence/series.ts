@@ -1,5 +1,5 @@
-import { ANY_SHARE, FEW, RARE, type Grid } from './bets.ts';
 import { sumOf, total, type Count, type Minute, type Tolerance } from './counts.ts';
+import { ANY_SHARE, FEW, RARE, type Grid } from './grid.ts';
 
 /** One way to call a request bad, counted minute by minute on both sides. */
 export interface Counted {

@@ -1,5 +1,4 @@
 import * as fc from 'fast-check';
-import type { Comparison } from '../../../rollout/evidence/comparison.ts';
 import { describe, expect, it } from 'vitest';
 import type { AlarmState } from '../../../rollout/alarms.ts';
 import { describeCheck, nextStep } from '../../../rollout/bake/next-step.ts';
@@ -24,15 +23,6 @@ const evidence = (over: Partial<Evidence>): Evidence => ({
   shiftedAt,
   ...over,
 });
-
-const SPLIT = { words: '37 % went to the canary', silent: true, error: 'SplitUnlikeWeight' } as const;
-const WORSE: Comparison = {
-  noun: 'errors',
-  outcome: 'worse',
-  p: 1e-5,
-  compared: true,
-  words: 'canary 5 % errors: worse',
-};
 
 describe('a verdict', () => {
   it.each<[string, Partial<Evidence>, string, string[], string]>([
@@ -127,27 +117,6 @@ describe('a verdict', () => {
     [
       'an alarm on beside answers that nobody counts',
       { alarms: [alarm('a', 'ALARM')], unseen: [{ words: 'no answer is counted', silent: true }] },
-      'unhealthy',
-      ['alarm a is on since 2026-01-05T09:02:00.000Z: because'],
-      'CanaryRolledBack',
-    ],
-    [
-      'requests unlike the weight',
-      { unseen: [SPLIT] },
-      'inconclusive',
-      ['37 % went to the canary'],
-      'SplitUnlikeWeight',
-    ],
-    [
-      'a canary that looks worse where requests are unlike the weight',
-      { unseen: [SPLIT], comparisons: [WORSE] },
-      'inconclusive',
-      ['37 % went to the canary', 'canary 5 % errors: worse'],
-      'SplitUnlikeWeight',
-    ],
-    [
-      'an alarm on where requests are unlike the weight',
-      { alarms: [alarm('a', 'ALARM')], unseen: [SPLIT] },
       'unhealthy',
       ['alarm a is on since 2026-01-05T09:02:00.000Z: because'],
       'CanaryRolledBack',

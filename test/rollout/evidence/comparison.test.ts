@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { seededChance } from '../../../bench/exposure/chance.ts';
-import { nextStep } from '../../../rollout/bake/next-step.ts';
-import { judge } from '../../../rollout/bake/verdict.ts';
 import { compare } from '../../../rollout/evidence/comparison.ts';
 import type { Minute } from '../../../rollout/evidence/counts.ts';
 import { levelOf } from '../../../rollout/evidence/level.ts';
@@ -81,10 +79,16 @@ describe('a comparison of errors', () => {
   });
 
   it('names the part that condemned, with its own counts and minutes, though good ones follow', () => {
-    const at = (one: Minute, i: number) => ({ ...one, start: new Date(Date.UTC(2026, 0, 5, 12, i)) });
     const good = Array.from({ length: 6 }, () => minute(2, 600, 18, 5400));
     const bad = thrice(minute(60, 600, 18, 5400));
-    expect(compare(errors(...[...good, ...bad, ...good].map(at)), LEVEL)).toMatchObject({
+    expect(
+      compare(
+        errors(
+          ...[...good, ...bad, ...good].map((one, i) => ({ ...one, start: new Date(Date.UTC(2026, 0, 5, 12, i)) })),
+        ),
+        LEVEL,
+      ),
+    ).toMatchObject({
       outcome: 'worse',
       words: 'canary 10 % errors (180 of 1,800) against 0.33 % (54 of 16,200), 12:06 to 12:09 UTC: worse, p < 0.001',
     });
@@ -244,58 +248,4 @@ describe('measured by simulation, looking every minute for twenty minutes', () =
     }
     expect(upper(wrong, RUNS)).toBeLessThanOrEqual(2 * alone);
   });
-});
-
-describe('a verdict with comparisons', () => {
-  const shiftedAt = new Date('2026-01-05T09:00:00Z');
-  const alarms = [{ name: 'a', state: 'OK' as const, since: shiftedAt, reason: '' }];
-  const given = { subject: 'canary' as const, expected: ['a'], alarms, requests: 902, minRequests: 21, shiftedAt };
-  const worse = compare(errors(...thrice(minute(37, 902, 16, 8110))), LEVEL);
-  const open = compare(errors(minute(1, 902, 16, 8110)), LEVEL);
-
-  it('is unhealthy when one of them is worse, whatever the alarms say', () => {
-    expect(judge({ ...given, comparisons: [open, worse] })).toMatchObject({
-      verdict: 'unhealthy',
-      error: 'CanaryRolledBack',
-      reasons: [worse.words],
-    });
-  });
-
-  it('tells what was compared when it is healthy', () => {
-    expect(judge({ ...given, comparisons: [open] })).toMatchObject({
-      verdict: 'healthy',
-      certain: false,
-      reasons: ['902 requests', '1 alarm OK', open.words],
-    });
-  });
-
-  it('is certain only when every comparison is', () => {
-    const fine = { ...open, outcome: 'fine' as const };
-    expect(judge({ ...given, comparisons: [fine, fine] }).certain).toBe(true);
-    expect(judge({ ...given, comparisons: [fine, open] }).certain).toBe(false);
-    expect(judge({ ...given, comparisons: [] }).certain).toBe(false);
-  });
-
-  const patience = { bakeSeconds: 300, extendSeconds: 600 };
-
-  it('ends a bake early when it is certain and the plan allows it', () => {
-    const verdict = { ...judge({ ...given, comparisons: [open] }), certain: true };
-    expect(nextStep(verdict, 60, patience)).toBe('keep baking');
-    expect(nextStep(verdict, 60, patience, { endEarly: true })).toBe('advance');
-    expect(nextStep({ ...verdict, certain: false }, 60, patience, { endEarly: true })).toBe('keep baking');
-  });
-
-  it(
-    'advances after too little traffic only where the plan says so, and never on none at all or with an alarm ' +
-      'in doubt',
-    () => {
-      const few = judge({ ...given, requests: 3 });
-      const allowed = { tooFewRequests: 'advance' as const };
-      expect(nextStep(few, 899, patience, allowed)).toBe('keep baking');
-      expect(nextStep(few, 900, patience, allowed)).toBe('advance');
-      expect(nextStep(few, 900, patience)).toBe('roll back');
-      expect(nextStep(judge({ ...given, requests: 0 }), 900, patience, allowed)).toBe('roll back');
-      expect(nextStep(judge({ ...given, requests: 3, alarms: [] }), 900, patience, allowed)).toBe('roll back');
-    },
-  );
 });

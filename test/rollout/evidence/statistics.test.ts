@@ -1,22 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  ANY_SHARE,
-  betsAgainstWorse,
-  betsAlone,
-  logGain,
-  logOutcome,
-  oddsBeside,
-  oddsOf,
-  RARE,
-  stakeFor,
-  type Bet,
-} from '../../../rollout/evidence/bets.ts';
+import { betsAgainstWorse, betsAlone, oddsBeside, stakeFor, type Bet } from '../../../rollout/evidence/bets.ts';
 import { divergence, upperBound } from '../../../rollout/evidence/chernoff.ts';
 import type { Minute } from '../../../rollout/evidence/counts.ts';
 import { highestWealth, pValue } from '../../../rollout/evidence/e-process.ts';
+import { ANY_SHARE, RARE } from '../../../rollout/evidence/grid.ts';
 import { levelOf } from '../../../rollout/evidence/level.ts';
 import { fewestRequests, requestsToDetect } from '../../../rollout/evidence/minimum.ts';
+import { logGain, logOutcome, oddsOf } from '../../../rollout/evidence/odds.ts';
 import { DEFAULT_COMPARE } from '../../../statemachine/contract/plan.ts';
 
 /** Terms of a binomial distribution. */
@@ -118,9 +109,9 @@ describe('a bet', () => {
   });
 });
 
-describe('the wealth of a series', () => {
-  const highest = (gains: number[][]) => highestWealth(gains).highest;
+const highest = (gains: number[][]) => highestWealth(gains).highest;
 
+describe('the wealth of a series', () => {
   it('is 1 before the first minute', () => expect(highestWealth([])).toEqual({ highest: 1 }));
 
   it('counts what has begun, minute by minute, and what is still kept', () => {
