@@ -19,6 +19,8 @@ export interface Comparison {
   readonly named?: boolean;
   /** False where the plan only watches it: told, and no part of the verdict. */
   readonly judges?: boolean;
+  /** True where it was found beside a production that is only remembered. */
+  readonly before?: boolean;
   /** "canary 4.1 % errors (37 of 902) against 0.2 % (16 of 8,110), 12:04 to 12:16 UTC: worse, p < 0.001" */
   readonly words: string;
 }
@@ -41,7 +43,14 @@ export function compare(series: Series, level: Level, wantsFine = false): Compar
   const p = Math.min(beside.p, alone.p);
   const found = beside.p <= level.beside ? beside.found : alone.p <= level.alone ? alone.found : undefined;
   const outcome = found !== undefined ? 'worse' : wantsFine && isFine(cuts) ? 'fine' : 'open';
-  return { noun, outcome, p, compared: cuts.some(hasBoth), words: describe(series, outcome, p, found) };
+  return {
+    noun,
+    outcome,
+    p,
+    compared: cuts.some(hasBoth),
+    words: describe(series, outcome, p, found),
+    ...(found?.before && { before: true }),
+  };
 }
 
 interface Refuted {

@@ -4,6 +4,7 @@ import { compare, type Comparison } from '../evidence/comparison.ts';
 import { NOTHING, total, type Count } from '../evidence/counts.ts';
 import { levelOf } from '../evidence/level.ts';
 import { errorSeries, latencySeries, type Alone, type Counted, type Series } from '../evidence/series.ts';
+import { atWorst } from './at-worst.ts';
 import { TIMES, type AliasMinute, type ComparedMinute } from './minutes.ts';
 import { isWhole, type Part } from './whole.ts';
 
@@ -22,6 +23,8 @@ export interface Compared {
   readonly now: Date;
   /** At a weight of 100: since when production has no requests. */
   readonly aloneSince?: Date;
+  /** Hours of production before the release, where somebody asked: what it did at its worst is remembered then. */
+  readonly past?: readonly ComparedMinute[];
 }
 
 /** A comparison, and what it reads of a minute; nothing where the plan names it. */
@@ -39,6 +42,7 @@ export function comparisonsOf({
   answersCounted = true,
   now,
   aloneSince,
+  past = [],
 }: Compared): readonly ComparedPart[] {
   const { metrics = [] } = settings;
   const level = levelOf(settings.alpha, SERIES + metrics.filter(judgesBy).length);
@@ -57,7 +61,11 @@ export function comparisonsOf({
       production: count(production, false),
     }));
     const alone: Alone | undefined = after && {
-      remembered: total(counted, 'production'),
+      remembered: atWorst(
+        total(counted, 'production'),
+        past.map(({ production }) => count(production, false)),
+        after.length,
+      ),
       canary: after.map(({ canary, start }) => ({ ...count(canary, true), start })),
     };
     return { minutes: counted, ...(alone && { alone }), ...(longerThan && { longerThan }) };

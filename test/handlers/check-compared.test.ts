@@ -170,6 +170,39 @@ describe('check of a canary beside production', () => {
     });
   });
 
+  it('at 100 % bears what production did to its users in the hours before, and says so', async () => {
+    const { a, shiftedAt, pass, world } = await baking('at 100');
+    const earlier = new Date(new Date(shiftedAt).getTime() - 4.5 * 60_000);
+    const quiet: [[number, number], [number, number]] = [
+      [3000, 3],
+      [3000, 3],
+    ];
+    const alone = Array.from({ length: 4 }, (): typeof quiet => [
+      [6000, 300],
+      [0, 0],
+    ]);
+    const before = (bad: number) =>
+      Array.from({ length: 180 }, (_, i): typeof quiet => [
+        [0, 0],
+        [6000, i >= 60 && i < 65 ? bad : 3],
+      ]);
+    const seen = async (bad: number) => {
+      world.minutes = (from) =>
+        from < earlier
+          ? minutes(from.toISOString(), ...before(bad))
+          : minutes(earlier.toISOString(), quiet, quiet, quiet, quiet, quiet, ...alone);
+      return a.check({ shiftedAt, minRequests: 0, compare: compare(earlier.toISOString()) });
+    };
+    pass(90 + 240);
+    expect((await seen(30)).verdict).toBe('unhealthy');
+    expect(await seen(280)).toMatchObject({
+      verdict: 'healthy',
+      reasons: expect.arrayContaining([
+        'worse than production was before, and no worse than that was at its worst in the hours before',
+      ]) as string[],
+    });
+  });
+
   it('advances on too little traffic where the plan says so, with a word about it', async () => {
     const { a, shiftedAt, pass, world } = await baking();
     world.minutes = () =>

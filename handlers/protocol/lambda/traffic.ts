@@ -38,6 +38,9 @@ type Seen = Pick<Evidence, 'requests' | 'comparisons' | 'unseen' | 'blindSpots'>
 /** CloudWatch keeps minutes for 15 days ("Metrics retention"), and gives none where a question begins before that. */
 const MOST_DAYS = 14;
 
+/** So much of production's past is looked at before a canary that is alone is condemned. */
+const PAST_SECONDS = 3 * 3600;
+
 /** What traffic says, and what it cannot say, for the verdict and for who reads it. */
 export async function lookAtTraffic(
   ports: Look,
@@ -63,18 +66,22 @@ async function lookAt(ports: Look, args: CheckArgs, record: RolloutRecord, settl
   const [firstShiftedAt, oldest] = [new Date(compare.firstShiftedAt), addSeconds(now, -MOST_DAYS * 24 * 3600)];
   const from = firstShiftedAt < oldest ? oldest : firstShiftedAt;
   const source = sourceOf(args);
-  const compared = (minutes: readonly ComparedMinute[]) =>
+  const compared = (minutes: readonly ComparedMinute[], ofPast?: readonly ComparedMinute[]) =>
     comparisonsOf({
       settings: compare,
       minutes,
       answersCounted: source !== undefined,
       now,
       ...(weight === 100 && { aloneSince: new Date(shiftedAt) }),
+      ...(ofPast && { past: ofPast }),
     });
   const read = (proof?: 'with proof') => ports.minutes.read(from, now, TIMES, slowness, metrics, proof);
   const fresh = freshTime(record, args.previousVersion, { firstShiftedAt, oldest, now });
   const readFresh = async () => (fresh ? await ports.minutes.read(fresh.from, fresh.to, TIMES, 1) : []);
-  const { minutes, comparisons, doubts, told } = await compareTwice({ read, readFresh, compared, now });
+  const past = addSeconds(firstShiftedAt, -PAST_SECONDS);
+  const readPast = async () =>
+    past < oldest ? [] : await ports.minutes.read(past, firstShiftedAt, TIMES, slowness, metrics);
+  const { minutes, comparisons, doubts, told } = await compareTwice({ read, readFresh, readPast, compared, now });
   const settled = minutes.filter(({ start }) => start >= settledAt);
   const invocations = settled.reduce((sum, { canary }) => sum + canary.invocations, 0);
   const answers = settled.reduce((sum, { canary }) => sum + canary.requests, 0);
