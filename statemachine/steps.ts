@@ -1,7 +1,7 @@
 import type { IChainable, State } from 'aws-cdk-lib/aws-stepfunctions';
 import { checkLoop } from './check-loop.ts';
 import { StateName } from './contract/names.ts';
-import type { Step } from './contract/plan.ts';
+import { leavesSomeBeside, type Step } from './contract/plan.ts';
 import { EXECUTION, jsonata } from './jsonata.ts';
 import { ADVANCE_RETRIES } from './outline/retries.ts';
 import { wait, type RolloutParts } from './parts.ts';
@@ -17,6 +17,21 @@ export function step(
   next: IChainable,
   first = false,
 ): State {
+  const bake = checkLoop(parts, {
+    waitName: StateName.bake(weight),
+    checkName: StateName.check(weight),
+    healthyName: StateName.healthy(weight),
+    subject: 'canary',
+    weight,
+    seconds: bakeSeconds,
+    minRequests,
+    advance: next,
+  });
+  return shiftAndSettle(parts, weight, bake, first);
+}
+
+/** Writes the weight and waits until it is followed, then `next`. */
+function shiftAndSettle(parts: RolloutParts, weight: number, next: IChainable, first = false): State {
   const { scope, plan } = parts;
   const shift = shiftTask(
     parts,
@@ -31,23 +46,19 @@ export function step(
     plan.settleSeconds,
     'Give the data plane time to follow the new weights',
   );
-  const bake = checkLoop(parts, {
-    waitName: StateName.bake(weight),
-    checkName: StateName.check(weight),
-    healthyName: StateName.healthy(weight),
-    subject: 'canary',
-    weight,
-    seconds: bakeSeconds,
-    minRequests,
-    advance: next,
-  });
-  shift.next(settle).next(bake);
+  shift.next(settle).next(next);
   return shift;
 }
 
-/** Every step of the plan, one behind the other, and `next` behind the last. */
-export const steps = (parts: RolloutParts, next: State): State =>
-  parts.plan.steps.reduceRight((following, each, i) => step(parts, each, following, i === 0), next);
+/**
+ * Every step of the plan, one behind the other, and `next` behind the last. A last weight below 100 has baked beside a
+ * part of production; only then the canary gets that part too, for a promotion follows 100 and nothing else.
+ */
+export function steps(parts: RolloutParts, next: State): State {
+  const { plan } = parts;
+  const behind = leavesSomeBeside(plan) ? shiftAndSettle(parts, 100, next) : next;
+  return plan.steps.reduceRight((following, each, i) => step(parts, each, following, i === 0), behind);
+}
 
 /** Writes the canary's weight and assigns `shiftedAt`; the first shift of a release also `firstShiftedAt`. */
 export function shiftTask(parts: RolloutParts, name: string, weight: number, comment: string, first = false) {

@@ -1,10 +1,11 @@
 import * as fc from 'fast-check';
-import { DEFAULT_COMPARE, planSchema, type Plan } from '../statemachine/contract/plan.ts';
+import { DEFAULT_COMPARE, LOWEST_LAST_WEIGHT, planSchema, type Plan } from '../statemachine/contract/plan.ts';
 
 /** Any plan short enough for one execution: at most seven bakes of 120 turns each. */
 export const anyPlan: fc.Arbitrary<Plan> = fc
   .record({
-    weights: fc.uniqueArray(fc.integer({ min: 1, max: 99 }), { maxLength: 5 }),
+    weights: fc.uniqueArray(fc.integer({ min: 1, max: LOWEST_LAST_WEIGHT - 1 }), { maxLength: 5 }),
+    last: fc.oneof(fc.constant(100), fc.integer({ min: LOWEST_LAST_WEIGHT, max: 99 })),
     bakeSeconds: fc.integer({ min: 120, max: 3600 }),
     checkSeconds: fc.integer({ min: 60, max: 120 }),
     settleSeconds: fc.integer({ min: 60, max: 3600 }),
@@ -16,12 +17,12 @@ export const anyPlan: fc.Arbitrary<Plan> = fc
     compare: fc.constantFrom(DEFAULT_COMPARE, false),
     brokenProductionHoldSeconds: fc.constantFrom(0, 0, 60, 3600),
   })
-  .map(({ weights, bakeSeconds, holdSeconds, ...rest }) =>
+  .map(({ weights, last, bakeSeconds, holdSeconds, ...rest }) =>
     planSchema.parse({
       ...rest,
       // As many holds as there are weights are as short as one may be.
       holdSeconds: rest.tooFewRequests === 'hold' ? Math.max(60, Math.floor(holdSeconds / 6)) : holdSeconds,
-      steps: [...weights.sort((a, b) => a - b), 100].map((weight, i) => ({
+      steps: [...weights.sort((a, b) => a - b), last].map((weight, i) => ({
         weight,
         bakeSeconds: bakeSeconds + i,
         ...(i % 2 === 1 && { minRequests: i }),

@@ -71,7 +71,7 @@ function stretchOf(stage: LegStage, plan: Plan, definition: Definition): Stretch
     bakeSeconds,
     checkSeconds: Math.max(0, ...loops.map(turnSeconds)),
     checks: loops.reduce((sum, loop) => sum + turnsOf(loop), 0),
-    minRequests: stage.kind === 'step' ? neededAt(stage.weight, plan) : 0,
+    minRequests: stage.kind === 'step' && loops.length > 0 ? neededAt(stage.weight, plan) : 0,
     alarms: statesOf(loops).flatMap(({ name }) => alarmsIn(definition, name)),
   };
 }

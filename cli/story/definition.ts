@@ -25,7 +25,7 @@ export function secondsIn({ States = {} }: Definition, state: string): number {
   return typeof seconds === 'number' ? seconds : 0;
 }
 
-/** Weights at which a release stops over, rising. */
+/** Weights at which a release bakes, and may be held, rising. */
 export function weightsOf({ States = {} }: { readonly States?: Readonly<Record<string, unknown>> }): readonly number[] {
   return weightsAmong(Object.keys(States));
 }

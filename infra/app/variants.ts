@@ -23,6 +23,7 @@ const CHANGES = {
       ],
     },
   },
+  'a last weight of 95': { plan: { steps: [{ weight: 95, bakeSeconds: 60 }] } },
   'a hold while production is broken': { plan: { ...(SHORT['plan'] as object), brokenProductionHoldSeconds: 600 } },
   'other thresholds': { alarms: { errorRatePercent: 9 } },
   'answers from nowhere': { answersFrom: 'none' },

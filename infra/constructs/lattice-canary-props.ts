@@ -25,8 +25,9 @@ export interface LatticeCanaryProps {
    */
   readonly serviceName?: string;
   /**
-   * What differs from the default plan. @default - 10, 30, 50, 100 % with 5 minutes each; 5 minutes of watching after
-   * the promotion
+   * What differs from the default plan. With a last weight of 90 to 99 % something stays beside the canary until its
+   * last bake is over; it then gets everything, settles and is promoted. @default - 10, 30, 50, 100 % with 5 minutes
+   * each; 5 minutes of watching after the promotion
    */
   readonly plan?: PlanOptions;
   /** Thresholds that differ from the defaults. @default - each has its own, as `AlarmThresholds` says */

@@ -15,6 +15,12 @@ export const WRITER_LIFETIME_SECONDS = WRITER_TIMEOUT_SECONDS + 10;
  */
 export const SHORTEST_SETTLE_SECONDS = 2 * WRITER_LIFETIME_SECONDS;
 
+/**
+ * Lowest weight that a plan may end at. Below 100 something stays beside the canary to the end of its last bake, so
+ * that it is compared with what happens at the same time; with less than this too few users have met it by then.
+ */
+export const LOWEST_LAST_WEIGHT = 90;
+
 const minRequests = z.int().min(0).max(1_000_000);
 
 /** What a bake leads to that saw too few requests to the end of its extension, and nothing wrong. */
@@ -64,7 +70,9 @@ export type Compare = z.infer<typeof compareSchema>;
 /** The plan of a rollout. Every duration is in seconds. */
 export const planSchema = z
   .strictObject({
-    /** Weights rise strictly and end at 100. */
+    /**
+     * Weights rise strictly; the last is 90 to 100. Below 100 the rollout shifts to 100 and settles before it promotes.
+     */
     steps: z.array(stepSchema).min(1).max(20),
     /** Time between two checks of a bake. */
     checkSeconds: z.int().min(10).max(3600),
@@ -120,12 +128,12 @@ export const planSchema = z
       }
     });
     const last = weights.at(-1);
-    if (last !== undefined && last !== 100) {
+    if (last !== undefined && last < LOWEST_LAST_WEIGHT) {
       ctx.addIssue({
         code: 'custom',
         path: ['steps', weights.length - 1, 'weight'],
         input: last,
-        message: `the last weight must be 100, got ${last}`,
+        message: `the last weight must be ${LOWEST_LAST_WEIGHT} to 100, got ${last}`,
       });
     }
     plan.steps.forEach((step, i) => {
@@ -170,6 +178,9 @@ export const DEFAULT_PLAN: Plan = {
   compare: DEFAULT_COMPARE,
   brokenProductionHoldSeconds: 0,
 };
+
+/** Whether the canary gets what its last weight left beside it before the promotion, which only ever follows 100. */
+export const leavesSomeBeside = ({ steps }: Pick<Plan, 'steps'>): boolean => (steps.at(-1)?.weight ?? 100) < 100;
 
 /** Why a rollout is paused at a weight. What each means and says: `rollout/pause/reasons.ts`. */
 export type PauseReason = 'asked' | 'blind' | 'too few requests';

@@ -32,12 +32,17 @@ export function parseStateName(name: string): ParsedStateName | undefined {
   return kind === undefined ? undefined : { kind, weight };
 }
 
-/** The weights that a machine with states of these names shifts to, rising. */
-export function weightsAmong(names: Iterable<string>): readonly number[] {
+/** The weights at which a machine with states of these names bakes, rising: those of its plan's steps. */
+export const weightsAmong = (names: Iterable<string>): readonly number[] => weightsOfKind(names, 'check');
+
+/** The weights that it shifts to, rising: also 100, where a plan ends below and only settles there. */
+export const shiftsAmong = (names: Iterable<string>): readonly number[] => weightsOfKind(names, 'shift');
+
+function weightsOfKind(names: Iterable<string>, kind: StepStateKind): readonly number[] {
   return [...names]
     .flatMap((name) => {
       const parsed = parseStateName(name);
-      return parsed?.kind === 'shift' ? [parsed.weight] : [];
+      return parsed?.kind === kind ? [parsed.weight] : [];
     })
     .toSorted((a, b) => a - b);
 }

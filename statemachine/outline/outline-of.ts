@@ -1,6 +1,6 @@
 import type { RolloutFunction } from '../contract/functions.ts';
 import { StateName } from '../contract/names.ts';
-import { mostHolds, type Plan, type Step } from '../contract/plan.ts';
+import { leavesSomeBeside, mostHolds, type Plan, type Step } from '../contract/plan.ts';
 import type { Loop, Outline, Part, Stage } from './outline.ts';
 import { ADVANCE_RETRIES, CONFIRM_RETRIES, LAMBDA_RECOVERS_SECONDS, ROLL_BACK_RETRIES } from './retries.ts';
 import { apiCall, choice, endsBadly, endsWell, task, wait } from './states.ts';
@@ -11,7 +11,14 @@ import { apiCall, choice, endsBadly, endsWell, task, wait } from './states.ts';
  */
 export function outlineOf(plan: Plan): Outline {
   return {
-    release: [begin(), ...plan.steps.map((each) => step(plan, each)), promotion(plan), watch(plan), end()],
+    release: [
+      begin(),
+      ...plan.steps.map((each) => step(plan, each)),
+      ...(leavesSomeBeside(plan) ? [stage('step', 100, shifting(plan, 100))] : []),
+      promotion(plan),
+      watch(plan),
+      end(),
+    ],
     revert: revert(plan),
     goOn: stage('go on', 0, [advancing(StateName.goOn, 'goOn'), endsWell(StateName.toldToGoOn)]),
     rollback: rollback(plan),
@@ -44,15 +51,19 @@ const begin = (): Stage =>
     advancing(StateName.smokeTest, 'smokeTest'),
   ]);
 
+const shifting = ({ settleSeconds }: Plan, weight: number): readonly Part[] => [
+  advancing(StateName.shift(weight), 'shift'),
+  wait(StateName.settle(weight), settleSeconds),
+];
+
 const step = (plan: Plan, { weight, bakeSeconds }: Step): Stage =>
   stage('step', weight, [
-    advancing(StateName.shift(weight), 'shift'),
-    wait(StateName.settle(weight), plan.settleSeconds),
+    ...shifting(plan, weight),
     watching(plan, bakeSeconds, [StateName.bake(weight), StateName.check(weight), StateName.healthy(weight)]),
   ]);
 
-const promotion = ({ settleSeconds, steps }: Plan): Stage =>
-  stage('promotion', steps.at(-1)?.weight ?? 0, [
+const promotion = ({ settleSeconds }: Plan): Stage =>
+  stage('promotion', 100, [
     advancing(StateName.promote, 'promote'),
     wait(StateName.settlePromotion, settleSeconds),
     advancing(StateName.confirmProduction, 'smokeTest'),

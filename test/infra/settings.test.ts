@@ -68,6 +68,7 @@ describe('settings', () => {
         tooFewRequests: 'hold',
       },
     },
+    ...[90, 95, 99].map((weight) => ({ plan: { steps: [{ weight, bakeSeconds: 300 }] } })),
   ])('keep %j', (settings) => {
     expect(parseSettings(settings)).toMatchObject(settings);
   });

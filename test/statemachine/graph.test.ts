@@ -144,9 +144,17 @@ describe('the graph of any plan', () => {
     });
   });
 
-  it('writes the weights of the plan in order, and 0 at the end', () => {
+  it('writes the weights of the plan in order, 100 once all have baked, and 0 at the end', () => {
     forAnyPlan((definition, plan) => {
-      expect(weightsOnTheHealthyPath(definition)).toEqual([...plan.steps.map((step) => step.weight), 0]);
+      const weights = plan.steps.map((step) => step.weight);
+      expect(weightsOnTheHealthyPath(definition)).toEqual([...new Set([...weights, 100]), 0]);
+    });
+  });
+
+  it('promotes only once it has settled at 100', () => {
+    forAnyPlan((definition) => {
+      const around = reachable(definition, definition.StartAt, ['Settle at 100%', 'Roll back']);
+      expect([...around]).not.toContain('Promote the canary');
     });
   });
 

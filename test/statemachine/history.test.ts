@@ -4,7 +4,9 @@ import { DEFAULT_PLAN, type Plan } from '../../statemachine/contract/plan.ts';
 import { HISTORY_ALLOWANCE, requireHistoryFits } from '../../statemachine/history.ts';
 import { longestOf, longestRollout } from '../../statemachine/longest.ts';
 import { outlineOf } from '../../statemachine/outline/outline-of.ts';
+import { ADVANCE_RETRIES, retriesOf } from '../../statemachine/outline/retries.ts';
 import { RolloutMachine } from '../../statemachine/rollout-machine.ts';
+import { longestTask } from '../../statemachine/timeouts.ts';
 import { machineProps } from '../../verify/definition.ts';
 import { inEachStep, yourTask } from './support/added-states.ts';
 
@@ -34,6 +36,13 @@ describe('the history of an execution', () => {
     expect(historyEvents({ ...DEFAULT_PLAN, tooFewRequests: 'hold' })).toBe(
       begin + 4 * step + 4 * hold + promotion + rollback,
     );
+  });
+
+  it('counts the shift to 100 of a plan whose last weight is lower', () => {
+    const steps = [...DEFAULT_PLAN.steps.slice(0, -1), { weight: 95, bakeSeconds: 300 }];
+    const [one, other] = [longestRollout({ ...DEFAULT_PLAN, steps }), longestRollout(DEFAULT_PLAN)];
+    expect(one.events - other.events).toBe(5 + 2);
+    expect(one.seconds - other.seconds).toBe(90 + longestTask(20, retriesOf('shift', ADVANCE_RETRIES)));
   });
 
   it('counts what each step does besides', () => {

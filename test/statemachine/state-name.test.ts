@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { StateName } from '../../statemachine/contract/names.ts';
-import { parseStateName, weightsAmong } from '../../statemachine/contract/state-name.ts';
+import { parseStateName, shiftsAmong, weightsAmong } from '../../statemachine/contract/state-name.ts';
 import { definitionOf } from '../../verify/definition.ts';
 import { anyPlan } from '../../verify/plans.ts';
 
@@ -43,7 +43,9 @@ test('every name of every machine is read, and what is made from it again is the
           return parsed.weight === undefined ? StateName[parsed.kind] : StateName[parsed.kind](parsed.weight);
         }),
       ).toEqual(names);
-      expect(weightsAmong(names)).toEqual(plan.steps.map(({ weight }) => weight));
+      const weights = plan.steps.map(({ weight }) => weight);
+      expect(weightsAmong(names)).toEqual(weights);
+      expect(shiftsAmong(names)).toEqual([...new Set([...weights, 100])]);
     }),
     { numRuns: 10 },
   );

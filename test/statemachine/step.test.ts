@@ -5,7 +5,7 @@ import { StateName } from '../../statemachine/contract/names.ts';
 import { type AnswersFrom, DEFAULT_COMPARE, DEFAULT_PLAN, type Plan } from '../../statemachine/contract/plan.ts';
 import { parseStateName } from '../../statemachine/contract/state-name.ts';
 import { CAUGHT_CAUSE, CAUGHT_ERROR } from '../../statemachine/jsonata.ts';
-import type { Definition } from '../../verify/asl-graph.ts';
+import { edges, type Definition } from '../../verify/asl-graph.ts';
 import { definitionOf, functionArn } from '../../verify/definition.ts';
 
 const execution = {
@@ -160,6 +160,40 @@ describe('one step of the default plan', () => {
         Default: 'Roll back',
       },
     });
+  });
+});
+
+describe('a plan whose last weight is 95', () => {
+  const steps = [10, 95].map((weight) => ({ weight, bakeSeconds: 300 }));
+  const definition = definitionOf({ ...DEFAULT_PLAN, steps });
+  const { States } = definition;
+
+  it('has the states of a step at 95, and at 100 nothing but a shift and its settling, then the promotion', () => {
+    const at = (weight: number) => Object.keys(States).filter((name) => parseStateName(name)?.weight === weight);
+    expect(at(95).toSorted()).toEqual(
+      ['Shift to 95%', 'Settle at 95%', 'Bake at 95%', 'Check alarms at 95%', '95% healthy?'].toSorted(),
+    );
+    expect(at(100).toSorted()).toEqual(['Settle at 100%', 'Shift to 100%']);
+    const { Assign: _, ...ofStep } = definitionOf().States['Shift to 100%'] ?? {};
+    expect(States['Shift to 100%']).toMatchObject(ofStep);
+    expect(States['Settle at 100%']).toEqual({
+      Type: 'Wait',
+      Comment: 'Give the data plane time to follow the new weights',
+      Seconds: 90,
+      Next: 'Promote the canary',
+    });
+  });
+
+  it('shifts to 100 only where the last check says advance', () => {
+    expect(edges(definition).filter(({ to }) => to === 'Shift to 100%')).toMatchObject([{ from: '95% healthy?' }]);
+    expect(States['95% healthy?']?.Choices?.[0]).toMatchObject({
+      Condition: "{% $states.input.next = 'advance' %}",
+      Next: 'Shift to 100%',
+    });
+  });
+
+  it('may be held where it bakes, and nowhere else', () => {
+    expect(payloadOf(definition, StateName.claim)['weights']).toEqual([10, 95]);
   });
 });
 

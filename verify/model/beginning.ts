@@ -1,4 +1,4 @@
-import type { Plan } from '../../statemachine/contract/plan.ts';
+import { leavesSomeBeside, type Plan } from '../../statemachine/contract/plan.ts';
 import { definitionOf } from '../definition.ts';
 import { ENTRIES } from '../handlers.ts';
 import type { Plant } from '../plants/plant.ts';
@@ -20,7 +20,7 @@ export function tablesFor(plan: Plan, plant?: Plant): Tables {
     runs: new HandlerRuns({ ...ENTRIES, ...plant?.functions }),
     machine: new Machine(plant?.definition?.(text) ?? text),
     values: new Values(),
-    weights: plan.steps.map(({ weight }) => weight),
+    gates: { baked: plan.steps.map(({ weight }) => weight), settled: leavesSomeBeside(plan) ? [100] : [] },
   };
   if (plant === undefined) shared.set(key, tables);
   return tables;
@@ -48,7 +48,7 @@ export function beginning(tables: Tables, budget: Budget): State {
     productionAlarm: 0,
     stamps: 0,
     rounds: 0,
-    memory: values.memories.idOf({ healthy: [], good: ['1'], claimed: [] }),
+    memory: values.memories.idOf({ healthy: [], settled: [], good: ['1'], claimed: [] }),
   };
   const nothing: State = { world: 0, runs: [], processes: [], notices: [], budget: values.budgets.idOf(budget) };
   const [begun] = start(

@@ -5,7 +5,7 @@ import type { Alias } from '../../statemachine/contract/names.ts';
 import type { EntryName } from '../handlers.ts';
 import { erasedClosed, erasedRecord } from './erase.ts';
 import type { Call, HandlerRuns, RunNode, Versioned } from './handler-runs.ts';
-import { judgeAliasMove, judgeRecordChange, judgeWeights, type Violation } from './invariants.ts';
+import { judgeAliasMove, judgeRecordChange, judgeWeights, type Gates, type Violation } from './invariants.ts';
 import { idOf, type Machine } from './machine.ts';
 import { VERSIONED, type Process, type State, type Values, type World } from './state.ts';
 import { clockOf, stampedAt } from './time.ts';
@@ -15,8 +15,7 @@ export interface Tables {
   readonly runs: HandlerRuns;
   readonly machine: Machine;
   readonly values: Values;
-  /** The plan's weights. */
-  readonly weights: readonly number[];
+  readonly gates: Gates;
 }
 
 /** What a call does to the state, and what it answers. */
@@ -52,7 +51,13 @@ export function perform(tables: Tables, state: State, process: Process, call: Ca
       return {
         ...DONE,
         change: { canaryWeight: call.weights.canary, weightsByHand: false },
-        violations: judgeWeights(values.records.value(world.record), node, call.weights.canary),
+        violations: judgeWeights(
+          values.records.value(world.record),
+          node,
+          call.weights.canary,
+          values.memories.value(world.memory),
+          tables.gates,
+        ),
       };
     case 'versions.readAlias': {
       const { token, revision } = tokenFor(node, process, call.alias);
@@ -181,7 +186,7 @@ function compareAndSet(
 }
 
 function pointAlias(
-  { values, weights }: Tables,
+  { values, gates }: Tables,
   state: State,
   process: Process,
   node: RunNode,
@@ -197,7 +202,7 @@ function pointAlias(
   return {
     ...moved,
     change: { production: call.version, productionByHand: false, memory: values.memories.idOf({ ...memory, good }) },
-    violations: judgeAliasMove(values.records.value(world.record), node, world, memory, call.version, weights),
+    violations: judgeAliasMove(values.records.value(world.record), node, world, memory, call.version, gates),
   };
 }
 

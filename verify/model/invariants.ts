@@ -29,8 +29,25 @@ export type Actor = Pick<RunNode, 'handler' | 'args'>;
 
 const argsOf = (node: Actor): Args => node.args as Args;
 
+/** What stands in front of a promotion. */
+export interface Gates {
+  /** Weights of the plan: at each the canary must have been healthy for its whole bake. */
+  readonly baked: readonly number[];
+  /** Weights beyond the plan, at which it only settles. */
+  readonly settled: readonly number[];
+}
+
+/** What the search remembers of a weight that a rollout is through with. */
+export const throughWith = (execution: string, weight: number): string => `${execution}@${weight}`;
+
 /** The write of weights, with the claim under which it happens. */
-export function judgeWeights({ rollout }: RecordBody, node: Actor, canary: number): Violation[] {
+export function judgeWeights(
+  { rollout }: RecordBody,
+  node: Actor,
+  canary: number,
+  memory: Memory,
+  gates: Gates,
+): Violation[] {
   const { execution } = argsOf(node);
   if (node.handler !== 'shift') {
     // Whoever rolls back writes once the claim is revoked, never before.
@@ -46,10 +63,23 @@ export function judgeWeights({ rollout }: RecordBody, node: Actor, canary: numbe
   if ((execution?.redrives ?? 0) > 0)
     return broken('I8', `${execution?.id} was redriven and gives the canary ${canary} %`);
   if (!mine) return broken('I1', `${execution?.id} gives the canary ${canary} % and does not hold the claim`);
-  return rollout?.phase === 'promoting'
-    ? broken('I1', `${execution?.id} gives the canary ${canary} % while it is promoting`)
+  if (rollout?.phase === 'promoting')
+    return broken('I1', `${execution?.id} gives the canary ${canary} % while it is promoting`);
+  const missing = unhealthyIn(
+    memory,
+    rollout?.id ?? '',
+    gates.baked.filter((weight) => weight < canary),
+  );
+  return missing.length > 0
+    ? broken(
+        'I3',
+        `${execution?.id} gives the canary ${canary} % without a healthy check at ${missing.join(' and ')} %`,
+      )
     : [];
 }
+
+const unhealthyIn = ({ healthy }: Memory, id: string, weights: readonly number[]): readonly number[] =>
+  weights.filter((weight) => !healthy.includes(throughWith(id, weight)));
 
 export function judgeRecordChange(
   before: RecordBody,
@@ -101,7 +131,7 @@ export function judgeAliasMove(
   world: World,
   memory: Memory,
   version: string,
-  weights: readonly number[],
+  gates: Gates,
 ): Violation[] {
   const { execution } = argsOf(node);
   const id = execution?.id ?? '';
@@ -121,11 +151,14 @@ export function judgeAliasMove(
   if ((execution?.redrives ?? 0) > 0) found.push(...broken('I8', `${id} was redriven and moves production`));
   if (rollout?.id !== id)
     found.push(...broken('I1', `${id} moves production to version ${version} and does not hold the claim`));
-  const missing = weights.filter((weight) => !memory.healthy.includes(`${id}@${weight}`));
+  const missing = unhealthyIn(memory, id, gates.baked);
   if (missing.length > 0)
     found.push(
       ...broken('I3', `${id} promotes version ${version} without a healthy check at ${missing.join(' and ')} %`),
     );
+  const unsettled = gates.settled.filter((weight) => !memory.settled.includes(throughWith(id, weight)));
+  if (unsettled.length > 0)
+    found.push(...broken('I3', `${id} promotes version ${version} without settling at ${unsettled.join(' and ')} %`));
   return found;
 }
 

@@ -6,7 +6,7 @@ import type { Call } from './handler-runs.ts';
 import { actorOf, changed, judgeWorldOf, moveOf, tidied, type Move } from './move.ts';
 import { deliver } from './notices.ts';
 import { ownCall } from './own-calls.ts';
-import { arrive, changesAtOnce, goOn, wait, without } from './progress.ts';
+import { arrive, changesAtOnce, goOn, settled, wait, without } from './progress.ts';
 import { IN_FLIGHT, LOOKED, ROUND, unread, VERSIONED, WATCHDOG_OWNER, type Process, type State } from './state.ts';
 import { lifetimeOf } from './time.ts';
 import { describeCall, nameOf } from './words.ts';
@@ -118,7 +118,9 @@ function wake(tables: Tables, state: State, index: number): Move[] {
     ];
   }
   const text = () => `${nameOf(place.context.id)}: "${place.state}" is over`;
-  return arrive(tables, state, index, tables.machine.waited(run.place)).map((outcome) => moveOf(tables, outcome, text));
+  return arrive(tables, settled(tables, state, place), index, tables.machine.waited(run.place)).map((outcome) =>
+    moveOf(tables, outcome, text),
+  );
 }
 
 /** An alarm goes off some time after the canary has lost its weight, which the claim of the next release waits for. */

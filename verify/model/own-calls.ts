@@ -72,7 +72,13 @@ function called(tables: Tables, state: State, run: Run, place: CallPlace): Done 
       const [, canary] = DefaultAction.Forward.TargetGroups;
       const weight = canary?.Weight ?? 0;
       const to = { ...state, world: values.changed(state, { canaryWeight: weight, weightsByHand: false }) };
-      const violations = judgeWeights(before, actorAt(place), weight);
+      const violations = judgeWeights(
+        before,
+        actorAt(place),
+        weight,
+        values.memories.value(world.memory),
+        tables.gates,
+      );
       return { ...judged(tables, to, violations), words: `writes weights ${100 - weight}/${weight}` };
     }
     default:

@@ -4,6 +4,7 @@ import { WRITER_LIFETIME_SECONDS } from '../../statemachine/contract/plan.ts';
 import { isLocal, perform, type Tables } from './calls.ts';
 import { erasedResult } from './erase.ts';
 import type { RunNode } from './handler-runs.ts';
+import { throughWith } from './invariants.ts';
 import { idOf, type Place } from './machine.ts';
 import { type Fault, MOST_RUNS, SNS, TASK, WATCHDOG_OWNER, type Process, type State } from './state.ts';
 import { lifetimeOf, STARTED_AT } from './time.ts';
@@ -196,9 +197,20 @@ function remembered(
   const { execution, subject, weight } = args as { execution: { id: string }; subject: string; weight: number };
   if (subject !== 'canary') return state;
   const memory = values.memories.value(values.world(state).memory);
-  const healthy = [...new Set([...memory.healthy, `${execution.id}@${weight}`])].sort();
+  const healthy = [...new Set([...memory.healthy, throughWith(execution.id, weight)])].sort();
   return { ...state, world: values.changed(state, { memory: values.memories.idOf({ ...memory, healthy }) }) };
 }
+
+/** The same of a wait that is over, at a weight where nothing else is asked for. */
+export function settled({ gates, values }: Tables, state: State, { state: name, context }: WaitPlace): State {
+  const weight = gates.settled.find((each) => StateName.settle(each) === name);
+  if (weight === undefined) return state;
+  const memory = values.memories.value(values.world(state).memory);
+  const through = [...new Set([...memory.settled, throughWith(context.id, weight)])].sort();
+  return { ...state, world: values.changed(state, { memory: values.memories.idOf({ ...memory, settled: through }) }) };
+}
+
+type WaitPlace = Extract<Place, { at: 'wait' }>;
 
 /** How an execution ended matters to nobody but a redrive; so where none can come, every ended one is the same. */
 export function withEnds({ machine, values }: Tables, state: State): State {

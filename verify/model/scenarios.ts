@@ -1,4 +1,5 @@
 import type { ExploreOptions } from './explore.ts';
+import { LAST_95 } from './small-plans.ts';
 import { FAULTS, type Budget, type Fault } from './state.ts';
 
 /** A budget in words: `two releases; abort, crash`. */
@@ -54,6 +55,24 @@ const FEW_STATES: readonly Fault[] = [
   'starved',
 ];
 
+/** The same by a plan that shifts to 100 only once its last weight has baked. */
+const last95 = (budget: Budget): ExploreOptions => {
+  const { scenario } = named(budget);
+  return { scenario: `last weight 95: ${scenario}`, budget, plan: LAST_95 };
+};
+
+/** What may come between that bake and the promotion: who stops it, and what gets lost or comes late on the way. */
+const STOPS: readonly Budget[] = [
+  {},
+  { abort: 1 },
+  { 'alarm event': 1 },
+  { 'alarm message': 1 },
+  { message: 1 },
+  { 'late call': 2 },
+  { crash: 1, 'late call': 1 },
+  { starved: 1 },
+];
+
 /** A few seconds on one core. */
 export const quickScenarios: readonly ExploreOptions[] = [
   {},
@@ -71,7 +90,9 @@ export const quickScenarios: readonly ExploreOptions[] = [
   { abort: 1, starved: 1 },
   { message: 1, starved: 1 },
   ...FEW_STATES.map((fault) => with2({ [fault]: 1 })),
-].map(named);
+]
+  .map(named)
+  .concat(STOPS.map(last95));
 
 /**
  * Rounds of the watchdog that meet each other, and a rollout that nobody looks after: what it takes to find out when it
@@ -80,6 +101,13 @@ export const quickScenarios: readonly ExploreOptions[] = [
 const ROUNDS: readonly Budget[] = [
   { 'abort unheard': 1, round: 2, crash: 1 },
   { 'abort unheard': 1, round: 2, 'late call': 1 },
+];
+
+/** More beside the shift to 100 and its settling, without the pairs that take a million states. */
+const LAST_95_PAIRS: readonly Budget[] = [
+  ...FEW_STATES.flatMap((a, i) => FEW_STATES.slice(i).map((b) => both(a, b))),
+  ...(['crash', 'late call', 'starved', 'redrive'] as const).map((fault) => both('abort', fault)),
+  ...(['crash', 'late call', 'starved'] as const).map((fault) => both('message', fault)),
 ];
 
 /**
@@ -95,4 +123,6 @@ export const deepScenarios: readonly ExploreOptions[] = [
   with2({ abort: 1, 'late call': 1 }),
   with2({ abort: 1, crash: 1 }),
   ...ROUNDS,
-].map(named);
+]
+  .map(named)
+  .concat(LAST_95_PAIRS.map(last95));

@@ -16,3 +16,6 @@ export const SMALL_PLAN: Plan = {
 
 /** Even fewer, for many faults at once. */
 export const ONE_STEP: Plan = { ...SMALL_PLAN, steps: SMALL_PLAN.steps.slice(-1) };
+
+/** One step whose last weight leaves something beside the canary: a shift to 100 and its settling follow the bake. */
+export const LAST_95: Plan = { ...SMALL_PLAN, steps: [{ weight: 95, bakeSeconds: 60 }] };

@@ -28,14 +28,15 @@ export interface World {
   /** Rounds of the watchdog so far. */
   readonly rounds: number;
   /**
-   * Steps that were healthy to the end, as `execution@weight`; versions that production was moved to or may go back to;
-   * executions that claimed.
+   * Steps that were healthy to the end, as `execution@weight`, and those that are only settled at; versions that
+   * production was moved to or may go back to; executions that claimed.
    */
   readonly memory: number;
 }
 
 export interface Memory {
   readonly healthy: readonly string[];
+  readonly settled: readonly string[];
   readonly good: readonly string[];
   readonly claimed: readonly string[];
 }

@@ -1,5 +1,5 @@
 import type { Budget } from '../model/state.ts';
-import { ONE_STEP, SMALL_PLAN } from '../model/small-plans.ts';
+import { LAST_95, ONE_STEP, SMALL_PLAN } from '../model/small-plans.ts';
 import type { Plan } from '../../statemachine/contract/plan.ts';
 import { WRITER_LIFETIME_SECONDS } from '../../statemachine/contract/plan.ts';
 import { StateName } from '../../statemachine/contract/names.ts';
@@ -144,6 +144,18 @@ export const FAULTS: readonly PlantedFault[] = [
     plant: { definition: without(StateName.bake(100), StateName.promote) },
     model: { budget: {}, expected: finds('I3') },
     simulation: { searched: ['orders'], expected: finds('I3') },
+  },
+  {
+    fault: 'a last weight of 95, and a promotion without settling at 100',
+    plant: { definition: without(StateName.settle(100), StateName.promote) },
+    model: { budget: {}, plan: LAST_95, expected: finds('I3') },
+    simulation: { searched: ['last-weight'], expected: finds('I3') },
+  },
+  {
+    fault: 'a last weight of 95, and a shift to 100 before its bake was healthy',
+    plant: { definition: without(StateName.bake(95), StateName.shift(100)) },
+    model: { budget: {}, plan: LAST_95, expected: finds('I3') },
+    simulation: { searched: ['last-weight'], expected: finds('I3') },
   },
   {
     fault: 'an alarm that is left out counts as healthy',

@@ -27,6 +27,9 @@ export const SHORT_PLAN: Plan = planSchema.parse({
 /** No weight ever has the requests that it needs, and each is held for that. */
 const FEW_PLAN: Plan = { ...SHORT_PLAN, minRequests: 1_000_000, tooFewRequests: 'hold' };
 
+/** Some of production stays beside the canary until its last bake is over. */
+const LAST_95_PLAN: Plan = { ...SHORT_PLAN, steps: [{ weight: 95, bakeSeconds: 100 }] };
+
 /** The default, but nobody is waited for for hours. */
 const BRIEF_HOLDS: Plan = { ...DEFAULT_PLAN, holdSeconds: 1800 };
 
@@ -39,6 +42,7 @@ const render = (plan: Plan) => (): string => {
 const rendered: Readonly<Record<PlanName, () => string>> = {
   short: render(SHORT_PLAN),
   'few requests': render(FEW_PLAN),
+  'last weight 95': render(LAST_95_PLAN),
   default: defaultDefinition,
   'brief holds': render(BRIEF_HOLDS),
 };

@@ -1,4 +1,5 @@
 import type { OpenRollout } from '../../rollout/record/record.ts';
+import { SHORTEST_SETTLE_SECONDS } from '../../statemachine/contract/plan.ts';
 import { Gates } from './gates.ts';
 import type { Entry } from './trace.ts';
 
@@ -12,7 +13,7 @@ export interface Violation {
 
 /** What a trace alone does not tell. */
 export interface About {
-  /** The weights that the machine of an execution goes through, as it was when the execution started. */
+  /** The weights at which the machine of an execution bakes, as it was when the execution started. */
   readonly weightsOf: (execution: string) => readonly number[];
 }
 
@@ -40,6 +41,8 @@ class Reader {
   private readonly byHand = new Set<string>();
   /** What rollouts gave it. */
   private canaryWeight = 0;
+  /** When each rollout's record first said that the canary has everything. */
+  private readonly allSince = new Map<string, number>();
   private production = '1';
 
   constructor(about: About) {
@@ -72,6 +75,14 @@ class Reader {
       this.violated('I1', entry, `${nameOf(actor)} gives the canary ${weights.canary} without holding the claim`);
     else if (canary !== record.rollout.version && !this.byHand.has('canary'))
       this.violated('I3', entry, `version ${canary} gets requests, version ${record.rollout.version} was claimed for`);
+    this.judgeGates(entry, actor, weights.canary);
+  }
+
+  /** More than a weight at which it bakes comes only once that bake has passed. */
+  private judgeGates(entry: Entry, rollout: string, weight: number): void {
+    const below = this.about.weightsOf(rollout).filter((each) => each < weight);
+    const missing = this.gates.missing(rollout, below);
+    if (missing !== undefined) this.violated('I3', entry, `the canary gets ${weight} % without: ${missing}`);
   }
 
   private alias(entry: Extract<Entry, { what: 'alias' }>): void {
@@ -112,6 +123,9 @@ class Reader {
     if (rollout.kind === 'revert') return;
     const missing = this.gates.missing(rollout.id, this.about.weightsOf(rollout.id));
     if (missing !== undefined) this.violated('I3', entry, `version ${rollout.version} is promoted without: ${missing}`);
+    const settled = (entry.at - (this.allSince.get(rollout.id) ?? entry.at)) / 1000;
+    if (settled < SHORTEST_SETTLE_SECONDS)
+      this.violated('I3', entry, `version ${rollout.version} is promoted ${settled} s after it was given everything`);
   }
 
   private record(entry: Extract<Entry, { what: 'record' }>): void {
@@ -122,6 +136,7 @@ class Reader {
       if (this.closed.has(after.id)) this.violated('I1', entry, `${nameOf(after.id)} claims a second time`);
       this.byHand.clear();
     }
+    if (after?.confirmedWeight === 100 && !this.allSince.has(after.id)) this.allSince.set(after.id, entry.at);
     if (before && after?.id === before.id && before.phase !== after.phase) this.phase(entry, before, after);
     if (before && !after) this.close(entry, before);
   }

@@ -1,5 +1,6 @@
 import { StateName } from '../../statemachine/contract/names.ts';
-import { weightsAmong } from '../../statemachine/contract/state-name.ts';
+import { LOWEST_LAST_WEIGHT } from '../../statemachine/contract/plan.ts';
+import { shiftsAmong, weightsAmong } from '../../statemachine/contract/state-name.ts';
 import type { Execution } from 'local-aws/states';
 import { NEXT } from './case.ts';
 import { MOST_EXECUTIONS, type Run } from './conduct.ts';
@@ -96,7 +97,14 @@ const isPromoted = ({ status, position }: Execution): boolean =>
 const ending = ({ status, error, position }: Execution): string =>
   `${status} in "${position.state}"${error === undefined ? '' : `, ${error}`}`;
 
-/** As the states of its definition have it: a machine that is updated changes nothing for what runs. */
+/**
+ * Where it must have baked, as the states of its definition have it: a machine that is updated changes nothing for what
+ * runs. That is where it shifts to, whether or not it bakes there; except 100, where the weight before may be a plan's
+ * last and nothing bakes at 100.
+ */
 function weightsIn(execution: Execution): readonly number[] {
-  return weightsAmong(execution.revision.definition.states.keys());
+  const states = [...execution.revision.definition.states.keys()];
+  const shifts = shiftsAmong(states);
+  const settlesOnly = (shifts.at(-2) ?? 0) >= LOWEST_LAST_WEIGHT && !weightsAmong(states).includes(100);
+  return settlesOnly ? shifts.filter((weight) => weight < 100) : shifts;
 }

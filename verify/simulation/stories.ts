@@ -42,6 +42,12 @@ export const HELD_FOR_FEW = aCase('a release with too few requests', {
   ends: { [RELEASE]: 'promoted' },
 });
 
+/** Its last weight leaves some of production beside it; it shifts to 100 once it has baked there. */
+export const LAST_95 = aCase('a release whose last weight is 95', {
+  plan: 'last weight 95',
+  ends: { [RELEASE]: 'promoted' },
+});
+
 /** A story with more disturbances; nothing is certain about its end any more unless told. */
 export const disturbed = (
   story: Case,

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_PLAN } from '../../../statemachine/contract/plan.ts';
+import { definitionOf } from '../../../verify/definition.ts';
 import { executionArn, FakeCloud, open, rolledBack } from '../support/fake-cloud.ts';
 import { run } from '../support/run.ts';
 
@@ -21,6 +23,16 @@ describe('start', () => {
     const cloud = new FakeCloud();
     expect((await run(line, { cloud })).status).toBe(0);
     expect(cloud.asked).toEqual([{ start: input }]);
+  });
+
+  it('cannot hold where a plan that ends at 95 only settles', async () => {
+    const cloud = new FakeCloud();
+    const steps = [10, 95].map((weight) => ({ weight, bakeSeconds: 300 }));
+    cloud.definition = definitionOf({ ...DEFAULT_PLAN, steps });
+    const { err } = await run('start --hold-at 100', { cloud });
+    expect(err).toContain('--hold-at: 100 is no weight of the plan, which has 10, 95');
+    expect(cloud.asked).toEqual([]);
+    expect((await run('start --hold-at 95', { cloud })).status).toBe(0);
   });
 
   it('says where to see it and how to end it', async () => {

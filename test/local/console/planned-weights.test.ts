@@ -17,6 +17,11 @@ test('the weights of the plan are those of the machine, also after it was update
   expect(plannedWeights(simulation.machines, { machineArn: MACHINE })).toEqual([100]);
 });
 
+test('a plan that ends below 100 can be held at none but its own, though it shifts to 100', () => {
+  const simulation = simulate({ definition: planOf(10, 95) });
+  expect(plannedWeights(simulation.machines, { machineArn: MACHINE })).toEqual([10, 95]);
+});
+
 test('a release can be held at the weights of its plan, and at no others', () => {
   const cloud: CloudView = { endpoint: '', region: '', services: [], releases: [] };
   const service = { id: 's', name: 's', machineArn: MACHINE, rollbackTopicArn: '' };

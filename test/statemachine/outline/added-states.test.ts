@@ -44,9 +44,13 @@ function growth(plan: Plan, changed: Outline): Figures {
 }
 
 const sum = (numbers: readonly number[]) => numbers.reduce((all, each) => all + each, 0);
-/** Steps, promotion and watch, of which one grows. */
-const only = (plan: Plan, step: number, seconds: number) =>
-  Array.from({ length: plan.steps.length + 2 }, (_, i) => (i === step ? seconds : 0));
+/** What comes behind the steps and does not grow: the shift to 100 that some plans need, promotion and watch. */
+const behind = ({ steps }: Plan) => [...(steps.at(-1)?.weight === 100 ? [] : [0]), 0, 0];
+/** Steps and what comes behind them, of which one grows. */
+const only = (plan: Plan, step: number, seconds: number) => [
+  ...plan.steps.map((_, i) => (i === step ? seconds : 0)),
+  ...behind(plan),
+];
 
 const turns = (seconds: number, each: number) => Math.ceil(seconds / each);
 /** How long bakes can take: each one extended, and the holds. */
@@ -125,7 +129,7 @@ describe('a state that is added anywhere in a step shows in history, timeout, pl
           timeout: most.length * (where === 'look' ? 1200 : 600),
           history: sum(events),
           duration: sum(rows),
-          rows: [...rows, 0, 0],
+          rows: [...rows, ...behind(plan)],
           transitions: sum(transitions),
         });
       }),

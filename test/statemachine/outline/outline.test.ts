@@ -22,6 +22,7 @@ const forAnyPlan = (check: (outline: Outline, definition: Definition, plan: Plan
   const both = (plan: Plan) => check(outlineOf(plan), definitionOf(plan), plan);
   both(DEFAULT_PLAN);
   both({ ...DEFAULT_PLAN, brokenProductionHoldSeconds: 600, compare: false });
+  both({ ...DEFAULT_PLAN, steps: [...DEFAULT_PLAN.steps.slice(0, -1), { weight: 95, bakeSeconds: 300 }] });
   fc.assert(fc.property(anyPlan, both), { numRuns: 15 });
 };
 
@@ -103,7 +104,10 @@ describe('the outline of any plan', () => {
   it('has in each step the states of its weight', () => {
     forAnyPlan(({ release }, _, plan) => {
       const steps = release.filter(({ kind }) => kind === 'step');
-      expect(steps.map(({ weight }) => weight)).toEqual(plan.steps.map(({ weight }) => weight));
+      const planned = plan.steps.map(({ weight }) => weight);
+      expect(steps.map(({ weight }) => weight)).toEqual([...new Set([...planned, 100])]);
+      const baking = steps.filter(({ parts }) => parts.some(({ type }) => type === 'loop'));
+      expect(baking.map(({ weight }) => weight)).toEqual(planned);
       for (const { weight, parts } of steps)
         expect(new Set(statesOf(parts).map(({ name }) => parseStateName(name)?.weight))).toEqual(new Set([weight]));
     });

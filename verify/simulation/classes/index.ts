@@ -2,6 +2,7 @@ import { aborted, redriven, timedOut } from './dead-executions.ts';
 import { killed, late, slow } from './dead-lambdas.ts';
 import type { FaultClass } from './fault-class.ts';
 import { heldForFew } from './held-releases.ts';
+import { lastWeight } from './last-weight.ts';
 import { misdelivered, reordered } from './messages.ts';
 import { orders, steering } from './orders.ts';
 import { byHand, deploys } from './people.ts';
@@ -28,6 +29,7 @@ export const FAULT_CLASSES: readonly FaultClass[] = [
   byHand,
   steering,
   heldForFew,
+  lastWeight,
   starvedBriefly,
   starved,
 ];

@@ -5,7 +5,7 @@ import { survey } from '../survey.ts';
 import type { FaultClass } from './fault-class.ts';
 
 /** What may come between any two calls of a release. */
-const BETWEEN: readonly (readonly [string, Act])[] = [
+export const BETWEEN: readonly (readonly [string, Act])[] = [
   ['an abort', { do: 'abort', execution: RELEASE }],
   ['a message', { do: 'message' }],
   ['an alarm', { do: 'alarm' }],
