@@ -1,0 +1,46 @@
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { synthesize } from 'local-aws';
+import { APP_DIR } from '../../local/cli/stage.ts';
+import { StateName } from '../../statemachine/contract/names.ts';
+import { newFolder, openLiveStage } from './support/live-stage.ts';
+
+const PLAN = {
+  steps: [{ weight: 95, bakeSeconds: 300 }],
+  checkSeconds: 60,
+  settleSeconds: 60,
+  watchSeconds: 60,
+};
+
+test('a release whose last weight is 95 bakes beside production, gets everything and is promoted', async () => {
+  const folder = newFolder();
+  onTestFinished(() => folder.remove());
+  const assemblyOf = (release: string) => join(folder.path, release);
+  for (const release of ['1.0.0', '2.0.0'])
+    await synthesize({ appDir: APP_DIR, outDir: assemblyOf(release), context: { release, canary: { plan: PLAN } } });
+  const stage = await openLiveStage({ candidate: '2.0.0', speed: 240, rps: 100, assemblyOf });
+  onTestFinished(() => stage.close());
+  const { operator } = stage;
+
+  const release = await operator.startExecution();
+  const entered = (name: string) =>
+    stage.happening('state', ({ execution, state }) => execution === release && state === name);
+  const gets = (weight: number) => stage.happening('weights', ({ canary }) => canary === weight);
+  const shifts = [await gets(95), await gets(100)].map(({ at, production }) => ({ at, production }));
+  expect(shifts.map(({ production }) => production)).toEqual([5, 0]);
+  const settling = await entered(StateName.settle(100));
+  const promoting = await entered(StateName.promote);
+  expect(promoting.at - settling.at).toBeGreaterThanOrEqual(60_000);
+  expect((shifts[1]?.at ?? 0) - (shifts[0]?.at ?? 0)).toBeGreaterThanOrEqual(360_000);
+
+  await stage.happening('ended', ({ execution }) => execution === release);
+  expect(await operator.describeExecution(release)).toMatchObject({ status: 'SUCCEEDED' });
+  await stage.atRest();
+  expect(await operator.weights()).toEqual({ production: 100, canary: 0 });
+  expect(await operator.aliases()).toMatchObject({ production: '2', previous: '1' });
+  await stage.load.stop();
+  expect(stage.load.report().versions.map(({ version, failures }) => ({ version, failures }))).toEqual([
+    { version: '1', failures: 0 },
+    { version: '2', failures: 0 },
+  ]);
+});
