@@ -24,7 +24,7 @@ const ENDS = { ...(LAST_95.ends && { ends: LAST_95.ends }) };
 /** Whatever comes while the canary has everything and nothing bakes: wanted back, it is taken back. */
 export const lastWeight: FaultClass = {
   id: 'last-weight',
-  name: 'a last weight of 95: the shift to 100, its settling and the promotion, each stopped, killed, late or refused',
+  name: 'a last weight of 95: its shift to 100, settling and promotion stopped, killed, late or refused',
   async cases() {
     const cases: Case[] = [];
     for (const { place, name, changes } of (await survey(LAST_95)).calls.filter(({ place }) => isItsOwn(place))) {
