@@ -89,6 +89,18 @@ export const DOUBTS: readonly Doubt[] = [
     healthy: 'promoted',
   },
   {
+    id: 'production-late',
+    says: "production's errors, times and statuses are published 200 s late, its requests are not",
+    change: (truth) => ({
+      ...truth,
+      publishedAfter: (published) =>
+        published.side === 'production' && published.statistic !== 'invocations' && published.statistic !== 'requests'
+          ? 200
+          : truth.publishedAfter(published),
+    }),
+    healthy: 'promoted',
+  },
+  {
     id: 'statistics-revised',
     says: 'a minute is published with half of its requests, and corrected 70 s later',
     change: (truth) => ({ ...truth, revised: { share: 0.5, seconds: 70 } }),
@@ -127,6 +139,12 @@ export const DOUBTS: readonly Doubt[] = [
     says: 'VPC Lattice follows a weight after 180 s',
     change: (truth) => ({ ...truth, weightsMs: 180_000 }),
     healthy: 'promoted',
+  },
+  {
+    id: 'weights-780',
+    says: 'VPC Lattice follows a weight after thirteen minutes',
+    change: (truth) => ({ ...truth, weightsMs: 780_000 }),
+    healthy: /SplitUnlikeWeight/i,
   },
   {
     id: 'weights-uneven',
