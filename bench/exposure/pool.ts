@@ -17,13 +17,14 @@ export async function runTasks(
   processes: number,
   progress: (done: number) => void = () => undefined,
 ): Promise<readonly Tally[]> {
-  if (processes === 1)
-    return tasks.map((task, i) => {
-      const tally = runTask(task);
-      progress(i + 1);
-      return tally;
-    });
   const tallies: Tally[] = [];
+  if (processes === 1) {
+    for (const task of tasks) {
+      tallies.push(await runTask(task));
+      progress(tallies.length);
+    }
+    return tallies;
+  }
   let next = 0;
   let done = 0;
   await Promise.all(Array.from({ length: Math.min(processes, tasks.length) }, work));

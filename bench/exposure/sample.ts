@@ -25,11 +25,12 @@ export class Scene {
   private readonly environments = new Environments();
   private readonly old: Environments;
 
-  constructor(chance: Chance, service: Service, reading: Reading) {
+  /** @param world another one's, where it is to be the same; its own unless given */
+  constructor(chance: Chance, service: Service, reading: Reading, world?: World) {
     this.chance = chance;
     this.service = service;
     this.reading = reading;
-    this.world = service.workload.begin(chance, service);
+    this.world = world ?? service.workload.begin(chance, service);
     this.old = new Environments(service.rate);
   }
 

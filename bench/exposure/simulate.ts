@@ -1,7 +1,8 @@
 import type { Chance } from './chance.ts';
 import { badAt } from './faults/fault.ts';
+import { History } from './history.ts';
 import { Scene, type Reading } from './sample.ts';
-import { ALMOST_ALL, type Sample } from './minutes.ts';
+import { ALMOST_ALL, type MinuteOf, type Sample } from './minutes.ts';
 import type { Service } from './service.ts';
 
 /** Minutes of traffic before a release begins: alarms look back ten. */
@@ -27,6 +28,10 @@ export interface View {
   /** How many of them CloudWatch shows, and since when, in seconds. */
   readonly shown: number;
   readonly shownAt: readonly number[];
+  /** So many minutes before minute 0. */
+  past(minutes: number): readonly Sample[];
+  /** The release that brought the version that production runs, from its first shift on, as far as this one is. */
+  earlierRelease(): readonly Sample[];
 }
 
 export interface Action {
@@ -40,7 +45,7 @@ export interface Action {
 export interface Release {
   /** When it looks again, by its own schedule; undefined when only new metrics move it. */
   readonly nextAt: number | undefined;
-  act(now: number, view: View): Action;
+  act(now: number, view: View): Action | Promise<Action>;
   /** CloudWatch shows another minute. */
   metrics?(now: number, view: View): Action;
 }
@@ -68,13 +73,29 @@ interface Weighted {
 }
 
 /** Plays one release and what comes after it. @param horizon minutes from its beginning on */
-export function simulate(chance: Chance, service: Service, strategy: Strategy, horizon = HORIZON): Outcome {
+export async function simulate(
+  chance: Chance,
+  service: Service,
+  strategy: Strategy,
+  horizon = HORIZON,
+): Promise<Outcome> {
   const startedAt = (BEFORE + chance.uniform()) * 60;
   const release = strategy.start(startedAt, chance);
   const scene = new Scene(chance, service, strategy);
   const minutes: Sample[] = [];
   const changes: Weighted[] = [{ at: 0, weight: 0 }];
   const shownAt: number[] = [];
+  const played: MinuteOf[] = [];
+  const history = new History(chance, service, strategy, scene.world);
+  const view: View = {
+    minutes,
+    shownAt,
+    get shown() {
+      return shownAt.length;
+    },
+    past: (count) => history.past(count),
+    earlierRelease: () => history.release(played.filter(({ weight }) => weight > 0)),
+  };
   let nextShownAt = Infinity;
   let decidedAt: number | undefined;
   let faultAt: number | undefined;
@@ -105,9 +126,11 @@ export function simulate(chance: Chance, service: Service, strategy: Strategy, h
         const shown = shownAt.length;
         nextShownAt = shown < index ? Math.max(at, visibleAt(chance, shown)) : Infinity;
         if (ended === 'running' && at >= startedAt && release.metrics !== undefined)
-          apply(at, release.metrics(at, { minutes, shown, shownAt }));
+          apply(at, release.metrics(at, view));
       } else {
-        apply(at, release.act(at, { minutes, shown: shownAt.length, shownAt }));
+        const acted = release.act(at, view);
+        // Only who asks CloudWatch has to be waited for.
+        apply(at, acted instanceof Promise ? await acted : acted);
       }
     }
     const { at: changedAt, weight } = changes.at(-1) ?? { at: 0, weight: 0 };
@@ -121,6 +144,7 @@ export function simulate(chance: Chance, service: Service, strategy: Strategy, h
     };
     if (faultAt === undefined && weight > 0 && badAt(service.fault, { minutes: at.age, weight }) > 0)
       faultAt = Math.max(from, changedAt);
+    played.push(at);
     minutes.push(scene.play(at, strategy.loadTest !== undefined && weight > 0 && ended === 'running'));
     if (nextShownAt === Infinity) nextShownAt = visibleAt(chance, shownAt.length);
     // After a rollback nothing more can happen to users.

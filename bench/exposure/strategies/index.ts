@@ -44,6 +44,11 @@ const SMALL_FIRST: ProjectOptions = {
   name: 'this project, from 2 %',
   steps: [2, 10, 30, 50, 100].map((weight) => ({ weight, bakeSeconds: 300 })),
 };
+const FIRST_RELEASE: ProjectOptions = {
+  ...AS_DEPLOYED,
+  name: 'this project, first release of a service',
+  firstRelease: true,
+};
 const LAST_95: ProjectOptions = {
   ...AS_DEPLOYED,
   name: 'this project, last weight 95',
@@ -55,13 +60,9 @@ const COUNTING: ProjectOptions = { ...AS_DEPLOYED, name: 'this project, counting
 export const DEPLOYED = project(AS_DEPLOYED);
 export const LAST_WEIGHT_95 = project(LAST_95);
 export const JUST_ALARMS = project(ALARMS_ONLY);
-export const OWN: readonly Strategy[] = [
-  DEPLOYED,
-  LAST_WEIGHT_95,
-  project(SMALL_FIRST),
-  JUST_ALARMS,
-  project(COUNTING),
-];
+/** Told of, and held against nothing. */
+export const VARIANTS: readonly Strategy[] = [project(FIRST_RELEASE), project(SMALL_FIRST), project(COUNTING)];
+export const OWN: readonly Strategy[] = [DEPLOYED, LAST_WEIGHT_95, ...VARIANTS, JUST_ALARMS];
 export const OTHERS: readonly Strategy[] = [
   CODEDEPLOY_CANARY,
   CODEDEPLOY_LINEAR,

@@ -1,11 +1,13 @@
+import { lookAtTraffic } from '../../../handlers/protocol/lambda/traffic.ts';
 import type { AlarmState } from '../../../rollout/alarms.ts';
-import { nextStep, type Allowance } from '../../../rollout/bake/next-step.ts';
-import { judge, NOT_COUNTED } from '../../../rollout/bake/verdict.ts';
+import { nextStep, type Allowance, type NextStep } from '../../../rollout/bake/next-step.ts';
+import { judge } from '../../../rollout/bake/verdict.ts';
+import type { CheckArgs } from '../../../statemachine/contract/payloads.ts';
 import { DEFAULT_PLAN, type Plan, type Step } from '../../../statemachine/contract/plan.ts';
 import { isOn, type AlarmRules, type Metrics } from '../alarms.ts';
 import { SILENT, type Side } from '../minutes.ts';
 import type { Action, Release, Strategy, View } from '../simulate.ts';
-import { look } from './look.ts';
+import { PublishedMinutes, RELEASED_BEFORE } from './published.ts';
 
 export interface ProjectOptions {
   readonly name: string;
@@ -15,7 +17,18 @@ export interface ProjectOptions {
   readonly minRequests: number;
   readonly allowance: Allowance;
   readonly compare: Plan['compare'];
+  /** Nothing is known of how production was when it was as new. @default false */
+  readonly firstRelease?: boolean;
 }
+
+const EXECUTION = { id: 'release', redrives: 0 };
+const PRODUCTION = '1';
+const AT_REST = { revision: 1 };
+const RELEASED_ONCE = {
+  ...AT_REST,
+  lastPromoted: PRODUCTION,
+  lastPromotedClaimedAt: RELEASED_BEFORE.toISOString(),
+};
 
 /** Claim, smoke test and first shift; and what a check takes beside its waiting, both as the README's run shows. */
 const BEGIN_SECONDS = 20;
@@ -70,7 +83,7 @@ class ProjectRelease implements Release {
     return this.on.canary && this.step !== -1 && this.step !== 'watching' ? { ended: 'rolled back' } : {};
   }
 
-  act(now: number, view: View): Action {
+  async act(now: number, view: View): Promise<Action> {
     if (this.step === -1) return this.shift(now, 0);
     if (this.step === 'following') return this.promote(now);
     if (this.step === 'promoting') {
@@ -80,7 +93,7 @@ class ProjectRelease implements Release {
       this.nextAt = now + DEFAULT_PLAN.settleSeconds + CHECK_SECONDS;
       return {};
     }
-    const next = this.check(now, this.step, view);
+    const next = await this.check(now, this.step, view);
     if (next === 'roll back') return { ended: 'rolled back' };
     if (next === 'hold') return { ended: 'held' };
     if (next === 'keep baking') {
@@ -109,34 +122,49 @@ class ProjectRelease implements Release {
     return { weight: this.options.steps[step]?.weight ?? 0 };
   }
 
-  private check(now: number, step: number | 'watching', view: View) {
+  private async check(now: number, step: number | 'watching', view: View): Promise<NextStep> {
     const subject = step === 'watching' ? 'production' : 'canary';
-    const settledAt = this.shiftedAt + DEFAULT_PLAN.settleSeconds;
+    const args = this.checkArgs(step);
+    const settledAt = this.shiftedAt + args.settleSeconds;
     const verdict = judge({
       subject,
-      expected: [subject],
+      expected: args.alarms,
       alarms: [this.alarmState(subject)],
-      minRequests: step === 'watching' ? 0 : this.options.minRequests,
+      minRequests: args.minRequests,
       shiftedAt: dateOf(this.shiftedAt),
-      requests: step === 'watching' ? NOT_COUNTED : requestsSince(settledAt, view),
-      ...(step !== 'watching' &&
-        this.options.compare !== false &&
-        look(view, {
-          compare: this.options.compare,
-          weight: this.options.steps[step]?.weight ?? 0,
-          firstShiftedAt: this.firstShiftedAt,
-          shiftedAt: this.shiftedAt,
-          settledAt,
-          now,
-        })),
+      ...(await lookAtTraffic(
+        { minutes: new PublishedMinutes(view) },
+        args,
+        this.options.firstRelease ? AT_REST : RELEASED_ONCE,
+        dateOf(settledAt),
+        dateOf(now),
+      )),
     });
-    const bakeSeconds = step === 'watching' ? DEFAULT_PLAN.watchSeconds : (this.options.steps[step]?.bakeSeconds ?? 0);
-    return nextStep(
-      verdict,
-      now - settledAt,
-      { bakeSeconds, extendSeconds: DEFAULT_PLAN.extendSeconds },
-      this.options.allowance,
-    );
+    return nextStep(verdict, now - settledAt, args, this.options.allowance);
+  }
+
+  /** As the machine passes them. */
+  private checkArgs(step: number | 'watching'): CheckArgs {
+    const { compare, minRequests, steps } = this.options;
+    const watching = step === 'watching';
+    const { weight = 0, bakeSeconds = 0 } = (watching ? undefined : steps[step]) ?? {};
+    return {
+      execution: EXECUTION,
+      version: '2',
+      previousVersion: PRODUCTION,
+      subject: watching ? 'production' : 'canary',
+      weight,
+      shiftedAt: dateOf(this.shiftedAt).toISOString(),
+      settleSeconds: DEFAULT_PLAN.settleSeconds,
+      bakeSeconds: watching ? DEFAULT_PLAN.watchSeconds : bakeSeconds,
+      extendSeconds: DEFAULT_PLAN.extendSeconds,
+      minRequests: watching ? 0 : minRequests,
+      alarms: [watching ? 'production' : 'canary'],
+      answersFrom: 'target-group-metrics',
+      ...(compare !== false && {
+        compare: { ...compare, firstShiftedAt: dateOf(this.firstShiftedAt).toISOString() },
+      }),
+    };
   }
 
   private alarmState(side: 'canary' | 'production'): AlarmState {
@@ -151,11 +179,6 @@ class ProjectRelease implements Release {
 
 function both(one: Side, other: Side): Side {
   return { ...SILENT, requests: one.requests + other.requests, errors: one.errors + other.errors };
-}
-
-/** In whole minutes, as far as they are shown. */
-function requestsSince(seconds: number, { minutes, shown }: View): number {
-  return minutes.slice(Math.floor(seconds / 60) + 1, shown).reduce((sum, { canary }) => sum + canary.requests, 0);
 }
 
 function dateOf(seconds: number): Date {

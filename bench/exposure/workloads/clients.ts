@@ -22,7 +22,9 @@ const NEW_CONNECTION = 0.1;
  * The rest of the traffic is split request by request. Given who is on which side, the sums are Poisson and binomial
  * again.
  */
-function mixed(clients: readonly Client[], rate: number, own: number, at: MinuteOf): Load {
+function mixed(all: readonly Client[], rate: number, own: number, at: MinuteOf): Load {
+  // Before the world began nobody was on the canary.
+  const clients = at.index < 0 ? all.map((client) => ({ ...client, side: 'production' })) : all;
   const load = plainLoad(rate, own, at);
   const rest = Math.max(0, 1 - clients.reduce((sum, { share }) => sum + share, 0));
   const of = (side: Client['side']) => {
@@ -57,7 +59,7 @@ export function heavyClient(share: number, errors: number): Workload {
       return {
         times: USUAL_TIMES,
         minute(at) {
-          reconnect(chance, client, at.share);
+          if (at.index >= 0) reconnect(chance, client, at.share);
           return mixed([client], rate, own, at);
         },
       };
@@ -79,7 +81,7 @@ export function stickyClients(count: number): Workload {
       return {
         times: USUAL_TIMES,
         minute(at) {
-          for (const client of clients) reconnect(chance, client, at.share);
+          if (at.index >= 0) for (const client of clients) reconnect(chance, client, at.share);
           return mixed(clients, rate, own, at);
         },
       };

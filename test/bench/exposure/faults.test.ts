@@ -152,8 +152,8 @@ describe('a fault', () => {
     expect(bad(slowTail(0.02, 5))).toBeCloseTo(0.02, 2.5);
   });
 
-  it('is timed from its first bad answer that was possible, not from the release', () => {
-    const [late] = endings(DEPLOYED, { rate: 100, fault: after(0.2, 10) }, 1);
+  it('is timed from its first bad answer that was possible, not from the release', async () => {
+    const [late] = await endings(DEPLOYED, { rate: 100, fault: after(0.2, 10) }, 1);
     expect(late?.ended).toBe('rolled back');
     expect(late?.detection).toBeLessThan(300);
   });

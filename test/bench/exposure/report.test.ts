@@ -118,7 +118,9 @@ const key = ({ subject, rate, kind }: Task) => keyOf({ strategy: '', subject, ra
 
 describe('the benchmark', () => {
   const few = { tight: 4, loose: 4, faulty: 1 };
-  const tasks = tasksOf('choose', 1, few, [DEPLOYED, BOUND]).filter(({ rate }) => rate === 3);
+  const tasks = tasksOf('choose', 1, few, [DEPLOYED, BOUND]).filter(
+    ({ rate, subject }) => rate === 3 && /^(night|4 %|tail|25 sticky)/.test(subject),
+  );
 
   it('measures the same for the same seed, in one process or in two', async () => {
     const alone = await runTasks(tasks, 1);

@@ -4,7 +4,7 @@ import { errors } from '../../../bench/exposure/faults/errors.ts';
 import { HEALTHY, type Fault } from '../../../bench/exposure/faults/fault.ts';
 import { slower } from '../../../bench/exposure/faults/latency.ts';
 import { SILENT, type Sample, type Side } from '../../../bench/exposure/minutes.ts';
-import { simulate, type Action, type View } from '../../../bench/exposure/simulate.ts';
+import { simulate, type Outcome } from '../../../bench/exposure/simulate.ts';
 import { fisher } from '../../../bench/exposure/strategies/fisher-test.ts';
 import { FISHER } from '../../../bench/exposure/strategies/fisher.ts';
 import { FLAGGER } from '../../../bench/exposure/strategies/flagger.ts';
@@ -12,7 +12,7 @@ import { OTHERS } from '../../../bench/exposure/strategies/index.ts';
 import { isHigh, KAYENTA } from '../../../bench/exposure/strategies/kayenta.ts';
 import { shiftBetween } from '../../../bench/exposure/strategies/mann-whitney.ts';
 import { evidenceOf, isBeyond, SPRT } from '../../../bench/exposure/strategies/sprt.ts';
-import { endings, named, serviceOf } from './scenes.ts';
+import { endings, named, serviceOf, viewOf } from './scenes.ts';
 
 const side = (requests: number, failed: number): Side => ({ ...SILENT, requests, errors: failed });
 
@@ -27,8 +27,12 @@ describe('a schedule', () => {
     // 5 % more each minute, ten of them, and then everything.
     ['Flagger', 0.05 * 55 + 50],
     ['Kayenta', 0.1 * 51 + 9],
-  ])('of %s exposes users as it is published when nothing stops it', (name, minutesOfAll) => {
-    const { canaryRequests, ended } = simulate(seededChance(3), serviceOf({ rate: 1, own: 0 }), named(OTHERS, name));
+  ])('of %s exposes users as it is published when nothing stops it', async (name, minutesOfAll) => {
+    const { canaryRequests, ended } = await simulate(
+      seededChance(3),
+      serviceOf({ rate: 1, own: 0 }),
+      named(OTHERS, name),
+    );
     expect(ended).not.toBe('rolled back');
     // Poisson: five standard errors of some thousand requests, and the phase of a minute.
     expect(Math.abs(canaryRequests - 60 * minutesOfAll)).toBeLessThan(5 * Math.sqrt(60 * minutesOfAll) + 60);
@@ -36,12 +40,12 @@ describe('a schedule', () => {
 });
 
 /** Minute by minute, the canary as given and a load test of 1,200 requests. */
-function play(minutes: readonly Side[], tested: Side): Action[] {
+function play(minutes: readonly Side[], tested: Side) {
   const release = FLAGGER.start(0, seededChance(1));
   const samples: Sample[] = [];
   return minutes.map((canary, i) => {
     samples.push({ canary, production: SILENT, bad: 0, tested });
-    return release.act((i + 1) * 60 + 20, { minutes: samples, shown: 0, shownAt: [] } satisfies View);
+    return release.act((i + 1) * 60 + 20, viewOf(samples));
   });
 }
 
@@ -65,13 +69,15 @@ describe('Flagger', () => {
     expect(actions[10]).toEqual({ ended: 'rolled back' });
   });
 
-  it('finds 5 % errors at one request a second, which it would not without its load test', () => {
+  it('finds 5 % errors at one request a second, which it would not without its load test', async () => {
     const fault = errors(0.05);
-    const found = (strategy: typeof FLAGGER) =>
-      endings(strategy, { rate: 1, fault }, 40).filter(({ ended }) => ended === 'rolled back').length;
-    expect(found(FLAGGER)).toBe(40);
     const { loadTest: _, ...without } = FLAGGER;
-    expect(found(without)).toBeLessThan(36);
+    const [found, less] = [
+      await endings(FLAGGER, { rate: 1, fault }, 40),
+      await endings(without, { rate: 1, fault }, 40),
+    ].map((outcomes) => outcomes.filter(({ ended }) => ended === 'rolled back').length);
+    expect(found).toBe(40);
+    expect(less).toBeLessThan(36);
   });
 });
 
@@ -111,11 +117,13 @@ describe('the Mann-Whitney test', () => {
     expect(isHigh([0, 0], [0, 0])).toBe(false);
   });
 
-  it('of Kayenta rolls back after 50 minutes what fails or is slow, and lets through what is healthy', () => {
-    expect(end(HEALTHY).filter(({ ended }) => ended === 'promoted').length).toBeGreaterThanOrEqual(9);
+  it('of Kayenta rolls back after 50 minutes what fails or is slow, and lets through what is healthy', async () => {
+    const healthy = await end(HEALTHY);
+    expect(healthy.filter(({ ended }) => ended === 'promoted').length).toBeGreaterThanOrEqual(9);
     for (const fault of [errors(0.02), slower(2)]) {
-      expect(end(fault).every(({ ended }) => ended === 'rolled back')).toBe(true);
-      expect(end(fault).every(({ detection = 0 }) => detection >= 50 * 60)).toBe(true);
+      const outcomes = await end(fault);
+      expect(outcomes.every(({ ended }) => ended === 'rolled back')).toBe(true);
+      expect(outcomes.every(({ detection = 0 }) => detection >= 50 * 60)).toBe(true);
     }
   });
 });
@@ -133,12 +141,12 @@ describe("Fisher's exact test", () => {
     expect(fisher({ requests: 100, bad: 50 }, { requests: 0, bad: 0 })).toBe(1);
   });
 
-  it('at the end of each step rolls back at the first end that shows it', () => {
-    const outcomes = endings(FISHER, { rate: 100, fault: errors(0.05) }, 10);
+  it('at the end of each step rolls back at the first end that shows it', async () => {
+    const outcomes = await endings(FISHER, { rate: 100, fault: errors(0.05) }, 10);
     expect(
       outcomes.every(({ ended, detection = 0 }) => ended === 'rolled back' && detection > 380 && detection < 400),
     ).toBe(true);
-    const healthy = endings(FISHER, { rate: 100 }, 40, 61);
+    const healthy = await endings(FISHER, { rate: 100 }, 40, 61);
     expect(healthy.filter(({ ended }) => ended === 'rolled back').length).toBeLessThanOrEqual(3);
   });
 });
@@ -182,10 +190,10 @@ describe('the test that knows the truth', () => {
     expect(mean).toBeLessThan(expected + Math.log(20) / information);
   });
 
-  it('never rolls back what is tolerable', () => {
-    const outcomes = [HEALTHY, slower(1.5), errors(0.004, 0.01)].flatMap((fault) =>
-      endings(SPRT, { rate: 100, fault, own: fault.own ?? 0.001 }, 5),
-    );
+  it('never rolls back what is tolerable', async () => {
+    const outcomes: Outcome[] = [];
+    for (const fault of [HEALTHY, slower(1.5), errors(0.004, 0.01)])
+      outcomes.push(...(await endings(SPRT, { rate: 100, fault, own: fault.own ?? 0.001 }, 5)));
     expect(outcomes.every(({ ended }) => ended === 'promoted')).toBe(true);
   });
 });

@@ -1,9 +1,9 @@
 import { seededChance } from '../../../bench/exposure/chance.ts';
-import { HEALTHY, type Fault } from '../../../bench/exposure/faults/fault.ts';
+import { HEALTHY } from '../../../bench/exposure/faults/fault.ts';
 import { Scene, type Reading } from '../../../bench/exposure/sample.ts';
 import type { MinuteOf, Sample, Side } from '../../../bench/exposure/minutes.ts';
 import type { Service } from '../../../bench/exposure/service.ts';
-import type { Outcome, Strategy } from '../../../bench/exposure/simulate.ts';
+import type { Outcome, Strategy, View } from '../../../bench/exposure/simulate.ts';
 import { simulate } from '../../../bench/exposure/simulate.ts';
 import { STEADY } from '../../../bench/exposure/workloads/independent.ts';
 import type { Load, Workload } from '../../../bench/exposure/workloads/workload.ts';
@@ -40,10 +40,16 @@ export function total(sides: readonly Side[], count: (side: Side) => number): nu
   return sides.reduce((sum, side) => sum + count(side), 0);
 }
 
-export function endings(strategy: Strategy, given: Partial<Service>, runs: number, horizon?: number): Outcome[] {
-  return Array.from({ length: runs }, (_, seed) =>
-    simulate(seededChance(seed + 1), serviceOf(given), strategy, horizon),
-  );
+export async function endings(
+  strategy: Strategy,
+  given: Partial<Service>,
+  runs: number,
+  horizon?: number,
+): Promise<readonly Outcome[]> {
+  const outcomes: Outcome[] = [];
+  for (let seed = 1; seed <= runs; seed += 1)
+    outcomes.push(await simulate(seededChance(seed), serviceOf(given), strategy, horizon));
+  return outcomes;
 }
 
 export function named<T extends { readonly name: string }>(all: readonly T[], start: string): T {
@@ -52,4 +58,13 @@ export function named<T extends { readonly name: string }>(all: readonly T[], st
   return found;
 }
 
-export const broken = (share: number): Fault => ({ name: 'broken', errors: () => share });
+/** All of these are shown, each 30 s after its end, and nothing came before them. */
+export function viewOf(minutes: readonly Sample[]): View {
+  return {
+    minutes,
+    shown: minutes.length,
+    shownAt: minutes.map((_, i) => (i + 1) * 60 + 30),
+    past: () => [],
+    earlierRelease: () => [],
+  };
+}
