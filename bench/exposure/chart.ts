@@ -25,6 +25,8 @@ const COLOURS = [
   '#5f3dc4',
   '#74b816',
   '#495057',
+  '#862e9c',
+  '#e599f7',
 ];
 const STEP = 4;
 

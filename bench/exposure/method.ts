@@ -29,6 +29,9 @@ export function method({ set }: Results): string {
       '- *Late metrics*: of the five metrics of a side (invocations, errors, duration, requests, answers with ' +
         '5XX) one minute in 1,000 comes two minutes after the others, or never. *Duration apart*: it and the rest ' +
         'come each by itself, 17 to 96 s after the minute.',
+      '- What a check reads beside the release: three hours of production before it, of the same workload; and the ' +
+        'release that brought the version of production, a healthy one on another day with the same weights minute ' +
+        'by minute. The first release of a service has none.',
       '- *Last step*: from 90 % on. The outage begins two minutes after the shift.',
       `- Faults: ${set.faults.map(({ name }) => name).join(', ')}; played in turn on ${set.beneath.join(', ')}. ` +
         'Of a slow version every slow answer counts as bad; else what failed because of the fault. *Beside*: so ' +

@@ -49,6 +49,12 @@ const FIRST_RELEASE: ProjectOptions = {
   name: 'this project, first release of a service',
   firstRelease: true,
 };
+/** A plan that names a share of its slow tail; nobody looks there unless it does. */
+const TAIL_COMPARED: ProjectOptions = {
+  ...AS_DEPLOYED,
+  name: 'this project, tailShare 0.5 %',
+  compare: { ...DEFAULT_COMPARE, tailShare: 0.005 },
+};
 const LAST_95: ProjectOptions = {
   ...AS_DEPLOYED,
   name: 'this project, last weight 95',
@@ -59,9 +65,15 @@ const COUNTING: ProjectOptions = { ...AS_DEPLOYED, name: 'this project, counting
 /** What is deployed: it is held against the targets. */
 export const DEPLOYED = project(AS_DEPLOYED);
 export const LAST_WEIGHT_95 = project(LAST_95);
+export const WITH_TAIL = project(TAIL_COMPARED);
 export const JUST_ALARMS = project(ALARMS_ONLY);
 /** Told of, and held against nothing. */
-export const VARIANTS: readonly Strategy[] = [project(FIRST_RELEASE), project(SMALL_FIRST), project(COUNTING)];
+export const VARIANTS: readonly Strategy[] = [
+  project(FIRST_RELEASE),
+  WITH_TAIL,
+  project(SMALL_FIRST),
+  project(COUNTING),
+];
 export const OWN: readonly Strategy[] = [DEPLOYED, LAST_WEIGHT_95, ...VARIANTS, JUST_ALARMS];
 export const OTHERS: readonly Strategy[] = [
   CODEDEPLOY_CANARY,

@@ -1,6 +1,6 @@
 import { isSlow, type Fault } from '../faults/fault.ts';
 import type { Results } from '../results.ts';
-import { BOUND, DEPLOYED, OTHERS } from '../strategies/index.ts';
+import { BOUND, DEPLOYED, OTHERS, WITH_TAIL } from '../strategies/index.ts';
 import { meanBad, missed, mostMissed, type Tally } from '../tally.ts';
 import { percent, whole } from '../words.ts';
 import { boundedTarget, worst, type Standing, type Target } from './target.ts';
@@ -11,7 +11,7 @@ const MISSED = 0.05;
 const BESIDE_BOUND = 3;
 
 export function faultTargets(results: Results): readonly Target[] {
-  return [found(results), nearTheBound(results), littleTraffic(results), halfOfTheBest(results)];
+  return [found(results), nearTheBound(results), littleTraffic(results), slowTail(results), halfOfTheBest(results)];
 }
 
 /** Beyond what is tolerable is what the bound finds; and what fails while it is cold, of which it is not told. */
@@ -83,6 +83,22 @@ function littleTraffic(results: Results): Target {
   return boundedTarget('5 % errors at 1/s: at most 5 % missed', MISSED, [
     { name: 'missed', seen: own.runs - own.rolledBack, runs: own.runs, most: mostMissed(own) },
   ]);
+}
+
+function slowTail(results: Results): Target {
+  const cases = results.set.faults
+    .filter(({ tail }) => tail !== undefined)
+    .flatMap(({ name }) => results.set.rates.filter((rate) => rate >= 100).map((rate) => ({ name, rate })))
+    .map(({ name, rate }) => {
+      const own = results.of(WITH_TAIL, 'fault', name, rate);
+      return {
+        name: `${name} at ${rate}/s, missed`,
+        seen: own.runs - own.rolledBack,
+        runs: own.runs,
+        most: mostMissed(own),
+      };
+    });
+  return boundedTarget('a slow tail is found at 100/s and more where the plan names a share', MISSED, cases);
 }
 
 /** Of errors: who waits longer is no error, and would drown them. */

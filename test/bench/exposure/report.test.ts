@@ -6,7 +6,7 @@ import { atMost, median, upperChance } from '../../../bench/exposure/proportion.
 import { markdown, summary } from '../../../bench/exposure/report.ts';
 import { keyOf, Results } from '../../../bench/exposure/results.ts';
 import { FULL, SETS, SHORT, testSet } from '../../../bench/exposure/sets.ts';
-import { BOUND, DEPLOYED, STRATEGIES } from '../../../bench/exposure/strategies/index.ts';
+import { BOUND, DEPLOYED, STRATEGIES, WITH_TAIL } from '../../../bench/exposure/strategies/index.ts';
 import { NO_RUNS, type Tally } from '../../../bench/exposure/tally.ts';
 import { targetsOf } from '../../../bench/exposure/targets/index.ts';
 import { boundedTarget } from '../../../bench/exposure/targets/target.ts';
@@ -55,6 +55,12 @@ const runs = (group: string) =>
 
 const sum = (counts: readonly number[]) => counts.reduce((total, each) => total + each, 0);
 
+/** Of the target of the slow tail, when one strategy misses it. */
+const tailStanding = (blind: string) =>
+  targetsOf(
+    resultsOf((task) => (task.subject.startsWith('tail') && task.strategy === blind ? {} : perfect(task))),
+  ).find(({ what }) => what.startsWith('a slow tail'))?.standing;
+
 describe('a target', () => {
   it('is met by its upper bound, missed by what was seen, and open between them', () => {
     expect([standingOf(0, 640), standingOf(0, 100), standingOf(5, 100), standingOf(3, 640)]).toEqual([
@@ -94,6 +100,10 @@ describe('a target', () => {
     const found = targetsOf(results).find(({ what }) => what.startsWith('every fault'));
     expect(found?.standing).toBe('missed');
     expect(found?.found).toContain('latency x2 at 100/s, missed: 201 of 201');
+  });
+
+  it('asks of a slow tail only the plan that names a share', () => {
+    expect([WITH_TAIL.name, 'this project, alarms only'].map(tailStanding)).toEqual(['missed', 'met']);
   });
 
   it('asks nothing of a fault that the bound does not find either', () => {
