@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { answersFromSchema } from '../../statemachine/contract/plan.ts';
 
 /** Where `certify` writes unless told, and where `doctor` and `plan` look: in the folder they are started in. */
 export const CERTIFICATE_FILE = 'canary-certificate.json';
@@ -54,6 +55,8 @@ export const certificateSchema = z.object({
     reportedBy: z.enum(['id', 'ARN', 'another value', 'nothing', 'unknown']),
     listed: z.array(z.string()).readonly(),
   }),
+  /** Where the checks of the machine look for answers; absent where it does not say. */
+  answersFrom: answersFromSchema.optional(),
   metrics: z.array(latenessSchema).readonly(),
   calls: z.object({ sent: z.int().min(0), throttled: z.record(z.string(), z.int().min(1)) }),
   release: releaseSchema.optional(),

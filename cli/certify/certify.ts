@@ -43,12 +43,13 @@ export async function certify(context: Context, options: CertifyOptions): Promis
   const production = aliases.find(({ name }) => name === Alias.production)?.versions[0] ?? '';
   const answering = await requireSample(certifier, client, production);
   const failing = options.release === undefined ? undefined : await requireFailing(certifier, options.release);
+  const deployed = deployedIn(await ports.machine.definition());
   const long = counted(options.minutes, 'minute');
   terminal.err(`The sample's release ${answering} answers. Measuring: ${long}, and up to ten more.\n`);
   const measured = await measure({
     ports: certifier,
     client,
-    statistics: statisticsOf(service, 'production'),
+    statistics: statisticsOf(service, 'production', deployed.answersFrom),
     groupId: service.productionTargetGroupId,
     minutes: options.minutes,
     now,
@@ -70,6 +71,7 @@ export async function certify(context: Context, options: CertifyOptions): Promis
           version: options.release,
           release: failing,
           production: answering,
+          answersFrom: deployed.answersFrom,
           timeoutMinutes: options.timeout,
           now,
           pause,
@@ -85,11 +87,11 @@ export async function certify(context: Context, options: CertifyOptions): Promis
     resolutionSeconds: measured.resolutionSeconds,
     requests: byStatus(measured.answers),
     targetGroups: { reportedBy: measured.reportedBy, listed: measured.listed },
+    ...(deployed.answersFrom && { answersFrom: deployed.answersFrom }),
     metrics: measured.metrics,
     calls: certifier.calls(),
     ...(failed !== undefined && { release: failed }),
   } as const;
-  const deployed = deployedIn(await ports.machine.definition());
   const certificate: Certificate = { ...found, proposals: [...proposalsFor(found, deployed)] };
   host.files.write(options.report, `${JSON.stringify(certificate, null, 2)}\n`);
   if (options.json === true) say(JSON.stringify(certificate));

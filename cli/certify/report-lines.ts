@@ -1,10 +1,12 @@
 import { count } from '../story/text.ts';
+import { answerSource } from '../../statemachine/contract/answer-metrics.ts';
 import type { Certificate, CertifiedRelease } from './certificate.ts';
+import { LOGGED } from './statistics.ts';
 
 const REPORTED = {
   id: 'target groups report, under their id',
-  ARN: 'target groups report under their ARN: checks and alarms look for the id, and see nothing',
-  'another value': 'target groups report under a value that is neither their id nor their ARN: checks see nothing',
+  ARN: 'target groups report under their ARN: who looks for the id sees nothing',
+  'another value': 'target groups report under a value that is neither their id nor their ARN: nobody looks there',
   nothing: 'target groups report nothing',
   unknown: 'nothing was counted of the requests at all: whether target groups report is not known',
 } as const;
@@ -16,6 +18,7 @@ export function reportLines(certificate: Certificate): readonly string[] {
     `Account ${account}, Region ${region}, by the sample in ${stack}, ${certifiedAt}; to within ${resolutionSeconds} s`,
     `  requests       ${shares(requests)}`,
     `  target groups  ${REPORTED[targetGroups.reportedBy]}`,
+    ...accessLogLines(certificate),
     ...certificate.metrics.map((metric) => `  metric         ${metricLine(metric)}`),
     ...(release === undefined
       ? ['  release        none: give --release with a failing version']
@@ -25,6 +28,20 @@ export function reportLines(certificate: Certificate): readonly string[] {
     ...certificate.proposals.map(
       ({ setting, value, because }) => `  set            ${setting} to ${value}: ${because}`,
     ),
+  ];
+}
+
+/** What checks read instead of target groups, where they do. */
+function accessLogLines({ answersFrom, metrics }: Certificate): readonly string[] {
+  const late = metrics.find(({ statistic }) => statistic === LOGGED)?.lateSeconds;
+  if (answersFrom !== 'access-logs') return [];
+  const { lateSeconds: waited } = answerSource(answersFrom);
+  const beside = 'checks read it, not the target groups';
+  if (late === undefined)
+    return [`  access log     nothing is counted in it, and ${beside}: releases will be held (BlindToAnswers)`];
+  return [
+    `  access log     counts answers; ${beside}` +
+      (late <= waited ? '' : `. It is up to ${whole(late)} s late, and they wait ${waited} s: report it`),
   ];
 }
 

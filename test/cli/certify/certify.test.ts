@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { type Certificate, certificateSchema } from '../../../cli/certify/certificate.ts';
-import { BY_ID } from '../../../cli/certify/statistics.ts';
+import { BY_ID, LOGGED } from '../../../cli/certify/statistics.ts';
+import type { Definition } from '../../../cli/story/definition.ts';
+import { DEFAULT_PLAN } from '../../../statemachine/contract/plan.ts';
+import { definitionOf } from '../../../verify/definition.ts';
 import { answer, sampleAnswers } from '../support/fake-certifier.ts';
-import { FakeCloud, open } from '../support/fake-cloud.ts';
+import { FakeCloud, open, START } from '../support/fake-cloud.ts';
 import { run } from '../support/run.ts';
 
 /** Runs it while time passes by five seconds at each pause. */
@@ -99,6 +102,43 @@ describe('certify finds each belief that does not hold', () => {
     const { certificate } = await certifying((cloud) => (cloud.certifying.lateSeconds = () => Infinity));
     expect(certificate?.targetGroups.reportedBy).toBe('unknown');
     expect(certificate?.proposals).toEqual([]);
+  });
+});
+
+const inLogs = definitionOf(DEFAULT_PLAN, { answersFrom: 'access-logs' }) as unknown as Definition;
+
+describe('certify times what a check reads: where that is access logs', () => {
+  const certifyingLogs = (change: (cloud: FakeCloud) => void = () => undefined) =>
+    certifying((cloud) => {
+      cloud.definition = inLogs;
+      cloud.certifying.groupsBy = 'nothing';
+      change(cloud);
+    });
+
+  test('their metrics, and it waits for no target group', async () => {
+    const { certificate, cloud, out } = await certifyingLogs((each) => {
+      each.certifying.lateSeconds = (label) => (label === LOGGED ? 140 : 20);
+    });
+    expect(metric(certificate, LOGGED)).toMatchObject({ minutes: 2, missing: 0, lateSeconds: 140 });
+    expect(metric(certificate, BY_ID)).toBeUndefined();
+    expect(certificate).toMatchObject({ answersFrom: 'access-logs', targetGroups: { reportedBy: 'nothing' } });
+    expect(out).toContain('access log     counts answers; checks read it, not the target groups\n');
+    // Two minutes to the next whole one and of requests, and then what is there is looked at for two.
+    expect((cloud.nowAt - START) / 60_000).toBeLessThan(7);
+  });
+
+  test('and says that releases will be held where nothing is counted in them', async () => {
+    const { certificate, out } = await certifyingLogs((cloud) => (cloud.certifying.logged = false));
+    expect(metric(certificate, LOGGED)).toMatchObject({ missing: 2 });
+    expect(out).toContain('nothing is counted in it');
+    expect(out).toContain('(BlindToAnswers)');
+  });
+
+  test('and says that they are later than checks wait', async () => {
+    const { out } = await certifyingLogs((cloud) => {
+      cloud.certifying.lateSeconds = (label) => (label === LOGGED ? 250 : 20);
+    });
+    expect(out).toContain('It is up to 250 s late, and they wait 180 s: report it');
   });
 });
 

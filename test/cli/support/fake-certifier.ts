@@ -1,5 +1,14 @@
 import type { CertifyPorts, Client, ClientAnswer } from '../../../cli/certify/ports.ts';
-import { BY_ARN, BY_ID, ERRORS, INVOCATIONS, OF_SERVICE, type Statistic } from '../../../cli/certify/statistics.ts';
+import {
+  BY_ARN,
+  BY_ID,
+  ERRORS,
+  INVOCATIONS,
+  LOGGED,
+  LOGGED_ERRORS,
+  OF_SERVICE,
+  type Statistic,
+} from '../../../cli/certify/statistics.ts';
 
 const MINUTE_MS = 60_000;
 /** Counted of the target group, by status too. */
@@ -29,6 +38,8 @@ export class FakeCertifier implements CertifyPorts {
   /** Under what value target groups report. */
   groupsBy: 'id' | 'ARN' | 'nothing' = 'id';
   listed: readonly string[] = [];
+  /** Whether access logs count answers. */
+  logged = true;
   /** Seconds from a minute's end until a statistic of it is there. */
   lateSeconds: (label: string) => number = () => 20;
   /** What a statistic says at a moment, of what was counted. */
@@ -85,6 +96,7 @@ export class FakeCertifier implements CertifyPorts {
   private isCounted(label: string): boolean {
     if (OF_GROUP.includes(label)) return this.groupsBy === 'id';
     if (label === BY_ARN) return this.groupsBy === 'ARN';
+    if (label === LOGGED || label === LOGGED_ERRORS) return this.logged;
     return label === OF_SERVICE || label === INVOCATIONS || label === ERRORS || /^(Errors|Duration) /.test(label);
   }
 }
