@@ -55,6 +55,8 @@ export const certificateSchema = z.object({
     reportedBy: z.enum(['id', 'ARN', 'another value', 'nothing', 'unknown']),
     listed: z.array(z.string()).readonly(),
   }),
+  /** How many functions may run at once, and how many of them share what is not reserved; absent where untold. */
+  functionsAtOnce: z.object({ account: z.int().min(0), unreserved: z.int().min(0) }).optional(),
   /** Where the checks of the machine look for answers; absent where it does not say. */
   answersFrom: answersFromSchema.optional(),
   metrics: z.array(latenessSchema).readonly(),

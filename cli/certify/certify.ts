@@ -12,6 +12,7 @@ import type { Certificate } from './certificate.ts';
 import { failRelease } from './fail-release.ts';
 import { measure } from './measure.ts';
 import type { CertifyPorts, Client } from './ports.ts';
+import { atOnce } from './functions-at-once.ts';
 import { deployedIn, proposalsFor } from './proposals.ts';
 import { reportLines } from './report-lines.ts';
 import { requireFailing, requireSample } from './sample.ts';
@@ -43,6 +44,7 @@ export async function certify(context: Context, options: CertifyOptions): Promis
   const production = aliases.find(({ name }) => name === Alias.production)?.versions[0] ?? '';
   const answering = await requireSample(certifier, client, production);
   const failing = options.release === undefined ? undefined : await requireFailing(certifier, options.release);
+  const functionsAtOnce = await atOnce(certifier, (why) => terminal.err(why));
   const deployed = deployedIn(await ports.machine.definition());
   const long = counted(options.minutes, 'minute');
   terminal.err(`The sample's release ${answering} answers. Measuring: ${long}, and up to ten more.\n`);
@@ -87,6 +89,7 @@ export async function certify(context: Context, options: CertifyOptions): Promis
     resolutionSeconds: measured.resolutionSeconds,
     requests: byStatus(measured.answers),
     targetGroups: { reportedBy: measured.reportedBy, listed: measured.listed },
+    ...(functionsAtOnce && { functionsAtOnce }),
     ...(deployed.answersFrom && { answersFrom: deployed.answersFrom }),
     metrics: measured.metrics,
     calls: certifier.calls(),

@@ -34,6 +34,13 @@ export interface Calls {
   readonly throttled: Readonly<Record<string, number>>;
 }
 
+/** How many functions may run at once in the account and Region. */
+export interface FunctionsAtOnce {
+  readonly account: number;
+  /** Of those, shared by all functions that have none reserved. */
+  readonly unreserved: number;
+}
+
 /** What certifying asks of the world beside what other commands do. */
 export interface CertifyPorts {
   /** When the listener was last written, as VPC Lattice itself tells it, and how it is asked. */
@@ -44,6 +51,7 @@ export interface CertifyPorts {
   read(statistics: readonly Statistic[], from: Date, to: Date): Promise<Series>;
   /** What the function's version says of itself. */
   description(version: string): Promise<string>;
+  functionsAtOnce(): Promise<FunctionsAtOnce>;
   client(address: Address): Client;
   /** All that were made so far. */
   calls(): Calls;

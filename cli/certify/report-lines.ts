@@ -1,6 +1,7 @@
 import { count } from '../story/text.ts';
 import { answerSource } from '../../statemachine/contract/answer-metrics.ts';
 import type { Certificate, CertifiedRelease } from './certificate.ts';
+import { atOnceLine } from './functions-at-once.ts';
 import { LOGGED } from './statistics.ts';
 
 const REPORTED = {
@@ -17,6 +18,7 @@ export function reportLines(certificate: Certificate): readonly string[] {
   return [
     `Account ${account}, Region ${region}, by the sample in ${stack}, ${certifiedAt}; to within ${resolutionSeconds} s`,
     `  requests       ${shares(requests)}`,
+    `  functions      at once: ${atOnceLine(certificate.functionsAtOnce)}`,
     `  target groups  ${REPORTED[targetGroups.reportedBy]}`,
     ...accessLogLines(certificate),
     ...certificate.metrics.map((metric) => `  metric         ${metricLine(metric)}`),

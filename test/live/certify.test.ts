@@ -59,4 +59,5 @@ test('certify finds that the account runs too few functions at once, and release
   expect({ status, err }).toEqual({ status: 2, err: expect.stringContaining('Version 2 is not released') });
   expect(certificate?.requests['500']).toBeGreaterThan(0);
   expect(certificate?.release).toBeUndefined();
+  expect(certificate?.functionsAtOnce).toEqual({ account: 2, unreserved: 2 });
 });

@@ -105,16 +105,42 @@ describe('certify finds each belief that does not hold', () => {
   });
 });
 
+describe('certify tells how many functions may run at once', () => {
+  test('and that all share what is not reserved', async () => {
+    const { certificate, out } = await certifying();
+    expect(certificate?.functionsAtOnce).toEqual({ account: 1_000, unreserved: 900 });
+    expect(out).toContain('at once: 1,000 in this account and Region, 900 of them not reserved: canary,');
+  });
+
+  test("and what a new account's 10 mean", async () => {
+    const { certificate, out } = await certifying(
+      (cloud) => (cloud.certifying.atOnce = { account: 10, unreserved: 10 }),
+    );
+    expect(certificate?.functionsAtOnce).toEqual({ account: 10, unreserved: 10 });
+    expect(out).toMatch(/10 in this account and Region, .* few as in a new account: .* Ask Service Quotas for more/);
+  });
+
+  test('or that Lambda does not tell, and measures the rest', async () => {
+    const { certificate, err, out, status } = await certifying(
+      (cloud) => (cloud.certifying.atOnce = new Error('no such luck')),
+    );
+    expect({ status, atOnce: certificate?.functionsAtOnce }).toEqual({ status: 0, atOnce: undefined });
+    expect(err).toContain('How many functions may run at once is not known: no such luck');
+    expect(out).toContain('at once: not known');
+  });
+});
+
 const inLogs = definitionOf(DEFAULT_PLAN, { answersFrom: 'access-logs' }) as unknown as Definition;
 
-describe('certify times what a check reads: where that is access logs', () => {
-  const certifyingLogs = (change: (cloud: FakeCloud) => void = () => undefined) =>
-    certifying((cloud) => {
-      cloud.definition = inLogs;
-      cloud.certifying.groupsBy = 'nothing';
-      change(cloud);
-    });
+/** Of a machine whose checks read access logs, beside target groups that report nothing. */
+const certifyingLogs = (change: (cloud: FakeCloud) => void = () => undefined) =>
+  certifying((cloud) => {
+    cloud.definition = inLogs;
+    cloud.certifying.groupsBy = 'nothing';
+    change(cloud);
+  });
 
+describe('certify times what a check reads: where that is access logs', () => {
   test('their metrics, and it waits for no target group', async () => {
     const { certificate, cloud, out } = await certifyingLogs((each) => {
       each.certifying.lateSeconds = (label) => (label === LOGGED ? 140 : 20);

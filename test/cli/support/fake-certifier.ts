@@ -1,4 +1,4 @@
-import type { CertifyPorts, Client, ClientAnswer } from '../../../cli/certify/ports.ts';
+import type { CertifyPorts, Client, ClientAnswer, FunctionsAtOnce } from '../../../cli/certify/ports.ts';
 import {
   BY_ARN,
   BY_ID,
@@ -44,6 +44,7 @@ export class FakeCertifier implements CertifyPorts {
   lateSeconds: (label: string) => number = () => 20;
   /** What a statistic says at a moment, of what was counted. */
   revised: (label: string, value: number, secondsAfter: number) => number = (_, value) => value;
+  atOnce: FunctionsAtOnce | Error = { account: 1_000, unreserved: 900 };
   throttled: Record<string, number> = {};
   private readonly clock: { readonly nowAt: number };
   private readonly asked = new Map<number, number>();
@@ -62,6 +63,11 @@ export class FakeCertifier implements CertifyPorts {
 
   async description(version: string) {
     return this.descriptions[version] ?? '';
+  }
+
+  async functionsAtOnce() {
+    if (this.atOnce instanceof Error) throw this.atOnce;
+    return this.atOnce;
   }
 
   client(): Client {
