@@ -35,6 +35,10 @@ const releaseSchema = z.object({
   weightFollowedSeconds: z.object({ there: seconds.optional(), back: seconds.optional() }),
   /** Tries of the smoke test that met the version before, and how long it took until none did. */
   alias: z.object({ stale: z.int().min(0), seconds: seconds.optional() }),
+  /** Whether connections from before the weight met the canary as new ones did; absent where it never showed. */
+  weightFollowedBy: z
+    .object({ by: z.enum(['request', 'connection', 'unknown']), requests: z.int().min(0), canary: z.int().min(0) })
+    .optional(),
   /** What clients got of the canary, by status; `closed` is a connection without an answer. */
   badAnswers: z.record(z.string(), z.int().min(0)),
   /** What was counted of the canary meanwhile, whoever asked. */

@@ -12,6 +12,7 @@ import type { CertifyPorts, Client } from './ports.ts';
 import { GREETING } from './sample.ts';
 import { ERRORS, serverErrorsLabel, statisticsOf } from './statistics.ts';
 import { stopRelease } from './stop-release.ts';
+import { keepConnections, type KeptAnswer, type KeptConnections, keptLike } from './kept-connections.ts';
 import { canarysOf, isBad, timelineOf, type Timeline } from './timeline.ts';
 import { observed } from './watched-ports.ts';
 
@@ -43,17 +44,34 @@ export interface FailOptions {
  * @throws what the ports throw, Interrupted; the release that was started is aborted first
  */
 export async function failRelease(options: FailOptions): Promise<CertifiedRelease> {
+  const connections = keepConnections(options.client);
+  try {
+    return await failWatched(options, connections);
+  } finally {
+    connections.close();
+  }
+}
+
+async function failWatched(options: FailOptions, connections: KeptConnections): Promise<CertifiedRelease> {
   const { context, certifier, client, version, release, production, answersFrom, timeoutMinutes, now, pause } = options;
   const { cloud, ports, terminal } = context;
   const definition = await ports.machine.definition();
   const [lowest = 0] = weightsOf(definition);
   const canaryAlarms = alarmsIn(definition, StateName.check(lowest));
+  const fresh: Answered[] = [];
+  const kept: KeptAnswer[] = [];
   const answers: Answered[] = [];
   const ask = async () => {
     const at = await now();
-    answers.push(...(await askOften(client, GREETING, at)));
+    const [first, then] = [await askOften(client, GREETING, at), await connections.ask(GREETING, at)];
+    fresh.push(...first);
+    kept.push(...then);
+    answers.push(...first, ...then);
     return at;
   };
+  // Connections from a second before the weight, at the least: no clock here is finer.
+  await ask();
+  await pause();
   // Held at its first weight: whatever happens, this version gets no further.
   const execution = await startRelease(context, { version, holdAt: lowest });
   const startedAt = cloud.now().getTime();
@@ -89,7 +107,8 @@ export async function failRelease(options: FailOptions): Promise<CertifiedReleas
     throw error;
   }
   const over = cloud.now().getTime();
-  const found = () => timelineOf({ answers, writes: seen.writes, alarmAt, revokedAt: seen.revokedAt() }, production);
+  const { writes } = seen;
+  const found = () => timelineOf({ answers, writes, alarmAt, revokedAt: seen.revokedAt() }, production);
   // The data plane may follow later than the release is over, and the last answers may be counted later still.
   const quietMs = QUIET_MS + answerSource(answersFrom).lateSeconds * 1000;
   for (let at = over; at < Math.min(over + LONGEST_TAIL_MS, (found().lastBad ?? over) + quietMs); at = await ask())
@@ -101,6 +120,7 @@ export async function failRelease(options: FailOptions): Promise<CertifiedReleas
     outcome,
     timedOut: endedAt !== undefined,
     ...told(timeline),
+    ...keptLike(fresh, kept, { writes, weight: lowest, production }),
     alias: aliasFollowed(await ports.machine.history(execution, 0)),
     badAnswers: byStatus(canarysOf(answers, timeline.shifted ?? Infinity, production).filter(isBad)),
     counted: await countedOf(options, timeline.shifted ?? startedAt, cloud.now().getTime()),

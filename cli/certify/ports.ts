@@ -8,6 +8,13 @@ export interface ClientAnswer {
   readonly body: string;
 }
 
+/** A connection that is kept between requests, and opened again when it was closed. */
+export interface KeptConnection {
+  /** @throws as a client does */
+  get(path: string): Promise<ClientAnswer & { readonly connection: object }>;
+  close(): void;
+}
+
 /** A client of the service that stands where the program runs. */
 export interface Client {
   /**
@@ -15,6 +22,8 @@ export interface Client {
    * @throws Refused where the name does not resolve or nobody listens
    */
   get(path: string): Promise<ClientAnswer>;
+  /** Opened with the first request. Answers that came over the same connection tell the same object. */
+  keep(): KeptConnection;
 }
 
 /** Where the service is: protocol of its listener, and the name that the stack's output has. */

@@ -79,6 +79,7 @@ function releaseLines({
   outcome,
   timeline,
   weightFollowedSeconds,
+  weightFollowedBy,
   alias,
   badAnswers,
   counted,
@@ -97,10 +98,22 @@ function releaseLines({
     ),
     ...(timeline.alarm === undefined ? ['    no alarm went on before it was over'] : []),
     `  weights        followed after ${followed(there)}, back after ${followed(back)}`,
+    ...(weightFollowedBy ? [`  connections    ${connectionsLine(weightFollowedBy)}`] : []),
     `  alias          ${aliasLine(alias)}`,
     `  bad answers    ${shares(badAnswers)}; of the canary were counted ${count(counted.exceptions)} exceptions and ` +
       `${count(counted.serverErrors)} answers with 5XX`,
   ];
+}
+
+function connectionsLine({ by, canary, requests }: NonNullable<CertifiedRelease['weightFollowedBy']>): string {
+  const seen = `${count(canary)} of ${count(requests)} requests on connections from before the weight met the canary`;
+  return {
+    request: `weights are followed by request: ${seen}`,
+    connection:
+      `weights are followed by connection, or by parts of VPC Lattice minutes later: ${seen}. Users who keep ` +
+      'connections meet a canary late, and may stay with it after a rollback for as long as they keep them',
+    unknown: `not known whether weights are followed by request or by connection: ${seen}`,
+  }[by];
 }
 
 function aliasLine({ stale, seconds }: CertifiedRelease['alias']): string {

@@ -29,7 +29,10 @@ export function sampleAnswers(path: string, release = '1.0.0'): ClientAnswer {
 
 /** The sample behind VPC Lattice, and a CloudWatch that counts what is asked. Fields may be changed at any time. */
 export class FakeCertifier implements CertifyPorts {
-  answers: (path: string) => ClientAnswer | Error = (path) => sampleAnswers(path);
+  /** Told when the connection was made where it is one that is kept. */
+  answers: (path: string, connectedAt?: number) => ClientAnswer | Error = (path) => sampleAnswers(path);
+  /** Kept connections that were closed again. */
+  closed = 0;
   descriptions: Record<string, string> = {
     '1': 'Service behind VPC Lattice, release 1.0.0',
     '2': 'Service behind VPC Lattice, release 2.1.0-throws',
@@ -72,14 +75,24 @@ export class FakeCertifier implements CertifyPorts {
 
   client(): Client {
     return {
-      get: async (path) => {
-        const minute = Math.floor(this.clock.nowAt / MINUTE_MS) * MINUTE_MS;
-        this.asked.set(minute, (this.asked.get(minute) ?? 0) + 1);
-        const given = this.answers(path);
-        if (given instanceof Error) throw given;
-        return given;
+      get: async (path) => this.ask(path),
+      keep: () => {
+        const connection = {};
+        const first = this.clock.nowAt;
+        return {
+          get: async (path) => ({ ...this.ask(path, first), connection }),
+          close: () => void (this.closed += 1),
+        };
       },
     };
+  }
+
+  private ask(path: string, connectedAt?: number): ClientAnswer {
+    const minute = Math.floor(this.clock.nowAt / MINUTE_MS) * MINUTE_MS;
+    this.asked.set(minute, (this.asked.get(minute) ?? 0) + 1);
+    const given = this.answers(path, connectedAt);
+    if (given instanceof Error) throw given;
+    return given;
   }
 
   async read(statistics: readonly Statistic[]) {
