@@ -171,12 +171,14 @@ describe('certify times what a check reads: where that is access logs', () => {
 const shop = (cloud: FakeCloud) => (cloud.certifying.descriptions['1'] = 'Checkout of the shop');
 const otherGreeting = (cloud: FakeCloud) => (cloud.certifying.answers = () => answer(200, '1.0.0', { message: 'Hi' }));
 const otherRelease = (cloud: FakeCloud) => (cloud.certifying.answers = (path) => sampleAnswers(path, '3.0.0'));
+const signedOnly = (cloud: FakeCloud) => (cloud.certifying.answers = () => answer(403, ''));
 const everything = (cloud: FakeCloud) =>
   (cloud.certifying.answers = () => answer(200, '1.0.0', { message: 'Hello, canary-certify!' }));
 
 describe('certify refuses', () => {
   test.each([
     ["somebody's own function, by what its version says of itself", shop, /version 1 .* says of itself "Checkout/],
+    ['one that wants signed requests, naming what is not measured', signedOnly, /DoesNotSign: .*403.* Not measured: t/],
     ['one that greets otherwise', otherGreeting, /NotTheSample: \/hello/],
     ['one whose answers tell another release than its version', otherRelease, /NotTheSample: \/hello/],
     ['one that answers every path', everything, /NotTheSample: \/canary-certify-asks-for-nothing/],
