@@ -159,6 +159,12 @@ export const DOUBTS: readonly Doubt[] = [
     healthy: 'promoted',
   },
   {
+    id: 'aliases-uneven',
+    says: 'parts of Lambda follow an alias at once, others after up to two minutes',
+    change: (truth) => ({ ...truth, uneven: true, aliasesMs: 120_000 }),
+    healthy: 'promoted',
+  },
+  {
     id: 'weight-left-out',
     says: 'GetListener leaves out a weight of 0',
     change: (truth) => ({ ...truth, weightOfNothing: 'left out' }),
