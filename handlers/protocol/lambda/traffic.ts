@@ -88,7 +88,10 @@ async function lookAt(ports: Look, args: CheckArgs, record: RolloutRecord, settl
   return {
     requests: source === undefined ? invocations : judgedRequests({ invocations, answers, source }),
     comparisons,
-    unseen: [...unseenIn({ minutes, weight, settledAt, now, source, metrics }), ...doubts],
+    unseen: [
+      ...unseenIn({ minutes, weight, shiftedAt: new Date(shiftedAt), settledAt, now, source, metrics }),
+      ...doubts,
+    ],
     blindSpots: [
       ...told,
       ...(from === oldest ? [`compared is what came in the last ${MOST_DAYS} days`] : []),
