@@ -54,6 +54,7 @@ export const LATTICE: Beliefs = {
       date: '2026-11',
       sure: 'guessed',
       doubts: ['listener-conflicts'],
+      local: ['listener-conflicts'],
       test: DOUBT,
     },
     {
@@ -71,6 +72,7 @@ export const LATTICE: Beliefs = {
       date: '2026-11',
       sure: 'likely',
       doubts: ['answers-without-status'],
+      local: ['answers-without-status'],
       test: DOUBT,
     },
     {

@@ -146,7 +146,7 @@ async function open<C extends Clock & { stop(): void }>(
       accessKeyIdFor: (roleArn, session) => roles.accessKeyIdFor(roleArn, session),
     },
   });
-  const topics = new Topics({ ...common, functions, queues });
+  const topics = new Topics({ ...common, functions, queues, ...truth.topics });
   const aside = new ExpressionProcess({ outDir, activity });
   const tasks = oneOf([lambdaTask(functions, random), sdkTask((...call) => late.api(...call))]);
   const machines = new StateMachines({ ...common, tasks, events, codeClock, aside });

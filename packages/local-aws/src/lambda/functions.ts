@@ -16,18 +16,19 @@ import { checkInvoke, mayLog } from './access.ts';
 import { parseAddress } from './address.ts';
 import type { AliasRoutesOptions } from './alias-routes.ts';
 import { AsyncInvocations } from './async-invocations.ts';
+import { Conflicts } from '../core/conflicts.ts';
 import { Concurrency } from './concurrency.ts';
 import { type CloudAccess, environmentOf } from './environment.ts';
 import { FunctionProcess } from './function-process.ts';
 import { LogFiles } from './log-files.ts';
-import { Metering } from './metering.ts';
+import { Metering, type MeteringOptions } from './metering.ts';
 import { LATEST, type Snapshot } from './model.ts';
 import { PAYLOAD_LIMIT, type Outcome } from './outcome.ts';
 import { DEFAULT_POOL_SIZE, Pool } from './pool.ts';
 import { Registry, type Target } from './registry.ts';
 import { timeBaseOf } from './time-base.ts';
 
-export interface FunctionsOptions extends Pick<AliasRoutesOptions, 'aliasLagMs'> {
+export interface FunctionsOptions extends Pick<AliasRoutesOptions, 'aliasLagMs'>, MeteringOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly place: Place;
@@ -50,6 +51,13 @@ export interface FunctionsOptions extends Pick<AliasRoutesOptions, 'aliasLagMs'>
   readonly poolSize?: number;
   /** How many may run at once in the account; any number unless told. */
   readonly concurrency?: number;
+  /**
+   * Simulated seconds for which a version is Pending after it was published; the first of a function is not, because a
+   * stack waits for it. 0 unless told.
+   */
+  readonly pendingSeconds?: number;
+  /** For so long, again and again, UpdateAlias answers ResourceConflictException. Never unless told. */
+  readonly aliasConflictSeconds?: number;
   /** Keep one process of each version that can be invoked, however long it is idle. True unless told. */
   readonly keepWarm?: boolean;
   /** Wall seconds after which an idle process beyond that is ended. 30 unless told. */
@@ -59,6 +67,9 @@ export interface FunctionsOptions extends Pick<AliasRoutesOptions, 'aliasLagMs'>
 /** Largest event of an asynchronous invocation, in bytes. */
 const ASYNC_PAYLOAD_LIMIT = 1024 * 1024;
 
+/** The version that every function begins with. */
+const FIRST = '1';
+
 const REAP_EVERY_MS = 5_000;
 
 /** Lambda: functions with versions and aliases, each version in processes of its own. */
@@ -66,6 +77,7 @@ export class Functions implements FunctionInvoker {
   readonly registry: Registry;
   readonly access: AccessControl;
   readonly concurrency: Concurrency;
+  readonly aliasConflicts: Conflicts;
   private readonly options: FunctionsOptions;
   private readonly pools = new Map<Snapshot, Pool>();
   private readonly metering: Metering;
@@ -79,8 +91,9 @@ export class Functions implements FunctionInvoker {
     this.options = options;
     this.access = options.access;
     this.registry = new Registry(options.clock, options.random, options.place, options);
-    this.metering = new Metering(options.metrics);
+    this.metering = new Metering(options.metrics, options);
     this.concurrency = new Concurrency(options.concurrency);
+    this.aliasConflicts = new Conflicts(options.clock, options.aliasConflictSeconds ?? 0);
     this.logs = new LogFiles(options.logFolder);
     this.async = new AsyncInvocations({
       clock: options.clock,
@@ -110,12 +123,13 @@ export class Functions implements FunctionInvoker {
   /**
    * What an invocation would reach.
    * @throws AwsError AccessDeniedException (also for a function that does not exist), ResourceNotFoundException,
-   * RequestTooLargeException
+   * CodeArtifactUserPendingException, RequestTooLargeException
    */
   admit({ functionArn, caller, payload }: Invocation, limit = PAYLOAD_LIMIT): Target {
     const address = parseAddress(functionArn);
     checkInvoke(this.access, this.options.place, address, this.registry.find(address.name), caller);
     const target = this.registry.reached(address);
+    if (this.isPending(target.snapshot)) throw pending(target);
     const size = Buffer.byteLength(payload);
     if (size > limit)
       throw new AwsError(
@@ -124,6 +138,12 @@ export class Functions implements FunctionInvoker {
         413,
       );
     return target;
+  }
+
+  /** Whether a version cannot be invoked yet. */
+  isPending({ version, lastModified }: Snapshot): boolean {
+    const { clock, pendingSeconds = 0 } = this.options;
+    return ![LATEST, FIRST].includes(version) && clock.now() < lastModified.getTime() + pendingSeconds * 1000;
   }
 
   /**
@@ -269,4 +289,10 @@ export class Functions implements FunctionInvoker {
       this.reapLater();
     });
   }
+}
+
+/** "Troubleshoot container image issues in Lambda": its status is 409. */
+function pending({ record, snapshot }: Target): AwsError {
+  const arn = `${record.arn}:${snapshot.version}`;
+  return new AwsError('CodeArtifactUserPendingException', `The function is being provisioned: ${arn}`, 409);
 }
