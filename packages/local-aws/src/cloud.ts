@@ -173,7 +173,13 @@ async function open<C extends Clock & { stop(): void }>(
   const lattice = new Lattice({ ...common, propagationMs: propagationSeconds * 1000, ...truth.lattice });
   const logGroups = new LogGroups({ metrics: store });
   const { accessLogDelaySeconds: delaySeconds } = options;
-  const accessLogs = new AccessLogs({ ...common, lattice, groups: logGroups, ...(delaySeconds && { delaySeconds }) });
+  const accessLogs = new AccessLogs({
+    ...common,
+    lattice,
+    groups: logGroups,
+    ...(delaySeconds && { delaySeconds }),
+    ...truth.accessLogs,
+  });
 
   const bucket = new AssetBucket();
   const models = {

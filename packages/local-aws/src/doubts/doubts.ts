@@ -1,4 +1,5 @@
 import { interpolatedAbove } from '../cloudwatch/metric-series.ts';
+import { byChance } from '../core/by-chance.ts';
 import type { EventBusOptions, Interception } from '../events/event-bus.ts';
 import { apart, oneInTenLate, oneInTwentyLost } from './published.ts';
 import { both, contradict, type Truth } from './truth.ts';
@@ -20,6 +21,9 @@ const butSchedules =
   (fate: Interception): NonNullable<EventBusOptions['intercept']> =>
   ({ source }) =>
     source === 'aws.events' ? 'deliver' : fate;
+
+/** As if by chance, by the moment: lines of an access log come together. */
+const oneInTen = (from: number): boolean => byChance(`line ${from}`, 0, 9) === 0;
 
 /** What AWS may do other than this cloud, in the order of the page: answers, counts, weights, versions, events. */
 export const DOUBTS = [
@@ -97,6 +101,21 @@ export const DOUBTS = [
     id: 'answers-without-status',
     says: 'VPC Lattice counts three good answers in a hundred under no status',
     truth: { dataPlane: { withoutStatus: 3 } },
+  },
+  {
+    id: 'log-lines-by-delivery',
+    says: 'a line of an access log counts in the minute in which it is delivered, not in that of its request',
+    truth: { accessLogs: { countsIn: 'the minute of its delivery' } },
+  },
+  {
+    id: 'log-lines-late',
+    says: 'one line in ten of an access log comes ten minutes late',
+    truth: { accessLogs: { fateOf: (from) => (oneInTen(from) ? 600 : undefined) } },
+  },
+  {
+    id: 'log-lines-lost',
+    says: 'one line in ten of an access log is never delivered',
+    truth: { accessLogs: { fateOf: (from) => (oneInTen(from) ? 'lost' : undefined) } },
   },
   {
     id: 'weights-by-connection',

@@ -2,6 +2,7 @@ import type { CloudWatchOptions } from '../cloudwatch/cloudwatch.ts';
 import type { MetricStoreOptions } from '../cloudwatch/metric-store.ts';
 import type { EventBusOptions } from '../events/event-bus.ts';
 import type { FunctionsOptions } from '../lambda/functions.ts';
+import type { AccessLogsOptions } from '../lattice/access-logs.ts';
 import type { DataPlaneOptions } from '../lattice/data-plane.ts';
 import type { LatticeOptions } from '../lattice/lattice.ts';
 import type { TopicsOptions } from '../sns/topics.ts';
@@ -11,6 +12,7 @@ import type { TopicsOptions } from '../sns/topics.ts';
  * is believed, which the service knows by itself.
  */
 export interface Truth {
+  readonly accessLogs?: Pick<AccessLogsOptions, 'countsIn' | 'fateOf'>;
   readonly bus?: Pick<EventBusOptions, 'intercept'>;
   readonly cloudwatch?: Pick<
     CloudWatchOptions,
