@@ -14,9 +14,7 @@ import type {
 import type { AccessControl } from '../iam/access-control.ts';
 import { checkInvoke, mayLog } from './access.ts';
 import { parseAddress } from './address.ts';
-import type { AliasRoutesOptions } from './alias-routes.ts';
 import { AsyncInvocations } from './async-invocations.ts';
-import { Conflicts } from '../core/conflicts.ts';
 import { Concurrency } from './concurrency.ts';
 import { type CloudAccess, environmentOf } from './environment.ts';
 import { FunctionProcess } from './function-process.ts';
@@ -25,10 +23,10 @@ import { Metering, type MeteringOptions } from './metering.ts';
 import { LATEST, type Snapshot } from './model.ts';
 import { PAYLOAD_LIMIT, type Outcome } from './outcome.ts';
 import { DEFAULT_POOL_SIZE, Pool } from './pool.ts';
-import { Registry, type Target } from './registry.ts';
+import { Registry, type RegistryOptions, type Target } from './registry.ts';
 import { timeBaseOf } from './time-base.ts';
 
-export interface FunctionsOptions extends Pick<AliasRoutesOptions, 'aliasLagMs'>, MeteringOptions {
+export interface FunctionsOptions extends RegistryOptions, MeteringOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly place: Place;
@@ -51,13 +49,6 @@ export interface FunctionsOptions extends Pick<AliasRoutesOptions, 'aliasLagMs'>
   readonly poolSize?: number;
   /** How many may run at once in the account; any number unless told. */
   readonly concurrency?: number;
-  /**
-   * Simulated seconds for which a version is Pending after it was published; the first of a function is not, because a
-   * stack waits for it. 0 unless told.
-   */
-  readonly pendingSeconds?: number;
-  /** For so long, again and again, UpdateAlias answers ResourceConflictException. Never unless told. */
-  readonly aliasConflictSeconds?: number;
   /** Keep one process of each version that can be invoked, however long it is idle. True unless told. */
   readonly keepWarm?: boolean;
   /** Wall seconds after which an idle process beyond that is ended. 30 unless told. */
@@ -67,9 +58,6 @@ export interface FunctionsOptions extends Pick<AliasRoutesOptions, 'aliasLagMs'>
 /** Largest event of an asynchronous invocation, in bytes. */
 const ASYNC_PAYLOAD_LIMIT = 1024 * 1024;
 
-/** The version that every function begins with. */
-const FIRST = '1';
-
 const REAP_EVERY_MS = 5_000;
 
 /** Lambda: functions with versions and aliases, each version in processes of its own. */
@@ -77,7 +65,6 @@ export class Functions implements FunctionInvoker {
   readonly registry: Registry;
   readonly access: AccessControl;
   readonly concurrency: Concurrency;
-  readonly aliasConflicts: Conflicts;
   private readonly options: FunctionsOptions;
   private readonly pools = new Map<Snapshot, Pool>();
   private readonly metering: Metering;
@@ -93,7 +80,6 @@ export class Functions implements FunctionInvoker {
     this.registry = new Registry(options.clock, options.random, options.place, options);
     this.metering = new Metering(options.metrics, options);
     this.concurrency = new Concurrency(options.concurrency);
-    this.aliasConflicts = new Conflicts(options.clock, options.aliasConflictSeconds ?? 0);
     this.logs = new LogFiles(options.logFolder);
     this.async = new AsyncInvocations({
       clock: options.clock,
@@ -129,7 +115,7 @@ export class Functions implements FunctionInvoker {
     const address = parseAddress(functionArn);
     checkInvoke(this.access, this.options.place, address, this.registry.find(address.name), caller);
     const target = this.registry.reached(address);
-    if (this.isPending(target.snapshot)) throw pending(target);
+    if (this.registry.isPending(target.snapshot)) throw pending(target);
     const size = Buffer.byteLength(payload);
     if (size > limit)
       throw new AwsError(
@@ -138,12 +124,6 @@ export class Functions implements FunctionInvoker {
         413,
       );
     return target;
-  }
-
-  /** Whether a version cannot be invoked yet. */
-  isPending({ version, lastModified }: Snapshot): boolean {
-    const { clock, pendingSeconds = 0 } = this.options;
-    return ![LATEST, FIRST].includes(version) && clock.now() < lastModified.getTime() + pendingSeconds * 1000;
   }
 
   /**

@@ -17,7 +17,7 @@ export function functionOperations(functions: Functions) {
       input: z.strictObject(qualified),
       run({ FunctionName, Qualifier }) {
         const target = functions.registry.target(parseAddress(FunctionName, Qualifier));
-        return describeSnapshot(target, functions.isPending(target.snapshot));
+        return describeSnapshot(target, functions.registry.isPending(target.snapshot));
       },
     }),
 
@@ -29,7 +29,7 @@ export function functionOperations(functions: Functions) {
       run({ FunctionName, Qualifier }) {
         const target = functions.registry.target(parseAddress(FunctionName, Qualifier));
         return {
-          Configuration: describeSnapshot(target, functions.isPending(target.snapshot)),
+          Configuration: describeSnapshot(target, functions.registry.isPending(target.snapshot)),
           Code: { RepositoryType: 'S3', Location: `file://${target.snapshot.code.folder}` },
         };
       },

@@ -33,7 +33,7 @@ export function versionOperations(functions: Functions) {
         const { name } = parseAddress(FunctionName);
         const { snapshot } = functions.registry.publish(name, Description);
         const published = { record: functions.registry.get(name), snapshot, qualifier: snapshot.version };
-        return describeSnapshot(published, functions.isPending(snapshot));
+        return describeSnapshot(published, functions.registry.isPending(snapshot));
       },
     }),
 
@@ -73,7 +73,7 @@ export function versionOperations(functions: Functions) {
       }),
       run(asked) {
         const { name } = parseAddress(asked.FunctionName);
-        requireNoConflict(functions, `${functions.registry.get(name).arn}:${asked.Name}`);
+        requireNoConflict(functions.registry, `${functions.registry.get(name).arn}:${asked.Name}`);
         const change = { version: asked.FunctionVersion, description: asked.Description, revisionId: asked.RevisionId };
         return describeAlias(functions.registry.get(name), functions.registry.updateAlias(name, asked.Name, change));
       },
@@ -82,7 +82,7 @@ export function versionOperations(functions: Functions) {
 }
 
 /** @throws AwsError ResourceConflictException while another update of the alias is taken to be under way */
-function requireNoConflict({ aliasConflicts }: Functions, arn: string): void {
+function requireNoConflict({ aliasConflicts }: Functions['registry'], arn: string): void {
   if (aliasConflicts.meets(arn))
     throw new AwsError(
       'ResourceConflictException',
