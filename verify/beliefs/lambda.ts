@@ -28,6 +28,7 @@ export const LAMBDA: Beliefs = {
       date: '2026-11',
       sure: 'guessed',
       doubts: ['alias-conflicts'],
+      local: ['alias-conflicts'],
       test: DOUBT,
     },
     {
@@ -36,6 +37,7 @@ export const LAMBDA: Beliefs = {
       date: '2026-11',
       sure: 'likely',
       doubts: ['version-pending'],
+      local: ['version-pending'],
       test: DOUBT,
     },
     {
@@ -44,6 +46,7 @@ export const LAMBDA: Beliefs = {
       date: '2026-11',
       sure: 'documented',
       doubts: ['no-concurrency'],
+      notLocal: 'an account does not know how far a release is; --concurrency bounds all of it',
       faults: ['starved'],
       test: DOUBT,
     },
