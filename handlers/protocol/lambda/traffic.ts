@@ -77,11 +77,19 @@ async function lookAt(ports: Look, args: CheckArgs, record: RolloutRecord, settl
     });
   const read = (proof?: 'with proof') => ports.minutes.read(from, now, TIMES, slowness, metrics, proof);
   const fresh = freshTime(record, args.previousVersion, { firstShiftedAt, oldest, now });
-  const readFresh = async () => (fresh ? await ports.minutes.read(fresh.from, fresh.to, TIMES, 1) : []);
+  const readFresh = async (factor: number) =>
+    fresh ? await ports.minutes.read(fresh.from, fresh.to, TIMES, factor) : [];
   const past = addSeconds(firstShiftedAt, -PAST_SECONDS);
   const readPast = async () =>
     past < oldest ? [] : await ports.minutes.read(past, firstShiftedAt, TIMES, slowness, metrics);
-  const { minutes, comparisons, doubts, told } = await compareTwice({ read, readFresh, readPast, compared, now });
+  const { minutes, comparisons, doubts, told } = await compareTwice({
+    read,
+    readFresh,
+    readPast,
+    slowness,
+    compared,
+    now,
+  });
   const settled = minutes.filter(({ start }) => start >= settledAt);
   const invocations = settled.reduce((sum, { canary }) => sum + canary.invocations, 0);
   const answers = settled.reduce((sum, { canary }) => sum + canary.requests, 0);
