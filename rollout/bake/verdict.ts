@@ -95,7 +95,8 @@ function judgeSeen(evidence: Evidence): Verdict {
 
   const counted = requests === NOT_COUNTED ? [] : [count(requests, 'request')];
   const certain = comparisons.length > 0 && comparisons.every(({ outcome }) => outcome === 'fine');
-  const reasons = [...counted, `${count(alarms.length, 'alarm')} OK`, ...worthTelling(comparisons)];
+  const watching = evidence.expected.length === 0 ? [] : [`${count(alarms.length, 'alarm')} OK`];
+  const reasons = [...counted, ...watching, ...worthTelling(comparisons)];
   return { verdict: 'healthy', reasons, requests, error: 'CanaryRolledBack', ...DOUBTLESS, certain };
 }
 

@@ -31,13 +31,15 @@ export async function productionMinutes(
 }
 
 type Look = Pick<Ports, 'minutes'>;
+/** As much of a check as tells what to look at. */
+export type Watched = Pick<CheckArgs, 'answersFrom' | 'compare' | 'shiftedAt' | 'subject' | 'weight'>;
 type Seen = Pick<Evidence, 'requests' | 'comparisons' | 'unseen' | 'blindSpots'>;
 
 /** CloudWatch keeps minutes for 15 days ("Metrics retention"), and gives none where a question begins before that. */
 const MOST_DAYS = 14;
 
 /** What traffic says, and what it cannot say, for the verdict and for who reads it. */
-export async function lookAtTraffic(ports: Look, args: CheckArgs, settledAt: Date, now: Date): Promise<Seen> {
+export async function lookAtTraffic(ports: Look, args: Watched, settledAt: Date, now: Date): Promise<Seen> {
   const unseen = args.answersFrom === 'none' ? [NO_5XX_SEEN] : [];
   const { blindSpots = [], ...seen } = await lookAt(ports, args, settledAt, now);
   return { ...seen, blindSpots: [...blindSpots, ...unseen] };
@@ -47,7 +49,7 @@ export async function lookAtTraffic(ports: Look, args: CheckArgs, settledAt: Dat
  * Requests are counted once the weight has settled. Compared is everything since the first shift: it is the same load
  * whatever the weight.
  */
-async function lookAt(ports: Look, args: CheckArgs, settledAt: Date, now: Date): Promise<Seen> {
+async function lookAt(ports: Look, args: Watched, settledAt: Date, now: Date): Promise<Seen> {
   const { compare, shiftedAt, subject, weight } = args;
   if (subject !== 'canary') return { requests: NOT_COUNTED };
   if (compare === undefined) return countOnly(ports, args, settledAt, now);
@@ -107,7 +109,7 @@ async function compareTwice(
 }
 
 /** Nothing is compared. Answers are asked for only if the machine says where from: older ones did not mean to. */
-async function countOnly({ minutes }: Look, args: CheckArgs, settledAt: Date, now: Date): Promise<Seen> {
+async function countOnly({ minutes }: Look, args: Watched, settledAt: Date, now: Date): Promise<Seen> {
   const invocations = await minutes.count('canary', 'invocations', settledAt, now);
   const source = args.answersFrom === undefined ? undefined : sourceOf(args);
   if (source === undefined) return { requests: invocations };
@@ -116,4 +118,4 @@ async function countOnly({ minutes }: Look, args: CheckArgs, settledAt: Date, no
   return { requests: judgedRequests(counted), unseen: silentSources(counted) };
 }
 
-const sourceOf = ({ answersFrom }: CheckArgs) => (answersFrom === 'none' ? undefined : answerSource(answersFrom));
+const sourceOf = ({ answersFrom }: Watched) => (answersFrom === 'none' ? undefined : answerSource(answersFrom));
