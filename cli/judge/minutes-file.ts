@@ -43,6 +43,7 @@ export function minutesInFile(text: string, file: string, slowness: number): Pas
     canary: 'canary',
     production: `production of ${file}`,
     answersCounted: columns.answers,
+    ...(!columns.times && { withoutTimes: 'times are not compared, for the file counts none' }),
     ...(alone && { aloneSince: alone }),
   };
 }

@@ -31,8 +31,8 @@ export function minuteOption(text: string): Date {
 }
 
 /**
- * Lambda counts an invocation under `Resource` as it was asked for: `greetings:4` are those that named version 4, not
- * those that came to it through an alias ("Dimensions of Lambda metrics": FunctionName, Resource).
+ * Lambda's dimension `FunctionName` is of all versions and aliases, `Resource` of one ("Viewing metrics on the
+ * CloudWatch console" in its guide). Whether what came through an alias counts for its version too is not documented.
  * @throws InvalidArgumentError
  */
 export function sourceOption(text: string): Source {

@@ -14,6 +14,8 @@ export interface Past {
   readonly production: string;
   /** False where nobody counted answers by their status. */
   readonly answersCounted: boolean;
+  /** Why times are not compared, where they are not; what a check says unless told. */
+  readonly withoutTimes?: string;
   /** Since when production had no requests any more; undefined where it had some to the end. */
   readonly aloneSince?: Date;
 }

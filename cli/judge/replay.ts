@@ -1,4 +1,4 @@
-import { lookAtTraffic, type Watched } from '../../handlers/protocol/lambda/traffic.ts';
+import { lookAtTraffic, TIMES_REFUSED, type Watched } from '../../handlers/protocol/lambda/traffic.ts';
 import { nextStep, type NextStep } from '../../rollout/bake/next-step.ts';
 import { judge, type Verdict } from '../../rollout/bake/verdict.ts';
 import type { Comparison } from '../../rollout/evidence/comparison.ts';
@@ -57,7 +57,10 @@ async function lookAt(port: Port, past: Past, plan: JudgedPlan, count: number): 
   const watched = watchedAt(past, plan, seenMinutes);
   // Of every weight but the last nobody knows when it came, and all requests count.
   const seen = await lookAtTraffic(port, watched, new Date(watched.shiftedAt), endOf(minute));
-  const { blindSpots = [], comparisons = [] } = seen;
+  const { comparisons = [] } = seen;
+  const blindSpots = (seen.blindSpots ?? []).map((words) =>
+    words === TIMES_REFUSED ? (past.withoutTimes ?? words) : words,
+  );
   const evidence = { ...seen, blindSpots: [], minRequests: plan.minRequests, shiftedAt: first.start };
   const verdict = judge({ subject: 'canary', expected: [], alarms: [], ...evidence });
   const patience = { bakeSeconds: count === past.minutes.length ? 0 : 1, extendSeconds: 0 };

@@ -30,6 +30,8 @@ export async function productionMinutes(
   return (await minutes.sums('production', from, to)).map(countedByAlarms);
 }
 
+export const TIMES_REFUSED = 'times are not compared, for CloudWatch refuses to count them';
+
 type Look = Pick<Ports, 'minutes'>;
 /** As much of a check as tells what to look at. */
 export type Watched = Pick<CheckArgs, 'answersFrom' | 'compare' | 'shiftedAt' | 'subject' | 'weight'>;
@@ -80,9 +82,7 @@ async function lookAt(ports: Look, args: Watched, settledAt: Date, now: Date): P
     blindSpots: [
       ...leftOut,
       ...(from === oldest ? [`compared is what came in the last ${MOST_DAYS} days`] : []),
-      ...(minutes.some(({ withoutTimes }) => withoutTimes)
-        ? ['times are not compared, for CloudWatch refuses to count them']
-        : []),
+      ...(minutes.some(({ withoutTimes }) => withoutTimes) ? [TIMES_REFUSED] : []),
     ],
   };
 }
