@@ -37,9 +37,11 @@ const SURE = 10;
 export function aloneSince(minutes: readonly ComparedMinute[]): Date | undefined {
   const end = 1 + minutes.findLastIndex(({ production }) => production.invocations > 0);
   const [beside, after] = [minutes.slice(0, end), minutes.slice(end)];
-  const sum = (of: readonly ComparedMinute[], side: 'canary' | 'production') =>
-    of.reduce((all, minute) => all + minute[side].invocations, 0);
   const canary = sum(after, 'canary');
   const expected = (canary * sum(beside, 'production')) / sum(beside, 'canary');
   return canary > 0 && expected >= SURE ? after[0]?.start : undefined;
+}
+
+function sum(minutes: readonly ComparedMinute[], side: 'canary' | 'production'): number {
+  return minutes.reduce((all, minute) => all + minute[side].invocations, 0);
 }

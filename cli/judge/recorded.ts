@@ -24,6 +24,7 @@ export function recordedMinutes(known: readonly ComparedMinute[]): Minutes {
 const between = (minutes: readonly ComparedMinute[], from: Date, to: Date) =>
   minutes.filter((minute) => endOf(minute) > from && endOf(minute) <= to);
 
-function withoutProof({ proof: _, ...side }: ComparedMinute['canary']): ComparedMinute['canary'] {
-  return side;
+function withoutProof(side: ComparedMinute['canary']): ComparedMinute['canary'] {
+  const { proof: _, ...unproven } = side;
+  return unproven;
 }

@@ -45,6 +45,8 @@ async function judge({ cloud }: LiveStage, ...args: string[]): Promise<Judged> {
   return JSON.parse(written.out) as Judged;
 }
 
+const short = (time: string): string => `${time.slice(0, 16)}Z`;
+
 async function released(candidate: string) {
   const stage = await openLiveStage({ candidate, speed: 240, rps: 200 });
   onTestFinished(() => stage.close());
@@ -72,7 +74,6 @@ test('judge finds a healthy release that is over healthy, and finds the faults t
   expect(faulty.bad).toBe(faulty.fault?.madeUp);
   // The same minutes, told by their times.
   const [first, last] = [healthy.minutes[0]?.minute ?? '', healthy.at];
-  const short = (time: string) => `${time.slice(0, 16)}Z`;
   const told = await judge(stage, '--from', short(first), '--to', short(last), '--alone-from', short(alone));
   expect(told.minutes.map(({ reasons }) => reasons.at(-1))).toHaveLength(healthy.minutes.length);
   expect(told).toMatchObject({ would: 'advance', requests: healthy.requests, bad: 0 });

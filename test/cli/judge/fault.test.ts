@@ -30,9 +30,11 @@ describe('a made-up fault', () => {
   });
 
   it('is the same for the same seed and another for another', () => {
-    const of = (seed: number) => withFaults(MINUTES, fault('errors=2%'), { ...given, seed }).madeUp;
-    expect(of(7)).toEqual(of(7));
-    expect(of(7)).not.toEqual(of(8));
+    const [once, again, another] = [7, 7, 8].map(
+      (seed) => withFaults(MINUTES, fault('errors=2%'), { ...given, seed }).madeUp,
+    );
+    expect(again).toEqual(once);
+    expect(another).not.toEqual(once);
   });
 
   it('begins when it is told to', () => {
@@ -56,9 +58,6 @@ describe('a made-up fault', () => {
   });
 
   it('in times moves all of them, within 4 of 100 of what really slower answers would be counted as', () => {
-    // Lognormal with a median of 60 ms; a share is beyond t by the normal's tail.
-    const beyond = (t: number) => 0.5 * (1 - erf(Math.log(t / 60) / 0.7 / Math.SQRT2));
-    const counted = (factor: number) => TIMES.map((time) => Math.round(10_000 * beyond((time * 1.5) / factor)));
     const known = MINUTES.slice(0, 1).map((minute) => ({
       ...minute,
       canary: side([10_000, 0], { slowerByFactor: counted(1) }),
@@ -85,6 +84,12 @@ describe('a made-up fault', () => {
     },
   );
 });
+
+/** The share of a lognormal with a median of 60 ms that is beyond a time. */
+const beyond = (t: number): number => 0.5 * (1 - erf(Math.log(t / 60) / 0.7 / Math.SQRT2));
+
+/** Of 10,000 that take so many times as long, what is counted of a canary. */
+const counted = (factor: number): number[] => TIMES.map((time) => Math.round(10_000 * beyond((time * 1.5) / factor)));
 
 /** Abramowitz and Stegun 7.1.26, off by 1.5e-7 at most. */
 function erf(x: number): number {

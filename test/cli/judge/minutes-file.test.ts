@@ -14,6 +14,14 @@ const faultsOf = (...lines: string[]): readonly string[] => {
 };
 const BOTH = ['2026-11-01T10:00Z,canary,100,2,99,1', '2026-11-01T10:00Z,production,900,3,900,3'];
 
+const minute = (i: number, canary: number, production: number) => [
+  `2026-11-01T10:0${i}Z,canary,${canary},0,${canary},0`,
+  `2026-11-01T10:0${i}Z,production,${production},0,${production},0`,
+];
+
+const since = (...counts: [number, number][]) =>
+  read(HEADER, ...counts.flatMap(([canary, production], i) => minute(i, canary, production))).aloneSince;
+
 describe('a file of minutes', () => {
   it('is read as counts of both sides by the minute', () => {
     const { answersCounted, minutes } = read(HEADER, ...BOTH);
@@ -67,12 +75,6 @@ describe('a file of minutes', () => {
   });
 
   it('knows since when production had no requests, where that is no chance', () => {
-    const minute = (i: number, canary: number, production: number) => [
-      `2026-11-01T10:0${i}Z,canary,${canary},0,${canary},0`,
-      `2026-11-01T10:0${i}Z,production,${production},0,${production},0`,
-    ];
-    const since = (...counts: [number, number][]) =>
-      read(HEADER, ...counts.flatMap(([canary, production], i) => minute(i, canary, production))).aloneSince;
     expect(since([10, 90], [50, 50], [100, 0])).toEqual(new Date('2026-11-01T10:02Z'));
     expect(since([10, 90], [50, 50])).toBeUndefined();
     // Production may have had none by chance: 5 would have been expected.

@@ -126,9 +126,11 @@ async function checks(stage: Stage, traffic: Traffic, compare: object) {
 }
 
 function unproven({ canary, production, ...minute }: ComparedMinute): ComparedMinute {
-  const without = ({ proof: _, ...rest }: ComparedMinute['canary']) => rest;
-  return { ...minute, canary: without(canary), production: without(production) };
+  const [{ proof: _, ...one }, { proof: _other, ...other }] = [canary, production];
+  return { ...minute, canary: one, production: other };
 }
+
+const name = (time: Date) => `${time.toISOString().slice(0, 16)}Z`;
 
 /** What `judge` says of the same minutes. */
 async function judged(minutes: readonly ComparedMinute[], compare: object) {
@@ -137,7 +139,6 @@ async function judged(minutes: readonly ComparedMinute[], compare: object) {
   const first = minutes[0]?.start ?? new Date(0);
   const last = minutes.at(-1)?.start ?? new Date(0);
   cloud.nowAt = last.getTime() + 60_000;
-  const name = (time: Date) => `${time.toISOString().slice(0, 16)}Z`;
   const files = { 'plan.json': JSON.stringify({ compare }) };
   const line = `judge --json --plan plan.json --from ${name(first)} --to ${name(new Date(cloud.nowAt))}`;
   const { err, out } = await run(line, { cloud, files });

@@ -1,4 +1,6 @@
+import type { Minutes } from '../../../handlers/ports/lambda.ts';
 import { type AliasMinute, type ComparedMinute, TIMES } from '../../../rollout/lambda/minutes.ts';
+import { FakeCloud, START } from '../support/fake-cloud.ts';
 
 /** Requests, and how many of them were bad. */
 export type Counts = readonly [requests: number, bad: number];
@@ -22,3 +24,22 @@ export function minutesFrom(first: Date, ...counts: [canary: Counts, production:
 
 /** The same counts again and again. */
 export const times = <T>(count: number, each: T): T[] => Array.from({ length: count }, () => each);
+
+type Read = Parameters<Minutes['read']>;
+export const MINUTE = 60_000;
+
+/** A cloud whose clock says 11:00 and whose CloudWatch has these counts in every minute that is asked for. */
+export function cloudWith(canary: Counts = [450, 1], production: Counts = [4050, 8], now = START + 120 * MINUTE) {
+  const cloud = new FakeCloud();
+  const asked: { read: Read; whose: unknown }[] = [];
+  cloud.nowAt = now;
+  cloud.compared = (read, whose) => {
+    asked.push({ read, whose });
+    const [from, to] = read;
+    return minutesFrom(
+      from,
+      ...times((to.getTime() - from.getTime()) / MINUTE, [canary, production] as [Counts, Counts]),
+    );
+  };
+  return { cloud, asked };
+}
