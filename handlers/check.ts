@@ -6,7 +6,7 @@ import { decidePause, type PauseDecision } from '../rollout/pause/decide.ts';
 import { mayHoldUnasked } from '../rollout/pause/may-hold.ts';
 import { ASKED } from '../rollout/pause/reasons.ts';
 import { lastPause } from '../rollout/pause/stored.ts';
-import type { OpenRollout, Phase } from '../rollout/record/record.ts';
+import type { OpenRollout, Phase, RolloutRecord } from '../rollout/record/record.ts';
 import { addSeconds, secondsBetween } from '../rollout/time.ts';
 import { canaryAt, describeWeights, sameWeights } from '../rollout/weights.ts';
 import { ContractError } from '../statemachine/contract/errors.ts';
@@ -32,7 +32,8 @@ type CheckPorts = Pick<
  */
 export function createCheck(ports: CheckPorts) {
   return async (args: CheckArgs): Promise<CheckResult> => {
-    const rollout = await requireUntouched(ports, args);
+    const record = await requireUntouched(ports, args);
+    const { rollout } = record;
     const now = ports.clock.now();
     const shiftedAt = new Date(args.shiftedAt);
     const settledAt = addSeconds(shiftedAt, args.settleSeconds);
@@ -40,7 +41,7 @@ export function createCheck(ports: CheckPorts) {
       subject: args.subject,
       expected: args.alarms,
       alarms: await ports.alarms.read(args.alarms),
-      ...(await lookAtTraffic(ports, args, settledAt, now)),
+      ...(await lookAtTraffic(ports, args, record, settledAt, now)),
       minRequests: args.minRequests,
       shiftedAt,
     });
@@ -88,14 +89,17 @@ function decide(rollout: OpenRollout, args: CheckArgs, verdict: Verdict, watched
   });
 }
 
+type Untouched = RolloutRecord & { readonly rollout: OpenRollout };
+
 /**
  * Evidence counts only for the weights and versions of this rollout; the record is read first, so what follows was seen
  * after it.
  */
-async function requireUntouched(ports: CheckPorts, args: CheckArgs): Promise<OpenRollout> {
+async function requireUntouched(ports: CheckPorts, args: CheckArgs): Promise<Untouched> {
   const id = args.execution.id;
   const phases: readonly Phase[] = args.subject === 'canary' ? ['advancing'] : ['promoting'];
-  const rollout = requireClaim(await ports.records.read(), id, phases);
+  const record = await ports.records.read();
+  const rollout = requireClaim(record, id, phases);
   try {
     await requireWeights(ports, rollout, args);
     await requireVersionsInPlace(ports, args);
@@ -103,7 +107,7 @@ async function requireUntouched(ports: CheckPorts, args: CheckArgs): Promise<Ope
     if (!(error instanceof ContractError)) throw error;
     await lostOrDrifted(ports.records, id, phases, error);
   }
-  return rollout;
+  return { ...record, rollout };
 }
 
 async function requireWeights(

@@ -1,4 +1,6 @@
 import { MINUTE_MS } from '../../handlers/ports/aws/cloudwatch-series.ts';
+import type { Minutes } from '../../handlers/ports/lambda.ts';
+import type { RolloutRecord } from '../../rollout/record/record.ts';
 import { addSeconds } from '../../rollout/time.ts';
 import type { ComparedMinute } from '../../rollout/lambda/minutes.ts';
 
@@ -14,6 +16,10 @@ export interface Past {
   readonly production: string;
   /** False where nobody counted answers by their status. */
   readonly answersCounted: boolean;
+  /** Production's version, and what the record knows of its own release; nothing of a file. */
+  readonly known?: Pick<RolloutRecord, 'lastPromoted' | 'lastPromotedClaimedAt'> & { readonly previousVersion: string };
+  /** What came before the minutes; nothing of a file. */
+  readonly before?: Pick<Minutes, 'read'>;
   /** Why times are not compared, where they are not; what a check says unless told. */
   readonly withoutTimes?: string;
   /** Since when production had no requests any more; undefined where it had some to the end. */

@@ -19,7 +19,7 @@ const PART_SECONDS = DAY_SECONDS / 2;
  */
 export async function readPast(context: Context, options: JudgeOptions, plan: JudgedPlan): Promise<Past> {
   const { ports, service } = context;
-  const { from, to, aloneSince: alone } = await stretchOf(context, options);
+  const { from, to, aloneSince: alone, known } = await stretchOf(context, options);
   const own = (side: 'canary' | 'production') => `${service.functionName}:${side}`;
   const names = {
     canary: options.canary?.text ?? own('canary'),
@@ -31,7 +31,8 @@ export async function readPast(context: Context, options: JudgeOptions, plan: Ju
     canary: canary?.dimensions ?? { FunctionName: service.functionName, Resource: own('canary') },
     production: production?.dimensions ?? { FunctionName: service.functionName, Resource: own('production') },
   };
-  const minutes = await inParts(ports.minutes(plan.answersFrom, isOwn ? undefined : asked), from, to, plan);
+  const port = ports.minutes(plan.answersFrom, isOwn ? undefined : asked);
+  const minutes = await inParts(port, from, to, plan);
   for (const side of ['canary', 'production'] as const)
     if (!minutes.some((minute) => minute[side].invocations > 0))
       throw new Refused(
@@ -45,10 +46,14 @@ export async function readPast(context: Context, options: JudgeOptions, plan: Ju
     // Only the service's own target groups are known.
     answersCounted: isOwn && plan.answersFrom !== 'none',
     ...(since && { aloneSince: since }),
+    before: port,
+    ...(known && { known }),
   };
 }
 
-async function stretchOf(context: Context, options: JudgeOptions): Promise<Stretch> {
+type Meant = Stretch & Pick<Past, 'known'>;
+
+async function stretchOf(context: Context, options: JudgeOptions): Promise<Meant> {
   const now = context.cloud.now();
   const { from, to = now } = options;
   if (from === undefined) {
@@ -68,8 +73,9 @@ async function stretchOf(context: Context, options: JudgeOptions): Promise<Stret
   return { from, to: end };
 }
 
-async function lastRelease({ ports, service }: Context, now: Date): Promise<Stretch> {
-  const { last, rollout } = await ports.records.read();
+async function lastRelease({ ports, service }: Context, now: Date): Promise<Meant> {
+  const record = await ports.records.read();
+  const { last, rollout } = record;
   const release = rollout ?? last;
   if (release === undefined) throw new Refused(`${service.name} has had no release: expected --from and --to`);
   const stretch = stretchIn(await ports.machine.history(release.id, 0), now);
@@ -80,7 +86,13 @@ async function lastRelease({ ports, service }: Context, now: Date): Promise<Stre
       `the last release of ${service.name} began ${minuteName(stretch.from)}; CloudWatch keeps minutes for ` +
         `${KEPT_DAYS} days`,
     );
-  return stretch;
+  const { lastPromoted, lastPromotedClaimedAt } = record;
+  const known = {
+    previousVersion: release.previousVersion,
+    ...(lastPromoted !== undefined && { lastPromoted }),
+    ...(lastPromotedClaimedAt !== undefined && { lastPromotedClaimedAt }),
+  };
+  return { ...stretch, known };
 }
 
 /** With all that shows whether a minute is whole: who condemns would ask for it. */

@@ -30,7 +30,7 @@ export interface Look {
  */
 export async function* replay(past: Past, plan: JudgedPlan): AsyncGenerator<Look> {
   const { minutes } = past;
-  const port = { minutes: recordedMinutes(minutes) };
+  const port = { minutes: recordedMinutes(minutes, past.before) };
   const every = Math.ceil(minutes.length / MOST_LOOKS);
   let before = 0;
   for (let i = Math.min(every, minutes.length); before < minutes.length; i = Math.min(i + every, minutes.length)) {
@@ -54,9 +54,10 @@ async function lookAt(port: Port, past: Past, plan: JudgedPlan, count: number): 
   const seenMinutes = past.minutes.slice(0, count);
   const [first, minute] = [seenMinutes[0], seenMinutes.at(-1)];
   if (first === undefined || minute === undefined) throw new Error('expected one minute at least');
+  const record = { revision: 0, ...past.known };
   const watched = watchedAt(past, plan, seenMinutes);
   // Of every weight but the last nobody knows when it came, and all requests count.
-  const seen = await lookAtTraffic(port, watched, new Date(watched.shiftedAt), endOf(minute));
+  const seen = await lookAtTraffic(port, watched, record, new Date(watched.shiftedAt), endOf(minute));
   const { comparisons = [] } = seen;
   const blindSpots = (seen.blindSpots ?? []).map((words) =>
     words === TIMES_REFUSED ? (past.withoutTimes ?? words) : words,
@@ -68,11 +69,16 @@ async function lookAt(port: Port, past: Past, plan: JudgedPlan, count: number): 
 }
 
 /** What a check is told, of the minutes that there are by then. */
-function watchedAt({ aloneSince, answersCounted, minutes }: Past, plan: JudgedPlan, seen: Past['minutes']): Watched {
+function watchedAt(
+  { aloneSince, answersCounted, known, minutes }: Past,
+  plan: JudgedPlan,
+  seen: Past['minutes'],
+): Watched {
   const first = minutes[0]?.start.toISOString() ?? '';
   const alone = aloneSince !== undefined && seen.some(({ start }) => start >= aloneSince);
   return {
     subject: 'canary',
+    previousVersion: known?.previousVersion ?? '',
     weight: alone ? 100 : weightOf(seen),
     shiftedAt: alone ? aloneSince.toISOString() : first,
     compare: { ...plan.compare, firstShiftedAt: first },

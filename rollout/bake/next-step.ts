@@ -37,7 +37,8 @@ export type NextStep = CheckResult['next'] | 'hold';
  * | `advance`   | advance                | roll back                           | roll back               |
  * | `hold`      | hold                   | hold: it moves no request           | roll back               |
  *
- * Where a source counts nothing at all, and every alarm exists: hold, if `holdBlind`; never advance.
+ * Where a source counts nothing at all, or requests are unlike the weight, and every alarm exists: hold, if
+ * `holdBlind`; never advance.
  */
 export function nextStep(
   { verdict, error, certain, onlyFew, blind }: Pick<Verdict, 'verdict' | 'error' | 'certain' | 'onlyFew' | 'blind'>,
@@ -50,7 +51,8 @@ export function nextStep(
   if (watchedSeconds < bakeSeconds) return 'keep baking';
   if (verdict === 'healthy') return 'advance';
   if (watchedSeconds < bakeSeconds + extendSeconds) return 'keep baking';
-  if (error === 'BlindToAnswers' && blind && allowance.holdBlind === true) return 'hold';
+  const doubted = error === 'BlindToAnswers' || error === 'SplitUnlikeWeight';
+  if (doubted && blind && allowance.holdBlind === true) return 'hold';
   if (error === 'NotEnoughTraffic' && allowance.tooFewRequests === 'hold') return 'hold';
   return onlyFew && allowance.tooFewRequests === 'advance' ? 'advance' : 'roll back';
 }

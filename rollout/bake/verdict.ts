@@ -36,6 +36,8 @@ export interface Verdict {
   readonly certain: boolean;
   /** There were some requests, and that there were too few is all that speaks against it. */
   readonly onlyFew: boolean;
+  /** All that speaks against it is what a person may know better: few requests, or requests unlike the weight. */
+  readonly onlyOverruled: boolean;
   /** Something that it rests on counts nothing at all. */
   readonly blind: boolean;
 }
@@ -59,7 +61,11 @@ function judgeSeen(evidence: Evidence): Verdict {
   const old = on.filter((alarm) => wasOnBefore(evidence, alarm));
   const fresh = on.filter((alarm) => !old.includes(alarm));
   const { requests, comparisons = [], unseen = [] } = evidence;
-  const worse = comparisons.filter(({ outcome }) => outcome === 'worse');
+  const judging = comparisons.filter(({ judges }) => judges !== false);
+  const looksWorse = judging.filter(({ outcome }) => outcome === 'worse');
+  // Sides that do not serve the same cannot be compared: what looks worse may be what it was asked.
+  const splits = unseen.filter(({ error }) => error === 'SplitUnlikeWeight');
+  const [worse, unsure] = splits.length > 0 ? [[], looksWorse] : [looksWorse, []];
   if (fresh.length + worse.length > 0) {
     return {
       verdict: 'unhealthy',
@@ -78,29 +84,35 @@ function judgeSeen(evidence: Evidence): Verdict {
     ...old.map((alarm) => `${describeAlarm(alarm)} (it was on before this version had the requests)`),
     ...silent.map((alarm) => `alarm ${alarm.name} has no data`),
     ...(tooFew ? [`${count(requests, 'request')} seen (${evidence.minRequests} needed)`] : []),
-    ...unseen.map(({ words }) => words),
+    ...[...unseen, ...unsure].map(({ words }) => words),
   ];
   if (doubts.length > 0) {
-    const onlyFew = tooFew && requests > 0 && doubts.length === 1;
+    const overruled = splits.length + (tooFew && requests > 0 ? 1 : 0);
     return {
       verdict: 'inconclusive',
       reasons: doubts,
       requests,
-      error: nameOfDoubt({ alarmMissing: missing.length > 0, unseen: unseen.length > 0, tooFew }),
+      error: nameOfDoubt({
+        alarmMissing: missing.length > 0,
+        unseen: unseen.length > splits.length,
+        split: splits.length > 0,
+        tooFew,
+      }),
       certain: false,
-      onlyFew,
+      onlyFew: splits.length === 0 && doubts.length === overruled,
+      onlyOverruled: doubts.length === overruled,
       blind: unseen.some(({ silent: nothing }) => nothing),
     };
   }
 
   const counted = requests === NOT_COUNTED ? [] : [count(requests, 'request')];
-  const certain = comparisons.length > 0 && comparisons.every(({ outcome }) => outcome === 'fine');
+  const certain = judging.length > 0 && judging.every(({ outcome }) => outcome === 'fine');
   const watching = evidence.expected.length === 0 ? [] : [`${count(alarms.length, 'alarm')} OK`];
   const reasons = [...counted, ...watching, ...worthTelling(comparisons)];
   return { verdict: 'healthy', reasons, requests, error: 'CanaryRolledBack', ...DOUBTLESS, certain };
 }
 
-const DOUBTLESS = { certain: false, onlyFew: false, blind: false } as const;
+const DOUBTLESS = { certain: false, onlyFew: false, onlyOverruled: false, blind: false } as const;
 
 /**
  * Of a healthy canary one comparison tells enough, the first that had something to compare; and what the plan names,
@@ -119,8 +131,9 @@ function wasOnBefore({ subject, shiftedAt }: Evidence, alarm: AlarmState): boole
 const count = (n: number, noun: string): string => (n === 0 ? `no ${noun}s` : counted(n, noun));
 
 /** Too little traffic often is why alarms have no data, so it names the doubt before they do. */
-function nameOfDoubt(found: Readonly<Record<'alarmMissing' | 'unseen' | 'tooFew', boolean>>): ErrorName {
+function nameOfDoubt(found: Readonly<Record<'alarmMissing' | 'unseen' | 'split' | 'tooFew', boolean>>): ErrorName {
   if (found.alarmMissing) return 'AlarmMissing';
   if (found.unseen) return 'BlindToAnswers';
+  if (found.split) return 'SplitUnlikeWeight';
   return found.tooFew ? 'NotEnoughTraffic' : 'CanaryRolledBack';
 }

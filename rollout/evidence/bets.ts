@@ -1,4 +1,6 @@
-import type { Count, Minute, Tolerance } from './counts.ts';
+import type { Tolerance } from './counts.ts';
+import { chanceOf, type Grid } from './grid.ts';
+import { oddsOf, UNMOVED, type BothOdds } from './odds.ts';
 
 /**
  * Betting against "the canary is tolerable", minute by minute.
@@ -11,12 +13,15 @@ import type { Count, Minute, Tolerance } from './counts.ts';
  *
  *     exp(s n (c - c') - t m (p - p')) = exp(s n (c - ratio p - margin)) <= 1.
  *
- * So no bet gains on a tolerable canary, whatever production's own rate is and however it moves from minute to minute:
- * a burst that hits both sides costs the canary nothing. The product over the minutes is a nonnegative supermartingale,
- * and so is any average of such products. Requests must be independent of each other given the minute's rates; a rate
- * that moves within the minute does no harm, for the means take the place of c and p. (Waudby-Smith and Ramdas,
- * Estimating means of bounded random variables by betting, 2024; Turner, Ly and Grünwald, Generic E-variables for exact
- * sequential k-sample tests, 2024.)
+ * So no bet gains on a tolerable canary, whatever production's own rate is and however it moves from minute to minute;
+ * a burst that hits both sides is expected to gain nothing either. The product over the minutes is a nonnegative
+ * supermartingale, and so is any average of such products. Requests must be independent of each other given the
+ * minute's rates; a rate that moves within the minute does no harm, for the means take the place of c and p.
+ * (Waudby-Smith and Ramdas, Estimating means of bounded random variables by betting, 2024; Turner, Ly and Grünwald,
+ * Generic E-variables for exact sequential k-sample tests, 2024.)
+ *
+ * Which border point a bet takes decides what it can see: `projection.ts` takes for each canary that is worse the one
+ * that is hardest to tell from it, so that none is out of sight.
  *
  * With s < 0 the same bets go against the opposite, "the canary is worse than tolerable", and the inequality turns
  * round.
@@ -30,36 +35,14 @@ export interface Bet {
   readonly stake: number;
 }
 
-/** Where to look: production's chances, and by how much the canary's odds may differ from what is tolerable. */
-export interface Grid {
-  readonly production: readonly number[];
-  readonly odds: readonly number[];
-}
-
-/** Errors are rare in production; a canary's may be anything up to all of its requests. */
-export const RARE: Grid = { production: [0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3], odds: [2, 5, 20, 100] };
-
-/** Requests beyond a time may be any share of production's. */
-export const ANY_SHARE: Grid = { production: [0.05, 0.15, 0.35, 0.6, 0.85], odds: [1.7, 4, 15] };
-
 /** Share of the stake at which a bet is ruined that is never exceeded: one request of production must not decide. */
 const PRUDENCE = 0.9;
 
-/**
- * One bet for every alternative. The stake is the one that gains fastest if the canary's chance is a: (a - c') / (c' (1
- * - c')).
- * @param against what is to be refuted
- */
-export function betsOf(grid: Grid, { ratio, margin }: Tolerance, against: 'tolerable' | 'worse'): readonly Bet[] {
+/** One bet for every canary that is better than tolerable, against "it is worse"; its stake is negative. */
+export function betsAgainstWorse(grid: Grid, { ratio, margin }: Tolerance): readonly Bet[] {
   return grid.production.flatMap((production) => {
     const canary = ratio * production + margin;
-    return canary < 1
-      ? grid.odds.map((odds) => ({
-          production,
-          canary,
-          stake: stakeFor(canary, against === 'tolerable' ? odds : 1 / odds),
-        }))
-      : [];
+    return canary < 1 ? grid.odds.map((odds) => ({ production, canary, stake: stakeFor(canary, 1 / odds) })) : [];
   });
 }
 
@@ -73,24 +56,12 @@ export function betsAlone({ odds }: Grid, border: number): readonly Bet[] {
 /** The stake for a chance whose odds are `factor` times those of `border`. */
 export function stakeFor(border: number, factor: number): number {
   const odds = (factor * border) / (1 - border);
-  return (odds / (1 + odds) - border) / (border * (1 - border));
-}
-
-/** What each request does to the logarithm of what a bet has made of its stake. */
-export interface Odds {
-  readonly bad: number;
-  readonly good: number;
-}
-
-/** The same of a bet on both sides. */
-export interface BothOdds {
-  readonly canary: Odds;
-  readonly production: Odds;
+  return (chanceOf(odds) - border) / (border * (1 - border));
 }
 
 /**
- * Of a minute with so many requests on each side. Nothing is won or lost without requests on both: nothing was
- * compared.
+ * Of a minute with so many requests on each side, for a bet against "worse". Nothing is won or lost without requests on
+ * both: nothing was compared.
  */
 export function oddsBeside(
   { production, canary, stake }: Bet,
@@ -100,24 +71,7 @@ export function oddsBeside(
 ): BothOdds {
   if (requests === 0 || others === 0) return { canary: UNMOVED, production: UNMOVED };
   const perOther = (ratio * requests) / others;
-  // A bad request of production leaves 1 - t (1 - p'), which must stay positive; when betting on the other side a good
-  // one leaves 1 + t p'.
-  const most = PRUDENCE / (perOther * (stake > 0 ? 1 - production : production));
-  const held = stake > 0 ? Math.min(stake, most) : Math.max(stake, -most);
+  // A good request of production leaves 1 + t p', which must stay positive.
+  const held = Math.max(stake, -PRUDENCE / (perOther * production));
   return { canary: oddsOf(canary, held), production: oddsOf(production, -held * perOther) };
-}
-
-const UNMOVED: Odds = { bad: 0, good: 0 };
-
-/** A request multiplies by 1 + stake (bad - chance). */
-export function oddsOf(chance: number, stake: number): Odds {
-  return { bad: Math.log1p(stake * (1 - chance)), good: Math.log1p(-stake * chance) };
-}
-
-export function logGain({ canary, production }: BothOdds, minute: Minute): number {
-  return logOutcome(canary, minute.canary) + logOutcome(production, minute.production);
-}
-
-export function logOutcome(odds: Odds, { requests, bad }: Count): number {
-  return bad * odds.bad + (requests - bad) * odds.good;
 }

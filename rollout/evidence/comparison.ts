@@ -1,8 +1,11 @@
-import { betsAlone, betsOf, logGain, logOutcome, oddsBeside, oddsOf, type Bet, type BothOdds } from './bets.ts';
-import { upperBound } from './chernoff.ts';
-import { NOTHING, type Minute, type Tolerance } from './counts.ts';
+import { betsAgainstWorse, oddsBeside } from './bets.ts';
+import { gainsOn, perBorder } from './bets-on-border.ts';
 import { highestWealth, pValue } from './e-process.ts';
+import { foundAlone, foundBeside, type Found } from './found.ts';
+import { besideMemory, besideProduction } from './gains.ts';
+import { alternativesOf } from './grid.ts';
 import type { Level } from './level.ts';
+import { oddsAgainst } from './projection.ts';
 import { countsOf, type Cut, type Outcome, type Series } from './series.ts';
 import { describe } from './words.ts';
 
@@ -15,7 +18,11 @@ export interface Comparison {
   readonly compared: boolean;
   /** Whether the plan names it: then it is told of at every check, also that there was nothing to compare. */
   readonly named?: boolean;
-  /** "canary 4.1 % errors (37 of 902) against 0.2 % (16 of 8,110): worse, p < 0.001" */
+  /** False where the plan only watches it: told, and no part of the verdict. */
+  readonly judges?: boolean;
+  /** True where it was found beside a production that is only remembered. */
+  readonly before?: boolean;
+  /** "canary 4.1 % errors (37 of 902) against 0.2 % (16 of 8,110), 12:04 to 12:16 UTC: worse, p < 0.001" */
   readonly words: string;
 }
 
@@ -32,13 +39,56 @@ const FINE = 0.01;
  * know
  */
 export function compare(series: Series, level: Level, wantsFine = false): Comparison {
-  const { noun, cuts, tolerance, grid } = series;
-  const beside = pValue(highestWealth(gainsBeside(cuts, tolerance, betsOf(grid, tolerance, 'tolerable'))));
-  const alone = pValue(highestWealth(gainsAlone(series, level.alone)));
-  const worse = beside <= level.beside || alone <= level.alone;
-  const p = Math.min(beside, alone);
-  const outcome = worse ? 'worse' : wantsFine && isFine(series) ? 'fine' : 'open';
-  return { noun, outcome, p, compared: series.cuts.some(hasBoth), words: describe(series, outcome, p) };
+  const { noun, cuts } = series;
+  const [beside, alone] = [againstTolerable(cuts, level.beside), againstMemory(cuts, level.alone)];
+  const p = Math.min(beside.p, alone.p);
+  const found = beside.found ?? alone.found;
+  const outcome = found !== undefined ? 'worse' : wantsFine && isFine(cuts) ? 'fine' : 'open';
+  return {
+    noun,
+    outcome,
+    p,
+    compared: cuts.some(hasBoth),
+    words: describe(series, outcome, p, found),
+    ...(found?.before && { before: true }),
+  };
+}
+
+interface Refuted {
+  readonly p: number;
+  /** Where it is refuted at the level. */
+  readonly found?: Found;
+}
+
+/** For each border, the bets on all alternatives against their projections. */
+const againstTolerableAt = perBorder((grid, tolerance) => {
+  const alternatives = alternativesOf(grid, tolerance);
+  const gains = gainsOn((requests, others) =>
+    alternatives.map((alternative) => oddsAgainst(alternative, tolerance, requests, others)),
+  );
+  return { count: alternatives.length, gains };
+});
+
+/** The same against "worse". */
+const againstWorseAt = perBorder((grid, tolerance) => {
+  const bets = betsAgainstWorse(grid, tolerance);
+  const gains = gainsOn((requests, others) => bets.map((bet) => oddsBeside(bet, requests, others, tolerance.ratio)));
+  return { count: bets.length, gains };
+});
+
+function againstTolerable(cuts: readonly Cut[], level: number): Refuted {
+  const betting = besideProduction(cuts, ({ border: { grid, tolerance } }) => againstTolerableAt(grid, tolerance));
+  const p = pValue(highestWealth(betting.gains()));
+  const found = p <= level ? foundBeside(cuts, betting) : undefined;
+  return { p, ...(found && { found }) };
+}
+
+function againstMemory(cuts: readonly Cut[], alpha: number): Refuted {
+  const judged = cuts.filter(({ alone }) => alone !== undefined);
+  const betting = besideMemory(judged, alpha);
+  const p = pValue(highestWealth(betting.gains()));
+  const found = p <= alpha ? foundAlone(judged, betting) : undefined;
+  return { p, ...(found && { found }) };
 }
 
 function hasBoth(cut: Cut): boolean {
@@ -48,58 +98,10 @@ function hasBoth(cut: Cut): boolean {
 /**
  * Certain at every cut: one that is not fine at some time is not fine. What is only remembered makes nobody certain.
  */
-function isFine({ cuts, tolerance, grid }: Series): boolean {
+function isFine(cuts: readonly Cut[]): boolean {
   if (cuts.length === 0 || cuts.some(({ alone }) => alone !== undefined)) return false;
-  const bets = betsOf(grid, tolerance, 'worse');
-  return cuts.every((cut) => pValue(highestWealth(gainsBeside([cut], tolerance, bets))) <= FINE);
-}
-
-/**
- * For each minute with both sides, what the bets on all cuts make of a stake of 1; in one list, which is filled anew
- * for each.
- */
-function* gainsBeside(cuts: readonly Cut[], { ratio }: Tolerance, bets: readonly Bet[]): Generator<ArrayLike<number>> {
-  const length = Math.max(0, ...cuts.map(({ minutes }) => minutes.length));
-  let odds: readonly BothOdds[] = [];
-  let gains: readonly number[] = [];
-  let of: Minute | undefined;
-  const gained = new Float64Array(cuts.length * bets.length);
-  for (let i = 0; i < length; i += 1) {
-    for (const [k, { minutes }] of cuts.entries()) {
-      const minute = minutes[i] ?? NO_MINUTE;
-      // All cuts count the same requests, and many the same bad ones: what is worked out anew is only what differs from
-      // the last.
-      const sameRequests =
-        of !== undefined &&
-        of.canary.requests === minute.canary.requests &&
-        of.production.requests === minute.production.requests;
-      const same = sameRequests && of?.canary.bad === minute.canary.bad && of.production.bad === minute.production.bad;
-      if (!sameRequests)
-        odds = bets.map((bet) => oddsBeside(bet, minute.canary.requests, minute.production.requests, ratio));
-      if (!same) gains = odds.map((each) => Math.exp(logGain(each, minute)));
-      of = minute;
-      gained.set(gains, k * bets.length);
-    }
-    yield gained;
-  }
-}
-
-const NO_MINUTE: Minute = { canary: NOTHING, production: NOTHING };
-
-/**
- * The same of the canary alone, against what production did at most. That bound may be wrong with chance `alpha` too,
- * which is why a level for this is half of what it would be (`levelOf`).
- */
-function* gainsAlone({ cuts, remembered, grid }: Series, alpha: number): Generator<ArrayLike<number>> {
-  const judged = cuts.flatMap(({ alone }) => (alone === undefined ? [] : [alone]));
-  const odds = judged.map((alone) => {
-    const border = remembered.ratio * upperBound(alone.remembered, alpha / judged.length) + remembered.margin;
-    return betsAlone(grid, border).map(({ canary, stake }) => oddsOf(canary, stake));
+  return cuts.every((cut) => {
+    const betting = besideProduction([cut], ({ border: { grid, tolerance } }) => againstWorseAt(grid, tolerance));
+    return pValue(highestWealth(betting.gains())) <= FINE;
   });
-  const length = Math.max(0, ...judged.map(({ canary }) => canary.length));
-  for (let i = 0; i < length; i += 1) {
-    yield judged.flatMap(({ canary }, k) =>
-      (odds[k] ?? []).map((each) => Math.exp(logOutcome(each, canary[i] ?? NOTHING))),
-    );
-  }
 }

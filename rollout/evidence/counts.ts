@@ -8,6 +8,8 @@ export interface Count {
 export interface Minute {
   readonly canary: Count;
   readonly production: Count;
+  /** When it began, for sentences. */
+  readonly start?: Date;
 }
 
 /** How much worse the canary may be: its share of bad requests at most `ratio` times production's plus `margin`. */
@@ -31,7 +33,7 @@ export function sumOf(counts: Iterable<Count>): Count {
 }
 
 /** What one side did in all of the minutes. */
-export function total(minutes: readonly Minute[], side: keyof Minute): Count {
+export function total(minutes: readonly Minute[], side: 'canary' | 'production'): Count {
   return sumOf(minutes.map((minute) => minute[side]));
 }
 

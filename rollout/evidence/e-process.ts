@@ -1,5 +1,12 @@
 /** Large enough to decide anything, small enough to multiply. */
-const CEILING = 1e300;
+export const CEILING = 1e300;
+
+/**
+ * The most that one minute makes of a stake, so that none decides alone: a burst of retries, a cold cache or a bad host
+ * is not independent requests, and looks far surer than it is. The smaller of a bet's gain and a constant gains no more
+ * than the bet does on average, so that what is proven of bets stays true. It costs a check or two where all is bad.
+ */
+export const MOST_A_MINUTE = 100;
 
 /**
  * What betting has made of a stake of 1, at its highest so far. The stake is shared out evenly over the bets and, for
@@ -24,7 +31,8 @@ export function highestWealth(gains: Iterable<ArrayLike<number>>): number {
     let sum = 0;
     if (minute === 1) begun = new Float64Array(ofMinute.length);
     for (let i = 0; i < begun.length; i += 1) {
-      const wealth = Math.min(((begun[i] ?? 0) + beginning) * (ofMinute[i] ?? 1), CEILING);
+      const gain = Math.min(ofMinute[i] ?? 1, MOST_A_MINUTE);
+      const wealth = Math.min(((begun[i] ?? 0) + beginning) * gain, CEILING);
       begun[i] = wealth;
       sum += wealth;
     }

@@ -1,6 +1,6 @@
-import { RARE } from './bets.ts';
 import { divergence } from './chernoff.ts';
 import type { Tolerance } from './counts.ts';
+import { RARE } from './grid.ts';
 
 /**
  * The fewest canary requests with which any test of level `alpha` can tell a canary that fails with chance `fault` from

@@ -1,28 +1,25 @@
-import { ANY_SHARE, RARE, type Grid } from './bets.ts';
 import { sumOf, total, type Count, type Minute, type Tolerance } from './counts.ts';
+import { ANY_SHARE, FEW, RARE, type Grid } from './grid.ts';
 
 /** One way to call a request bad, counted minute by minute on both sides. */
-export interface Cut {
+export interface Counted {
   /** Since the new version got its first requests, over all weights so far. */
   readonly minutes: readonly Minute[];
   /** At a weight of 100, where production has no requests any more. */
   readonly alone?: Alone;
   /** Of a cut in time: a request is bad when it took longer than this, in milliseconds. */
-  readonly longerThan?: Readonly<Record<keyof Minute, number>>;
+  readonly longerThan?: Readonly<Record<'canary' | 'production', number>>;
 }
 
 export interface Alone {
   /** What production did while both sides had requests. */
   readonly remembered: Count;
   /** The canary's minutes since. */
-  readonly canary: readonly Count[];
+  readonly canary: readonly (Count & { readonly start?: Date })[];
 }
 
-/** What is compared: errors have one cut, times have several, of which nobody knows beforehand which one tells. */
-export interface Series {
-  /** For sentences: "errors", "answers with status 5XX". */
-  readonly noun: string;
-  readonly cuts: readonly Cut[];
+/** What is borne of a cut, and where to look for more than that. */
+export interface Border {
   readonly tolerance: Tolerance;
   /**
    * What is borne where production is only remembered: it may have become worse itself meanwhile, and nobody can see
@@ -32,6 +29,18 @@ export interface Series {
   readonly grid: Grid;
 }
 
+export interface Cut extends Counted {
+  readonly border: Border;
+}
+
+/** What is compared: errors have one cut, times have several, of which nobody knows beforehand which one tells. */
+export interface Series {
+  /** For sentences: "errors", "answers with status 5XX". */
+  readonly noun: string;
+  /** Those with the same border follow each other. */
+  readonly cuts: readonly Cut[];
+}
+
 /**
  * How a series looks: `worse`; `fine` when it is certain that it is not and somebody wants to know; `open` is neither,
  * and what most healthy bakes end with.
@@ -39,33 +48,37 @@ export interface Series {
 export type Outcome = 'worse' | 'fine' | 'open';
 
 /** Errors: twice the ratio and a percentage point more while production is only remembered. */
-export function errorSeries(noun: string, cut: Cut, tolerance: Tolerance): Series {
-  return {
-    noun,
-    cuts: [cut],
-    tolerance,
-    remembered: { ratio: 2 * tolerance.ratio, margin: tolerance.margin + 0.01 },
-    grid: RARE,
-  };
+export function errorSeries(noun: string, counted: Counted, tolerance: Tolerance): Series {
+  const remembered = { ratio: 2 * tolerance.ratio, margin: tolerance.margin + 0.01 };
+  return { noun, cuts: [{ ...counted, border: { tolerance, remembered, grid: RARE } }] };
 }
 
 /**
  * Times: the share of the canary's requests beyond `factor` times T is no larger than the share of production's beyond
  * T, but for a margin, at every T. That is what "at most `factor` times as slow" means, whatever the distribution; a
  * cold start is one request.
+ * @param tailShare the margin where few requests of production are beyond T, in its tail; nobody looks there unless
+ * given
  */
-export function latencySeries(cuts: readonly Cut[], margin: number): Series {
-  return {
-    noun: 'latency',
-    cuts,
+export function latencySeries(times: readonly Counted[], margin: number, tailShare?: number): Series {
+  const bulk: Border = {
     tolerance: { ratio: 1, margin },
     remembered: { ratio: 1, margin: margin + 0.1 },
     grid: ANY_SHARE,
   };
+  const tail = tailShare !== undefined && {
+    tolerance: { ratio: 1, margin: tailShare },
+    remembered: { ratio: 2, margin: tailShare + 0.02 },
+    grid: FEW,
+  };
+  return {
+    noun: 'latency',
+    cuts: (tail ? [bulk, tail] : [bulk]).flatMap((border) => times.map((counted) => ({ ...counted, border }))),
+  };
 }
 
 /** At a weight of 100 the canary's requests there, and production's before. */
-export function countsOf({ minutes, alone }: Cut): [canary: Count, production: Count] {
+export function countsOf({ minutes, alone }: Counted): [canary: Count, production: Count] {
   if (alone === undefined) return [total(minutes, 'canary'), total(minutes, 'production')];
   return [sumOf(alone.canary), alone.remembered];
 }

@@ -10,4 +10,6 @@ export interface Unseen {
    * does; false where a part is missing, and users may be getting the errors that nobody counts.
    */
   readonly silent: boolean;
+  /** What it is called; `BlindToAnswers` unless given. */
+  readonly error?: 'SplitUnlikeWeight';
 }

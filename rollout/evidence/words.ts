@@ -1,5 +1,7 @@
 import { inWords } from '../../statemachine/contract/counted.ts';
+import { addSeconds } from '../time.ts';
 import { share, type Count } from './counts.ts';
+import type { Found } from './found.ts';
 import { countsOf, type Cut, type Outcome, type Series } from './series.ts';
 
 /** Made once: a locale costs more than the number. */
@@ -9,31 +11,37 @@ const NUMBERS = new Intl.NumberFormat('en-US');
 const TROUBLE = 0.01;
 
 /**
- * - `canary 4.1 % errors (37 of 902) against 0.2 % (16 of 8,110): worse, p < 0.001`
+ * - `canary 4.1 % errors (37 of 902) against 0.2 % (16 of 8,110), 12:04 to 12:16 UTC: worse, p < 0.001`
  * - `canary 6 % errors (60 of 1,000) against 5.5 % (495 of 9,000): no sign of worse, but production is in trouble too`
  * - `canary 71 % longer than 69 ms (640 of 902) against 12 % longer than 46 ms (973 of 8,110): worse, p < 0.001`
+ * @param found what condemned it; of one that is not worse, all requests are told
  */
-export function describe(series: Series, outcome: Outcome, p: number): string {
-  const told =
-    outcome === 'worse' ? `worse, ${pWords(p)}` : outcome === 'fine' ? 'certainly no worse' : 'no sign of worse';
+export function describe(series: Series, outcome: Outcome, p: number, found?: Found): string {
+  if (found !== undefined) return `${both(series.noun, found)}${when(found)}: worse, ${pWords(p)}`;
+  const told = outcome === 'fine' ? 'certainly no worse' : 'no sign of worse';
   const cut = mostTelling(series.cuts);
   if (cut === undefined) return `${series.noun}: nothing to compare`;
   const [canary, production] = countsOf(cut);
   if (canary.requests === 0 || production.requests === 0) return `${series.noun}: nothing to compare`;
-  if (cut.longerThan !== undefined && outcome !== 'worse') return `${series.noun}: ${told}`;
+  if (cut.longerThan !== undefined) return `${series.noun}: ${told}`;
+  const trouble = share(production) >= TROUBLE ? ', but production is in trouble too' : '';
+  return `${both(series.noun, { cut, canary, production, before: cut.alone !== undefined })}: ${told}${trouble}`;
+}
+
+function both(noun: string, { cut, canary, production, before }: Found): string {
   const bad = (count: Count, side: 'canary' | 'production') =>
     cut.longerThan === undefined
-      ? `${percent(count)}${side === 'canary' ? ` ${series.noun}` : ''} (${ofAll(count)})`
+      ? `${percent(count)}${side === 'canary' ? ` ${noun}` : ''} (${ofAll(count)})`
       : `${percent(count)} longer than ${round(cut.longerThan[side])} ms (${ofAll(count)})`;
-  const both =
-    outcome !== 'worse' && cut.longerThan === undefined && share(production) >= TROUBLE
-      ? ', but production is in trouble too'
-      : '';
-  return (
-    `canary ${bad(canary, 'canary')} against ` +
-    `${bad(production, 'production')}${cut.alone === undefined ? '' : ' before'}: ${told}${both}`
-  );
+  return `canary ${bad(canary, 'canary')} against ${bad(production, 'production')}${before ? ' before' : ''}`;
 }
+
+function when({ from, to }: Found): string {
+  if (from === undefined || to === undefined) return '';
+  return `, ${clock(from)} to ${clock(addSeconds(to, 60))} UTC`;
+}
+
+const clock = (time: Date): string => time.toISOString().slice(11, 16);
 
 /** The cut at which the two sides differ most. */
 function mostTelling(cuts: readonly Cut[]): Cut | undefined {

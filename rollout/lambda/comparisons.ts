@@ -1,8 +1,10 @@
+import type { ComparedMetric } from '../../statemachine/contract/compared-metrics.ts';
 import type { Compare } from '../../statemachine/contract/plan.ts';
 import { compare, type Comparison } from '../evidence/comparison.ts';
 import { NOTHING, total, type Count } from '../evidence/counts.ts';
 import { levelOf } from '../evidence/level.ts';
-import { errorSeries, latencySeries, type Alone, type Cut, type Series } from '../evidence/series.ts';
+import { errorSeries, latencySeries, type Alone, type Counted, type Series } from '../evidence/series.ts';
+import { atWorst } from './at-worst.ts';
 import { TIMES, type AliasMinute, type ComparedMinute } from './minutes.ts';
 import { isWhole, type Part } from './whole.ts';
 
@@ -21,6 +23,8 @@ export interface Compared {
   readonly now: Date;
   /** At a weight of 100: since when production has no requests. */
   readonly aloneSince?: Date;
+  /** Hours of production before the release, where somebody asked: what it did at its worst is remembered then. */
+  readonly past?: readonly ComparedMinute[];
 }
 
 /** A comparison, and what it reads of a minute; nothing where the plan names it. */
@@ -38,25 +42,31 @@ export function comparisonsOf({
   answersCounted = true,
   now,
   aloneSince,
+  past = [],
 }: Compared): readonly ComparedPart[] {
   const { metrics = [] } = settings;
-  const level = levelOf(settings.alpha, SERIES + metrics.length);
+  const level = levelOf(settings.alpha, SERIES + metrics.filter(judgesBy).length);
   const cut = (
     part: Part | undefined,
     count: (side: AliasMinute, canary: boolean) => Count,
-    longerThan?: Cut['longerThan'],
-  ): Cut => {
+    longerThan?: Counted['longerThan'],
+  ): Counted => {
     const whole = part === undefined ? minutes : minutes.filter((minute) => isWhole(minute, part, now));
     const both = aloneSince === undefined ? whole : whole.filter(({ start }) => start < aloneSince);
     // The minute of the shift has requests on both sides; alone is what comes after it.
     const after = aloneSince === undefined ? undefined : whole.filter(({ start }) => start >= aloneSince);
-    const counted = both.map(({ canary, production }) => ({
+    const counted = both.map(({ canary, production, start }) => ({
+      start,
       canary: count(canary, true),
       production: count(production, false),
     }));
     const alone: Alone | undefined = after && {
-      remembered: total(counted, 'production'),
-      canary: after.map(({ canary }) => count(canary, true)),
+      remembered: atWorst(
+        total(counted, 'production'),
+        past.map(({ production }) => count(production, false)),
+        after.length,
+      ),
+      canary: after.map(({ canary, start }) => ({ ...count(canary, true), start })),
     };
     return { minutes: counted, ...(alone && { alone }), ...(longerThan && { longerThan }) };
   };
@@ -90,21 +100,29 @@ export function comparisonsOf({
       : []),
     ...(minutes.some(({ withoutTimes }) => withoutTimes)
       ? []
-      : [{ part: 'times' as const, series: latencySeries(times, settings.slowMargin) }]),
+      : [{ part: 'times' as const, series: latencySeries(times, settings.slowMargin, settings.tailShare) }]),
   ];
-  const named = metrics.map(({ noun, tolerance: own }, i) =>
-    errorSeries(
-      noun,
+  const named = metrics.map((metric, i) => ({
+    judges: judgesBy(metric),
+    series: errorSeries(
+      metric.noun,
       cut(undefined, ({ counted }) => countOf(counted?.[i]?.requests ?? 0, counted?.[i]?.bad ?? 0)),
-      own ?? tolerance,
+      metric.tolerance ?? tolerance,
     ),
-  );
+  }));
   const compared = (series: Series) => compare(series, level, settings.endEarly);
   return [
     ...always.map(({ part, series }) => ({ ...compared(series), part, named: false })),
-    ...named.map((series) => ({ ...compared(series), named: true })),
+    ...named.map(({ series, judges }) => {
+      const comparison = compared(series);
+      const words = judges ? comparison.words : `${comparison.words} (watched only)`;
+      return { ...comparison, words, judges, named: true };
+    }),
   ];
 }
+
+/** Whether it may condemn. What is only watched takes no share of the level. */
+const judgesBy = ({ judges = true }: ComparedMetric): boolean => judges;
 
 /**
  * A minute that is still coming in may have its errors before its requests: no more are bad than there were. What

@@ -2,6 +2,7 @@ import { type AnswerSource, PUBLISHED_AFTER_SECONDS } from '../../statemachine/c
 import { counted, inWords } from '../../statemachine/contract/counted.ts';
 import type { Unseen } from '../evidence/unseen.ts';
 import { addSeconds } from '../time.ts';
+import { splitUnlikeWeight } from './split.ts';
 import type { AliasMinute, ComparedMinute } from './minutes.ts';
 
 /** So many are expected that none is no chance: e^-10 is 1 in 22,000. */
@@ -51,8 +52,8 @@ export interface Watched {
   readonly now: Date;
   /** Who counts answers; undefined where nobody does, and everybody is told so. */
   readonly source: AnswerSource | undefined;
-  /** Of what the plan compares besides, in order. */
-  readonly nouns: readonly string[];
+  /** What the plan compares besides, in order. What does not judge is no doubt either. */
+  readonly metrics: readonly { readonly noun: string; readonly judges?: boolean }[];
 }
 
 /**
@@ -62,13 +63,13 @@ export interface Watched {
  * counted at all.
  */
 export function unseenIn(watched: Watched): readonly Unseen[] {
-  const { minutes, weight, settledAt, now, source, nouns } = watched;
+  const { minutes, weight, settledAt, now, source } = watched;
   const settled = minutes.filter(({ start }) => start >= settledAt);
   const over = (seconds: number) => settled.filter(({ start }) => addSeconds(start, 60 + seconds) <= now);
   const published = over(PUBLISHED_AFTER_SECONDS);
   // Of a production without requests nothing is expected.
   const ratio = weight < 100 ? weight / (100 - weight) : 0;
-  const metrics = silentMetrics(settled, published, ratio, nouns);
+  const metrics = silentMetrics(settled, published, ratio, watched.metrics);
   if (source === undefined) return metrics;
   const sources = silentSources({
     invocations: sum(settled, 'canary', INVOCATIONS),
@@ -76,12 +77,14 @@ export function unseenIn(watched: Watched): readonly Unseen[] {
     source,
   });
   if (sources.length > 0) return sources;
-  const complete = over(PUBLISHED_AFTER_SECONDS + source.lateSeconds).length;
-  return [
-    ...silentProduction(settled, settled.slice(0, complete), ratio, source),
+  const whole = over(PUBLISHED_AFTER_SECONDS + source.lateSeconds);
+  const uncounted = [
+    ...silentProduction(settled, whole, ratio, source),
     ...metrics,
-    ...unanswered(settled, complete, source),
+    ...unanswered(settled, whole.length, source),
   ];
+  // What is not counted is shared out unlike the weight as well.
+  return uncounted.length > 0 ? uncounted : splitUnlikeWeight(whole, weight);
 }
 
 /** @param ratio requests of the canary for each of production's; 0 where production has none */
@@ -100,9 +103,10 @@ function silentMetrics(
   settled: readonly ComparedMinute[],
   published: readonly ComparedMinute[],
   ratio: number,
-  nouns: readonly string[],
+  metrics: Watched['metrics'],
 ): readonly Unseen[] {
-  return nouns.flatMap((noun, i) => {
+  return metrics.flatMap(({ noun, judges = true }, i) => {
+    if (!judges) return [];
     const all: Counts = ({ counted }) => Math.max(0, counted?.[i]?.requests ?? 0);
     const ofProduction = sum(published, 'production', all);
     return sum(settled, 'canary', all) === 0 && ofProduction * ratio >= SURE

@@ -61,14 +61,18 @@ export function decidePause(situation: PauseSituation): PauseDecision {
   const standing = standingOf(pause, reason.goesOn(verdict), now < until);
   return {
     next: NEXT[standing],
-    error: standing === 'never told' ? reason.neverTold : verdict.error,
-    words: reason.says.check[standing](shortTime(until, now)),
+    error: standing === 'never told' ? reason.neverTold(verdict.error) : verdict.error,
+    words: `${reason.says.check[standing](shortTime(until, now))}${heldFor(standing, pause)}`,
     ...(situation.pause === undefined && standing === 'waits' && { begins: { ...pause, until: until.toISOString() } }),
   };
 }
 
 /** A "hold" that begins no pause could be ended by nobody. */
 const unpaused = (next: NextStep): CheckResult['next'] => (next === 'hold' ? 'roll back' : next);
+
+/** What was found when it began may be over by then, and is what a person asks first. */
+const heldFor = (standing: Standing, { found }: Pause): string =>
+  standing === 'never told' && found !== undefined ? `; it was held for: ${found}` : '';
 
 function beginning({ at, verdict, now, ...check }: PauseSituation): Pause | undefined {
   const why = reasonFor(check);

@@ -36,8 +36,8 @@ export interface Reason {
   readonly goesOn: (found: Found) => boolean;
   /** How long it lasts at most. */
   readonly seconds: (plan: Pick<Plan, 'holdSeconds'>) => number;
-  /** What the rollback is called when nobody told it to go on by then. */
-  readonly neverTold: ErrorName;
+  /** What the rollback is called when nobody told it to go on by then. @param found what the last check calls it */
+  readonly neverTold: (found: ErrorName) => ErrorName;
   readonly says: Sayings;
 }
 
@@ -62,8 +62,8 @@ export interface ToCome {
 /** What a check during a pause has found. */
 export interface Found {
   readonly verdict: VerdictName;
-  /** There were some requests, and that there were too few is all that speaks against it. */
-  readonly onlyFew: boolean;
+  /** All that speaks against it is what a person may know better. */
+  readonly onlyOverruled: boolean;
 }
 
 /**

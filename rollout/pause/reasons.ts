@@ -4,10 +4,10 @@ import type { Reason, Sayings, ToCome } from './pause.ts';
 /** What reasons have in common that last until somebody says "go on". */
 const untilGoOn = {
   endedBy: 'go-on',
-  // The word overrules that there were few requests, and nothing else: not that there was none, and no silent alarm.
-  goesOn: ({ verdict, onlyFew }) => verdict === 'healthy' || onlyFew,
+  // The word overrules few requests, and a share of them unlike the weight; not that there was none, no silent alarm.
+  goesOn: ({ verdict, onlyOverruled }) => verdict === 'healthy' || onlyOverruled,
   seconds: ({ holdSeconds }) => holdSeconds,
-  neverTold: 'HoldExpired',
+  neverTold: () => 'HoldExpired',
 } as const satisfies Partial<Reason>;
 
 const saysUntilGoOn = {
@@ -78,15 +78,15 @@ export const REASONS: Readonly<Record<PauseReason, Reason>> = {
     },
   },
   /**
-   * What the verdict rests on counts nothing: at whatever weight that is found. The word overrules that no more than
-   * a silent alarm.
+   * What the verdict rests on counts nothing, or the sides do not serve the same: at whatever weight that is found. The
+   * word overrules the first no more than a silent alarm.
    */
   blind: {
     ...untilGoOn,
     begins: ({ otherwise, blind }) => otherwise === 'hold' && blind,
     toCome: undefined,
     occasion: (at) => `blind at ${at}`,
-    neverTold: 'BlindToAnswers',
+    neverTold: (found) => (found === 'SplitUnlikeWeight' || found === 'BlindToAnswers' ? found : 'HoldExpired'),
     says: {
       ...saysUntilGoOn,
       check: {

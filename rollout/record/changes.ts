@@ -11,6 +11,7 @@ export function withRollout(record: RolloutRecord, rollout: OpenRollout): Record
     rollout,
     ...(record.last && { last: record.last }),
     ...(record.lastPromoted !== undefined && { lastPromoted: record.lastPromoted }),
+    ...(record.lastPromotedClaimedAt !== undefined && { lastPromotedClaimedAt: record.lastPromotedClaimedAt }),
     ...(record.newestTried !== undefined && { newestTried: record.newestTried }),
     ...(record.reverted !== undefined && { reverted: record.reverted }),
   };
@@ -36,14 +37,20 @@ export function closeRollout(rollout: OpenRollout, outcome: ClosedRollout['outco
  * found at.
  */
 export function atRestAfter(record: RolloutRecord, closed: ClosedRollout): RecordBody {
-  const lastPromoted = closed.outcome === 'promoted' ? closed.version : record.lastPromoted;
+  const { lastPromoted, lastPromotedClaimedAt } = closed.outcome === 'promoted' ? promotedBy(closed) : record;
   const reverted = revertedAfter(record.reverted ?? {}, closed);
   return {
     last: closed,
     ...(lastPromoted !== undefined && { lastPromoted }),
+    ...(lastPromotedClaimedAt !== undefined && { lastPromotedClaimedAt }),
     ...(record.newestTried !== undefined && { newestTried: record.newestTried }),
     ...(Object.keys(reverted).length > 0 && { reverted }),
   };
+}
+
+/** A revert puts out at once what was warm long ago. */
+function promotedBy({ kind, version, claimedAt }: ClosedRollout) {
+  return { lastPromoted: version, lastPromotedClaimedAt: kind === undefined ? claimedAt : undefined };
 }
 
 /** As many as anybody will look back on; a record stays small. */

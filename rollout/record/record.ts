@@ -82,6 +82,8 @@ export interface RolloutRecord {
   readonly last?: ClosedRollout;
   /** The version promoted last, or gone back to, to notice that production was moved by hand. */
   readonly lastPromoted?: string;
+  /** When the release that promoted it claimed; absent after a revert. */
+  readonly lastPromotedClaimedAt?: string;
   /** The highest version number that was ever claimed: a deploy tries no version twice. */
   readonly newestTried?: string;
   /** Versions that a person put out again by a revert, and when, until they are promoted once more; the last ones. */

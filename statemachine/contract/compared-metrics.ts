@@ -53,6 +53,8 @@ export const comparedMetricSchema = z.strictObject({
   tolerance: z.exactOptional(
     z.strictObject({ ratio: z.number().min(1).max(100), margin: z.number().min(0.00001).max(0.5) }),
   ),
+  /** False: compared and told, so that it can be watched before it is trusted; it never condemns. True unless given. */
+  judges: z.exactOptional(z.boolean()),
 });
 export type ComparedMetric = z.infer<typeof comparedMetricSchema>;
 

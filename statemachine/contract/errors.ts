@@ -39,6 +39,8 @@ export const ErrorName = {
   NotEnoughTraffic: 'NotEnoughTraffic',
   /** What counts the canary's requests or their answers was silent, or missed many, for as long as the plan allows. */
   BlindToAnswers: 'BlindToAnswers',
+  /** The canary's share of the requests was not its weight, by more than chance, for as long as the plan allows. */
+  SplitUnlikeWeight: 'SplitUnlikeWeight',
   /** A rollout that was held at a weight heard nothing until its deadline. */
   HoldExpired: 'HoldExpired',
   /** Somebody said "go on", and no rollout is held. */

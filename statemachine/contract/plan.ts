@@ -50,6 +50,8 @@ export const compareSchema = z.strictObject({
   slowness: z.number().min(1).max(10),
   /** ... and a share of its requests longer still: cold starts. */
   slowMargin: z.number().min(0.001).max(0.5),
+  /** The same share where production itself has few so slow, in its tail. Nobody looks there unless given. */
+  tailShare: z.exactOptional(z.number().min(0.0005).max(0.5)),
   /** Chance that a release whose canary is tolerable is rolled back by comparison, over all looks. */
   alpha: z.number().min(1e-9).max(0.1),
   /** Whether a bake is over as soon as every comparison is certain that the canary is no worse. */

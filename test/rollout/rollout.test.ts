@@ -139,8 +139,23 @@ describe('the record', () => {
     expect(withRollout({ ...found, newestTried: '3' }, open())).toMatchObject({ newestTried: '3' });
     expect(atRestAfter({ ...found, newestTried: '3' }, closed('rolled back'))).toMatchObject({ newestTried: '3' });
     expect(atRestAfter(found, closed('rolled back'))).toEqual({ last: closed('rolled back'), lastPromoted: '2' });
-    expect(atRestAfter(record(open()), closed('promoted'))).toEqual({ last: closed('promoted'), lastPromoted: '2' });
+    expect(atRestAfter(record(open()), closed('promoted'))).toEqual({
+      last: closed('promoted'),
+      lastPromoted: '2',
+      lastPromotedClaimedAt: closed('promoted').claimedAt,
+    });
     expect(atRestAfter(record(open()), closed('rolled back'))).toEqual({ last: closed('rolled back') });
+  });
+
+  it('knows when the release began that promoted production, until a revert', () => {
+    const promoted = atRestAfter(record(open()), closed('promoted'));
+    const { claimedAt } = closed('promoted');
+    const next = withRollout({ ...promoted, revision: 2 }, open());
+    expect(next.lastPromotedClaimedAt).toBe(claimedAt);
+    expect(atRestAfter({ ...next, revision: 3 }, closed('rolled back')).lastPromotedClaimedAt).toBe(claimedAt);
+    const reverted = atRestAfter({ ...next, revision: 3 }, { ...closed('promoted'), kind: 'revert' });
+    expect(reverted).toMatchObject({ lastPromoted: '2' });
+    expect(reverted).not.toHaveProperty('lastPromotedClaimedAt');
   });
 });
 

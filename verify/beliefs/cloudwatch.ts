@@ -28,7 +28,7 @@ export const CLOUDWATCH: Beliefs = {
       source: 'Nothing is said',
       date: '2026-11',
       sure: 'guessed',
-      doubts: ['statistics-apart', 'statistics-late', 'statistics-revised', 'statistics-lost'],
+      doubts: ['statistics-apart', 'statistics-late', 'production-late', 'statistics-revised', 'statistics-lost'],
       test: DOUBT,
     },
     {

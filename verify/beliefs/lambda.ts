@@ -6,11 +6,11 @@ export const LAMBDA: Beliefs = {
   service: 'Lambda',
   beliefs: [
     {
-      belief: 'A new version behind an alias answers within the minute that is waited for it, and then always.',
+      belief: 'A new version behind an alias answers within the three minutes that are waited for it, and then always.',
       source: 'No figure is published',
       date: '2026-11',
       sure: 'guessed',
-      doubts: ['aliases-50', 'weights-uneven'],
+      doubts: ['aliases-50', 'aliases-uneven', 'weights-uneven'],
       local: ['aliases-50', 'aliases-uneven'],
       faults: ['data-plane'],
       test: DOUBT,

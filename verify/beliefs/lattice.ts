@@ -25,7 +25,7 @@ export const LATTICE: Beliefs = {
       source: 'No figure is published; ECS waits about 90 s after every weight',
       date: '2026-11',
       sure: 'guessed',
-      doubts: ['weights-60', 'weights-180', 'weights-uneven'],
+      doubts: ['weights-60', 'weights-180', 'weights-780', 'weights-uneven'],
       local: ['weights-180', 'listener-uneven'],
       faults: ['data-plane'],
       test: DOUBT,

@@ -89,6 +89,18 @@ export const DOUBTS: readonly Doubt[] = [
     healthy: 'promoted',
   },
   {
+    id: 'production-late',
+    says: "production's errors, times and statuses are published 200 s late, its requests are not",
+    change: (truth) => ({
+      ...truth,
+      publishedAfter: (published) =>
+        published.side === 'production' && published.statistic !== 'invocations' && published.statistic !== 'requests'
+          ? 200
+          : truth.publishedAfter(published),
+    }),
+    healthy: 'promoted',
+  },
+  {
     id: 'statistics-revised',
     says: 'a minute is published with half of its requests, and corrected 70 s later',
     change: (truth) => ({ ...truth, revised: { share: 0.5, seconds: 70 } }),
@@ -129,6 +141,12 @@ export const DOUBTS: readonly Doubt[] = [
     healthy: 'promoted',
   },
   {
+    id: 'weights-780',
+    says: 'VPC Lattice follows a weight after thirteen minutes',
+    change: (truth) => ({ ...truth, weightsMs: 780_000 }),
+    healthy: /SplitUnlikeWeight/i,
+  },
+  {
     id: 'weights-uneven',
     says: 'parts of VPC Lattice follow a weight at once, others after two minutes; an alias likewise',
     change: (truth) => ({ ...truth, uneven: true, weightsMs: 120_000 }),
@@ -138,6 +156,12 @@ export const DOUBTS: readonly Doubt[] = [
     id: 'aliases-50',
     says: 'Lambda answers with the version before for 50 s after an alias moved',
     change: (truth) => ({ ...truth, aliasesMs: 50_000 }),
+    healthy: 'promoted',
+  },
+  {
+    id: 'aliases-uneven',
+    says: 'parts of Lambda follow an alias at once, others after up to two minutes',
+    change: (truth) => ({ ...truth, uneven: true, aliasesMs: 120_000 }),
     healthy: 'promoted',
   },
   {

@@ -83,8 +83,8 @@ export const GUARDS: readonly Guard[] = [
   {
     guard: 'who condemns looks at minutes that are all there',
     leftOut: { functions: over(['check'], asksForNoProof) },
-    doubt: 'statistics-late',
-    scenario: 'healthy',
+    doubt: 'production-late',
+    scenario: 'held and let go on',
   },
   {
     guard: 'a version that is not ready is waited for',

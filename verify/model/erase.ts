@@ -15,8 +15,13 @@ export const erasedError = (error: string): string =>
  * What only people read makes states differ that behave alike: sentences, names of errors inside the record, times that
  * nobody compares. Where something is stored or handed on, it is taken away.
  */
-export function erasedRecord({ rollout, last, ...rest }: RecordBody): RecordBody {
-  return { ...rest, ...(rollout && { rollout: erasedRollout(rollout) }), ...(last && { last: erasedClosed(last) }) };
+export function erasedRecord({ rollout, last, lastPromotedClaimedAt, ...rest }: RecordBody): RecordBody {
+  return {
+    ...rest,
+    ...(lastPromotedClaimedAt !== undefined && { lastPromotedClaimedAt: STARTED_AT }),
+    ...(rollout && { rollout: erasedRollout(rollout) }),
+    ...(last && { last: erasedClosed(last) }),
+  };
 }
 
 function erasedRollout({ error, reason, rescuerSeenAt, ...rollout }: OpenRollout): OpenRollout {

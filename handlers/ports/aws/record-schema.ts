@@ -53,6 +53,7 @@ export const rolloutRecord: z.ZodType<RolloutRecord> = z.object({
   rollout: z.exactOptional(openRollout),
   last: z.exactOptional(closedRollout),
   lastPromoted: optionalText,
+  lastPromotedClaimedAt: z.exactOptional(time),
   newestTried: optionalText,
   reverted: z.exactOptional(z.record(text, time)),
 });

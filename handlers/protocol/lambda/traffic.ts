@@ -1,15 +1,17 @@
 import { NOT_COUNTED, type Evidence } from '../../../rollout/bake/verdict.ts';
 import type { ProductionMinute } from '../../../rollout/claim/production-trips.ts';
 import type { CanaryMinute } from '../../../rollout/claim/quiet.ts';
-import { comparisonsOf, type ComparedPart } from '../../../rollout/lambda/comparisons.ts';
+import { comparisonsOf } from '../../../rollout/lambda/comparisons.ts';
+import { freshTime } from '../../../rollout/lambda/fresh.ts';
 import { countedByAlarms, TIMES, type ComparedMinute } from '../../../rollout/lambda/minutes.ts';
 import { judgedRequests, silentSources, unseenIn } from '../../../rollout/lambda/unseen.ts';
-import { describeLeftOut, neverWhole } from '../../../rollout/lambda/whole.ts';
+import type { RolloutRecord } from '../../../rollout/record/record.ts';
 import { addSeconds } from '../../../rollout/time.ts';
 import { answerSource } from '../../../statemachine/contract/answer-metrics.ts';
 import type { CheckArgs } from '../../../statemachine/contract/payloads.ts';
 import { NO_5XX_SEEN } from '../../../statemachine/contract/plan.ts';
 import type { Ports } from '../../ports/index.ts';
+import { compareTwice } from './compare-twice.ts';
 
 /** What was bad of the canary by the minute, whichever version it was. */
 export async function canaryMinutes(
@@ -34,16 +36,28 @@ export const TIMES_REFUSED = 'times are not compared, for CloudWatch refuses to 
 
 type Look = Pick<Ports, 'minutes'>;
 /** As much of a check as tells what to look at. */
-export type Watched = Pick<CheckArgs, 'answersFrom' | 'compare' | 'shiftedAt' | 'subject' | 'weight'>;
+export type Watched = Pick<
+  CheckArgs,
+  'answersFrom' | 'compare' | 'previousVersion' | 'shiftedAt' | 'subject' | 'weight'
+>;
 type Seen = Pick<Evidence, 'requests' | 'comparisons' | 'unseen' | 'blindSpots'>;
 
 /** CloudWatch keeps minutes for 15 days ("Metrics retention"), and gives none where a question begins before that. */
 const MOST_DAYS = 14;
 
+/** So much of production's past is looked at before a canary that is alone is condemned. */
+const PAST_SECONDS = 3 * 3600;
+
 /** What traffic says, and what it cannot say, for the verdict and for who reads it. */
-export async function lookAtTraffic(ports: Look, args: Watched, settledAt: Date, now: Date): Promise<Seen> {
+export async function lookAtTraffic(
+  ports: Look,
+  args: Watched,
+  record: RolloutRecord,
+  settledAt: Date,
+  now: Date,
+): Promise<Seen> {
   const unseen = args.answersFrom === 'none' ? [NO_5XX_SEEN] : [];
-  const { blindSpots = [], ...seen } = await lookAt(ports, args, settledAt, now);
+  const { blindSpots = [], ...seen } = await lookAt(ports, args, record, settledAt, now);
   return { ...seen, blindSpots: [...blindSpots, ...unseen] };
 }
 
@@ -51,7 +65,7 @@ export async function lookAtTraffic(ports: Look, args: Watched, settledAt: Date,
  * Requests are counted once the weight has settled. Compared is everything since the first shift: it is the same load
  * whatever the weight.
  */
-async function lookAt(ports: Look, args: Watched, settledAt: Date, now: Date): Promise<Seen> {
+async function lookAt(ports: Look, args: Watched, record: RolloutRecord, settledAt: Date, now: Date): Promise<Seen> {
   const { compare, shiftedAt, subject, weight } = args;
   if (subject !== 'canary') return { requests: NOT_COUNTED };
   if (compare === undefined) return countOnly(ports, args, settledAt, now);
@@ -59,53 +73,35 @@ async function lookAt(ports: Look, args: Watched, settledAt: Date, now: Date): P
   const [firstShiftedAt, oldest] = [new Date(compare.firstShiftedAt), addSeconds(now, -MOST_DAYS * 24 * 3600)];
   const from = firstShiftedAt < oldest ? oldest : firstShiftedAt;
   const source = sourceOf(args);
-  const compared = (minutes: readonly ComparedMinute[]) =>
+  const compared = (minutes: readonly ComparedMinute[], ofPast?: readonly ComparedMinute[]) =>
     comparisonsOf({
       settings: compare,
       minutes,
       answersCounted: source !== undefined,
       now,
       ...(weight === 100 && { aloneSince: new Date(shiftedAt) }),
+      ...(ofPast && { past: ofPast }),
     });
   const read = (proof?: 'with proof') => ports.minutes.read(from, now, TIMES, slowness, metrics, proof);
-  const { minutes, comparisons, doubts, leftOut } = await compareTwice(read, compared, now);
+  const fresh = freshTime(record, args.previousVersion, { firstShiftedAt, oldest, now });
+  const readFresh = async () => (fresh ? await ports.minutes.read(fresh.from, fresh.to, TIMES, 1) : []);
+  const past = addSeconds(firstShiftedAt, -PAST_SECONDS);
+  const readPast = async () =>
+    past < oldest ? [] : await ports.minutes.read(past, firstShiftedAt, TIMES, slowness, metrics);
+  const { minutes, comparisons, doubts, told } = await compareTwice({ read, readFresh, readPast, compared, now });
   const settled = minutes.filter(({ start }) => start >= settledAt);
   const invocations = settled.reduce((sum, { canary }) => sum + canary.invocations, 0);
   const answers = settled.reduce((sum, { canary }) => sum + canary.requests, 0);
   return {
     requests: source === undefined ? invocations : judgedRequests({ invocations, answers, source }),
     comparisons,
-    unseen: [
-      ...unseenIn({ minutes, weight, settledAt, now, source, nouns: metrics.map(({ noun }) => noun) }),
-      ...doubts,
-    ],
+    unseen: [...unseenIn({ minutes, weight, settledAt, now, source, metrics }), ...doubts],
     blindSpots: [
-      ...leftOut,
+      ...told,
       ...(from === oldest ? [`compared is what came in the last ${MOST_DAYS} days`] : []),
       ...(minutes.some(({ withoutTimes }) => withoutTimes) ? [TIMES_REFUSED] : []),
     ],
   };
-}
-
-/**
- * Who condemns looks once more, and only at minutes that are proven to be all published. That is asked for only then,
- * for it costs as much as ten more statistics.
- */
-async function compareTwice(
-  read: (proof?: 'with proof') => Promise<readonly ComparedMinute[]>,
-  compared: (minutes: readonly ComparedMinute[]) => readonly ComparedPart[],
-  now: Date,
-) {
-  const minutes = await read();
-  const comparisons = compared(minutes);
-  const condemned = comparisons.flatMap(({ outcome, part }) => (outcome === 'worse' && part ? [part] : []));
-  if (condemned.length === 0) return { minutes, comparisons, doubts: [], leftOut: [] };
-  const proven = await read('with proof');
-  const again = compared(proven);
-  if (again.some(({ outcome }) => outcome === 'worse'))
-    return { minutes: proven, comparisons: again, doubts: [], leftOut: [] };
-  const [doubts, leftOut] = [neverWhole(proven, condemned, now), describeLeftOut(proven, now)];
-  return { minutes: proven, comparisons: again, doubts, leftOut };
 }
 
 /** Nothing is compared. Answers are asked for only if the machine says where from: older ones did not mean to. */

@@ -44,9 +44,14 @@ describe('what judge reads of CloudWatch', () => {
     // 737 minutes, two a look, and the last.
     expect(minutesIn(out)).toHaveLength(369);
     expect(minutesIn(out).at(-1)?.minute).toBe('2026-01-08T09:46:00.000Z');
-    // Of two minutes the first is found, too.
-    const found = minutesIn((await run(`${line} --fault errors=90% --fault-from 2026-01-07T22:30Z`, { cloud })).out);
-    expect(found.at(-1)).toMatchObject({ minute: '2026-01-07T22:30:00.000Z', outcome: 'worse' });
+    // The minute that condemns is the same as if each were looked at.
+    for (const from of ['22:30', '22:31']) {
+      const fault = `--fault errors=90% --fault-from 2026-01-07T${from}Z`;
+      const found = minutesIn((await run(`${line} ${fault}`, { cloud })).out).at(-1);
+      const short = `judge --from 2026-01-07T21:30Z --to 2026-01-07T23:00Z --json ${fault}`;
+      expect(found).toEqual(minutesIn((await run(short, { cloud })).out).at(-1));
+      expect(found?.outcome).toBe('worse');
+    }
   }, 60_000);
 
   it('ends now where it is told to end later', async () => {

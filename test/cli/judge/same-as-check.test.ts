@@ -133,9 +133,13 @@ function unproven({ canary, production, ...minute }: ComparedMinute): ComparedMi
 const name = (time: Date) => `${time.toISOString().slice(0, 16)}Z`;
 
 /** What `judge` says of the same minutes. */
-async function judged(minutes: readonly ComparedMinute[], compare: object) {
+async function judged(
+  minutes: readonly ComparedMinute[],
+  compare: object,
+  read: (from: Date, to: Date) => readonly ComparedMinute[] = () => minutes,
+) {
   const cloud = new FakeCloud();
-  cloud.compared = () => minutes;
+  cloud.compared = ([from, to]) => read(from, to);
   const first = minutes[0]?.start ?? new Date(0);
   const last = minutes.at(-1)?.start ?? new Date(0);
   cloud.nowAt = last.getTime() + 60_000;
@@ -170,9 +174,11 @@ describe('judge and check on the same minutes', () => {
   });
 
   it.each([
-    [40, 'roll back'],
-    [1, 'advance'],
-  ])('say the same where production has no requests any more and %d a minute are bad', async (bad, next) => {
+    [40, 8, 'roll back'],
+    [1, 8, 'advance'],
+    // Production had such hours itself.
+    [40, 900, 'advance'],
+  ])('say the same where production is gone, %d a minute are bad, and %d were before', async (bad, past, next) => {
     const { a, pass, world, ...at100 } = await baking('at 100');
     const shift = new Date(Math.ceil(Date.parse(at100.shiftedAt) / 60_000) * 60_000);
     const shiftedAt = shift.toISOString();
@@ -187,14 +193,27 @@ describe('judge and check on the same minutes', () => {
       ] as [Counts, Counts]),
     );
     const said: Said[] = [];
-    world.minutes = (_from, to) => minutes.filter(({ start }) => start.getTime() + 60_000 <= to.getTime());
+    const hours = new Date(firstShift.getTime() - 3 * 3_600_000);
+    const all = [
+      ...minutesFrom(
+        hours,
+        ...times(180, [
+          [0, 0],
+          [4050, past],
+        ] as [Counts, Counts]),
+      ),
+      ...minutes,
+    ];
+    const read = (from: Date, to: Date) =>
+      all.filter(({ start }) => start.getTime() + 60_000 > from.getTime() && start.getTime() + 60_000 <= to.getTime());
+    world.minutes = read;
     const args = { compare: { ...DEFAULT_COMPARE, firstShiftedAt: firstShift.toISOString() }, shiftedAt };
     for (let minute = 1; minute <= 6 && said.at(-1)?.next !== 'roll back'; minute += 1) {
       pass((shift.getTime() + minute * 60_000 - world.now().getTime()) / 1000);
       const { next: does, reasons, verdict } = await a.check({ ...LONG, bakeSeconds: minute < 6 ? 999 : 0, ...args });
       said.push({ next: does, reasons, verdict });
     }
-    const { looks, would } = await judged(minutes, DEFAULT_COMPARE);
+    const { looks, would } = await judged(minutes, DEFAULT_COMPARE, read);
     expect(said.at(-1)?.next).toBe(next);
     expect(would).toBe(next);
     expect(looks.slice(5)).toEqual(said.map(({ reasons, verdict }) => ({ verdict, reasons })));

@@ -168,7 +168,7 @@ describe('a verdict', () => {
 
 /** A verdict with nothing beside it that the plan could allow for. */
 const alone = (verdict: VerdictName) =>
-  ({ verdict, error: 'CanaryRolledBack', certain: false, onlyFew: false, blind: false }) as const;
+  ({ verdict, error: 'CanaryRolledBack', certain: false, onlyFew: false, onlyOverruled: false, blind: false }) as const;
 
 describe('what comes after a verdict', () => {
   const patience = { bakeSeconds: 300, extendSeconds: 600 };

@@ -1,11 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { seededChance } from '../../../bench/exposure/chance.ts';
-import { nextStep } from '../../../rollout/bake/next-step.ts';
-import { judge } from '../../../rollout/bake/verdict.ts';
 import { compare } from '../../../rollout/evidence/comparison.ts';
 import type { Minute } from '../../../rollout/evidence/counts.ts';
 import { levelOf } from '../../../rollout/evidence/level.ts';
-import { errorSeries, latencySeries, type Cut } from '../../../rollout/evidence/series.ts';
+import { errorSeries, latencySeries, type Counted } from '../../../rollout/evidence/series.ts';
 import { DEFAULT_COMPARE } from '../../../statemachine/contract/plan.ts';
 
 const TOLERANCE = { ratio: 1.5, margin: 0.001 };
@@ -24,24 +22,34 @@ function times(canary: [number, number]) {
   return latencySeries(
     canary.map((bad, i) => ({
       longerThan: { canary: [30, 69][i] ?? 0, production: [20, 46][i] ?? 0 },
-      minutes: [minute(bad, 600, [4860, 540][i] ?? 0, 5400)],
+      minutes: thrice(minute(bad, 600, [4860, 540][i] ?? 0, 5400)),
     })),
     0.05,
   );
 }
 
-function remembered(bad: number): Cut {
+/** Four minutes alone, with so many bad ones in each. */
+function remembered(bad: number): Counted {
   return {
     minutes: [minute(15, 15_000, 15, 15_000)],
-    alone: { remembered: { requests: 15_000, bad: 15 }, canary: [{ requests: 6000, bad }] },
+    alone: {
+      remembered: { requests: 15_000, bad: 15 },
+      canary: [...thrice({ requests: 6000, bad }), { requests: 6000, bad }],
+    },
   };
+}
+
+/** One minute decides nothing by itself; three do. */
+function thrice<T>(one: T): T[] {
+  return [one, one, one];
 }
 
 describe('a comparison of errors', () => {
   it('says in plain words what it found', () => {
-    expect(compare(errors(minute(20, 450, 8, 4000), minute(17, 452, 8, 4110)), LEVEL)).toMatchObject({
+    const bad = errors(minute(20, 450, 8, 4000), minute(17, 452, 8, 4110), minute(18, 448, 8, 4090));
+    expect(compare(bad, LEVEL)).toMatchObject({
       outcome: 'worse',
-      words: 'canary 4.1 % errors (37 of 902) against 0.2 % (16 of 8,110): worse, p < 0.001',
+      words: 'canary 4.1 % errors (55 of 1,350) against 0.2 % (24 of 12,200): worse, p < 0.001',
     });
     expect(compare(errors(minute(1, 902, 16, 8110)), LEVEL)).toMatchObject({
       outcome: 'open',
@@ -58,8 +66,40 @@ describe('a comparison of errors', () => {
       });
   });
 
-  it('sees a canary of which every request fails within a minute at one request a second', () => {
-    expect(compare(errors(minute(6, 6, 0, 54)), LEVEL).outcome).toBe('worse');
+  it('sees a canary of which every request fails within three minutes at one request a second', () => {
+    expect(compare(errors(...thrice(minute(6, 6, 0, 54))), LEVEL).outcome).toBe('worse');
+  });
+
+  it.each([1, 1000])('lets no minute decide alone, nor two, however bad they are: %s times as many', (times) => {
+    const burst = minute(6 * times, 6 * times, 0, 54 * times);
+    const good = minute(0, 6 * times, 0, 54 * times);
+    expect(compare(errors(burst), LEVEL).outcome).toBe('open');
+    expect(compare(errors(burst, burst, good, good), LEVEL).outcome).toBe('open');
+    expect(compare(errors(good, good, good, good, good, burst, burst, good), LEVEL).outcome).toBe('open');
+  });
+
+  it('names the part that condemned, with its own counts and minutes, though good ones follow', () => {
+    const good = Array.from({ length: 6 }, () => minute(2, 600, 18, 5400));
+    const bad = thrice(minute(60, 600, 18, 5400));
+    expect(
+      compare(
+        errors(
+          ...[...good, ...bad, ...good].map((one, i) => ({ ...one, start: new Date(Date.UTC(2026, 0, 5, 12, i)) })),
+        ),
+        LEVEL,
+      ),
+    ).toMatchObject({
+      outcome: 'worse',
+      words: 'canary 10 % errors (180 of 1,800) against 0.33 % (54 of 16,200), 12:06 to 12:09 UTC: worse, p < 0.001',
+    });
+  });
+
+  it('tells at 100 % what was found beside production, also where nothing is alone yet', () => {
+    const bad = thrice(minute(60, 600, 18, 5400));
+    const alone = { remembered: { requests: 16_200, bad: 54 }, canary: [] };
+    expect(compare(errorSeries('errors', { minutes: bad, alone }, TOLERANCE), LEVEL).words).toBe(
+      'canary 10 % errors (180 of 1,800) against 0.33 % (54 of 16,200): worse, p < 0.001',
+    );
   });
 
   it('is not moved by what is bad on both sides, and says so', () => {
@@ -86,7 +126,7 @@ describe('a comparison of errors', () => {
 
   it('sees a fault that starts in the middle of a bake', () => {
     const good = Array.from({ length: 10 }, () => minute(1, 600, 5, 5400));
-    expect(compare(errors(...good, minute(30, 600, 5, 5400)), LEVEL).outcome).toBe('worse');
+    expect(compare(errors(...good, ...thrice(minute(30, 600, 5, 5400))), LEVEL).outcome).toBe('worse');
   });
 
   it('is certain of a good canary after enough requests, but only where somebody wants to know', () => {
@@ -122,7 +162,7 @@ describe('a comparison of errors', () => {
   it('beside a production that is only remembered judges by what it did at most', () => {
     expect(compare(errorSeries('errors', remembered(300), TOLERANCE), LEVEL)).toMatchObject({
       outcome: 'worse',
-      words: 'canary 5 % errors (300 of 6,000) against 0.1 % (15 of 15,000) before: worse, p < 0.001',
+      words: 'canary 5 % errors (1,200 of 24,000) against 0.1 % (15 of 15,000) before: worse, p < 0.001',
     });
     expect(compare(errorSeries('errors', remembered(60), TOLERANCE), LEVEL).outcome).toBe('open');
     expect(
@@ -143,7 +183,8 @@ describe('a comparison of times', () => {
     expect(compare(times([590, 430]), LEVEL)).toMatchObject({
       outcome: 'worse',
       words:
-        'canary 72 % longer than 69 ms (430 of 600) against 10 % longer than 46 ms (540 of 5,400): worse, p < 0.001',
+        'canary 72 % longer than 69 ms (1,290 of 1,800) against 10 % longer than 46 ms (1,620 of 16,200): worse, ' +
+        'p < 0.001',
     });
   });
 
@@ -207,58 +248,4 @@ describe('measured by simulation, looking every minute for twenty minutes', () =
     }
     expect(upper(wrong, RUNS)).toBeLessThanOrEqual(2 * alone);
   });
-});
-
-describe('a verdict with comparisons', () => {
-  const shiftedAt = new Date('2026-01-05T09:00:00Z');
-  const alarms = [{ name: 'a', state: 'OK' as const, since: shiftedAt, reason: '' }];
-  const given = { subject: 'canary' as const, expected: ['a'], alarms, requests: 902, minRequests: 21, shiftedAt };
-  const worse = compare(errors(minute(37, 902, 16, 8110)), LEVEL);
-  const open = compare(errors(minute(1, 902, 16, 8110)), LEVEL);
-
-  it('is unhealthy when one of them is worse, whatever the alarms say', () => {
-    expect(judge({ ...given, comparisons: [open, worse] })).toMatchObject({
-      verdict: 'unhealthy',
-      error: 'CanaryRolledBack',
-      reasons: [worse.words],
-    });
-  });
-
-  it('tells what was compared when it is healthy', () => {
-    expect(judge({ ...given, comparisons: [open] })).toMatchObject({
-      verdict: 'healthy',
-      certain: false,
-      reasons: ['902 requests', '1 alarm OK', open.words],
-    });
-  });
-
-  it('is certain only when every comparison is', () => {
-    const fine = { ...open, outcome: 'fine' as const };
-    expect(judge({ ...given, comparisons: [fine, fine] }).certain).toBe(true);
-    expect(judge({ ...given, comparisons: [fine, open] }).certain).toBe(false);
-    expect(judge({ ...given, comparisons: [] }).certain).toBe(false);
-  });
-
-  const patience = { bakeSeconds: 300, extendSeconds: 600 };
-
-  it('ends a bake early when it is certain and the plan allows it', () => {
-    const verdict = { ...judge({ ...given, comparisons: [open] }), certain: true };
-    expect(nextStep(verdict, 60, patience)).toBe('keep baking');
-    expect(nextStep(verdict, 60, patience, { endEarly: true })).toBe('advance');
-    expect(nextStep({ ...verdict, certain: false }, 60, patience, { endEarly: true })).toBe('keep baking');
-  });
-
-  it(
-    'advances after too little traffic only where the plan says so, and never on none at all or with an alarm ' +
-      'in doubt',
-    () => {
-      const few = judge({ ...given, requests: 3 });
-      const allowed = { tooFewRequests: 'advance' as const };
-      expect(nextStep(few, 899, patience, allowed)).toBe('keep baking');
-      expect(nextStep(few, 900, patience, allowed)).toBe('advance');
-      expect(nextStep(few, 900, patience)).toBe('roll back');
-      expect(nextStep(judge({ ...given, requests: 0 }), 900, patience, allowed)).toBe('roll back');
-      expect(nextStep(judge({ ...given, requests: 3, alarms: [] }), 900, patience, allowed)).toBe('roll back');
-    },
-  );
 });

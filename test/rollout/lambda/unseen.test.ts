@@ -29,7 +29,7 @@ const watched = (canary: Side, production: Side, over: Partial<Watched> = {}): W
   settledAt: at(0),
   now: at(8),
   source: answerSource('target-group-metrics'),
-  nouns: [],
+  metrics: [],
   ...over,
 });
 const found = (seen: Watched) => unseenIn(seen).map(({ words, silent }) => [silent, words]);
@@ -40,7 +40,7 @@ const NO_ANSWER =
 
 describe('what a verdict would be blind to', () => {
   it('is nothing where everything is counted', () => {
-    expect(found(watched([100, 100, 10], [900, 900, 90], { nouns: ['failed checkouts'] }))).toEqual([]);
+    expect(found(watched([100, 100, 10], [900, 900, 90], { metrics: [{ noun: 'failed checkouts' }] }))).toEqual([]);
   });
 
   it.each<[string, Watched, string]>([
@@ -58,7 +58,7 @@ describe('what a verdict would be blind to', () => {
     ["production's target group that counts nothing", watched([100, 100], [900, 0]), 'no answer of production'],
     [
       'a metric of your own that is counted of production only',
-      watched([100, 100, 0], [900, 900, 90], { nouns: ['failed checkouts'] }),
+      watched([100, 100, 0], [900, 900, 90], { metrics: [{ noun: 'failed checkouts' }] }),
       'failed checkouts: nothing is counted of the canary, and 450 of production',
     ],
   ])('is %s, and a person has to look', (_what, seen, words) => {
@@ -86,11 +86,15 @@ describe('what a verdict would be blind to', () => {
     ['missing answers of minutes that may not all be published', watched([100, 50], [900, 900], { now: at(2.9) })],
     ['more answers than invocations, as where Lambda throttles', watched([90, 100], [900, 900])],
     ['what the smoke test asked before the weight settled', watched([100, 0], [900, 900], { settledAt: at(5) })],
-    ['a production without requests at 100 %', watched([100, 100, 9], [0, 0, 0], { weight: 100, nouns: ['a'] })],
+    ['what the plan only watches', watched([100, 100, 0], [900, 900, 90], { metrics: [{ noun: 'a', judges: false }] })],
+    [
+      'a production without requests at 100 %',
+      watched([100, 100, 9], [0, 0, 0], { weight: 100, metrics: [{ noun: 'a' }] }),
+    ],
     ['a production that others ask, beside few users', watched([1, 1], [900, 0], { weight: 90 })],
     [
       'a metric of your own that is hardly counted of anybody',
-      watched([100, 100, 0], [900, 900, 15], { nouns: ['a'] }),
+      watched([100, 100, 0], [900, 900, 15], { metrics: [{ noun: 'a' }] }),
     ],
     ['answers that nobody counts', watched([100, 0], [900, 0], { source: undefined })],
   ])('is not %s', (_what, seen) => {

@@ -16,11 +16,12 @@ const verdict = (over: Partial<Verdict>): Verdict => ({
   error: 'CanaryRolledBack',
   certain: false,
   onlyFew: false,
+  onlyOverruled: false,
   blind: false,
   ...over,
 });
 const HEALTHY = verdict({});
-const FEW = verdict({ verdict: 'inconclusive', error: 'NotEnoughTraffic', onlyFew: true });
+const FEW = verdict({ verdict: 'inconclusive', error: 'NotEnoughTraffic', onlyFew: true, onlyOverruled: true });
 const NONE = verdict({ verdict: 'inconclusive', error: 'NotEnoughTraffic' });
 const SILENT = verdict({ verdict: 'inconclusive' });
 const BAD = verdict({ verdict: 'unhealthy' });
@@ -48,6 +49,33 @@ const anySituation: fc.Arbitrary<PauseSituation> = fc
     situation({ ...rest, ...check, pause: pause && { ...pause, at: 30, since: SINCE } }),
   );
 
+it('says at the deadline what it was held for, though that is over', () => {
+  const pause = { at: 30, why: 'blind', since: SINCE, told: false, found: '16 % went to the canary' } as const;
+  const { error, words } = decidePause(situation({ pause, verdict: HEALTHY, otherwise: 'advance', now: after(HOLD) }));
+  expect([error, words]).toEqual([
+    'HoldExpired',
+    'nobody said go on until 10:06Z; it was held for: 16 % went to the canary',
+  ]);
+});
+
+it.each(['BlindToAnswers', 'SplitUnlikeWeight'] as const)('calls the rollback %s while that lasts', (error) => {
+  const pause = { at: 30, why: 'blind', since: SINCE, told: false } as const;
+  const found = verdict({ verdict: 'inconclusive', error, blind: true });
+  expect(decidePause(situation({ pause, verdict: found, otherwise: 'hold', now: after(HOLD) }))).toMatchObject({
+    next: 'roll back',
+    error,
+  });
+});
+
+it('lets a person overrule requests unlike the weight, if nothing else speaks against it', () => {
+  const pause = { at: 30, why: 'blind', since: SINCE, told: true } as const;
+  const found = verdict({ verdict: 'inconclusive', error: 'SplitUnlikeWeight', blind: true, onlyOverruled: true });
+  const decided = (of: Verdict) =>
+    decidePause(situation({ pause, verdict: of, otherwise: 'hold', now: after(1) })).next;
+  expect(decided(found)).toBe('advance');
+  expect(decided({ ...found, onlyOverruled: false })).toBe('keep baking');
+});
+
 describe.each(WHYS)('at a pause because of: %s', (why) => {
   const { neverTold, says } = REASONS[why];
   const last = HOLD - 1;
@@ -55,8 +83,8 @@ describe.each(WHYS)('at a pause because of: %s', (why) => {
     ['waits', false, HEALTHY, 0, 'keep baking', 'CanaryRolledBack'],
     ['waits', false, FEW, last, 'keep baking', 'NotEnoughTraffic'],
     ['waits', false, SILENT, last, 'keep baking', 'CanaryRolledBack'],
-    ['never told', false, HEALTHY, HOLD, 'roll back', neverTold],
-    ['never told', false, NONE, HOLD, 'roll back', neverTold],
+    ['never told', false, HEALTHY, HOLD, 'roll back', neverTold('CanaryRolledBack')],
+    ['never told', false, NONE, HOLD, 'roll back', neverTold('NotEnoughTraffic')],
     ['goes on', true, HEALTHY, 0, 'advance', 'CanaryRolledBack'],
     ['goes on', true, FEW, HOLD, 'advance', 'NotEnoughTraffic'],
     ['not healthy yet', true, NONE, last, 'keep baking', 'NotEnoughTraffic'],

@@ -61,6 +61,16 @@ export function functionOperations(functions: Functions) {
       },
     }),
 
+    GetAccountSettings: operation({
+      route: { method: 'GET', path: '/2016-08-19/account-settings' },
+      needs: onAll,
+      input: z.strictObject({}),
+      run: () => ({
+        AccountLimit: functions.concurrency.limits(),
+        AccountUsage: { FunctionCount: functions.registry.all().length },
+      }),
+    }),
+
     ListFunctions: operation({
       route: { method: 'GET', path: FUNCTIONS },
       needs: onAll,

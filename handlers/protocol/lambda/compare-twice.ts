@@ -1,0 +1,81 @@
+import type { Unseen } from '../../../rollout/evidence/unseen.ts';
+import type { ComparedPart } from '../../../rollout/lambda/comparisons.ts';
+import { besideFresh } from '../../../rollout/lambda/fresh.ts';
+import type { ComparedMinute } from '../../../rollout/lambda/minutes.ts';
+import { describeLeftOut, neverWhole } from '../../../rollout/lambda/whole.ts';
+
+export interface Looks {
+  /** The release's minutes; with what proves that they are all published, for ten more statistics. */
+  readonly read: (proof?: 'with proof') => Promise<readonly ComparedMinute[]>;
+  /** Those in which production's version was a canary; none where nobody knows. */
+  readonly readFresh: () => Promise<readonly ComparedMinute[]>;
+  /** Hours of production before the release. */
+  readonly readPast: () => Promise<readonly ComparedMinute[]>;
+  readonly compared: (minutes: readonly ComparedMinute[], past?: readonly ComparedMinute[]) => readonly ComparedPart[];
+  readonly now: Date;
+}
+
+export interface ComparedTwice {
+  readonly minutes: readonly ComparedMinute[];
+  readonly comparisons: readonly ComparedPart[];
+  readonly doubts: readonly Unseen[];
+  /** What everybody should read who reads the verdict. */
+  readonly told: readonly string[];
+}
+
+/**
+ * Who condemns looks once more: at minutes that are proven to be all published; where times condemn, beside those in
+ * which production's version was as new; and a canary that is alone, beside what production did at its worst. Nothing
+ * of that is asked for before.
+ */
+export async function compareTwice(looks: Looks): Promise<ComparedTwice> {
+  const { compared, now, read } = looks;
+  const minutes = await read();
+  const comparisons = compared(minutes);
+  const condemned = comparisons.flatMap(({ outcome, part }) => (outcome === 'worse' && part ? [part] : []));
+  if (condemned.length === 0) return { minutes, comparisons, doubts: [], told: [] };
+  const proven = await read('with proof');
+  const again = await besideThePast(proven, looks, await besideItsAge(proven, looks, compared(proven)));
+  if (again.some(condemns)) return { minutes: proven, comparisons: again, doubts: [], told: [] };
+  const excused = again.flatMap(({ excuse }) => (excuse === undefined ? [] : [excuse]));
+  return {
+    minutes: proven,
+    comparisons: again,
+    doubts: excused.length > 0 ? [] : neverWhole(proven, condemned, now),
+    told: [...describeLeftOut(proven, now), ...new Set(excused)],
+  };
+}
+
+/** A comparison, and why it does not condemn though it looked worse. */
+type Weighed = ComparedPart & { readonly excuse?: string };
+
+/** New environments and cold caches take time, and production's version took it as well. */
+async function besideItsAge(
+  minutes: readonly ComparedMinute[],
+  { compared, readFresh }: Looks,
+  comparisons: readonly Weighed[],
+): Promise<readonly Weighed[]> {
+  if (!comparisons.some(isSlower)) return comparisons;
+  if (compared(besideFresh(minutes, await readFresh())).some(isSlower)) return comparisons;
+  const excuse = 'slower than production is, and no slower than that was itself when it was as new';
+  return comparisons.map((each) => (isSlower(each) ? { ...each, outcome: 'open', excuse } : each));
+}
+
+/** What production does to its users now and then, without a release, is not this one's fault. */
+async function besideThePast(
+  minutes: readonly ComparedMinute[],
+  { compared, readPast }: Looks,
+  comparisons: readonly Weighed[],
+): Promise<readonly Weighed[]> {
+  const alone = (each: Weighed) => condemns(each) && each.before === true;
+  if (!comparisons.some(alone)) return comparisons;
+  const remembered = compared(minutes, await readPast());
+  const excuse = 'worse than production was before, and no worse than that was at its worst in the hours before';
+  return comparisons.map((each, i) =>
+    alone(each) && remembered[i]?.outcome !== 'worse' ? { ...each, outcome: 'open', excuse } : each,
+  );
+}
+
+const condemns = ({ judges, outcome }: ComparedPart): boolean => outcome === 'worse' && judges !== false;
+
+const isSlower = ({ outcome, part }: ComparedPart): boolean => outcome === 'worse' && part === 'times';
