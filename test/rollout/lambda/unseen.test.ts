@@ -39,17 +39,19 @@ const HELP = '(RUNBOOK.md#blindtoanswers)';
 const NO_ANSWER =
   'Lambda counts 500 requests of the canary and VPC Lattice no answer: none with status 5XX would be seen';
 
+/** Of so many minutes no answer of the canary is counted. */
+const lost = (count: number) => {
+  const seen = watched([100, 100], [900, 900]);
+  const minutes = seen.minutes.map((one, i) => (i < count ? minute(i, [100, 0], [900, 900]) : one));
+  return found({ ...seen, minutes });
+};
+
 describe('what a verdict would be blind to', () => {
   it('is nothing where everything is counted', () => {
     expect(found(watched([100, 100, 10], [900, 900, 90], { metrics: [{ noun: 'failed checkouts' }] }))).toEqual([]);
   });
 
   it('is not one minute whose answers were lost, but is two', () => {
-    const lost = (count: number) => {
-      const seen = watched([100, 100], [900, 900]);
-      const minutes = seen.minutes.map((one, i) => (i < count ? minute(i, [100, 0], [900, 900]) : one));
-      return found({ ...seen, minutes });
-    };
     expect(lost(1)).toEqual([]);
     expect(lost(2)).toEqual([[false, expect.stringContaining('200 of 500 requests of the canary have no answer')]]);
   });
