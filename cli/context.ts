@@ -21,7 +21,7 @@ export interface Host {
 }
 
 export interface Files {
-  /** undefined where there is none. */
+  /** undefined where there is none. `-` is what was piped in. */
   read(path: string): string | undefined;
   write(path: string, text: string): void;
 }
@@ -44,8 +44,17 @@ export interface Context {
   readonly pause: () => Promise<void>;
 }
 
-/** Runs an action of a command on the service that its options name, and keeps its exit status. */
-export type Runner = (command: Command, action: (context: Context, options: never) => Promise<Status>) => void;
+/** What a command has that may do without any service. */
+export interface Beginning extends Pick<Context, 'host' | 'say'> {
+  /** Looks for the service that its options name. @throws as `findService` does */
+  find: () => Promise<Context>;
+}
+
+/** Runs an action of a command, and keeps its exit status. */
+export type Runner<From = Context> = (
+  command: Command,
+  action: (from: From, options: never) => Promise<Status>,
+) => void;
 
 /** What people know an execution by where several are listed. */
 export function shortName(arn: string): string {

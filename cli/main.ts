@@ -41,7 +41,8 @@ const host: Host = {
   },
   signal: interrupted.signal,
   files: {
-    read: (path) => (existsSync(path) ? readFileSync(path, 'utf8') : undefined),
+    read: (path) =>
+      path === '-' ? readFileSync(0, 'utf8') : existsSync(path) ? readFileSync(path, 'utf8') : undefined,
     write: (path, text) => writeFileSync(path, text),
   },
 };

@@ -1,4 +1,5 @@
 import type { Listener, Records } from '../handlers/ports/index.ts';
+import type { Asked } from '../handlers/ports/aws/cloudwatch-sums.ts';
 import type { Minutes, Versions } from '../handlers/ports/lambda.ts';
 import type { AlarmState } from '../rollout/alarms.ts';
 import type { ExecutionStatus } from '../rollout/execution.ts';
@@ -143,8 +144,11 @@ export interface ServicePorts {
   readonly versions: FunctionVersions & Pick<Versions, 'unpublished'>;
   readonly alarms: LiveAlarms;
   readonly traffic: TrafficMeter;
-  /** @param answersFrom where answers are counted; VPC Lattice's own metrics unless told */
-  readonly minutes: (answersFrom?: AnswersFrom) => Pick<Minutes, 'sums'>;
+  /**
+   * @param answersFrom where answers are counted; VPC Lattice's own metrics unless told
+   * @param asked whose metrics of Lambda are read; the service's two aliases unless told
+   */
+  readonly minutes: (answersFrom?: AnswersFrom, asked?: Asked) => Pick<Minutes, 'read' | 'sums'>;
   readonly rollbackTopic: RollbackTopic;
   readonly rules: Rules;
   readonly targetGroups: TargetGroups;

@@ -4,6 +4,7 @@ import { certifyCommand } from './commands/certify.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { goOnCommand } from './commands/go-on.ts';
 import { historyCommand } from './commands/history.ts';
+import { judgeCommand } from './commands/judge.ts';
 import { planCommand } from './commands/plan.ts';
 import { pruneCommand } from './commands/prune.ts';
 import { revertCommand } from './commands/revert.ts';
@@ -12,7 +13,7 @@ import { startCommand } from './commands/start.ts';
 import { statusCommand } from './commands/status.ts';
 import { watchCommand } from './commands/watch.ts';
 import { awsCommand, clientSettings, endpointOf, isOnThisMachine, ownCommand, type Where } from './connection.ts';
-import type { Context, Host, Runner } from './context.ts';
+import type { Beginning, Context, Host, Runner } from './context.ts';
 import { Interrupted, Refused, UsageError } from './errors.ts';
 import { explain } from './explain.ts';
 import { findService } from './find-service.ts';
@@ -37,6 +38,7 @@ const COMMANDS = [
   doctorCommand,
   pruneCommand,
   certifyCommand,
+  judgeCommand,
 ];
 
 /**
@@ -62,7 +64,7 @@ export async function runProgram(args: readonly string[], host: Host): Promise<S
   }
 }
 
-export function createProgram(host: Pick<Host, 'terminal' | 'program'>, runner: Runner): Command {
+export function createProgram(host: Pick<Host, 'terminal' | 'program'>, begin: Runner<Beginning>): Command {
   const { program: name, terminal } = host;
   const program = new Command(name)
     .description('Starts releases of a Lambda function behind VPC Lattice, shows them and steers them.')
@@ -80,7 +82,9 @@ export function createProgram(host: Pick<Host, 'terminal' | 'program'>, runner: 
       `\n${STATUS_HELP}\n\n` +
         examples(name, ['start --watch', 'status --local', 'abort --reason "checkout is slow"', 'help doctor']),
     );
-  for (const make of COMMANDS) program.addCommand(make(runner, (...lines: readonly string[]) => examples(name, lines)));
+  const run: Runner = (command, action) => begin(command, async ({ find }, options) => action(await find(), options));
+  for (const make of COMMANDS)
+    program.addCommand(make(run, (...lines: readonly string[]) => examples(name, lines), begin));
   for (const command of [program, ...program.commands]) {
     command
       .helpOption('-h, --help', 'print this and exit')
@@ -100,16 +104,22 @@ function examples(program: string, lines: readonly string[]): string {
 async function runCommand(
   host: Host,
   command: Command,
-  action: (context: Context, options: never) => Promise<Status>,
+  action: (from: Beginning, options: never) => Promise<Status>,
 ): Promise<Status> {
   const options = command.optsWithGlobals<Where>();
   const cloud = host.connect(clientSettings(options, host.env));
   try {
-    return await action(await contextOf(host, options, cloud), { ...options, args: command.args } as never);
+    const find = () => contextOf(host, options, cloud);
+    return await action({ host, say: sayTo(host), find }, { ...options, args: command.args } as never);
   } finally {
     cloud.close();
   }
 }
+
+const sayTo =
+  ({ terminal }: Host) =>
+  (line: string): void =>
+    terminal.out(`${line}\n`);
 
 async function contextOf(host: Host, where: Where, cloud: Cloud): Promise<Context> {
   const { env, program, signal, sleep, terminal } = host;
@@ -122,7 +132,7 @@ async function contextOf(host: Host, where: Where, cloud: Cloud): Promise<Contex
     cloud,
     service,
     ports: cloud.of(service),
-    say: (line) => terminal.out(`${line}\n`),
+    say: sayTo(host),
     aws: awsCommand(where, env),
     own: ownCommand(program, where),
     pause: () => sleep(pauseMs, signal),

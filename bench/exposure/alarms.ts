@@ -1,4 +1,4 @@
-import type { Sample, Side } from './service.ts';
+import { SILENT, type Sample, type Side } from './minutes.ts';
 
 /** The metrics that an alias has of a minute. */
 export type Metrics = (sample: Sample, minute: number) => Side;
@@ -29,8 +29,6 @@ export function isOn(rules: AlarmRules, minutes: readonly Sample[], shown: numbe
     many || (newest.requests >= rules.rateMinRequests && 100 * newest.errors > rules.ratePercent * newest.requests)
   );
 }
-
-const SILENT: Side = { requests: 0, errors: 0, slow: [] };
 
 function sideOf(minutes: readonly Sample[], k: number, metrics: Metrics): Side {
   const sample = minutes[k];

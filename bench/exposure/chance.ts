@@ -92,7 +92,8 @@ function poissonByRejection(uniform: () => number, mean: number): number {
   }
 }
 
-function logFactorial(k: number): number {
+/** ln(k!), by Stirling's formula. */
+export function logFactorial(k: number): number {
   return (k + 0.5) * Math.log(k + 1) - (k + 1) + 0.5 * Math.log(2 * Math.PI) + stirlingTail(k);
 }
 

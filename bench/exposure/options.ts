@@ -1,36 +1,59 @@
-import { Command, InvalidArgumentError } from 'commander';
-import type { Effort } from './measure.ts';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { FULL, SHORT, type Effort, type SetName } from './sets.ts';
 
-export interface ExposureOptions extends Effort {
+export interface ExposureOptions {
+  readonly effort: Effort;
   readonly seed: number;
+  readonly set: SetName;
+  /** Only what is deployed is measured, and nothing is compared. */
+  readonly deployedOnly: boolean;
+  readonly processes: number;
   /** Where exposure.md and exposure.svg go; undefined writes neither. */
   readonly out: string | undefined;
-  readonly quick: boolean;
+  /** File for what was measured of what is deployed. */
+  readonly record: string | undefined;
 }
-
-const FULL: Effort = { healthy: 10_000, faulty: 120, steady: 400 };
-const QUICK: Effort = { healthy: 400, faulty: 12, steady: 40 };
 
 /** @throws CommanderError also for --help, which has been printed by then */
 export function parseExposureOptions(args: readonly string[], write: (text: string) => void): ExposureOptions {
   const command = new Command('npm run bench:exposure --')
     .description('Bad answers, detection and false rollbacks of this project and others, on one simulated service.')
-    .option('--seed <number>', 'of all chance', seedOf, 7)
-    .option(
-      '--quick',
-      `a look within seconds: ${QUICK.healthy} healthy releases instead of ${FULL.healthy}; writes no files ` +
-        'unless --out says where',
-      false,
+    .option('--seed <number>', 'of all chance', wholeOf, 7)
+    .addOption(
+      new Option('--seeds <set>', 'the set on which parameters are chosen writes no files')
+        .choices(['report', 'choose'])
+        .default('report'),
     )
-    .option('--out <folder>', 'where exposure.md and exposure.svg go (default: docs, or nowhere with --quick)')
+    .option('--short', `within minutes: ${SHORT.loose} healthy releases a workload instead of ${FULL.loose}`, false)
+    .option('--deployed', 'measures only what is deployed', false)
+    .option('--record <file>', 'writes what was measured of what is deployed, as then-and-now reads it')
+    .option('--processes <number>', 'that share the work', wholeOf, 2)
+    .option('--out <folder>', 'where exposure.md and exposure.svg go (default: docs, or nowhere unless all is run)')
     .configureOutput({ writeOut: write, writeErr: write })
     .exitOverride()
     .parse(args, { from: 'user' });
-  const { seed, quick, out } = command.opts<{ seed: number; quick: boolean; out?: string }>();
-  return { ...(quick ? QUICK : FULL), seed, quick, out: out ?? (quick ? undefined : 'docs') };
+  const { seed, seeds, short, deployed, record, processes, out } = command.opts<{
+    seed: number;
+    seeds: SetName;
+    short: boolean;
+    deployed: boolean;
+    record?: string;
+    processes: number;
+    out?: string;
+  }>();
+  const whole = seeds === 'report' && !short && !deployed;
+  return {
+    effort: short ? SHORT : FULL,
+    seed,
+    set: seeds,
+    deployedOnly: deployed,
+    processes: Math.max(1, processes),
+    out: out ?? (whole ? 'docs' : undefined),
+    record,
+  };
 }
 
-function seedOf(text: string): number {
+function wholeOf(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('expected a whole number of at most nine digits');
   return Number(text);
 }

@@ -1,5 +1,9 @@
 import type { Chance } from './chance.ts';
-import { sample, type Sample, type Service } from './service.ts';
+import { badAt } from './faults/fault.ts';
+import { History } from './history.ts';
+import { Scene, type Reading } from './sample.ts';
+import { ALMOST_ALL, type MinuteOf, type Sample } from './minutes.ts';
+import type { Service } from './service.ts';
 
 /** Minutes of traffic before a release begins: alarms look back ten. */
 export const BEFORE = 12;
@@ -14,50 +18,51 @@ export const ACT_SECONDS = 8;
  * CloudWatch shows a minute 17 to 96 s after its end: so long it took from the end of the minute to ALARM in seven
  * recorded payloads. The same is taken for GetMetricData. Prometheus scrapes every 15 s by its guides' example.
  */
-const CLOUDWATCH_DELAY = { least: 17, most: 96 };
+export const CLOUDWATCH_DELAY = { least: 17, most: 96 };
 export const PROMETHEUS_DELAY = 15;
 
 /** What a strategy sees of the world. */
 export interface View {
   /** Minutes from 0 up to, not including, this one have passed. */
   readonly minutes: readonly Sample[];
-  /** How many of them CloudWatch shows. */
+  /** How many of them CloudWatch shows, and since when, in seconds. */
   readonly shown: number;
+  readonly shownAt: readonly number[];
+  /** So many minutes before minute 0. */
+  past(minutes: number): readonly Sample[];
+  /** The release that brought the version that production runs, from its first shift on, as far as this one is. */
+  earlierRelease(): readonly Sample[];
 }
 
 export interface Action {
   /** The new version's weight from now on, in percent. */
   readonly weight?: number;
-  readonly ended?: 'promoted' | 'rolled back';
-  /** Of a rollback: how many minutes would have been enough to decide it. @default - all that were shown */
-  readonly enough?: number;
+  /** Held: waits for a person, who does not come. */
+  readonly ended?: 'promoted' | 'rolled back' | 'held';
 }
 
 /** One release, in seconds since the world began. */
 export interface Release {
   /** When it looks again, by its own schedule; undefined when only new metrics move it. */
   readonly nextAt: number | undefined;
-  act(now: number, view: View): Action;
+  act(now: number, view: View): Action | Promise<Action>;
   /** CloudWatch shows another minute. */
   metrics?(now: number, view: View): Action;
 }
 
-export interface Strategy {
+export interface Strategy extends Reading {
   readonly name: string;
   /** Where its schedule and its rules are published. */
   readonly source: string;
-  readonly withTimes: boolean;
   start(startedAt: number, chance: Chance): Release;
 }
 
 export interface Outcome {
-  readonly ended: 'promoted' | 'rolled back' | 'running';
-  /** Answers of a faulty version that failed, or were slow where that is the fault. */
+  readonly ended: 'promoted' | 'rolled back' | 'held' | 'running';
+  /** Answers of a faulty version that failed because of it, or were slow where that is the fault. */
   readonly bad: number;
-  /** Requests that the new version got until the decision to roll back. */
+  /** Requests that the new version got. */
   readonly canaryRequests: number;
-  /** Of these, those in the minutes that were enough to decide. */
-  readonly canaryEnough: number;
   /** Seconds from the first bad answer that was possible to the decision; undefined when there was none. */
   readonly detection: number | undefined;
 }
@@ -68,30 +73,44 @@ interface Weighted {
 }
 
 /** Plays one release and what comes after it. @param horizon minutes from its beginning on */
-export function simulate(chance: Chance, service: Service, strategy: Strategy, horizon = HORIZON): Outcome {
+export async function simulate(
+  chance: Chance,
+  service: Service,
+  strategy: Strategy,
+  horizon = HORIZON,
+): Promise<Outcome> {
   const startedAt = (BEFORE + chance.uniform()) * 60;
   const release = strategy.start(startedAt, chance);
+  const scene = new Scene(chance, service, strategy);
   const minutes: Sample[] = [];
   const changes: Weighted[] = [{ at: 0, weight: 0 }];
-  let shown = 0;
-  let shownAt = Infinity;
+  const shownAt: number[] = [];
+  const played: MinuteOf[] = [];
+  const history = new History(chance, service, strategy, scene.world);
+  const view: View = {
+    minutes,
+    shownAt,
+    get shown() {
+      return shownAt.length;
+    },
+    past: (count) => history.past(count),
+    earlierRelease: () => history.release(played.filter(({ weight }) => weight > 0)),
+  };
+  let nextShownAt = Infinity;
   let decidedAt: number | undefined;
-  let firstAt: number | undefined;
   let faultAt: number | undefined;
   let ended: Outcome['ended'] = 'running';
-  let enoughThen = 0;
 
-  const apply = (now: number, { weight, ended: ending, enough = shown }: Action) => {
+  const apply = (now: number, { weight, ended: ending }: Action) => {
     if (ending === 'rolled back') {
       decidedAt = now;
-      enoughThen = enough;
       changes.push({ at: now + ACT_SECONDS, weight: 0 });
-    } else if (weight !== undefined) {
-      changes.push({ at: now, weight });
-      firstAt ??= now;
-      if (faultAt === undefined && (service.fault.slowness > 1 || service.fault.errors(1, weight) > 0)) faultAt = now;
-    }
+    } else if (weight !== undefined) changes.push({ at: now, weight });
     if (ending !== undefined) ended = ending;
+  };
+  const since = (until: number, least: number) => {
+    const first = changes.find(({ weight }) => weight >= least);
+    return first === undefined ? -1 : (until - first.at) / 60;
   };
 
   const last = BEFORE + horizon;
@@ -100,37 +119,43 @@ export function simulate(chance: Chance, service: Service, strategy: Strategy, h
     const until = from + 60;
     for (;;) {
       const nextAt = ended === 'running' ? (release.nextAt ?? Infinity) : Infinity;
-      const at = Math.min(nextAt, shownAt);
+      const at = Math.min(nextAt, nextShownAt);
       if (at >= until) break;
-      if (shownAt <= nextAt) {
-        shown += 1;
-        shownAt = shown < index ? Math.max(at, visibleAt(chance, shown)) : Infinity;
+      if (nextShownAt <= nextAt) {
+        shownAt.push(at);
+        const shown = shownAt.length;
+        nextShownAt = shown < index ? Math.max(at, visibleAt(chance, shown)) : Infinity;
         if (ended === 'running' && at >= startedAt && release.metrics !== undefined)
-          apply(at, release.metrics(at, { minutes, shown }));
+          apply(at, release.metrics(at, view));
       } else {
-        apply(at, release.act(at, { minutes, shown }));
+        const acted = release.act(at, view);
+        // Only who asks CloudWatch has to be waited for.
+        apply(at, acted instanceof Promise ? await acted : acted);
       }
     }
-    const share = averageWeight(changes, from, until) / 100;
-    minutes.push(
-      sample(
-        chance,
-        service,
-        { index, share, weight: changes.at(-1)?.weight ?? 0, age: firstAt === undefined ? -1 : (until - firstAt) / 60 },
-        strategy.withTimes,
-      ),
-    );
-    if (shownAt === Infinity) shownAt = visibleAt(chance, shown);
+    const { at: changedAt, weight } = changes.at(-1) ?? { at: 0, weight: 0 };
+    const at = {
+      index,
+      released: index - BEFORE,
+      share: averageWeight(changes, from, until) / 100,
+      weight,
+      age: since(until, 1),
+      atLast: since(until, ALMOST_ALL),
+    };
+    if (faultAt === undefined && weight > 0 && badAt(service.fault, { minutes: at.age, weight }) > 0)
+      faultAt = Math.max(from, changedAt);
+    played.push(at);
+    minutes.push(scene.play(at, strategy.loadTest !== undefined && weight > 0 && ended === 'running'));
+    if (nextShownAt === Infinity) nextShownAt = visibleAt(chance, shownAt.length);
     // After a rollback nothing more can happen to users.
     if (decidedAt !== undefined && decidedAt + ACT_SECONDS < until) break;
+    // Of a healthy version nothing more is asked.
+    if (horizon > HORIZON && ended !== 'running') break;
   }
-  const slow = service.fault.slowness > 1;
-  const bad = minutes.reduce((sum, { canary }) => sum + (slow ? canary.requests : canary.errors), 0);
   return {
     ended,
-    bad,
+    bad: minutes.reduce((sum, { bad }) => sum + bad, 0),
     canaryRequests: minutes.reduce((sum, { canary }) => sum + canary.requests, 0),
-    canaryEnough: minutes.slice(0, enoughThen).reduce((sum, { canary }) => sum + canary.requests, 0),
     detection:
       decidedAt === undefined || faultAt === undefined || decidedAt < faultAt ? undefined : decidedAt - faultAt,
   };

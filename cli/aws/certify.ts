@@ -1,5 +1,5 @@
 import { ListMetricsCommand } from '@aws-sdk/client-cloudwatch';
-import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
+import { GetAccountSettingsCommand, GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import { GetListenerCommand } from '@aws-sdk/client-vpc-lattice';
 import { isRefusal, MINUTE_MS, query, readAll } from '../../handlers/ports/aws/cloudwatch-series.ts';
 import type { Calls, CertifyPorts } from '../certify/ports.ts';
@@ -10,7 +10,7 @@ import { serviceClient } from './service-client.ts';
 
 /**
  * Permissions: `vpc-lattice:GetListener` on the listener, `lambda:GetFunctionConfiguration` on the function's versions,
- * `cloudwatch:GetMetricData` and `cloudwatch:ListMetrics` on `*`. It changes nothing.
+ * `cloudwatch:GetMetricData`, `cloudwatch:ListMetrics` and `lambda:GetAccountSettings` on `*`. It changes nothing.
  */
 export function awsCertifyPorts(
   clients: Pick<Clients, 'cloudWatch' | 'lambda' | 'lattice'>,
@@ -57,6 +57,13 @@ export function awsCertifyPorts(
     async description(version) {
       const asked = { FunctionName: functionName, Qualifier: version };
       return (await lambda.send(new GetFunctionConfigurationCommand(asked))).Description ?? '';
+    },
+    async functionsAtOnce() {
+      const { AccountLimit: limit } = await lambda.send(new GetAccountSettingsCommand({}));
+      const { ConcurrentExecutions: account, UnreservedConcurrentExecutions: unreserved } = limit ?? {};
+      if (account === undefined || unreserved === undefined)
+        throw new Error('Lambda does not tell how many functions may run at once');
+      return { account, unreserved };
     },
     client: (address) => serviceClient(address, endpoint),
     calls,

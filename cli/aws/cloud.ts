@@ -35,8 +35,8 @@ export function awsCloud(settings: ClientSettings): Cloud {
       },
       alarms: cloudWatchLiveAlarms(clients.cloudWatch),
       traffic: cloudWatchTrafficMeter(clients.cloudWatch, service),
-      minutes: (answersFrom) =>
-        cloudWatchMinutes(clients.cloudWatch, service.functionName, answersOf(service, answersFrom)),
+      minutes: (answersFrom, asked = service.functionName) =>
+        cloudWatchMinutes(clients.cloudWatch, asked, answersOf(service, answersFrom)),
       rollbackTopic: snsRollbackTopic(clients.sns, service.rollbackTopicArn),
       rules: eventBridgeRules(clients.events, service.stack),
       targetGroups: {

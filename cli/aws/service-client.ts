@@ -1,5 +1,5 @@
-import { request as requestHttp, type IncomingMessage } from 'node:http';
-import { request as requestHttps } from 'node:https';
+import { Agent as HttpAgent, request as requestHttp, type IncomingMessage } from 'node:http';
+import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
 import type { Address, Client, ClientAnswer } from '../certify/ports.ts';
 import { Refused } from '../errors.ts';
 
@@ -11,26 +11,50 @@ const MOST = 10_000;
 const UNREACHED = ['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT'];
 
 /**
- * A client of a VPC Lattice service: GET, each over a connection of its own, so that none stays with a weight.
+ * A client of a VPC Lattice service: GET, each over a connection of its own unless one is kept.
  * @param endpoint a cloud on this machine answers at its endpoint for the names of its services; DNS tells unless told
  */
 export function serviceClient({ protocol, name }: Address, endpoint?: string): Client {
+  const base = new URL(endpoint ?? `${protocol}://${name}`);
+  const secure = base.protocol === 'https:';
+  const ask = (path: string, agent: HttpAgent | false) =>
+    new Promise<Asked>((resolve, reject) => {
+      const options = { agent, headers: { host: name }, timeout: TIMEOUT_MS };
+      const sent = (secure ? requestHttps : requestHttp)(new URL(path, base), options, (response) => {
+        const connection = response.socket;
+        void bodyOf(response).then((answer) => resolve({ ...answer, connection, reused: sent.reusedSocket }));
+      });
+      sent.on('timeout', () => sent.destroy());
+      sent.on('error', (error: NodeJS.ErrnoException) => {
+        if (UNREACHED.includes(error.code ?? '')) reject(unreached(name, error.code ?? ''));
+        else resolve({ ...CLOSED, connection: sent.socket ?? {}, reused: sent.reusedSocket });
+      });
+      sent.end();
+    });
   return {
-    get: (path) =>
-      new Promise((resolve, reject) => {
-        const options = { agent: false, headers: { host: name }, timeout: TIMEOUT_MS };
-        const url = new URL(path, endpoint ?? `${protocol}://${name}`);
-        const send = url.protocol === 'https:' ? requestHttps : requestHttp;
-        const sent = send(url, options, (response) => void bodyOf(response).then(resolve));
-        sent.on('timeout', () => sent.destroy());
-        sent.on('error', (error: NodeJS.ErrnoException) => {
-          if (UNREACHED.includes(error.code ?? '')) reject(unreached(name, error.code ?? ''));
-          else resolve({ status: 'closed', release: '', body: '' });
-        });
-        sent.end();
-      }),
+    get: (path) => ask(path, false),
+    keep() {
+      const one = { keepAlive: true, maxSockets: 1 };
+      const agent = secure ? new HttpsAgent(one) : new HttpAgent(one);
+      return {
+        async get(path) {
+          const answered = await ask(path, agent);
+          // Whoever keeps a connection asks again: the other end may close one that it takes for idle.
+          return answered.status === 'closed' && answered.reused ? ask(path, agent) : answered;
+        },
+        close: () => agent.destroy(),
+      };
+    },
   };
 }
+
+interface Asked extends ClientAnswer {
+  readonly connection: object;
+  /** Whether there had been a request on the connection before. */
+  readonly reused: boolean;
+}
+
+const CLOSED: ClientAnswer = { status: 'closed', release: '', body: '' };
 
 async function bodyOf(response: IncomingMessage): Promise<ClientAnswer> {
   const chunks: string[] = [];
@@ -38,7 +62,7 @@ async function bodyOf(response: IncomingMessage): Promise<ClientAnswer> {
   try {
     for await (const chunk of response as AsyncIterable<string>) chunks.push(chunk);
   } catch {
-    return { status: 'closed', release: '', body: '' };
+    return CLOSED;
   }
   const release = response.headers['x-release'];
   return {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { answersFromSchema } from '../../statemachine/contract/plan.ts';
 
 /** Where `certify` writes unless told, and where `doctor` and `plan` look: in the folder they are started in. */
 export const CERTIFICATE_FILE = 'canary-certificate.json';
@@ -34,6 +35,10 @@ const releaseSchema = z.object({
   weightFollowedSeconds: z.object({ there: seconds.optional(), back: seconds.optional() }),
   /** Tries of the smoke test that met the version before, and how long it took until none did. */
   alias: z.object({ stale: z.int().min(0), seconds: seconds.optional() }),
+  /** Whether connections from before the weight met the canary as new ones did; absent where it never showed. */
+  weightFollowedBy: z
+    .object({ by: z.enum(['request', 'connection', 'unknown']), requests: z.int().min(0), canary: z.int().min(0) })
+    .optional(),
   /** What clients got of the canary, by status; `closed` is a connection without an answer. */
   badAnswers: z.record(z.string(), z.int().min(0)),
   /** What was counted of the canary meanwhile, whoever asked. */
@@ -54,6 +59,10 @@ export const certificateSchema = z.object({
     reportedBy: z.enum(['id', 'ARN', 'another value', 'nothing', 'unknown']),
     listed: z.array(z.string()).readonly(),
   }),
+  /** How many functions may run at once, and how many of them share what is not reserved; absent where untold. */
+  functionsAtOnce: z.object({ account: z.int().min(0), unreserved: z.int().min(0) }).optional(),
+  /** Where the checks of the machine look for answers; absent where it does not say. */
+  answersFrom: answersFromSchema.optional(),
   metrics: z.array(latenessSchema).readonly(),
   calls: z.object({ sent: z.int().min(0), throttled: z.record(z.string(), z.int().min(1)) }),
   release: releaseSchema.optional(),

@@ -12,6 +12,7 @@ import type { Certificate } from './certificate.ts';
 import { failRelease } from './fail-release.ts';
 import { measure } from './measure.ts';
 import type { CertifyPorts, Client } from './ports.ts';
+import { atOnce } from './functions-at-once.ts';
 import { deployedIn, proposalsFor } from './proposals.ts';
 import { reportLines } from './report-lines.ts';
 import { requireFailing, requireSample } from './sample.ts';
@@ -43,12 +44,14 @@ export async function certify(context: Context, options: CertifyOptions): Promis
   const production = aliases.find(({ name }) => name === Alias.production)?.versions[0] ?? '';
   const answering = await requireSample(certifier, client, production);
   const failing = options.release === undefined ? undefined : await requireFailing(certifier, options.release);
+  const functionsAtOnce = await atOnce(certifier, (why) => terminal.err(why));
+  const deployed = deployedIn(await ports.machine.definition());
   const long = counted(options.minutes, 'minute');
   terminal.err(`The sample's release ${answering} answers. Measuring: ${long}, and up to ten more.\n`);
   const measured = await measure({
     ports: certifier,
     client,
-    statistics: statisticsOf(service, 'production'),
+    statistics: statisticsOf(service, 'production', deployed.answersFrom),
     groupId: service.productionTargetGroupId,
     minutes: options.minutes,
     now,
@@ -70,6 +73,7 @@ export async function certify(context: Context, options: CertifyOptions): Promis
           version: options.release,
           release: failing,
           production: answering,
+          answersFrom: deployed.answersFrom,
           timeoutMinutes: options.timeout,
           now,
           pause,
@@ -85,11 +89,12 @@ export async function certify(context: Context, options: CertifyOptions): Promis
     resolutionSeconds: measured.resolutionSeconds,
     requests: byStatus(measured.answers),
     targetGroups: { reportedBy: measured.reportedBy, listed: measured.listed },
+    ...(functionsAtOnce && { functionsAtOnce }),
+    ...(deployed.answersFrom && { answersFrom: deployed.answersFrom }),
     metrics: measured.metrics,
     calls: certifier.calls(),
     ...(failed !== undefined && { release: failed }),
   } as const;
-  const deployed = deployedIn(await ports.machine.definition());
   const certificate: Certificate = { ...found, proposals: [...proposalsFor(found, deployed)] };
   host.files.write(options.report, `${JSON.stringify(certificate, null, 2)}\n`);
   if (options.json === true) say(JSON.stringify(certificate));

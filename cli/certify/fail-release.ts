@@ -2,14 +2,17 @@ import { follow } from '../watch/follow.ts';
 import { startRelease } from '../start-release.ts';
 import type { Context } from '../context.ts';
 import { alarmsIn, weightsOf } from '../story/definition.ts';
+import { answerSource } from '../../statemachine/contract/answer-metrics.ts';
 import { StateName } from '../../statemachine/contract/names.ts';
+import type { AnswersFrom } from '../../statemachine/contract/plan.ts';
 import { aliasFollowed } from './alias.ts';
 import { askOften, byStatus, type Answered } from './asking.ts';
 import type { CertifiedRelease } from './certificate.ts';
 import type { CertifyPorts, Client } from './ports.ts';
 import { GREETING } from './sample.ts';
-import { ERRORS, SERVER_ERRORS, statisticsOf } from './statistics.ts';
+import { ERRORS, serverErrorsLabel, statisticsOf } from './statistics.ts';
 import { stopRelease } from './stop-release.ts';
+import { keepConnections, type KeptAnswer, type KeptConnections, keptLike } from './kept-connections.ts';
 import { canarysOf, isBad, timelineOf, type Timeline } from './timeline.ts';
 import { observed } from './watched-ports.ts';
 
@@ -28,6 +31,8 @@ export interface FailOptions {
   readonly version: string;
   readonly release: string;
   readonly production: string;
+  /** Where checks look for answers. */
+  readonly answersFrom: AnswersFrom | undefined;
   readonly timeoutMinutes: number;
   readonly now: () => Promise<number>;
   readonly pause: () => Promise<void>;
@@ -39,17 +44,34 @@ export interface FailOptions {
  * @throws what the ports throw, Interrupted; the release that was started is aborted first
  */
 export async function failRelease(options: FailOptions): Promise<CertifiedRelease> {
-  const { context, certifier, client, version, release, production, timeoutMinutes, now, pause } = options;
-  const { cloud, ports, service, terminal } = context;
+  const connections = keepConnections(options.client);
+  try {
+    return await failWatched(options, connections);
+  } finally {
+    connections.close();
+  }
+}
+
+async function failWatched(options: FailOptions, connections: KeptConnections): Promise<CertifiedRelease> {
+  const { context, certifier, client, version, release, production, answersFrom, timeoutMinutes, now, pause } = options;
+  const { cloud, ports, terminal } = context;
   const definition = await ports.machine.definition();
   const [lowest = 0] = weightsOf(definition);
   const canaryAlarms = alarmsIn(definition, StateName.check(lowest));
+  const fresh: Answered[] = [];
+  const kept: KeptAnswer[] = [];
   const answers: Answered[] = [];
   const ask = async () => {
     const at = await now();
-    answers.push(...(await askOften(client, GREETING, at)));
+    const [first, then] = [await askOften(client, GREETING, at), await connections.ask(GREETING, at)];
+    fresh.push(...first);
+    kept.push(...then);
+    answers.push(...first, ...then);
     return at;
   };
+  // Connections from a second before the weight, at the least: no clock here is finer.
+  await ask();
+  await pause();
   // Held at its first weight: whatever happens, this version gets no further.
   const execution = await startRelease(context, { version, holdAt: lowest });
   const startedAt = cloud.now().getTime();
@@ -85,9 +107,11 @@ export async function failRelease(options: FailOptions): Promise<CertifiedReleas
     throw error;
   }
   const over = cloud.now().getTime();
-  const found = () => timelineOf({ answers, writes: seen.writes, alarmAt, revokedAt: seen.revokedAt() }, production);
-  // The data plane may follow later than the release is over.
-  for (let at = over; at < Math.min(over + LONGEST_TAIL_MS, (found().lastBad ?? over) + QUIET_MS); at = await ask())
+  const { writes } = seen;
+  const found = () => timelineOf({ answers, writes, alarmAt, revokedAt: seen.revokedAt() }, production);
+  // The data plane may follow later than the release is over, and the last answers may be counted later still.
+  const quietMs = QUIET_MS + answerSource(answersFrom).lateSeconds * 1000;
+  for (let at = over; at < Math.min(over + LONGEST_TAIL_MS, (found().lastBad ?? over) + quietMs); at = await ask())
     await pause();
   const timeline = found();
   return {
@@ -96,9 +120,10 @@ export async function failRelease(options: FailOptions): Promise<CertifiedReleas
     outcome,
     timedOut: endedAt !== undefined,
     ...told(timeline),
+    ...keptLike(fresh, kept, { writes, weight: lowest, production }),
     alias: aliasFollowed(await ports.machine.history(execution, 0)),
     badAnswers: byStatus(canarysOf(answers, timeline.shifted ?? Infinity, production).filter(isBad)),
-    counted: await countedOf(certifier, service, timeline.shifted ?? startedAt, cloud.now().getTime()),
+    counted: await countedOf(options, timeline.shifted ?? startedAt, cloud.now().getTime()),
   };
 }
 
@@ -111,9 +136,12 @@ function told({
 }
 
 /** Of the canary, whoever asked it. The end of a rollback is minutes later, so that all of it is published. */
-async function countedOf(certifier: CertifyPorts, service: Context['service'], from: number, to: number) {
-  const statistics = statisticsOf(service, 'canary').filter(({ label }) => [ERRORS, SERVER_ERRORS].includes(label));
+async function countedOf({ answersFrom, certifier, context }: FailOptions, from: number, to: number) {
+  const labels: readonly string[] = [ERRORS, serverErrorsLabel(answersFrom)];
+  const statistics = statisticsOf(context.service, 'canary', answersFrom).filter(({ label }) => labels.includes(label));
   const series = await certifier.read(statistics, new Date(from), new Date(to));
-  const sum = (label: string) => [...(series.get(label)?.values() ?? [])].reduce((all, value) => all + value, 0);
-  return { exceptions: sum(ERRORS), serverErrors: sum(SERVER_ERRORS) };
+  const [exceptions = 0, serverErrors = 0] = labels.map((label) =>
+    [...(series.get(label)?.values() ?? [])].reduce((all, value) => all + value, 0),
+  );
+  return { exceptions, serverErrors };
 }

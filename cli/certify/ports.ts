@@ -8,6 +8,13 @@ export interface ClientAnswer {
   readonly body: string;
 }
 
+/** A connection that is kept between requests, and opened again when it was closed. */
+export interface KeptConnection {
+  /** @throws as a client does */
+  get(path: string): Promise<ClientAnswer & { readonly connection: object }>;
+  close(): void;
+}
+
 /** A client of the service that stands where the program runs. */
 export interface Client {
   /**
@@ -15,6 +22,8 @@ export interface Client {
    * @throws Refused where the name does not resolve or nobody listens
    */
   get(path: string): Promise<ClientAnswer>;
+  /** Opened with the first request. Answers that came over the same connection tell the same object. */
+  keep(): KeptConnection;
 }
 
 /** Where the service is: protocol of its listener, and the name that the stack's output has. */
@@ -34,6 +43,13 @@ export interface Calls {
   readonly throttled: Readonly<Record<string, number>>;
 }
 
+/** How many functions may run at once in the account and Region. */
+export interface FunctionsAtOnce {
+  readonly account: number;
+  /** Of those, shared by all functions that have none reserved. */
+  readonly unreserved: number;
+}
+
 /** What certifying asks of the world beside what other commands do. */
 export interface CertifyPorts {
   /** When the listener was last written, as VPC Lattice itself tells it, and how it is asked. */
@@ -44,6 +60,7 @@ export interface CertifyPorts {
   read(statistics: readonly Statistic[], from: Date, to: Date): Promise<Series>;
   /** What the function's version says of itself. */
   description(version: string): Promise<string>;
+  functionsAtOnce(): Promise<FunctionsAtOnce>;
   client(address: Address): Client;
   /** All that were made so far. */
   calls(): Calls;

@@ -1,10 +1,13 @@
 import { count } from '../story/text.ts';
+import { answerSource } from '../../statemachine/contract/answer-metrics.ts';
 import type { Certificate, CertifiedRelease } from './certificate.ts';
+import { atOnceLine } from './functions-at-once.ts';
+import { LOGGED } from './statistics.ts';
 
 const REPORTED = {
   id: 'target groups report, under their id',
-  ARN: 'target groups report under their ARN: checks and alarms look for the id, and see nothing',
-  'another value': 'target groups report under a value that is neither their id nor their ARN: checks see nothing',
+  ARN: 'target groups report under their ARN: who looks for the id sees nothing',
+  'another value': 'target groups report under a value that is neither their id nor their ARN: nobody looks there',
   nothing: 'target groups report nothing',
   unknown: 'nothing was counted of the requests at all: whether target groups report is not known',
 } as const;
@@ -15,7 +18,9 @@ export function reportLines(certificate: Certificate): readonly string[] {
   return [
     `Account ${account}, Region ${region}, by the sample in ${stack}, ${certifiedAt}; to within ${resolutionSeconds} s`,
     `  requests       ${shares(requests)}`,
+    `  functions      at once: ${atOnceLine(certificate.functionsAtOnce)}`,
     `  target groups  ${REPORTED[targetGroups.reportedBy]}`,
+    ...accessLogLines(certificate),
     ...certificate.metrics.map((metric) => `  metric         ${metricLine(metric)}`),
     ...(release === undefined
       ? ['  release        none: give --release with a failing version']
@@ -25,6 +30,20 @@ export function reportLines(certificate: Certificate): readonly string[] {
     ...certificate.proposals.map(
       ({ setting, value, because }) => `  set            ${setting} to ${value}: ${because}`,
     ),
+  ];
+}
+
+/** What checks read instead of target groups, where they do. */
+function accessLogLines({ answersFrom, metrics }: Certificate): readonly string[] {
+  const late = metrics.find(({ statistic }) => statistic === LOGGED)?.lateSeconds;
+  if (answersFrom !== 'access-logs') return [];
+  const { lateSeconds: waited } = answerSource(answersFrom);
+  const beside = 'checks read it, not the target groups';
+  if (late === undefined)
+    return [`  access log     nothing is counted in it, and ${beside}: releases will be held (BlindToAnswers)`];
+  return [
+    `  access log     counts answers; ${beside}` +
+      (late <= waited ? '' : `. It is up to ${whole(late)} s late, and they wait ${waited} s: report it`),
   ];
 }
 
@@ -60,6 +79,7 @@ function releaseLines({
   outcome,
   timeline,
   weightFollowedSeconds,
+  weightFollowedBy,
   alias,
   badAnswers,
   counted,
@@ -78,10 +98,22 @@ function releaseLines({
     ),
     ...(timeline.alarm === undefined ? ['    no alarm went on before it was over'] : []),
     `  weights        followed after ${followed(there)}, back after ${followed(back)}`,
+    ...(weightFollowedBy ? [`  connections    ${connectionsLine(weightFollowedBy)}`] : []),
     `  alias          ${aliasLine(alias)}`,
     `  bad answers    ${shares(badAnswers)}; of the canary were counted ${count(counted.exceptions)} exceptions and ` +
       `${count(counted.serverErrors)} answers with 5XX`,
   ];
+}
+
+function connectionsLine({ by, canary, requests }: NonNullable<CertifiedRelease['weightFollowedBy']>): string {
+  const seen = `${count(canary)} of ${count(requests)} requests on connections from before the weight met the canary`;
+  return {
+    request: `weights are followed by request: ${seen}`,
+    connection:
+      `weights are followed by connection, or by parts of VPC Lattice minutes later: ${seen}. Users who keep ` +
+      'connections meet a canary late, and may stay with it after a rollback for as long as they keep them',
+    unknown: `not known whether weights are followed by request or by connection: ${seen}`,
+  }[by];
 }
 
 function aliasLine({ stale, seconds }: CertifiedRelease['alias']): string {

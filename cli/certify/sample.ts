@@ -16,7 +16,7 @@ export const GREETING = `/hello?name=${NAME}`;
  * The release of the sample that answers. Nobody's own service has all three signs: production's description, a
  * greeting that tells its release twice, and a page that is not there and lists those that are.
  * @param production version behind the production alias
- * @throws Refused where one is missing: NotTheSample
+ * @throws Refused where one is missing: NotTheSample; where the service lets nobody in: DoesNotSign
  */
 export async function requireSample(
   ports: Pick<CertifyPorts, 'description'>,
@@ -27,6 +27,7 @@ export async function requireSample(
   const release = DESCRIPTION.exec(said)?.[1];
   if (release === undefined) throw notTheSample(`version ${production} of the function says of itself "${said}"`);
   const greeted = await client.get(GREETING);
+  if (greeted.status === 403) throw doesNotSign();
   if (!greets(greeted, release)) throw notTheSample(`${GREETING} is answered with ${shown(greeted)}`);
   const lost = await client.get(NOWHERE);
   if (!listsPaths(lost)) throw notTheSample(`${NOWHERE} is answered with ${shown(lost)}`);
@@ -47,6 +48,13 @@ export async function requireFailing(ports: Pick<CertifyPorts, 'description'>, v
       `(npm run deploy -- -c release=${FAILING[1]})`,
   );
 }
+
+const doesNotSign = () =>
+  new Refused(
+    `DoesNotSign: ${GREETING} is answered with status 403, and certify does not sign its requests, as a service with ` +
+      'auth type AWS_IAM wants them. Not measured: target groups, metrics, weights, aliases, the rollback. Certify a ' +
+      'sample without auth in this account and Region; what it measures goes for both',
+  );
 
 const notTheSample = (what: string) =>
   new Refused(

@@ -22,8 +22,3 @@ function oneMore(text: string, before: readonly DoubtId[]): readonly DoubtId[] {
 export const DOUBTS_EXPLAINED: readonly { readonly name: string; readonly story: string }[] = DOUBTS.map(
   ({ id, says }) => ({ name: id, story: says }),
 );
-
-/** A line for each that is switched off; for stderr, because nothing else in what follows would tell. */
-export function doubtLines(ids: readonly DoubtId[]): string {
-  return DOUBTS.flatMap(({ id, says }) => (ids.includes(id) ? [`doubt ${id}: ${says}\n`] : [])).join('');
-}

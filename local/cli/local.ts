@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { aborted, writeWhole } from 'local-aws/cli';
 import { FIRST_RELEASE } from '../scenarios/scenarios.ts';
-import { doubtLines } from './doubts.ts';
+import { doubtLines } from 'local-aws';
 import { runMain } from './main.ts';
 import { type LocalOptions, parseLocalOptions } from './options.ts';
 import { openOwnApp } from './own-app.ts';

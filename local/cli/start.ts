@@ -2,7 +2,7 @@ import type { Size } from '../../cli/story/redraw.ts';
 import { SCENARIOS } from '../scenarios/scenarios.ts';
 import type { Display } from './display.ts';
 import { jsonDisplay } from './json-display.ts';
-import { doubtLines } from './doubts.ts';
+import { doubtLines } from 'local-aws';
 import { runMain } from './main.ts';
 import { parseStartOptions } from './options.ts';
 import { plainDisplay } from './plain-display.ts';

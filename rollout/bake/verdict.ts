@@ -107,7 +107,8 @@ function judgeSeen(evidence: Evidence): Verdict {
 
   const counted = requests === NOT_COUNTED ? [] : [count(requests, 'request')];
   const certain = judging.length > 0 && judging.every(({ outcome }) => outcome === 'fine');
-  const reasons = [...counted, `${count(alarms.length, 'alarm')} OK`, ...worthTelling(comparisons)];
+  const watching = evidence.expected.length === 0 ? [] : [`${count(alarms.length, 'alarm')} OK`];
+  const reasons = [...counted, ...watching, ...worthTelling(comparisons)];
   return { verdict: 'healthy', reasons, requests, error: 'CanaryRolledBack', ...DOUBTLESS, certain };
 }
 

@@ -13,12 +13,12 @@ import { oddsOf, UNMOVED, type BothOdds } from './odds.ts';
  *
  *     exp(s n (c - c') - t m (p - p')) = exp(s n (c - ratio p - margin)) <= 1.
  *
- * So no bet gains on a tolerable canary, whatever production's own rate is and however it moves from minute to minute:
- * a burst that hits both sides costs the canary nothing. The product over the minutes is a nonnegative supermartingale,
- * and so is any average of such products. Requests must be independent of each other given the minute's rates; a rate
- * that moves within the minute does no harm, for the means take the place of c and p. (Waudby-Smith and Ramdas,
- * Estimating means of bounded random variables by betting, 2024; Turner, Ly and Grünwald, Generic E-variables for exact
- * sequential k-sample tests, 2024.)
+ * So no bet gains on a tolerable canary, whatever production's own rate is and however it moves from minute to minute;
+ * a burst that hits both sides is expected to gain nothing either. The product over the minutes is a nonnegative
+ * supermartingale, and so is any average of such products. Requests must be independent of each other given the
+ * minute's rates; a rate that moves within the minute does no harm, for the means take the place of c and p.
+ * (Waudby-Smith and Ramdas, Estimating means of bounded random variables by betting, 2024; Turner, Ly and Grünwald,
+ * Generic E-variables for exact sequential k-sample tests, 2024.)
  *
  * Which border point a bet takes decides what it can see: `projection.ts` takes for each canary that is worse the one
  * that is hardest to tell from it, so that none is out of sight.

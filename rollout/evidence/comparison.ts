@@ -1,11 +1,12 @@
 import { betsAgainstWorse, oddsBeside } from './bets.ts';
+import { gainsOn, perBorder } from './bets-on-border.ts';
 import { highestWealth, pValue } from './e-process.ts';
 import { foundAlone, foundBeside, type Found } from './found.ts';
 import { besideMemory, besideProduction } from './gains.ts';
-import { alternativesOf, type Alternative } from './grid.ts';
+import { alternativesOf } from './grid.ts';
 import type { Level } from './level.ts';
 import { oddsAgainst } from './projection.ts';
-import { countsOf, type Border, type Cut, type Outcome, type Series } from './series.ts';
+import { countsOf, type Cut, type Outcome, type Series } from './series.ts';
 import { describe } from './words.ts';
 
 export interface Comparison {
@@ -39,9 +40,9 @@ const FINE = 0.01;
  */
 export function compare(series: Series, level: Level, wantsFine = false): Comparison {
   const { noun, cuts } = series;
-  const [beside, alone] = [againstTolerable(cuts), againstMemory(cuts, level.alone)];
+  const [beside, alone] = [againstTolerable(cuts, level.beside), againstMemory(cuts, level.alone)];
   const p = Math.min(beside.p, alone.p);
-  const found = beside.p <= level.beside ? beside.found : alone.p <= level.alone ? alone.found : undefined;
+  const found = beside.found ?? alone.found;
   const outcome = found !== undefined ? 'worse' : wantsFine && isFine(cuts) ? 'fine' : 'open';
   return {
     noun,
@@ -55,30 +56,39 @@ export function compare(series: Series, level: Level, wantsFine = false): Compar
 
 interface Refuted {
   readonly p: number;
+  /** Where it is refuted at the level. */
   readonly found?: Found;
 }
 
-function againstTolerable(cuts: readonly Cut[]): Refuted {
-  const alternatives = new Map<Border, readonly Alternative[]>();
-  for (const { border } of cuts) alternatives.set(border, alternativesOf(border.grid, border.tolerance));
-  const on = (border: Border) => alternatives.get(border) ?? [];
-  const betting = besideProduction(
-    cuts,
-    cuts.map(({ border }) => on(border).length),
-    ({ border }, requests, others) =>
-      on(border).map((alternative) => oddsAgainst(alternative, border.tolerance, requests, others)),
+/** For each border, the bets on all alternatives against their projections. */
+const againstTolerableAt = perBorder((grid, tolerance) => {
+  const alternatives = alternativesOf(grid, tolerance);
+  const gains = gainsOn((requests, others) =>
+    alternatives.map((alternative) => oddsAgainst(alternative, tolerance, requests, others)),
   );
-  const wealth = highestWealth(betting.gains);
-  const found = foundBeside(cuts, betting, wealth);
-  return { p: pValue(wealth), ...(found && { found }) };
+  return { count: alternatives.length, gains };
+});
+
+/** The same against "worse". */
+const againstWorseAt = perBorder((grid, tolerance) => {
+  const bets = betsAgainstWorse(grid, tolerance);
+  const gains = gainsOn((requests, others) => bets.map((bet) => oddsBeside(bet, requests, others, tolerance.ratio)));
+  return { count: bets.length, gains };
+});
+
+function againstTolerable(cuts: readonly Cut[], level: number): Refuted {
+  const betting = besideProduction(cuts, ({ border: { grid, tolerance } }) => againstTolerableAt(grid, tolerance));
+  const p = pValue(highestWealth(betting.gains()));
+  const found = p <= level ? foundBeside(cuts, betting) : undefined;
+  return { p, ...(found && { found }) };
 }
 
 function againstMemory(cuts: readonly Cut[], alpha: number): Refuted {
   const judged = cuts.filter(({ alone }) => alone !== undefined);
   const betting = besideMemory(judged, alpha);
-  const wealth = highestWealth(betting.gains);
-  const found = foundAlone(judged, betting, wealth);
-  return { p: pValue(wealth), ...(found && { found }) };
+  const p = pValue(highestWealth(betting.gains()));
+  const found = p <= alpha ? foundAlone(judged, betting) : undefined;
+  return { p, ...(found && { found }) };
 }
 
 function hasBoth(cut: Cut): boolean {
@@ -91,11 +101,7 @@ function hasBoth(cut: Cut): boolean {
 function isFine(cuts: readonly Cut[]): boolean {
   if (cuts.length === 0 || cuts.some(({ alone }) => alone !== undefined)) return false;
   return cuts.every((cut) => {
-    const { grid, tolerance } = cut.border;
-    const bets = betsAgainstWorse(grid, tolerance);
-    const betting = besideProduction([cut], [bets.length], (_cut, requests, others) =>
-      bets.map((bet) => oddsBeside(bet, requests, others, tolerance.ratio)),
-    );
-    return pValue(highestWealth(betting.gains)) <= FINE;
+    const betting = besideProduction([cut], ({ border: { grid, tolerance } }) => againstWorseAt(grid, tolerance));
+    return pValue(highestWealth(betting.gains())) <= FINE;
   });
 }

@@ -1,5 +1,5 @@
 /** Large enough to decide anything, small enough to multiply. */
-const CEILING = 1e300;
+export const CEILING = 1e300;
 
 /**
  * The most that one minute makes of a stake, so that none decides alone: a burst of retries, a cold cache or a bad host
@@ -7,20 +7,6 @@ const CEILING = 1e300;
  * than the bet does on average, so that what is proven of bets stays true. It costs a check or two where all is bad.
  */
 export const MOST_A_MINUTE = 100;
-
-/** What betting has made of a stake of 1, at its highest. */
-export interface Wealth {
-  readonly highest: number;
-  /** What shows it best; absent where nothing was made. */
-  readonly by?: Winner;
-}
-
-/** The bet, by its place, and its best stretch of minutes, both counted from 0; `to` is the last. */
-export interface Winner {
-  readonly bet: number;
-  readonly from: number;
-  readonly to: number;
-}
 
 /**
  * What betting has made of a stake of 1, at its highest so far. The stake is shared out evenly over the bets and, for
@@ -35,41 +21,27 @@ export interface Winner {
  *
  * @param gains for each minute in order, what each bet makes of a stake of 1; the same bets in every minute
  */
-export function highestWealth(gains: Iterable<ArrayLike<number>>): Wealth {
+export function highestWealth(gains: Iterable<ArrayLike<number>>): number {
   let begun = new Float64Array();
-  /** Of each bet, what its best stretch up to now would have made without a bound, and since when. */
-  let best = new Float64Array();
-  let since = new Uint32Array();
   let minute = 0;
-  let wealth: Wealth = { highest: 1 };
+  let highest = 1;
   for (const ofMinute of gains) {
     minute += 1;
     const beginning = 1 / (minute * (minute + 1));
     let sum = 0;
-    let winner = 0;
-    if (minute === 1) {
-      begun = new Float64Array(ofMinute.length);
-      best = new Float64Array(ofMinute.length);
-      since = new Uint32Array(ofMinute.length);
-    }
+    if (minute === 1) begun = new Float64Array(ofMinute.length);
     for (let i = 0; i < begun.length; i += 1) {
-      const gain = ofMinute[i] ?? 1;
-      const made = Math.min(((begun[i] ?? 0) + beginning) * Math.min(gain, MOST_A_MINUTE), CEILING);
-      begun[i] = made;
-      sum += made;
-      const before = best[i] ?? 0;
-      if (before <= 1) since[i] = minute - 1;
-      best[i] = Math.min(Math.max(before, 1) * gain, CEILING);
-      if ((best[i] ?? 0) > (best[winner] ?? 0)) winner = i;
+      const gain = Math.min(ofMinute[i] ?? 1, MOST_A_MINUTE);
+      const wealth = Math.min(((begun[i] ?? 0) + beginning) * gain, CEILING);
+      begun[i] = wealth;
+      sum += wealth;
     }
-    if (begun.length === 0) continue;
-    const highest = sum / begun.length + 1 / (minute + 1);
-    if (highest > wealth.highest) wealth = { highest, by: { bet: winner, from: since[winner] ?? 0, to: minute - 1 } };
+    if (ofMinute.length > 0) highest = Math.max(highest, sum / ofMinute.length + 1 / (minute + 1));
   }
-  return wealth;
+  return highest;
 }
 
 /** The p-value that may be read at any time. */
-export function pValue({ highest }: Wealth): number {
-  return Math.min(1, 1 / highest);
+export function pValue(wealth: number): number {
+  return Math.min(1, 1 / wealth);
 }

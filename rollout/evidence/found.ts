@@ -1,7 +1,7 @@
 import { sumOf, type Count } from './counts.ts';
-import type { Wealth } from './e-process.ts';
 import type { Betting } from './gains.ts';
 import type { Cut } from './series.ts';
+import { winnerOf } from './winner.ts';
 
 /** What condemned: the counts in which it shows most, and when that was. */
 export interface Found {
@@ -16,11 +16,12 @@ export interface Found {
   readonly to?: Date;
 }
 
-/** In the bets beside production; undefined where nothing was won. */
-export function foundBeside(cuts: readonly Cut[], betting: Betting, wealth: Wealth): Found | undefined {
-  const cut = cutOf(cuts, betting, wealth);
-  if (cut === undefined || wealth.by === undefined) return undefined;
-  const minutes = cut.minutes.slice(wealth.by.from, wealth.by.to + 1);
+/** In the bets beside production; undefined where nothing gained. */
+export function foundBeside(cuts: readonly Cut[], betting: Betting): Found | undefined {
+  const winner = winnerOf(betting.gains());
+  const cut = winner && cutOf(cuts, betting, winner.bet);
+  if (winner === undefined || cut === undefined) return undefined;
+  const minutes = cut.minutes.slice(winner.from, winner.to + 1);
   return {
     cut,
     canary: sumOf(minutes.map(({ canary }) => canary)),
@@ -31,19 +32,20 @@ export function foundBeside(cuts: readonly Cut[], betting: Betting, wealth: Weal
 }
 
 /** In the bets on the canary alone. @param cuts those with minutes alone */
-export function foundAlone(cuts: readonly Cut[], betting: Betting, wealth: Wealth): Found | undefined {
-  const cut = cutOf(cuts, betting, wealth);
-  if (cut?.alone === undefined || wealth.by === undefined) return undefined;
-  const minutes = cut.alone.canary.slice(wealth.by.from, wealth.by.to + 1);
+export function foundAlone(cuts: readonly Cut[], betting: Betting): Found | undefined {
+  const winner = winnerOf(betting.gains());
+  const cut = winner && cutOf(cuts, betting, winner.bet);
+  if (winner === undefined || cut?.alone === undefined) return undefined;
+  const minutes = cut.alone.canary.slice(winner.from, winner.to + 1);
   return { cut, canary: sumOf(minutes), production: cut.alone.remembered, before: true, ...stretch(minutes) };
 }
 
-/** The cut on which the bet was made that won most. */
-function cutOf(cuts: readonly Cut[], { bets }: Betting, { by }: Wealth): Cut | undefined {
+/** The cut on which a bet was made. */
+function cutOf(cuts: readonly Cut[], { bets }: Betting, bet: number): Cut | undefined {
   let first = 0;
   for (const [k, cut] of cuts.entries()) {
     first += bets[k] ?? 0;
-    if (by !== undefined && by.bet < first) return cut;
+    if (bet < first) return cut;
   }
   return undefined;
 }

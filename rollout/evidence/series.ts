@@ -16,6 +16,8 @@ export interface Alone {
   readonly remembered: Count;
   /** The canary's minutes since. */
   readonly canary: readonly (Count & { readonly start?: Date })[];
+  /** Of a cut in time: a request of the canary alone is bad when it took longer than this, in milliseconds. */
+  readonly longerThan?: number;
 }
 
 /** What is borne of a cut, and where to look for more than that. */

@@ -32,8 +32,12 @@ function both(noun: string, { cut, canary, production, before }: Found): string 
   const bad = (count: Count, side: 'canary' | 'production') =>
     cut.longerThan === undefined
       ? `${percent(count)}${side === 'canary' ? ` ${noun}` : ''} (${ofAll(count)})`
-      : `${percent(count)} longer than ${round(cut.longerThan[side])} ms (${ofAll(count)})`;
+      : `${percent(count)} longer than ${round(limitOf(cut, side, before))} ms (${ofAll(count)})`;
   return `canary ${bad(canary, 'canary')} against ${bad(production, 'production')}${before ? ' before' : ''}`;
+}
+
+function limitOf({ alone, longerThan }: Cut, side: 'canary' | 'production', before: boolean): number {
+  return (side === 'canary' && before ? alone?.longerThan : undefined) ?? longerThan?.[side] ?? 0;
 }
 
 function when({ from, to }: Found): string {

@@ -27,6 +27,9 @@ export interface Compared {
   readonly past?: readonly ComparedMinute[];
 }
 
+/** `alone` is the canary at a weight of 100. */
+type Whose = 'canary' | 'production' | 'alone';
+
 /** A comparison, and what it reads of a minute; nothing where the plan names it. */
 export interface ComparedPart extends Comparison {
   readonly part?: Part;
@@ -48,8 +51,8 @@ export function comparisonsOf({
   const level = levelOf(settings.alpha, SERIES + metrics.filter(judgesBy).length);
   const cut = (
     part: Part | undefined,
-    count: (side: AliasMinute, canary: boolean) => Count,
-    longerThan?: Counted['longerThan'],
+    count: (side: AliasMinute, whose: Whose) => Count,
+    longerThan?: Readonly<Record<Whose, number>>,
   ): Counted => {
     const whole = part === undefined ? minutes : minutes.filter((minute) => isWhole(minute, part, now));
     const both = aloneSince === undefined ? whole : whole.filter(({ start }) => start < aloneSince);
@@ -57,24 +60,26 @@ export function comparisonsOf({
     const after = aloneSince === undefined ? undefined : whole.filter(({ start }) => start >= aloneSince);
     const counted = both.map(({ canary, production, start }) => ({
       start,
-      canary: count(canary, true),
-      production: count(production, false),
+      canary: count(canary, 'canary'),
+      production: count(production, 'production'),
     }));
     const alone: Alone | undefined = after && {
       remembered: atWorst(
         total(counted, 'production'),
-        past.map(({ production }) => count(production, false)),
+        past.map(({ production }) => count(production, 'production')),
         after.length,
       ),
-      canary: after.map(({ canary, start }) => ({ ...count(canary, true), start })),
+      canary: after.map(({ canary, start }) => ({ ...count(canary, 'alone'), start })),
+      ...(longerThan && { longerThan: longerThan.alone }),
     };
     return { minutes: counted, ...(alone && { alone }), ...(longerThan && { longerThan }) };
   };
   const tolerance = { ratio: settings.errorRatio, margin: settings.errorMargin };
   const times = TIMES.map((time, i) =>
-    cut('times', (side, canary) => countOf(side.invocations, (canary ? side.slowerByFactor : side.slower)[i] ?? 0), {
+    cut('times', (side, whose) => slowerThan(side, whose, i), {
       canary: time * settings.slowness,
       production: time,
+      alone: (TIMES[i + 1] ?? Infinity) * settings.slowness,
     }),
   );
   const always: readonly { readonly part: Part; readonly series: Series }[] = [
@@ -123,6 +128,16 @@ export function comparisonsOf({
 
 /** Whether it may condemn. What is only watched takes no share of the level. */
 const judgesBy = ({ judges = true }: ComparedMetric): boolean => judges;
+
+/**
+ * Requests beyond the i-th time. Alone, the canary's are read at the next one, 2.25 times as long: where production is
+ * only remembered, all may have become twice as slow for another reason, as at night.
+ */
+function slowerThan({ invocations, slower, slowerByFactor }: AliasMinute, whose: Whose, i: number): Count {
+  const limit = whose === 'alone' ? i + 1 : i;
+  if (limit >= TIMES.length) return NOTHING;
+  return countOf(invocations, (whose === 'production' ? slower : slowerByFactor)[limit] ?? 0);
+}
 
 /**
  * A minute that is still coming in may have its errors before its requests: no more are bad than there were. What

@@ -48,6 +48,7 @@ export interface Watched {
   readonly minutes: readonly ComparedMinute[];
   /** The canary's, in percent. */
   readonly weight: number;
+  readonly shiftedAt: Date;
   readonly settledAt: Date;
   readonly now: Date;
   /** Who counts answers; undefined where nobody does, and everybody is told so. */
@@ -63,10 +64,11 @@ export interface Watched {
  * counted at all.
  */
 export function unseenIn(watched: Watched): readonly Unseen[] {
-  const { minutes, weight, settledAt, now, source } = watched;
+  const { minutes, weight, shiftedAt, settledAt, now, source } = watched;
   const settled = minutes.filter(({ start }) => start >= settledAt);
-  const over = (seconds: number) => settled.filter(({ start }) => addSeconds(start, 60 + seconds) <= now);
-  const published = over(PUBLISHED_AFTER_SECONDS);
+  const isOver = ({ start }: ComparedMinute, lateSeconds: number) =>
+    addSeconds(start, 60 + PUBLISHED_AFTER_SECONDS + lateSeconds) <= now;
+  const published = settled.filter((minute) => isOver(minute, 0));
   // Of a production without requests nothing is expected.
   const ratio = weight < 100 ? weight / (100 - weight) : 0;
   const metrics = silentMetrics(settled, published, ratio, watched.metrics);
@@ -77,14 +79,28 @@ export function unseenIn(watched: Watched): readonly Unseen[] {
     source,
   });
   if (sources.length > 0) return sources;
-  const whole = over(PUBLISHED_AFTER_SECONDS + source.lateSeconds);
+  const whole = settled.filter((minute) => isOver(minute, source.lateSeconds));
   const uncounted = [
     ...silentProduction(settled, whole, ratio, source),
     ...metrics,
     ...unanswered(settled, whole.length, source),
   ];
   // What is not counted is shared out unlike the weight as well.
-  return uncounted.length > 0 ? uncounted : splitUnlikeWeight(whole, weight);
+  if (uncounted.length > 0) return uncounted;
+  // Users follow a weight sooner than it is judged by.
+  const shifted = minutes.filter(({ start }) => start >= shiftedAt);
+  return splitUnlikeWeight(
+    shifted.filter((minute) => isOver(minute, source.lateSeconds) || isAnswered(minute)),
+    weight,
+  );
+}
+
+/** All that was asked is answered, of both: a minute that is published before its time. */
+function isAnswered({ canary, production }: ComparedMinute): boolean {
+  return [canary, production].every(
+    ({ invocations, requests: answers }) =>
+      Math.abs(invocations - answers) <= Math.max(BORNE.count, BORNE.share * invocations),
+  );
 }
 
 /** @param ratio requests of the canary for each of production's; 0 where production has none */
@@ -120,10 +136,15 @@ function silentMetrics(
  * counts an answer in the minute of its request or in that of its delivery is not documented: the stretch of minutes
  * that fits best is believed.
  *
+ * One minute of which no answer is counted at all is a statistic that was lost, and says nothing.
+ *
  * @param complete how many of the first minutes have nothing more to come
  */
 function unanswered(settled: readonly ComparedMinute[], complete: number, source: AnswerSource): readonly Unseen[] {
-  const asked = sum(settled.slice(0, complete), 'canary', INVOCATIONS);
+  const over = settled.slice(0, complete);
+  const lost = over.filter(({ canary }) => canary.requests === 0 && canary.invocations > 0);
+  const counting = source.lateSeconds === 0 && lost.length === 1 ? over.filter((one) => one !== lost[0]) : over;
+  const asked = sum(counting, 'canary', INVOCATIONS);
   const shifts = Array.from({ length: 1 + source.lateSeconds / 60 }, (_, minutes) => minutes);
   const most = Math.max(...shifts.map((by) => sum(settled.slice(by, by + complete), 'canary', ANSWERS)));
   const missing = asked - most;

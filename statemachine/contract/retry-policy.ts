@@ -56,11 +56,15 @@ export const NOT_READY: RetryPolicy = {
   backoffRate: 1,
 };
 
-/** The alias was moved and does not answer with its new version yet: 12 x 5 = 60 s. */
+/**
+ * The alias was moved and does not answer with its new version yet: 36 x 5 = 180 s. How long parts of Lambda may take
+ * is not published; where some took two minutes, good versions were rolled back. Nobody is at risk for longer: the
+ * canary has no weight yet, or has proven itself, and whoever wants a rollback gets it whatever is waited for.
+ */
 export const VERSION_NOT_VISIBLE: RetryPolicy = {
   errors: [ErrorName.VersionNotVisible],
   intervalSeconds: 5,
-  maxAttempts: 12,
+  maxAttempts: 36,
   backoffRate: 1,
 };
 

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ErrorName } from '../../statemachine/contract/errors.ts';
 import { synthesize } from '../infra/synthesized.ts';
@@ -6,7 +7,34 @@ import { anchorsOf, EXPLAINED, linksOf, PAGES, readText } from './pages.ts';
 const synth = synthesize();
 const runbook = anchorsOf(readText('RUNBOOK.md'));
 
+/** Names of errors that say nothing which their message does not, so that nobody prints them (cli/explain.ts). */
+const UNTOLD = ['NotFound', 'Refused', 'UsageError', 'Interrupted'];
+
+/** Names that a module begins messages with, as `'NothingHeld: no release runs'`, or gives to errors of its own. */
+function namesIn(module: string): string[] {
+  const begun = [...module.matchAll(/['`]([A-Z][a-z]+(?:[A-Z]+[a-z]+)+): /g)];
+  const classes = [...module.matchAll(/\breadonly name = '(\w+)'/g)];
+  return [...begun, ...classes].map(([, name = '']) => name).filter((name) => !UNTOLD.includes(name));
+}
+
+const namesThrown = ['cli', 'handlers', 'rollout', 'statemachine'].flatMap((folder) =>
+  readdirSync(new URL(`../../${folder}`, import.meta.url), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .flatMap((file) => namesIn(readText(`${folder}/${file}`))),
+);
+
 describe('the runbook', () => {
+  it('has an entry for every name that an error of the code begins with or has', () => {
+    expect(namesThrown).toEqual(expect.arrayContaining(['NoClient', 'NothingHeld', 'UnreadableRecord']));
+    expect(namesThrown.filter((name) => !runbook.includes(name.toLowerCase()))).toEqual([]);
+  });
+
+  it('has every entry of a refusal, a reason or an end in its index', () => {
+    const [index = ''] = readText('RUNBOOK.md').split('\n## ');
+    const known = [...new Set([...Object.values(ErrorName), ...namesThrown])];
+    expect(known.filter((name) => !index.includes(`](#${name.toLowerCase()})`))).toEqual([]);
+  });
+
   it.each(Object.values(ErrorName))('has an entry for the error %s', (name) => {
     expect(runbook).toContain(name.toLowerCase());
   });

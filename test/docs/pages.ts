@@ -7,6 +7,7 @@ export const PAGES = [
   'RUNBOOK.md',
   'docs/cli.md',
   'docs/costs.md',
+  'docs/judge.md',
   'docs/local.md',
   'docs/operations.md',
   'docs/security.md',

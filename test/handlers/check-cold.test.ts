@@ -44,12 +44,21 @@ describe('check of a canary whose caches are cold', () => {
     expect(checked.reasons).toContain(
       'slower than production is, and no slower than that was itself when it was as new',
     );
-    expect(asked).toHaveLength(3);
+    expect(asked).toHaveLength(4);
   });
 
   it('rolls back what stays slow, and what is slower than production was at its age', async () => {
     expect((await seen([0.9], COLD)).checked).toMatchObject({ next: 'roll back', verdict: 'unhealthy' });
     expect((await seen(COLD, [0.2, 0.1])).checked.cause).toMatch(/canary .* longer than .*: worse/);
+  });
+
+  it('rolls back what is slow where all was slow when production was new, its predecessor as well', async () => {
+    const { a, shiftedAt, pass, world } = await baking();
+    world.record = { ...world.record, lastPromoted: '1', lastPromotedClaimedAt: DAY_BEFORE };
+    world.minutes = (from, to) => minutes(from, to, [0.5], from.toISOString() === DAY_BEFORE ? 0.5 : 0.1);
+    pass(90 + 240);
+    const checked = await a.check({ shiftedAt, minRequests: 0, compare: compare(shiftedAt) });
+    expect(checked).toMatchObject({ next: 'roll back', verdict: 'unhealthy' });
   });
 
   it('rolls back what is slow where nobody knows how production was', async () => {

@@ -58,6 +58,7 @@ test(
     expect(release?.badAnswers).toEqual({ 502: failed.length });
     expect(release?.counted).toEqual({ exceptions: failed.length, serverErrors: failed.length });
     expect(out).toMatch(/\n +\d\d:\d\d:\d\d +\+ +\d+ s +last bad answer\n/);
+    expect(release?.weightFollowedBy?.by).toBe('request');
     expect(await operator.weights()).toEqual({ production: 100, canary: 0 });
   },
   LONG_MS,
@@ -87,6 +88,19 @@ test(
     const settings = certificate?.proposals.map(({ setting }) => setting);
     expect(settings).toEqual(['plan.settleSeconds', 'answersFrom']);
     expect(out).toMatch(/set +plan\.settleSeconds to \d+: it is 90, and VPC Lattice took up to 1[23]\d s/);
+    expect(await operator.weights()).toEqual({ production: 100, canary: 0 });
+  },
+  LONG_MS,
+);
+
+test(
+  'certify finds that weights are followed by connection',
+  async () => {
+    const { cloud, operator } = await sample({ doubts: ['weights-by-connection'] });
+    const { certificate, out, status } = await certifyAgainst(cloud, ['--minutes', '1', '--release', '2']);
+    expect(status).toBe(0);
+    expect(certificate?.release?.weightFollowedBy).toMatchObject({ by: 'connection', canary: 0 });
+    expect(out).toMatch(/connections +weights are followed by connection/);
     expect(await operator.weights()).toEqual({ production: 100, canary: 0 });
   },
   LONG_MS,

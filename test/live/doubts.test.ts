@@ -62,6 +62,16 @@ test('a version that cannot start meets no user while its alias still answers wi
   expect(new Set(service.answers.map((answer) => answer.version))).toEqual(new Set(['1']));
 });
 
+test('a version with which nothing is wrong is promoted, though parts of Lambda follow minutes later', async () => {
+  const service = await openDoubtedCloud(onTestFinished, ['aliases-uneven'], assemblies);
+  const fine = await service.publish('2.0.0');
+  expect(await service.release()).toEqual({
+    status: 'SUCCEEDED',
+    weights: { production: 100, canary: 0 },
+    production: fine,
+  });
+});
+
 test('a version meets no user before its smoke test, though parts still send to the last canary', async () => {
   const service = await openDoubtedCloud(onTestFinished, ['listener-uneven'], assemblies);
   const { answers, operator } = service;

@@ -29,7 +29,7 @@ describe('the retry policies', () => {
     ['a timeout', TIMED_OUT, 2 + 2],
     ['an alarm that was on before', CANARY_ALARM_ACTIVE, 15 * 60],
     ['a release before that alarms still count', CANARY_NOT_QUIET, 30 * 30],
-    ['an alias that does not answer yet', VERSION_NOT_VISIBLE, 12 * 5],
+    ['an alias that does not answer yet', VERSION_NOT_VISIBLE, 36 * 5],
     ['a version that Lambda still prepares', NOT_READY, 30 * 10],
     ['anything else', ANYTHING_ELSE, 2 + 4 + 8],
     ['a rollback', ROLL_BACK, 1 + 2 + 4 + 8 + 16 + 32 + 4 * 60],

@@ -23,6 +23,12 @@ describe('a belief about AWS that does not hold', () => {
     const believed = await tryScenario(scenarioNamed('healthy'), [], { seed: SEED });
     expect(believed).toMatchObject({ outcome: 'promoted', cause: '', unsafe: [] });
   });
+
+  it('holds a release that nobody could judge, where lines of an access log are lost, and names it', async () => {
+    const held = await tryScenario(scenarioNamed('held and let go on'), [doubtNamed('log-lines-lost')], { seed: SEED });
+    expect(held).toMatchObject({ outcome: 'held, then rolled back', unsafe: [] });
+    expect(held.cause).toMatch(/requests of the canary have no answer counted anywhere \(.*BlindToAnswers/i);
+  });
 });
 
 describe('a guard that is left out', () => {

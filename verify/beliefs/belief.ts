@@ -22,6 +22,8 @@ export interface Belief {
   readonly faults?: readonly string[];
   /** Doubts of the local cloud that do so, over HTTP. */
   readonly local?: readonly string[];
+  /** Why the local cloud has no switch for what the simulation switches off; needed where it has none. */
+  readonly notLocal?: string;
   /** The test that holds the code to it, or that plays it switched off. */
   readonly test: string;
 }

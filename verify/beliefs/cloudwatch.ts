@@ -29,6 +29,7 @@ export const CLOUDWATCH: Beliefs = {
       date: '2026-11',
       sure: 'guessed',
       doubts: ['statistics-apart', 'statistics-late', 'production-late', 'statistics-revised', 'statistics-lost'],
+      local: ['statistics-apart', 'statistics-late', 'statistics-revised', 'statistics-lost'],
       test: DOUBT,
     },
     {
@@ -37,6 +38,7 @@ export const CLOUDWATCH: Beliefs = {
       date: '2026-11',
       sure: 'likely',
       doubts: ['samples-of-errors'],
+      local: ['samples-of-errors'],
       test: DOUBT,
     },
     {
@@ -45,6 +47,7 @@ export const CLOUDWATCH: Beliefs = {
       date: '2026-11',
       sure: 'likely',
       doubts: ['alarms-late'],
+      local: ['alarms-late'],
       test: DOUBT,
     },
     {
@@ -53,6 +56,7 @@ export const CLOUDWATCH: Beliefs = {
       date: '2026-11',
       sure: 'documented',
       doubts: ['alarm-missing', 'alarm-renamed'],
+      local: ['alarm-missing', 'alarm-renamed'],
       faults: ['missing-alarms'],
       test: DOUBT,
     },

@@ -21,6 +21,7 @@ export const EVENTS: Beliefs = {
       date: '2026-11',
       sure: 'likely',
       doubts: ['events-doubled', 'events-late'],
+      local: ['events-doubled', 'events-late'],
       faults: ['misdelivered', 'reordered'],
       test: DOUBT,
     },

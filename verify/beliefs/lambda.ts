@@ -6,11 +6,11 @@ export const LAMBDA: Beliefs = {
   service: 'Lambda',
   beliefs: [
     {
-      belief: 'A new version behind an alias answers within the minute that is waited for it, and then always.',
+      belief: 'A new version behind an alias answers within the three minutes that are waited for it, and then always.',
       source: 'No figure is published',
       date: '2026-11',
       sure: 'guessed',
-      doubts: ['aliases-50', 'weights-uneven'],
+      doubts: ['aliases-50', 'aliases-uneven', 'weights-uneven'],
       local: ['aliases-50', 'aliases-uneven'],
       faults: ['data-plane'],
       test: DOUBT,
@@ -28,6 +28,7 @@ export const LAMBDA: Beliefs = {
       date: '2026-11',
       sure: 'guessed',
       doubts: ['alias-conflicts'],
+      local: ['alias-conflicts'],
       test: DOUBT,
     },
     {
@@ -36,6 +37,7 @@ export const LAMBDA: Beliefs = {
       date: '2026-11',
       sure: 'likely',
       doubts: ['version-pending'],
+      local: ['version-pending'],
       test: DOUBT,
     },
     {
@@ -44,6 +46,7 @@ export const LAMBDA: Beliefs = {
       date: '2026-11',
       sure: 'documented',
       doubts: ['no-concurrency'],
+      notLocal: 'an account does not know how far a release is; --concurrency bounds all of it',
       faults: ['starved'],
       test: DOUBT,
     },

@@ -25,10 +25,11 @@ fails where a belief has no switch that needs one.
 `;
 
 function entryOf(belief: Belief, says: Readonly<Record<string, string>>): string {
-  const { doubts = [], faults = [], local = [] } = belief;
+  const { doubts = [], faults = [], local = [], notLocal } = belief;
   const ids = new Set([...doubts, ...local]);
   const instead = [
     ...[...ids].map((id) => `  - without it (\`${id}\`): ${says[id]}`),
+    ...(notLocal !== undefined ? [`  - not in the local cloud: ${notLocal}`] : []),
     ...(faults.length > 0 ? [`  - searched: ${faults.map((id) => `\`${id}\``).join(', ')}`] : []),
   ];
   const line = `- **${belief.belief}** ${capital(belief.sure)}, ${belief.date}: ${belief.source}. \`${belief.test}\``;

@@ -30,10 +30,13 @@ function problemsOfOne(belief: Belief, switches: Switches): readonly string[] {
       .map((id) => `there is no ${WORDS[kind]} "${id}", expected one of: ${switches[kind].join(', ')}`),
   );
   const certain = belief.sure === 'recorded' || belief.sure === 'documented';
+  const { doubts = [], local = [], notLocal } = belief;
+  const silent = doubts.length > 0 && local.length === 0 && notLocal === undefined;
   const unswitched = !certain && kinds.every((kind) => (belief[kind] ?? []).length === 0);
   return [
     ...unknown,
     ...(unswitched ? [`it is ${belief.sure}, and nothing switches it off`] : []),
+    ...(silent ? ['the local cloud has no switch for it, and nothing says why'] : []),
     ...(existsSync(belief.test) ? [] : [`there is no ${belief.test}`]),
   ].map((problem) => `"${belief.belief}": ${problem}`);
 }

@@ -1,6 +1,6 @@
 import { StateName } from '../../statemachine/contract/names.ts';
 import { RELEASE, type Act, type Disturbance } from '../simulation/case.ts';
-import { spread, type Published, type Truth } from './truth.ts';
+import { spread, type LogLines, type Published, type Truth } from './truth.ts';
 
 /** One belief about AWS, switched off. */
 export interface Doubt {
@@ -39,6 +39,13 @@ const BLIND = /BlindToAnswers/i;
 const also = (truth: Truth, disturbances: readonly Disturbance[]): Truth => ({
   ...truth,
   disturbances: [...truth.disturbances, ...disturbances],
+});
+
+/** The same with a service whose answers are counted in access logs. */
+const logged = (truth: Truth, lines: Partial<LogLines>): Truth => ({
+  ...truth,
+  answersFrom: 'access-logs',
+  logLines: { ...truth.logLines, ...lines },
 });
 
 /** In the order of the page: what is counted, how soon, what is followed, what is told, what is refused. */
@@ -129,6 +136,31 @@ export const DOUBTS: readonly Doubt[] = [
     healthy: 'promoted',
   },
   {
+    id: 'log-lines-by-delivery',
+    says: 'answers from access logs: a line counts in the minute in which it is delivered',
+    change: (truth) => logged(truth, { countsIn: 'the minute of its delivery' }),
+    healthy: 'promoted',
+  },
+  {
+    id: 'log-lines-late',
+    says: 'answers from access logs: one line in ten comes ten minutes late',
+    change: (truth) =>
+      logged(truth, {
+        comesAfter: (batch) => (spread(batch, 0, 9) === 0 ? 600 : truth.logLines.comesAfter(batch)),
+        latest: 600,
+      }),
+    healthy: 'promoted',
+  },
+  {
+    id: 'log-lines-lost',
+    says: 'answers from access logs: one line in ten is never delivered',
+    change: (truth) =>
+      logged(truth, {
+        comesAfter: (batch) => (spread(batch, 0, 9) === 0 ? undefined : truth.logLines.comesAfter(batch)),
+      }),
+    healthy: BLIND,
+  },
+  {
     id: 'weights-60',
     says: 'VPC Lattice follows a weight after 60 s',
     change: (truth) => ({ ...truth, weightsMs: 60_000 }),
@@ -156,6 +188,12 @@ export const DOUBTS: readonly Doubt[] = [
     id: 'aliases-50',
     says: 'Lambda answers with the version before for 50 s after an alias moved',
     change: (truth) => ({ ...truth, aliasesMs: 50_000 }),
+    healthy: 'promoted',
+  },
+  {
+    id: 'aliases-uneven',
+    says: 'parts of Lambda follow an alias at once, others after up to two minutes',
+    change: (truth) => ({ ...truth, uneven: true, aliasesMs: 120_000 }),
     healthy: 'promoted',
   },
   {

@@ -12,6 +12,15 @@ export interface Published {
   readonly minute: number;
 }
 
+/** What becomes of the lines of an access log, each of the requests of ten seconds. */
+export interface LogLines {
+  /** Seconds from the end of the n-th ten seconds since 1970 until their lines come; undefined: they never do. */
+  readonly comesAfter: (batch: number) => number | undefined;
+  /** The most that `comesAfter` says. */
+  readonly latest: number;
+  readonly countsIn: 'the minute of its request' | 'the minute of its delivery';
+}
+
 /**
  * What AWS does where nobody knows for certain: one value for each belief. `BELIEVED` is what the code was written
  * after; each doubt changes it.
@@ -19,6 +28,9 @@ export interface Published {
 export interface Truth {
   /** Whether a LAMBDA target group reports, and under which value of its dimension. */
   readonly targetGroups: 'by id' | 'by ARN' | 'silent';
+  /** Where the service has its answers counted, which is a setting: some beliefs are about one only. */
+  readonly answersFrom: 'target-group-metrics' | 'access-logs';
+  readonly logLines: LogLines;
   /** Where an answer that VPC Lattice makes itself is counted when a target throws. */
   readonly thrown: 'in the target group' | 'in the service only';
   readonly trimmedCounts: 'whole' | 'fractional' | 'refused';
@@ -59,6 +71,8 @@ export const spread = (key: number, min: number, max: number): number =>
 
 export const BELIEVED: Truth = {
   targetGroups: 'by id',
+  answersFrom: 'target-group-metrics',
+  logLines: { comesAfter: (batch) => spread(batch, 30, 120), latest: 120, countsIn: 'the minute of its request' },
   thrown: 'in the target group',
   trimmedCounts: 'whole',
   errorSamples: 'of all',

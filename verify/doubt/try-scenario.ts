@@ -27,7 +27,12 @@ export async function tryScenario(
   const { ends, ...alone } = one;
   const certain = doubts.every(({ healthy }) => healthy === 'promoted');
   const run = await conduct(
-    { ...alone, ...(certain && ends && { ends }), disturbances: [...one.disturbances, ...truth.disturbances] },
+    {
+      ...alone,
+      plan: truth.answersFrom === 'access-logs' ? 'answers from access logs' : alone.plan,
+      ...(certain && ends && { ends }),
+      disturbances: [...one.disturbances, ...truth.disturbances],
+    },
     { seed, setting: settingOf(truth, fault), ...(plant && { plant }) },
   );
   const { simulation, start } = run;

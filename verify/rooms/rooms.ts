@@ -14,7 +14,9 @@ const PAUSE = 'rollout/pause';
 const PORTS = 'handlers/ports';
 const EMULATOR = 'packages/local-aws';
 const RULES = [CONTRACT, ROLLOUT, LAMBDA, PAUSE];
-const HANDLERS = [...RULES, PORTS, 'handlers/middleware', 'handlers/protocol', 'handlers'];
+const LOOK = 'handlers/protocol/lambda/traffic.ts';
+const TWICE = 'handlers/protocol/lambda/compare-twice.ts';
+const HANDLERS = [...RULES, PORTS, 'handlers/middleware', TWICE, LOOK, 'handlers/protocol', 'handlers'];
 
 /** From the ground floor up: a room imports only rooms that stand before it, so there can be no circle of rooms. */
 export const ROOMS: readonly Room[] = [
@@ -31,7 +33,13 @@ export const ROOMS: readonly Room[] = [
   { path: PAUSE, may: [CONTRACT, ROLLOUT], why: 'what a pause is, for those too who know nothing else of a rollout' },
   { path: PORTS, may: RULES, why: 'carry a record and an event, and know no policy' },
   { path: 'handlers/middleware', may: [...RULES, PORTS], why: 'the same around every handler' },
-  { path: 'handlers/protocol', may: [...RULES, PORTS], why: 'keeps traffic safe whoever calls it' },
+  { path: TWICE, may: RULES, why: 'who condemns looks once more' },
+  {
+    path: LOOK,
+    may: [...RULES, PORTS, TWICE],
+    why: 'what traffic says to a check, and to whoever judges traffic that is over',
+  },
+  { path: 'handlers/protocol', may: [...RULES, PORTS, LOOK], why: 'keeps traffic safe whoever calls it' },
   { path: 'handlers/service', may: [], why: 'the sample is a service like any other' },
   { path: 'handlers', may: HANDLERS, why: 'one file a Lambda function, put together from the rooms below' },
   { path: 'infra', may: [CONTRACT, 'statemachine'], why: 'the library; handlers are bundled by their path' },
@@ -43,7 +51,7 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: 'cli',
-    may: ['cli/story', OUTLINE, ...RULES, PORTS],
+    may: ['cli/story', OUTLINE, ...RULES, PORTS, LOOK],
     why: 'reads and steers what is deployed, wherever it is',
   },
   {
@@ -58,7 +66,19 @@ export const ROOMS: readonly Room[] = [
   },
   {
     path: 'bench',
-    may: [EMULATOR, OUTLINE, 'statemachine', ...RULES, PORTS, 'infra', 'cli', 'local', 'verify'],
+    may: [
+      EMULATOR,
+      OUTLINE,
+      'statemachine',
+      ...RULES,
+      PORTS,
+      LOOK,
+      'handlers/protocol',
+      'infra',
+      'cli',
+      'local',
+      'verify',
+    ],
     why: 'measures all of the product, and nothing of its tests',
   },
   { path: 'test', may: 'everything', why: 'and nobody imports a test' },

@@ -1,4 +1,5 @@
 import { DEFAULT_PLAN, SHORTEST_SETTLE_SECONDS, planSchema, type Plan } from '../../statemachine/contract/plan.ts';
+import type { RolloutMachineProps } from '../../statemachine/parts.ts';
 import { definitionOf } from '../definition.ts';
 import type { PlanName } from './case.ts';
 import { defaultDefinition } from './scenario.ts';
@@ -34,17 +35,20 @@ const LAST_95_PLAN: Plan = { ...SHORT_PLAN, steps: [{ weight: 95, bakeSeconds: 1
 const BRIEF_HOLDS: Plan = { ...DEFAULT_PLAN, holdSeconds: 1800 };
 
 const texts = new Map<Plan, string>();
-const render = (plan: Plan) => (): string => {
-  const text = texts.get(plan) ?? JSON.stringify(definitionOf(plan));
-  texts.set(plan, text);
-  return text;
-};
+const render =
+  (plan: Plan, more: Partial<RolloutMachineProps> = {}) =>
+  (): string => {
+    const text = texts.get(plan) ?? JSON.stringify(definitionOf(plan, more));
+    texts.set(plan, text);
+    return text;
+  };
 const rendered: Readonly<Record<PlanName, () => string>> = {
   short: render(SHORT_PLAN),
   'few requests': render(FEW_PLAN),
   'last weight 95': render(LAST_95_PLAN),
   default: defaultDefinition,
   'brief holds': render(BRIEF_HOLDS),
+  'answers from access logs': render({ ...BRIEF_HOLDS }, { answersFrom: 'access-logs' }),
 };
 
 /** The definition of a plan as CloudFormation would get it, JSON text. */

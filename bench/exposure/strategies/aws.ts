@@ -27,8 +27,9 @@ export const CODEDEPLOY_LINEAR: Strategy = scheduled(
 );
 
 /**
- * 5 % for 10 minutes, then everything. On VPC Lattice 90 s go by after each change. How long ECS watches after the last
- * shift it computes from the alarms and does not publish: ten minutes are taken.
+ * 5 % for 10 minutes (API reference, CanaryConfiguration), then everything, with 15 minutes of baking: "for blue/green,
+ * linear, and canary deployments, the value is set to 15 minutes" (AWS::ECS::Service DeploymentConfiguration,
+ * BakeTimeInMinutes). On VPC Lattice 90 s go by after each change.
  */
 export const ECS_CANARY: Strategy = scheduled(
   'ECS canary, defaults',
@@ -38,7 +39,7 @@ export const ECS_CANARY: Strategy = scheduled(
     { at: 0, weight: 5 },
     { at: 690, weight: 100 },
   ],
-  690 + 90 + 600,
+  690 + 90 + 900,
   exampleAlarmsOn,
 );
 

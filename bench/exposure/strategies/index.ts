@@ -1,11 +1,14 @@
 import { DEFAULT_ALARMS } from '../../../infra/constructs/alarm-kinds.ts';
-import type { Tolerance } from '../../../rollout/evidence/counts.ts';
 import { DEFAULT_COMPARE, DEFAULT_PLAN } from '../../../statemachine/contract/plan.ts';
 import type { AlarmRules } from '../alarms.ts';
 import type { Strategy } from '../simulate.ts';
 import { CODEDEPLOY_CANARY, CODEDEPLOY_LINEAR, ECS_CANARY, STATIC_SPLIT } from './aws.ts';
-import { ARGO, FLAGGER } from './kubernetes.ts';
+import { ARGO } from './argo.ts';
+import { FISHER } from './fisher.ts';
+import { FLAGGER } from './flagger.ts';
+import { KAYENTA } from './kayenta.ts';
 import { project, type ProjectOptions } from './project.ts';
+import { SPRT } from './sprt.ts';
 
 /**
  * As the template has them. Here every error is an exception and an answer with 5XX in one, so the alarms on either are
@@ -20,8 +23,6 @@ const TEMPLATE_ALARMS: AlarmRules = {
 /** Blind to traffic: any number of requests may have no more than five errors in ten minutes. What the share is for. */
 const COUNTING_ALARMS: AlarmRules = { ...TEMPLATE_ALARMS, errorsPercent: 0, rateMinRequests: 20 };
 
-export const PROJECT_TOLERANCE: Tolerance = { ratio: DEFAULT_COMPARE.errorRatio, margin: DEFAULT_COMPARE.errorMargin };
-
 const ALARMS_ONLY: ProjectOptions = {
   name: 'this project, alarms only',
   steps: DEFAULT_PLAN.steps,
@@ -35,7 +36,7 @@ const AS_DEPLOYED: ProjectOptions = {
   ...ALARMS_ONLY,
   name: 'this project, as deployed',
   minRequests: DEFAULT_PLAN.minRequests,
-  allowance: { tooFewRequests: DEFAULT_PLAN.tooFewRequests },
+  allowance: { tooFewRequests: DEFAULT_PLAN.tooFewRequests, holdBlind: true },
   compare: DEFAULT_COMPARE,
 };
 const SMALL_FIRST: ProjectOptions = {
@@ -43,15 +44,37 @@ const SMALL_FIRST: ProjectOptions = {
   name: 'this project, from 2 %',
   steps: [2, 10, 30, 50, 100].map((weight) => ({ weight, bakeSeconds: 300 })),
 };
+const FIRST_RELEASE: ProjectOptions = {
+  ...AS_DEPLOYED,
+  name: 'this project, first release of a service',
+  firstRelease: true,
+};
+/** A plan that names a share of its slow tail; nobody looks there unless it does. */
+const TAIL_COMPARED: ProjectOptions = {
+  ...AS_DEPLOYED,
+  name: 'this project, tailShare 0.1 %',
+  compare: { ...DEFAULT_COMPARE, tailShare: 0.001 },
+};
+const LAST_95: ProjectOptions = {
+  ...AS_DEPLOYED,
+  name: 'this project, last weight 95',
+  steps: [10, 30, 50, 95].map((weight) => ({ weight, bakeSeconds: 300 })),
+};
 const COUNTING: ProjectOptions = { ...AS_DEPLOYED, name: 'this project, counting alarms', alarms: COUNTING_ALARMS };
 
-/** The first is what is deployed: it is held against the targets. */
-export const OWN: readonly [Strategy, ...Strategy[]] = [
-  project(AS_DEPLOYED),
+/** What is deployed: it is held against the targets. */
+export const DEPLOYED = project(AS_DEPLOYED);
+export const LAST_WEIGHT_95 = project(LAST_95);
+export const WITH_TAIL = project(TAIL_COMPARED);
+export const JUST_ALARMS = project(ALARMS_ONLY);
+/** Told of, and held against nothing. */
+export const VARIANTS: readonly Strategy[] = [
+  project(FIRST_RELEASE),
+  WITH_TAIL,
   project(SMALL_FIRST),
-  project(ALARMS_ONLY),
   project(COUNTING),
 ];
+export const OWN: readonly Strategy[] = [DEPLOYED, LAST_WEIGHT_95, ...VARIANTS, JUST_ALARMS];
 export const OTHERS: readonly Strategy[] = [
   CODEDEPLOY_CANARY,
   CODEDEPLOY_LINEAR,
@@ -59,4 +82,9 @@ export const OTHERS: readonly Strategy[] = [
   ECS_CANARY,
   FLAGGER,
   ARGO,
+  KAYENTA,
+  FISHER,
 ];
+/** No strategy that anybody could have. */
+export const BOUND = SPRT;
+export const STRATEGIES: readonly Strategy[] = [...OWN, ...OTHERS, BOUND];

@@ -1,22 +1,34 @@
+import { lookAtTraffic } from '../../../handlers/protocol/lambda/traffic.ts';
 import type { AlarmState } from '../../../rollout/alarms.ts';
-import { nextStep, type Allowance } from '../../../rollout/bake/next-step.ts';
-import { judge, NOT_COUNTED } from '../../../rollout/bake/verdict.ts';
-import type { Comparison } from '../../../rollout/evidence/comparison.ts';
-import { comparisonsOf } from '../../../rollout/lambda/comparisons.ts';
-import type { AliasMinute, ComparedMinute } from '../../../rollout/lambda/minutes.ts';
+import { nextStep, type Allowance, type NextStep } from '../../../rollout/bake/next-step.ts';
+import { judge } from '../../../rollout/bake/verdict.ts';
+import type { CheckArgs } from '../../../statemachine/contract/payloads.ts';
 import { DEFAULT_PLAN, type Plan, type Step } from '../../../statemachine/contract/plan.ts';
 import { isOn, type AlarmRules, type Metrics } from '../alarms.ts';
-import type { Sample, Side } from '../service.ts';
+import { SILENT, type Side } from '../minutes.ts';
 import type { Action, Release, Strategy, View } from '../simulate.ts';
+import { PublishedMinutes, RELEASED_BEFORE } from './published.ts';
 
 export interface ProjectOptions {
   readonly name: string;
+  /** Where the last weight is below 100, everything follows it, settles, and is promoted. */
   readonly steps: readonly Step[];
   readonly alarms: AlarmRules;
   readonly minRequests: number;
   readonly allowance: Allowance;
   readonly compare: Plan['compare'];
+  /** Nothing is known of how production was when it was as new. @default false */
+  readonly firstRelease?: boolean;
 }
+
+const EXECUTION = { id: 'release', redrives: 0 };
+const PRODUCTION = '1';
+const AT_REST = { revision: 1 };
+const RELEASED_ONCE = {
+  ...AT_REST,
+  lastPromoted: PRODUCTION,
+  lastPromotedClaimedAt: RELEASED_BEFORE.toISOString(),
+};
 
 /** Claim, smoke test and first shift; and what a check takes beside its waiting, both as the README's run shows. */
 const BEGIN_SECONDS = 20;
@@ -33,7 +45,7 @@ export function project(options: ProjectOptions): Strategy {
   return {
     name: options.name,
     source,
-    withTimes: options.compare !== false,
+    times: options.compare === false ? 'none' : 'by factor',
     start: (startedAt) => new ProjectRelease(options, startedAt),
   };
 }
@@ -41,10 +53,13 @@ export function project(options: ProjectOptions): Strategy {
 class ProjectRelease implements Release {
   nextAt: number | undefined;
   private readonly options: ProjectOptions;
-  /** Index of the step that bakes; -1 before the first, `promoting` while the alias moves, `watching` at the end. */
-  private step: number | 'promoting' | 'watching' = -1;
+  /**
+   * Index of the step that bakes; -1 before the first, `following` while all the rest goes to the canary, `promoting`
+   * while the alias moves, `watching` at the end.
+   */
+  private step: number | 'following' | 'promoting' | 'watching' = -1;
   private shiftedAt = 0;
-  private readonly shifts: number[] = [];
+  private firstShiftedAt = 0;
   private returnMinute = Infinity;
   private readonly since = { canary: 0, production: 0 };
   private readonly on = { canary: false, production: false };
@@ -68,8 +83,9 @@ class ProjectRelease implements Release {
     return this.on.canary && this.step !== -1 && this.step !== 'watching' ? { ended: 'rolled back' } : {};
   }
 
-  act(now: number, view: View): Action {
+  async act(now: number, view: View): Promise<Action> {
     if (this.step === -1) return this.shift(now, 0);
+    if (this.step === 'following') return this.promote(now);
     if (this.step === 'promoting') {
       this.step = 'watching';
       this.shiftedAt = now;
@@ -77,101 +93,92 @@ class ProjectRelease implements Release {
       this.nextAt = now + DEFAULT_PLAN.settleSeconds + CHECK_SECONDS;
       return {};
     }
-    const next = this.check(now, this.step, view);
-    // A hold rolls back in the end: here nobody says "go on".
-    if (next === 'roll back' || next === 'hold') return { ended: 'rolled back', enough: this.enough(this.step, view) };
+    const next = await this.check(now, this.step, view);
+    if (next === 'roll back') return { ended: 'rolled back' };
+    if (next === 'hold') return { ended: 'held' };
     if (next === 'keep baking') {
       this.nextAt = now + CHECK_SECONDS;
       return {};
     }
     if (this.step === 'watching') return { ended: 'promoted' };
     if (this.step + 1 < this.options.steps.length) return this.shift(now, this.step + 1);
+    if (this.options.steps[this.step]?.weight === 100) return this.promote(now);
+    this.step = 'following';
+    this.nextAt = now + DEFAULT_PLAN.settleSeconds;
+    return { weight: 100 };
+  }
+
+  private promote(now: number): Action {
     this.step = 'promoting';
     this.nextAt = now + DEFAULT_PLAN.settleSeconds;
     return {};
   }
 
   private shift(now: number, step: number): Action {
+    if (step === 0) this.firstShiftedAt = now;
     this.step = step;
     this.shiftedAt = now;
-    this.shifts[step] = now;
     this.nextAt = now + DEFAULT_PLAN.settleSeconds + CHECK_SECONDS;
     return { weight: this.options.steps[step]?.weight ?? 0 };
   }
 
-  private check(now: number, step: number | 'watching', view: View) {
+  private async check(now: number, step: number | 'watching', view: View): Promise<NextStep> {
     const subject = step === 'watching' ? 'production' : 'canary';
-    const settledAt = this.shiftedAt + DEFAULT_PLAN.settleSeconds;
+    const args = this.checkArgs(step);
+    const settledAt = this.shiftedAt + args.settleSeconds;
     const verdict = judge({
       subject,
-      expected: [subject],
+      expected: args.alarms,
       alarms: [this.alarmState(subject)],
-      requests:
-        step === 'watching'
-          ? NOT_COUNTED
-          : minutesFrom(settledAt, view)
-              .slice(1)
-              .reduce((sum, { canary }) => sum + canary.requests, 0),
-      minRequests: step === 'watching' ? 0 : this.options.minRequests,
+      minRequests: args.minRequests,
       shiftedAt: dateOf(this.shiftedAt),
-      ...(step !== 'watching' && { comparisons: this.compare(step, view) }),
+      ...(await lookAtTraffic(
+        { minutes: new PublishedMinutes(view) },
+        args,
+        this.options.firstRelease ? AT_REST : RELEASED_ONCE,
+        dateOf(settledAt),
+        dateOf(now),
+      )),
     });
-    const bakeSeconds = step === 'watching' ? DEFAULT_PLAN.watchSeconds : (this.options.steps[step]?.bakeSeconds ?? 0);
-    return nextStep(
-      verdict,
-      now - settledAt,
-      { bakeSeconds, extendSeconds: DEFAULT_PLAN.extendSeconds },
-      this.options.allowance,
-    );
+    return nextStep(verdict, now - settledAt, args, this.options.allowance);
   }
 
-  /** The fewest minutes from which the comparison would have said the same. */
-  private enough(step: number | 'watching', { minutes, shown }: View): number {
-    let fewest = shown;
-    if (step === 'watching') return fewest;
-    while (fewest > 0 && this.compare(step, { minutes, shown: fewest - 1 }).some(({ outcome }) => outcome === 'worse'))
-      fewest -= 1;
-    return fewest;
-  }
-
-  private compare(step: number, view: View): readonly Comparison[] {
-    const { compare, steps } = this.options;
-    if (compare === false) return [];
-    const from = Math.floor((this.shifts[0] ?? 0) / 60);
-    const minutes = minutesFrom(this.shifts[0] ?? 0, view).map((sample, i) => trafficMinute(sample, from + i));
-    return comparisonsOf({
-      settings: compare,
-      minutes,
-      now: dateOf(view.shown * 60),
-      ...(steps[step]?.weight === 100 && { aloneSince: dateOf(this.shiftedAt) }),
-    });
+  /** As the machine passes them. */
+  private checkArgs(step: number | 'watching'): CheckArgs {
+    const { compare, minRequests, steps } = this.options;
+    const watching = step === 'watching';
+    const { weight = 0, bakeSeconds = 0 } = (watching ? undefined : steps[step]) ?? {};
+    return {
+      execution: EXECUTION,
+      version: '2',
+      previousVersion: PRODUCTION,
+      subject: watching ? 'production' : 'canary',
+      weight,
+      shiftedAt: dateOf(this.shiftedAt).toISOString(),
+      settleSeconds: DEFAULT_PLAN.settleSeconds,
+      bakeSeconds: watching ? DEFAULT_PLAN.watchSeconds : bakeSeconds,
+      extendSeconds: DEFAULT_PLAN.extendSeconds,
+      minRequests: watching ? 0 : minRequests,
+      alarms: [watching ? 'production' : 'canary'],
+      answersFrom: 'target-group-metrics',
+      ...(compare !== false && {
+        compare: { ...compare, firstShiftedAt: dateOf(this.firstShiftedAt).toISOString() },
+      }),
+    };
   }
 
   private alarmState(side: 'canary' | 'production'): AlarmState {
     return { name: side, state: this.on[side] ? 'ALARM' : 'OK', reason: '', since: dateOf(this.since[side]) };
   }
 
-  private readonly canaryMetrics: Metrics = ({ canary }, minute) =>
-    minute < this.returnMinute ? canary : { requests: 0, errors: 0, slow: [] };
+  private readonly canaryMetrics: Metrics = ({ canary }, minute) => (minute < this.returnMinute ? canary : SILENT);
 
   private readonly productionMetrics: Metrics = ({ canary, production }, minute) =>
-    minute < this.returnMinute
-      ? production
-      : { requests: canary.requests + production.requests, errors: canary.errors + production.errors, slow: [] };
+    minute < this.returnMinute ? production : both(canary, production);
 }
 
-/** The minutes from the one in which something began, as far as they are shown. */
-function minutesFrom(seconds: number, { minutes, shown }: View): readonly Sample[] {
-  return minutes.slice(Math.floor(seconds / 60), shown);
-}
-
-/** An error is an exception and an answer with 5XX in one. */
-function trafficMinute({ canary, production }: Sample, minute: number): ComparedMinute {
-  return { start: dateOf(minute * 60), canary: aliasMinute(canary), production: aliasMinute(production) };
-}
-
-function aliasMinute({ requests, errors, slow }: Side): AliasMinute {
-  return { invocations: requests, errors, requests, serverErrors: errors, slower: slow, slowerByFactor: slow };
+function both(one: Side, other: Side): Side {
+  return { ...SILENT, requests: one.requests + other.requests, errors: one.errors + other.errors };
 }
 
 function dateOf(seconds: number): Date {

@@ -1,4 +1,4 @@
-import type { Sample } from '../service.ts';
+import type { Sample } from '../minutes.ts';
 import type { Release, Strategy, View } from '../simulate.ts';
 
 export interface Shift {
@@ -18,7 +18,7 @@ export function scheduled(
   return {
     name,
     source,
-    withTimes: false,
+    times: 'none',
     start(startedAt): Release {
       let next = 0;
       const release = {

@@ -5,7 +5,16 @@ import type { ComparedMetric, ComparedSide } from '../../../statemachine/contrac
 import type { Minutes } from '../lambda.ts';
 import { proofOf, proofQueries } from './cloudwatch-proof.ts';
 import { isRefusal, MINUTE_MS, query, readAll } from './cloudwatch-series.ts';
-import { aliasOf, describeSum, type Side, sumQueries, sumQuery, sumsOf, valueIn } from './cloudwatch-sums.ts';
+import {
+  aliasOf,
+  type Asked,
+  describeSum,
+  type Side,
+  sumQueries,
+  sumQuery,
+  sumsOf,
+  valueIn,
+} from './cloudwatch-sums.ts';
 
 const SIDES: readonly Side[] = ['canary', 'production'];
 
@@ -28,14 +37,14 @@ const SIDES: readonly Side[] = ['canary', 'production'];
  */
 export function cloudWatchMinutes(
   client: CloudWatchClient,
-  functionName: string,
+  asked: Asked,
   answers: Readonly<Record<Side, AnswerMetrics>>,
 ): Minutes {
   return {
     async sums(side, from, to) {
       const { start, end } = wholeMinutes(from, to);
       if (end <= start) return [];
-      const queries = sumQueries(side, functionName, answers[side]);
+      const queries = sumQueries(side, asked, answers[side]);
       const series = await readAll(client, queries, new Date(start), new Date(end), `${side} cannot be measured`);
       return minutesFrom(start, end).map((minute) => ({ start: new Date(minute), ...sumsOf(series, side, minute) }));
     },
@@ -43,11 +52,11 @@ export function cloudWatchMinutes(
       const { start, end } = wholeMinutes(from, to);
       if (end <= start) return [];
       const queries = SIDES.flatMap((side) => [
-        ...sumQueries(side, functionName, answers[side]),
+        ...sumQueries(side, asked, answers[side]),
         ...metrics.flatMap((metric, i) => queriesOfMetric(side, metric, i)),
-        ...(proof ? proofQueries(side, aliasOf(functionName, side), answers[side]) : []),
+        ...(proof ? proofQueries(side, aliasOf(asked, side), answers[side]) : []),
       ]);
-      const timed = SIDES.flatMap((side) => timeQueriesOf(side, functionName, times, factor));
+      const timed = SIDES.flatMap((side) => timeQueriesOf(side, asked, times, factor));
       const ask = (all: MetricDataQuery[]) =>
         readAll(client, all, new Date(start), new Date(end), 'canary and production cannot be compared');
       const { series, withoutTimes } = await ask([...queries, ...timed]).then(
@@ -81,9 +90,9 @@ export function cloudWatchMinutes(
       const start = Math.ceil(from.getTime() / MINUTE_MS) * MINUTE_MS;
       const end = Math.floor(to.getTime() / MINUTE_MS) * MINUTE_MS;
       if (end <= start) return 0;
-      const asked = sumQuery(side, sum, functionName, answers[side]);
-      const purpose = `${describeSum(side, sum, functionName, answers[side])} cannot be counted`;
-      const series = await readAll(client, [asked], new Date(start), new Date(end), purpose);
+      const question = sumQuery(side, sum, asked, answers[side]);
+      const purpose = `${describeSum(side, sum, asked, answers[side])} cannot be counted`;
+      const series = await readAll(client, [question], new Date(start), new Date(end), purpose);
       return [...series.values()].flatMap((values) => [...values.values()]).reduce((all, value) => all + value, 0);
     },
   };
@@ -100,8 +109,8 @@ function wholeMinutes(from: Date, to: Date): { readonly start: number; readonly 
 const minutesFrom = (start: number, end: number): readonly number[] =>
   Array.from({ length: (end - start) / MINUTE_MS }, (_, i) => start + i * MINUTE_MS);
 
-function timeQueriesOf(side: Side, functionName: string, times: readonly number[], factor: number): MetricDataQuery[] {
-  const alias = aliasOf(functionName, side);
+function timeQueriesOf(side: Side, asked: Asked, times: readonly number[], factor: number): MetricDataQuery[] {
+  const alias = aliasOf(asked, side);
   return times.map((time, i) =>
     query(`${side}_slower_${i}`, 'AWS/Lambda', 'Duration', alias, `TC(${side === 'canary' ? time * factor : time}:)`),
   );

@@ -19,15 +19,16 @@ interface Metric {
   readonly dimensions: Readonly<Record<string, string>>;
 }
 
-/** Dimensions of Lambda's metrics of an alias. */
-export const aliasOf = (functionName: string, side: Side) => ({
-  FunctionName: functionName,
-  Resource: `${functionName}:${side}`,
-});
+/** Whose metrics of Lambda are read: those of the two aliases of a function by its name, or of what is told by side. */
+export type Asked = string | Readonly<Record<Side, Readonly<Record<string, string>>>>;
+
+/** Dimensions of Lambda's metrics of a side; an alias unless told. */
+export const aliasOf = (asked: Asked, side: Side): Readonly<Record<string, string>> =>
+  typeof asked === 'string' ? { FunctionName: asked, Resource: `${asked}:${side}` } : asked[side];
 
 /** Lambda's are of the alias, the others of its target group. */
-function metricOf(side: Side, sum: Sum, functionName: string, answers: AnswerMetrics): Metric {
-  const lambda = { namespace: 'AWS/Lambda', dimensions: aliasOf(functionName, side) };
+function metricOf(side: Side, sum: Sum, asked: Asked, answers: AnswerMetrics): Metric {
+  const lambda = { namespace: 'AWS/Lambda', dimensions: aliasOf(asked, side) };
   switch (sum) {
     case 'invocations':
       return { ...lambda, name: 'Invocations' };
@@ -40,18 +41,18 @@ function metricOf(side: Side, sum: Sum, functionName: string, answers: AnswerMet
   }
 }
 
-export function sumQuery(side: Side, sum: Sum, functionName: string, answers: AnswerMetrics): MetricDataQuery {
-  const { namespace, name, dimensions } = metricOf(side, sum, functionName, answers);
+export function sumQuery(side: Side, sum: Sum, asked: Asked, answers: AnswerMetrics): MetricDataQuery {
+  const { namespace, name, dimensions } = metricOf(side, sum, asked, answers);
   return query(`${side}_${SUM_NAMES[sum].id}`, namespace, name, dimensions, 'Sum');
 }
 
 /** All that is always counted of a side. */
-export const sumQueries = (side: Side, functionName: string, answers: AnswerMetrics): MetricDataQuery[] =>
-  SUMS.map((sum) => sumQuery(side, sum, functionName, answers));
+export const sumQueries = (side: Side, asked: Asked, answers: AnswerMetrics): MetricDataQuery[] =>
+  SUMS.map((sum) => sumQuery(side, sum, asked, answers));
 
 /** `requests of greetings:canary`, `answers of target group tg-…` */
-export function describeSum(side: Side, sum: Sum, functionName: string, answers: AnswerMetrics): string {
-  const { namespace, dimensions } = metricOf(side, sum, functionName, answers);
+export function describeSum(side: Side, sum: Sum, asked: Asked, answers: AnswerMetrics): string {
+  const { namespace, dimensions } = metricOf(side, sum, asked, answers);
   const whose = Object.values(dimensions).at(-1);
   return `${SUM_NAMES[sum].noun} of ${namespace === 'AWS/Lambda' ? whose : `target group ${whose}`}`;
 }

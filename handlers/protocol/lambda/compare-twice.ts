@@ -7,8 +7,13 @@ import { describeLeftOut, neverWhole } from '../../../rollout/lambda/whole.ts';
 export interface Looks {
   /** The release's minutes; with what proves that they are all published, for ten more statistics. */
   readonly read: (proof?: 'with proof') => Promise<readonly ComparedMinute[]>;
-  /** Those in which production's version was a canary; none where nobody knows. */
-  readonly readFresh: () => Promise<readonly ComparedMinute[]>;
+  /**
+   * Those in which production's version was a canary itself, with its times read at so many times those of production
+   * then; none where nobody knows.
+   */
+  readonly readFresh: (factor: number) => Promise<readonly ComparedMinute[]>;
+  /** As production's and the canary's times are compared. */
+  readonly slowness: number;
   /** Hours of production before the release. */
   readonly readPast: () => Promise<readonly ComparedMinute[]>;
   readonly compared: (minutes: readonly ComparedMinute[], past?: readonly ComparedMinute[]) => readonly ComparedPart[];
@@ -49,14 +54,23 @@ export async function compareTwice(looks: Looks): Promise<ComparedTwice> {
 /** A comparison, and why it does not condemn though it looked worse. */
 type Weighed = ComparedPart & { readonly excuse?: string };
 
-/** New environments and cold caches take time, and production's version took it as well. */
+/** Chance at which a version that is in production is believed to have been slow when it was new. */
+const WAS_SLOW = 0.05;
+
+/**
+ * New environments and cold caches take time. That is an excuse where production's version took it as well when it was
+ * new: slower than what was in production then, by as much or more.
+ */
 async function besideItsAge(
   minutes: readonly ComparedMinute[],
-  { compared, readFresh }: Looks,
+  { compared, readFresh, slowness }: Looks,
   comparisons: readonly Weighed[],
 ): Promise<readonly Weighed[]> {
   if (!comparisons.some(isSlower)) return comparisons;
-  if (compared(besideFresh(minutes, await readFresh())).some(isSlower)) return comparisons;
+  const young = await readFresh(1);
+  if (young.length === 0 || compared(besideFresh(minutes, young)).some(isSlower)) return comparisons;
+  const then = compared(await readFresh(slowness)).find(({ part }) => part === 'times');
+  if (then === undefined || then.p > WAS_SLOW) return comparisons;
   const excuse = 'slower than production is, and no slower than that was itself when it was as new';
   return comparisons.map((each) => (isSlower(each) ? { ...each, outcome: 'open', excuse } : each));
 }

@@ -32,7 +32,14 @@ export async function productionMinutes(
   return (await minutes.sums('production', from, to)).map(countedByAlarms);
 }
 
+export const TIMES_REFUSED = 'times are not compared, for CloudWatch refuses to count them';
+
 type Look = Pick<Ports, 'minutes'>;
+/** As much of a check as tells what to look at. */
+export type Watched = Pick<
+  CheckArgs,
+  'answersFrom' | 'compare' | 'previousVersion' | 'shiftedAt' | 'subject' | 'weight'
+>;
 type Seen = Pick<Evidence, 'requests' | 'comparisons' | 'unseen' | 'blindSpots'>;
 
 /** CloudWatch keeps minutes for 15 days ("Metrics retention"), and gives none where a question begins before that. */
@@ -44,7 +51,7 @@ const PAST_SECONDS = 3 * 3600;
 /** What traffic says, and what it cannot say, for the verdict and for who reads it. */
 export async function lookAtTraffic(
   ports: Look,
-  args: CheckArgs,
+  args: Watched,
   record: RolloutRecord,
   settledAt: Date,
   now: Date,
@@ -58,7 +65,7 @@ export async function lookAtTraffic(
  * Requests are counted once the weight has settled. Compared is everything since the first shift: it is the same load
  * whatever the weight.
  */
-async function lookAt(ports: Look, args: CheckArgs, record: RolloutRecord, settledAt: Date, now: Date): Promise<Seen> {
+async function lookAt(ports: Look, args: Watched, record: RolloutRecord, settledAt: Date, now: Date): Promise<Seen> {
   const { compare, shiftedAt, subject, weight } = args;
   if (subject !== 'canary') return { requests: NOT_COUNTED };
   if (compare === undefined) return countOnly(ports, args, settledAt, now);
@@ -77,30 +84,39 @@ async function lookAt(ports: Look, args: CheckArgs, record: RolloutRecord, settl
     });
   const read = (proof?: 'with proof') => ports.minutes.read(from, now, TIMES, slowness, metrics, proof);
   const fresh = freshTime(record, args.previousVersion, { firstShiftedAt, oldest, now });
-  const readFresh = async () => (fresh ? await ports.minutes.read(fresh.from, fresh.to, TIMES, 1) : []);
+  const readFresh = async (factor: number) =>
+    fresh ? await ports.minutes.read(fresh.from, fresh.to, TIMES, factor) : [];
   const past = addSeconds(firstShiftedAt, -PAST_SECONDS);
   const readPast = async () =>
     past < oldest ? [] : await ports.minutes.read(past, firstShiftedAt, TIMES, slowness, metrics);
-  const { minutes, comparisons, doubts, told } = await compareTwice({ read, readFresh, readPast, compared, now });
+  const { minutes, comparisons, doubts, told } = await compareTwice({
+    read,
+    readFresh,
+    readPast,
+    slowness,
+    compared,
+    now,
+  });
   const settled = minutes.filter(({ start }) => start >= settledAt);
   const invocations = settled.reduce((sum, { canary }) => sum + canary.invocations, 0);
   const answers = settled.reduce((sum, { canary }) => sum + canary.requests, 0);
   return {
     requests: source === undefined ? invocations : judgedRequests({ invocations, answers, source }),
     comparisons,
-    unseen: [...unseenIn({ minutes, weight, settledAt, now, source, metrics }), ...doubts],
+    unseen: [
+      ...unseenIn({ minutes, weight, shiftedAt: new Date(shiftedAt), settledAt, now, source, metrics }),
+      ...doubts,
+    ],
     blindSpots: [
       ...told,
       ...(from === oldest ? [`compared is what came in the last ${MOST_DAYS} days`] : []),
-      ...(minutes.some(({ withoutTimes }) => withoutTimes)
-        ? ['times are not compared, for CloudWatch refuses to count them']
-        : []),
+      ...(minutes.some(({ withoutTimes }) => withoutTimes) ? [TIMES_REFUSED] : []),
     ],
   };
 }
 
 /** Nothing is compared. Answers are asked for only if the machine says where from: older ones did not mean to. */
-async function countOnly({ minutes }: Look, args: CheckArgs, settledAt: Date, now: Date): Promise<Seen> {
+async function countOnly({ minutes }: Look, args: Watched, settledAt: Date, now: Date): Promise<Seen> {
   const invocations = await minutes.count('canary', 'invocations', settledAt, now);
   const source = args.answersFrom === undefined ? undefined : sourceOf(args);
   if (source === undefined) return { requests: invocations };
@@ -109,4 +125,4 @@ async function countOnly({ minutes }: Look, args: CheckArgs, settledAt: Date, no
   return { requests: judgedRequests(counted), unseen: silentSources(counted) };
 }
 
-const sourceOf = ({ answersFrom }: CheckArgs) => (answersFrom === 'none' ? undefined : answerSource(answersFrom));
+const sourceOf = ({ answersFrom }: Watched) => (answersFrom === 'none' ? undefined : answerSource(answersFrom));

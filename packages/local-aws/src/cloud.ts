@@ -146,7 +146,7 @@ async function open<C extends Clock & { stop(): void }>(
       accessKeyIdFor: (roleArn, session) => roles.accessKeyIdFor(roleArn, session),
     },
   });
-  const topics = new Topics({ ...common, functions, queues });
+  const topics = new Topics({ ...common, functions, queues, ...truth.topics });
   const aside = new ExpressionProcess({ outDir, activity });
   const tasks = oneOf([lambdaTask(functions, random), sdkTask((...call) => late.api(...call))]);
   const machines = new StateMachines({ ...common, tasks, events, codeClock, aside });
@@ -173,7 +173,13 @@ async function open<C extends Clock & { stop(): void }>(
   const lattice = new Lattice({ ...common, propagationMs: propagationSeconds * 1000, ...truth.lattice });
   const logGroups = new LogGroups({ metrics: store });
   const { accessLogDelaySeconds: delaySeconds } = options;
-  const accessLogs = new AccessLogs({ ...common, lattice, groups: logGroups, ...(delaySeconds && { delaySeconds }) });
+  const accessLogs = new AccessLogs({
+    ...common,
+    lattice,
+    groups: logGroups,
+    ...(delaySeconds && { delaySeconds }),
+    ...truth.accessLogs,
+  });
 
   const bucket = new AssetBucket();
   const models = {

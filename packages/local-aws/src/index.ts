@@ -11,6 +11,7 @@ export { PLACE } from './core/place.ts';
 export { type CloudEvent, OPERATOR, type Operations } from './core/types.ts';
 export { deployApp, type DeployAppOptions, type StackOutputs } from './deploy-app.ts';
 export { type Doubt, type DoubtId, DOUBTS, truthUnder } from './doubts/doubts.ts';
+export { doubtLines } from './doubts/told.ts';
 export { type Functions } from './lambda/functions.ts';
 export { DEFAULT_POOL_SIZE } from './lambda/pool.ts';
 export { Outbox } from './lambda/worker/outbox.ts';

@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { type Certificate, certificateSchema } from '../../../cli/certify/certificate.ts';
-import { BY_ID } from '../../../cli/certify/statistics.ts';
+import { BY_ID, LOGGED } from '../../../cli/certify/statistics.ts';
+import type { Definition } from '../../../cli/story/definition.ts';
+import { DEFAULT_PLAN } from '../../../statemachine/contract/plan.ts';
+import { definitionOf } from '../../../verify/definition.ts';
 import { answer, sampleAnswers } from '../support/fake-certifier.ts';
-import { FakeCloud, open } from '../support/fake-cloud.ts';
+import { FakeCloud, open, START } from '../support/fake-cloud.ts';
 import { run } from '../support/run.ts';
 
 /** Runs it while time passes by five seconds at each pause. */
@@ -102,15 +105,80 @@ describe('certify finds each belief that does not hold', () => {
   });
 });
 
+describe('certify tells how many functions may run at once', () => {
+  test('and that all share what is not reserved', async () => {
+    const { certificate, out } = await certifying();
+    expect(certificate?.functionsAtOnce).toEqual({ account: 1_000, unreserved: 900 });
+    expect(out).toContain('at once: 1,000 in this account and Region, 900 of them not reserved: canary,');
+  });
+
+  test("and what a new account's 10 mean", async () => {
+    const { certificate, out } = await certifying(
+      (cloud) => (cloud.certifying.atOnce = { account: 10, unreserved: 10 }),
+    );
+    expect(certificate?.functionsAtOnce).toEqual({ account: 10, unreserved: 10 });
+    expect(out).toMatch(/10 in this account and Region, .* few as in a new account: .* Ask Service Quotas for more/);
+  });
+
+  test('or that Lambda does not tell, and measures the rest', async () => {
+    const { certificate, err, out, status } = await certifying(
+      (cloud) => (cloud.certifying.atOnce = new Error('no such luck')),
+    );
+    expect({ status, atOnce: certificate?.functionsAtOnce }).toEqual({ status: 0, atOnce: undefined });
+    expect(err).toContain('How many functions may run at once is not known: no such luck');
+    expect(out).toContain('at once: not known');
+  });
+});
+
+const inLogs = definitionOf(DEFAULT_PLAN, { answersFrom: 'access-logs' }) as unknown as Definition;
+
+/** Of a machine whose checks read access logs, beside target groups that report nothing. */
+const certifyingLogs = (change: (cloud: FakeCloud) => void = () => undefined) =>
+  certifying((cloud) => {
+    cloud.definition = inLogs;
+    cloud.certifying.groupsBy = 'nothing';
+    change(cloud);
+  });
+
+describe('certify times what a check reads: where that is access logs', () => {
+  test('their metrics, and it waits for no target group', async () => {
+    const { certificate, cloud, out } = await certifyingLogs((each) => {
+      each.certifying.lateSeconds = (label) => (label === LOGGED ? 140 : 20);
+    });
+    expect(metric(certificate, LOGGED)).toMatchObject({ minutes: 2, missing: 0, lateSeconds: 140 });
+    expect(metric(certificate, BY_ID)).toBeUndefined();
+    expect(certificate).toMatchObject({ answersFrom: 'access-logs', targetGroups: { reportedBy: 'nothing' } });
+    expect(out).toContain('access log     counts answers; checks read it, not the target groups\n');
+    // Two minutes to the next whole one and of requests, and then what is there is looked at for two.
+    expect((cloud.nowAt - START) / 60_000).toBeLessThan(7);
+  });
+
+  test('and says that releases will be held where nothing is counted in them', async () => {
+    const { certificate, out } = await certifyingLogs((cloud) => (cloud.certifying.logged = false));
+    expect(metric(certificate, LOGGED)).toMatchObject({ missing: 2 });
+    expect(out).toContain('nothing is counted in it');
+    expect(out).toContain('(BlindToAnswers)');
+  });
+
+  test('and says that they are later than checks wait', async () => {
+    const { out } = await certifyingLogs((cloud) => {
+      cloud.certifying.lateSeconds = (label) => (label === LOGGED ? 250 : 20);
+    });
+    expect(out).toContain('It is up to 250 s late, and they wait 180 s: report it');
+  });
+});
+
 const shop = (cloud: FakeCloud) => (cloud.certifying.descriptions['1'] = 'Checkout of the shop');
 const otherGreeting = (cloud: FakeCloud) => (cloud.certifying.answers = () => answer(200, '1.0.0', { message: 'Hi' }));
 const otherRelease = (cloud: FakeCloud) => (cloud.certifying.answers = (path) => sampleAnswers(path, '3.0.0'));
+const signedOnly = (cloud: FakeCloud) => (cloud.certifying.answers = () => answer(403, ''));
 const everything = (cloud: FakeCloud) =>
   (cloud.certifying.answers = () => answer(200, '1.0.0', { message: 'Hello, canary-certify!' }));
 
 describe('certify refuses', () => {
   test.each([
     ["somebody's own function, by what its version says of itself", shop, /version 1 .* says of itself "Checkout/],
+    ['one that wants signed requests, naming what is not measured', signedOnly, /DoesNotSign: .*403.* Not measured: t/],
     ['one that greets otherwise', otherGreeting, /NotTheSample: \/hello/],
     ['one whose answers tell another release than its version', otherRelease, /NotTheSample: \/hello/],
     ['one that answers every path', everything, /NotTheSample: \/canary-certify-asks-for-nothing/],

@@ -81,14 +81,41 @@ describe('certify --release', () => {
       'lastBad',
     ]);
     expect(at.slice(0, 6)).toEqual(at.slice(0, 6).toSorted((a, b) => a - b));
-    expect(rest).toMatchObject({ release: '2.1.0-throws', version: '2', timedOut: false, badAnswers: { 502: 60 } });
-    expect(out).toContain('bad answers    60 with status 502');
+    expect(rest).toMatchObject({ release: '2.1.0-throws', version: '2', timedOut: false, badAnswers: { 502: 84 } });
+    expect(out).toContain('bad answers    84 with status 502');
+    // Three looks of eight, of which a tenth would have been the canary's: too few to tell.
+    expect(out).toContain('not known whether weights are followed by request or by connection: 24 of 24');
+    expect(cloud.certifying.closed).toBe(4);
   });
 
   test('proposes to settle for longer where a weight took longer', async () => {
     const { certificate } = await releasing(slow);
     expect(certificate?.release?.weightFollowedSeconds.there).toBeGreaterThan(90);
     expect(certificate?.proposals).toMatchObject([{ setting: 'plan.settleSeconds' }]);
+  });
+
+  test.each([
+    ['request', undefined, /weights are followed by request: 296 of 296 requests/],
+    [
+      'connection',
+      0,
+      /weights are followed by connection, or by parts .*: 0 of 296 requests .* met the canary\. Users/,
+    ],
+  ] as const)('tells that weights are followed by %s', async (by, canary, said) => {
+    const { certificate, out } = await releasing((cloud) => {
+      if (after(cloud) < 300 || cloud.record.last !== undefined) return;
+      if (cloud.weights.canary === 0) {
+        shifts(cloud);
+        const [{ answers }, shiftedAt] = [cloud.certifying, cloud.nowAt];
+        cloud.certifying.answers = (path, connectedAt = Infinity) =>
+          by === 'request' || connectedAt >= shiftedAt ? answers(path) : sampleAnswers(path);
+      } else if (after(cloud) > 1_400) {
+        goesBack(cloud);
+        ends(cloud);
+      }
+    });
+    expect(certificate?.release?.weightFollowedBy).toMatchObject({ by, ...(canary === 0 && { canary }) });
+    expect(out).toMatch(said);
   });
 
   test('aborts it when it is not rolled back in time, tells what was seen, and exits 1', async () => {

@@ -1,5 +1,14 @@
-import type { CertifyPorts, Client, ClientAnswer } from '../../../cli/certify/ports.ts';
-import { BY_ARN, BY_ID, ERRORS, INVOCATIONS, OF_SERVICE, type Statistic } from '../../../cli/certify/statistics.ts';
+import type { CertifyPorts, Client, ClientAnswer, FunctionsAtOnce } from '../../../cli/certify/ports.ts';
+import {
+  BY_ARN,
+  BY_ID,
+  ERRORS,
+  INVOCATIONS,
+  LOGGED,
+  LOGGED_ERRORS,
+  OF_SERVICE,
+  type Statistic,
+} from '../../../cli/certify/statistics.ts';
 
 const MINUTE_MS = 60_000;
 /** Counted of the target group, by status too. */
@@ -20,7 +29,10 @@ export function sampleAnswers(path: string, release = '1.0.0'): ClientAnswer {
 
 /** The sample behind VPC Lattice, and a CloudWatch that counts what is asked. Fields may be changed at any time. */
 export class FakeCertifier implements CertifyPorts {
-  answers: (path: string) => ClientAnswer | Error = (path) => sampleAnswers(path);
+  /** Told when the connection was made where it is one that is kept. */
+  answers: (path: string, connectedAt?: number) => ClientAnswer | Error = (path) => sampleAnswers(path);
+  /** Kept connections that were closed again. */
+  closed = 0;
   descriptions: Record<string, string> = {
     '1': 'Service behind VPC Lattice, release 1.0.0',
     '2': 'Service behind VPC Lattice, release 2.1.0-throws',
@@ -29,10 +41,13 @@ export class FakeCertifier implements CertifyPorts {
   /** Under what value target groups report. */
   groupsBy: 'id' | 'ARN' | 'nothing' = 'id';
   listed: readonly string[] = [];
+  /** Whether access logs count answers. */
+  logged = true;
   /** Seconds from a minute's end until a statistic of it is there. */
   lateSeconds: (label: string) => number = () => 20;
   /** What a statistic says at a moment, of what was counted. */
   revised: (label: string, value: number, secondsAfter: number) => number = (_, value) => value;
+  atOnce: FunctionsAtOnce | Error = { account: 1_000, unreserved: 900 };
   throttled: Record<string, number> = {};
   private readonly clock: { readonly nowAt: number };
   private readonly asked = new Map<number, number>();
@@ -53,16 +68,31 @@ export class FakeCertifier implements CertifyPorts {
     return this.descriptions[version] ?? '';
   }
 
+  async functionsAtOnce() {
+    if (this.atOnce instanceof Error) throw this.atOnce;
+    return this.atOnce;
+  }
+
   client(): Client {
     return {
-      get: async (path) => {
-        const minute = Math.floor(this.clock.nowAt / MINUTE_MS) * MINUTE_MS;
-        this.asked.set(minute, (this.asked.get(minute) ?? 0) + 1);
-        const given = this.answers(path);
-        if (given instanceof Error) throw given;
-        return given;
+      get: async (path) => this.ask(path),
+      keep: () => {
+        const connection = {};
+        const first = this.clock.nowAt;
+        return {
+          get: async (path) => ({ ...this.ask(path, first), connection }),
+          close: () => void (this.closed += 1),
+        };
       },
     };
+  }
+
+  private ask(path: string, connectedAt?: number): ClientAnswer {
+    const minute = Math.floor(this.clock.nowAt / MINUTE_MS) * MINUTE_MS;
+    this.asked.set(minute, (this.asked.get(minute) ?? 0) + 1);
+    const given = this.answers(path, connectedAt);
+    if (given instanceof Error) throw given;
+    return given;
   }
 
   async read(statistics: readonly Statistic[]) {
@@ -85,6 +115,7 @@ export class FakeCertifier implements CertifyPorts {
   private isCounted(label: string): boolean {
     if (OF_GROUP.includes(label)) return this.groupsBy === 'id';
     if (label === BY_ARN) return this.groupsBy === 'ARN';
+    if (label === LOGGED || label === LOGGED_ERRORS) return this.logged;
     return label === OF_SERVICE || label === INVOCATIONS || label === ERRORS || /^(Errors|Duration) /.test(label);
   }
 }

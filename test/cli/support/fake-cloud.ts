@@ -13,9 +13,11 @@ import type {
 import type { CertifyPorts } from '../../../cli/certify/ports.ts';
 import type { AliasVersions } from '../../../cli/prune/decide.ts';
 import type { Definition } from '../../../cli/story/definition.ts';
+import type { Asked } from '../../../handlers/ports/aws/cloudwatch-sums.ts';
+import type { Minutes } from '../../../handlers/ports/lambda.ts';
 import type { HistoryEvent } from '../../../cli/story/history-event.ts';
 import type { ClosedRollout, OpenRollout, RolloutRecord } from '../../../rollout/record/record.ts';
-import type { SideMinute } from '../../../rollout/lambda/minutes.ts';
+import type { ComparedMinute, SideMinute } from '../../../rollout/lambda/minutes.ts';
 import { AT_REST, type Weights } from '../../../rollout/weights.ts';
 import type { OutputName } from '../../../statemachine/contract/outputs.ts';
 import { DEFAULT_PLAN } from '../../../statemachine/contract/plan.ts';
@@ -119,6 +121,8 @@ export class FakeCloud implements Cloud {
   traffic: Traffic = { production: [], canary: [] };
   /** Of production. */
   minutes: readonly SideMinute[] = [];
+  /** What both sides did, by what is asked of whom. */
+  compared: (asking: Parameters<Minutes['read']>, asked: Asked | undefined) => readonly ComparedMinute[] = () => [];
   reports: Reports = { invocations: true, answers: true };
   logDestinations: string[] = [];
   targets: Record<string, string[]> = {
@@ -206,7 +210,10 @@ export class FakeCloud implements Cloud {
         read: async () => call('traffic', () => this.traffic),
         reports: async () => call('reports', () => this.reports),
       },
-      minutes: () => ({ sums: async () => call('minutes', () => this.minutes) }),
+      minutes: (_, asked) => ({
+        sums: async () => call('minutes', () => this.minutes),
+        read: async (...asking) => call('compared', () => this.compared(asking, asked)),
+      }),
       rollbackTopic: {
         publish: async (reason) => call('publish', () => void this.asked.push({ publish: reason })),
         look: async () => call('topic', () => this.topic),

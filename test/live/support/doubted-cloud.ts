@@ -55,14 +55,19 @@ export interface Ended {
 /** @returns folder of a release's assembly; each is synthesized once, for clouds only read it */
 export type AssemblyOf = (release: string) => string;
 
-export function doubtedAssemblies(folder: string, alarms: object = {}): AssemblyOf {
+/** @param plan on top of one in which nothing is compared */
+export function doubtedAssemblies(folder: string, alarms: object = {}, plan: object = {}): AssemblyOf {
   const made = new Map<string, string>();
   return (release) => {
     const known = made.get(release);
     if (known !== undefined) return known;
     const bundles = { handlers: join(inject('assemblies'), 'bundles'), release: bundleRelease(release, folder).folder };
     const outdir = join(folder, release);
-    createApp({ bundle: () => bundles, context: { release, canary: { plan: PLAN, alarms } }, outdir }).app.synth();
+    createApp({
+      bundle: () => bundles,
+      context: { release, canary: { plan: { ...PLAN, ...plan }, alarms } },
+      outdir,
+    }).app.synth();
     made.set(release, outdir);
     return outdir;
   };

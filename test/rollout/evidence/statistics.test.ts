@@ -8,6 +8,7 @@ import { ANY_SHARE, RARE } from '../../../rollout/evidence/grid.ts';
 import { levelOf } from '../../../rollout/evidence/level.ts';
 import { fewestRequests, requestsToDetect } from '../../../rollout/evidence/minimum.ts';
 import { logGain, logOutcome, oddsOf } from '../../../rollout/evidence/odds.ts';
+import { winnerOf } from '../../../rollout/evidence/winner.ts';
 import { DEFAULT_COMPARE } from '../../../statemachine/contract/plan.ts';
 
 /** Terms of a binomial distribution. */
@@ -109,51 +110,55 @@ describe('a bet', () => {
   });
 });
 
-const highest = (gains: number[][]) => highestWealth(gains).highest;
-
 describe('the wealth of a series', () => {
-  it('is 1 before the first minute', () => expect(highestWealth([])).toEqual({ highest: 1 }));
+  it('is 1 before the first minute', () => expect(highestWealth([])).toBe(1));
 
   it('counts what has begun, minute by minute, and what is still kept', () => {
     // After one: 1/2 * 2 + 1/2. After two: (1 + 1/6) * 3 + 1/3.
-    expect(highest([[2]])).toBeCloseTo(1.5, 12);
-    expect(highest([[2], [3]])).toBeCloseTo(3.5 + 1 / 3, 12);
+    expect(highestWealth([[2]])).toBeCloseTo(1.5, 12);
+    expect(highestWealth([[2], [3]])).toBeCloseTo(3.5 + 1 / 3, 12);
   });
 
   it('averages over the bets', () => {
-    expect(highest([[2, 6]])).toBeCloseTo((1 + 3) / 2 + 0.5, 12);
+    expect(highestWealth([[2, 6]])).toBeCloseTo((1 + 3) / 2 + 0.5, 12);
   });
 
   it('never falls, and starts again after good minutes', () => {
-    expect(highest([[9], [Math.exp(-50)]])).toBeCloseTo(5, 12);
+    expect(highestWealth([[9], [Math.exp(-50)]])).toBeCloseTo(5, 12);
     // Ruined in the first minute; the sixth of the second minute still makes 1/6 * 60 + 1/3.
-    expect(highest([[0], [60]])).toBeCloseTo(10 + 1 / 3, 12);
+    expect(highestWealth([[0], [60]])).toBeCloseTo(10 + 1 / 3, 12);
   });
 
   it('gains a hundredfold at most in one minute', () => {
-    expect(highest([[1e9, 1]])).toBeCloseTo((50 + 0.5) / 2 + 0.5, 12);
-  });
-
-  it('knows which bet won, and in which minutes', () => {
-    expect(
-      highestWealth([
-        [1, 1],
-        [1, 0.1],
-        [1, 50],
-        [1, 60],
-        [1, 0.5],
-      ]).by,
-    ).toEqual({ bet: 1, from: 2, to: 3 });
-    expect(
-      highestWealth([
-        [30, 1],
-        [40, 1],
-      ]).by,
-    ).toEqual({ bet: 0, from: 0, to: 1 });
+    expect(highestWealth([[1e9, 1]])).toBeCloseTo((50 + 0.5) / 2 + 0.5, 12);
   });
 
   it('stays finite', () =>
     expect(pValue(highestWealth(Array.from({ length: 400 }, () => [Math.exp(500)])))).toBeGreaterThan(0));
+});
+
+describe('the winner', () => {
+  it('is the bet and the stretch of minutes with the largest gain, whatever the bound on a minute', () => {
+    const gains = [
+      [1, 1],
+      [1, 0.1],
+      [1, 50],
+      [1, 60],
+      [1, 0.5],
+    ];
+    expect(winnerOf(gains)).toEqual({ bet: 1, from: 2, to: 3 });
+    expect(
+      winnerOf([
+        [30, 1000],
+        [40, 0.1],
+      ]),
+    ).toEqual({ bet: 0, from: 0, to: 1 });
+  });
+
+  it('is nobody where nothing gained', () => {
+    expect(winnerOf([])).toBeUndefined();
+    expect(winnerOf([[1, 0.5]])).toBeUndefined();
+  });
 });
 
 describe('closed forms', () => {

@@ -26,6 +26,7 @@ const minute = (i: number, canary: Side, production: Side): ComparedMinute => ({
 const watched = (canary: Side, production: Side, over: Partial<Watched> = {}): Watched => ({
   minutes: Array.from({ length: 5 }, (_, i) => minute(i, canary, production)),
   weight: 10,
+  shiftedAt: at(0),
   settledAt: at(0),
   now: at(8),
   source: answerSource('target-group-metrics'),
@@ -38,9 +39,35 @@ const HELP = '(RUNBOOK.md#blindtoanswers)';
 const NO_ANSWER =
   'Lambda counts 500 requests of the canary and VPC Lattice no answer: none with status 5XX would be seen';
 
+/** Of so many minutes no answer of the canary is counted. */
+const lost = (count: number) => {
+  const seen = watched([100, 100], [900, 900]);
+  const minutes = seen.minutes.map((one, i) => (i < count ? minute(i, [100, 0], [900, 900]) : one));
+  return found({ ...seen, minutes });
+};
+
 describe('what a verdict would be blind to', () => {
   it('is nothing where everything is counted', () => {
     expect(found(watched([100, 100, 10], [900, 900, 90], { metrics: [{ noun: 'failed checkouts' }] }))).toEqual([]);
+  });
+
+  it('is not one minute whose answers were lost, but is two', () => {
+    expect(lost(1)).toEqual([]);
+    expect(lost(2)).toEqual([[false, expect.stringContaining('200 of 500 requests of the canary have no answer')]]);
+  });
+
+  it('is requests unlike the weight, from the minute after the shift on where all are answered', () => {
+    const unlike = (answers: number, now: Date) =>
+      found({
+        ...watched([0, 0], [0, 0]),
+        minutes: [minute(0, [100, 100], [900, 900]), minute(1, [400, 400], [600, answers])],
+        shiftedAt: at(1),
+        settledAt: at(2),
+        now,
+      }).map(([, words]) => words);
+    expect(unlike(600, at(2))).toEqual([expect.stringContaining('40 % of 1,000 requests went to the canary')]);
+    expect(unlike(100, at(2))).toEqual([]);
+    expect(unlike(100, at(4))).toEqual([expect.stringContaining('80 % of 500 requests')]);
   });
 
   it.each<[string, Watched, string]>([

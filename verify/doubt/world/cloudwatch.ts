@@ -5,11 +5,13 @@ import {
   type MetricDataQuery,
   type MetricDataResult,
 } from '@aws-sdk/client-cloudwatch';
+import { answerSource } from '../../../statemachine/contract/answer-metrics.ts';
 import type { Perform } from '../../memory/ports.ts';
 import type { Way } from '../../simulation/data-plane.ts';
 import type { Simulation } from '../../simulation/simulation.ts';
 import { spread, type Published, type Statistic, type Truth } from '../truth.ts';
-import { countsOf, WELL, type Fault } from './faults.ts';
+import { linesIn } from './access-log.ts';
+import { countsOf, WELL, type Counts, type Fault } from './faults.ts';
 import { FUNCTION_NAME, TARGET_GROUPS } from './names.ts';
 
 const MINUTE_MS = 60_000;
@@ -74,6 +76,7 @@ export class CloudWatch {
 
   /** What is told of a minute now; nothing of one in which nothing was counted. */
   private published(published: Published, of: 'samples' | number): number | undefined {
+    if (this.isLogged(published)) return this.logged(published);
     const after = this.truth.publishedAfter(published);
     const endsAt = (published.minute + 1) * MINUTE_MS;
     const sinceMs = this.simulation.clock.now() - endsAt;
@@ -82,6 +85,24 @@ export class CloudWatch {
     const early = revised !== undefined && sinceMs < (after + revised.seconds) * 1000;
     const count = of === 'samples' ? this.samples(published) : this.count(published, of);
     return count === undefined ? undefined : early ? Math.round(count * revised.share) : count;
+  }
+
+  private isLogged({ statistic }: Published): boolean {
+    return this.truth.answersFrom === 'access-logs' && (statistic === 'requests' || statistic === '5XX');
+  }
+
+  /** Filters count what has come of the access log. */
+  private logged({ statistic, side, minute }: Published): number | undefined {
+    const { clock, dataPlane } = this.simulation;
+    const counted = (way: Way) => {
+      const { answered, serverErrors } = this.countsOf(way);
+      return way.alias === side && (statistic === '5XX' ? serverErrors : answered);
+    };
+    return linesIn(dataPlane, this.truth.logLines, { minute, counted, now: clock.now() });
+  }
+
+  private countsOf(way: Way): Counts {
+    return this.simulation.fails(way) ? countsOf(this.fault, this.truth) : WELL;
   }
 
   /** Of every invocation there is one, where it is as believed. */
@@ -122,20 +143,19 @@ export class CloudWatch {
         (minute + 1) * MINUTE_MS,
         (way) => way.alias === side && counted(way),
       );
-    const counts = (way: Way) => (this.simulation.fails(way) ? countsOf(this.fault, this.truth) : WELL);
     const all = of(() => true);
     const own = Math.min(all, spread(minute * 2 + (side === 'canary' ? 1 : 0), 0, Math.round(all * OWN_ERRORS * 2)));
     const made = {
       all,
       errors: Math.max(
         own,
-        of((way) => counts(way).errors),
+        of((way) => this.countsOf(way).errors),
       ),
-      slow: of((way) => counts(way).slow),
-      answered: of((way) => counts(way).answered),
+      slow: of((way) => this.countsOf(way).slow),
+      answered: of((way) => this.countsOf(way).answered),
       serverErrors: Math.max(
         own,
-        of((way) => counts(way).serverErrors),
+        of((way) => this.countsOf(way).serverErrors),
       ),
     };
     this.minutes.set(key, made);
@@ -170,15 +190,23 @@ const LATTICE: Readonly<Record<string, Statistic>> = {
   HTTPCode_2XX_Count: '2XX',
   HTTPCode_5XX_Count: '5XX',
 };
+const LOG = answerSource('access-logs');
+const LOGGED: Readonly<Record<string, Statistic>> = { [LOG.requests]: 'requests', [LOG.serverErrors]: '5XX' };
+
+const STATISTICS: Readonly<Record<string, Readonly<Record<string, Statistic>>>> = {
+  'AWS/Lambda': LAMBDA,
+  'AWS/VpcLattice': LATTICE,
+  [LOG.namespace]: LOGGED,
+};
 
 function askedBy({ MetricStat }: MetricDataQuery, { targetGroups }: Truth): Asked | undefined {
-  const { Namespace, MetricName = '', Dimensions = [] } = MetricStat?.Metric ?? {};
+  const { Namespace = '', MetricName = '', Dimensions = [] } = MetricStat?.Metric ?? {};
   const values = Dimensions.map(({ Value }) => Value);
   const side = (['canary', 'production'] as const).find((alias) =>
     Namespace === 'AWS/Lambda'
       ? values.includes(`${FUNCTION_NAME}:${alias}`)
-      : targetGroups === 'by id' && values.includes(TARGET_GROUPS[alias]),
+      : (Namespace === LOG.namespace || targetGroups === 'by id') && values.includes(TARGET_GROUPS[alias]),
   );
-  const statistic = (Namespace === 'AWS/Lambda' ? LAMBDA : LATTICE)[MetricName];
+  const statistic = STATISTICS[Namespace]?.[MetricName];
   return side && statistic && { statistic, side, samples: MetricStat?.Stat === 'SampleCount' };
 }

@@ -30,7 +30,8 @@ export function countsOf(fault: Fault, { thrown }: Pick<Truth, 'thrown'>): Count
 }
 
 /** Whether one of the alarms sees it: those of the construct, and the service's own for what only it can know. */
-export function alarmSees(fault: Fault, truth: Pick<Truth, 'targetGroups' | 'thrown'>): boolean {
+export function alarmSees(fault: Fault, truth: Pick<Truth, 'answersFrom' | 'targetGroups' | 'thrown'>): boolean {
   const { errors, slow, serverErrors } = countsOf(fault, truth);
-  return fault === 'is wrong' || errors || slow || (serverErrors && truth.targetGroups === 'by id');
+  const answersCounted = truth.answersFrom === 'access-logs' || truth.targetGroups === 'by id';
+  return fault === 'is wrong' || errors || slow || (serverErrors && answersCounted);
 }

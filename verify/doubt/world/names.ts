@@ -1,3 +1,4 @@
+import type { AnswersFrom } from '../../../statemachine/contract/plan.ts';
 import { answerMetrics, answerSource } from '../../../statemachine/contract/answer-metrics.ts';
 
 /** As the machine's definition and the ports are told. */
@@ -10,8 +11,8 @@ export const LISTENER = {
   canaryTargetGroupId: TARGET_GROUPS.canary,
 } as const;
 
-/** By what the ports ask VPC Lattice's own metrics. */
-export const ANSWERS = {
-  production: answerMetrics(answerSource(), () => TARGET_GROUPS.production),
-  canary: answerMetrics(answerSource(), () => TARGET_GROUPS.canary),
-} as const;
+/** By what the ports ask for answers. Here a target group has one name for its id and its ARN. */
+export const answersOf = (from: AnswersFrom) => ({
+  production: answerMetrics(answerSource(from), () => TARGET_GROUPS.production),
+  canary: answerMetrics(answerSource(from), () => TARGET_GROUPS.canary),
+});

@@ -9,7 +9,7 @@ import type { Truth } from '../truth.ts';
 import { CloudWatch } from './cloudwatch.ts';
 import { alarmSees, type Fault } from './faults.ts';
 import { Lattice } from './lattice.ts';
-import { ANSWERS, FUNCTION_NAME, LISTENER } from './names.ts';
+import { answersOf, FUNCTION_NAME, LISTENER } from './names.ts';
 
 /**
  * A world in which AWS does what this truth says. Weights and minutes go through the ports that run on AWS, so that
@@ -25,7 +25,7 @@ export function settingOf(truth: Truth, fault: Fault): Setting {
       delays: { aliasesMs, uneven, weightsMs },
       deliver: () => events,
       notify: () => messages,
-      toldAfterSeconds: alarmToldAfter,
+      toldAfterSeconds: fault === 'answers 500' ? toldOfAnswers(truth) : alarmToldAfter,
       alarmSees: () => alarmSees(fault, truth),
       surroundings: withoutAlarm(options.surroundings ?? UNDISTURBED, truth, () => made.seconds?.() ?? 0),
       ports: (world, actor, perform) => {
@@ -33,7 +33,7 @@ export function settingOf(truth: Truth, fault: Fault): Setting {
         return {
           ...memoryPorts(world, actor, perform),
           listener: latticeListener(made.lattice.client(actor, perform), LISTENER),
-          minutes: cloudWatchMinutes(made.cloudWatch.client(perform), FUNCTION_NAME, ANSWERS),
+          minutes: cloudWatchMinutes(made.cloudWatch.client(perform), FUNCTION_NAME, answersOf(truth.answersFrom)),
         };
       },
     }),
@@ -45,6 +45,11 @@ export function settingOf(truth: Truth, fault: Fault): Setting {
       pending(simulation, truth);
     },
   };
+}
+
+/** An alarm on answers is as late as their lines. */
+function toldOfAnswers({ alarmToldAfter: { min, max }, answersFrom, logLines }: Truth): Truth['alarmToldAfter'] {
+  return answersFrom === 'access-logs' ? { min, max: max + logLines.latest } : { min, max };
 }
 
 function withoutAlarm(surroundings: Surroundings, { alarmGoneAfter }: Truth, seconds: () => number): Surroundings {

@@ -4,11 +4,13 @@ import { createCloud } from '../cloud.ts';
 import { deployApp } from '../deploy-app.ts';
 import { writeWhole } from '../disk-full.ts';
 import { ownFolder } from '../own-folder.ts';
+import { doubtLines } from '../doubts/told.ts';
 import { parseOptions } from './options.ts';
 import { aborted, runProgram } from './program.ts';
 
 await runProgram(async (signal) => {
   const { app: appDir, out, stacks, context, ...options } = parseOptions(process.argv.slice(2));
+  process.stderr.write(doubtLines(options.doubts));
   const cloud = await createCloud({ ...options, outDir: out });
   let outDir: string | undefined;
   try {

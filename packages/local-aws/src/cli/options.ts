@@ -1,4 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
+import type { DoubtId } from '../doubts/doubts.ts';
+import { DOUBTS_HELP, doubtsOf, eachDoubt } from './doubts.ts';
 import { HelpWanted, UsageError } from './program.ts';
 
 export interface CliOptions {
@@ -17,6 +19,8 @@ export interface CliOptions {
   readonly concurrency?: number;
   /** Refuse API calls above AWS's quotas. */
   readonly throttle: boolean;
+  /** Beliefs about AWS that are switched off. */
+  readonly doubts: readonly DoubtId[];
   /** Folder for outputs, logs and what is built. */
   readonly out: string;
 }
@@ -35,8 +39,11 @@ Options:
   --speed N            simulated seconds in a second of your clock, 0.1 to 600 (1)
   --concurrency N      most functions that run at once, as in an account: new ones have 10, others 1,000 (no limit)
   --throttle           refuse API calls above AWS's quotas
+  --doubt IDS...       beliefs about AWS to switch off, of those below (none); stderr says which
   --out DIR            folder for outputs.json, cloud.log and the functions' logs (.local-aws)
   -h, --help           print this and exit
+
+${DOUBTS_HELP}
 
 Exit status:
   0    ended by Ctrl-C, SIGTERM, SIGHUP or SIGQUIT
@@ -54,6 +61,7 @@ const OPTIONS = {
   speed: { type: 'string', default: '1' },
   concurrency: { type: 'string' },
   throttle: { type: 'boolean', default: false },
+  doubt: { type: 'string', multiple: true, default: [] },
   out: { type: 'string', default: '.local-aws' },
   help: { type: 'boolean', short: 'h', default: false },
 } as const satisfies ParseArgsConfig['options'];
@@ -74,13 +82,14 @@ export function parseOptions(args: readonly string[]): CliOptions {
       concurrency: numberOf('--concurrency', given.concurrency, 1, 100_000, 'a whole number'),
     }),
     throttle: given.throttle,
+    doubts: doubtsOf(given.doubt),
     out: given.out,
   };
 }
 
 function parsed(args: readonly string[]) {
   try {
-    return parseArgs({ args: [...args], options: OPTIONS, allowPositionals: false }).values;
+    return parseArgs({ args: [...eachDoubt(args)], options: OPTIONS, allowPositionals: false }).values;
   } catch (error) {
     throw new UsageError(`${(error as Error).message}\n--help explains the options.`);
   }

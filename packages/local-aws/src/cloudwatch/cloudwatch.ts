@@ -5,13 +5,15 @@ import type { Random } from '../core/random.ts';
 import type { Datum, EventSink, Log, MetricSink, Place, TopicPublisher } from '../core/types.ts';
 import { type Alarm, type StateChange, newAlarm } from './alarm.ts';
 import type { AlarmConfig, AlarmState } from './alarm-config.ts';
-import { alarmPoints } from './alarm-points.ts';
+import { type Samples, alarmPoints } from './alarm-points.ts';
 import { evaluateAlarm } from './evaluate-alarm.ts';
+import { GoneNames } from './gone-names.ts';
 import { MetricStore } from './metric-store.ts';
 import { notificationMessage, notificationSubject, stateChangeEvent } from './notifications.ts';
+import { type Publication, PublishedSamples } from './published-samples.ts';
 import { type StateReason, reasonDataOf, reasonOf } from './reasons.ts';
 
-export interface CloudWatchOptions {
+export interface CloudWatchOptions extends Publication {
   readonly clock: Clock;
   readonly random: Random;
   readonly place: Place;
@@ -32,6 +34,11 @@ export interface CloudWatchOptions {
   readonly furtherPeriods?: number;
   /** Whether GetMetricData refuses trimmed counts, of whose open form no sample is known. False unless told. */
   readonly refusesTrimmedCounts?: boolean;
+  /**
+   * Simulated seconds from the first question for an alarm until DescribeAlarms knows it under another name only; of
+   * alarms asked for together only the first by name. Never unless told.
+   */
+  readonly renamedAfterSeconds?: number;
   /** Called after each change of state, for displays. */
   readonly onChange?: (change: StateChange) => void;
 }
@@ -39,6 +46,9 @@ export interface CloudWatchOptions {
 /** CloudWatch metrics and metric alarms. Alarms are evaluated every minute, from their creation on. */
 export class CloudWatch implements MetricSink {
   readonly store: MetricStore;
+  /** What of the store is published. */
+  readonly samples: Samples;
+  readonly goneNames: GoneNames;
   private readonly options: CloudWatchOptions;
   private readonly alarms = new Map<string, Alarm>();
   /** When an alarm is next evaluated at the earliest: minutes are looked at in their order. */
@@ -49,6 +59,8 @@ export class CloudWatch implements MetricSink {
   constructor(options: CloudWatchOptions) {
     this.options = options;
     this.store = options.store ?? new MetricStore({ log: options.log });
+    this.samples = new PublishedSamples(this.store, options.clock, options);
+    this.goneNames = new GoneNames(options.clock, options.renamedAfterSeconds ?? Infinity);
   }
 
   get refusesTrimmedCounts(): boolean {
@@ -116,7 +128,7 @@ export class CloudWatch implements MetricSink {
     const alarm = this.alarms.get(name);
     if (alarm === undefined) return;
     const { config, state } = alarm;
-    const points = alarmPoints(config, this.store, end, this.options.furtherPeriods);
+    const points = alarmPoints(config, this.samples, end, this.options.furtherPeriods);
     const verdict = evaluateAlarm(config, points, state.value);
     this.enter(alarm, verdict.state, {
       reason: reasonOf(config, verdict),

@@ -1,4 +1,7 @@
 import { interpolatedAbove } from '../cloudwatch/metric-series.ts';
+import { byChance } from '../core/by-chance.ts';
+import type { EventBusOptions, Interception } from '../events/event-bus.ts';
+import { apart, oneInTenLate, oneInTwentyLost } from './published.ts';
 import { both, contradict, type Truth } from './truth.ts';
 
 /** One belief about AWS, switched off. */
@@ -12,6 +15,15 @@ export interface Doubt {
 
 /** Parts of a service follow at once, others after up to two minutes. */
 const UNEVEN_MS = [0, 40_000, 80_000, 115_000];
+
+/** What becomes of every event that no schedule made: schedules are the clock's, which nobody doubts. */
+const butSchedules =
+  (fate: Interception): NonNullable<EventBusOptions['intercept']> =>
+  ({ source }) =>
+    source === 'aws.events' ? 'deliver' : fate;
+
+/** As if by chance, by the moment: lines of an access log come together. */
+const oneInTen = (from: number): boolean => byChance(`line ${from}`, 0, 9) === 0;
 
 /** What AWS may do other than this cloud, in the order of the page: answers, counts, weights, versions, events. */
 export const DOUBTS = [
@@ -61,6 +73,51 @@ export const DOUBTS = [
     truth: { cloudwatch: { refusesTrimmedCounts: true } },
   },
   {
+    id: 'statistics-apart',
+    says: 'each statistic of a minute is published by itself, 17 to 96 s after its end',
+    truth: { cloudwatch: { publishedAfter: apart } },
+  },
+  {
+    id: 'statistics-late',
+    says: 'one statistic in ten is published three minutes late',
+    truth: { cloudwatch: { publishedAfter: oneInTenLate } },
+  },
+  {
+    id: 'statistics-revised',
+    says: 'a minute is published with half of its requests, and corrected 70 s later',
+    truth: { cloudwatch: { revised: { share: 0.5, seconds: 70 } } },
+  },
+  {
+    id: 'statistics-lost',
+    says: 'one statistic in twenty is never published',
+    truth: { cloudwatch: { publishedAfter: oneInTwentyLost } },
+  },
+  {
+    id: 'samples-of-errors',
+    says: 'Errors has samples of errors only, not of every invocation',
+    truth: { functions: { errorSamples: 'of errors' } },
+  },
+  {
+    id: 'answers-without-status',
+    says: 'VPC Lattice counts three good answers in a hundred under no status',
+    truth: { dataPlane: { withoutStatus: 3 } },
+  },
+  {
+    id: 'log-lines-by-delivery',
+    says: 'a line of an access log counts in the minute in which it is delivered, not in that of its request',
+    truth: { accessLogs: { countsIn: 'the minute of its delivery' } },
+  },
+  {
+    id: 'log-lines-late',
+    says: 'one line in ten of an access log comes ten minutes late',
+    truth: { accessLogs: { fateOf: (from) => (oneInTen(from) ? 600 : undefined) } },
+  },
+  {
+    id: 'log-lines-lost',
+    says: 'one line in ten of an access log is never delivered',
+    truth: { accessLogs: { fateOf: (from) => (oneInTen(from) ? 'lost' : undefined) } },
+  },
+  {
     id: 'weights-by-connection',
     says: 'weights are followed by connection: a kept one stays with the target group of its first request',
     truth: { dataPlane: { splitBy: 'connection' } },
@@ -98,7 +155,50 @@ export const DOUBTS = [
   {
     id: 'events-lost',
     says: 'EventBridge loses every event but those of schedules',
-    truth: { bus: { intercept: ({ source }) => (source === 'aws.events' ? 'deliver' : 'drop') } },
+    truth: { bus: { intercept: butSchedules('drop') } },
+  },
+  {
+    id: 'events-doubled',
+    says: 'every event and message comes three times, within two minutes; those of schedules once',
+    truth: {
+      bus: { intercept: butSchedules({ copiesAfterMs: [150, 31_000, 110_000] }) },
+      topics: { deliveredAfterMs: [200, 62_000, 119_000] },
+    },
+  },
+  {
+    id: 'events-late',
+    says: 'every event and message comes 13 minutes late, but those of schedules',
+    truth: { bus: { intercept: butSchedules({ delayMs: 780_000 }) }, topics: { deliveredAfterMs: [780_000] } },
+  },
+  {
+    id: 'alarms-late',
+    says: 'alarms are told 3 to 5 minutes after a bad minute',
+    truth: { cloudwatch: { publicationDelaySeconds: [180, 300] } },
+  },
+  {
+    id: 'alarm-missing',
+    says: 'of the alarms that DescribeAlarms is asked for by name the first does not exist under its name',
+    truth: { cloudwatch: { renamedAfterSeconds: 0 } },
+  },
+  {
+    id: 'alarm-renamed',
+    says: 'the same alarm is renamed ten minutes after it was first asked for',
+    truth: { cloudwatch: { renamedAfterSeconds: 600 } },
+  },
+  {
+    id: 'version-pending',
+    says: 'a new version is Pending for three minutes; the first of a function is not',
+    truth: { functions: { pendingSeconds: 180 } },
+  },
+  {
+    id: 'alias-conflicts',
+    says: 'UpdateAlias answers ResourceConflictException for two minutes, again and again',
+    truth: { functions: { aliasConflictSeconds: 120 } },
+  },
+  {
+    id: 'listener-conflicts',
+    says: 'UpdateListener answers ConflictException for two minutes, again and again',
+    truth: { lattice: { conflictSeconds: 120 } },
   },
 ] as const satisfies readonly Doubt[];
 

@@ -8,7 +8,13 @@ import { type Rule, type RuleConfig, compileRule } from './rule.ts';
 import type { TargetServices } from './target.ts';
 
 /** What becomes of an event: for tests of lost, doubled and late events. */
-export type Interception = 'deliver' | 'drop' | 'double' | { readonly delayMs: number };
+export type Interception =
+  | 'deliver'
+  | 'drop'
+  | 'double'
+  | { readonly delayMs: number }
+  /** A copy after each. */
+  | { readonly copiesAfterMs: readonly number[] };
 
 export interface EventBusOptions extends TargetServices {
   readonly clock: Clock;
@@ -121,12 +127,8 @@ export class EventBus implements EventSink {
   }
 
   private dispatch(event: BusEvent, rules: readonly Rule[]): void {
-    const fate = this.intercept(event);
-    if (fate === 'drop') return;
-    for (const rule of rules) {
-      for (let copy = 0; copy < (fate === 'double' ? 2 : 1); copy++)
-        this.send(event, rule, typeof fate === 'object' ? fate.delayMs : 0);
-    }
+    const copies = copiesOf(this.intercept(event));
+    for (const rule of rules) for (const afterMs of copies) this.send(event, rule, afterMs);
   }
 
   private send(event: BusEvent, rule: Rule, extraMs: number): void {
@@ -157,4 +159,12 @@ export class EventBus implements EventSink {
     const [from, to] = rank <= 50 ? [0.5, 1] : rank <= 99 ? [1, 2.7] : [2.7, 6];
     return latencyMs * (from + ((to - from) * random.int(0, 1000)) / 1000);
   }
+}
+
+/** How long after the event each copy is sent. */
+function copiesOf(fate: Interception): readonly number[] {
+  if (fate === 'drop') return [];
+  if (fate === 'deliver') return [0];
+  if (fate === 'double') return [0, 0];
+  return 'delayMs' in fate ? [fate.delayMs] : fate.copiesAfterMs;
 }

@@ -6,6 +6,9 @@ import { AwsError } from '../core/aws-error.ts';
  */
 const LEAST_UNRESERVED = 100;
 
+/** What an account has unless AWS gave it another number ("Lambda quotas"). */
+const USUAL_LIMIT = 1_000;
+
 /**
  * How many functions run at once, in the account and each that has a number reserved. A reserved number is taken out of
  * the account's, and is at the same time the most that the function may have.
@@ -39,6 +42,15 @@ export class Concurrency {
   /** Undefined for a function that shares what is left. */
   reservedFor(name: string): number | undefined {
     return this.reserved.get(name);
+  }
+
+  /** In the words of GetAccountSettings. Where there is no limit, it is told as AWS's usual one. */
+  limits(): { readonly ConcurrentExecutions: number; readonly UnreservedConcurrentExecutions: number } {
+    const ConcurrentExecutions = Number.isFinite(this.limit) ? this.limit : USUAL_LIMIT;
+    return {
+      ConcurrentExecutions,
+      UnreservedConcurrentExecutions: ConcurrentExecutions - this.reservedBy(() => true),
+    };
   }
 
   /**

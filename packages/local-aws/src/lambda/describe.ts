@@ -1,4 +1,5 @@
 import type { AliasRecord, FunctionRecord, Snapshot } from './model.ts';
+import type { Target } from './registry.ts';
 
 /** Lambda's own form of dates in configurations. */
 function lastModified(date: Date): string {
@@ -6,8 +7,11 @@ function lastModified(date: Date): string {
 }
 
 /** A version as GetFunctionConfiguration shows it. */
-export function describeSnapshot(record: FunctionRecord, snapshot: Snapshot, qualifier?: string): object {
-  return { ...listedSnapshot(record, snapshot, qualifier), State: 'Active', LastUpdateStatus: 'Successful' };
+export function describeSnapshot({ record, snapshot, qualifier }: Target, isPending: boolean): object {
+  const state = isPending
+    ? { State: 'Pending', StateReason: 'The function is being created.', StateReasonCode: 'Creating' }
+    : { State: 'Active' };
+  return { ...listedSnapshot(record, snapshot, qualifier), ...state, LastUpdateStatus: 'Successful' };
 }
 
 /** The same in a list: "a subset of the FunctionConfiguration fields", without any state (ListFunctions). */

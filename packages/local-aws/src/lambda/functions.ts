@@ -14,20 +14,19 @@ import type {
 import type { AccessControl } from '../iam/access-control.ts';
 import { checkInvoke, mayLog } from './access.ts';
 import { parseAddress } from './address.ts';
-import type { AliasRoutesOptions } from './alias-routes.ts';
 import { AsyncInvocations } from './async-invocations.ts';
 import { Concurrency } from './concurrency.ts';
 import { type CloudAccess, environmentOf } from './environment.ts';
 import { FunctionProcess } from './function-process.ts';
 import { LogFiles } from './log-files.ts';
-import { Metering } from './metering.ts';
+import { Metering, type MeteringOptions } from './metering.ts';
 import { LATEST, type Snapshot } from './model.ts';
 import { PAYLOAD_LIMIT, type Outcome } from './outcome.ts';
 import { DEFAULT_POOL_SIZE, Pool } from './pool.ts';
-import { Registry, type Target } from './registry.ts';
+import { Registry, type RegistryOptions, type Target } from './registry.ts';
 import { timeBaseOf } from './time-base.ts';
 
-export interface FunctionsOptions extends Pick<AliasRoutesOptions, 'aliasLagMs'> {
+export interface FunctionsOptions extends RegistryOptions, MeteringOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly place: Place;
@@ -79,7 +78,7 @@ export class Functions implements FunctionInvoker {
     this.options = options;
     this.access = options.access;
     this.registry = new Registry(options.clock, options.random, options.place, options);
-    this.metering = new Metering(options.metrics);
+    this.metering = new Metering(options.metrics, options);
     this.concurrency = new Concurrency(options.concurrency);
     this.logs = new LogFiles(options.logFolder);
     this.async = new AsyncInvocations({
@@ -110,12 +109,13 @@ export class Functions implements FunctionInvoker {
   /**
    * What an invocation would reach.
    * @throws AwsError AccessDeniedException (also for a function that does not exist), ResourceNotFoundException,
-   * RequestTooLargeException
+   * CodeArtifactUserPendingException, RequestTooLargeException
    */
   admit({ functionArn, caller, payload }: Invocation, limit = PAYLOAD_LIMIT): Target {
     const address = parseAddress(functionArn);
     checkInvoke(this.access, this.options.place, address, this.registry.find(address.name), caller);
     const target = this.registry.reached(address);
+    if (this.registry.isPending(target.snapshot)) throw pending(target);
     const size = Buffer.byteLength(payload);
     if (size > limit)
       throw new AwsError(
@@ -269,4 +269,10 @@ export class Functions implements FunctionInvoker {
       this.reapLater();
     });
   }
+}
+
+/** "Troubleshoot container image issues in Lambda": its status is 409. */
+function pending({ record, snapshot }: Target): AwsError {
+  const arn = `${record.arn}:${snapshot.version}`;
+  return new AwsError('CodeArtifactUserPendingException', `The function is being provisioned: ${arn}`, 409);
 }

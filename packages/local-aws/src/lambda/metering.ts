@@ -4,6 +4,11 @@ import type { Target } from './registry.ts';
 
 type Dimensions = Readonly<Record<string, string>>;
 
+export interface MeteringOptions {
+  /** Of which invocations `Errors` has a sample. `of all` unless told, a 0 where it was none. */
+  readonly errorSamples?: 'of all' | 'of errors';
+}
+
 /**
  * The metrics of AWS/Lambda: each invocation counts under the function, and under the qualifier it came through.
  * `Errors` counts exceptions and timeouts, as a 0 or a 1 for each invocation; durations are wall milliseconds.
@@ -11,18 +16,21 @@ type Dimensions = Readonly<Record<string, string>>;
  */
 export class Metering {
   private readonly sink: MetricSink;
+  private readonly errorSamples: 'of all' | 'of errors';
   /** The same objects each time, so that nobody has to build them for each request. */
   private readonly dimensions = new Map<string, readonly Dimensions[]>();
 
-  constructor(sink: MetricSink) {
+  constructor(sink: MetricSink, { errorSamples = 'of all' }: MeteringOptions = {}) {
     this.sink = sink;
+    this.errorSamples = errorSamples;
   }
 
   /** @param time simulated, when the invocation was over */
   invoked({ record, qualifier }: Target, outcome: Outcome, time: number): void {
     for (const dimensions of this.dimensionsOf(record.name, qualifier)) {
       this.put('Invocations', dimensions, 1, 'Count', time);
-      this.put('Errors', dimensions, outcome.failed ? 1 : 0, 'Count', time);
+      if (outcome.failed || this.errorSamples === 'of all')
+        this.put('Errors', dimensions, outcome.failed ? 1 : 0, 'Count', time);
       this.put('Throttles', dimensions, 0, 'Count', time);
       this.put('Duration', dimensions, outcome.ms, 'Milliseconds', time);
     }

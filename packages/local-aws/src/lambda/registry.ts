@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { AwsError } from '../core/aws-error.ts';
 import type { Clock } from '../core/clock.ts';
+import { Conflicts } from '../core/conflicts.ts';
 import type { Random } from '../core/random.ts';
 import type { Place } from '../core/types.ts';
 import { functionArn, type Address } from './address.ts';
@@ -22,8 +23,22 @@ export interface Target {
   readonly snapshot: Snapshot;
 }
 
+export interface RegistryOptions extends Pick<AliasRoutesOptions, 'aliasLagMs'> {
+  /**
+   * Simulated seconds for which a version is Pending after it was published; the first of a function is not, because a
+   * stack waits for it. 0 unless told.
+   */
+  readonly pendingSeconds?: number;
+  /** For so long, again and again, UpdateAlias answers ResourceConflictException. Never unless told. */
+  readonly aliasConflictSeconds?: number;
+}
+
+/** The version that every function begins with. */
+const FIRST = '1';
+
 /** Functions, their versions and aliases: Lambda's control plane, without anything that runs. */
 export class Registry {
+  readonly aliasConflicts: Conflicts;
   private readonly records = new Map<string, FunctionRecord>();
   /** Numbers already given, by function name: never reused, not even for a function created again. */
   private readonly lastVersion = new Map<string, number>();
@@ -31,12 +46,15 @@ export class Registry {
   private readonly random: Random;
   private readonly place: Place;
   private readonly routes: AliasRoutes;
+  private readonly pendingMs: number;
 
-  constructor(clock: Clock, random: Random, place: Place, lags: Pick<AliasRoutesOptions, 'aliasLagMs'> = {}) {
+  constructor(clock: Clock, random: Random, place: Place, options: RegistryOptions = {}) {
     this.clock = clock;
     this.random = random;
     this.place = place;
-    this.routes = new AliasRoutes({ clock, random, ...lags });
+    this.routes = new AliasRoutes({ clock, random, aliasLagMs: options.aliasLagMs });
+    this.pendingMs = (options.pendingSeconds ?? 0) * 1000;
+    this.aliasConflicts = new Conflicts(clock, options.aliasConflictSeconds ?? 0);
   }
 
   create(name: string, code: Code, configuration: Configuration): FunctionRecord {
@@ -104,6 +122,11 @@ export class Registry {
     const alias = address.qualifier === undefined ? undefined : target.record.aliases.get(address.qualifier);
     if (alias === undefined) return target;
     return { ...target, snapshot: this.version(target.record, this.routes.versionOf(target.record, alias)) };
+  }
+
+  /** Whether a version cannot be invoked yet. */
+  isPending({ version, lastModified }: Snapshot): boolean {
+    return ![LATEST, FIRST].includes(version) && this.clock.now() < lastModified.getTime() + this.pendingMs;
   }
 
   version(record: FunctionRecord, version: string): Snapshot {

@@ -18,6 +18,13 @@ export interface AccessLogsOptions {
    * told.
    */
   readonly delaySeconds?: readonly [min: number, max: number];
+  /**
+   * What becomes of the lines of requests from a moment on, simulated milliseconds since the epoch: after how many
+   * seconds they come, or that they are lost. As `delaySeconds` says unless told.
+   */
+  readonly fateOf?: (from: number) => number | 'lost' | undefined;
+  /** Of which minute filters count a line. Of its request's unless told. */
+  readonly countsIn?: 'the minute of its request' | 'the minute of its delivery';
 }
 
 /** Lines of requests that come within this time are delivered together. */
@@ -51,12 +58,15 @@ export class AccessLogs {
     const { clock, random, delaySeconds: [least, most] = [30, 120] } = this.options;
     const batch: Batch = { until: clock.now() + COLLECT_MS, events: [] };
     this.open.set(service.id, batch);
-    clock.schedule(Math.max(random.int(least, most) * 1000, COLLECT_MS), () => this.deliver(service, batch));
+    const fate = this.options.fateOf?.(clock.now()) ?? random.int(least, most);
+    if (fate !== 'lost') clock.schedule(Math.max(fate * 1000, COLLECT_MS), () => this.deliver(service, batch));
     return batch;
   }
 
-  private deliver(service: Service, { events }: Batch): void {
-    const { groups, lattice, log } = this.options;
+  private deliver(service: Service, { events: collected }: Batch): void {
+    const { clock, countsIn, groups, lattice, log } = this.options;
+    const byDelivery = countsIn === 'the minute of its delivery';
+    const events = byDelivery ? collected.map((event) => ({ ...event, time: clock.now() })) : collected;
     const destination = lattice.subscriptionOf(service)?.destinationArn;
     if (destination === undefined) return;
     const name = /:log-group:(.+):\*$/.exec(destination)?.[1] ?? '';

@@ -1,5 +1,6 @@
 import { AwsError } from '../core/aws-error.ts';
 import type { Clock } from '../core/clock.ts';
+import { Conflicts } from '../core/conflicts.ts';
 import { Follower } from '../core/follower.ts';
 import type { Random } from '../core/random.ts';
 import type { Place } from '../core/types.ts';
@@ -31,6 +32,8 @@ export interface LatticeOptions {
   readonly staleMs?: number;
   /** Whether GetListener and UpdateListener tell a weight of 0. `told` unless given. */
   readonly zeroWeights?: 'told' | 'left out';
+  /** For so long, again and again, UpdateListener answers ConflictException. Never unless told. */
+  readonly conflictSeconds?: number;
 }
 
 /** AWS's limits for one forward action. */
@@ -51,6 +54,7 @@ export class Lattice {
   /** Simulated; takes effect with the next write. */
   propagationMs: number;
   readonly zeroWeights: 'told' | 'left out';
+  readonly conflicts: Conflicts;
   private readonly partsLagMs: readonly number[];
   private readonly staleMs: number;
   private readonly observers = new Set<(written: WeightsWritten) => void>();
@@ -67,6 +71,7 @@ export class Lattice {
     this.partsLagMs = options.partsLagMs ?? [0];
     this.staleMs = options.staleMs ?? 0;
     this.zeroWeights = options.zeroWeights ?? 'told';
+    this.conflicts = new Conflicts(clock, options.conflictSeconds ?? 0);
   }
 
   /** Tells of every default action that is written from now on. */

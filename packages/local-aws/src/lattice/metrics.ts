@@ -37,31 +37,45 @@ export interface TrafficMetricsOptions {
   readonly targetGroupsBy?: 'id' | 'ARN' | 'nothing' | undefined;
   /** Where VPC Lattice's own answers count. Under both unless told. */
   readonly ownAnswers?: 'under both' | 'under the service only' | undefined;
+  /** Of a hundred good answers so many count under no status. 0 unless told. */
+  readonly withoutStatus?: number | undefined;
 }
 
 /** The metrics of AWS/VpcLattice, under the target group and under the service; none before the first request. */
 export class TrafficMetrics {
   private readonly sink: MetricSink;
   private readonly groupOf: (served: Served) => string | undefined;
+  private readonly withoutStatus: number;
+  private good = 0;
   /** The same objects each time, so that nobody has to build them for each request. */
   private readonly dimensions = new Map<string, Dimensions>();
 
-  constructor(sink: MetricSink, { targetGroupsBy = 'id', ownAnswers = 'under both' }: TrafficMetricsOptions = {}) {
+  constructor(
+    sink: MetricSink,
+    { targetGroupsBy = 'id', ownAnswers = 'under both', withoutStatus = 0 }: TrafficMetricsOptions = {},
+  ) {
     this.sink = sink;
+    this.withoutStatus = withoutStatus;
     this.groupOf = (served) =>
       served.own && ownAnswers === 'under the service only' ? undefined : DIMENSION_OF[targetGroupsBy](served);
   }
 
   served(served: Served): void {
     const group = this.groupOf(served);
-    if (group !== undefined) this.record(this.dimensionsOf('TargetGroup', group), served);
-    this.record(this.dimensionsOf('Service', served.serviceId), served);
+    const counted = this.countedAs(served);
+    if (group !== undefined) this.record(this.dimensionsOf('TargetGroup', group), served, counted);
+    this.record(this.dimensionsOf('Service', served.serviceId), served, counted);
   }
 
-  private record(dimensions: Dimensions, { status, ms, time }: Served): void {
+  private countedAs({ status }: Served): string | undefined {
+    const hundred = Math.floor(status / 100);
+    if (hundred < 5 && this.good++ % 100 < this.withoutStatus) return undefined;
+    return COUNTED_BY_HUNDRED[hundred];
+  }
+
+  private record(dimensions: Dimensions, { ms, time }: Served, counted: string | undefined): void {
     this.put('TotalRequestCount', dimensions, 1, 'Count', time);
     this.put('RequestTime', dimensions, ms, 'Milliseconds', time);
-    const counted = COUNTED_BY_HUNDRED[Math.floor(status / 100)];
     if (counted !== undefined) this.put(counted, dimensions, 1, 'Count', time);
   }
 

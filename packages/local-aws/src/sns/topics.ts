@@ -17,6 +17,8 @@ export interface TopicsOptions {
   readonly functions: FunctionInvoker;
   readonly queues: QueueSender;
   readonly access: AccessControl;
+  /** Each message is delivered after each of these, in simulated milliseconds. Once, at once, unless told. */
+  readonly deliveredAfterMs?: readonly number[];
 }
 
 export interface TopicSettings {
@@ -63,7 +65,7 @@ export class Topics implements TopicPublisher {
   private readonly options: TopicsOptions;
   private readonly topics = new Map<string, Topic>();
   private readonly subscriptions = new Map<string, Subscription>();
-  private readonly retries = new Set<Cancel>();
+  private readonly waiting = new Set<Cancel>();
 
   constructor(options: TopicsOptions) {
     this.options = options;
@@ -176,14 +178,14 @@ export class Topics implements TopicPublisher {
       ...(subject === undefined ? {} : { subject }),
     };
     for (const subscription of this.subscriptions.values())
-      if (subscription.topicArn === topicArn) void this.attempt(notification, subscription, 1);
+      if (subscription.topicArn === topicArn) this.deliverEach(notification, subscription);
     return { messageId: notification.messageId };
   }
 
-  /** Gives up what is still to be tried again. */
+  /** Gives up what is still to be tried, or tried again. */
   stop(): void {
-    for (const cancel of this.retries) cancel();
-    this.retries.clear();
+    for (const cancel of this.waiting) cancel();
+    this.waiting.clear();
   }
 
   private topicAt(arn: string): Topic {
@@ -210,6 +212,22 @@ export class Topics implements TopicPublisher {
     this.options.access.check(caller, { action: 'sns:Publish', resource: arn }, policy);
   }
 
+  private deliverEach(notification: Notification, subscription: Subscription): void {
+    const { deliveredAfterMs: all = [0] } = this.options;
+    const attempt = () => void this.attempt(notification, subscription, 1);
+    for (const afterMs of all)
+      if (afterMs === 0) attempt();
+      else this.later(afterMs, attempt);
+  }
+
+  private later(afterMs: number, task: () => void): void {
+    const cancel = this.options.clock.schedule(afterMs, () => {
+      this.waiting.delete(cancel);
+      task();
+    });
+    this.waiting.add(cancel);
+  }
+
   /** A missing permission or endpoint is not worth another attempt; everything else is tried again. */
   private async attempt(notification: Notification, subscription: Subscription, attempts: number): Promise<void> {
     try {
@@ -218,11 +236,7 @@ export class Topics implements TopicPublisher {
       const permanent = error instanceof AwsError && error.status < 500 && error.status !== 429;
       const delay = permanent ? undefined : retryDelayMs(attempts);
       if (delay === undefined) return this.giveUp(notification, subscription, String(error));
-      const cancel = this.options.clock.schedule(delay, () => {
-        this.retries.delete(cancel);
-        void this.attempt(notification, subscription, attempts + 1);
-      });
-      this.retries.add(cancel);
+      this.later(delay, () => void this.attempt(notification, subscription, attempts + 1));
     }
   }
 

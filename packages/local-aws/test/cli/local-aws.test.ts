@@ -1,3 +1,4 @@
+import { CloudWatchClient, ListMetricsCommand } from '@aws-sdk/client-cloudwatch';
 import { ListStateMachinesCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -9,6 +10,8 @@ import { temporaryFolder } from '../../src/testing/folder.ts';
 import { buildProgram, startProgram } from './program.ts';
 
 const SHOP = join(import.meta.dirname, '../../examples/shop');
+
+const KEYS = { accessKeyId: 'a', secretAccessKey: 'b' };
 
 beforeAll(buildProgram);
 
@@ -26,8 +29,7 @@ test('deploys an app, answers SDKs and users, and ends at Ctrl-C within two seco
   expect(host).toMatch(/^shop-service-.*\.vpc-lattice-svcs\.eu-west-1\.on\.aws$/);
   expect(await (await fetch(url, { headers: { host } })).text()).toBe('the shop is open');
 
-  const credentials = { accessKeyId: 'a', secretAccessKey: 'b' };
-  const states = new SFNClient({ endpoint, region: 'eu-west-1', credentials });
+  const states = new SFNClient({ endpoint, region: 'eu-west-1', credentials: KEYS });
   const { stateMachines = [] } = await states.send(new ListStateMachinesCommand({}));
   states.destroy();
   const outputs = JSON.parse(readFileSync(join(cwd, '.local-aws/outputs.json'), 'utf8')) as object;
@@ -39,6 +41,26 @@ test('deploys an app, answers SDKs and users, and ends at Ctrl-C within two seco
   expect(wallClock.now() - interrupted).toBeLessThan(2_000);
   expect(readdirSync(join(cwd, '.local-aws')).filter((name) => name.startsWith('assembly'))).toEqual([]);
   expect(program.stderr()).toBe('');
+});
+
+test('says on stderr which beliefs are switched off, and is a cloud in which they are', async () => {
+  const args = ['--app', SHOP, '--port', '0', '--speed', '60', '--doubt', 'dimension-by-arn', 'alarms-late'];
+  const program = startProgram(args, folder());
+  const endpoint = await program.prints(/^ready (http\S+)$/m);
+  const [, host = '', url = ''] = /^service (\S+): curl -H '[^']+' (\S+)$/m.exec(program.stdout()) ?? [];
+  await (await fetch(url, { headers: { host } })).text();
+  const metrics = new CloudWatchClient({ endpoint, region: 'eu-west-1', credentials: KEYS });
+  const { Metrics = [] } = await metrics.send(new ListMetricsCommand({ Namespace: 'AWS/VpcLattice' }));
+  metrics.destroy();
+  const groups = Metrics.flatMap(({ Dimensions = [] }) => Dimensions).filter(({ Name }) => Name === 'TargetGroup');
+  expect(groups.length).toBeGreaterThan(0);
+  expect(groups.filter(({ Value }) => !Value?.startsWith('arn:aws:vpc-lattice:'))).toEqual([]);
+  expect(program.stderr()).toBe(
+    "doubt dimension-by-arn: a target group's metrics have its ARN for a dimension, not its id\n" +
+      'doubt alarms-late: alarms are told 3 to 5 minutes after a bad minute\n',
+  );
+  program.child.kill('SIGINT');
+  expect(await program.exit).toBe(0);
 });
 
 test('an interrupt while the app is still being synthesized ends it too', async () => {

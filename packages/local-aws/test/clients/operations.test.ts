@@ -16,13 +16,20 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 
+/** What CloudWatch answers well; how its refusals are told in CBOR is held elsewhere. */
+function inCbor(of: Shop): readonly Case[] {
+  const cbor = { ...of, cloudwatch: of.cloudwatchInCbor };
+  return [...alarmCases(cbor), ...metricCases(cbor, 'ShopInCbor')].filter(({ fails }) => fails === undefined);
+}
+
 /** In this order, for functions are deleted at last. */
 const SERVICES: Readonly<Record<string, (shop: Shop) => readonly Case[]>> = {
   'CloudFormation and STS': stackCases,
   'Step Functions': statesCases,
   'VPC Lattice': latticeCases,
   'CloudWatch alarms': alarmCases,
-  'CloudWatch metrics': metricCases,
+  'CloudWatch metrics': (all) => metricCases(all),
+  'CloudWatch in CBOR': inCbor,
   SNS: topicCases,
   SQS: queueCases,
   EventBridge: eventCases,
@@ -76,20 +83,20 @@ test('every operation there is was answered above, and every one that can fail w
   );
   expect(all.length).toBeGreaterThan(50);
   expect(all.filter((name) => !shop.answered.has(name))).toEqual([]);
-  // Whoever one is, one may ask who.
-  expect(all.filter((name) => !shop.refused.has(name))).toEqual(['sts GetCallerIdentity']);
+  // Neither takes any input: what is permitted cannot be asked wrongly.
+  expect(all.filter((name) => !shop.refused.has(name))).toEqual(['lambda GetAccountSettings', 'sts GetCallerIdentity']);
 });
 
-test("every answer in JSON has the shape of the SDK's own models", () => {
+test("every answer in JSON, XML and CBOR has the shape of the SDK's own models", () => {
   expect([...shop.shapes.faults]).toEqual([]);
-  const inXml = /^(cloudformation|sns|sts) /;
-  const all = [...shop.answered].filter((name) => !inXml.test(name));
-  // One answers with what the function said, the other with nothing.
+  const inCbor = [...shop.answered].filter((name) => name.startsWith('monitoring ')).map((name) => `${name} in CBOR`);
+  expect(inCbor.length).toBeGreaterThan(5);
+  // One answers with what the function said, others with nothing.
   const withoutShape = ['lambda Invoke', 'lambda DeleteFunction'];
-  expect(all.filter((name) => !shop.shapes.looked.has(name))).toEqual(withoutShape);
+  expect([...shop.answered, ...inCbor].filter((name) => !shop.shapes.looked.has(name))).toEqual(withoutShape);
 });
 
-test("every answer in XML to who only reads has the shape of the SDK's own models", async () => {
+test("what is answered in XML to who only reads has, as it is meant, the shape of the SDK's own models", async () => {
   const inXml = shop.readings.filter(({ service }) => ['cloudformation', 'sns'].includes(service));
   expect(new Set(inXml.map(({ operation }) => operation)).size).toBeGreaterThan(7);
   const faults = inXml.map(async ({ service, operation, input, output }) => {

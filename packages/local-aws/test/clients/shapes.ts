@@ -1,5 +1,6 @@
 import { NormalizedSchema } from '@smithy/core/schema';
 import { Readable } from 'node:stream';
+import { valueOf } from './answers.ts';
 import { shapeFaults } from '../../src/testing/shape-faults.ts';
 
 /** A call that changes nothing, with what its operation answers. */
@@ -49,7 +50,7 @@ const elsewhere = (member: NormalizedSchema): boolean => {
 
 /**
  * Holds every good answer against the model of its operation, before the client leaves out what it does not know.
- * Answers in XML are not looked at here ({@link watchReadings}), nor those that are the function's own.
+ * Those that are the function's own are not looked at.
  */
 export function watchShapes(client: unknown, service: string, shapes: Shapes): void {
   (client as Watched).middlewareStack.add(
@@ -60,13 +61,13 @@ export function watchShapes(client: unknown, service: string, shapes: Shapes): v
         const chunks: Uint8Array[] = [];
         for await (const chunk of response.body) chunks.push(chunk);
         response.body = Readable.from(chunks, { objectMode: false });
-        const text = Buffer.concat(chunks).toString('utf8');
         const output = operationSchema?.[5];
-        const isJson = /json/.test(response.headers['content-type'] ?? '');
-        if (output !== undefined && response.statusCode < 300 && isJson && text !== '' && !isPayload(output)) {
+        if (output !== undefined && response.statusCode < 300 && !isPayload(output)) {
           const name = `${service} ${commandName.replace(/Command$/, '')}`;
-          shapes.looked.add(name);
-          for (const fault of shapeFaults(JSON.parse(text), output, name, { elsewhere })) shapes.faults.add(fault);
+          const contentType = response.headers['content-type'] ?? '';
+          const value = valueOf({ contentType, body: Buffer.concat(chunks), output });
+          if (value !== undefined) shapes.looked.add(contentType.includes('cbor') ? `${name} in CBOR` : name);
+          for (const fault of shapeFaults(value, output, name, { elsewhere })) shapes.faults.add(fault);
         }
         return arrived;
       },

@@ -7,6 +7,7 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { STSClient } from '@aws-sdk/client-sts';
 import { VPCLatticeClient } from '@aws-sdk/client-vpc-lattice';
+import { SmithyRpcV2CborProtocol } from '@smithy/core/cbor';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,6 +27,8 @@ export interface Shop {
   readonly out: (name: string) => string;
   readonly cloudformation: CloudFormationClient;
   readonly cloudwatch: CloudWatchClient;
+  /** The same, in the protocol that other SDKs speak. */
+  readonly cloudwatchInCbor: CloudWatchClient;
   readonly events: EventBridgeClient;
   readonly lambda: LambdaClient;
   readonly lattice: VPCLatticeClient;
@@ -55,6 +58,7 @@ export async function openShop(): Promise<Shop> {
   const clients = {
     cloudformation: new CloudFormationClient(settings),
     cloudwatch: new CloudWatchClient(settings),
+    cloudwatchInCbor: new CloudWatchClient({ ...settings, protocol: SmithyRpcV2CborProtocol }),
     events: new EventBridgeClient(settings),
     lambda: new LambdaClient(settings),
     lattice: new VPCLatticeClient(settings),
@@ -92,6 +96,7 @@ export async function openShop(): Promise<Shop> {
 const NAMES = {
   cloudformation: 'cloudformation',
   cloudwatch: 'monitoring',
+  cloudwatchInCbor: 'monitoring',
   events: 'events',
   lambda: 'lambda',
   lattice: 'vpc-lattice',

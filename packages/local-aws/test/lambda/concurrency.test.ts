@@ -48,6 +48,13 @@ describe("an account's concurrency", () => {
     expect(refused(() => concurrency.enter('rollback'))).toEqual(RESERVED);
   });
 
+  test('tells its limit, and what is left of it for functions that have none reserved', () => {
+    const concurrency = new Concurrency(110);
+    concurrency.reserve('rollback', 4);
+    expect(concurrency.limits()).toEqual({ ConcurrentExecutions: 110, UnreservedConcurrentExecutions: 106 });
+    expect(new Concurrency().limits()).toMatchObject({ ConcurrentExecutions: 1_000 });
+  });
+
   test('takes no reservation that leaves less than 100 for all others, and gives one back', () => {
     const concurrency = new Concurrency(110);
     concurrency.reserve('a', 6);

@@ -257,4 +257,22 @@ describe('reading both sides by the minute', () => {
       'CloudWatch did not answer canary_errors as Complete',
     );
   });
+
+  it('asks Lambda for whatever it is told to compare, of each side', async () => {
+    aws.answer((request) => ({ body: { MetricDataResults: complete(request) } }));
+    const asked = {
+      canary: { FunctionName: 'greetings', Resource: 'greetings:4' },
+      production: { FunctionName: 'hello' },
+    };
+    await cloudWatchMinutes(client(), asked, ANSWERS).read(at('09:00:00'), at('09:01:00'), [20], 1.5);
+    const { MetricDataQueries: queries } = sent(aws.seen[0]);
+    const of = (id: string) => queries.find(({ Id }) => Id === id)?.MetricStat.Metric;
+    const version = [
+      { Name: 'FunctionName', Value: 'greetings' },
+      { Name: 'Resource', Value: 'greetings:4' },
+    ];
+    for (const id of ['canary_invocations', 'canary_errors', 'canary_slower_0'])
+      expect(of(id)).toMatchObject({ Namespace: 'AWS/Lambda', Dimensions: version });
+    expect(of('production_errors')).toMatchObject({ Dimensions: [{ Name: 'FunctionName', Value: 'hello' }] });
+  });
 });

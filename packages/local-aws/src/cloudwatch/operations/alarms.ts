@@ -53,7 +53,8 @@ export function alarmOperations(cloudwatch: CloudWatch) {
           (prefix === undefined || alarm.config.name.startsWith(prefix)) &&
           (state === undefined || alarm.state.value === state);
         const after = request.NextToken === undefined ? '' : decodeToken(request.NextToken);
-        const alarms = cloudwatch.listAlarms().filter((alarm) => wanted(alarm) && alarm.config.name > after);
+        if (names !== undefined) cloudwatch.goneNames.askedFor(names);
+        const alarms = alarmsFound(cloudwatch).filter((alarm) => wanted(alarm) && alarm.config.name > after);
         // A list of names is answered whole: there are never more than a hundred.
         const size = request.MaxRecords ?? (names === undefined ? 50 : 100);
         const page = alarms.slice(0, size);
@@ -103,6 +104,16 @@ function configOf(name: string, properties: AlarmProperties): AlarmConfig {
     if (error instanceof UnsupportedError) throw new AwsError('ValidationError', error.message);
     throw error;
   }
+}
+
+/** By name, which may have become another one. */
+function alarmsFound(cloudwatch: CloudWatch): readonly Alarm[] {
+  const alarms = cloudwatch.listAlarms().map((alarm) => {
+    const name = cloudwatch.goneNames.nameOf(alarm.config.name);
+    if (name === alarm.config.name) return alarm;
+    return { ...alarm, arn: alarm.arn.replace(alarm.config.name, name), config: { ...alarm.config, name } };
+  });
+  return alarms.toSorted((a, b) => (a.config.name < b.config.name ? -1 : 1));
 }
 
 const TOKEN_PREFIX = 'after:';

@@ -3,11 +3,10 @@ import { onAll } from '../../core/access.ts';
 import { AwsError } from '../../core/aws-error.ts';
 import { operation } from '../../core/service.ts';
 import type { MetricQuery } from '../alarm-config.ts';
-import { querySeries } from '../alarm-points.ts';
+import { type Samples, querySeries } from '../alarm-points.ts';
 import type { CloudWatch } from '../cloudwatch.ts';
 import { labelOf } from '../labels.ts';
 import { queriesSchema } from '../metric-queries.ts';
-import type { MetricStore } from '../metric-store.ts';
 
 /** Of one request. CloudWatch would go on with a further page; here it is asked for less. */
 const MOST_DATAPOINTS = 100_800;
@@ -39,7 +38,7 @@ export function getMetricData(cloudwatch: CloudWatch) {
       const results = returned.map((query) => ({
         Id: query.id,
         Label: labelOf(query, returned),
-        ...pointsOf(query, queries, cloudwatch.store, request),
+        ...pointsOf(query, queries, cloudwatch.samples, request),
       }));
       return { MetricDataResults: results, Messages: [] };
     },
@@ -61,7 +60,7 @@ function pointsIn({ StartTime, EndTime }: { StartTime: Date; EndTime: Date }, pe
 function pointsOf(
   query: MetricQuery,
   queries: readonly MetricQuery[],
-  store: MetricStore,
+  samples: Samples,
   request: z.infer<typeof inputSchema>,
 ): object {
   const periodMs = periodOf(query, queries) * 1000;
@@ -72,7 +71,7 @@ function pointsOf(
     time += periodMs
   )
     times.push(time);
-  const values = querySeries(query.id, queries, store, times);
+  const values = querySeries(query.id, queries, samples, times);
   const points = times.flatMap((time, index) => {
     const value = values[index];
     return value === undefined ? [] : [{ time, value }];

@@ -79,7 +79,7 @@ export function listingOperations(cloudwatch: CloudWatch) {
           dimensions: Object.fromEntries(Dimensions.map((dimension) => [dimension.Name, dimension.Value])),
         };
         const Datapoints = Array.from({ length: count }, (_, i) => from + i * step).flatMap((time) => {
-          const aggregate = cloudwatch.store.aggregate(metric, time, time + step);
+          const aggregate = cloudwatch.samples.aggregate(metric, time, time + step);
           return aggregate === undefined
             ? []
             : [

@@ -16,8 +16,8 @@ export function functionOperations(functions: Functions) {
       needs: onQualified,
       input: z.strictObject(qualified),
       run({ FunctionName, Qualifier }) {
-        const { record, snapshot, qualifier } = functions.registry.target(parseAddress(FunctionName, Qualifier));
-        return describeSnapshot(record, snapshot, qualifier);
+        const target = functions.registry.target(parseAddress(FunctionName, Qualifier));
+        return describeSnapshot(target, functions.registry.isPending(target.snapshot));
       },
     }),
 
@@ -27,10 +27,10 @@ export function functionOperations(functions: Functions) {
       input: z.strictObject(qualified),
       callsPerSecond: 100,
       run({ FunctionName, Qualifier }) {
-        const { record, snapshot, qualifier } = functions.registry.target(parseAddress(FunctionName, Qualifier));
+        const target = functions.registry.target(parseAddress(FunctionName, Qualifier));
         return {
-          Configuration: describeSnapshot(record, snapshot, qualifier),
-          Code: { RepositoryType: 'S3', Location: `file://${snapshot.code.folder}` },
+          Configuration: describeSnapshot(target, functions.registry.isPending(target.snapshot)),
+          Code: { RepositoryType: 'S3', Location: `file://${target.snapshot.code.folder}` },
         };
       },
     }),
@@ -59,6 +59,16 @@ export function functionOperations(functions: Functions) {
         const reserved = functions.concurrency.reservedFor(name);
         return reserved === undefined ? {} : { ReservedConcurrentExecutions: reserved };
       },
+    }),
+
+    GetAccountSettings: operation({
+      route: { method: 'GET', path: '/2016-08-19/account-settings' },
+      needs: onAll,
+      input: z.strictObject({}),
+      run: () => ({
+        AccountLimit: functions.concurrency.limits(),
+        AccountUsage: { FunctionCount: functions.registry.all().length },
+      }),
     }),
 
     ListFunctions: operation({

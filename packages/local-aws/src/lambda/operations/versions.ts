@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AwsError } from '../../core/aws-error.ts';
 import { operation } from '../../core/service.ts';
 import { parseAddress } from '../address.ts';
 import { describeAlias, describeSnapshot, listedSnapshot } from '../describe.ts';
@@ -31,7 +32,8 @@ export function versionOperations(functions: Functions) {
       run({ FunctionName, Description }) {
         const { name } = parseAddress(FunctionName);
         const { snapshot } = functions.registry.publish(name, Description);
-        return describeSnapshot(functions.registry.get(name), snapshot, snapshot.version);
+        const published = { record: functions.registry.get(name), snapshot, qualifier: snapshot.version };
+        return describeSnapshot(published, functions.registry.isPending(snapshot));
       },
     }),
 
@@ -71,9 +73,20 @@ export function versionOperations(functions: Functions) {
       }),
       run(asked) {
         const { name } = parseAddress(asked.FunctionName);
+        requireNoConflict(functions.registry, `${functions.registry.get(name).arn}:${asked.Name}`);
         const change = { version: asked.FunctionVersion, description: asked.Description, revisionId: asked.RevisionId };
         return describeAlias(functions.registry.get(name), functions.registry.updateAlias(name, asked.Name, change));
       },
     }),
   };
+}
+
+/** @throws AwsError ResourceConflictException while another update of the alias is taken to be under way */
+function requireNoConflict({ aliasConflicts }: Functions['registry'], arn: string): void {
+  if (aliasConflicts.meets(arn))
+    throw new AwsError(
+      'ResourceConflictException',
+      `The operation cannot be performed at this time. An update is in progress for resource: ${arn}`,
+      409,
+    );
 }

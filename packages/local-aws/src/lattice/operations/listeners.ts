@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { members, type Needs, on, onAll, text } from '../../core/access.ts';
+import { AwsError } from '../../core/aws-error.ts';
 import { operation } from '../../core/service.ts';
 import type { Input, Place } from '../../core/types.ts';
 import type { Lattice } from '../lattice.ts';
@@ -58,6 +59,7 @@ export function listenerOperations(lattice: Lattice) {
       input: z.strictObject({ ...listener, defaultAction: actionSchema }),
       run({ serviceIdentifier, listenerIdentifier, defaultAction }) {
         const found = lattice.listenerOf(serviceIdentifier, listenerIdentifier);
+        requireNoConflict(lattice, found);
         lattice.updateListener(
           found,
           defaultAction.forward.targetGroups.map(({ targetGroupIdentifier, weight }) => ({
@@ -80,6 +82,13 @@ export function listenerOperations(lattice: Lattice) {
       },
     }),
   };
+}
+
+/** @throws AwsError ConflictException while another change of the listener is taken to be under way */
+function requireNoConflict({ conflicts }: Lattice, { arn }: Listener): void {
+  if (!conflicts.meets(arn)) return;
+  const members = { resourceId: arn, resourceType: 'LISTENER' };
+  throw new AwsError('ConflictException', `Another operation on ${arn} is in progress`, 409, members);
 }
 
 function actionOf({ zeroWeights }: Lattice, groups: readonly WeightedGroup[]): object {

@@ -109,11 +109,12 @@ export function alarmCases({ cloudwatch }: Shop): Case[] {
   ];
 }
 
-export function metricCases({ cloudwatch }: Shop): Case[] {
+/** @param Namespace of its own for each client, for what is put adds up */
+export function metricCases({ cloudwatch }: Shop, Namespace = 'Shop'): Case[] {
   const put = (...MetricData: readonly MetricDatum[]) =>
-    cloudwatch.send(new PutMetricDataCommand({ Namespace: 'Shop', MetricData: [...MetricData] }));
+    cloudwatch.send(new PutMetricDataCommand({ Namespace, MetricData: [...MetricData] }));
   const Dimensions = [{ Name: 'Till', Value: '1' }];
-  const Metric = { Namespace: 'Shop', MetricName: 'Orders', Dimensions };
+  const Metric = { Namespace, MetricName: 'Orders', Dimensions };
   const orders = { MetricName: 'Orders', Dimensions };
   const get = (input: object) =>
     cloudwatch.send(
@@ -182,9 +183,7 @@ export function metricCases({ cloudwatch }: Shop): Case[] {
     {
       title: 'ListMetrics',
       run: () =>
-        cloudwatch.send(
-          new ListMetricsCommand({ Namespace: 'Shop', MetricName: 'Orders', Dimensions: [{ Name: 'Till' }] }),
-        ),
+        cloudwatch.send(new ListMetricsCommand({ Namespace, MetricName: 'Orders', Dimensions: [{ Name: 'Till' }] })),
       answers: { Metrics: [Metric] },
     },
     {

@@ -1,5 +1,6 @@
 import {
   DeleteFunctionCommand,
+  GetAccountSettingsCommand,
   GetAliasCommand,
   GetFunctionCommand,
   GetFunctionConcurrencyCommand,
@@ -128,6 +129,11 @@ export function lambdaCases({ lambda }: Shop): Case[] {
       title: 'GetFunctionConcurrency of nobody',
       run: () => lambda.send(new GetFunctionConcurrencyCommand(nobody)),
       fails: notFound,
+    },
+    {
+      title: 'GetAccountSettings of an account without a limit of its own',
+      run: async () => ({ limit: (await lambda.send(new GetAccountSettingsCommand({}))).AccountLimit }),
+      answers: { limit: { ConcurrentExecutions: 1_000, UnreservedConcurrentExecutions: 1_000 } },
     },
     {
       title: 'GetPolicy of an alias',
