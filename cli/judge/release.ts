@@ -1,3 +1,5 @@
+import { StateName } from '../../statemachine/contract/names.ts';
+import { LOWEST_LAST_WEIGHT } from '../../statemachine/contract/plan.ts';
 import { parseStateName } from '../../statemachine/contract/state-name.ts';
 import { textIn } from '../../statemachine/contract/json-text.ts';
 import type { HistoryEvent } from '../story/history-event.ts';
@@ -11,7 +13,8 @@ export interface Stretch {
 }
 
 /**
- * Read from the history of its execution: from the first shift to the promotion or the rollback, or until `now`.
+ * Read from the history of its execution: from the first shift to the promotion or the rollback, or until `now`. Where
+ * the plan's last weight is below 100 it is over with the shift to 100 behind it: no check looks at what follows.
  * @returns undefined where no request was ever shifted
  */
 export function stretchIn(history: readonly HistoryEvent[], now: Date): Stretch | undefined {
@@ -27,6 +30,9 @@ export function stretchIn(history: readonly HistoryEvent[], now: Date): Stretch 
     return (kind === 'promote' || kind === 'rollBack' || type.startsWith('Execution')) && at > first.at.getTime();
   });
   const alone = shifts.find(({ weight }) => weight === 100)?.at;
+  const bakedAlone = history.some(({ state }) => state === StateName.bake(100));
+  const mayEndBelow = (shifts.findLast(({ weight }) => weight < 100)?.weight ?? 0) >= LOWEST_LAST_WEIGHT;
+  if (alone !== undefined && mayEndBelow && !bakedAlone) return { from: first.at, to: alone };
   return {
     from: first.at,
     to: over === undefined ? now : new Date(over.at),

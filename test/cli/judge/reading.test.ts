@@ -130,6 +130,26 @@ describe('judge without times', () => {
     );
   });
 
+  it.each([
+    ['that baked at 95 and only settled at 100: to the shift to 100', [], at(12)],
+    ['that baked at 95 and at 100: to its promotion', [StateName.bake(100)], at(14)],
+  ])('judges a release %s', async (_, baked, to) => {
+    const { asked, cloud } = cloudWith();
+    cloud.record = { revision: 3, last: promoted };
+    const shifted = (id: number, minute: number, weight: number) => ({
+      id,
+      at: at(minute),
+      type: 'TaskStateExited',
+      state: StateName.shift(weight),
+    });
+    const waits = baked.map((state) => ({ id: 4, at: at(13), type: 'WaitStateEntered', state }));
+    const history = [shifted(2, 4, 95), shifted(3, 12, 100), ...waits, ...HISTORY.slice(3)];
+    cloud.histories.set(promoted.id, history);
+    const { out } = await run('judge', { cloud });
+    expect(asked[0]?.read.slice(0, 2)).toEqual([new Date(at(4)), new Date(to)]);
+    expect(out.includes('beside what production did before')).toBe(baked.length > 0);
+  });
+
   it('judges the release that runs, as far as it has come', async () => {
     const { asked, cloud } = cloudWith([450, 1], [4050, 8], at(7));
     cloud.record = { revision: 3, rollout: open, last: promoted };
