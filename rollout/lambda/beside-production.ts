@@ -5,9 +5,10 @@ import { readableCause } from '../readable-cause.ts';
 import { differences } from './answer-shape.ts';
 import type { Answer } from './smoke-test.ts';
 
-/** A longer body is not compared, in characters; so many differences are told of one answer. */
+/** A longer body is not compared, in characters; so many differences are told of one answer, each no longer. */
 const LONGEST_BODY = 200_000;
 const MOST_TOLD = 5;
+const LONGEST_TOLD = 160;
 
 /** An answer; undefined when none came in time. */
 export type Asked = Answer | undefined;
@@ -85,7 +86,10 @@ function unlike({ canary, production }: Try, values: boolean): readonly string[]
 }
 
 function inFew(all: readonly string[]): readonly string[] {
-  return all.length <= MOST_TOLD ? all : [...all.slice(0, MOST_TOLD), `and ${all.length - MOST_TOLD} more`];
+  const told = all
+    .slice(0, MOST_TOLD)
+    .map((each) => (each.length > LONGEST_TOLD ? `${each.slice(0, LONGEST_TOLD - 1)}…` : each));
+  return all.length <= MOST_TOLD ? told : [...told, `and ${all.length - MOST_TOLD} more`];
 }
 
 function statusOf(asked: Asked): number | undefined {

@@ -106,6 +106,17 @@ describe('two answers below 500', () => {
     expect(told([pair(canary, answer(200))])).toBe(`GET /orders: ${words}`);
   });
 
+  it('are told in at most 160 characters a difference', () => {
+    const deep = (value: unknown) =>
+      answer(
+        200,
+        JSON.stringify({ ['n'.repeat(39)]: { ['m'.repeat(39)]: { ['o'.repeat(39)]: { ['p'.repeat(39)]: value } } } }),
+      );
+    const words = told([pair(deep('x'), deep(1))]);
+    expect(words).toHaveLength('GET /orders: '.length + 160);
+    expect(words).toMatch(/^GET \/orders: n{39}\.m{39}\.o{39}\.p{39}…$/);
+  });
+
   it('have their values told only where the plan says so', () => {
     const tries = [pair(answer(200, '{"a":2}'), answer(200))];
     expect(told(tries)).toBe('GET /orders: as production');
