@@ -16,6 +16,12 @@ const THREW: Asked = {
 };
 const LATE: Asked = undefined;
 const pair = (canary: Asked, production: Asked): Try => ({ canary, production });
+/** A value whose place takes more than 160 characters. */
+const deep = (value: unknown) =>
+  answer(
+    200,
+    JSON.stringify({ ['n'.repeat(39)]: { ['m'.repeat(39)]: { ['o'.repeat(39)]: { ['p'.repeat(39)]: value } } } }),
+  );
 const FINE = pair(answer(200), answer(200));
 const WORSE = pair(answer(503), answer(200));
 const BROKEN = pair(answer(200), answer(500));
@@ -107,11 +113,6 @@ describe('two answers below 500', () => {
   });
 
   it('are told in at most 160 characters a difference', () => {
-    const deep = (value: unknown) =>
-      answer(
-        200,
-        JSON.stringify({ ['n'.repeat(39)]: { ['m'.repeat(39)]: { ['o'.repeat(39)]: { ['p'.repeat(39)]: value } } } }),
-      );
     const words = told([pair(deep('x'), deep(1))]);
     expect(words).toHaveLength('GET /orders: '.length + 160);
     expect(words).toMatch(/^GET \/orders: n{39}\.m{39}\.o{39}\.p{39}…$/);
