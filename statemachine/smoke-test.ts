@@ -78,6 +78,8 @@ export function smokeTestTask(
       path: parts.smokeTestPath,
       answers: ANSWERS[alias],
       ...(reportOnly && { anyAnswer: true }),
+      ...(alias === 'canary' &&
+        parts.plan.smoke && { smoke: { ...parts.plan.smoke, production: jsonata('$previousVersion') } }),
     },
     retries: ADVANCE_RETRIES,
     ...(reportOnly && { assign: { unasked: jsonata(literal('')) } }),

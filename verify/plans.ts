@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { DEFAULT_COMPARE, LOWEST_LAST_WEIGHT, planSchema, type Plan } from '../statemachine/contract/plan.ts';
+import type { Smoke } from '../statemachine/contract/smoke.ts';
 
 /** Any plan short enough for one execution: at most seven bakes of 120 turns each. */
 export const anyPlan: fc.Arbitrary<Plan> = fc
@@ -16,10 +17,12 @@ export const anyPlan: fc.Arbitrary<Plan> = fc
     tooFewRequests: fc.constantFrom('roll back', 'hold', 'advance'),
     compare: fc.constantFrom(DEFAULT_COMPARE, false),
     brokenProductionHoldSeconds: fc.constantFrom(0, 0, 60, 3600),
+    smoke: fc.constantFrom<Smoke | undefined>(undefined, { requests: [{ path: '/' }] }),
   })
-  .map(({ weights, last, bakeSeconds, holdSeconds, ...rest }) =>
+  .map(({ weights, last, bakeSeconds, holdSeconds, smoke, ...rest }) =>
     planSchema.parse({
       ...rest,
+      ...(smoke && { smoke }),
       // As many holds as there are weights are as short as one may be.
       holdSeconds: rest.tooFewRequests === 'hold' ? Math.max(60, Math.floor(holdSeconds / 6)) : holdSeconds,
       steps: [...weights.sort((a, b) => a - b), last].map((weight, i) => ({

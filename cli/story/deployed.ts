@@ -1,5 +1,6 @@
 import { StateName } from '../../statemachine/contract/names.ts';
 import type { Compare, Plan, Step } from '../../statemachine/contract/plan.ts';
+import type { Smoke } from '../../statemachine/contract/smoke.ts';
 import { outlineOf } from '../../statemachine/outline/outline-of.ts';
 import { mapStates, type Outline } from '../../statemachine/outline/outline.ts';
 import { argumentsIn, type Definition, secondsIn, weightsOf } from './definition.ts';
@@ -34,6 +35,7 @@ export function planIn(definition: Definition): Plan {
     tooFewRequests: fewIn(canary['tooFewRequests']),
     compare: compareIn(canary['compare']),
     brokenProductionHoldSeconds: brokenIn(argumentsIn(definition, StateName.rollBack)['brokenProduction']),
+    ...smokeIn(argumentsIn(definition, StateName.smokeTest)['smoke']),
   };
 }
 
@@ -49,6 +51,13 @@ function compareIn(value: unknown): Plan['compare'] {
   if (typeof value !== 'object' || value === null) return false;
   const { firstShiftedAt: _, metrics, ...compare } = value as Compare & { readonly firstShiftedAt?: unknown };
   return { ...compare, ...(Array.isArray(metrics) && { metrics }) };
+}
+
+/** Beside what is the plan's, the smoke test is told which version production runs. */
+function smokeIn(value: unknown): Pick<Plan, 'smoke'> {
+  if (typeof value !== 'object' || value === null) return {};
+  const { production: _, ...smoke } = value as Smoke & { readonly production?: unknown };
+  return { smoke };
 }
 
 function brokenIn(value: unknown): number {

@@ -10,6 +10,7 @@ interface Uses {
   versionsRead: 'versions';
   versions: 'versions';
   invoker: 'invoker';
+  versionInvoker: 'invoker';
   alarms: 'alarms';
   minutes: 'minutes';
   announcer: 'announcer' | 'service';

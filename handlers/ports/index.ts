@@ -9,6 +9,11 @@ import type { Invoker, Minutes, Versions } from './lambda.ts';
 
 export interface Clock {
   now(): Date;
+  /**
+   * Milliseconds since some moment, never back: how long code takes. Lambda's time-outs go by it, also on a laptop,
+   * where `now` is faster.
+   */
+  elapsedMs(): number;
 }
 
 /** The listener's default action. No compare-and-set exists: the last writer wins. */

@@ -21,6 +21,12 @@ export interface Versions {
 
 export interface Invoker {
   invoke(alias: Alias, event: unknown): Promise<Answer>;
+  /**
+   * Past every alias, so that it counts in no metric of one: those of users are of an alias.
+   * @param withinMs how long the answer is waited for
+   * @returns undefined when there is none by then
+   */
+  invokeVersion(version: string, event: unknown, withinMs: number): Promise<Answer | undefined>;
 }
 
 /** What the sides did by the minute. */

@@ -25,6 +25,12 @@ const CHANGES = {
   },
   'a last weight of 95': { plan: { steps: [{ weight: 95, bakeSeconds: 60 }] } },
   'a hold while production is broken': { plan: { ...(SHORT['plan'] as object), brokenProductionHoldSeconds: 600 } },
+  'GETs beside production': {
+    plan: {
+      ...(SHORT['plan'] as object),
+      smoke: { requests: [{ path: '/hello?name=Ada', headers: { 'accept-language': 'de' } }] },
+    },
+  },
   'other thresholds': { alarms: { errorRatePercent: 9 } },
   'answers from nowhere': { answersFrom: 'none' },
   'version 42 first': { initialVersion: '42' },
@@ -56,7 +62,7 @@ const CHANGES = {
 
 /** All options at once that go together: between them every resource and every statement that there can be. */
 export const RICHEST: Variant = {
-  ...CHANGES['a hold while production is broken'],
+  plan: { ...CHANGES['a hold while production is broken'].plan, ...CHANGES['GETs beside production'].plan },
   ...CHANGES['e-mail'],
   ...CHANGES['a guarded VPC'],
   ...CHANGES['signed by the organization'],

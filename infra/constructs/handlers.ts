@@ -57,7 +57,7 @@ export class Handlers extends Construct {
 export const constructId = (name: FunctionName): string => `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 
 /** Ports of this function with this plan that are granted before there is a machine. */
-function portsOf(name: FunctionName, plan: Plan): readonly PortName[] {
+export function portsOf(name: FunctionName, plan: Plan): readonly PortName[] {
   const { ports, portsIf = {} } = ROWS[name];
   const sometimes = Object.entries(portsIf) as [PortName, (plan: Plan) => boolean][];
   return [

@@ -175,7 +175,7 @@ export class LatticeCanary extends LatticeCanaryBase {
       const { answersFrom } = options;
       this.dashboard = new ReleaseDashboard(this, 'Dashboard', { canary: this, alarms, answersFrom });
     }
-    acknowledgeWildcards(this, machine, fn);
+    acknowledgeWildcards(this, machine, fn, options.plan);
   }
 
   /**

@@ -75,6 +75,7 @@ export function portGrants(targets: HandlerTargets): Readonly<Record<PortName, G
       ['lambda:InvokeFunction'],
       [aliases.canary.functionArn, aliases.production.functionArn, aliases.previous.functionArn],
     ),
+    versionInvoker: grant(functionName, ['lambda:InvokeFunction'], [`${fn.functionArn}:*`]),
     alarms: grant({}, ['cloudwatch:DescribeAlarms'], ['*']),
     minutes: grant({ ...functionName, ...logged(targets) }, ['cloudwatch:GetMetricData'], ['*']),
     announcer: {

@@ -4,7 +4,8 @@ import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { IConstruct } from 'constructs';
 import type { FunctionRow } from '../../statemachine/contract/function-row.ts';
 import { FUNCTION_NAMES, ROWS } from '../../statemachine/contract/functions.ts';
-import { constructId } from './handlers.ts';
+import type { Plan } from '../../statemachine/contract/plan.ts';
+import { constructId, portsOf } from './handlers.ts';
 
 /** A permission that cannot name what it is for. */
 export interface Wildcard {
@@ -43,6 +44,7 @@ const OF_PORTS: Readonly<Partial<Record<FunctionRow['ports'][number], Omit<Wildc
   },
   versions: EVERY_VERSION,
   versionsRead: EVERY_VERSION,
+  versionInvoker: { ...EVERY_VERSION, actions: ['lambda:InvokeFunction'] },
   executions: {
     actions: ['states:DescribeExecution'],
     resource: 'arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:<MACHINE.Name>:*',
@@ -50,18 +52,19 @@ const OF_PORTS: Readonly<Partial<Record<FunctionRow['ports'][number], Omit<Wildc
   },
 };
 
-const OF_HANDLERS = FUNCTION_NAMES.flatMap((name) =>
-  ROWS[name].ports.flatMap((port) => {
-    const wildcard = OF_PORTS[port];
-    return wildcard ? [{ role: `Handlers/${constructId(name)}/Role`, ...wildcard }] : [];
-  }),
-);
+const ofHandlers = (plan: Plan): readonly Wildcard[] =>
+  FUNCTION_NAMES.flatMap((name) =>
+    [...portsOf(name, plan), ...ROWS[name].ports.filter((port) => port === 'executions')].flatMap((port) => {
+      const wildcard = OF_PORTS[port];
+      return wildcard ? [{ role: `Handlers/${constructId(name)}/Role`, ...wildcard }] : [];
+    }),
+  );
 
 /**
  * Every wildcard of a `LatticeCanary`'s policies that allows something. AWS or CDK leaves no choice about any of them.
  */
-export const WILDCARDS: readonly Wildcard[] = [
-  ...OF_HANDLERS,
+export const wildcardsOf = (plan: Plan): readonly Wildcard[] => [
+  ...ofHandlers(plan),
   {
     role: 'Rollout/Machine/Role',
     actions: [
@@ -86,9 +89,9 @@ export const WILDCARDS: readonly Wildcard[] = [
 ];
 
 /** Tells cdk-nag the reason for each wildcard, on the role that has it and nowhere else. */
-export function acknowledgeWildcards(canary: IConstruct, machine: StateMachine, fn: IFunction): void {
+export function acknowledgeWildcards(canary: IConstruct, machine: StateMachine, fn: IFunction, plan: Plan): void {
   const idOf = (construct: IConstruct) => Stack.of(canary).getLogicalId(construct.node.defaultChild as CfnElement);
-  for (const { role, resource, reason } of WILDCARDS) {
+  for (const { role, resource, reason } of wildcardsOf(plan)) {
     const construct = role.split('/').reduce<IConstruct>((scope, id) => scope.node.findChild(id), canary);
     const named = resource.replace('MACHINE', idOf(machine)).replace('FUNCTION', idOf(fn));
     Validations.of(construct).acknowledge({ id: `AwsSolutions-IAM5[Resource::${named}]`, reason });

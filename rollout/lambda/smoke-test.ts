@@ -6,12 +6,16 @@ import { readableCause } from '../readable-cause.ts';
 const SMOKE_TEST = 'smoke-test';
 
 /** A GET request as VPC Lattice hands it to a Lambda target (event structure version 2.0). */
-export function latticeRequest(path: string, time: Date) {
+export function latticeRequest(path: string, time: Date, headers: Readonly<Record<string, string>> = {}) {
   return {
     version: '2.0',
     path,
     method: 'GET',
-    headers: { host: [SMOKE_TEST], 'user-agent': [`lattice-canary/${SMOKE_TEST}`] },
+    headers: {
+      host: [SMOKE_TEST],
+      'user-agent': [`lattice-canary/${SMOKE_TEST}`],
+      ...Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]])),
+    },
     queryStringParameters: queryParameters(path),
     requestContext: {
       serviceNetworkArn: `arn:aws:vpc-lattice:::servicenetwork/${SMOKE_TEST}`,

@@ -11,6 +11,7 @@ export type PortName =
   | 'versionsRead'
   | 'versions'
   | 'invoker'
+  | 'versionInvoker'
   | 'alarms'
   | 'minutes'
   | 'announcer'

@@ -39,6 +39,8 @@ export const FUNCTIONS = {
     /** Up to ten invocations, each perhaps a cold start of the service. */
     timeoutSeconds: 60,
     ports: ['invoker'],
+    /** It asks versions side by side where the plan says so. */
+    portsIf: { versionInvoker: ({ smoke }) => smoke !== undefined },
   },
   shift: {
     file: 'shift',

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { alarmLimitSchema } from './alarm-limits.ts';
 import { answersFromSchema, compareSchema, tooFewRequestsSchema } from './plan.ts';
+import { smokeSchema } from './smoke.ts';
 
 /**
  * The shapes that cross between the machine and the handlers: one schema for a task's argument, one type for
@@ -88,6 +89,8 @@ export const smokeTestArgs = z.object({
   answers: z.int().min(1).max(50),
   /** True when it only counts which version answers, not how well. Every answer is judged unless told. */
   anyAnswer: z.boolean().optional(),
+  /** What else is asked of it beside the version that production runs; absent where a plan has no `smoke`. */
+  smoke: z.object({ ...smokeSchema.shape, production: version }).optional(),
 });
 export type SmokeTestArgs = z.infer<typeof smokeTestArgs>;
 export interface SmokeTestResult {

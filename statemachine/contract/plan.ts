@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { comparedMetricSchema, MOST_METRICS } from './compared-metrics.ts';
+import { smokeSchema } from './smoke.ts';
 
 /**
  * Longest time in seconds that a shift or promote handler can still write after its caller gave up on it:
@@ -113,6 +114,8 @@ export const planSchema = z
       .int()
       .min(0)
       .max(24 * 3600),
+    /** GETs with which the smoke test asks the canary beside production, and warms it. Nothing more unless given. */
+    smoke: z.exactOptional(smokeSchema),
   })
   .superRefine((plan, ctx) => {
     const weights = plan.steps.map((step) => step.weight);

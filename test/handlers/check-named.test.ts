@@ -17,6 +17,11 @@ function counting(shiftedAt: string, canary: readonly Count[], production: reado
   }));
 }
 
+const withoutProduction = (minute: ComparedMinute): ComparedMinute => ({
+  ...minute,
+  production: { ...minute.production, invocations: 0, requests: 0 },
+});
+
 describe('check of what the plan names besides', () => {
   const metric = {
     namespace: 'Shop',
@@ -78,6 +83,34 @@ describe('check of what the plan names besides', () => {
       });
     },
   );
+
+  it('at 100 % bears of it what production did in the hours before, as of everything else', async () => {
+    const { a, shiftedAt, pass, world } = await baking('at 100');
+    const first = new Date(new Date(shiftedAt).getTime() - 4 * 60_000);
+    const own = (from: Date, canary: Count, production: Count, count: number) =>
+      Array.from({ length: count }, (_, i): ComparedMinute => {
+        const [minute] = counting(new Date(from.getTime() + i * 60_000).toISOString(), [canary], [production]);
+        if (minute === undefined) throw new Error('no minute');
+        return minute;
+      });
+    const [none, few, many] = [
+      { requests: 0, bad: 0 },
+      { requests: 450, bad: 1 },
+      { requests: 450, bad: 60 },
+    ];
+    const seen = async (past: Count) => {
+      world.minutes = (from) =>
+        from < first
+          ? own(from, none, past, 180)
+          : [...own(first, few, few, 4), ...own(new Date(shiftedAt), many, none, 5).map(withoutProduction)];
+      const compared = { ...compare(first.toISOString()), metrics: [named('failed checkouts')] };
+      return a.check({ shiftedAt, minRequests: 0, compare: compared });
+    };
+    pass(90 + 300);
+    expect((await seen(few)).cause).toContain('failed checkouts');
+    expect(await seen(few)).toMatchObject({ verdict: 'unhealthy' });
+    expect(await seen(many)).toMatchObject({ next: 'advance', verdict: 'healthy' });
+  });
 
   it('tells of what the plan only watches, and condemns nobody for it', async () => {
     const { a, shiftedAt, pass, world } = await baking();

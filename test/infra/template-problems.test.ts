@@ -16,7 +16,8 @@ function judged(
 
 describe("CDK's validator in strict mode and cdk-nag", () => {
   it('find nothing with everything switched on', () => {
-    expect(judged({ canary: { email: 'releases@example.com', vpcId: 'vpc-0123456789abcdef0' } })).toBeUndefined();
+    const plan = { smoke: { requests: [{ path: '/' }] } };
+    expect(judged({ canary: { email: 'releases@example.com', vpcId: 'vpc-0123456789abcdef0', plan } })).toBeUndefined();
   });
 
   it('find a circular dependency', () => {

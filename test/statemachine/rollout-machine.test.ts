@@ -96,6 +96,20 @@ describe('the definition', () => {
     expect(stateOf(definition, 'Confirm the new production').Next).toBe('Return traffic to production');
   });
 
+  it('has the canary asked beside production only where the plan says so, and no other alias', () => {
+    const smoke = { requests: [{ path: '/orders', values: true }], warm: { withinMs: 200, atMost: 20 } };
+    const asking = definitionOf({ ...DEFAULT_PLAN, smoke });
+    const argsOf = (state: string, from = asking) => stateOf(from, state).Arguments?.Payload as object;
+    expect(argsOf('Smoke-test the canary')).toEqual({
+      ...argsOf('Smoke-test the canary', definition),
+      smoke: { ...smoke, production: '{% $previousVersion %}' },
+    });
+    for (const state of Object.keys(asking.States).filter((each) => each !== 'Smoke-test the canary'))
+      expect(stateOf(asking, state)).toEqual(stateOf(definition, state));
+    expect(asking.TimeoutSeconds).toBe(definition.TimeoutSeconds);
+    expect(argsOf('Smoke-test the canary', definition)).not.toHaveProperty('smoke');
+  });
+
   it("watches production by production's own alarms", () => {
     expect(stateOf(definition, 'Check production alarms').Arguments?.Payload).toMatchObject({
       subject: 'production',

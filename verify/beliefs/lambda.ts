@@ -72,5 +72,12 @@ export const LAMBDA: Beliefs = {
       sure: 'documented',
       test: 'test/infra/alarm-kinds.test.ts',
     },
+    {
+      belief: 'What a version is asked by its number is counted under that number, and under no alias.',
+      source: 'Viewing metrics for Lambda functions ("By Resource"), developer guide',
+      date: '2026-11',
+      sure: 'documented',
+      test: 'test/live/smoke.test.ts',
+    },
   ],
 };

@@ -66,6 +66,12 @@ export function memoryPorts(world: World, actor = 'handler', call: Perform = thr
           return { executedVersion: version, ...world.answer(version, event) };
         });
       },
+      invokeVersion(version, event) {
+        return call('invoker.invokeVersion', () => {
+          if (!world.versions.has(version)) throw new Error(`there is no version ${version}`);
+          return { executedVersion: version, ...world.answer(version, event) };
+        });
+      },
     },
     alarms: {
       read(names) {

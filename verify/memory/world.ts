@@ -45,7 +45,7 @@ export class World {
   now: () => Date;
   readonly service = 'orders';
   /** Shows what `now` says, also when that is changed. */
-  readonly clock = { now: () => this.now() };
+  readonly clock = { now: () => this.now(), elapsedMs: () => this.now().getTime() };
   hook: Hook = () => {};
 
   weights: Weights = AT_REST;

@@ -147,7 +147,8 @@ async function runUntil(create: FunctionEntry, args: unknown, answers: readonly 
 function portsOf(ask: <T>(call: Call) => Promise<T>, now: () => Date): Ports {
   return {
     service: 'orders',
-    clock: { now },
+    // The model lets no time pass within a handler.
+    clock: { now, elapsedMs: () => 0 },
     listener: {
       read: () => ask({ name: 'listener.read' }),
       write: (weights) => ask({ name: 'listener.write', weights }),
@@ -158,7 +159,10 @@ function portsOf(ask: <T>(call: Call) => Promise<T>, now: () => Date): Ports {
       exists: (version) => ask({ name: 'versions.exists', version }),
       unpublished: (version) => ask({ name: 'versions.unpublished', version }),
     },
-    invoker: { invoke: (alias) => ask({ name: 'invoker.invoke', alias }) },
+    invoker: {
+      invoke: (alias) => ask({ name: 'invoker.invoke', alias }),
+      invokeVersion: () => Promise.reject(new Error("the model's plan asks no version beside another")),
+    },
     alarms: { read: (names) => ask({ name: 'alarms.read', names }) },
     // The model's plan compares nothing: there, alarms alone judge.
     minutes: {

@@ -105,7 +105,7 @@ export function writesOnce(ports: Ports): Ports {
 export function looksAtItsClockLast(ports: Ports): Ports {
   const late = () => ports.clock.now();
   const now = () => ({ getTime: () => late().getTime(), toISOString: () => late().toISOString() }) as Date;
-  return { ...ports, clock: { now } };
+  return { ...ports, clock: { ...ports.clock, now } };
 }
 
 /** An alarm that did not answer is OK. */

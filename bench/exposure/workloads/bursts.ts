@@ -3,7 +3,7 @@ import { onBothSides, plainLoad, USUAL_TIMES, workload, type Workload } from './
 /** One minute in thirty so many answers fail, on both sides, as when something they share is in trouble. */
 export function bursts(errors: number): Workload {
   return {
-    name: `bursts of ${100 * errors} %`,
+    name: `bursts of ${Math.round(1000 * errors) / 10} %`,
     group: 'disturbed',
     begin: (chance, { rate, own }) => ({
       times: USUAL_TIMES,

@@ -1,26 +1,40 @@
-import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
+import { InvokeCommand, type InvokeCommandOutput, type LambdaClient } from '@aws-sdk/client-lambda';
+import type { Answer } from '../../../rollout/lambda/smoke-test.ts';
 import type { Invoker } from '../lambda.ts';
 
 /**
- * Invokes the service through an alias and waits for the answer.
+ * Invokes the service through an alias, or one version of it, and waits for the answer.
  *
- * Permission: `lambda:InvokeFunction` on the ARNs of the aliases `canary` and `production`.
+ * Lambda's metrics have the version or the alias that was called as their dimension `Resource` ("Viewing metrics for
+ * Lambda functions"), so that what a version is asked directly counts for no alias.
+ *
+ * Permission: `lambda:InvokeFunction` on the ARNs of the aliases `canary` and `production`, or on every version.
  * @throws the SDK's error when Lambda does not run the function; a function that throws is an answer with
  * `functionError`
  */
 export function lambdaInvoker(client: LambdaClient, functionName: string): Invoker {
+  const invocation = (qualifier: string, event: unknown) =>
+    new InvokeCommand({ FunctionName: functionName, Qualifier: qualifier, Payload: JSON.stringify(event) });
+  const answerOf = (qualifier: string, output: InvokeCommandOutput): Answer => {
+    if (output.ExecutedVersion === undefined)
+      throw new Error(`invoking ${functionName}:${qualifier} did not tell the version that ran`);
+    return {
+      executedVersion: output.ExecutedVersion,
+      ...(output.FunctionError === undefined ? {} : { functionError: output.FunctionError }),
+      payload: parsed(output.Payload),
+    };
+  };
   return {
     async invoke(alias, event) {
-      const answer = await client.send(
-        new InvokeCommand({ FunctionName: functionName, Qualifier: alias, Payload: JSON.stringify(event) }),
-      );
-      if (answer.ExecutedVersion === undefined)
-        throw new Error(`invoking ${functionName}:${alias} did not tell the version that ran`);
-      return {
-        executedVersion: answer.ExecutedVersion,
-        ...(answer.FunctionError === undefined ? {} : { functionError: answer.FunctionError }),
-        payload: parsed(answer.Payload),
-      };
+      return answerOf(alias, await client.send(invocation(alias, event)));
+    },
+    async invokeVersion(version, event, withinMs) {
+      try {
+        return answerOf(version, await client.send(invocation(version, event), { requestTimeout: withinMs }));
+      } catch (error) {
+        if (error instanceof Error && error.name === 'TimeoutError') return undefined;
+        throw error;
+      }
     },
   };
 }

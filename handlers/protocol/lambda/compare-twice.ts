@@ -37,11 +37,11 @@ export async function compareTwice(looks: Looks): Promise<ComparedTwice> {
   const { compared, now, read } = looks;
   const minutes = await read();
   const comparisons = compared(minutes);
-  const condemned = comparisons.flatMap(({ outcome, part }) => (outcome === 'worse' && part ? [part] : []));
-  if (condemned.length === 0) return { minutes, comparisons, doubts: [], told: [] };
+  if (!comparisons.some(condemns)) return { minutes, comparisons, doubts: [], told: [] };
   const proven = await read('with proof');
   const again = await besideThePast(proven, looks, await besideItsAge(proven, looks, compared(proven)));
   if (again.some(condemns)) return { minutes: proven, comparisons: again, doubts: [], told: [] };
+  const condemned = comparisons.flatMap(({ outcome, part }) => (outcome === 'worse' && part ? [part] : []));
   const excused = again.flatMap(({ excuse }) => (excuse === undefined ? [] : [excuse]));
   return {
     minutes: proven,

@@ -46,6 +46,7 @@ describe('the plan of a deployed machine', () => {
   it.each<[string, Plan]>([
     ['the default', DEFAULT_PLAN],
     ['one that compares counts of its own', { ...DEFAULT_PLAN, compare: { ...DEFAULT_COMPARE, metrics } }],
+    ['one that asks versions side by side', { ...DEFAULT_PLAN, smoke: { requests: [{ path: '/orders' }] } }],
     ['one that holds while production is broken too', { ...DEFAULT_PLAN, brokenProductionHoldSeconds: 600 }],
   ])('is the one that it was made from: %s', (_, plan) => {
     expect(planIn(definitionOf(plan))).toEqual(plan);

@@ -138,6 +138,28 @@ describe('invoking', () => {
     expect(await invoker.invoke('canary', event)).toEqual({ executedVersion: '7', payload: undefined });
   });
 
+  it('asks one version past every alias, and tells what it answered', async () => {
+    aws.answer({ headers: { 'x-amz-executed-version': '7' }, body: { statusCode: 200 } });
+    expect(await invoker.invokeVersion('7', event, 1_000)).toEqual({
+      executedVersion: '7',
+      payload: { statusCode: 200 },
+    });
+    expect(aws.seen).toMatchObject([{ path: '/2015-03-31/functions/greetings/invocations?Qualifier=7' }]);
+    expect(JSON.parse(aws.seen[0]?.body ?? '')).toEqual(event);
+  });
+
+  it('has no answer of a version that takes longer than it is waited for', async () => {
+    aws.hang();
+    expect(await invoker.invokeVersion('7', event, 100)).toBeUndefined();
+  });
+
+  it('fails for a version that Lambda does not run', async () => {
+    aws.answer(refused('ResourceNotFoundException', 404));
+    await expect(invoker.invokeVersion('7', event, 1_000)).rejects.toMatchObject({
+      name: 'ResourceNotFoundException',
+    });
+  });
+
   it('fails for an answer that does not tell the version', async () => {
     aws.answer({ body: {} });
     await expect(invoker.invoke('canary', event)).rejects.toThrow('did not tell the version');
