@@ -17,6 +17,14 @@ function counting(shiftedAt: string, canary: readonly Count[], production: reado
   }));
 }
 
+/** So many minutes in which this was counted of each side. */
+const own = (from: Date, canary: Count, production: Count, count: number) =>
+  Array.from({ length: count }, (_, i): ComparedMinute => {
+    const [minute] = counting(new Date(from.getTime() + i * 60_000).toISOString(), [canary], [production]);
+    if (minute === undefined) throw new Error('no minute');
+    return minute;
+  });
+
 const withoutProduction = (minute: ComparedMinute): ComparedMinute => ({
   ...minute,
   production: { ...minute.production, invocations: 0, requests: 0 },
@@ -87,12 +95,6 @@ describe('check of what the plan names besides', () => {
   it('at 100 % bears of it what production did in the hours before, as of everything else', async () => {
     const { a, shiftedAt, pass, world } = await baking('at 100');
     const first = new Date(new Date(shiftedAt).getTime() - 4 * 60_000);
-    const own = (from: Date, canary: Count, production: Count, count: number) =>
-      Array.from({ length: count }, (_, i): ComparedMinute => {
-        const [minute] = counting(new Date(from.getTime() + i * 60_000).toISOString(), [canary], [production]);
-        if (minute === undefined) throw new Error('no minute');
-        return minute;
-      });
     const [none, few, many] = [
       { requests: 0, bad: 0 },
       { requests: 450, bad: 1 },
