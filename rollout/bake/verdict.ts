@@ -60,9 +60,10 @@ function judgeSeen(evidence: Evidence): Verdict {
   const on = alarms.filter((alarm) => alarm.state === 'ALARM');
   const old = on.filter((alarm) => wasOnBefore(evidence, alarm));
   const fresh = on.filter((alarm) => !old.includes(alarm));
-  const { requests, comparisons = [], unseen = [] } = evidence;
+  const { requests, comparisons = [] } = evidence;
   const judging = comparisons.filter(({ judges }) => judges !== false);
   const looksWorse = judging.filter(({ outcome }) => outcome === 'worse');
+  const unseen = (evidence.unseen ?? []).filter(({ onlyOfWorse }) => !onlyOfWorse || looksWorse.length > 0);
   // Sides that do not serve the same cannot be compared: what looks worse may be what it was asked.
   const splits = unseen.filter(({ error }) => error === 'SplitUnlikeWeight');
   const [worse, unsure] = splits.length > 0 ? [[], looksWorse] : [looksWorse, []];

@@ -12,4 +12,6 @@ export interface Unseen {
   readonly silent: boolean;
   /** What it is called; `BlindToAnswers` unless given. */
   readonly error?: 'SplitUnlikeWeight';
+  /** True where it is no doubt but about a canary that looks worse. */
+  readonly onlyOfWorse?: boolean;
 }

@@ -12,34 +12,46 @@ const CHANCE = 1e-6;
 /** What was and is over is no doubt: only the last minutes count. */
 const LAST_MINUTES = 5;
 
+/** What looks worse may come of a minute that is longer ago. */
+const LAST_MINUTES_OF_THE_WORSE = 10;
+
 /**
  * Requests that were not shared out as the weight says, and not by chance: one heavy client whose requests stay on one
  * side, or a weight that VPC Lattice does not follow. Then the two sides do not serve the same, and what the canary
- * does worse may be what it is asked. So it condemns nobody and excuses nobody: it is a doubt.
+ * does worse may be what it is asked. So it condemns nobody and excuses nobody: it is a doubt. Where it is over, or a
+ * client has changed sides so that the sum is right, it is one only about what looks worse.
  *
- * Against "each request goes to the canary with a chance of at most 2 points from the weight" it bets as Krichevsky and
- * Trofimov mix all chances (1981): what they make of N requests is at least e^(N D) / (2 sqrt(N)), with D the
- * divergence of the share seen from the nearest one borne, and reaches 1/chance no more often than that (Ville 1939).
- *
- * @param minutes of this weight, once it had settled, that have nothing more to come
+ * @param minutes of this weight that have nothing more to come
  * @param weight the canary's, in percent
  */
 export function splitUnlikeWeight(minutes: readonly ComparedMinute[], weight: number): readonly Unseen[] {
-  const last = minutes.filter(bothCounted(weight)).slice(-LAST_MINUTES);
-  const canary = answers(last, 'canary');
-  const all = canary + answers(last, 'production');
-  if (!Number.isFinite(all) || all <= 0) return [];
+  const counted = minutes.filter(bothCounted(weight));
+  const now = unlike(counted.slice(-LAST_MINUTES), weight);
+  if (now !== undefined) return [{ words: now, silent: true, error: 'SplitUnlikeWeight' }];
+  const words = counted.slice(-LAST_MINUTES_OF_THE_WORSE).flatMap((minute) => unlike([minute], weight) ?? []);
+  return words.slice(-1).map((last) => ({ words: last, silent: true, error: 'SplitUnlikeWeight', onlyOfWorse: true }));
+}
+
+/**
+ * Against "each request goes to the canary with a chance of at most 2 points from the weight" it bets as Krichevsky and
+ * Trofimov mix all chances (1981): what they make of N requests is at least e^(N D) / (2 sqrt(N)), with D the
+ * divergence of the share seen from the nearest one borne, and reaches 1/chance no more often than that (Ville 1939).
+ */
+function unlike(minutes: readonly ComparedMinute[], weight: number): string | undefined {
+  const canary = answers(minutes, 'canary');
+  const all = canary + answers(minutes, 'production');
+  if (!Number.isFinite(all) || all <= 0) return undefined;
   const [share, meant] = [canary / all, weight / 100];
-  if (Math.abs(share - meant) <= BORNE) return [];
+  if (Math.abs(share - meant) <= BORNE) return undefined;
   const border = share > meant ? meant + BORNE : meant - BORNE;
   // A border at or beyond 0 or 1 forbids nothing on that side.
-  if (border <= 0 || border >= 1) return [];
+  if (border <= 0 || border >= 1) return undefined;
   const evidence = all * divergence(share, border) - Math.log(2 * Math.sqrt(all));
-  if (evidence < Math.log(1 / CHANCE)) return [];
-  const words =
+  if (evidence < Math.log(1 / CHANCE)) return undefined;
+  return (
     `${percent(share)} of ${inWords(all)} requests went to the canary and its weight is ${weight} %: the two sides ` +
-    'do not serve the same (RUNBOOK.md#splitunlikeweight)';
-  return [{ words, silent: true, error: 'SplitUnlikeWeight' }];
+    'do not serve the same (RUNBOOK.md#splitunlikeweight)'
+  );
 }
 
 /** A side that counts nothing is a doubt of its own, or a statistic that is lost. */

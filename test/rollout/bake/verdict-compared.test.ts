@@ -75,6 +75,16 @@ describe('a verdict with comparisons', () => {
     });
   });
 
+  it('is not moved by requests that were unlike the weight, unless it looks worse', () => {
+    const was = { ...SPLIT, onlyOfWorse: true };
+    expect(judge({ ...given, unseen: [was], comparisons: [open] }).verdict).toBe('healthy');
+    expect(judge({ ...given, unseen: [was], comparisons: [worse] })).toMatchObject({
+      verdict: 'inconclusive',
+      error: 'SplitUnlikeWeight',
+      reasons: [was.words, worse.words],
+    });
+  });
+
   it('lets a person overrule requests unlike the weight, and few of them, if nothing else is doubted', () => {
     expect(judge({ ...given, unseen: [SPLIT], comparisons: [open] }).onlyOverruled).toBe(true);
     expect(judge({ ...given, requests: 3, unseen: [SPLIT] })).toMatchObject({ onlyOverruled: true, onlyFew: false });

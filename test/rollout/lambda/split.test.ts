@@ -59,7 +59,15 @@ describe('requests unlike the weight', () => {
   it('are over when they have been over for five minutes', () => {
     const [unlike, like] = [[370, 630] as const, [100, 900] as const];
     expect(splitUnlikeWeight(minutes(...times(3, unlike), ...times(4, like)), 10)).toHaveLength(1);
-    expect(splitUnlikeWeight(minutes(...times(3, unlike), ...times(5, like)), 10)).toEqual([]);
+    expect(splitUnlikeWeight(minutes(...times(3, unlike), ...times(10, like)), 10)).toEqual([]);
+  });
+
+  it('are a doubt of what looks worse for ten minutes, also where a client has changed sides', () => {
+    const ofWorse = [expect.objectContaining({ onlyOfWorse: true, silent: true, error: 'SplitUnlikeWeight' })];
+    const [canarys, productions, like] = [[650, 350] as const, [350, 650] as const, [500, 500] as const];
+    expect(splitUnlikeWeight(minutes(...times(2, canarys), ...times(2, productions)), 50)).toEqual(ofWorse);
+    expect(splitUnlikeWeight(minutes(canarys, ...times(9, like)), 50)).toEqual(ofWorse);
+    expect(splitUnlikeWeight(minutes(canarys, ...times(10, like)), 50)).toEqual([]);
   });
 
   it('leave out minutes of which a side has nothing, as where a statistic is lost or a weight followed late', () => {
