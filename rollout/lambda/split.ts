@@ -15,6 +15,14 @@ const LAST_MINUTES = 5;
 /** What looks worse may come of a minute that is longer ago. */
 const LAST_MINUTES_OF_THE_WORSE = 10;
 
+/** What one weight began to show, and another client's requests may have been, is judged a minute into the next. */
+export const NOT_SHARED_OUT_YET: Unseen = {
+  words: 'no minute at this weight is counted yet, to show how requests are shared out (RUNBOOK.md#splitunlikeweight)',
+  silent: false,
+  error: 'SplitUnlikeWeight',
+  onlyOfWorse: true,
+};
+
 /**
  * Requests that were not shared out as the weight says, and not by chance: one heavy client whose requests stay on one
  * side, or a weight that VPC Lattice does not follow. Then the two sides do not serve the same, and what the canary
@@ -24,8 +32,12 @@ const LAST_MINUTES_OF_THE_WORSE = 10;
  * @param minutes of this weight that have nothing more to come
  * @param weight the canary's, in percent
  */
-export function splitUnlikeWeight(minutes: readonly ComparedMinute[], weight: number): readonly Unseen[] {
+export function splitUnlikeWeight(
+  minutes: readonly ComparedMinute[],
+  weight: number,
+): readonly Unseen[] | 'not counted yet' {
   const counted = minutes.filter(bothCounted(weight));
+  if (counted.length === 0) return 'not counted yet';
   const now = unlike(counted.slice(-LAST_MINUTES), weight);
   if (now !== undefined) return [{ words: now, silent: true, error: 'SplitUnlikeWeight' }];
   const words = counted.slice(-LAST_MINUTES_OF_THE_WORSE).flatMap((minute) => unlike([minute], weight) ?? []);

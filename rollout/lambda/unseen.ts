@@ -2,7 +2,7 @@ import { type AnswerSource, PUBLISHED_AFTER_SECONDS } from '../../statemachine/c
 import { counted, inWords } from '../../statemachine/contract/counted.ts';
 import type { Unseen } from '../evidence/unseen.ts';
 import { addSeconds } from '../time.ts';
-import { splitUnlikeWeight } from './split.ts';
+import { NOT_SHARED_OUT_YET, splitUnlikeWeight } from './split.ts';
 import type { AliasMinute, ComparedMinute } from './minutes.ts';
 
 /** So many are expected that none is no chance: e^-10 is 1 in 22,000. */
@@ -89,10 +89,10 @@ export function unseenIn(watched: Watched): readonly Unseen[] {
   if (uncounted.length > 0) return uncounted;
   // Users follow a weight sooner than it is judged by.
   const shifted = minutes.filter(({ start }) => start >= shiftedAt);
-  return splitUnlikeWeight(
-    shifted.filter((minute) => isOver(minute, source.lateSeconds) || isAnswered(minute)),
-    weight,
-  );
+  const told = shifted.filter((minute) => isOver(minute, source.lateSeconds) || isAnswered(minute));
+  const split = splitUnlikeWeight(told, weight);
+  // Who counts minutes later would condemn minutes later.
+  return split === 'not counted yet' ? (source.lateSeconds > 0 ? [] : [NOT_SHARED_OUT_YET]) : split;
 }
 
 /** All that was asked is answered, of both: a minute that is published before its time. */

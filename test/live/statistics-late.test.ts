@@ -9,8 +9,8 @@ const LATE: readonly DoubtId[] = ['statistics-late'];
 const folder = newFolder();
 afterAll(() => folder.remove());
 /**
- * Who is bad has to be found by comparing, for which minutes must be all there, and three at least: no alarm ever counts
- * so many.
+ * Who is bad has to be found by comparing, for which minutes must be all there, and three at least: no alarm ever
+ * counts so many.
  */
 const assemblies = doubtedAssemblies(
   folder.path,

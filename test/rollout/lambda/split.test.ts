@@ -20,6 +20,12 @@ function minutes(...counts: readonly (readonly [canary: number, production: numb
   }));
 }
 
+/** Doubts; none where nothing is counted yet. */
+function doubts(all: readonly ComparedMinute[], weight: number) {
+  const split = splitUnlikeWeight(all, weight);
+  return split === 'not counted yet' ? [] : split;
+}
+
 const times = <T>(n: number, one: T): T[] => Array.from({ length: n }, () => one);
 
 describe('requests unlike the weight', () => {
@@ -53,13 +59,19 @@ describe('requests unlike the weight', () => {
     ['a single request', [1, 0], 10],
     ['a weight so small that none is borne', [0, 10_000], 2],
   ] as const)('are not %s', (_what, counts, weight) => {
-    expect(splitUnlikeWeight(minutes(counts), weight)).toEqual([]);
+    expect(doubts(minutes(counts), weight)).toEqual([]);
   });
 
   it('are over when they have been over for five minutes', () => {
     const [unlike, like] = [[370, 630] as const, [100, 900] as const];
     expect(splitUnlikeWeight(minutes(...times(3, unlike), ...times(4, like)), 10)).toHaveLength(1);
     expect(splitUnlikeWeight(minutes(...times(3, unlike), ...times(10, like)), 10)).toEqual([]);
+  });
+
+  it('are not known before a minute is counted on both sides, or on one that is alone', () => {
+    expect(splitUnlikeWeight([], 10)).toBe('not counted yet');
+    expect(splitUnlikeWeight(minutes([0, 0], [0, 90], [10, 0]), 10)).toBe('not counted yet');
+    expect(splitUnlikeWeight(minutes([10, 0]), 100)).toEqual([]);
   });
 
   it('are a doubt of what looks worse for ten minutes, also where a client has changed sides', () => {
@@ -83,7 +95,7 @@ describe('requests unlike the weight', () => {
       for (let i = 0; i < 10; i += 1) {
         const canary = chance.binomial(rate, weight / 100);
         seen.push([canary, rate - canary]);
-        expect(splitUnlikeWeight(minutes(...seen), weight)).toEqual([]);
+        expect(doubts(minutes(...seen), weight)).toEqual([]);
       }
     }
   });

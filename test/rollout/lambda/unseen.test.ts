@@ -33,7 +33,9 @@ const watched = (canary: Side, production: Side, over: Partial<Watched> = {}): W
   metrics: [],
   ...over,
 });
-const found = (seen: Watched) => unseenIn(seen).map(({ words, silent }) => [silent, words]);
+/** What is doubted of a canary that looks no worse. */
+const found = (seen: Watched) =>
+  unseenIn(seen).flatMap(({ words, silent, onlyOfWorse }) => (onlyOfWorse ? [] : [[silent, words]]));
 
 const HELP = '(RUNBOOK.md#blindtoanswers)';
 const NO_ANSWER =
@@ -68,6 +70,12 @@ describe('what a verdict would be blind to', () => {
     expect(unlike(600, at(2))).toEqual([expect.stringContaining('40 % of 1,000 requests went to the canary')]);
     expect(unlike(100, at(2))).toEqual([]);
     expect(unlike(100, at(4))).toEqual([expect.stringContaining('80 % of 500 requests')]);
+  });
+
+  it('is how requests are shared out before any is counted, but only of a canary that looks worse', () => {
+    const early = watched([0, 0], [0, 0]);
+    expect(unseenIn(early)).toEqual([expect.objectContaining({ onlyOfWorse: true, error: 'SplitUnlikeWeight' })]);
+    expect(unseenIn({ ...early, source: answerSource('access-logs') })).toEqual([]);
   });
 
   it.each<[string, Watched, string]>([
