@@ -176,7 +176,8 @@ export const DOUBTS: readonly Doubt[] = [
     id: 'weights-780',
     says: 'VPC Lattice follows a weight after thirteen minutes',
     change: (truth) => ({ ...truth, weightsMs: 780_000 }),
-    healthy: /SplitUnlikeWeight/i,
+    // A "go on" that is said before the weight has baked so late is refused, and the hold then expires.
+    healthy: /SplitUnlikeWeight|HoldExpired/i,
   },
   {
     id: 'weights-uneven',
