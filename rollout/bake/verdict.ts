@@ -2,7 +2,7 @@ import { counted } from '../../statemachine/contract/counted.ts';
 import type { ErrorName } from '../../statemachine/contract/errors.ts';
 import type { CheckArgs, VerdictName } from '../../statemachine/contract/payloads.ts';
 import { describeAlarm, type AlarmState } from '../alarms.ts';
-import type { Comparison } from '../evidence/comparison.ts';
+import { condemns, type Comparison } from '../evidence/comparison.ts';
 import type { Unseen } from '../evidence/unseen.ts';
 
 /** Nobody counted requests: production is watched by its alarms alone. */
@@ -62,7 +62,7 @@ function judgeSeen(evidence: Evidence): Verdict {
   const fresh = on.filter((alarm) => !old.includes(alarm));
   const { requests, comparisons = [] } = evidence;
   const judging = comparisons.filter(({ judges }) => judges !== false);
-  const looksWorse = judging.filter(({ outcome }) => outcome === 'worse');
+  const looksWorse = comparisons.filter(condemns);
   const unseen = (evidence.unseen ?? []).filter(({ onlyOfWorse }) => !onlyOfWorse || looksWorse.length > 0);
   // Sides that do not serve the same cannot be compared: what looks worse may be what it was asked.
   const splits = unseen.filter(({ error }) => error === 'SplitUnlikeWeight');

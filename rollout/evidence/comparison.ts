@@ -26,6 +26,9 @@ export interface Comparison {
   readonly words: string;
 }
 
+/** Whether it rolls a canary back: it looks worse, and the plan lets it judge. */
+export const condemns = ({ judges, outcome }: Comparison): boolean => outcome === 'worse' && judges !== false;
+
 /**
  * A canary that is called fine, and ends its bake early if the plan allows it, is worse than tolerable with at most
  * this chance.

@@ -18,10 +18,9 @@ export interface Found {
 
 /** In the bets beside production; undefined where nothing gained. */
 export function foundBeside(cuts: readonly Cut[], betting: Betting): Found | undefined {
-  const winner = winnerOf(betting.gains());
-  const cut = winner && cutOf(cuts, betting, winner.bet);
-  if (winner === undefined || cut === undefined) return undefined;
-  const minutes = cut.minutes.slice(winner.from, winner.to + 1);
+  const { cut, from, end } = winningCut(cuts, betting) ?? {};
+  if (cut === undefined) return undefined;
+  const minutes = cut.minutes.slice(from, end);
   return {
     cut,
     canary: sumOf(minutes.map(({ canary }) => canary)),
@@ -33,21 +32,19 @@ export function foundBeside(cuts: readonly Cut[], betting: Betting): Found | und
 
 /** In the bets on the canary alone. @param cuts those with minutes alone */
 export function foundAlone(cuts: readonly Cut[], betting: Betting): Found | undefined {
-  const winner = winnerOf(betting.gains());
-  const cut = winner && cutOf(cuts, betting, winner.bet);
-  if (winner === undefined || cut?.alone === undefined) return undefined;
-  const minutes = cut.alone.canary.slice(winner.from, winner.to + 1);
+  const { cut, from, end } = winningCut(cuts, betting) ?? {};
+  if (cut?.alone === undefined) return undefined;
+  const minutes = cut.alone.canary.slice(from, end);
   return { cut, canary: sumOf(minutes), production: cut.alone.remembered, before: true, ...stretch(minutes) };
 }
 
-/** The cut on which a bet was made. */
-function cutOf(cuts: readonly Cut[], { bets }: Betting, bet: number): Cut | undefined {
+/** The cut on which the winner was made, and its stretch of minutes up to `end`, which is not in it. */
+function winningCut(cuts: readonly Cut[], { bets, gains }: Betting) {
+  const winner = winnerOf(gains());
+  if (winner === undefined) return undefined;
   let first = 0;
-  for (const [k, cut] of cuts.entries()) {
-    first += bets[k] ?? 0;
-    if (bet < first) return cut;
-  }
-  return undefined;
+  const cut = cuts.find((_, k) => winner.bet < (first += bets[k] ?? 0));
+  return { cut, from: winner.from, end: winner.to + 1 };
 }
 
 function stretch(minutes: readonly { readonly start?: Date }[]): Pick<Found, 'from' | 'to'> {

@@ -65,6 +65,15 @@ export const SUMS_A_SIDE = SUMS.length;
  */
 export const STATISTICS_A_LOOK = 2 * (SUMS_A_SIDE + TIMES.length);
 
+/** What a side did in all of the minutes. @param counts what of it is added up */
+export function sumOver(
+  minutes: readonly ComparedMinute[],
+  side: 'canary' | 'production',
+  counts: (of: AliasMinute) => number,
+): number {
+  return minutes.reduce((all, minute) => all + counts(minute[side]), 0);
+}
+
 /** A minute of production as its alarms count it. */
 export const countedByAlarms = ({ start, ...sums }: SideMinute): ProductionMinute => ({
   start,

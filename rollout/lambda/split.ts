@@ -1,7 +1,7 @@
 import { inWords } from '../../statemachine/contract/counted.ts';
 import { divergence } from '../evidence/chernoff.ts';
 import type { Unseen } from '../evidence/unseen.ts';
-import type { ComparedMinute } from './minutes.ts';
+import { sumOver, type AliasMinute, type ComparedMinute } from './minutes.ts';
 
 /** So far from the weight is borne, as a share: weights are followed within a second or two of each minute. */
 const BORNE = 0.02;
@@ -50,8 +50,8 @@ export function splitUnlikeWeight(
  * divergence of the share seen from the nearest one borne, and reaches 1/chance no more often than that (Ville 1939).
  */
 function unlike(minutes: readonly ComparedMinute[], weight: number): string | undefined {
-  const canary = answers(minutes, 'canary');
-  const all = canary + answers(minutes, 'production');
+  const canary = sumOver(minutes, 'canary', ANSWERS);
+  const all = canary + sumOver(minutes, 'production', ANSWERS);
   if (!Number.isFinite(all) || all <= 0) return undefined;
   const [share, meant] = [canary / all, weight / 100];
   if (Math.abs(share - meant) <= BORNE) return undefined;
@@ -72,8 +72,6 @@ const bothCounted =
   ({ canary, production }: ComparedMinute): boolean =>
     canary.requests > 0 && (weight === 100 || production.requests > 0);
 
-function answers(minutes: readonly ComparedMinute[], side: 'canary' | 'production'): number {
-  return minutes.reduce((all, minute) => all + minute[side].requests, 0);
-}
+const ANSWERS = ({ requests }: AliasMinute): number => requests;
 
 const percent = (share: number): string => `${Number((100 * share).toPrecision(2))} %`;

@@ -3,7 +3,7 @@ import { counted, inWords } from '../../statemachine/contract/counted.ts';
 import type { Unseen } from '../evidence/unseen.ts';
 import { addSeconds } from '../time.ts';
 import { NOT_SHARED_OUT_YET, splitUnlikeWeight } from './split.ts';
-import type { AliasMinute, ComparedMinute } from './minutes.ts';
+import { sumOver, type AliasMinute, type ComparedMinute } from './minutes.ts';
 
 /** So many are expected that none is no chance: e^-10 is 1 in 22,000. */
 const SURE = 10;
@@ -74,8 +74,8 @@ export function unseenIn(watched: Watched): readonly Unseen[] {
   const metrics = silentMetrics(settled, published, ratio, watched.metrics);
   if (source === undefined) return metrics;
   const sources = silentSources({
-    invocations: sum(settled, 'canary', INVOCATIONS),
-    answers: sum(settled, 'canary', ANSWERS),
+    invocations: sumOver(settled, 'canary', INVOCATIONS),
+    answers: sumOver(settled, 'canary', ANSWERS),
     source,
   });
   if (sources.length > 0) return sources;
@@ -110,8 +110,8 @@ function silentProduction(
   ratio: number,
   { by }: AnswerSource,
 ): readonly Unseen[] {
-  if (ratio === 0 || sum(settled, 'production', ANSWERS) > 0) return [];
-  if (sum(complete, 'canary', ANSWERS) / ratio < SURE) return [];
+  if (ratio === 0 || sumOver(settled, 'production', ANSWERS) > 0) return [];
+  if (sumOver(complete, 'canary', ANSWERS) / ratio < SURE) return [];
   return [silent(`${by} counts no answer of production, with which the canary would be compared`)];
 }
 
@@ -124,8 +124,8 @@ function silentMetrics(
   return metrics.flatMap(({ noun, judges = true }, i) => {
     if (!judges) return [];
     const all: Counts = ({ counted }) => Math.max(0, counted?.[i]?.requests ?? 0);
-    const ofProduction = sum(published, 'production', all);
-    return sum(settled, 'canary', all) === 0 && ofProduction * ratio >= SURE
+    const ofProduction = sumOver(published, 'production', all);
+    return sumOver(settled, 'canary', all) === 0 && ofProduction * ratio >= SURE
       ? [silent(`${noun}: nothing is counted of the canary, and ${inWords(ofProduction)} of production`)]
       : [];
   });
@@ -144,9 +144,9 @@ function unanswered(settled: readonly ComparedMinute[], complete: number, source
   const over = settled.slice(0, complete);
   const lost = over.filter(({ canary }) => canary.requests === 0 && canary.invocations > 0);
   const counting = source.lateSeconds === 0 && lost.length === 1 ? over.filter((one) => one !== lost[0]) : over;
-  const asked = sum(counting, 'canary', INVOCATIONS);
+  const asked = sumOver(counting, 'canary', INVOCATIONS);
   const shifts = Array.from({ length: 1 + source.lateSeconds / 60 }, (_, minutes) => minutes);
-  const most = Math.max(...shifts.map((by) => sum(settled.slice(by, by + complete), 'canary', ANSWERS)));
+  const most = Math.max(...shifts.map((by) => sumOver(settled.slice(by, by + complete), 'canary', ANSWERS)));
   const missing = asked - most;
   if (missing <= BORNE.count || missing <= BORNE.share * asked) return [];
   const words = `${inWords(missing)} of ${requests(asked)} of the canary have no answer counted anywhere (${ENTRY})`;
@@ -156,10 +156,6 @@ function unanswered(settled: readonly ComparedMinute[], complete: number, source
 type Counts = (side: AliasMinute) => number;
 const INVOCATIONS: Counts = ({ invocations }) => invocations;
 const ANSWERS: Counts = (side) => side.requests;
-
-function sum(minutes: readonly ComparedMinute[], side: 'canary' | 'production', counts: Counts): number {
-  return minutes.reduce((all, minute) => all + counts(minute[side]), 0);
-}
 
 const silent = (words: string): Unseen => ({ words: `${words} (${ENTRY})`, silent: true });
 

@@ -1,8 +1,10 @@
-import pc from 'picocolors';
+import { synthesize } from 'local-aws';
+import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { awsCloud } from '../../cli/aws/cloud.ts';
 import { runProgram } from '../../cli/program.ts';
-import { type LiveStage, openLiveStage } from './support/live-stage.ts';
+import { APP_DIR } from '../../local/cli/stage.ts';
+import { type LiveStage, newFolder, openLiveStage } from './support/live-stage.ts';
+import { operatorHost } from './support/operator-host.ts';
 
 interface Judged {
   readonly would: string;
@@ -20,23 +22,9 @@ interface Judged {
 
 /** As beside `npm run local`, on a port of its own. */
 async function judge({ cloud }: LiveStage, ...args: string[]): Promise<Judged> {
-  const written = { out: '', err: '' };
+  const { host, written } = operatorHost(cloud);
   const status = await runProgram(['judge', '--json', ...args], {
-    terminal: {
-      out: (text) => void (written.out += text),
-      err: (text) => void (written.err += text),
-      size: () => undefined,
-      colors: pc.createColors(false),
-    },
-    env: { AWS_ENDPOINT_URL: cloud.endpoint.url },
-    program: 'lattice-canary',
-    connect: (settings) =>
-      awsCloud({
-        ...settings,
-        endpoint: cloud.endpoint.url,
-        region: cloud.place.region,
-        credentials: { accessKeyId: 'operator', secretAccessKey: 'local' },
-      }),
+    ...host,
     sleep: () => Promise.resolve(),
     signal: new AbortController().signal,
     files: { read: () => undefined, write: () => undefined },
@@ -47,8 +35,8 @@ async function judge({ cloud }: LiveStage, ...args: string[]): Promise<Judged> {
 
 const short = (time: string): string => `${time.slice(0, 16)}Z`;
 
-async function released(candidate: string) {
-  const stage = await openLiveStage({ candidate, speed: 240, rps: 200 });
+async function released(candidate: string, assemblyOf?: (release: string) => string) {
+  const stage = await openLiveStage({ candidate, speed: 240, rps: 200, ...(assemblyOf && { assemblyOf }) });
   onTestFinished(() => stage.close());
   const execution = await stage.operator.startExecution();
   await stage.happening('ended', (happening) => happening.execution === execution);
@@ -79,8 +67,24 @@ test('judge finds a healthy release that is over healthy, and finds the faults t
   expect(told).toMatchObject({ would: 'advance', requests: healthy.requests, bad: 0 });
 });
 
+/** No alarm ever counts so many: what condemns is the comparison, which takes three minutes. */
+const DEAF = { errors: 1_000_000, serverErrors: 1_000_000, errorRateMinRequests: 1_000_000 };
+
+/** The sample's releases, whose alarms never ring for errors. */
+async function withoutAlarms(candidate: string): Promise<(release: string) => string> {
+  const folder = newFolder();
+  onTestFinished(() => folder.remove());
+  const assemblyOf = (release: string) => join(folder.path, release);
+  await Promise.all(
+    ['1.0.0', candidate].map((release) =>
+      synthesize({ appDir: APP_DIR, outDir: assemblyOf(release), context: { release, canary: { alarms: DEAF } } }),
+    ),
+  );
+  return assemblyOf;
+}
+
 test('judge would have rolled back the release that was rolled back, for the errors that it had', async () => {
-  const { ended, stage } = await released('2.1.0-errors');
+  const { ended, stage } = await released('2.1.0-errors', await withoutAlarms('2.1.0-errors'));
   expect(ended).toMatchObject({ status: 'FAILED', error: 'CanaryRolledBack' });
   const { bad, minutes, would } = await judge(stage);
   expect(would).toBe('roll back');

@@ -1,3 +1,4 @@
+import { condemns } from '../../../rollout/evidence/comparison.ts';
 import type { Unseen } from '../../../rollout/evidence/unseen.ts';
 import type { ComparedPart } from '../../../rollout/lambda/comparisons.ts';
 import { besideFresh } from '../../../rollout/lambda/fresh.ts';
@@ -89,7 +90,5 @@ async function besideThePast(
     alone(each) && remembered[i]?.outcome !== 'worse' ? { ...each, outcome: 'open', excuse } : each,
   );
 }
-
-const condemns = ({ judges, outcome }: ComparedPart): boolean => outcome === 'worse' && judges !== false;
 
 const isSlower = ({ outcome, part }: ComparedPart): boolean => outcome === 'worse' && part === 'times';

@@ -3,7 +3,7 @@ import type { ProductionMinute } from '../../../rollout/claim/production-trips.t
 import type { CanaryMinute } from '../../../rollout/claim/quiet.ts';
 import { comparisonsOf } from '../../../rollout/lambda/comparisons.ts';
 import { freshTime } from '../../../rollout/lambda/fresh.ts';
-import { countedByAlarms, TIMES, type ComparedMinute } from '../../../rollout/lambda/minutes.ts';
+import { countedByAlarms, sumOver, TIMES, type ComparedMinute } from '../../../rollout/lambda/minutes.ts';
 import { judgedRequests, silentSources, unseenIn } from '../../../rollout/lambda/unseen.ts';
 import type { RolloutRecord } from '../../../rollout/record/record.ts';
 import { addSeconds } from '../../../rollout/time.ts';
@@ -98,8 +98,8 @@ async function lookAt(ports: Look, args: Watched, record: RolloutRecord, settled
     now,
   });
   const settled = minutes.filter(({ start }) => start >= settledAt);
-  const invocations = settled.reduce((sum, { canary }) => sum + canary.invocations, 0);
-  const answers = settled.reduce((sum, { canary }) => sum + canary.requests, 0);
+  const invocations = sumOver(settled, 'canary', (side) => side.invocations);
+  const answers = sumOver(settled, 'canary', (side) => side.requests);
   return {
     requests: source === undefined ? invocations : judgedRequests({ invocations, answers, source }),
     comparisons,

@@ -1,8 +1,7 @@
-import pc from 'picocolors';
 import type { VirtualCloud } from 'local-aws';
-import { awsCloud } from '../../../cli/aws/cloud.ts';
 import { type Certificate, certificateSchema } from '../../../cli/certify/certificate.ts';
 import { runProgram } from '../../../cli/program.ts';
+import { operatorHost } from './operator-host.ts';
 
 export interface Certified {
   readonly status: number;
@@ -22,25 +21,11 @@ export async function certifyAgainst(
   meanwhile: (seconds: number, interrupt: () => void) => void = () => undefined,
 ): Promise<Certified> {
   const controller = new AbortController();
-  const written = { out: '', err: '' };
+  const { host, written } = operatorHost(cloud);
   const files = new Map<string, string>();
   let seconds = 0;
   const status = await runProgram(['certify', ...args], {
-    terminal: {
-      out: (text) => void (written.out += text),
-      err: (text) => void (written.err += text),
-      size: () => undefined,
-      colors: pc.createColors(false),
-    },
-    env: { AWS_ENDPOINT_URL: cloud.endpoint.url },
-    program: 'lattice-canary',
-    connect: (settings) =>
-      awsCloud({
-        ...settings,
-        endpoint: cloud.endpoint.url,
-        region: cloud.place.region,
-        credentials: { accessKeyId: 'operator', secretAccessKey: 'local' },
-      }),
+    ...host,
     sleep: async (_ms, signal) => {
       await cloud.advance(1);
       meanwhile(++seconds, () => controller.abort(new Error('SIGINT')));
