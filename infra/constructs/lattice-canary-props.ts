@@ -30,7 +30,7 @@ export interface LatticeCanaryProps {
    * each; 5 minutes of watching after the promotion
    */
   readonly plan?: PlanOptions;
-  /** Thresholds that differ from the defaults. @default - each has its own, as `AlarmThresholds` says */
+  /** Thresholds that differ from the defaults. @default - each has its own */
   readonly alarms?: Partial<AlarmThresholds>;
   /**
    * Where answers with status 5XX are counted. `access-logs` has VPC Lattice log every request and counts the lines:
@@ -42,7 +42,7 @@ export interface LatticeCanaryProps {
    * back at its deadline
    */
   readonly answersFrom?: AnswersFrom;
-  /** Path of the request with which a version is tested before users meet it. @default '/' */
+  /** Path of the request with which a version is tested before users meet it. @default - `/` */
   readonly smokeTestPath?: string;
   /**
    * Folder that holds one folder per bundled handler.

@@ -45,15 +45,15 @@ export type ComparedSide = z.infer<typeof metricSchema>;
 export const comparedMetricSchema = z.strictObject({
   /** What the bad ones are, for sentences: "failed checkouts". */
   noun: z.string().regex(/^[^\s{][^\r\n]{0,39}$/, 'expected up to 40 characters such as "failed checkouts"'),
-  /** How many were bad ... */
+  /** The metric that counts the bad ones, for each side. */
   bad: metricSchema,
-  /** ... of how many. */
+  /** The metric that counts all. */
   all: metricSchema,
-  /** How much worse the canary may be. That of errors unless given. */
+  /** How much worse the canary may be: `{ "ratio", "margin" }`. @default - `errorRatio` and `errorMargin` */
   tolerance: z.exactOptional(
     z.strictObject({ ratio: z.number().min(1).max(100), margin: z.number().min(0.00001).max(0.5) }),
   ),
-  /** False: compared and told, so that it can be watched before it is trusted; it never condemns. True unless given. */
+  /** False: compared and told, so that it can be watched before it is trusted; it never condemns. @default - true */
   judges: z.exactOptional(z.boolean()),
 });
 export type ComparedMetric = z.infer<typeof comparedMetricSchema>;

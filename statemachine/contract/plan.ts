@@ -42,28 +42,28 @@ export const stepSchema = z.strictObject({
     .int()
     .min(60)
     .max(7 * 24 * 3600),
-  /** Fewest requests the canary must have served at this weight. The plan's unless given. */
+  /** Fewest requests the canary must have served at this weight. @default - the plan's */
   minRequests: z.exactOptional(minRequests),
 });
 export type Step = z.infer<typeof stepSchema>;
 
 /** How the canary is compared with production, at the same time and under the same load. */
 export const compareSchema = z.strictObject({
-  /** The canary's share of errors may be this many times production's ... */
+  /** How many times as often as production the canary may fail, beside `errorMargin`. */
   errorRatio: z.number().min(1).max(100),
-  /** ... and this much more; 0.001 is one request in a thousand. */
+  /** The share of requests that may fail on top of that; 0.001 is one in a thousand. */
   errorMargin: z.number().min(0.00001).max(0.5),
-  /** It may take this many times as long ... */
+  /** How many times as long as production the canary may take. */
   slowness: z.number().min(1).max(10),
-  /** ... and a share of its requests longer still: cold starts. */
+  /** The share of its requests that may take longer still, such as cold starts. */
   slowMargin: z.number().min(0.001).max(0.5),
   /** The same share where production itself has few so slow, in its tail. Nobody looks there unless given. */
   tailShare: z.exactOptional(z.number().min(0.0005).max(0.5)),
-  /** Chance that a release whose canary is tolerable is rolled back by comparison, over all looks. */
+  /** Chance that a canary within these limits is rolled back by comparison, however often it is looked at. */
   alpha: z.number().min(1e-9).max(0.1),
   /** Whether a bake is over as soon as every comparison is certain that the canary is no worse. */
   endEarly: z.boolean(),
-  /** What else is compared, that only the service itself counts. Nothing unless given. */
+  /** Counts of your own that are compared too (docs/operations.md#compare-what-only-you-count). @default - none */
   metrics: z.exactOptional(z.array(comparedMetricSchema).max(MOST_METRICS)),
 });
 export type Compare = z.infer<typeof compareSchema>;
@@ -72,7 +72,8 @@ export type Compare = z.infer<typeof compareSchema>;
 export const planSchema = z
   .strictObject({
     /**
-     * Weights rise strictly; the last is 90 to 100. Below 100 the rollout shifts to 100 and settles before it promotes.
+     * Weights rise strictly; the last is 90 to 100. Below 100 something stays beside the canary until its last bake is
+     * over (docs/operations.md#a-yardstick-to-the-end); then the rollout shifts to 100 and settles before it promotes.
      */
     steps: z.array(stepSchema).min(1).max(20),
     /** Time between two checks of a bake. */
@@ -84,7 +85,10 @@ export const planSchema = z
       .int()
       .min(60)
       .max(24 * 3600),
-    /** Fewest requests the canary must have served at a weight before it can be judged healthy. */
+    /**
+     * Fewest requests the canary must have served at a weight before it can be judged healthy; 19 show one of which
+     * every fifth answer fails.
+     */
     minRequests,
     /** How long an inconclusive bake goes on beyond its time; then it is rolled back, or what `tooFewRequests` says. */
     extendSeconds: z
@@ -101,20 +105,25 @@ export const planSchema = z
       .max(7 * 24 * 3600),
     /**
      * What an extended bake leads to that saw fewer requests than `minRequests`, and nothing wrong: `hold` waits at
-     * that weight for somebody to say "go on"; `advance` says so in the check's message, and needs some requests.
+     * that weight for somebody to say "go on" (docs/operations.md#too-few-requests); `advance` says so in the check's
+     * message, and needs some requests.
      */
     tooFewRequests: tooFewRequestsSchema,
-    /** False compares nothing: alarms alone judge. */
+    /** How the canary is compared with production; false compares nothing: alarms alone judge. */
     compare: z.union([compareSchema, z.literal(false)]),
     /**
      * How long the weights are held instead of rolled back when nobody asked for the rollback (a task failed, the
-     * execution timed out) and production's alarms are on while the canary's are not. 0 rolls back at once.
+     * execution timed out) and production's alarms are on while the canary's are not
+     * (docs/operations.md#a-production-that-is-itself-broken). 0 rolls back at once.
      */
     brokenProductionHoldSeconds: z
       .int()
       .min(0)
       .max(24 * 3600),
-    /** GETs with which the smoke test asks the canary beside production, and warms it. Nothing more unless given. */
+    /**
+     * GETs with which the smoke test asks the canary beside production, and warms it
+     * (docs/operations.md#ask-the-canary-beside-production). @default - one GET of the canary, by the machine's path
+     */
     smoke: z.exactOptional(smokeSchema),
   })
   .superRefine((plan, ctx) => {

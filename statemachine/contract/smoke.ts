@@ -37,7 +37,7 @@ const smokeRequestSchema = z.strictObject({
     .regex(/^\/\S*$/, 'expected a path that begins with "/", such as "/orders?customer=7"'),
   /** What the request has besides its own `host` and `user-agent`. They are in the template: no secrets. */
   headers: z.exactOptional(headersSchema),
-  /** True: values that differ are told as well. Names of fields and types only unless given. */
+  /** True: values that differ are told as well. @default - names of fields and types only */
   values: z.exactOptional(z.boolean()),
 });
 export type SmokeRequest = z.infer<typeof smokeRequestSchema>;
@@ -46,7 +46,10 @@ export type SmokeRequest = z.infer<typeof smokeRequestSchema>;
 export const smokeSchema = z.strictObject({
   /** GETs, one after the other. */
   requests: z.array(smokeRequestSchema).min(1).max(10),
-  /** Each GET is sent to the canary until it answers so fast, at most so often. Nothing is warmed unless given. */
+  /**
+   * Each GET is sent to the canary until it answers so fast, at most so often: `{ "withinMs", "atMost" }`.
+   * @default - nothing is warmed
+   */
   warm: z.exactOptional(
     z.strictObject({
       /** Milliseconds, with the way to Lambda and back. */
