@@ -23,7 +23,7 @@ const mendTheRelease = (side: Side): string =>
 
 /**
  * The kinds of alarm that watch canary and production. A new kind is a row here, and in the pages what tests ask for:
- * an entry in RUNBOOK.md for each side, its settings in cdk.json and README, its price in docs/costs.md.
+ * an entry in RUNBOOK.md for each side, its settings in cdk.json, its price in docs/costs.md.
  */
 export const ALARM_KINDS = [
   alarmKind({

@@ -6,7 +6,7 @@ import { FIRST_RELEASE } from '../scenarios/scenarios.ts';
 import { runMain } from './main.ts';
 import { APP_DIR, openStage, OUT_DIR } from './stage.ts';
 
-/** What the README shows: each is the page as it is after a real release. */
+/** What the pages show: each is the page as it is after a real release. */
 const PICTURES = [
   { file: 'promoted.png', candidate: '2.0.0', sentence: 'was promoted' },
   { file: 'rolled-back.png', candidate: '2.1.0-errors', sentence: 'was rolled back' },

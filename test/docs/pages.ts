@@ -7,10 +7,16 @@ export const PAGES = [
   'RUNBOOK.md',
   'docs/cli.md',
   'docs/costs.md',
+  'docs/code.md',
   'docs/judge.md',
+  'docs/limits.md',
   'docs/local.md',
   'docs/operations.md',
+  'docs/own-function.md',
+  'docs/releasing.md',
   'docs/security.md',
+  'docs/settings.md',
+  'docs/try.md',
 ] as const;
 
 /** Placeholders that docs/security.md says how to fill in without an output of their name. */

@@ -24,7 +24,7 @@ export function ownApp(context: Readonly<Record<string, unknown>> = {}): OwnApp 
   };
 }
 
-/** A function as README tells to write it, perhaps with other properties. */
+/** A function as docs/own-function.md tells to write it, perhaps with other properties. */
 export function ownFunction(stack: Stack, props: Partial<lambda.FunctionProps> = {}, id = 'Orders'): lambda.Function {
   return new lambda.Function(stack, id, {
     runtime: lambda.Runtime.NODEJS_24_X,

@@ -138,9 +138,9 @@ test('an alarm that is set to ALARM rolls back, through its own actions and rule
   expect(await describe(executionArn)).toMatchObject({ status: 'FAILED', error: 'CanaryRolledBack' });
 });
 
-/** What the README has people paste to play with it: the settings, then the commands one by one. */
+/** What docs/try.md has people paste to play with it: the settings, then the commands one by one. */
 function readmeCommands(): { readonly settings: string[]; readonly commands: string[] } {
-  const [, block = ''] = /```sh\n(export AWS_ENDPOINT_URL=[\s\S]*?)```/.exec(readText('README.md')) ?? [];
+  const [, block = ''] = /```sh\n(export AWS_ENDPOINT_URL=[\s\S]*?)```/.exec(readText('docs/try.md')) ?? [];
   const lines = block.split('\n').filter((line) => line !== '');
   const settings = lines
     .filter((line) => /^(export|out\(\))/.test(line))
@@ -150,7 +150,7 @@ function readmeCommands(): { readonly settings: string[]; readonly commands: str
 
 test.skipIf(noAwsCli !== undefined)(
   `the AWS CLI${noAwsCli === undefined ? '' : ` (skipped: ${noAwsCli})`} starts, watches and stops a release ` +
-    `with the README's own commands, sets alarms, and publishes`,
+    `with the page's own commands, sets alarms, and publishes`,
   async () => {
     const { settings, commands } = readmeCommands();
     const [start = '', getListener = '', stop = ''] = commands;

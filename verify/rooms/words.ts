@@ -5,7 +5,7 @@ const OTHER_NAME = /\b(why|note|nothing|sentence|description)\??: string\b(?! \|
 
 /**
  * Every place in the rules and handlers that calls a sentence for people, or the part of one, something else than
- * `words`; README.md lists the names.
+ * `words`; docs/code.md lists the names.
  * @returns a sentence each, with the place
  */
 export function wordFaults(texts: Texts): string[] {

@@ -30,7 +30,7 @@ const RELEASED_ONCE = {
   lastPromotedClaimedAt: RELEASED_BEFORE.toISOString(),
 };
 
-/** Claim, smoke test and first shift; and what a check takes beside its waiting, both as the README's run shows. */
+/** Claim, smoke test and first shift; and what a check takes beside its waiting, as docs/try.md shows. */
 const BEGIN_SECONDS = 20;
 const CHECK_SECONDS = DEFAULT_PLAN.checkSeconds + 3;
 

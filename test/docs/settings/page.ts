@@ -86,9 +86,9 @@ const SECTIONS: readonly Section[] = [
 
 const HEAD = `# Settings
 
-The sample's settings live in \`cdk.json\` under \`context.canary\`; the construct takes the same as properties. What you
-leave out has the default shown; of \`plan\`, \`plan.compare\` and \`alarms\` you may name only what differs. A mistake fails
-at synthesis with the path, the value and the rule. Durations are in seconds unless the name says otherwise.
+The sample's settings live in \`cdk.json\` under \`context.canary\`; the construct takes the same as properties. What
+you leave out has the default shown; of \`plan\`, \`plan.compare\` and \`alarms\` you may name only what differs. A
+mistake fails at synthesis with the path, the value and the rule. Durations are in seconds.
 
 This page is written from the schemas that judge the settings and from their comments:
 \`npx vitest run --project unit test/docs/settings.test.ts -u\`.
