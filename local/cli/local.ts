@@ -17,6 +17,7 @@ await runMain(async (signal) => {
   try {
     // The form of `cdk deploy --outputs-file`, so that scripts read both the same way.
     writeWhole(join(OUT_DIR, 'outputs.json'), `${JSON.stringify(running.outputs, null, 2)}\n`);
+    process.stderr.write(running.notLoaded.map((line) => `${line}\n`).join(''));
     process.stdout.write(`ready ${running.url}\n${running.lines.map((line) => `${line}\n`).join('')}`);
     await aborted(signal);
     return 0;
@@ -30,6 +31,8 @@ interface Running {
   readonly url: string;
   readonly outputs: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly lines: readonly string[];
+  /** A sentence for each version whose code cannot be loaded. */
+  readonly notLoaded: readonly string[];
   close(): Promise<void>;
 }
 
@@ -57,6 +60,7 @@ async function sample(
     url: endpoint.url,
     outputs: { [STACK_NAME]: outputs },
     lines: [`console ${stage.consoleUrl}`],
+    notLoaded: stage.cloud.functions.notLoaded(),
     close: () => stage.close(),
   };
 }
@@ -64,9 +68,10 @@ async function sample(
 async function ownApp(options: LocalOptions & { readonly app: string }, signal: AbortSignal): Promise<Running> {
   const app = await openOwnApp({ ...options, outDir: OUT_DIR, signal });
   const { endpoint, traffic } = app.cloud;
+  const notLoaded = app.cloud.functions.notLoaded();
   const lines = [
     `console ${app.consoleUrl}`,
     ...app.hosts.map((host) => `service ${host}: curl -H 'Host: ${host}' ${traffic.url}${options.path ?? '/'}`),
   ];
-  return { url: endpoint.url, outputs: app.outputs, lines, close: () => app.close() };
+  return { url: endpoint.url, outputs: app.outputs, lines, notLoaded, close: () => app.close() };
 }

@@ -134,6 +134,7 @@ async function open<C extends Clock & { stop(): void }>(
     activity,
     metrics: store,
     queues,
+    outDir,
     logFolder,
     workerFile,
     ...(options.poolSize !== undefined && { poolSize: options.poolSize }),

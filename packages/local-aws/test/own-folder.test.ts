@@ -26,6 +26,7 @@ test('removes what processes left that run no more, also under the name that it 
     `assemblies-${GONE}`,
     `assemblies-${GONE}-${HOST}-Ab12Cd`,
     `assembly-${GONE}-${HOST}-Ab12Cd`,
+    `code-${GONE}-${HOST}-Ab12Cd`,
     `worker-${GONE}-${HOST}-Ab12Cd`,
   );
   removeLeftovers(outDir);

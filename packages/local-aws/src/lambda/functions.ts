@@ -15,6 +15,7 @@ import type { AccessControl } from '../iam/access-control.ts';
 import { checkInvoke, mayLog } from './access.ts';
 import { parseAddress } from './address.ts';
 import { AsyncInvocations } from './async-invocations.ts';
+import { CodeStore } from './code-store.ts';
 import { Concurrency } from './concurrency.ts';
 import { type CloudAccess, environmentOf } from './environment.ts';
 import { FunctionProcess } from './function-process.ts';
@@ -35,6 +36,8 @@ export interface FunctionsOptions extends RegistryOptions, MeteringOptions {
   readonly queues: QueueSender;
   readonly access: AccessControl;
   readonly log: Log;
+  /** Folder of the cloud, in which code is kept. */
+  readonly outDir: string;
   /** Folder of the functions' log files. */
   readonly logFolder: string;
   /** What `buildWorker` made. */
@@ -65,6 +68,7 @@ export class Functions implements FunctionInvoker {
   readonly registry: Registry;
   readonly access: AccessControl;
   readonly concurrency: Concurrency;
+  readonly codes: CodeStore;
   private readonly options: FunctionsOptions;
   private readonly pools = new Map<Snapshot, Pool>();
   private readonly metering: Metering;
@@ -80,6 +84,7 @@ export class Functions implements FunctionInvoker {
     this.registry = new Registry(options.clock, options.random, options.place, options);
     this.metering = new Metering(options.metrics, options);
     this.concurrency = new Concurrency(options.concurrency);
+    this.codes = new CodeStore(options.outDir);
     this.logs = new LogFiles(options.logFolder);
     this.async = new AsyncInvocations({
       clock: options.clock,
@@ -140,6 +145,15 @@ export class Functions implements FunctionInvoker {
     await Promise.all([lane(), lane()]);
   }
 
+  /** What could not be loaded when it was last tried, as sentences: every invocation of it fails. */
+  notLoaded(): readonly string[] {
+    return [...this.pools].flatMap(([{ functionName, version, configuration }, { notLoaded }]) =>
+      notLoaded === undefined
+        ? []
+        : [`function ${functionName}, version ${version}, cannot load ${configuration.handler}: ${notLoaded.payload}`],
+    );
+  }
+
   /**
    * The contrary: ends every process that runs nothing, so that the next invocation of each version waits for a start.
    */
@@ -172,6 +186,7 @@ export class Functions implements FunctionInvoker {
     this.async.close();
     await Promise.all([...this.pools.values()].map((pool) => pool.close()));
     this.logs.close();
+    this.codes.close();
   }
 
   private async run(target: Target, payload: string, requestId: string): Promise<InvocationResult> {

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { wallClock } from '../core/clock.ts';
 import type { FunctionProcess, Job, ProcessEvents } from './function-process.ts';
-import { failure } from './outcome.ts';
+import { failure, type Outcome } from './outcome.ts';
 
 export interface PoolOptions {
   /** Most processes; beyond it a process takes several invocations at a time. */
@@ -27,6 +27,7 @@ export class Pool {
   private readonly waiting: Job[] = [];
   private readonly options: PoolOptions;
   private retired = false;
+  private whyNotLoaded: Outcome | undefined;
 
   constructor(options: PoolOptions) {
     this.options = options;
@@ -49,6 +50,11 @@ export class Pool {
   retire(): void {
     this.retired = true;
     this.windDown();
+  }
+
+  /** What the last process that was started ended with before it was ready; undefined when one was ready since. */
+  get notLoaded(): Outcome | undefined {
+    return this.whyNotLoaded;
   }
 
   /** True when it was retired and its last process has ended. */
@@ -110,11 +116,13 @@ export class Pool {
   private startOne(onceSettled?: () => void): void {
     const process: FunctionProcess = this.options.start({
       available: () => {
+        this.whyNotLoaded = undefined;
         onceSettled?.();
         this.dispatch();
       },
       ended: (initError) => {
         this.processes = this.processes.filter((other) => other !== process);
+        if (initError !== undefined) this.whyNotLoaded = initError;
         onceSettled?.();
         if (initError !== undefined) {
           // Whoever waits gets the next process that is free. Starting another at once would fail the same way, over

@@ -78,6 +78,7 @@ export function lambdaWorld(onEnd: OnEnd, options: LambdaWorldOptions = {}): Lam
     queues: { send: async (request) => void sent.push(request) },
     log: (_service, message) => void lines.push(message),
     access,
+    outDir: folder,
     logFolder,
     workerFile: buildWorker(folder),
     cloud: {

@@ -24,6 +24,15 @@ describe('a function', () => {
     expect((await functions.invoke(call())).payload).toBe('null');
   });
 
+  test('says of code that cannot be loaded what every invocation would, before anybody invokes it', async () => {
+    const { functions } = await startFunction("throw new Error('no such table');");
+    expect(functions.notLoaded()).toEqual([]);
+    await functions.warm();
+    expect(functions.notLoaded()).toEqual([
+      expect.stringMatching(/^function fn, version \$LATEST, cannot load index\.handler: .*"no such table"/),
+    ]);
+  });
+
   test('keeps what it holds in memory between invocations', async () => {
     const { functions } = await startFunction('let calls = 0; export const handler = () => ++calls;');
     const answers = [await functions.invoke(call()), await functions.invoke(call()), await functions.invoke(call())];

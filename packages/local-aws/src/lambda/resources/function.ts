@@ -4,7 +4,7 @@ import type { Random } from '../../core/random.ts';
 import { type Deployed, provider, type ResourceProvider } from '../../core/resource.ts';
 import { tagsSchema } from '../../core/template-schemas.ts';
 import { checkConfiguration } from '../access.ts';
-import { type CodeSource, readCode } from '../code.ts';
+import type { CodeSource } from '../code.ts';
 import type { Functions } from '../functions.ts';
 import type { Code, Configuration } from '../model.ts';
 
@@ -61,7 +61,11 @@ export function functionProvider(functions: Functions, source: CodeSource, rando
       const { ReservedConcurrentExecutions: reserved } = request.properties;
       if (reserved !== undefined) functions.concurrency.reserve(name, reserved);
       return deployed(
-        functions.registry.create(name, await codeOf(request.properties, source), checked(name, request.properties)),
+        functions.registry.create(
+          name,
+          await codeOf(request.properties, source, functions),
+          checked(name, request.properties),
+        ),
       );
     },
     async update(request, before) {
@@ -71,7 +75,7 @@ export function functionProvider(functions: Functions, source: CodeSource, rando
       const { latest } = functions.registry.get(before.ref);
       const record = functions.registry.update(
         before.ref,
-        await codeOf(request.properties, source),
+        await codeOf(request.properties, source, functions),
         checked(before.ref, request.properties),
       );
       functions.retire(latest);
@@ -87,10 +91,10 @@ function deployed({ name, arn }: { readonly name: string; readonly arn: string }
   return { ref: name, attributes: { Arn: arn } };
 }
 
-async function codeOf({ Code: { S3Key } }: Properties, source: CodeSource): Promise<Code> {
+async function codeOf({ Code: { S3Key } }: Properties, source: CodeSource, functions: Functions): Promise<Code> {
   const folder = source.folderOf(S3Key);
   if (folder === undefined) throw new Error(`Code.S3Key: the assembly has no asset ${S3Key}`);
-  return readCode(folder);
+  return functions.codes.keep(folder);
 }
 
 function configurationOf(name: string, properties: Properties): Configuration {

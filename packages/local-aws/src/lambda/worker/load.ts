@@ -8,7 +8,8 @@ export type Handler = (event: unknown, context: object) => unknown;
 const EXTENSIONS = ['.mjs', '.js', '.cjs'];
 
 /**
- * Imports the handler that the setting names: `index.handler` is the export `handler` of `index.mjs`.
+ * Imports the handler that the setting names: `index.handler` is the export `handler` of `index.mjs`, or what
+ * `index.js` has of that name in its `module.exports`.
  * @throws Error named as Lambda names it: Runtime.ImportModuleError, Runtime.HandlerNotFound
  */
 export async function loadHandler(folder: string, setting: string): Promise<Handler> {
@@ -17,7 +18,8 @@ export async function loadHandler(folder: string, setting: string): Promise<Hand
   const file = EXTENSIONS.map((extension) => join(folder, module + extension)).find((path) => existsSync(path));
   if (file === undefined) throw named('Runtime.ImportModuleError', `Error: Cannot find module '${module}'`);
   const exports = (await import(pathToFileURL(file).href)) as Record<string, unknown>;
-  const handler = exports[name];
+  // Of a CommonJS module all of `module.exports` is the default; which of it are exports too, Node can only guess.
+  const handler = exports[name] ?? (exports['default'] as Record<string, unknown> | undefined)?.[name];
   if (typeof handler !== 'function') throw named('Runtime.HandlerNotFound', `${setting} is undefined or not exported`);
   return handler as Handler;
 }
