@@ -2,6 +2,7 @@ import type { ComparedMetric } from '../../statemachine/contract/compared-metric
 import type { Compare } from '../../statemachine/contract/plan.ts';
 import { compare, type Comparison } from '../evidence/comparison.ts';
 import { NOTHING, total, type Count } from '../evidence/counts.ts';
+import { dispersionOf } from '../evidence/dispersion.ts';
 import { levelOf } from '../evidence/level.ts';
 import { errorSeries, latencySeries, type Alone, type Counted, type Series } from '../evidence/series.ts';
 import { atWorst } from './at-worst.ts';
@@ -63,16 +64,20 @@ export function comparisonsOf({
       canary: count(canary, 'canary'),
       production: count(production, 'production'),
     }));
+    const before = past.map(({ production }) => count(production, 'production'));
     const alone: Alone | undefined = after && {
-      remembered: atWorst(
-        total(counted, 'production'),
-        past.map(({ production }) => count(production, 'production')),
-        after.length,
-      ),
+      remembered: atWorst(total(counted, 'production'), before, after.length),
       canary: after.map(({ canary, start }) => ({ ...count(canary, 'alone'), start })),
       ...(longerThan && { longerThan: longerThan.alone }),
     };
-    return { minutes: counted, ...(alone && { alone }), ...(longerThan && { longerThan }) };
+    return {
+      minutes: counted,
+      ...(alone && { alone }),
+      ...(longerThan && { longerThan }),
+      ...(before.length > 0 && {
+        dispersion: dispersionOf([...before, ...counted.map(({ production }) => production)]),
+      }),
+    };
   };
   const tolerance = { ratio: settings.errorRatio, margin: settings.errorMargin };
   const times = TIMES.map((time, i) =>

@@ -82,13 +82,17 @@ async function besideThePast(
   { compared, readPast }: Looks,
   comparisons: readonly Weighed[],
 ): Promise<readonly Weighed[]> {
-  const alone = (each: Weighed) => condemns(each) && each.before === true;
-  if (!comparisons.some(alone)) return comparisons;
-  const remembered = compared(minutes, await readPast());
-  const excuse = 'worse than production was before, and no worse than that was at its worst in the hours before';
-  return comparisons.map((each, i) =>
-    alone(each) && remembered[i]?.outcome !== 'worse' ? { ...each, outcome: 'open', excuse } : each,
-  );
+  if (!comparisons.some(condemns)) return comparisons;
+  const again = compared(minutes, await readPast());
+  return comparisons.map((each, i) => {
+    const beside = again[i];
+    if (!condemns(each) || beside === undefined) return each;
+    if (beside.outcome === 'worse') return beside;
+    return { ...each, outcome: 'open', excuse: each.before === true ? NO_WORSE_THAN_BEFORE : MAY_BE_A_FEW };
+  });
 }
+
+const NO_WORSE_THAN_BEFORE = 'worse than production was before, and no worse than that was at its worst in the hours before';
+const MAY_BE_A_FEW = 'worse than production, and it may be chance: bad requests come in clusters, as production shows';
 
 const isSlower = ({ outcome, part }: ComparedPart): boolean => outcome === 'worse' && part === 'times';
