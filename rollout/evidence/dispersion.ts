@@ -61,10 +61,10 @@ function median(values: readonly number[]): number {
 }
 
 /**
- * What a bet makes of a stake where requests come in clusters: its logarithm over their size. If no bet gains on
- * average while requests are independent, none does while up to so many share their outcome: a cluster of k is then
- * (k / dispersion)-th powers of one request's factor, at most the power of its mean (Jensen's inequality). It is so as
- * well where only bad requests are repeated.
+ * What a bet makes of a stake where requests come in clusters: its logarithm over their size. While no bet gains on
+ * average where requests are independent, none does where up to so many share their outcome: of a cluster of k the
+ * factor is that of one request to the power of k / dispersion, on average at most the power of its average (Jensen's
+ * inequality). Nor does one where only the bad are repeated (`dispersion.test.ts`).
  */
 export const scaled = (gain: number, dispersion: number): number =>
   dispersion === 1 ? gain : gain ** (1 / dispersion);

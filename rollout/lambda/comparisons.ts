@@ -24,7 +24,10 @@ export interface Compared {
   readonly now: Date;
   /** At a weight of 100: since when production has no requests. */
   readonly aloneSince?: Date;
-  /** Hours of production before the release, where somebody asked: what it did at its worst is remembered then. */
+  /**
+   * Hours of production before the release, where somebody asked: then what it did at its worst is remembered, and
+   * evidence is scaled by how far apart its own minutes are.
+   */
   readonly past?: readonly ComparedMinute[];
 }
 
@@ -46,7 +49,7 @@ export function comparisonsOf({
   answersCounted = true,
   now,
   aloneSince,
-  past = [],
+  past,
 }: Compared): readonly ComparedPart[] {
   const { metrics = [] } = settings;
   const level = levelOf(settings.alpha, SERIES + metrics.filter(judgesBy).length);
@@ -64,9 +67,9 @@ export function comparisonsOf({
       canary: count(canary, 'canary'),
       production: count(production, 'production'),
     }));
-    const before = past.map(({ production }) => count(production, 'production'));
+    const before = past?.map(({ production }) => count(production, 'production'));
     const alone: Alone | undefined = after && {
-      remembered: atWorst(total(counted, 'production'), before, after.length),
+      remembered: atWorst(total(counted, 'production'), before ?? [], after.length),
       canary: after.map(({ canary, start }) => ({ ...count(canary, 'alone'), start })),
       ...(longerThan && { longerThan: longerThan.alone }),
     };
@@ -74,9 +77,7 @@ export function comparisonsOf({
       minutes: counted,
       ...(alone && { alone }),
       ...(longerThan && { longerThan }),
-      ...(before.length > 0 && {
-        dispersion: dispersionOf([...before, ...counted.map(({ production }) => production)]),
-      }),
+      ...(before && { dispersion: dispersionOf([...before, ...counted.map(({ production }) => production)]) }),
     };
   };
   const tolerance = { ratio: settings.errorRatio, margin: settings.errorMargin };
