@@ -6,8 +6,11 @@ const STRETCH = 10;
 /** So many standard deviations from independent requests may be chance. */
 const CHANCE = 2.5;
 
-/** Clusters are believed to be no larger: a service that is never still would hide every fault. */
-export const LARGEST = 10;
+/**
+ * Clusters are believed to be no larger, lest a service that is never still hides every fault: clients mostly try three
+ * times, and five in older modes ("Retry behavior" in the reference guide of AWS' SDKs).
+ */
+export const LARGEST = 5;
 
 /** Two minutes are compared where neither has more than twice the requests of the other. */
 const MOST_UNLIKE = 2;
@@ -21,7 +24,7 @@ const MOST_UNLIKE = 2;
  * requests come in clusters of m. What moves slowly, as from day to night, hardly shows between two minutes. The mean
  * is taken of each ten minutes, and of those the median: a dependency that is out for minutes is in a few of them.
  * @param minutes of production, in order
- * @returns 1 to 10
+ * @returns 1 to 5
  */
 export function dispersionOf(minutes: readonly Count[]): number {
   const means: number[] = [];

@@ -77,8 +77,8 @@ async function besideItsAge(
 }
 
 /**
- * What production does to its users now and then, without a release, is not this one's fault. And where its bad requests
- * come in clusters, so do the canary's: then fewer have been seen than it looks.
+ * What production does to its users now and then, without a release, is not this one's fault. And where its bad
+ * requests come in clusters, so do the canary's: then it has been seen to fail less often than it looks.
  */
 async function besideThePast(
   minutes: readonly ComparedMinute[],
