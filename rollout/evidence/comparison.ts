@@ -1,6 +1,6 @@
 import { betsAgainstWorse, oddsBeside } from './bets.ts';
 import { gainsOn, perBorder } from './bets-on-border.ts';
-import { highestWealth, pValue } from './e-process.ts';
+import { highestWealth, MOST_A_MINUTE_ALONE, pValue } from './e-process.ts';
 import { foundAlone, foundBeside, type Found } from './found.ts';
 import { besideMemory, besideProduction } from './gains.ts';
 import { alternativesOf } from './grid.ts';
@@ -89,7 +89,7 @@ function againstTolerable(cuts: readonly Cut[], level: number): Refuted {
 function againstMemory(cuts: readonly Cut[], alpha: number): Refuted {
   const judged = cuts.filter(({ alone }) => alone !== undefined);
   const betting = besideMemory(judged, alpha);
-  const p = pValue(highestWealth(betting.gains()));
+  const p = pValue(highestWealth(betting.gains(), MOST_A_MINUTE_ALONE));
   const found = p <= alpha ? foundAlone(judged, betting) : undefined;
   return { p, ...(found && { found }) };
 }

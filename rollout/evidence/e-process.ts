@@ -9,6 +9,12 @@ export const CEILING = 1e300;
 export const MOST_A_MINUTE = 100;
 
 /**
+ * The same of a canary that is alone, whom nothing beside it clears: a dependency that is out for three minutes looks
+ * like its fault. So four minutes condemn at the earliest; where a twentieth of the requests fails, alarms are sooner.
+ */
+export const MOST_A_MINUTE_ALONE = 40;
+
+/**
  * What betting has made of a stake of 1, at its highest so far. The stake is shared out evenly over the bets and, for
  * each, over the minute in which it begins: 1/2 for the first, 1/6 for the second, 1 / (s (s + 1)) for the s-th. What
  * has not begun yet is kept. So a fault that starts in the middle of a bake, or grows, is not outweighed by the good
@@ -20,8 +26,9 @@ export const MOST_A_MINUTE = 100;
  * more.
  *
  * @param gains for each minute in order, what each bet makes of a stake of 1; the same bets in every minute
+ * @param most of a stake, from one minute
  */
-export function highestWealth(gains: Iterable<ArrayLike<number>>): number {
+export function highestWealth(gains: Iterable<ArrayLike<number>>, most = MOST_A_MINUTE): number {
   let begun = new Float64Array();
   let minute = 0;
   let highest = 1;
@@ -31,7 +38,7 @@ export function highestWealth(gains: Iterable<ArrayLike<number>>): number {
     let sum = 0;
     if (minute === 1) begun = new Float64Array(ofMinute.length);
     for (let i = 0; i < begun.length; i += 1) {
-      const gain = Math.min(ofMinute[i] ?? 1, MOST_A_MINUTE);
+      const gain = Math.min(ofMinute[i] ?? 1, most);
       const wealth = Math.min(((begun[i] ?? 0) + beginning) * gain, CEILING);
       begun[i] = wealth;
       sum += wealth;

@@ -2,6 +2,7 @@ import { betsAlone } from './bets.ts';
 import type { Gains } from './bets-on-border.ts';
 import { upperBound } from './chernoff.ts';
 import { NOTHING, type Minute } from './counts.ts';
+import { scaled } from './dispersion.ts';
 import { logOutcome, oddsOf } from './odds.ts';
 import type { Cut } from './series.ts';
 
@@ -34,6 +35,9 @@ function* gainsBeside(on: readonly (OnCut & { cut: Cut })[], bets: number): Gene
     let offset = 0;
     for (const { count, cut, gains } of on) {
       gained.set(gains(cut.minutes[i] ?? NO_MINUTE), offset);
+      const { dispersion = 1 } = cut;
+      if (dispersion > 1)
+        for (let bet = offset; bet < offset + count; bet += 1) gained[bet] = scaled(gained[bet] ?? 1, dispersion);
       offset += count;
     }
     yield gained;
@@ -50,18 +54,21 @@ const NO_MINUTE: Minute = { canary: NOTHING, production: NOTHING };
  * @param cuts those that have minutes alone
  */
 export function besideMemory(cuts: readonly Cut[], alpha: number): Betting {
-  const judged = cuts.flatMap(({ alone, border: { grid, remembered } }) => {
+  const judged = cuts.flatMap(({ alone, border: { grid, remembered }, dispersion = 1 }) => {
     if (alone === undefined) return [];
-    const most = remembered.ratio * upperBound(alone.remembered, alpha / cuts.length) + remembered.margin;
-    return [{ canary: alone.canary, odds: betsAlone(grid, most).map(({ canary, stake }) => oddsOf(canary, stake)) }];
+    const { requests, bad } = alone.remembered;
+    const known = { requests: requests / dispersion, bad: bad / dispersion };
+    const most = remembered.ratio * upperBound(known, alpha / cuts.length) + remembered.margin;
+    const odds = betsAlone(grid, most).map(({ canary, stake }) => oddsOf(canary, stake));
+    return [{ canary: alone.canary, odds, dispersion }];
   });
   const length = Math.max(0, ...judged.map(({ canary }) => canary.length));
   return {
     bets: judged.map(({ odds }) => odds.length),
     *gains() {
       for (let i = 0; i < length; i += 1)
-        yield judged.flatMap(({ canary, odds }) =>
-          odds.map((each) => Math.exp(logOutcome(each, canary[i] ?? NOTHING))),
+        yield judged.flatMap(({ canary, odds, dispersion }) =>
+          odds.map((each) => scaled(Math.exp(logOutcome(each, canary[i] ?? NOTHING)), dispersion)),
         );
     },
   };

@@ -9,6 +9,8 @@ export interface Counted {
   readonly alone?: Alone;
   /** Of a cut in time: a request is bad when it took longer than this, in milliseconds. */
   readonly longerThan?: Readonly<Record<'canary' | 'production', number>>;
+  /** How many requests share their outcome; evidence is scaled by it. @default 1, which is independent requests */
+  readonly dispersion?: number;
 }
 
 export interface Alone {

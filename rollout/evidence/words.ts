@@ -17,7 +17,7 @@ const TROUBLE = 0.01;
  * @param found what condemned it; of one that is not worse, all requests are told
  */
 export function describe(series: Series, outcome: Outcome, p: number, found?: Found): string {
-  if (found !== undefined) return `${both(series.noun, found)}${when(found)}: worse, ${pWords(p)}`;
+  if (found !== undefined) return `${both(series.noun, found)}${when(found)}: worse, ${pWords(p)}${clusters(found)}`;
   const told = outcome === 'fine' ? 'certainly no worse' : 'no sign of worse';
   const cut = mostTelling(series.cuts);
   if (cut === undefined) return `${series.noun}: nothing to compare`;
@@ -43,6 +43,11 @@ function limitOf({ alone, longerThan }: Cut, side: 'canary' | 'production', befo
 function when({ from, to }: Found): string {
   if (from === undefined || to === undefined) return '';
   return `, ${clock(from)} to ${clock(addSeconds(to, 60))} UTC`;
+}
+
+/** Where evidence was scaled, by how much. */
+function clusters({ cut: { dispersion = 1 } }: Found): string {
+  return dispersion > 1 ? `, counting ${round(dispersion)} requests as one` : '';
 }
 
 const clock = (time: Date): string => time.toISOString().slice(11, 16);

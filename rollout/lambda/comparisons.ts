@@ -2,6 +2,7 @@ import type { ComparedMetric } from '../../statemachine/contract/compared-metric
 import type { Compare } from '../../statemachine/contract/plan.ts';
 import { compare, type Comparison } from '../evidence/comparison.ts';
 import { NOTHING, total, type Count } from '../evidence/counts.ts';
+import { dispersionOf } from '../evidence/dispersion.ts';
 import { levelOf } from '../evidence/level.ts';
 import { errorSeries, latencySeries, type Alone, type Counted, type Series } from '../evidence/series.ts';
 import { atWorst } from './at-worst.ts';
@@ -23,7 +24,10 @@ export interface Compared {
   readonly now: Date;
   /** At a weight of 100: since when production has no requests. */
   readonly aloneSince?: Date;
-  /** Hours of production before the release, where somebody asked: what it did at its worst is remembered then. */
+  /**
+   * Hours of production before the release, where somebody asked: then what it did at its worst is remembered, and
+   * evidence is scaled by how far apart its own minutes are.
+   */
   readonly past?: readonly ComparedMinute[];
 }
 
@@ -45,7 +49,7 @@ export function comparisonsOf({
   answersCounted = true,
   now,
   aloneSince,
-  past = [],
+  past,
 }: Compared): readonly ComparedPart[] {
   const { metrics = [] } = settings;
   const level = levelOf(settings.alpha, SERIES + metrics.filter(judgesBy).length);
@@ -63,16 +67,18 @@ export function comparisonsOf({
       canary: count(canary, 'canary'),
       production: count(production, 'production'),
     }));
+    const before = past?.map(({ production }) => count(production, 'production'));
     const alone: Alone | undefined = after && {
-      remembered: atWorst(
-        total(counted, 'production'),
-        past.map(({ production }) => count(production, 'production')),
-        after.length,
-      ),
+      remembered: atWorst(total(counted, 'production'), before ?? [], after.length),
       canary: after.map(({ canary, start }) => ({ ...count(canary, 'alone'), start })),
       ...(longerThan && { longerThan: longerThan.alone }),
     };
-    return { minutes: counted, ...(alone && { alone }), ...(longerThan && { longerThan }) };
+    return {
+      minutes: counted,
+      ...(alone && { alone }),
+      ...(longerThan && { longerThan }),
+      ...(before && { dispersion: dispersionOf([...before, ...counted.map(({ production }) => production)]) }),
+    };
   };
   const tolerance = { ratio: settings.errorRatio, margin: settings.errorMargin };
   const times = TIMES.map((time, i) =>

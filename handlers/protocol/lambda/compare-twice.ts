@@ -31,8 +31,8 @@ export interface ComparedTwice {
 
 /**
  * Who condemns looks once more: at minutes that are proven to be all published; where times condemn, beside those in
- * which production's version was as new; and a canary that is alone, beside what production did at its worst. Nothing
- * of that is asked for before.
+ * which production's version was as new; and at the hours before the release, for how far apart production's minutes
+ * are by themselves and, beside a canary that is alone, what it did at its worst. Nothing of that is asked for before.
  */
 export async function compareTwice(looks: Looks): Promise<ComparedTwice> {
   const { compared, now, read } = looks;
@@ -76,19 +76,28 @@ async function besideItsAge(
   return comparisons.map((each) => (isSlower(each) ? { ...each, outcome: 'open', excuse } : each));
 }
 
-/** What production does to its users now and then, without a release, is not this one's fault. */
+/**
+ * What production does to its users now and then, without a release, is not this one's fault. And where its bad
+ * requests come in clusters, so do the canary's: then it has been seen to fail less often than it looks.
+ */
 async function besideThePast(
   minutes: readonly ComparedMinute[],
   { compared, readPast }: Looks,
   comparisons: readonly Weighed[],
 ): Promise<readonly Weighed[]> {
-  const alone = (each: Weighed) => condemns(each) && each.before === true;
-  if (!comparisons.some(alone)) return comparisons;
-  const remembered = compared(minutes, await readPast());
-  const excuse = 'worse than production was before, and no worse than that was at its worst in the hours before';
-  return comparisons.map((each, i) =>
-    alone(each) && remembered[i]?.outcome !== 'worse' ? { ...each, outcome: 'open', excuse } : each,
-  );
+  if (!comparisons.some(condemns)) return comparisons;
+  const again = compared(minutes, await readPast());
+  return comparisons.map((each, i) => {
+    const beside = again[i];
+    if (!condemns(each) || beside === undefined) return each;
+    return beside.outcome === 'worse'
+      ? beside
+      : { ...each, outcome: 'open', excuse: each.before === true ? NO_WORSE_THAN_BEFORE : MAY_BE_CLUSTERS };
+  });
 }
+
+const NO_WORSE_THAN_BEFORE =
+  'worse than production was before, and no worse than that was at its worst in the hours before';
+const MAY_BE_CLUSTERS = 'worse than production, and no surer than clusters of requests make it that production has too';
 
 const isSlower = ({ outcome, part }: ComparedPart): boolean => outcome === 'worse' && part === 'times';

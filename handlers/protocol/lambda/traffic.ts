@@ -45,7 +45,7 @@ type Seen = Pick<Evidence, 'requests' | 'comparisons' | 'unseen' | 'blindSpots'>
 /** CloudWatch keeps minutes for 15 days ("Metrics retention"), and gives none where a question begins before that. */
 const MOST_DAYS = 14;
 
-/** So much of production's past is looked at before a canary that is alone is condemned. */
+/** So much of production's past is looked at before a canary is condemned. */
 const PAST_SECONDS = 3 * 3600;
 
 /** What traffic says, and what it cannot say, for the verdict and for who reads it. */

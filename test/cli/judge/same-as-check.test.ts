@@ -174,6 +174,46 @@ describe('judge and check on the same minutes', () => {
   });
 
   it.each([
+    ['come five at a time', 5, 0, 'advance'],
+    ['come one by one', 5, 5, 'roll back'],
+  ])('say the same where bad requests of the hours before %s', async (_, one, other, next) => {
+    const { a, pass, shiftedAt, world } = await baking('at 10');
+    const first = new Date(Math.floor(Date.parse(shiftedAt) / 60_000) * 60_000);
+    const minutes = minutesFrom(
+      first,
+      ...[10, 5, 10, 5].map((bad): [Counts, Counts] => [
+        [450, bad],
+        [4050, 5],
+      ]),
+    );
+    const before = times(90, [one, other]).flat();
+    const hours = minutesFrom(
+      new Date(first.getTime() - 3 * 3_600_000),
+      ...before.map((bad): [Counts, Counts] => [
+        [0, 0],
+        [4500, bad],
+      ]),
+    );
+    const read = (from: Date, to: Date) =>
+      [...hours, ...minutes].filter(({ start }) => start >= from && start.getTime() + 60_000 <= to.getTime());
+    world.minutes = read;
+    const args = {
+      compare: { ...DEFAULT_COMPARE, firstShiftedAt: first.toISOString() },
+      shiftedAt: first.toISOString(),
+    };
+    const said: Said[] = [];
+    for (let minute = 1; minute <= 4 && said.at(-1)?.next !== 'roll back'; minute += 1) {
+      pass((first.getTime() + minute * 60_000 - world.now().getTime()) / 1000);
+      const { next: does, reasons, verdict } = await a.check({ ...LONG, bakeSeconds: minute < 4 ? 999 : 0, ...args });
+      said.push({ next: does, reasons, verdict });
+    }
+    const { looks, would } = await judged(minutes, DEFAULT_COMPARE, read);
+    expect(said.at(-1)?.next).toBe(next);
+    expect(would).toBe(next);
+    expect(looks).toEqual(said.map(({ reasons, verdict }) => ({ verdict, reasons })));
+  });
+
+  it.each([
     [40, 8, 'roll back'],
     [1, 8, 'advance'],
     // Production had such hours itself.

@@ -28,6 +28,8 @@ function times(canary: [number, number]) {
   );
 }
 
+const REMEMBERED = { requests: 600_000, bad: 300 };
+
 /** Four minutes alone, with so many bad ones in each. */
 function remembered(bad: number): Counted {
   return {
@@ -76,6 +78,16 @@ describe('a comparison of errors', () => {
     expect(compare(errors(burst), LEVEL).outcome).toBe('open');
     expect(compare(errors(burst, burst, good, good), LEVEL).outcome).toBe('open');
     expect(compare(errors(good, good, good, good, good, burst, burst, good), LEVEL).outcome).toBe('open');
+  });
+
+  it('of a canary that is alone lets no three minutes decide, however bad they are; four do', () => {
+    const alone = (bad: number) => {
+      const burst = Array.from({ length: bad }, () => ({ requests: 60_000, bad: 60_000 }));
+      const canary = [...burst, ...thrice({ requests: 60_000, bad: 30 })];
+      return errorSeries('errors', { minutes: [], alone: { canary, remembered: REMEMBERED } }, TOLERANCE);
+    };
+    expect(compare(alone(3), LEVEL).outcome).toBe('open');
+    expect(compare(alone(4), LEVEL).outcome).toBe('worse');
   });
 
   it('names the part that condemned, with its own counts and minutes, though good ones follow', () => {
