@@ -48,7 +48,7 @@ export const stepSchema = z.strictObject({
 export type Step = z.infer<typeof stepSchema>;
 
 /** How the canary is compared with production, at the same time and under the same load. */
-export const compareSchema = z.strictObject({
+const comparedBy = z.strictObject({
   /** The canary's share of errors may be this many times production's ... */
   errorRatio: z.number().min(1).max(100),
   /** ... and this much more; 0.001 is one request in a thousand. */
@@ -59,6 +59,8 @@ export const compareSchema = z.strictObject({
   slowMargin: z.number().min(0.001).max(0.5),
   /** The same share where production itself has few so slow, in its tail. Nobody looks there unless given. */
   tailShare: z.exactOptional(z.number().min(0.0005).max(0.5)),
+  /** There it may take this many times as long. `TAIL_SLOWNESS` unless given. */
+  tailSlowness: z.exactOptional(z.number().min(1).max(10)),
   /** Chance that a release whose canary is tolerable is rolled back by comparison, over all looks. */
   alpha: z.number().min(1e-9).max(0.1),
   /** Whether a bake is over as soon as every comparison is certain that the canary is no worse. */
@@ -66,6 +68,10 @@ export const compareSchema = z.strictObject({
   /** What else is compared, that only the service itself counts. Nothing unless given. */
   metrics: z.exactOptional(z.array(comparedMetricSchema).max(MOST_METRICS)),
 });
+export const compareSchema = comparedBy.refine(
+  ({ tailShare, tailSlowness }) => tailSlowness === undefined || tailShare !== undefined,
+  { path: ['tailSlowness'], error: 'expected tailShare too, without which nobody looks at the tail' },
+);
 export type Compare = z.infer<typeof compareSchema>;
 
 /** The plan of a rollout. Every duration is in seconds. */
@@ -151,6 +157,9 @@ export const planSchema = z
     });
   });
 export type Plan = z.infer<typeof planSchema>;
+
+/** How many times as long the canary's tail may take where the plan looks there and does not say. */
+export const TAIL_SLOWNESS = 1.05;
 
 /**
  * `alpha` is half of what a release may cost by false rollbacks (1 in 1,000): alarms may be wrong as well, and have the

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { TIMES } from '../../../rollout/lambda/minutes.ts';
 import { inWords } from '../../../statemachine/contract/counted.ts';
 import { DEFAULT_COMPARE } from '../../../statemachine/contract/plan.ts';
 import { FakeCloud } from '../support/fake-cloud.ts';
@@ -119,6 +120,25 @@ describe('judge --file', () => {
     expect({ err, status }).toEqual({ err: '', status: 0 });
     expect(out).toMatch(/^canary beside production of m\.csv, 2026-11-01T10:00Z to 2026-11-01T10:03Z, 3 minutes\n/);
     expect(out).toContain('\nMind: times are not compared, for the file counts none.\n');
+  });
+
+  it('judges without the tail where the file does not count it, and says so', async () => {
+    const over = [...TIMES, ...TIMES.map((time) => 1.5 * time)];
+    const none = over.map(() => 0).join(',');
+    const [header = '', ...lines] = CSV.split('\n');
+    const timed = [
+      `${header},${over.map((time) => `over_${time}`).join(',')}`,
+      ...lines.map((line) => `${line},${none}`),
+    ];
+    const plan = (compare: object) => ({ 'm.csv': timed.join('\n'), 'plan.json': JSON.stringify({ compare }) });
+    const judged = (compare: object) => run('judge --file m.csv --plan plan.json', { files: plan(compare) });
+    const { err, out, status } = await judged({ tailShare: 0.001 });
+    expect({ err, status }).toEqual({ err: '', status: 0 });
+    const mind = '\nMind: the slow tail is not compared, for the file does not count the canary by tailSlowness.';
+    expect(out).toContain(mind);
+    expect(out.replace(mind, '')).toBe((await judged({})).out);
+    // What is read by the same times needs no more of them.
+    expect((await judged({ tailShare: 0.001, tailSlowness: 1.5 })).out).not.toContain('tail');
   });
 
   it('takes the deployed plan where it is told no other', async () => {
