@@ -83,7 +83,11 @@ function watchedAt(
     previousVersion: known?.previousVersion ?? '',
     weight: alone ? 100 : weightOf(seen),
     shiftedAt: alone ? aloneSince.toISOString() : first,
-    compare: { ...(withoutTail === undefined ? plan.compare : bulk), firstShiftedAt: first },
+    compare: {
+      ...(withoutTail === undefined ? plan.compare : bulk),
+      firstShiftedAt: first,
+      ...(plan.neverAlone && aloneSince === undefined && { neverAlone: true }),
+    },
     answersFrom: answersCounted ? (plan.answersFrom ?? 'target-group-metrics') : 'none',
   };
 }

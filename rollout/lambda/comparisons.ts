@@ -23,6 +23,8 @@ export interface Compared {
   readonly now: Date;
   /** At a weight of 100: since when production has no requests. */
   readonly aloneSince?: Date;
+  /** True where the plan's last bake leaves something beside the canary. @default false */
+  readonly neverAlone?: boolean;
   /** Hours of production before the release, where somebody asked: what it did at its worst is remembered then. */
   readonly past?: readonly ComparedMinute[];
 }
@@ -45,10 +47,11 @@ export function comparisonsOf({
   answersCounted = true,
   now,
   aloneSince,
+  neverAlone,
   past = [],
 }: Compared): readonly ComparedPart[] {
   const { metrics = [] } = settings;
-  const level = levelOf(settings.alpha, SERIES + metrics.filter(judgesBy).length);
+  const level = levelOf(settings.alpha, SERIES + metrics.filter(judgesBy).length, neverAlone);
   const cut = (
     part: Part | undefined,
     count: (side: AliasMinute, whose: Whose) => Count,

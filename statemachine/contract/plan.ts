@@ -192,7 +192,8 @@ export const DEFAULT_PLAN: Plan = {
 };
 
 /** Whether the canary gets what its last weight left beside it before the promotion, which only ever follows 100. */
-export const leavesSomeBeside = ({ steps }: Pick<Plan, 'steps'>): boolean => (steps.at(-1)?.weight ?? 100) < 100;
+export const leavesSomeBeside = ({ steps }: { readonly steps: readonly Pick<Step, 'weight'>[] }): boolean =>
+  (steps.at(-1)?.weight ?? 100) < 100;
 
 /** Why a rollout is paused at a weight. What each means and says: `rollout/pause/reasons.ts`. */
 export type PauseReason = 'asked' | 'blind' | 'too few requests';

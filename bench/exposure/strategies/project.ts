@@ -4,7 +4,7 @@ import { nextStep, type Allowance, type NextStep } from '../../../rollout/bake/n
 import { judge } from '../../../rollout/bake/verdict.ts';
 import { factorsOf } from '../../../rollout/lambda/minutes.ts';
 import type { CheckArgs } from '../../../statemachine/contract/payloads.ts';
-import { DEFAULT_PLAN, type Plan, type Step } from '../../../statemachine/contract/plan.ts';
+import { DEFAULT_PLAN, leavesSomeBeside, type Plan, type Step } from '../../../statemachine/contract/plan.ts';
 import { isOn, type AlarmRules, type Metrics } from '../alarms.ts';
 import { SLOWER } from '../times.ts';
 import { SILENT, type Side } from '../minutes.ts';
@@ -165,7 +165,11 @@ class ProjectRelease implements Release {
       alarms: [watching ? 'production' : 'canary'],
       answersFrom: 'target-group-metrics',
       ...(compare !== false && {
-        compare: { ...compare, firstShiftedAt: dateOf(this.firstShiftedAt).toISOString() },
+        compare: {
+          ...compare,
+          firstShiftedAt: dateOf(this.firstShiftedAt).toISOString(),
+          ...(leavesSomeBeside({ steps }) && { neverAlone: true }),
+        },
       }),
     };
   }

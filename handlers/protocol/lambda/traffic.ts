@@ -81,6 +81,7 @@ async function lookAt(ports: Look, args: Watched, record: RolloutRecord, settled
       answersCounted: source !== undefined,
       now,
       ...(weight === 100 && { aloneSince: new Date(shiftedAt) }),
+      ...(compare.neverAlone && { neverAlone: true }),
       ...(ofPast && { past: ofPast }),
     });
   const read = (proof?: 'with proof') => ports.minutes.read(from, now, TIMES, factors, metrics, proof);
