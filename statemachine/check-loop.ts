@@ -1,6 +1,7 @@
 import { Choice, type IChainable, type State } from 'aws-cdk-lib/aws-stepfunctions';
 import { ErrorName } from './contract/errors.ts';
 import type { CheckArgs } from './contract/payloads.ts';
+import { leavesSomeBeside } from './contract/plan.ts';
 import { EXECUTION, jsonata, textOr } from './jsonata.ts';
 import { ADVANCE_RETRIES } from './outline/retries.ts';
 import { is, wait, type RolloutParts } from './parts.ts';
@@ -58,7 +59,13 @@ export function checkLoop(parts: RolloutParts, props: CheckLoopProps): State {
       alarms: props.subject === 'canary' ? parts.canaryAlarmNames : parts.productionAlarmNames,
       ...(props.subject === 'canary' && { holdSeconds: plan.holdSeconds, tooFewRequests: plan.tooFewRequests }),
       ...(props.subject === 'canary' &&
-        plan.compare !== false && { compare: { ...plan.compare, firstShiftedAt: jsonata('$firstShiftedAt') } }),
+        plan.compare !== false && {
+          compare: {
+            ...plan.compare,
+            firstShiftedAt: jsonata('$firstShiftedAt'),
+            ...(leavesSomeBeside(plan) && { neverAlone: true }),
+          },
+        }),
       ...answersFrom(parts, props),
       ...(props.reportOnly && { reportOnly: true }),
     },

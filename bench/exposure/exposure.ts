@@ -28,14 +28,21 @@ async function main(args: readonly string[]): Promise<number> {
   const date = new Date(began).toISOString().slice(0, 10);
   const command = ['npm run bench:exposure', ...(args.length > 0 ? ['--', ...args] : [])].join(' ');
   const { set, seed, effort, deployedOnly, processes } = options;
-  const strategies = deployedOnly ? [DEPLOYED] : STRATEGIES;
+  const { strategy = '' } = options;
+  const strategies = deployedOnly ? [DEPLOYED] : STRATEGIES.filter(({ name }) => name.includes(strategy));
+  if (strategies.length === 0) {
+    write(
+      `no strategy has ${JSON.stringify(strategy)} in its name: ${STRATEGIES.map(({ name }) => name).join('; ')}\n`,
+    );
+    return 2;
+  }
   let told = 0;
   const results = await measure({ set, seed, effort, strategies, processes }, (done, all) => {
     const tenth = Math.floor((10 * done) / all);
     if (tenth > told) process.stderr.write(`${10 * tenth} % after ${seconds(began)} s\n`);
     told = tenth;
   });
-  const targets = deployedOnly ? [] : targetsOf(results);
+  const targets = strategies.length < STRATEGIES.length ? [] : targetsOf(results);
   write(`${summary({ results, targets }, strategies)}\n`);
   if (options.record !== undefined) record(options.record, { date, command, results });
   if (options.out !== undefined)

@@ -2,6 +2,7 @@ import type { Chance } from './chance.ts';
 import { HEALTHY } from './faults/fault.ts';
 import type { MinuteOf, Sample } from './minutes.ts';
 import { Scene, type Reading } from './sample.ts';
+import { SLOWER } from './times.ts';
 import type { Service } from './service.ts';
 import type { World } from './workloads/workload.ts';
 
@@ -37,7 +38,14 @@ export class History {
    */
   release(minutes: readonly MinuteOf[]): readonly Sample[] {
     this.earlier ??= {
-      scene: new Scene(this.chance, { ...this.service, fault: HEALTHY }, { times: 'as they are' }),
+      scene: new Scene(
+        this.chance,
+        { ...this.service, fault: HEALTHY },
+        {
+          times: 'as they are',
+          alsoBy: [SLOWER, ...(this.reading.alsoBy ?? [])],
+        },
+      ),
       minutes: [],
     };
     const { scene, minutes: played } = this.earlier;

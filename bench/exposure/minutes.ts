@@ -7,6 +7,8 @@ export interface Side {
   readonly throttled: number;
   /** Invocations beyond each of `TIMES`, on the canary as the strategy reads them; empty where nobody asks. */
   readonly slow: readonly number[];
+  /** The same by each factor that a strategy reads, where there are several. */
+  readonly slowByFactor?: Readonly<Record<number, readonly number[]>>;
 }
 
 export const SILENT: Side = { requests: 0, errors: 0, throttled: 0, slow: [] };

@@ -32,7 +32,7 @@ export function markdown(report: Report): string {
       targets.map(({ what, standing, found }) => `- **${standing}**: ${what}. ${found}.`).join('\n'),
       '## Healthy releases, as deployed',
       'Rolled back of so many, with the upper 95 % bound over all rates; `held` where a person was waited for.',
-      healthyTable(results),
+      healthyTable(results, DEPLOYED),
       '## Healthy releases, all strategies',
       'Share that was rolled back, over all rates.',
       groupTable(results, STRATEGIES),
@@ -61,8 +61,8 @@ export function summary(
 ): string {
   const lines = targets.map(({ what, standing, found }) => `${standing.padEnd(6)} ${what}\n       ${found}\n`);
   return [
-    'healthy releases, as deployed\n',
-    healthyTable(results),
+    `healthy releases, ${strategies[0]?.name ?? ''}\n`,
+    ...strategies.slice(0, 1).map((first) => healthyTable(results, first)),
     '\n\nhealthy releases, all strategies\n',
     groupTable(results, strategies),
     '\n\nfailed answers, summed over the faults that fail\n',
@@ -74,13 +74,13 @@ export function summary(
 
 const ratesOf = (results: Results): readonly string[] => results.set.rates.map((rate) => `${rate}/s`);
 
-function healthyTable(results: Results): string {
+function healthyTable(results: Results, strategy: Strategy): string {
   return table(
     ['', ...ratesOf(results), 'upper bound'],
     results.set.workloads.map((each) => [
       each.name,
-      ...results.set.rates.map((rate) => endings(results.of(DEPLOYED, 'healthy', each.name, rate))),
-      `${(100 * mostRolledBack(results.healthy(DEPLOYED, [each]))).toPrecision(2)} %`,
+      ...results.set.rates.map((rate) => endings(results.of(strategy, 'healthy', each.name, rate))),
+      `${(100 * mostRolledBack(results.healthy(strategy, [each]))).toPrecision(2)} %`,
     ]),
   );
 }

@@ -1,15 +1,18 @@
+import { TIMES } from '../../rollout/lambda/minutes.ts';
 import type { Chance } from './chance.ts';
 import { Environments } from './environments.ts';
 import { isSlow, type Fault } from './faults/fault.ts';
 import { SILENT, type MinuteOf, type Sample, type Side, type Truth } from './minutes.ts';
 import type { Service } from './service.ts';
-import { addColdStarts, drawBeyond, sharesBeyond, SLOWER } from './times.ts';
+import { addColdStarts, drawByFactor, sharesBeyond, SLOWER } from './times.ts';
 import type { SideLoad, World } from './workloads/workload.ts';
 
 /** What a strategy reads beside requests and errors; what nobody reads is not drawn. */
 export interface Reading {
   /** The canary's times beyond `TIMES`, or beyond `SLOWER` times each; none where nobody asks. */
   readonly times: 'none' | 'by factor' | 'as they are';
+  /** Beyond so many times each besides. @default none */
+  readonly alsoBy?: readonly number[];
   /** Requests a second that it sends to the canary itself while the canary has any. */
   readonly loadTest?: number;
   /** It is told the chances. */
@@ -75,8 +78,9 @@ export class Scene {
       requests,
       errors: Math.min(requests, attempts * (throttled + broken + own)),
       throttled: attempts * throttled,
-      slow:
-        reading.times === 'none' ? [] : this.slow(requests - attempts * throttled, slowed, load, environments, fault),
+      ...(reading.times === 'none'
+        ? { slow: [] }
+        : this.slow(requests - attempts * throttled, slowed, load, environments, fault)),
     };
     return { side, bad };
   }
@@ -88,8 +92,9 @@ export class Scene {
     load: SideLoad,
     environments: Environments,
     fault: Fault | undefined,
-  ): readonly number[] {
-    const read = fault !== undefined && this.reading.times === 'by factor' ? SLOWER : 1;
+  ): Pick<Side, 'slow' | 'slowByFactor'> {
+    const { times: read, alsoBy = [] } = this.reading;
+    const factors = fault === undefined ? [1] : [read === 'by factor' ? SLOWER : 1, ...alsoBy];
     const usual = load.slowness * (fault?.slowness ?? 1);
     const started = Math.min(requests, environments.first(1));
     const cold = this.world.cold;
@@ -102,13 +107,20 @@ export class Scene {
       { count: tail, slowness: usual * (fault?.tail?.slowness ?? 1) },
     ].filter(({ count }) => count > 0);
     const drawn = parts.map(({ count, slowness }) =>
-      drawBeyond(this.chance, count, sharesBeyond(this.world.times, read / slowness)),
+      drawByFactor(this.chance, count, { times: this.world.times, factors, slowness }),
     );
-    const [first = sharesBeyond(this.world.times, 1).map(() => 0), ...rest] = drawn;
-    return addColdStarts(
-      first.map((count, i) => rest.reduce((sum, each) => sum + (each[i] ?? 0), count)),
-      started,
+    const counts = factors.map((_, k) =>
+      addColdStarts(
+        TIMES.map((__, i) => drawn.reduce((sum, each) => sum + (each[k]?.[i] ?? 0), 0)),
+        started,
+      ),
     );
+    return {
+      slow: counts[0] ?? [],
+      ...(factors.length > 1 && {
+        slowByFactor: Object.fromEntries(factors.map((factor, k) => [factor, counts[k] ?? []])),
+      }),
+    };
   }
 
   private loadTest(load: SideLoad, errors: number): Side {

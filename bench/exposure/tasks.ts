@@ -35,7 +35,7 @@ export function tasksOf(
         kind: 'healthy',
         subject: each.name,
         rate,
-        runs: Math.ceil(healthyRuns(strategy, each, workloads, effort) / rates.length),
+        runs: Math.ceil(healthyRuns(strategy, each, workloads, effort, strategies.length === 1) / rates.length),
       })),
       ...faults.map((each): Task => ({
         set,
@@ -52,10 +52,16 @@ export function tasksOf(
 
 /**
  * Behind a bound of 0.05 % many are needed, but only of what is held against it; of variants of this project that no
- * target speaks of, fewer.
+ * target speaks of, fewer, unless nothing else is measured.
  */
-function healthyRuns(strategy: string, { group }: Workload, all: readonly Workload[], effort: Effort): number {
-  if (VARIANTS.some(({ name }) => name === strategy)) return Math.ceil(effort.loose / 4);
+function healthyRuns(
+  strategy: string,
+  { group }: Workload,
+  all: readonly Workload[],
+  effort: Effort,
+  alone: boolean,
+): number {
+  if (!alone && VARIANTS.some(({ name }) => name === strategy)) return Math.ceil(effort.loose / 4);
   const isTight = group === 'independent' || group === 'failing';
   if (!isTight || strategy !== DEPLOYED.name) return effort.loose;
   return Math.ceil(effort.tight / all.filter((each) => each.group === group).length);

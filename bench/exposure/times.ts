@@ -51,6 +51,47 @@ export function drawBeyond(chance: Chance, requests: number, shares: readonly nu
   });
 }
 
+/**
+ * How many of the requests of who is so many times as slow as usual are beyond each of `TIMES`, by each of the factors.
+ * Drawn from the shortest limit to the longest, whichever factor it is of.
+ */
+export function drawByFactor(
+  chance: Chance,
+  requests: number,
+  { times, factors, slowness }: { times: Times; factors: readonly number[]; slowness: number },
+): readonly number[][] {
+  const shares = factors.map((factor) => sharesBeyond(times, factor / slowness));
+  const limits = limitsOf(factors);
+  const drawn = drawBeyond(
+    chance,
+    requests,
+    limits.map(({ k, i }) => shares[k]?.[i] ?? 0),
+  );
+  const counts = factors.map(() => TIMES.map(() => 0));
+  limits.forEach(({ k, i }, at) => ((counts[k] ?? [])[i] = drawn[at] ?? 0));
+  return counts;
+}
+
+const inOrder = new Map<string, readonly Limit[]>();
+
+/** The i-th of `TIMES` by the k-th factor. */
+interface Limit {
+  readonly k: number;
+  readonly i: number;
+}
+
+function limitsOf(factors: readonly number[]): readonly Limit[] {
+  const key = factors.join();
+  let limits = inOrder.get(key);
+  if (limits === undefined) {
+    limits = factors
+      .flatMap((factor, k) => TIMES.map((time, i) => ({ k, i, limit: time * factor })))
+      .sort((one, other) => one.limit - other.limit);
+    inOrder.set(key, limits);
+  }
+  return limits;
+}
+
 /** Adds requests that take longer than any time up to `COLD_START_MS`. */
 export function addColdStarts(slow: readonly number[], coldStarts: number): number[] {
   return slow.map((count, i) => count + ((TIMES[i] ?? 0) < COLD_START_MS ? coldStarts : 0));

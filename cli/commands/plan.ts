@@ -10,7 +10,7 @@ import { deployedIn } from '../certify/proposals.ts';
 import { obstacles } from '../plan/obstacles.ts';
 import { limitsIn, lookAround } from '../plan/present.ts';
 import { priceOf } from '../plan/price.ts';
-import { namedOf, type Schedule, scheduleOf, type Stretch } from '../plan/schedule.ts';
+import { comparesMore, type Schedule, scheduleOf, type Stretch } from '../plan/schedule.ts';
 import { placeOf } from '../services.ts';
 import { Status } from '../status.ts';
 import { REASONS } from '../../rollout/pause/reasons.ts';
@@ -57,7 +57,7 @@ async function plan(context: Context, { json }: { readonly json?: boolean }): Pr
       : `Would release version ${service.newestVersion} over ${production}:`,
   );
   lines(schedule, names).forEach(say);
-  if (namedOf(schedule.compared).length > 0) say(`  compared with production: ${schedule.compared.join(', ')}`);
+  if (comparesMore(schedule)) say(`  compared with production: ${schedule.compared.join(', ')}`);
   if (schedule.answersFrom === 'none') say(`  ${NO_5XX_SEEN} (answersFrom: none)`);
   if (schedule.answersFrom === 'access-logs')
     say('  answers are counted up to five minutes late (answersFrom: access-logs), and each costs (docs/costs.md)');

@@ -1,4 +1,5 @@
-import { TIMES } from '../../rollout/lambda/minutes.ts';
+import { factorsOf, TIMES } from '../../rollout/lambda/minutes.ts';
+import type { Compare } from '../../statemachine/contract/plan.ts';
 import { didYouMean } from '../nearest.ts';
 
 const REQUIRED = ['minute', 'side', 'invocations', 'errors'] as const;
@@ -16,15 +17,17 @@ export interface Columns {
   readonly answers: boolean;
   /** Whether times are. */
   readonly times: boolean;
-  /** Fields that a side is compared by, in the order of the times. */
-  readonly compared: Readonly<Record<'canary' | 'production', readonly number[]>>;
+  /** Fields that production is compared by, in the order of the times; none where there are none. */
+  readonly slower: readonly number[];
+  /** The same of the canary, by factor: without that of the tail where not all of its columns are there. */
+  readonly slowerByFactor: ReadonlyMap<number, readonly number[]>;
 }
 
-/** What times of each side are counted beyond: of the canary by so many times more. */
-export const timesOf = (slowness: number) => ({ canary: TIMES.map((time) => time * slowness), production: [...TIMES] });
-
-/** @returns undefined where the line says something that it should not; `found` has heard what */
-export function columnsOf(line: string, slowness: number, found: (words: string) => void): Columns | undefined {
+/**
+ * @param compare by how many times production's times the canary's are counted
+ * @returns undefined where the line says something that it should not; `found` has heard what
+ */
+export function columnsOf(line: string, compare: Compare, found: (words: string) => void): Columns | undefined {
   const names = line.split(',').map((name) => name.trim());
   let bad = false;
   const fault = (words: string) => {
@@ -43,29 +46,39 @@ export function columnsOf(line: string, slowness: number, found: (words: string)
     const [, time] = OVER.exec(name) ?? [];
     return time === undefined ? [] : [{ time: Number(time), field }];
   });
-  const wanted = timesOf(slowness);
+  const { slowness } = compare;
   const fieldOf = (time: number) => over.find((each) => Math.abs(each.time - time) < 1e-6 * time)?.field;
-  for (const [side, times] of Object.entries(wanted)) {
-    const missing = over.length === 0 ? [] : times.filter((time) => fieldOf(time) === undefined);
-    if (missing.length > 0)
-      fault(
-        `got no ${missing.map((time) => `over_${Number(time.toFixed(6))}`).join(', ')}, by which ${side} is counted` +
-          (side === 'canary' ? ` with slowness ${slowness}` : ''),
-      );
+  const fieldsBy = (factor: number) =>
+    over.length === 0 ? [] : TIMES.map((time) => ({ time: time * factor, field: fieldOf(time * factor) }));
+  for (const [factor, whose] of [
+    [slowness, `canary is counted with slowness ${slowness}`],
+    [1, 'production is counted'],
+  ] as const) {
+    const missing = fieldsBy(factor).filter(({ field }) => field === undefined);
+    const names = missing.map(({ time }) => columnOver(time)).join(', ');
+    if (missing.length > 0) fault(`got no ${names}, by which ${whose}`);
   }
   if (bad) return undefined;
   const at = new Map(
     [...REQUIRED, ...OPTIONAL].filter((name) => names.includes(name)).map((name) => [name, names.indexOf(name)]),
   );
-  const comparedBy = (times: readonly number[]) => (over.length === 0 ? [] : times.map((time) => fieldOf(time) ?? 0));
+  const knownBy = (factor: number) => fieldsBy(factor).flatMap(({ field }) => field ?? []);
   return {
     names,
     at,
     answers: at.has('5xx'),
     times: over.length > 0,
-    compared: { canary: comparedBy(wanted.canary), production: comparedBy(wanted.production) },
+    slower: knownBy(1),
+    slowerByFactor: new Map(
+      factorsOf(compare)
+        .map((factor) => [factor, knownBy(factor)] as const)
+        .filter(([, fields]) => fields.length === TIMES.length),
+    ),
   };
 }
+
+/** The column of what took longer than so many milliseconds. */
+export const columnOver = (time: number): string => `over_${Number(time.toFixed(6))}`;
 
 function near(name: string): string {
   return didYouMean(name, [...REQUIRED, ...OPTIONAL]);

@@ -17,8 +17,6 @@ export interface Circumstances {
   /** Minutes before it stay as they are. */
   readonly from: Date;
   readonly seed: number;
-  /** Of the plan: by which the times that the canary's are counted by are longer. */
-  readonly slowness: number;
 }
 
 export interface Faulty {
@@ -34,7 +32,7 @@ export interface Faulty {
 export function withFaults(
   minutes: readonly ComparedMinute[],
   faults: readonly Fault[],
-  { answersCounted, from, seed, slowness }: Circumstances,
+  { answersCounted, from, seed }: Circumstances,
 ): Faulty {
   if (faults.some(({ kind }) => kind === 'times') && minutes.some(({ withoutTimes }) => withoutTimes))
     throw new Refused('--fault times: no times are counted in this traffic');
@@ -43,7 +41,7 @@ export function withFaults(
   const random = chance(seed);
   const all = minutes.map((minute) => {
     if (minute.start < from) return { minute, madeUp: 0 };
-    const canary = faults.reduce((side, fault) => faulty(side, fault, random, slowness), minute.canary);
+    const canary = faults.reduce((side, fault) => faulty(side, fault, random), minute.canary);
     const slower = faults.some(({ kind }) => kind === 'times');
     const madeUp = slower ? canary.invocations : badOf(canary) - badOf(minute.canary);
     return { minute: { ...minute, canary }, madeUp };
@@ -54,8 +52,8 @@ export function withFaults(
 /** The larger of what a side threw and what was answered with 5XX: who throws is counted by both. */
 export const badOf = ({ errors, serverErrors }: AliasMinute): number => Math.max(errors, serverErrors);
 
-function faulty(side: AliasMinute, { kind, size }: Fault, random: Random, slowness: number): AliasMinute {
-  if (kind === 'times') return slowed(side, size, slowness);
+function faulty(side: AliasMinute, { kind, size }: Fault, random: Random): AliasMinute {
+  if (kind === 'times') return slowed(side, size);
   if (kind === 'answers') return answeredBadly(side, random.successes(side.requests - side.serverErrors, size));
   const thrown = random.successes(side.invocations - side.errors, size);
   return answeredBadly(
@@ -82,20 +80,27 @@ function answeredBadly(side: AliasMinute, bad: number): AliasMinute {
  * Of requests that take `factor` times as long as many are beyond a time as were beyond a `factor`th of it: that is
  * read between the times that are counted, straight over the logarithm of the time.
  */
-function slowed(side: AliasMinute, factor: number, slowness: number): AliasMinute {
-  const times = TIMES.map((time) => time * slowness);
-  return {
-    ...side,
-    slowerByFactor: times.map((time) => Math.round(beyond(time / factor, times, side))),
-  };
+function slowed(side: AliasMinute, factor: number): AliasMinute {
+  const { invocations, slowerByFactor } = side;
+  const known = Object.entries(slowerByFactor)
+    .flatMap(([by, counts]) => TIMES.map((time, i) => ({ time: time * Number(by), count: counts[i] ?? 0 })))
+    .sort((one, other) => one.time - other.time);
+  const slower = (by: string) =>
+    TIMES.map((time) => Math.round(beyond((time * Number(by)) / factor, known, invocations)));
+  return { ...side, slowerByFactor: Object.fromEntries(Object.keys(slowerByFactor).map((by) => [by, slower(by)])) };
 }
 
-function beyond(time: number, times: readonly number[], { invocations, slowerByFactor }: AliasMinute): number {
-  const next = times.findIndex((each) => each >= time);
-  const [above = 0, count = 0] = [times[next], slowerByFactor[next]];
-  const below = times[next - 1];
+interface Known {
+  readonly time: number;
+  /** How many took longer. */
+  readonly count: number;
+}
+
+function beyond(time: number, known: readonly Known[], invocations: number): number {
+  const next = known.findIndex((each) => each.time >= time);
+  const [above, below] = [known[next], known[next - 1]];
+  if (above === undefined) return known.at(-1)?.count ?? 0;
   // Below the shortest nothing is known, but that all of them take some time.
-  if (below === undefined) return invocations - (invocations - count) * (time / above);
-  const before = slowerByFactor[next - 1] ?? 0;
-  return before + (count - before) * (Math.log(time / below) / Math.log(above / below));
+  if (below === undefined) return invocations - (invocations - above.count) * (time / above.time);
+  return below.count + (above.count - below.count) * (Math.log(time / below.time) / Math.log(above.time / below.time));
 }

@@ -22,13 +22,11 @@ export async function judge(begin: Beginning, options: JudgeOptions): Promise<St
   if (options.fault.length > 0 && !real.minutes.some(({ start }) => start >= faultFrom))
     throw new UsageError(`--fault-from: ${minuteName(faultFrom)} is after the last minute`);
   const { answersCounted } = real;
-  const { slowness } = plan.compare;
   const { seed } = options;
   const { minutes, madeUp } = withFaults(real.minutes, options.fault, {
     answersCounted,
     from: faultFrom,
     seed,
-    slowness,
   });
   const past = { ...real, minutes };
   const made = { faults: options.fault, from: faultFrom, seed };
@@ -76,7 +74,7 @@ function pastInFile({ host }: Beginning, options: JudgeOptions, file: string, pl
     throw new UsageError(`--${canary ? 'canary' : 'production'}: the file says which side is which`);
   const text = host.files.read(file);
   if (text === undefined) throw new UsageError(`--file: there is no file ${file}`);
-  const all = minutesInFile(text, file === '-' ? 'stdin' : file, plan.compare.slowness);
+  const all = minutesInFile(text, file === '-' ? 'stdin' : file, plan.compare);
   if (from === undefined && to === undefined) return all;
   const minutes = all.minutes.filter(({ start }) => (!from || start >= from) && (!to || start < to));
   if (minutes.length === 0) throw new UsageError(`--from, --to: ${file} has no minute of that time`);

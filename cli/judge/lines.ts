@@ -59,13 +59,22 @@ export function lineOf(row: string, columns: Columns, found: (words: string) => 
   const serverErrors = of('5xx', 0);
   atMost('errors', errors, invocations, 'invocations');
   atMost('5xx', serverErrors, requests, columns.at.has('answers') ? 'answers' : 'invocations');
-  const slower = columns.compared[side].map((at) => count(at));
-  columns.compared[side].forEach((at, i) => {
-    const before = columns.compared[side][i - 1];
-    const shorter = before === undefined ? 'invocations' : (columns.names[before] ?? '');
-    atMost(columns.names[at] ?? '', slower[i] ?? 0, slower[i - 1] ?? invocations, shorter);
-  });
+  const slowerIn = (at: readonly number[]) => {
+    const slower = at.map((each) => count(each));
+    slower.forEach((value, i) => {
+      const [own = 0, before] = [at[i], at[i - 1]];
+      const shorter = before === undefined ? 'invocations' : (columns.names[before] ?? '');
+      atMost(columns.names[own] ?? '', value, slower[i - 1] ?? invocations, shorter);
+    });
+    return slower;
+  };
+  const times =
+    side === 'production'
+      ? { slower: slowerIn(columns.slower), slowerByFactor: {} }
+      : {
+          slower: [],
+          slowerByFactor: Object.fromEntries([...columns.slowerByFactor].map(([by, at]) => [by, slowerIn(at)])),
+        };
   if (bad || minute === undefined) return [];
-  const times = side === 'canary' ? { slower: [], slowerByFactor: slower } : { slower, slowerByFactor: [] };
   return [{ number, minute, side, counts: { invocations, errors, requests, serverErrors, ...times } }];
 }

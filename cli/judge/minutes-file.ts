@@ -1,4 +1,5 @@
-import { TIMES, type AliasMinute, type ComparedMinute } from '../../rollout/lambda/minutes.ts';
+import type { Compare } from '../../statemachine/contract/plan.ts';
+import { factorsOf, type AliasMinute, type ComparedMinute } from '../../rollout/lambda/minutes.ts';
 import { UsageError } from '../errors.ts';
 import { columnsOf, type Columns } from './columns.ts';
 import { lineOf, type Line } from './lines.ts';
@@ -11,15 +12,15 @@ const MINUTE_MS = 60_000;
 /**
  * Counts by the minute as a file has them: docs/judge.md has the format. The lines may come in any order; a minute, or
  * the side of one, that has no line had no requests.
- * @param slowness of the plan: the canary's times are counted beyond so many times production's
+ * @param compare of the plan: by how many times production's times the canary's are counted
  * @throws UsageError with every line that is not as it should be
  */
-export function minutesInFile(text: string, file: string, slowness: number): Past {
+export function minutesInFile(text: string, file: string, compare: Compare): Past {
   const faults: string[] = [];
   const found = (line: number, words: string) => void faults.push(`${file}:${line}: ${words}`);
   const [header, ...rows] = linesIn(text);
   if (header === undefined) throw new UsageError(`${file} is empty; expected a line with the names of the columns`);
-  const columns = columnsOf(header.text, slowness, (words) => found(header.number, words));
+  const columns = columnsOf(header.text, compare, (words) => found(header.number, words));
   if (columns === undefined) throw new UsageError(told(faults));
   const lines = rows.flatMap(({ number, text: row }) => lineOf(row, columns, (words) => found(number, words), number));
   const known = new Map<string, Line>();
@@ -44,6 +45,7 @@ export function minutesInFile(text: string, file: string, slowness: number): Pas
     production: `production of ${file}`,
     answersCounted: columns.answers,
     ...(!columns.times && { withoutTimes: 'times are not compared, for the file counts none' }),
+    ...(columns.times && !columns.slowerByFactor.has(factorsOf(compare).at(-1) ?? 0) && { withoutTail: NO_TAIL }),
     ...(alone && { aloneSince: alone }),
   };
 }
@@ -89,14 +91,15 @@ function minutesOf(
   });
 }
 
-const NONE = TIMES.map(() => 0);
+const NO_TAIL = 'the slow tail is not compared, for the file does not count the canary by tailSlowness';
+
 const NOTHING: AliasMinute = {
   invocations: 0,
   errors: 0,
   requests: 0,
   serverErrors: 0,
-  slower: NONE,
-  slowerByFactor: NONE,
+  slower: [],
+  slowerByFactor: {},
 };
 
 function told(faults: readonly string[]): string {

@@ -22,6 +22,8 @@ export interface Past {
   readonly before?: Pick<Minutes, 'read'>;
   /** Why times are not compared, where they are not; what a check says unless told. */
   readonly withoutTimes?: string;
+  /** Why the slow tail is not compared, where it is not though the plan says so. */
+  readonly withoutTail?: string;
   /** Since when production had no requests any more; undefined where it had some to the end. */
   readonly aloneSince?: Date;
 }

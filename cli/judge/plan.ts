@@ -7,7 +7,9 @@ import {
   compareSchema,
   DEFAULT_COMPARE,
   DEFAULT_PLAN,
+  leavesSomeBeside,
   type Plan,
+  type Step,
   tooFewRequestsSchema,
 } from '../../statemachine/contract/plan.ts';
 import type { Files } from '../context.ts';
@@ -20,16 +22,18 @@ import { planIn } from '../story/deployed.ts';
 export interface JudgedPlan extends Pick<Plan, 'minRequests' | 'tooFewRequests'> {
   readonly compare: Compare;
   readonly answersFrom?: AnswersFrom;
+  /** True where its last weight is below 100, so that no bake leaves the canary alone. */
+  readonly neverAlone?: true;
 }
 
 const COMPARES_NOTHING = 'the plan compares nothing (compare: false), so there is nothing to judge by';
 
 /** The plan of the service as it is deployed. @throws Refused where it compares nothing */
 export function deployedPlan(definition: Definition): JudgedPlan {
-  const { compare, minRequests, tooFewRequests } = planIn(definition);
+  const { compare, minRequests, steps, tooFewRequests } = planIn(definition);
   const answersFrom = answersFromIn(definition);
   if (compare === false) throw new Refused(`${COMPARES_NOTHING}; --plan FILE has another`);
-  return { compare, minRequests, tooFewRequests, ...(answersFrom && { answersFrom }) };
+  return { compare, minRequests, tooFewRequests, ...beside(steps), ...(answersFrom && { answersFrom }) };
 }
 
 /** What a file may say: a plan as the settings have it, of which everything but this goes unread. */
@@ -41,7 +45,11 @@ const planFile = z.looseObject({
     .pipe(z.union([z.literal(false), compareSchema])),
   minRequests: z.int().min(0).default(DEFAULT_PLAN.minRequests),
   tooFewRequests: tooFewRequestsSchema.default(DEFAULT_PLAN.tooFewRequests),
+  steps: z.array(z.looseObject({ weight: z.number() })).default(DEFAULT_PLAN.steps),
 });
+
+const beside = (steps: readonly Pick<Step, 'weight'>[]) =>
+  leavesSomeBeside({ steps }) ? ({ neverAlone: true } as const) : {};
 
 /**
  * The plan in a file: what the settings of a service have under `plan`. What it leaves out is the default's.
@@ -54,7 +62,7 @@ export function planInFile(files: Pick<Files, 'read'>, path: string): JudgedPlan
   if (given === undefined) throw new UsageError(`--plan: ${path} is no JSON`);
   const parsed = planFile.safeParse(given);
   if (!parsed.success) throw new UsageError(`--plan: ${path}: ${describeIssues(parsed.error, given)}`);
-  const { compare, minRequests, tooFewRequests } = parsed.data;
+  const { compare, minRequests, steps, tooFewRequests } = parsed.data;
   if (compare === false) throw new UsageError(`--plan: ${path}: ${COMPARES_NOTHING}`);
-  return { compare, minRequests, tooFewRequests };
+  return { compare, minRequests, tooFewRequests, ...beside(steps) };
 }

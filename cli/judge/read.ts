@@ -1,5 +1,5 @@
 import type { Minutes } from '../../handlers/ports/lambda.ts';
-import { type ComparedMinute, TIMES } from '../../rollout/lambda/minutes.ts';
+import { type ComparedMinute, factorsOf, TIMES } from '../../rollout/lambda/minutes.ts';
 import { addSeconds, secondsBetween } from '../../rollout/time.ts';
 import type { Context } from '../context.ts';
 import { Refused, UsageError } from '../errors.ts';
@@ -9,7 +9,7 @@ import type { JudgedPlan } from './plan.ts';
 import { stretchIn, type Stretch } from './release.ts';
 
 const DAY_SECONDS = 24 * 3600;
-/** With a plan's ten metrics this is 55,000 values; one call may ask for 100,800 ("GetMetricData"). */
+/** With a plan's ten metrics and its tail this is 61,000 values; one call may ask for 100,800 ("GetMetricData"). */
 const PART_SECONDS = DAY_SECONDS / 2;
 
 /**
@@ -106,7 +106,14 @@ async function inParts(
   const first = addSeconds(new Date(0), 60 * Math.floor(from.getTime() / 60_000));
   for (let start = first; start < to; start = addSeconds(start, PART_SECONDS)) {
     const over = addSeconds(start, PART_SECONDS);
-    const part = await port.read(start, over < to ? over : to, TIMES, compare.slowness, compare.metrics, 'with proof');
+    const part = await port.read(
+      start,
+      over < to ? over : to,
+      TIMES,
+      factorsOf(compare),
+      compare.metrics,
+      'with proof',
+    );
     minutes.push(...part);
   }
   return minutes;

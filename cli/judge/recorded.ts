@@ -15,11 +15,11 @@ export function recordedMinutes(known: readonly ComparedMinute[], before?: Pick<
     production: withoutProof(minute.production),
   }));
   return {
-    read: async (from, to, times, factor, metrics, proof) => {
+    read: async (from, to, times, factors, metrics, proof) => {
       if (before === undefined || from >= first) return between(proof ? known : unproven, from, to);
       // Each look asks for the same past.
-      const question = `${from.getTime()} ${factor}`;
-      const answer = asked.get(question) ?? before.read(from, first < to ? first : to, times, factor, metrics, proof);
+      const question = `${from.getTime()} ${factors.join()}`;
+      const answer = asked.get(question) ?? before.read(from, first < to ? first : to, times, factors, metrics, proof);
       asked.set(question, answer);
       return (await answer).filter((minute) => endOf(minute) <= to);
     },

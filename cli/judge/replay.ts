@@ -62,6 +62,7 @@ async function lookAt(port: Port, past: Past, plan: JudgedPlan, count: number): 
   const blindSpots = (seen.blindSpots ?? []).map((words) =>
     words === TIMES_REFUSED ? (past.withoutTimes ?? words) : words,
   );
+  if (past.withoutTail !== undefined) blindSpots.push(past.withoutTail);
   const evidence = { ...seen, blindSpots: [], minRequests: plan.minRequests, shiftedAt: first.start };
   const verdict = judge({ subject: 'canary', expected: [], alarms: [], ...evidence });
   const patience = { bakeSeconds: count === past.minutes.length ? 0 : 1, extendSeconds: 0 };
@@ -70,18 +71,23 @@ async function lookAt(port: Port, past: Past, plan: JudgedPlan, count: number): 
 
 /** What a check is told, of the minutes that there are by then. */
 function watchedAt(
-  { aloneSince, answersCounted, known, minutes }: Past,
+  { aloneSince, answersCounted, known, minutes, withoutTail }: Past,
   plan: JudgedPlan,
   seen: Past['minutes'],
 ): Watched {
   const first = minutes[0]?.start.toISOString() ?? '';
+  const { tailShare: _, tailSlowness: __, ...bulk } = plan.compare;
   const alone = aloneSince !== undefined && seen.some(({ start }) => start >= aloneSince);
   return {
     subject: 'canary',
     previousVersion: known?.previousVersion ?? '',
     weight: alone ? 100 : weightOf(seen),
     shiftedAt: alone ? aloneSince.toISOString() : first,
-    compare: { ...plan.compare, firstShiftedAt: first },
+    compare: {
+      ...(withoutTail === undefined ? plan.compare : bulk),
+      firstShiftedAt: first,
+      ...(plan.neverAlone && aloneSince === undefined && { neverAlone: true }),
+    },
     answersFrom: answersCounted ? (plan.answersFrom ?? 'target-group-metrics') : 'none',
   };
 }

@@ -1,16 +1,17 @@
-import { STATISTICS_A_LOOK, SUMS_A_SIDE } from '../../rollout/lambda/minutes.ts';
+import { statisticsALook, SUMS_A_SIDE } from '../../rollout/lambda/minutes.ts';
 import type { RolloutFunction } from '../../statemachine/contract/functions.ts';
 import { type Visited, visitsOf } from '../../statemachine/outline/healthy.ts';
 import type { Outline } from '../../statemachine/outline/outline.ts';
 import { MEMORY_GB, PRICE, RECORD_UNITS, SECONDS } from './price-list.ts';
-import { namedOf, type Schedule } from './schedule.ts';
+import { namedOf, type Schedule, TAIL } from './schedule.ts';
 
 /**
- * Statistics that a check asks for when it compares: what it always looks at, and what is bad and all of each side of
- * what the plan names. Requests alone otherwise, and their answers where the machine says where from.
+ * Statistics that a check asks for when it compares: what it always looks at, the tail where it does, and what is bad
+ * and all of each side of what the plan names. Requests alone otherwise, and their answers where the machine says
+ * where from.
  */
 function statistics({ compared, answersFrom }: Asked): number {
-  if (compared.length > 0) return STATISTICS_A_LOOK + 4 * namedOf(compared).length;
+  if (compared.length > 0) return statisticsALook(compared.includes(TAIL) ? 2 : 1) + 4 * namedOf(compared).length;
   return answersFrom === undefined || answersFrom === 'none' ? 1 : 2;
 }
 

@@ -26,9 +26,16 @@ const ANSWERS = 'answers with status 5XX';
 /** What every comparison has, unless nobody counts answers. */
 const ALWAYS_COMPARED = ['errors', ANSWERS, 'latency'];
 
-/** What the plan compares besides. */
+/** What is compared where the plan names a share of it. */
+export const TAIL = 'slow tail';
+
+/** The counts of its own that the plan compares besides. */
 export const namedOf = (compared: readonly string[]): readonly string[] =>
-  compared.filter((noun) => !ALWAYS_COMPARED.includes(noun));
+  compared.filter((noun) => !ALWAYS_COMPARED.includes(noun) && noun !== TAIL);
+
+/** Whether the plan compares more than every plan does. */
+export const comparesMore = ({ compared }: Pick<Schedule, 'compared'>): boolean =>
+  compared.some((noun) => !ALWAYS_COMPARED.includes(noun));
 
 /** What a release would do if all goes well, read from the machine's definition. */
 export interface Schedule {
@@ -83,7 +90,8 @@ function neededAt(weight: number, { steps, minRequests }: Plan): number {
 /** The nouns of the checks' own sentences. */
 function comparedIn({ compare }: Plan): readonly string[] {
   if (compare === false) return [];
-  return [...ALWAYS_COMPARED, ...(compare.metrics ?? []).map(({ noun }) => noun)];
+  const tail = compare.tailShare === undefined ? [] : [TAIL];
+  return [...ALWAYS_COMPARED, ...tail, ...(compare.metrics ?? []).map(({ noun }) => noun)];
 }
 
 /** Where its checks are told to look for answers; undefined also for what a later version may say. */

@@ -46,11 +46,16 @@ function stepIn(definition: Definition, weight: number, ofPlan: number): Step {
   return { weight, bakeSeconds: number(bakeSeconds), ...(own !== ofPlan && { minRequests: own }) };
 }
 
-/** Beside what is the plan's, a check is told since when it may compare. */
+/** Beside what is the plan's, a check is told since when it may compare, and whether the canary is ever alone. */
 function compareIn(value: unknown): Plan['compare'] {
   if (typeof value !== 'object' || value === null) return false;
-  const { firstShiftedAt: _, metrics, ...compare } = value as Compare & { readonly firstShiftedAt?: unknown };
+  const { firstShiftedAt: _, neverAlone: _never, metrics, ...compare } = value as Compare & OfCheck;
   return { ...compare, ...(Array.isArray(metrics) && { metrics }) };
+}
+
+interface OfCheck {
+  readonly firstShiftedAt?: unknown;
+  readonly neverAlone?: unknown;
 }
 
 /** Beside what is the plan's, the smoke test is told which version production runs. */

@@ -33,7 +33,8 @@ export interface Invoker {
 export interface Minutes {
   /**
    * The minutes from the one that holds `from` up to the last that is over at `to`, in order, of both sides.
-   * @param times in milliseconds
+   * @param times in milliseconds, beyond which production's requests are counted
+   * @param factors the canary's are counted beyond so many times each of them, all in one call
    * @param metrics what else is counted; nothing unless given
    * @param proof asks for what shows whether each minute is all there, ten statistics more; not unless given
    */
@@ -41,7 +42,7 @@ export interface Minutes {
     from: Date,
     to: Date,
     times: readonly number[],
-    factor: number,
+    factors: readonly number[],
     metrics?: readonly ComparedMetric[],
     proof?: 'with proof',
   ): Promise<readonly ComparedMinute[]>;

@@ -11,7 +11,10 @@ export interface Level {
 
 /**
  * Shares out the chance: whatever the series, together they are wrong with chance `alpha` at most (Boole's inequality).
+ * @param neverAlone true where the canary always has something beside it: then nothing is kept for 100
  */
-export function levelOf(alpha: number, series: number): Level {
-  return { beside: (0.75 * alpha) / series, alone: (0.125 * alpha) / series };
+export function levelOf(alpha: number, series: number, neverAlone = false): Level {
+  return neverAlone
+    ? { beside: alpha / series, alone: 0 }
+    : { beside: (0.75 * alpha) / series, alone: (0.125 * alpha) / series };
 }

@@ -57,29 +57,34 @@ export function errorSeries(noun: string, counted: Counted, tolerance: Tolerance
   return { noun, cuts: [{ ...counted, border: { tolerance, remembered, grid: RARE } }] };
 }
 
+/** The slow few of production's requests, and how many more of the canary's may be as slow. */
+export interface Tail {
+  readonly times: readonly Counted[];
+  readonly share: number;
+}
+
 /**
  * Times: the share of the canary's requests beyond `factor` times T is no larger than the share of production's beyond
  * T, but for a margin, at every T. That is what "at most `factor` times as slow" means, whatever the distribution; a
  * cold start is one request.
- * @param tailShare the margin where few requests of production are beyond T, in its tail; nobody looks there unless
- * given
+ * @param tail where few requests of production are beyond T, read by a factor of its own and with a margin of its own;
+ * nobody looks there unless given
  */
-export function latencySeries(times: readonly Counted[], margin: number, tailShare?: number): Series {
+export function latencySeries(times: readonly Counted[], margin: number, tail?: Tail): Series {
   const bulk: Border = {
     tolerance: { ratio: 1, margin },
     remembered: { ratio: 1, margin: margin + 0.1 },
     grid: ANY_SHARE,
   };
-  const tail = tailShare !== undefined && {
-    tolerance: { ratio: 1, margin: tailShare },
-    remembered: { ratio: 2, margin: tailShare + 0.02 },
-    grid: FEW,
-  };
-  return {
-    noun: 'latency',
-    cuts: (tail ? [bulk, tail] : [bulk]).flatMap((border) => times.map((counted) => ({ ...counted, border }))),
-  };
+  const cutsOf = (border: Border, all: readonly Counted[]) => all.map((counted) => ({ ...counted, border }));
+  return { noun: 'latency', cuts: [...cutsOf(bulk, times), ...(tail ? cutsOf(tailBorder(tail), tail.times) : [])] };
 }
+
+const tailBorder = ({ share }: Tail): Border => ({
+  tolerance: { ratio: 1, margin: share },
+  remembered: { ratio: 2, margin: share + 0.02 },
+  grid: FEW,
+});
 
 /** At a weight of 100 the canary's requests there, and production's before. */
 export function countsOf({ minutes, alone }: Counted): [canary: Count, production: Count] {

@@ -6,7 +6,7 @@ import { dispersionOf } from '../evidence/dispersion.ts';
 import { levelOf } from '../evidence/level.ts';
 import { errorSeries, latencySeries, type Alone, type Counted, type Series } from '../evidence/series.ts';
 import { atWorst } from './at-worst.ts';
-import { TIMES, type AliasMinute, type ComparedMinute } from './minutes.ts';
+import { tailFactorOf, TIMES, type AliasMinute, type ComparedMinute } from './minutes.ts';
 import { isWhole, type Part } from './whole.ts';
 
 /**
@@ -24,6 +24,8 @@ export interface Compared {
   readonly now: Date;
   /** At a weight of 100: since when production has no requests. */
   readonly aloneSince?: Date;
+  /** True where the plan's last bake leaves something beside the canary. @default false */
+  readonly neverAlone?: boolean;
   /**
    * Hours of production before the release, where somebody asked: then what it did at its worst is remembered, and
    * evidence is scaled by how far apart its own minutes are.
@@ -49,10 +51,11 @@ export function comparisonsOf({
   answersCounted = true,
   now,
   aloneSince,
+  neverAlone,
   past,
 }: Compared): readonly ComparedPart[] {
   const { metrics = [] } = settings;
-  const level = levelOf(settings.alpha, SERIES + metrics.filter(judgesBy).length);
+  const level = levelOf(settings.alpha, SERIES + metrics.filter(judgesBy).length, neverAlone);
   const cut = (
     part: Part | undefined,
     count: (side: AliasMinute, whose: Whose) => Count,
@@ -81,13 +84,16 @@ export function comparisonsOf({
     };
   };
   const tolerance = { ratio: settings.errorRatio, margin: settings.errorMargin };
-  const times = TIMES.map((time, i) =>
-    cut('times', (side, whose) => slowerThan(side, whose, i), {
-      canary: time * settings.slowness,
-      production: time,
-      alone: (TIMES[i + 1] ?? Infinity) * settings.slowness,
-    }),
-  );
+  const { slowness, tailShare } = settings;
+  const timesBy = (factor: number) =>
+    TIMES.map((time, i) =>
+      cut('times', (side, whose) => slowerThan(side, whose, i, whose === 'alone' ? slowness : factor), {
+        canary: time * factor,
+        production: time,
+        alone: (TIMES[i + 1] ?? Infinity) * slowness,
+      }),
+    );
+  const tail = tailShare === undefined ? undefined : { times: timesBy(tailFactorOf(settings)), share: tailShare };
   const always: readonly { readonly part: Part; readonly series: Series }[] = [
     {
       part: 'errors',
@@ -111,7 +117,7 @@ export function comparisonsOf({
       : []),
     ...(minutes.some(({ withoutTimes }) => withoutTimes)
       ? []
-      : [{ part: 'times' as const, series: latencySeries(times, settings.slowMargin, settings.tailShare) }]),
+      : [{ part: 'times' as const, series: latencySeries(timesBy(slowness), settings.slowMargin, tail) }]),
   ];
   const named = metrics.map((metric, i) => ({
     judges: judgesBy(metric),
@@ -136,13 +142,15 @@ export function comparisonsOf({
 const judgesBy = ({ judges = true }: ComparedMetric): boolean => judges;
 
 /**
- * Requests beyond the i-th time. Alone, the canary's are read at the next one, 2.25 times as long: where production is
- * only remembered, all may have become twice as slow for another reason, as at night.
+ * Requests beyond the i-th time, the canary's beyond it by a factor. Alone, the canary's are read at the next one, 2.25
+ * times as long, also in the tail: where production is only remembered, all may have become twice as slow for another
+ * reason, as at night.
  */
-function slowerThan({ invocations, slower, slowerByFactor }: AliasMinute, whose: Whose, i: number): Count {
+function slowerThan(side: AliasMinute, whose: Whose, i: number, factor: number): Count {
   const limit = whose === 'alone' ? i + 1 : i;
   if (limit >= TIMES.length) return NOTHING;
-  return countOf(invocations, (whose === 'production' ? slower : slowerByFactor)[limit] ?? 0);
+  const slower = whose === 'production' ? side.slower : side.slowerByFactor[factor];
+  return countOf(side.invocations, slower?.[limit] ?? 0);
 }
 
 /**

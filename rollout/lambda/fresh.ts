@@ -5,6 +5,9 @@ import type { AliasMinute, ComparedMinute } from './minutes.ts';
 /** A claim tests and shifts within so long; what came after is a minute of its own. */
 const SHIFTED_WITHIN_SECONDS = 900;
 
+/** The factor by which times are read as production's are. */
+export const AS_PRODUCTION = 1;
+
 /** A stretch of time in which a version was fresh. */
 export interface FreshTime {
   readonly from: Date;
@@ -32,7 +35,7 @@ export function freshTime(
 /**
  * The minutes of the canary beside production's own of the same age, as far as they go; then as they were. Only times
  * make sense of them: errors of another day are no yardstick.
- * @param fresh when production was fresh, with its times read as production's are (a factor of 1)
+ * @param fresh when production was fresh, with its times also read as production's are
  */
 export function besideFresh(
   minutes: readonly ComparedMinute[],
@@ -51,5 +54,5 @@ export function besideFresh(
 /** What was published long ago is whole. */
 function timesOf({ invocations, slowerByFactor }: AliasMinute, { production }: ComparedMinute): AliasMinute {
   const { proof: _ofNow, ...rest } = production;
-  return { ...rest, invocations, slower: slowerByFactor };
+  return { ...rest, invocations, slower: slowerByFactor[AS_PRODUCTION] ?? [] };
 }

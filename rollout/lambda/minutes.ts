@@ -1,3 +1,4 @@
+import { TAIL_SLOWNESS, type Compare } from '../../statemachine/contract/plan.ts';
 import type { ProductionMinute } from '../claim/production-trips.ts';
 import type { Count } from '../evidence/counts.ts';
 
@@ -32,10 +33,10 @@ export interface SideMinute extends MinuteSums {
 
 /** What an alias did in one minute. */
 export interface AliasMinute extends MinuteSums {
-  /** Invocations that took longer than each of the times, in order. */
+  /** Invocations that took longer than each of the times, in order; production's. */
   readonly slower: readonly number[];
-  /** Those that took longer than each of the times by a factor. */
-  readonly slowerByFactor: readonly number[];
+  /** The canary's that took longer than each of the times by the factors that were asked for: `{ 1.5: [7, 3] }` */
+  readonly slowerByFactor: Readonly<Record<number, readonly number[]>>;
   /** Of each of the metrics that were asked for, in order; absent where there were none. */
   readonly counted?: readonly Count[];
   /** Absent where nobody asked. */
@@ -56,14 +57,29 @@ export interface ComparedMinute {
  */
 export const TIMES = [4, 9, 20, 46, 103, 231, 519, 1168, 2627] as const;
 
+/**
+ * So many times production's times are those by which the canary's are compared: in the bulk, and also in the tail
+ * where the plan looks there.
+ */
+export function factorsOf(compare: Compare): readonly number[] {
+  const { slowness, tailShare } = compare;
+  return tailShare === undefined ? [slowness] : [...new Set([slowness, tailFactorOf(compare)])];
+}
+
+/** That of the tail. */
+export const tailFactorOf = ({ tailSlowness = TAIL_SLOWNESS }: Compare): number => tailSlowness;
+
 /** Statistics that the sums of one side are. */
 export const SUMS_A_SIDE = SUMS.length;
 
 /**
  * Statistics that one look asks CloudWatch for, of both sides: the sums, and how many took longer than each of the
- * times.
+ * times, of the canary by each factor.
  */
-export const STATISTICS_A_LOOK = 2 * (SUMS_A_SIDE + TIMES.length);
+export const statisticsALook = (factors: number): number => 2 * SUMS_A_SIDE + (1 + factors) * TIMES.length;
+
+/** By one factor, as nearly all do. */
+export const STATISTICS_A_LOOK = statisticsALook(1);
 
 /** What a side did in all of the minutes. @param counts what of it is added up */
 export function sumOver(

@@ -133,7 +133,14 @@ export const checkArgs = z.object({
    */
   tooFewRequests: tooFewRequestsSchema.optional(),
   /** How the canary is compared with production; absent where alarms alone judge. */
-  compare: z.object({ ...compareSchema.shape, firstShiftedAt: isoTime }).optional(),
+  compare: z
+    .object({
+      ...compareSchema.shape,
+      firstShiftedAt: isoTime,
+      /** True where the plan's last bake leaves something beside the canary; absent where it may be alone. */
+      neverAlone: z.boolean().optional(),
+    })
+    .optional(),
   /**
    * Absent from machines that compare, as all did before there was a choice: the target group's metrics. Without a
    * comparison nobody asks for them unless told.

@@ -224,3 +224,19 @@ describe('check of a canary beside production', () => {
     expect(await a.check(args)).toMatchObject({ next: 'roll back', error: 'NotEnoughTraffic' });
   });
 });
+
+it.each([
+  ['keep baking', {}],
+  ['roll back', { neverAlone: true }],
+])('a check leads to "%s" with what is told of being alone: %o', async (next, told) => {
+  const { a, shiftedAt, pass, world } = await baking();
+  // Their p is 0.00016: a third of alpha is 0.00017, and three quarters of that 0.00013.
+  world.minutes = () => minutes(shiftedAt, ...Array.from({ length: 5 }, () => FEW_MORE));
+  pass(90 + 240);
+  expect(await a.check({ shiftedAt, compare: { ...compare(shiftedAt), ...told } })).toMatchObject({ next });
+});
+
+const FEW_MORE: [[number, number], [number, number]] = [
+  [450, 6],
+  [4050, 8],
+];

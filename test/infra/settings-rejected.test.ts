@@ -82,6 +82,13 @@ describe('settings that cannot be used', () => {
       '"hold"',
     ],
     [
+      'a slowness of a tail at which nobody looks',
+      { plan: { compare: { tailSlowness: 1.2 } } },
+      'canary.plan.compare.tailSlowness',
+      'expected tailShare too',
+      'nobody looks at the tail',
+    ],
+    [
       'one count more to compare than there may be',
       comparing(...Array.from({ length: 11 }, () => compared())),
       'canary.plan.compare.metrics',

@@ -48,7 +48,7 @@ const METHODS: Readonly<Record<string, (ports: Ports) => Promise<unknown>>> = {
   'alarms.read': ({ alarms }) => alarms.read(['a']),
   'minutes.count': ({ minutes }) => minutes.count('canary', 'requests', from, to),
   'minutes.sums': ({ minutes }) => minutes.sums('canary', from, to),
-  'minutes.read': ({ minutes }) => minutes.read(from, to, [], 1),
+  'minutes.read': ({ minutes }) => minutes.read(from, to, [], [1]),
   'records.read': ({ records }) => records.read(),
   'records.compareAndSet': ({ records }) => records.compareAndSet(1, { rollout: OPEN_ROLLOUT }),
   'records.history': ({ records }) => records.history('one'),

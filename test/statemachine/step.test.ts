@@ -192,6 +192,15 @@ describe('a plan whose last weight is 95', () => {
     });
   });
 
+  it('tells each check that the canary is never alone, and of one that ends at 100 none', () => {
+    for (const weight of [10, 95])
+      expect(payloadOf(definition, StateName.check(weight))['compare']).toMatchObject({ neverAlone: true });
+    for (const { weight } of DEFAULT_PLAN.steps)
+      expect(payloadOf(definitionOf(), StateName.check(weight))['compare']).not.toHaveProperty('neverAlone');
+    const none = definitionOf({ ...DEFAULT_PLAN, steps, compare: false });
+    expect(payloadOf(none, StateName.check(95))).not.toHaveProperty('compare');
+  });
+
   it('may be held where it bakes, and nowhere else', () => {
     expect(payloadOf(definition, StateName.claim)['weights']).toEqual([10, 95]);
   });

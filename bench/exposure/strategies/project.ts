@@ -2,9 +2,11 @@ import { lookAtTraffic } from '../../../handlers/protocol/lambda/traffic.ts';
 import type { AlarmState } from '../../../rollout/alarms.ts';
 import { nextStep, type Allowance, type NextStep } from '../../../rollout/bake/next-step.ts';
 import { judge } from '../../../rollout/bake/verdict.ts';
+import { factorsOf } from '../../../rollout/lambda/minutes.ts';
 import type { CheckArgs } from '../../../statemachine/contract/payloads.ts';
-import { DEFAULT_PLAN, type Plan, type Step } from '../../../statemachine/contract/plan.ts';
+import { DEFAULT_PLAN, leavesSomeBeside, type Plan, type Step } from '../../../statemachine/contract/plan.ts';
 import { isOn, type AlarmRules, type Metrics } from '../alarms.ts';
+import { SLOWER } from '../times.ts';
 import { SILENT, type Side } from '../minutes.ts';
 import type { Action, Release, Strategy, View } from '../simulate.ts';
 import { PublishedMinutes, RELEASED_BEFORE } from './published.ts';
@@ -46,6 +48,7 @@ export function project(options: ProjectOptions): Strategy {
     name: options.name,
     source,
     times: options.compare === false ? 'none' : 'by factor',
+    alsoBy: options.compare === false ? [] : factorsOf(options.compare).filter((factor) => factor !== SLOWER),
     start: (startedAt) => new ProjectRelease(options, startedAt),
   };
 }
@@ -162,7 +165,11 @@ class ProjectRelease implements Release {
       alarms: [watching ? 'production' : 'canary'],
       answersFrom: 'target-group-metrics',
       ...(compare !== false && {
-        compare: { ...compare, firstShiftedAt: dateOf(this.firstShiftedAt).toISOString() },
+        compare: {
+          ...compare,
+          firstShiftedAt: dateOf(this.firstShiftedAt).toISOString(),
+          ...(leavesSomeBeside({ steps }) && { neverAlone: true }),
+        },
       }),
     };
   }

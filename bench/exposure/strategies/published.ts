@@ -8,6 +8,7 @@ import {
   type Sum,
 } from '../../../rollout/lambda/minutes.ts';
 import type { Lateness, Sample, Side } from '../minutes.ts';
+import { SLOWER } from '../times.ts';
 import type { View } from '../simulate.ts';
 
 /** When the version that production runs was released: longer ago than anybody looks back. */
@@ -31,7 +32,7 @@ export class PublishedMinutes implements Minutes {
     from: Date,
     to: Date,
     _times: readonly number[],
-    _factor: number,
+    _factors: readonly number[],
     _metrics?: unknown,
     proof?: 'with proof',
   ): Promise<readonly ComparedMinute[]> {
@@ -60,7 +61,7 @@ export class PublishedMinutes implements Minutes {
 
   async sums(side: 'canary' | 'production', from: Date, to: Date): Promise<readonly SideMinute[]> {
     const full = new Date(Math.ceil(from.getTime() / 60_000) * 60_000);
-    return (await this.read(full, to, TIMES, 1)).map((minute) => ({ ...minute[side], start: minute.start }));
+    return (await this.read(full, to, TIMES, [])).map((minute) => ({ ...minute[side], start: minute.start }));
   }
 }
 
@@ -85,6 +86,7 @@ function aliasMinute(side: Side, late: Lateness | undefined, since: number, with
   const is = (metric: keyof Lateness) => (late?.[metric] ?? 0) <= since;
   const ran = side.requests - side.throttled;
   const slow = is('duration') && side.slow.length > 0 ? side.slow : NONE;
+  const byFactor = is('duration') && side.slow.length > 0 ? (side.slowByFactor ?? { [SLOWER]: side.slow }) : {};
   const proof: Proof = {
     errorSamples: is('errors') ? ran : 0,
     timeSamples: is('duration') ? ran : 0,
@@ -96,7 +98,7 @@ function aliasMinute(side: Side, late: Lateness | undefined, since: number, with
     requests: is('requests') ? side.requests : 0,
     serverErrors: is('serverErrors') ? side.errors : 0,
     slower: slow,
-    slowerByFactor: slow,
+    slowerByFactor: byFactor,
     ...(withProof && { proof }),
   };
 }

@@ -48,7 +48,7 @@ export function cloudWatchMinutes(
       const series = await readAll(client, queries, new Date(start), new Date(end), `${side} cannot be measured`);
       return minutesFrom(start, end).map((minute) => ({ start: new Date(minute), ...sumsOf(series, side, minute) }));
     },
-    async read(from, to, times, factor, metrics = [], proof) {
+    async read(from, to, times, factors, metrics = [], proof) {
       const { start, end } = wholeMinutes(from, to);
       if (end <= start) return [];
       const queries = SIDES.flatMap((side) => [
@@ -56,7 +56,7 @@ export function cloudWatchMinutes(
         ...metrics.flatMap((metric, i) => queriesOfMetric(side, metric, i)),
         ...(proof ? proofQueries(side, aliasOf(asked, side), answers[side]) : []),
       ]);
-      const timed = SIDES.flatMap((side) => timeQueriesOf(side, asked, times, factor));
+      const timed = SIDES.flatMap((side) => timeQueriesOf(side, asked, limitsOf(side, times, factors)));
       const ask = (all: MetricDataQuery[]) =>
         readAll(client, all, new Date(start), new Date(end), 'canary and production cannot be compared');
       const { series, withoutTimes } = await ask([...queries, ...timed]).then(
@@ -69,8 +69,7 @@ export function cloudWatchMinutes(
       const valueOf = (id: string, minute: number) => valueIn(series, id, minute);
       const aliasMinute = (side: Side, minute: number): AliasMinute => ({
         ...sumsOf(series, side, minute),
-        slower: side === 'production' ? times.map((_, i) => valueOf(`${side}_slower_${i}`, minute)) : [],
-        slowerByFactor: side === 'canary' ? times.map((_, i) => valueOf(`${side}_slower_${i}`, minute)) : [],
+        ...slowerOf(side, times, factors, (id) => valueOf(id, minute)),
         ...(metrics.length > 0 && {
           counted: metrics.map((_, i) => ({
             requests: valueOf(`${side}_all_${i}`, minute),
@@ -109,11 +108,28 @@ function wholeMinutes(from: Date, to: Date): { readonly start: number; readonly 
 const minutesFrom = (start: number, end: number): readonly number[] =>
   Array.from({ length: (end - start) / MINUTE_MS }, (_, i) => start + i * MINUTE_MS);
 
-function timeQueriesOf(side: Side, asked: Asked, times: readonly number[], factor: number): MetricDataQuery[] {
+/** What times are counted beyond, to the microsecond: the canary's first by the first factor. */
+const limitsOf = (side: Side, times: readonly number[], factors: readonly number[]): readonly number[] =>
+  side === 'production' ? times : factors.flatMap((factor) => times.map((time) => Number((time * factor).toFixed(3))));
+
+const slowerId = (side: Side, limit: number): string => `${side}_slower_${limit}`;
+
+function timeQueriesOf(side: Side, asked: Asked, limits: readonly number[]): MetricDataQuery[] {
   const alias = aliasOf(asked, side);
-  return times.map((time, i) =>
-    query(`${side}_slower_${i}`, 'AWS/Lambda', 'Duration', alias, `TC(${side === 'canary' ? time * factor : time}:)`),
-  );
+  return limits.map((limit, i) => query(slowerId(side, i), 'AWS/Lambda', 'Duration', alias, `TC(${limit}:)`));
+}
+
+/** @param valueOf the value of a query by its id */
+function slowerOf(
+  side: Side,
+  times: readonly number[],
+  factors: readonly number[],
+  valueOf: (id: string) => number,
+): Pick<AliasMinute, 'slower' | 'slowerByFactor'> {
+  const from = (first: number) => times.map((_, i) => valueOf(slowerId(side, first + i)));
+  return side === 'production'
+    ? { slower: from(0), slowerByFactor: {} }
+    : { slower: [], slowerByFactor: Object.fromEntries(factors.map((factor, k) => [factor, from(k * times.length)])) };
 }
 
 function queriesOfMetric(side: Side, { bad, all }: ComparedMetric, i: number): MetricDataQuery[] {

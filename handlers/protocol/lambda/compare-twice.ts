@@ -9,12 +9,10 @@ export interface Looks {
   /** The release's minutes; with what proves that they are all published, for ten more statistics. */
   readonly read: (proof?: 'with proof') => Promise<readonly ComparedMinute[]>;
   /**
-   * Those in which production's version was a canary itself, with its times read at so many times those of production
-   * then; none where nobody knows.
+   * Those in which production's version was a canary itself, with its times read as a canary's and as production's, in
+   * one call; none where nobody knows.
    */
-  readonly readFresh: (factor: number) => Promise<readonly ComparedMinute[]>;
-  /** As production's and the canary's times are compared. */
-  readonly slowness: number;
+  readonly readFresh: () => Promise<readonly ComparedMinute[]>;
   /** Hours of production before the release. */
   readonly readPast: () => Promise<readonly ComparedMinute[]>;
   readonly compared: (minutes: readonly ComparedMinute[], past?: readonly ComparedMinute[]) => readonly ComparedPart[];
@@ -64,13 +62,13 @@ const WAS_SLOW = 0.05;
  */
 async function besideItsAge(
   minutes: readonly ComparedMinute[],
-  { compared, readFresh, slowness }: Looks,
+  { compared, readFresh }: Looks,
   comparisons: readonly Weighed[],
 ): Promise<readonly Weighed[]> {
   if (!comparisons.some(isSlower)) return comparisons;
-  const young = await readFresh(1);
+  const young = await readFresh();
   if (young.length === 0 || compared(besideFresh(minutes, young)).some(isSlower)) return comparisons;
-  const then = compared(await readFresh(slowness)).find(({ part }) => part === 'times');
+  const then = compared(young).find(({ part }) => part === 'times');
   if (then === undefined || then.p > WAS_SLOW) return comparisons;
   const excuse = 'slower than production is, and no slower than that was itself when it was as new';
   return comparisons.map((each) => (isSlower(each) ? { ...each, outcome: 'open', excuse } : each));

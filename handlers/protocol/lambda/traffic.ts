@@ -2,9 +2,10 @@ import { NOT_COUNTED, type Evidence } from '../../../rollout/bake/verdict.ts';
 import type { ProductionMinute } from '../../../rollout/claim/production-trips.ts';
 import type { CanaryMinute } from '../../../rollout/claim/quiet.ts';
 import { comparisonsOf } from '../../../rollout/lambda/comparisons.ts';
-import { freshTime } from '../../../rollout/lambda/fresh.ts';
-import { countedByAlarms, sumOver, TIMES, type ComparedMinute } from '../../../rollout/lambda/minutes.ts';
-import { judgedRequests, silentSources, unseenIn } from '../../../rollout/lambda/unseen.ts';
+import { AS_PRODUCTION, freshTime } from '../../../rollout/lambda/fresh.ts';
+import { countedByAlarms, factorsOf, sumOver, TIMES, type ComparedMinute } from '../../../rollout/lambda/minutes.ts';
+import { silentSources } from '../../../rollout/lambda/uncounted.ts';
+import { judgedRequests, unseenIn } from '../../../rollout/lambda/unseen.ts';
 import type { RolloutRecord } from '../../../rollout/record/record.ts';
 import { addSeconds } from '../../../rollout/time.ts';
 import { answerSource } from '../../../statemachine/contract/answer-metrics.ts';
@@ -69,7 +70,8 @@ async function lookAt(ports: Look, args: Watched, record: RolloutRecord, settled
   const { compare, shiftedAt, subject, weight } = args;
   if (subject !== 'canary') return { requests: NOT_COUNTED };
   if (compare === undefined) return countOnly(ports, args, settledAt, now);
-  const { metrics = [], slowness } = compare;
+  const { metrics = [] } = compare;
+  const factors = factorsOf(compare);
   const [firstShiftedAt, oldest] = [new Date(compare.firstShiftedAt), addSeconds(now, -MOST_DAYS * 24 * 3600)];
   const from = firstShiftedAt < oldest ? oldest : firstShiftedAt;
   const source = sourceOf(args);
@@ -80,20 +82,20 @@ async function lookAt(ports: Look, args: Watched, record: RolloutRecord, settled
       answersCounted: source !== undefined,
       now,
       ...(weight === 100 && { aloneSince: new Date(shiftedAt) }),
+      ...(compare.neverAlone && { neverAlone: true }),
       ...(ofPast && { past: ofPast }),
     });
-  const read = (proof?: 'with proof') => ports.minutes.read(from, now, TIMES, slowness, metrics, proof);
+  const read = (proof?: 'with proof') => ports.minutes.read(from, now, TIMES, factors, metrics, proof);
   const fresh = freshTime(record, args.previousVersion, { firstShiftedAt, oldest, now });
-  const readFresh = async (factor: number) =>
-    fresh ? await ports.minutes.read(fresh.from, fresh.to, TIMES, factor) : [];
+  const readFresh = async () =>
+    fresh ? await ports.minutes.read(fresh.from, fresh.to, TIMES, [...new Set([...factors, AS_PRODUCTION])]) : [];
   const past = addSeconds(firstShiftedAt, -PAST_SECONDS);
   const readPast = async () =>
-    past < oldest ? [] : await ports.minutes.read(past, firstShiftedAt, TIMES, slowness, metrics);
+    past < oldest ? [] : await ports.minutes.read(past, firstShiftedAt, TIMES, factors, metrics);
   const { minutes, comparisons, doubts, told } = await compareTwice({
     read,
     readFresh,
     readPast,
-    slowness,
     compared,
     now,
   });

@@ -2,14 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { isOn } from '../../../bench/exposure/alarms.ts';
 import { seededChance } from '../../../bench/exposure/chance.ts';
 import { errors } from '../../../bench/exposure/faults/errors.ts';
+import { slowTail } from '../../../bench/exposure/faults/latency.ts';
 import { History } from '../../../bench/exposure/history.ts';
 import { SILENT, type Lateness, type Sample, type Side } from '../../../bench/exposure/minutes.ts';
 import { Scene } from '../../../bench/exposure/sample.ts';
 import { PATIENCE, simulate } from '../../../bench/exposure/simulate.ts';
-import { DEPLOYED, LAST_WEIGHT_95, OTHERS, OWN } from '../../../bench/exposure/strategies/index.ts';
+import { DEPLOYED, LAST_WEIGHT_95, OTHERS, OWN, WITH_TAIL } from '../../../bench/exposure/strategies/index.ts';
 import { PublishedMinutes, RELEASED_BEFORE } from '../../../bench/exposure/strategies/published.ts';
 import { coldCaches } from '../../../bench/exposure/workloads/hosts.ts';
-import { failing } from '../../../bench/exposure/workloads/independent.ts';
+import { failing, heavyTailed, STEADY } from '../../../bench/exposure/workloads/independent.ts';
 import { outage } from '../../../bench/exposure/workloads/last-step.ts';
 import { TIMES } from '../../../rollout/lambda/minutes.ts';
 import { isWhole, type Part } from '../../../rollout/lambda/whole.ts';
@@ -25,7 +26,7 @@ const SIDE: Side = { requests: 100, errors: 7, throttled: 2, slow: [90, 80, 50, 
 async function read(metric: keyof Lateness, now: number) {
   const late = { canary: { ...IN_TIME, [metric]: 60 }, production: IN_TIME };
   const minutes = new PublishedMinutes(viewOf([{ canary: SIDE, production: SIDE, bad: 0, late }]));
-  const [minute] = await minutes.read(new Date(0), dateOf(now), TIMES, 1.5, [], 'with proof');
+  const [minute] = await minutes.read(new Date(0), dateOf(now), TIMES, [1.5], [], 'with proof');
   if (minute === undefined) throw new Error('one minute is over');
   return { minute, missing: PARTS.filter((part) => !isWhole(minute, part, dateOf(now))) };
 }
@@ -62,7 +63,7 @@ describe('a minute that is read', () => {
       earlierRelease: () => [sample(3), sample(4)],
     });
     const requests = async (from: Date, to: Date) =>
-      (await minutes.read(from, to, TIMES, 1)).map(({ start, canary }) => [start.getTime() / 60_000, canary.requests]);
+      (await minutes.read(from, to, TIMES, [])).map(({ start, canary }) => [start.getTime() / 60_000, canary.requests]);
     expect(await requests(dateOf(-120), dateOf(95))).toEqual([
       [-2, 2],
       [-1, 2],
@@ -95,6 +96,8 @@ describe('what came before', () => {
     expect(total(earlier, ({ errors: failed }) => failed)).toBeLessThan(30);
     // An environment or more was new then: a hundred of its requests were five times slower.
     expect(earlier[0]?.slow[5]).toBeGreaterThan(30);
+    // Read as production's times are, and as a canary's.
+    expect(Object.keys(earlier[0]?.slowByFactor ?? {})).toEqual(['1', '1.5']);
     expect(history.release(ats.slice(0, 3))).toHaveLength(5);
   });
 });
@@ -106,6 +109,18 @@ describe('this project', () => {
       expect(detection).toBeLessThan(240);
     }
   });
+
+  it.each([STEADY, heavyTailed(2.5)])(
+    'takes back a slow tail within half an hour where the plan names a share of it: $name',
+    async (workload) => {
+      const given = { rate: 100, fault: slowTail(0.02, 5), workload };
+      for (const { ended, detection } of await endings(WITH_TAIL, given, 10)) {
+        expect(ended).toBe('rolled back');
+        expect(detection).toBeLessThan(1800);
+      }
+      for (const { ended } of await endings(DEPLOYED, given, 3)) expect(ended).toBe('promoted');
+    },
+  );
 
   it('promotes what is healthy on much traffic; with alarms that only count errors it would not', async () => {
     const busy = serviceOf({ rate: 1000, own: 0.001 });

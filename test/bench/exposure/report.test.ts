@@ -206,6 +206,7 @@ describe('the benchmark', () => {
       out: undefined,
     });
     expect(parseExposureOptions(['--seeds', 'choose'], ignore)).toMatchObject({ set: 'choose', out: undefined });
+    expect(parseExposureOptions(['--strategy', 'tail'], ignore)).toMatchObject({ strategy: 'tail', out: undefined });
     expect(() => parseExposureOptions(['--seed', 'x'], ignore)).toThrow('expected a whole number');
     expect(() => parseExposureOptions(['--seeds', 'x'], ignore)).toThrow('Allowed choices are report, choose');
     expect(() => parseExposureOptions(['--help'], ignore)).toThrow('outputHelp');

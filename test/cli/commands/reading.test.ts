@@ -135,6 +135,15 @@ A source that counts nothing holds it there too, for up to 4:00:00.
     expect(out).toContain('about 0.0087 USD');
   });
 
+  it('says that the slow tail is compared, and what it costs', async () => {
+    const cloud = new FakeCloud();
+    cloud.definition = definitionOf({ ...DEFAULT_PLAN, compare: { ...DEFAULT_COMPARE, tailShare: 0.001 } });
+    const { out } = await run('plan', { cloud });
+    expect(out).toContain('  compared with production: errors, answers with status 5XX, latency, slow tail\n');
+    // 20 checks of 9 statistics more, at 0.01 per 1,000.
+    expect(out).toContain('about 0.0097 USD');
+  });
+
   it('prices a check that compares nothing by what it asks for, and says where 5XX are not seen', async () => {
     const cloud = new FakeCloud();
     cloud.definition = definitionOf({ ...DEFAULT_PLAN, compare: false });

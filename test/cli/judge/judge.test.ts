@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { TIMES } from '../../../rollout/lambda/minutes.ts';
 import { inWords } from '../../../statemachine/contract/counted.ts';
-import { DEFAULT_COMPARE } from '../../../statemachine/contract/plan.ts';
+import { DEFAULT_COMPARE, DEFAULT_PLAN } from '../../../statemachine/contract/plan.ts';
+import { definitionOf } from '../../../verify/definition.ts';
 import { FakeCloud } from '../support/fake-cloud.ts';
 import { run } from '../support/run.ts';
 import { cloudWith, times } from './traffic.ts';
@@ -33,6 +35,20 @@ describe('judge', () => {
     expect(status).toBe(0);
     expect(out.split('\n').filter((line) => /^\S+Z {2}open /.test(line))).toHaveLength(10);
     expect(out).toMatch(/\nIt would have gone on: nothing looked worse in 10 minutes \(p = [\d.]+\)\.\n/);
+  });
+
+  it('condemns sooner by a plan that leaves something beside the canary, in a file or as it is deployed', async () => {
+    // Their p is 0.00016: a third of alpha is 0.00017, and three quarters of that 0.00013.
+    const { cloud } = cloudWith([450, 6]);
+    const five = '--from 2026-01-05T10:00Z --to 2026-01-05T10:05Z';
+    const steps = (last: number) => [10, last].map((weight) => ({ weight, bakeSeconds: 300 }));
+    const plan = (last: number) => ({ 'plan.json': JSON.stringify({ steps: steps(last) }) });
+    const ends = async (line: string, files = {}) => (await run(`judge ${five}${line}`, { cloud, files })).out;
+    expect(await ends('')).toContain('It would have gone on');
+    expect(await ends(' --plan plan.json', plan(100))).toContain('It would have gone on');
+    expect(await ends(' --plan plan.json', plan(95))).toContain('It would have been rolled back');
+    cloud.definition = definitionOf({ ...DEFAULT_PLAN, steps: steps(95) });
+    expect(await ends('')).toContain('It would have been rolled back');
   });
 
   it('says what doubt a release would have ended with', async () => {
@@ -119,6 +135,25 @@ describe('judge --file', () => {
     expect({ err, status }).toEqual({ err: '', status: 0 });
     expect(out).toMatch(/^canary beside production of m\.csv, 2026-11-01T10:00Z to 2026-11-01T10:03Z, 3 minutes\n/);
     expect(out).toContain('\nMind: times are not compared, for the file counts none.\n');
+  });
+
+  it('judges without the tail where the file does not count it, and says so', async () => {
+    const over = [...TIMES, ...TIMES.map((time) => 1.5 * time)];
+    const none = over.map(() => 0).join(',');
+    const [header = '', ...lines] = CSV.split('\n');
+    const timed = [
+      `${header},${over.map((time) => `over_${time}`).join(',')}`,
+      ...lines.map((line) => `${line},${none}`),
+    ];
+    const plan = (compare: object) => ({ 'm.csv': timed.join('\n'), 'plan.json': JSON.stringify({ compare }) });
+    const judged = (compare: object) => run('judge --file m.csv --plan plan.json', { files: plan(compare) });
+    const { err, out, status } = await judged({ tailShare: 0.001 });
+    expect({ err, status }).toEqual({ err: '', status: 0 });
+    const mind = '\nMind: the slow tail is not compared, for the file does not count the canary by tailSlowness.';
+    expect(out).toContain(mind);
+    expect(out.replace(mind, '')).toBe((await judged({})).out);
+    // What is read by the same times needs no more of them.
+    expect((await judged({ tailShare: 0.001, tailSlowness: 1.5 })).out).not.toContain('tail');
   });
 
   it('takes the deployed plan where it is told no other', async () => {

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { minutesInFile } from '../../../cli/judge/minutes-file.ts';
 import { TIMES } from '../../../rollout/lambda/minutes.ts';
+import { DEFAULT_COMPARE } from '../../../statemachine/contract/plan.ts';
 
 const HEADER = 'minute,side,invocations,errors,answers,5xx';
-const read = (...lines: string[]) => minutesInFile(lines.join('\n'), 'm.csv', 1.5);
+const read = (...lines: string[]) => minutesInFile(lines.join('\n'), 'm.csv', DEFAULT_COMPARE);
 const faultsOf = (...lines: string[]): readonly string[] => {
   try {
     read(...lines);
@@ -13,6 +14,15 @@ const faultsOf = (...lines: string[]): readonly string[] => {
   }
 };
 const BOTH = ['2026-11-01T10:00Z,canary,100,2,99,1', '2026-11-01T10:00Z,production,900,3,900,3'];
+
+/** The times by so many factors, and a file that counts both sides by them. */
+const over = (...factors: number[]) => factors.flatMap((factor) => TIMES.map((time) => time * factor));
+const file = (times: readonly number[]) =>
+  [
+    `minute,side,invocations,errors,${times.map((time) => `over_${Number(time.toFixed(6))}`).join(',')}`,
+    `2026-11-01T10:00Z,canary,100,0,${times.map((_, i) => 100 - i).join(',')}`,
+    `2026-11-01T10:00Z,production,100,0,${times.map((_, i) => 100 - i).join(',')}`,
+  ].join('\n');
 
 const minute = (i: number, canary: number, production: number) => [
   `2026-11-01T10:0${i}Z,canary,${canary},0,${canary},0`,
@@ -70,8 +80,23 @@ describe('a file of minutes', () => {
       `2026-11-01T10:00Z,production,100,0,${values.join(',')}`,
     );
     expect(minutes[0]?.production.slower).toEqual(values.slice(0, 9));
-    expect(minutes[0]?.canary.slowerByFactor).toEqual(values.slice(9));
+    expect(minutes[0]?.canary.slowerByFactor).toEqual({ 1.5: values.slice(9) });
     expect(minutes[0]).not.toHaveProperty('withoutTimes');
+  });
+
+  it('counts the tail where all of its columns are there, and says where they are not', () => {
+    const tail = { ...DEFAULT_COMPARE, tailShare: 0.001, tailSlowness: 1.1 };
+    const all = minutesInFile(file(over(1, 1.5, 1.1)), 'm.csv', tail);
+    expect(all.minutes[0]?.canary.slowerByFactor[1.1]).toEqual(TIMES.map((_, i) => 82 - i));
+    expect(all).not.toHaveProperty('withoutTail');
+    for (const times of [over(1, 1.5), over(1, 1.5, 1.1).slice(0, -1)]) {
+      const { minutes, withoutTail } = minutesInFile(file(times), 'm.csv', tail);
+      expect(Object.keys(minutes[0]?.canary.slowerByFactor ?? {})).toEqual(['1.5']);
+      expect(withoutTail).toMatch(/^the slow tail is not compared, for the file does not count/);
+    }
+    expect(minutesInFile(file(over(1, 1.5)), 'm.csv', DEFAULT_COMPARE)).not.toHaveProperty('withoutTail');
+    const wrong = file(over(1, 1.5, 1.1)).replace('82,81,', '82,83,');
+    expect(() => minutesInFile(wrong, 'm.csv', tail)).toThrow('m.csv:2: over_9.9: got 83, expected at most the 82 of');
   });
 
   it('knows since when production had no requests, where that is no chance', () => {
@@ -127,7 +152,7 @@ describe('a line that is not as it should be', () => {
       `2026-11-01T10:00Z,canary,9,0,9,8,8,8,8,8,8,8,8`,
       `2026-11-01T10:00Z,production,9,0,9,8,9,8,8,8,8,8,8`,
     ];
-    expect(() => minutesInFile(text.join('\n'), 'm.csv', 1)).toThrow(
+    expect(() => minutesInFile(text.join('\n'), 'm.csv', { ...DEFAULT_COMPARE, slowness: 1 })).toThrow(
       'm.csv:3: over_20: got 9, expected at most the 8 of over_9',
     );
   });

@@ -17,7 +17,7 @@ describe('what judge reads of CloudWatch', () => {
     await run(`judge ${RANGE}`, { cloud });
     expect(asked).toEqual([
       {
-        read: [new Date('2026-01-05T10:00Z'), new Date('2026-01-05T10:10Z'), TIMES, 1.5, undefined, 'with proof'],
+        read: [new Date('2026-01-05T10:00Z'), new Date('2026-01-05T10:10Z'), TIMES, [1.5], undefined, 'with proof'],
         whose: undefined,
       },
     ]);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type ComparedMinute, TIMES } from '../../../rollout/lambda/minutes.ts';
-import { DEFAULT_COMPARE } from '../../../statemachine/contract/plan.ts';
+import { type ComparedMinute, factorsOf, TIMES } from '../../../rollout/lambda/minutes.ts';
+import { type Compare, DEFAULT_COMPARE } from '../../../statemachine/contract/plan.ts';
 import type { Stage } from '../../../verify/memory/service.ts';
 import { baking } from '../../handlers/support/stages.ts';
 import { FakeCloud } from '../support/fake-cloud.ts';
@@ -22,8 +22,17 @@ const proven = (requests: number, bad: number, missing: number) =>
       otherAnswers: requests - bad - missing,
     },
   });
-const slow = (requests: number, beyond: (time: number) => number, name: 'slower' | 'slowerByFactor') =>
-  side([requests, 0], { [name]: TIMES.map((time) => Math.round(requests * beyond(time))) });
+/** By each factor that any of the plans reads. */
+const slow = (requests: number, beyond: (time: number) => number) => {
+  const slower = (factor: number) => TIMES.map((time) => Math.round(requests * Math.min(1, beyond(time * factor))));
+  return side([requests, 0], {
+    slower: slower(1),
+    slowerByFactor: Object.fromEntries(factorsOf(TAILED).map((factor) => [factor, slower(factor)])),
+  });
+};
+
+/** Half of the requests take longer than 40 ms, one in 200 longer than 231. */
+const usual = (time: number): number => 1 / (1 + (time / 40) ** 3);
 
 type Traffic = (first: Date) => readonly ComparedMinute[];
 
@@ -60,8 +69,14 @@ const TRAFFIC: Readonly<Record<string, Traffic>> = {
   'slow answers': (first) =>
     minutesFrom(first, ...times(9, beside([450, 0]))).map((minute) => ({
       ...minute,
-      canary: slow(450, (time) => Math.min(1, 60 / time), 'slowerByFactor'),
-      production: slow(4050, (time) => Math.min(1, 12 / time), 'slower'),
+      canary: slow(450, (time) => 90 / time),
+      production: slow(4050, (time) => 12 / time),
+    })),
+  'a slow tail': (first) =>
+    minutesFrom(first, ...times(12, beside([4500, 0]))).map((minute) => ({
+      ...minute,
+      canary: slow(4500, (time) => 0.98 * usual(time) + 0.02 * usual(time / 5)),
+      production: slow(40_500, usual),
     })),
   'errors in minutes that are never whole': (first) =>
     minutesFrom(first, ...times(12, beside([450, 30]))).map((minute) => ({
@@ -88,6 +103,7 @@ const TRAFFIC: Readonly<Record<string, Traffic>> = {
     })),
 };
 
+const TAILED: Compare = { ...DEFAULT_COMPARE, tailShare: 0.001 };
 const METRIC = (alias: string) => ({
   namespace: 'Shop',
   metricName: 'Checkouts',
@@ -154,12 +170,19 @@ async function judged(
   return { looks: looks.map(({ verdict, reasons }) => ({ verdict, reasons })), would };
 }
 
-/** By what both plans compare, and by the second alone. */
+/** By what all plans compare, and by one alone. */
 const CONDEMNED = ['errors from the third minute on', 'slow answers'];
-const CONDEMNED_BY_ITS_OWN = ['counts of its own that are no numbers, and then bad'];
+const CONDEMNED_BY: ReadonlyMap<object, string> = new Map([
+  [PLAN, 'counts of its own that are no numbers, and then bad'],
+  [TAILED, 'a slow tail'],
+]);
 
 describe('judge and check on the same minutes', () => {
-  const plans = { 'the default plan': DEFAULT_COMPARE, 'a plan with counts of its own': PLAN };
+  const plans = {
+    'the default plan': DEFAULT_COMPARE,
+    'a plan with counts of its own': PLAN,
+    'a plan with a tail': TAILED,
+  };
   const cases = Object.keys(TRAFFIC).flatMap((name) =>
     Object.entries(plans).map(([of, plan]) => [name, of, plan] as const),
   );
@@ -167,7 +190,7 @@ describe('judge and check on the same minutes', () => {
   it.each(cases)('say the same of %s, by %s, and roll back at the same minute', async (name, _, compare) => {
     const { minutes, said } = await checks('at 10', TRAFFIC[name] ?? counts(), compare);
     const { looks, would } = await judged(minutes, compare);
-    const condemned = [...CONDEMNED, ...(compare === PLAN ? CONDEMNED_BY_ITS_OWN : [])].includes(name);
+    const condemned = [...CONDEMNED, CONDEMNED_BY.get(compare)].includes(name);
     expect(said.at(-1)?.next).toBe(condemned ? 'roll back' : 'keep baking');
     expect(looks).toEqual(said.map(({ verdict, reasons }) => ({ verdict, reasons })));
     expect(would === 'roll back').toBe(condemned);

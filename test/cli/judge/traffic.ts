@@ -1,6 +1,9 @@
 import type { Minutes } from '../../../handlers/ports/lambda.ts';
 import { type AliasMinute, type ComparedMinute, TIMES } from '../../../rollout/lambda/minutes.ts';
+import { DEFAULT_COMPARE } from '../../../statemachine/contract/plan.ts';
 import { FakeCloud, START } from '../support/fake-cloud.ts';
+
+const SLOWNESS = DEFAULT_COMPARE.slowness;
 
 /** Requests, and how many of them were bad. */
 export type Counts = readonly [requests: number, bad: number];
@@ -9,7 +12,7 @@ export type Counts = readonly [requests: number, bad: number];
 export function side([requests, bad]: Counts, change: Partial<AliasMinute> = {}): AliasMinute {
   const none = TIMES.map(() => 0);
   const counts = { invocations: requests, errors: bad, requests, serverErrors: bad };
-  return { ...counts, slower: none, slowerByFactor: none, ...change };
+  return { ...counts, slower: none, slowerByFactor: { [SLOWNESS]: none }, ...change };
 }
 
 /** From a time on, one a minute. */

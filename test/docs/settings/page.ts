@@ -44,7 +44,7 @@ const SECTIONS: readonly Section[] = [
     heading: 'How the canary is compared',
     prefix: 'plan.compare.',
     fields: fieldsOf(compareSchema),
-    docstrings: docstringsOf(PLAN, 'export const compareSchema'),
+    docstrings: docstringsOf(PLAN, 'const comparedBy'),
     defaults: DEFAULT_COMPARE,
   },
   {

@@ -4,7 +4,7 @@ import { compare } from '../../../rollout/evidence/comparison.ts';
 import type { Count } from '../../../rollout/evidence/counts.ts';
 import { levelOf } from '../../../rollout/evidence/level.ts';
 import { errorSeries, latencySeries, type Series } from '../../../rollout/evidence/series.ts';
-import { DEFAULT_COMPARE } from '../../../statemachine/contract/plan.ts';
+import { DEFAULT_COMPARE, TAIL_SLOWNESS } from '../../../statemachine/contract/plan.ts';
 
 const LEVEL = levelOf(DEFAULT_COMPARE.alpha, 3);
 const TOLERANCE = { ratio: DEFAULT_COMPARE.errorRatio, margin: DEFAULT_COMPARE.errorMargin };
@@ -37,12 +37,15 @@ function errors(n: number, c: number, m: number, p: number, minutes: number) {
 /** Half of production's requests take longer than 100 ms, by the logistic curve of a log-normal distribution. */
 const beyond = (ms: number) => 1 / (1 + (ms / 100) ** 3);
 
-/** @param share of the canary's requests take `factor` times as long */
-function slower(factor: number, share: number, minutes: number, tailShare?: number) {
-  return (count: Counting) =>
-    latencySeries(
+/**
+ * @param share of the canary's requests take `factor` times as long
+ * @param tail its share, and by how many times production's times the canary's are read there
+ */
+function slower(factor: number, share: number, minutes: number, tail?: readonly [share: number, slowness: number]) {
+  return (count: Counting) => {
+    const timesBy = (slowness: number) =>
       [20, 46, 103, 231, 519].map((time) => {
-        const longer = time * DEFAULT_COMPARE.slowness;
+        const longer = time * slowness;
         const chance = share * beyond(longer / factor) + (1 - share) * beyond(longer);
         return {
           minutes: Array.from({ length: minutes }, () => ({
@@ -51,10 +54,13 @@ function slower(factor: number, share: number, minutes: number, tailShare?: numb
           })),
           longerThan: { canary: longer, production: time },
         };
-      }),
+      });
+    return latencySeries(
+      timesBy(DEFAULT_COMPARE.slowness),
       DEFAULT_COMPARE.slowMargin,
-      tailShare,
+      tail && { share: tail[0], times: timesBy(tail[1]) },
     );
+  };
 }
 
 describe('between what is tolerated and what is condemned there is no dead zone', () => {
@@ -78,7 +84,7 @@ describe('between what is tolerated and what is condemned there is no dead zone'
 });
 
 /** Of one request in fifty a dependency answers late: far beyond what anybody sees in the bulk. */
-const tail = (tailShare?: number) => condemned(20, slower(10, 0.02, 30, tailShare));
+const tail = (share: number, slowness = TAIL_SLOWNESS) => condemned(20, slower(10, 0.02, 30, [share, slowness]));
 
 describe('the slow tail', () => {
   it('is seen where the plan names a share of it', () => {
@@ -86,12 +92,17 @@ describe('the slow tail', () => {
   });
 
   it('is out of sight otherwise, and no more than the share is borne', () => {
-    expect(tail()).toBe(0);
+    expect(condemned(20, slower(10, 0.02, 30))).toBe(0);
     expect(tail(0.02)).toBe(0);
   });
 
   it('lets a canary through that is as slow as production', () => {
-    expect(condemned(20, slower(1, 1, 30, 0.002))).toBe(0);
-    expect(condemned(20, slower(1.5, 1, 30, 0.002))).toBe(0);
+    expect(condemned(20, slower(1, 1, 30, [0.002, TAIL_SLOWNESS]))).toBe(0);
+    expect(condemned(20, slower(1.5, 1, 30, [0.002, 1.5]))).toBe(0);
+  });
+
+  it('is seen where one request in fifty takes five times as long, unless it may be 1.5 times as slow', () => {
+    expect(condemned(20, slower(5, 0.02, 30, [0.001, TAIL_SLOWNESS]))).toBe(20);
+    expect(condemned(20, slower(5, 0.02, 30, [0.001, 1.5]))).toBeLessThan(10);
   });
 });

@@ -192,4 +192,10 @@ describe('closed forms', () => {
     expect(alone).toBeCloseTo(0.00005, 12);
     expect(3 * (beside + 2 * alone)).toBeCloseTo(0.0012, 12);
   });
+
+  it('keeps nothing for 100 where the canary always has something beside it', () => {
+    const { beside, alone } = levelOf(0.0012, 3, true);
+    expect(beside).toBeCloseTo(0.0004, 12);
+    expect(alone).toBe(0);
+  });
 });

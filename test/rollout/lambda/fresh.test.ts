@@ -9,7 +9,7 @@ const side = (requests: number, slow: number, proof?: Proof): AliasMinute => ({
   requests,
   serverErrors: 0,
   slower: [slow],
-  slowerByFactor: [slow],
+  slowerByFactor: { 1: [slow], 1.5: [0] },
   ...(proof && { proof }),
 });
 

@@ -19,7 +19,7 @@ describe('reading both sides by the minute', () => {
         ? { status: 400, body: { __type: 'ValidationError', message: 'The parameter Stat must be a value in the set' } }
         : { body: { MetricDataResults: sixty(request) } },
     );
-    const read = await minutes().read(at('09:00:00'), at('09:01:00'), [20, 46], 1.5);
+    const read = await minutes().read(at('09:00:00'), at('09:01:00'), [20, 46], [1.5]);
     expect(read).toEqual([
       expect.objectContaining({
         withoutTimes: true,
@@ -34,7 +34,7 @@ describe('reading both sides by the minute', () => {
     ['ValidationException', 400, 2],
   ])('fails where CloudWatch refuses with %s whatever it is asked', async (name, status, calls) => {
     aws.answer({ status, body: { __type: name, message: 'no' } });
-    await expect(minutes().read(at('09:00:00'), at('09:01:00'), [20], 1.5)).rejects.toMatchObject({ name });
+    await expect(minutes().read(at('09:00:00'), at('09:01:00'), [20], [1.5])).rejects.toMatchObject({ name });
     expect(aws.seen).toHaveLength(calls);
   });
 
@@ -49,7 +49,7 @@ describe('reading both sides by the minute', () => {
         ...(sent(request).NextToken === undefined && { NextToken: 'more' }),
       },
     }));
-    await expect(minutes().read(at('09:00:00'), at('09:02:00'), [], 1.5)).rejects.toThrow(
+    await expect(minutes().read(at('09:00:00'), at('09:02:00'), [], [1.5])).rejects.toThrow(
       'CloudWatch did not answer canary_errors as Complete',
     );
     expect(aws.seen).toHaveLength(2);

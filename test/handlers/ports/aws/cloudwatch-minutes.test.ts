@@ -22,7 +22,7 @@ function alias(side: string) {
 describe('reading both sides by the minute', () => {
   it('asks for everything in one call: from the minute of the first shift to the last that is over', async () => {
     aws.answer((request) => ({ body: { MetricDataResults: complete(request) } }));
-    await minutes().read(at('09:00:40'), at('09:02:10'), [20, 46], 1.5);
+    await minutes().read(at('09:00:40'), at('09:02:10'), [20, 46], [1.5]);
     expect(aws.seen).toHaveLength(1);
     const { MetricDataQueries: queries, StartTime, EndTime } = sent(aws.seen[0]);
     expect([StartTime, EndTime]).toEqual([seconds('09:00:00'), seconds('09:02:00')]);
@@ -83,16 +83,16 @@ describe('reading both sides by the minute', () => {
         }),
       },
     }));
-    expect(await minutes().read(at('09:00:40'), at('09:02:10'), [20], 1.5)).toEqual([
+    expect(await minutes().read(at('09:00:40'), at('09:02:10'), [20], [1.5])).toEqual([
       {
         start: at('09:00:00'),
-        canary: { invocations: 0, errors: 0, requests: 0, serverErrors: 0, slower: [], slowerByFactor: [0] },
-        production: { invocations: 0, errors: 0, requests: 600, serverErrors: 0, slower: [0], slowerByFactor: [] },
+        canary: { invocations: 0, errors: 0, requests: 0, serverErrors: 0, slower: [], slowerByFactor: { 1.5: [0] } },
+        production: { invocations: 0, errors: 0, requests: 600, serverErrors: 0, slower: [0], slowerByFactor: {} },
       },
       {
         start: at('09:01:00'),
-        canary: { invocations: 60, errors: 3, requests: 0, serverErrors: 0, slower: [], slowerByFactor: [7] },
-        production: { invocations: 0, errors: 0, requests: 540, serverErrors: 0, slower: [0], slowerByFactor: [] },
+        canary: { invocations: 60, errors: 3, requests: 0, serverErrors: 0, slower: [], slowerByFactor: { 1.5: [7] } },
+        production: { invocations: 0, errors: 0, requests: 540, serverErrors: 0, slower: [0], slowerByFactor: {} },
       },
     ]);
   });
@@ -110,9 +110,9 @@ describe('reading both sides by the minute', () => {
           }
         : { body: { MetricDataResults: complete(request, { canary_errors: [['09:00:00', 2]] }) } },
     );
-    expect((await minutes().read(at('09:00:00'), at('09:02:00'), [], 1.5)).map(({ canary }) => canary.errors)).toEqual([
-      2, 1,
-    ]);
+    expect(
+      (await minutes().read(at('09:00:00'), at('09:02:00'), [], [1.5])).map(({ canary }) => canary.errors),
+    ).toEqual([2, 1]);
   });
 
   const searches = {
@@ -144,7 +144,7 @@ describe('reading both sides by the minute', () => {
         }),
       },
     }));
-    const read = await minutes().read(at('09:00:00'), at('09:01:00'), [], 1.5, [slowSearches, failed]);
+    const read = await minutes().read(at('09:00:00'), at('09:01:00'), [], [1.5], [slowSearches, failed]);
     expect(aws.seen).toHaveLength(1);
     const { MetricDataQueries: queries } = sent(aws.seen[0]);
     expect(queries).toHaveLength(8 + 8);
@@ -210,15 +210,15 @@ describe('reading both sides by the minute', () => {
       at('09:00:00'),
       at('09:01:00'),
       TIMES,
-      1.5,
+      [1.5, 1.05],
       Array.from({ length: MOST_METRICS }, () => failed),
     );
-    expect(sent(aws.seen[0]).MetricDataQueries.length).toBe(26 + 40);
-    expect(new Set(sent(aws.seen[0]).MetricDataQueries.map(({ Id }) => Id)).size).toBe(66);
+    expect(sent(aws.seen[0]).MetricDataQueries.length).toBe(26 + 9 + 40);
+    expect(new Set(sent(aws.seen[0]).MetricDataQueries.map(({ Id }) => Id)).size).toBe(75);
   });
 
   it('asks nothing before a minute is over', async () => {
-    expect(await minutes().read(at('09:00:10'), at('09:00:50'), [20], 1.5)).toEqual([]);
+    expect(await minutes().read(at('09:00:10'), at('09:00:50'), [20], [1.5])).toEqual([]);
     expect(aws.seen).toEqual([]);
   });
 
@@ -227,7 +227,7 @@ describe('reading both sides by the minute', () => {
     aws.answer((request) => ({
       body: { MetricDataResults: complete(request), NextToken: tokens[aws.seen.length - 1] },
     }));
-    await minutes().read(at('09:00:00'), at('09:02:00'), [20], 1.5);
+    await minutes().read(at('09:00:00'), at('09:02:00'), [20], [1.5]);
     expect(aws.seen.map((request) => sent(request).NextToken)).toEqual([undefined, 'two', 'three']);
     const [first, ...others] = aws.seen.map((request) => ({ ...sent(request), NextToken: undefined }));
     expect(others).toEqual([first, first]);
@@ -243,7 +243,7 @@ describe('reading both sides by the minute', () => {
           ),
         },
       }));
-      await expect(minutes().read(at('09:00:00'), at('09:02:00'), [], 1.5)).rejects.toThrow(
+      await expect(minutes().read(at('09:00:00'), at('09:02:00'), [], [1.5])).rejects.toThrow(
         'CloudWatch did not answer production_errors as Complete',
       );
     },
@@ -253,7 +253,7 @@ describe('reading both sides by the minute', () => {
     aws.answer((request) => ({
       body: { MetricDataResults: complete(request).filter(({ Id }) => Id !== 'canary_errors') },
     }));
-    await expect(minutes().read(at('09:00:00'), at('09:02:00'), [], 1.5)).rejects.toThrow(
+    await expect(minutes().read(at('09:00:00'), at('09:02:00'), [], [1.5])).rejects.toThrow(
       'CloudWatch did not answer canary_errors as Complete',
     );
   });
@@ -264,7 +264,7 @@ describe('reading both sides by the minute', () => {
       canary: { FunctionName: 'greetings', Resource: 'greetings:4' },
       production: { FunctionName: 'hello' },
     };
-    await cloudWatchMinutes(client(), asked, ANSWERS).read(at('09:00:00'), at('09:01:00'), [20], 1.5);
+    await cloudWatchMinutes(client(), asked, ANSWERS).read(at('09:00:00'), at('09:01:00'), [20], [1.5]);
     const { MetricDataQueries: queries } = sent(aws.seen[0]);
     const of = (id: string) => queries.find(({ Id }) => Id === id)?.MetricStat.Metric;
     const version = [

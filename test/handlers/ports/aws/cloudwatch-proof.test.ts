@@ -21,7 +21,7 @@ it('asks with proof for what shows that a minute is all there, and gives it besi
     },
   }));
   const minutes = cloudWatchMinutes(client(), 'greetings', ANSWERS);
-  const [minute] = await minutes.read(START, END, [], 1.5, [], 'with proof');
+  const [minute] = await minutes.read(START, END, [], [1.5], [], 'with proof');
   expect(minute?.canary.proof).toEqual({ errorSamples: 90, timeSamples: 89, otherAnswers: 87 });
   expect(minute?.production.proof).toEqual({ errorSamples: 0, timeSamples: 0, otherAnswers: 0 });
   const asked = sent(aws.seen[0]).MetricDataQueries.map(
@@ -48,10 +48,10 @@ it('asks with proof for what shows that a minute is all there, and gives it besi
     START,
     END,
     [],
-    1.5,
+    [1.5],
     [],
     'with proof',
   );
   expect(line?.canary.proof).toEqual({ errorSamples: 90, timeSamples: 89 });
-  expect((await minutes.read(START, END, [], 1.5))[0]?.canary).not.toHaveProperty('proof');
+  expect((await minutes.read(START, END, [], [1.5]))[0]?.canary).not.toHaveProperty('proof');
 });

@@ -125,7 +125,7 @@ const SERVICES: readonly (readonly [calls: readonly Call[], refusals: readonly R
   [
     [
       ['alarms.read', () => cloudWatchAlarms(cloudwatch()).read(['canary-errors'])],
-      ['minutes.read', () => minutes().read(from, to, [], 1.5)],
+      ['minutes.read', () => minutes().read(from, to, [], [1.5])],
       ['minutes.count of invocations', () => minutes().count('canary', 'invocations', from, to)],
       ['minutes.count of answers', () => minutes().count('canary', 'requests', from, to)],
     ],

@@ -56,14 +56,14 @@ describe('the ports over the wire', () => {
     ],
     [
       'minutes',
-      () => ports.minutes.read(from, to, [], 1),
+      () => ports.minutes.read(from, to, [], [1]),
       'POST / GraniteServiceVersion20100801.GetMetricData',
       requestsOf('canary', 'tg-0123456789abcdef1'),
       requestsOf('production', 'tg-0123456789abcdef0'),
     ],
     [
       'minutes, of answers in access logs,',
-      () => awsPorts(QUIET, { ...ENVIRONMENT, ...LOGGED }).minutes.read(from, to, [], 1),
+      () => awsPorts(QUIET, { ...ENVIRONMENT, ...LOGGED }).minutes.read(from, to, [], [1]),
       'POST / GraniteServiceVersion20100801.GetMetricData',
       loggedOf('canary_requests', 'Requests', LOGGED.CANARY_TARGET_GROUP_ARN),
       loggedOf('canary_5xx', 'ServerErrors', LOGGED.CANARY_TARGET_GROUP_ARN),
