@@ -11,7 +11,7 @@ import { handlerFor } from './middleware/handler-for.ts';
 import type { Ports } from './ports/index.ts';
 import { announce } from './protocol/announce.ts';
 import { claimable, requireAsDeployed, type Claimable } from './protocol/claimable.ts';
-import { pointCanary } from './protocol/lambda/canary.ts';
+import { pointAtClaimed } from './protocol/lambda/claimed-alias.ts';
 import { changeRecord, endingOf } from './protocol/record.ts';
 
 type ClaimPorts = Pick<
@@ -20,8 +20,8 @@ type ClaimPorts = Pick<
 >;
 
 /**
- * Takes the service for one rollout. For a release the canary, which has no weight yet, gets the version; a revert
- * needs no canary. A refusal touches nothing.
+ * Takes the service for one rollout. For a release the canary, which has no weight yet, gets the version; a revert to a
+ * version that `previous` does not keep has it keep that. A refusal touches nothing.
  * @throws ContractError one of REFUSALS; ClaimLost when this execution has claimed before and is past it;
  * VersionDrifted when somebody else keeps moving the canary
  */
@@ -38,13 +38,20 @@ export function createClaim(ports: ClaimPorts) {
         message: taken.whyNothing,
       };
     const { rollout, drift, warnings } = taken;
-    if (rollout.kind !== 'revert') await pointCanary(ports, rollout);
+    const alias = aliasOf(rollout);
+    if (alias !== undefined) await pointAtClaimed(ports, rollout, alias);
     if (drift !== undefined)
       await announce(ports, { kind: 'drift found', occasion: 'before the rollout', rollout, message: drift });
     const message = [describeClaim(rollout), ...warnings].join('; ');
     await announce(ports, { kind: 'started', rollout, message });
     return { outcome: 'claimed', version: rollout.version, previousVersion: rollout.previousVersion, message };
   };
+}
+
+/** What follows the claim: a revert needs no canary, and `previous` only where that keeps another version. */
+function aliasOf({ kind, previousKept }: OpenRollout): 'canary' | 'previous' | undefined {
+  if (kind !== 'revert') return 'canary';
+  return previousKept === undefined ? undefined : 'previous';
 }
 
 function describeClaim(rollout: OpenRollout): string {
@@ -102,6 +109,7 @@ async function takeClaim(ports: ClaimPorts, args: ClaimArgs, wanted: Wanted): Pr
     const { version, production } = found;
     const rollout = newRollout(me, version, production, claimedAt, {
       ...(wanted.kind === 'revert' && { kind: 'revert' }),
+      ...(found.previousKept !== undefined && { previousKept: found.previousKept }),
       ...(wanted.kind === 'release' && wanted.holdAt !== undefined && { holdAt: wanted.holdAt }),
     });
     // The close of this rollout will overwrite it.

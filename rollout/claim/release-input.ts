@@ -14,18 +14,22 @@ export type Wanted =
       readonly untriedOnly: boolean;
       readonly holdAt?: number;
     }
-  | { readonly kind: 'revert' };
+  | {
+      readonly kind: 'revert';
+      /** What production is to run; what `previous` keeps unless told. */
+      readonly to?: string;
+    };
 
 /**
  * `{}` is the newest version, `{"version":"7"}` that one, `{"onDeploy":true}` the newest if it was never tried,
- * `{"revert":true}` the version before.
+ * `{"revert":true}` the version before, `{"revert":{"to":"5"}}` any that was promoted.
  * @param weights where a rollout may hold; undefined when the machine cannot hold
  * @throws ContractError InvalidInput
  */
 export function claimInput(input: unknown, newestVersion: string, weights: readonly number[] = []): Wanted {
   if (typeof input === 'object' && input !== null && 'revert' in input) {
-    read(revertInputSchema, input, '{"revert":true} and nothing else');
-    return { kind: 'revert' };
+    const { revert } = read(revertInputSchema, input, '{"revert":true} or {"revert":{"to":"5"}}, and nothing else');
+    return { kind: 'revert', ...(revert !== true && { to: revert.to }) };
   }
   const { version, holdAt, onDeploy } = read(
     releaseInputSchema,

@@ -36,8 +36,10 @@ export const releaseInputSchema = z
     message: 'expected no version beside onDeploy, which releases the newest',
   });
 
-/** Puts production back on the version that the alias previous keeps. */
-export const revertInputSchema = z.strictObject({ revert: z.literal(true) });
+/** Puts production back: on the version that the alias previous keeps, or on one that was promoted once. */
+export const revertInputSchema = z.strictObject({
+  revert: z.union([z.literal(true), z.strictObject({ to: version })]),
+});
 
 /** Lets the rollout that is held go on. */
 export const goOnInputSchema = z.strictObject({ goOn: z.literal(true) });
