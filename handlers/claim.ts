@@ -1,7 +1,7 @@
 import { handMadeChange, newRollout, ownOrFree } from '../rollout/claim/claim.ts';
 import { claimInput, type Wanted } from '../rollout/claim/release-input.ts';
 import { executionName, refuseRedrive } from '../rollout/execution.ts';
-import { highest, newestTried, triedBefore, triedInVain } from '../rollout/lambda/versions.ts';
+import { highest, newestTried, overtaken, triedBefore, triedInVain } from '../rollout/lambda/versions.ts';
 import { pauseToCome } from '../rollout/pause/stored.ts';
 import { withRollout } from '../rollout/record/changes.ts';
 import type { OpenRollout, RolloutRecord } from '../rollout/record/record.ts';
@@ -80,6 +80,21 @@ function claimed(record: RolloutRecord, rollout: OpenRollout, doubt?: string): C
   };
 }
 
+/**
+ * Why an execution that nobody started by hand releases nothing. Only a deploy can have changed the configuration
+ * without publishing it; what follows a promotion says nothing of that.
+ */
+async function whyNotOnDeploy(
+  ports: Pick<ClaimPorts, 'versions'>,
+  record: RolloutRecord,
+  { after, version }: Extract<Wanted, { kind: 'release' }>,
+): Promise<string | undefined> {
+  const tried = triedBefore(record, version);
+  if (after !== undefined) return tried ?? overtaken(record, after);
+  if (tried !== undefined) await requireAsDeployed(ports, version);
+  return tried;
+}
+
 async function takeClaim(ports: ClaimPorts, args: ClaimArgs, wanted: Wanted): Promise<Claimed | NothingToDo> {
   return changeRecord<Claimed | NothingToDo>(ports.records, async (record) => {
     const me = args.execution.id;
@@ -87,11 +102,8 @@ async function takeClaim(ports: ClaimPorts, args: ClaimArgs, wanted: Wanted): Pr
     const claimedAt = ports.clock.now();
     const ended = await endingOf(ports.records, record, me);
     if (wanted.kind === 'release' && wanted.untriedOnly && record.rollout?.id !== me && !ended) {
-      const tried = triedBefore(record, wanted.version);
-      if (tried !== undefined) {
-        await requireAsDeployed(ports, wanted.version);
-        return { result: { version: wanted.version, whyNothing: tried } };
-      }
+      const whyNothing = await whyNotOnDeploy(ports, record, wanted);
+      if (whyNothing !== undefined) return { result: { version: wanted.version, whyNothing } };
     }
     const own = ownOrFree(record, me, ended);
     if (own) return { result: claimed(record, own) };

@@ -32,6 +32,7 @@ import { LatticeCanaryBase } from './lattice-canary-base.ts';
 import type { LatticeCanaryProps } from './lattice-canary-props.ts';
 import { ownReach } from './own-reach.ts';
 import { RecordTable } from './record-table.ts';
+import { QueuedDeploys } from './queued-deploys.ts';
 import { RefusedDeploys } from './refused-deploys.ts';
 import { requireReleasable } from './releasable-function.ts';
 import { Rules } from './rules.ts';
@@ -162,8 +163,10 @@ export class LatticeCanary extends LatticeCanaryBase {
       lattice: this.lattice,
       notify: topics.releaseEvents,
     });
-    if (options.releaseOnDeploy)
+    if (options.releaseOnDeploy) {
+      new QueuedDeploys(this, 'QueuedDeploys', { serviceName, machine, undelivered });
       new RefusedDeploys(this, 'RefusedDeploys', { serviceName, machine, undelivered, notify: topics.releaseEvents });
+    }
     this.alarms = {
       canary: canary.byKind,
       production: production.byKind,

@@ -12,6 +12,8 @@ export type Wanted =
       readonly named: boolean;
       /** Only if no execution has ever claimed for it. */
       readonly untriedOnly: boolean;
+      /** Only while this rollout is the last that was closed: it was deployed while that one ran. */
+      readonly after?: string;
       readonly holdAt?: number;
     }
   | {
@@ -31,7 +33,7 @@ export function claimInput(input: unknown, newestVersion: string, weights: reado
     const { revert } = read(revertInputSchema, input, '{"revert":true} or {"revert":{"to":"5"}}, and nothing else');
     return { kind: 'revert', ...(revert !== true && { to: revert.to }) };
   }
-  const { version, holdAt, onDeploy } = read(
+  const { version, holdAt, onDeploy, after } = read(
     releaseInputSchema,
     input,
     '{}, {"version":"7"}, {"version":"7","holdAt":30} or {"onDeploy":true}',
@@ -46,6 +48,7 @@ export function claimInput(input: unknown, newestVersion: string, weights: reado
     version: version ?? newestVersion,
     named: version !== undefined,
     untriedOnly: onDeploy === true,
+    ...(after !== undefined && { after }),
     ...(holdAt !== undefined && { holdAt }),
   };
 }
