@@ -67,6 +67,7 @@ export class LatticeCanary extends LatticeCanaryBase {
   readonly alarms: CanaryAlarms;
   /** Lines of VPC Lattice, one a request; only with `answersFrom: 'access-logs'`. */
   readonly accessLogs?: ILogGroup;
+  readonly keepPromoted?: number;
   protected readonly answersFrom: AnswersFrom;
   private readonly extraAlarms: ExtraAlarms;
   private readonly rules: Rules;
@@ -79,6 +80,7 @@ export class LatticeCanary extends LatticeCanaryBase {
     this.fn = fn;
     this.serviceName = serviceName;
     this.answersFrom = options.answersFrom;
+    if (options.plan.keepPromoted !== undefined) this.keepPromoted = options.plan.keepPromoted;
     Object.defineProperty(this, MARK, { value: true });
     requireUnique(this, serviceName, canariesOf(this));
     requireReleasable(this, fn);

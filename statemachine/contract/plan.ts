@@ -68,6 +68,9 @@ export const compareSchema = z.strictObject({
 });
 export type Compare = z.infer<typeof compareSchema>;
 
+/** How many promoted versions are kept to go back to unless the plan says so. */
+export const KEEP_PROMOTED = 3;
+
 /** The plan of a rollout. Every duration is in seconds. */
 export const planSchema = z
   .strictObject({
@@ -116,6 +119,11 @@ export const planSchema = z
       .max(24 * 3600),
     /** GETs with which the smoke test asks the canary beside production, and warms it. Nothing more unless given. */
     smoke: z.exactOptional(smokeSchema),
+    /**
+     * How many promoted versions, besides the one in production, `prune` keeps to go back to; KEEP_PROMOTED unless
+     * given. No part of the machine: prune reads it from the stack's output.
+     */
+    keepPromoted: z.exactOptional(z.int().min(0).max(1000)),
   })
   .superRefine((plan, ctx) => {
     const weights = plan.steps.map((step) => step.weight);
