@@ -140,7 +140,7 @@ export interface TargetGroups {
 export interface ServicePorts {
   readonly machine: Machine;
   readonly listener: Pick<Listener, 'read'>;
-  readonly records: Pick<Records, 'read' | 'history'>;
+  readonly records: Pick<Records, 'read' | 'history' | 'past'>;
   readonly versions: FunctionVersions & Pick<Versions, 'unpublished'>;
   readonly alarms: LiveAlarms;
   readonly traffic: TrafficMeter;

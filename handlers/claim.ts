@@ -1,7 +1,7 @@
 import { handMadeChange, newRollout, ownOrFree } from '../rollout/claim/claim.ts';
 import { claimInput, type Wanted } from '../rollout/claim/release-input.ts';
 import { executionName, refuseRedrive } from '../rollout/execution.ts';
-import { highest, newestTried, triedBefore, triedInVain } from '../rollout/lambda/versions.ts';
+import { highest, newestTried, overtaken, triedBefore, triedInVain } from '../rollout/lambda/versions.ts';
 import { pauseToCome } from '../rollout/pause/stored.ts';
 import { withRollout } from '../rollout/record/changes.ts';
 import type { OpenRollout, RolloutRecord } from '../rollout/record/record.ts';
@@ -11,7 +11,7 @@ import { handlerFor } from './middleware/handler-for.ts';
 import type { Ports } from './ports/index.ts';
 import { announce } from './protocol/announce.ts';
 import { claimable, requireAsDeployed, type Claimable } from './protocol/claimable.ts';
-import { pointCanary } from './protocol/lambda/canary.ts';
+import { pointAtClaimed } from './protocol/lambda/claimed-alias.ts';
 import { changeRecord, endingOf } from './protocol/record.ts';
 
 type ClaimPorts = Pick<
@@ -20,8 +20,8 @@ type ClaimPorts = Pick<
 >;
 
 /**
- * Takes the service for one rollout. For a release the canary, which has no weight yet, gets the version; a revert
- * needs no canary. A refusal touches nothing.
+ * Takes the service for one rollout. For a release the canary, which has no weight yet, gets the version; a revert to a
+ * version that `previous` does not keep has it keep that. A refusal touches nothing.
  * @throws ContractError one of REFUSALS; ClaimLost when this execution has claimed before and is past it;
  * VersionDrifted when somebody else keeps moving the canary
  */
@@ -38,13 +38,20 @@ export function createClaim(ports: ClaimPorts) {
         message: taken.whyNothing,
       };
     const { rollout, drift, warnings } = taken;
-    if (rollout.kind !== 'revert') await pointCanary(ports, rollout);
+    const alias = aliasOf(rollout);
+    if (alias !== undefined) await pointAtClaimed(ports, rollout, alias);
     if (drift !== undefined)
       await announce(ports, { kind: 'drift found', occasion: 'before the rollout', rollout, message: drift });
     const message = [describeClaim(rollout), ...warnings].join('; ');
     await announce(ports, { kind: 'started', rollout, message });
     return { outcome: 'claimed', version: rollout.version, previousVersion: rollout.previousVersion, message };
   };
+}
+
+/** What follows the claim: a revert needs no canary, and `previous` only where that keeps another version. */
+function aliasOf({ kind, previousKept }: OpenRollout): 'canary' | 'previous' | undefined {
+  if (kind !== 'revert') return 'canary';
+  return previousKept === undefined ? undefined : 'previous';
 }
 
 function describeClaim(rollout: OpenRollout): string {
@@ -73,6 +80,21 @@ function claimed(record: RolloutRecord, rollout: OpenRollout, doubt?: string): C
   };
 }
 
+/**
+ * Why an execution that nobody started by hand releases nothing. Only a deploy can have changed the configuration
+ * without publishing it; what follows a promotion says nothing of that.
+ */
+async function whyNotOnDeploy(
+  ports: Pick<ClaimPorts, 'versions'>,
+  record: RolloutRecord,
+  { after, version }: Extract<Wanted, { kind: 'release' }>,
+): Promise<string | undefined> {
+  const tried = triedBefore(record, version);
+  if (after !== undefined) return tried ?? overtaken(record, after);
+  if (tried !== undefined) await requireAsDeployed(ports, version);
+  return tried;
+}
+
 async function takeClaim(ports: ClaimPorts, args: ClaimArgs, wanted: Wanted): Promise<Claimed | NothingToDo> {
   return changeRecord<Claimed | NothingToDo>(ports.records, async (record) => {
     const me = args.execution.id;
@@ -80,11 +102,8 @@ async function takeClaim(ports: ClaimPorts, args: ClaimArgs, wanted: Wanted): Pr
     const claimedAt = ports.clock.now();
     const ended = await endingOf(ports.records, record, me);
     if (wanted.kind === 'release' && wanted.untriedOnly && record.rollout?.id !== me && !ended) {
-      const tried = triedBefore(record, wanted.version);
-      if (tried !== undefined) {
-        await requireAsDeployed(ports, wanted.version);
-        return { result: { version: wanted.version, whyNothing: tried } };
-      }
+      const whyNothing = await whyNotOnDeploy(ports, record, wanted);
+      if (whyNothing !== undefined) return { result: { version: wanted.version, whyNothing } };
     }
     const own = ownOrFree(record, me, ended);
     if (own) return { result: claimed(record, own) };
@@ -102,6 +121,7 @@ async function takeClaim(ports: ClaimPorts, args: ClaimArgs, wanted: Wanted): Pr
     const { version, production } = found;
     const rollout = newRollout(me, version, production, claimedAt, {
       ...(wanted.kind === 'revert' && { kind: 'revert' }),
+      ...(found.previousKept !== undefined && { previousKept: found.previousKept }),
       ...(wanted.kind === 'release' && wanted.holdAt !== undefined && { holdAt: wanted.holdAt }),
     });
     // The close of this rollout will overwrite it.

@@ -6,6 +6,7 @@ import { FUNCTIONS } from '../statemachine/contract/functions.ts';
 import type { ConfirmArgs, ConfirmResult } from '../statemachine/contract/payloads.ts';
 import { handlerFor } from './middleware/handler-for.ts';
 import type { Ports } from './ports/index.ts';
+import { isPreviousBack } from './protocol/lambda/previous-alias.ts';
 import { isProductionBack } from './protocol/lambda/production-alias.ts';
 import { readLive } from './protocol/listener.ts';
 import { changeRecord } from './protocol/record.ts';
@@ -31,6 +32,12 @@ export function createConfirm(ports: ConfirmPorts) {
       return {
         next: 'again',
         message: `alias production is at version ${rollout.version} again, rolling back once more`,
+      };
+    }
+    if (!(await isPreviousBack(ports, rollout))) {
+      return {
+        next: 'again',
+        message: `alias previous is at version ${rollout.version} again, rolling back once more`,
       };
     }
     const outcome =

@@ -17,7 +17,8 @@ import type { Log } from './ports/logger.ts';
 import { announceIfPossible } from './protocol/announce.ts';
 import { bringBack, bringTrafficBackUnread, type BringBackPorts } from './protocol/bring-back.ts';
 import { closeRolledBack } from './protocol/close-rolled-back.ts';
-import { describeRestoration, isProductionBack, readProduction } from './protocol/lambda/production-alias.ts';
+import { areVersionsBack } from './protocol/lambda/previous-alias.ts';
+import { describeRestoration, readProduction } from './protocol/lambda/production-alias.ts';
 import { readLive } from './protocol/listener.ts';
 
 type WatchdogPorts = BringBackPorts & Pick<Ports, 'executions'>;
@@ -76,7 +77,7 @@ async function look(ports: WatchdogPorts, log: Log): Promise<Watch> {
     record,
     live,
     keeper: keeper === undefined || keeper === WATCHDOG ? undefined : await statusOf(ports, log, keeper),
-    back: live.atRest && (record.rollout?.phase !== 'rolling back' || (await isProductionBack(ports, record.rollout))),
+    back: live.atRest && (record.rollout?.phase !== 'rolling back' || (await areVersionsBack(ports, record.rollout))),
     now,
   };
 }

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { KEEP_PROMOTED } from '../../statemachine/contract/plan.ts';
 import type { Context } from '../context.ts';
 import { prune } from '../prune/prune.ts';
 import { Status } from '../status.ts';
@@ -6,6 +7,7 @@ import type { MakeCommand } from './command.ts';
 
 interface PruneOptions {
   readonly keep: number;
+  readonly keepPromoted?: number;
   readonly yes?: boolean;
 }
 
@@ -15,13 +17,19 @@ export const pruneCommand: MakeCommand = (run, examples) => {
       'Deletes published versions that no alias and no open rollout needs. Without --yes it only says which.',
     )
     .option('--keep <n>', 'how many of the newest versions to keep, 1 or more', wholeNumber, 5)
+    .option(
+      '--keep-promoted <n>',
+      `how many promoted versions to keep, to go back to (default: the plan's keepPromoted, or ${KEEP_PROMOTED})`,
+      countOrNone,
+    )
     .option('--yes', 'delete')
     .addHelpText(
       'after',
       `
 Always kept, whatever --keep says: $LATEST, the newest version, the one that the stack owns, those that any alias
-points at (production, canary, previous and yours), and both versions of an open rollout. Nothing is deleted when the
-rollout record, an alias or a version cannot be read.
+points at (production, canary, previous and yours), and both versions of an open rollout. Promoted versions are those
+of revert --list, last first. Nothing is deleted when the rollout record, its history, an alias or a version cannot be
+read.
 
 ${examples('prune', 'prune --keep 10 --yes')}`,
     );
@@ -29,17 +37,27 @@ ${examples('prune', 'prune --keep 10 --yes')}`,
   return command;
 };
 
-async function deleteUnneeded({ ports, say, service }: Context, { keep, yes = false }: PruneOptions): Promise<Status> {
+async function deleteUnneeded(
+  { ports, say, service }: Context,
+  { keep, keepPromoted, yes = false }: PruneOptions,
+): Promise<Status> {
   say(`${service.name}: versions of ${service.functionName}`);
   const done = await prune({
     functionVersions: ports.versions,
     readRecord: () => ports.records.read(),
     deployed: service.newestVersion,
+    readPast: () => ports.records.past(),
     keep,
+    keepPromoted: keepPromoted ?? service.keepPromoted ?? KEEP_PROMOTED,
     yes,
     print: say,
   });
   return done ? Status.ok : Status.rolledBack;
+}
+
+function countOrNone(text: string): number {
+  if (!/^\d{1,4}$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 0 to 9999.');
+  return Number(text);
 }
 
 function wholeNumber(text: string): number {

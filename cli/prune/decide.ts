@@ -1,4 +1,5 @@
 import type { RolloutRecord } from '../../rollout/record/record.ts';
+import { Alias } from '../../statemachine/contract/names.ts';
 
 /** An alias and every version that it sends requests to. */
 export interface AliasVersions {
@@ -15,6 +16,10 @@ export interface PruneFacts {
   readonly deployed?: string;
   /** How many of the newest to keep, 1 or more. */
   readonly keep: number;
+  /** What production can go back to, last promoted first. */
+  readonly promoted: readonly string[];
+  /** How many of those to keep. */
+  readonly keepPromoted: number;
 }
 
 export interface JudgedVersion {
@@ -29,7 +34,9 @@ export interface JudgedVersion {
  * @throws Error when an alias or the open rollout names a version that is not among them: the facts do not belong
  * together, and nothing may be deleted on them
  */
-export function judgeVersions({ versions, aliases, record, deployed, keep }: PruneFacts): readonly JudgedVersion[] {
+export function judgeVersions(facts: PruneFacts): readonly JudgedVersion[] {
+  const { versions, aliases, record, deployed, keep } = facts;
+  const kept = keptToGoBack(facts);
   const newestFirst = [...versions].sort((a, b) => Number(b) - Number(a));
   const needs = needsOf({ aliases, record });
   const unknown = needs.find(({ version }) => version !== LATEST && !versions.includes(version));
@@ -42,9 +49,17 @@ export function judgeVersions({ versions, aliases, record, deployed, keep }: Pru
   return newestFirst.map((version, i) => {
     const reasons = needs.filter((need) => need.version === version).map(({ reason }) => reason);
     if (version === deployed) reasons.push('the stack');
+    if (kept.has(version)) reasons.push('promoted, to go back to');
     if (i < keep) reasons.push(keep === 1 ? 'the newest' : `the newest ${keep}`);
     return { version, reasons };
   });
+}
+
+/** Of those that are still there, besides what production runs. */
+function keptToGoBack({ aliases, keepPromoted, promoted, versions }: PruneFacts): ReadonlySet<string> {
+  const running = aliases.flatMap((alias) => (alias.name === Alias.production ? alias.versions : []));
+  const left = promoted.filter((version) => versions.includes(version) && !running.includes(version));
+  return new Set(left.slice(0, keepPromoted));
 }
 
 /** Who needs this version now, whatever else is published. */

@@ -1,3 +1,4 @@
+import { promotedVersions, withLast, type Past } from '../../rollout/record/past.ts';
 import type { RolloutRecord } from '../../rollout/record/record.ts';
 import { counted } from '../../statemachine/contract/counted.ts';
 import { judgeVersions, neededBy, type JudgedVersion, type PruneFacts } from './decide.ts';
@@ -7,8 +8,12 @@ export interface PruneOptions {
   readonly functionVersions: FunctionVersions;
   /** @throws Error when the record cannot be read */
   readonly readRecord: () => Promise<RolloutRecord>;
+  /** @throws Error when the history cannot be read */
+  readonly readPast: () => Promise<Past>;
   readonly deployed?: string;
   readonly keep: number;
+  /** How many promoted versions to keep to go back to, besides what production runs. */
+  readonly keepPromoted: number;
   /** Deletes; otherwise only says what it would delete. */
   readonly yes: boolean;
   readonly print: (line: string) => void;
@@ -64,10 +69,22 @@ export async function prune(options: PruneOptions): Promise<boolean> {
 }
 
 async function judge(options: PruneOptions): Promise<readonly JudgedVersion[]> {
-  const { functionVersions, deployed, keep } = options;
+  const { functionVersions, deployed, keep, keepPromoted } = options;
   const versions = await functionVersions.versions();
   const found = await pointers(options);
-  return judgeVersions({ versions, ...found, keep, ...(deployed === undefined ? {} : { deployed }) });
+  const promoted = keepPromoted === 0 ? [] : await promotedIn(options, found.record);
+  const counts = { keep, keepPromoted };
+  return judgeVersions({ versions, ...found, ...counts, promoted, ...(deployed === undefined ? {} : { deployed }) });
+}
+
+/** After the record, so that none is missed. @throws Error when a part of the history cannot be read */
+async function promotedIn({ readPast }: PruneOptions, record: RolloutRecord): Promise<readonly string[]> {
+  const past = withLast(await readPast(), record);
+  if (past.unreadable > 0)
+    throw new Error(
+      `${past.unreadable} of the history cannot be read, and may be a promotion; --keep-promoted 0 leaves it`,
+    );
+  return promotedVersions(past).map(({ version }) => version);
 }
 
 /** The record last: a claim that is not in it yet had not pointed an alias either. */

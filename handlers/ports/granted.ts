@@ -4,6 +4,7 @@ import type { Ports } from './index.ts';
 /** Which ports the grant of each name is for. What is only read is told apart by the grant, not by the types. */
 interface Uses {
   records: 'records' | 'service';
+  history: 'records' | 'service';
   listenerRead: 'listener';
   listener: 'listener';
   aliasesRead: 'versions';

@@ -1,5 +1,6 @@
 import type { AlarmState } from '../../rollout/alarms.ts';
 import type { ExecutionStatus } from '../../rollout/execution.ts';
+import type { Past } from '../../rollout/record/past.ts';
 import type { ClosedRollout, RolloutRecord } from '../../rollout/record/record.ts';
 import type { ReleaseEvent } from '../../rollout/release-event.ts';
 import type { Weights } from '../../rollout/weights.ts';
@@ -34,6 +35,8 @@ export interface Records {
   compareAndSet(expected: number, next: Omit<RolloutRecord, 'revision'>): Promise<boolean>;
   /** The history item of an execution; consistent read. */
   history(id: string): Promise<ClosedRollout | undefined>;
+  /** The whole history; consistent reads, one for each megabyte of it. */
+  past(): Promise<Past>;
   /** Keeps a closed rollout; writing the same one twice is harmless. */
   archive(closed: ClosedRollout): Promise<void>;
 }

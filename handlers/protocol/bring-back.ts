@@ -5,6 +5,7 @@ import { AT_REST } from '../../rollout/weights.ts';
 import type { Ports } from '../ports/index.ts';
 import type { Log } from '../ports/logger.ts';
 import { announceIfPossible } from './announce.ts';
+import { restorePrevious } from './lambda/previous-alias.ts';
 import { restoreProduction, type Restoration } from './lambda/production-alias.ts';
 import { knownAtRest } from './listener.ts';
 import { changeRecord } from './record.ts';
@@ -43,6 +44,7 @@ export async function bringVersionBack(ports: BringBackPorts, log: Log, rollout:
     log.error(message, { rollout: rollout.id });
     await announceIfPossible(ports, log, { kind: 'drift found', occasion: 'during the rollback', rollout, message });
   }
+  if (restoration !== 'cannot restore') await restorePrevious(ports, rollout);
   return restoration;
 }
 

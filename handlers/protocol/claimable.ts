@@ -16,11 +16,12 @@ import type { AlarmLimit } from '../../statemachine/contract/alarm-limits.ts';
 import { answerSource } from '../../statemachine/contract/answer-metrics.ts';
 import { ContractError } from '../../statemachine/contract/errors.ts';
 import type { ClaimArgs } from '../../statemachine/contract/payloads.ts';
+import { requirePromoted, withLast } from '../../rollout/record/past.ts';
 import type { Ports } from '../ports/index.ts';
 import { canaryMinutes, productionMinutes } from './lambda/traffic.ts';
 import { missingVersion, previousVersion, productionVersion, requireVersionExists } from './lambda/aliases.ts';
 
-type ClaimablePorts = Pick<Ports, 'alarms' | 'clock' | 'listener' | 'minutes' | 'versions'>;
+type ClaimablePorts = Pick<Ports, 'alarms' | 'clock' | 'listener' | 'minutes' | 'records' | 'versions'>;
 
 export type Claimable =
   | {
@@ -28,6 +29,8 @@ export type Claimable =
       readonly version: string;
       /** What it runs now. */
       readonly production: string;
+      /** What `previous` keeps, where it must be pointed at `version` first. */
+      readonly previousKept?: string;
       /** A sentence on what could not be looked at, and stands in nobody's way. */
       readonly doubt?: string;
     }
@@ -39,8 +42,9 @@ export type Claimable =
 
 /**
  * Whether the world allows what is wanted.
- * @throws ContractError VersionNotFound, WeightsDrifted, and for a release ConfigurationNotPublished, VersionReverted,
- * AlarmMissing, AlarmWithoutData, CanaryAlarmActive, CanaryNotQuiet, ProductionTripsAlarms
+ * @throws ContractError VersionNotFound, WeightsDrifted; for a revert NeverPromoted; for a release
+ * ConfigurationNotPublished, VersionReverted, AlarmMissing, AlarmWithoutData, CanaryAlarmActive, CanaryNotQuiet,
+ * ProductionTripsAlarms
  */
 export async function claimable(
   ports: ClaimablePorts,
@@ -48,7 +52,7 @@ export async function claimable(
   wanted: Wanted,
   args: ClaimArgs,
 ): Promise<Claimable> {
-  return wanted.kind === 'revert' ? revertable(ports) : releasable(ports, record, wanted, args);
+  return wanted.kind === 'revert' ? revertable(ports, record, wanted) : releasable(ports, record, wanted, args);
 }
 
 async function releasable(
@@ -130,16 +134,21 @@ async function measureProduction(
 }
 
 /** Alarms are not asked: the ones that are on, or that nobody made, are why somebody reverts. */
-async function revertable(ports: ClaimablePorts): Promise<Claimable> {
+async function revertable(
+  ports: ClaimablePorts,
+  record: RolloutRecord,
+  { to }: Extract<Wanted, { kind: 'revert' }>,
+): Promise<Claimable> {
   const production = await restingProduction(ports);
-  const version = await previousVersion(ports);
-  if (production === version)
-    return {
-      version,
-      whyNothing: `nothing to revert: production runs version ${version}, which is also what previous keeps`,
-    };
+  const kept = await previousVersion(ports);
+  const version = to ?? kept;
+  if (production === version) {
+    const how = to === undefined ? 'which is also what previous keeps' : 'which is what was asked for';
+    return { version, whyNothing: `nothing to revert: production runs version ${version}, ${how}` };
+  }
+  if (to !== undefined) requirePromoted(withLast(await ports.records.past(), record), to);
   await requireVersionExists(ports, version);
-  return { version, production };
+  return { version, production, ...(kept !== version && { previousKept: kept }) };
 }
 
 /** The version that production runs, with every request on it. */

@@ -25,6 +25,7 @@ const CHANGES = {
   },
   'a last weight of 95': { plan: { steps: [{ weight: 95, bakeSeconds: 60 }] } },
   'a hold while production is broken': { plan: { ...(SHORT['plan'] as object), brokenProductionHoldSeconds: 600 } },
+  'one promoted version kept': { plan: { ...(SHORT['plan'] as object), keepPromoted: 1 } },
   'GETs beside production': {
     plan: {
       ...(SHORT['plan'] as object),

@@ -36,6 +36,8 @@ export abstract class LatticeCanaryBase extends Construct {
   abstract readonly undelivered: IQueue;
   /** Undefined when it was left out. */
   abstract readonly dashboard?: { readonly url: string };
+  /** How many promoted versions `prune` keeps, where the plan says so. */
+  abstract readonly keepPromoted?: number;
   /** Where answers are counted. */
   protected abstract readonly answersFrom: AnswersFrom;
 

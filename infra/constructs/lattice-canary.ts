@@ -32,6 +32,7 @@ import { LatticeCanaryBase } from './lattice-canary-base.ts';
 import type { LatticeCanaryProps } from './lattice-canary-props.ts';
 import { ownReach } from './own-reach.ts';
 import { RecordTable } from './record-table.ts';
+import { QueuedDeploys } from './queued-deploys.ts';
 import { RefusedDeploys } from './refused-deploys.ts';
 import { requireReleasable } from './releasable-function.ts';
 import { Rules } from './rules.ts';
@@ -66,6 +67,7 @@ export class LatticeCanary extends LatticeCanaryBase {
   readonly alarms: CanaryAlarms;
   /** Lines of VPC Lattice, one a request; only with `answersFrom: 'access-logs'`. */
   readonly accessLogs?: ILogGroup;
+  readonly keepPromoted?: number;
   protected readonly answersFrom: AnswersFrom;
   private readonly extraAlarms: ExtraAlarms;
   private readonly rules: Rules;
@@ -78,6 +80,7 @@ export class LatticeCanary extends LatticeCanaryBase {
     this.fn = fn;
     this.serviceName = serviceName;
     this.answersFrom = options.answersFrom;
+    if (options.plan.keepPromoted !== undefined) this.keepPromoted = options.plan.keepPromoted;
     Object.defineProperty(this, MARK, { value: true });
     requireUnique(this, serviceName, canariesOf(this));
     requireReleasable(this, fn);
@@ -162,8 +165,10 @@ export class LatticeCanary extends LatticeCanaryBase {
       lattice: this.lattice,
       notify: topics.releaseEvents,
     });
-    if (options.releaseOnDeploy)
+    if (options.releaseOnDeploy) {
+      new QueuedDeploys(this, 'QueuedDeploys', { serviceName, machine, undelivered });
       new RefusedDeploys(this, 'RefusedDeploys', { serviceName, machine, undelivered, notify: topics.releaseEvents });
+    }
     this.alarms = {
       canary: canary.byKind,
       production: production.byKind,

@@ -62,6 +62,7 @@ export function portGrants(targets: HandlerTargets): Readonly<Record<PortName, G
   };
   return {
     records: grant(onTable, ['dynamodb:GetItem', 'dynamodb:PutItem'], [table.tableArn]),
+    history: grant(onTable, ['dynamodb:Query'], [table.tableArn]),
     listenerRead: grant(listener, ['vpc-lattice:GetListener'], [lattice.listener.attrArn]),
     listener: grant(listener, ['vpc-lattice:GetListener', 'vpc-lattice:UpdateListener'], [lattice.listener.attrArn]),
     aliasesRead: { environment: functionName, permissions: [onFunction('lambda:GetAlias')] },

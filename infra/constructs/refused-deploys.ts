@@ -13,7 +13,7 @@ export interface RefusedDeploysProps {
   readonly undelivered: sqs.Queue;
 }
 
-/** What the rule for deploys starts the machine with. */
+/** What the rule for deploys starts the machine with, and a rule for what was queued, which says more. */
 export const ON_DEPLOY = { onDeploy: true } as const;
 
 /** Nobody watches an execution that a deploy started: its refusal is told, in plain text. */
@@ -29,7 +29,8 @@ export class RefusedDeploys extends Construct {
         detail: {
           stateMachineArn: [machine.stateMachineArn],
           status: ['FAILED'],
-          input: [JSON.stringify(ON_DEPLOY)],
+          // `{"onDeploy":true}` and `{"onDeploy":true,"after":…}`.
+          input: events.Match.prefix(JSON.stringify(ON_DEPLOY).slice(0, -1)),
           error: [...REFUSALS],
         },
       },
@@ -41,7 +42,8 @@ export class RefusedDeploys extends Construct {
       props,
       events.RuleTargetInput.fromText(
         `The deploy of ${serviceName} released nothing: ${error}, and nothing was touched. Why: the cause of ` +
-          `${execution}, and RUNBOOK.md under that name. Then start the release by hand.`,
+          `${execution}, and RUNBOOK.md under that name. Then start the release by hand; one that was refused as ` +
+          'RolloutInProgress is started by itself if the release that runs is promoted.',
       ),
     );
   }

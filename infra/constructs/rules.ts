@@ -112,7 +112,10 @@ function rollback(props: RulesProps): SfnStateMachine {
  * An hour of retries: later than that the watchdog has repaired it long since, and an operator should read the
  * dead-letter queue.
  */
-function startWith(input: object, { machine, undelivered }: RulesProps): SfnStateMachine {
+export function startWith(
+  input: object,
+  { machine, undelivered }: Pick<RulesProps, 'machine' | 'undelivered'>,
+): SfnStateMachine {
   return new SfnStateMachine(machine, {
     input: events.RuleTargetInput.fromObject(input),
     deadLetterQueue: undelivered,

@@ -41,7 +41,7 @@ export async function startConsole({ cloud, port, publisher }: ConsoleOptions): 
   const cloudId = `${endpoint.url} ${clock.start}`;
 
   const partsOf = (service: ConsoleService) => ({
-    release: told(releaseView(cloud, service, records.of(service).record)),
+    release: told(releaseView(cloud, service, records.of(service))),
     executions: told(executionViews(cloud.machines, service.machineArn, records.of(service).closed)),
     alarms: told(alarms.of(service, clock.now())),
     weights: told(weights.of(service)),

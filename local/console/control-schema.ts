@@ -14,7 +14,7 @@ export const controlSchema: z.ZodType<Control> = z.discriminatedUnion('kind', [
     holdAt: z.exactOptional(z.int()),
   }),
   z.strictObject({ kind: z.literal('goOn'), machineArn: arn }),
-  z.strictObject({ kind: z.literal('revert'), machineArn: arn }),
+  z.strictObject({ kind: z.literal('revert'), machineArn: arn, to: z.exactOptional(z.string().max(20)) }),
   z.strictObject({ kind: z.literal('abort'), executionArn: arn, cause: z.exactOptional(reason) }),
   z.strictObject({ kind: z.literal('rollBack'), topicArn: arn, reason }),
   z.strictObject({

@@ -1,4 +1,5 @@
 import { DynamoDBClient, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+import type { Past } from '../../cli/story/ways-back.ts';
 import { ASKED } from '../../rollout/pause/reasons.ts';
 import { standingPause, type StoredPause } from '../../rollout/pause/stored.ts';
 import type { ClosedView, RecordView } from './model/protocol.ts';
@@ -21,9 +22,11 @@ interface Read {
   readonly record: RecordView | undefined;
   /** Closed rollouts by execution: those of the history, and the one that was closed last. */
   readonly closed: ReadonlyMap<string, ClosedView>;
+  /** The same, as it is kept. */
+  readonly past: Past;
 }
 
-const NOTHING: Read = { record: undefined, closed: new Map() };
+const NOTHING: Read = { record: undefined, closed: new Map(), past: { closed: [], unreadable: 0 } };
 
 /** Reads rollout records as the handlers do: from the table, through the endpoint. */
 export class RecordReader {
@@ -67,13 +70,13 @@ export class RecordReader {
       new GetItemCommand({ TableName: service.tableName, Key: keyOf(service), ConsistentRead: true }),
     );
     const [rollout, last] = [Item['rollout']?.M, Item['last']?.M];
-    const known = this.of(service).closed;
+    const known = this.of(service);
     // The claim copies the last one to the history: what was closed between two looks is there, or is the last.
-    const closed = last === undefined || known.has(idOf(last)) ? known : await this.allClosed(service, last);
-    return { record: rollout && recordView(rollout), closed };
+    const all = last === undefined || known.closed.has(idOf(last)) ? known : await this.allClosed(service, last);
+    return { ...all, record: rollout && recordView(rollout) };
   }
 
-  private async allClosed(service: ConsoleService, last: Attributes): Promise<Read['closed']> {
+  private async allClosed(service: ConsoleService, last: Attributes): Promise<Omit<Read, 'record'>> {
     const { Items = [] } = await this.client.send(
       new QueryCommand({
         TableName: service.tableName,
@@ -83,7 +86,14 @@ export class RecordReader {
         ConsistentRead: true,
       }),
     );
-    return new Map([...Items, last].map((item) => [idOf(item), closedView(item)]));
+    const items = new Map([...Items, last].map((item) => [idOf(item), item]));
+    return {
+      closed: new Map([...items].map(([id, item]) => [id, closedView(item)])),
+      past: {
+        closed: [...items.values()].map((item) => plain(item) as unknown as Past['closed'][number]),
+        unreadable: 0,
+      },
+    };
   }
 }
 

@@ -67,7 +67,7 @@ export function requireQuietAlarms(
 }
 
 /** What a claim may say beyond the versions. */
-type Claim = Pick<OpenRollout, 'kind' | 'holdAt'>;
+type Claim = Pick<OpenRollout, 'kind' | 'holdAt' | 'previousKept'>;
 
 export function newRollout(
   id: string,

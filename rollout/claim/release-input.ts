@@ -12,22 +12,28 @@ export type Wanted =
       readonly named: boolean;
       /** Only if no execution has ever claimed for it. */
       readonly untriedOnly: boolean;
+      /** Only while this rollout is the last that was closed: it was deployed while that one ran. */
+      readonly after?: string;
       readonly holdAt?: number;
     }
-  | { readonly kind: 'revert' };
+  | {
+      readonly kind: 'revert';
+      /** What production is to run; what `previous` keeps unless told. */
+      readonly to?: string;
+    };
 
 /**
  * `{}` is the newest version, `{"version":"7"}` that one, `{"onDeploy":true}` the newest if it was never tried,
- * `{"revert":true}` the version before.
+ * `{"revert":true}` the version before, `{"revert":{"to":"5"}}` any that was promoted.
  * @param weights where a rollout may hold; undefined when the machine cannot hold
  * @throws ContractError InvalidInput
  */
 export function claimInput(input: unknown, newestVersion: string, weights: readonly number[] = []): Wanted {
   if (typeof input === 'object' && input !== null && 'revert' in input) {
-    read(revertInputSchema, input, '{"revert":true} and nothing else');
-    return { kind: 'revert' };
+    const { revert } = read(revertInputSchema, input, '{"revert":true} or {"revert":{"to":"5"}}, and nothing else');
+    return { kind: 'revert', ...(revert !== true && { to: revert.to }) };
   }
-  const { version, holdAt, onDeploy } = read(
+  const { version, holdAt, onDeploy, after } = read(
     releaseInputSchema,
     input,
     '{}, {"version":"7"}, {"version":"7","holdAt":30} or {"onDeploy":true}',
@@ -42,6 +48,7 @@ export function claimInput(input: unknown, newestVersion: string, weights: reado
     version: version ?? newestVersion,
     named: version !== undefined,
     untriedOnly: onDeploy === true,
+    ...(after !== undefined && { after }),
     ...(holdAt !== undefined && { holdAt }),
   };
 }

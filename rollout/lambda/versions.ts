@@ -1,4 +1,5 @@
 import { ContractError } from '../../statemachine/contract/errors.ts';
+import { executionName } from '../execution.ts';
 import type { RolloutRecord } from '../record/record.ts';
 
 /**
@@ -24,6 +25,17 @@ export function triedBefore(record: RolloutRecord, version: string): string | un
   if (rollout?.version === version) return `nothing to release: version ${version} is being tried right now`;
   const how = last?.version === version ? ` (${last.outcome})` : '';
   return `nothing to release: version ${version} was tried before${how}: start it by hand`;
+}
+
+/**
+ * Why what waited for a release to end is not released: something came since, which may have been a person's. Its own
+ * event may be late, or come again.
+ */
+export function overtaken({ rollout, last }: RolloutRecord, after: string): string | undefined {
+  const since = rollout ?? (last?.id === after ? undefined : last);
+  if (since === undefined && last !== undefined) return undefined;
+  const what = since === undefined ? 'nothing is known of that' : `${executionName(since.id)} came since`;
+  return `nothing to release: this was to follow ${executionName(after)}, and ${what}`;
 }
 
 /**

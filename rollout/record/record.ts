@@ -27,6 +27,11 @@ export interface OpenRollout {
   readonly confirmedWeight: number;
   /** Written before the listener is; differs from the confirmed weight only while a shift is under way. */
   readonly intendedWeight: number;
+  /**
+   * Of a revert to a version that `previous` did not keep: what it kept, before this rollout pointed it at `version`. A
+   * rollback puts it back.
+   */
+  readonly previousKept?: string;
   /** True from just before this rollout first moves production to its version. */
   readonly productionMoved: boolean;
   /** The weight at which it was asked to hold until somebody says "go on". */

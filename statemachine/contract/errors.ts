@@ -7,6 +7,8 @@ export const ErrorName = {
   InvalidInput: 'InvalidInput',
   /** The version asked for is not a published version of the function. */
   VersionNotFound: 'VersionNotFound',
+  /** A revert was asked for to a version that no release ever promoted. */
+  NeverPromoted: 'NeverPromoted',
   /** The function is configured otherwise than its newest version: only who names that one releases it. */
   ConfigurationNotPublished: 'ConfigurationNotPublished',
   /** The newest version was promoted and then reverted by a person: only who names it releases it again. */
@@ -60,6 +62,7 @@ export type ErrorName = (typeof ErrorName)[keyof typeof ErrorName];
 export const REFUSALS = [
   ErrorName.InvalidInput,
   ErrorName.VersionNotFound,
+  ErrorName.NeverPromoted,
   ErrorName.ConfigurationNotPublished,
   ErrorName.VersionReverted,
   ErrorName.RolloutInProgress,

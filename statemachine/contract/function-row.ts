@@ -5,6 +5,7 @@ import type { RetryPolicy } from './retry-policy.ts';
 /** A way of using a port of the handlers. Each has one grant: permissions, and the environment that the port reads. */
 export type PortName =
   | 'records'
+  | 'history'
   | 'listenerRead'
   | 'listener'
   | 'aliasesRead'

@@ -28,7 +28,7 @@ export const FUNCTIONS = {
     retries: [CANARY_ALARM_ACTIVE, CANARY_NOT_QUIET],
     /** It reads every alarm and, after a release, what the canary did; and moves the canary alias. */
     timeoutSeconds: 30,
-    ports: ['records', 'versions', 'listenerRead', 'alarms', 'minutes', 'announcer'],
+    ports: ['records', 'history', 'versions', 'listenerRead', 'alarms', 'minutes', 'announcer'],
   },
   smokeTest: {
     file: 'smoke-test',

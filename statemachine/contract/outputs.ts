@@ -21,6 +21,8 @@ export const OUTPUTS = {
   StateMachineArn: 'Start an execution to release; stop it to roll back',
   ConsoleUrl: 'Watch executions here',
   StartCommand: 'Releases the newest version',
+  /** Only where the plan says it. */
+  KeepPromoted: 'So many promoted versions are kept by prune, to go back to',
   /** Only where there is a dashboard. */
   DashboardUrl: 'Weight, traffic of both versions, alarms and executions',
 } as const;

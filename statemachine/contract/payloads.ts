@@ -27,17 +27,28 @@ export type Execution = z.infer<typeof executionSchema>;
 
 /**
  * What starts a release: `{}`, `{"version":"7"}`, either with `"holdAt":30`, or `{"onDeploy":true}` for the newest
- * version unless it was tried before.
+ * version unless it was tried before; with `"after"` only while the rollout that it names is the last that was closed.
  */
 export const releaseInputSchema = z
-  .strictObject({ version: version.optional(), holdAt: z.int().optional(), onDeploy: z.literal(true).optional() })
+  .strictObject({
+    version: version.optional(),
+    holdAt: z.int().optional(),
+    onDeploy: z.literal(true).optional(),
+    after: z.string().min(1).optional(),
+  })
+  .refine(({ after, onDeploy }) => after === undefined || onDeploy !== undefined, {
+    path: ['after'],
+    message: 'expected onDeploy beside it',
+  })
   .refine(({ version, onDeploy }) => version === undefined || onDeploy === undefined, {
     path: ['version'],
     message: 'expected no version beside onDeploy, which releases the newest',
   });
 
-/** Puts production back on the version that the alias previous keeps. */
-export const revertInputSchema = z.strictObject({ revert: z.literal(true) });
+/** Puts production back: on the version that the alias previous keeps, or on one that was promoted once. */
+export const revertInputSchema = z.strictObject({
+  revert: z.union([z.literal(true), z.strictObject({ to: version })]),
+});
 
 /** Lets the rollout that is held go on. */
 export const goOnInputSchema = z.strictObject({ goOn: z.literal(true) });

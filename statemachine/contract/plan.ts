@@ -80,6 +80,9 @@ export const compareSchema = comparedBy.refine(
 );
 export type Compare = z.infer<typeof compareSchema>;
 
+/** How many promoted versions are kept to go back to unless the plan says so. */
+export const KEEP_PROMOTED = 3;
+
 /** The plan of a rollout. Every duration is in seconds. */
 export const planSchema = z
   .strictObject({
@@ -137,6 +140,11 @@ export const planSchema = z
      * (docs/operations.md#ask-the-canary-beside-production). @default - one GET of the canary, by the machine's path
      */
     smoke: z.exactOptional(smokeSchema),
+    /**
+     * How many promoted versions, besides the one in production, `prune` keeps to go back to; KEEP_PROMOTED unless
+     * given. No part of the machine: prune reads it from the stack's output.
+     */
+    keepPromoted: z.exactOptional(z.int().min(0).max(1000)),
   })
   .superRefine((plan, ctx) => {
     const weights = plan.steps.map((step) => step.weight);

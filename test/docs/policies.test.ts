@@ -31,6 +31,7 @@ const AUTHORIZED_ON: Readonly<Record<string, string>> = {
   'cloudwatch:GetMetricStatistics': '*',
   'cloudwatch:ListMetrics': '*',
   'dynamodb:GetItem': 'table',
+  'dynamodb:Query': 'table',
   'dynamodb:PutItem': 'table',
   'dynamodb:UpdateItem': 'table',
   'events:ListRules': 'rule',

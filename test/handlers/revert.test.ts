@@ -130,3 +130,99 @@ describe('the close of a revert', () => {
     });
   });
 });
+
+/** Version 3 is in production and 2 is previous; `r` is to revert to 1. */
+async function beforeClaim() {
+  const service = memoryService(['1', '2', '3', '4']);
+  await bringTo(service, service.execution('a'), 'closed');
+  await bringTo(service, service.execution('b', { version: '3', previousVersion: '2' }), 'closed');
+  const r = service.execution('r', { version: '1', previousVersion: '3' });
+  service.world.executions.set(r.id, 'RUNNING');
+  return { ...service, r };
+}
+const claim = ({ r }: Awaited<ReturnType<typeof beforeClaim>>) => r.claim({ revert: { to: '1' } });
+const claimAndMove = async (service: Awaited<ReturnType<typeof beforeClaim>>) => {
+  await claim(service);
+  await service.r.revert();
+};
+
+describe('a revert to a version that previous does not keep', () => {
+  it('notes what previous keeps, in the write that claims, and then has it keep that version', async () => {
+    const service = await beforeClaim();
+    const from = service.world.written.length;
+    await claim(service);
+    expect(service.world.written.slice(from).map(({ what }) => what)).toEqual([
+      `record advancing ${arn('r')}`,
+      'previous 1',
+    ]);
+    expect(service.world.record.rollout).toMatchObject({ version: '1', previousVersion: '3', previousKept: '2' });
+    await service.r.revert();
+    await service.r.close();
+    expect(service.world.state).toMatchObject({
+      aliases: { production: '1', canary: '3', previous: '1' },
+      record: { lastPromoted: '1', last: { kind: 'revert', outcome: 'promoted' } },
+    });
+  });
+
+  it('whose claim dies anywhere and runs again ends as one that never died', async () => {
+    const whole = await beforeClaim();
+    const count = await momentsOf(whole.world, 'r', () => claim(whole));
+    for (let n = 0; n < count; n++) {
+      const service = await beforeClaim();
+      service.world.hook = crashAt('r', n);
+      expect(await untilCrash(() => claim(service))).toBe('crashed');
+      service.world.hook = () => {};
+      await claim(service);
+      expect(service.world.state).toEqual(whole.world.state);
+    }
+  });
+
+  it('and a rollback at any moment leave both aliases as they were, once that has confirmed', async () => {
+    const whole = await beforeClaim();
+    const count = await momentsOf(whole.world, 'r', () => claimAndMove(whole));
+    for (let n = 0; n < count; n++) {
+      const service = await beforeClaim();
+      const { r, world } = service;
+      const rescuer = service.execution('x');
+      world.hook = atMoment('r', n, async () => void (await rescuer.rollBack(askedTrigger(ended('r')))));
+      await claimAndMove(service).catch(() => undefined);
+      world.hook = () => {};
+      if (world.record.rollout?.phase !== 'rolling back') continue;
+      service.pass(90);
+      // A move of previous that was under way is found, and put right by another round.
+      if ((await rescuer.confirm(r.id)).next === 'again') await rescuer.rollBack(askedTrigger(ended('r')));
+      expect(await rescuer.confirm(r.id)).toMatchObject({ next: 'done' });
+      await rescuer.close('rolled back', r.id);
+      expect(world.state.aliases).toEqual({ production: '3', canary: '3', previous: '2' });
+    }
+  });
+
+  it('is confirmed as taken back only once a late write to previous is put right', async () => {
+    const service = await beforeClaim();
+    const { r, world } = service;
+    await claimAndMove(service);
+    const rescuer = service.execution('x');
+    await rescuer.rollBack(askedTrigger(ended('r')));
+    world.moveAlias('late', 'previous', '1');
+    service.pass(90);
+    expect(await rescuer.confirm(r.id)).toEqual({
+      next: 'again',
+      message: 'alias previous is at version 1 again, rolling back once more',
+    });
+    await rescuer.rollBack(askedTrigger(ended('r')));
+    expect(await rescuer.confirm(r.id)).toMatchObject({ next: 'done' });
+    expect(world.alias('previous').version).toBe('2');
+  });
+
+  it('that cannot be taken back leaves previous at what production runs', async () => {
+    const service = await beforeClaim();
+    const { r, world } = service;
+    await claimAndMove(service);
+    world.versions.delete('3');
+    const rescuer = service.execution('x');
+    await rescuer.rollBack(askedTrigger(ended('r')));
+    service.pass(90);
+    expect(await rescuer.confirm(r.id)).toMatchObject({ next: 'done' });
+    expect(world.state.aliases).toMatchObject({ production: '1', previous: '1' });
+  });
+});

@@ -64,6 +64,7 @@ function permissionsOf(scope: string, logGroup: string | undefined = `${scope}/L
 
 const LOGS = ['logs:CreateLogStream on own log group', 'logs:PutLogEvents on own log group'];
 const RECORDS = ['dynamodb:GetItem on table', 'dynamodb:PutItem on table'];
+const HISTORY = ['dynamodb:Query on table'];
 const READ_LISTENER = ['vpc-lattice:GetListener on listener'];
 const LISTENER = [...READ_LISTENER, 'vpc-lattice:UpdateListener on listener'];
 const READ_ALIASES = ['lambda:GetAlias on service function'];
@@ -82,7 +83,7 @@ const ANNOUNCE = [
 
 /** What each handler may do, written down: its row says it in other words. */
 const HANDLERS: Readonly<Record<FunctionName, readonly string[]>> = {
-  claim: [...RECORDS, ...READ_LISTENER, ...ALIASES, ...VERSIONS, ...ALARMS, ...TRAFFIC, ...ANNOUNCE],
+  claim: [...RECORDS, ...HISTORY, ...READ_LISTENER, ...ALIASES, ...VERSIONS, ...ALARMS, ...TRAFFIC, ...ANNOUNCE],
   smokeTest: ['canary', 'production', 'previous'].map((alias) => `lambda:InvokeFunction on ${alias} alias`),
   shift: [...RECORDS, ...LISTENER, ...ANNOUNCE, ...METER],
   check: [...RECORDS, ...READ_LISTENER, ...READ_ALIASES, ...ALARMS, ...TRAFFIC, ...ANNOUNCE],

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compilePattern } from 'local-aws/events';
+import { releaseEvent } from '../../rollout/release-event.ts';
+import { RELEASE_EVENTS } from '../../statemachine/contract/names.ts';
 import { synthesize } from './synthesized.ts';
 
 const REFUSED = 'Canary/RefusedDeploys/Rule';
@@ -53,6 +55,47 @@ describe('release on deploy', () => {
   });
 });
 
+describe('what was deployed while a release ran', () => {
+  const synth = synthesize({ canary: { releaseOnDeploy: true } });
+  const queued = synth.properties('Canary/QueuedDeploys/Rule');
+
+  it.each([
+    ['promoted', true],
+    ['started', false],
+    ['held', false],
+    ['reverted', false],
+    ['rolled back', false],
+    ['rollback failed', false],
+  ] as const)('is started when a release is %s: %s', (kind, starts) => {
+    const rollout = { id: 'arn:e', version: '7', previousVersion: '6' };
+    const service = 'CanaryDeploymentLatticeStack';
+    const detail = releaseEvent({ kind, service, rollout, time: new Date(0), message: 'so' });
+    const event = { source: RELEASE_EVENTS.source, 'detail-type': RELEASE_EVENTS.detailType, detail };
+    expect(compilePattern(queued['EventPattern'])(event)).toBe(starts);
+    expect(compilePattern(queued['EventPattern'])({ ...event, detail: { ...detail, service: 'other' } })).toBe(false);
+  });
+
+  it('says to the machine after which release, and keeps what it cannot deliver', () => {
+    expect(queued['Targets']).toEqual([
+      {
+        Id: 'Target0',
+        Arn: synth.ref('Canary/Rollout/Machine'),
+        InputTransformer: {
+          InputPathsMap: { 'detail-rollout': '$.detail.rollout' },
+          InputTemplate: '{"onDeploy":true,"after":<detail-rollout>}',
+        },
+        RoleArn: synth.arn('Canary/Rollout/Machine/EventsRole'),
+        DeadLetterConfig: { Arn: synth.arn('Canary/Undelivered/Queue') },
+        RetryPolicy: { MaximumEventAgeInSeconds: 3600, MaximumRetryAttempts: 185 },
+      },
+    ]);
+  });
+
+  it('is nobody to wait for unless releases start on deploy', () => {
+    expect(JSON.stringify(synthesize().all('AWS::Events::Rule'))).not.toContain(RELEASE_EVENTS.source);
+  });
+});
+
 const ended = (detail: object) => ({
   source: 'aws.states',
   'detail-type': 'Step Functions Execution Status Change',
@@ -75,6 +118,7 @@ describe('a release on deploy that is refused', () => {
     ['a refusal', {}, true],
     ['another rollout in progress', { error: 'RolloutInProgress' }, true],
     ['a rollback, which is announced', { error: 'CanaryRolledBack' }, false],
+    ['what was to follow a release', { input: '{"onDeploy":true,"after":"arn:e"}' }, true],
     ['what somebody started who waits for it', { input: '{}' }, false],
     ['another machine', { stateMachineArn: 'other' }, false],
     ['a success', { status: 'SUCCEEDED', error: null }, false],

@@ -176,6 +176,7 @@ describe('the rule for dead executions', () => {
                   'RollbackNotDone',
                   'InvalidInput',
                   'VersionNotFound',
+                  'NeverPromoted',
                   'ConfigurationNotPublished',
                   'VersionReverted',
                   'RolloutInProgress',

@@ -38,6 +38,11 @@ test(
     expect(await operator.aliases()).toEqual({ production: '2', canary: '2', previous: '1' });
     await stage.atRest();
 
+    // Its own promotion asks whether anything was deployed meanwhile.
+    const next = await stage.happening('started', ({ execution: other }) => other !== execution);
+    expect(next.input).toEqual({ onDeploy: true, after: execution });
+    expect(await ending(stage, next.execution)).toEqual({ status: 'SUCCEEDED', state: StateName.nothingToRelease });
+
     // Neither the first deploy, which created the stack, nor one that changes nothing starts another.
     await cloud.deploy(onDeploy('2.0.0'));
     const byHand = await operator.startExecution();
@@ -47,7 +52,7 @@ test(
         .listExecutions(cloud.outputs['StateMachineArn'] ?? '')
         .map(({ arn }) => arn)
         .toSorted(),
-    ).toEqual([execution, byHand].toSorted());
+    ).toEqual([execution, next.execution, byHand].toSorted());
 
     const whileReverting = canaryWeights(stage);
     expect(await ending(stage, await operator.startExecution({ revert: true }))).toEqual({

@@ -17,6 +17,7 @@ import {
   PROMOTED,
   REGRETTED,
   REVERTED,
+  REVERTED_TO,
 } from '../../verify/simulation/stories.ts';
 
 /** What happens before a call of a function's first run. */
@@ -59,6 +60,7 @@ const STORIES: readonly Case[] = [
   ),
   disturbed(PROMOTED, 'overtaken', overtaken('promote', { do: 'slow', ms: A_WHILE_MS })),
   disturbed(REVERTED, 'overtaken', overtaken('revert', { do: 'slow', ms: A_WHILE_MS })),
+  REVERTED_TO,
   disturbed(PROMOTED, 'overtaken', overtaken('promote', { do: 'kill', landsAfterMs: AFTER_A_ROUND_MS })),
 ];
 

@@ -52,6 +52,7 @@ const METHODS: Readonly<Record<string, (ports: Ports) => Promise<unknown>>> = {
   'records.read': ({ records }) => records.read(),
   'records.compareAndSet': ({ records }) => records.compareAndSet(1, { rollout: OPEN_ROLLOUT }),
   'records.history': ({ records }) => records.history('one'),
+  'records.past': ({ records }) => records.past(),
   'records.archive': ({ records }) => records.archive(CLOSED),
   'announcer.publish': ({ announcer }) => announcer.publish(PROMOTED_EVENT),
   'meter.canaryWeight': ({ meter }) => meter.canaryWeight(30),

@@ -12,6 +12,8 @@ const named = (name: string) => expect.objectContaining({ name });
 
 const WEIGHTS = [10, 30, 100];
 
+const REVERT = 'execution input must be {"revert":true} or {"revert":{"to":"5"}}, and nothing else';
+
 describe('the input of a release', () => {
   it.each([
     [{}, { version: '12', named: false, untriedOnly: false }],
@@ -26,6 +28,10 @@ describe('the input of a release', () => {
       { onDeploy: true, holdAt: 10 },
       { version: '12', named: false, untriedOnly: true, holdAt: 10 },
     ],
+    [
+      { onDeploy: true, after: 'e' },
+      { version: '12', named: false, untriedOnly: true, after: 'e' },
+    ],
   ])('%j asks for %j', (input, wanted) => {
     expect(claimInput(input, '12', WEIGHTS)).toEqual({ kind: 'release', ...wanted });
   });
@@ -35,10 +41,11 @@ describe('the input of a release', () => {
     [{ holdAt: '30' }, 'holdAt: expected number'],
     [{ onDeploy: false }, 'onDeploy'],
     [{ onDeploy: true, version: '7' }, 'version: expected no version beside onDeploy'],
-    [{ revert: true, version: '7' }, 'execution input must be {"revert":true} and nothing else'],
-    [{ revert: true, holdAt: 30 }, 'execution input must be {"revert":true} and nothing else'],
-    [{ revert: true, goOn: true }, 'execution input must be {"revert":true} and nothing else'],
-    [{ revert: false }, 'execution input must be {"revert":true} and nothing else'],
+    [{ revert: true, version: '7' }, REVERT],
+    [{ revert: true, holdAt: 30 }, REVERT],
+    [{ revert: true, goOn: true }, REVERT],
+    [{ revert: false }, REVERT],
+    [{ revert: { to: 5 } }, REVERT],
   ])('rejects %j, and says what was expected', (input, message) => {
     expect(() => claimInput(input, '12', WEIGHTS)).toThrow(
       expect.objectContaining({ name: 'InvalidInput', message: expect.stringContaining(message) as string }),

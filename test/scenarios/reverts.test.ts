@@ -264,7 +264,7 @@ describe('a revert is refused by name, and touches nothing:', () => {
         status: 'FAILED',
         state: StateName.refused,
         error: 'InvalidInput',
-        cause: '{"revert":true} and nothing else',
+        cause: '{"revert":true} or {"revert":{"to":"5"}}, and nothing else',
         aliases: ['7', '7', '1'],
         last: { outcome: 'promoted' },
         announced: RELEASE,

@@ -44,6 +44,7 @@ describe('the definition', () => {
       ErrorEquals: [
         'InvalidInput',
         'VersionNotFound',
+        'NeverPromoted',
         'ConfigurationNotPublished',
         'VersionReverted',
         'RolloutInProgress',

@@ -111,6 +111,9 @@ export function memoryPorts(world: World, actor = 'handler', call: Perform = thr
       history(id) {
         return call('records.history', () => world.history.get(id));
       },
+      past() {
+        return call('records.past', () => ({ closed: [...world.history.values()], unreadable: 0 }));
+      },
       archive(closed) {
         return call('records.archive', () => void world.history.set(closed.id, closed));
       },

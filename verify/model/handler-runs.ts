@@ -26,6 +26,7 @@ export type Call =
   | { readonly name: 'records.read' }
   | { readonly name: 'records.compareAndSet'; readonly expected: number; readonly next: RecordBody }
   | { readonly name: 'records.history'; readonly id: string }
+  | { readonly name: 'records.past' }
   | { readonly name: 'records.archive'; readonly closed: ClosedRollout }
   | { readonly name: 'announcer.publish' }
   | { readonly name: 'meter.canaryWeight' }
@@ -174,6 +175,7 @@ function portsOf(ask: <T>(call: Call) => Promise<T>, now: () => Date): Ports {
       read: () => ask({ name: 'records.read' }),
       compareAndSet: (expected, next) => ask({ name: 'records.compareAndSet', expected, next: structuredClone(next) }),
       history: (id) => ask({ name: 'records.history', id }),
+      past: () => ask({ name: 'records.past' }),
       archive: (closed) => ask({ name: 'records.archive', closed }),
     },
     announcer: { publish: () => ask({ name: 'announcer.publish' }) },

@@ -191,6 +191,11 @@ export const FAULTS: readonly PlantedFault[] = [
     simulation: { searched: ['orders'], expected: finds('I2') },
   },
   {
+    fault: 'a revert to any version, whether it was promoted or not',
+    plant: { functions: over(['claim'], ports.takesAnyForPromoted) },
+    simulation: { searched: ['steering'], expected: finds('I4') },
+  },
+  {
     fault: 'no loop guard: a rollback that finds nothing fails, and every failure asks for one',
     plant: {
       functions: { rollBack: nothingFails },

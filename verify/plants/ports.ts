@@ -30,6 +30,27 @@ export const forgets = (ports: Ports, { execution }: { execution: { id: string }
   },
 });
 
+/** Whatever is asked for was promoted once. */
+export const takesAnyForPromoted = (ports: Ports, { input }: { input: { revert?: { to?: string } } }): Ports => ({
+  ...ports,
+  records: {
+    ...ports.records,
+    past: async () => {
+      const { closed, unreadable } = await ports.records.past();
+      const [time, version = '1'] = [ports.clock.now().toISOString(), input.revert?.to];
+      const made = {
+        id: 'planted',
+        outcome: 'promoted',
+        version,
+        previousVersion: '1',
+        claimedAt: time,
+        closedAt: time,
+      };
+      return { closed: [...closed, made as (typeof closed)[number]], unreadable };
+    },
+  },
+});
+
 /** Once it has written the listener it believes that the record still says what it said, and writes no other. */
 export const blindAfterWrite = (ports: Ports): Ports => {
   let own: RolloutRecord | undefined;

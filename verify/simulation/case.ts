@@ -77,8 +77,11 @@ export interface Case {
   readonly aliasSeconds?: number;
   /** The machine's timeout in seconds. As deployed unless told. */
   readonly timeoutSeconds?: number;
-  /** Whether production runs a version of the rollouts' already, so that there is one to go back to. */
-  readonly released?: true;
+  /**
+   * Whether production runs a version of the rollouts' already, so that there is one to go back to; after two of them
+   * there is one that `previous` does not keep.
+   */
+  readonly released?: true | 'twice';
   /** Milliseconds that calls take, in turn; none unless told. */
   readonly latencies?: readonly number[];
   /** How executions must end, by name, where that is certain. */

@@ -73,7 +73,8 @@ export async function conduct(
   };
   const simulation = new Simulation(setting ? setting.change(options) : options);
   setting?.prepare(simulation);
-  if (one.released) haveReleased(simulation);
+  if (one.released === 'twice') haveReleased(simulation, '7', '1');
+  if (one.released) haveReleased(simulation, '8', one.released === 'twice' ? '7' : '1');
   const start = simulation.clock.now();
   disturber.attach(simulation);
   await simulation.start(one.input, RELEASE);
@@ -86,19 +87,22 @@ export async function conduct(
   return { one, simulation, start };
 }
 
-/** As a release of version 8 would have left the service. */
-function haveReleased({ world }: Simulation): void {
+/** As a release of this version would have left the service. */
+function haveReleased({ world }: Simulation, version: string, previousVersion: string): void {
   const closed = {
-    id: 'before',
+    id: `before-${version}`,
     outcome: 'promoted',
-    version: '8',
-    previousVersion: '1',
+    version,
+    previousVersion,
     claimedAt: world.now().toISOString(),
     closedAt: world.now().toISOString(),
   } as const;
-  world.moveAlias('before', 'canary', '8');
-  world.moveAlias('before', 'production', '8');
-  world.record = { revision: 1, last: closed, lastPromoted: '8', newestTried: '8' };
+  const { last } = world.record;
+  if (last !== undefined) world.history.set(last.id, last);
+  world.moveAlias('before', 'canary', version);
+  world.moveAlias('before', 'previous', previousVersion);
+  world.moveAlias('before', 'production', version);
+  world.record = { revision: world.record.revision + 1, last: closed, lastPromoted: version, newestTried: version };
 }
 
 /** Until no execution runs, nothing is to be delivered and everybody who repairs has looked. */

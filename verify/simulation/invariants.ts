@@ -44,6 +44,9 @@ class Reader {
   /** When each rollout's record first said that the canary has everything. */
   private readonly allSince = new Map<string, number>();
   private production = '1';
+  private previous = '1';
+  /** What a revert may put in production: the first version, what was promoted, and what a person put there. */
+  private readonly known = new Set(['1']);
 
   constructor(about: About) {
     this.about = about;
@@ -88,6 +91,8 @@ class Reader {
   private alias(entry: Extract<Entry, { what: 'alias' }>): void {
     const { actor, alias, from, to, record } = entry;
     if (alias === 'production') this.production = to;
+    if (alias === 'previous') this.previous = to;
+    if (alias !== 'canary' && actor === 'person') this.known.add(to);
     if (actor === 'person') {
       this.byHand.add(alias);
       return;
@@ -120,7 +125,11 @@ class Reader {
         entry,
         `version ${entry.from} is overwritten, version ${rollout.previousVersion} was compared with`,
       );
-    if (rollout.kind === 'revert') return;
+    if (rollout.kind === 'revert') {
+      if (!this.known.has(rollout.version))
+        this.violated('I4', entry, `production goes back to version ${rollout.version}, which was never promoted`);
+      return;
+    }
     const missing = this.gates.missing(rollout.id, this.about.weightsOf(rollout.id));
     if (missing !== undefined) this.violated('I3', entry, `version ${rollout.version} is promoted without: ${missing}`);
     const settled = (entry.at - (this.allSince.get(rollout.id) ?? entry.at)) / 1000;
@@ -130,6 +139,9 @@ class Reader {
 
   private record(entry: Extract<Entry, { what: 'record' }>): void {
     const before = entry.before.rollout;
+    const { last } = entry.before;
+    // As the service was found.
+    if (last && !this.closed.has(last.id)) this.known.add(last.version).add(last.previousVersion);
     const after = entry.after.rollout;
     if (after && after.id !== before?.id) {
       if (before) this.violated('I1', entry, `${nameOf(after.id)} takes the claim that ${nameOf(before.id)} holds`);
@@ -158,6 +170,8 @@ class Reader {
   private close(entry: Extract<Entry, { what: 'record' }>, rollout: OpenRollout): void {
     this.closed.add(rollout.id);
     const outcome = entry.after.last?.outcome;
+    if ((outcome === 'promoted' && rollout.kind !== 'revert') || rollout.notRestored === true)
+      this.known.add(rollout.version);
     if (rollout.phase === 'rolling back') {
       if (outcome !== 'rolled back')
         this.violated('I2', entry, `${nameOf(rollout.id)} is closed as ${outcome} after its claim was revoked`);
@@ -169,6 +183,8 @@ class Reader {
           entry,
           `${nameOf(rollout.id)} is closed and production still runs version ${rollout.version}`,
         );
+      if (rollout.previousKept !== undefined && this.previous === rollout.version && this.production !== this.previous)
+        this.violated('I2', entry, `${nameOf(rollout.id)} is closed and previous still keeps version ${this.previous}`);
       if (!rollout.id.startsWith('watchdog:') && !this.announced.has(`rolled back ${rollout.id}`))
         this.violated('I5', entry, `nobody was told that ${nameOf(rollout.id)} was rolled back`);
       return;

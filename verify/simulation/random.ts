@@ -41,8 +41,9 @@ export async function anyCase(): Promise<fc.Arbitrary<Case>> {
         { version: '7', holdAt: 10 },
         { onDeploy: true },
         { revert: true },
+        { revert: { to: '1' } },
       ),
-      released: fc.boolean(),
+      released: fc.constantFrom<true | 'twice' | undefined>(undefined, true, 'twice'),
       disturbances: fc.array(disturbance, { maxLength: 4 }),
       events: fates,
       messages: fates,
@@ -55,7 +56,7 @@ export async function anyCase(): Promise<fc.Arbitrary<Case>> {
         versions: { 7: seven, 8: 'healthy', 9: 'healthy' },
         safeWithinSeconds: NO_BOUND,
         ...(latencies.length > 0 && { latencies }),
-        ...(released && { released: true as const }),
+        ...(released && { released }),
       }),
     );
 }
@@ -122,6 +123,7 @@ const anyAct: fc.Arbitrary<Act> = fc.oneof(
     { do: 'start', name: 'person', input: { rollback: { reason: 'prices are wrong' } } },
     { do: 'start', name: 'go-on', input: { goOn: true } },
     { do: 'start', name: 'revert', input: { revert: true } },
+    { do: 'start', name: 'revert-to', input: { revert: { to: '9' } } },
   ),
   fc.constantFrom<Act>(
     { do: 'deploy', plan: 'default' },

@@ -26,6 +26,13 @@ export const REGRETTED = aCase(
 
 export const REVERTED = aCase('a revert', { released: true, input: { revert: true }, ends: { [RELEASE]: 'promoted' } });
 
+/** Past what `previous` keeps. */
+export const REVERTED_TO = aCase('a revert to the first version', {
+  released: 'twice',
+  input: { revert: { to: '1' } },
+  ends: { [RELEASE]: 'promoted' },
+});
+
 export const HELD = aCase('a release that holds', {
   input: { version: '7', holdAt: 10 },
   disturbances: [{ when: { at: 'second', second: 300 }, act: { do: 'start', name: 'go-on', input: { goOn: true } } }],

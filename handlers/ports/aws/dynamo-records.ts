@@ -3,11 +3,13 @@ import { isDeepStrictEqual } from 'node:util';
 import {
   ConditionalCheckFailedException,
   GetItemCommand,
+  paginateQuery,
   PutItemCommand,
   type AttributeValue,
   type DynamoDBClient,
 } from '@aws-sdk/client-dynamodb';
 import { describeIssues } from '../../../rollout/issues.ts';
+import type { Past } from '../../../rollout/record/past.ts';
 import { UnreadableRecord, type ClosedRollout, type RolloutRecord } from '../../../rollout/record/record.ts';
 import { RECORD_KEYS } from '../../../statemachine/contract/names.ts';
 import type { Records } from '../index.ts';
@@ -16,13 +18,14 @@ import { closedRollout, rolloutRecord } from './record-schema.ts';
 
 /** The live record's sort key, and that of a closed rollout: `history#<id>`. */
 const LIVE = RECORD_KEYS.live;
-const historyItem = (id: string) => `history#${id}`;
+const HISTORY = 'history#';
+const historyItem = (id: string) => `${HISTORY}${id}`;
 
 /**
  * The rollout record and its history in one DynamoDB table.
  *
  * Permissions, all on the table's ARN: `dynamodb:GetItem` (read, history, compareAndSet), `dynamodb:PutItem`
- * (compareAndSet, archive).
+ * (compareAndSet, archive), `dynamodb:Query` (past).
  *
  * Reads are consistent. A conditional write whose answer is lost is repeated by the client and then refused because
  * of itself; so a refused write looks once more and counts as done when the table holds just what it wrote.
@@ -81,10 +84,32 @@ export function dynamoRecords(client: DynamoDBClient, table: string, service: st
       return stored === undefined ? undefined : readable(closedRollout, historyItem(id), stored);
     },
 
+    async past() {
+      const pages = paginateQuery(
+        { client },
+        {
+          TableName: table,
+          ConsistentRead: true,
+          KeyConditionExpression: '#partition = :service AND begins_with(#sort, :history)',
+          ExpressionAttributeNames: { '#partition': RECORD_KEYS.partition, '#sort': RECORD_KEYS.sort },
+          ExpressionAttributeValues: { ':service': { S: service }, ':history': { S: HISTORY } },
+        },
+      );
+      const items: unknown[] = [];
+      for await (const { Items = [] } of pages) items.push(...Items.map((item) => fromItem(item)));
+      return pastOf(items);
+    },
+
     async archive(closed: ClosedRollout) {
       await client.send(
         new PutItemCommand({ TableName: table, Item: { ...keyOf(historyItem(closed.id)), ...toItem(closed) } }),
       );
     },
   };
+}
+
+/** One that nobody understands stands in nobody's way but its own. */
+function pastOf(items: readonly unknown[]): Past {
+  const closed = items.flatMap((item) => closedRollout.safeParse(item).data ?? []);
+  return { closed, unreadable: items.length - closed.length };
 }

@@ -21,6 +21,7 @@ const openRollout: z.ZodType<OpenRollout> = z.object({
   confirmedWeight: weight,
   intendedWeight: weight,
   productionMoved: z.boolean(),
+  previousKept: optionalText,
   holdAt: z.exactOptional(weight),
   heldAt: z.exactOptional(weight),
   heldSince: z.exactOptional(time),

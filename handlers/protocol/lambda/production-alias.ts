@@ -2,6 +2,7 @@ import { ownRollout } from '../../../rollout/claim/claimant.ts';
 import { aliasStanding, type AliasState } from '../../../rollout/lambda/aliases.ts';
 import type { OpenRollout } from '../../../rollout/record/record.ts';
 import { ContractError } from '../../../statemachine/contract/errors.ts';
+import type { Alias } from '../../../statemachine/contract/names.ts';
 import type { Ports } from '../../ports/index.ts';
 
 /**
@@ -59,10 +60,15 @@ export async function isProductionBack(ports: Pick<Ports, 'versions'>, rollout: 
   return !(await ports.versions.exists(rollout.previousVersion));
 }
 
-/** The production alias; undefined when somebody split it over two versions, which no rollout does. */
-export async function readProduction({ versions }: Pick<Ports, 'versions'>): Promise<AliasState | undefined> {
+export const readProduction = (ports: Pick<Ports, 'versions'>) => readUnsplit(ports, 'production');
+
+/** An alias; undefined when somebody split it over two versions, which no rollout does. */
+export async function readUnsplit(
+  { versions }: Pick<Ports, 'versions'>,
+  alias: Alias,
+): Promise<AliasState | undefined> {
   try {
-    return await versions.readAlias('production');
+    return await versions.readAlias(alias);
   } catch (error) {
     if (error instanceof ContractError && error.name === 'VersionDrifted') return undefined;
     throw error;

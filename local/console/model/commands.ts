@@ -3,7 +3,12 @@ export type Control =
   | { readonly kind: 'publish'; readonly release: string }
   | { readonly kind: 'start'; readonly machineArn: string; readonly version?: string; readonly holdAt?: number }
   | { readonly kind: 'goOn'; readonly machineArn: string }
-  | { readonly kind: 'revert'; readonly machineArn: string }
+  | {
+      readonly kind: 'revert';
+      readonly machineArn: string;
+      /** What `previous` keeps unless told. */
+      readonly to?: string;
+    }
   | { readonly kind: 'abort'; readonly executionArn: string; readonly cause?: string }
   | { readonly kind: 'rollBack'; readonly topicArn: string; readonly reason: string }
   | {
@@ -35,7 +40,7 @@ export function callOf(control: Control): Call | undefined {
     case 'goOn':
       return start(control.machineArn, { goOn: true });
     case 'revert':
-      return start(control.machineArn, { revert: true });
+      return start(control.machineArn, { revert: control.to === undefined ? true : { to: control.to } });
     case 'abort': {
       const { executionArn, cause } = control;
       return {

@@ -87,6 +87,8 @@ export interface ReleaseView {
   readonly weight: number;
   /** Those at which the next release stops over, rising. */
   readonly planned: readonly number[];
+  /** What production can go back to: what `previous` keeps, then what was promoted last. */
+  readonly waysBack: readonly string[];
 }
 
 /** Requests that were answered between two looks. */

@@ -141,13 +141,30 @@ export const CONTROLS: Readonly<Record<ControlKind, Described>> = {
   },
   revert: {
     title: 'Revert',
-    explain: 'Puts production back on the version before the last promotion, at once; no alarm stands in its way.',
+    explain:
+      'Puts production back, at once, on the version before the last promotion, or on any that was promoted once; no ' +
+      'alarm stands in its way.',
     action: 'Revert',
     done: 'The revert has begun.',
-    possible: (steered) =>
-      atRest(steered) && steered.parts.release.aliases['previous'] !== steered.parts.release.aliases['production'],
-    fields: () => [],
-    control: ({ service }) => ({ kind: 'revert', machineArn: service.machineArn }),
+    possible: (steered) => atRest(steered) && steered.parts.release.waysBack.length > 0,
+    fields: ({ parts: { release } }) => [
+      {
+        name: 'to',
+        label: `from ${labelOf(release.aliases['production'] ?? '', release)} to`,
+        value: release.waysBack[0] ?? '',
+        options: release.waysBack.map((version) => ({
+          value: version,
+          text:
+            `${labelOf(version, release)} (version ${version})` +
+            (version === release.aliases['previous'] ? ', the version before' : ''),
+        })),
+      },
+    ],
+    control: ({ service, parts: { release } }, { to = '' }) => ({
+      kind: 'revert',
+      machineArn: service.machineArn,
+      ...(to === '' || to === release.aliases['previous'] ? {} : { to }),
+    }),
   },
   setAlarm: {
     title: 'Set an alarm',

@@ -94,7 +94,7 @@ export class Store {
 
 const NO_TRAFFIC: readonly TrafficPoint[] = [];
 const EMPTY: ServiceParts = {
-  release: { versions: [], aliases: {}, weight: 0, planned: [] },
+  release: { versions: [], aliases: {}, weight: 0, planned: [], waysBack: [] },
   executions: [],
   alarms: [],
   weights: [],

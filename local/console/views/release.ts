@@ -1,6 +1,7 @@
 import type { Functions, Lattice } from 'local-aws';
 import type { StateMachines } from 'local-aws/states';
 import { weightsOf } from '../../../cli/story/definition.ts';
+import { type Past, waysBack } from '../../../cli/story/ways-back.ts';
 import type { RecordView, ReleaseView, VersionView } from '../model/protocol.ts';
 import type { ConsoleService } from '../services.ts';
 import { canaryShare } from '../weight-recorder.ts';
@@ -11,17 +12,21 @@ const MOST_VERSIONS = 20;
 export function releaseView(
   cloud: { readonly functions: Functions; readonly lattice: Lattice; readonly machines: StateMachines },
   service: ConsoleService,
-  record: RecordView | undefined,
+  { record, past }: { readonly record: RecordView | undefined; readonly past: Past },
 ): ReleaseView {
   const { versions, aliases } = cloud.functions.registry.get(service.functionName);
+  const at = Object.fromEntries([...aliases.values()].map(({ name, version }) => [name, version]));
   return {
     versions: [...versions.values()]
       .slice(-MOST_VERSIONS)
       .map(({ version, configuration }) => ({ version, release: releaseIn(configuration.description) })),
-    aliases: Object.fromEntries([...aliases.values()].map(({ name, version }) => [name, version])),
+    aliases: at,
     ...(record === undefined ? {} : { record }),
     weight: canaryShare(cloud.lattice.listeners.get(service.listenerId).groups, service.canaryTargetGroupId),
     planned: plannedWeights(cloud.machines, service),
+    waysBack: waysBack(past, { published: [...versions.keys()], aliases: at })
+      .filter(({ gone }) => !gone)
+      .map(({ version }) => version),
   };
 }
 

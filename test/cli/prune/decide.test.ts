@@ -20,6 +20,8 @@ const facts = (some: Partial<PruneFacts>): PruneFacts => ({
   aliases: [],
   record: atRest,
   keep: 1,
+  promoted: [],
+  keepPromoted: 3,
   ...some,
 });
 const unneeded = (some: Partial<PruneFacts>) =>
@@ -53,6 +55,15 @@ describe('which versions stay', () => {
     ['both versions of the open rollout', { record: { revision: 5, rollout } }, ['3', '2']],
     ['the version that the stack owns', { deployed: '8' }, ['8']],
     ['the newest 4', { keep: 4 }, ['7', '8', '9']],
+    ['the last three that were promoted', { promoted: ['6', '2', '5', '3'] }, ['6', '2', '5']],
+    ['as many of them as it is told', { promoted: ['6', '2', '5'], keepPromoted: 1 }, ['6']],
+    ['none of them where it is told so', { promoted: ['6', '2'], keepPromoted: 0 }, []],
+    [
+      'three to go back to, besides the one in production',
+      { promoted: ['6', '2', '5', '3'], aliases: [{ name: 'production', versions: ['6'] }] },
+      ['6', '2', '5', '3'],
+    ],
+    ['three that are there, whatever was deleted before', { promoted: ['11', '2', '12', '3', '4'] }, ['2', '3', '4']],
   ])('keeps %s', (_what, some, kept) => {
     expect(unneeded(some)).toEqual(TEN.toReversed().filter((version) => version !== '10' && !kept.includes(version)));
   });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { AliasVersions } from '../../../cli/prune/decide.ts';
 import { prune, type PruneOptions } from '../../../cli/prune/prune.ts';
 import type { Deletion } from '../../../cli/prune/versions.ts';
+import type { Past } from '../../../rollout/record/past.ts';
 import type { RolloutRecord } from '../../../rollout/record/record.ts';
 
 const rollingOut: RolloutRecord = {
@@ -28,6 +29,7 @@ function world({
     versions: ['1', '2', '3', '4', '5'],
     aliases: [{ name: 'production', versions: ['4'] }] as AliasVersions[],
     record: { revision: 1 } as RolloutRecord,
+    past: { closed: [], unreadable: 0 } as Past,
     onDelete: (_version: string) => {},
   };
   const lines: string[] = [];
@@ -46,7 +48,9 @@ function world({
       },
     },
     readRecord: async () => state.record,
+    readPast: async () => state.past,
     keep,
+    keepPromoted: 3,
     yes,
     print: (line) => lines.push(line),
   };
@@ -122,5 +126,32 @@ describe('prune', () => {
       prune({ ...options, readRecord: async () => Promise.reject(new Error('item "rollout" cannot be read')) }),
     ).rejects.toThrow('item "rollout" cannot be read');
     expect(deleted).toEqual([]);
+  });
+
+  it('keeps what was promoted and where releases began, also what only the record knows of', async () => {
+    const { state, run, deleted, lines } = world();
+    const closedAt = '2026-01-02T00:00:00.000Z';
+    const last = {
+      id: 'l',
+      outcome: 'promoted',
+      version: '3',
+      previousVersion: '1',
+      claimedAt: closedAt,
+      closedAt,
+    } as const;
+    state.record = { revision: 1, last };
+    await run();
+    expect(lines).toContain('keep        3  promoted, to go back to');
+    expect(lines).toContain('keep        1  promoted, to go back to');
+    expect(deleted).toEqual(['2']);
+  });
+
+  it('deletes nothing when a part of the history cannot be read, unless nothing promoted is to be kept', async () => {
+    const { state, run, deleted, options } = world();
+    state.past = { closed: [], unreadable: 1 };
+    await expect(run()).rejects.toThrow('1 of the history cannot be read, and may be a promotion');
+    expect(deleted).toEqual([]);
+    await prune({ ...options, keepPromoted: 0 });
+    expect(deleted).toEqual(['1', '2', '3']);
   });
 });

@@ -57,6 +57,7 @@ async function tell({ open: rollout, closed: last, state = 'Bake at 10%', weight
         aliases: { production: last?.outcome === 'promoted' ? '2' : '1' },
         weight,
         planned: [10, 100],
+        waysBack: [],
         ...(rollout && { record: recordView(attributes(rollout)) }),
       },
       executions: [

@@ -197,6 +197,7 @@ export class FakeCloud implements Cloud {
       records: {
         read: async () => call('record', () => this.record),
         history: async (id) => call('closed', () => this.closed.get(id)),
+        past: async () => call('past', () => ({ closed: [...this.closed.values()], unreadable: 0 })),
       },
       versions: {
         versions: async () => call('versions', () => this.published),

@@ -181,6 +181,7 @@ describe.each([inMemory, overAws()])('the ports $name', ({ open, fresh, close })
     await ports.records.archive(closed);
     await ports.records.archive(closed);
     expect(await ports.records.history(closed.id)).toEqual(closed);
+    expect(await ports.records.past()).toEqual({ closed: [closed], unreadable: 0 });
     expect(await ports.records.read()).toEqual({ revision: 0 });
   });
 

@@ -35,6 +35,7 @@ const ASSEMBLIES: Readonly<Record<string, readonly [release: string, context?: o
   '2.1.0-throws': ['2.1.0-throws'],
   'on-deploy-1.0.0': ['1.0.0', ON_DEPLOY],
   'on-deploy-2.0.0': ['2.0.0', ON_DEPLOY],
+  'on-deploy-2.1.0-errors': ['2.1.0-errors', ON_DEPLOY],
 };
 
 /**

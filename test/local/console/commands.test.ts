@@ -24,6 +24,10 @@ const COMMANDS: readonly (readonly [Control, string])[] = [
     { kind: 'revert', machineArn: MACHINE },
     `${AWS} stepfunctions start-execution --state-machine-arn ${MACHINE} --input '{"revert":true}'`,
   ],
+  [
+    { kind: 'revert', machineArn: MACHINE, to: '5' },
+    `${AWS} stepfunctions start-execution --state-machine-arn ${MACHINE} --input '{"revert":{"to":"5"}}'`,
+  ],
   [{ kind: 'abort', executionArn: EXECUTION }, `${AWS} stepfunctions stop-execution --execution-arn ${EXECUTION}`],
   [
     { kind: 'abort', executionArn: EXECUTION, cause: "it's slow" },

@@ -17,6 +17,7 @@ const partsOf = (rollout: OpenRollout) => ({
     aliases: { production: '1', canary: '2' },
     weight: 30,
     planned: [30, 100],
+    waysBack: [],
     record: recordView(attributes(rollout)),
   },
   executions: [],

@@ -55,6 +55,7 @@ function say(
       aliases: { production: '1', canary: '1' },
       weight: 0,
       planned: [30, 100],
+      waysBack: [],
       ...release,
     },
     executions,

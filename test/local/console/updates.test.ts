@@ -7,7 +7,7 @@ const point = (at: number): TrafficPoint => ({ at, seconds: 1, versions: { 1: [1
 
 function picture(weight: number, points: readonly TrafficPoint[]): Picture {
   const parts: ServiceParts = {
-    release: { versions: [], aliases: {}, weight, planned: [] },
+    release: { versions: [], aliases: {}, weight, planned: [], waysBack: [] },
     executions: [],
     alarms: [],
     weights: [],
@@ -38,7 +38,12 @@ test('the first update has everything, the next only what has changed', () => {
     clock: { now: 1, speed: 60 },
     cloud: CLOUD,
     parts: {
-      s: { release: { versions: [], aliases: {}, weight: 0, planned: [] }, executions: [], alarms: [], weights: [] },
+      s: {
+        release: { versions: [], aliases: {}, weight: 0, planned: [], waysBack: [] },
+        executions: [],
+        alarms: [],
+        weights: [],
+      },
     },
     traffic: { s: [point(1)] },
   });
@@ -46,7 +51,7 @@ test('the first update has everything, the next only what has changed', () => {
   expect(updates.next(picture(10, [point(1), point(2)]))).toEqual({
     cloudId: 'a',
     clock: { now: 1, speed: 60 },
-    parts: { s: { release: { versions: [], aliases: {}, weight: 10, planned: [] } } },
+    parts: { s: { release: { versions: [], aliases: {}, weight: 10, planned: [], waysBack: [] } } },
     traffic: { s: [point(2)] },
   });
 });

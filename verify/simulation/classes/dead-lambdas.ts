@@ -1,9 +1,9 @@
 import { RELEASE, type Act, type Case, type Disturbance } from '../case.ts';
-import { ALARMED, disturbed, FAILED_SMOKE_TEST, PROMOTED, REGRETTED, REVERTED } from '../stories.ts';
+import { ALARMED, disturbed, FAILED_SMOKE_TEST, PROMOTED, REGRETTED, REVERTED, REVERTED_TO } from '../stories.ts';
 import { survey } from '../survey.ts';
 import type { FaultClass } from './fault-class.ts';
 
-const STORIES = [PROMOTED, ALARMED, FAILED_SMOKE_TEST, REGRETTED, REVERTED];
+const STORIES = [PROMOTED, ALARMED, FAILED_SMOKE_TEST, REGRETTED, REVERTED, REVERTED_TO];
 
 /** One lost function says nothing about a release: each story must end as it would have. */
 export const killed: FaultClass = {

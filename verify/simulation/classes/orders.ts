@@ -1,6 +1,6 @@
 import { StateName } from '../../../statemachine/contract/names.ts';
 import { RELEASE, type Act, type Case } from '../case.ts';
-import { disturbed, HELD, PROMOTED, REVERTED } from '../stories.ts';
+import { disturbed, HELD, PROMOTED, REVERTED, REVERTED_TO } from '../stories.ts';
 import { survey } from '../survey.ts';
 import type { FaultClass } from './fault-class.ts';
 
@@ -39,6 +39,7 @@ export const orders: FaultClass = {
 const STEERING: readonly (readonly [string, unknown])[] = [
   ['goes on', { goOn: true }],
   ['reverts', { revert: true }],
+  ['reverts to a version that was never promoted', { revert: { to: '9' } }],
   ['starts again', {}],
   ['rolls back', { rollback: { reason: 'prices are wrong' } }],
   ['says nonsense', { rollback: 'now' }],
@@ -49,7 +50,7 @@ export const steering: FaultClass = {
   name: 'hold, go on, revert, second start and rollback by hand, in each state',
   async cases() {
     const cases: Case[] = [];
-    for (const story of [HELD, REVERTED, PROMOTED]) {
+    for (const story of [HELD, REVERTED, REVERTED_TO, PROMOTED]) {
       const { states } = await survey(story);
       for (const { state, execution } of states) {
         if (execution !== RELEASE || state === StateName.entry) continue;

@@ -16,6 +16,7 @@ const CALLS = [
   'records.read',
   'records.compareAndSet',
   'records.history',
+  'records.past',
   'records.archive',
   'announcer.publish',
   'meter.canaryWeight',

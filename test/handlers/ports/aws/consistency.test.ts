@@ -105,6 +105,28 @@ describe('the history', () => {
     expect(asked()).toEqual([consistently('history#one')]);
   });
 
+  it('is read whole, consistently, and all pages of it', async () => {
+    const item = { ...key('history#one'), id: { S: 'one' }, outcome: { S: 'promoted' }, version: { S: '8' } };
+    const times = { previousVersion: { S: '7' }, claimedAt: { S: closed.claimedAt }, closedAt: { S: closed.closedAt } };
+    aws.answer(({ body }) => ({
+      body: body.includes('ExclusiveStartKey')
+        ? { Items: [{ ...key('history#two'), id: { S: 'two' } }] }
+        : { Items: [{ ...item, ...times }], LastEvaluatedKey: key('history#one') },
+    }));
+    expect(await records.past()).toEqual({ closed: [closed], unreadable: 1 });
+    const query = {
+      TableName: 'rollouts',
+      ConsistentRead: true,
+      KeyConditionExpression: '#partition = :service AND begins_with(#sort, :history)',
+      ExpressionAttributeNames: { '#partition': 'service', '#sort': 'item' },
+      ExpressionAttributeValues: { ':service': { S: 'greetings' }, ':history': { S: 'history#' } },
+    };
+    expect(asked()).toEqual([
+      ['Query', query],
+      ['Query', { ...query, ExclusiveStartKey: key('history#one') }],
+    ]);
+  });
+
   it('keeps a closed rollout beside the record, under its execution', async () => {
     aws.answer({ body: {} });
     await records.archive(closed);

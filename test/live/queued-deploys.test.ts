@@ -1,0 +1,34 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { StateName } from '../../statemachine/contract/names.ts';
+import { assemblyOf, openLiveStage } from './support/live-stage.ts';
+
+const onDeploy = (release: string) => assemblyOf(`on-deploy-${release}`);
+
+test('a deploy while a release runs is refused, and released once that is promoted', async () => {
+  const stage = await openLiveStage({ candidate: '2.0.0', speed: 240, rps: 100, assemblyOf: onDeploy });
+  onTestFinished(() => stage.close());
+  const { operator, cloud } = stage;
+  const ending = async (execution: string) => {
+    const { state } = await stage.happening('ended', (ended) => ended.execution === execution);
+    return { state, ...(await operator.describeExecution(execution)) };
+  };
+
+  const first = await stage.happening('started', () => true);
+  await stage.happening('weights', ({ canary }) => canary > 0);
+  await cloud.deploy(onDeploy('2.1.0-errors'));
+  const refused = await stage.happening('started', ({ execution }) => execution !== first.execution);
+  expect(refused.input).toEqual({ onDeploy: true });
+  expect(await ending(refused.execution)).toMatchObject({ state: StateName.refused, error: 'RolloutInProgress' });
+
+  expect(await ending(first.execution)).toEqual({ status: 'SUCCEEDED', state: StateName.promoted });
+  const earlier = [first.execution, refused.execution];
+  const queued = await stage.happening('started', ({ execution }) => !earlier.includes(execution));
+  expect(queued.input).toEqual({ onDeploy: true, after: first.execution });
+  await stage.happening('weights', ({ at, canary }) => at > queued.at && canary > 0);
+  expect(await operator.aliases()).toEqual({ production: '2', canary: '3', previous: '1' });
+
+  // It fails users, is rolled back, and nothing starts after that.
+  expect(await ending(queued.execution)).toMatchObject({ state: StateName.rolledBack, error: 'CanaryRolledBack' });
+  await stage.atRest();
+  expect(await operator.aliases()).toEqual({ production: '2', canary: '3', previous: '1' });
+}, 90_000);
