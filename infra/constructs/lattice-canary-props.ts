@@ -114,7 +114,8 @@ export interface LatticeCanaryProps {
    */
   readonly encryptionKey?: kms.IKey;
   /**
-   * Whether an update of the stack that completed starts a release of the newest version.
+   * Whether an update of the stack that completed starts a release of the newest version; while another runs, after its
+   * promotion.
    * @default false - publishing is not releasing: somebody starts an execution
    */
   readonly releaseOnDeploy?: boolean;

@@ -141,8 +141,8 @@ export const planSchema = z
      */
     smoke: z.exactOptional(smokeSchema),
     /**
-     * How many promoted versions, besides the one in production, `prune` keeps to go back to; KEEP_PROMOTED unless
-     * given. No part of the machine: prune reads it from the stack's output.
+     * How many promoted versions, besides the one in production, `prune` keeps to go back to
+     * (docs/operations.md#go-back). No part of the machine: prune reads it from the stack's output. @default - 3
      */
     keepPromoted: z.exactOptional(z.int().min(0).max(1000)),
   })
