@@ -3,7 +3,7 @@ import { seededChance } from '../../../bench/exposure/chance.ts';
 import { compare } from '../../../rollout/evidence/comparison.ts';
 import type { Minute } from '../../../rollout/evidence/counts.ts';
 import { levelOf } from '../../../rollout/evidence/level.ts';
-import { errorSeries, latencySeries, type Counted } from '../../../rollout/evidence/series.ts';
+import { errorSeries, latencySeries, type Counted, type Series } from '../../../rollout/evidence/series.ts';
 import { DEFAULT_COMPARE } from '../../../statemachine/contract/plan.ts';
 
 const TOLERANCE = { ratio: 1.5, margin: 0.001 };
@@ -46,6 +46,13 @@ function thrice<T>(one: T): T[] {
   return [one, one, one];
 }
 
+/** So many minutes alone in which everything fails, and then three good ones. */
+function burstAlone(bad: number): Series {
+  const burst = Array.from({ length: bad }, () => ({ requests: 60_000, bad: 60_000 }));
+  const canary = [...burst, ...thrice({ requests: 60_000, bad: 30 })];
+  return errorSeries('errors', { minutes: [], alone: { canary, remembered: REMEMBERED } }, TOLERANCE);
+}
+
 describe('a comparison of errors', () => {
   it('says in plain words what it found', () => {
     const bad = errors(minute(20, 450, 8, 4000), minute(17, 452, 8, 4110), minute(18, 448, 8, 4090));
@@ -81,13 +88,8 @@ describe('a comparison of errors', () => {
   });
 
   it('of a canary that is alone lets no three minutes decide, however bad they are; four do', () => {
-    const alone = (bad: number) => {
-      const burst = Array.from({ length: bad }, () => ({ requests: 60_000, bad: 60_000 }));
-      const canary = [...burst, ...thrice({ requests: 60_000, bad: 30 })];
-      return errorSeries('errors', { minutes: [], alone: { canary, remembered: REMEMBERED } }, TOLERANCE);
-    };
-    expect(compare(alone(3), LEVEL).outcome).toBe('open');
-    expect(compare(alone(4), LEVEL).outcome).toBe('worse');
+    expect(compare(burstAlone(3), LEVEL).outcome).toBe('open');
+    expect(compare(burstAlone(4), LEVEL).outcome).toBe('worse');
   });
 
   it('names the part that condemned, with its own counts and minutes, though good ones follow', () => {
