@@ -8,6 +8,7 @@ import { run } from '../support/run.ts';
 import { cloudWith, times } from './traffic.ts';
 
 const RANGE = '--from 2026-01-05T10:00Z --to 2026-01-05T10:10Z';
+const steps = (last: number) => [10, last].map((weight) => ({ weight, bakeSeconds: 300 }));
 
 describe('judge', () => {
   it('prints each minute, what the release would have done and what it had answered by then', async () => {
@@ -41,7 +42,6 @@ describe('judge', () => {
     // Their p is 0.00016: a third of alpha is 0.00017, and three quarters of that 0.00013.
     const { cloud } = cloudWith([450, 6]);
     const five = '--from 2026-01-05T10:00Z --to 2026-01-05T10:05Z';
-    const steps = (last: number) => [10, last].map((weight) => ({ weight, bakeSeconds: 300 }));
     const plan = (last: number) => ({ 'plan.json': JSON.stringify({ steps: steps(last) }) });
     const ends = async (line: string, files = {}) => (await run(`judge ${five}${line}`, { cloud, files })).out;
     expect(await ends('')).toContain('It would have gone on');
