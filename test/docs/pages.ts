@@ -11,6 +11,7 @@ export const PAGES = [
   'docs/local.md',
   'docs/operations.md',
   'docs/security.md',
+  'docs/words.md',
 ] as const;
 
 /** Placeholders that docs/security.md says how to fill in without an output of their name. */
