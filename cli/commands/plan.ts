@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { clockTime, count } from '../story/text.ts';
 import { shortNames } from '../story/short-names.ts';
 import { alarmsOf } from '../story/definition.ts';
@@ -7,6 +7,8 @@ import type { Context } from '../context.ts';
 import { CERTIFICATE_FILE } from '../certify/certificate.ts';
 import { certifiedLines } from '../certify/certified-lines.ts';
 import { deployedIn } from '../certify/proposals.ts';
+import { UsageError } from '../errors.ts';
+import { harmIn, harmJson, harmLines, type HarmWanted } from '../plan/harm-lines.ts';
 import { obstacles } from '../plan/obstacles.ts';
 import { limitsIn, lookAround } from '../plan/present.ts';
 import { priceOf } from '../plan/price.ts';
@@ -23,19 +25,31 @@ export const planCommand: MakeCommand = (run, examples) => {
     .description(
       'Says what a release would do now: versions, steps, waits, alarms, duration, price, and what would refuse it.',
     )
+    .option('--harm <n>', 'instead: the plan under which a bad release costs about so many failed answers', answers)
+    .option('--rps <n>', 'with --harm: requests a second, 0.01 to 1000000', rate)
     .option('--json', 'one JSON object, for programs')
     .addHelpText(
       'after',
       `\nReads only. Exits 0 also when something would refuse the ` +
-        `release.\n\n${examples('plan', 'plan --json | jq .seconds')}`,
+        `release.\n\n${examples('plan', 'plan --json | jq .seconds', 'plan --harm 50 --rps 20')}`,
     );
   run(command, plan);
   return command;
 };
 
-async function plan(context: Context, { json }: { readonly json?: boolean }): Promise<Status> {
+interface PlanOptions extends Partial<HarmWanted> {
+  readonly json?: boolean;
+}
+
+async function plan(context: Context, { harm, json, rps }: PlanOptions): Promise<Status> {
   const { host, ports, say, service } = context;
   const definition = await ports.machine.definition();
+  if (harm !== undefined || rps !== undefined) {
+    if (harm === undefined || rps === undefined) throw new UsageError('--harm and --rps: each needs the other');
+    const told = harmIn(definition, { harm, rps });
+    (json === true ? [JSON.stringify(harmJson(told))] : harmLines(told)).forEach(say);
+    return Status.ok;
+  }
   const names = alarmsOf(definition);
   const [aliases, present] = await Promise.all([ports.versions.aliases(), lookAround(context)]);
   const outline = outlineIn(definition);
@@ -73,6 +87,17 @@ async function plan(context: Context, { json }: { readonly json?: boolean }): Pr
   under('Now it would be refused:', refusals).forEach(say);
   under('Not looked at, so that it may be refused for it:', unseen).forEach(say);
   return Status.ok;
+}
+
+function answers(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('It must be a whole number, 1 or more.');
+  return Number(text);
+}
+
+function rate(text: string): number {
+  const value = /^\d{1,7}(\.\d{1,3})?$/.test(text) ? Number(text) : 0;
+  if (value < 0.01 || value > 1_000_000) throw new InvalidArgumentError('It must be a number from 0.01 to 1000000.');
+  return value;
 }
 
 /** A headline and its lines; nothing where there are none. */

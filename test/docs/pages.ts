@@ -17,6 +17,7 @@ export const PAGES = [
   'docs/security.md',
   'docs/settings.md',
   'docs/try.md',
+  'docs/words.md',
 ] as const;
 
 /** Placeholders that docs/security.md says how to fill in without an output of their name. */

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { Execution } from 'local-aws/states';
 import { StateName } from '../../statemachine/contract/names.ts';
 import { simulate } from '../../verify/simulation/scenario.ts';
 import type { Simulation } from '../../verify/simulation/simulation.ts';
@@ -6,6 +7,7 @@ import type { Simulation } from '../../verify/simulation/simulation.ts';
 /** Version 5 was released by hand; 7, the newest, was deployed meanwhile and refused. */
 let simulation: Simulation;
 let first: string;
+let refused: Execution;
 const run = async (input: unknown) => simulation.finish(await simulation.start(input));
 const follow = async (after = first) => run({ onDeploy: true, after });
 const production = () => simulation.world.alias('production').version;
@@ -15,12 +17,16 @@ beforeEach(async () => {
   simulation = simulate({ versions: { 3: 'healthy', 5: 'healthy', 7: 'healthy' } });
   const release = await simulation.start({ version: '5' });
   await simulation.reach(release, StateName.bake(30));
-  expect((await run({ onDeploy: true })).error).toBe('RolloutInProgress');
+  refused = await run({ onDeploy: true });
   await simulation.finish(release);
   first = release.arn;
 });
 
 describe('what was deployed while a release ran', () => {
+  it('was refused', () => {
+    expect(refused.error).toBe('RolloutInProgress');
+  });
+
   it('is released once that was promoted', async () => {
     expect(await follow()).toMatchObject({ status: 'SUCCEEDED', position: { state: StateName.promoted } });
     expect(production()).toBe('7');
