@@ -11,6 +11,7 @@ interface Uses {
   versions: 'versions';
   invoker: 'invoker';
   versionInvoker: 'invoker';
+  hooks: 'hooks';
   alarms: 'alarms';
   minutes: 'minutes';
   announcer: 'announcer' | 'service';
