@@ -7,6 +7,7 @@ import type { Context } from '../context.ts';
 import { CERTIFICATE_FILE } from '../certify/certificate.ts';
 import { certifiedLines } from '../certify/certified-lines.ts';
 import { deployedIn } from '../certify/proposals.ts';
+import { hookLines } from '../plan/hook-lines.ts';
 import { obstacles } from '../plan/obstacles.ts';
 import { limitsIn, lookAround } from '../plan/present.ts';
 import { priceOf } from '../plan/price.ts';
@@ -57,6 +58,7 @@ async function plan(context: Context, { json }: { readonly json?: boolean }): Pr
       : `Would release version ${service.newestVersion} over ${production}:`,
   );
   lines(schedule, names).forEach(say);
+  hookLines(schedule.hooks).forEach(say);
   if (namedOf(schedule.compared).length > 0) say(`  compared with production: ${schedule.compared.join(', ')}`);
   if (schedule.answersFrom === 'none') say(`  ${NO_5XX_SEEN} (answersFrom: none)`);
   if (schedule.answersFrom === 'access-logs')
