@@ -13,5 +13,6 @@ export const hookLines = (hooks: readonly Hook[] = []): readonly string[] =>
   hooks.map((hook) => {
     const at = hook.steps === undefined ? '' : ` at ${hook.steps.join(', ')} %`;
     const failure = LEADS_TO[hook.onError ?? 'roll back'];
-    return `  hook ${nameOf(hook)} ${hook.at}${at}, for up to ${clockTime(hook.timeoutSeconds)}; its failure ${failure}`;
+    const most = clockTime(hook.timeoutSeconds);
+    return `  hook ${nameOf(hook)} ${hook.at}${at}, for up to ${most}; its failure ${failure}`;
   });

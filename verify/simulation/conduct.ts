@@ -3,6 +3,7 @@ import { NEXT, RELEASE, type Case, type Fates } from './case.ts';
 import { definitionFor } from './definitions.ts';
 import { Disturber } from './disturb.ts';
 import { ENTRIES } from '../handlers.ts';
+import { haveHooks } from './hook-actor.ts';
 import type { Plant } from '../plants/plant.ts';
 import type { PortCall } from './lambdas.ts';
 import type { Delivery } from './rules.ts';
@@ -74,6 +75,7 @@ export async function conduct(
   const simulation = new Simulation(setting ? setting.change(options) : options);
   setting?.prepare(simulation);
   if (one.released) haveReleased(simulation);
+  haveHooks(simulation, one.hooks ?? {});
   const start = simulation.clock.now();
   disturber.attach(simulation);
   await simulation.start(one.input, RELEASE);
