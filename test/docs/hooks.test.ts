@@ -87,10 +87,11 @@ describe('a load test', () => {
   });
 });
 
+const found = (...values: string[]) => ({
+  body: { status: 'success', data: { result: values.map((value) => ({ value: [0, value] })) } },
+});
+
 describe('a query of Prometheus', () => {
-  const found = (...values: string[]) => ({
-    body: { status: 'success', data: { result: values.map((value) => ({ value: [0, value] })) } },
-  });
   const query = 'sum(rate(failed_logins[5m]))';
   const ask = async (answer: { readonly status?: number; readonly body?: unknown }) => {
     const { asked, url } = await stub(() => answer);

@@ -104,11 +104,12 @@ function bundled(name: string, folder: string): string {
 }
 
 async function localCloud(): Promise<{ readonly cloud: Cloud; readonly folder: string }> {
-  const { path: folder, remove } = newFolder();
+  const made = newFolder();
+  const folder = made.path;
   const cloud = await createCloud({ speed: 240, outDir: join(folder, 'out') });
   onTestFinished(async () => {
     await cloud.close();
-    remove();
+    made.remove();
   });
   return { cloud, folder };
 }

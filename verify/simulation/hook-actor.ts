@@ -1,6 +1,7 @@
 import type { HookReply } from '../../rollout/hooks/reply.ts';
 import type { HookPlace } from '../../statemachine/contract/hooks.ts';
-import type { HookDoes, HooksDo } from './case.ts';
+import { RELEASE, type HookDoes, type HooksDo } from './case.ts';
+import { executionArn } from './disturb.ts';
 import type { Simulation } from './simulation.ts';
 
 const says = (hookStatus: string): HookReply => ({ kind: 'answered', payload: { hookStatus } });
@@ -16,13 +17,14 @@ const REPLIES: Readonly<Record<HookDoes, HookReply>> = {
   refused: { kind: 'refused', words: 'AccessDeniedException' },
 };
 
-/** Hooks answer as a case has it, and the trace tells what they said. */
+/** Hooks answer the release as a case has it, the next as they should, and the trace tells what they said. */
 export function haveHooks({ trace, world }: Simulation, hooks: HooksDo): void {
   const asked = new Map<HookPlace, number>();
   world.hookReply = (fn, { rolloutId, stage, weight }) => {
     const nth = asked.get(stage) ?? 0;
     asked.set(stage, nth + 1);
-    const does = hooks[stage]?.[nth] ?? hooks[stage]?.at(-1) ?? 'succeeds';
+    const told = rolloutId === executionArn(RELEASE) ? hooks : {};
+    const does = told[stage]?.[nth] ?? told[stage]?.at(-1) ?? 'succeeds';
     trace.add(rolloutId, { what: 'hook', fn, stage, weight, succeeded: does === 'succeeds' });
     return REPLIES[does];
   };

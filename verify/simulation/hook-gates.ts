@@ -8,7 +8,7 @@ type Asked = Extract<Entry, { what: 'hook' }>;
 
 const keyOf = (rollout: string, fn: string, stage: string, weight: number) => `${rollout} ${fn} ${stage} ${weight}`;
 
-/** What hooks said, in their own words, beside what became of it: nothing may be let on past one that did not succeed. */
+/** What hooks said, beside what became of it: nothing may be let on past one that did not succeed. */
 export class HookGates {
   /** What each hook said last, at each weight. */
   private readonly said = new Map<string, boolean>();
