@@ -2,6 +2,7 @@ import { shortenAlarms } from '../rollout/alarms.ts';
 import { describeCheck, nextStep, reportStep } from '../rollout/bake/next-step.ts';
 import { judge, type Verdict } from '../rollout/bake/verdict.ts';
 import { requireClaim } from '../rollout/claim/claimant.ts';
+import { describeHooks } from '../rollout/hooks/standing.ts';
 import { decidePause, type PauseDecision } from '../rollout/pause/decide.ts';
 import { mayHoldUnasked } from '../rollout/pause/may-hold.ts';
 import { ASKED } from '../rollout/pause/reasons.ts';
@@ -47,7 +48,8 @@ export function createCheck(ports: CheckPorts) {
     });
     const watched = secondsBetween(settledAt, now);
     const { next, error, words, begins } = decide(rollout, args, verdict, watched, now);
-    const cause = describeCheck(args, verdict, watched, words);
+    const hooks = describeHooks(args.hooks ?? {}, now);
+    const cause = [describeCheck(args, verdict, watched, words), ...(hooks === undefined ? [] : [hooks])].join('; ');
     if (begins) await beginPause(ports, rollout, begins, shortenAlarms(cause));
     return {
       next,
@@ -85,6 +87,7 @@ function decide(rollout: OpenRollout, args: CheckArgs, verdict: Verdict, watched
     verdict,
     otherwise: nextStep(verdict, watched, args, allowance),
     plan: { holdSeconds: args.holdSeconds ?? DEFAULT_PLAN.holdSeconds },
+    ...(args.hooks && { hooks: args.hooks }),
     now,
   });
 }

@@ -1,5 +1,10 @@
 /** What an app of one's own imports: `import { LatticeCanary } from 'lattice-canary'`. */
-export { LatticeCanary, type LatticeCanaryProps, type PlanOptions } from './constructs/lattice-canary.ts';
+export {
+  LatticeCanary,
+  type HookOptions,
+  type LatticeCanaryProps,
+  type PlanOptions,
+} from './constructs/lattice-canary.ts';
 export type { CanaryAlarms } from './constructs/version-alarms.ts';
 export type { Side } from './constructs/alarm-kind.ts';
 export type { AlarmKindName, AlarmThresholds } from './constructs/alarm-kinds.ts';

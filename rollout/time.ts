@@ -16,3 +16,10 @@ export function parseAwsTime(text: string): Date | undefined {
   const time = new Date(text.replace(/([+-]\d{2})(\d{2})$/, '$1:$2'));
   return Number.isNaN(time.getTime()) ? undefined : time;
 }
+
+/** `14:30Z`, with the date when it is another day's. */
+export function shortTime(time: Date, now: Date): string {
+  const [day = '', clock = ''] = time.toISOString().split('T');
+  const short = `${clock.slice(0, 5)}Z`;
+  return now.toISOString().startsWith(day) ? short : `${day} ${short}`;
+}

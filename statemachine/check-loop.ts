@@ -2,6 +2,7 @@ import { Choice, type IChainable, type State } from 'aws-cdk-lib/aws-stepfunctio
 import { ErrorName } from './contract/errors.ts';
 import type { CheckArgs } from './contract/payloads.ts';
 import { leavesSomeBeside } from './contract/plan.ts';
+import { type Asking, askTask } from './hooks.ts';
 import { EXECUTION, jsonata, textOr } from './jsonata.ts';
 import { ADVANCE_RETRIES } from './outline/retries.ts';
 import { is, wait, type RolloutParts } from './parts.ts';
@@ -22,11 +23,15 @@ export interface CheckLoopProps {
   readonly seconds: number;
   /** Fewest requests it must have served. @default - the plan's */
   readonly minRequests?: number | undefined;
+  /** Hooks that are asked in each turn before the check, and whether they are done is told to it. @default - none */
+  readonly ask?: Pick<Asking, 'hooks' | 'step'> & { readonly name: string };
   /** Where a healthy verdict leads. */
   readonly advance: IChainable;
   /** True where alarms are only told. @default - they roll back */
   readonly reportOnly?: true;
 }
+
+type Ask = NonNullable<CheckLoopProps['ask']>;
 
 /**
  * Wait, check, and again until it has been long enough: many short waits rather than one long one, so that trouble,
@@ -67,6 +72,7 @@ export function checkLoop(parts: RolloutParts, props: CheckLoopProps): State {
           },
         }),
       ...answersFrom(parts, props),
+      ...(props.ask && { hooks: jsonata('$hooks') }),
       ...(props.reportOnly && { reportOnly: true }),
     },
     retries: ADVANCE_RETRIES,
@@ -93,8 +99,17 @@ export function checkLoop(parts: RolloutParts, props: CheckLoopProps): State {
   healthy.when(is('$states.input.next', 'keep baking'), pause, { comment: 'Not long enough yet' });
   healthy.otherwise(parts.rollBack);
 
-  pause.next(check).next(healthy);
+  check.next(healthy);
+  if (props.ask) pause.next(askFirst(parts, props, props.ask)).next(check);
+  else pause.next(check);
   return pause;
+}
+
+/** Nothing stands between a healthy check and what it leads to, so that hooks are asked before it. */
+function askFirst(parts: RolloutParts, { weight, seconds }: CheckLoopProps, { name, ...ask }: Ask) {
+  const { settleSeconds } = parts.plan;
+  const bake = { shiftedAt: jsonata('$shiftedAt'), settleSeconds, bakeSeconds: seconds };
+  return askTask(parts, name, { ...ask, weight, bake });
 }
 
 /** A check that compares looks at the target groups' metrics unless told; one that does not needs to be told. */

@@ -1,8 +1,10 @@
 import { Choice, Condition, Fail, Succeed, type State } from 'aws-cdk-lib/aws-stepfunctions';
 import { ASKED_INPUT } from './asked.ts';
 import { claimTask, whatWasClaimed } from './claim.ts';
+import { hooksBeforeUsers } from './contract/hooks.ts';
 import { StateName } from './contract/names.ts';
 import { goOn } from './go-on.ts';
+import { beforeUsers, NOBODY_ASKED } from './hooks.ts';
 import { jsonata } from './jsonata.ts';
 import type { RolloutParts } from './parts.ts';
 import { revert } from './revert.ts';
@@ -52,8 +54,9 @@ function release(parts: RolloutParts, firstStep: State, refused: Fail): State {
     StateName.smokeTest,
     'canary',
     'The canary must answer before any user meets it',
+    hooksBeforeUsers(parts.plan).length > 0 ? { assign: NOBODY_ASKED } : {},
   );
-  smokeTest.next(firstStep);
+  smokeTest.next(beforeUsers(parts, firstStep));
   const nothing = Succeed.jsonata(parts.scope, StateName.nothingToRelease, {
     comment: 'Production runs this version already, or it was tried before',
   });

@@ -28,14 +28,13 @@ export function historyProblem(plan: Plan, outline: MakeOutline = outlineOf): st
   const made = outline(plan);
   const { events, checks } = longestOf(made);
   if (events <= HISTORY_ALLOWANCE) return undefined;
+  const shorten = `shorten the bakes${plan.hooks ? ', what hooks may take' : ''} or the hold`;
   const fitting = shortestFittingCheck(plan, outline);
   return (
     `a check every ${plan.checkSeconds} s makes up to ${checks} checks of ${turnEvents(made)} history events, ` +
     `${events} with the rest of the rollout, got more than the ${HISTORY_ALLOWANCE} a plan may use of the ` +
     '25,000 of an execution; ' +
-    (fitting === undefined
-      ? 'shorten the bakes or the hold'
-      : `check at most every ${fitting} s, or shorten the bakes or the hold`)
+    (fitting === undefined ? shorten : `check at most every ${fitting} s, or ${shorten}`)
   );
 }
 

@@ -4,12 +4,15 @@ import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Condition, Wait, WaitTime, type State } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import type { AlarmLimit } from './contract/alarm-limits.ts';
-import type { RolloutFunction } from './contract/functions.ts';
+import type { OptionalFunction, RolloutFunction } from './contract/functions.ts';
+import type { Alias } from './contract/names.ts';
 import type { AnswersFrom, Plan } from './contract/plan.ts';
 import { literal, jsonata } from './jsonata.ts';
 
-/** The handlers that tasks invoke, by name. */
-export type RolloutFunctions = Readonly<Record<RolloutFunction, IFunction>>;
+/** The handlers that tasks invoke, by name; some plans do without some. */
+export type RolloutFunctions = Readonly<Record<Exclude<RolloutFunction, OptionalFunction>, IFunction>> & {
+  readonly [Name in OptionalFunction]?: IFunction;
+};
 
 /** A function that is none of the rollout's own. */
 export interface UserFunction {
@@ -48,6 +51,8 @@ export interface RolloutMachineProps {
   readonly newestVersion: string;
   /** Path of the request that the smoke tests send. */
   readonly smokeTestPath: string;
+  /** ARNs of the function's aliases: what hooks are told. */
+  readonly aliasArns: Readonly<Record<Alias, string>>;
   /** Where the checks look for answers with status 5XX. @default 'target-group-metrics' */
   readonly answersFrom?: AnswersFrom;
   /** @default ONE_WEEK: after a week the logs of the executions are deleted */

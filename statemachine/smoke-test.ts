@@ -2,7 +2,7 @@ import { Errors, type State } from 'aws-cdk-lib/aws-stepfunctions';
 import { ErrorName } from './contract/errors.ts';
 import { StateName } from './contract/names.ts';
 import type { SmokeTestArgs } from './contract/payloads.ts';
-import { CAUGHT_CAUSE, EXECUTION, jsonata, literal } from './jsonata.ts';
+import { CAUGHT_CAUSE, EXECUTION, jsonata, literal, type Jsonata } from './jsonata.ts';
 import { ADVANCE_RETRIES } from './outline/retries.ts';
 import type { RolloutParts } from './parts.ts';
 import { rollBackOnFailure, rollBackOnlyOn, task } from './task.ts';
@@ -31,6 +31,8 @@ export interface SmokeTestOptions {
    * The variable `unasked` then says why it could not be asked, as the end of a sentence; '' where it was.
    */
   readonly reportOnly?: State;
+  /** Variables for what follows. @default - none */
+  readonly assign?: Readonly<Record<string, Jsonata>>;
 }
 
 /**
@@ -66,7 +68,7 @@ export function smokeTestTask(
   name: string,
   alias: SmokeTestArgs['alias'],
   comment: string,
-  { reportOnly }: SmokeTestOptions = {},
+  { reportOnly, assign = {} }: SmokeTestOptions = {},
 ) {
   const test = task(parts, name, {
     comment,
@@ -82,7 +84,7 @@ export function smokeTestTask(
         parts.plan.smoke && { smoke: { ...parts.plan.smoke, production: jsonata('$previousVersion') } }),
     },
     retries: ADVANCE_RETRIES,
-    ...(reportOnly && { assign: { unasked: jsonata(literal('')) } }),
+    assign: { ...assign, ...(reportOnly && { unasked: jsonata(literal('')) }) },
   });
   if (reportOnly)
     rollBackOnlyOn([ErrorName.VersionNotVisible], test, parts.rollBack, reportOnly, { unasked: jsonata(UNASKED) });

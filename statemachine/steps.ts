@@ -1,11 +1,16 @@
 import type { IChainable, State } from 'aws-cdk-lib/aws-stepfunctions';
 import { checkLoop } from './check-loop.ts';
+import { hooksAt } from './contract/hooks.ts';
 import { StateName } from './contract/names.ts';
 import { leavesSomeBeside, type Step } from './contract/plan.ts';
-import { EXECUTION, jsonata } from './jsonata.ts';
+import { NOBODY_ASKED } from './hooks.ts';
+import { EXECUTION, jsonata, type Jsonata } from './jsonata.ts';
 import { ADVANCE_RETRIES } from './outline/retries.ts';
 import { wait, type RolloutParts } from './parts.ts';
 import { rollBackOnFailure, task } from './task.ts';
+
+const SHIFTED_AT = jsonata('$states.result.Payload.shiftedAt');
+type Variables = Readonly<Record<string, Jsonata>>;
 
 /**
  * One step: shift to its weight, settle, then bake; `next` follows when it was healthy for its whole bake. The first
@@ -15,8 +20,9 @@ export function step(
   parts: RolloutParts,
   { weight, bakeSeconds, minRequests }: Step,
   next: IChainable,
-  first = false,
+  nth = 1,
 ): State {
+  const hooks = hooksAt(parts.plan, weight);
   const bake = checkLoop(parts, {
     waitName: StateName.bake(weight),
     checkName: StateName.check(weight),
@@ -25,20 +31,24 @@ export function step(
     weight,
     seconds: bakeSeconds,
     minRequests,
+    ...(hooks.length > 0 && { ask: { name: StateName.askHooks(weight), hooks, step: nth } }),
     advance: next,
   });
-  return shiftAndSettle(parts, weight, bake, first);
+  return shiftAndSettle(parts, weight, bake, {
+    ...(nth === 1 && { firstShiftedAt: SHIFTED_AT }),
+    ...(hooks.length > 0 && NOBODY_ASKED),
+  });
 }
 
 /** Writes the weight and waits until it is followed, then `next`. */
-function shiftAndSettle(parts: RolloutParts, weight: number, next: IChainable, first = false): State {
+function shiftAndSettle(parts: RolloutParts, weight: number, next: IChainable, assign: Variables = {}): State {
   const { scope, plan } = parts;
   const shift = shiftTask(
     parts,
     StateName.shift(weight),
     weight,
     `Send ${weight}% of the requests to the canary`,
-    first,
+    assign,
   );
   const settle = wait(
     scope,
@@ -57,20 +67,17 @@ function shiftAndSettle(parts: RolloutParts, weight: number, next: IChainable, f
 export function steps(parts: RolloutParts, next: State): State {
   const { plan } = parts;
   const behind = leavesSomeBeside(plan) ? shiftAndSettle(parts, 100, next) : next;
-  return plan.steps.reduceRight((following, each, i) => step(parts, each, following, i === 0), behind);
+  return plan.steps.reduceRight((following, each, i) => step(parts, each, following, i + 1), behind);
 }
 
-/** Writes the canary's weight and assigns `shiftedAt`; the first shift of a release also `firstShiftedAt`. */
-export function shiftTask(parts: RolloutParts, name: string, weight: number, comment: string, first = false) {
+/** Writes the canary's weight and assigns `shiftedAt`, and these variables besides. */
+export function shiftTask(parts: RolloutParts, name: string, weight: number, comment: string, assign: Variables = {}) {
   const shift = task(parts, name, {
     comment,
     invoke: 'shift',
     args: { execution: EXECUTION, version: jsonata('$version'), weight },
     retries: ADVANCE_RETRIES,
-    assign: {
-      shiftedAt: jsonata('$states.result.Payload.shiftedAt'),
-      ...(first && { firstShiftedAt: jsonata('$states.result.Payload.shiftedAt') }),
-    },
+    assign: { shiftedAt: SHIFTED_AT, ...assign },
   });
   rollBackOnFailure(shift, parts.rollBack);
   return shift;

@@ -64,7 +64,7 @@ export function task<I extends Invoked>(
     outputs: jsonata('$states.result.Payload'),
     retryOnServiceExceptions: false,
     taskTimeout: Timeout.duration(Duration.seconds(taskTimeoutSeconds(timeoutSeconds))),
-    ...(props.assign ? { assign: props.assign } : {}),
+    ...(props.assign && Object.keys(props.assign).length > 0 ? { assign: props.assign } : {}),
   });
   retries.forEach((policy) => state.addRetry(toRetryProps(policy)));
   return state;
@@ -73,7 +73,9 @@ export function task<I extends Invoked>(
 function invoked(functions: Parts['functions'], invoke: Invoked, retries: readonly RetryPolicy[]) {
   if (typeof invoke !== 'string') return { ...invoke, retries };
   const { timeoutSeconds } = TASK_ROWS[invoke];
-  return { fn: functions[invoke], timeoutSeconds, retries: retriesOf(invoke, retries) };
+  const fn = functions[invoke];
+  if (fn === undefined) throw new Error(`functions.${invoke}: got nothing, expected the function that the plan needs`);
+  return { fn, timeoutSeconds, retries: retriesOf(invoke, retries) };
 }
 
 /** The policy in the words of CDK. */

@@ -13,6 +13,8 @@ const PRODUCTION_ALARMS = ['production-errors'];
 /** ARN of the function behind a task, as the definition holds it. */
 export const functionArn = (name: RolloutFunction): string => `arn:aws:lambda:eu-west-1:111111111111:function:${name}`;
 
+const aliasArn = (alias: string) => `arn:aws:lambda:eu-west-1:111111111111:function:orders:${alias}`;
+
 /** Settings of a machine whose functions live elsewhere, so that their ARNs can be read in the definition. */
 export function machineProps(stack: Stack, plan: Plan = DEFAULT_PLAN): RolloutMachineProps {
   const functions = byFunction(ROLLOUT_FUNCTIONS, (name) =>
@@ -36,6 +38,7 @@ export function machineProps(stack: Stack, plan: Plan = DEFAULT_PLAN): RolloutMa
     productionAlarmNames: PRODUCTION_ALARMS,
     newestVersion: '7',
     smokeTestPath: '/health',
+    aliasArns: { production: aliasArn('production'), canary: aliasArn('canary'), previous: aliasArn('previous') },
   };
 }
 

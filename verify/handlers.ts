@@ -1,3 +1,4 @@
+import { createAskHooks } from '../handlers/ask-hooks.ts';
 import { createCheck } from '../handlers/check.ts';
 import { createClaim } from '../handlers/claim.ts';
 import { createClose } from '../handlers/close.ts';
@@ -45,6 +46,7 @@ export const ENTRIES: FunctionEntries = {
   claim: task('claim', createClaim),
   smokeTest: task('smokeTest', createSmokeTest),
   shift: task('shift', createShift),
+  askHooks: task('askHooks', createAskHooks),
   check: task('check', createCheck),
   promote: task('promote', createPromote),
   revert: task('revert', createRevert),

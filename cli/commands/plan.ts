@@ -9,6 +9,7 @@ import { certifiedLines } from '../certify/certified-lines.ts';
 import { deployedIn } from '../certify/proposals.ts';
 import { UsageError } from '../errors.ts';
 import { harmIn, harmJson, harmLines, type HarmWanted } from '../plan/harm-lines.ts';
+import { hookLines } from '../plan/hook-lines.ts';
 import { obstacles } from '../plan/obstacles.ts';
 import { limitsIn, lookAround } from '../plan/present.ts';
 import { priceOf } from '../plan/price.ts';
@@ -71,6 +72,7 @@ async function plan(context: Context, { harm, json, rps }: PlanOptions): Promise
       : `Would release version ${service.newestVersion} over ${production}:`,
   );
   lines(schedule, names).forEach(say);
+  hookLines(schedule.hooks).forEach(say);
   if (comparesMore(schedule)) say(`  compared with production: ${schedule.compared.join(', ')}`);
   if (schedule.answersFrom === 'none') say(`  ${NO_5XX_SEEN} (answersFrom: none)`);
   if (schedule.answersFrom === 'access-logs')

@@ -1,6 +1,7 @@
 import { alarmsIn, argumentsIn, type Definition, weightsOf } from '../story/definition.ts';
 import { outlineIn, planIn } from '../story/deployed.ts';
 import { legLabel, type LegStage, legStages } from '../story/legs.ts';
+import type { Hook } from '../../statemachine/contract/hooks.ts';
 import { StateName } from '../../statemachine/contract/names.ts';
 import { type AnswersFrom, answersFromSchema, type Plan } from '../../statemachine/contract/plan.ts';
 import { turnSeconds, turnsOf, waitingIn } from '../../statemachine/outline/healthy.ts';
@@ -50,6 +51,8 @@ export interface Schedule {
   readonly answersFrom?: AnswersFrom;
   readonly extendSeconds: number;
   readonly holdSeconds: number;
+  /** What is asked on the way, in its order; absent where nothing is. */
+  readonly hooks?: Hook[];
 }
 
 /** @param outline of the machine that has this definition */
@@ -65,6 +68,7 @@ export function scheduleOf(definition: Definition, outline: Outline = outlineIn(
     ...(answersFrom && { answersFrom }),
     extendSeconds: plan.extendSeconds,
     holdSeconds: plan.holdSeconds,
+    ...(plan.hooks && { hooks: plan.hooks }),
   };
 }
 

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+import { hooksSchema } from '../../statemachine/contract/hooks.ts';
 import { StateName } from '../../statemachine/contract/names.ts';
 import type { Compare, Plan, Step } from '../../statemachine/contract/plan.ts';
 import type { Smoke } from '../../statemachine/contract/smoke.ts';
@@ -36,6 +38,7 @@ export function planIn(definition: Definition): Plan {
     compare: compareIn(canary['compare']),
     brokenProductionHoldSeconds: brokenIn(argumentsIn(definition, StateName.rollBack)['brokenProduction']),
     ...smokeIn(argumentsIn(definition, StateName.smokeTest)['smoke']),
+    ...hooksIn(definition, weights),
   };
 }
 
@@ -63,6 +66,14 @@ function smokeIn(value: unknown): Pick<Plan, 'smoke'> {
   if (typeof value !== 'object' || value === null) return {};
   const { production: _, ...smoke } = value as Smoke & { readonly production?: unknown };
   return { smoke };
+}
+
+/** Each task that asks hooks is told those of its place. */
+function hooksIn(definition: Definition, weights: readonly number[]): Pick<Plan, 'hooks'> {
+  const tasks = [StateName.askBeforeUsers, ...weights.map((weight) => StateName.askHooks(weight))];
+  const told = tasks.flatMap((name) => hooksSchema.safeParse(argumentsIn(definition, name)['hooks']).data ?? []);
+  const hooks = told.filter((hook, i) => told.findIndex((other) => isDeepStrictEqual(other, hook)) === i);
+  return hooks.length > 0 ? { hooks } : {};
 }
 
 function brokenIn(value: unknown): number {

@@ -12,6 +12,7 @@ interface Uses {
   versions: 'versions';
   invoker: 'invoker';
   versionInvoker: 'invoker';
+  hooks: 'hooks';
   alarms: 'alarms';
   minutes: 'minutes';
   announcer: 'announcer' | 'service';

@@ -1,5 +1,6 @@
 import type { AlarmState } from '../../rollout/alarms.ts';
 import type { ExecutionStatus } from '../../rollout/execution.ts';
+import type { HookReply } from '../../rollout/hooks/reply.ts';
 import type { Past } from '../../rollout/record/past.ts';
 import type { ClosedRollout, RolloutRecord } from '../../rollout/record/record.ts';
 import type { ReleaseEvent } from '../../rollout/release-event.ts';
@@ -41,6 +42,15 @@ export interface Records {
   archive(closed: ClosedRollout): Promise<void>;
 }
 
+export interface Hooks {
+  /**
+   * Never fails its caller.
+   * @param fn ARN of a function, a version or an alias
+   * @param withinMs how long the answer is waited for
+   */
+  ask(fn: string, event: unknown, withinMs: number): Promise<HookReply>;
+}
+
 export interface Announcer {
   publish(event: ReleaseEvent): Promise<void>;
 }
@@ -62,6 +72,7 @@ export interface Ports {
   readonly versions: Versions;
   readonly invoker: Invoker;
   readonly alarms: Alarms;
+  readonly hooks: Hooks;
   readonly minutes: Minutes;
   readonly records: Records;
   readonly announcer: Announcer;

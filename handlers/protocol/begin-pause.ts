@@ -23,7 +23,9 @@ export async function beginPause(
   await announce(ports, { kind: 'held', rollout, message, ...(occasion !== undefined && { occasion }) });
   await changeRecord<void>(ports.records, (record) => {
     const own = requireClaim(record, rollout.id, ['advancing']);
-    if (lastPause(own)?.at === pause.at) return { result: undefined };
+    const last = lastPause(own);
+    // Noted already; another one at the same weight only follows where a hook failed after "go on".
+    if (last?.at === pause.at && !(last.told && pause.why === 'hook failed')) return { result: undefined };
     return { write: withRollout(record, withPause(own, pause)), result: undefined };
   });
 }

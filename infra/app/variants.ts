@@ -5,6 +5,7 @@ const HERE = 'eu-west-1:111122223333';
 const extraAlarms = (count: number) =>
   Array.from({ length: count }, (_, i) => `arn:aws:cloudwatch:${HERE}:alarm:orders-${i}`);
 const CERTIFICATE = `arn:aws:acm:${HERE}:certificate/1234abcd-12ab-34cd-56ef-1234567890ab`;
+const HOOK = `arn:aws:lambda:${HERE}:function:release-gate`;
 const NETWORK = 'sn-0123456789abcdef0';
 const VPC = 'vpc-0123456789abcdef0';
 const GROUPS = ['sg-0123456789abcdef0'];
@@ -30,6 +31,16 @@ const CHANGES = {
     plan: {
       ...(SHORT['plan'] as object),
       smoke: { requests: [{ path: '/hello?name=Ada', headers: { 'accept-language': 'de' } }] },
+    },
+  },
+  'hooks at three places': {
+    plan: {
+      ...(SHORT['plan'] as object),
+      hooks: [
+        { at: 'before users', fn: HOOK, timeoutSeconds: 600, onError: 'hold' },
+        { at: 'in bake', fn: HOOK, steps: [100], timeoutSeconds: 60 },
+        { at: 'before promotion', fn: `${HOOK}:live`, name: 'freeze calendar', timeoutSeconds: 60, onError: 'ignore' },
+      ],
     },
   },
   'other thresholds': { alarms: { errorRatePercent: 9 } },
@@ -63,7 +74,11 @@ const CHANGES = {
 
 /** All options at once that go together: between them every resource and every statement that there can be. */
 export const RICHEST: Variant = {
-  plan: { ...CHANGES['a hold while production is broken'].plan, ...CHANGES['GETs beside production'].plan },
+  plan: {
+    ...CHANGES['a hold while production is broken'].plan,
+    ...CHANGES['GETs beside production'].plan,
+    ...CHANGES['hooks at three places'].plan,
+  },
   ...CHANGES['e-mail'],
   ...CHANGES['a guarded VPC'],
   ...CHANGES['signed by the organization'],

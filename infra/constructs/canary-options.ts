@@ -34,13 +34,23 @@ export type CanaryOptions = z.infer<typeof schema>;
  */
 export function readOptions(canary: Construct, props: LatticeCanaryProps): CanaryOptions {
   const parsed = schema.safeParse(
-    { ...props, serviceName: props.serviceName ?? defaultServiceName(canary) },
+    { ...props, ...withArns(props), serviceName: props.serviceName ?? defaultServiceName(canary) },
     { reportInput: true },
   );
   if (parsed.success) return parsed.data;
   throw new Error(
     `LatticeCanary ${canary.node.path} cannot be made with these options:\n${faultLines('props', parsed.error.issues)}`,
   );
+}
+
+/** Hooks by their ARNs, also those that are given by construct. */
+function withArns({ plan }: LatticeCanaryProps) {
+  if (plan?.hooks === undefined) return {};
+  const hooks = plan.hooks.map((hook) => ({
+    ...hook,
+    fn: typeof hook.fn === 'string' ? hook.fn : hook.fn.functionArn,
+  }));
+  return { plan: { ...plan, hooks } };
 }
 
 /**

@@ -3,7 +3,13 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { PortName } from '../../statemachine/contract/function-row.ts';
-import { byFunction, FUNCTION_NAMES, ROWS, type FunctionName } from '../../statemachine/contract/functions.ts';
+import {
+  byFunction,
+  functionsOf,
+  ROWS,
+  type FunctionName,
+  type OptionalFunction,
+} from '../../statemachine/contract/functions.ts';
 import type { Plan } from '../../statemachine/contract/plan.ts';
 import { HandlerFunction } from './handler-function.ts';
 import { executionsGrant, portGrants, type HandlerTargets } from './port-grants.ts';
@@ -19,18 +25,23 @@ export interface HandlersProps extends HandlerTargets {
   readonly reserveConcurrency: boolean;
 }
 
+/** One value for each function; perhaps none for those that some plans do without. */
+type ByName<T> = Readonly<Record<Exclude<FunctionName, OptionalFunction>, T>> & {
+  readonly [Name in OptionalFunction]?: T;
+};
+
 /**
  * The functions that carry out rollouts. Each has the calls that its ports make, on the resources they make them on.
  */
 export class Handlers extends Construct {
-  readonly functions: Readonly<Record<FunctionName, IFunction>>;
-  private readonly handlers: Readonly<Record<FunctionName, HandlerFunction>>;
+  readonly functions: ByName<IFunction>;
+  private readonly handlers: ByName<HandlerFunction>;
 
   constructor(scope: Construct, id: string, props: HandlersProps) {
     super(scope, id);
     const grants = portGrants(props);
     this.handlers = byFunction(
-      FUNCTION_NAMES,
+      functionsOf(props.plan),
       (name) =>
         new HandlerFunction(this, constructId(name), {
           bundles: props.bundles,
@@ -40,7 +51,9 @@ export class Handlers extends Construct {
           ...(ROWS[name].keepsUndelivered ? { deadLetterQueue: props.undelivered } : {}),
         }),
     );
-    this.functions = byFunction(FUNCTION_NAMES, (name) => this.handlers[name].function);
+    this.functions = Object.fromEntries(
+      Object.entries(this.handlers).map(([name, handler]) => [name, handler.function]),
+    ) as unknown as ByName<IFunction>;
   }
 
   /**
@@ -49,7 +62,8 @@ export class Handlers extends Construct {
    */
   grantExecutions(machine: StateMachine): void {
     const grant = executionsGrant(machine);
-    for (const name of FUNCTION_NAMES) if (ROWS[name].ports.includes('executions')) this.handlers[name].allow(grant);
+    for (const [name, handler] of Object.entries(this.handlers))
+      if (ROWS[name as FunctionName].ports.includes('executions')) handler.allow(grant);
   }
 }
 

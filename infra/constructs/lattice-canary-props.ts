@@ -1,13 +1,24 @@
 import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
+import type { Hook } from '../../statemachine/contract/hooks.ts';
 import type { AnswersFrom, Compare, Plan } from '../../statemachine/contract/plan.ts';
 import type { AlarmThresholds } from './alarm-kinds.ts';
 import type { Auth, CustomDomain } from './options.ts';
 
 /** What differs from the default plan, and of how it compares only what differs too. */
-export interface PlanOptions extends Partial<Omit<Plan, 'compare'>> {
+export interface PlanOptions extends Partial<Omit<Plan, 'compare' | 'hooks'>> {
   readonly compare?: Partial<Compare> | false;
+  /**
+   * Functions of yours that are asked before the release goes on (docs/hooks.md). None of them may refer to the state
+   * machine, which names them. @default - nobody is asked
+   */
+  readonly hooks?: readonly HookOptions[];
+}
+
+/** One of `plan.hooks`; `fn` also by construct: the function, a version or an alias of it. */
+export interface HookOptions extends Omit<Hook, 'fn'> {
+  readonly fn: lambda.IFunction | string;
 }
 
 export interface LatticeCanaryProps {

@@ -42,7 +42,7 @@ import { warnOfUnversioned } from './unversioned-values.ts';
 import { Undelivered } from './undelivered.ts';
 import { type CanaryAlarms, VersionAlarms } from './version-alarms.ts';
 
-export type { LatticeCanaryProps, PlanOptions } from './lattice-canary-props.ts';
+export type { HookOptions, LatticeCanaryProps, PlanOptions } from './lattice-canary-props.ts';
 
 const MARK = Symbol.for('lattice-canary.LatticeCanary');
 const isCanary = (each: IConstruct): each is LatticeCanary => MARK in each;
@@ -121,6 +121,7 @@ export class LatticeCanary extends LatticeCanaryBase {
       lattice: this.lattice,
       releaseEvents: topics.releaseEvents,
       plan: options.plan,
+      hooks: [...new Set((options.plan.hooks ?? []).map((hook) => hook.fn))],
       answersFrom: options.answersFrom,
       reserveConcurrency: options.reserveConcurrency,
       bundles: props.handlerBundles ?? defaultHandlerBundles(),
@@ -137,6 +138,11 @@ export class LatticeCanary extends LatticeCanaryBase {
       alarmLimits: canary.limits,
       newestVersion: fn.currentVersion.version,
       smokeTestPath: options.smokeTestPath,
+      aliasArns: {
+        production: this.aliases.production.functionArn,
+        canary: this.aliases.canary.functionArn,
+        previous: this.aliases.previous.functionArn,
+      },
       answersFrom: options.answersFrom,
     }).stateMachine;
     const machine = this.stateMachine;

@@ -23,6 +23,8 @@ export interface HandlerTargets {
   readonly lattice: Lattice;
   /** Where answers are counted. */
   readonly answersFrom: AnswersFrom;
+  /** ARNs of the functions that the plan asks; none where it asks none. */
+  readonly hooks: readonly string[];
   readonly table: Table;
   readonly releaseEvents: ITopic;
   /** Encrypts the release events. @default - nothing does */
@@ -77,6 +79,7 @@ export function portGrants(targets: HandlerTargets): Readonly<Record<PortName, G
       [aliases.canary.functionArn, aliases.production.functionArn, aliases.previous.functionArn],
     ),
     versionInvoker: grant(functionName, ['lambda:InvokeFunction'], [`${fn.functionArn}:*`]),
+    hooks: grant({}, ['lambda:InvokeFunction'], targets.hooks),
     alarms: grant({}, ['cloudwatch:DescribeAlarms'], ['*']),
     minutes: grant({ ...functionName, ...logged(targets) }, ['cloudwatch:GetMetricData'], ['*']),
     announcer: {

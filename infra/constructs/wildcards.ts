@@ -3,7 +3,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { IConstruct } from 'constructs';
 import type { FunctionRow } from '../../statemachine/contract/function-row.ts';
-import { FUNCTION_NAMES, ROWS } from '../../statemachine/contract/functions.ts';
+import { functionsOf, ROWS } from '../../statemachine/contract/functions.ts';
 import type { Plan } from '../../statemachine/contract/plan.ts';
 import { constructId, portsOf } from './handlers.ts';
 
@@ -53,7 +53,7 @@ const OF_PORTS: Readonly<Partial<Record<FunctionRow['ports'][number], Omit<Wildc
 };
 
 const ofHandlers = (plan: Plan): readonly Wildcard[] =>
-  FUNCTION_NAMES.flatMap((name) =>
+  functionsOf(plan).flatMap((name) =>
     [...portsOf(name, plan), ...ROWS[name].ports.filter((port) => port === 'executions')].flatMap((port) => {
       const wildcard = OF_PORTS[port];
       return wildcard ? [{ role: `Handlers/${constructId(name)}/Role`, ...wildcard }] : [];

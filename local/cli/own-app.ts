@@ -5,6 +5,7 @@ import { ownFolder } from 'local-aws/cli';
 import { type Console, startConsole } from '../console/console.ts';
 import { startLoad } from '../traffic/load.ts';
 import { httpSender } from '../traffic/sender.ts';
+import { requireHooksInApp } from './hooks-outside.ts';
 import type { LocalOptions } from './options.ts';
 import { stopSoon } from './stop-soon.ts';
 
@@ -66,6 +67,7 @@ export async function openOwnApp(options: OwnAppOptions): Promise<OwnApp> {
       outputs = await deployApp(cloud, { ...what, outDir: join(folder, 'candidate'), context: both });
     }
     signal.throwIfAborted();
+    requireHooksInApp(cloud);
     const hosts = cloud.lattice.listeners.all().map(({ service }) => service.domainName);
     stops.push(...hosts.map((host) => ask(cloud, host, options)));
     return { cloud, hosts, consoleUrl: page.url, close, outputs };

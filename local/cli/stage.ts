@@ -13,6 +13,7 @@ import { startConsole } from '../console/console.ts';
 import { type Load, startLoad } from '../traffic/load.ts';
 import { httpSender } from '../traffic/sender.ts';
 import { createOperator, type Operator } from './operator.ts';
+import { requireHooksInApp } from './hooks-outside.ts';
 import { Reporter } from './reporter.ts';
 import { stopSoon } from './stop-soon.ts';
 
@@ -123,6 +124,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     const over = Promise.allSettled([assemblyOne, assemblyTwo]);
     closing.push(() => over);
     const versionOne = await deploy(await assemblyOne);
+    requireHooksInApp(cloud);
     const operator = createOperator(cloud.endpoint.url, cloud.place.region, cloud.outputs);
     closing.push(() => operator.close());
     const definition = (await operator.definition()) as Definition;

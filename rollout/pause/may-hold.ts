@@ -13,5 +13,8 @@ export function mayHoldUnasked(
   { tooFewRequests }: Pick<Plan, 'tooFewRequests'>,
 ): boolean {
   if (tooFewRequests === 'hold') return true;
-  return [ASKED.at(rollout), lastPause(rollout)?.at].every((other) => other === undefined || other === at);
+  const last = lastPause(rollout);
+  // What a hook holds has a place of its own.
+  const taken = last?.why === 'hook failed' ? undefined : last?.at;
+  return [ASKED.at(rollout), taken].every((other) => other === undefined || other === at);
 }

@@ -49,6 +49,8 @@ export interface BakedCheck {
   readonly blind: boolean;
   /** Whether the rollout was asked to hold at this weight. */
   readonly asked: boolean;
+  /** Whether a hook has failed that holds the rollout then. */
+  readonly hookFailed: boolean;
 }
 
 /** What the record of a rollout says of a pause that has not begun. */
@@ -82,7 +84,7 @@ export interface Sayings {
   /** The help of `go-on`: `A release is held when ...` */
   readonly when: string;
   /** The `plan` command, of a plan that pauses for this for at most `most`; undefined for one that does not. */
-  readonly planned: (plan: Pick<Plan, 'tooFewRequests'>, most: string) => string | undefined;
+  readonly planned: (plan: Pick<Plan, 'tooFewRequests' | 'hooks'>, most: string) => string | undefined;
   /** The end of a check's sentence, which is also its event's; `until` is `14:30Z`. */
   readonly check: Readonly<Record<Standing, (until: string) => string>>;
   /** The answer to "go on": that it was told, or was not yet paused when somebody said so. */

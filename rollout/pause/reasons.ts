@@ -49,6 +49,22 @@ export const ASKED: ToCome = {
 
 /** Every reason to pause a rollout. Where two begin at once, the first is told. */
 export const REASONS: Readonly<Record<PauseReason, Reason>> = {
+  /** `"onError": "hold"`: first, so that who says "go on" knows of it. */
+  'hook failed': {
+    ...untilGoOn,
+    begins: ({ hookFailed, otherwise }) => hookFailed && (otherwise === 'advance' || otherwise === 'hold'),
+    toCome: undefined,
+    occasion: (at) => `hook failed at ${at}`,
+    neverTold: () => 'HookFailed',
+    says: {
+      ...saysUntilGoOn,
+      when: 'a hook failed and the plan says to hold then',
+      planned: ({ hooks = [] }, most) =>
+        hooks.some(({ onError }) => onError === 'hold')
+          ? `A hook that fails holds it, where the plan says so, until somebody says go-on, for up to ${most}.`
+          : undefined,
+    },
+  },
   /** `{"holdAt":30}`: it has baked there. */
   asked: {
     ...untilGoOn,

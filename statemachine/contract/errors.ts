@@ -43,6 +43,8 @@ export const ErrorName = {
   BlindToAnswers: 'BlindToAnswers',
   /** The canary's share of the requests was not its weight, by more than chance, for as long as the plan allows. */
   SplitUnlikeWeight: 'SplitUnlikeWeight',
+  /** A function of yours that the plan asks failed, gave no answer in time, or could not be asked. */
+  HookFailed: 'HookFailed',
   /** A rollout that was held at a weight heard nothing until its deadline. */
   HoldExpired: 'HoldExpired',
   /** Somebody said "go on", and no rollout is held. */

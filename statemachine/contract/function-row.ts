@@ -13,6 +13,7 @@ export type PortName =
   | 'versions'
   | 'invoker'
   | 'versionInvoker'
+  | 'hooks'
   | 'alarms'
   | 'minutes'
   | 'announcer'
@@ -34,6 +35,8 @@ export interface FunctionRow {
   readonly ports: readonly (PortName | 'executions')[];
   /** Ports that it has with some plans only. */
   readonly portsIf?: { readonly [Port in PortName]?: (plan: Plan) => boolean };
+  /** Deployed with some plans only. @default - with every plan */
+  readonly onlyIf?: (plan: Plan) => boolean;
   /** What a task of the machine sends. @default - no task invokes it */
   readonly args?: z.ZodType;
   /** What a topic or a schedule sends. @default - only tasks invoke it */

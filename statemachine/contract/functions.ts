@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { answers, type EventRow, type FunctionRow, type TaskRow } from './function-row.ts';
 import * as payloads from './payloads.ts';
-import { WRITER_TIMEOUT_SECONDS } from './plan.ts';
+import { type Plan, WRITER_TIMEOUT_SECONDS } from './plan.ts';
 import {
   CANARY_ALARM_ACTIVE,
   CANARY_NOT_QUIET,
@@ -49,6 +49,18 @@ export const FUNCTIONS = {
     result: answers<payloads.ShiftResult>(),
     timeoutSeconds: WRITER_TIMEOUT_SECONDS,
     ports: ['records', 'listener', 'announcer', 'meter'],
+  },
+  askHooks: {
+    file: 'ask-hooks',
+    does: 'Asks functions of yours before a release goes on',
+    args: payloads.askHooksArgs,
+    result: answers<payloads.AskHooksResult>(),
+    retries: [NO_ROOM_TO_LOOK],
+    /** All at once, each within its 30 s, and what is read and noted besides. */
+    timeoutSeconds: 45,
+    onlyIf: ({ hooks }: Plan) => hooks !== undefined,
+    /** It notes and announces that a hook holds a rollout before users. */
+    ports: ['records', 'hooks', 'announcer'],
   },
   check: {
     file: 'check',
@@ -133,6 +145,8 @@ type Rows = typeof FUNCTIONS;
 export type FunctionName = keyof Rows;
 /** A function that tasks of the machine invoke. */
 export type RolloutFunction = { [F in FunctionName]: Rows[F] extends { args: z.ZodType } ? F : never }[FunctionName];
+/** A function that some plans do without. */
+export type OptionalFunction = { [F in FunctionName]: Rows[F] extends { onlyIf: unknown } ? F : never }[FunctionName];
 /** A function that a topic or a schedule invokes. */
 export type EventFunction = { [F in FunctionName]: Rows[F] extends { event: z.ZodType } ? F : never }[FunctionName];
 
@@ -147,6 +161,12 @@ export const TASK_ROWS: { readonly [F in RolloutFunction]: TaskRow<Args<F>, Resu
 
 export const FUNCTION_NAMES = Object.keys(FUNCTIONS) as readonly FunctionName[];
 export const ROLLOUT_FUNCTIONS = FUNCTION_NAMES.filter((name): name is RolloutFunction => 'args' in FUNCTIONS[name]);
+
+/** Whether a function is deployed with this plan. */
+export const hasFunction = (plan: Plan, name: FunctionName): boolean => ROWS[name].onlyIf?.(plan) ?? true;
+/** The functions that are deployed with this plan. */
+export const functionsOf = (plan: Plan): readonly FunctionName[] =>
+  FUNCTION_NAMES.filter((name) => hasFunction(plan, name));
 
 /** One value for each of these functions. */
 export const byFunction = <F extends FunctionName, T>(names: readonly F[], valueOf: (name: F) => T) =>

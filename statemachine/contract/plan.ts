@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { comparedMetricSchema, MOST_METRICS } from './compared-metrics.ts';
+import { hooksSchema } from './hooks.ts';
 import { smokeSchema } from './smoke.ts';
 
 /**
@@ -145,6 +146,8 @@ export const planSchema = z
      * (docs/operations.md#go-back). No part of the machine: prune reads it from the stack's output. @default - 3
      */
     keepPromoted: z.exactOptional(z.int().min(0).max(1000)),
+    /** Functions of yours that are asked before the release goes on (docs/hooks.md). @default - none */
+    hooks: z.exactOptional(hooksSchema),
   })
   .superRefine((plan, ctx) => {
     const weights = plan.steps.map((step) => step.weight);
@@ -175,6 +178,17 @@ export const planSchema = z
           path: ['steps', i, 'bakeSeconds'],
           input: step.bakeSeconds,
           message: `a bake must last at least one check interval (${plan.checkSeconds} s), got ${step.bakeSeconds} s`,
+        });
+      }
+    });
+    plan.hooks?.forEach(({ steps = [] }, i) => {
+      const unknown = steps.filter((weight) => !weights.includes(weight));
+      if (unknown.length > 0) {
+        ctx.addIssue({
+          code: 'custom',
+          path: ['hooks', i, 'steps'],
+          input: steps,
+          message: `expected weights of the plan (${weights.join(', ')}), got ${unknown.join(', ')}`,
         });
       }
     });
@@ -219,7 +233,7 @@ export const leavesSomeBeside = ({ steps }: { readonly steps: readonly Pick<Step
   (steps.at(-1)?.weight ?? 100) < 100;
 
 /** Why a rollout is paused at a weight. What each means and says: `rollout/pause/reasons.ts`. */
-export type PauseReason = 'asked' | 'blind' | 'too few requests';
+export type PauseReason = 'asked' | 'blind' | 'hook failed' | 'too few requests';
 
 type Pausing = Pick<Plan, 'steps' | 'tooFewRequests'>;
 
@@ -228,6 +242,8 @@ const MOST_HOLDS: Readonly<Record<PauseReason, (plan: Pausing) => number>> = {
   asked: () => 1,
   // It takes the one of who asks, where that is free: time limit and history know of no other.
   blind: () => 0,
+  // Its time is part of what hooks may take.
+  'hook failed': () => 0,
   'too few requests': ({ steps, tooFewRequests }) => (tooFewRequests === 'hold' ? steps.length : 0),
 };
 

@@ -1,4 +1,5 @@
 import type { RolloutFunction } from '../contract/functions.ts';
+import { hooksAt, hooksBeforeUsers, hooksTakeAtMost } from '../contract/hooks.ts';
 import { StateName } from '../contract/names.ts';
 import { leavesSomeBeside, mostHolds, type Plan, type Step } from '../contract/plan.ts';
 import type { Loop, Outline, Part, Stage } from './outline.ts';
@@ -12,7 +13,7 @@ import { apiCall, choice, endsBadly, endsWell, task, wait } from './states.ts';
 export function outlineOf(plan: Plan): Outline {
   return {
     release: [
-      begin(),
+      begin(plan),
       ...plan.steps.map((each) => step(plan, each)),
       ...(leavesSomeBeside(plan) ? [stage('step', 100, shifting(plan, 100))] : []),
       promotion(plan),
@@ -34,21 +35,49 @@ const stage = (kind: Stage['kind'], weight: number, parts: readonly Part[]): Sta
 const advancing = (name: string, invokes: RolloutFunction) => task(name, invokes, ADVANCE_RETRIES);
 
 /** As long as alarms must be quiet; longer, where nobody can say. */
-const watching = (plan: Plan, seconds: number, [pause, check, healthy]: readonly [string, string, string]): Loop => ({
+const watching = (
+  plan: Plan,
+  seconds: number,
+  [pause, check, healthy]: readonly [string, string, string],
+  ask?: { readonly name: string; readonly mostSeconds: number },
+): Loop => ({
   type: 'loop',
   begins: 'with a wait',
   wait: [wait(pause, plan.checkSeconds)],
-  look: [advancing(check, 'check'), choice(healthy)],
+  look: [...(ask ? [advancing(ask.name, 'askHooks')] : []), advancing(check, 'check'), choice(healthy)],
   seconds,
-  mostSeconds: seconds + plan.extendSeconds,
+  mostSeconds: seconds + plan.extendSeconds + (ask?.mostSeconds ?? 0),
 });
 
-const begin = (): Stage =>
+/** Until every hook of before the first user lets the release on; at once, if all goes well. */
+function askingBeforeUsers(plan: Plan): readonly Loop[] {
+  const hooks = hooksBeforeUsers(plan);
+  if (hooks.length === 0) return [];
+  return [
+    {
+      type: 'loop',
+      begins: 'with a look',
+      look: [advancing(StateName.askBeforeUsers, 'askHooks'), choice(StateName.letOn)],
+      wait: [wait(StateName.waitForHooks, plan.checkSeconds)],
+      seconds: 0,
+      mostSeconds: hooksTakeAtMost(hooks, plan.holdSeconds),
+    },
+  ];
+}
+
+function askingAt(plan: Plan, weight: number) {
+  const hooks = hooksAt(plan, weight);
+  if (hooks.length === 0) return undefined;
+  return { name: StateName.askHooks(weight), mostSeconds: hooksTakeAtMost(hooks, plan.holdSeconds) };
+}
+
+const begin = (plan: Plan): Stage =>
   stage('begin', 0, [
     choice(StateName.entry),
     advancing(StateName.claim, 'claim'),
     choice(StateName.anythingNew),
     advancing(StateName.smokeTest, 'smokeTest'),
+    ...askingBeforeUsers(plan),
   ]);
 
 const shifting = ({ settleSeconds }: Plan, weight: number): readonly Part[] => [
@@ -59,7 +88,12 @@ const shifting = ({ settleSeconds }: Plan, weight: number): readonly Part[] => [
 const step = (plan: Plan, { weight, bakeSeconds }: Step): Stage =>
   stage('step', weight, [
     ...shifting(plan, weight),
-    watching(plan, bakeSeconds, [StateName.bake(weight), StateName.check(weight), StateName.healthy(weight)]),
+    watching(
+      plan,
+      bakeSeconds,
+      [StateName.bake(weight), StateName.check(weight), StateName.healthy(weight)],
+      askingAt(plan, weight),
+    ),
   ]);
 
 const promotion = ({ settleSeconds }: Plan): Stage =>

@@ -8,6 +8,7 @@ export const PAGES = [
   'docs/cli.md',
   'docs/costs.md',
   'docs/code.md',
+  'docs/hooks.md',
   'docs/judge.md',
   'docs/limits.md',
   'docs/local.md',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { constructId } from '../../infra/constructs/handlers.ts';
-import { FUNCTION_NAMES } from '../../statemachine/contract/functions.ts';
+import { functionsOf } from '../../statemachine/contract/functions.ts';
+import { DEFAULT_PLAN } from '../../statemachine/contract/plan.ts';
 import { synthesize } from './synthesized.ts';
 
 const synth = synthesize();
@@ -98,7 +99,7 @@ describe.each(HANDLERS)('the handler $handler', ({ handler, id, timeout, env }) 
 
 describe('handlers', () => {
   it('are all above', () => {
-    expect(HANDLERS.map(({ handler }) => handler)).toEqual(FUNCTION_NAMES.map(constructId));
+    expect(HANDLERS.map(({ handler }) => handler)).toEqual(functionsOf(DEFAULT_PLAN).map(constructId));
   });
 
   it('each have code of their own', () => {

@@ -3,14 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { Stack } from 'aws-cdk-lib';
 import { LatticeCanary } from '../../infra/constructs/lattice-canary.ts';
 import { constructId } from '../../infra/constructs/handlers.ts';
-import { FUNCTION_NAMES, ROWS } from '../../statemachine/contract/functions.ts';
+import { functionsOf, ROWS } from '../../statemachine/contract/functions.ts';
+import { DEFAULT_PLAN } from '../../statemachine/contract/plan.ts';
 import { ownApp, ownFunction, ownStack, warningsIn } from './own-app.ts';
 import { synthesize, type Synthesized } from './synthesized.ts';
 
 const TOPICS = ['Canary/Topics/Rollback', 'Canary/Topics/ReleaseEvents'] as const;
 const KEY = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
-const HANDLERS = FUNCTION_NAMES.map(constructId);
-const ANNOUNCERS = FUNCTION_NAMES.filter((name) => ROWS[name].ports.includes('announcer')).map(constructId);
+const DEPLOYED = functionsOf(DEFAULT_PLAN);
+const HANDLERS = DEPLOYED.map(constructId);
+const ANNOUNCERS = DEPLOYED.filter((name) => ROWS[name].ports.includes('announcer')).map(constructId);
 
 interface Statement {
   readonly Action: string | readonly string[];

@@ -45,6 +45,7 @@ const METHODS: Readonly<Record<string, (ports: Ports) => Promise<unknown>>> = {
   'versions.unpublished': ({ versions }) => versions.unpublished('8'),
   'invoker.invoke': ({ invoker }) => invoker.invoke('canary', {}),
   'invoker.invokeVersion': ({ invoker }) => invoker.invokeVersion('8', {}, 1000),
+  'hooks.ask': ({ hooks }) => hooks.ask('arn:aws:lambda:eu-west-1:111111111111:function:gate', {}, 1000),
   'alarms.read': ({ alarms }) => alarms.read(['a']),
   'minutes.count': ({ minutes }) => minutes.count('canary', 'requests', from, to),
   'minutes.sums': ({ minutes }) => minutes.sums('canary', from, to),

@@ -134,7 +134,7 @@ describe('the definition', () => {
 
 describe('the construct', () => {
   it('may invoke each handler, unqualified, and nothing else of Lambda', () => {
-    const names = ROLLOUT_FUNCTIONS.toSorted();
+    const names = ROLLOUT_FUNCTIONS.filter((name) => name !== 'askHooks').toSorted();
     expect(statements.filter((statement) => JSON.stringify(statement.Action).includes('lambda:'))).toEqual([
       { Action: 'lambda:InvokeFunction', Effect: 'Allow', Resource: names.map(functionArn) },
     ]);

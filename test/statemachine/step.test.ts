@@ -13,7 +13,8 @@ const execution = {
   redrives: '{% $exists($states.context.Execution.RedriveCount) ? $states.context.Execution.RedriveCount : 0 %}',
   startedAt: '{% $states.context.Execution.StartTime %}',
 };
-const verdicts = Object.values(ErrorName);
+/** No task fails with the name that a check has for what hooks did. */
+const verdicts = Object.values(ErrorName).filter((name) => name !== 'HookFailed');
 const retry = [
   { ErrorEquals: verdicts, IntervalSeconds: 1, MaxAttempts: 0, BackoffRate: 1 },
   {

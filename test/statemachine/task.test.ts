@@ -123,7 +123,9 @@ describe("a task for one of the rollout's own functions", () => {
     // @ts-expect-error nobody reads a weight
     task(parts, 'Too much', { ...props, args: { execution: EXECUTION, rollout: 'x', weight: 10 } });
     // @ts-expect-error no task invokes the watchdog
-    expect(() => task(parts, 'Watchdog', { ...props, invoke: 'watchdog', args })).toThrow(/functionArn/);
+    expect(() => task(parts, 'Watchdog', { ...props, invoke: 'watchdog', args })).toThrow(
+      /^functions\.watchdog: got nothing/,
+    );
   });
 
   it('invokes the handler that the machine was given under its name', () => {

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Ports } from '../../handlers/ports/index.ts';
+import type { HookEvent } from '../../handlers/protocol/hook-event.ts';
 import type { RolloutRecord } from '../../rollout/record/record.ts';
 import type { World } from './world.ts';
 
@@ -71,6 +72,11 @@ export function memoryPorts(world: World, actor = 'handler', call: Perform = thr
           if (!world.versions.has(version)) throw new Error(`there is no version ${version}`);
           return { executedVersion: version, ...world.answer(version, event) };
         });
+      },
+    },
+    hooks: {
+      ask(fn, event) {
+        return call('hooks.ask', () => world.hookReply(fn, event as HookEvent));
       },
     },
     alarms: {

@@ -1,5 +1,7 @@
 import type { AlarmState } from '../../rollout/alarms.ts';
 import type { ExecutionStatus } from '../../rollout/execution.ts';
+import type { HookEvent } from '../../handlers/protocol/hook-event.ts';
+import type { HookReply } from '../../rollout/hooks/reply.ts';
 import type { AliasState } from '../../rollout/lambda/aliases.ts';
 import type { AliasMinute, ComparedMinute, Sum } from '../../rollout/lambda/minutes.ts';
 import type { Answer } from '../../rollout/lambda/smoke-test.ts';
@@ -93,6 +95,12 @@ export class World {
     if (sum === 'invocations') return this.requests(side, from, to);
     return sum === 'requests' ? this.answers(side, from, to) : 0;
   }
+
+  /** How a hook answers; that it has succeeded unless told. */
+  hookReply: (fn: string, event: HookEvent) => HookReply = () => ({
+    kind: 'answered',
+    payload: { hookStatus: 'SUCCEEDED' },
+  });
 
   /** How a version answers; 200 unless told. */
   answer: (version: string, event: unknown) => Omit<Answer, 'executedVersion'> = () => ({

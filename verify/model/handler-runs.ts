@@ -164,6 +164,7 @@ function portsOf(ask: <T>(call: Call) => Promise<T>, now: () => Date): Ports {
       invoke: (alias) => ask({ name: 'invoker.invoke', alias }),
       invokeVersion: () => Promise.reject(new Error("the model's plan asks no version beside another")),
     },
+    hooks: { ask: () => Promise.reject(new Error("the model's plan has no hooks")) },
     alarms: { read: (names) => ask({ name: 'alarms.read', names }) },
     // The model's plan compares nothing: there, alarms alone judge.
     minutes: {

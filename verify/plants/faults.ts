@@ -5,7 +5,7 @@ import { WRITER_LIFETIME_SECONDS } from '../../statemachine/contract/plan.ts';
 import { StateName } from '../../statemachine/contract/names.ts';
 import { ENTRIES, type FunctionEntry } from '../handlers.ts';
 import type { Invariant } from '../simulation/invariants.ts';
-import { deciding, over, told, without, type Plant } from './plant.ts';
+import { between, deciding, over, told, without, type Plant } from './plant.ts';
 import * as ports from './ports.ts';
 import * as payloads from './payloads.ts';
 
@@ -161,6 +161,21 @@ export const FAULTS: readonly PlantedFault[] = [
     fault: 'an alarm that is left out counts as healthy',
     plant: { functions: over(['check'], ports.missingIsHealthy) },
     simulation: { searched: ['missing-alarms'], expected: finds('I3') },
+  },
+  {
+    fault: 'a hook that failed is read as passed',
+    plant: { functions: over(['askHooks'], ports.failedIsPassed) },
+    simulation: { searched: ['hooks'], expected: finds('I3') },
+  },
+  {
+    fault: 'a rollback that waits for a hook',
+    plant: { functions: over(['rollBack', 'sns', 'watchdog'], ports.asksBeforeItWrites) },
+    simulation: { searched: ['hooks'], expected: finds('I2') },
+  },
+  {
+    fault: 'a hook between a healthy check and its shift',
+    plant: { definition: between(StateName.healthy(10), StateName.askHooks(10)) },
+    simulation: { searched: ['hooks'], expected: finds('I3') },
   },
   {
     fault: 'a claim more than once in a life',

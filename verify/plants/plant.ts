@@ -65,3 +65,19 @@ export const deciding =
     const Choices = choice.Choices.map((rule) => ({ ...rule, Condition: condition }));
     return JSON.stringify({ ...parsed, States: { ...parsed.States, [state]: { ...choice, Choices } } });
   };
+
+/** A copy of a state stands between a Choice's first rule and what that leads to. */
+export const between =
+  (choice: string, copied: string) =>
+  (definition: string): string => {
+    const parsed = JSON.parse(definition) as Definition;
+    const [{ Choices: [rule, ...others] = [] } = {}, copy] = [parsed.States[choice], parsed.States[copied]];
+    if (rule === undefined || copy === undefined) throw new Error(`the definition has no ${choice} or no ${copied}`);
+    const added = `${copied}, once more`;
+    const States = {
+      ...parsed.States,
+      [added]: { ...copy, Next: rule.Next },
+      [choice]: { ...parsed.States[choice], Choices: [{ ...rule, Next: added }, ...others] },
+    };
+    return JSON.stringify({ ...parsed, States });
+  };

@@ -1,3 +1,4 @@
+import { readReply } from '../../rollout/hooks/reply.ts';
 import type { Ports } from '../../handlers/ports/index.ts';
 import type { RolloutRecord } from '../../rollout/record/record.ts';
 import { AT_REST } from '../../rollout/weights.ts';
@@ -139,6 +140,32 @@ export const missingIsHealthy = (ports: Ports): Ports => ({
         (name) =>
           states.find((alarm) => alarm.name === name) ?? { name, state: 'OK', reason: '', since: ports.clock.now() },
       );
+    },
+  },
+});
+
+/** Whatever a hook answers, it has succeeded. */
+export const failedIsPassed = (ports: Ports): Ports => ({
+  ...ports,
+  hooks: {
+    ask: async (...asked) => {
+      await ports.hooks.ask(...asked);
+      return { kind: 'answered', payload: { hookStatus: 'SUCCEEDED' } };
+    },
+  },
+});
+
+/** A rollback asks a hook first, and does nothing before that has succeeded. */
+export const asksBeforeItWrites = (ports: Ports): Ports => ({
+  ...ports,
+  listener: {
+    ...ports.listener,
+    write: async (weights) => {
+      const { rollout } = await ports.records.read();
+      const event = { rolloutId: rollout?.id, stage: 'in bake', weight: rollout?.confirmedWeight };
+      const reply = await ports.hooks.ask('arn:aws:lambda:eu-west-1:111111111111:function:hook-2', event, 30_000);
+      if (readReply(reply).status !== 'succeeded') throw new Error('a hook has not succeeded yet');
+      await ports.listener.write(weights);
     },
   },
 });

@@ -81,6 +81,7 @@ export const ROOMS: readonly Room[] = [
     ],
     why: 'measures all of the product, and nothing of its tests',
   },
+  { path: 'docs/examples', may: [], why: 'examples are taken away one by one' },
   { path: 'test', may: 'everything', why: 'and nobody imports a test' },
   { path: 'vitest.config.ts', may: [], why: 'names files, and imports none' },
   { path: '.ci', may: [], why: 'reads reports' },

@@ -1,4 +1,5 @@
 import type { Alias } from '../../statemachine/contract/names.ts';
+import type { HookPlace } from '../../statemachine/contract/hooks.ts';
 import type { Behaviour } from './behaviour.ts';
 import type { EntryName } from '../handlers.ts';
 
@@ -59,7 +60,21 @@ export interface Disturbance {
 export type Fates = Readonly<Record<number, readonly number[]>>;
 
 export type PlanName =
-  'short' | 'few requests' | 'last weight 95' | 'default' | 'brief holds' | 'answers from access logs';
+  | 'short'
+  | 'few requests'
+  | 'last weight 95'
+  | 'default'
+  | 'brief holds'
+  | 'answers from access logs'
+  | 'hooks'
+  | 'hooks that hold'
+  | 'hooks that are ignored';
+
+/** What a hook does when it is asked. */
+export type HookDoes = 'succeeds' | 'fails' | 'in progress' | 'throws' | 'is silent' | 'nonsense' | 'busy' | 'refused';
+
+/** What the hook of each stage does, time after time; the last goes on. Each succeeds unless told. */
+export type HooksDo = Readonly<Partial<Record<HookPlace, readonly HookDoes[]>>>;
 
 /** One thing to try: all that is chosen about it, as data, so that it can be printed, made smaller and tried again. */
 export interface Case {
@@ -91,6 +106,8 @@ export interface Case {
    * two rounds of the watchdog unless told.
    */
   readonly safeWithinSeconds?: number;
+  /** What hooks do, of a plan that has some. */
+  readonly hooks?: HooksDo;
   /** Whether another release follows, which must be promoted. */
   readonly next?: true;
 }

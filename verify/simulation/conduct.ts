@@ -3,6 +3,7 @@ import { NEXT, RELEASE, type Case, type Fates } from './case.ts';
 import { definitionFor } from './definitions.ts';
 import { Disturber } from './disturb.ts';
 import { ENTRIES } from '../handlers.ts';
+import { haveHooks } from './hook-actor.ts';
 import type { Plant } from '../plants/plant.ts';
 import type { PortCall } from './lambdas.ts';
 import type { Delivery } from './rules.ts';
@@ -75,6 +76,7 @@ export async function conduct(
   setting?.prepare(simulation);
   if (one.released === 'twice') haveReleased(simulation, '7', '1');
   if (one.released) haveReleased(simulation, '8', one.released === 'twice' ? '7' : '1');
+  haveHooks(simulation, one.hooks ?? {});
   const start = simulation.clock.now();
   disturber.attach(simulation);
   await simulation.start(one.input, RELEASE);

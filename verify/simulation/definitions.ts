@@ -1,4 +1,5 @@
 import { DEFAULT_PLAN, SHORTEST_SETTLE_SECONDS, planSchema, type Plan } from '../../statemachine/contract/plan.ts';
+import type { OnHookError } from '../../statemachine/contract/hooks.ts';
 import type { RolloutMachineProps } from '../../statemachine/parts.ts';
 import { definitionOf } from '../definition.ts';
 import type { PlanName } from './case.ts';
@@ -34,6 +35,17 @@ const LAST_95_PLAN: Plan = { ...SHORT_PLAN, steps: [{ weight: 95, bakeSeconds: 1
 /** The default, but nobody is waited for for hours. */
 const BRIEF_HOLDS: Plan = { ...DEFAULT_PLAN, holdSeconds: 1800 };
 
+const HOOK = 'arn:aws:lambda:eu-west-1:111111111111:function:hook-';
+/** One hook at each place, in the bake at the first weight only. */
+const withHooks = (onError: OnHookError): Plan => ({
+  ...SHORT_PLAN,
+  hooks: [
+    { at: 'before users', fn: `${HOOK}1`, timeoutSeconds: 150, onError },
+    { at: 'in bake', fn: `${HOOK}2`, steps: [10], timeoutSeconds: 150, onError },
+    { at: 'before promotion', fn: `${HOOK}3`, timeoutSeconds: 150, onError },
+  ],
+});
+
 const texts = new Map<Plan, string>();
 const render =
   (plan: Plan, more: Partial<RolloutMachineProps> = {}) =>
@@ -48,6 +60,9 @@ const rendered: Readonly<Record<PlanName, () => string>> = {
   'last weight 95': render(LAST_95_PLAN),
   default: defaultDefinition,
   'brief holds': render(BRIEF_HOLDS),
+  hooks: render(withHooks('roll back')),
+  'hooks that hold': render(withHooks('hold')),
+  'hooks that are ignored': render(withHooks('ignore')),
   'answers from access logs': render({ ...BRIEF_HOLDS }, { answersFrom: 'access-logs' }),
 };
 

@@ -1,6 +1,7 @@
 import type { AlarmState } from '../../rollout/alarms.ts';
 import type { OpenRollout } from '../../rollout/record/record.ts';
 import type { CheckArgs, CheckResult, SmokeTestArgs } from '../../statemachine/contract/payloads.ts';
+import { HookGates } from './hook-gates.ts';
 import type { Entry } from './trace.ts';
 
 type Answer = Extract<Entry, { what: 'answer' }>;
@@ -9,10 +10,13 @@ type Answer = Extract<Entry, { what: 'answer' }>;
 export class Gates {
   private readonly passed = new Map<string, Set<string>>();
   private readonly seen = new Map<string, readonly AlarmState[]>();
+  private readonly hooks = new HookGates();
   private rollout: OpenRollout | undefined;
 
   note(entry: Entry): string | undefined {
     if (entry.what === 'record') this.rollout = entry.after.rollout;
+    const unasked = this.hooks.note(entry, this.rollout);
+    if (unasked !== undefined) return unasked;
     if (entry.what === 'alarms') this.seen.set(entry.actor, entry.states);
     if (entry.what !== 'answer' || entry.error !== undefined) return undefined;
     if (entry.fn === 'smokeTest') this.pass(entry.actor, `smoke test of ${(entry.payload as SmokeTestArgs).alias}`);

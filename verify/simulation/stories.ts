@@ -55,6 +55,17 @@ export const LAST_95 = aCase('a release whose last weight is 95', {
   ends: { [RELEASE]: 'promoted' },
 });
 
+/** Each hook needs a second question. */
+export const HOOKED = aCase('a release that asks hooks at three places', {
+  plan: 'hooks',
+  hooks: {
+    'before users': ['in progress', 'succeeds'],
+    'in bake': ['in progress', 'succeeds'],
+    'before promotion': ['in progress', 'succeeds'],
+  },
+  ends: { [RELEASE]: 'promoted' },
+});
+
 /** A story with more disturbances; nothing is certain about its end any more unless told. */
 export const disturbed = (
   story: Case,

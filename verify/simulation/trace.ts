@@ -4,6 +4,7 @@ import type { RolloutRecord } from '../../rollout/record/record.ts';
 import type { ReleaseEvent } from '../../rollout/release-event.ts';
 import type { Weights } from '../../rollout/weights.ts';
 import { textIn } from '../../statemachine/contract/json-text.ts';
+import type { HookPlace } from '../../statemachine/contract/hooks.ts';
 import type { Alias } from '../../statemachine/contract/names.ts';
 import type { EntryName } from '../handlers.ts';
 
@@ -38,6 +39,14 @@ export type Happening =
       readonly message?: string;
     }
   | { readonly what: 'announced'; readonly event: ReleaseEvent }
+  /** A hook was asked, and said that it has succeeded, or did something else. */
+  | {
+      readonly what: 'hook';
+      readonly fn: string;
+      readonly stage: HookPlace;
+      readonly weight: number;
+      readonly succeeded: boolean;
+    }
   | { readonly what: 'entered'; readonly state: string }
   | { readonly what: 'ended'; readonly status: string; readonly error?: string }
   | { readonly what: 'started' | 'redriven' }
@@ -106,6 +115,8 @@ function describe(entry: Entry): string {
       return entry.error === undefined
         ? `${entry.fn}: ${textIn(entry.result, 'message') ?? JSON.stringify(entry.result)}`
         : `${entry.fn} FAILED, ${entry.error}: ${entry.message ?? ''}`;
+    case 'hook':
+      return `hook ${entry.stage} at ${entry.weight}: ${entry.succeeded ? 'succeeded' : 'has not succeeded'}`;
     case 'announced':
       return `announced "${entry.event.kind}"`;
     case 'entered':

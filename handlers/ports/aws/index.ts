@@ -17,6 +17,7 @@ import { cloudWatchMeter } from './cloudwatch-meter.ts';
 import { cloudWatchMinutes } from './cloudwatch-minutes.ts';
 import { dynamoRecords } from './dynamo-records.ts';
 import { EnvironmentError, readEnv, type Environment } from './env.ts';
+import { lambdaHooks } from './lambda-hooks.ts';
 import { lambdaInvoker } from './lambda-invoker.ts';
 import { lambdaVersions } from './lambda-versions.ts';
 import { latticeListener, type ListenerTarget } from './lattice-listener.ts';
@@ -69,6 +70,7 @@ export function awsPorts(logger: Log, env: Environment = process.env): Ports {
   const listener = lazy(() => latticeListener(new VPCLatticeClient(CLIENT_SETTINGS), listenerTarget(env)));
   const versions = lazy(() => lambdaVersions(new LambdaClient(CLIENT_SETTINGS), setting(Env.functionName)));
   const invoker = lazy(() => lambdaInvoker(new LambdaClient(INVOKER_SETTINGS), setting(Env.functionName)));
+  const hooks = lazy(() => lambdaHooks(new LambdaClient(INVOKER_SETTINGS)));
   const alarms = lazy(() => cloudWatchAlarms(cloudWatch()));
   const minutes = lazy(() => cloudWatchMinutes(cloudWatch(), setting(Env.functionName), answersIn(env)));
   const records = lazy(() =>
@@ -92,6 +94,9 @@ export function awsPorts(logger: Log, env: Environment = process.env): Ports {
     },
     get invoker() {
       return invoker();
+    },
+    get hooks() {
+      return hooks();
     },
     get alarms() {
       return alarms();

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { outlineIn, planIn } from '../../../cli/story/deployed.ts';
 import type { Definition } from '../../../cli/story/definition.ts';
 import { DEFAULT_COMPARE, DEFAULT_PLAN, planSchema, type Plan } from '../../../statemachine/contract/plan.ts';
+import type { Hook } from '../../../statemachine/contract/hooks.ts';
 import { outlineOf } from '../../../statemachine/outline/outline-of.ts';
 import { waitingIn } from '../../../statemachine/outline/healthy.ts';
 import { partsOf } from '../../../statemachine/outline/outline.ts';
@@ -28,6 +29,13 @@ function waitsOf({ States = {} }: Definition): number {
 }
 
 const side = (alias: string) => ({ namespace: 'Shop', metricName: 'Checkouts', canary: { alias }, production: {} });
+const GATE = 'arn:aws:lambda:eu-west-1:111111111111:function:gate';
+const HOOKS: Hook[] = [
+  { at: 'before users', fn: GATE, timeoutSeconds: 60 },
+  { at: 'in bake', fn: GATE, timeoutSeconds: 60, steps: [30, 50], onError: 'hold' },
+  { at: 'in bake', fn: GATE, timeoutSeconds: 60, steps: [50] },
+  { at: 'before promotion', fn: `${GATE}:live`, name: 'calendar', timeoutSeconds: 60 },
+];
 const metrics = [{ noun: 'failed checkouts', bad: side('canary'), all: side('canary') }];
 
 describe('the plan of a deployed machine', () => {
@@ -47,6 +55,7 @@ describe('the plan of a deployed machine', () => {
     ['the default', DEFAULT_PLAN],
     ['one that compares counts of its own', { ...DEFAULT_PLAN, compare: { ...DEFAULT_COMPARE, metrics } }],
     ['one that asks versions side by side', { ...DEFAULT_PLAN, smoke: { requests: [{ path: '/orders' }] } }],
+    ['one that asks hooks', { ...DEFAULT_PLAN, hooks: HOOKS }],
     ['one that holds while production is broken too', { ...DEFAULT_PLAN, brokenProductionHoldSeconds: 600 }],
   ])('is the one that it was made from: %s', (_, plan) => {
     expect(planIn(definitionOf(plan))).toEqual(plan);

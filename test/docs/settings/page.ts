@@ -9,6 +9,7 @@ import {
   planSchema,
   stepSchema,
 } from '../../../statemachine/contract/plan.ts';
+import { hookSchema } from '../../../statemachine/contract/hooks.ts';
 import { smokeSchema } from '../../../statemachine/contract/smoke.ts';
 import { docstringsOf, type Docstring } from './docstrings.ts';
 import { code, fieldsOf, takes, type Field } from './takes.ts';
@@ -66,6 +67,13 @@ const SECTIONS: readonly Section[] = [
     prefix: 'plan.smoke.requests[].',
     fields: fieldsOf(smokeSchema)['requests']?.items?.properties ?? {},
     docstrings: docstringsOf('statemachine/contract/smoke.ts', 'const smokeRequestSchema'),
+    defaults: {},
+  },
+  {
+    heading: 'A function that is asked',
+    prefix: 'plan.hooks[].',
+    fields: fieldsOf(hookSchema),
+    docstrings: docstringsOf('statemachine/contract/hooks.ts', 'export const hookSchema'),
     defaults: {},
   },
   {

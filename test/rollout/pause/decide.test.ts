@@ -4,6 +4,7 @@ import type { Verdict } from '../../../rollout/bake/verdict.ts';
 import { decidePause, type PauseSituation } from '../../../rollout/pause/decide.ts';
 import type { Standing } from '../../../rollout/pause/pause.ts';
 import { REASONS } from '../../../rollout/pause/reasons.ts';
+import type { HookState } from '../../../statemachine/contract/hooks.ts';
 import { anyPause, CHECKS, WHYS } from './pauses.ts';
 
 const HOLD = 3600;
@@ -26,6 +27,15 @@ const NONE = verdict({ verdict: 'inconclusive', error: 'NotEnoughTraffic' });
 const SILENT = verdict({ verdict: 'inconclusive' });
 const BAD = verdict({ verdict: 'unhealthy' });
 const MISSING = verdict({ verdict: 'inconclusive', error: 'AlarmMissing' });
+
+const FAILED_HOLDS: HookState = {
+  name: 'gate',
+  at: 'in bake',
+  onError: 'hold',
+  status: 'failed',
+  failedAt: SINCE,
+  says: 'closed',
+};
 
 const situation = (over: Partial<PauseSituation>): PauseSituation => ({
   at: 30,
@@ -104,9 +114,11 @@ describe('where none has begun', () => {
   it('one begins for the first reason that does, with its deadline and with what was found', () => {
     for (const check of CHECKS) {
       const why = WHYS.find((each) => REASONS[each].begins(check));
-      const { begins } = decidePause(situation({ ...check, verdict: FEW }));
+      const hooks = check.hookFailed ? { hooks: { 0: FAILED_HOLDS } } : {};
+      const { begins } = decidePause(situation({ ...check, ...hooks, verdict: FEW }));
       const until = after(HOLD).toISOString();
-      expect(begins).toEqual(why && { at: 30, why, since: SINCE, until, found: 'because', told: false });
+      const found = why === 'hook failed' ? 'hook gate failed: closed' : 'because';
+      expect(begins).toEqual(why && { at: 30, why, since: SINCE, until, found, told: false });
     }
     expect(decidePause(situation({ asked: true })).begins).not.toHaveProperty('found');
   });
@@ -117,6 +129,66 @@ describe('where none has begun', () => {
         next: otherwise,
         error: 'CanaryRolledBack',
       });
+  });
+});
+
+const gate = (status: HookState['status'], onError: HookState['onError'] = 'roll back'): HookState => ({
+  ...FAILED_HOLDS,
+  status,
+  onError,
+});
+
+describe('where hooks are asked', () => {
+  it.each<[HookState['status'], HookState['onError'], string]>([
+    ['succeeded', 'roll back', 'advance'],
+    ['in progress', 'roll back', 'keep baking'],
+    ['in progress', 'ignore', 'keep baking'],
+    ['not asked', 'ignore', 'keep baking'],
+    ['failed', 'roll back', 'roll back'],
+    ['failed', 'hold', 'keep baking'],
+    ['failed', 'ignore', 'advance'],
+  ])('one that is %s, and then is to %s, makes of a baked healthy canary: %s', (status, onError, next) => {
+    const hooks = { 0: gate(status, onError) };
+    expect(decidePause(situation({ hooks })).next).toBe(next);
+    expect(decidePause(situation({ hooks, otherwise: 'keep baking' })).next).toBe(
+      next === 'roll back' ? next : 'keep baking',
+    );
+  });
+
+  it('names the rollback after the hook, but not that of a canary that is unhealthy', () => {
+    const hooks = { 0: gate('failed') };
+    expect(decidePause(situation({ hooks }))).toMatchObject({ next: 'roll back', error: 'HookFailed' });
+    expect(decidePause(situation({ hooks, verdict: BAD, otherwise: 'roll back' }))).toMatchObject({
+      next: 'roll back',
+      error: 'CanaryRolledBack',
+    });
+  });
+
+  it('"go on" lets it on from what failed before its hold began, and not from what failed since', () => {
+    const pause = { at: 30, why: 'hook failed', since: SINCE, told: true } as const;
+    const at = (seconds: number) => ({ 0: { ...FAILED_HOLDS, failedAt: after(seconds).toISOString() } });
+    expect(decidePause(situation({ pause, hooks: at(-1), now: after(60) })).next).toBe('advance');
+    const again = decidePause(situation({ pause, hooks: at(30), now: after(60) }));
+    expect(again).toMatchObject({ next: 'keep baking', begins: { why: 'hook failed', told: false } });
+  });
+
+  it('never advances while one has not succeeded or failed, nor past one that rolls back', () => {
+    fc.assert(
+      fc.property(anySituation, fc.constantFrom('in progress', 'not asked', 'failed'), (any, status) => {
+        // Neither ever comes with a check that would advance.
+        fc.pre(any.verdict !== BAD && any.verdict !== MISSING);
+        expect(decidePause({ ...any, hooks: { 0: gate('succeeded'), 1: gate(status) } }).next).not.toBe('advance');
+      }),
+    );
+  });
+
+  it('an unhealthy canary rolls back whatever they say', () => {
+    fc.assert(
+      fc.property(anySituation, fc.constantFrom('in progress', 'succeeded', 'failed'), (any, status) => {
+        const hooks = { 0: gate(status, 'hold') };
+        expect(decidePause({ ...any, hooks, verdict: BAD, otherwise: 'roll back' }).next).toBe('roll back');
+      }),
+    );
   });
 });
 

@@ -2,10 +2,12 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Pause, Standing, ToCome } from '../../../rollout/pause/pause.ts';
 import { REASONS } from '../../../rollout/pause/reasons.ts';
+import type { Hook } from '../../../statemachine/contract/hooks.ts';
 import { mostHolds, type PauseReason } from '../../../statemachine/contract/plan.ts';
 import { anyPlan } from '../../../verify/plans.ts';
 import { anyPause, CHECKS, WHYS } from './pauses.ts';
 
+const HOLDING: Hook = { at: 'in bake', fn: 'arn', timeoutSeconds: 60, onError: 'hold' };
 const SINCE = '2026-01-05T09:16:30.000Z';
 
 interface Told {
@@ -69,6 +71,18 @@ const TOLD: Readonly<Record<PauseReason, Told>> = {
     event: 'blind at 30',
     toCome: undefined,
   },
+  'hook failed': {
+    ...untilGoOn,
+    pause: { at: 30, since: SINCE, found: 'hook calendar failed: closed', told: false },
+    when: 'a hook failed and the plan says to hold then',
+    planned: 'A hook that fails holds it, where the plan says so, until somebody says go-on, for up to 4:00:00.',
+    status: `held since ${SINCE} (hook calendar failed: closed)`,
+    doctor: `is held at 30 % since ${SINCE}: hook calendar failed: closed`,
+    watch: 'held at 30 % until somebody says go-on: hook calendar failed: closed',
+    console: { text: 'is held at 30 %: say go on, or roll back.', because: 'hook calendar failed: closed.' },
+    event: 'hook failed at 30',
+    toCome: undefined,
+  },
   'too few requests': {
     ...untilGoOn,
     pause: { at: 30, since: SINCE, found: '4 requests seen (19 needed)', told: false },
@@ -92,7 +106,7 @@ describe.each(WHYS)('a pause because of: %s', (why) => {
     const found = { ...pause, why };
     expect({
       when: says.when,
-      planned: says.planned({ tooFewRequests: 'hold' }, '4:00:00'),
+      planned: says.planned({ tooFewRequests: 'hold', hooks: [HOLDING] }, '4:00:00'),
       check: Object.fromEntries(Object.entries(says.check).map(([standing, words]) => [standing, words('13:16Z')])),
       status: says.status(found),
       doctor: says.doctor(found),

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Hook } from '../../../statemachine/contract/hooks.ts';
 import { StateName } from '../../../statemachine/contract/names.ts';
 import { DEFAULT_PLAN, type Plan } from '../../../statemachine/contract/plan.ts';
 import { parseStateName } from '../../../statemachine/contract/state-name.ts';
@@ -18,11 +19,20 @@ import { edges, stateOf, type AslState, type Definition } from '../../../verify/
 import { definitionOf } from '../../../verify/definition.ts';
 import { anyPlan } from '../../../verify/plans.ts';
 
+const FN = 'arn:aws:lambda:eu-west-1:111111111111:function:gate';
+/** 300 s more before users; at each weight 600 s more, at the last with what is asked anew behind a hold. */
+const HOOKS: Hook[] = [
+  { at: 'before users', fn: FN, timeoutSeconds: 300, onError: 'hold' },
+  { at: 'in bake', fn: FN, timeoutSeconds: 600 },
+  { at: 'before promotion', fn: FN, timeoutSeconds: 400, onError: 'ignore' },
+];
+
 const forAnyPlan = (check: (outline: Outline, definition: Definition, plan: Plan) => void) => {
   const both = (plan: Plan) => check(outlineOf(plan), definitionOf(plan), plan);
   both(DEFAULT_PLAN);
   both({ ...DEFAULT_PLAN, brokenProductionHoldSeconds: 600, compare: false });
   both({ ...DEFAULT_PLAN, steps: [...DEFAULT_PLAN.steps.slice(0, -1), { weight: 95, bakeSeconds: 300 }] });
+  both({ ...DEFAULT_PLAN, hooks: HOOKS });
   fc.assert(fc.property(anyPlan, both), { numRuns: 15 });
 };
 
@@ -114,20 +124,35 @@ describe('the outline of any plan', () => {
   });
 
   it('repeats a loop for as long as its check is told to bake, and at most to extend', () => {
-    forAnyPlan((outline, definition) => {
-      const loops = partsOf([...outline.release, outline.revert]).filter((part) => part.type === 'loop');
+    forAnyPlan((outline, definition, { hooks }) => {
+      const loops = partsOf([...outline.release, outline.revert]).filter(isBake);
+      const bakes = loops.map((loop) => checkOf(loop, definition));
+      // Two rounds of the longest at the last weight: what was asked before a hold is asked anew.
+      const asking = hooks === undefined ? [] : [600, 600, 600, 1200];
       expect(loops.map(({ seconds, mostSeconds }) => [seconds, mostSeconds])).toEqual(
-        loops.map((loop) => {
-          const { bakeSeconds, extendSeconds } = checkOf(loop, definition);
-          return [bakeSeconds, Number(bakeSeconds) + Number(extendSeconds)];
-        }),
+        bakes.map(({ bakeSeconds, extendSeconds }, i) => [
+          bakeSeconds,
+          Number(bakeSeconds) + Number(extendSeconds) + (asking[i] ?? 0),
+        ]),
       );
+    });
+  });
+
+  it('asks hooks before users at once, and for as long as they may be in progress and hold it', () => {
+    const [asking] = partsOf(outlineOf({ ...DEFAULT_PLAN, hooks: HOOKS }).release).filter(
+      (part) => part.type === 'loop',
+    );
+    // In progress, held, and in progress once more each time that they are asked anew.
+    expect(asking).toMatchObject({
+      begins: 'with a look',
+      seconds: 0,
+      mostSeconds: 3 * 300 + DEFAULT_PLAN.holdSeconds,
     });
   });
 
   it('holds for as long as the checks of the canary, and the rollback, are told', () => {
     forAnyPlan(({ holds, rollback, release }, definition, plan) => {
-      const [bake] = partsOf(release).filter((part) => part.type === 'loop');
+      const [bake] = partsOf(release).filter(isBake);
       expect(holds.seconds).toBe(bake && checkOf(bake, definition)['holdSeconds']);
       expect(holds.most).toBe(plan.tooFewRequests === 'hold' ? plan.steps.length : 1);
       const [broken] = rollback.parts.filter((part) => part.type === 'loop');
@@ -137,8 +162,11 @@ describe('the outline of any plan', () => {
   });
 });
 
+const checksIn = ({ look }: Loop) => look.filter((state) => state.type === 'task' && state.invokes === 'check');
+const isBake = (part: Part): part is Loop => part.type === 'loop' && checksIn(part).length > 0;
+
 const checkOf = (loop: Loop, definition: Definition): Readonly<Record<string, unknown>> =>
-  stateOf(definition, loop.look[0]?.name ?? '').Arguments?.Payload ?? {};
+  stateOf(definition, checksIn(loop)[0]?.name ?? '').Arguments?.Payload ?? {};
 
 const nameOf = (state: OutlineState | undefined) => state?.name ?? '';
 const first = (part: Part | undefined) => (part === undefined ? undefined : statesOf([part])[0]);

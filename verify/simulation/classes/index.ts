@@ -2,6 +2,7 @@ import { aborted, redriven, timedOut } from './dead-executions.ts';
 import { killed, late, slow } from './dead-lambdas.ts';
 import type { FaultClass } from './fault-class.ts';
 import { heldForFew } from './held-releases.ts';
+import { hooksAsked } from './hooks.ts';
 import { lastWeight } from './last-weight.ts';
 import { misdelivered, reordered } from './messages.ts';
 import { orders, steering } from './orders.ts';
@@ -30,6 +31,7 @@ export const FAULT_CLASSES: readonly FaultClass[] = [
   steering,
   heldForFew,
   lastWeight,
+  hooksAsked,
   starvedBriefly,
   starved,
 ];
