@@ -19,13 +19,19 @@ export async function beginPause(
   pause: Pause,
   message: string,
 ): Promise<void> {
-  const occasion = REASONS[pause.why].occasion(pause.at);
+  const first = REASONS[pause.why].occasion(pause.at);
+  const occasion = first !== undefined && isAgain(rollout, pause) ? `${first} again` : first;
   await announce(ports, { kind: 'held', rollout, message, ...(occasion !== undefined && { occasion }) });
   await changeRecord<void>(ports.records, (record) => {
     const own = requireClaim(record, rollout.id, ['advancing']);
-    const last = lastPause(own);
-    // Noted already; another one at the same weight only follows where a hook failed after "go on".
-    if (last?.at === pause.at && !(last.told && pause.why === 'hook failed')) return { result: undefined };
+    // Noted already.
+    if (lastPause(own)?.at === pause.at && !isAgain(own, pause)) return { result: undefined };
     return { write: withRollout(record, withPause(own, pause)), result: undefined };
   });
+}
+
+/** Another pause at the same weight only follows where a hook failed after somebody had said "go on". */
+function isAgain(rollout: OpenRollout, { at, why }: Pause): boolean {
+  const last = lastPause(rollout);
+  return why === 'hook failed' && last?.at === at && last.told;
 }

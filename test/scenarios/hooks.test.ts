@@ -236,7 +236,31 @@ describe('a hook in the bake', () => {
     await goOn();
     await simulation.pass(300);
     expect(simulation.world.split).toBe('90/10');
-    expect(simulation.world.announcements.filter(({ kind }) => kind === 'held')).toHaveLength(2);
+    const held = simulation.world.announcements.filter(({ kind }) => kind === 'held').map(({ eventId }) => eventId);
+    expect(new Set(held).size).toBe(2);
+    await goOn();
+    expect(await end()).toMatchObject(promoted);
+  });
+});
+
+describe('a hook that holds, and after "go on" another one', () => {
+  it('hold it twice at the same weight, and each is told under an id of its own', async () => {
+    const [one, two] = ['one', 'two'].map((name) => hook({ at: 'in bake', steps: [10], name, onError: 'hold' }));
+    const fails: HookReply = { kind: 'silent' };
+    let failing = ['one'];
+    const { simulation, end, goOn } = await release([one as Hook, { ...(two as Hook), fn: `${FN}:two` }], () => PASS, {
+      holdSeconds: 3600,
+    });
+    simulation.world.hookReply = (fn) => (failing.includes(fn === FN ? 'one' : 'two') ? fails : PASS);
+    await simulation.pass(900);
+    failing = ['two'];
+    // It is asked between the two: what fails by then was not seen when the hold began.
+    await simulation.pass(61);
+    await goOn();
+    await simulation.pass(300);
+    expect(simulation.world.split).toBe('90/10');
+    const held = simulation.world.announcements.filter(({ kind }) => kind === 'held').map(({ eventId }) => eventId);
+    expect(held.map((id) => id.split(':held:')[1])).toEqual(['hook-failed-at-10', 'hook-failed-at-10-again']);
     await goOn();
     expect(await end()).toMatchObject(promoted);
   });
