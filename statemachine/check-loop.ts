@@ -1,9 +1,10 @@
-import { Choice, type IChainable, type State } from 'aws-cdk-lib/aws-stepfunctions';
+import { Choice, type IChainable, type State, type Wait } from 'aws-cdk-lib/aws-stepfunctions';
 import { ErrorName } from './contract/errors.ts';
 import type { CheckArgs } from './contract/payloads.ts';
+import type { Plan } from './contract/plan.ts';
 import { EXECUTION, jsonata, textOr } from './jsonata.ts';
 import { ADVANCE_RETRIES } from './outline/retries.ts';
-import { is, wait, type RolloutParts } from './parts.ts';
+import { advancesAtGate, is, wait, type RolloutParts } from './parts.ts';
 import { rollBackOnFailure, rollBackOnlyOn, task } from './task.ts';
 
 /** A check that found somebody else at work. */
@@ -13,6 +14,8 @@ export interface CheckLoopProps {
   readonly waitName: string;
   readonly checkName: string;
   readonly healthyName: string;
+  /** Where a pause waits, if the plan checks less often then. @default - as the bake does */
+  readonly pausedName?: string | undefined;
   /** Whose alarms and traffic are judged. */
   readonly subject: CheckArgs['subject'];
   /** The canary's weight meanwhile. */
@@ -21,6 +24,8 @@ export interface CheckLoopProps {
   readonly seconds: number;
   /** Fewest requests it must have served. @default - the plan's */
   readonly minRequests?: number | undefined;
+  /** Whether somebody has to let it on. @default - it goes on by itself */
+  readonly approve?: boolean | undefined;
   /** Where a healthy verdict leads. */
   readonly advance: IChainable;
   /** True where alarms are only told. @default - they roll back */
@@ -56,7 +61,7 @@ export function checkLoop(parts: RolloutParts, props: CheckLoopProps): State {
       extendSeconds: plan.extendSeconds,
       minRequests: props.minRequests ?? plan.minRequests,
       alarms: props.subject === 'canary' ? parts.canaryAlarmNames : parts.productionAlarmNames,
-      ...(props.subject === 'canary' && { holdSeconds: plan.holdSeconds, tooFewRequests: plan.tooFewRequests }),
+      ...(props.subject === 'canary' && pauseArgs(plan, props)),
       ...(props.subject === 'canary' &&
         plan.compare !== false && { compare: { ...plan.compare, firstShiftedAt: jsonata('$firstShiftedAt') } }),
       ...answersFrom(parts, props),
@@ -82,12 +87,38 @@ export function checkLoop(parts: RolloutParts, props: CheckLoopProps): State {
       },
     },
   });
-  healthy.when(is('$states.input.next', 'advance'), props.advance, { comment: 'Healthy for long enough' });
+  if (props.approve === true)
+    healthy.when(advancesAtGate, props.advance, { comment: 'Healthy, and let on by a person' });
+  else healthy.when(is('$states.input.next', 'advance'), props.advance, { comment: 'Healthy for long enough' });
   healthy.when(is('$states.input.next', 'keep baking'), pause, { comment: 'Not long enough yet' });
+  const rarely = pausedWait(parts, props);
+  if (rarely) {
+    healthy.when(is('$states.input.next', 'paused'), rarely, { comment: 'Until somebody says go on' });
+    rarely.next(check);
+  }
   healthy.otherwise(parts.rollBack);
 
   pause.next(check).next(healthy);
   return pause;
+}
+
+/** What a check of the canary is told of its plan's pauses. */
+function pauseArgs(plan: Plan, { approve }: CheckLoopProps) {
+  const { holdSeconds, pausedCheckSeconds, pauseEnds, tooFewRequests } = plan;
+  return {
+    holdSeconds,
+    tooFewRequests,
+    ...(approve === true && { approve }),
+    ...(pauseEnds !== undefined && { pauseEnds }),
+    ...(pausedCheckSeconds !== undefined && { pausedCheckSeconds }),
+  };
+}
+
+function pausedWait({ plan, scope }: RolloutParts, { pausedName }: CheckLoopProps): Wait | undefined {
+  const { pausedCheckSeconds } = plan;
+  if (pausedName === undefined || pausedCheckSeconds === undefined) return undefined;
+  const comment = `Alarms watch all the while; the next look at them is in ${pausedCheckSeconds} s`;
+  return wait(scope, pausedName, pausedCheckSeconds, comment);
 }
 
 /** A check that compares looks at the target groups' metrics unless told; one that does not needs to be told. */

@@ -35,8 +35,19 @@ export function historyProblem(plan: Plan, outline: MakeOutline = outlineOf): st
     '25,000 of an execution; ' +
     (fitting === undefined
       ? 'shorten the bakes or the hold'
-      : `check at most every ${fitting} s, or shorten the bakes or the hold`)
+      : `check at most every ${fitting} s, or shorten the bakes or the hold`) +
+    rarerPauses(plan, outline)
   );
+}
+
+/** The other way out, where the holds are what is too much: checks of a pause that come less often. */
+function rarerPauses(plan: Plan, outline: MakeOutline): string {
+  const { holdSeconds, pausedCheckSeconds = plan.checkSeconds } = plan;
+  for (let seconds = pausedCheckSeconds + 1; seconds <= Math.min(3600, holdSeconds); seconds += 1) {
+    if (longestOf(outline({ ...plan, pausedCheckSeconds: seconds })).events <= HISTORY_ALLOWANCE)
+      return `; with checks each ${seconds} s while it is paused (pausedCheckSeconds) it fits as it is`;
+  }
+  return '';
 }
 
 /** Undefined when not even a check an hour is rare enough. A bake must be at least as long as the interval. */

@@ -13,7 +13,7 @@ import { rollBackOnFailure, task } from './task.ts';
  */
 export function step(
   parts: RolloutParts,
-  { weight, bakeSeconds, minRequests }: Step,
+  { weight, bakeSeconds, minRequests, approve }: Step,
   next: IChainable,
   first = false,
 ): State {
@@ -21,10 +21,12 @@ export function step(
     waitName: StateName.bake(weight),
     checkName: StateName.check(weight),
     healthyName: StateName.healthy(weight),
+    pausedName: StateName.paused(weight),
     subject: 'canary',
     weight,
     seconds: bakeSeconds,
     minRequests,
+    approve,
     advance: next,
   });
   return shiftAndSettle(parts, weight, bake, first);

@@ -43,6 +43,8 @@ export interface Schedule {
   readonly answersFrom?: AnswersFrom;
   readonly extendSeconds: number;
   readonly holdSeconds: number;
+  /** Weights at which it waits until somebody says "go on". */
+  readonly approvals: readonly number[];
 }
 
 /** @param outline of the machine that has this definition */
@@ -58,6 +60,7 @@ export function scheduleOf(definition: Definition, outline: Outline = outlineIn(
     ...(answersFrom && { answersFrom }),
     extendSeconds: plan.extendSeconds,
     holdSeconds: plan.holdSeconds,
+    approvals: plan.steps.filter(({ approve }) => approve === true).map(({ weight }) => weight),
   };
 }
 

@@ -5,8 +5,8 @@ import { shortenAlarms } from '../alarms.ts';
 import type { NextStep } from '../bake/next-step.ts';
 import type { Verdict } from '../bake/verdict.ts';
 import { addSeconds } from '../time.ts';
-import type { BakedCheck, Pause, Reason, Standing } from './pause.ts';
-import { REASONS } from './reasons.ts';
+import type { BakedCheck, Pause, Reason, Standing, Told } from './pause.ts';
+import { REASONS, WORD } from './reasons.ts';
 
 /** What a check goes by, at a weight where the rollout is paused or may be. */
 export interface PauseSituation extends BakedCheck {
@@ -14,9 +14,13 @@ export interface PauseSituation extends BakedCheck {
   readonly at: number;
   /** The pause at this weight, once it has begun. */
   readonly pause: Pause | undefined;
+  /** What was said that ends the waits of this weight. */
+  readonly told: Told | undefined;
+  /** Whether a pause at this weight has room of its own. */
+  readonly ownRoom: boolean;
   readonly otherwise: NextStep;
   readonly verdict: Verdict;
-  readonly plan: Pick<Plan, 'holdSeconds'>;
+  readonly plan: Pick<Plan, 'holdSeconds' | 'pauseEnds' | 'pausedCheckSeconds'>;
   readonly now: Date;
 }
 
@@ -30,41 +34,68 @@ export interface PauseDecision {
   readonly begins?: Pause;
 }
 
-const NEXT: Readonly<Record<Standing, CheckResult['next']>> = {
-  waits: 'keep baking',
-  'never told': 'roll back',
-  'goes on': 'advance',
-  'not healthy yet': 'keep baking',
-  'never healthy': 'roll back',
-};
-
 /**
  * The first row that fits:
  *
  * | what there is                              | what comes next        |
  * |--------------------------------------------|------------------------|
  * | unhealthy, or an alarm that does not exist | `otherwise`            |
+ * | somebody's word, and it lets this one on   | `advance`              |
  * | no pause at this weight, and none begins   | `otherwise`            |
- * | a pause                                    | `NEXT`, as it stands   |
+ * | a pause                                    | as it stands           |
  *
  * No data is waited out: a night without traffic is no reason to roll back. An alarm that does not exist watches
  * nothing, and is given no longer than in any bake.
  */
 export function decidePause(situation: PauseSituation): PauseDecision {
-  const { verdict, otherwise, now } = situation;
+  const { verdict, otherwise, now, plan } = situation;
+  const { error } = verdict;
+  if (verdict.verdict === 'unhealthy' || error === 'AlarmMissing') return { next: unpaused(otherwise), error };
+
+  const told = situation.pause?.told === true ? wordOf(situation.pause) : situation.told;
+  const letsOn = told !== undefined && wordLetsOn(told, verdict, situation.pause);
+  if (letsOn && situation.pause === undefined) return { next: 'advance', error, words: WORD['goes on'](told.word) };
   const pause = situation.pause ?? beginning(situation);
-  if (pause === undefined || verdict.verdict === 'unhealthy' || verdict.error === 'AlarmMissing')
-    return { next: unpaused(otherwise), error: verdict.error };
+  if (pause === undefined) {
+    const next = unpaused(otherwise);
+    const waiting = told !== undefined && next === 'keep baking';
+    return { next, error, ...(waiting && { words: WORD['not healthy yet'](told.word) }) };
+  }
 
   const reason = REASONS[pause.why];
-  const until = addSeconds(new Date(pause.since), reason.seconds(situation.plan));
-  const standing = standingOf(pause, reason.goesOn(verdict), now < until);
+  const until = addSeconds(new Date(pause.since), reason.seconds(plan));
+  // A pause that begins is news to whoever said "go on" before: they say it again.
+  const heard = situation.pause === undefined ? undefined : told;
+  const standing = standingOf(heard, letsOn, now < until, plan);
   return {
-    next: NEXT[standing],
-    error: standing === 'never told' ? reason.neverTold(verdict.error) : verdict.error,
-    words: `${reason.says.check[standing](shortTime(until, now))}${heldFor(standing, pause)}`,
+    next: nextAt(standing, plan, otherwise),
+    error: standing === 'never told' || standing === 'over' ? reason.neverTold(error) : error,
+    words: `${reason.says.check[standing](shortTime(until, now), heard?.word)}${heldFor(standing, pause)}`,
     ...(situation.pause === undefined && standing === 'waits' && { begins: { ...pause, until: until.toISOString() } }),
   };
+}
+
+const wordOf = ({ word }: Pause): Told => ({ when: 'here', ...(word && { word }) });
+
+/** Who spoke before this weight ran has not seen what there is against it. */
+function wordLetsOn({ when }: Told, verdict: Verdict, pause: Pause | undefined): boolean {
+  if (when === 'before') return verdict.verdict === 'healthy';
+  return REASONS[pause?.why ?? 'told to pause'].goesOn(verdict);
+}
+
+function nextAt(standing: Standing, plan: PauseSituation['plan'], otherwise: NextStep): CheckResult['next'] {
+  switch (standing) {
+    case 'goes on':
+      return 'advance';
+    case 'waits':
+    case 'not healthy yet':
+      return plan.pausedCheckSeconds === undefined ? 'keep baking' : 'paused';
+    case 'never told':
+    case 'never healthy':
+      return 'roll back';
+    case 'over':
+      return unpaused(otherwise);
+  }
 }
 
 /** A "hold" that begins no pause could be ended by nobody. */
@@ -74,11 +105,18 @@ const unpaused = (next: NextStep): CheckResult['next'] => (next === 'hold' ? 'ro
 const heldFor = (standing: Standing, { found }: Pause): string =>
   standing === 'never told' && found !== undefined ? `; it was held for: ${found}` : '';
 
-function beginning({ at, verdict, now, ...check }: PauseSituation): Pause | undefined {
+function beginning({ at, verdict, now, ownRoom, ...check }: PauseSituation): Pause | undefined {
   const why = reasonFor(check);
   if (why === undefined) return undefined;
   const found = verdict.verdict === 'healthy' ? undefined : shortenAlarms(verdict.reasons.join(', '));
-  return { at, why, since: now.toISOString(), ...(found !== undefined && { found }), told: false };
+  return {
+    at,
+    why,
+    since: now.toISOString(),
+    ...(found !== undefined && { found }),
+    told: false,
+    ...(!ownRoom && { spare: true as const }),
+  };
 }
 
 function reasonFor(check: BakedCheck): PauseReason | undefined {
@@ -86,10 +124,18 @@ function reasonFor(check: BakedCheck): PauseReason | undefined {
   return all.find(([, { begins }]) => begins(check))?.[0];
 }
 
-function standingOf({ told }: Pause, letsGoOn: boolean, inTime: boolean): Standing {
-  if (!told) return inTime ? 'waits' : 'never told';
-  if (letsGoOn) return 'goes on';
-  return inTime ? 'not healthy yet' : 'never healthy';
+function standingOf(
+  told: Told | undefined,
+  letsOn: boolean,
+  inTime: boolean,
+  { pauseEnds }: PauseSituation['plan'],
+): Standing {
+  if (told !== undefined && letsOn) return 'goes on';
+  // Who said "promote" at an earlier weight ends no pause that came for what they could not have seen.
+  const asked = told?.when === 'here';
+  if (inTime) return asked ? 'not healthy yet' : 'waits';
+  if (pauseEnds === 'go on') return 'over';
+  return asked ? 'never healthy' : 'never told';
 }
 
 /** `14:30Z`, with the date when it is another day's. */

@@ -20,7 +20,7 @@ export function outlineOf(plan: Plan): Outline {
       end(),
     ],
     revert: revert(plan),
-    goOn: stage('go on', 0, [advancing(StateName.goOn, 'goOn'), endsWell(StateName.toldToGoOn)]),
+    goOn: stage('go on', 0, [advancing(StateName.goOn, 'goOn'), endsWell(StateName.told)]),
     rollback: rollback(plan),
     withoutLambda: withoutLambda(),
     otherwise: otherwise(),
@@ -59,7 +59,12 @@ const shifting = ({ settleSeconds }: Plan, weight: number): readonly Part[] => [
 const step = (plan: Plan, { weight, bakeSeconds }: Step): Stage =>
   stage('step', weight, [
     ...shifting(plan, weight),
-    watching(plan, bakeSeconds, [StateName.bake(weight), StateName.check(weight), StateName.healthy(weight)]),
+    {
+      ...watching(plan, bakeSeconds, [StateName.bake(weight), StateName.check(weight), StateName.healthy(weight)]),
+      ...(plan.pausedCheckSeconds !== undefined && {
+        paused: wait(StateName.paused(weight), plan.pausedCheckSeconds),
+      }),
+    },
   ]);
 
 const promotion = ({ settleSeconds }: Plan): Stage =>

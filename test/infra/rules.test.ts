@@ -187,6 +187,7 @@ describe('the rule for dead executions', () => {
                   'WeightsDrifted',
                   'Redriven',
                   'NothingHeld',
+                  'CannotPause',
                 ],
               },
             ],

@@ -55,6 +55,7 @@ describe('the definition', () => {
         'WeightsDrifted',
         'Redriven',
         'NothingHeld',
+        'CannotPause',
       ],
       Next: 'Refused',
     });

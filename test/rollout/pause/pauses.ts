@@ -9,7 +9,12 @@ const BOTH = [true, false];
 
 /** Every check there can be, as far as a reason may ask. */
 export const CHECKS: readonly BakedCheck[] = (['advance', 'keep baking', 'roll back', 'hold'] as const).flatMap(
-  (otherwise) => BOTH.flatMap((asked) => BOTH.map((blind) => ({ otherwise, asked, blind }))),
+  (otherwise) =>
+    BOTH.flatMap((asked) =>
+      BOTH.flatMap((blind) =>
+        BOTH.flatMap((approve) => BOTH.map((pauseAsked) => ({ otherwise, asked, blind, approve, pauseAsked }))),
+      ),
+    ),
 );
 
 const weight = fc.integer({ min: 1, max: 100 });
