@@ -15,8 +15,9 @@ export const pauseCommand: MakeCommand = (run, examples) => {
     .option('--watch', 'show the release until it is over')
     .addHelpText(
       'after',
-      '\nOnce at each weight, for as long as the plan holds (holdSeconds). Refused (2) where its machine has no\nroom ' +
-        `for another pause: beside those of its plan it has room for one.\n\n${examples('pause', 'pause --watch')}`,
+      '\nOnce at each weight, for as long as the plan holds (holdSeconds). Refused (2) where its machine\n' +
+        `has no room for another pause: beside those of its plan it has room for one.\n\n` +
+        examples('pause', 'pause --watch'),
     );
   run(command, pause);
   return command;

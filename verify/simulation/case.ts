@@ -59,7 +59,7 @@ export interface Disturbance {
 export type Fates = Readonly<Record<number, readonly number[]>>;
 
 export type PlanName =
-  'short' | 'few requests' | 'last weight 95' | 'default' | 'brief holds' | 'answers from access logs';
+  'short' | 'few requests' | 'gated' | 'last weight 95' | 'default' | 'brief holds' | 'answers from access logs';
 
 /** One thing to try: all that is chosen about it, as data, so that it can be printed, made smaller and tried again. */
 export interface Case {
