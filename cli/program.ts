@@ -3,6 +3,7 @@ import { abortCommand } from './commands/abort.ts';
 import { certifyCommand } from './commands/certify.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { goOnCommand } from './commands/go-on.ts';
+import { pauseCommand } from './commands/pause.ts';
 import { historyCommand } from './commands/history.ts';
 import { judgeCommand } from './commands/judge.ts';
 import { planCommand } from './commands/plan.ts';
@@ -25,12 +26,16 @@ const PAUSE_MS = 2_000;
 /** A cloud on this machine costs nothing to ask, and its time runs fast. */
 const LOCAL_PAUSE_MS = 250;
 
+/** Commands that delete: no word that comes near is taken for one of them. */
+const DELETES = ['prune'];
+
 const COMMANDS = [
   startCommand,
   watchCommand,
   statusCommand,
   abortCommand,
   rollbackCommand,
+  pauseCommand,
   goOnCommand,
   revertCommand,
   historyCommand,
@@ -91,10 +96,23 @@ export function createProgram(host: Pick<Host, 'terminal' | 'program'>, begin: R
       .exitOverride()
       .allowExcessArguments(false)
       .showHelpAfterError(`(${[name, ...(command === program ? [] : [command.name()])].join(' ')} --help explains it)`)
-      .configureOutput({ writeOut: (text) => terminal.out(text), writeErr: (text) => terminal.err(text) });
+      .configureOutput({
+        writeOut: (text) => terminal.out(text),
+        writeErr: (text) => terminal.err(text),
+        outputError: (text, write) => write(withoutDeleting(text)),
+      });
     if (command !== program) command.configureHelp({ showGlobalOptions: true });
   }
   return program;
+}
+
+/** What commander adds: `(Did you mean one of start, status?)`. */
+function withoutDeleting(error: string): string {
+  return error.replace(/\n\(Did you mean (?:one of )?([^?)]+)\?\)/, (_hint, names: string) => {
+    const left = names.split(', ').filter((name) => !DELETES.includes(name));
+    if (left.length === 0) return '';
+    return `\n(Did you mean ${left.length > 1 ? 'one of ' : ''}${left.join(', ')}?)`;
+  });
 }
 
 function examples(program: string, lines: readonly string[]): string {

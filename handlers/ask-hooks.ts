@@ -74,7 +74,11 @@ async function beforeUsers(
   const { next, error, words, begins } = decidePause({
     at: 0,
     pause: standingPause(rollout),
+    told: undefined,
+    ownRoom: true,
     asked: false,
+    approve: false,
+    pauseAsked: false,
     blind: false,
     verdict: { verdict: 'healthy', error: 'HookFailed', reasons: [], onlyOverruled: false },
     otherwise: 'advance',
@@ -85,7 +89,7 @@ async function beforeUsers(
   const message = `before users: ${words === undefined ? said : `${said}; ${words}`}`;
   if (begins) await beginPause(ports, rollout, begins, message);
   return {
-    next: next === 'keep baking' ? 'keep asking' : next,
+    next: next === 'keep baking' || next === 'paused' ? 'keep asking' : next,
     states: hooks,
     error: next === 'roll back' ? error : '',
     cause: message,

@@ -4,9 +4,9 @@ import { judge, type Verdict } from '../rollout/bake/verdict.ts';
 import { requireClaim } from '../rollout/claim/claimant.ts';
 import { describeHooks } from '../rollout/hooks/standing.ts';
 import { decidePause, type PauseDecision } from '../rollout/pause/decide.ts';
-import { mayHoldUnasked } from '../rollout/pause/may-hold.ts';
 import { ASKED } from '../rollout/pause/reasons.ts';
-import { lastPause } from '../rollout/pause/stored.ts';
+import { hasOwnRoom, hasRoom } from '../rollout/pause/room.ts';
+import { lastPause, pauseAskedAt, toldAt } from '../rollout/pause/stored.ts';
 import type { OpenRollout, Phase, RolloutRecord } from '../rollout/record/record.ts';
 import { addSeconds, secondsBetween } from '../rollout/time.ts';
 import { canaryAt, describeWeights, sameWeights } from '../rollout/weights.ts';
@@ -57,6 +57,7 @@ export function createCheck(ports: CheckPorts) {
       reasons: verdict.reasons,
       requests: verdict.requests,
       error: next === 'roll back' ? error : '',
+      ...(args.approve === true && next === 'advance' && { approved: true }),
       cause,
       message: shortenAlarms(cause),
     };
@@ -71,22 +72,31 @@ function decide(rollout: OpenRollout, args: CheckArgs, verdict: Verdict, watched
       error: verdict.error,
       ...(verdict.verdict !== 'healthy' && { words: 'told only, a revert stays' }),
     };
-  const tooFewRequests = args.tooFewRequests ?? 'roll back';
+  const { approve = false, pauseEnds, pausedCheckSeconds, tooFewRequests = 'roll back' } = args;
+  const room = hasRoom(rollout, args.weight, { approve, tooFewRequests });
   const allowance = {
     endEarly: args.compare?.endEarly ?? false,
     tooFewRequests,
-    holdBlind: mayHoldUnasked(rollout, args.weight, { tooFewRequests }),
+    holdBlind: room,
   };
   const baking = args.subject === 'canary';
   const pause = lastPause(rollout);
   return decidePause({
     at: args.weight,
     pause: baking && pause?.at === args.weight ? pause : undefined,
+    told: baking ? toldAt(rollout, args.weight) : undefined,
     asked: baking && ASKED.at(rollout) === args.weight,
+    approve: baking && approve,
+    pauseAsked: baking && room && pauseAskedAt(rollout) !== undefined,
+    ownRoom: hasOwnRoom({ approve, tooFewRequests }),
     blind: verdict.blind,
     verdict,
     otherwise: nextStep(verdict, watched, args, allowance),
-    plan: { holdSeconds: args.holdSeconds ?? DEFAULT_PLAN.holdSeconds },
+    plan: {
+      holdSeconds: args.holdSeconds ?? DEFAULT_PLAN.holdSeconds,
+      ...(pauseEnds !== undefined && { pauseEnds }),
+      ...(pausedCheckSeconds !== undefined && { pausedCheckSeconds }),
+    },
     ...(args.hooks && { hooks: args.hooks }),
     now,
   });

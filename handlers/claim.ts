@@ -59,7 +59,7 @@ function describeClaim(rollout: OpenRollout): string {
   if (kind === 'revert')
     return `${executionName(id)} puts production back from version ${previousVersion} to ${version}`;
   const coming = pauseToCome(rollout);
-  const hold = coming === undefined ? '' : ` and ${coming.says.claim(coming.at, rollout.confirmedWeight)}`;
+  const hold = coming === undefined ? '' : ` and ${coming.says.claim(coming.at)}`;
   return `${executionName(id)} releases version ${version} over version ${previousVersion}${hold}`;
 }
 

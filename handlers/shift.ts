@@ -88,8 +88,9 @@ async function confirm(
     const rollout = requireClaim(record, id, phases);
     if (!told && rollout.confirmedWeight !== weight) await announceShift(ports, rollout, weight);
     told = true;
-    const confirmed = { ...rollout, confirmedWeight: weight };
-    return { write: withRollout(record, confirmed), result: undefined };
+    if (rollout.confirmedWeight === weight) return { write: withRollout(record, rollout), result: undefined };
+    const at = weight > 0 && { confirmedAt: ports.clock.now().toISOString() };
+    return { write: withRollout(record, { ...rollout, confirmedWeight: weight, ...at }), result: undefined };
   });
 }
 

@@ -1,11 +1,11 @@
-import { Choice, type IChainable, type State } from 'aws-cdk-lib/aws-stepfunctions';
+import { Choice, type IChainable, type State, type Wait } from 'aws-cdk-lib/aws-stepfunctions';
 import { ErrorName } from './contract/errors.ts';
 import type { CheckArgs } from './contract/payloads.ts';
-import { leavesSomeBeside } from './contract/plan.ts';
+import { leavesSomeBeside, type Plan } from './contract/plan.ts';
 import { type Asking, askTask } from './hooks.ts';
 import { EXECUTION, jsonata, textOr } from './jsonata.ts';
 import { ADVANCE_RETRIES } from './outline/retries.ts';
-import { is, wait, type RolloutParts } from './parts.ts';
+import { advancesAtGate, is, wait, type RolloutParts } from './parts.ts';
 import { rollBackOnFailure, rollBackOnlyOn, task } from './task.ts';
 
 /** A check that found somebody else at work. */
@@ -15,6 +15,8 @@ export interface CheckLoopProps {
   readonly waitName: string;
   readonly checkName: string;
   readonly healthyName: string;
+  /** Where a pause waits, if the plan checks less often then. @default - as the bake does */
+  readonly pausedName?: string | undefined;
   /** Whose alarms and traffic are judged. */
   readonly subject: CheckArgs['subject'];
   /** The canary's weight meanwhile. */
@@ -25,6 +27,8 @@ export interface CheckLoopProps {
   readonly minRequests?: number | undefined;
   /** Hooks that are asked in each turn before the check, and whether they are done is told to it. @default - none */
   readonly ask?: Pick<Asking, 'hooks' | 'step'> & { readonly name: string };
+  /** Whether somebody has to let it on. @default - it goes on by itself */
+  readonly approve?: boolean | undefined;
   /** Where a healthy verdict leads. */
   readonly advance: IChainable;
   /** True where alarms are only told. @default - they roll back */
@@ -62,7 +66,7 @@ export function checkLoop(parts: RolloutParts, props: CheckLoopProps): State {
       extendSeconds: plan.extendSeconds,
       minRequests: props.minRequests ?? plan.minRequests,
       alarms: props.subject === 'canary' ? parts.canaryAlarmNames : parts.productionAlarmNames,
-      ...(props.subject === 'canary' && { holdSeconds: plan.holdSeconds, tooFewRequests: plan.tooFewRequests }),
+      ...(props.subject === 'canary' && pauseArgs(plan, props)),
       ...(props.subject === 'canary' &&
         plan.compare !== false && {
           compare: {
@@ -95,13 +99,21 @@ export function checkLoop(parts: RolloutParts, props: CheckLoopProps): State {
       },
     },
   });
-  healthy.when(is('$states.input.next', 'advance'), props.advance, { comment: 'Healthy for long enough' });
+  if (props.approve === true)
+    healthy.when(advancesAtGate, props.advance, { comment: 'Healthy, and let on by a person' });
+  else healthy.when(is('$states.input.next', 'advance'), props.advance, { comment: 'Healthy for long enough' });
   healthy.when(is('$states.input.next', 'keep baking'), pause, { comment: 'Not long enough yet' });
+  const turn = props.ask ? askFirst(parts, props, props.ask) : check;
+  const rarely = pausedWait(parts, props);
+  if (rarely) {
+    healthy.when(is('$states.input.next', 'paused'), rarely, { comment: 'Until somebody says go on' });
+    rarely.next(turn);
+  }
   healthy.otherwise(parts.rollBack);
 
+  if (turn !== check) turn.next(check);
   check.next(healthy);
-  if (props.ask) pause.next(askFirst(parts, props, props.ask)).next(check);
-  else pause.next(check);
+  pause.next(turn);
   return pause;
 }
 
@@ -110,6 +122,25 @@ function askFirst(parts: RolloutParts, { weight, seconds }: CheckLoopProps, { na
   const { settleSeconds } = parts.plan;
   const bake = { shiftedAt: jsonata('$shiftedAt'), settleSeconds, bakeSeconds: seconds };
   return askTask(parts, name, { ...ask, weight, bake });
+}
+
+/** What a check of the canary is told of its plan's pauses. */
+function pauseArgs(plan: Plan, { approve }: CheckLoopProps) {
+  const { holdSeconds, pausedCheckSeconds, pauseEnds, tooFewRequests } = plan;
+  return {
+    holdSeconds,
+    tooFewRequests,
+    ...(approve === true && { approve }),
+    ...(pauseEnds !== undefined && { pauseEnds }),
+    ...(pausedCheckSeconds !== undefined && { pausedCheckSeconds }),
+  };
+}
+
+function pausedWait({ plan, scope }: RolloutParts, { pausedName }: CheckLoopProps): Wait | undefined {
+  const { pausedCheckSeconds } = plan;
+  if (pausedName === undefined || pausedCheckSeconds === undefined) return undefined;
+  const comment = `Alarms watch all the while; the next look at them is in ${pausedCheckSeconds} s`;
+  return wait(scope, pausedName, pausedCheckSeconds, comment);
 }
 
 /** A check that compares looks at the target groups' metrics unless told; one that does not needs to be told. */

@@ -18,6 +18,8 @@ export interface EntryTargets {
 }
 
 const asks = (name: string): string => `$exists($states.input.${name})`;
+/** What is said to a rollout that runs. */
+const SAYS = `(${asks('goOn')} or ${asks('pause')})`;
 
 /**
  * One question for every execution. Whoever asks for a rollback gets one, whatever else the input says; the rest of the
@@ -31,18 +33,18 @@ export function entry(parts: RolloutParts, { firstStep, reverted }: EntryTargets
     cause: jsonata('$refusal.cause'),
   });
   return Choice.jsonata(scope, StateName.entry, {
-    comment: 'An input with "rollback", "revert" or "goOn" asks for just that; every other input asks for a release',
+    comment: 'An input with "rollback", "revert", "goOn" or "pause" asks for just that; any other asks for a release',
     assign: { trigger: { kind: 'asked', input: ASKED_INPUT } },
   })
-    .when(
-      rule(`$not(${asks('rollback')} or ${asks('revert')} or ${asks('goOn')})`),
-      release(parts, firstStep, refused),
-      { comment: 'A release' },
-    )
+    .when(rule(`$not(${asks('rollback')} or ${asks('revert')} or ${SAYS})`), release(parts, firstStep, refused), {
+      comment: 'A release',
+    })
     .when(rule(`${asks('revert')} and $not(${asks('rollback')})`), revert(parts, reverted, refused), {
       comment: 'Back to the version before',
     })
-    .when(rule(`${asks('goOn')} and $not(${asks('rollback')})`), goOn(parts, refused), { comment: 'The end of a hold' })
+    .when(rule(`${SAYS} and $not(${asks('rollback')})`), goOn(parts, refused), {
+      comment: 'The end of a wait, or a pause',
+    })
     .otherwise(parts.rollBack);
 }
 

@@ -1,26 +1,38 @@
 import { Succeed, type Fail, type State } from 'aws-cdk-lib/aws-stepfunctions';
 import { refuseByName } from './claim.ts';
 import { StateName } from './contract/names.ts';
+import { pausingWeights } from './contract/plan.ts';
 import { EXECUTION, jsonata } from './jsonata.ts';
 import { ADVANCE_RETRIES } from './outline/retries.ts';
 import type { RolloutParts } from './parts.ts';
 import { rollBackOnFailure, task } from './task.ts';
 
 /**
- * Tells the rollout that is held to go on. It holds no claim itself, so that when it fails there is nothing of its own
- * to roll back.
+ * Tells the rollout that runs to go on, or to pause. It holds no claim itself, so that when it fails there is nothing
+ * of its own to roll back.
  */
 export function goOn(parts: RolloutParts, refused: Fail): State {
   const tell = task(parts, StateName.goOn, {
-    comment: 'Note in the record that somebody said go on; the next check of the held rollout reads it',
+    comment: 'Note in the record that somebody said go on, or pause; the next check of the rollout reads it',
     invoke: 'goOn',
-    args: { execution: EXECUTION, input: jsonata('$states.context.Execution.Input') },
+    args: goOnArgs(parts),
     retries: ADVANCE_RETRIES,
   });
   refuseByName(tell, refused);
   rollBackOnFailure(tell, parts.rollBack);
   tell.next(
-    Succeed.jsonata(parts.scope, StateName.toldToGoOn, { comment: 'The held rollout goes on at its next check' }),
+    Succeed.jsonata(parts.scope, StateName.told, { comment: 'The rollout does as it was told at its next check' }),
   );
   return tell;
+}
+
+/** What an execution says, and what its machine knows of the plan. */
+export function goOnArgs({ plan }: Pick<RolloutParts, 'plan'>) {
+  const pausing = pausingWeights(plan);
+  return {
+    execution: EXECUTION,
+    input: jsonata('$states.context.Execution.Input'),
+    weights: plan.steps.map(({ weight }) => weight),
+    ...(pausing.length > 0 && { pausingWeights: [...pausing] }),
+  };
 }

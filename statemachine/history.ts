@@ -34,8 +34,19 @@ export function historyProblem(plan: Plan, outline: MakeOutline = outlineOf): st
     `a check every ${plan.checkSeconds} s makes up to ${checks} checks of ${turnEvents(made)} history events, ` +
     `${events} with the rest of the rollout, got more than the ${HISTORY_ALLOWANCE} a plan may use of the ` +
     '25,000 of an execution; ' +
-    (fitting === undefined ? shorten : `check at most every ${fitting} s, or ${shorten}`)
+    (fitting === undefined ? shorten : `check at most every ${fitting} s, or ${shorten}`) +
+    rarerPauses(plan, outline)
   );
+}
+
+/** The other way out, where the holds are what is too much: checks of a pause that come less often. */
+function rarerPauses(plan: Plan, outline: MakeOutline): string {
+  const { holdSeconds, pausedCheckSeconds = plan.checkSeconds } = plan;
+  for (let seconds = pausedCheckSeconds + 1; seconds <= Math.min(3600, holdSeconds); seconds += 1) {
+    if (longestOf(outline({ ...plan, pausedCheckSeconds: seconds })).events <= HISTORY_ALLOWANCE)
+      return `; with checks each ${seconds} s while it is paused (pausedCheckSeconds) it fits as it is`;
+  }
+  return '';
 }
 
 /** Undefined when not even a check an hour is rare enough. A bake must be at least as long as the interval. */

@@ -1,7 +1,7 @@
 import type { Plan } from './contract/plan.ts';
 import { turnSeconds } from './outline/healthy.ts';
 import { outlineOf } from './outline/outline-of.ts';
-import { partsOf, stagesOf, statesOf, type Loop, type Outline, type Part } from './outline/outline.ts';
+import { partsOf, pausedLoop, stagesOf, turnOf, type Loop, type Outline, type Part } from './outline/outline.ts';
 import type { OutlineState } from './outline/states.ts';
 import { longestTask } from './timeouts.ts';
 
@@ -20,7 +20,7 @@ export const longestRollout = (plan: Plan): Longest => longestOf(outlineOf(plan)
 
 /**
  * The most that a rollout can take within the bounds of its own states: every bake extended, a hold at one of the
- * weights (or at each, where a want of requests may hold it), and one full round of rollback at its end, before which
+ * weights and at each where the plan itself may pause it, and one full round of rollback at its end, before which
  * production is found broken too. A revert takes less: it has no step. A rollback that has to start over has what the
  * rest did not need; so has one that Lambda refuses to run.
  */
@@ -28,7 +28,7 @@ export function longestOf({ release, rollback, holds }: Outline): Longest {
   const bakes = loopsIn(partsOf(release.filter(({ kind }) => kind === 'step')));
   const held = most(
     holds.most,
-    bakes.map((loop) => ofLoop(loop, holds.seconds)),
+    bakes.map((loop) => ofLoop(pausedLoop(loop), holds.seconds)),
   );
   // It ends once, behind the rollback.
   const forward = partsOf(release).filter(({ type }) => type !== 'end');
@@ -37,7 +37,7 @@ export function longestOf({ release, rollback, holds }: Outline): Longest {
 
 /** History events of one turn of a loop, the one that has most. */
 export const turnEvents = (outline: Outline): number =>
-  Math.max(0, ...loopsIn(partsOf(stagesOf(outline))).map((loop) => sum(statesOf([loop]).map(ofState)).events));
+  Math.max(0, ...loopsIn(partsOf(stagesOf(outline))).map((loop) => sum(turnOf(loop).map(ofState)).events));
 
 const STARTED: Longest = { seconds: 0, events: 1, checks: 0 };
 

@@ -74,5 +74,10 @@ export interface RolloutParts extends Parts {
 export const wait = (scope: Construct, name: string, seconds: number, comment: string): Wait =>
   Wait.jsonata(scope, name, { comment, time: WaitTime.duration(Duration.seconds(seconds)) });
 
+/** True when a check advances that knew that somebody has to let it on: an older function would not have asked. */
+export const advancesAtGate: Condition = Condition.jsonata(
+  jsonata("$states.input.next = 'advance' and $states.input.approved = true"),
+);
+
 /** True when the string at `path` is `value`; false for anything else there, also for nothing. */
 export const is = (path: string, value: string): Condition => Condition.jsonata(jsonata(`${path} = ${literal(value)}`));

@@ -18,7 +18,7 @@ type Variables = Readonly<Record<string, Jsonata>>;
  */
 export function step(
   parts: RolloutParts,
-  { weight, bakeSeconds, minRequests }: Step,
+  { weight, bakeSeconds, minRequests, approve }: Step,
   next: IChainable,
   nth = 1,
 ): State {
@@ -27,11 +27,13 @@ export function step(
     waitName: StateName.bake(weight),
     checkName: StateName.check(weight),
     healthyName: StateName.healthy(weight),
+    pausedName: StateName.paused(weight),
     subject: 'canary',
     weight,
     seconds: bakeSeconds,
     minRequests,
     ...(hooks.length > 0 && { ask: { name: StateName.askHooks(weight), hooks, step: nth } }),
+    approve,
     advance: next,
   });
   return shiftAndSettle(parts, weight, bake, {

@@ -18,17 +18,26 @@ export const anyPlan: fc.Arbitrary<Plan> = fc
     compare: fc.constantFrom(DEFAULT_COMPARE, false),
     brokenProductionHoldSeconds: fc.constantFrom(0, 0, 60, 3600),
     smoke: fc.constantFrom<Smoke | undefined>(undefined, { requests: [{ path: '/' }] }),
+    gate: fc.option(fc.nat({ max: 5 }), { nil: undefined }),
+    pauseEnds: fc.constantFrom<Plan['pauseEnds']>(undefined, undefined, 'roll back', 'go on'),
+    rarely: fc.constantFrom(undefined, undefined, 1, 2),
   })
-  .map(({ weights, last, bakeSeconds, holdSeconds, smoke, ...rest }) =>
-    planSchema.parse({
+  .map(({ weights, last, bakeSeconds, holdSeconds, smoke, gate, pauseEnds, rarely, ...rest }) => {
+    // As many holds as there are weights are as short as one may be.
+    const shortest = Math.max(60, Math.floor(holdSeconds / 6));
+    const holds = rest.tooFewRequests === 'hold' || gate !== undefined ? shortest : holdSeconds;
+    const paused = rarely === undefined ? undefined : Math.min(rest.checkSeconds * rarely, holds);
+    return planSchema.parse({
       ...rest,
       ...(smoke && { smoke }),
-      // As many holds as there are weights are as short as one may be.
-      holdSeconds: rest.tooFewRequests === 'hold' ? Math.max(60, Math.floor(holdSeconds / 6)) : holdSeconds,
+      ...(pauseEnds && { pauseEnds }),
+      ...(paused !== undefined && paused >= rest.checkSeconds && { pausedCheckSeconds: paused }),
+      holdSeconds: holds,
       steps: [...weights.sort((a, b) => a - b), last].map((weight, i) => ({
         weight,
         bakeSeconds: bakeSeconds + i,
         ...(i % 2 === 1 && { minRequests: i }),
+        ...(i === gate && { approve: true }),
       })),
-    }),
-  );
+    });
+  });

@@ -1,60 +1,65 @@
 import { Command, Help } from 'commander';
-import { NONE_TO_COME, REASONS } from '../../rollout/pause/reasons.ts';
-import { lastPause, pauseToCome } from '../../rollout/pause/stored.ts';
+import { REASONS } from '../../rollout/pause/reasons.ts';
+import { standingPause } from '../../rollout/pause/stored.ts';
 import type { OpenRollout } from '../../rollout/record/record.ts';
 import type { Context } from '../context.ts';
 import { Refused } from '../errors.ts';
 import type { Status } from '../status.ts';
-import { HistoryReader } from '../story/history-reader.ts';
-import { outcomeOf } from '../watch/outcome.ts';
-import { watchRelease } from '../watch/watch.ts';
 import type { MakeCommand } from './command.ts';
+import { sayToRelease } from './said.ts';
+import { weight } from './start.ts';
 
 /** Columns of a sentence below the options. */
 const HELP_WIDTH = 96;
 
 interface GoOnOptions {
+  readonly at?: number;
+  readonly by?: string;
+  readonly promote?: boolean;
+  readonly reason?: string;
   readonly watch?: boolean;
 }
 
 export const goOnCommand: MakeCommand = (run, examples) => {
   const command = new Command('go-on')
-    .description('Lets the release that is held go on to its next weight, at its next healthy check.')
+    .description(
+      'Lets the release that runs go on to its next weight, at its next healthy check, whatever it waits for.',
+    )
+    .option('--promote', 'wait at no later weight either: each is settled and checked healthy, then the next')
+    .option('--at <weight>', 'only if it is at this weight (default: where it is now)', weight)
+    .option('--by <name>', 'who says so: told and kept, not proven')
+    .option('--reason <text>', 'why: told and kept')
     .option('--watch', 'show the release until it is over')
-    .addHelpText('after', `\n${whenPaused()}\n\n${examples('go-on', 'go-on --watch')}`);
+    .addHelpText(
+      'after',
+      `\n${whenPaused()}\n\n${examples('go-on', 'go-on --watch', 'go-on --by ann --reason "seen"')}`,
+    );
   run(command, goOn);
   return command;
 };
 
 function whenPaused(): string {
   const when = Object.values(REASONS).map(({ says }) => says.when);
-  return new Help().boxWrap(`A release is held when ${when.join(', or when ')}.`, HELP_WIDTH);
+  const ends =
+    'A bake that was seen enough is ended as well. What is not healthy does not go on; that too few requests came, a ' +
+    'person may know better.';
+  return new Help().boxWrap(`A release is held when ${when.join(', or when ')}. ${ends}`, HELP_WIDTH);
 }
 
-async function goOn(context: Context, { watch }: GoOnOptions): Promise<Status> {
-  const { ports, say } = context;
-  const { rollout } = await ports.records.read();
+async function goOn(context: Context, { watch, ...options }: GoOnOptions): Promise<Status> {
+  const { rollout } = await context.ports.records.read();
   if (rollout === undefined) throw new Refused('NothingHeld: no release runs');
-  if (lastPause(rollout) === undefined) throw new Refused(`NothingHeld: version ${rollout.version} ${notYet(rollout)}`);
-  const { status, text } = await answerOf(context, await ports.machine.start({ goOn: true }));
-  say(`${text.charAt(0).toUpperCase()}${text.slice(1)}.`);
-  return status === 0 && watch === true ? (await watchRelease(context, rollout.id, false)).status : status;
+  return sayToRelease(context, { goOn: wordOf(rollout, options) }, rollout.id, watch);
 }
 
-function notYet(rollout: OpenRollout): string {
-  const coming = pauseToCome(rollout);
-  return coming === undefined ? NONE_TO_COME.cli : coming.says.cli(coming.at, rollout.confirmedWeight);
-}
-
-/** Its own execution has one task and ends within seconds. */
-async function answerOf({ pause, ports: { machine } }: Context, arn: string) {
-  for (;;) {
-    const execution = await machine.describe(arn);
-    if (execution !== undefined && execution.status !== 'RUNNING') {
-      const reader = new HistoryReader(arn, execution.input, true);
-      reader.read(await machine.history(arn, 0));
-      return outcomeOf(execution, reader.state, undefined);
-    }
-    await pause();
-  }
+/** A pause says by itself which weight is meant; a bake that ends meanwhile does not. */
+function wordOf(rollout: OpenRollout, { at, by, promote, reason }: GoOnOptions): object | true {
+  const paused = standingPause(rollout) !== undefined;
+  if (paused && [at, by, promote, reason].every((each) => each === undefined)) return true;
+  return {
+    at: at ?? rollout.confirmedWeight,
+    ...(promote === true && { promote }),
+    ...(by !== undefined && { by }),
+    ...(reason !== undefined && { reason }),
+  };
 }

@@ -111,11 +111,18 @@ function wordOf({ closed, execution }: Row): string {
 function askedFor(input: unknown): string {
   const purpose = purposeOf(input);
   if (hasRollout(purpose)) return JSON.stringify(input);
-  return purpose === 'go on' ? purpose : `roll back: ${headline(whyAsked(input), 100)}`;
+  if (purpose === 'go on') return saidOf(input);
+  return purpose === 'pause' ? purpose : `roll back: ${headline(whyAsked(input), 100)}`;
 }
 
 function limit(text: string): number {
   const value = /^\d{1,4}$/.test(text) ? Number(text) : 0;
   if (value < 1 || value > MOST) throw new InvalidArgumentError(`It must be a whole number from 1 to ${MOST}.`);
   return value;
+}
+
+/** A "go on" that says more is shown as it was said; nobody has proven who that was. */
+function saidOf(input: unknown): string {
+  const { goOn } = input as { readonly goOn?: unknown };
+  return goOn === true ? 'go on' : `go on: ${headline(JSON.stringify(goOn), 100)}`;
 }

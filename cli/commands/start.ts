@@ -47,7 +47,7 @@ export function versionNumber(text: string): string {
   return text;
 }
 
-function weight(text: string): number {
+export function weight(text: string): number {
   if (!/^\d{1,3}$/.test(text))
     throw new InvalidArgumentError('It must be a weight of the plan, in whole percent, such as 30.');
   return Number(text);

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { shortenAlarms } from '../../rollout/alarms.ts';
 import type { Pause } from '../../rollout/pause/pause.ts';
 import { REASONS } from '../../rollout/pause/reasons.ts';
-import { standingPause } from '../../rollout/pause/stored.ts';
+import { saidToBake, standingPause } from '../../rollout/pause/stored.ts';
 import type { RolloutRecord } from '../../rollout/record/record.ts';
 import { shortName, type Context } from '../context.ts';
 import type { AliasVersions } from '../prune/decide.ts';
@@ -77,7 +77,8 @@ function byName(aliases: readonly AliasVersions[]): Readonly<Record<string, stri
 function releaseText({ rollout }: RolloutRecord): string {
   if (rollout === undefined) return 'none runs';
   const { claimedAt, confirmedWeight, id, phase, previousVersion, reason, version } = rollout;
-  const paused = pauseText(standingPause(rollout));
+  const said = phase === 'advancing' ? saidToBake(rollout) : undefined;
+  const paused = said === undefined ? pauseText(standingPause(rollout)) : `, ${said}`;
   return (
     `version ${version} over ${previousVersion}, ${phase} at ${confirmedWeight} %${paused}, since ${claimedAt} ` +
     `(${shortName(id)})${reason === undefined ? '' : `: ${headline(shortenAlarms(reason), LONGEST_REASON)}`}`

@@ -53,6 +53,8 @@ export interface Schedule {
   readonly holdSeconds: number;
   /** What is asked on the way, in its order; absent where nothing is. */
   readonly hooks?: Hook[];
+  /** Weights at which it waits until somebody says "go on". */
+  readonly approvals: readonly number[];
 }
 
 /** @param outline of the machine that has this definition */
@@ -69,6 +71,7 @@ export function scheduleOf(definition: Definition, outline: Outline = outlineIn(
     extendSeconds: plan.extendSeconds,
     holdSeconds: plan.holdSeconds,
     ...(plan.hooks && { hooks: plan.hooks }),
+    approvals: plan.steps.filter(({ approve }) => approve === true).map(({ weight }) => weight),
   };
 }
 

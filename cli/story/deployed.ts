@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { hooksSchema } from '../../statemachine/contract/hooks.ts';
 import { StateName } from '../../statemachine/contract/names.ts';
-import type { Compare, Plan, Step } from '../../statemachine/contract/plan.ts';
+import { type Compare, pauseEndsSchema, type Plan, type Step } from '../../statemachine/contract/plan.ts';
 import type { Smoke } from '../../statemachine/contract/smoke.ts';
 import { outlineOf } from '../../statemachine/outline/outline-of.ts';
 import { mapStates, type Outline } from '../../statemachine/outline/outline.ts';
-import { argumentsIn, type Definition, secondsIn, weightsOf } from './definition.ts';
+import { argumentsIn, type Arguments, type Definition, secondsIn, weightsOf } from './definition.ts';
 
 /**
  * The outline of the machine that has this definition. A wait takes as long as it says there: also that of a machine
@@ -35,6 +35,7 @@ export function planIn(definition: Definition): Plan {
     extendSeconds: number(canary['extendSeconds']),
     holdSeconds: number(canary['holdSeconds']),
     tooFewRequests: fewIn(canary['tooFewRequests']),
+    ...pausesIn(canary),
     compare: compareIn(canary['compare']),
     brokenProductionHoldSeconds: brokenIn(argumentsIn(definition, StateName.rollBack)['brokenProduction']),
     ...smokeIn(argumentsIn(definition, StateName.smokeTest)['smoke']),
@@ -44,9 +45,22 @@ export function planIn(definition: Definition): Plan {
 
 /** Its own fewest requests only where they are not the plan's. */
 function stepIn(definition: Definition, weight: number, ofPlan: number): Step {
-  const { bakeSeconds, minRequests } = argumentsIn(definition, StateName.check(weight));
+  const { approve, bakeSeconds, minRequests } = argumentsIn(definition, StateName.check(weight));
   const own = number(minRequests);
-  return { weight, bakeSeconds: number(bakeSeconds), ...(own !== ofPlan && { minRequests: own }) };
+  return {
+    weight,
+    bakeSeconds: number(bakeSeconds),
+    ...(own !== ofPlan && { minRequests: own }),
+    ...(approve === true && { approve }),
+  };
+}
+
+function pausesIn({ pausedCheckSeconds, pauseEnds }: Arguments): Pick<Plan, 'pauseEnds' | 'pausedCheckSeconds'> {
+  const ends = pauseEndsSchema.safeParse(pauseEnds).data;
+  return {
+    ...(ends && { pauseEnds: ends }),
+    ...(typeof pausedCheckSeconds === 'number' && { pausedCheckSeconds }),
+  };
 }
 
 /** Beside what is the plan's, a check is told since when it may compare, and whether the canary is ever alone. */

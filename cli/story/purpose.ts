@@ -1,10 +1,11 @@
 /** What an execution of the machine is there for, as its input says. */
-export type Purpose = 'release' | 'revert' | 'rollback' | 'go on';
+export type Purpose = 'release' | 'revert' | 'rollback' | 'go on' | 'pause';
 
 export function purposeOf(input: unknown): Purpose {
   if (typeof input !== 'object' || input === null) return 'release';
   if ('rollback' in input) return 'rollback';
   if ('revert' in input) return 'revert';
+  if ('pause' in input) return 'pause';
   return 'goOn' in input ? 'go on' : 'release';
 }
 

@@ -27,7 +27,9 @@ const GOOD_ENDS: Readonly<Record<string, { readonly word: string; readonly text:
     word: 'nothing to revert',
     text: 'nothing to revert: production runs what the alias previous keeps',
   },
-  [StateName.toldToGoOn]: { word: 'told to go on', text: 'the held release was told to go on' },
+  // As machines from before there were pauses call it.
+  'Told to go on': { word: 'told to go on', text: 'the held release was told to go on' },
+  [StateName.told]: { word: 'told', text: 'the release was told' },
   [StateName.rolledBackAsAsked]: { word: 'rolled back', text: 'rolled back as asked' },
   [StateName.nothingToRollBack]: { word: 'nothing to do', text: 'there was nothing to roll back' },
   [StateName.leftToWatchdog]: { word: 'left to watchdog', text: 'the rest is left to the watchdog' },

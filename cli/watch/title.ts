@@ -1,5 +1,5 @@
 import { REASONS } from '../../rollout/pause/reasons.ts';
-import { pauseToCome, type StoredPause } from '../../rollout/pause/stored.ts';
+import { pauseToCome, saidToBake, type StoredPause } from '../../rollout/pause/stored.ts';
 import type { OpenRollout } from '../../rollout/record/record.ts';
 import type { Chapter } from '../story/chapter.ts';
 
@@ -27,16 +27,19 @@ export function titleOf(rollout: WatchedRollout | undefined, chapter: Chapter): 
     case 'beginning':
     case 'advancing':
     case 'promoting':
-      return what + comingUp(rollout);
+      return what + (chapter.kind === 'advancing' ? said(rollout) : '') + comingUp(rollout);
   }
+}
+
+function said(rollout: WatchedRollout): string {
+  const words = saidToBake(rollout);
+  return words === undefined ? '' : `, ${words}`;
 }
 
 function comingUp(rollout: WatchedRollout): string {
   const { confirmedWeight = 0 } = rollout;
   const coming = pauseToCome(rollout);
-  return coming !== undefined && coming.at >= confirmedWeight
-    ? `, ${coming.says.watch(coming.at, confirmedWeight)}`
-    : '';
+  return coming !== undefined && coming.at >= confirmedWeight ? `, ${coming.says.watch(coming.at)}` : '';
 }
 
 export const isBad = (chapter: Chapter): boolean =>

@@ -1,4 +1,4 @@
-import type { CheckArgs, CheckResult, VerdictName } from '../../statemachine/contract/payloads.ts';
+import type { CheckArgs, VerdictName } from '../../statemachine/contract/payloads.ts';
 import type { Plan } from '../../statemachine/contract/plan.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -19,7 +19,7 @@ export interface Allowance {
 }
 
 /** As the machine does it; and `hold`, which begins a pause: to the machine that is another turn of the bake. */
-export type NextStep = CheckResult['next'] | 'hold';
+export type NextStep = 'advance' | 'keep baking' | 'roll back' | 'hold';
 
 /**
  * | verdict      | while it bakes                              | `extendSeconds` more | then             |
@@ -61,7 +61,7 @@ export function nextStep(
 export function reportStep(
   watchedSeconds: number,
   { bakeSeconds }: Pick<Patience, 'bakeSeconds'>,
-): CheckResult['next'] {
+): 'advance' | 'keep baking' {
   return watchedSeconds < bakeSeconds ? 'keep baking' : 'advance';
 }
 

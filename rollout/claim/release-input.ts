@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { ContractError } from '../../statemachine/contract/errors.ts';
-import { goOnInputSchema, releaseInputSchema, revertInputSchema } from '../../statemachine/contract/payloads.ts';
+import { releaseInputSchema, revertInputSchema } from '../../statemachine/contract/payloads.ts';
+import { goOnInputSchema, pauseInputSchema } from '../../statemachine/contract/steering.ts';
 import { describeIssues } from '../issues.ts';
 
 /** What an execution's input asks the claim for. */
@@ -53,9 +54,42 @@ export function claimInput(input: unknown, newestVersion: string, weights: reado
   };
 }
 
-/** @throws ContractError InvalidInput */
-export function requireGoOn(input: unknown): void {
-  read(goOnInputSchema, input, '{"goOn":true} and nothing else');
+/** What somebody says to a rollout that runs. */
+export type Steering =
+  | { readonly kind: 'pause' }
+  | {
+      readonly kind: 'go on';
+      /** The weight that was seen, where it is named. */
+      readonly at?: number;
+      readonly promote: boolean;
+      /** Who says so, and for what reason; their own words. */
+      readonly by?: string;
+      readonly reason?: string;
+    };
+
+/**
+ * `{"goOn":true}`, `{"goOn":"promote"}` or an object that says more, and `{"pause":true}`.
+ * @throws ContractError InvalidInput
+ */
+export function steeringInput(input: unknown): Steering {
+  if (typeof input === 'object' && input !== null && 'pause' in input) {
+    read(pauseInputSchema, input, '{"pause":true} and nothing else');
+    return { kind: 'pause' };
+  }
+  const { goOn } = read(
+    goOnInputSchema,
+    input,
+    '{"goOn":true} and nothing else, {"goOn":"promote"}, or {"goOn":{"at":30,"by":"...","reason":"..."}}',
+  );
+  if (typeof goOn !== 'object') return { kind: 'go on', promote: goOn === 'promote' };
+  const { at, by, promote, reason } = goOn;
+  return {
+    kind: 'go on',
+    promote: promote === true,
+    ...(at !== undefined && { at }),
+    ...(by !== undefined && { by }),
+    ...(reason !== undefined && { reason }),
+  };
 }
 
 function read<T>(schema: z.ZodType<T>, input: unknown, expected: string): T {

@@ -1,6 +1,7 @@
 import type { ErrorName } from '../../statemachine/contract/errors.ts';
 import type { VerdictName } from '../../statemachine/contract/payloads.ts';
 import type { PauseReason, Plan } from '../../statemachine/contract/plan.ts';
+import type { NextStep } from '../bake/next-step.ts';
 import type { OpenRollout } from '../record/record.ts';
 
 /**
@@ -19,6 +20,27 @@ export interface Pause {
   readonly found?: string;
   /** Whether somebody has said what ends it. The next check that allows it goes on. */
   readonly told: boolean;
+  /** Who has, as far as they said so. */
+  readonly word?: Word;
+  /** It takes the one pause that a rollout has room for where its plan has none. */
+  readonly spare?: true;
+}
+
+/** Who said "go on", and why: their own words, which nobody has proven. CloudTrail knows who started the execution. */
+export interface Word {
+  /** Name of the execution that said it. */
+  readonly execution: string;
+  readonly by?: string;
+  readonly reason?: string;
+}
+
+/**
+ * What was said that ends the waits of a weight: `here` at this weight, by somebody who saw what there was against it;
+ * `before` at an earlier one, for all that come.
+ */
+export interface Told {
+  readonly when: 'here' | 'before';
+  readonly word?: Word;
 }
 
 /** The command that lets a paused rollout go on, as the CLI names it. A rollback ends every pause. */
@@ -44,11 +66,15 @@ export interface Reason {
 /** A check that may begin a pause. */
 export interface BakedCheck {
   /** What it comes to if nothing pauses the rollout; `hold` where it is to be held for what was, or was not, seen. */
-  readonly otherwise: 'advance' | 'keep baking' | 'roll back' | 'hold';
+  readonly otherwise: NextStep;
   /** Something that its verdict rests on counted nothing at all. */
   readonly blind: boolean;
   /** Whether the rollout was asked to hold at this weight. */
   readonly asked: boolean;
+  /** Whether the plan waits here for somebody's word. */
+  readonly approve: boolean;
+  /** Whether somebody has asked to pause since the last check, and there is room for it here. */
+  readonly pauseAsked: boolean;
   /** Whether a hook has failed that holds the rollout then. */
   readonly hookFailed: boolean;
 }
@@ -57,8 +83,8 @@ export interface BakedCheck {
 export interface ToCome {
   /** Its weight, also once it has begun; undefined where there was none to come. */
   readonly at: (rollout: { readonly [Field in 'holdAt']?: OpenRollout[Field] | undefined }) => number | undefined;
-  /** In the claim's message and the title of `watch`; and to who says "go on" too early, to the machine or the CLI. */
-  readonly says: Readonly<Record<'claim' | 'watch' | 'goOn' | 'cli', (at: number, now: number) => string>>;
+  /** In the claim's message and the title of `watch`. */
+  readonly says: Readonly<Record<'claim' | 'watch', (at: number) => string>>;
 }
 
 /** What a check during a pause has found. */
@@ -76,19 +102,30 @@ export interface Found {
  * | no   | either                  | `waits`             | `never told`    |
  * | yes  | yes                     | `goes on`           | `goes on`       |
  * | yes  | no                      | `not healthy yet`   | `never healthy` |
+ *
+ * Where the plan says that a pause ends in going on, it is `over` past its deadline instead of the two that never were:
+ * the bake says what comes next.
  */
-export type Standing = 'waits' | 'never told' | 'goes on' | 'not healthy yet' | 'never healthy';
+export type Standing = 'waits' | 'never told' | 'goes on' | 'not healthy yet' | 'never healthy' | 'over';
+
+/** What of a plan says where it pauses. */
+export interface PlannedPauses {
+  readonly tooFewRequests: Plan['tooFewRequests'];
+  /** Weights at which it waits for somebody's word. */
+  readonly approvals: readonly number[];
+  readonly hooks?: Plan['hooks'];
+}
 
 /** What each place that tells of a pause says of it. */
 export interface Sayings {
   /** The help of `go-on`: `A release is held when ...` */
   readonly when: string;
   /** The `plan` command, of a plan that pauses for this for at most `most`; undefined for one that does not. */
-  readonly planned: (plan: Pick<Plan, 'tooFewRequests' | 'hooks'>, most: string) => string | undefined;
+  readonly planned: (plan: PlannedPauses, most: string) => string | undefined;
   /** The end of a check's sentence, which is also its event's; `until` is `14:30Z`. */
-  readonly check: Readonly<Record<Standing, (until: string) => string>>;
-  /** The answer to "go on": that it was told, or was not yet paused when somebody said so. */
-  readonly goOn: Readonly<Record<'told' | 'too early', (pause: Pause) => string>>;
+  readonly check: Readonly<Record<Standing, (until: string, word?: Word) => string>>;
+  /** The answer to a "go on" that was said before the pause began. */
+  readonly goOn: Readonly<Record<'too early', (pause: Pause) => string>>;
   readonly status: (pause: Pause) => string;
   readonly doctor: (pause: Pause) => string;
   readonly watch: (pause: Pause) => string;

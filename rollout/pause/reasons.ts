@@ -1,5 +1,5 @@
 import type { PauseReason } from '../../statemachine/contract/plan.ts';
-import type { Reason, Sayings, ToCome } from './pause.ts';
+import type { Reason, Sayings, ToCome, Word } from './pause.ts';
 
 /** What reasons have in common that last until somebody says "go on". */
 const untilGoOn = {
@@ -10,24 +10,38 @@ const untilGoOn = {
   neverTold: () => 'HoldExpired',
 } as const satisfies Partial<Reason>;
 
+/** `somebody said go on`, and who that is by their own words. */
+const said = (word: Word | undefined): string => `somebody said go on${unproven(word)}`;
+
+/** ` (as "ann", because "it looks good"; unproven, execution go-on-1)`, or nothing where they said neither. */
+export function unproven(word: Word | undefined): string {
+  const { by, execution = '', reason } = word ?? {};
+  if (by === undefined && reason === undefined) return '';
+  const own = [...(by === undefined ? [] : [`as "${by}"`]), ...(reason === undefined ? [] : [`because "${reason}"`])];
+  return ` (${own.join(', ')}; unproven, execution ${execution})`;
+}
+
 const saysUntilGoOn = {
   check: {
     waits: (until) => `held until somebody says go on, at most until ${until}`,
     'never told': (until) => `nobody said go on until ${until}`,
-    'goes on': () => 'somebody said go on',
-    'not healthy yet': (until) => `somebody said go on, which a healthy check will do, at most until ${until}`,
-    'never healthy': (until) => `somebody said go on, but no check was healthy until ${until}`,
+    'goes on': (_until, word) => said(word),
+    'not healthy yet': (until, word) => `${said(word)}, which a healthy check will do, at most until ${until}`,
+    'never healthy': (until, word) => `${said(word)}, but no check was healthy until ${until}`,
+    over: (until) => `held until ${until}, and the plan ends a pause by what its bake has come to`,
   },
   goOn: {
-    told: ({ at }) => `was told to go on from ${at} %`,
     'too early': ({ since }) => `is held since ${since}, after this was asked`,
   },
-  status: ({ told, since, found }) => (told ? 'told to go on' : `held since ${since}${ifAny(found, ` (${found})`)}`),
+  status: ({ told, since, found, word }) =>
+    told ? `told to go on${unproven(word)}` : `held since ${since}${ifAny(found, ` (${found})`)}`,
   doctor: ({ at, since, found }) => `is held at ${at} % since ${since}${ifAny(found, `: ${found}`)}`,
-  watch: ({ at, told, found }) =>
-    `held at ${at} %${told ? ', told to go on' : ` until somebody says go-on${ifAny(found, `: ${found}`)}`}`,
-  console: ({ at, told, found }) => ({
-    text: `is held at ${at} %${told ? ', told to go on.' : ': say go on, or roll back.'}`,
+  watch: ({ at, told, found, word }) =>
+    told
+      ? `held at ${at} %, told to go on${unproven(word)}`
+      : `held at ${at} % until somebody says go-on${ifAny(found, `: ${found}`)}`,
+  console: ({ at, told, found, word }) => ({
+    text: `is held at ${at} %${told ? `, told to go on${unproven(word)}.` : ': say go on, or roll back.'}`,
     because: ifAny(found, `${found}.`),
   }),
 } satisfies Partial<Sayings>;
@@ -42,8 +56,6 @@ export const ASKED: ToCome = {
   says: {
     claim: (at) => `holds at ${at} %`,
     watch: (at) => `to be held at ${at} %`,
-    goOn: (at, now) => `holds at ${at} % once it has baked there, and is at ${now} %`,
-    cli: (at, now) => `has not baked at ${at} % yet; it is at ${now} %`,
   },
 };
 
@@ -76,6 +88,34 @@ export const REASONS: Readonly<Record<PauseReason, Reason>> = {
       when: 'it was started with --hold-at and has baked at that weight',
       planned: () => undefined,
     },
+  },
+  /** `"approve": true` of a step: it has baked there. */
+  approval: {
+    ...untilGoOn,
+    begins: ({ approve, otherwise }) => approve && (otherwise === 'advance' || otherwise === 'hold'),
+    toCome: undefined,
+    occasion: (at) => `approval at ${at}`,
+    says: {
+      ...saysUntilGoOn,
+      check: {
+        ...saysUntilGoOn.check,
+        waits: (until) => `waits for approval until somebody says go on, at most until ${until}`,
+        'never told': (until) => `nobody approved it until ${until}`,
+      },
+      when: 'the plan asks for approval at a weight and it has baked there',
+      planned: ({ approvals }, most) =>
+        approvals.length === 0
+          ? undefined
+          : `At ${approvals.join(' %, ')} % it waits for somebody to say go-on, for up to ${most}.`,
+    },
+  },
+  /** `{"pause":true}`: at the next check, however far the bake is. */
+  'told to pause': {
+    ...untilGoOn,
+    begins: ({ pauseAsked, otherwise }) => pauseAsked && otherwise !== 'roll back',
+    toCome: undefined,
+    occasion: (at) => `told to pause at ${at}`,
+    says: { ...saysUntilGoOn, when: 'somebody said pause', planned: () => undefined },
   },
   /** `"tooFewRequests": "hold"`: at whatever weight has fewer than it needs. */
   'too few requests': {
@@ -115,8 +155,8 @@ export const REASONS: Readonly<Record<PauseReason, Reason>> = {
   },
 };
 
-/** Where "go on" is said to a rollout that has no pause to come. */
-export const NONE_TO_COME = {
-  goOn: 'does not hold anywhere',
-  cli: 'is not to be held anywhere so far, it goes on by itself',
+/** What a check says of a weight that somebody ended before anything paused it. */
+export const WORD = {
+  'goes on': said,
+  'not healthy yet': (word: Word | undefined) => `${said(word)}, which a healthy check will do`,
 } as const;

@@ -1,9 +1,20 @@
 import type { PauseReason } from '../../statemachine/contract/plan.ts';
+import { executionName } from '../execution.ts';
 import type { OpenRollout } from '../record/record.ts';
-import type { Pause, ToCome } from './pause.ts';
-import { REASONS } from './reasons.ts';
+import type { Pause, Told, ToCome, Word } from './pause.ts';
+import { REASONS, unproven } from './reasons.ts';
 
-type PauseField = 'holdAt' | 'heldAt' | 'heldSince' | 'heldBecause' | 'heldWhy' | 'goOn';
+const OF_A_PAUSE = ['heldAt', 'heldSince', 'heldBecause', 'heldWhy', 'goOn'] as const;
+const OF_A_WORD = ['goOnAt', 'goOnBy', 'goOnWho', 'goOnWhy'] as const;
+const OF_A_REQUEST = ['pauseAsked', 'pauseBy'] as const;
+
+type PauseField =
+  | (typeof OF_A_PAUSE)[number]
+  | (typeof OF_A_WORD)[number]
+  | (typeof OF_A_REQUEST)[number]
+  | 'holdAt'
+  | 'promoteFrom'
+  | 'spareAt';
 
 /** What the record keeps of pauses. Only this file reads these fields, and `ASKED` the first of them. */
 export type StoredPause = { readonly [Field in PauseField]?: OpenRollout[Field] | undefined };
@@ -16,22 +27,29 @@ export interface Coming {
   readonly says: ToCome['says'];
 }
 
+/** Somebody's "go on": by which execution, and what more they said. */
+export interface Said {
+  /** Its ARN. */
+  readonly execution: string;
+  readonly by?: string;
+  readonly reason?: string;
+  /** Ends the waits of every later weight as well. */
+  readonly promote: boolean;
+}
+
 /** The pause that began last, also once the rollout has gone on from it; undefined where none has begun. */
-export function lastPause({
-  holdAt,
-  heldAt = holdAt,
-  heldSince,
-  heldBecause,
-  heldWhy,
-  goOn = false,
-}: StoredPause): Pause | undefined {
+export function lastPause(rollout: StoredPause): Pause | undefined {
+  const { holdAt, heldAt = holdAt, heldSince, heldBecause, heldWhy, goOn = false, goOnAt, spareAt } = rollout;
   if (heldAt === undefined || heldSince === undefined) return undefined;
+  const word = goOn && goOnAt === heldAt ? wordIn(rollout) : undefined;
   return {
     at: heldAt,
     why: isReason(heldWhy) ? heldWhy : impliedReason(heldAt, holdAt),
     since: heldSince,
     ...(heldBecause !== undefined && { found: heldBecause }),
     told: goOn,
+    ...(word && { word }),
+    ...(spareAt === heldAt && { spare: true }),
   };
 }
 
@@ -49,22 +67,79 @@ export function pauseToCome(rollout: StoredPause): Coming | undefined {
     .find((coming): coming is Coming => coming?.at !== undefined && coming.at !== begun);
 }
 
-/** The rollout with a pause that begins; what was stored of an earlier one is forgotten, also that it was told. */
-export function withPause(rollout: OpenRollout, { at, why, since, found, told }: Pause): OpenRollout {
-  const { heldAt: _at, heldSince: _since, heldBecause: _because, heldWhy: _why, goOn: _goOn, ...rest } = rollout;
+/** What was said that ends the waits of this weight, whether or not it is paused. */
+export function toldAt(rollout: StoredPause, at: number): Told | undefined {
+  const { goOnAt, promoteFrom } = rollout;
+  const word = wordIn(rollout);
+  if (goOnAt === at) return { when: 'here', ...(word && { word }) };
+  if (promoteFrom === undefined || promoteFrom >= at) return undefined;
+  return { when: 'before', ...(word && goOnAt === promoteFrom && { word }) };
+}
+
+/** The weight for which this execution has said "go on", if it was the last to do so: what it says again is no news. */
+export const saidAlready = ({ goOnAt, goOnBy }: StoredPause, execution: string): number | undefined =>
+  goOnBy === execution ? goOnAt : undefined;
+
+/** Whether this execution asked for the pause that has not begun. */
+export const askedAlready = ({ pauseBy }: StoredPause, execution: string): boolean => pauseBy === execution;
+
+/** Whether somebody has ended the waits of all weights that come. */
+export const promoteSaid = ({ promoteFrom }: StoredPause): boolean => promoteFrom !== undefined;
+
+/** The rollout with a pause that begins; what was stored of an earlier one is forgotten, and what was said of it. */
+export function withPause(rollout: OpenRollout, { at, why, since, found, told, spare }: Pause): OpenRollout {
   return {
-    ...rest,
+    ...without(without(rollout, OF_A_PAUSE), [...OF_A_REQUEST, ...OF_A_WORD]),
     heldAt: at,
     heldSince: since,
     ...(found !== undefined && { heldBecause: found }),
     ...(why !== impliedReason(at, rollout.holdAt) && { heldWhy: why }),
     ...(told && { goOn: true }),
+    ...(spare === true && { spareAt: at }),
   };
 }
 
-/** The rollout once somebody has said "go on". */
-export function toldToGoOn(rollout: OpenRollout): OpenRollout {
-  return { ...rollout, goOn: true };
+/** The rollout once somebody has said "go on" where it is. It is paused no more before that weight is over. */
+export function toldToGoOn(rollout: OpenRollout, said?: Said): OpenRollout {
+  const paused = standingPause(rollout) !== undefined;
+  if (said === undefined) return { ...rollout, goOn: true };
+  return {
+    ...without(rollout, [...OF_A_REQUEST, ...OF_A_WORD]),
+    ...(paused && { goOn: true }),
+    goOnAt: rollout.confirmedWeight,
+    goOnBy: said.execution,
+    ...(said.by !== undefined && { goOnWho: said.by }),
+    ...(said.reason !== undefined && { goOnWhy: said.reason }),
+    ...(said.promote && { promoteFrom: rollout.confirmedWeight }),
+  };
+}
+
+/** The rollout once somebody has asked to pause it. The later word counts: what was said before it is withdrawn. */
+export function toldToPause(rollout: OpenRollout, askedAt: string, by: string): OpenRollout {
+  return { ...without(rollout, [...OF_A_WORD, 'promoteFrom']), pauseAsked: askedAt, pauseBy: by };
+}
+
+/** What was said to a rollout that bakes, which its next check follows; undefined where nothing was. */
+export function saidToBake(rollout: StoredPause & Whereabouts): string | undefined {
+  const { confirmedWeight = 0 } = rollout;
+  if (rollout.pauseAsked !== undefined) return 'told to pause';
+  const told = toldAt(rollout, confirmedWeight);
+  if (told === undefined || lastPause(rollout)?.at === confirmedWeight) return undefined;
+  return `told to go on${told.when === 'before' ? ' to the end' : ''}${unproven(told.word)}`;
+}
+
+/** When somebody asked for a pause that has not begun. */
+export const pauseAskedAt = ({ pauseAsked }: StoredPause): string | undefined => pauseAsked;
+
+function wordIn({ goOnBy, goOnWho, goOnWhy }: StoredPause): Word | undefined {
+  if (goOnBy === undefined) return undefined;
+  const own = { ...(goOnWho !== undefined && { by: goOnWho }), ...(goOnWhy !== undefined && { reason: goOnWhy }) };
+  return { execution: executionName(goOnBy), ...own };
+}
+
+function without(rollout: OpenRollout, fields: readonly PauseField[]): OpenRollout {
+  const left = Object.entries(rollout).filter(([name]) => !fields.some((field) => field === name));
+  return Object.fromEntries(left) as unknown as OpenRollout;
 }
 
 /** A record that names no reason, as all did before there were more than these two. */

@@ -25,6 +25,8 @@ export interface OpenRollout {
   /** ISO time, taken before the alarms were looked at: an alarm older than this is not about this rollout. */
   readonly claimedAt: string;
   readonly confirmedWeight: number;
+  /** ISO time at which that weight was confirmed, above 0; absent in records from before anybody asked. */
+  readonly confirmedAt?: string;
   /** Written before the listener is; differs from the confirmed weight only while a shift is under way. */
   readonly intendedWeight: number;
   /**
@@ -46,6 +48,18 @@ export interface OpenRollout {
   /** The reason by its name, where the weights do not tell it. */
   readonly heldWhy?: string;
   readonly goOn?: boolean;
+  /** The weight outside of the plan's own pauses at which the rollout was paused; there is room for one. */
+  readonly spareAt?: number;
+  /** The weight for which somebody said "go on" last, also without a pause; by which execution, and as whom and why. */
+  readonly goOnAt?: number;
+  readonly goOnBy?: string;
+  readonly goOnWho?: string;
+  readonly goOnWhy?: string;
+  /** The weight after which nothing waits for a person any more: somebody said "promote" there. */
+  readonly promoteFrom?: number;
+  /** ISO time at which somebody asked to pause, and by which execution; the next check begins the pause. */
+  readonly pauseAsked?: string;
+  readonly pauseBy?: string;
   /** Until when a rollback stands by at most. */
   readonly heldUntil?: string;
   /** Set once it stands by or rolls back: contract error name and a sentence for people. */

@@ -47,8 +47,10 @@ export const ErrorName = {
   HookFailed: 'HookFailed',
   /** A rollout that was held at a weight heard nothing until its deadline. */
   HoldExpired: 'HoldExpired',
-  /** Somebody said "go on", and no rollout is held. */
+  /** Somebody said "go on", and no rollout waits that it could be about. */
   NothingHeld: 'NothingHeld',
+  /** Somebody asked to pause, and no rollout bakes, or it has room for no other pause. */
+  CannotPause: 'CannotPause',
   /** The version production ran before the promotion no longer exists; weights are kept. */
   CannotRestoreProduction: 'CannotRestoreProduction',
   /** How a rolled-back rollout ends. */
@@ -76,6 +78,7 @@ export const REFUSALS = [
   ErrorName.WeightsDrifted,
   ErrorName.Redriven,
   ErrorName.NothingHeld,
+  ErrorName.CannotPause,
 ] as const satisfies readonly ErrorName[];
 
 /**

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { alarmLimitSchema } from './alarm-limits.ts';
-import { answersFromSchema, compareSchema, tooFewRequestsSchema } from './plan.ts';
+import { answersFromSchema, compareSchema, pauseEndsSchema, tooFewRequestsSchema } from './plan.ts';
 import { hookSchema, type HookStates, hookStatesSchema } from './hooks.ts';
 import { smokeSchema } from './smoke.ts';
 
@@ -50,9 +50,6 @@ export const releaseInputSchema = z
 export const revertInputSchema = z.strictObject({
   revert: z.union([z.literal(true), z.strictObject({ to: version })]),
 });
-
-/** Lets the rollout that is held go on. */
-export const goOnInputSchema = z.strictObject({ goOn: z.literal(true) });
 
 export const claimArgs = z.object({
   execution: executionSchema,
@@ -175,6 +172,12 @@ export const checkArgs = z.object({
    * What too little traffic leads to once the bake was extended. A machine from before there was a choice rolls back.
    */
   tooFewRequests: tooFewRequestsSchema.optional(),
+  /** True where it waits for somebody's word once it has baked. */
+  approve: z.boolean().optional(),
+  /** What a pause leads to whose time is over; a rollback unless told. */
+  pauseEnds: pauseEndsSchema.optional(),
+  /** Set where the machine has a wait of its own for a pause: then a pause is answered as `paused`. */
+  pausedCheckSeconds: z.int().min(1).optional(),
   /** How the canary is compared with production; absent where alarms alone judge. */
   compare: z
     .object({
@@ -198,13 +201,15 @@ export type CheckArgs = z.infer<typeof checkArgs>;
 export type VerdictName = 'healthy' | 'unhealthy' | 'inconclusive';
 export interface CheckResult {
   /** What the Choice compares. Anything else rolls back. */
-  readonly next: 'advance' | 'keep baking' | 'roll back';
+  readonly next: 'advance' | 'keep baking' | 'paused' | 'roll back';
   readonly verdict: VerdictName;
   readonly reasons: readonly string[];
   /** Requests the subject served since the weight settled; -1 where nobody counted. */
   readonly requests: number;
   /** Contract error name when `next` is 'roll back', otherwise ''. */
   readonly error: string;
+  /** True where it advances and was asked to wait for somebody's word: it knew of that. */
+  readonly approved?: boolean;
   /** The message in full, with what CloudWatch said of an alarm: what a rollback is told. */
   readonly cause: string;
   readonly message: string;
@@ -228,11 +233,17 @@ export const goOnArgs = z.object({
   execution: executionSchema,
   /** The execution's input as it came; judged by the handler. */
   input: z.unknown(),
+  /** The plan's weights. A machine from before there were pauses sends none. */
+  weights: z.array(weight).optional(),
+  /** Weights that have room for a pause of their own; at the others together there is room for one. */
+  pausingWeights: z.array(weight).optional(),
 });
 export type GoOnArgs = z.infer<typeof goOnArgs>;
 export interface GoOnResult {
   /** The rollout that was told. */
   readonly rollout: string;
+  /** The canary's weight that was seen. */
+  readonly weight: number;
   readonly message: string;
 }
 

@@ -28,6 +28,9 @@ const minRequests = z.int().min(0).max(1_000_000);
 /** What a bake leads to that saw too few requests to the end of its extension, and nothing wrong. */
 export const tooFewRequestsSchema = z.enum(['roll back', 'hold', 'advance']);
 
+/** What a pause leads to whose time is over. */
+export const pauseEndsSchema = z.enum(['roll back', 'go on']);
+
 /** Where the answers with status 5XX of each side are counted; with `none` nobody sees one. */
 export const answersFromSchema = z.enum(['target-group-metrics', 'access-logs', 'none']);
 export type AnswersFrom = z.infer<typeof answersFromSchema>;
@@ -45,6 +48,8 @@ export const stepSchema = z.strictObject({
     .max(7 * 24 * 3600),
   /** Fewest requests the canary must have served at this weight. @default - the plan's */
   minRequests: z.exactOptional(minRequests),
+  /** Whether it waits there, once it has baked, until somebody says "go on". It goes on by itself unless given. */
+  approve: z.exactOptional(z.boolean()),
 });
 export type Step = z.infer<typeof stepSchema>;
 
@@ -120,6 +125,13 @@ export const planSchema = z
       .min(60)
       .max(7 * 24 * 3600),
     /**
+     * What a pause leads to that nobody has ended when its time is over: a rollback unless given, or what its bake has
+     * come to by then. Nothing goes on that is not healthy.
+     */
+    pauseEnds: z.exactOptional(pauseEndsSchema),
+    /** Time between two checks of a rollout that is paused; as in any bake unless given. */
+    pausedCheckSeconds: z.exactOptional(z.int().min(10).max(3600)),
+    /**
      * What an extended bake leads to that saw fewer requests than `minRequests`, and nothing wrong: `hold` waits at
      * that weight for somebody to say "go on" (docs/operations.md#too-few-requests); `advance` says so in the check's
      * message, and needs some requests.
@@ -169,6 +181,17 @@ export const planSchema = z
         path: ['steps', weights.length - 1, 'weight'],
         input: last,
         message: `the last weight must be ${LOWEST_LAST_WEIGHT} to 100, got ${last}`,
+      });
+    }
+    const { checkSeconds, holdSeconds, pausedCheckSeconds } = plan;
+    if (pausedCheckSeconds !== undefined && (pausedCheckSeconds < checkSeconds || pausedCheckSeconds > holdSeconds)) {
+      ctx.addIssue({
+        code: 'custom',
+        path: ['pausedCheckSeconds'],
+        input: pausedCheckSeconds,
+        message:
+          `checks of a pause come as often as those of a bake or less often, and at least once in it: expected ` +
+          `${checkSeconds} to ${holdSeconds} s, got ${pausedCheckSeconds} s`,
       });
     }
     plan.steps.forEach((step, i) => {
@@ -233,19 +256,29 @@ export const leavesSomeBeside = ({ steps }: { readonly steps: readonly Pick<Step
   (steps.at(-1)?.weight ?? 100) < 100;
 
 /** Why a rollout is paused at a weight. What each means and says: `rollout/pause/reasons.ts`. */
-export type PauseReason = 'asked' | 'blind' | 'hook failed' | 'too few requests';
+export type PauseReason = 'asked' | 'approval' | 'told to pause' | 'blind' | 'hook failed' | 'too few requests';
 
 type Pausing = Pick<Plan, 'steps' | 'tooFewRequests'>;
 
 /** How often each reason may pause a rollout. */
 const MOST_HOLDS: Readonly<Record<PauseReason, (plan: Pausing) => number>> = {
   asked: () => 1,
-  // It takes the one of who asks, where that is free: time limit and history know of no other.
+  approval: ({ steps }) => steps.filter(({ approve }) => approve === true).length,
+  // They take the one of who asks, where that is free: time limit and history know of no other.
+  'told to pause': () => 0,
   blind: () => 0,
   // Its time is part of what hooks may take.
   'hook failed': () => 0,
   'too few requests': ({ steps, tooFewRequests }) => (tooFewRequests === 'hold' ? steps.length : 0),
 };
+
+/**
+ * Weights at which the plan itself may pause a rollout. Each has room for its own pause; at all others together there
+ * is room for one, whoever asks for it.
+ */
+export function pausingWeights({ steps, tooFewRequests }: Pausing): readonly number[] {
+  return steps.filter(({ approve }) => approve === true || tooFewRequests === 'hold').map(({ weight }) => weight);
+}
 
 /** How often a rollout may be held: at each weight once at most, for whatever reason. */
 export function mostHolds(plan: Pausing): number {

@@ -1,4 +1,4 @@
-import { partsOf, statesOf, type Loop, type Part, type Stage } from './outline.ts';
+import { partsOf, turnOf, type Loop, type Part, type Stage } from './outline.ts';
 import type { OutlineState } from './states.ts';
 
 /** What a release takes if all goes well. */
@@ -7,7 +7,7 @@ const secondsOf = (state: OutlineState): number => (state.type === 'wait' ? stat
 const sum = (numbers: readonly number[]): number => numbers.reduce((all, each) => all + each, 0);
 
 /** How long one turn of a loop waits. */
-export const turnSeconds = (loop: Loop): number => sum(statesOf([loop]).map(secondsOf));
+export const turnSeconds = (loop: Loop): number => sum(turnOf(loop).map(secondsOf));
 
 /** How often a loop waits: the first look after its time is its last. */
 export function turnsOf(loop: Loop): number {

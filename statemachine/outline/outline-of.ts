@@ -21,7 +21,7 @@ export function outlineOf(plan: Plan): Outline {
       end(),
     ],
     revert: revert(plan),
-    goOn: stage('go on', 0, [advancing(StateName.goOn, 'goOn'), endsWell(StateName.toldToGoOn)]),
+    goOn: stage('go on', 0, [advancing(StateName.goOn, 'goOn'), endsWell(StateName.told)]),
     rollback: rollback(plan),
     withoutLambda: withoutLambda(),
     otherwise: otherwise(),
@@ -88,12 +88,17 @@ const shifting = ({ settleSeconds }: Plan, weight: number): readonly Part[] => [
 const step = (plan: Plan, { weight, bakeSeconds }: Step): Stage =>
   stage('step', weight, [
     ...shifting(plan, weight),
-    watching(
-      plan,
-      bakeSeconds,
-      [StateName.bake(weight), StateName.check(weight), StateName.healthy(weight)],
-      askingAt(plan, weight),
-    ),
+    {
+      ...watching(
+        plan,
+        bakeSeconds,
+        [StateName.bake(weight), StateName.check(weight), StateName.healthy(weight)],
+        askingAt(plan, weight),
+      ),
+      ...(plan.pausedCheckSeconds !== undefined && {
+        paused: wait(StateName.paused(weight), plan.pausedCheckSeconds),
+      }),
+    },
   ]);
 
 const promotion = ({ settleSeconds }: Plan): Stage =>

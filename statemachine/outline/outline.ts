@@ -1,4 +1,4 @@
-import type { OutlineState } from './states.ts';
+import type { OutlineState, WaitState } from './states.ts';
 
 /**
  * The machine that a plan makes, without its wiring: which states there are, in their order. History, timeouts, the
@@ -36,6 +36,8 @@ export interface Loop {
   readonly begins: 'with a wait' | 'with a look';
   readonly wait: readonly OutlineState[];
   readonly look: readonly OutlineState[];
+  /** In place of `wait` while a rollout is paused here. @default - the same */
+  readonly paused?: WaitState;
   /** How long it goes on if all goes well. */
   readonly seconds: number;
   /** How long it may go on. */
@@ -51,7 +53,10 @@ export const turnOf = ({ begins, wait, look }: Loop): readonly OutlineState[] =>
 
 /** Every state of these parts once, in their order. */
 export const statesOf = (parts: readonly Part[]): readonly OutlineState[] =>
-  parts.flatMap((part) => (part.type === 'loop' ? turnOf(part) : [part]));
+  parts.flatMap((part) => (part.type === 'loop' ? [...turnOf(part), ...(part.paused ? [part.paused] : [])] : [part]));
+
+/** The same loop as it turns while a rollout is paused. */
+export const pausedLoop = (loop: Loop): Loop => (loop.paused === undefined ? loop : { ...loop, wait: [loop.paused] });
 
 /** Every stage of the machine. */
 export const stagesOf = ({ release, revert, goOn, rollback, withoutLambda, otherwise }: Outline): readonly Stage[] => [
@@ -65,8 +70,12 @@ export const stagesOf = ({ release, revert, goOn, rollback, withoutLambda, other
 
 /** The same outline with each state of it changed. */
 export function mapStates(outline: Outline, change: (state: OutlineState) => OutlineState): Outline {
-  const ofPart = (part: Part): Part =>
-    part.type === 'loop' ? { ...part, wait: part.wait.map(change), look: part.look.map(change) } : change(part);
+  const ofPart = (part: Part): Part => (part.type === 'loop' ? ofLoop(part) : change(part));
+  const ofLoop = ({ paused, ...loop }: Loop): Loop => {
+    const changed = paused && change(paused);
+    const pausing = changed?.type === 'wait' && { paused: changed };
+    return { ...loop, wait: loop.wait.map(change), look: loop.look.map(change), ...pausing };
+  };
   const ofStage = (stage: Stage): Stage => ({ ...stage, parts: stage.parts.map(ofPart) });
   return {
     ...outline,

@@ -16,6 +16,7 @@ describe('the command line', () => {
     ['start --version', "option '--version <number>' argument missing"],
     ['history --limit 0', "argument '0' is invalid. It must be a whole number from 1 to 1000."],
     ['prune --keep 0', "argument '0' is invalid. It must be a whole number from 1 to 9999."],
+    ['paus', "error: unknown command 'paus'\n(Did you mean pause?)"],
     ['abort e1', 'too many arguments'],
     ['start --hold-at 35', '--hold-at: 35 is no weight of the plan, which has 10, 30, 50, 100; did you mean 30?'],
     ['start --version 3', '--version: 3 is not published; there are 1, 2; did you mean 2?'],
@@ -25,6 +26,12 @@ describe('the command line', () => {
     const { status, err, out } = await run(line, { cloud });
     expect(err).toContain(message);
     expect({ status, out, asked: cloud.asked }).toEqual({ status: 64, out: '', asked: [] });
+  });
+
+  it.each(['prun', 'prunes', 'rune', 'pruse', 'purne'])('takes `%s` for no command that deletes', async (word) => {
+    const { err } = await run(word);
+    expect(err).toContain(`error: unknown command '${word}'\n`);
+    expect(err).not.toMatch(/mean[^)]*prune/);
   });
 
   it('prints its help on stderr, with status 64, when nothing is asked for', async () => {
@@ -40,6 +47,7 @@ describe('the command line', () => {
     'status',
     'abort',
     'rollback',
+    'pause',
     'go-on',
     'revert',
     'history',

@@ -43,7 +43,7 @@ describe.each(WHYS)('a pause because of: %s', (why) => {
         message: expect.stringContaining(says.goOn['too early'](pause)) as string,
       }),
     );
-    expect((await execution('p').goOn()).message).toBe(`a ${says.goOn.told(pause)} with version 2`);
+    expect((await execution('p').goOn()).message).toBe('a was told to go on from 10 % with version 2');
     expect(world.record.rollout && lastPause(world.record.rollout)?.told).toBe(true);
   });
 

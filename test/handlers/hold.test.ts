@@ -129,6 +129,7 @@ describe('a check at the end of a bake that had too few requests, where the plan
       await look();
       expect(await execution('p').goOn()).toEqual({
         rollout: arn('a'),
+        weight: 10,
         message: 'a was told to go on from 10 % with version 2',
       });
       world.setAlarm('canary-errors', 'INSUFFICIENT_DATA');
@@ -212,6 +213,7 @@ describe('go on', () => {
     await look();
     expect(await execution('p').goOn()).toEqual({
       rollout: arn('a'),
+      weight: 10,
       message: 'a was told to go on from 10 % with version 2',
     });
     world.setAlarm('canary-errors', 'INSUFFICIENT_DATA');
@@ -252,10 +254,10 @@ describe('go on', () => {
 
   it.each([
     [
-      'rejects a word when nothing is held yet',
+      'rejects a word that was started before the weight ran at which nothing is held yet',
       false,
-      undefined,
-      /a .* holds at 10 % once it has baked there, and is at 10 %/,
+      '2026-01-05T08:59:59.999Z',
+      /a .* is at 10 % since 2026-01-05T09:00:00.000Z, after this was asked/,
     ],
     [
       'rejects a word that was started before the hold began',

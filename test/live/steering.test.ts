@@ -87,7 +87,7 @@ test(
     expect(await operator.weights()).toEqual({ production: 90, canary: 10 });
     expect(await ending(stage, await operator.startExecution({ goOn: true }))).toEqual({
       status: 'SUCCEEDED',
-      state: StateName.toldToGoOn,
+      state: StateName.told,
     });
     expect(await ending(stage, release)).toEqual({ status: 'SUCCEEDED', state: StateName.promoted });
     expect(await operator.aliases()).toEqual({ production: '2', canary: '2', previous: '1' });

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { claimInput, requireGoOn } from '../../rollout/claim/release-input.ts';
+import { claimInput, steeringInput } from '../../rollout/claim/release-input.ts';
 import { executionName, refuseRedrive } from '../../rollout/execution.ts';
 import { latticeRequest } from '../../rollout/lambda/smoke-test.ts';
 import { readableCause } from '../../rollout/readable-cause.ts';
@@ -67,13 +67,15 @@ describe('the input of a release', () => {
 describe('the input of a revert and of the end of a hold', () => {
   it('is one word', () => {
     expect(claimInput({ revert: true }, '12', WEIGHTS)).toEqual({ kind: 'revert' });
-    expect(() => requireGoOn({ goOn: true })).not.toThrow();
+    expect(steeringInput({ goOn: true })).toEqual({ kind: 'go on', promote: false });
+    expect(steeringInput({ goOn: 'promote' })).toEqual({ kind: 'go on', promote: true });
+    expect(steeringInput({ pause: true })).toEqual({ kind: 'pause' });
   });
 
   it.each([{ goOn: false }, { goOn: true, version: '7' }, { goOn: true, revert: true }, [{ goOn: true }], {}])(
     'rejects %j',
     (input) => {
-      expect(() => requireGoOn(input)).toThrow(
+      expect(() => steeringInput(input)).toThrow(
         expect.objectContaining({
           name: 'InvalidInput',
           message: expect.stringContaining('{"goOn":true} and nothing else') as string,
@@ -81,6 +83,32 @@ describe('the input of a revert and of the end of a hold', () => {
       );
     },
   );
+});
+
+describe('the input of a "go on" that says more', () => {
+  it('is the weight that was seen, and who says so and why', () => {
+    const goOn = { at: 30, by: 'ann', reason: 'it looks good', promote: true };
+    expect(steeringInput({ goOn })).toEqual({
+      kind: 'go on',
+      at: 30,
+      by: 'ann',
+      reason: 'it looks good',
+      promote: true,
+    });
+  });
+
+  it.each([
+    { goOn: { at: 101 } },
+    { goOn: { by: '' } },
+    { goOn: { by: 'a\nb' } },
+    { goOn: { reason: 'x'.repeat(501) } },
+    { goOn: { weight: 30 } },
+    { goOn: 'promoted' },
+    { pause: false },
+    { pause: true, goOn: true },
+  ])('rejects %j', (input) => {
+    expect(() => steeringInput(input)).toThrow(expect.objectContaining({ name: 'InvalidInput' }));
+  });
 });
 
 describe('the input of a rollback', () => {

@@ -55,7 +55,7 @@ describe('a release with too few requests, by a plan that holds it then', () => 
 
       expect(await simulation.finish(await simulation.start({ goOn: true }))).toMatchObject({
         status: 'SUCCEEDED',
-        position: { state: StateName.toldToGoOn },
+        position: { state: StateName.told },
       });
       await simulation.finish(execution);
       expectEnding(simulation, { execution, ...PROMOTED, announced: ['started', 'held', 'promoted'] });

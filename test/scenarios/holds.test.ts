@@ -44,7 +44,7 @@ describe('a release that holds', () => {
       );
 
       const word = await simulation.finish(await simulation.start({ goOn: true }));
-      expect(word).toMatchObject({ status: 'SUCCEEDED', position: { state: StateName.toldToGoOn } });
+      expect(word).toMatchObject({ status: 'SUCCEEDED', position: { state: StateName.told } });
       const told = simulation.clock.now();
       await simulation.reach(execution, weight === 100 ? StateName.promote : StateName.shift(weight === 10 ? 30 : 50));
       expect((simulation.clock.now() - told) / 1000).toBeLessThanOrEqual(60);
@@ -147,22 +147,11 @@ describe('"go on" is refused by name, and disturbs nothing', () => {
       status: 'FAILED',
       state: StateName.refused,
       error: 'NothingHeld',
-      cause: 'no rollout is held: the service is at rest',
+      cause: 'no rollout waits: the service is at rest',
       aliases: ['1', '1', '1'],
       last: undefined,
       announced: [],
     });
-  });
-
-  it.each([
-    [{ version: '7' }, 'does not hold anywhere'],
-    [{ version: '7', holdAt: 50 }, 'holds at 50 % once it has baked there, and is at 10 %'],
-  ])('while a rollout started with %j bakes', async (input, words) => {
-    const { simulation } = await reaching(StateName.bake(10), {}, input);
-    const refused = await simulation.finish(await simulation.start({ goOn: true }));
-    expect(refused).toMatchObject({ status: 'FAILED', error: 'NothingHeld', position: { state: StateName.refused } });
-    expect(refused.cause).toContain(words);
-    expect(simulation.world.split).toBe('90/10');
   });
 
   it('when it was asked before the hold began, and when its execution is redriven', async () => {

@@ -25,7 +25,7 @@ const named = (definition: Definition, type: AslState['Type']) =>
   Object.entries(definition.States).filter(([, state]) => state.Type === type);
 
 /** Those that may end in `Refused`. */
-const REFUSING_TASKS = ['Claim the rollout', 'Claim the revert', 'Tell the rollout to go on'];
+const REFUSING_TASKS = ['Claim the rollout', 'Claim the revert', 'Tell the rollout'];
 
 /** The tasks behind `Roll back` have their own ending; the default of each Choice there, by hand. */
 /** After a revert has moved production: an error there must not bring back what was reverted. */
@@ -192,7 +192,8 @@ describe('the graph of any plan', () => {
   it('waits for literal numbers of seconds', () => {
     forAnyPlan((definition, plan) => {
       const seconds = new Set(named(definition, 'Wait').map(([, state]) => state.Seconds));
-      expect(seconds).toEqual(new Set([plan.checkSeconds, plan.settleSeconds, 30]));
+      const { checkSeconds, pausedCheckSeconds = checkSeconds, settleSeconds } = plan;
+      expect(seconds).toEqual(new Set([checkSeconds, pausedCheckSeconds, settleSeconds, 30]));
     });
   });
 

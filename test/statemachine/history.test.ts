@@ -19,6 +19,12 @@ const withTasks = (count: number) => (plan: Plan) =>
   );
 const historyEvents = (plan: Plan) => longestRollout(plan).events;
 
+/** The default plan with gates at these weights. */
+const gated = (at: readonly number[]): Plan => ({
+  ...DEFAULT_PLAN,
+  steps: DEFAULT_PLAN.steps.map((step) => ({ ...step, approve: at.includes(step.weight) })),
+});
+
 describe('the history of an execution', () => {
   it('counts every turn of every extended bake, a hold that nobody ends, and a rollback at the end', () => {
     // started 1, entry 2, claim 5, anything new 2, smoke test 5
@@ -50,6 +56,28 @@ describe('the history of an execution', () => {
     const most = Math.floor((12_500 - historyEvents(DEFAULT_PLAN)) / 4 / 5);
     expect(() => requireHistoryFits(DEFAULT_PLAN, withTasks(most))).not.toThrow();
     expect(() => requireHistoryFits(DEFAULT_PLAN, withTasks(most + 1))).toThrow(/history events/);
+  });
+
+  it('counts a pause at each gate, and the one that a person may ask for', () => {
+    const hold = 241 * 9;
+    const events = [[], [30], [30, 50], [10, 30, 50, 100]].map((at) => historyEvents(gated(at)));
+    const none = historyEvents(DEFAULT_PLAN);
+    expect(events).toEqual([none, none + hold, none + 2 * hold, none + 3 * hold]);
+  });
+
+  it('counts the turns of a pause as rarely as they come', () => {
+    const rarely: Plan = { ...DEFAULT_PLAN, pausedCheckSeconds: 3600 };
+    // 14400 / 3600 + 1 turns instead of 14400 / 60 + 1
+    expect(historyEvents(DEFAULT_PLAN) - historyEvents(rarely)).toBe((241 - 5) * 9);
+    expect(longestRollout(rarely).seconds - longestRollout(DEFAULT_PLAN).seconds).toBe(3600 - 60);
+  });
+
+  it('has room for a pause of seven days only where its checks are rarer, and says how rare', () => {
+    const week: Plan = { ...DEFAULT_PLAN, holdSeconds: 7 * 24 * 3600 };
+    const [, seconds] = /checks each (\d+) s while it is paused \(pausedCheckSeconds\)/.exec(messageOf(week)) ?? [];
+    const pausedCheckSeconds = Number(seconds);
+    expect(messageOf({ ...week, pausedCheckSeconds })).toBe('');
+    expect(messageOf({ ...week, pausedCheckSeconds: pausedCheckSeconds - 1 })).toContain('history events');
   });
 
   it('has room for the default plan', () => {

@@ -56,6 +56,7 @@ describe('the definition', () => {
         'WeightsDrifted',
         'Redriven',
         'NothingHeld',
+        'CannotPause',
       ],
       Next: 'Refused',
     });

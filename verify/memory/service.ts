@@ -9,7 +9,7 @@ import { createRollBack, createRollBackFromSns } from '../../handlers/roll-back.
 import { createShift } from '../../handlers/shift.ts';
 import { createSmokeTest } from '../../handlers/smoke-test.ts';
 import { createWatchdog } from '../../handlers/watchdog.ts';
-import type { CheckArgs, CloseArgs } from '../../statemachine/contract/payloads.ts';
+import type { CheckArgs, CloseArgs, GoOnArgs } from '../../statemachine/contract/payloads.ts';
 import { recordingLog } from './log.ts';
 import { memoryPorts } from './ports.ts';
 import { World } from './world.ts';
@@ -71,8 +71,12 @@ export function memoryService(versions: readonly string[] = ['1', '2']) {
           alarms: over.subject === 'production' ? PRODUCTION_ALARMS : CANARY_ALARMS,
           ...over,
         }),
-      goOn: (input: unknown = { goOn: true }, startedAt?: string) =>
-        createGoOn(ports)({ execution: { ...execution, ...(startedAt !== undefined && { startedAt }) }, input }),
+      goOn: (input: unknown = { goOn: true }, startedAt?: string, planned: Partial<GoOnArgs> = {}) =>
+        createGoOn(ports)({
+          execution: { ...execution, ...(startedAt !== undefined && { startedAt }) },
+          input,
+          ...planned,
+        }),
       revert: () => createRevert(ports)({ execution, version, previousVersion }),
       promote: () => createPromote(ports)({ execution, version, previousVersion }),
       close: (outcome: CloseArgs['outcome'] = 'promoted', rollout = execution.id, note?: string) =>

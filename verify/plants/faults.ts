@@ -45,6 +45,20 @@ const nothingFails: FunctionEntry = (real, log) => async (args) => {
   return result;
 };
 
+/** A check that does what it was told, whatever it finds. */
+const obeys: FunctionEntry = (real, log) => async (args) => {
+  const result = (await ENTRIES.check(real, log)(args)) as object;
+  const { rollout } = await real.records.read();
+  const told = rollout?.goOnAt === (args as { readonly weight: number }).weight;
+  return told ? { ...result, next: 'advance', approved: true, error: '' } : result;
+};
+
+/** A check that holds for no approval, and says that it had it. */
+const waitsForNobody: FunctionEntry = (real, log) => async (args) => {
+  const result = (await ENTRIES.check(real, log)({ ...(args as object), approve: false })) as object;
+  return { ...result, approved: true };
+};
+
 const finds = (invariant: Invariant): Expected => ({ finds: invariant });
 const coveredBy = (rule: string): Expected => ({ coveredBy: rule });
 
@@ -209,6 +223,26 @@ export const FAULTS: readonly PlantedFault[] = [
     fault: 'a revert to any version, whether it was promoted or not',
     plant: { functions: over(['claim'], ports.takesAnyForPromoted) },
     simulation: { searched: ['steering'], expected: finds('I4') },
+  },
+  {
+    fault: 'a go-on lets on whatever the check finds',
+    plant: { functions: { check: obeys } },
+    simulation: { searched: ['answers'], expected: finds('I3') },
+  },
+  {
+    fault: 'a go-on counts for the weight at which it is heard, so that a late or doubled one skips a bake',
+    plant: { functions: told(['goOn'], payloads.saidJustNow) },
+    simulation: { searched: ['heard-late'], expected: finds('I4') },
+  },
+  {
+    fault: 'a gate that nobody has to open',
+    plant: { functions: { check: waitsForNobody } },
+    simulation: { searched: ['answers'], expected: finds('I4') },
+  },
+  {
+    fault: 'a promotion on evidence from before a wait',
+    plant: { functions: over(['check'], ports.looksNoMoreWhilePaused) },
+    simulation: { searched: ['answers'], expected: finds('I3') },
   },
   {
     fault: 'no loop guard: a rollback that finds nothing fails, and every failure asks for one',

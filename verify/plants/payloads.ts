@@ -13,6 +13,12 @@ export const unscoped = (args: Asked): unknown =>
     ? { ...args, trigger: { ...args.trigger, input: { rollback: { reason: 'an execution ended' } } } }
     : args;
 
+/** Whoever says "go on" says it of the weight that runs when it is heard. */
+export const saidJustNow = (args: { readonly execution: object }): unknown => ({
+  ...args,
+  execution: { ...args.execution, startedAt: '2099-01-01T00:00:00.000Z' },
+});
+
 export const neverRedriven = (args: { readonly execution: object }): unknown => ({
   ...args,
   execution: { ...args.execution, redrives: 0 },

@@ -52,6 +52,19 @@ export const takesAnyForPromoted = (ports: Ports, { input }: { input: { revert?:
   },
 });
 
+/** While the rollout is paused it goes by what it was shown when that began. */
+export const looksNoMoreWhilePaused = (ports: Ports): Ports => ({
+  ...ports,
+  alarms: {
+    ...ports.alarms,
+    read: async (names) => {
+      const { rollout } = await ports.records.read();
+      if (rollout?.heldAt === undefined || rollout.heldAt !== rollout.confirmedWeight) return ports.alarms.read(names);
+      return names.map((name) => ({ name, state: 'OK', since: new Date(rollout.claimedAt), reason: '' }));
+    },
+  },
+});
+
 /** Once it has written the listener it believes that the record still says what it said, and writes no other. */
 export const blindAfterWrite = (ports: Ports): Ports => {
   let own: RolloutRecord | undefined;

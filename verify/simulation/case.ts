@@ -62,6 +62,7 @@ export type Fates = Readonly<Record<number, readonly number[]>>;
 export type PlanName =
   | 'short'
   | 'few requests'
+  | 'gated'
   | 'last weight 95'
   | 'default'
   | 'brief holds'

@@ -29,6 +29,13 @@ export const SHORT_PLAN: Plan = planSchema.parse({
 /** No weight ever has the requests that it needs, and each is held for that. */
 const FEW_PLAN: Plan = { ...SHORT_PLAN, minRequests: 1_000_000, tooFewRequests: 'hold' };
 
+/** Somebody must approve at 10 %; a pause is looked at less often than a bake. */
+const GATED_PLAN: Plan = {
+  ...SHORT_PLAN,
+  steps: SHORT_PLAN.steps.map((step) => (step.weight === 10 ? { ...step, approve: true } : step)),
+  pausedCheckSeconds: 90,
+};
+
 /** Some of production stays beside the canary until its last bake is over. */
 const LAST_95_PLAN: Plan = { ...SHORT_PLAN, steps: [{ weight: 95, bakeSeconds: 100 }] };
 
@@ -57,6 +64,7 @@ const render =
 const rendered: Readonly<Record<PlanName, () => string>> = {
   short: render(SHORT_PLAN),
   'few requests': render(FEW_PLAN),
+  gated: render(GATED_PLAN),
   'last weight 95': render(LAST_95_PLAN),
   default: defaultDefinition,
   'brief holds': render(BRIEF_HOLDS),

@@ -54,7 +54,7 @@ class Reader {
 
   read(entry: Entry): void {
     const badEvidence = this.gates.note(entry);
-    if (badEvidence !== undefined) this.violated('I3', entry, badEvidence);
+    if (badEvidence !== undefined) this.violated(badEvidence.invariant, entry, badEvidence.words);
     if (entry.what === 'asked') this.wanted(entry);
     if (entry.what === 'announced') this.announced.add(`${entry.event.kind} ${entry.event.rollout}`);
     if (entry.what === 'weights') this.weights(entry);

@@ -49,6 +49,31 @@ export const HELD_FOR_FEW = aCase('a release with too few requests', {
   ends: { [RELEASE]: 'promoted' },
 });
 
+const says = (second: number, input: object): Disturbance => ({
+  when: { at: 'second', second },
+  act: { do: 'start', name: `says-${second}`, input },
+});
+
+/** It has baked at 10 % by second 180, and waits there for approval. */
+export const APPROVED = aCase('a release that waits for approval', {
+  plan: 'gated',
+  disturbances: [says(300, { goOn: true })],
+  ends: { [RELEASE]: 'promoted' },
+});
+
+/** In the middle of its bake; nobody waits for the rest of that afterwards. */
+export const PAUSED = aCase('a release that a person pauses', {
+  disturbances: [says(70, { pause: true }), says(300, { goOn: true })],
+  ends: { [RELEASE]: 'promoted' },
+});
+
+/** A bake of 10 % that was seen enough, and the wait of each weight after it. */
+export const LET_ON = aCase('a release that a person lets on before its bakes are over', {
+  plan: 'gated',
+  disturbances: [says(70, { goOn: 'promote' })],
+  ends: { [RELEASE]: 'promoted' },
+});
+
 /** Its last weight leaves some of production beside it; it shifts to 100 once it has baked there. */
 export const LAST_95 = aCase('a release whose last weight is 95', {
   plan: 'last weight 95',

@@ -2,7 +2,8 @@
 export type Control =
   | { readonly kind: 'publish'; readonly release: string }
   | { readonly kind: 'start'; readonly machineArn: string; readonly version?: string; readonly holdAt?: number }
-  | { readonly kind: 'goOn'; readonly machineArn: string }
+  | { readonly kind: 'goOn'; readonly machineArn: string; readonly at?: number; readonly promote?: true }
+  | { readonly kind: 'pause'; readonly machineArn: string }
   | {
       readonly kind: 'revert';
       readonly machineArn: string;
@@ -38,7 +39,9 @@ export function callOf(control: Control): Call | undefined {
       });
     }
     case 'goOn':
-      return start(control.machineArn, { goOn: true });
+      return start(control.machineArn, { goOn: wordOf(control) });
+    case 'pause':
+      return start(control.machineArn, { pause: true });
     case 'revert':
       return start(control.machineArn, { revert: control.to === undefined ? true : { to: control.to } });
     case 'abort': {
@@ -65,6 +68,12 @@ export function callOf(control: Control): Call | undefined {
     case 'speed':
       return undefined;
   }
+}
+
+/** A pause says by itself which weight is meant; a bake that ends meanwhile does not. */
+function wordOf({ at, promote }: Extract<Control, { kind: 'goOn' }>): object | string | true {
+  if (at !== undefined) return { at, ...(promote && { promote }) };
+  return promote ? 'promote' : true;
 }
 
 function start(stateMachineArn: string, input: object): Call {

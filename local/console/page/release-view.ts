@@ -55,7 +55,7 @@ function drawWeights({ release }: ServiceParts): void {
       ? 'nobody: at rest'
       : `${record.execution.split(':').at(-1)?.slice(0, 8) ?? ''}, ${record.phase}, ${record.confirmedWeight} %` +
         (record.intendedWeight === record.confirmedWeight ? '' : ` → ${record.intendedWeight} %`) +
-        (record.holdAt === undefined ? '' : `, ${ASKED.says.claim(record.holdAt, record.confirmedWeight)}`);
+        (record.holdAt === undefined ? '' : `, ${ASKED.says.claim(record.holdAt)}`);
   at('#aliases').replaceChildren(
     ...rows,
     h(

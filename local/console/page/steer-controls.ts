@@ -40,6 +40,7 @@ interface Described {
 }
 
 const reasonField = (value: string): Field => ({ name: 'reason', label: 'because', value });
+const bakes = ({ release: { record } }: ServiceParts) => record?.phase === 'advancing' && record.confirmedWeight > 0;
 const atRest = ({ parts, running }: Steered) => parts.release.record === undefined && running === undefined;
 
 export const CONTROLS: Readonly<Record<ControlKind, Described>> = {
@@ -105,14 +106,42 @@ export const CONTROLS: Readonly<Record<ControlKind, Described>> = {
   },
   goOn: {
     title: 'Go on',
-    explain: 'Lets the release that is held at a weight go on to the next.',
+    explain:
+      'Lets the release go on to its next weight, at its next healthy check: from a pause, or from a bake that was ' +
+      'seen enough. To the end: it waits at no later weight either, but each is settled and checked healthy.',
     action: 'Go on',
     done: 'Told to go on.',
+    possible: ({ parts }) => bakes(parts) && parts.release.record?.toldPause === undefined,
+    fields: () => [
+      {
+        name: 'promote',
+        label: 'to',
+        value: '',
+        options: [
+          { value: '', text: 'the next weight' },
+          { value: 'promote', text: 'the end' },
+        ],
+      },
+    ],
+    control: ({ parts, service }, { promote = '' }) => {
+      const { record } = parts.release;
+      return {
+        kind: 'goOn',
+        machineArn: service.machineArn,
+        ...(record?.pause === undefined && record !== undefined && { at: record.confirmedWeight }),
+        ...(promote === 'promote' && { promote: true }),
+      };
+    },
+  },
+  pause: {
+    title: 'Pause',
+    explain: 'Keeps the release where it is from its next check on, alarms watching, until somebody says go on.',
+    action: 'Pause',
+    done: 'Told to pause.',
     possible: ({ parts }) =>
-      (parts.release.record?.pause ?? parts.release.record?.holdAt) !== undefined &&
-      parts.release.record?.phase === 'advancing',
+      bakes(parts) && parts.release.record?.pause === undefined && parts.release.record?.toldPause === undefined,
     fields: () => [],
-    control: ({ service }) => ({ kind: 'goOn', machineArn: service.machineArn }),
+    control: ({ service }) => ({ kind: 'pause', machineArn: service.machineArn }),
   },
   abort: {
     title: 'Abort',

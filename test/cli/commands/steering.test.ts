@@ -187,18 +187,39 @@ describe('go-on', () => {
     expect(cloud.asked).toEqual([{ start: { goOn: true } }]);
   });
 
-  it.each<[string, object, string]>([
-    ['nothing runs', {}, 'NothingHeld: no release runs'],
-    ['it is to be held nowhere', { rollout: open }, 'NothingHeld: version 2 is not to be held anywhere'],
-    [
-      'it has not come there yet',
-      { rollout: { ...open, holdAt: 30 } },
-      'NothingHeld: version 2 has not baked at 30 % yet; it is at 10 %',
-    ],
-  ])('is refused with status 2 when %s', async (_when, record, message) => {
-    const cloud = Object.assign(new FakeCloud(), { record: { revision: 3, ...record } });
-    expect(await run('go-on', { cloud })).toMatchObject({ status: 2, err: expect.stringContaining(message) });
+  it('is refused with status 2 when nothing runs', async () => {
+    const cloud = new FakeCloud();
+    expect(await run('go-on', { cloud })).toMatchObject({
+      status: 2,
+      err: expect.stringContaining('NothingHeld: no release runs'),
+    });
     expect(cloud.asked).toEqual([]);
+  });
+
+  it.each<[string, object]>([
+    ['', { at: 10 }],
+    ['--at 30', { at: 30 }],
+    ['--promote', { at: 10, promote: true }],
+    ['--by ann --reason fine', { at: 10, by: 'ann', reason: 'fine' }],
+  ])('ends a bake, at the weight that is seen: %s', async (options, goOn) => {
+    const cloud = released();
+    const told = executionArn('started-1');
+    const output = { message: 'e1 was told to go on from 10 % with version 2' };
+    const ran = await run(`go-on ${options}`.trim(), {
+      cloud,
+      meanwhile: () => {
+        cloud.ends(told, 'SUCCEEDED');
+        cloud.tell(
+          told,
+          { type: 'TaskStateEntered', state: 'Tell the rollout' },
+          { type: 'TaskStateExited', state: 'Tell the rollout', output },
+          { type: 'SucceedStateEntered', state: 'Told' },
+          { type: 'ExecutionSucceeded' },
+        );
+      },
+    });
+    expect(ran).toMatchObject({ status: 0, out: 'e1 was told to go on from 10 % with version 2.\n' });
+    expect(cloud.asked).toEqual([{ start: { goOn } }]);
   });
 
   it('ends with status 2 when the machine refuses', async () => {
@@ -209,6 +230,25 @@ describe('go-on', () => {
     expect(await run('go-on', { cloud, meanwhile })).toMatchObject({
       status: 2,
       out: 'Refused: NothingHeld: no rollout is held.\n',
+    });
+  });
+});
+
+describe('pause', () => {
+  it('starts an execution that tells the release, and waits for its answer', async () => {
+    const cloud = released();
+    const meanwhile = () => cloud.ends(executionArn('started-1'), 'SUCCEEDED');
+    expect(await run('pause', { cloud, meanwhile })).toMatchObject({ status: 0 });
+    expect(cloud.asked).toEqual([{ start: { pause: true } }]);
+  });
+
+  it('is refused with status 2 when nothing runs, and when the machine refuses', async () => {
+    expect(await run('pause')).toMatchObject({ status: 2, err: 'CannotPause: no release runs\n' });
+    const cloud = released();
+    const meanwhile = () => cloud.ends(executionArn('started-1'), 'FAILED', { error: 'CannotPause', cause: 'no room' });
+    expect(await run('pause', { cloud, meanwhile })).toMatchObject({
+      status: 2,
+      out: 'Refused: CannotPause: no room.\n',
     });
   });
 });

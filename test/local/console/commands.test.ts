@@ -21,6 +21,18 @@ const COMMANDS: readonly (readonly [Control, string])[] = [
     `${AWS} stepfunctions start-execution --state-machine-arn ${MACHINE} --input '{"goOn":true}'`,
   ],
   [
+    { kind: 'goOn', machineArn: MACHINE, at: 30, promote: true },
+    `${AWS} stepfunctions start-execution --state-machine-arn ${MACHINE} --input '{"goOn":{"at":30,"promote":true}}'`,
+  ],
+  [
+    { kind: 'goOn', machineArn: MACHINE, promote: true },
+    `${AWS} stepfunctions start-execution --state-machine-arn ${MACHINE} --input '{"goOn":"promote"}'`,
+  ],
+  [
+    { kind: 'pause', machineArn: MACHINE },
+    `${AWS} stepfunctions start-execution --state-machine-arn ${MACHINE} --input '{"pause":true}'`,
+  ],
+  [
     { kind: 'revert', machineArn: MACHINE },
     `${AWS} stepfunctions start-execution --state-machine-arn ${MACHINE} --input '{"revert":true}'`,
   ],

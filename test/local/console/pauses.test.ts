@@ -25,7 +25,11 @@ const partsOf = (rollout: OpenRollout) => ({
   weights: [],
 });
 
-const canBeTold = (rollout: OpenRollout) => CONTROLS.goOn.possible({ parts: partsOf(rollout) } as unknown as Steered);
+const steered = (rollout: OpenRollout) =>
+  ({ parts: partsOf(rollout), service: { machineArn: 'm' } }) as unknown as Steered;
+const canBePaused = (rollout: OpenRollout) => CONTROLS.pause.possible(steered(rollout));
+const told = (rollout: OpenRollout, promote = '') => CONTROLS.goOn.control(steered(rollout), { promote });
+const canBeTold = (rollout: OpenRollout) => CONTROLS.goOn.possible(steered(rollout));
 
 describe.each(WHYS)('a release that is paused because of: %s', (why) => {
   const { says } = REASONS[why];
@@ -39,7 +43,17 @@ describe.each(WHYS)('a release that is paused because of: %s', (why) => {
     expect(sentence(CLOUD, partsOf(paused))).toEqual({ text: `2.0.0 ${text}`, because, tone: 'busy' });
   });
 
-  it('can be told to go on', () => {
-    expect([rollout, paused, toldToGoOn(paused)].map(canBeTold)).toEqual([false, true, false]);
+  it('can be told to go on, as a bake can, and once', () => {
+    const atRest = { ...rollout, confirmedWeight: 0 };
+    expect([atRest, rollout, paused, toldToGoOn(paused)].map(canBeTold)).toEqual([false, true, true, false]);
+  });
+
+  it('is told to go on where it is, or to the end; a bake by its weight', () => {
+    expect(told(paused)).toEqual({ kind: 'goOn', machineArn: 'm' });
+    expect(told(rollout, 'promote')).toEqual({ kind: 'goOn', machineArn: 'm', at: 30, promote: true });
+  });
+
+  it('cannot be paused again; a bake can', () => {
+    expect([rollout, paused, toldToGoOn(paused)].map(canBePaused)).toEqual([true, false, false]);
   });
 });

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Verdict } from '../../../rollout/bake/verdict.ts';
 import { decidePause, type PauseSituation } from '../../../rollout/pause/decide.ts';
-import type { Standing } from '../../../rollout/pause/pause.ts';
+import type { Standing, Told } from '../../../rollout/pause/pause.ts';
 import { REASONS } from '../../../rollout/pause/reasons.ts';
 import type { HookState } from '../../../statemachine/contract/hooks.ts';
 import { anyPause, CHECKS, WHYS } from './pauses.ts';
@@ -42,6 +42,10 @@ const situation = (over: Partial<PauseSituation>): PauseSituation => ({
   pause: undefined,
   asked: false,
   blind: false,
+  approve: false,
+  pauseAsked: false,
+  told: undefined,
+  ownRoom: true,
   otherwise: 'advance',
   verdict: HEALTHY,
   plan: { holdSeconds: HOLD },
@@ -53,6 +57,7 @@ const anySituation: fc.Arbitrary<PauseSituation> = fc
     check: fc.constantFrom(...CHECKS),
     pause: fc.option(anyPause, { nil: undefined }),
     verdict: fc.constantFrom(HEALTHY, FEW, NONE, SILENT, BAD, MISSING),
+    told: fc.constantFrom<Told | undefined>(undefined, { when: 'here' }, { when: 'before' }),
     now: fc.integer({ min: -HOLD, max: 3 * HOLD }).map(after),
   })
   .map(({ check, pause, ...rest }) =>
@@ -207,8 +212,10 @@ describe('whatever there is', () => {
       fc.property(anySituation, (any) => {
         fc.pre(any.verdict !== BAD && any.verdict !== MISSING);
         const { next } = decidePause(any);
-        const over = any.pause === undefined && any.otherwise === 'advance' && !any.asked;
-        const letGo = any.pause?.told === true && (any.verdict === HEALTHY || any.verdict === FEW);
+        const untouched = !any.asked && !any.approve && !any.pauseAsked;
+        const over = any.pause === undefined && any.otherwise === 'advance' && untouched;
+        const told = any.pause?.told === true ? 'here' : any.told?.when;
+        const letGo = told !== undefined && (any.verdict === HEALTHY || (told === 'here' && any.verdict === FEW));
         expect(next === 'advance').toBe(over || letGo);
       }),
     );

@@ -11,7 +11,13 @@ const BOTH = [true, false];
 export const CHECKS: readonly BakedCheck[] = (['advance', 'keep baking', 'roll back', 'hold'] as const).flatMap(
   (otherwise) =>
     BOTH.flatMap((asked) =>
-      BOTH.flatMap((blind) => BOTH.map((hookFailed) => ({ otherwise, asked, blind, hookFailed }))),
+      BOTH.flatMap((blind) =>
+        BOTH.flatMap((approve) =>
+          BOTH.flatMap((pauseAsked) =>
+            BOTH.map((hookFailed) => ({ otherwise, asked, blind, approve, pauseAsked, hookFailed })),
+          ),
+        ),
+      ),
     ),
 );
 

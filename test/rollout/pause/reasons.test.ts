@@ -19,9 +19,9 @@ interface Told {
   readonly doctor: string;
   readonly watch: string;
   readonly console: { readonly text: string; readonly because: string };
-  readonly goOn: { readonly told: string; readonly 'too early': string };
+  readonly goOn: { readonly 'too early': string };
   readonly event: string | undefined;
-  /** At 10 %, of a pause that is to come at 30 %. */
+  /** Of a pause that is to come at 30 %. */
   readonly toCome: Readonly<Record<keyof ToCome['says'], string>> | undefined;
 }
 
@@ -32,8 +32,9 @@ const untilGoOn = {
     'goes on': 'somebody said go on',
     'not healthy yet': 'somebody said go on, which a healthy check will do, at most until 13:16Z',
     'never healthy': 'somebody said go on, but no check was healthy until 13:16Z',
+    over: 'held until 13:16Z, and the plan ends a pause by what its bake has come to',
   },
-  goOn: { told: 'was told to go on from 30 %', 'too early': `is held since ${SINCE}, after this was asked` },
+  goOn: { 'too early': `is held since ${SINCE}, after this was asked` },
 };
 
 /** What each place says, to the letter. */
@@ -51,9 +52,36 @@ const TOLD: Readonly<Record<PauseReason, Told>> = {
     toCome: {
       claim: 'holds at 30 %',
       watch: 'to be held at 30 %',
-      goOn: 'holds at 30 % once it has baked there, and is at 10 %',
-      cli: 'has not baked at 30 % yet; it is at 10 %',
     },
+  },
+  approval: {
+    ...untilGoOn,
+    check: {
+      ...untilGoOn.check,
+      waits: 'waits for approval until somebody says go on, at most until 13:16Z',
+      'never told': 'nobody approved it until 13:16Z',
+    },
+    pause: { at: 30, since: SINCE, told: false },
+    when: 'the plan asks for approval at a weight and it has baked there',
+    planned: 'At 30 %, 50 % it waits for somebody to say go-on, for up to 4:00:00.',
+    status: `held since ${SINCE}`,
+    doctor: `is held at 30 % since ${SINCE}`,
+    watch: 'held at 30 % until somebody says go-on',
+    console: { text: 'is held at 30 %: say go on, or roll back.', because: '' },
+    event: 'approval at 30',
+    toCome: undefined,
+  },
+  'told to pause': {
+    ...untilGoOn,
+    pause: { at: 30, since: SINCE, told: false },
+    when: 'somebody said pause',
+    planned: undefined,
+    status: `held since ${SINCE}`,
+    doctor: `is held at 30 % since ${SINCE}`,
+    watch: 'held at 30 % until somebody says go-on',
+    console: { text: 'is held at 30 %: say go on, or roll back.', because: '' },
+    event: 'told to pause at 30',
+    toCome: undefined,
   },
   blind: {
     ...untilGoOn,
@@ -106,15 +134,15 @@ describe.each(WHYS)('a pause because of: %s', (why) => {
     const found = { ...pause, why };
     expect({
       when: says.when,
-      planned: says.planned({ tooFewRequests: 'hold', hooks: [HOLDING] }, '4:00:00'),
+      planned: says.planned({ tooFewRequests: 'hold', approvals: [30, 50], hooks: [HOLDING] }, '4:00:00'),
       check: Object.fromEntries(Object.entries(says.check).map(([standing, words]) => [standing, words('13:16Z')])),
       status: says.status(found),
       doctor: says.doctor(found),
       watch: says.watch(found),
       console: says.console(found),
-      goOn: { told: says.goOn.told(found), 'too early': says.goOn['too early'](found) },
+      goOn: { 'too early': says.goOn['too early'](found) },
       event: occasion(30),
-      toCome: toCome && Object.fromEntries(Object.entries(toCome.says).map(([place, words]) => [place, words(30, 10)])),
+      toCome: toCome && Object.fromEntries(Object.entries(toCome.says).map(([place, words]) => [place, words(30)])),
     }).toEqual(told);
   });
 
@@ -139,7 +167,10 @@ describe.each(WHYS)('a pause because of: %s', (why) => {
   it('begins at some check at which no other reason does before it', () => {
     const first = CHECKS.map((check) => WHYS.find((each) => REASONS[each].begins(check)));
     expect(first).toContain(why);
-    expect(CHECKS.filter(begins).every(({ otherwise }) => otherwise !== 'keep baking')).toBe(true);
+    // Only a person pauses a bake that is not over, and nothing pauses one that is to be rolled back.
+    const early = CHECKS.filter(begins).filter(({ otherwise }) => otherwise === 'keep baking');
+    expect(early.length > 0).toBe(why === 'told to pause');
+    expect(CHECKS.filter(begins).every(({ otherwise }) => otherwise !== 'roll back')).toBe(true);
   });
 });
 
@@ -153,10 +184,12 @@ it('a plan whose bakes say "hold" begins a pause for it, whatever else there is'
   for (const check of held) expect(WHYS.some((why) => REASONS[why].begins(check))).toBe(true);
 });
 
-it('the machine counts one hold for who asks, or one at each weight where the plan holds for few requests', () => {
+it('the machine counts one hold for who asks, and one at each weight where the plan itself may pause', () => {
   fc.assert(
     fc.property(anyPlan, (plan) => {
-      expect(mostHolds(plan)).toBe(plan.tooFewRequests === 'hold' ? plan.steps.length : 1);
+      const gates = plan.steps.filter(({ approve }) => approve === true).length;
+      const most = Math.min(gates + 1, plan.steps.length);
+      expect(mostHolds(plan)).toBe(plan.tooFewRequests === 'hold' ? plan.steps.length : most);
     }),
   );
 });

@@ -1,3 +1,4 @@
+import { answers, heardLate } from './answers.ts';
 import { aborted, redriven, timedOut } from './dead-executions.ts';
 import { killed, late, slow } from './dead-lambdas.ts';
 import type { FaultClass } from './fault-class.ts';
@@ -30,6 +31,8 @@ export const FAULT_CLASSES: readonly FaultClass[] = [
   byHand,
   steering,
   heldForFew,
+  answers,
+  heardLate,
   lastWeight,
   hooksAsked,
   starvedBriefly,
