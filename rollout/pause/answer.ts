@@ -117,7 +117,8 @@ function requireBaking(rollout: OpenRollout, refused: (what: string) => Contract
   if (phase !== 'advancing') throw refused(`makes version ${version} production already`);
   if (intendedWeight !== confirmedWeight)
     throw refused(`is on its way from ${confirmedWeight} % to ${intendedWeight} %; say it again once it is there`);
-  if (confirmedWeight === 0) throw refused('has no weight yet');
+  // A hook that is asked before users may hold it there.
+  if (confirmedWeight === 0 && standingPause(rollout) === undefined) throw refused('has no weight yet');
   return rollout;
 }
 

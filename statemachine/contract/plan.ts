@@ -48,7 +48,7 @@ export const stepSchema = z.strictObject({
     .max(7 * 24 * 3600),
   /** Fewest requests the canary must have served at this weight. @default - the plan's */
   minRequests: z.exactOptional(minRequests),
-  /** Whether it waits there, once it has baked, until somebody says "go on". It goes on by itself unless given. */
+  /** Whether it waits there, once it has baked, until somebody says "go on". @default - it goes on by itself */
   approve: z.exactOptional(z.boolean()),
 });
 export type Step = z.infer<typeof stepSchema>;
@@ -125,11 +125,11 @@ export const planSchema = z
       .min(60)
       .max(7 * 24 * 3600),
     /**
-     * What a pause leads to that nobody has ended when its time is over: a rollback unless given, or what its bake has
-     * come to by then. Nothing goes on that is not healthy.
+     * What a pause leads to that nobody has ended when its time is over: a rollback, or what its bake has come to by
+     * then. Nothing goes on that is not healthy. @default - `roll back`
      */
     pauseEnds: z.exactOptional(pauseEndsSchema),
-    /** Time between two checks of a rollout that is paused; as in any bake unless given. */
+    /** Time between two checks of a rollout that is paused. @default - as in any bake */
     pausedCheckSeconds: z.exactOptional(z.int().min(10).max(3600)),
     /**
      * What an extended bake leads to that saw fewer requests than `minRequests`, and nothing wrong: `hold` waits at
