@@ -25,6 +25,7 @@ const CHANGES = {
   },
   'a last weight of 95': { plan: { steps: [{ weight: 95, bakeSeconds: 60 }] } },
   'a hold while production is broken': { plan: { ...(SHORT['plan'] as object), brokenProductionHoldSeconds: 600 } },
+  'a weight that waits for approval': { plan: { steps: [{ weight: 100, bakeSeconds: 60, approve: true }] } },
   'GETs beside production': {
     plan: {
       ...(SHORT['plan'] as object),
@@ -62,7 +63,11 @@ const CHANGES = {
 
 /** All options at once that go together: between them every resource and every statement that there can be. */
 export const RICHEST: Variant = {
-  plan: { ...CHANGES['a hold while production is broken'].plan, ...CHANGES['GETs beside production'].plan },
+  plan: {
+    ...CHANGES['a hold while production is broken'].plan,
+    ...CHANGES['GETs beside production'].plan,
+    ...CHANGES['a weight that waits for approval'].plan,
+  },
   ...CHANGES['e-mail'],
   ...CHANGES['a guarded VPC'],
   ...CHANGES['signed by the organization'],

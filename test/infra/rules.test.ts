@@ -188,6 +188,7 @@ describe('the rule for dead executions', () => {
                   'Redriven',
                   'NothingHeld',
                   'CannotPause',
+                  'AnswerElsewhere',
                 ],
               },
             ],

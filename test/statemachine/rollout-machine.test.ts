@@ -56,6 +56,7 @@ describe('the definition', () => {
         'Redriven',
         'NothingHeld',
         'CannotPause',
+        'AnswerElsewhere',
       ],
       Next: 'Refused',
     });
