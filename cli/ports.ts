@@ -49,6 +49,8 @@ export interface Execution extends ExecutionSummary {
 export interface Machine {
   /** @returns the ARN */
   start(input: object): Promise<string>;
+  /** Starts the machine that hears answers to a release, which may be another. @returns the ARN */
+  answer(input: object): Promise<string>;
   stop(arn: string, cause: string): Promise<void>;
   /** undefined when it cannot be found; DescribeExecution is eventually consistent. */
   describe(arn: string): Promise<Execution | undefined>;

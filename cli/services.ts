@@ -13,6 +13,8 @@ export interface Service {
   readonly functionName: string;
   readonly table: string;
   readonly stateMachineArn: string;
+  /** The machine that "go on" is said to. */
+  readonly answerMachineArn: string;
   readonly rollbackTopicArn: string;
   readonly productionAliasArn: string;
   readonly serviceId: string;
@@ -43,8 +45,13 @@ const OUTPUTS = {
   canaryTargetGroupId: 'CanaryTargetGroupId',
   newestVersion: 'CanaryVersion',
   consoleUrl: 'ConsoleUrl',
-} as const satisfies Record<Exclude<keyof Service, 'stack' | 'prefix' | 'keepPromoted'>, OutputName>;
+} as const satisfies Record<
+  Exclude<keyof Service, 'stack' | 'prefix' | 'answerMachineArn' | 'keepPromoted'>,
+  OutputName
+>;
 
+/** Only where a plan waits for approval; elsewhere the machine that releases hears the answers too. */
+const ANSWERS = 'AnswerMachineArn' satisfies OutputName;
 const KEPT = 'KeepPromoted' satisfies OutputName;
 
 /** Where a service is: every ARN of it names all three. */
@@ -101,11 +108,13 @@ function serviceOf(outputs: StackOutputs, stack: string, prefix: string): Servic
     if (value === undefined) throw new NotFound(`${stack} has the output ${prefix}${TABLE} but no ${prefix}${name}`);
     return [field, value] as const;
   });
+  const named = Object.fromEntries(values) as Record<keyof typeof OUTPUTS, string>;
   const kept = outputs[`${prefix}${KEPT}`];
   return {
     stack,
     prefix,
-    ...(Object.fromEntries(values) as Record<keyof typeof OUTPUTS, string>),
+    answerMachineArn: outputs[`${prefix}${ANSWERS}`] ?? named.stateMachineArn,
+    ...named,
     ...(kept !== undefined && { keepPromoted: Number(kept) }),
   };
 }

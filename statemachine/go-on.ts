@@ -27,12 +27,13 @@ export function goOn(parts: RolloutParts, refused: Fail): State {
 }
 
 /** What an execution says, and what its machine knows of the plan. */
-export function goOnArgs({ plan }: Pick<RolloutParts, 'plan'>) {
+export function goOnArgs({ answersElsewhere, plan }: Pick<RolloutParts, 'answersElsewhere' | 'plan'>) {
   const pausing = pausingWeights(plan);
   return {
     execution: EXECUTION,
     input: jsonata('$states.context.Execution.Input'),
     weights: plan.steps.map(({ weight }) => weight),
     ...(pausing.length > 0 && { pausingWeights: [...pausing] }),
+    ...(answersElsewhere === true && { answersElsewhere }),
   };
 }

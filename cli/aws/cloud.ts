@@ -26,7 +26,7 @@ export function awsCloud(settings: ClientSettings): Cloud {
   return {
     stacks: cloudFormationStacks(clients.cloudFormation),
     of: (service) => ({
-      machine: sfnMachine(clients.states, service.stateMachineArn),
+      machine: sfnMachine(clients.states, service.stateMachineArn, service.answerMachineArn),
       listener: latticeListener(clients.lattice, service),
       records: dynamoRecords(clients.dynamo, service.table, service.name),
       versions: {

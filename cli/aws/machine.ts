@@ -25,15 +25,21 @@ const PAGE = 200;
  * `states:StopExecution`, `DescribeExecution`, `GetExecutionHistory`, `DescribeStateMachineForExecution` on its
  * executions.
  */
-export function sfnMachine(client: SFNClient, stateMachineArn: string): Machine {
+export function sfnMachine(
+  client: SFNClient,
+  stateMachineArn: string,
+  answerMachineArn: string = stateMachineArn,
+): Machine {
+  const start = async (arn: string, input: object): Promise<string> => {
+    const { executionArn } = await client.send(
+      new StartExecutionCommand({ stateMachineArn: arn, input: JSON.stringify(input) }),
+    );
+    if (executionArn === undefined) throw new Error('Step Functions did not tell which execution it started');
+    return executionArn;
+  };
   return {
-    async start(input) {
-      const { executionArn } = await client.send(
-        new StartExecutionCommand({ stateMachineArn, input: JSON.stringify(input) }),
-      );
-      if (executionArn === undefined) throw new Error('Step Functions did not tell which execution it started');
-      return executionArn;
-    },
+    start: (input) => start(stateMachineArn, input),
+    answer: (input) => start(answerMachineArn, input),
 
     async stop(executionArn, cause) {
       await client.send(new StopExecutionCommand({ executionArn, error: STOPPED, cause }));

@@ -6,7 +6,7 @@ import type { Context } from '../context.ts';
 import { Refused } from '../errors.ts';
 import type { Status } from '../status.ts';
 import type { MakeCommand } from './command.ts';
-import { sayToRelease } from './said.ts';
+import { heardBy } from './said.ts';
 import { weight } from './start.ts';
 
 /** Columns of a sentence below the options. */
@@ -49,7 +49,8 @@ function whenPaused(): string {
 async function goOn(context: Context, { watch, ...options }: GoOnOptions): Promise<Status> {
   const { rollout } = await context.ports.records.read();
   if (rollout === undefined) throw new Refused('NothingHeld: no release runs');
-  return sayToRelease(context, { goOn: wordOf(rollout, options) }, rollout.id, watch);
+  const said = await context.ports.machine.answer({ goOn: wordOf(rollout, options) });
+  return heardBy(context, said, rollout.id, watch);
 }
 
 /** A pause says by itself which weight is meant; a bake that ends meanwhile does not. */

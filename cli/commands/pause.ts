@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import { Refused } from '../errors.ts';
 import type { Status } from '../status.ts';
 import type { MakeCommand } from './command.ts';
-import { sayToRelease } from './said.ts';
+import { heardBy } from './said.ts';
 
 interface PauseOptions {
   readonly watch?: boolean;
@@ -26,5 +26,5 @@ export const pauseCommand: MakeCommand = (run, examples) => {
 async function pause(context: Context, { watch }: PauseOptions): Promise<Status> {
   const { rollout } = await context.ports.records.read();
   if (rollout === undefined) throw new Refused('CannotPause: no release runs');
-  return sayToRelease(context, { pause: true }, rollout.id, watch);
+  return heardBy(context, await context.ports.machine.start({ pause: true }), rollout.id, watch);
 }

@@ -4,9 +4,12 @@ import { HistoryReader } from '../story/history-reader.ts';
 import { outcomeOf } from '../watch/outcome.ts';
 import { watchRelease } from '../watch/watch.ts';
 
-/** Says something to the release that runs, waits for the answer and, where that is wanted, for the release's end. */
-export async function sayToRelease(context: Context, input: object, release: string, watch = false): Promise<Status> {
-  const status = await answerTo(context, await context.ports.machine.start(input));
+/**
+ * Something was said to the release that runs, by an execution of its own: waits for the answer and, where that is
+ * wanted, for the release's end.
+ */
+export async function heardBy(context: Context, said: string, release: string, watch = false): Promise<Status> {
+  const status = await answerTo(context, said);
   return status === Status.ok && watch ? (await watchRelease(context, release, false)).status : status;
 }
 

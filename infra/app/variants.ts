@@ -27,6 +27,7 @@ const CHANGES = {
   'a last weight of 95': { plan: { steps: [{ weight: 95, bakeSeconds: 60 }] } },
   'a hold while production is broken': { plan: { ...(SHORT['plan'] as object), brokenProductionHoldSeconds: 600 } },
   'one promoted version kept': { plan: { ...(SHORT['plan'] as object), keepPromoted: 1 } },
+  'a weight that waits for approval': { plan: { steps: [{ weight: 100, bakeSeconds: 60, approve: true }] } },
   'GETs beside production': {
     plan: {
       ...(SHORT['plan'] as object),
@@ -78,6 +79,7 @@ export const RICHEST: Variant = {
     ...CHANGES['a hold while production is broken'].plan,
     ...CHANGES['GETs beside production'].plan,
     ...CHANGES['hooks at three places'].plan,
+    ...CHANGES['a weight that waits for approval'].plan,
   },
   ...CHANGES['e-mail'],
   ...CHANGES['a guarded VPC'],

@@ -30,6 +30,8 @@ export abstract class LatticeCanaryBase extends Construct {
   abstract readonly rollbackTopic: sns.ITopic;
   abstract readonly releaseEventsTopic: sns.ITopic;
   abstract readonly stateMachine: sfn.StateMachine;
+  /** Says "go on" to a release, and nothing else; only where a step of the plan has `approve`. */
+  abstract readonly answerMachine?: sfn.StateMachine;
   /** The rollout record and its history; its items are keyed by `serviceName`. */
   abstract readonly recordTable: Table;
   /** Requests for a rollback that nobody received. */
@@ -47,6 +49,16 @@ export abstract class LatticeCanaryBase extends Construct {
    */
   grantStart(grantee: iam.IGrantable): iam.Grant {
     return this.stateMachine.grants.startExecution(grantee);
+  }
+
+  /**
+   * Lets somebody approve: say "go on" to a release that waits for it, or pause it, and start none.
+   * @throws Error where no step of the plan has `approve`
+   */
+  grantApprove(grantee: iam.IGrantable): iam.Grant {
+    if (this.answerMachine === undefined)
+      throw new Error('grantApprove: got a plan without a step that has "approve": true, expected at least one');
+    return this.answerMachine.grants.startExecution(grantee);
   }
 
   /** Lets somebody stop executions of this machine, which rolls back what they released. */

@@ -12,7 +12,8 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct, IConstruct } from 'constructs';
 import { answerSource } from '../../statemachine/contract/answer-metrics.ts';
-import type { AnswersFrom } from '../../statemachine/contract/plan.ts';
+import { type AnswersFrom, asksForApproval } from '../../statemachine/contract/plan.ts';
+import { AnswerMachine } from '../../statemachine/answer-machine.ts';
 import { RolloutMachine } from '../../statemachine/rollout-machine.ts';
 import { defaultHandlerBundles } from '../bundling/index.ts';
 import { addOutputs } from './outputs.ts';
@@ -61,6 +62,7 @@ export class LatticeCanary extends LatticeCanaryBase {
   readonly rollbackTopic: sns.ITopic;
   readonly releaseEventsTopic: sns.ITopic;
   readonly stateMachine: sfn.StateMachine;
+  readonly answerMachine?: sfn.StateMachine;
   readonly recordTable: Table;
   readonly undelivered: IQueue;
   readonly dashboard?: ReleaseDashboard;
@@ -129,7 +131,12 @@ export class LatticeCanary extends LatticeCanaryBase {
     const handlers = made.functions;
     topics.rollback.addSubscription(new LambdaSubscription(handlers.rollBack, { deadLetterQueue: undelivered }));
 
+    const { plan } = options;
+    const answersElsewhere = asksForApproval(plan);
+    if (answersElsewhere)
+      this.answerMachine = new AnswerMachine(this, 'Answers', { plan, functions: handlers }).stateMachine;
     this.stateMachine = new RolloutMachine(this, 'Rollout', {
+      answersElsewhere,
       plan: options.plan,
       functions: handlers,
       ownReach: ownReach(serviceName, table, this.lattice),

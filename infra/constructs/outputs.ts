@@ -24,6 +24,7 @@ export function addOutputs(canary: LatticeCanaryBase, prefix = ''): void {
     ReleaseEventsTopicArn: canary.releaseEventsTopic.topicArn,
     UndeliveredQueueUrl: canary.undelivered.queueUrl,
     StateMachineArn: machineArn,
+    AnswerMachineArn: canary.answerMachine?.stateMachineArn,
     ConsoleUrl: `${console}#/statemachines/view/${machineArn}`,
     StartCommand: `aws stepfunctions start-execution --state-machine-arn ${machineArn} --input '{}'`,
     KeepPromoted: canary.keepPromoted?.toString(),

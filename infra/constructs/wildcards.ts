@@ -4,7 +4,7 @@ import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { IConstruct } from 'constructs';
 import type { FunctionRow } from '../../statemachine/contract/function-row.ts';
 import { functionsOf, ROWS } from '../../statemachine/contract/functions.ts';
-import type { Plan } from '../../statemachine/contract/plan.ts';
+import { asksForApproval, type Plan } from '../../statemachine/contract/plan.ts';
 import { constructId, portsOf } from './handlers.ts';
 
 /** A permission that cannot name what it is for. */
@@ -65,8 +65,13 @@ const ofHandlers = (plan: Plan): readonly Wildcard[] =>
  */
 export const wildcardsOf = (plan: Plan): readonly Wildcard[] => [
   ...ofHandlers(plan),
+  ...ofMachine('Rollout/Machine/Role'),
+  ...(asksForApproval(plan) ? ofMachine('Answers/Machine/Role') : []),
+];
+
+const ofMachine = (role: string): readonly Wildcard[] => [
   {
-    role: 'Rollout/Machine/Role',
+    role,
     actions: [
       'logs:CreateLogDelivery',
       'logs:DeleteLogDelivery',
@@ -81,7 +86,7 @@ export const wildcardsOf = (plan: Plan): readonly Wildcard[] => [
     reason: 'Step Functions sets up the delivery of its logs with calls that know no resources',
   },
   {
-    role: 'Rollout/Machine/Role',
+    role,
     actions: ['xray:GetSamplingRules', 'xray:GetSamplingTargets', 'xray:PutTelemetryRecords', 'xray:PutTraceSegments'],
     resource: '*',
     reason: 'X-Ray knows no resources for writing traces',

@@ -43,5 +43,11 @@ function serviceOf(output: (name: OutputName) => string | undefined): ConsoleSer
   };
   if (Object.values(found).includes(undefined)) return undefined;
   const whole = found as { [K in keyof typeof found]: string };
-  return { ...whole, id: whole.latticeServiceId, name: whole.recordKey };
+  const answerMachineArn = output('AnswerMachineArn');
+  return {
+    ...whole,
+    ...(answerMachineArn !== undefined && { answerMachineArn }),
+    id: whole.latticeServiceId,
+    name: whole.recordKey,
+  };
 }

@@ -51,6 +51,8 @@ export const ErrorName = {
   NothingHeld: 'NothingHeld',
   /** Somebody asked to pause, and no rollout bakes, or it has room for no other pause. */
   CannotPause: 'CannotPause',
+  /** Somebody said "go on" to the machine that releases, whose plan wants that said to the one for answers. */
+  AnswerElsewhere: 'AnswerElsewhere',
   /** The version production ran before the promotion no longer exists; weights are kept. */
   CannotRestoreProduction: 'CannotRestoreProduction',
   /** How a rolled-back rollout ends. */
@@ -79,6 +81,7 @@ export const REFUSALS = [
   ErrorName.Redriven,
   ErrorName.NothingHeld,
   ErrorName.CannotPause,
+  ErrorName.AnswerElsewhere,
 ] as const satisfies readonly ErrorName[];
 
 /**

@@ -19,6 +19,8 @@ export const OUTPUTS = {
   ReleaseEventsTopicArn: 'Subscribe here to hear how releases go',
   UndeliveredQueueUrl: 'Requests for a rollback that nobody received',
   StateMachineArn: 'Start an execution to release; stop it to roll back',
+  /** Only where a step of the plan waits for approval. */
+  AnswerMachineArn: 'Start an execution with {"goOn":true} to let the release that runs go on',
   ConsoleUrl: 'Watch executions here',
   StartCommand: 'Releases the newest version',
   /** Only where the plan says it. */

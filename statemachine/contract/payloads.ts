@@ -237,6 +237,8 @@ export const goOnArgs = z.object({
   weights: z.array(weight).optional(),
   /** Weights that have room for a pause of their own; at the others together there is room for one. */
   pausingWeights: z.array(weight).optional(),
+  /** True in the machine that releases where another one is for answers: it may pause, and let nothing go on. */
+  answersElsewhere: z.boolean().optional(),
 });
 export type GoOnArgs = z.infer<typeof goOnArgs>;
 export interface GoOnResult {

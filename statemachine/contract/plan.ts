@@ -280,6 +280,10 @@ export function pausingWeights({ steps, tooFewRequests }: Pausing): readonly num
   return steps.filter(({ approve }) => approve === true || tooFewRequests === 'hold').map(({ weight }) => weight);
 }
 
+/** Whether somebody has to let a release on, so that there is a machine for that alone. */
+export const asksForApproval = ({ steps }: Pick<Plan, 'steps'>): boolean =>
+  steps.some(({ approve }) => approve === true);
+
 /** How often a rollout may be held: at each weight once at most, for whatever reason. */
 export function mostHolds(plan: Pausing): number {
   const ofAllReasons = Object.values(MOST_HOLDS).reduce((sum, most) => sum + most(plan), 0);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { hasService, serviceIn } from '../../cli/services.ts';
-import { outputsOf } from './support/fake-cloud.ts';
+import { MACHINE, outputsOf } from './support/fake-cloud.ts';
 
 describe('the service in the outputs of a stack', () => {
   it('is the only one', () => {
@@ -13,6 +13,11 @@ describe('the service in the outputs of a stack', () => {
       newestVersion: '2',
       canaryTargetGroupId: 'tg-canary',
     });
+  });
+
+  it('hears answers by a machine of its own where it has one, otherwise by the one that releases', () => {
+    const answers = (outputs: object) => serviceIn({ ...outputsOf(), ...outputs }, 'Shop').answerMachineArn;
+    expect([answers({}), answers({ AnswerMachineArn: 'answers' })]).toEqual([MACHINE, 'answers']);
   });
 
   it.each(['Stock', 'shop-stock'])('is the one that was named by prefix or by name, %s', (wanted) => {

@@ -22,7 +22,15 @@ export const PAGES = [
 ] as const;
 
 /** Placeholders that docs/security.md says how to fill in without an output of their name. */
-export const EXPLAINED = ['Account', 'Region', 'StackName', 'ExecutionArn', 'UndeliveredQueueArn'];
+export const EXPLAINED = [
+  'Account',
+  'Region',
+  'StackName',
+  'ExecutionArn',
+  'AnswerMachineArn',
+  'AnswerExecutionArn',
+  'UndeliveredQueueArn',
+];
 
 export const readText = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 

@@ -68,6 +68,8 @@ const KIND_OF: Readonly<Record<string, string>> = {
   '*': '*',
   '<StateMachineArn>': 'machine',
   '<ExecutionArn>:*': 'execution',
+  '<AnswerMachineArn>': 'machine',
+  '<AnswerExecutionArn>:*': 'execution',
   '<RollbackTopicArn>': 'topic',
   '<UndeliveredQueueArn>': 'queue',
   [`arn:aws:cloudformation:${OF_THIS_ACCOUNT}stack/<StackName>/*`]: 'stack',
@@ -88,7 +90,7 @@ const actionsOf = (name: string) =>
     .Statement.flatMap(({ Action }) => Action)
     .toSorted();
 
-describe.each(['operator', 'pipeline', 'by-hand'])('the policy %s', (name) => {
+describe.each(['operator', 'pipeline', 'approver', 'by-hand'])('the policy %s', (name) => {
   it.each(policyOf(name).Statement)(
     'allows each action of $Sid on the kind of resource it is authorized on',
     ({ Action, Resource }) => {
@@ -121,6 +123,19 @@ describe('what the policies leave out', () => {
       'states:DescribeExecution',
       'states:StartExecution',
     ]);
+  });
+
+  it('an approver starts no release, and whoever starts one approves none', () => {
+    const machines = (name: string) =>
+      policyOf(name).Statement.flatMap(({ Action, Resource }) =>
+        Action.includes('states:StartExecution') ? Resource : [],
+      );
+    expect(['operator', 'pipeline', 'approver'].map(machines)).toEqual([
+      ['<StateMachineArn>'],
+      ['<StateMachineArn>'],
+      ['<AnswerMachineArn>'],
+    ]);
+    expect(actionsOf('approver').filter((action) => /Stop|Publish|Update|Put|Invoke/.test(action))).toEqual([]);
   });
 
   it('an operator writes neither weights nor aliases nor the record', () => {

@@ -189,6 +189,7 @@ describe('the rule for dead executions', () => {
                   'Redriven',
                   'NothingHeld',
                   'CannotPause',
+                  'AnswerElsewhere',
                 ],
               },
             ],

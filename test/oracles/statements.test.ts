@@ -26,6 +26,8 @@ const policy = (name: string): Statement[] => {
   const text = readText(`docs/policies/${name}.json`)
     // Placeholders that stand for a whole ARN, and those that stand for a part of one.
     .replaceAll('<StateMachineArn>', 'arn:aws:states:<Region>:<Account>:stateMachine:<Machine>')
+    .replaceAll('<AnswerMachineArn>', 'arn:aws:states:<Region>:<Account>:stateMachine:<Answers>')
+    .replaceAll('<AnswerExecutionArn>', 'arn:aws:states:<Region>:<Account>:execution:<Answers>')
     .replaceAll('<ExecutionArn>', 'arn:aws:states:<Region>:<Account>:execution:<Machine>')
     .replaceAll('<RollbackTopicArn>', 'arn:aws:sns:<Region>:<Account>:<Topic>')
     .replaceAll('<UndeliveredQueueArn>', 'arn:aws:sqs:<Region>:<Account>:<Queue>');
@@ -40,6 +42,7 @@ describe('the service authorization reference has nothing against', () => {
     ['the grants to others', ofGrants, 5],
     ['the policy of an operator', () => policy('operator'), 12],
     ['the policy of a pipeline', () => policy('pipeline'), 3],
+    ['the policy of an approver', () => policy('approver'), 4],
     ['the policy of an emergency', () => policy('by-hand'), 4],
   ])('%s', async (_what, statementsNow, atLeast) => {
     const statements = statementsNow();

@@ -3,7 +3,7 @@ import { answers, heardLate } from '../../verify/simulation/classes/answers.ts';
 import { SEED } from '../../verify/simulation/plan-of-search.ts';
 import { searchClass } from '../../verify/simulation/search.ts';
 
-it('whatever people say, twice, late, of what is not healthy, or while a Lambda dies over it, breaks nothing', async () => {
+it('whatever people say, twice, late, of what is not healthy, or while a Lambda dies, breaks nothing', async () => {
   for (const [faults, least] of [
     [answers, 150],
     [heardLate, 5],

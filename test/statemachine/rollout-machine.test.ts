@@ -57,6 +57,7 @@ describe('the definition', () => {
         'Redriven',
         'NothingHeld',
         'CannotPause',
+        'AnswerElsewhere',
       ],
       Next: 'Refused',
     });

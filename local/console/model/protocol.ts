@@ -118,6 +118,8 @@ export interface ServiceIdentity {
   readonly id: string;
   readonly name: string;
   readonly machineArn: string;
+  /** The machine that "go on" is said to, where that is another. */
+  readonly answerMachineArn?: string;
   readonly rollbackTopicArn: string;
 }
 

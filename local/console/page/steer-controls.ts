@@ -127,7 +127,7 @@ export const CONTROLS: Readonly<Record<ControlKind, Described>> = {
       const { record } = parts.release;
       return {
         kind: 'goOn',
-        machineArn: service.machineArn,
+        machineArn: service.answerMachineArn ?? service.machineArn,
         ...(record?.pause === undefined && record !== undefined && { at: record.confirmedWeight }),
         ...(promote === 'promote' && { promote: true }),
       };

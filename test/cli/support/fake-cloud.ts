@@ -170,16 +170,18 @@ export class FakeCloud implements Cloud {
 
   of(): ServicePorts {
     const call = <T>(name: string, answer: () => T): T => this.call(name, answer);
+    const start = async (input: object) =>
+      call('start', () => {
+        this.asked.push({ start: input });
+        this.started += 1;
+        const arn = executionArn(`started-${this.started}`);
+        if (!this.executions.has(arn)) this.runs(arn, input);
+        return arn;
+      });
     return {
       machine: {
-        start: async (input) =>
-          call('start', () => {
-            this.asked.push({ start: input });
-            this.started += 1;
-            const arn = executionArn(`started-${this.started}`);
-            if (!this.executions.has(arn)) this.runs(arn, input);
-            return arn;
-          }),
+        start,
+        answer: async (input) => call('answer', () => start(input)),
         stop: async (arn, cause) => call('stop', () => void this.asked.push({ stop: arn, cause })),
         describe: async (arn) => call('describe', () => this.executions.get(arn)),
         list: async (most, status) =>

@@ -14,7 +14,7 @@ const saidIn = (state: string, input: object): Disturbance => ({
   act: { do: 'start', name: 'again', input },
 });
 
-/** Each Lambda that reads or notes a word dies before and after each of its calls: the release is promoted all the same. */
+/** Each Lambda that reads or notes a word dies before and after each of its calls: it is promoted all the same. */
 async function killed(story: Case): Promise<readonly Case[]> {
   const { calls } = await survey(story);
   return calls
@@ -47,7 +47,7 @@ async function doubled(story: Case): Promise<readonly Case[]> {
 
 /** What was said to one weight is heard at the next: its function takes its time meanwhile. */
 function late(): readonly Case[] {
-  return [165, 172, 178].flatMap((second) =>
+  return [166, 168, 170, 172, 174, 176, 178, 179].flatMap((second) =>
     [{ goOn: true }, { goOn: 'promote' }].map((input) =>
       disturbed(PROMOTED, `${JSON.stringify(input)} said in second ${second} and heard 15 s later`, [
         { when: { at: 'second', second }, act: { do: 'start', name: 'late', input } },
