@@ -68,8 +68,9 @@ const BACKLOG = 4_096;
 
 /**
  * VPC Lattice's data plane: a real HTTP server that sends each request to a target group, by the first rule of the
- * listener that matches it or else by the weights of its default action, and answers with what the function behind it said. It speaks plain HTTP even for an HTTPS listener,
- * needs no VPC, and adds two headers of its own, `x-local-target-group` and `x-local-executed-version`.
+ * listener that matches it or else by the weights of its default action, and answers with what the function behind it
+ * said. It speaks plain HTTP even for an HTTPS listener, needs no VPC, and adds two headers of its own,
+ * `x-local-target-group` and `x-local-executed-version`.
  *
  * The Host header tells the service, by its domain name, generated or custom; with one listener, 127.0.0.1 and
  * localhost are its names too. Nobody else's name is, and what a page of another site sends is refused: whatever this

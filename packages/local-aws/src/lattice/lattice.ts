@@ -4,8 +4,9 @@ import { Conflicts } from '../core/conflicts.ts';
 import { Follower } from '../core/follower.ts';
 import type { Random } from '../core/random.ts';
 import type { Place } from '../core/types.ts';
-import { type Forwarding, requireFreeVpc, requireGroupsOf, requireUnlogged } from './belonging.ts';
+import { type Forwarding, requireFreeVpc, requireUnlogged } from './belonging.ts';
 import { Collection } from './collection.ts';
+import { checkedGroups } from './groups.ts';
 import type {
   AccessLogSubscription,
   Association,
@@ -36,10 +37,6 @@ export interface LatticeOptions {
   /** For so long, again and again, UpdateListener answers ConflictException. Never unless told. */
   readonly conflictSeconds?: number;
 }
-
-/** AWS's limits for one forward action. */
-const MOST_GROUPS = 10;
-const HIGHEST_WEIGHT = 999;
 
 const DEFAULT_PROPAGATION_MS = 5_000;
 
@@ -252,29 +249,9 @@ export class Lattice {
     ];
   }
 
-  /**
-   * Groups to forward to, by their ids.
-   * @throws AwsError ValidationException, ResourceNotFoundException, ConflictException for those of another service
-   */
+  /** Groups to forward to, by their ids. @throws AwsError as `checkedGroups` does */
   checkedGroups(service: Service, groups: readonly WeightedGroup[]): WeightedGroup[] {
-    if (groups.length === 0 || groups.length > MOST_GROUPS)
-      throw invalid(`a forward action has 1 to ${MOST_GROUPS} target groups, got ${groups.length}`);
-    for (const { targetGroupId, weight } of groups) {
-      if (!Number.isInteger(weight) || weight < 0 || weight > HIGHEST_WEIGHT) {
-        throw invalid(`weight of ${targetGroupId}: expected a whole number from 0 to ${HIGHEST_WEIGHT}, got ${weight}`);
-      }
-    }
-    // What AWS does then is not documented; nobody should find out here.
-    if (groups.every(({ weight }) => weight === 0))
-      throw invalid('every weight is 0: no target group would get a request');
-    const known = groups.map(({ targetGroupId, weight }) => ({
-      targetGroupId: this.targetGroups.get(targetGroupId).id,
-      weight,
-    }));
-    if (new Set(known.map(({ targetGroupId }) => targetGroupId)).size < known.length)
-      throw invalid('a target group is named twice');
-    requireGroupsOf(service, known, this.forwarding());
-    return known;
+    return checkedGroups(service, groups, this.targetGroups, this.forwarding());
   }
 
   private tell({ id, groups }: Listener, appliesAt: number): void {
@@ -294,8 +271,4 @@ export class Lattice {
       lastUpdatedAt: now,
     };
   }
-}
-
-function invalid(message: string): AwsError {
-  return new AwsError('ValidationException', message);
 }

@@ -5,7 +5,7 @@ import type { Splitter, WeightedGroup } from './splitter.ts';
 
 export type AuthType = 'NONE' | 'AWS_IAM';
 
-interface Entity {
+export interface Entity {
   readonly id: string;
   readonly arn: string;
   readonly name: string;

@@ -4,14 +4,20 @@ import { Follower } from '../core/follower.ts';
 import type { Random } from '../core/random.ts';
 import type { Forwarding } from './belonging.ts';
 import { Collection } from './collection.ts';
-import type { Lattice } from './lattice.ts';
-import type { Listener, Rule, RuleDefinition } from './model.ts';
+import type { Entity, Listener, Rule, RuleDefinition, Service } from './model.ts';
 import { checkName } from './names.ts';
 import { type Matched, matches } from './rule-match.ts';
-import { Splitter } from './splitter.ts';
+import { Splitter, type WeightedGroup } from './splitter.ts';
 
 /** "Rules per listener", which can be raised; an older page says 5 (VPC Lattice quotas). */
 export const MOST_RULES = 10;
+
+/** What rules need of VPC Lattice around them. */
+interface Around {
+  readonly propagationMs: number;
+  entity(prefix: string, path: (id: string) => string, name: string): Entity;
+  checkedGroups(service: Service, groups: readonly WeightedGroup[]): readonly WeightedGroup[];
+}
 
 /**
  * The rules of all listeners. "Rules are evaluated in priority order, from the lowest value to the highest value. The
@@ -20,12 +26,12 @@ export const MOST_RULES = 10;
  */
 export class Rules {
   private readonly collection = new Collection<Rule>('RULE');
-  private readonly lattice: Lattice;
+  private readonly lattice: Around;
   private readonly clock: Clock;
   private readonly random: Random;
   private readonly partsLagMs: readonly number[];
 
-  constructor(lattice: Lattice, clock: Clock, random: Random, partsLagMs: readonly number[]) {
+  constructor(lattice: Around, clock: Clock, random: Random, partsLagMs: readonly number[]) {
     this.lattice = lattice;
     this.clock = clock;
     this.random = random;

@@ -8,7 +8,7 @@ import { serviceOperations } from './operations/services.ts';
 import { targetGroupOperations } from './operations/target-groups.ts';
 
 /**
- * VPC Lattice's API, with its lower-case member names. All but rules and the listeners' weights is made by the template.
+ * VPC Lattice's API, with its lower-case member names. The template makes all but rules and the listeners' weights.
  */
 export function latticeService(lattice: Lattice) {
   return serviceOf({
