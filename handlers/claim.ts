@@ -12,16 +12,17 @@ import type { Ports } from './ports/index.ts';
 import { announce } from './protocol/announce.ts';
 import { claimable, requireAsDeployed, type Claimable } from './protocol/claimable.ts';
 import { pointCanary } from './protocol/lambda/canary.ts';
+import { placePreview } from './protocol/lambda/preview.ts';
 import { changeRecord, endingOf } from './protocol/record.ts';
 
 type ClaimPorts = Pick<
   Ports,
-  'alarms' | 'announcer' | 'clock' | 'listener' | 'minutes' | 'records' | 'service' | 'versions'
+  'alarms' | 'announcer' | 'clock' | 'listener' | 'minutes' | 'preview' | 'records' | 'service' | 'versions'
 >;
 
 /**
- * Takes the service for one rollout. For a release the canary, which has no weight yet, gets the version; a revert
- * needs no canary. A refusal touches nothing.
+ * Takes the service for one rollout. For a release the canary, which has no weight yet, gets the version, and so does
+ * the preview, where there is one; a revert needs neither. A refusal touches nothing.
  * @throws ContractError one of REFUSALS; ClaimLost when this execution has claimed before and is past it;
  * VersionDrifted when somebody else keeps moving the canary
  */
@@ -38,7 +39,10 @@ export function createClaim(ports: ClaimPorts) {
         message: taken.whyNothing,
       };
     const { rollout, drift, warnings } = taken;
-    if (rollout.kind !== 'revert') await pointCanary(ports, rollout);
+    if (rollout.kind !== 'revert') {
+      await pointCanary(ports, rollout);
+      await placePreview(ports);
+    }
     if (drift !== undefined)
       await announce(ports, { kind: 'drift found', occasion: 'before the rollout', rollout, message: drift });
     const message = [describeClaim(rollout), ...warnings].join('; ');

@@ -18,6 +18,7 @@ import { announceIfPossible } from './protocol/announce.ts';
 import { bringBack, bringTrafficBackUnread, type BringBackPorts } from './protocol/bring-back.ts';
 import { closeRolledBack } from './protocol/close-rolled-back.ts';
 import { describeRestoration, isProductionBack, readProduction } from './protocol/lambda/production-alias.ts';
+import { repairPreview } from './protocol/lambda/preview.ts';
 import { readLive } from './protocol/listener.ts';
 
 type WatchdogPorts = BringBackPorts & Pick<Ports, 'executions'>;
@@ -28,7 +29,7 @@ export interface WatchdogResult {
 
 /**
  * Repairs what nobody told us about: a claim whose execution no longer runs, a rollback whose rescuer died, weights
- * that no claim explains. It takes the record before it writes anything else; when the record changes under it, it
+ * that no claim explains, a preview of what nobody releases. It takes the record before it writes anything else; when the record changes under it, it
  * leaves the matter to the next round.
  */
 export function createWatchdog(ports: WatchdogPorts, log: Log) {
@@ -40,8 +41,9 @@ export function createWatchdog(ports: WatchdogPorts, log: Log) {
     const decision = decideWatch(watch);
     if (decision.act !== 'leave') return act(ports, log, watch, decision);
     if (watch.live.canary !== undefined) await ports.meter.canaryWeight(watch.live.canary);
+    const preview = await repairPreview(ports);
     if (watch.keeper === 'UNKNOWN') throw new Error(`could not find out whether ${describeKeeper(watch)} still runs`);
-    return { message: decision.words };
+    return { message: `${decision.words}${preview}` };
   };
 }
 

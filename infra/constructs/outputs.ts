@@ -26,6 +26,7 @@ export function addOutputs(canary: LatticeCanaryBase, prefix = ''): void {
     StateMachineArn: machineArn,
     ConsoleUrl: `${console}#/statemachines/view/${machineArn}`,
     StartCommand: `aws stepfunctions start-execution --state-machine-arn ${machineArn} --input '{}'`,
+    PreviewHeader: canary.preview && `${canary.preview.header}: ${canary.preview.value}`,
     DashboardUrl: canary.dashboard?.url,
   };
   for (const [name, meaning] of Object.entries(OUTPUTS) as [OutputName, string][]) {

@@ -15,7 +15,11 @@ export type PortName =
   | 'alarms'
   | 'minutes'
   | 'announcer'
-  | 'meter';
+  | 'meter'
+  | 'preview';
+
+/** What decides which ports a function has: the plan, and what is on beside it. */
+export type Deployed = Plan & { readonly preview?: object | undefined };
 
 /** What is true of a function, whoever invokes it. */
 export interface FunctionRow {
@@ -31,8 +35,8 @@ export interface FunctionRow {
   readonly reserves?: number;
   /** What it may do, and what its environment tells. */
   readonly ports: readonly (PortName | 'executions')[];
-  /** Ports that it has with some plans only. */
-  readonly portsIf?: { readonly [Port in PortName]?: (plan: Plan) => boolean };
+  /** Ports that it has in some deployments only. */
+  readonly portsIf?: { readonly [Port in PortName]?: (deployed: Deployed) => boolean };
   /** What a task of the machine sends. @default - no task invokes it */
   readonly args?: z.ZodType;
   /** What a topic or a schedule sends. @default - only tasks invoke it */

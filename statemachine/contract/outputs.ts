@@ -21,6 +21,8 @@ export const OUTPUTS = {
   StateMachineArn: 'Start an execution to release; stop it to roll back',
   ConsoleUrl: 'Watch executions here',
   StartCommand: 'Releases the newest version',
+  /** Only where there is a preview. */
+  PreviewHeader: 'With this header a request reaches the version that is being released, whatever its weight',
   /** Only where there is a dashboard. */
   DashboardUrl: 'Weight, traffic of both versions, alarms and executions',
 } as const;

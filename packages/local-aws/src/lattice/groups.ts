@@ -10,7 +10,7 @@ const HIGHEST_WEIGHT = 999;
 
 /**
  * Groups to forward to, by their ids.
- * @throws AwsError ValidationException, ResourceNotFoundException for a group that does not exist, ConflictException for
+ * @throws AwsError ValidationException, ResourceNotFoundException for a group that is not there, ConflictException for
  * one of another service
  */
 export function checkedGroups(
