@@ -22,6 +22,8 @@ export interface Service {
   /** The stack's newest version: what `{}` releases. */
   readonly newestVersion: string;
   readonly consoleUrl: string;
+  /** `name: value` of the header with which testers reach what is released; absent where they cannot. */
+  readonly previewHeader?: string;
 }
 
 /** The output by which a service is recognized; what stands before it is the prefix of all of its outputs. */
@@ -41,7 +43,10 @@ const OUTPUTS = {
   canaryTargetGroupId: 'CanaryTargetGroupId',
   newestVersion: 'CanaryVersion',
   consoleUrl: 'ConsoleUrl',
-} as const satisfies Record<Exclude<keyof Service, 'stack' | 'prefix'>, OutputName>;
+} as const satisfies Record<Exclude<keyof Service, 'stack' | 'prefix' | 'previewHeader'>, OutputName>;
+
+/** Only some services have it. */
+const PREVIEW = 'PreviewHeader' satisfies OutputName;
 
 /** Where a service is: every ARN of it names all three. */
 export function placeOf({ stateMachineArn }: Pick<Service, 'stateMachineArn'>) {
@@ -97,5 +102,11 @@ function serviceOf(outputs: StackOutputs, stack: string, prefix: string): Servic
     if (value === undefined) throw new NotFound(`${stack} has the output ${prefix}${TABLE} but no ${prefix}${name}`);
     return [field, value] as const;
   });
-  return { stack, prefix, ...(Object.fromEntries(values) as Record<keyof typeof OUTPUTS, string>) };
+  const previewHeader = outputs[`${prefix}${PREVIEW}`];
+  return {
+    stack,
+    prefix,
+    ...(Object.fromEntries(values) as Record<keyof typeof OUTPUTS, string>),
+    ...(previewHeader !== undefined && { previewHeader }),
+  };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { OUTPUTS } from '../../statemachine/contract/outputs.ts';
 import { synthesize } from './synthesized.ts';
 
 const off = synthesize();
@@ -32,7 +33,10 @@ describe('a preview', () => {
       'AWS::VpcLattice::TargetGroup',
     ]);
     expect((before ?? []).filter((id) => !(after ?? []).includes(id))).toEqual([]);
-    expect(on.template.Outputs?.['PreviewHeader']).toMatchObject({ Value: 'x-canary-preview: for-testers' });
+    expect(on.template.Outputs?.['PreviewHeader']).toEqual({
+      Value: 'x-canary-preview: for-testers',
+      Description: OUTPUTS.PreviewHeader,
+    });
   });
 
   it('changes no state of the machine, and no resource but the four functions that move it', () => {

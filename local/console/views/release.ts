@@ -21,6 +21,7 @@ export function releaseView(
     aliases: Object.fromEntries([...aliases.values()].map(({ name, version }) => [name, version])),
     ...(record === undefined ? {} : { record }),
     weight: canaryShare(cloud.lattice.listeners.get(service.listenerId).groups, service.canaryTargetGroupId),
+    ...(service.previewHeader !== undefined && { previewHeader: service.previewHeader }),
     planned: plannedWeights(cloud.machines, service),
   };
 }
