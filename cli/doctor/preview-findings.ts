@@ -34,8 +34,8 @@ export function previewFindings(
     wrong(
       'preview',
       `testers reach version ${found.join(' and ')}, expected ${at}, ` +
-        `${released ? 'which is being released' : 'which production runs'}. The watchdog puts it back each minute; is ` +
-        'it still so after two?',
+        `${released ? 'which is being released' : 'which production runs'}. The watchdog puts it back each minute; ` +
+        'is it still so after two?',
       [`${aws} lambda update-alias`, ...flags, '--routing-config AdditionalVersionWeights={}'].join(' '),
     ),
   ];

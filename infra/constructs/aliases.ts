@@ -4,10 +4,10 @@ import { Construct } from 'constructs';
 import { Alias, type OwnedAlias, PREVIEW_ALIAS } from '../../statemachine/contract/names.ts';
 
 /**
- * The aliases `production`, `canary` and `previous`, and `preview` where testers have a way of their own. Rollouts own them at run time: the template creates them and
- * never says anything new about them, because CloudFormation writes a resource's whole desired state when any of
- * its properties changes, and would point the alias back at its first version. Hence no option exists here but that
- * version, and what others add to the resources is refused.
+ * The aliases `production`, `canary` and `previous`, and `preview` where testers have a way of their own. Rollouts own
+ * them at run time: the template creates them and never says anything new about them, because CloudFormation writes a
+ * resource's whole desired state when any of its properties changes, and would point the alias back at its first
+ * version. Hence no option exists here but that version, and what others add to the resources is refused.
  */
 export class Aliases extends Construct {
   readonly production: lambda.Alias;

@@ -99,10 +99,11 @@ export interface LatticeCanaryProps {
   readonly customDomain?: CustomDomain;
   /**
    * A header and a value with which a request reaches the version that is being released, whatever its weight, and
-   * production's at rest: `{ value: 'for-testers' }`. A third target group and the alias `preview` stand behind it, which
-   * neither alarms nor comparison count. The value is no secret: whoever knows it and reaches the service gets there
-   * (docs/preview.md). `header` is `x-canary-preview` unless told. `initialVersion` is a published version at which the
-   * alias is created, that of the other aliases unless told: for a service whose first version is gone by now.
+   * production's at rest: `{ value: 'for-testers' }`. A third target group and the alias `preview` stand behind it,
+   * which neither alarms nor comparison count. The value is no secret: whoever knows it and reaches the service gets
+   * there (docs/preview.md). `header` is `x-canary-preview` unless told. `initialVersion` is a published version at
+   * which the alias is created, that of the other aliases unless told: for a service whose first version is gone by
+   * now.
    * @default - no such way
    */
   readonly preview?: PreviewInput;

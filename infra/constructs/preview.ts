@@ -21,11 +21,12 @@ export interface PreviewProps {
 const PRIORITY = 10;
 
 /**
- * A way for testers past the weights: a rule of the listener that sends requests with one header to the alias `preview`,
- * through a target group of its own. Neither an alarm nor a comparison counts what happens there.
+ * A way for testers past the weights: a rule of the listener that sends requests with one header to the alias
+ * `preview`, through a target group of its own. Neither an alarm nor a comparison counts what happens there.
  *
- * The rule may change, unlike the listener, for it has no weights: rollouts move the alias behind it. "Header name and
- * match evaluations are not case sensitive" ("Listener rules"), and are left so: a client may write the name as it likes.
+ * The rule may change, unlike the listener, for it has no weights: rollouts move the alias behind it. "Header name
+ * and match evaluations are not case sensitive" ("Listener rules"), and are left so: a client may write the name as
+ * it likes.
  */
 export class Preview extends Construct {
   readonly header: string;

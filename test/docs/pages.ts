@@ -10,6 +10,7 @@ export const PAGES = [
   'docs/judge.md',
   'docs/local.md',
   'docs/operations.md',
+  'docs/preview.md',
   'docs/security.md',
 ] as const;
 

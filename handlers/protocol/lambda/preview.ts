@@ -10,9 +10,9 @@ type PreviewPorts = Pick<Ports, 'preview' | 'records'>;
 const ATTEMPTS = 3;
 
 /**
- * Points the alias `preview` at the version where it belongs by the record. Its revision is read before the record, so a
- * call that wakes up late finds another revision and changes nothing of the next rollout. Everyone may call it at any
- * time; where there is no preview it does nothing.
+ * Points the alias `preview` at the version where it belongs by the record. Its revision is read before the record,
+ * so a call that wakes up late finds another revision and changes nothing of the next rollout. Everyone may call it
+ * at any time; where there is no preview it does nothing.
  * @returns the version that it was moved to; undefined when it is in place
  * @throws ContractError VersionDrifted when somebody else keeps moving it, or splits it or production over two versions
  */

@@ -41,8 +41,8 @@ describe('doctor looks where the preview is, and', () => {
   ])('finds %s', (_title, record, versions) => {
     expect(found(record, versions)).toEqual([
       [
-        `testers reach version ${versions.join(' and ')}, expected 1, which production runs. The watchdog puts it back ` +
-          'each minute; is it still so after two?',
+        `testers reach version ${versions.join(' and ')}, expected 1, which production runs. The watchdog puts it ` +
+          'back each minute; is it still so after two?',
         UPDATE,
       ],
     ]);
