@@ -79,6 +79,8 @@ export interface Case {
   readonly timeoutSeconds?: number;
   /** Whether production runs a version of the rollouts' already, so that there is one to go back to. */
   readonly released?: true;
+  /** Whether testers have a way of their own. */
+  readonly preview?: true;
   /** Milliseconds that calls take, in turn; none unless told. */
   readonly latencies?: readonly number[];
   /** How executions must end, by name, where that is certain. */

@@ -105,6 +105,7 @@ export class Simulation {
     const world = new World({
       now: () => new Date(this.clock.now()),
       versions: ['1', ...Object.keys(this.options.versions ?? { 7: 'healthy' })],
+      preview: this.options.preview ?? false,
     });
     world.answer = (version) => ({
       payload: {
