@@ -9,10 +9,12 @@ const ALIAS = 'Canary/Aliases/Preview';
 const HANDLERS = ['Claim', 'Revert', 'RollBack', 'Watchdog'];
 
 const functionsWith = (synth: typeof on, variable: string) =>
-  Object.entries(synth.template.Resources).flatMap(([id, { Type, Properties = {} }]) => {
+  Object.entries(synth.template.Resources).flatMap(([id, { Type, Properties }]) => {
     const environment = Properties['Environment'] as { readonly Variables?: object } | undefined;
     return Type === 'AWS::Lambda::Function' && variable in (environment?.Variables ?? {}) ? [id] : [];
   });
+
+const versionAt = (canary: object) => synthesize({ canary }).properties(ALIAS)['FunctionVersion'];
 
 describe('a preview', () => {
   it('is not there unless asked for: two target groups, three aliases, no rule, and no handler that knows', () => {
@@ -26,7 +28,7 @@ describe('a preview', () => {
   it('adds an alias, its target group with a permission, a rule and an output, and nothing else', () => {
     const [before, after] = [off, on].map(({ template }) => Object.keys(template.Resources));
     const added = (after ?? []).filter((id) => !(before ?? []).includes(id));
-    expect(added.map((id) => on.template.Resources[id]?.Type).toSorted()).toEqual([
+    expect(added.map((id) => on.template.Resources[id]?.Type ?? '').toSorted()).toEqual([
       'AWS::Lambda::Alias',
       'AWS::Lambda::Permission',
       'AWS::VpcLattice::Rule',
@@ -86,9 +88,8 @@ describe('a preview', () => {
   });
 
   it('is created at the version of the other aliases, or at its own', () => {
-    const at = (canary: object) => synthesize({ canary }).properties(ALIAS)['FunctionVersion'];
-    expect(at({ initialVersion: '7', preview: { value: 'a' } })).toBe('7');
-    expect(at({ preview: { value: 'a', initialVersion: '42' } })).toBe('42');
+    expect(versionAt({ initialVersion: '7', preview: { value: 'a' } })).toBe('7');
+    expect(versionAt({ preview: { value: 'a', initialVersion: '42' } })).toBe('42');
   });
 
   it.each([

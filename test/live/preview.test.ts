@@ -27,8 +27,8 @@ const ONLY_TESTERS_FAIL = `export const handler = async ({ headers }) => {
 
 /** A cloud with 1.0.0 in production and a way for testers. */
 async function previewed() {
-  const { path: folder, remove } = newFolder();
-  onTestFinished(remove);
+  const { path: folder, ...made } = newFolder();
+  onTestFinished(() => made.remove());
   const assemblyOf = (release: string) => {
     const code = join(folder, `code-${release}`);
     if (release === '2.0.0') {
@@ -54,33 +54,35 @@ async function previewed() {
 }
 
 test('testers reach the new version whatever its weight, and what fails for them counts nowhere', async () => {
-  const { answers, ask, cloud, ending, operator, preview, publish, until } = await previewed();
+  const service = await previewed();
+  const { ask, cloud, operator, preview } = service;
   expect(await ask(HEADERS)).toEqual({ status: 200, version: '1' });
-  expect(await publish('2.0.0')).toBe('2');
+  expect(await service.publish('2.0.0')).toBe('2');
   expect(await preview()).toBe('1');
 
   const execution = await operator.startExecution();
-  await until(async () => (await preview()) === '2');
+  await service.until(async () => (await preview()) === '2');
   expect((await operator.weights()).canary).toBeLessThan(100);
   expect(await ask(HEADERS)).toEqual({ status: 502, version: '2' });
   expect(await ask({ 'x-canary-preview': 'for-others' })).toMatchObject({ status: 200 });
 
-  await until(async () => {
+  await service.until(async () => {
     const failed = await Promise.all(Array.from({ length: TESTERS }, () => ask(HEADERS)));
     expect(new Set(failed.map(({ status, version }) => `${version} ${status}`))).toEqual(new Set(['2 502']));
     return cloud.machines.execution(execution).status !== 'RUNNING';
   });
-  expect(await ending(execution)).toMatchObject({ status: 'SUCCEEDED', production: '2' });
-  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+  expect(await service.ending(execution)).toMatchObject({ status: 'SUCCEEDED', production: '2' });
+  expect(new Set(service.answers.map(({ status }) => status))).toEqual(new Set([200]));
   expect(await preview()).toBe('2');
 });
 
 test('testers no longer reach a version that was rolled back', async () => {
-  const { operator, ending, preview, publish, until } = await previewed();
-  await publish('2.1.0-throws');
+  const service = await previewed();
+  const { operator, preview } = service;
+  await service.publish('2.1.0-throws');
   const execution = await operator.startExecution();
-  await until(async () => (await operator.weights()).canary === 40);
+  await service.until(async () => (await operator.weights()).canary === 40);
   expect(await preview()).toBe('2');
-  expect(await ending(execution)).toMatchObject({ status: 'FAILED', production: '1' });
+  expect(await service.ending(execution)).toMatchObject({ status: 'FAILED', production: '1' });
   expect(await preview()).toBe('1');
 });
