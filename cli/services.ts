@@ -26,6 +26,8 @@ export interface Service {
   readonly consoleUrl: string;
   /** How many promoted versions to keep, where the plan says so. */
   readonly keepPromoted?: number;
+  /** `name: value` of the header with which testers reach what is released; absent where they cannot. */
+  readonly previewHeader?: string;
 }
 
 /** The output by which a service is recognized; what stands before it is the prefix of all of its outputs. */
@@ -46,13 +48,14 @@ const OUTPUTS = {
   newestVersion: 'CanaryVersion',
   consoleUrl: 'ConsoleUrl',
 } as const satisfies Record<
-  Exclude<keyof Service, 'stack' | 'prefix' | 'answerMachineArn' | 'keepPromoted'>,
+  Exclude<keyof Service, 'stack' | 'prefix' | 'answerMachineArn' | 'keepPromoted' | 'previewHeader'>,
   OutputName
 >;
 
 /** Only where a plan waits for approval; elsewhere the machine that releases hears the answers too. */
 const ANSWERS = 'AnswerMachineArn' satisfies OutputName;
 const KEPT = 'KeepPromoted' satisfies OutputName;
+const PREVIEW = 'PreviewHeader' satisfies OutputName;
 
 /** Where a service is: every ARN of it names all three. */
 export function placeOf({ stateMachineArn }: Pick<Service, 'stateMachineArn'>) {
@@ -110,11 +113,13 @@ function serviceOf(outputs: StackOutputs, stack: string, prefix: string): Servic
   });
   const named = Object.fromEntries(values) as Record<keyof typeof OUTPUTS, string>;
   const kept = outputs[`${prefix}${KEPT}`];
+  const previewHeader = outputs[`${prefix}${PREVIEW}`];
   return {
     stack,
     prefix,
     answerMachineArn: outputs[`${prefix}${ANSWERS}`] ?? named.stateMachineArn,
     ...named,
     ...(kept !== undefined && { keepPromoted: Number(kept) }),
+    ...(previewHeader !== undefined && { previewHeader }),
   };
 }

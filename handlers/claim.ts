@@ -12,16 +12,18 @@ import type { Ports } from './ports/index.ts';
 import { announce } from './protocol/announce.ts';
 import { claimable, requireAsDeployed, type Claimable } from './protocol/claimable.ts';
 import { pointAtClaimed } from './protocol/lambda/claimed-alias.ts';
+import { placePreview } from './protocol/lambda/preview.ts';
 import { changeRecord, endingOf } from './protocol/record.ts';
 
 type ClaimPorts = Pick<
   Ports,
-  'alarms' | 'announcer' | 'clock' | 'listener' | 'minutes' | 'records' | 'service' | 'versions'
+  'alarms' | 'announcer' | 'clock' | 'listener' | 'minutes' | 'preview' | 'records' | 'service' | 'versions'
 >;
 
 /**
- * Takes the service for one rollout. For a release the canary, which has no weight yet, gets the version; a revert to a
- * version that `previous` does not keep has it keep that. A refusal touches nothing.
+ * Takes the service for one rollout. For a release the canary, which has no weight yet, gets the version, and so does
+ * the preview, where there is one; a revert to a version that `previous` does not keep has it keep that. A refusal
+ * touches nothing.
  * @throws ContractError one of REFUSALS; ClaimLost when this execution has claimed before and is past it;
  * VersionDrifted when somebody else keeps moving the canary
  */
@@ -40,6 +42,7 @@ export function createClaim(ports: ClaimPorts) {
     const { rollout, drift, warnings } = taken;
     const alias = aliasOf(rollout);
     if (alias !== undefined) await pointAtClaimed(ports, rollout, alias);
+    if (alias === 'canary') await placePreview(ports);
     if (drift !== undefined)
       await announce(ports, { kind: 'drift found', occasion: 'before the rollout', rollout, message: drift });
     const message = [describeClaim(rollout), ...warnings].join('; ');

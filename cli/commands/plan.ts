@@ -62,7 +62,10 @@ async function plan(context: Context, { harm, json, rps }: PlanOptions): Promise
   const certified = certifiedLines(host.files.read(CERTIFICATE_FILE), placeOf(service), deployedIn(definition));
   if (json === true) {
     const { newestVersion: version } = service;
-    const beside = certified.length > 0 && { certified };
+    const beside = {
+      ...(certified.length > 0 && { certified }),
+      ...(service.previewHeader !== undefined && { previewHeader: service.previewHeader }),
+    };
     say(JSON.stringify({ version, production, ...schedule, ...price, obstacles: refusals, unseen, ...beside }));
     return Status.ok;
   }
@@ -77,6 +80,8 @@ async function plan(context: Context, { harm, json, rps }: PlanOptions): Promise
   if (schedule.answersFrom === 'none') say(`  ${NO_5XX_SEEN} (answersFrom: none)`);
   if (schedule.answersFrom === 'access-logs')
     say('  answers are counted up to five minutes late (answersFrom: access-logs), and each costs (docs/costs.md)');
+  if (service.previewHeader !== undefined)
+    say(`  a request with the header "${service.previewHeader}" reaches it from its claim on (docs/preview.md)`);
   say(
     `In all ${clockTime(schedule.seconds)} of waiting and a few seconds of work, ${price.transitions} state ` +
       `transitions, about ${price.dollars.toFixed(4)} USD (docs/costs.md).`,

@@ -4,6 +4,7 @@ import type { Pause } from '../../rollout/pause/pause.ts';
 import { REASONS } from '../../rollout/pause/reasons.ts';
 import { saidToBake, standingPause } from '../../rollout/pause/stored.ts';
 import type { RolloutRecord } from '../../rollout/record/record.ts';
+import { PREVIEW_ALIAS } from '../../statemachine/contract/names.ts';
 import { shortName, type Context } from '../context.ts';
 import type { AliasVersions } from '../prune/decide.ts';
 import { Status } from '../status.ts';
@@ -43,6 +44,7 @@ async function status({ ports, say, service }: Context, { json }: { readonly jso
         service: service.name,
         stack: service.stack,
         newestVersion: service.newestVersion,
+        ...(service.previewHeader !== undefined && { previewHeader: service.previewHeader }),
         weights: weights ?? null,
         aliases: byName(aliases),
         rollout: record.rollout ?? null,
@@ -63,6 +65,8 @@ async function status({ ports, say, service }: Context, { json }: { readonly jso
     `  versions   ${aliases.map(({ name, versions }) => `${name} ${versions.join(' and ')}`).join(', ')}; ` +
       `newest ${service.newestVersion}`,
   );
+  if (service.previewHeader !== undefined)
+    say(`  preview    ${previewText(service.previewHeader, aliases)} (docs/preview.md)`);
   say(`  release    ${releaseText(record)}`);
   if (record.last !== undefined) say(`  last       ${lastText(record.last)}`);
   say(`  alarms     ${on.length === 0 ? `none of ${alarms.length} is on` : `${on.length} of ${alarms.length} on`}`);
@@ -72,6 +76,12 @@ async function status({ ports, say, service }: Context, { json }: { readonly jso
 
 function byName(aliases: readonly AliasVersions[]): Readonly<Record<string, string>> {
   return Object.fromEntries(aliases.map(({ name, versions }) => [name, versions.join(',')]));
+}
+
+function previewText(header: string, aliases: readonly AliasVersions[]): string {
+  const versions = aliases.find(({ name }) => name === PREVIEW_ALIAS)?.versions ?? [];
+  const reached = versions.length === 0 ? 'nobody: the alias is gone' : `version ${versions.join(' and ')}`;
+  return `a request with the header "${header}" reaches ${reached}`;
 }
 
 function releaseText({ rollout }: RolloutRecord): string {

@@ -1,5 +1,5 @@
 import type { RolloutRecord } from '../../rollout/record/record.ts';
-import { Alias } from '../../statemachine/contract/names.ts';
+import { Alias, PREVIEW_ALIAS } from '../../statemachine/contract/names.ts';
 import type { TemplateResource } from '../ports.ts';
 import type { AliasVersions } from '../prune/decide.ts';
 import type { Service } from '../services.ts';
@@ -87,6 +87,8 @@ export function neverReleasedFindings(
 ): readonly Finding[] {
   if ([last, lastPromoted, newestTried, rollout].some((each) => each !== undefined)) return [];
   return aliases.flatMap(({ name, versions: [version] }) => {
+    // The watchdog has it follow production from the first minute on.
+    if (name === PREVIEW_ALIAS) return [];
     const made = madeAt(template, name);
     if (version === undefined || made.length === 0 || made.includes(version)) return [];
     return [

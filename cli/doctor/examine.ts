@@ -5,6 +5,7 @@ import { versionFindings } from './version-findings.ts';
 import { aliasFindings, neverReleasedFindings } from './alias-findings.ts';
 import { certificateFindings } from './certificate-findings.ts';
 import type { Commands, Finding } from './finding.ts';
+import { previewFindings } from './preview-findings.ts';
 import { recordFindings, weightFindings } from './traffic-findings.ts';
 import { ruleFindings, stackFindings, targetFindings, topicFindings } from './wiring-findings.ts';
 
@@ -22,6 +23,9 @@ export function examine(facts: Facts, commands: Commands): readonly Finding[] {
     ...judge('aliases', { aliases, record, template }, (seen) =>
       neverReleasedFindings(seen.aliases, seen.record, seen.template, service, commands),
     ),
+    ...(service.previewHeader === undefined
+      ? []
+      : judge('preview', { aliases, record }, (seen) => previewFindings(seen.aliases, seen.record, service, commands))),
     ...judge('version', { unpublished }, (seen) => versionFindings(seen.unpublished, service, commands)),
     ...judge('targets', { targets }, (seen) => targetFindings(seen.targets, service, commands)),
     ...judge('alarms', { alarmNames, alarms }, (seen) =>

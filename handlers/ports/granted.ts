@@ -18,6 +18,7 @@ interface Uses {
   announcer: 'announcer' | 'service';
   meter: 'meter';
   executions: 'executions';
+  preview: 'preview';
 }
 
 /** The ports that a function has whose row names these; a handler that needs another does not compile. */

@@ -2,7 +2,7 @@ import type { AliasState } from '../../rollout/lambda/aliases.ts';
 import type { ComparedMinute, SideMinute, Sum } from '../../rollout/lambda/minutes.ts';
 import type { Answer } from '../../rollout/lambda/smoke-test.ts';
 import type { ComparedMetric } from '../../statemachine/contract/compared-metrics.ts';
-import type { Alias } from '../../statemachine/contract/names.ts';
+import type { Alias, OwnedAlias } from '../../statemachine/contract/names.ts';
 
 /** What the handlers need of a Lambda target, beside what they need of the world around any. */
 
@@ -17,6 +17,14 @@ export interface Versions {
    * such version.
    */
   unpublished(version: string): Promise<readonly string[] | undefined>;
+}
+
+/** The alias `preview`, and those that tell where it belongs; each call is one try and soon over. */
+export interface Preview {
+  /** @throws if the alias does not exist */
+  readAlias(alias: OwnedAlias): Promise<AliasState>;
+  /** Compare-and-set, as of the other aliases. */
+  pointAlias(alias: OwnedAlias, version: string, revisionId: string): Promise<boolean>;
 }
 
 export interface Invoker {

@@ -5,6 +5,7 @@ import { AT_REST } from '../../rollout/weights.ts';
 import type { Ports } from '../ports/index.ts';
 import type { Log } from '../ports/logger.ts';
 import { announceIfPossible } from './announce.ts';
+import { placePreviewIfPossible } from './lambda/preview.ts';
 import { restorePrevious } from './lambda/previous-alias.ts';
 import { restoreProduction, type Restoration } from './lambda/production-alias.ts';
 import { knownAtRest } from './listener.ts';
@@ -12,12 +13,12 @@ import { changeRecord } from './record.ts';
 
 export type BringBackPorts = Pick<
   Ports,
-  'announcer' | 'clock' | 'listener' | 'meter' | 'records' | 'service' | 'versions'
+  'announcer' | 'clock' | 'listener' | 'meter' | 'preview' | 'records' | 'service' | 'versions'
 >;
 
 /**
- * Traffic first: the listener, then the version that production runs, then what people have to know. Call it only once
- * the claim is revoked.
+ * Traffic first: the listener, then the version that production runs, then what people have to know and what testers
+ * reach. Call it only once the claim is revoked.
  */
 export async function bringBack(ports: BringBackPorts, log: Log, rollout: OpenRollout): Promise<Restoration> {
   await ports.listener.write(AT_REST);
@@ -45,6 +46,7 @@ export async function bringVersionBack(ports: BringBackPorts, log: Log, rollout:
     await announceIfPossible(ports, log, { kind: 'drift found', occasion: 'during the rollback', rollout, message });
   }
   if (restoration !== 'cannot restore') await restorePrevious(ports, rollout);
+  if (restoration !== 'superseded') await placePreviewIfPossible(ports, log);
   return restoration;
 }
 

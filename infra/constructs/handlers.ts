@@ -2,7 +2,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import type { PortName } from '../../statemachine/contract/function-row.ts';
+import type { Deployed, PortName } from '../../statemachine/contract/function-row.ts';
 import {
   byFunction,
   functionsOf,
@@ -10,7 +10,6 @@ import {
   type FunctionName,
   type OptionalFunction,
 } from '../../statemachine/contract/functions.ts';
-import type { Plan } from '../../statemachine/contract/plan.ts';
 import { HandlerFunction } from './handler-function.ts';
 import { executionsGrant, portGrants, type HandlerTargets } from './port-grants.ts';
 
@@ -19,8 +18,8 @@ export interface HandlersProps extends HandlerTargets {
   readonly bundles: string;
   /** Gets a message to the roll-back function that failed after Lambda's own retries. */
   readonly undelivered: IQueue;
-  /** Some functions have ports with some plans only. */
-  readonly plan: Plan;
+  /** Some functions have ports in some deployments only. */
+  readonly deployed: Deployed;
   /** Whether the functions that bring users back keep concurrency of the account for themselves. */
   readonly reserveConcurrency: boolean;
 }
@@ -41,13 +40,13 @@ export class Handlers extends Construct {
     super(scope, id);
     const grants = portGrants(props);
     this.handlers = byFunction(
-      functionsOf(props.plan),
+      functionsOf(props.deployed),
       (name) =>
         new HandlerFunction(this, constructId(name), {
           bundles: props.bundles,
           row: ROWS[name],
           reserve: props.reserveConcurrency,
-          grants: portsOf(name, props.plan).map((port) => grants[port]),
+          grants: portsOf(name, props.deployed).map((port) => grants[port]),
           ...(ROWS[name].keepsUndelivered ? { deadLetterQueue: props.undelivered } : {}),
         }),
     );
@@ -70,12 +69,12 @@ export class Handlers extends Construct {
 /** Id of a function's construct, which is in its log group's name and in its own. */
 export const constructId = (name: FunctionName): string => `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 
-/** Ports of this function with this plan that are granted before there is a machine. */
-export function portsOf(name: FunctionName, plan: Plan): readonly PortName[] {
+/** Ports of this function that are granted before there is a machine. */
+export function portsOf(name: FunctionName, deployed: Deployed): readonly PortName[] {
   const { ports, portsIf = {} } = ROWS[name];
-  const sometimes = Object.entries(portsIf) as [PortName, (plan: Plan) => boolean][];
+  const sometimes = Object.entries(portsIf) as [PortName, (deployed: Deployed) => boolean][];
   return [
     ...ports.filter((port) => port !== 'executions'),
-    ...sometimes.flatMap(([port, applies]) => (applies(plan) ? [port] : [])),
+    ...sometimes.flatMap(([port, applies]) => (applies(deployed) ? [port] : [])),
   ];
 }

@@ -15,6 +15,7 @@ import type { Side } from './alarm-kind.ts';
 import { answerMetric } from './alarm-metrics.ts';
 import type { Aliases } from './aliases.ts';
 import type { Lattice } from './lattice.ts';
+import type { Preview } from './preview.ts';
 
 /**
  * What a service that is released offers to the rest of an app: its parts, its metrics, and permissions to give. What
@@ -27,6 +28,8 @@ export abstract class LatticeCanaryBase extends Construct {
   abstract readonly serviceName: string;
   abstract readonly aliases: Aliases;
   abstract readonly lattice: Lattice;
+  /** Only where testers have a way of their own. */
+  abstract readonly preview?: Preview;
   abstract readonly rollbackTopic: sns.ITopic;
   abstract readonly releaseEventsTopic: sns.ITopic;
   abstract readonly stateMachine: sfn.StateMachine;

@@ -5,6 +5,7 @@ import type { Hook } from '../../statemachine/contract/hooks.ts';
 import type { AnswersFrom, Compare, Plan } from '../../statemachine/contract/plan.ts';
 import type { AlarmThresholds } from './alarm-kinds.ts';
 import type { Auth, CustomDomain } from './options.ts';
+import type { PreviewInput } from './preview-options.ts';
 
 /** What differs from the default plan, and of how it compares only what differs too. */
 export interface PlanOptions extends Partial<Omit<Plan, 'compare' | 'hooks'>> {
@@ -107,6 +108,16 @@ export interface LatticeCanaryProps {
    * @default - the generated name only
    */
   readonly customDomain?: CustomDomain;
+  /**
+   * A header and a value with which a request reaches the version that is being released, whatever its weight, and
+   * production's at rest: `{ value: 'for-testers' }`. A third target group and the alias `preview` stand behind it,
+   * which neither alarms nor comparison count. The value is no secret: whoever knows it and reaches the service gets
+   * there (docs/preview.md). `header` is `x-canary-preview` unless told. `initialVersion` is a published version at
+   * which the alias is created, that of the other aliases unless told: for a service whose first version is gone by
+   * now.
+   * @default - no such way
+   */
+  readonly preview?: PreviewInput;
   /**
    * Alarms of yours, by construct or by ARN, metric or composite, in the same account and Region; at most 20. Each is
    * looked at in every check of canary and production, refuses a start while it is on, and rolls back when it goes to

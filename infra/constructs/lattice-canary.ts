@@ -32,6 +32,7 @@ import { Lattice } from './lattice.ts';
 import { LatticeCanaryBase } from './lattice-canary-base.ts';
 import type { LatticeCanaryProps } from './lattice-canary-props.ts';
 import { ownReach } from './own-reach.ts';
+import { Preview } from './preview.ts';
 import { RecordTable } from './record-table.ts';
 import { QueuedDeploys } from './queued-deploys.ts';
 import { RefusedDeploys } from './refused-deploys.ts';
@@ -59,6 +60,7 @@ export class LatticeCanary extends LatticeCanaryBase {
   readonly serviceName: string;
   readonly aliases: Aliases;
   readonly lattice: Lattice;
+  readonly preview?: Preview;
   readonly rollbackTopic: sns.ITopic;
   readonly releaseEventsTopic: sns.ITopic;
   readonly stateMachine: sfn.StateMachine;
@@ -92,8 +94,17 @@ export class LatticeCanary extends LatticeCanaryBase {
     const extra = new ExtraAlarms(this, props.extraAlarms ?? []);
     this.extraAlarms = extra;
 
-    this.aliases = new Aliases(this, 'Aliases', fn, options.initialVersion);
+    const { preview, initialVersion } = options;
+    const previewVersion = preview && (preview.initialVersion ?? initialVersion);
+    this.aliases = new Aliases(this, 'Aliases', fn, initialVersion, previewVersion);
     this.lattice = new Lattice(this, 'Lattice', { ...options, aliases: this.aliases });
+    if (preview !== undefined && this.aliases.preview !== undefined)
+      this.preview = new Preview(this, 'Preview', {
+        ...options,
+        options: preview,
+        alias: this.aliases.preview,
+        lattice: this.lattice,
+      });
     if (options.answersFrom === 'access-logs')
       this.accessLogs = new AccessLogs(this, 'AccessLogs', { service: this.lattice.service }).logGroup;
 
@@ -122,7 +133,7 @@ export class LatticeCanary extends LatticeCanaryBase {
       aliases: this.aliases,
       lattice: this.lattice,
       releaseEvents: topics.releaseEvents,
-      plan: options.plan,
+      deployed: { ...options.plan, preview },
       hooks: [...new Set((options.plan.hooks ?? []).map((hook) => hook.fn))],
       answersFrom: options.answersFrom,
       reserveConcurrency: options.reserveConcurrency,
@@ -193,7 +204,7 @@ export class LatticeCanary extends LatticeCanaryBase {
       const { answersFrom } = options;
       this.dashboard = new ReleaseDashboard(this, 'Dashboard', { canary: this, alarms, answersFrom });
     }
-    acknowledgeWildcards(this, machine, fn, options.plan);
+    acknowledgeWildcards(this, machine, fn, { ...options.plan, preview });
   }
 
   /**

@@ -4,14 +4,15 @@ import type { Construct } from 'constructs';
 
 /**
  * What VPC Lattice takes as a name: so many of a-z, 0-9 and hyphens, no hyphen first, last or beside another, and none
- * that begins like an id. Length and pattern of `name` in CreateServiceNetwork, CreateService, CreateListener and
- * CreateTargetGroup.
+ * that begins like an id. Length and pattern of `name` in CreateServiceNetwork, CreateService, CreateListener,
+ * CreateTargetGroup and CreateRule.
  */
 const RULES = {
   network: { longest: 63, reserved: 'servicenetwork-' },
   service: { longest: 40, reserved: 'svc-' },
   listener: { longest: 63, reserved: 'listener-' },
   targetGroup: { longest: 128, reserved: 'tg-' },
+  rule: { longest: 63, reserved: 'rule-' },
 } as const;
 
 export type LatticeKind = keyof typeof RULES;

@@ -18,7 +18,7 @@ export interface LatticeProps extends NetworkOptions {
 
 const PORT = { HTTP: 80, HTTPS: 443 } as const;
 /** Another type or event version makes another target group. V1 is the default and cannot be changed later. */
-const TARGET_GROUP = { type: 'LAMBDA', config: { lambdaEventStructureVersion: 'V2' } };
+export const TARGET_GROUP = { type: 'LAMBDA', config: { lambdaEventStructureVersion: 'V2' } };
 
 /**
  * The way users take: service network, service, listener and one target group for each of production and canary.
@@ -50,12 +50,14 @@ export class Lattice extends Construct {
     });
     if (auth.type === 'AWS_IAM') allowSigned(this, this.service, auth);
     this.networkId = joinNetwork(this, this.service, { ...props, networkName: latticeName(scope, 'network', '', []) });
-    this.productionTargetGroup = this.targetGroup(
+    this.productionTargetGroup = lambdaTargetGroup(
+      this,
       'ProductionTargetGroup',
       latticeName(scope, 'targetGroup', 'production', [...servedAs, TARGET_GROUP]),
       props.aliases.production,
     );
-    this.canaryTargetGroup = this.targetGroup(
+    this.canaryTargetGroup = lambdaTargetGroup(
+      this,
       'CanaryTargetGroup',
       latticeName(scope, 'targetGroup', 'canary', [...servedAs, TARGET_GROUP]),
       props.aliases.canary,
@@ -75,19 +77,26 @@ export class Lattice extends Construct {
     });
     this.listener = untagged(listener);
   }
+}
 
-  /** No health check: VPC Lattice rejects one on a target group of type LAMBDA. */
-  private targetGroup(id: string, name: string, alias: lambda.Alias): lattice.CfnTargetGroup {
-    const group = new lattice.CfnTargetGroup(this, id, {
-      name,
-      ...TARGET_GROUP,
-      targets: [{ id: alias.functionArn }],
-    });
-    // On the alias: a permission on the bare function does not count for calls through a qualifier.
-    alias.addPermission(id, {
-      principal: new iam.ServicePrincipal('vpc-lattice.amazonaws.com'),
-      sourceArn: group.attrArn,
-    });
-    return untagged(group);
-  }
+/**
+ * A target group with one alias in it, for ever. No health check: VPC Lattice rejects one on a group of type LAMBDA.
+ */
+export function lambdaTargetGroup(
+  scope: Construct,
+  id: string,
+  name: string,
+  alias: lambda.Alias,
+): lattice.CfnTargetGroup {
+  const group = new lattice.CfnTargetGroup(scope, id, {
+    name,
+    ...TARGET_GROUP,
+    targets: [{ id: alias.functionArn }],
+  });
+  // On the alias: a permission on the bare function does not count for calls through a qualifier.
+  alias.addPermission(id, {
+    principal: new iam.ServicePrincipal('vpc-lattice.amazonaws.com'),
+    sourceArn: group.attrArn,
+  });
+  return untagged(group);
 }

@@ -11,6 +11,7 @@ import {
 } from '../../statemachine/contract/plan.ts';
 import { historyProblem } from '../../statemachine/history.ts';
 import { alarmsSchema } from './alarm-kinds.ts';
+import { previewSchema } from './preview-options.ts';
 
 const plan = z
   .looseObject({})
@@ -91,6 +92,7 @@ export const optionsShape = {
   protocol: z.enum(['HTTP', 'HTTPS']).default('HTTPS'),
   auth: authSchema.default({ type: 'NONE' }),
   customDomain: customDomainSchema.optional(),
+  preview: previewSchema.optional(),
   releaseOnDeploy: z.boolean().default(false),
   reserveConcurrency: z.boolean().default(false),
   dashboard: z.boolean().default(true),

@@ -28,6 +28,7 @@ export function addOutputs(canary: LatticeCanaryBase, prefix = ''): void {
     ConsoleUrl: `${console}#/statemachines/view/${machineArn}`,
     StartCommand: `aws stepfunctions start-execution --state-machine-arn ${machineArn} --input '{}'`,
     KeepPromoted: canary.keepPromoted?.toString(),
+    PreviewHeader: canary.preview && `${canary.preview.header}: ${canary.preview.value}`,
     DashboardUrl: canary.dashboard?.url,
   };
   for (const [name, meaning] of Object.entries(OUTPUTS) as [OutputName, string][]) {

@@ -94,6 +94,11 @@ export function portGrants(targets: HandlerTargets): Readonly<Record<PortName, G
         },
       ],
     },
+    // Its name by the alias itself, so that the alias is there when a function first looks for it.
+    preview: {
+      environment: { ...functionName, ...(aliases.preview && { [Env.previewAlias]: aliases.preview.aliasName }) },
+      permissions: [onFunction('lambda:GetAlias', 'lambda:UpdateAlias')],
+    },
     meter: grant(service, ['cloudwatch:PutMetricData'], ['*'], {
       StringEquals: { 'cloudwatch:namespace': WEIGHT_METRIC.namespace },
     }),

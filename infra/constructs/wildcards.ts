@@ -2,9 +2,9 @@ import { type CfnElement, Stack, Validations } from 'aws-cdk-lib/core';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { IConstruct } from 'constructs';
-import type { FunctionRow } from '../../statemachine/contract/function-row.ts';
+import type { Deployed, FunctionRow } from '../../statemachine/contract/function-row.ts';
 import { functionsOf, ROWS } from '../../statemachine/contract/functions.ts';
-import { asksForApproval, type Plan } from '../../statemachine/contract/plan.ts';
+import { asksForApproval } from '../../statemachine/contract/plan.ts';
 import { constructId, portsOf } from './handlers.ts';
 
 /** A permission that cannot name what it is for. */
@@ -52,9 +52,9 @@ const OF_PORTS: Readonly<Partial<Record<FunctionRow['ports'][number], Omit<Wildc
   },
 };
 
-const ofHandlers = (plan: Plan): readonly Wildcard[] =>
-  functionsOf(plan).flatMap((name) =>
-    [...portsOf(name, plan), ...ROWS[name].ports.filter((port) => port === 'executions')].flatMap((port) => {
+const ofHandlers = (deployed: Deployed): readonly Wildcard[] =>
+  functionsOf(deployed).flatMap((name) =>
+    [...portsOf(name, deployed), ...ROWS[name].ports.filter((port) => port === 'executions')].flatMap((port) => {
       const wildcard = OF_PORTS[port];
       return wildcard ? [{ role: `Handlers/${constructId(name)}/Role`, ...wildcard }] : [];
     }),
@@ -63,10 +63,10 @@ const ofHandlers = (plan: Plan): readonly Wildcard[] =>
 /**
  * Every wildcard of a `LatticeCanary`'s policies that allows something. AWS or CDK leaves no choice about any of them.
  */
-export const wildcardsOf = (plan: Plan): readonly Wildcard[] => [
-  ...ofHandlers(plan),
+export const wildcardsOf = (deployed: Deployed): readonly Wildcard[] => [
+  ...ofHandlers(deployed),
   ...ofMachine('Rollout/Machine/Role'),
-  ...(asksForApproval(plan) ? ofMachine('Answers/Machine/Role') : []),
+  ...(asksForApproval(deployed) ? ofMachine('Answers/Machine/Role') : []),
 ];
 
 const ofMachine = (role: string): readonly Wildcard[] => [
@@ -94,9 +94,14 @@ const ofMachine = (role: string): readonly Wildcard[] => [
 ];
 
 /** Tells cdk-nag the reason for each wildcard, on the role that has it and nowhere else. */
-export function acknowledgeWildcards(canary: IConstruct, machine: StateMachine, fn: IFunction, plan: Plan): void {
+export function acknowledgeWildcards(
+  canary: IConstruct,
+  machine: StateMachine,
+  fn: IFunction,
+  deployed: Deployed,
+): void {
   const idOf = (construct: IConstruct) => Stack.of(canary).getLogicalId(construct.node.defaultChild as CfnElement);
-  for (const { role, resource, reason } of wildcardsOf(plan)) {
+  for (const { role, resource, reason } of wildcardsOf(deployed)) {
     const construct = role.split('/').reduce<IConstruct>((scope, id) => scope.node.findChild(id), canary);
     const named = resource.replace('MACHINE', idOf(machine)).replace('FUNCTION', idOf(fn));
     Validations.of(construct).acknowledge({ id: `AwsSolutions-IAM5[Resource::${named}]`, reason });

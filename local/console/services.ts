@@ -11,6 +11,8 @@ export interface ConsoleService extends ServiceIdentity {
   readonly latticeServiceId: string;
   readonly listenerId: string;
   readonly canaryTargetGroupId: string;
+  /** `name: value` of the header that reaches what is released; absent where none does. */
+  readonly previewHeader?: string;
 }
 
 /** The output by which a canary is recognized; what stands before it is the prefix of all of its outputs. */
@@ -44,9 +46,11 @@ function serviceOf(output: (name: OutputName) => string | undefined): ConsoleSer
   if (Object.values(found).includes(undefined)) return undefined;
   const whole = found as { [K in keyof typeof found]: string };
   const answerMachineArn = output('AnswerMachineArn');
+  const previewHeader = output('PreviewHeader');
   return {
     ...whole,
     ...(answerMachineArn !== undefined && { answerMachineArn }),
+    ...(previewHeader !== undefined && { previewHeader }),
     id: whole.latticeServiceId,
     name: whole.recordKey,
   };

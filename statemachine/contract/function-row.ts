@@ -17,7 +17,11 @@ export type PortName =
   | 'alarms'
   | 'minutes'
   | 'announcer'
-  | 'meter';
+  | 'meter'
+  | 'preview';
+
+/** What decides which ports a function has: the plan, and what is on beside it. */
+export type Deployed = Plan & { readonly preview?: object | undefined };
 
 /** What is true of a function, whoever invokes it. */
 export interface FunctionRow {
@@ -33,8 +37,8 @@ export interface FunctionRow {
   readonly reserves?: number;
   /** What it may do, and what its environment tells. */
   readonly ports: readonly (PortName | 'executions')[];
-  /** Ports that it has with some plans only. */
-  readonly portsIf?: { readonly [Port in PortName]?: (plan: Plan) => boolean };
+  /** Ports that it has in some deployments only. */
+  readonly portsIf?: { readonly [Port in PortName]?: (deployed: Deployed) => boolean };
   /** Deployed with some plans only. @default - with every plan */
   readonly onlyIf?: (plan: Plan) => boolean;
   /** What a task of the machine sends. @default - no task invokes it */

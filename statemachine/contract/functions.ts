@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { answers, type EventRow, type FunctionRow, type TaskRow } from './function-row.ts';
+import { answers, type Deployed, type EventRow, type FunctionRow, type TaskRow } from './function-row.ts';
 import * as payloads from './payloads.ts';
 import { type Plan, WRITER_TIMEOUT_SECONDS } from './plan.ts';
 import {
@@ -9,6 +9,9 @@ import {
   NOT_READY,
   VERSION_NOT_VISIBLE,
 } from './retry-policy.ts';
+
+/** Of functions that put the alias `preview` where it belongs. */
+const WITH_PREVIEW = { preview: ({ preview }: Deployed) => preview !== undefined };
 
 /**
  * The functions that carry out a rollout, one row each. From it come bundle, construct, log group, permissions,
@@ -29,6 +32,7 @@ export const FUNCTIONS = {
     /** It reads every alarm and, after a release, what the canary did; and moves the canary alias. */
     timeoutSeconds: 30,
     ports: ['records', 'history', 'versions', 'listenerRead', 'alarms', 'minutes', 'announcer'],
+    portsIf: WITH_PREVIEW,
   },
   smokeTest: {
     file: 'smoke-test',
@@ -89,6 +93,7 @@ export const FUNCTIONS = {
     result: answers<payloads.RevertResult>(),
     timeoutSeconds: WRITER_TIMEOUT_SECONDS,
     ports: ['records', 'versions'],
+    portsIf: WITH_PREVIEW,
   },
   goOn: {
     file: 'go-on',
@@ -119,7 +124,7 @@ export const FUNCTIONS = {
     reserves: 5,
     ports: ['records', 'listener', 'versions', 'announcer', 'meter'],
     /** It looks at alarms where the plan holds the weights while production is broken too. */
-    portsIf: { alarms: ({ brokenProductionHoldSeconds }) => brokenProductionHoldSeconds > 0 },
+    portsIf: { alarms: ({ brokenProductionHoldSeconds }) => brokenProductionHoldSeconds > 0, ...WITH_PREVIEW },
   },
   confirm: {
     file: 'confirm',
@@ -138,6 +143,7 @@ export const FUNCTIONS = {
     reserves: 1,
     /** It asks what became of an execution. */
     ports: ['records', 'listener', 'versions', 'announcer', 'meter', 'executions'],
+    portsIf: WITH_PREVIEW,
   },
 } as const satisfies Readonly<Record<string, TaskRow | EventRow>>;
 

@@ -4,6 +4,11 @@
 export const Alias = { production: 'production', canary: 'canary', previous: 'previous' } as const;
 export type Alias = (typeof Alias)[keyof typeof Alias];
 
+/** The alias that testers reach by a header, only where a service has a preview. No user's request meets it. */
+export const PREVIEW_ALIAS = 'preview';
+/** Any alias that rollouts move. */
+export type OwnedAlias = Alias | typeof PREVIEW_ALIAS;
+
 /** State names. The steps carry their weight; everything else is fixed. */
 export const StateName = {
   entry: 'What is asked for?',
@@ -104,5 +109,7 @@ export const Env = {
   canaryTargetGroupArn: 'CANARY_TARGET_GROUP_ARN',
   tableName: 'TABLE_NAME',
   releaseEventsTopicArn: 'RELEASE_EVENTS_TOPIC_ARN',
+  /** Only where there is a preview. */
+  previewAlias: 'PREVIEW_ALIAS',
 } as const;
 export type EnvName = (typeof Env)[keyof typeof Env];

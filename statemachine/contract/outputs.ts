@@ -25,6 +25,8 @@ export const OUTPUTS = {
   StartCommand: 'Releases the newest version',
   /** Only where the plan says it. */
   KeepPromoted: 'So many promoted versions are kept by prune, to go back to',
+  /** Only where there is a preview. */
+  PreviewHeader: 'With this header a request reaches the version that is being released, whatever its weight',
   /** Only where there is a dashboard. */
   DashboardUrl: 'Weight, traffic of both versions, alarms and executions',
 } as const;

@@ -14,6 +14,7 @@ export const PAGES = [
   'docs/local.md',
   'docs/operations.md',
   'docs/own-function.md',
+  'docs/preview.md',
   'docs/releasing.md',
   'docs/security.md',
   'docs/settings.md',

@@ -46,6 +46,17 @@ const FROZEN = {
   },
 };
 
+const PREVIEW_ALIAS = 'CanaryAliasesPreview840064CA';
+const PREVIEW = {
+  [PREVIEW_ALIAS]: { FunctionName: FN, FunctionVersion: '1', Name: 'preview' },
+  CanaryPreviewTargetGroup0539CBC8: {
+    Name: 'canarydeploymentlatticestack-canary-preview-96eecf1c',
+    Type: 'LAMBDA',
+    Config: CONFIG,
+    Targets: [{ Id: { Ref: PREVIEW_ALIAS } }],
+  },
+};
+
 const OWNED_AT_RUN_TIME = ['AWS::Lambda::Alias', 'AWS::VpcLattice::TargetGroup', 'AWS::VpcLattice::Listener'];
 
 function ownedAtRunTime({ template }: Synthesized): Record<string, unknown> {
@@ -140,6 +151,11 @@ describe('aliases, target groups and listener', () => {
         synthesize({ canary: { vpcId: 'vpc-0123456789abcdef0', securityGroupIds: ['sg-0123456789abcdef0'] } }),
       ),
     ).toEqual(FROZEN);
+  });
+
+  it('are the same with a preview, which has an alias and a target group of its own, as frozen as they are', () => {
+    for (const preview of [{ value: 'one' }, { header: 'x-other', value: 'two' }])
+      expect(ownedAtRunTime(synthesize({ canary: { preview } }))).toEqual({ ...FROZEN, ...PREVIEW });
   });
 
   it('are the same for every setting and every release', () => {

@@ -11,6 +11,7 @@ const ALLOWED: Readonly<Record<LatticeKind, readonly [pattern: RegExp, longest: 
   service: [/^(?!svc-)(?![-])(?!.*[-]$)(?!.*[-]{2})[a-z0-9-]+$/, 40],
   listener: [/^(?!listener-)(?![-])(?!.*[-]$)(?!.*[-]{2})[a-z0-9-]+$/, 63],
   targetGroup: [/^(?!tg-)(?![-])(?!.*[-]$)(?!.*[-]{2})[a-z0-9-]+$/, 128],
+  rule: [/^(?!rule-)(?![-])(?!.*[-]$)(?!.*[-]{2})[a-z0-9-]+$/, 63],
 };
 const SHORTEST = 3;
 const KINDS = Object.keys(ALLOWED) as LatticeKind[];

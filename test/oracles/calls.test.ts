@@ -80,9 +80,13 @@ describe('a role of which', () => {
 
 describe('what the calls are read from', () => {
   it('is every method that the ports have', () => {
-    const { clock: _clock, service: _service, ...ports } = memoryPorts(new World({ now: () => new Date(0) }));
+    const {
+      clock: _clock,
+      service: _service,
+      ...ports
+    } = memoryPorts(new World({ now: () => new Date(0), preview: true }));
     const methods = Object.entries(ports).flatMap(([port, itsMethods]) =>
-      Object.keys(itsMethods).map((method) => `${port}.${method}`),
+      Object.keys(itsMethods ?? {}).map((method) => `${port}.${method}`),
     );
     expect(METHOD_NAMES.toSorted()).toEqual(methods.toSorted());
   });

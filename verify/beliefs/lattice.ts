@@ -121,6 +121,27 @@ export const LATTICE: Beliefs = {
       test: DOUBT,
     },
     {
+      belief: 'Rules are looked at before the default action, and a request that none matches goes by its weights.',
+      source: 'Listener rules, VPC Lattice user guide: "the default rule is evaluated last"',
+      date: '2026-11',
+      sure: 'documented',
+      test: 'packages/local-aws/test/lattice/rules.test.ts',
+    },
+    {
+      belief: 'An exact header match is met by this value alone; case counts neither in the name nor in the value.',
+      source: 'The same page: "header name and match evaluations are not case sensitive" unless switched on',
+      date: '2026-11',
+      sure: 'documented',
+      test: 'packages/local-aws/test/lattice/rules.test.ts',
+    },
+    {
+      belief: 'A rule that forwards to a LAMBDA target group counts nothing for those of the default action.',
+      source: 'CloudWatch metrics for VPC Lattice, Lambda metrics by alias: by target group, and by resource',
+      date: '2026-11',
+      sure: 'documented',
+      test: 'test/live/preview.test.ts',
+    },
+    {
       belief: 'A target group belongs to one service, a VPC to one service network, and names are unique.',
       source: 'Target groups, and VPC associations, VPC Lattice user guide',
       date: '2026-11',

@@ -47,11 +47,7 @@ export function memoryPorts(world: World, actor = 'handler', call: Perform = thr
         return call('versions.readAlias', () => world.alias(alias));
       },
       pointAlias(alias, version, revisionId) {
-        return call('versions.pointAlias', () => {
-          if (world.alias(alias).revisionId !== revisionId) return false;
-          world.moveAlias(actor, alias, version);
-          return true;
-        });
+        return call('versions.pointAlias', () => world.pointAlias(actor, alias, version, revisionId));
       },
       exists(version) {
         return call('versions.exists', () => world.versions.has(version));
@@ -134,6 +130,16 @@ export function memoryPorts(world: World, actor = 'handler', call: Perform = thr
         return call('meter.canaryWeight', () => void world.metered.push(weight));
       },
     },
+    ...(world.hasPreview && {
+      preview: {
+        readAlias(alias) {
+          return call('preview.readAlias', () => world.alias(alias));
+        },
+        pointAlias(alias, version, revisionId) {
+          return call('preview.pointAlias', () => world.pointAlias(actor, alias, version, revisionId));
+        },
+      },
+    }),
     executions: {
       status(executionArn) {
         return call('executions.status', () => world.executions.get(executionArn));

@@ -32,9 +32,9 @@ export const alarmOn = (at: Date) => ({
 });
 
 /** One service in memory, at rest on version 1 with version 2 published, and a clock that moves when told to. */
-export function memoryService(versions: readonly string[] = ['1', '2']) {
+export function memoryService(versions: readonly string[] = ['1', '2'], { preview = false } = {}) {
   let time = START.getTime();
-  const world = new World({ now: () => new Date(time), versions });
+  const world = new World({ now: () => new Date(time), versions, preview });
   const log = recordingLog();
   for (const name of [...CANARY_ALARMS, ...PRODUCTION_ALARMS]) world.setAlarm(name);
 
@@ -77,7 +77,7 @@ export function memoryService(versions: readonly string[] = ['1', '2']) {
           input,
           ...planned,
         }),
-      revert: () => createRevert(ports)({ execution, version, previousVersion }),
+      revert: () => createRevert(ports, log)({ execution, version, previousVersion }),
       promote: () => createPromote(ports)({ execution, version, previousVersion }),
       close: (outcome: CloseArgs['outcome'] = 'promoted', rollout = execution.id, note?: string) =>
         createClose(ports)({ execution, rollout, outcome, note }),

@@ -8,7 +8,7 @@ import type { Answer } from '../../rollout/lambda/smoke-test.ts';
 import type { ClosedRollout, RolloutRecord } from '../../rollout/record/record.ts';
 import type { ReleaseEvent } from '../../rollout/release-event.ts';
 import { AT_REST, type Weights } from '../../rollout/weights.ts';
-import type { Alias } from '../../statemachine/contract/names.ts';
+import { type Alias, type OwnedAlias, PREVIEW_ALIAS } from '../../statemachine/contract/names.ts';
 
 /**
  * One call of a port, as a hook sees it: just before it takes effect, or just after, when its answer can still be lost.
@@ -33,8 +33,10 @@ export interface Written {
 
 export interface WorldOptions {
   readonly now: () => Date;
-  /** Published versions, the first of which all three aliases point at; `['1', '2']` unless told. */
+  /** Published versions, the first of which all aliases point at; `['1', '2']` unless told. */
   readonly versions?: readonly string[];
+  /** Whether testers have a way of their own; not unless told. */
+  readonly preview?: boolean;
 }
 
 function quiet(invocations: number, requests: number): AliasMinute {
@@ -60,7 +62,7 @@ export class World {
   readonly versions: Set<string>;
   /** Fields in which what is deployed differs from the newest version; none unless told. */
   unpublished: readonly string[] = [];
-  readonly aliases: Map<Alias, AliasState>;
+  readonly aliases: Map<OwnedAlias, AliasState>;
   readonly alarms = new Map<string, AlarmState>();
   readonly executions = new Map<string, ExecutionStatus>();
   readonly announcements: ReleaseEvent[] = [];
@@ -71,7 +73,7 @@ export class World {
   changed: () => void = () => {};
   /** The version that answers behind an alias now; the one it points at unless told. */
   answering: (alias: Alias) => string = (alias) => this.alias(alias).version;
-  private readonly moves = new Map<Alias, number>();
+  private readonly moves = new Map<OwnedAlias, number>();
   /** Requests that an alias served between two times; 100 unless told. */
   requests: (alias: Alias, from: Date, to: Date) => number = () => 100;
   /** Those of which VPC Lattice counts an answer; all of them unless told. */
@@ -107,12 +109,12 @@ export class World {
     payload: { isBase64Encoded: false, statusCode: 200, headers: {}, body: 'ok' },
   });
 
-  constructor({ now, versions = ['1', '2'] }: WorldOptions) {
+  constructor({ now, versions = ['1', '2'], preview = false }: WorldOptions) {
     const [first = '1'] = versions;
     this.now = now;
     this.versions = new Set(versions);
     this.aliases = new Map(
-      (['production', 'canary', 'previous'] as const).map((name) => [
+      (['production', 'canary', 'previous', ...(preview ? ([PREVIEW_ALIAS] as const) : [])] as const).map((name) => [
         name,
         { version: first, revisionId: `${name}-1` },
       ]),
@@ -127,13 +129,24 @@ export class World {
     this.changed();
   }
 
-  alias(name: Alias): AliasState {
+  alias(name: OwnedAlias): AliasState {
     const state = this.aliases.get(name);
     if (!state) throw new Error(`there is no alias ${name}`);
     return state;
   }
 
-  moveAlias(actor: string, name: Alias, version: string): void {
+  get hasPreview(): boolean {
+    return this.aliases.has(PREVIEW_ALIAS);
+  }
+
+  /** Compare-and-set, as Lambda does it. */
+  pointAlias(actor: string, name: OwnedAlias, version: string, revisionId: string): boolean {
+    if (this.alias(name).revisionId !== revisionId) return false;
+    this.moveAlias(actor, name, version);
+    return true;
+  }
+
+  moveAlias(actor: string, name: OwnedAlias, version: string): void {
     if (!this.versions.has(version)) throw new Error(`there is no version ${version}`);
     const moves = (this.moves.get(name) ?? 0) + 1;
     this.moves.set(name, moves);

@@ -265,6 +265,24 @@ export const FAULTS: readonly PlantedFault[] = [
     simulation: { searched: ['starved-briefly'], expected: finds('I6') },
   },
   {
+    fault: 'preview is left on a version that was rolled back',
+    plant: { functions: over(['revert', 'rollBack', 'sns', 'watchdog'], ports.forgetsPreview) },
+    simulation: { searched: ['preview'], expected: finds('I5') },
+  },
+  {
+    fault: 'a rollback does not put preview back',
+    plant: { functions: over(['revert', 'rollBack', 'sns'], ports.forgetsPreview) },
+    simulation: {
+      searched: ['preview'],
+      expected: coveredBy('the watchdog, which puts it where it belongs by the record in each round'),
+    },
+  },
+  {
+    fault: 'a watchdog that does not look at preview',
+    plant: { functions: over(['watchdog'], ports.forgetsPreview) },
+    simulation: { searched: ['preview'], expected: finds('I5') },
+  },
+  {
     fault: 'a watchdog that looks at its clock after the weights',
     plant: { functions: over(['watchdog'], ports.looksAtItsClockLast) },
     model: { budget: { 'abort unheard': 1, round: 2, crash: 1 }, expected: finds('I2') },

@@ -18,6 +18,9 @@ export const writesFirst = (ports: Ports): Ports => ({
   },
 });
 
+/** Nobody thinks of testers. */
+export const forgetsPreview = (ports: Ports): Ports => ({ ...ports, preview: undefined });
+
 /** A claim that does not know of its execution's earlier life. */
 export const forgets = (ports: Ports, { execution }: { execution: { id: string } }): Ports => ({
   ...ports,

@@ -98,6 +98,8 @@ export interface Case {
    * there is one that `previous` does not keep.
    */
   readonly released?: true | 'twice';
+  /** Whether testers have a way of their own. */
+  readonly preview?: true;
   /** Milliseconds that calls take, in turn; none unless told. */
   readonly latencies?: readonly number[];
   /** How executions must end, by name, where that is certain. */

@@ -56,6 +56,7 @@ export async function conduct(
     definition: edit(definitionFor(one.plan, one.timeoutSeconds)),
     seed,
     versions: one.versions,
+    ...(one.preview && { preview: true }),
     alarmsRecover: true,
     deliver: inTurn(one.events),
     notify: inTurn(one.messages),

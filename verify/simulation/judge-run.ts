@@ -77,6 +77,10 @@ export function judgeRun({ one, simulation }: Run): Judgement {
     );
   }
 
+  const { world } = simulation;
+  const [shown, runs] = world.hasPreview ? [world.alias('preview').version, world.alias('production').version] : [];
+  if (shown !== runs) violated('I5', end, `testers still reach version ${shown}, and production runs version ${runs}`);
+
   return {
     violations,
     secondsToSafety: [...wanted, ...hands].reduce<number | undefined>(

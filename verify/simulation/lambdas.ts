@@ -181,7 +181,7 @@ export class Lambdas {
   private land<T>(call: PortCall, effect: () => T): T {
     const { world } = this.options;
     const { weights, record } = world;
-    const aliases = call.name === 'versions.pointAlias' ? new Map(world.aliases) : world.aliases;
+    const aliases = movesAlias(call.name) ? new Map(world.aliases) : world.aliases;
     const announced = world.announcements.length;
     const result = effect();
     this.note(call, { weights, record, aliases, announced }, result);
@@ -205,7 +205,7 @@ export class Lambdas {
       });
     if (world.record !== before.record)
       trace.add(actor, { what: 'record', before: before.record, after: world.record });
-    if (name === 'versions.pointAlias') {
+    if (movesAlias(name)) {
       for (const [alias, { version }] of world.aliases) {
         const from = versionOf(before.aliases, alias);
         if (from !== version)
@@ -224,3 +224,5 @@ function redrivesOf(payload: unknown): number {
   const { execution } = payload as { execution?: { redrives?: number } };
   return execution?.redrives ?? 0;
 }
+
+const movesAlias = (call: string): boolean => call.endsWith('.pointAlias');

@@ -13,6 +13,8 @@ export interface SimulationOptions {
   readonly seed?: number;
   /** By version number; healthy unless told. Version 1 is in production. */
   readonly versions?: Readonly<Record<string, Behaviour>>;
+  /** Whether testers have a way of their own; not unless told. */
+  readonly preview?: boolean;
   /** Decides what becomes of an event, 150 ms after it happened unless told. */
   readonly deliver?: (event: CloudEvent) => Delivery;
   /** What the rules let through besides what those of the template do; nothing unless told. */

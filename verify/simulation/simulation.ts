@@ -105,15 +105,12 @@ export class Simulation {
     const world = new World({
       now: () => new Date(this.clock.now()),
       versions: ['1', ...Object.keys(this.options.versions ?? { 7: 'healthy' })],
+      preview: this.options.preview ?? false,
     });
-    world.answer = (version) => ({
-      payload: {
-        isBase64Encoded: false,
-        statusCode: this.behaviour(version) === 'fails smoke test' ? 503 : 200,
-        headers: {},
-        body: '',
-      },
-    });
+    world.answer = (version) => {
+      const statusCode = this.behaviour(version) === 'fails smoke test' ? 503 : 200;
+      return { payload: { isBase64Encoded: false, statusCode, headers: {}, body: '' } };
+    };
     for (const name of [CANARY_ALARM, 'canary-duration', PRODUCTION_ALARM]) world.setAlarm(name);
     return world;
   }

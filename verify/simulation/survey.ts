@@ -27,6 +27,7 @@ export interface Survey {
 const CHANGES = [
   'listener.write',
   'versions.pointAlias',
+  'preview.pointAlias',
   'records.compareAndSet',
   'records.archive',
   'announcer.publish',

@@ -5,7 +5,7 @@ import type { ReleaseEvent } from '../../rollout/release-event.ts';
 import type { Weights } from '../../rollout/weights.ts';
 import { textIn } from '../../statemachine/contract/json-text.ts';
 import type { HookPlace } from '../../statemachine/contract/hooks.ts';
-import type { Alias } from '../../statemachine/contract/names.ts';
+import type { OwnedAlias } from '../../statemachine/contract/names.ts';
 import type { EntryName } from '../handlers.ts';
 
 /** Who did it: an execution's ARN, `sns`, `watchdog`, `person`, `deploy`. */
@@ -22,7 +22,7 @@ export type Happening =
     }
   | {
       readonly what: 'alias';
-      readonly alias: Alias;
+      readonly alias: OwnedAlias;
       readonly from: string;
       readonly to: string;
       readonly record: RolloutRecord;
@@ -144,5 +144,5 @@ function describeRecord({ rollout, last }: RolloutRecord): string {
   );
 }
 
-export const versionOf = (aliases: ReadonlyMap<Alias, AliasState>, alias: Alias): string =>
+export const versionOf = (aliases: ReadonlyMap<OwnedAlias, AliasState>, alias: OwnedAlias): string =>
   aliases.get(alias)?.version ?? 'none';

@@ -6,12 +6,12 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { VPCLatticeClient } from '@aws-sdk/client-vpc-lattice';
 import { type AnswerMetrics, answerMetrics, answerSource } from '../../../statemachine/contract/answer-metrics.ts';
-import { Env, type EnvName } from '../../../statemachine/contract/names.ts';
+import { Env, type EnvName, PREVIEW_ALIAS } from '../../../statemachine/contract/names.ts';
 import type { Ports } from '../index.ts';
 import type { Log } from '../logger.ts';
 import { systemClock } from '../system-clock.ts';
 import { announceToAll, busAnnouncer } from './bus-announcer.ts';
-import { CLIENT_SETTINGS, INVOKER_SETTINGS } from './client-settings.ts';
+import { CLIENT_SETTINGS, INVOKER_SETTINGS, PREVIEW_SETTINGS } from './client-settings.ts';
 import { cloudWatchAlarms } from './cloudwatch-alarms.ts';
 import { cloudWatchMeter } from './cloudwatch-meter.ts';
 import { cloudWatchMinutes } from './cloudwatch-minutes.ts';
@@ -69,6 +69,7 @@ export function awsPorts(logger: Log, env: Environment = process.env): Ports {
   const cloudWatch = lazy(() => new CloudWatchClient(CLIENT_SETTINGS));
   const listener = lazy(() => latticeListener(new VPCLatticeClient(CLIENT_SETTINGS), listenerTarget(env)));
   const versions = lazy(() => lambdaVersions(new LambdaClient(CLIENT_SETTINGS), setting(Env.functionName)));
+  const preview = lazy(() => lambdaVersions(new LambdaClient(PREVIEW_SETTINGS), setting(Env.functionName)));
   const invoker = lazy(() => lambdaInvoker(new LambdaClient(INVOKER_SETTINGS), setting(Env.functionName)));
   const hooks = lazy(() => lambdaHooks(new LambdaClient(INVOKER_SETTINGS)));
   const alarms = lazy(() => cloudWatchAlarms(cloudWatch()));
@@ -115,6 +116,9 @@ export function awsPorts(logger: Log, env: Environment = process.env): Ports {
     },
     get executions() {
       return executions();
+    },
+    get preview() {
+      return env[Env.previewAlias] === undefined || setting(Env.previewAlias) !== PREVIEW_ALIAS ? undefined : preview();
     },
     get service() {
       return setting(Env.service);

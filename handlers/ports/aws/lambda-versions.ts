@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import { ContractError, ErrorName } from '../../../statemachine/contract/errors.ts';
 import { differences } from '../../../rollout/lambda/configuration.ts';
-import type { Versions } from '../lambda.ts';
+import type { Preview, Versions } from '../lambda.ts';
 
 /**
  * Versions and aliases of the service's function.
@@ -23,7 +23,7 @@ import type { Versions } from '../lambda.ts';
  * @throws ContractError VersionDrifted from `readAlias` when the alias splits its traffic over a second version:
  * nobody's rollout does that, and no evidence about either version holds while it does
  */
-export function lambdaVersions(client: LambdaClient, functionName: string): Versions {
+export function lambdaVersions(client: LambdaClient, functionName: string): Versions & Preview {
   const configurationOf = async (version: string): Promise<GetFunctionConfigurationCommandOutput | undefined> => {
     try {
       return await client.send(new GetFunctionConfigurationCommand({ FunctionName: functionName, Qualifier: version }));

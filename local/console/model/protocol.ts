@@ -79,8 +79,10 @@ export interface RecordView {
 
 export interface ReleaseView {
   readonly versions: readonly VersionView[];
-  /** Version by alias: production, canary, previous. */
+  /** Version by alias: production, canary, previous, and preview where there is one. */
   readonly aliases: Readonly<Record<string, string>>;
+  /** `name: value` of the header that reaches what is behind preview; absent where there is none. */
+  readonly previewHeader?: string;
   /** Absent at rest: nobody holds the claim. */
   readonly record?: RecordView;
   /** The canary's weight, as it was written last. */

@@ -49,6 +49,22 @@ function drawWeights({ release }: ServiceParts): void {
           ];
     return [h('div', {}, h('dt', {}, alias), h('dd', {}, ...what))];
   });
+  const preview = aliases['preview'];
+  if (release.previewHeader !== undefined && preview !== undefined)
+    rows.push(
+      h(
+        'div',
+        { title: 'a request with this header reaches this version, whatever its weight' },
+        h('dt', {}, 'preview'),
+        h(
+          'dd',
+          {},
+          h('i', { 'data-colour': colourOf(preview) }),
+          `${labelOf(preview, release)} `,
+          h('small', {}, `version ${preview}, by ${release.previewHeader}`),
+        ),
+      ),
+    );
   const newest = release.versions.at(-1);
   const claim =
     record === undefined

@@ -23,6 +23,7 @@ export function releaseView(
     aliases: at,
     ...(record === undefined ? {} : { record }),
     weight: canaryShare(cloud.lattice.listeners.get(service.listenerId).groups, service.canaryTargetGroupId),
+    ...(service.previewHeader !== undefined && { previewHeader: service.previewHeader }),
     planned: plannedWeights(cloud.machines, service),
     waysBack: waysBack(past, { published: [...versions.keys()], aliases: at })
       .filter(({ gone }) => !gone)

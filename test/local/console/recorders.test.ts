@@ -86,6 +86,12 @@ test('weights are shares, from when requests follow them', () => {
   expect(service && recorder.of(service)).toEqual([{ at: 5_001, canary: 10 }]);
 });
 
+test('knows the header that testers send, where the service has a preview', () => {
+  const previewed = { ...OUTPUTS, PreviewHeader: 'x-canary-preview: for-testers' };
+  const found = servicesOf([stackOf(''), stackOf('Orders', previewed)]);
+  expect(found.map(({ previewHeader }) => previewHeader)).toEqual([undefined, 'x-canary-preview: for-testers']);
+});
+
 test('finds every service by the outputs of its stack, with or without a prefix, and nothing else', () => {
   expect(
     servicesOf([

@@ -40,6 +40,7 @@ export const CREATE_ONLY: Readonly<Record<string, readonly string[]>> = {
   'AWS::StepFunctions::StateMachine': ['StateMachineName', 'StateMachineType'],
   'AWS::VpcLattice::AuthPolicy': ['ResourceIdentifier'],
   'AWS::VpcLattice::Listener': ['Name', 'Port', 'Protocol', 'ServiceIdentifier'],
+  'AWS::VpcLattice::Rule': ['ListenerIdentifier', 'Name', 'ServiceIdentifier'],
   'AWS::VpcLattice::Service': ['CustomDomainName', 'Name'],
   'AWS::VpcLattice::ServiceNetwork': ['Name'],
   'AWS::VpcLattice::ServiceNetworkServiceAssociation': ['ServiceIdentifier', 'ServiceNetworkIdentifier'],

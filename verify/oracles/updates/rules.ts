@@ -35,6 +35,7 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
   'AWS::Lambda::Function': ['FunctionName'],
   'AWS::Logs::LogGroup': ['LogGroupName'],
   'AWS::VpcLattice::Listener': ['Name', 'ServiceIdentifier'],
+  'AWS::VpcLattice::Rule': ['Name', 'ListenerIdentifier'],
   'AWS::VpcLattice::Service': ['Name'],
   'AWS::VpcLattice::ServiceNetwork': ['Name'],
   'AWS::VpcLattice::TargetGroup': ['Name'],
@@ -61,6 +62,13 @@ const KEPT = [
 const goesWithItsOption = (id: string, change: string): boolean =>
   change === 'removed' && id.startsWith('CanaryHandlersAskHooksFunction');
 
+/** What forwards to target groups, and by which property. */
+const ACTIONS = { 'AWS::VpcLattice::Listener': 'DefaultAction', 'AWS::VpcLattice::Rule': 'Action' };
+
+/** The alias that only testers know, and that goes with its setting. */
+const isPreview = ({ Type, Properties = {} }: Resource): boolean =>
+  Type === 'AWS::Lambda::Alias' && Properties['Name'] === 'preview';
+
 export const UPDATE_RULES: readonly UpdateRule[] = [
   {
     name: 'names are unique',
@@ -82,16 +90,16 @@ export const UPDATE_RULES: readonly UpdateRule[] = [
       const known = ofType(update.before, 'AWS::VpcLattice::TargetGroup').filter(
         ([id]) => update.after[id] !== undefined && update.changes.get(id) !== 'replaced',
       );
-      return made(update, 'AWS::VpcLattice::Listener').flatMap((entry) =>
-        ofType(update.before, 'AWS::VpcLattice::Listener')
-          .filter((other) => !sameIn(update, 'ServiceIdentifier', entry, other))
-          .flatMap((other) =>
-            known
-              .filter(([id]) =>
-                [entry, other].every((each) => refersTo(property(each, 'DefaultAction'), new Set([id]))),
-              )
-              .map(([id]) => `${entry[0]} of another service uses ${id}, which the old ${other[0]} has still`),
-          ),
+      return Object.entries(ACTIONS).flatMap(([type, action]) =>
+        made(update, type).flatMap((entry) =>
+          ofType(update.before, type)
+            .filter((other) => !sameIn(update, 'ServiceIdentifier', entry, other))
+            .flatMap((other) =>
+              known
+                .filter(([id]) => [entry, other].every((each) => refersTo(property(each, action), new Set([id]))))
+                .map(([id]) => `${entry[0]} of another service uses ${id}, which the old ${other[0]} has still`),
+            ),
+        ),
       );
     },
   },
@@ -131,8 +139,11 @@ export const UPDATE_RULES: readonly UpdateRule[] = [
       [...changes]
         .filter(([, change]) => change === 'replaced' || change === 'removed')
         .filter(([id, change]) => !goesWithItsOption(id, change))
-        .filter(([id]) => KEPT.includes((before[id] ?? after[id])?.Type ?? ''))
-        .map(([id, change]) => `${id} is ${change}`),
+        .flatMap(([id, change]) => {
+          const resource = before[id] ?? after[id];
+          const keeps = resource !== undefined && KEPT.includes(resource.Type);
+          return keeps && !(change === 'removed' && isPreview(resource)) ? [`${id} is ${change}`] : [];
+        }),
   },
 ];
 

@@ -8,6 +8,7 @@ import { lastWeight } from './last-weight.ts';
 import { misdelivered, reordered } from './messages.ts';
 import { orders, steering } from './orders.ts';
 import { byHand, deploys } from './people.ts';
+import { preview } from './preview.ts';
 import { refused } from './refused-calls.ts';
 import { starved, starvedBriefly } from './starved.ts';
 import { jumpingClocks, missingAlarms, slowDataPlane } from './surroundings.ts';
@@ -35,6 +36,7 @@ export const FAULT_CLASSES: readonly FaultClass[] = [
   heardLate,
   lastWeight,
   hooksAsked,
+  preview,
   starvedBriefly,
   starved,
 ];

@@ -1,5 +1,5 @@
 import { AwsError } from '../core/aws-error.ts';
-import type { AccessLogSubscription, Listener, Service, VpcAssociation } from './model.ts';
+import type { AccessLogSubscription, Service, VpcAssociation } from './model.ts';
 import type { WeightedGroup } from './splitter.ts';
 
 /*
@@ -7,19 +7,27 @@ import type { WeightedGroup } from './splitter.ts';
  * moves such a thing meets these rules half-way. That the code is ConflictException is a guess; the rules are not.
  */
 
+/** A listener or one of its rules, which sends requests to target groups. */
+export interface Forwarding {
+  readonly kind: 'listener' | 'rule';
+  readonly id: string;
+  readonly service: Service;
+  readonly groups: readonly WeightedGroup[];
+}
+
 /**
  * "You can specify the same target group in multiple listeners, but these listeners must belong to the same service"
  * (VPC Lattice user guide, "Create a target group").
  * @throws AwsError ConflictException
  */
-export function requireGroupsOf(service: Service, groups: readonly WeightedGroup[], listeners: readonly Listener[]) {
+export function requireGroupsOf(service: Service, groups: readonly WeightedGroup[], others: readonly Forwarding[]) {
   const ids = new Set(groups.map(({ targetGroupId }) => targetGroupId));
-  for (const listener of listeners) {
-    const shared = listener.groups.find(({ targetGroupId }) => ids.has(targetGroupId));
-    if (shared === undefined || listener.service === service) continue;
+  for (const other of others) {
+    const shared = other.groups.find(({ targetGroupId }) => ids.has(targetGroupId));
+    if (shared === undefined || other.service === service) continue;
     throw new AwsError(
       'ConflictException',
-      `target group ${shared.targetGroupId} belongs to service ${listener.service.id}, whose listener ${listener.id} ` +
+      `target group ${shared.targetGroupId} belongs to service ${other.service.id}, whose ${other.kind} ${other.id} ` +
         `forwards to it; service ${service.id} cannot use it`,
       409,
     );

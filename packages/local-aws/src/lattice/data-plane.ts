@@ -15,6 +15,7 @@ import { latticeEvent } from './event.ts';
 import type { Lattice } from './lattice.ts';
 import { type Served, TrafficMetrics, type TrafficMetricsOptions } from './metrics.ts';
 import type { Listener, TargetGroup } from './model.ts';
+import type { Matched } from './rule-match.ts';
 import { type Thrown, thrownAnswer } from './thrown.ts';
 
 export interface DataPlaneOptions extends TrafficMetricsOptions {
@@ -66,9 +67,10 @@ const KEEP_ALIVE_MS = 600_000;
 const BACKLOG = 4_096;
 
 /**
- * VPC Lattice's data plane: a real HTTP server that sends each request to a target group by the weights of the
- * listener, and answers with what the function behind it said. It speaks plain HTTP even for an HTTPS listener,
- * needs no VPC, and adds two headers of its own, `x-local-target-group` and `x-local-executed-version`.
+ * VPC Lattice's data plane: a real HTTP server that sends each request to a target group, by the first rule of the
+ * listener that matches it or else by the weights of its default action, and answers with what the function behind it
+ * said. It speaks plain HTTP even for an HTTPS listener, needs no VPC, and adds two headers of its own,
+ * `x-local-target-group` and `x-local-executed-version`.
  *
  * The Host header tells the service, by its domain name, generated or custom; with one listener, 127.0.0.1 and
  * localhost are its names too. Nobody else's name is, and what a page of another site sends is refused: whatever this
@@ -146,7 +148,10 @@ async function serve(options: Serving, request: IncomingMessage, response: Serve
     send(response, plain(403, 'AccessDeniedException: no auth policy lets this request in'));
     return logged(403, 0);
   }
-  const group = options.lattice.targetGroups.get(options.choose(listener, request.socket, now));
+  const rule = options.lattice.rules.met(listener, requestLine(request), now);
+  const group = options.lattice.targetGroups.get(
+    rule?.splitter.pick(now) ?? options.choose(listener, request.socket, now),
+  );
   const event = latticeEvent(
     { method: request.method ?? 'GET', url: request.url ?? '/', headers: request.headersDistinct, body },
     {
@@ -174,6 +179,11 @@ async function serve(options: Serving, request: IncomingMessage, response: Serve
     time: options.clock.now(),
     version: result.executedVersion,
   });
+}
+
+/** As much of a request as rules look at. */
+function requestLine({ method = 'GET', url = '/', headersDistinct: headers }: IncomingMessage): Matched {
+  return { method, path: url.split('?', 1)[0] ?? '/', headers };
 }
 
 function listenerFor(lattice: Lattice, host = ''): Listener | undefined {

@@ -4,8 +4,9 @@ import { Conflicts } from '../core/conflicts.ts';
 import { Follower } from '../core/follower.ts';
 import type { Random } from '../core/random.ts';
 import type { Place } from '../core/types.ts';
-import { requireFreeVpc, requireGroupsOf, requireUnlogged } from './belonging.ts';
+import { type Forwarding, requireFreeVpc, requireUnlogged } from './belonging.ts';
 import { Collection } from './collection.ts';
+import { checkedGroups } from './groups.ts';
 import type {
   AccessLogSubscription,
   Association,
@@ -18,6 +19,7 @@ import type {
   WeightsWritten,
 } from './model.ts';
 import { checkName } from './names.ts';
+import { Rules } from './rules.ts';
 import { Splitter, type WeightedGroup } from './splitter.ts';
 
 export interface LatticeOptions {
@@ -36,10 +38,6 @@ export interface LatticeOptions {
   readonly conflictSeconds?: number;
 }
 
-/** AWS's limits for one forward action. */
-const MOST_GROUPS = 10;
-const HIGHEST_WEIGHT = 999;
-
 const DEFAULT_PROPAGATION_MS = 5_000;
 
 /** VPC Lattice's control plane: networks, services, listeners and target groups, and the weights between them. */
@@ -50,6 +48,7 @@ export class Lattice {
   readonly vpcAssociations = new Collection<VpcAssociation>('SERVICE_NETWORK_VPC_ASSOCIATION');
   readonly targetGroups = new Collection<TargetGroup>('TARGET_GROUP');
   readonly listeners = new Collection<Listener>('LISTENER');
+  readonly rules: Rules;
   readonly subscriptions = new Collection<AccessLogSubscription>('ACCESS_LOG_SUBSCRIPTION');
   /** Simulated; takes effect with the next write. */
   propagationMs: number;
@@ -72,6 +71,7 @@ export class Lattice {
     this.staleMs = options.staleMs ?? 0;
     this.zeroWeights = options.zeroWeights ?? 'told';
     this.conflicts = new Conflicts(clock, options.conflictSeconds ?? 0);
+    this.rules = new Rules(this, clock, random, this.partsLagMs);
   }
 
   /** Tells of every default action that is written from now on. */
@@ -158,12 +158,12 @@ export class Lattice {
     return group;
   }
 
-  /** @throws AwsError ConflictException while a listener forwards to it */
+  /** @throws AwsError ConflictException while a listener or a rule forwards to it */
   removeTargetGroup(identifier: string): void {
     const { id } = this.targetGroups.get(identifier);
-    const user = this.listeners.all().find((listener) => listener.groups.some((group) => group.targetGroupId === id));
+    const user = this.usersOf(id)[0];
     if (user !== undefined)
-      throw new AwsError('ConflictException', `target group ${id} is in use by listener ${user.id}`, 409);
+      throw new AwsError('ConflictException', `target group ${id} is in use by ${user.kind} ${user.id}`, 409);
     this.targetGroups.delete(id);
   }
 
@@ -181,7 +181,7 @@ export class Lattice {
       name,
       this.listeners.all().filter((listener) => listener.service === service),
     );
-    const groups = this.checked(service, definition.groups);
+    const groups = this.checkedGroups(service, definition.groups);
     const entity = this.entity('listener', (id) => `service/${service.id}/listener/${id}`, name);
     const listener = this.listeners.add({
       ...entity,
@@ -194,6 +194,17 @@ export class Lattice {
     });
     this.tell(listener, this.clock.now());
     return listener;
+  }
+
+  /** With its rules, which are of it alone. */
+  removeListener(identifier: string): void {
+    this.rules.of(this.listeners.get(identifier)).forEach(({ id }) => this.rules.delete(id));
+    this.listeners.delete(identifier);
+  }
+
+  /** What forwards to a target group. */
+  usersOf(targetGroupId: string): readonly Forwarding[] {
+    return this.forwarding().filter(({ groups }) => groups.some((group) => group.targetGroupId === targetGroupId));
   }
 
   /** The listener of that service. */
@@ -213,7 +224,7 @@ export class Lattice {
    */
   updateListener(listener: Listener, groups: readonly WeightedGroup[]): void {
     const now = this.clock.now();
-    listener.groups = this.checked(listener.service, groups);
+    listener.groups = this.checkedGroups(listener.service, groups);
     listener.lastUpdatedAt = new Date(now);
     listener.told.write(listener.groups, now + this.staleMs);
     const appliesAt = this.partsLagMs.map((lagMs) => now + this.propagationMs + lagMs);
@@ -231,25 +242,16 @@ export class Lattice {
     return this.associations.all().find((association) => association.service === service)?.network.arn ?? '';
   }
 
-  private checked(service: Service, groups: readonly WeightedGroup[]): WeightedGroup[] {
-    if (groups.length === 0 || groups.length > MOST_GROUPS)
-      throw invalid(`a forward action has 1 to ${MOST_GROUPS} target groups, got ${groups.length}`);
-    for (const { targetGroupId, weight } of groups) {
-      if (!Number.isInteger(weight) || weight < 0 || weight > HIGHEST_WEIGHT) {
-        throw invalid(`weight of ${targetGroupId}: expected a whole number from 0 to ${HIGHEST_WEIGHT}, got ${weight}`);
-      }
-    }
-    // What AWS does then is not documented; nobody should find out here.
-    if (groups.every(({ weight }) => weight === 0))
-      throw invalid('every weight is 0: no target group would get a request');
-    const known = groups.map(({ targetGroupId, weight }) => ({
-      targetGroupId: this.targetGroups.get(targetGroupId).id,
-      weight,
-    }));
-    if (new Set(known.map(({ targetGroupId }) => targetGroupId)).size < known.length)
-      throw invalid('a target group is named twice');
-    requireGroupsOf(service, known, this.listeners.all());
-    return known;
+  private forwarding(): readonly Forwarding[] {
+    return [
+      ...this.listeners.all().map(({ id, service, groups }) => ({ kind: 'listener' as const, id, service, groups })),
+      ...this.rules.forwarding(),
+    ];
+  }
+
+  /** Groups to forward to, by their ids. @throws AwsError as `checkedGroups` does */
+  checkedGroups(service: Service, groups: readonly WeightedGroup[]): WeightedGroup[] {
+    return checkedGroups(service, groups, this.targetGroups, this.forwarding());
   }
 
   private tell({ id, groups }: Listener, appliesAt: number): void {
@@ -257,7 +259,8 @@ export class Lattice {
     this.observers.forEach((observer) => observer(written));
   }
 
-  private entity(prefix: string, path: (id: string) => string, name: string) {
+  /** What everything has that is made: a new id, its ARN, its name and when. */
+  entity(prefix: string, path: (id: string) => string, name: string) {
     const id = `${prefix}-${this.random.hex(17)}`;
     const now = new Date(this.clock.now());
     return {
@@ -268,8 +271,4 @@ export class Lattice {
       lastUpdatedAt: now,
     };
   }
-}
-
-function invalid(message: string): AwsError {
-  return new AwsError('ValidationException', message);
 }

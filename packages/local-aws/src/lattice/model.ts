@@ -1,10 +1,11 @@
 import type { Follower } from '../core/follower.ts';
 import type { AuthPolicy } from './auth.ts';
+import type { HttpMatch } from './rule-match.ts';
 import type { Splitter, WeightedGroup } from './splitter.ts';
 
 export type AuthType = 'NONE' | 'AWS_IAM';
 
-interface Entity {
+export interface Entity {
   readonly id: string;
   readonly arn: string;
   readonly name: string;
@@ -57,6 +58,24 @@ export interface Listener extends Entity {
   /** The weights as GetListener tells them. */
   readonly told: Follower<readonly WeightedGroup[]>;
   /** The weights as requests meet them. */
+  readonly splitter: Splitter;
+}
+
+/** What a rule says; each part may be changed. */
+export interface RuleDefinition {
+  /** The lowest is looked at first. */
+  readonly priority: number;
+  readonly match: HttpMatch;
+  readonly groups: readonly WeightedGroup[];
+}
+
+/** Sends requests that it matches past the listener's default action. */
+export interface Rule extends Entity {
+  readonly listener: Listener;
+  /** As it was written last. */
+  definition: RuleDefinition;
+  /** As requests meet it; undefined until they do. */
+  readonly followed: Follower<RuleDefinition | undefined>;
   readonly splitter: Splitter;
 }
 

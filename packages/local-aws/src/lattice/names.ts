@@ -2,13 +2,14 @@ import { AwsError } from '../core/aws-error.ts';
 
 /**
  * Longest name and the beginning kept for ids: `name` in CreateServiceNetwork, CreateService, CreateListener,
- * CreateTargetGroup.
+ * CreateTargetGroup, CreateRule.
  */
 const RULES = {
   SERVICE_NETWORK: { longest: 63, reserved: 'servicenetwork-' },
   SERVICE: { longest: 40, reserved: 'svc-' },
   LISTENER: { longest: 63, reserved: 'listener-' },
   TARGET_GROUP: { longest: 128, reserved: 'tg-' },
+  RULE: { longest: 63, reserved: 'rule-' },
 } as const;
 const SHORTEST = 3;
 

@@ -7,6 +7,7 @@ import { authPolicyProvider } from './resources/auth-policy.ts';
 import { listenerProvider } from './resources/listener.ts';
 import { nameMaker } from './resources/names.ts';
 import { networkProvider } from './resources/network.ts';
+import { ruleProvider } from './resources/rule.ts';
 import { serviceProvider } from './resources/service.ts';
 import { targetGroupProvider } from './resources/target-group.ts';
 import { vpcAssociationProvider } from './resources/vpc-association.ts';
@@ -21,6 +22,7 @@ export function latticeResources(lattice: Lattice, random: Random): ResourceProv
     authPolicyProvider(lattice),
     targetGroupProvider(lattice, nameOf),
     listenerProvider(lattice, nameOf),
+    ruleProvider(lattice, nameOf),
     accessLogSubscriptionProvider(lattice),
   ];
 }

@@ -3,10 +3,13 @@ import type { Lattice } from './lattice.ts';
 import { accessLogSubscriptionOperations } from './operations/access-log-subscriptions.ts';
 import { INVALID } from './operations/common.ts';
 import { listenerOperations } from './operations/listeners.ts';
+import { ruleOperations } from './operations/rules.ts';
 import { serviceOperations } from './operations/services.ts';
 import { targetGroupOperations } from './operations/target-groups.ts';
 
-/** VPC Lattice's API, with its lower-case member names. All but the listeners' weights is made by the template. */
+/**
+ * VPC Lattice's API, with its lower-case member names. The template makes all but rules and the listeners' weights.
+ */
 export function latticeService(lattice: Lattice) {
   return serviceOf({
     name: 'vpc-lattice',
@@ -16,6 +19,7 @@ export function latticeService(lattice: Lattice) {
     operations: {
       ...accessLogSubscriptionOperations(lattice),
       ...listenerOperations(lattice),
+      ...ruleOperations(lattice),
       ...serviceOperations(lattice),
       ...targetGroupOperations(lattice),
     },

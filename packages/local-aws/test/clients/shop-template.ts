@@ -89,6 +89,17 @@ const TEMPLATE = {
         DefaultAction: { Forward: { TargetGroups: [{ TargetGroupIdentifier: get('Group', 'Id'), Weight: 100 }] } },
       },
     },
+    HeaderRule: {
+      Type: 'AWS::VpcLattice::Rule',
+      Properties: {
+        Name: 'preview',
+        ServiceIdentifier: get('Service', 'Id'),
+        ListenerIdentifier: get('Listener', 'Id'),
+        Priority: 10,
+        Match: { HttpMatch: { HeaderMatches: [{ Name: 'x-preview', Match: { Exact: 'yes' } }] } },
+        Action: { Forward: { TargetGroups: [{ TargetGroupIdentifier: get('Empty', 'Id'), Weight: 100 }] } },
+      },
+    },
     MachineRole: { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: allow('states.amazonaws.com') } },
     Machine: {
       Type: 'AWS::StepFunctions::StateMachine',
@@ -153,6 +164,7 @@ const TEMPLATE = {
     NetworkId: { Value: get('Network', 'Id') },
     ListenerId: { Value: get('Listener', 'Id') },
     GroupId: { Value: get('Group', 'Id') },
+    RuleId: { Value: get('HeaderRule', 'Id') },
     EmptyId: { Value: get('Empty', 'Id') },
   },
 };

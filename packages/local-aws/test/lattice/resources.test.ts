@@ -145,6 +145,45 @@ describe('an access log subscription', () => {
   });
 });
 
+describe('a rule', () => {
+  test('changes in place, is another with another name, and goes', async () => {
+    const { create, lattice, listener, owner, production, remove, update } = given();
+    const said = (Exact: string, more: object = {}) => ({
+      ServiceIdentifier: owner.id,
+      ListenerIdentifier: listener.id,
+      Name: 'preview',
+      Priority: 10,
+      Match: { HttpMatch: { HeaderMatches: [{ Name: 'x-preview', Match: { Exact }, CaseSensitive: false }] } },
+      Action: { Forward: { TargetGroups: [{ TargetGroupIdentifier: production.id, Weight: 100 }] } },
+      ...more,
+    });
+    const before = await create('Rule', said('one'));
+    expect(before.attributes).toEqual({ Arn: before.ref, Id: lattice.rules.get(before.ref).id });
+    expect(await update('Rule', said('two', { Priority: 11 }), before)).toBe(before);
+    expect(lattice.rules.get(before.ref).definition).toMatchObject({
+      priority: 11,
+      match: { headerMatches: [{ name: 'x-preview', match: { exact: 'two' } }] },
+    });
+    const renamed = await update('Rule', said('two', { Name: 'other', Priority: 12 }), before);
+    expect(renamed.ref).not.toBe(before.ref);
+    await remove('Rule', renamed);
+    expect(lattice.rules.of(listener).map(({ name }) => name)).toEqual(['preview']);
+  });
+
+  test.each([
+    [{ Name: 'x'.repeat(41), Match: { Exact: 'a' } }, /<=40/],
+    [{ Name: 'x-preview', Match: { Exact: '' } }, />=1/],
+    [{ Name: 'x-preview', Match: { Prefix: 'a' } }, /Prefix/],
+  ])('rejects the header match %j', (headerMatch, message) => {
+    const { parse } = given();
+    const rest = { ServiceIdentifier: 'svc-1', ListenerIdentifier: 'listener-1', Priority: 1 };
+    const Action = { Forward: { TargetGroups: [{ TargetGroupIdentifier: 'tg-1' }] } };
+    expect(() => parse('Rule', { ...rest, Action, Match: { HttpMatch: { HeaderMatches: [headerMatch] } } })).toThrow(
+      message,
+    );
+  });
+});
+
 const policy = (StringEquals: object) => ({
   Version: '2012-10-17',
   Statement: [

@@ -10,9 +10,9 @@ import {
 } from '../../../../handlers/ports/aws/client-settings.ts';
 import { Env } from '../../../../statemachine/contract/names.ts';
 import { WRITER_LIFETIME_SECONDS, WRITER_TIMEOUT_SECONDS } from '../../../../statemachine/contract/plan.ts';
-import { ENVIRONMENT, LOGGED, QUIET } from './samples.ts';
+import { ENVIRONMENT, LOGGED, PREVIEWED, QUIET } from './samples.ts';
 
-const WHOLE = { ...ENVIRONMENT, ...LOGGED };
+const WHOLE = { ...ENVIRONMENT, ...LOGGED, ...PREVIEWED };
 
 describe('the environment', () => {
   it('gives a variable that is as it must be', () => {
@@ -42,6 +42,7 @@ describe('the environment', () => {
     [Env.releaseEventsTopicArn, 'release-events'],
     [Env.tableName, 'a table'],
     [Env.service, 'two words'],
+    [Env.previewAlias, 'review'],
   ])('rejects a malformed %s, naming what it got', (name, value) => {
     expect(() => readEnv({ [name]: value }, name)).toThrow(`environment variable ${name} is malformed: got "${value}"`);
   });

@@ -25,6 +25,9 @@ export const LOGGED = {
   CANARY_TARGET_GROUP_ARN: 'arn:aws:vpc-lattice:eu-west-1:123456789012:targetgroup/tg-0123456789abcdef1',
 };
 
+/** What a function is told besides where the service has a preview. */
+export const PREVIEWED = { PREVIEW_ALIAS: 'preview' };
+
 /** VPC Lattice's own metrics of two target groups. */
 export const ANSWERS = {
   canary: answerMetrics(answerSource(), () => 'tg-c'),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { members, type Needs, on, onAll, text } from '../../core/access.ts';
+import { type Context, members, type Needs, on, onAll, text } from '../../core/access.ts';
 import { AwsError } from '../../core/aws-error.ts';
 import { operation } from '../../core/service.ts';
 import type { Input, Place } from '../../core/types.ts';
@@ -12,28 +12,32 @@ const LISTENERS = '/services/{serviceIdentifier}/listeners';
 const service = { serviceIdentifier: z.string() };
 const listener = { ...service, listenerIdentifier: z.string() };
 
-/** The default action of a listener; a fixed response is refused by name. */
-const actionSchema = z.strictObject({
+/** The action of a listener or a rule; a fixed response is refused by name. */
+export const actionSchema = z.strictObject({
   forward: z.strictObject({
     targetGroups: z.array(z.strictObject({ targetGroupIdentifier: z.string(), weight: z.number().default(100) })),
   }),
   fixedResponse: z.undefined('the local cloud has no fixed responses, only forward').optional(),
 });
 
-function listenerArn(input: Input, place: Place): string {
+export function listenerArn(input: Input, place: Place): string {
   const identifier = text(input, 'listenerIdentifier');
   const serviceArn = latticeArn('service', text(input, 'serviceIdentifier'), place);
   return identifier.startsWith('arn:') ? identifier : `${serviceArn}/listener/${identifier}`;
 }
 
-/** The groups that a default action would forward to can be pinned. */
-const onListenerAndGroups: Needs = (input, { action, place }) => {
-  const { targetGroups } = members(members(input['defaultAction'])['forward']);
+/** The groups that an action would forward to can be pinned. */
+export function pinnedGroups(given: unknown, place: Place): Context {
+  const { targetGroups } = members(members(given)['forward']);
   const groups = (Array.isArray(targetGroups) ? targetGroups : []).map((group) =>
     latticeArn('targetgroup', text(members(group), 'targetGroupIdentifier'), place),
   );
-  return [{ action, resource: listenerArn(input, place), context: { 'vpc-lattice:targetgrouparns': groups } }];
-};
+  return { 'vpc-lattice:targetgrouparns': groups };
+}
+
+const onListenerAndGroups: Needs = (input, { action, place }) => [
+  { action, resource: listenerArn(input, place), context: pinnedGroups(input['defaultAction'], place) },
+];
 
 /** What is done to listeners. */
 export function listenerOperations(lattice: Lattice) {
@@ -60,13 +64,7 @@ export function listenerOperations(lattice: Lattice) {
       run({ serviceIdentifier, listenerIdentifier, defaultAction }) {
         const found = lattice.listenerOf(serviceIdentifier, listenerIdentifier);
         requireNoConflict(lattice, found);
-        lattice.updateListener(
-          found,
-          defaultAction.forward.targetGroups.map(({ targetGroupIdentifier, weight }) => ({
-            targetGroupId: targetGroupIdentifier,
-            weight,
-          })),
-        );
+        lattice.updateListener(found, groupsIn(defaultAction));
         return { ...describeListener(found), defaultAction: actionOf(lattice, found.groups) };
       },
     }),
@@ -91,7 +89,16 @@ function requireNoConflict({ conflicts }: Lattice, { arn }: Listener): void {
   throw new AwsError('ConflictException', `Another operation on ${arn} is in progress`, 409, members);
 }
 
-function actionOf({ zeroWeights }: Lattice, groups: readonly WeightedGroup[]): object {
+/** What an action forwards to. */
+export function groupsIn({ forward }: z.infer<typeof actionSchema>): WeightedGroup[] {
+  return forward.targetGroups.map(({ targetGroupIdentifier, weight }) => ({
+    targetGroupId: targetGroupIdentifier,
+    weight,
+  }));
+}
+
+/** An action as it is told. */
+export function actionOf({ zeroWeights }: Lattice, groups: readonly WeightedGroup[]): object {
   return {
     forward: {
       targetGroups: groups.map(({ targetGroupId, weight }) => ({

@@ -60,9 +60,7 @@ export function targetGroupOperations(lattice: Lattice) {
 }
 
 function targetGroupOf(lattice: Lattice, { id, arn, name, createdAt, lastUpdatedAt }: TargetGroup): object {
-  const users = lattice.listeners
-    .all()
-    .filter(({ groups }) => groups.some(({ targetGroupId }) => targetGroupId === id));
+  const users = lattice.usersOf(id);
   return {
     id,
     arn,

@@ -5,19 +5,21 @@ import type { Lattice } from '../lattice.ts';
 import type { WeightedGroup } from '../splitter.ts';
 import { isRenamed, type NameMaker } from './names.ts';
 
+export const actionSchema = z.strictObject({
+  Forward: z.strictObject({
+    TargetGroups: z
+      .array(z.strictObject({ TargetGroupIdentifier: z.string(), Weight: z.int().min(0).max(999).default(100) }))
+      .min(1)
+      .max(10),
+  }),
+});
+
 const schema = z.strictObject({
   Name: z.string().optional(),
   ServiceIdentifier: z.string(),
   Protocol: z.enum(['HTTP', 'HTTPS']),
   Port: z.int().min(1).max(65_535).optional(),
-  DefaultAction: z.strictObject({
-    Forward: z.strictObject({
-      TargetGroups: z
-        .array(z.strictObject({ TargetGroupIdentifier: z.string(), Weight: z.int().min(0).max(999).default(100) }))
-        .min(1)
-        .max(10),
-    }),
-  }),
+  DefaultAction: actionSchema,
   Tags: tagsSchema,
 });
 type Properties = z.infer<typeof schema>;
@@ -54,7 +56,7 @@ export function listenerProvider(lattice: Lattice, nameOf: NameMaker): ResourceP
       return before;
     },
     async remove({ ref }) {
-      lattice.listeners.delete(ref);
+      lattice.removeListener(ref);
     },
   });
 }
@@ -64,7 +66,12 @@ function portOf({ Port, Protocol }: Properties): number {
 }
 
 function groupsOf({ DefaultAction }: Properties): WeightedGroup[] {
-  return DefaultAction.Forward.TargetGroups.map(({ TargetGroupIdentifier, Weight }) => ({
+  return forwardedTo(DefaultAction);
+}
+
+/** The groups of an action, of a listener or of a rule. */
+export function forwardedTo({ Forward }: z.infer<typeof actionSchema>): WeightedGroup[] {
+  return Forward.TargetGroups.map(({ TargetGroupIdentifier, Weight }) => ({
     targetGroupId: TargetGroupIdentifier,
     weight: Weight,
   }));

@@ -13,12 +13,14 @@ import {
   UpdateListenerCommand,
 } from '@aws-sdk/client-vpc-lattice';
 import { ACCOUNT, type Case, REGION, type Shop } from '../shop.ts';
+import { ruleCases } from './lattice-rules.ts';
 import { anyDate, anyText, textWith } from './matchers.ts';
 
 const notFound = ['ResourceNotFoundException', 404] as const;
 const invalid = ['ValidationException', 400] as const;
 
-export function latticeCases({ lattice, out }: Shop): Case[] {
+export function latticeCases(shop: Shop): Case[] {
+  const { lattice, out } = shop;
   const ids = { serviceIdentifier: out('ServiceId'), listenerIdentifier: out('ListenerId') };
   const [group, empty] = [out('GroupId'), out('EmptyId')];
   const get = () => lattice.send(new GetListenerCommand(ids));
@@ -30,6 +32,7 @@ export function latticeCases({ lattice, out }: Shop): Case[] {
     });
 
   return [
+    ...ruleCases(shop),
     {
       title: 'GetListener',
       run: get,

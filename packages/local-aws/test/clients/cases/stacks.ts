@@ -34,7 +34,7 @@ export function stackCases({ cloudformation, sts, cloud }: Shop): Case[] {
                 Description: 'URL',
                 ExportName: 'shop-orders',
               },
-              ...Array.from({ length: 7 }, () => ({ OutputKey: anyText, OutputValue: anyText })),
+              ...Array.from({ length: 8 }, () => ({ OutputKey: anyText, OutputValue: anyText })),
             ],
           },
         ],
