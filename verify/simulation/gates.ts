@@ -1,6 +1,5 @@
 import type { AlarmState } from '../../rollout/alarms.ts';
 import type { CheckArgs, CheckResult, SmokeTestArgs } from '../../statemachine/contract/payloads.ts';
-import type { Invariant } from './invariants.ts';
 import type { Entry } from './trace.ts';
 import { WordsSaid } from './words-said.ts';
 
@@ -8,7 +7,7 @@ type Answer = Extract<Entry, { what: 'answer' }>;
 
 /** What is wrong with an advance. */
 export interface BadAdvance {
-  readonly invariant: Invariant;
+  readonly invariant: 'I3' | 'I4';
   readonly words: string;
 }
 
