@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { hasService, serviceIn } from '../../cli/services.ts';
 import { MACHINE, outputsOf } from './support/fake-cloud.ts';
 
+const answers = (outputs: object) => serviceIn({ ...outputsOf(), ...outputs }, 'Shop').answerMachineArn;
+
 describe('the service in the outputs of a stack', () => {
   it('is the only one', () => {
     expect(serviceIn({ ...outputsOf(), Other: 'x' }, 'Shop')).toMatchObject({
@@ -16,7 +18,6 @@ describe('the service in the outputs of a stack', () => {
   });
 
   it('hears answers by a machine of its own where it has one, otherwise by the one that releases', () => {
-    const answers = (outputs: object) => serviceIn({ ...outputsOf(), ...outputs }, 'Shop').answerMachineArn;
     expect([answers({}), answers({ AnswerMachineArn: 'answers' })]).toEqual([MACHINE, 'answers']);
   });
 

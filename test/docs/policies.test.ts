@@ -116,6 +116,12 @@ describe.each(['operator', 'pipeline', 'approver', 'by-hand'])('the policy %s', 
   });
 });
 
+/** Those that whoever has this policy may start. */
+const machinesOf = (name: string) =>
+  policyOf(name).Statement.flatMap(({ Action, Resource }) =>
+    Action.includes('states:StartExecution') ? Resource : [],
+  );
+
 describe('what the policies leave out', () => {
   it('a pipeline starts and waits, and no more', () => {
     expect(actionsOf('pipeline')).toEqual([
@@ -126,11 +132,7 @@ describe('what the policies leave out', () => {
   });
 
   it('an approver starts no release, and whoever starts one approves none', () => {
-    const machines = (name: string) =>
-      policyOf(name).Statement.flatMap(({ Action, Resource }) =>
-        Action.includes('states:StartExecution') ? Resource : [],
-      );
-    expect(['operator', 'pipeline', 'approver'].map(machines)).toEqual([
+    expect(['operator', 'pipeline', 'approver'].map(machinesOf)).toEqual([
       ['<StateMachineArn>'],
       ['<StateMachineArn>'],
       ['<AnswerMachineArn>'],

@@ -24,9 +24,11 @@ export function erasedRecord({ rollout, last, lastPromotedClaimedAt, ...rest }: 
   };
 }
 
-function erasedRollout({ error, reason, rescuerSeenAt, ...rollout }: OpenRollout): OpenRollout {
+function erasedRollout({ confirmedAt, error, reason, rescuerSeenAt, ...rollout }: OpenRollout): OpenRollout {
   return {
     ...rollout,
+    // Only a "go on" compares it, and nobody says that here.
+    ...(confirmedAt !== undefined && { confirmedAt: STARTED_AT }),
     ...(error !== undefined && { error: 'CanaryRolledBack' }),
     ...(reason !== undefined && { reason: CAUSE }),
     // Only the watchdog compares it, and only its own.

@@ -227,7 +227,7 @@ export const FAULTS: readonly PlantedFault[] = [
   {
     fault: 'a go-on lets on whatever the check finds',
     plant: { functions: { check: obeys } },
-    simulation: { searched: ['answers'], expected: finds('I3') },
+    simulation: { searched: ['heard-late'], expected: finds('I3') },
   },
   {
     fault: 'a go-on counts for the weight at which it is heard, so that a late or doubled one skips a bake',

@@ -2,7 +2,6 @@ import type { AlarmState } from '../../rollout/alarms.ts';
 import type { CheckArgs, CheckResult, SmokeTestArgs } from '../../statemachine/contract/payloads.ts';
 import type { OpenRollout } from '../../rollout/record/record.ts';
 import { HookGates } from './hook-gates.ts';
-import type { Invariant } from './invariants.ts';
 import type { Entry } from './trace.ts';
 import { WordsSaid } from './words-said.ts';
 
@@ -10,7 +9,7 @@ type Answer = Extract<Entry, { what: 'answer' }>;
 
 /** What is wrong with an advance. */
 export interface BadAdvance {
-  readonly invariant: Invariant;
+  readonly invariant: 'I3' | 'I4';
   readonly words: string;
 }
 
