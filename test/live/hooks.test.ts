@@ -179,7 +179,7 @@ test(
     expect({ status, cause }).toEqual({ status: 'SUCCEEDED', cause: undefined });
     const said = (await messages()).join('\n');
     expect(said).toContain('before users: hook migration succeeded: migration 42 is done');
-    expect(said).toContain('50 %: hook load test is in progress: 0 of 200 requests failed, of 300');
+    expect(said).toContain('50 %: hook load test is in progress: 0 of 100 requests failed, of 300');
     expect(said).toContain('50 %: hook load test succeeded: 0 of 300 requests failed');
     expect(said).toContain('100 %: hook request succeeded: 20 requests answered');
   },

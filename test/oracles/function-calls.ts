@@ -14,6 +14,7 @@ import {
   FAILED_SMOKE_TEST,
   HELD,
   HELD_FOR_FEW,
+  HOOKED,
   PROMOTED,
   REGRETTED,
   REVERTED,
@@ -48,6 +49,9 @@ const STORIES: readonly Case[] = [
   REVERTED,
   HELD,
   HELD_FOR_FEW,
+  HOOKED,
+  // Held before users, which is noted and told.
+  { ...HOOKED, plan: 'hooks that hold', hooks: { 'before users': ['fails'] } },
   { ...ALARMED, next: true },
   disturbed(PROMOTED, 'weights by hand afterwards', [
     { when: { at: 'second', second: 3600 }, act: { do: 'weights', canary: 30 } },

@@ -1,7 +1,7 @@
 import { setting, type Answer, type Asked } from './hook.ts';
 
-/** Of one call, which has 30 s. */
-const REQUESTS_OF_A_CALL = 200;
+/** Of one call, which has 30 s: five after each other, each of which may take 5. */
+const REQUESTS_OF_A_CALL = 100;
 const AT_ONCE = 20;
 
 /**
@@ -32,7 +32,7 @@ async function failuresOf(url: string, requests: number): Promise<number> {
 
 async function isGood(url: string): Promise<boolean> {
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(2_000) });
+    const response = await fetch(url, { signal: AbortSignal.timeout(5_000) });
     await response.arrayBuffer();
     return response.status < 500;
   } catch {
