@@ -13,7 +13,7 @@ import {
   type HookState,
   type HookStates,
 } from '../statemachine/contract/hooks.ts';
-import type { AskHooksArgs, AskHooksResult } from '../statemachine/contract/payloads.ts';
+import type { AskHooksArgs, AskHooksResult } from '../statemachine/contract/ask-hooks.ts';
 import { handlerFor } from './middleware/handler-for.ts';
 import type { Ports } from './ports/index.ts';
 import { beginPause } from './protocol/begin-pause.ts';

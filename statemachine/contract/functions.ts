@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { askHooksArgs, type AskHooksResult } from './ask-hooks.ts';
 import { answers, type Deployed, type EventRow, type FunctionRow, type TaskRow } from './function-row.ts';
 import * as payloads from './payloads.ts';
 import { type Plan, WRITER_TIMEOUT_SECONDS } from './plan.ts';
@@ -57,8 +58,8 @@ export const FUNCTIONS = {
   askHooks: {
     file: 'ask-hooks',
     does: 'Asks functions of yours before a release goes on',
-    args: payloads.askHooksArgs,
-    result: answers<payloads.AskHooksResult>(),
+    args: askHooksArgs,
+    result: answers<AskHooksResult>(),
     retries: [NO_ROOM_TO_LOOK],
     /** All at once, each within its 30 s, and what is read and noted besides. */
     timeoutSeconds: 45,

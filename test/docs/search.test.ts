@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { FAULTS, type Expected } from '../../verify/plants/faults.ts';
+import type { Expected } from '../../verify/plants/fault.ts';
+import { FAULTS } from '../../verify/plants/faults.ts';
 import { readText } from './pages.ts';
 
 const told = (expected: Expected | undefined): string => {

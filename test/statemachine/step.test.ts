@@ -270,37 +270,3 @@ it('check and claim are told of answers that come late, and nobody is of others'
   expect(told('none', StateName.claim)).toBeUndefined();
   expect(told('target-group-metrics', StateName.claim)).toBeUndefined();
 });
-
-describe('a step that waits for approval', () => {
-  const steps = [
-    { weight: 10, bakeSeconds: 300 },
-    { weight: 100, bakeSeconds: 300, approve: true },
-  ];
-  const plan: Plan = { ...DEFAULT_PLAN, steps, pauseEnds: 'go on', pausedCheckSeconds: 600 };
-  const { States } = definitionOf(plan);
-
-  it('says so to its check, and to no other', () => {
-    const told = [10, 100].map((weight) => States[StateName.check(weight)]?.Arguments?.Payload);
-    expect(told).toEqual([
-      expect.objectContaining({ pauseEnds: 'go on', pausedCheckSeconds: 600 }),
-      expect.objectContaining({ approve: true, pauseEnds: 'go on', pausedCheckSeconds: 600 }),
-    ]);
-    expect(told[0]).not.toHaveProperty('approve');
-  });
-
-  it('leads on only by a check that knew of it: an older function that did not is rolled back', () => {
-    const advance = (weight: number) => States[StateName.healthy(weight)]?.Choices?.[0]?.Condition;
-    expect([10, 100].map(advance)).toEqual([
-      "{% $states.input.next = 'advance' %}",
-      "{% $states.input.next = 'advance' and $states.input.approved = true %}",
-    ]);
-    expect(States[StateName.healthy(100)]?.Default).toBe(StateName.rollBack);
-  });
-
-  it('waits in a state of its own while it is paused, and looks again', () => {
-    expect(States[StateName.paused(10)]).toMatchObject({ Type: 'Wait', Seconds: 600, Next: StateName.check(10) });
-    const ways = edges(definitionOf(plan)).filter(({ to }) => to === StateName.paused(100));
-    expect(ways.map(({ from }) => from)).toEqual([StateName.healthy(100)]);
-    expect(definitionOf(DEFAULT_PLAN).States).not.toHaveProperty(StateName.paused(10));
-  });
-});

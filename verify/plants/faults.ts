@@ -1,39 +1,12 @@
-import type { Budget } from '../model/state.ts';
 import { LAST_95, ONE_STEP, SMALL_PLAN } from '../model/small-plans.ts';
-import type { Plan } from '../../statemachine/contract/plan.ts';
 import { WRITER_LIFETIME_SECONDS } from '../../statemachine/contract/plan.ts';
 import { StateName } from '../../statemachine/contract/names.ts';
 import { ENTRIES, type FunctionEntry } from '../handlers.ts';
-import type { Invariant } from '../simulation/invariants.ts';
-import { between, deciding, over, told, without, type Plant } from './plant.ts';
+import { coveredBy, finds, type PlantedFault } from './fault.ts';
+import { OF_HOOKS, OF_PERSONS, OF_PREVIEWS } from './options.ts';
+import { deciding, over, told, without, type Plant } from './plant.ts';
 import * as ports from './ports.ts';
 import * as payloads from './payloads.ts';
-
-/** What follows from a rule that is left out: an invariant no longer holds, or another rule covers for it. */
-export type Expected = { readonly finds: Invariant } | { readonly coveredBy: string };
-
-/** How the search of every order shows it: the least that may happen beside one release, and how often. */
-export interface InModel {
-  readonly budget: Budget;
-  readonly plan?: Plan;
-  readonly expected: Expected;
-  /** True where it takes so many states that it is for the long search only: `npm run simulate -- --deep`. */
-  readonly deep?: true;
-}
-
-/** How the search of each place shows it: classes that are gone through, in this order, until it is found. */
-export interface InSimulation {
-  readonly searched: readonly string[];
-  readonly expected: Expected;
-}
-
-/** A rule of the protocol that is left out on purpose; at least one of the two searches has a place for it. */
-export interface PlantedFault {
-  readonly fault: string;
-  readonly plant: Plant;
-  readonly model?: InModel;
-  readonly simulation?: InSimulation;
-}
 
 const noConfirmation: Plant = { definition: without(StateName.confirmRollback, StateName.announce) };
 const noSecondLook = over(['shift'], ports.blindAfterWrite);
@@ -44,23 +17,6 @@ const nothingFails: FunctionEntry = (real, log) => async (args) => {
   if (result.outcome === 'nothing') throw new Error('nothing to roll back');
   return result;
 };
-
-/** A check that does what it was told, whatever it finds. */
-const obeys: FunctionEntry = (real, log) => async (args) => {
-  const result = (await ENTRIES.check(real, log)(args)) as object;
-  const { rollout } = await real.records.read();
-  const told = rollout?.goOnAt === (args as { readonly weight: number }).weight;
-  return told ? { ...result, next: 'advance', approved: true, error: '' } : result;
-};
-
-/** A check that holds for no approval, and says that it had it. */
-const waitsForNobody: FunctionEntry = (real, log) => async (args) => {
-  const result = (await ENTRIES.check(real, log)({ ...(args as object), approve: false })) as object;
-  return { ...result, approved: true };
-};
-
-const finds = (invariant: Invariant): Expected => ({ finds: invariant });
-const coveredBy = (rule: string): Expected => ({ coveredBy: rule });
 
 /** What the protocol cannot do without, and what another rule makes good. */
 export const FAULTS: readonly PlantedFault[] = [
@@ -176,21 +132,7 @@ export const FAULTS: readonly PlantedFault[] = [
     plant: { functions: over(['check'], ports.missingIsHealthy) },
     simulation: { searched: ['missing-alarms'], expected: finds('I3') },
   },
-  {
-    fault: 'a hook that failed is read as passed',
-    plant: { functions: over(['askHooks'], ports.failedIsPassed) },
-    simulation: { searched: ['hooks'], expected: finds('I3') },
-  },
-  {
-    fault: 'a rollback that waits for a hook',
-    plant: { functions: over(['rollBack', 'sns', 'watchdog'], ports.asksBeforeItWrites) },
-    simulation: { searched: ['hooks'], expected: finds('I2') },
-  },
-  {
-    fault: 'a hook between a healthy check and its shift',
-    plant: { definition: between(StateName.healthy(10), StateName.askHooks(10)) },
-    simulation: { searched: ['hooks'], expected: finds('I3') },
-  },
+  ...OF_HOOKS,
   {
     fault: 'a claim more than once in a life',
     plant: { functions: over(['claim'], ports.forgets) },
@@ -219,31 +161,7 @@ export const FAULTS: readonly PlantedFault[] = [
     },
     simulation: { searched: ['orders'], expected: finds('I2') },
   },
-  {
-    fault: 'a revert to any version, whether it was promoted or not',
-    plant: { functions: over(['claim'], ports.takesAnyForPromoted) },
-    simulation: { searched: ['steering'], expected: finds('I4') },
-  },
-  {
-    fault: 'a go-on lets on whatever the check finds',
-    plant: { functions: { check: obeys } },
-    simulation: { searched: ['heard-late'], expected: finds('I3') },
-  },
-  {
-    fault: 'a go-on counts for the weight at which it is heard, so that a late or doubled one skips a bake',
-    plant: { functions: told(['goOn'], payloads.saidJustNow) },
-    simulation: { searched: ['heard-late'], expected: finds('I4') },
-  },
-  {
-    fault: 'a gate that nobody has to open',
-    plant: { functions: { check: waitsForNobody } },
-    simulation: { searched: ['answers'], expected: finds('I4') },
-  },
-  {
-    fault: 'a promotion on evidence from before a wait',
-    plant: { functions: over(['check'], ports.looksNoMoreWhilePaused) },
-    simulation: { searched: ['answers'], expected: finds('I3') },
-  },
+  ...OF_PERSONS,
   {
     fault: 'no loop guard: a rollback that finds nothing fails, and every failure asks for one',
     plant: {
@@ -264,24 +182,7 @@ export const FAULTS: readonly PlantedFault[] = [
     model: { budget: { abort: 1, starved: 1, start: 1 }, expected: finds('I6') },
     simulation: { searched: ['starved-briefly'], expected: finds('I6') },
   },
-  {
-    fault: 'preview is left on a version that was rolled back',
-    plant: { functions: over(['revert', 'rollBack', 'sns', 'watchdog'], ports.forgetsPreview) },
-    simulation: { searched: ['preview'], expected: finds('I5') },
-  },
-  {
-    fault: 'a rollback does not put preview back',
-    plant: { functions: over(['revert', 'rollBack', 'sns'], ports.forgetsPreview) },
-    simulation: {
-      searched: ['preview'],
-      expected: coveredBy('the watchdog, which puts it where it belongs by the record in each round'),
-    },
-  },
-  {
-    fault: 'a watchdog that does not look at preview',
-    plant: { functions: over(['watchdog'], ports.forgetsPreview) },
-    simulation: { searched: ['preview'], expected: finds('I5') },
-  },
+  ...OF_PREVIEWS,
   {
     fault: 'a watchdog that looks at its clock after the weights',
     plant: { functions: over(['watchdog'], ports.looksAtItsClockLast) },
