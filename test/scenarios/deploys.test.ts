@@ -76,7 +76,11 @@ describe('a deploy in mid-rollout', () => {
   });
 
   it('of new handler code finds arguments and a record of before it, and the rollout ends all the same', async () => {
-    const before = definitionWith(['"weights":[10,30,50,100],', ''], [',"holdSeconds":14400', '']);
+    const before = definitionWith(
+      ['"weights":[10,30,50,100],', ''],
+      [',"weights":[10,30,50,100]', ''],
+      [',"holdSeconds":14400', ''],
+    );
     expect(before).not.toMatch(/"weights"|holdSeconds/);
     const { simulation, execution } = await reaching(StateName.bake(30), { definition: before });
     const { newestTried: _unknownThen, ...record } = simulation.world.record;

@@ -36,4 +36,15 @@ describe('a step that waits for approval', () => {
     expect(ways.map(({ from }) => from)).toEqual([StateName.healthy(100)]);
     expect(definitionOf(DEFAULT_PLAN).States).not.toHaveProperty(StateName.paused(10));
   });
+
+  it('asks the hooks of a weight while it is paused there, as in every turn', () => {
+    const hook = {
+      at: 'in bake',
+      fn: 'arn:aws:lambda:eu-west-1:123456789012:function:gate',
+      timeoutSeconds: 60,
+    } as const;
+    const { States: asking } = definitionOf({ ...plan, hooks: [hook] });
+    expect(asking[StateName.paused(10)]?.Next).toBe(StateName.askHooks(10));
+    expect(asking[StateName.askHooks(10)]?.Next).toBe(StateName.check(10));
+  });
 });

@@ -58,9 +58,9 @@ const KEPT = [
   'AWS::StepFunctions::StateMachine',
 ];
 
-/** Only a running release knows it, which is then rolled back; docs/operations.md says so. */
+/** Parts of an option, which go with it; docs/operations.md says what that does to a running release. */
 const goesWithItsOption = (id: string, change: string): boolean =>
-  change === 'removed' && id.startsWith('CanaryHandlersAskHooksFunction');
+  change === 'removed' && /^Canary(HandlersAskHooksFunction|AnswersMachine)/.test(id);
 
 /** What forwards to target groups, and by which property. */
 const ACTIONS = { 'AWS::VpcLattice::Listener': 'DefaultAction', 'AWS::VpcLattice::Rule': 'Action' };
