@@ -33,9 +33,10 @@ export class Gates {
     if (entry.what === 'disturbed' && CLOCK_MOVED.test(entry.how)) this.clocksMoved = true;
     if (entry.what === 'record') this.said.noteRecord(entry);
     if (entry.what === 'alarms') this.seen.set(entry.actor, entry.states);
-    if (entry.what !== 'answer' || entry.error !== undefined) return undefined;
-    if (entry.fn === 'smokeTest') this.pass(entry.actor, `smoke test of ${(entry.payload as SmokeTestArgs).alias}`);
+    if (entry.what !== 'answer') return undefined;
     if (entry.fn === 'goOn') this.said.noteAnswer(entry);
+    if (entry.error !== undefined) return undefined;
+    if (entry.fn === 'smokeTest') this.pass(entry.actor, `smoke test of ${(entry.payload as SmokeTestArgs).alias}`);
     return entry.fn === 'check' ? this.check(entry) : undefined;
   }
 

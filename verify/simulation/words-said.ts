@@ -12,9 +12,12 @@ export class WordsSaid {
   private weights: readonly { readonly at: number; readonly weight: number }[] = [];
   private rollout: string | undefined;
   private readonly letOn = new Set<number>();
+  /** Who has written the record, so that it was heard even of a function that died before it answered. */
+  private readonly wrote = new Set<string>();
   private promotedFrom: number | undefined;
 
-  noteRecord({ at, after: { rollout } }: Extract<Entry, { what: 'record' }>): void {
+  noteRecord({ actor, at, after: { rollout } }: Extract<Entry, { what: 'record' }>): void {
+    this.wrote.add(actor);
     if (rollout?.id !== this.rollout) {
       this.rollout = rollout?.id;
       this.weights = [];
@@ -25,8 +28,9 @@ export class WordsSaid {
     if (this.weights.at(-1)?.weight !== weight) this.weights = [...this.weights, { at, weight }];
   }
 
-  /** It was heard: what it says counts for the weight that its speaker could see. */
-  noteAnswer({ payload }: Answer): void {
+  /** Where it was heard, what it says counts for the weight that its speaker could see. */
+  noteAnswer({ actor, error, payload }: Answer): void {
+    if (error !== undefined && !this.wrote.has(actor)) return;
     const { execution, input } = payload as GoOnArgs;
     const { goOn, pause } = input as { readonly goOn?: unknown; readonly pause?: unknown };
     if (pause !== undefined) {
