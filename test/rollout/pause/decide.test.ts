@@ -197,24 +197,27 @@ describe('where hooks are asked', () => {
   });
 });
 
-describe('where hooks are asked and somebody speaks', () => {
-  const hooks = (status: HookState['status']) => ({ 0: { ...FAILED_HOLDS, status } });
+const oneHook = (status: HookState['status']) => ({ 0: { ...FAILED_HOLDS, status } });
+const begunWithoutRoom = (over: Partial<PauseSituation>) => decidePause(situation({ ownRoom: false, ...over })).begins;
 
+describe('where hooks are asked and somebody speaks', () => {
   it.each(['here', 'before'] as const)('a word said %s does not let on past a hook that holds it', (when) => {
     for (const otherwise of ['advance', 'keep baking'] as const) {
-      const decided = decidePause(situation({ told: { when }, hooks: hooks('failed'), otherwise }));
+      const decided = decidePause(situation({ told: { when }, hooks: oneHook('failed'), otherwise }));
       expect(decided).toMatchObject({ next: 'keep baking', begins: { why: 'hook failed', told: false } });
     }
   });
 
   it('a word said at an earlier weight ends no hold for a hook', () => {
     const pause = { at: 30, why: 'hook failed', since: SINCE, told: false } as const;
-    const decided = decidePause(situation({ pause, told: { when: 'before' }, hooks: hooks('failed'), now: after(60) }));
+    const decided = decidePause(
+      situation({ pause, told: { when: 'before' }, hooks: oneHook('failed'), now: after(60) }),
+    );
     expect(decided.next).toBe('keep baking');
   });
 
   it.each(['not asked', 'in progress'] as const)('a word waits for a hook that is %s', (status) => {
-    expect(decidePause(situation({ told: { when: 'here' }, hooks: hooks(status) }))).toMatchObject({
+    expect(decidePause(situation({ told: { when: 'here' }, hooks: oneHook(status) }))).toMatchObject({
       next: 'keep baking',
       words: expect.stringContaining('somebody said go on') as string,
     });
@@ -223,14 +226,13 @@ describe('where hooks are asked and somebody speaks', () => {
   it('a hold for a hook ends in a rollback, also where the plan lets other pauses go on', () => {
     const pause = { at: 30, why: 'hook failed', since: SINCE, told: false } as const;
     const plan = { holdSeconds: HOLD, pauseEnds: 'go on' } as const;
-    const decided = decidePause(situation({ pause, plan, hooks: hooks('failed'), now: after(HOLD) }));
+    const decided = decidePause(situation({ pause, plan, hooks: oneHook('failed'), now: after(HOLD) }));
     expect(decided).toMatchObject({ next: 'roll back', error: 'HookFailed' });
   });
 
   it('a hold for a hook leaves the room for one pause to whoever asks for it', () => {
-    const begun = (over: Partial<PauseSituation>) => decidePause(situation({ ownRoom: false, ...over })).begins;
-    expect(begun({ hooks: hooks('failed') })).not.toHaveProperty('spare');
-    expect(begun({ asked: true })).toHaveProperty('spare', true);
+    expect(begunWithoutRoom({ hooks: oneHook('failed') })).not.toHaveProperty('spare');
+    expect(begunWithoutRoom({ asked: true })).toHaveProperty('spare', true);
   });
 });
 
