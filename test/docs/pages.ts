@@ -8,6 +8,8 @@ export const PAGES = [
   'docs/cli.md',
   'docs/costs.md',
   'docs/code.md',
+  'docs/day-two.md',
+  'docs/from-codedeploy.md',
   'docs/hooks.md',
   'docs/judge.md',
   'docs/limits.md',

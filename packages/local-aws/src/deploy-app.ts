@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Cloud } from './cloud.ts';
 import type { Clock } from './core/clock.ts';
+import { diskFullBehind } from './disk-full.ts';
 import { unlessAborted } from './core/unless-aborted.ts';
 import { ownFolder } from './own-folder.ts';
 import { stackNames } from './template/assembly.ts';
@@ -39,7 +40,9 @@ export async function deployApp<C extends Clock>(cloud: Cloud<C>, options: Deplo
     throw new Error(`--stack: the app has no stack ${unknown ?? 'at all'}; it has ${all.join(', ') || 'none'}`);
   const stacks = wanted.length === 0 ? all : all.filter((name) => wanted.includes(name));
   for (const name of stacks) {
-    const deployed = cloud.deploy(outDir, name);
+    const deployed = cloud.deploy(outDir, name).catch((error: unknown) => {
+      throw diskFullBehind(error) ?? error;
+    });
     await (signal === undefined ? deployed : unlessAborted(deployed, signal));
   }
   return Object.fromEntries(stacks.map((name) => [name, cloud.deployer.outputs(name)]));

@@ -22,6 +22,12 @@ export function diskFullIn(text: string, file: string): DiskFull | undefined {
   return new DiskFull(found[2] ?? found[1]?.replace(/: $/, '') ?? file, text);
 }
 
+/** The full disk for which something else failed; undefined where that was not why. */
+export function diskFullBehind(error: unknown): DiskFull | undefined {
+  if (error instanceof DiskFull) return error;
+  return error instanceof Error ? diskFullBehind(error.cause) : undefined;
+}
+
 /**
  * Runs something that writes a file.
  * @throws DiskFull where there is no room for it; any other error as it comes

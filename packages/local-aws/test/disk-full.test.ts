@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { DiskFull, diskFullIn, writeWhole, writing } from '../src/disk-full.ts';
+import { DiskFull, diskFullBehind, diskFullIn, writeWhole, writing } from '../src/disk-full.ts';
 import { temporaryFolder } from '../src/testing/folder.ts';
 
 function folder(): string {
@@ -51,4 +51,11 @@ test.skipIf(!existsSync('/dev/full'))('fails for a file on a full disk by name, 
   expect(() => writeWhole(file, '{}')).toThrow(DiskFull);
   expect(() => writing(file, () => mkdirSync('/dev/full/x'))).toThrow('ENOTDIR');
   expect(existsSync(file)).toBe(false);
+});
+
+test('a full disk is found behind what failed for it, and nothing behind what did not', () => {
+  const full = new DiskFull('/tmp/code');
+  const deployment = new Error('deployment of Shop failed', { cause: new Error('Function: no room', { cause: full }) });
+  expect(diskFullBehind(deployment)).toBe(full);
+  expect(diskFullBehind(new Error('deployment of Shop failed', { cause: 'a word' }))).toBeUndefined();
 });

@@ -25,7 +25,7 @@ export class CodeStore {
     const { sha256 } = await readCode(source);
     const known = this.kept.get(sha256);
     if (known !== undefined) return known;
-    const root = (this.folder ??= this.makeRoot());
+    const root = this.folder ?? this.makeRoot();
     const code = { sha256, folder: join(root, Buffer.from(sha256, 'base64').toString('hex')) };
     writing(code.folder, () => cpSync(source, code.folder, { recursive: true, verbatimSymlinks: true }));
     this.kept.set(sha256, code);
@@ -39,6 +39,7 @@ export class CodeStore {
 
   private makeRoot(): string {
     const root = ownFolder(this.outDir, 'code');
+    this.folder = root;
     writing(root, () => writeFileSync(join(root, 'package.json'), '{}\n'));
     return root;
   }
