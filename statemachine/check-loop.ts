@@ -3,9 +3,9 @@ import { ErrorName } from './contract/errors.ts';
 import type { CheckArgs } from './contract/payloads.ts';
 import { leavesSomeBeside, type Plan } from './contract/plan.ts';
 import { type Asking, askTask } from './hooks.ts';
-import { EXECUTION, jsonata, textOr } from './jsonata.ts';
+import { EXECUTION, jsonata } from './jsonata.ts';
 import { ADVANCE_RETRIES } from './outline/retries.ts';
-import { advancesAtGate, is, wait, type RolloutParts } from './parts.ts';
+import { advancesAtGate, is, rollbackAsAnswered, wait, type RolloutParts } from './parts.ts';
 import { rollBackOnFailure, rollBackOnlyOn, task } from './task.ts';
 
 /** A check that found somebody else at work. */
@@ -91,13 +91,7 @@ export function checkLoop(parts: RolloutParts, props: CheckLoopProps): State {
 
   const healthy = Choice.jsonata(scope, props.healthyName, {
     comment: 'Healthy for the whole time leads on, too early to tell goes on watching; everything else rolls back',
-    assign: {
-      trigger: {
-        kind: 'own',
-        error: jsonata(textOr('$states.input.error', ErrorName.CanaryRolledBack)),
-        cause: jsonata(textOr('$states.input.cause', 'the check gave no reason')),
-      },
-    },
+    assign: rollbackAsAnswered(ErrorName.CanaryRolledBack, 'the check gave no reason'),
   });
   if (props.approve === true)
     healthy.when(advancesAtGate, props.advance, { comment: 'Healthy, and let on by a person' });

@@ -1,11 +1,11 @@
 import { Choice, type Fail, type State } from 'aws-cdk-lib/aws-stepfunctions';
 import type { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { answerSource } from './contract/answer-metrics.ts';
-import { REFUSALS } from './contract/errors.ts';
 import { ALARM_WINDOW_SECONDS, FOLLOWED_WITHIN_SECONDS } from './contract/names.ts';
-import { CAUGHT_CAUSE, CAUGHT_ERROR, EXECUTION, jsonata, textOr } from './jsonata.ts';
+import { EXECUTION, jsonata, textOr } from './jsonata.ts';
 import { ADVANCE_RETRIES } from './outline/retries.ts';
 import { is, type RolloutParts } from './parts.ts';
+import { refuseByName } from './refused.ts';
 import { rollBackOnFailure, task } from './task.ts';
 
 /** Claims for what the execution's input asks for, and assigns `version` and `previousVersion`. */
@@ -35,14 +35,6 @@ export function claimTask(parts: RolloutParts, name: string, comment: string, re
   refuseByName(claim, refused);
   rollBackOnFailure(claim, parts.rollBack);
   return claim;
-}
-
-/** A refusal ends the execution under its own name. */
-export function refuseByName(state: LambdaInvoke, refused: Fail): void {
-  state.addCatch(refused, {
-    errors: [...REFUSALS],
-    assign: { refusal: { error: jsonata(CAUGHT_ERROR), cause: jsonata(CAUGHT_CAUSE) } },
-  });
 }
 
 /** Goes by what the claim answered. */

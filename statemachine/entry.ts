@@ -1,4 +1,4 @@
-import { Choice, Condition, Fail, Succeed, type State } from 'aws-cdk-lib/aws-stepfunctions';
+import { Choice, Condition, type Fail, Succeed, type State } from 'aws-cdk-lib/aws-stepfunctions';
 import { ASKED_INPUT } from './asked.ts';
 import { claimTask, whatWasClaimed } from './claim.ts';
 import { hooksBeforeUsers } from './contract/hooks.ts';
@@ -7,6 +7,7 @@ import { goOn } from './go-on.ts';
 import { beforeUsers, NOBODY_ASKED } from './hooks.ts';
 import { jsonata } from './jsonata.ts';
 import type { RolloutParts } from './parts.ts';
+import { refusedEnd } from './refused.ts';
 import { revert } from './revert.ts';
 import { smokeTestTask } from './smoke-test.ts';
 
@@ -27,11 +28,7 @@ const SAYS = `(${asks('goOn')} or ${asks('pause')})`;
  */
 export function entry(parts: RolloutParts, { firstStep, reverted }: EntryTargets): State {
   const { scope } = parts;
-  const refused = Fail.jsonata(scope, StateName.refused, {
-    comment: 'Nothing was touched',
-    error: jsonata('$refusal.error'),
-    cause: jsonata('$refusal.cause'),
-  });
+  const refused = refusedEnd(scope);
   return Choice.jsonata(scope, StateName.entry, {
     comment: 'An input with "rollback", "revert", "goOn" or "pause" asks for just that; any other asks for a release',
     assign: { trigger: { kind: 'asked', input: ASKED_INPUT } },

@@ -3,10 +3,10 @@ import { ErrorName } from './contract/errors.ts';
 import { type Hook, hooksBeforeUsers } from './contract/hooks.ts';
 import { StateName } from './contract/names.ts';
 import type { AskHooksArgs } from './contract/ask-hooks.ts';
-import { EXECUTION, jsonata, textOr, type Jsonata, type Template } from './jsonata.ts';
+import { EXECUTION, jsonata, type Jsonata, type Template } from './jsonata.ts';
 import { ADVANCE_RETRIES } from './outline/retries.ts';
 import { restOf } from './outline/rest.ts';
-import { is, wait, type RolloutParts } from './parts.ts';
+import { is, rollbackAsAnswered, wait, type RolloutParts } from './parts.ts';
 import { rollBackOnFailure, task } from './task.ts';
 
 /** What the variable `hooks` holds before any was asked: whoever leads to the first asking of a stage assigns it. */
@@ -57,13 +57,7 @@ export function beforeUsers(parts: RolloutParts, next: State): State {
   const ask = askTask(parts, StateName.askBeforeUsers, { hooks, weight: 0, step: 0 });
   const letOn = Choice.jsonata(scope, StateName.letOn, {
     comment: 'A hook in progress is asked again; one that failed rolls back, unless the plan says otherwise',
-    assign: {
-      trigger: {
-        kind: 'own',
-        error: jsonata(textOr('$states.input.error', ErrorName.HookFailed)),
-        cause: jsonata(textOr('$states.input.cause', 'the hooks gave no reason')),
-      },
-    },
+    assign: rollbackAsAnswered(ErrorName.HookFailed, 'the hooks gave no reason'),
   });
   const again = wait(
     scope,

@@ -4,10 +4,11 @@ import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Condition, Wait, WaitTime, type State } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import type { AlarmLimit } from './contract/alarm-limits.ts';
+import type { ErrorName } from './contract/errors.ts';
 import type { OptionalFunction, RolloutFunction } from './contract/functions.ts';
 import type { Alias } from './contract/names.ts';
 import type { AnswersFrom, Plan } from './contract/plan.ts';
-import { literal, jsonata } from './jsonata.ts';
+import { literal, jsonata, textOr } from './jsonata.ts';
 
 /** The handlers that tasks invoke, by name; some plans do without some. */
 export type RolloutFunctions = Readonly<Record<Exclude<RolloutFunction, OptionalFunction>, IFunction>> & {
@@ -83,3 +84,15 @@ export const advancesAtGate: Condition = Condition.jsonata(
 
 /** True when the string at `path` is `value`; false for anything else there, also for nothing. */
 export const is = (path: string, value: string): Condition => Condition.jsonata(jsonata(`${path} = ${literal(value)}`));
+
+/**
+ * For a Choice: the rollback that its default leads to has the name and the cause that the answer before it gives, or
+ * these where it gives none.
+ */
+export const rollbackAsAnswered = (error: ErrorName, cause: string) => ({
+  trigger: {
+    kind: 'own',
+    error: jsonata(textOr('$states.input.error', error)),
+    cause: jsonata(textOr('$states.input.cause', cause)),
+  },
+});

@@ -1,13 +1,6 @@
-import { Duration, Names, RemovalPolicy } from 'aws-cdk-lib/core';
-import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import {
-  DefinitionBody,
-  LogLevel,
-  QueryLanguage,
-  StateMachine,
-  StateMachineType,
-  Succeed,
-} from 'aws-cdk-lib/aws-stepfunctions';
+import { Duration } from 'aws-cdk-lib/core';
+import type { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { type StateMachine, Succeed } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { StateName } from './contract/names.ts';
 import { entry } from './entry.ts';
@@ -17,6 +10,7 @@ import type { RolloutMachineProps } from './parts.ts';
 import { promotion } from './promotion.ts';
 import { rollbackBranch } from './rollback-branch.ts';
 import { steps } from './steps.ts';
+import { workflow } from './workflow.ts';
 
 /**
  * The rollout as a Standard workflow in JSONata, unrolled: one group of states per step of the plan, so that the
@@ -34,24 +28,17 @@ export class RolloutMachine extends Construct {
     requireAlarms('canaryAlarmNames', props.canaryAlarmNames);
     requireAlarms('productionAlarmNames', props.productionAlarmNames);
 
-    // The prefix keeps the log group out of the resource policy that CloudWatch Logs caps at 5,120 characters.
-    this.logGroup = new LogGroup(this, 'Logs', {
-      logGroupName: `/aws/vendedlogs/states/${Names.uniqueResourceName(this, { maxLength: 200, separator: '-' })}`,
-      retention: props.logRetention ?? RetentionDays.ONE_WEEK,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
-    this.stateMachine = new StateMachine(this, 'Machine', {
+    const { logGroup, stateMachine } = workflow(this, {
       comment:
         'Releases a version behind VPC Lattice step by step, and gives production every request back when ' +
         'anything goes wrong',
-      stateMachineType: StateMachineType.STANDARD,
-      queryLanguage: QueryLanguage.JSONATA,
-      definitionBody: DefinitionBody.fromChainable(this.states(props)),
+      begin: this.states(props),
       // The last resort: it cuts nothing that still has a bound of its own.
       timeout: Duration.seconds(longestRollout(props.plan).seconds),
-      tracingEnabled: true,
-      logs: { destination: this.logGroup, level: LogLevel.ALL, includeExecutionData: true },
+      logRetention: props.logRetention,
     });
+    this.logGroup = logGroup;
+    this.stateMachine = stateMachine;
   }
 
   private states(props: RolloutMachineProps) {

@@ -36,6 +36,15 @@ export const ROLLED_BACK = {
 /** The same, after it was held. */
 export const HELD_AND_ROLLED_BACK = { ...ROLLED_BACK, announced: ['started', 'held', 'rolled back'] } as const;
 
+/** How a release of version 7 over 1 ends that was promoted after it was held. */
+export const HELD_AND_PROMOTED = {
+  status: 'SUCCEEDED',
+  state: StateName.promoted,
+  aliases: ['7', '7', '1'],
+  last: { outcome: 'promoted', version: '7' },
+  announced: ['started', 'held', 'promoted'],
+} as const;
+
 /**
  * Every ending in one place: the execution's status, error, final state and a cause that a person can read; every
  * request on production and nobody holding the claim; the aliases, the record and what was announced.

@@ -4,7 +4,7 @@ import { DEFAULT_PLAN, type Plan } from '../../statemachine/contract/plan.ts';
 import { definitionOf } from '../../verify/definition.ts';
 import { CANARY_ALARM } from '../../verify/simulation/alarm-names.ts';
 import { reaching } from '../../verify/simulation/scenario.ts';
-import { expectEnding, HELD_AND_ROLLED_BACK } from './expect-ending.ts';
+import { expectEnding, HELD_AND_PROMOTED as PROMOTED, HELD_AND_ROLLED_BACK, ROLLED_BACK } from './expect-ending.ts';
 
 /** Somebody has to approve at 30 %; one hour is waited for that. */
 const GATED: Plan = {
@@ -21,13 +21,6 @@ async function waiting(plan: Plan = GATED) {
   return running;
 }
 
-const PROMOTED = {
-  status: 'SUCCEEDED',
-  state: StateName.promoted,
-  aliases: ['7', '7', '1'],
-  last: { outcome: 'promoted', version: '7' },
-  announced: ['started', 'held', 'promoted'],
-} as const;
 const UNHELD = { ...PROMOTED, announced: ['started', 'promoted'] } as const;
 
 describe('a release that waits for approval at 30 %', () => {
@@ -124,15 +117,7 @@ describe('a word during a bake', () => {
     simulation.world.setAlarm(CANARY_ALARM, 'ALARM');
     await simulation.finish(await simulation.start({ goOn: true }));
     await simulation.finish(execution);
-    expectEnding(simulation, {
-      execution,
-      status: 'FAILED',
-      state: StateName.rolledBack,
-      error: 'CanaryRolledBack',
-      aliases: ['1', '7', '1'],
-      last: { outcome: 'rolled back', version: '7' },
-      announced: ['started', 'rolled back'],
-    });
+    expectEnding(simulation, { execution, ...ROLLED_BACK });
   });
 
   it('that says promote ends every wait that comes, and settles and checks each weight', async () => {

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { StateName } from '../../statemachine/contract/names.ts';
-import { announcedKinds, expectEnding, HELD_AND_ROLLED_BACK as ROLLED_BACK } from './expect-ending.ts';
+import {
+  announcedKinds,
+  expectEnding,
+  HELD_AND_PROMOTED as PROMOTED,
+  HELD_AND_ROLLED_BACK as ROLLED_BACK,
+} from './expect-ending.ts';
 import { reaching, simulate } from '../../verify/simulation/scenario.ts';
 import { CANARY_ALARM } from '../../verify/simulation/alarm-names.ts';
 
@@ -10,14 +15,6 @@ async function held(holdAt = 30) {
   await running.simulation.pass(900);
   return running;
 }
-
-const PROMOTED = {
-  status: 'SUCCEEDED',
-  state: StateName.promoted,
-  aliases: ['7', '7', '1'],
-  last: { outcome: 'promoted', version: '7' },
-  announced: ['started', 'held', 'promoted'],
-} as const;
 
 describe('a release that holds', () => {
   // 600 requests a minute, by weight: of the whole minutes of this bake, and compared of all since the first shift
