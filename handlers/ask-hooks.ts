@@ -3,7 +3,7 @@ import { readReply } from '../rollout/hooks/reply.ts';
 import { describeHooks } from '../rollout/hooks/standing.ts';
 import { afterHearing, isAsked, standsAt, type Turn } from '../rollout/hooks/turn.ts';
 import { decidePause } from '../rollout/pause/decide.ts';
-import { standingPause } from '../rollout/pause/stored.ts';
+import { standingPause, toldAt } from '../rollout/pause/stored.ts';
 import type { OpenRollout } from '../rollout/record/record.ts';
 import { addSeconds } from '../rollout/time.ts';
 import { FUNCTIONS } from '../statemachine/contract/functions.ts';
@@ -52,6 +52,7 @@ function turnOf(rollout: OpenRollout, { weight, bake }: AskHooksArgs, now: Date)
     now,
     bakedAt: bake && addSeconds(new Date(bake.shiftedAt), bake.settleSeconds + bake.bakeSeconds),
     held: pause?.at === weight && !pause.told,
+    told: toldAt(rollout, weight) !== undefined,
   };
 }
 

@@ -17,6 +17,9 @@ export const releaseEventSchema = z.object({
   weight: z
     .exactOptional(z.int().min(1).max(100))
     .describe("With shifted: the canary's percentage of requests from now on"),
+  why: z
+    .exactOptional(z.string().min(1))
+    .describe('With held: what it waits for, such as "hook failed"; with rolled back: the name in RUNBOOK.md'),
   time: z.iso.datetime(),
   message: z.string().min(1).describe('A sentence for people'),
 });
@@ -29,12 +32,14 @@ export interface Announcement {
   readonly time: Date;
   readonly message: string;
   readonly weight?: number;
+  readonly why?: string;
   /** Tells apart what one rollout may announce twice under the same kind; the end of the event's id. */
   readonly occasion?: string;
 }
 
 /** A rollout announces each kind once, or once for each `occasion`; a retry repeats the same id. */
-export function releaseEvent({ kind, service, rollout, time, message, weight, occasion }: Announcement): ReleaseEvent {
+export function releaseEvent(news: Announcement): ReleaseEvent {
+  const { kind, service, rollout, time, message, weight, why, occasion } = news;
   return {
     eventId: [rollout.id, kind, ...(occasion === undefined ? [] : [occasion])].join(':').replaceAll(' ', '-'),
     kind,
@@ -43,6 +48,7 @@ export function releaseEvent({ kind, service, rollout, time, message, weight, oc
     version: rollout.version,
     previousVersion: rollout.previousVersion,
     ...(weight !== undefined && { weight }),
+    ...(why !== undefined && { why }),
     time: time.toISOString(),
     message,
   };

@@ -20,8 +20,10 @@ export async function beginPause(
   message: string,
 ): Promise<void> {
   const first = REASONS[pause.why].occasion(pause.at);
-  const occasion = first !== undefined && isAgain(rollout, pause) ? `${first} again` : first;
-  await announce(ports, { kind: 'held', rollout, message, ...(occasion !== undefined && { occasion }) });
+  const after = isAgain(rollout, pause) ? ` after ${lastPause(rollout)?.since}` : '';
+  const occasion = first === undefined ? undefined : `${first}${after}`;
+  const news = { kind: 'held', why: pause.why, rollout, message } as const;
+  await announce(ports, { ...news, ...(occasion !== undefined && { occasion }) });
   await changeRecord<void>(ports.records, (record) => {
     const own = requireClaim(record, rollout.id, ['advancing']);
     // Noted already.

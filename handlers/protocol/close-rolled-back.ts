@@ -1,7 +1,7 @@
 import { ownRollout } from '../../rollout/claim/claimant.ts';
 import { atRestAfter, closeRollout } from '../../rollout/record/changes.ts';
 import type { ClosedRollout } from '../../rollout/record/record.ts';
-import { describeRollback } from '../../rollout/rollback/revoke.ts';
+import { describeRollback, rollbackError } from '../../rollout/rollback/revoke.ts';
 import { isDriftRollout } from '../../rollout/rollback/watchdog.ts';
 import type { Ports } from '../ports/index.ts';
 import { announce } from './announce.ts';
@@ -21,7 +21,12 @@ export async function closeRolledBack(ports: ClosePorts, id: string): Promise<Cl
     const closed = closeRollout(rollout, 'rolled back', ports.clock.now());
     // What the watchdog put back without any rollout it has announced as drift when it found it.
     if (!isDriftRollout(rollout))
-      await announce(ports, { kind: 'rolled back', rollout, message: describeRollback(rollout) });
+      await announce(ports, {
+        kind: 'rolled back',
+        why: rollout.error ?? rollbackError(rollout),
+        rollout,
+        message: describeRollback(rollout),
+      });
     return { write: atRestAfter(record, closed), result: closed };
   });
   if (closed) await ports.records.archive(closed);

@@ -51,7 +51,8 @@ export async function standByInstead(
     `${decision.words}; the weights stay (${weights}) until ${decision.until.toISOString()} at most. Why it ` +
     `would roll back: ${rollout.reason ?? reason}`;
   if (!isStandingBy(rollout)) {
-    await announceIfPossible(ports, log, { kind: 'held', occasion: 'production is broken', rollout, message });
+    const why = 'production is broken';
+    await announceIfPossible(ports, log, { kind: 'held', why, occasion: why, rollout, message });
   }
   return { rollout: standBy(rollout, decision.until, request, rescuer, now), message };
 }

@@ -9,15 +9,18 @@ export interface Turn {
   readonly bakedAt: Date | undefined;
   /** The rollout is held, and nobody has said "go on" yet. */
   readonly held: boolean;
+  /** Somebody has ended the waits of this weight: the next healthy check ends its bake. */
+  readonly told: boolean;
 }
 
 /**
  * How a hook stands as a turn begins. What was asked once is asked anew behind a hold: an answer of hours ago says
- * nothing of now.
+ * nothing of now. So is it in each turn after somebody has ended the bake, until a check lets the rollout on.
  */
-export function standsAt(hook: Hook, state: HookState | undefined, { held }: Turn): HookState {
-  const stale = held && isAskedOnce(hook) && state?.status !== 'failed';
-  return state === undefined || stale ? notAsked(hook) : state;
+export function standsAt(hook: Hook, state: HookState | undefined, turn: Turn): HookState {
+  const stale =
+    (turn.held && state?.status !== 'failed') || (turn.told && isBaking(turn) && state?.status === 'succeeded');
+  return state === undefined || (stale && isAskedOnce(hook)) ? notAsked(hook) : state;
 }
 
 /**
@@ -26,16 +29,17 @@ export function standsAt(hook: Hook, state: HookState | undefined, { held }: Tur
  * | hook               | is asked                                            |
  * |--------------------|-----------------------------------------------------|
  * | `in bake`          | in each turn                                        |
- * | `before promotion` | once the bake is over and no hold waits, until it   |
- * | `before users`     | has succeeded                                       |
+ * | `before promotion` | once the bake is over, or was ended by somebody,    |
+ * |                    | and no hold waits, until it has succeeded           |
+ * | `before users`     | until it has succeeded                              |
  * | any that failed    | no more                                             |
  * | any in progress    | when the time is over that it has asked for         |
  */
-export function isAsked(hook: Hook, state: HookState, { now, bakedAt, held }: Turn): boolean {
+export function isAsked(hook: Hook, state: HookState, turn: Turn): boolean {
   if (state.status === 'failed') return false;
-  if (isAskedOnce(hook) && (held || state.status === 'succeeded')) return false;
-  if (hook.at === 'before promotion' && bakedAt !== undefined && now < bakedAt) return false;
-  return state.status !== 'in progress' || isDue(state, now);
+  if (isAskedOnce(hook) && (turn.held || state.status === 'succeeded')) return false;
+  if (hook.at === 'before promotion' && isBaking(turn) && !turn.told) return false;
+  return state.status !== 'in progress' || isDue(state, turn.now);
 }
 
 /** How a hook stands once it was heard. */
@@ -69,6 +73,7 @@ function notAsked(hook: Hook): HookState {
   return { name: nameOf(hook), at: hook.at, onError: hook.onError ?? 'roll back', status: 'not asked', says: '' };
 }
 
+const isBaking = ({ now, bakedAt }: Turn): boolean => bakedAt !== undefined && now < bakedAt;
 const isAskedOnce = ({ at }: Hook): boolean => at !== 'in bake';
 const isDue = ({ due }: HookState, now: Date): boolean => due === undefined || now >= new Date(due);
 const iso = (time: Date): string => time.toISOString();

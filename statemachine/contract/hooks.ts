@@ -32,7 +32,7 @@ export const hookSchema = z
   .strictObject({
     /**
      * `before users`: after the smoke test, until it has succeeded. `in bake`: in each turn of its steps. `before
-     * promotion`: at the last weight once its bake is over, until it has succeeded.
+     * promotion`: at the last weight once its bake is over, by time or by `go-on`, until it has succeeded.
      */
     at: z.enum(HOOK_PLACES),
     /** Its ARN: of the function, of a version or of an alias. */

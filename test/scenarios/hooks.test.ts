@@ -25,13 +25,14 @@ describe('a hook in the bake', () => {
   });
 
   it('that fails rolls back at once, with its reason', async () => {
-    const { asked, end } = await release([hook({ at: 'in bake' })], (_, nth) =>
+    const { asked, end, simulation } = await release([hook({ at: 'in bake' })], (_, nth) =>
       nth < 3 ? PASS : says('FAILED', { reason: '3 % of logins fail' }),
     );
     expect(await end()).toMatchObject(
       rolledBack('HookFailed', /^10 %: healthy, .*hook gate failed: 3 % of logins fail$/),
     );
     expect(asked).toHaveLength(3);
+    expect(simulation.world.announcements.at(-1)).toMatchObject({ kind: 'rolled back', why: 'HookFailed' });
   });
 
   it('that fails does not take the blame for a canary that is unhealthy', async () => {
@@ -103,7 +104,10 @@ describe('a hook that holds, and after "go on" another one', () => {
     await simulation.pass(300);
     expect(simulation.world.split).toBe('90/10');
     const held = simulation.world.announcements.filter(({ kind }) => kind === 'held').map(({ eventId }) => eventId);
-    expect(held.map((id) => id.split(':held:')[1])).toEqual(['hook-failed-at-10', 'hook-failed-at-10-again']);
+    expect(held.map((id) => id.split(':held:')[1])).toEqual([
+      'hook-failed-at-10',
+      expect.stringMatching(/^hook-failed-at-10-after-2026-/),
+    ]);
     await goOn();
     expect(await end()).toMatchObject(promoted);
   });
@@ -116,6 +120,25 @@ describe('a hook before the promotion', () => {
     const { asked, end } = await release([last], () => PASS);
     expect(await end()).toMatchObject(promoted);
     expect(asked.map(({ weight, step, second }) => [weight, step, second])).toEqual([[100, 4, 4 * 390]]);
+  });
+
+  it('is asked at once where somebody ends that bake, and the release is promoted in the same turn', async () => {
+    const { simulation, execution, asked, end, goOn } = await release([last], () => PASS);
+    await simulation.reach(execution, StateName.bake(100));
+    await goOn();
+    expect(await end()).toMatchObject(promoted);
+    expect(asked.map(({ weight, second }) => [weight, second < 3 * 390 + 200])).toEqual([[100, true]]);
+  });
+
+  it('is asked anew in each turn while an ended bake waits for a healthy check', async () => {
+    const { simulation, execution, asked, end, goOn } = await release([last], (_, nth) =>
+      nth < 3 ? PASS : says('FAILED', { reason: 'frozen by now' }),
+    );
+    await simulation.reach(execution, StateName.bake(100));
+    simulation.world.setAlarm(CANARY_ALARM, 'INSUFFICIENT_DATA');
+    await goOn();
+    expect(await end()).toMatchObject(rolledBack('HookFailed', /frozen by now/));
+    expect(asked).toHaveLength(3);
   });
 
   it('that is in progress keeps the canary at the last weight', async () => {

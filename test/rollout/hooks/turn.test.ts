@@ -11,6 +11,7 @@ const turn = (seconds: number, more: Partial<Turn> = {}): Turn => ({
   now: at(seconds),
   bakedAt: at(390),
   held: false,
+  told: false,
   ...more,
 });
 const hook = (place: Hook['at'], more: Partial<Hook> = {}): Hook => ({
@@ -92,6 +93,20 @@ describe('how a hook goes from turn to turn', () => {
     const fresh = standsAt(last, undefined, turn(0));
     expect([389, 390].map((seconds) => isAsked(last, fresh, turn(seconds)))).toEqual([false, true]);
     expect(isAsked(last, fresh, turn(400, { held: true }))).toBe(false);
+  });
+
+  it('before the promotion it is asked at once where somebody has ended the bake, and in each turn until it goes on', () => {
+    const last = hook('before promotion');
+    const now = turn(60, { told: true });
+    const fresh = standsAt(last, undefined, now);
+    expect(isAsked(last, fresh, now)).toBe(true);
+    expect(isAsked(last, fresh, turn(60, { told: true, held: true }))).toBe(false);
+    const done = afterHearing(last, fresh, { status: 'succeeded', says: '' }, now);
+    expect(isAsked(last, standsAt(last, done, turn(120, { told: true })), turn(120, { told: true }))).toBe(true);
+    // Once the bake is over its answer stays, as without anybody's word.
+    expect(standsAt(last, done, turn(390, { told: true }))).toBe(done);
+    const waits = afterHearing(last, fresh, { status: 'in progress', says: '', callBackSeconds: 90 }, now);
+    expect(standsAt(last, waits, turn(120, { told: true }))).toBe(waits);
   });
 
   it('what was asked once is forgotten in a hold; what is asked in each turn is not', () => {
