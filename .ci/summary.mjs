@@ -1,4 +1,5 @@
-// Names what failed, then prints `N passed, N failed` over vitest's JSON reports; exits 1 when anything failed or nothing ran.
+// Names what failed, then prints `N passed, N failed` over vitest's JSON reports; exits 1 when anything failed or
+// nothing ran.
 // summary.mjs PARTS-THAT-FAILED REPORT...: a worker that dies, or a scenario that goes wrong, is in no report.
 import { readFileSync } from 'node:fs';
 

@@ -17,7 +17,7 @@ export const releaseEventSchema = z.object({
   weight: z
     .exactOptional(z.int().min(1).max(100))
     .describe("With shifted: the canary's percentage of requests from now on"),
-  why: z
+  name: z
     .exactOptional(z.string().min(1))
     .describe('With held: what it waits for, such as "hook failed"; with rolled back: the name in RUNBOOK.md'),
   time: z.iso.datetime(),
@@ -32,14 +32,14 @@ export interface Announcement {
   readonly time: Date;
   readonly message: string;
   readonly weight?: number;
-  readonly why?: string;
+  readonly name?: string;
   /** Tells apart what one rollout may announce twice under the same kind; the end of the event's id. */
   readonly occasion?: string;
 }
 
 /** A rollout announces each kind once, or once for each `occasion`; a retry repeats the same id. */
 export function releaseEvent(news: Announcement): ReleaseEvent {
-  const { kind, service, rollout, time, message, weight, why, occasion } = news;
+  const { kind, service, rollout, time, message, weight, name, occasion } = news;
   return {
     eventId: [rollout.id, kind, ...(occasion === undefined ? [] : [occasion])].join(':').replaceAll(' ', '-'),
     kind,
@@ -48,7 +48,7 @@ export function releaseEvent(news: Announcement): ReleaseEvent {
     version: rollout.version,
     previousVersion: rollout.previousVersion,
     ...(weight !== undefined && { weight }),
-    ...(why !== undefined && { why }),
+    ...(name !== undefined && { name }),
     time: time.toISOString(),
     message,
   };

@@ -22,7 +22,7 @@ export async function beginPause(
   const first = REASONS[pause.why].occasion(pause.at);
   const after = isAgain(rollout, pause) ? ` after ${lastPause(rollout)?.since}` : '';
   const occasion = first === undefined ? undefined : `${first}${after}`;
-  const news = { kind: 'held', why: pause.why, rollout, message } as const;
+  const news = { kind: 'held', name: pause.why, rollout, message } as const;
   await announce(ports, { ...news, ...(occasion !== undefined && { occasion }) });
   await changeRecord<void>(ports.records, (record) => {
     const own = requireClaim(record, rollout.id, ['advancing']);

@@ -23,7 +23,7 @@ export async function closeRolledBack(ports: ClosePorts, id: string): Promise<Cl
     if (!isDriftRollout(rollout))
       await announce(ports, {
         kind: 'rolled back',
-        why: rollout.error ?? rollbackError(rollout),
+        name: rollout.error ?? rollbackError(rollout),
         rollout,
         message: describeRollback(rollout),
       });

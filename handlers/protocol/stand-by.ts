@@ -51,8 +51,8 @@ export async function standByInstead(
     `${decision.words}; the weights stay (${weights}) until ${decision.until.toISOString()} at most. Why it ` +
     `would roll back: ${rollout.reason ?? reason}`;
   if (!isStandingBy(rollout)) {
-    const why = 'production is broken';
-    await announceIfPossible(ports, log, { kind: 'held', why, occasion: why, rollout, message });
+    const name = 'production is broken';
+    await announceIfPossible(ports, log, { kind: 'held', name, occasion: name, rollout, message });
   }
   return { rollout: standBy(rollout, decision.until, request, rescuer, now), message };
 }

@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import * as calendar from '../../docs/examples/hooks/freeze-calendar.ts';
@@ -8,16 +8,22 @@ import type { Asked } from '../../docs/examples/hooks/hook.ts';
 import * as load from '../../docs/examples/hooks/load-test.ts';
 import * as prometheus from '../../docs/examples/hooks/prometheus-query.ts';
 import * as request from '../../docs/examples/hooks/request-through-lattice.ts';
+import * as preview from '../../docs/examples/hooks/request-through-preview.ts';
 import { readReply } from '../../rollout/hooks/reply.ts';
 import { readText } from './pages.ts';
 
+interface Stubbed {
+  readonly status?: number;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
 /** A server that answers each request so; what was asked of it. */
-async function stub(answer: (url: string, nth: number) => { readonly status?: number; readonly body?: unknown }) {
+async function stub(answer: (url: string, nth: number, got: IncomingHttpHeaders) => Stubbed) {
   const asked: string[] = [];
-  const server = createServer(({ url = '' }, response) => {
+  const server = createServer(({ url = '', headers: got }, response) => {
     asked.push(url);
-    const { status = 200, body = {} } = answer(url, asked.length);
-    response.writeHead(status).end(JSON.stringify(body));
+    const { status = 200, body = {}, headers = {} } = answer(url, asked.length, got);
+    response.writeHead(status, headers).end(JSON.stringify(body));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => {
@@ -61,6 +67,39 @@ describe('a request through the data plane', () => {
   it('fails when nobody answers', async () => {
     settings({ SERVICE_URL: 'http://127.0.0.1:9' });
     expect((await request.handler()).hookStatus).toBe('FAILED');
+  });
+});
+
+describe('a request through the preview', () => {
+  const ask = async (answer: (nth: number) => { readonly status?: number; readonly version?: string }) => {
+    const { url } = await stub((_, nth, got) => {
+      const { version, ...rest } = got['x-canary-preview'] === 'for-testers' ? answer(nth) : { version: '1' };
+      return { ...rest, headers: version === undefined ? {} : { 'x-version': version } };
+    });
+    settings({
+      SERVICE_URL: url,
+      PREVIEW_HEADER: 'x-canary-preview',
+      PREVIEW_VALUE: 'for-testers',
+      VERSION_HEADER: 'x-version',
+    });
+    const { status, says } = heard(await preview.handler({ ...ASKED, stage: 'before users' }));
+    return [status, says];
+  };
+
+  it('succeeds when the version that is meant has answered every one, and fails when it answers a 5XX', async () => {
+    expect(await ask(() => ({ version: '8' }))).toEqual(['succeeded', 'version 8 answered 20 requests']);
+    expect(await ask((nth) => ({ version: '8', status: nth === 5 ? 502 : 200 }))).toEqual([
+      'failed',
+      'version 8 answered 502',
+    ]);
+  });
+
+  it('is not done while another version answers, or one that does not say which it is', async () => {
+    expect(await ask((nth) => ({ version: nth < 20 ? '8' : '7' }))).toEqual([
+      'in progress',
+      '1 of 20 answers were of version 7',
+    ]);
+    expect(await ask(() => ({ status: 502 }))).toEqual(['in progress', '20 of 20 answers were of version unknown']);
   });
 });
 

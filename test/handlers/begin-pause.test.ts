@@ -28,7 +28,7 @@ describe.each(WHYS)('a pause because of: %s', (why) => {
     const { world, pause, begin } = await paused();
     const end = occasion(10)?.replaceAll(' ', '-');
     const eventId = [arn('a'), 'held', ...(end === undefined ? [] : [end])].join(':');
-    expect(world.announcements.at(-1)).toMatchObject({ kind: 'held', why, eventId, message: 'it is paused' });
+    expect(world.announcements.at(-1)).toMatchObject({ kind: 'held', name: why, eventId, message: 'it is paused' });
     expect(world.record.rollout && lastPause(world.record.rollout)).toEqual(pause);
     const before = world.record;
     await begin();

@@ -26,7 +26,7 @@ const PATIENCE = { timeout: 240_000 };
 
 const PLAN = {
   steps: [
-    { weight: 50, bakeSeconds: 120 },
+    { weight: 30, bakeSeconds: 120, approve: true },
     { weight: 100, bakeSeconds: 60 },
   ],
   checkSeconds: 60,
@@ -36,7 +36,7 @@ const PLAN = {
   compare: false as const,
 };
 
-/** One service whose hooks are recipes of docs/hooks.md, functions of the same stack. */
+/** One service with a gate, a preview, and hooks that are recipes of docs/hooks.md, functions of the same stack. */
 class Shop extends Stack {
   readonly migrations: Table;
   readonly canary: LatticeCanary;
@@ -75,13 +75,14 @@ class Shop extends Stack {
     const request = recipe('request-through-lattice', { SERVICE_URL: url });
     const hooks: HookOptions[] = [
       { at: 'before users', fn: migration, name: 'migration', timeoutSeconds: 3600 },
-      { at: 'in bake', fn: load, name: 'load test', steps: [50], timeoutSeconds: 600 },
+      { at: 'in bake', fn: load, name: 'load test', steps: [30], timeoutSeconds: 600 },
       { at: 'before promotion', fn: request, name: 'request', timeoutSeconds: 60 },
       ...more,
     ];
     this.canary = new LatticeCanary(this, 'Canary', {
       fn,
       plan: { ...PLAN, hooks },
+      preview: { value: 'for-testers' },
       handlerBundles: defaultHandlerBundles(),
     });
     this.canary.addOutputs();
@@ -131,7 +132,7 @@ const deploy = async (cloud: Cloud, folder: string, label: string, more: readonl
 };
 
 test(
-  'three hooks of the same app are asked in a real release, and what they said is in its history',
+  'a real release asks three hooks of the same app, shows itself to testers and waits at its gate for somebody',
   PATIENCE,
   async () => {
     const { cloud, folder } = await localCloud();
@@ -151,37 +152,48 @@ test(
       states.destroy();
       dynamo.destroy();
     });
-    const { executionArn = '' } = await states.send(
-      new StartExecutionCommand({ stateMachineArn: cloud.outputs['StateMachineArn'], input: '{}' }),
-    );
-    const messages = async () => {
-      const { events = [] } = await states.send(
-        new GetExecutionHistoryCommand({ executionArn, maxResults: 1000, reverseOrder: false }),
-      );
-      return events.flatMap(({ stateExitedEventDetails: left }) =>
-        left?.name?.includes('hooks') === true
-          ? [(JSON.parse(left.output ?? '{}') as { message?: string }).message]
-          : [],
-      );
+    const start = async (machine: string, input: object): Promise<string> => {
+      const starting = { stateMachineArn: cloud.outputs[machine], input: JSON.stringify(input) };
+      return (await states.send(new StartExecutionCommand(starting))).executionArn ?? '';
     };
-    // Nobody meets it before the migration is done.
-    await until(async () =>
-      yes((await messages()).filter((said) => said?.includes('migration 42 is not begun')).length > 1),
-    );
+    const ended = async (executionArn: string) => {
+      const about = async () => states.send(new DescribeExecutionCommand({ executionArn }));
+      await until(async () => yes((await about()).status !== 'RUNNING'));
+      const { status, error } = await about();
+      return { status, error };
+    };
+    const executionArn = await start('StateMachineArn', {});
+    /** What the states of these names have answered so far. */
+    const messages = async (name: string): Promise<string> => {
+      const { events = [] } = await states.send(new GetExecutionHistoryCommand({ executionArn, maxResults: 1000 }));
+      return events
+        .map(({ stateExitedEventDetails: left }) => left)
+        .filter((left) => left?.name?.includes(name) === true)
+        .map((left) => (JSON.parse(left?.output ?? '{}') as { message?: string }).message ?? '')
+        .join('\n');
+    };
+    const answerOf = async (headers: Record<string, string>) => (await fetch(cloud.traffic.url, { headers })).text();
+
+    // Nobody but testers meets it before the migration is done.
+    await until(async () => yes((await messages('hooks')).split('migration 42 is not begun').length > 2));
+    const testers = { 'x-canary-preview': 'for-testers' };
+    expect(await Promise.all([answerOf(testers), answerOf({})])).toEqual(['two', 'one']);
     const table = await tableNamed(cloud, 'Migrations');
     await dynamo.send(new PutItemCommand({ TableName: table, Item: { id: { S: '42' }, state: { S: 'done' } } }));
 
-    await until(async () => {
-      const { status } = await states.send(new DescribeExecutionCommand({ executionArn }));
-      return yes(status !== 'RUNNING');
-    });
-    const { status, cause } = await states.send(new DescribeExecutionCommand({ executionArn }));
-    expect({ status, cause }).toEqual({ status: 'SUCCEEDED', cause: undefined });
-    const said = (await messages()).join('\n');
+    await until(async () => yes((await messages('Check')).includes('waits for approval')));
+    const goOn = { goOn: { at: 30, by: 'ada', reason: 'the load test is fine' } };
+    expect(await ended(await start('StateMachineArn', goOn))).toEqual({ status: 'FAILED', error: 'AnswerElsewhere' });
+    expect(await ended(await start('AnswerMachineArn', goOn))).toMatchObject({ status: 'SUCCEEDED' });
+
+    expect(await ended(executionArn)).toEqual({ status: 'SUCCEEDED', error: undefined });
+    const said = await messages('hooks');
     expect(said).toContain('before users: hook migration succeeded: migration 42 is done');
-    expect(said).toContain('50 %: hook load test is in progress: 0 of 100 requests failed, of 300');
-    expect(said).toContain('50 %: hook load test succeeded: 0 of 300 requests failed');
+    expect(said).toContain('30 %: hook load test is in progress: 0 of 100 requests failed, of 300');
+    expect(said).toContain('30 %: hook load test succeeded: 0 of 300 requests failed');
     expect(said).toContain('100 %: hook request succeeded: 20 requests answered');
+    expect(await messages('Check')).toContain('the load test is fine');
+    expect(await Promise.all([answerOf(testers), answerOf({})])).toEqual(['two', 'two']);
   },
 );
 

@@ -32,7 +32,7 @@ describe('a hook in the bake', () => {
       rolledBack('HookFailed', /^10 %: healthy, .*hook gate failed: 3 % of logins fail$/),
     );
     expect(asked).toHaveLength(3);
-    expect(simulation.world.announcements.at(-1)).toMatchObject({ kind: 'rolled back', why: 'HookFailed' });
+    expect(simulation.world.announcements.at(-1)).toMatchObject({ kind: 'rolled back', name: 'HookFailed' });
   });
 
   it('that fails does not take the blame for a canary that is unhealthy', async () => {

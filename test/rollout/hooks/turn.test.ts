@@ -95,7 +95,7 @@ describe('how a hook goes from turn to turn', () => {
     expect(isAsked(last, fresh, turn(400, { held: true }))).toBe(false);
   });
 
-  it('before the promotion it is asked at once where somebody has ended the bake, and in each turn until it goes on', () => {
+  it('before the promotion it is asked at once where somebody has ended the bake, and in each turn after', () => {
     const last = hook('before promotion');
     const now = turn(60, { told: true });
     const fresh = standsAt(last, undefined, now);
