@@ -31,6 +31,7 @@ import { keepFunction } from './kept-function.ts';
 import { Lattice } from './lattice.ts';
 import { LatticeCanaryBase } from './lattice-canary-base.ts';
 import type { LatticeCanaryProps } from './lattice-canary-props.ts';
+import { refuseOtherAliases } from './other-aliases.ts';
 import { ownReach } from './own-reach.ts';
 import { Preview } from './preview.ts';
 import { RecordTable } from './record-table.ts';
@@ -97,6 +98,7 @@ export class LatticeCanary extends LatticeCanaryBase {
     const { preview, initialVersion } = options;
     const previewVersion = preview && (preview.initialVersion ?? initialVersion);
     this.aliases = new Aliases(this, 'Aliases', fn, initialVersion, previewVersion);
+    refuseOtherAliases(this, fn, this.aliases);
     this.lattice = new Lattice(this, 'Lattice', { ...options, aliases: this.aliases });
     if (preview !== undefined && this.aliases.preview !== undefined)
       this.preview = new Preview(this, 'Preview', {

@@ -14,6 +14,27 @@ import { synthesizedStack } from './synthesized.ts';
 
 const aliases = ['Production', 'Canary', 'Previous'].map((id) => `Canary/Aliases/${id}`);
 
+describe('an alias that the function has already', () => {
+  const withAlias = (name: string, of = 'Orders') =>
+    ownStack((stack) => {
+      const [fn, other] = [ownFunction(stack), ownFunction(stack, {}, 'Other')];
+      (of === 'Orders' ? fn : other).addAlias(name);
+      return { fn };
+    });
+
+  it.each(['production', 'canary', 'previous'])('is refused by name where it is called %s', (name) => {
+    expect(() => withAlias(name).synthesize()).toThrow(
+      `fn: got an alias "${name}" of it at Shop/Orders/Alias${name}/Resource; expected another name`,
+    );
+  });
+
+  it("may have any other name, and is another function's to have", () => {
+    expect(() => withAlias('live').synthesize()).not.toThrow();
+    expect(() => withAlias('preview').synthesize()).not.toThrow();
+    expect(() => withAlias('production', 'Other').synthesize()).not.toThrow();
+  });
+});
+
 describe("a function of one's own", () => {
   it('is all that has to be given: the handlers are bundled too', () => {
     const { app } = ownApp();
