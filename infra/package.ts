@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundleHandlers, bundleProgram } from './bundling/bundle.ts';
 import { ROOT } from './bundling/sources.ts';
@@ -17,4 +17,7 @@ const compiler = join(ROOT, 'node_modules/typescript/bin/tsc');
 const { status } = spawnSync(process.execPath, [compiler, '--project', join(ROOT, 'tsconfig.build.json')], {
   stdio: 'inherit',
 });
+// Types as those of CommonJS, which compile everywhere: those of a module do not where TypeScript 5 writes CommonJS,
+// though Node.js itself has required modules since 20.19.
+writeFileSync(join(dist, 'types/package.json'), '{ "type": "commonjs" }\n');
 process.exitCode = status ?? 1;
