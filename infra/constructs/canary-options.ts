@@ -33,13 +33,22 @@ export type CanaryOptions = z.infer<typeof schema>;
  * @throws Error naming each option, the value found there and the rule it breaks
  */
 export function readOptions(canary: Construct, props: LatticeCanaryProps): CanaryOptions {
-  const parsed = schema.safeParse(
-    { ...props, ...withArns(props), serviceName: props.serviceName ?? defaultServiceName(canary) },
-    { reportInput: true },
-  );
+  const given = { ...props, ...withArns(props), serviceName: props.serviceName ?? defaultServiceName(canary) };
+  const parsed = schema.safeParse(said(given), { reportInput: true });
   if (parsed.success) return parsed.data;
   throw new Error(
     `LatticeCanary ${canary.node.path} cannot be made with these options:\n${faultLines('props', parsed.error.issues)}`,
+  );
+}
+
+/** What is `undefined` was not said, as TypeScript has it. Objects with a class of their own are constructs. */
+function said(given: unknown): unknown {
+  if (Array.isArray(given)) return given.map(said);
+  if (typeof given !== 'object' || given === null || Object.getPrototypeOf(given) !== Object.prototype) return given;
+  return Object.fromEntries(
+    Object.entries(given).flatMap(([name, value]: [string, unknown]) =>
+      value === undefined ? [] : [[name, said(value)]],
+    ),
   );
 }
 

@@ -84,6 +84,19 @@ describe("a function of one's own", () => {
     expect(JSON.stringify(synth.properties('Canary/Rollout/Machine')['DefinitionString'])).not.toContain('Bake at 10%');
   });
 
+  it('takes what is undefined for not said', () => {
+    const step = { weight: 50, bakeSeconds: 60, approve: undefined };
+    const nothing = { steps: undefined, checkSeconds: undefined, compare: { alpha: undefined } };
+    const definition = (plan: object) =>
+      JSON.stringify(
+        ownStack({ plan, email: undefined } as never)
+          .synthesize()
+          .properties('Canary/Rollout/Machine')['DefinitionString'],
+      );
+    expect(definition(nothing)).toBe(definition({}));
+    expect(definition({ steps: [step, { weight: 100, bakeSeconds: 60 }] })).toContain('Bake at 50%');
+  });
+
   it('may stand in a VPC', () => {
     const { synthesize } = ownStack((stack) => {
       const vpc = ec2.Vpc.fromVpcAttributes(stack, 'Vpc', {
