@@ -160,6 +160,11 @@ export const planSchema = z
     keepPromoted: z.exactOptional(z.int().min(0).max(1000)),
     /** Functions of yours that are asked before the release goes on (docs/hooks.md). @default - none */
     hooks: z.exactOptional(hooksSchema),
+    /**
+     * How many environments Lambda keeps ready of the canary's version before its first user, and of what is promoted;
+     * 0 takes away what releases gave before (docs/provisioned-concurrency.md). @default - no release gives any
+     */
+    provisionedConcurrency: z.exactOptional(z.int().min(0).max(100_000)),
   })
   .superRefine((plan, ctx) => {
     const weights = plan.steps.map((step) => step.weight);
@@ -254,6 +259,14 @@ export const DEFAULT_PLAN: Plan = {
 /** Whether the canary gets what its last weight left beside it before the promotion, which only ever follows 100. */
 export const leavesSomeBeside = ({ steps }: { readonly steps: readonly Pick<Step, 'weight'>[] }): boolean =>
   (steps.at(-1)?.weight ?? 100) < 100;
+
+/** Whether the functions know of provisioned concurrency, also to take it away. */
+export const hasConcurrency = ({ provisionedConcurrency }: Pick<Plan, 'provisionedConcurrency'>): boolean =>
+  provisionedConcurrency !== undefined;
+
+/** Whether releases give it to their versions. */
+export const provisions = ({ provisionedConcurrency = 0 }: Pick<Plan, 'provisionedConcurrency'>): boolean =>
+  provisionedConcurrency > 0;
 
 /** Why a rollout is paused at a weight. What each means and says: `rollout/pause/reasons.ts`. */
 export type PauseReason = 'asked' | 'approval' | 'told to pause' | 'blind' | 'hook failed' | 'too few requests';
