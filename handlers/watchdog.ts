@@ -31,8 +31,8 @@ export interface WatchdogResult {
 
 /**
  * Repairs what nobody told us about: a claim whose execution no longer runs, a rollback whose rescuer died, weights
- * that no claim explains, a preview of what nobody releases, provisioned concurrency of what is out. It takes the record before it writes anything else; when
- * the record changes under it, it leaves the matter to the next round.
+ * that no claim explains, a preview of what nobody releases, provisioned concurrency of what is out. It takes the
+ * record before it writes anything else; when the record changes under it, it leaves the matter to the next round.
  */
 export function createWatchdog(ports: WatchdogPorts, log: Log) {
   return async (): Promise<WatchdogResult> => {

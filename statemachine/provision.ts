@@ -1,8 +1,7 @@
 import { Choice, Errors, type State } from 'aws-cdk-lib/aws-stepfunctions';
 import { ErrorName } from './contract/errors.ts';
 import { StateName } from './contract/names.ts';
-import { provisions } from './contract/plan.ts';
-import { READY_CHECK_SECONDS } from './contract/provision.ts';
+import { provisions, READY_CHECK_SECONDS } from './contract/provision.ts';
 import { EXECUTION } from './jsonata.ts';
 import { ADVANCE_RETRIES } from './outline/retries.ts';
 import { is, rollbackAsAnswered, wait, type RolloutParts } from './parts.ts';

@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { askHooksArgs, type AskHooksResult } from './ask-hooks.ts';
 import { answers, type Deployed, type EventRow, type FunctionRow, type TaskRow } from './function-row.ts';
 import * as payloads from './payloads.ts';
-import { hasConcurrency, type Plan, provisions, WRITER_TIMEOUT_SECONDS } from './plan.ts';
-import { provisionArgs, type ProvisionResult } from './provision.ts';
+import { type Plan, WRITER_TIMEOUT_SECONDS } from './plan.ts';
+import { hasConcurrency, provisionArgs, type ProvisionResult, provisions } from './provision.ts';
 import {
   CANARY_ALARM_ACTIVE,
   CANARY_NOT_QUIET,

@@ -260,14 +260,6 @@ export const DEFAULT_PLAN: Plan = {
 export const leavesSomeBeside = ({ steps }: { readonly steps: readonly Pick<Step, 'weight'>[] }): boolean =>
   (steps.at(-1)?.weight ?? 100) < 100;
 
-/** Whether the functions know of provisioned concurrency, also to take it away. */
-export const hasConcurrency = ({ provisionedConcurrency }: Pick<Plan, 'provisionedConcurrency'>): boolean =>
-  provisionedConcurrency !== undefined;
-
-/** Whether releases give it to their versions. */
-export const provisions = ({ provisionedConcurrency = 0 }: Pick<Plan, 'provisionedConcurrency'>): boolean =>
-  provisionedConcurrency > 0;
-
 /** Why a rollout is paused at a weight. What each means and says: `rollout/pause/reasons.ts`. */
 export type PauseReason = 'asked' | 'approval' | 'told to pause' | 'blind' | 'hook failed' | 'too few requests';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { executionSchema } from './payloads.ts';
-import { WRITER_LIFETIME_SECONDS } from './plan.ts';
+import { type Plan, WRITER_LIFETIME_SECONDS } from './plan.ts';
 
 /** What goes between the machine and the function that gives a version its provisioned concurrency. */
 
@@ -17,6 +17,14 @@ export const USUALLY_READY_SECONDS = 120;
  * Between two looks. By the second one no call of whoever took it away from the same version before can still land.
  */
 export const READY_CHECK_SECONDS = WRITER_LIFETIME_SECONDS;
+
+/** Whether the functions know of provisioned concurrency, also to take it away. */
+export const hasConcurrency = ({ provisionedConcurrency }: Pick<Plan, 'provisionedConcurrency'>): boolean =>
+  provisionedConcurrency !== undefined;
+
+/** Whether releases give it to their versions. */
+export const provisions = ({ provisionedConcurrency = 0 }: Pick<Plan, 'provisionedConcurrency'>): boolean =>
+  provisionedConcurrency > 0;
 
 export const provisionArgs = z.object({
   execution: executionSchema,

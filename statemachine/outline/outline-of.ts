@@ -1,8 +1,8 @@
 import type { RolloutFunction } from '../contract/functions.ts';
 import { hooksAt, hooksBeforeUsers, hooksTakeAtMost } from '../contract/hooks.ts';
 import { StateName } from '../contract/names.ts';
-import { leavesSomeBeside, mostHolds, type Plan, provisions, type Step } from '../contract/plan.ts';
-import { READY_CHECK_SECONDS, READY_WITHIN_SECONDS, USUALLY_READY_SECONDS } from '../contract/provision.ts';
+import { leavesSomeBeside, mostHolds, type Plan, type Step } from '../contract/plan.ts';
+import { provisions, READY_CHECK_SECONDS, READY_WITHIN_SECONDS, USUALLY_READY_SECONDS } from '../contract/provision.ts';
 import type { Loop, Outline, Part, Stage } from './outline.ts';
 import { ADVANCE_RETRIES, CONFIRM_RETRIES, LAMBDA_RECOVERS_SECONDS, ROLL_BACK_RETRIES } from './retries.ts';
 import { apiCall, choice, endsBadly, endsWell, task, wait } from './states.ts';

@@ -77,6 +77,8 @@ export class World {
   readonly provisioned = new Map<string, Given>();
   /** How long it takes until it is ready. */
   readySeconds = 50;
+  /** The first version that got weight before its provisioned concurrency was ready, and when. */
+  unready: { readonly version: string; readonly at: Date } | undefined;
   /** When set, a request for it is answered with this. */
   notAccepted: NotAccepted | undefined;
   /** When set, what was asked for fails with this. */
@@ -144,8 +146,17 @@ export class World {
   writeWeights(actor: string, weights: Weights): void {
     this.weights = weights;
     this.unreadableListener = undefined;
+    this.unready ??= this.unreadyNow();
     this.log(actor, `weights ${weights.production}/${weights.canary}`);
     this.changed();
+  }
+
+  private unreadyNow(): World['unready'] {
+    const { version } = this.alias('canary');
+    if (this.provisionedConcurrency === undefined || this.weights.canary === 0) return undefined;
+    if (version === this.alias('production').version || this.provisionedOf(version)?.status === 'ready')
+      return undefined;
+    return { version, at: this.now() };
   }
 
   alias(name: OwnedAlias): AliasState {

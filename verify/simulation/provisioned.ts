@@ -1,21 +1,5 @@
-import type { World } from '../memory/world.ts';
 import type { ConcurrencyDoes } from './case.ts';
 import type { Simulation } from './simulation.ts';
-
-/** Users that could meet a version before its provisioned concurrency was ready. */
-export interface Unready {
-  readonly version: string;
-  readonly at: number;
-}
-
-/** Whether that is so now; only where a version gets any. */
-export function unreadyMet(world: World): Unready | undefined {
-  if (world.provisionedConcurrency === undefined || world.weights.canary === 0) return undefined;
-  const { version } = world.alias('canary');
-  if (version === world.alias('production').version || world.provisionedOf(version)?.status === 'ready')
-    return undefined;
-  return { version, at: world.now().getTime() };
-}
 
 /** Lambda as a case wants it, and production as a release with the same plan would have left it. */
 export function haveProvisioned({ world }: Simulation, does?: ConcurrencyDoes): void {
@@ -38,10 +22,11 @@ interface Fault {
 }
 
 /** What is wrong with it once everything is over. */
-export function provisionedFaults({ unready, world }: Simulation): readonly Fault[] {
+export function provisionedFaults({ world }: Simulation): readonly Fault[] {
   if (world.provisionedConcurrency === undefined) return [];
   const { version: production } = world.alias('production');
   const { last } = world.record;
+  const { unready } = world;
   const left = [...world.provisioned.keys()].filter((version) => version !== production);
   const promoted = last?.outcome === 'promoted' && last.kind === undefined && last.version === production;
   return [
@@ -62,7 +47,7 @@ export function provisionedFaults({ unready, world }: Simulation): readonly Faul
       : [
           {
             invariant: 'I3',
-            at: unready.at,
+            at: unready.at.getTime(),
             message: `users met version ${unready.version} before its provisioned concurrency was ready`,
           } as const,
         ]),

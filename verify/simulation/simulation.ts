@@ -13,7 +13,6 @@ import { Lambdas, UNDISTURBED } from './lambdas.ts';
 import { type Asker, Observer } from './observer.ts';
 import type { SimulationOptions } from './options.ts';
 import { OwnCalls } from './own-calls.ts';
-import { type Unready, unreadyMet } from './provisioned.ts';
 import { Trace } from './trace.ts';
 import { TOLD_AFTER_SECONDS, Users } from './users.ts';
 
@@ -37,8 +36,6 @@ export class Simulation {
   readonly log = recordingLog();
   /** Everything that went wrong in a function, by contract name. */
   readonly failures: string[] = [];
-  /** Set once users can meet a version before its provisioned concurrency is ready. */
-  unready: Unready | undefined;
   private readonly random: Random;
   private readonly options: SimulationOptions;
   private readonly users: Users;
@@ -67,10 +64,7 @@ export class Simulation {
       recover: options.alarmsRecover ?? false,
       toldAfterSeconds: options.toldAfterSeconds ?? TOLD_AFTER_SECONDS,
     });
-    this.world.changed = () => {
-      this.dataPlane.follow();
-      this.unready ??= unreadyMet(this.world);
-    };
+    this.world.changed = () => this.dataPlane.follow();
     this.world.answering = (alias) =>
       alias === 'previous' ? this.world.alias(alias).version : this.dataPlane.answering(alias);
     this.world.requests = (alias, from, to) =>

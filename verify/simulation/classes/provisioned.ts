@@ -43,7 +43,10 @@ async function releasedAgain(): Promise<readonly Case[]> {
   const taking = (await survey(story)).calls.find(({ name }) => name === 'concurrency.remove');
   if (taking === undefined) throw new Error('nobody takes it away in this story');
   const at = (act: Act): Disturbance => ({ when: { at: 'call', place: taking.place, moment: 'before' }, act });
-  const late: readonly Act[] = [{ do: 'kill', landsAfterMs: LANDS_AFTER_MS }, { do: 'slow', ms: LANDS_AFTER_MS }];
+  const late: readonly Act[] = [
+    { do: 'kill', landsAfterMs: LANDS_AFTER_MS },
+    { do: 'slow', ms: LANDS_AFTER_MS },
+  ];
   return late.map((act) =>
     disturbed(story, `${act.do} ${LANDS_AFTER_MS} ms`, [at(again), at(act)], { ends: { again: 'promoted' } }),
   );

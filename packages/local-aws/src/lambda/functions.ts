@@ -24,11 +24,11 @@ import { Metering, type MeteringOptions } from './metering.ts';
 import { LATEST, type Snapshot } from './model.ts';
 import { PAYLOAD_LIMIT, type Outcome } from './outcome.ts';
 import { DEFAULT_POOL_SIZE, Pool } from './pool.ts';
-import { ProvisionedConcurrency } from './provisioned.ts';
+import { ProvisionedConcurrency, type ProvisionedOptions } from './provisioned.ts';
 import { Registry, type RegistryOptions, type Target } from './registry.ts';
 import { timeBaseOf } from './time-base.ts';
 
-export interface FunctionsOptions extends RegistryOptions, MeteringOptions {
+export interface FunctionsOptions extends RegistryOptions, MeteringOptions, ProvisionedOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly place: Place;
@@ -53,8 +53,6 @@ export interface FunctionsOptions extends RegistryOptions, MeteringOptions {
   readonly poolSize?: number;
   /** How many may run at once in the account; any number unless told. */
   readonly concurrency?: number;
-  /** Simulated seconds until provisioned concurrency is ready. 90 unless told. */
-  readonly provisionSeconds?: number;
   /** Keep one process of each version that can be invoked, however long it is idle. True unless told. */
   readonly keepWarm?: boolean;
   /** Wall seconds after which an idle process beyond that is ended. 30 unless told. */
@@ -89,18 +87,7 @@ export class Functions implements FunctionInvoker {
     this.metering = new Metering(options.metrics, options);
     this.concurrency = new Concurrency(options.concurrency);
     this.codes = new CodeStore(options.outDir);
-    this.provisioned = new ProvisionedConcurrency({
-      clock: options.clock,
-      registry: this.registry,
-      concurrency: this.concurrency,
-      seconds: options.provisionSeconds,
-      load: async (snapshot) => {
-        if (this.closed) return undefined;
-        const pool = this.poolOf(snapshot);
-        await pool.warm();
-        return pool.notLoaded?.payload;
-      },
-    });
+    this.provisioned = new ProvisionedConcurrency(this, options, (snapshot) => this.poolOf(snapshot));
     this.logs = new LogFiles(options.logFolder);
     this.async = new AsyncInvocations({
       clock: options.clock,
@@ -188,9 +175,8 @@ export class Functions implements FunctionInvoker {
   /** Deletes one version, if there is such a one. @throws AwsError ResourceConflictException for one with an alias */
   removeVersion(name: string, version: string): void {
     const removed = this.registry.removeVersion(name, version);
-    if (removed === undefined) return;
     this.provisioned.forget(name, version);
-    this.retire(removed);
+    if (removed !== undefined) this.retire(removed);
   }
 
   /** Ends the processes of a version that nothing can reach any more; what runs may finish. */

@@ -3,16 +3,18 @@ import type { Clock } from '../core/clock.ts';
 import type { Address } from './address.ts';
 import type { Concurrency } from './concurrency.ts';
 import { LATEST, type Snapshot } from './model.ts';
+import type { Pool } from './pool.ts';
 import type { Registry, Target } from './registry.ts';
 
 export interface ProvisionedOptions {
   readonly clock: Clock;
+  /** Simulated seconds until a request is ready or has failed. 90 unless told: "a minute or two of preparation". */
+  readonly provisionSeconds?: number;
+}
+
+interface Lambda {
   readonly registry: Registry;
   readonly concurrency: Concurrency;
-  /** Starts a process of a version; resolves with why its code cannot be loaded, if it cannot. */
-  readonly load: (snapshot: Snapshot) => Promise<string | undefined>;
-  /** Simulated seconds until a request is ready or has failed. 90 unless told: "a minute or two of preparation". */
-  readonly seconds?: number | undefined;
 }
 
 interface Config {
@@ -29,12 +31,17 @@ interface Config {
  * others have recorded of Lambda.
  */
 export class ProvisionedConcurrency {
+  private readonly lambda: Lambda;
   private readonly options: ProvisionedOptions;
+  private readonly poolOf: (snapshot: Snapshot) => Pool;
   /** By function, then by qualifier as it was asked for. */
   private readonly configs = new Map<string, Map<string, Config>>();
 
-  constructor(options: ProvisionedOptions) {
+  /** @param poolOf the processes of a version, one of which shows whether its code loads */
+  constructor(lambda: Lambda, options: ProvisionedOptions, poolOf: (snapshot: Snapshot) => Pool) {
+    this.lambda = lambda;
     this.options = options;
+    this.poolOf = poolOf;
   }
 
   /**
@@ -57,13 +64,14 @@ export class ProvisionedConcurrency {
         );
     }
     const others = [...configs].reduce((sum, [name, each]) => sum + (name === qualifier ? 0 : each.requested), 0);
-    this.options.concurrency.requireRoomFor(record.name, others + requested);
+    this.lambda.concurrency.requireRoomFor(record.name, others + requested);
     const before = configs.get(qualifier);
     if (before?.requested === requested && before.snapshot === snapshot && before.loads !== false)
       return this.describe(before);
     const config: Config = { requested, since: this.options.clock.now(), snapshot };
     configs.set(qualifier, config);
-    void this.options.load(snapshot).then((why) => void (config.loads = why === undefined));
+    const pool = this.poolOf(snapshot);
+    void pool.warm().then(() => void (config.loads = pool.notLoaded === undefined));
     return this.describe(config);
   }
 
@@ -87,7 +95,7 @@ export class ProvisionedConcurrency {
   }
 
   list(name: string): object[] {
-    const { arn } = this.options.registry.get(name);
+    const { arn } = this.lambda.registry.get(name);
     return [...this.of(name)].map(([qualifier, config]) => ({
       FunctionArn: `${arn}:${qualifier}`,
       ...this.describe(config),
@@ -112,12 +120,12 @@ export class ProvisionedConcurrency {
   ): Target & { readonly qualifier: string } {
     const { qualifier = LATEST } = address;
     if (qualifier === LATEST) throw new AwsError('InvalidParameterValueException', otherwise);
-    return { ...this.options.registry.target(address), qualifier };
+    return { ...this.lambda.registry.target(address), qualifier };
   }
 
   private describe({ loads, requested, since }: Config): object {
-    const { clock, seconds = 90 } = this.options;
-    const passed = clock.now() >= since + seconds * 1000 && loads !== undefined;
+    const { clock, provisionSeconds = 90 } = this.options;
+    const passed = clock.now() >= since + provisionSeconds * 1000 && loads !== undefined;
     const ready = passed && loads ? requested : 0;
     return {
       RequestedProvisionedConcurrentExecutions: requested,

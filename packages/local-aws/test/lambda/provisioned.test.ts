@@ -8,6 +8,8 @@ import { callTo } from '../services.ts';
 const GOOD = 'export const handler = (event) => event;';
 const CONFIG = 'ProvisionedConcurrencyConfig';
 
+const on = (Qualifier: string) => ({ FunctionName: 'fn', Qualifier });
+
 /** `fn` with version 1 of this source, and the alias `live` at it. */
 async function service(source = GOOD, concurrency?: number) {
   const clock = new VirtualClock();
@@ -17,7 +19,6 @@ async function service(source = GOOD, concurrency?: number) {
   functions.registry.createAlias('fn', 'live', '1', '');
   const call = async (name: string, input: Input) =>
     (await callTo(lambdaService(functions), name, input)) as Record<string, unknown>;
-  const on = (Qualifier: string) => ({ FunctionName: 'fn', Qualifier });
   return {
     functions,
     pass: (seconds: number) => clock.runUntil(clock.now() + seconds * 1000),
