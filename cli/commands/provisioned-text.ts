@@ -9,17 +9,18 @@ import { clockTime } from '../story/text.ts';
  * any more, what is left costs until somebody takes it away.
  */
 export function provisionedText(
-  { provisioned = [] }: Pick<RolloutRecord, 'provisioned'>,
+  { provisioned = {} }: Pick<RolloutRecord, 'provisioned'>,
   { States }: Definition,
   functionName: string,
 ): string | undefined {
-  if (provisioned.length === 0) return undefined;
-  const versions = `version ${provisioned.join(' and ')}`;
+  const given = Object.keys(provisioned);
+  if (given.length === 0) return undefined;
+  const versions = `version ${given.join(' and ')}`;
   if (States?.[StateName.provision] !== undefined) return `provisioned concurrency for ${versions}`;
   return (
     `${versions} may still have provisioned concurrency, and releases give none any more: deploy ` +
     '"provisionedConcurrency": 0 once, or aws lambda delete-provisioned-concurrency-config ' +
-    `--function-name ${functionName} --qualifier ${provisioned[0]} (docs/provisioned-concurrency.md)`
+    `--function-name ${functionName} --qualifier ${given[0]} (docs/provisioned-concurrency.md)`
   );
 }
 

@@ -22,9 +22,9 @@ export interface Provisioned {
  * that.
  */
 export function noteProvisioned(record: RolloutRecord, rollout: OpenRollout, now: Date): RecordBody {
-  const versions = new Set([...(record.provisioned ?? []), rollout.previousVersion, rollout.version]);
-  const noted = { ...record, provisioned: [...versions] };
-  return withRollout(noted, { ...rollout, provisionedSince: rollout.provisionedSince ?? now.toISOString() });
+  const since = now.toISOString();
+  const provisioned = { [rollout.previousVersion]: since, [rollout.version]: since, ...record.provisioned };
+  return withRollout({ ...record, provisioned }, { ...rollout, provisionedSince: since });
 }
 
 /**
@@ -38,20 +38,20 @@ export function noteProvisioned(record: RolloutRecord, rollout: OpenRollout, now
  * | at rest, and a version gets 0         | every noted version                    |
  */
 export function leftovers(
-  { provisioned = [], rollout }: Pick<RolloutRecord, 'provisioned' | 'rollout'>,
+  { provisioned = {}, rollout }: Pick<RolloutRecord, 'provisioned' | 'rollout'>,
   production: string,
   perVersion: number,
 ): readonly string[] {
   if (rollout !== undefined) return [];
-  return provisioned.filter((version) => perVersion === 0 || version !== production);
+  return Object.keys(provisioned).filter((version) => perVersion === 0 || version !== production);
 }
 
 /** The record after it was taken away; undefined when a rollout that began since may have given it anew. */
 export function forgetProvisioned(record: RolloutRecord, version: string): RecordBody | undefined {
-  const { revision: _revision, provisioned = [], ...others } = record;
-  if (record.rollout !== undefined || !provisioned.includes(version)) return undefined;
-  const left = provisioned.filter((each) => each !== version);
-  return { ...others, ...(left.length > 0 && { provisioned: left }) };
+  const { revision: _revision, provisioned = {}, ...others } = record;
+  if (record.rollout !== undefined || !Object.hasOwn(provisioned, version)) return undefined;
+  const { [version]: _gone, ...left } = provisioned;
+  return { ...others, ...(Object.keys(left).length > 0 && { provisioned: left }) };
 }
 
 export interface Look {

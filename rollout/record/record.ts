@@ -107,8 +107,8 @@ export interface RolloutRecord {
   readonly lastPromotedClaimedAt?: string;
   /** The highest version number that was ever claimed: a deploy tries no version twice. */
   readonly newestTried?: string;
-  /** Versions that may have provisioned concurrency which is to be taken away once they are out. */
-  readonly provisioned?: readonly string[];
+  /** Versions that may have provisioned concurrency to be taken away once they are out, and since when. */
+  readonly provisioned?: Readonly<Record<string, string>>;
   /** Versions that a person put out again by a revert, and when, until they are promoted once more; the last ones. */
   readonly reverted?: Readonly<Record<string, string>>;
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { READY_WITHIN_SECONDS } from '../../statemachine/contract/provision.ts';
 import { on } from '../../verify/memory/hooks.ts';
 import { askedTrigger } from '../../verify/memory/service.ts';
-import { claimed, EACH, having } from './support/provisioned.ts';
+import { claimed, EACH, having, noted } from './support/provisioned.ts';
 
 describe('before users', () => {
   it('the version gets its environments, and is looked at until they are ready', async () => {
@@ -28,7 +28,7 @@ describe('before users', () => {
   it('the record knows of it before Lambda does, and of what production has', async () => {
     const service = await claimed();
     service.world.hook = on('a', 'concurrency.put', 'before', async () => {
-      expect(service.world.record.provisioned).toEqual(['1', '2']);
+      expect(noted(service)).toEqual(['1', '2']);
     });
     await service.execution('a').provision();
     expect(having(service)).toEqual(['2']);
@@ -101,7 +101,8 @@ describe('before users', () => {
     await a.confirm();
     expect(await a.close('rolled back')).toMatchObject({ outcome: 'closed' });
     expect(having(service)).toEqual(['1']);
-    expect(service.world.record).toMatchObject({ provisioned: ['1'], last: { error: 'ConcurrencyNotReady' } });
+    expect(noted(service)).toEqual(['1']);
+    expect(service.world.record).toMatchObject({ last: { error: 'ConcurrencyNotReady' } });
   });
 
   it('fails for a rollout whose claim is revoked, and asks Lambda nothing', async () => {

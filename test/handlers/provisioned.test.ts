@@ -7,6 +7,7 @@ import {
   EACH,
   failing,
   having,
+  noted,
   provisioned,
   ready,
   released,
@@ -25,7 +26,7 @@ describe('a promotion', () => {
     expect(having(service)).toEqual(['2', '1']);
     await a.close();
     expect(having(service)).toEqual(['2']);
-    expect(service.world.record.provisioned).toEqual(['2']);
+    expect(noted(service)).toEqual(['2']);
   });
 
   it('is announced with what could not be taken away; the watchdog takes it', async () => {
@@ -137,7 +138,7 @@ describe('a watchdog round', () => {
   it('takes all of it away where versions get none any more', async () => {
     const off = await claimed(0);
     off.world.provision('before', '1', EACH);
-    off.world.record = { revision: 9, provisioned: ['1'] };
+    off.world.record = { revision: 9, provisioned: { 1: off.world.now().toISOString() } };
     expect((await off.watchdog()).message).toContain('left behind on version 1');
     expect(having(off)).toEqual([]);
     expect(off.world.record.provisioned).toBeUndefined();
@@ -165,7 +166,7 @@ describe('a watchdog round', () => {
       await service.execution('b', { version: '2', previousVersion: '3' }).claim({ version: '2' });
     });
     await service.watchdog();
-    expect(service.world.record.provisioned).toEqual(['2']);
+    expect(noted(service)).toEqual(['2']);
   });
 });
 

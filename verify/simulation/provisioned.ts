@@ -7,7 +7,7 @@ export function haveProvisioned({ world }: Simulation, does?: ConcurrencyDoes): 
   if (concurrency === undefined) return;
   const { version } = world.alias('production');
   world.provisioned.set(version, { concurrency, at: new Date(0) });
-  world.record = { ...world.record, provisioned: [version] };
+  world.record = { ...world.record, provisioned: { [version]: world.now().toISOString() } };
   if (does === 'refused') world.notAccepted = { mayPass: false, words: 'over the quota' };
   if (does === 'in use') world.notAccepted = { mayPass: true, words: 'another operation is in progress' };
   if (does === 'fails') world.provisioningFails = 'FUNCTION_ERROR_INIT_FAILURE';

@@ -66,6 +66,6 @@ export const rolloutRecord: z.ZodType<RolloutRecord> = z.object({
   lastPromoted: optionalText,
   lastPromotedClaimedAt: z.exactOptional(time),
   newestTried: optionalText,
-  provisioned: z.exactOptional(z.array(text)),
+  provisioned: z.exactOptional(z.record(text, time)),
   reverted: z.exactOptional(z.record(text, time)),
 });

@@ -11,6 +11,9 @@ export const provisioned = (perVersion = EACH): MemoryService =>
 /** The versions that have any. */
 export const having = ({ world }: MemoryService): readonly string[] => [...world.provisioned.keys()];
 
+/** Those that the record says may have some. */
+export const noted = ({ world }: MemoryService): readonly string[] => Object.keys(world.record.provisioned ?? {});
+
 export const failing =
   (call: string, error = new Error('Lambda does not answer')) =>
   ({ name, moment }: { readonly name: string; readonly moment: string }): void => {
