@@ -21,7 +21,7 @@ export interface Truth {
   readonly dataPlane?: Pick<DataPlaneOptions, 'ownAnswers' | 'splitBy' | 'targetGroupsBy' | 'thrown' | 'withoutStatus'>;
   readonly functions?: Pick<
     FunctionsOptions,
-    'aliasConflictSeconds' | 'aliasLagMs' | 'errorSamples' | 'pendingSeconds' | 'provisionSeconds'
+    'aliasConflictSeconds' | 'aliasLagMs' | 'errorSamples' | 'pendingSeconds'
   >;
   readonly lattice?: Pick<
     LatticeOptions,

@@ -24,11 +24,11 @@ import { Metering, type MeteringOptions } from './metering.ts';
 import { LATEST, type Snapshot } from './model.ts';
 import { PAYLOAD_LIMIT, type Outcome } from './outcome.ts';
 import { DEFAULT_POOL_SIZE, Pool } from './pool.ts';
-import { ProvisionedConcurrency, type ProvisionedOptions } from './provisioned.ts';
+import { ProvisionedConcurrency } from './provisioned.ts';
 import { Registry, type RegistryOptions, type Target } from './registry.ts';
 import { timeBaseOf } from './time-base.ts';
 
-export interface FunctionsOptions extends RegistryOptions, MeteringOptions, ProvisionedOptions {
+export interface FunctionsOptions extends RegistryOptions, MeteringOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly place: Place;
@@ -87,7 +87,7 @@ export class Functions implements FunctionInvoker {
     this.metering = new Metering(options.metrics, options);
     this.concurrency = new Concurrency(options.concurrency);
     this.codes = new CodeStore(options.outDir);
-    this.provisioned = new ProvisionedConcurrency(this, options, (snapshot) => this.poolOf(snapshot));
+    this.provisioned = new ProvisionedConcurrency(this, options.clock, (snapshot) => this.poolOf(snapshot));
     this.logs = new LogFiles(options.logFolder);
     this.async = new AsyncInvocations({
       clock: options.clock,

@@ -6,11 +6,8 @@ import { LATEST, type Snapshot } from './model.ts';
 import type { Pool } from './pool.ts';
 import type { Registry, Target } from './registry.ts';
 
-export interface ProvisionedOptions {
-  readonly clock: Clock;
-  /** Simulated seconds until a request is ready or has failed. 90 unless told: "a minute or two of preparation". */
-  readonly provisionSeconds?: number;
-}
+/** Simulated milliseconds until a request is ready or has failed: "a minute or two of preparation". */
+const PREPARATION_MS = 90_000;
 
 interface Lambda {
   readonly registry: Registry;
@@ -32,15 +29,15 @@ interface Config {
  */
 export class ProvisionedConcurrency {
   private readonly lambda: Lambda;
-  private readonly options: ProvisionedOptions;
+  private readonly clock: Clock;
   private readonly poolOf: (snapshot: Snapshot) => Pool;
   /** By function, then by qualifier as it was asked for. */
   private readonly configs = new Map<string, Map<string, Config>>();
 
   /** @param poolOf the processes of a version, one of which shows whether its code loads */
-  constructor(lambda: Lambda, options: ProvisionedOptions, poolOf: (snapshot: Snapshot) => Pool) {
+  constructor(lambda: Lambda, clock: Clock, poolOf: (snapshot: Snapshot) => Pool) {
     this.lambda = lambda;
-    this.options = options;
+    this.clock = clock;
     this.poolOf = poolOf;
   }
 
@@ -68,7 +65,7 @@ export class ProvisionedConcurrency {
     const before = configs.get(qualifier);
     if (before?.requested === requested && before.snapshot === snapshot && before.loads !== false)
       return this.describe(before);
-    const config: Config = { requested, since: this.options.clock.now(), snapshot };
+    const config: Config = { requested, since: this.clock.now(), snapshot };
     configs.set(qualifier, config);
     const pool = this.poolOf(snapshot);
     void pool.warm().then(() => void (config.loads = pool.notLoaded === undefined));
@@ -124,8 +121,7 @@ export class ProvisionedConcurrency {
   }
 
   private describe({ loads, requested, since }: Config): object {
-    const { clock, provisionSeconds = 90 } = this.options;
-    const passed = clock.now() >= since + provisionSeconds * 1000 && loads !== undefined;
+    const passed = this.clock.now() >= since + PREPARATION_MS && loads !== undefined;
     const ready = passed && loads ? requested : 0;
     return {
       RequestedProvisionedConcurrentExecutions: requested,
