@@ -6,21 +6,26 @@ import { ContractError } from '../statemachine/contract/errors.ts';
 import { FUNCTIONS } from '../statemachine/contract/functions.ts';
 import type { CloseArgs, CloseResult } from '../statemachine/contract/payloads.ts';
 import { handlerFor } from './middleware/handler-for.ts';
+import type { Ports } from './ports/index.ts';
+import type { Log } from './ports/logger.ts';
 import { announce } from './protocol/announce.ts';
-import { closeRolledBack, type ClosePorts } from './protocol/close-rolled-back.ts';
+import { closeRolledBack, type ClosePorts as EndPorts } from './protocol/close-rolled-back.ts';
+import { takeBackIfPossible } from './protocol/lambda/provisioned.ts';
 import { changeRecord, endingOf } from './protocol/record.ts';
+
+type ClosePorts = EndPorts & Pick<Ports, 'concurrency'>;
 
 /**
  * Frees the service. Closing a promotion is the commit point of a release: one conditional update, and what went
- * through stays promoted.
+ * through stays promoted. Then versions that are out lose their provisioned concurrency, where there is any.
  * @throws ContractError ClaimLost when a rollback came before the close of a promotion
  */
-export function createClose(ports: ClosePorts) {
+export function createClose(ports: ClosePorts, log: Log) {
   return async ({ rollout, outcome, note }: CloseArgs): Promise<CloseResult> =>
-    outcome === 'promoted' ? closePromoted(ports, rollout, note) : closeRollback(ports, rollout);
+    outcome === 'promoted' ? closePromoted(ports, log, rollout, note) : closeRollback(ports, log, rollout);
 }
 
-async function closePromoted(ports: ClosePorts, id: string, note: string | undefined): Promise<CloseResult> {
+async function closePromoted(ports: ClosePorts, log: Log, id: string, note: string | undefined): Promise<CloseResult> {
   const { outcome, closed } = await changeRecord<{ outcome: CloseResult['outcome']; closed: ClosedRollout }>(
     ports.records,
     async (record) => {
@@ -37,8 +42,9 @@ async function closePromoted(ports: ClosePorts, id: string, note: string | undef
       return { write: atRestAfter(record, closed), result: { outcome: 'closed', closed } };
     },
   );
-  const message = [describeClosed(closed), ...(note === undefined ? [] : [note])].join('; ');
   await ports.records.archive(closed);
+  const left = await takeBackIfPossible(ports, log);
+  const message = `${[describeClosed(closed), ...(note === undefined ? [] : [note])].join('; ')}${left}`;
   await announce(ports, { kind: closed.kind === 'revert' ? 'reverted' : 'promoted', rollout: closed, message });
   return { outcome, message };
 }
@@ -49,12 +55,13 @@ function describeClosed({ kind, version, previousVersion }: ClosedRollout): stri
     : `version ${version} is in production; version ${previousVersion} is kept as previous`;
 }
 
-async function closeRollback(ports: ClosePorts, id: string): Promise<CloseResult> {
+async function closeRollback(ports: ClosePorts, log: Log, id: string): Promise<CloseResult> {
   const closed = await closeRolledBack(ports, id);
+  const left = await takeBackIfPossible(ports, log);
   return closed
     ? {
         outcome: 'closed',
-        message: `the rollback of version ${closed.version} is announced; the next release can start`,
+        message: `the rollback of version ${closed.version} is announced; the next release can start${left}`,
       }
     : { outcome: 'already closed', message: `the rollback of ${executionName(id)} was finished by somebody else` };
 }

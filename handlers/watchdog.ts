@@ -17,12 +17,13 @@ import type { Log } from './ports/logger.ts';
 import { announceIfPossible } from './protocol/announce.ts';
 import { bringBack, bringTrafficBackUnread, type BringBackPorts } from './protocol/bring-back.ts';
 import { closeRolledBack } from './protocol/close-rolled-back.ts';
+import { repairConcurrency } from './protocol/lambda/provisioned.ts';
 import { repairPreview } from './protocol/lambda/preview.ts';
 import { areVersionsBack } from './protocol/lambda/previous-alias.ts';
 import { describeRestoration, readProduction } from './protocol/lambda/production-alias.ts';
 import { readLive } from './protocol/listener.ts';
 
-type WatchdogPorts = BringBackPorts & Pick<Ports, 'executions'>;
+type WatchdogPorts = BringBackPorts & Pick<Ports, 'concurrency' | 'executions'>;
 
 export interface WatchdogResult {
   readonly message: string;
@@ -30,8 +31,8 @@ export interface WatchdogResult {
 
 /**
  * Repairs what nobody told us about: a claim whose execution no longer runs, a rollback whose rescuer died, weights
- * that no claim explains, a preview of what nobody releases. It takes the record before it writes anything else; when
- * the record changes under it, it leaves the matter to the next round.
+ * that no claim explains, a preview of what nobody releases, provisioned concurrency of what is out. It takes the
+ * record before it writes anything else; when the record changes under it, it leaves the matter to the next round.
  */
 export function createWatchdog(ports: WatchdogPorts, log: Log) {
   return async (): Promise<WatchdogResult> => {
@@ -42,9 +43,9 @@ export function createWatchdog(ports: WatchdogPorts, log: Log) {
     const decision = decideWatch(watch);
     if (decision.act !== 'leave') return act(ports, log, watch, decision);
     if (watch.live.canary !== undefined) await ports.meter.canaryWeight(watch.live.canary);
-    const preview = await repairPreview(ports);
+    const repaired = `${await repairPreview(ports)}${await repairConcurrency(ports)}`;
     if (watch.keeper === 'UNKNOWN') throw new Error(`could not find out whether ${describeKeeper(watch)} still runs`);
-    return { message: `${decision.words}${preview}` };
+    return { message: `${decision.words}${repaired}` };
   };
 }
 

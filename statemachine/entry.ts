@@ -7,6 +7,7 @@ import { goOn } from './go-on.ts';
 import { beforeUsers, NOBODY_ASKED } from './hooks.ts';
 import { jsonata } from './jsonata.ts';
 import type { RolloutParts } from './parts.ts';
+import { provision } from './provision.ts';
 import { refusedEnd } from './refused.ts';
 import { revert } from './revert.ts';
 import { smokeTestTask } from './smoke-test.ts';
@@ -55,7 +56,7 @@ function release(parts: RolloutParts, firstStep: State, refused: Fail): State {
     'The canary must answer before any user meets it',
     hooksBeforeUsers(parts.plan).length > 0 ? { assign: NOBODY_ASKED } : {},
   );
-  smokeTest.next(beforeUsers(parts, firstStep));
+  smokeTest.next(provision(parts, beforeUsers(parts, firstStep)));
   const nothing = Succeed.jsonata(parts.scope, StateName.nothingToRelease, {
     comment: 'Production runs this version already, or it was tried before',
   });

@@ -5,6 +5,7 @@ import { StateName } from './contract/names.ts';
 import { EXECUTION, jsonata, textOr } from './jsonata.ts';
 import { ADVANCE_RETRIES } from './outline/retries.ts';
 import { wait, type RolloutParts } from './parts.ts';
+import { provisionPrevious } from './provision.ts';
 import { smokeTestTask, wakeTask } from './smoke-test.ts';
 import { rollBackOnFailure, task } from './task.ts';
 
@@ -65,7 +66,7 @@ function putBack(parts: RolloutParts, reverted: Succeed): State {
     .next(wait(scope, StateName.settleRevert, plan.settleSeconds, 'Give the alias time to take effect everywhere'))
     .next(confirm)
     .next(watch);
-  return wakeTask(parts, move);
+  return provisionPrevious(parts, wakeTask(parts, move));
 }
 
 function close(parts: RolloutParts, reverted: Succeed): State {

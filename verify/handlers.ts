@@ -5,6 +5,7 @@ import { createClose } from '../handlers/close.ts';
 import { createConfirm } from '../handlers/confirm.ts';
 import { createGoOn } from '../handlers/go-on.ts';
 import { createPromote } from '../handlers/promote.ts';
+import { createProvision } from '../handlers/provision.ts';
 import { createRevert } from '../handlers/revert.ts';
 import { createRollBack, createRollBackFromSns } from '../handlers/roll-back.ts';
 import { createShift } from '../handlers/shift.ts';
@@ -45,6 +46,7 @@ function task<F extends RolloutFunction>(
 export const ENTRIES: FunctionEntries = {
   claim: task('claim', createClaim),
   smokeTest: task('smokeTest', createSmokeTest),
+  provision: task('provision', createProvision),
   shift: task('shift', createShift),
   askHooks: task('askHooks', createAskHooks),
   check: task('check', createCheck),

@@ -20,6 +20,7 @@ import { REASONS } from '../../rollout/pause/reasons.ts';
 import { Alias } from '../../statemachine/contract/names.ts';
 import { NO_5XX_SEEN } from '../../statemachine/contract/plan.ts';
 import type { MakeCommand } from './command.ts';
+import { provisionedLines } from './provisioned-text.ts';
 
 export const planCommand: MakeCommand = (run, examples) => {
   const command = new Command('plan')
@@ -75,6 +76,7 @@ async function plan(context: Context, { harm, json, rps }: PlanOptions): Promise
       : `Would release version ${service.newestVersion} over ${production}:`,
   );
   lines(schedule, names).forEach(say);
+  provisionedLines(definition).forEach(say);
   hookLines(schedule.hooks).forEach(say);
   if (comparesMore(schedule)) say(`  compared with production: ${schedule.compared.join(', ')}`);
   if (schedule.answersFrom === 'none') say(`  ${NO_5XX_SEEN} (answersFrom: none)`);

@@ -12,6 +12,7 @@ import { alarmsOf } from '../story/definition.ts';
 import { headline } from '../story/text.ts';
 import { readWeights } from '../weights.ts';
 import type { MakeCommand } from './command.ts';
+import { provisionedText } from './provisioned-text.ts';
 
 /** What a reason may take. */
 const LONGEST_REASON = 160;
@@ -28,7 +29,8 @@ export const statusCommand: MakeCommand = (run, examples) => {
 };
 
 async function status({ ports, say, service }: Context, { json }: { readonly json?: boolean }): Promise<Status> {
-  const names = alarmsOf(await ports.machine.definition());
+  const definition = await ports.machine.definition();
+  const names = alarmsOf(definition);
   const [weights, aliases, record, alarms] = await Promise.all([
     readWeights(ports.listener),
     ports.versions.aliases(),
@@ -49,6 +51,7 @@ async function status({ ports, say, service }: Context, { json }: { readonly jso
         aliases: byName(aliases),
         rollout: record.rollout ?? null,
         last: record.last ?? null,
+        ...(record.provisioned && { provisioned: record.provisioned }),
         alarmsOn: on,
       }),
     );
@@ -67,6 +70,8 @@ async function status({ ports, say, service }: Context, { json }: { readonly jso
   );
   if (service.previewHeader !== undefined)
     say(`  preview    ${previewText(service.previewHeader, aliases)} (docs/preview.md)`);
+  const warm = provisionedText(record, definition, service.functionName);
+  if (warm !== undefined) say(`  warm       ${warm}`);
   say(`  release    ${releaseText(record)}`);
   if (record.last !== undefined) say(`  last       ${lastText(record.last)}`);
   say(`  alarms     ${on.length === 0 ? `none of ${alarms.length} is on` : `${on.length} of ${alarms.length} on`}`);

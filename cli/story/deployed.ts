@@ -40,6 +40,7 @@ export function planIn(definition: Definition): Plan {
     brokenProductionHoldSeconds: brokenIn(argumentsIn(definition, StateName.rollBack)['brokenProduction']),
     ...smokeIn(argumentsIn(definition, StateName.smokeTest)['smoke']),
     ...hooksIn(definition, weights),
+    ...concurrencyIn(argumentsIn(definition, StateName.provision)['concurrency']),
   };
 }
 
@@ -88,6 +89,10 @@ function hooksIn(definition: Definition, weights: readonly number[]): Pick<Plan,
   const told = tasks.flatMap((name) => hooksSchema.safeParse(argumentsIn(definition, name)['hooks']).data ?? []);
   const hooks = told.filter((hook, i) => told.findIndex((other) => isDeepStrictEqual(other, hook)) === i);
   return hooks.length > 0 ? { hooks } : {};
+}
+
+function concurrencyIn(value: unknown): Pick<Plan, 'provisionedConcurrency'> {
+  return typeof value === 'number' ? { provisionedConcurrency: value } : {};
 }
 
 function brokenIn(value: unknown): number {

@@ -19,6 +19,8 @@ interface Uses {
   meter: 'meter';
   executions: 'executions';
   preview: 'preview';
+  concurrency: 'concurrency';
+  concurrencyRemoval: 'concurrency';
 }
 
 /** The ports that a function has whose row names these; a handler that needs another does not compile. */

@@ -5,7 +5,7 @@ import type { Past } from '../../rollout/record/past.ts';
 import type { ClosedRollout, RolloutRecord } from '../../rollout/record/record.ts';
 import type { ReleaseEvent } from '../../rollout/release-event.ts';
 import type { Weights } from '../../rollout/weights.ts';
-import type { Invoker, Minutes, Preview, Versions } from './lambda.ts';
+import type { Concurrency, Invoker, Minutes, Preview, Versions } from './lambda.ts';
 
 /** What the handlers need from the world, as small as possible. Ports know no policy. */
 
@@ -80,6 +80,8 @@ export interface Ports {
   readonly executions: Executions;
   /** Only where the service has a preview. */
   readonly preview?: Preview | undefined;
+  /** Only where the plan has provisioned concurrency. */
+  readonly concurrency?: Concurrency | undefined;
   /** Key of the rollout record. */
   readonly service: string;
 }

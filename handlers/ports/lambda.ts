@@ -1,5 +1,6 @@
 import type { AliasState } from '../../rollout/lambda/aliases.ts';
 import type { ComparedMinute, SideMinute, Sum } from '../../rollout/lambda/minutes.ts';
+import type { Provisioned } from '../../rollout/lambda/provisioned.ts';
 import type { Answer } from '../../rollout/lambda/smoke-test.ts';
 import type { ComparedMetric } from '../../statemachine/contract/compared-metrics.ts';
 import type { Alias, OwnedAlias } from '../../statemachine/contract/names.ts';
@@ -25,6 +26,25 @@ export interface Preview {
   readAlias(alias: OwnedAlias): Promise<AliasState>;
   /** Compare-and-set, as of the other aliases. */
   pointAlias(alias: OwnedAlias, version: string, revisionId: string): Promise<boolean>;
+}
+
+/** Provisioned concurrency of versions, never of aliases: two aliases cannot have it for one version. */
+export interface Concurrency {
+  /** How many environments a version of this service gets; 0 where it is only taken away. */
+  readonly perVersion: number;
+  /** @returns why it was not accepted, in Lambda's words; undefined where it was */
+  put(version: string, concurrency: number): Promise<NotAccepted | undefined>;
+  /** undefined where the version has none. */
+  read(version: string): Promise<Provisioned | undefined>;
+  /** Also of a version that has none, or is not there any more; one try and soon over, as `productionVersion`. */
+  remove(version: string): Promise<void>;
+  productionVersion(): Promise<string>;
+}
+
+export interface NotAccepted {
+  /** True when a later try may be accepted. */
+  readonly mayPass: boolean;
+  readonly words: string;
 }
 
 export interface Invoker {

@@ -34,6 +34,8 @@ const CHANGES = {
       smoke: { requests: [{ path: '/hello?name=Ada', headers: { 'accept-language': 'de' } }] },
     },
   },
+  'provisioned concurrency': { plan: { ...(SHORT['plan'] as object), provisionedConcurrency: 5 } },
+  'provisioned concurrency taken away': { plan: { ...(SHORT['plan'] as object), provisionedConcurrency: 0 } },
   'hooks at three places': {
     plan: {
       ...(SHORT['plan'] as object),
@@ -81,6 +83,7 @@ export const RICHEST: Variant = {
     ...CHANGES['a hold while production is broken'].plan,
     ...CHANGES['GETs beside production'].plan,
     ...CHANGES['hooks at three places'].plan,
+    ...CHANGES['provisioned concurrency'].plan,
     ...CHANGES['a weight that waits for approval'].plan,
   },
   ...CHANGES['e-mail'],

@@ -137,6 +137,7 @@ export class LatticeCanary extends LatticeCanaryBase {
       releaseEvents: topics.releaseEvents,
       deployed: { ...options.plan, preview },
       hooks: [...new Set((options.plan.hooks ?? []).map((hook) => hook.fn))],
+      provisionedConcurrency: options.plan.provisionedConcurrency,
       answersFrom: options.answersFrom,
       reserveConcurrency: options.reserveConcurrency,
       bundles: props.handlerBundles ?? defaultHandlerBundles(),

@@ -21,6 +21,8 @@ export interface HandlerTargets {
   readonly fn: IFunction;
   readonly aliases: Aliases;
   readonly lattice: Lattice;
+  /** How many environments a version gets; nobody knows of any where it is absent. */
+  readonly provisionedConcurrency: number | undefined;
   /** Where answers are counted. */
   readonly answersFrom: AnswersFrom;
   /** ARNs of the functions that the plan asks; none where it asks none. */
@@ -58,6 +60,10 @@ export function portGrants(targets: HandlerTargets): Readonly<Record<PortName, G
   const onTable = { ...service, [Env.tableName]: table.tableName };
   // Lambda authorizes the actions on aliases on the function, and looks at a version by that version's own ARN.
   const onFunction = (...actions: readonly string[]): Permission => ({ actions, resources: [fn.functionArn] });
+  const onVersions = (...actions: readonly string[]): Permission => ({
+    actions,
+    resources: [`${fn.functionArn}:*`],
+  });
   const versions: Permission = {
     actions: ['lambda:GetFunctionConfiguration'],
     resources: [fn.functionArn, `${fn.functionArn}:*`],
@@ -99,10 +105,22 @@ export function portGrants(targets: HandlerTargets): Readonly<Record<PortName, G
       environment: { ...functionName, ...(aliases.preview && { [Env.previewAlias]: aliases.preview.aliasName }) },
       permissions: [onFunction('lambda:GetAlias', 'lambda:UpdateAlias')],
     },
+    concurrency: {
+      environment: { ...functionName, ...provisioned(targets) },
+      permissions: [onVersions('lambda:PutProvisionedConcurrencyConfig', 'lambda:GetProvisionedConcurrencyConfig')],
+    },
+    concurrencyRemoval: {
+      environment: { ...functionName, ...provisioned(targets) },
+      permissions: [onFunction('lambda:GetAlias'), onVersions('lambda:DeleteProvisionedConcurrencyConfig')],
+    },
     meter: grant(service, ['cloudwatch:PutMetricData'], ['*'], {
       StringEquals: { 'cloudwatch:namespace': WEIGHT_METRIC.namespace },
     }),
   };
+}
+
+function provisioned({ provisionedConcurrency }: HandlerTargets): Grant['environment'] {
+  return provisionedConcurrency === undefined ? {} : { [Env.provisionedConcurrency]: String(provisionedConcurrency) };
 }
 
 /** Access logs name target groups by their ARNs; whoever is not told them looks at VPC Lattice's own metrics. */

@@ -44,6 +44,11 @@ const OF_PORTS: Readonly<Partial<Record<FunctionRow['ports'][number], Omit<Wildc
   },
   versions: EVERY_VERSION,
   versionsRead: EVERY_VERSION,
+  concurrency: {
+    ...EVERY_VERSION,
+    actions: ['lambda:PutProvisionedConcurrencyConfig', 'lambda:GetProvisionedConcurrencyConfig'],
+  },
+  concurrencyRemoval: { ...EVERY_VERSION, actions: ['lambda:DeleteProvisionedConcurrencyConfig'] },
   versionInvoker: { ...EVERY_VERSION, actions: ['lambda:InvokeFunction'] },
   executions: {
     actions: ['states:DescribeExecution'],

@@ -13,6 +13,7 @@ export function withRollout(record: RolloutRecord, rollout: OpenRollout): Record
     ...(record.lastPromoted !== undefined && { lastPromoted: record.lastPromoted }),
     ...(record.lastPromotedClaimedAt !== undefined && { lastPromotedClaimedAt: record.lastPromotedClaimedAt }),
     ...(record.newestTried !== undefined && { newestTried: record.newestTried }),
+    ...(record.provisioned !== undefined && { provisioned: record.provisioned }),
     ...(record.reverted !== undefined && { reverted: record.reverted }),
   };
 }
@@ -44,6 +45,7 @@ export function atRestAfter(record: RolloutRecord, closed: ClosedRollout): Recor
     ...(lastPromoted !== undefined && { lastPromoted }),
     ...(lastPromotedClaimedAt !== undefined && { lastPromotedClaimedAt }),
     ...(record.newestTried !== undefined && { newestTried: record.newestTried }),
+    ...(record.provisioned !== undefined && { provisioned: record.provisioned }),
     ...(Object.keys(reverted).length > 0 && { reverted }),
   };
 }

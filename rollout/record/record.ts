@@ -48,6 +48,8 @@ export interface OpenRollout {
   /** The reason by its name, where the weights do not tell it. */
   readonly heldWhy?: string;
   readonly goOn?: boolean;
+  /** ISO time at which provisioned concurrency was first asked for, for its version. */
+  readonly provisionedSince?: string;
   /** The weight outside of the plan's own pauses at which the rollout was paused; there is room for one. */
   readonly spareAt?: number;
   /** The weight for which somebody said "go on" last, also without a pause; by which execution, and as whom and why. */
@@ -105,6 +107,8 @@ export interface RolloutRecord {
   readonly lastPromotedClaimedAt?: string;
   /** The highest version number that was ever claimed: a deploy tries no version twice. */
   readonly newestTried?: string;
+  /** Versions that may have provisioned concurrency to be taken away once they are out, and since when. */
+  readonly provisioned?: Readonly<Record<string, string>>;
   /** Versions that a person put out again by a revert, and when, until they are promoted once more; the last ones. */
   readonly reverted?: Readonly<Record<string, string>>;
 }

@@ -45,6 +45,8 @@ export const ErrorName = {
   SplitUnlikeWeight: 'SplitUnlikeWeight',
   /** A function of yours that the plan asks failed, gave no answer in time, or could not be asked. */
   HookFailed: 'HookFailed',
+  /** The version's provisioned concurrency was refused, failed, or was not ready in time; no user met the version. */
+  ConcurrencyNotReady: 'ConcurrencyNotReady',
   /** A rollout that was held at a weight heard nothing until its deadline. */
   HoldExpired: 'HoldExpired',
   /** Somebody said "go on", and no rollout waits that it could be about. */

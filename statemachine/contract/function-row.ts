@@ -18,7 +18,9 @@ export type PortName =
   | 'minutes'
   | 'announcer'
   | 'meter'
-  | 'preview';
+  | 'preview'
+  | 'concurrency'
+  | 'concurrencyRemoval';
 
 /** What decides which ports a function has: the plan, and what is on beside it. */
 export type Deployed = Plan & { readonly preview?: object | undefined };

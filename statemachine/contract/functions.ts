@@ -3,6 +3,7 @@ import { askHooksArgs, type AskHooksResult } from './ask-hooks.ts';
 import { answers, type Deployed, type EventRow, type FunctionRow, type TaskRow } from './function-row.ts';
 import * as payloads from './payloads.ts';
 import { type Plan, WRITER_TIMEOUT_SECONDS } from './plan.ts';
+import { hasConcurrency, provisionArgs, type ProvisionResult, provisions } from './provision.ts';
 import {
   CANARY_ALARM_ACTIVE,
   CANARY_NOT_QUIET,
@@ -13,6 +14,8 @@ import {
 
 /** Of functions that put the alias `preview` where it belongs. */
 const WITH_PREVIEW = { preview: ({ preview }: Deployed) => preview !== undefined };
+/** Of functions that take provisioned concurrency away from versions that are out. */
+const WITH_CONCURRENCY = { concurrencyRemoval: hasConcurrency };
 
 /**
  * The functions that carry out a rollout, one row each. From it come bundle, construct, log group, permissions,
@@ -46,6 +49,16 @@ export const FUNCTIONS = {
     ports: ['invoker'],
     /** It asks versions side by side where the plan says so. */
     portsIf: { versionInvoker: ({ smoke }) => smoke !== undefined },
+  },
+  provision: {
+    file: 'provision',
+    does: 'Gives a version its provisioned concurrency',
+    args: provisionArgs,
+    result: answers<ProvisionResult>(),
+    /** It writes, so that a rollback knows for how long it can be alive. */
+    timeoutSeconds: WRITER_TIMEOUT_SECONDS,
+    onlyIf: provisions,
+    ports: ['records', 'concurrency'],
   },
   shift: {
     file: 'shift',
@@ -111,6 +124,7 @@ export const FUNCTIONS = {
     result: answers<payloads.CloseResult>(),
     timeoutSeconds: 20,
     ports: ['records', 'announcer'],
+    portsIf: WITH_CONCURRENCY,
   },
   rollBack: {
     file: 'roll-back',
@@ -144,7 +158,7 @@ export const FUNCTIONS = {
     reserves: 1,
     /** It asks what became of an execution. */
     ports: ['records', 'listener', 'versions', 'announcer', 'meter', 'executions'],
-    portsIf: WITH_PREVIEW,
+    portsIf: { ...WITH_PREVIEW, ...WITH_CONCURRENCY },
   },
 } as const satisfies Readonly<Record<string, TaskRow | EventRow>>;
 

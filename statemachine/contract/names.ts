@@ -17,6 +17,9 @@ export const StateName = {
   nothingToRelease: 'Nothing to release',
   refused: 'Refused',
   smokeTest: 'Smoke-test the canary',
+  provision: 'Provision concurrency',
+  provisioned: 'Is it ready?',
+  waitForConcurrency: 'Wait for concurrency',
   askBeforeUsers: 'Ask the hooks before users',
   letOn: 'Do the hooks let it on?',
   waitForHooks: 'Wait for the hooks',
@@ -40,6 +43,7 @@ export const StateName = {
   claimRevert: 'Claim the revert',
   anythingToRevert: 'Anything to revert?',
   nothingToRevert: 'Nothing to revert',
+  provisionPrevious: 'Provision the version before',
   wakePrevious: 'Wake the version before',
   revert: 'Put production back on previous',
   settleRevert: 'Settle after the revert',
@@ -111,5 +115,7 @@ export const Env = {
   releaseEventsTopicArn: 'RELEASE_EVENTS_TOPIC_ARN',
   /** Only where there is a preview. */
   previewAlias: 'PREVIEW_ALIAS',
+  /** How many environments a version gets; only where there is provisioned concurrency. */
+  provisionedConcurrency: 'PROVISIONED_CONCURRENCY',
 } as const;
 export type EnvName = (typeof Env)[keyof typeof Env];

@@ -160,6 +160,11 @@ export const planSchema = z
     keepPromoted: z.exactOptional(z.int().min(0).max(1000)),
     /** Functions of yours that are asked before the release goes on (docs/hooks.md). @default - none */
     hooks: z.exactOptional(hooksSchema),
+    /**
+     * How many environments Lambda keeps ready of the canary's version before its first user, and of what is promoted;
+     * 0 takes away what releases gave before (docs/provisioned-concurrency.md). @default - no release gives any
+     */
+    provisionedConcurrency: z.exactOptional(z.int().min(0).max(100_000)),
   })
   .superRefine((plan, ctx) => {
     const weights = plan.steps.map((step) => step.weight);

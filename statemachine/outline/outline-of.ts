@@ -2,6 +2,7 @@ import type { RolloutFunction } from '../contract/functions.ts';
 import { hooksAt, hooksBeforeUsers, hooksTakeAtMost } from '../contract/hooks.ts';
 import { StateName } from '../contract/names.ts';
 import { leavesSomeBeside, mostHolds, type Plan, type Step } from '../contract/plan.ts';
+import { provisions, READY_CHECK_SECONDS, READY_WITHIN_SECONDS, USUALLY_READY_SECONDS } from '../contract/provision.ts';
 import type { Loop, Outline, Part, Stage } from './outline.ts';
 import { ADVANCE_RETRIES, CONFIRM_RETRIES, LAMBDA_RECOVERS_SECONDS, ROLL_BACK_RETRIES } from './retries.ts';
 import { apiCall, choice, endsBadly, endsWell, task, wait } from './states.ts';
@@ -49,6 +50,21 @@ const watching = (
   mostSeconds: seconds + plan.extendSeconds + (ask?.mostSeconds ?? 0),
 });
 
+/** Until the version's provisioned concurrency is ready. */
+function provisioning(plan: Plan): readonly Loop[] {
+  if (!provisions(plan)) return [];
+  return [
+    {
+      type: 'loop',
+      begins: 'with a look',
+      look: [advancing(StateName.provision, 'provision'), choice(StateName.provisioned)],
+      wait: [wait(StateName.waitForConcurrency, READY_CHECK_SECONDS)],
+      seconds: USUALLY_READY_SECONDS,
+      mostSeconds: READY_WITHIN_SECONDS,
+    },
+  ];
+}
+
 /** Until every hook of before the first user lets the release on; at once, if all goes well. */
 function askingBeforeUsers(plan: Plan): readonly Loop[] {
   const hooks = hooksBeforeUsers(plan);
@@ -77,6 +93,7 @@ const begin = (plan: Plan): Stage =>
     advancing(StateName.claim, 'claim'),
     choice(StateName.anythingNew),
     advancing(StateName.smokeTest, 'smokeTest'),
+    ...provisioning(plan),
     ...askingBeforeUsers(plan),
   ]);
 
@@ -121,6 +138,7 @@ const revert = (plan: Plan): Stage =>
   stage('revert', 0, [
     advancing(StateName.claimRevert, 'claim'),
     choice(StateName.anythingToRevert),
+    ...(provisions(plan) ? [task(StateName.provisionPrevious, 'provision', [])] : []),
     task(StateName.wakePrevious, 'smokeTest', []),
     advancing(StateName.revert, 'revert'),
     wait(StateName.settleRevert, plan.settleSeconds),

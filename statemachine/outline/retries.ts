@@ -68,8 +68,10 @@ export const BAD_ARGUMENTS: RetryPolicy = {
  * before this one.
  */
 export const VERDICTS: RetryPolicy = {
-  // No task fails with what only a check's answer is called.
-  errors: Object.values(ErrorName).filter((name) => name !== ErrorName.HookFailed),
+  // No task fails with what only an answer is called.
+  errors: Object.values(ErrorName).filter(
+    (name) => name !== ErrorName.HookFailed && name !== ErrorName.ConcurrencyNotReady,
+  ),
   intervalSeconds: 1,
   maxAttempts: 0,
   backoffRate: 1,

@@ -17,6 +17,7 @@ export const PAGES = [
   'docs/operations.md',
   'docs/own-function.md',
   'docs/preview.md',
+  'docs/provisioned-concurrency.md',
   'docs/releasing.md',
   'docs/security.md',
   'docs/settings.md',

@@ -84,9 +84,11 @@ describe('what the calls are read from', () => {
       clock: _clock,
       service: _service,
       ...ports
-    } = memoryPorts(new World({ now: () => new Date(0), preview: true }));
+    } = memoryPorts(new World({ now: () => new Date(0), preview: true, provisionedConcurrency: 5 }));
     const methods = Object.entries(ports).flatMap(([port, itsMethods]) =>
-      Object.keys(itsMethods ?? {}).map((method) => `${port}.${method}`),
+      Object.entries(itsMethods ?? {}).flatMap(([method, each]) =>
+        typeof each === 'function' ? [`${port}.${method}`] : [],
+      ),
     );
     expect(METHOD_NAMES.toSorted()).toEqual(methods.toSorted());
   });

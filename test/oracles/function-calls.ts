@@ -65,6 +65,10 @@ const STORIES: readonly Case[] = [
   disturbed(PROMOTED, 'overtaken', overtaken('promote', { do: 'slow', ms: A_WHILE_MS })),
   disturbed(REVERTED, 'overtaken', overtaken('revert', { do: 'slow', ms: A_WHILE_MS })),
   REVERTED_TO,
+  { ...PROMOTED, plan: 'provisioned', next: true },
+  disturbed({ ...PROMOTED, plan: 'provisioned' }, 'a close that cannot take it away', [
+    entering(StateName.watch, { do: 'refuse', call: 'concurrency.remove', error: 'Trouble', seconds: 600 }),
+  ]),
   disturbed(PROMOTED, 'overtaken', overtaken('promote', { do: 'kill', landsAfterMs: AFTER_A_ROUND_MS })),
 ];
 

@@ -3,7 +3,14 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { vi } from 'vitest';
 import { awsPorts } from '../../handlers/ports/aws/index.ts';
 import type { Ports } from '../../handlers/ports/index.ts';
-import { ENVIRONMENT, OPEN_ROLLOUT, PREVIEWED, PROMOTED_EVENT, QUIET } from '../handlers/ports/aws/samples.ts';
+import {
+  ENVIRONMENT,
+  OPEN_ROLLOUT,
+  PREVIEWED,
+  PROMOTED_EVENT,
+  PROVISIONED,
+  QUIET,
+} from '../handlers/ports/aws/samples.ts';
 
 /** What IAM calls the services, by what their clients call themselves. */
 const PREFIXES: Readonly<Record<string, string>> = {
@@ -45,6 +52,10 @@ const METHODS: Readonly<Record<string, (ports: Ports) => Promise<unknown>>> = {
   'versions.unpublished': ({ versions }) => versions.unpublished('8'),
   'preview.readAlias': async ({ preview }) => preview?.readAlias('preview'),
   'preview.pointAlias': async ({ preview }) => preview?.pointAlias('preview', '8', 'r1'),
+  'concurrency.put': async ({ concurrency }) => concurrency?.put('8', 5),
+  'concurrency.read': async ({ concurrency }) => concurrency?.read('8'),
+  'concurrency.remove': async ({ concurrency }) => concurrency?.remove('8'),
+  'concurrency.productionVersion': async ({ concurrency }) => concurrency?.productionVersion(),
   'invoker.invoke': ({ invoker }) => invoker.invoke('canary', {}),
   'invoker.invokeVersion': ({ invoker }) => invoker.invokeVersion('8', {}, 1000),
   'hooks.ask': ({ hooks }) => hooks.ask('arn:aws:lambda:eu-west-1:111111111111:function:gate', {}, 1000),
@@ -91,7 +102,7 @@ export interface MadeCall {
 
 /** The calls that the real port makes in each of its methods. */
 export async function portCalls(): Promise<readonly MadeCall[]> {
-  const ports = awsPorts(QUIET, { ...ENVIRONMENT, ...PREVIEWED, AWS_REGION: 'eu-west-1' });
+  const ports = awsPorts(QUIET, { ...ENVIRONMENT, ...PREVIEWED, ...PROVISIONED, AWS_REGION: 'eu-west-1' });
   // One class stands above all the clients.
   const above = Object.getPrototypeOf(CloudWatchClient.prototype) as {
     send: (command: AnyCommand) => Promise<unknown>;

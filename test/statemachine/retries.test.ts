@@ -61,7 +61,7 @@ describe('the retry policies', () => {
 
   const transient = ['Lambda.ServiceException', 'Lambda.AWSLambdaException', 'Lambda.SdkClientException'];
   const timedOut = ['States.Timeout', 'Sandbox.Timedout'];
-  const verdicts = Object.values(ErrorName).filter((name) => name !== 'HookFailed');
+  const verdicts = Object.values(ErrorName).filter((name) => name !== 'HookFailed' && name !== 'ConcurrencyNotReady');
   const notReady = [
     'CodeArtifactUserPendingException',
     'ENINotReadyException',

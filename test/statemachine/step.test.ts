@@ -14,7 +14,7 @@ const execution = {
   startedAt: '{% $states.context.Execution.StartTime %}',
 };
 /** No task fails with the name that a check has for what hooks did. */
-const verdicts = Object.values(ErrorName).filter((name) => name !== 'HookFailed');
+const verdicts = Object.values(ErrorName).filter((name) => name !== 'HookFailed' && name !== 'ConcurrencyNotReady');
 const retry = [
   { ErrorEquals: verdicts, IntervalSeconds: 1, MaxAttempts: 0, BackoffRate: 1 },
   {

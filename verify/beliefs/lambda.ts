@@ -59,6 +59,39 @@ export const LAMBDA: Beliefs = {
       test: 'test/verify/search.test.ts',
     },
     {
+      belief: 'Provisioned concurrency of a version stays its own, whatever aliases are pointed at the version.',
+      source: 'PutProvisionedConcurrencyConfig, API reference: the qualifier may be a version',
+      date: '2026-11',
+      sure: 'documented',
+      test: 'test/handlers/ports/aws/lambda-concurrency.test.ts',
+    },
+    {
+      belief:
+        'It is ready within fifteen minutes, or says that it failed; READY is every environment that was asked for.',
+      source: 'Configuring provisioned concurrency, developer guide: "a minute or two", no longest time',
+      date: '2026-11',
+      sure: 'likely',
+      faults: ['provisioned'],
+      notLocal:
+        'it is ready, or fails, a while after it was asked for; of none that never comes a release ends before users',
+      test: 'test/handlers/provision.test.ts',
+    },
+    {
+      belief: 'What is over a quota or a reservation is refused at once, as InvalidParameterValueException.',
+      source: "Recorded by LocalStack's tests against AWS; anything else is waited for, and ends before users",
+      date: '2026-11',
+      sure: 'recorded',
+      test: 'test/handlers/provision.test.ts',
+    },
+    {
+      belief: 'Taking it away may be repeated, and from a version that has none changes nothing.',
+      source: "Recorded by LocalStack's tests against AWS",
+      date: '2026-11',
+      sure: 'recorded',
+      faults: ['provisioned'],
+      test: 'test/handlers/ports/aws/lambda-concurrency.test.ts',
+    },
+    {
       belief: 'A version is never given out twice, and one that an alias points at cannot be deleted.',
       source: 'Manage Lambda function versions, developer guide',
       date: '2026-11',

@@ -140,6 +140,23 @@ export function memoryPorts(world: World, actor = 'handler', call: Perform = thr
         },
       },
     }),
+    ...(world.provisionedConcurrency !== undefined && {
+      concurrency: {
+        perVersion: world.provisionedConcurrency,
+        put(version, concurrency) {
+          return call('concurrency.put', () => world.provision(actor, version, concurrency));
+        },
+        read(version) {
+          return call('concurrency.read', () => world.provisionedOf(version));
+        },
+        remove(version) {
+          return call('concurrency.remove', () => world.takeBack(actor, version));
+        },
+        productionVersion() {
+          return call('concurrency.productionVersion', () => world.alias('production').version);
+        },
+      },
+    }),
     executions: {
       status(executionArn) {
         return call('executions.status', () => world.executions.get(executionArn));

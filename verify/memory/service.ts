@@ -4,6 +4,7 @@ import { createClose } from '../../handlers/close.ts';
 import { createConfirm } from '../../handlers/confirm.ts';
 import { createGoOn } from '../../handlers/go-on.ts';
 import { createPromote } from '../../handlers/promote.ts';
+import { createProvision } from '../../handlers/provision.ts';
 import { createRevert } from '../../handlers/revert.ts';
 import { createRollBack, createRollBackFromSns } from '../../handlers/roll-back.ts';
 import { createShift } from '../../handlers/shift.ts';
@@ -12,7 +13,7 @@ import { createWatchdog } from '../../handlers/watchdog.ts';
 import type { CheckArgs, CloseArgs, GoOnArgs } from '../../statemachine/contract/payloads.ts';
 import { recordingLog } from './log.ts';
 import { memoryPorts } from './ports.ts';
-import { World } from './world.ts';
+import { World, type WorldOptions } from './world.ts';
 
 export const arn = (name: string) => `arn:aws:states:eu-central-1:111122223333:execution:rollout:${name}`;
 export const CANARY_ALARMS = ['canary-errors', 'canary-duration'];
@@ -32,9 +33,12 @@ export const alarmOn = (at: Date) => ({
 });
 
 /** One service in memory, at rest on version 1 with version 2 published, and a clock that moves when told to. */
-export function memoryService(versions: readonly string[] = ['1', '2'], { preview = false } = {}) {
+export function memoryService(
+  versions: readonly string[] = ['1', '2'],
+  { preview = false, provisionedConcurrency }: Pick<WorldOptions, 'preview' | 'provisionedConcurrency'> = {},
+) {
   let time = START.getTime();
-  const world = new World({ now: () => new Date(time), versions, preview });
+  const world = new World({ now: () => new Date(time), versions, preview, provisionedConcurrency });
   const log = recordingLog();
   for (const name of [...CANARY_ALARMS, ...PRODUCTION_ALARMS]) world.setAlarm(name);
 
@@ -55,6 +59,8 @@ export function memoryService(versions: readonly string[] = ['1', '2'], { previe
         }),
       smokeTest: (alias: 'canary' | 'production' = 'canary') =>
         createSmokeTest(ports)({ execution, alias, version, path: '/health', answers: 3 }),
+      provision: (concurrency = world.provisionedConcurrency ?? 1, onlyAsk?: true) =>
+        createProvision(ports)({ execution, concurrency, ...(onlyAsk && { onlyAsk }) }),
       shift: (weight: number) => createShift(ports)({ execution, version, weight }),
       check: (over: Partial<CheckArgs> = {}) =>
         createCheck(ports)({
@@ -80,7 +86,7 @@ export function memoryService(versions: readonly string[] = ['1', '2'], { previe
       revert: () => createRevert(ports, log)({ execution, version, previousVersion }),
       promote: () => createPromote(ports)({ execution, version, previousVersion }),
       close: (outcome: CloseArgs['outcome'] = 'promoted', rollout = execution.id, note?: string) =>
-        createClose(ports)({ execution, rollout, outcome, note }),
+        createClose(ports, log)({ execution, rollout, outcome, note }),
       rollBack: (
         trigger: Parameters<ReturnType<typeof createRollBack>>[0]['trigger'] = ownTrigger(
           'SmokeTestFailed',

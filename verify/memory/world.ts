@@ -1,9 +1,11 @@
 import type { AlarmState } from '../../rollout/alarms.ts';
 import type { ExecutionStatus } from '../../rollout/execution.ts';
 import type { HookEvent } from '../../handlers/protocol/hook-event.ts';
+import type { NotAccepted } from '../../handlers/ports/lambda.ts';
 import type { HookReply } from '../../rollout/hooks/reply.ts';
 import type { AliasState } from '../../rollout/lambda/aliases.ts';
 import type { AliasMinute, ComparedMinute, Sum } from '../../rollout/lambda/minutes.ts';
+import type { Provisioned } from '../../rollout/lambda/provisioned.ts';
 import type { Answer } from '../../rollout/lambda/smoke-test.ts';
 import type { ClosedRollout, RolloutRecord } from '../../rollout/record/record.ts';
 import type { ReleaseEvent } from '../../rollout/release-event.ts';
@@ -36,7 +38,15 @@ export interface WorldOptions {
   /** Published versions, the first of which all aliases point at; `['1', '2']` unless told. */
   readonly versions?: readonly string[];
   /** Whether testers have a way of their own; not unless told. */
-  readonly preview?: boolean;
+  readonly preview?: boolean | undefined;
+  /** How many environments a version gets; nobody knows of any unless told. */
+  readonly provisionedConcurrency?: number | undefined;
+}
+
+/** A version's provisioned concurrency, and when it was asked for. */
+interface Given {
+  readonly concurrency: number;
+  readonly at: Date;
 }
 
 function quiet(invocations: number, requests: number): AliasMinute {
@@ -63,6 +73,16 @@ export class World {
   /** Fields in which what is deployed differs from the newest version; none unless told. */
   unpublished: readonly string[] = [];
   readonly aliases: Map<OwnedAlias, AliasState>;
+  readonly provisionedConcurrency: number | undefined;
+  readonly provisioned = new Map<string, Given>();
+  /** How long it takes until it is ready. */
+  readySeconds = 50;
+  /** The first version that got weight before its provisioned concurrency was ready, and when. */
+  unready: { readonly version: string; readonly at: Date } | undefined;
+  /** When set, a request for it is answered with this. */
+  notAccepted: NotAccepted | undefined;
+  /** When set, what was asked for fails with this. */
+  provisioningFails: string | undefined;
   readonly alarms = new Map<string, AlarmState>();
   readonly executions = new Map<string, ExecutionStatus>();
   readonly announcements: ReleaseEvent[] = [];
@@ -109,9 +129,10 @@ export class World {
     payload: { isBase64Encoded: false, statusCode: 200, headers: {}, body: 'ok' },
   });
 
-  constructor({ now, versions = ['1', '2'], preview = false }: WorldOptions) {
+  constructor({ now, versions = ['1', '2'], preview = false, provisionedConcurrency }: WorldOptions) {
     const [first = '1'] = versions;
     this.now = now;
+    this.provisionedConcurrency = provisionedConcurrency;
     this.versions = new Set(versions);
     this.aliases = new Map(
       (['production', 'canary', 'previous', ...(preview ? ([PREVIEW_ALIAS] as const) : [])] as const).map((name) => [
@@ -125,8 +146,17 @@ export class World {
   writeWeights(actor: string, weights: Weights): void {
     this.weights = weights;
     this.unreadableListener = undefined;
+    this.unready ??= this.unreadyNow();
     this.log(actor, `weights ${weights.production}/${weights.canary}`);
     this.changed();
+  }
+
+  private unreadyNow(): World['unready'] {
+    const { version } = this.alias('canary');
+    if (this.provisionedConcurrency === undefined || this.weights.canary === 0) return undefined;
+    if (version === this.alias('production').version || this.provisionedOf(version)?.status === 'ready')
+      return undefined;
+    return { version, at: this.now() };
   }
 
   alias(name: OwnedAlias): AliasState {
@@ -155,6 +185,30 @@ export class World {
     this.changed();
   }
 
+  /** Also what a request does that lands after its caller died. */
+  provision(actor: string, version: string, concurrency: number): NotAccepted | undefined {
+    if (this.notAccepted) return this.notAccepted;
+    if (this.provisioned.get(version)?.concurrency !== concurrency)
+      this.provisioned.set(version, { concurrency, at: this.now() });
+    this.log(actor, `provisioned ${version}`);
+    return undefined;
+  }
+
+  provisionedOf(version: string): Provisioned | undefined {
+    const given = this.provisioned.get(version);
+    if (given === undefined) return undefined;
+    const { concurrency: requested, at } = given;
+    const passed = (this.now().getTime() - at.getTime()) / 1000 >= this.readySeconds;
+    if (!passed) return { status: 'in progress', requested, available: 0 };
+    return this.provisioningFails === undefined
+      ? { status: 'ready', requested, available: requested }
+      : { status: 'failed', requested, available: 0, reason: this.provisioningFails };
+  }
+
+  takeBack(actor: string, version: string): void {
+    if (this.provisioned.delete(version)) this.log(actor, `not provisioned ${version}`);
+  }
+
   setAlarm(name: string, state: AlarmState['state'] = 'OK', since: Date = this.now()): void {
     this.alarms.set(name, {
       name,
@@ -181,6 +235,7 @@ export class World {
       split: this.split,
       record,
       aliases,
+      ...(this.provisioned.size > 0 && { provisioned: [...this.provisioned.keys()] }),
       history: Object.fromEntries(this.history),
       announced: [...new Set(this.announcements.map((event) => event.eventId))],
     };

@@ -88,3 +88,35 @@ export const OF_PREVIEWS: readonly PlantedFault[] = [
     simulation: { searched: ['preview'], expected: finds('I5') },
   },
 ];
+
+/** Of provisioned concurrency. */
+export const OF_CONCURRENCY: readonly PlantedFault[] = [
+  {
+    fault: 'provisioned concurrency is left behind',
+    plant: { functions: over(['close', 'watchdog'], ports.forgetsConcurrency) },
+    simulation: { searched: ['provisioned'], expected: finds('I5') },
+  },
+  {
+    fault: 'a close does not take provisioned concurrency away',
+    plant: { functions: over(['close'], ports.forgetsConcurrency) },
+    simulation: {
+      searched: ['provisioned'],
+      expected: coveredBy('the watchdog, which takes it from every version that is out by the record in each round'),
+    },
+  },
+  {
+    fault: 'a watchdog that does not look at provisioned concurrency',
+    plant: { functions: over(['watchdog'], ports.forgetsConcurrency) },
+    simulation: { searched: ['provisioned'], expected: finds('I5') },
+  },
+  {
+    fault: 'provisioned concurrency is given and not noted in the record',
+    plant: { functions: over(['provision'], ports.givesUnnoted) },
+    simulation: { searched: ['provisioned'], expected: finds('I5') },
+  },
+  {
+    fault: 'a first shift before provisioned concurrency is ready',
+    plant: { functions: over(['provision'], ports.takesAnyForReady) },
+    simulation: { searched: ['provisioned'], expected: finds('I3') },
+  },
+];

@@ -1,6 +1,7 @@
 import { readReply } from '../../rollout/hooks/reply.ts';
 import type { Ports } from '../../handlers/ports/index.ts';
 import type { RolloutRecord } from '../../rollout/record/record.ts';
+import { READY_CHECK_SECONDS } from '../../statemachine/contract/provision.ts';
 import { AT_REST } from '../../rollout/weights.ts';
 
 /** Ports with which a function leaves a rule of the protocol out. */
@@ -20,6 +21,40 @@ export const writesFirst = (ports: Ports): Ports => ({
 
 /** Nobody thinks of testers. */
 export const forgetsPreview = (ports: Ports): Ports => ({ ...ports, preview: undefined });
+
+/** Nobody thinks of what versions that are out still have. */
+export const forgetsConcurrency = (ports: Ports): Ports => ({ ...ports, concurrency: undefined });
+
+/** Whatever Lambda says, it is ready. */
+export const takesAnyForReady = (ports: Ports): Ports => {
+  const { clock, concurrency } = ports;
+  const later = () => new Date(clock.now().getTime() + READY_CHECK_SECONDS * 1000);
+  return {
+    ...ports,
+    clock: { ...clock, now: later },
+    ...(concurrency && {
+      concurrency: {
+        ...concurrency,
+        read: async (version) => {
+          const found = await concurrency.read(version);
+          return found && { ...found, status: 'ready' };
+        },
+      },
+    }),
+  };
+};
+
+/** The record never hears of what is given. */
+export const givesUnnoted = (ports: Ports): Ports => ({
+  ...ports,
+  records: {
+    ...ports.records,
+    compareAndSet: async (expected, next) => {
+      const { provisioned: _provisioned, ...others } = next;
+      return ports.records.compareAndSet(expected, others);
+    },
+  },
+});
 
 /** A claim that does not know of its execution's earlier life. */
 export const forgets = (ports: Ports, { execution }: { execution: { id: string } }): Ports => ({

@@ -69,13 +69,17 @@ export type PlanName =
   | 'answers from access logs'
   | 'hooks'
   | 'hooks that hold'
-  | 'hooks that are ignored';
+  | 'hooks that are ignored'
+  | 'provisioned';
 
 /** What a hook does when it is asked. */
 export type HookDoes = 'succeeds' | 'fails' | 'in progress' | 'throws' | 'is silent' | 'nonsense' | 'busy' | 'refused';
 
 /** What the hook of each stage does, time after time; the last goes on. Each succeeds unless told. */
 export type HooksDo = Readonly<Partial<Record<HookPlace, readonly HookDoes[]>>>;
+
+/** `refused`: over a quota; `in use`: not yet, for ever. */
+export type ConcurrencyDoes = 'refused' | 'in use' | 'fails' | 'is never ready' | 'is slow';
 
 /** One thing to try: all that is chosen about it, as data, so that it can be printed, made smaller and tried again. */
 export interface Case {
@@ -100,6 +104,8 @@ export interface Case {
   readonly released?: true | 'twice';
   /** Whether testers have a way of their own. */
   readonly preview?: true;
+  /** What Lambda does of provisioned concurrency, with a plan that has it; it is ready in time unless told. */
+  readonly concurrency?: ConcurrencyDoes;
   /** Milliseconds that calls take, in turn; none unless told. */
   readonly latencies?: readonly number[];
   /** How executions must end, by name, where that is certain. */

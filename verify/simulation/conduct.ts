@@ -1,10 +1,11 @@
 import type { Scheduler } from 'fast-check';
 import { NEXT, RELEASE, type Case, type Fates } from './case.ts';
-import { definitionFor } from './definitions.ts';
+import { definitionFor, PROVISIONED_CONCURRENCY } from './definitions.ts';
 import { Disturber } from './disturb.ts';
 import { ENTRIES } from '../handlers.ts';
 import { haveHooks } from './hook-actor.ts';
 import type { Plant } from '../plants/plant.ts';
+import { haveProvisioned } from './provisioned.ts';
 import type { PortCall } from './lambdas.ts';
 import type { Delivery } from './rules.ts';
 import type { SimulationOptions } from './options.ts';
@@ -57,6 +58,7 @@ export async function conduct(
     seed,
     versions: one.versions,
     ...(one.preview && { preview: true }),
+    ...(one.plan === 'provisioned' && { provisionedConcurrency: PROVISIONED_CONCURRENCY }),
     alarmsRecover: true,
     deliver: inTurn(one.events),
     notify: inTurn(one.messages),
@@ -77,6 +79,7 @@ export async function conduct(
   setting?.prepare(simulation);
   if (one.released === 'twice') haveReleased(simulation, '7', '1');
   if (one.released) haveReleased(simulation, '8', one.released === 'twice' ? '7' : '1');
+  haveProvisioned(simulation, one.concurrency);
   haveHooks(simulation, one.hooks ?? {});
   const start = simulation.clock.now();
   disturber.attach(simulation);

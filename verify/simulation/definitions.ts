@@ -53,6 +53,9 @@ const withHooks = (onError: OnHookError): Plan => ({
   ],
 });
 
+/** How many environments each version of that plan gets. */
+export const PROVISIONED_CONCURRENCY = 2;
+
 const texts = new Map<Plan, string>();
 const render =
   (plan: Plan, more: Partial<RolloutMachineProps> = {}) =>
@@ -71,6 +74,7 @@ const rendered: Readonly<Record<PlanName, () => string>> = {
   hooks: render(withHooks('roll back')),
   'hooks that hold': render(withHooks('hold')),
   'hooks that are ignored': render(withHooks('ignore')),
+  provisioned: render({ ...SHORT_PLAN, provisionedConcurrency: PROVISIONED_CONCURRENCY }),
   'answers from access logs': render({ ...BRIEF_HOLDS }, { answersFrom: 'access-logs' }),
 };
 

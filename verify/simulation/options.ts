@@ -15,6 +15,8 @@ export interface SimulationOptions {
   readonly versions?: Readonly<Record<string, Behaviour>>;
   /** Whether testers have a way of their own; not unless told. */
   readonly preview?: boolean;
+  /** How many environments each version gets; nobody knows of any unless told. */
+  readonly provisionedConcurrency?: number;
   /** Decides what becomes of an event, 150 ms after it happened unless told. */
   readonly deliver?: (event: CloudEvent) => Delivery;
   /** What the rules let through besides what those of the template do; nothing unless told. */

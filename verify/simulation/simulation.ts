@@ -106,6 +106,7 @@ export class Simulation {
       now: () => new Date(this.clock.now()),
       versions: ['1', ...Object.keys(this.options.versions ?? { 7: 'healthy' })],
       preview: this.options.preview ?? false,
+      provisionedConcurrency: this.options.provisionedConcurrency,
     });
     world.answer = (version) => {
       const statusCode = this.behaviour(version) === 'fails smoke test' ? 503 : 200;

@@ -28,6 +28,8 @@ const CHANGES = [
   'listener.write',
   'versions.pointAlias',
   'preview.pointAlias',
+  'concurrency.put',
+  'concurrency.remove',
   'records.compareAndSet',
   'records.archive',
   'announcer.publish',

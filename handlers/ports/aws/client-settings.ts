@@ -25,8 +25,8 @@ export const CLIENT_SETTINGS = {
 } as const;
 
 /**
- * For the alias `preview`, which nobody waits for: three calls of one attempt each take 4.5 s at the longest, and a
- * roll-back function has them to spare. A claim that fails by one is tried again by the machine.
+ * For what nobody waits for, the alias `preview` and leftovers: three calls of one attempt each take 4.5 s at the
+ * longest, and a roll-back function has them to spare. A claim that fails by one is tried again by the machine.
  */
 export const PREVIEW_TIMEOUT_MS = 1_500;
 export const PREVIEW_SETTINGS = {

@@ -31,6 +31,7 @@ const FORMS: Readonly<Record<EnvName, Form>> = {
     pattern: /^arn:[a-z0-9-]+:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$/,
     example: 'arn:aws:sns:eu-west-1:123456789012:release-events',
   },
+  PROVISIONED_CONCURRENCY: { pattern: /^\d{1,6}$/, example: 'a number such as 5' },
   PREVIEW_ALIAS: { pattern: new RegExp(`^${PREVIEW_ALIAS}$`), example: PREVIEW_ALIAS },
 };
 

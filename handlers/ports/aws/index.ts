@@ -17,6 +17,7 @@ import { cloudWatchMeter } from './cloudwatch-meter.ts';
 import { cloudWatchMinutes } from './cloudwatch-minutes.ts';
 import { dynamoRecords } from './dynamo-records.ts';
 import { EnvironmentError, readEnv, type Environment } from './env.ts';
+import { lambdaConcurrency } from './lambda-concurrency.ts';
 import { lambdaHooks } from './lambda-hooks.ts';
 import { lambdaInvoker } from './lambda-invoker.ts';
 import { lambdaVersions } from './lambda-versions.ts';
@@ -70,6 +71,13 @@ export function awsPorts(logger: Log, env: Environment = process.env): Ports {
   const listener = lazy(() => latticeListener(new VPCLatticeClient(CLIENT_SETTINGS), listenerTarget(env)));
   const versions = lazy(() => lambdaVersions(new LambdaClient(CLIENT_SETTINGS), setting(Env.functionName)));
   const preview = lazy(() => lambdaVersions(new LambdaClient(PREVIEW_SETTINGS), setting(Env.functionName)));
+  const concurrency = lazy(() =>
+    lambdaConcurrency(
+      { patient: new LambdaClient(CLIENT_SETTINGS), quick: new LambdaClient(PREVIEW_SETTINGS) },
+      setting(Env.functionName),
+      Number(setting(Env.provisionedConcurrency)),
+    ),
+  );
   const invoker = lazy(() => lambdaInvoker(new LambdaClient(INVOKER_SETTINGS), setting(Env.functionName)));
   const hooks = lazy(() => lambdaHooks(new LambdaClient(INVOKER_SETTINGS)));
   const alarms = lazy(() => cloudWatchAlarms(cloudWatch()));
@@ -119,6 +127,9 @@ export function awsPorts(logger: Log, env: Environment = process.env): Ports {
     },
     get preview() {
       return env[Env.previewAlias] === undefined || setting(Env.previewAlias) !== PREVIEW_ALIAS ? undefined : preview();
+    },
+    get concurrency() {
+      return env[Env.provisionedConcurrency] === undefined ? undefined : concurrency();
     },
     get service() {
       return setting(Env.service);

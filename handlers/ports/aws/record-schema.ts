@@ -29,6 +29,7 @@ const openRollout: z.ZodType<OpenRollout> = z.object({
   heldBecause: optionalText,
   heldWhy: optionalText,
   goOn: z.exactOptional(z.boolean()),
+  provisionedSince: z.exactOptional(time),
   spareAt: z.exactOptional(weight),
   goOnAt: z.exactOptional(weight),
   goOnBy: optionalText,
@@ -65,5 +66,6 @@ export const rolloutRecord: z.ZodType<RolloutRecord> = z.object({
   lastPromoted: optionalText,
   lastPromotedClaimedAt: z.exactOptional(time),
   newestTried: optionalText,
+  provisioned: z.exactOptional(z.record(text, time)),
   reverted: z.exactOptional(z.record(text, time)),
 });

@@ -34,7 +34,10 @@ describe('every row', () => {
 });
 
 test.each(Object.values<Service>(SERVICES))('no two operations of $name have the same place', (service) => {
-  const places = openRoutes(service).map(({ method, path }) => `${method} ${path.replaceAll(/\{\w+\}/g, '{}')}`);
+  const places = openRoutes(service).map(
+    ({ given = {}, method, path }) =>
+      `${method} ${path.replaceAll(/\{\w+\}/g, '{}')}?${new URLSearchParams(given).toString()}`,
+  );
   expect(new Set(places).size).toBe(places.length);
 });
 

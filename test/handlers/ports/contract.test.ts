@@ -134,6 +134,7 @@ describe.each([inMemory, overAws()])('the ports $name', ({ open, fresh, close })
           rollout: { ...rollout, confirmedWeight: 10 },
           lastPromoted: '1',
           newestTried: '2',
+          provisioned: { 1: '2026-01-05T09:00:00.000Z', 2: '2026-01-05T09:00:00.000Z' },
           reverted: { 3: '2026-01-05T09:00:00.000Z' },
         }),
       ).toBe(true);
@@ -142,6 +143,7 @@ describe.each([inMemory, overAws()])('the ports $name', ({ open, fresh, close })
         rollout: { ...rollout, confirmedWeight: 10 },
         lastPromoted: '1',
         newestTried: '2',
+        provisioned: { 1: '2026-01-05T09:00:00.000Z', 2: '2026-01-05T09:00:00.000Z' },
         reverted: { 3: '2026-01-05T09:00:00.000Z' },
       });
     });

@@ -33,6 +33,8 @@ const forAnyPlan = (check: (outline: Outline, definition: Definition, plan: Plan
   both({ ...DEFAULT_PLAN, brokenProductionHoldSeconds: 600, compare: false });
   both({ ...DEFAULT_PLAN, steps: [...DEFAULT_PLAN.steps.slice(0, -1), { weight: 95, bakeSeconds: 300 }] });
   both({ ...DEFAULT_PLAN, hooks: HOOKS });
+  both({ ...DEFAULT_PLAN, provisionedConcurrency: 3 });
+  both({ ...DEFAULT_PLAN, hooks: HOOKS, provisionedConcurrency: 0 });
   both({ ...DEFAULT_PLAN, steps: [{ weight: 100, bakeSeconds: 300, approve: true }], pausedCheckSeconds: 3600 });
   fc.assert(fc.property(anyPlan, both), { numRuns: 15 });
 };

@@ -9,6 +9,7 @@ import { misdelivered, reordered } from './messages.ts';
 import { orders, steering } from './orders.ts';
 import { byHand, deploys } from './people.ts';
 import { preview } from './preview.ts';
+import { provisioned } from './provisioned.ts';
 import { refused } from './refused-calls.ts';
 import { starved, starvedBriefly } from './starved.ts';
 import { jumpingClocks, missingAlarms, slowDataPlane } from './surroundings.ts';
@@ -37,6 +38,7 @@ export const FAULT_CLASSES: readonly FaultClass[] = [
   lastWeight,
   hooksAsked,
   preview,
+  provisioned,
   starvedBriefly,
   starved,
 ];

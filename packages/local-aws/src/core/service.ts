@@ -11,6 +11,8 @@ export interface Route {
   readonly path: string;
   /** Members in the query string. Unless told, GET and DELETE have all there that are not in the path, others none. */
   readonly query?: readonly string[];
+  /** What the query string says of nothing but this operation, where another one is at the same path behind it. */
+  readonly given?: Readonly<Record<string, string>>;
   /** Members in headers, by lower-case header name. */
   readonly headers?: Readonly<Record<string, string>>;
   /** The member that is the whole body, as text, both ways. */

@@ -39,6 +39,25 @@ export class Concurrency {
     else this.reserved.set(name, count);
   }
 
+  /**
+   * Whether a function may have so much provisioned in all.
+   * @throws AwsError InvalidParameterValueException when it has less reserved, or too few would be left for all others
+   */
+  requireRoomFor(name: string, provisioned: number): void {
+    const reserved = this.reserved.get(name);
+    if (reserved !== undefined && provisioned > reserved)
+      throw new AwsError(
+        'InvalidParameterValueException',
+        'Requested Provisioned Concurrency should not be greater than the reservedConcurrentExecution for function',
+      );
+    if (reserved === undefined && this.limit - this.reservedBy(() => true) - provisioned < LEAST_UNRESERVED)
+      throw new AwsError(
+        'InvalidParameterValueException',
+        "Specified ConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its " +
+          `minimum value of [${LEAST_UNRESERVED}].`,
+      );
+  }
+
   /** Undefined for a function that shares what is left. */
   reservedFor(name: string): number | undefined {
     return this.reserved.get(name);

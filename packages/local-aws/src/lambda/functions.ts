@@ -24,6 +24,7 @@ import { Metering, type MeteringOptions } from './metering.ts';
 import { LATEST, type Snapshot } from './model.ts';
 import { PAYLOAD_LIMIT, type Outcome } from './outcome.ts';
 import { DEFAULT_POOL_SIZE, Pool } from './pool.ts';
+import { ProvisionedConcurrency } from './provisioned.ts';
 import { Registry, type RegistryOptions, type Target } from './registry.ts';
 import { timeBaseOf } from './time-base.ts';
 
@@ -69,6 +70,7 @@ export class Functions implements FunctionInvoker {
   readonly access: AccessControl;
   readonly concurrency: Concurrency;
   readonly codes: CodeStore;
+  readonly provisioned: ProvisionedConcurrency;
   private readonly options: FunctionsOptions;
   private readonly pools = new Map<Snapshot, Pool>();
   private readonly metering: Metering;
@@ -85,6 +87,7 @@ export class Functions implements FunctionInvoker {
     this.metering = new Metering(options.metrics, options);
     this.concurrency = new Concurrency(options.concurrency);
     this.codes = new CodeStore(options.outDir);
+    this.provisioned = new ProvisionedConcurrency(this, options.clock, (snapshot) => this.poolOf(snapshot));
     this.logs = new LogFiles(options.logFolder);
     this.async = new AsyncInvocations({
       clock: options.clock,
@@ -165,12 +168,14 @@ export class Functions implements FunctionInvoker {
   remove(name: string): void {
     const { latest, versions } = this.registry.remove(name);
     this.concurrency.reserve(name, undefined);
+    this.provisioned.forget(name);
     for (const snapshot of [latest, ...versions.values()]) this.retire(snapshot);
   }
 
   /** Deletes one version, if there is such a one. @throws AwsError ResourceConflictException for one with an alias */
   removeVersion(name: string, version: string): void {
     const removed = this.registry.removeVersion(name, version);
+    this.provisioned.forget(name, version);
     if (removed !== undefined) this.retire(removed);
   }
 

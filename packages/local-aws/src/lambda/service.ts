@@ -4,6 +4,7 @@ import type { Functions } from './functions.ts';
 import { INVALID } from './operations/common.ts';
 import { functionOperations } from './operations/functions.ts';
 import { invoke } from './operations/invoke.ts';
+import { provisionedOperations } from './operations/provisioned.ts';
 import { versionOperations } from './operations/versions.ts';
 
 /** Lambda over functions. They are made by the template. Quotas are from "Lambda quotas". */
@@ -21,6 +22,7 @@ export function lambdaService(functions: Functions) {
       Invoke: invoke(functions),
       ...functionOperations(functions),
       ...versionOperations(functions),
+      ...provisionedOperations(functions),
     },
   });
 }

@@ -59,11 +59,15 @@ export function restJson(service: Pick<Service, 'title' | 'rest' | 'invalid' | '
 function matchRoute(routes: readonly OpenRoute[], request: WireRequest): Match | undefined {
   const segments = segmentsOf(request.path);
   for (const route of routes) {
-    const labels = route.method === request.method ? matchPath(route.segments, segments) : undefined;
+    const meant = route.method === request.method && isGiven(route, request);
+    const labels = meant ? matchPath(route.segments, segments) : undefined;
     if (labels) return { route, labels };
   }
   return undefined;
 }
+
+const isGiven = ({ given = {} }: OpenRoute, { query }: WireRequest): boolean =>
+  Object.entries(given).every(([name, value]) => query.get(name) === value);
 
 /** Segment by segment, and decoded only then: an ARN in a path brings slashes of its own. */
 function matchPath(pattern: readonly string[], segments: readonly string[]): Input | undefined {
@@ -91,11 +95,11 @@ function decode(segment: string): string {
 const SIGNATURE = /^x-amz-/i;
 
 /** AWS leaves what it does not know unread; here nobody shall believe that it did something. */
-function queryMembers({ operation, inQuery, invalid }: OpenRoute, { query }: WireRequest): Input {
+function queryMembers({ given = {}, operation, inQuery, invalid }: OpenRoute, { query }: WireRequest): Input {
   const members: Input = {};
   for (const [name, text] of query) {
     const kind = inQuery.get(name);
-    if (kind === undefined && SIGNATURE.test(name)) continue;
+    if (kind === undefined && (SIGNATURE.test(name) || Object.hasOwn(given, name))) continue;
     if (kind === undefined) throw new AwsError(invalid, `${operation} takes no ${name} in its query string`);
     if (Object.hasOwn(members, name)) throw new AwsError(invalid, `the query string has ${name} more than once`);
     const value = kind === 'number' ? Number(text) : text;

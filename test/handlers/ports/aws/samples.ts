@@ -28,6 +28,9 @@ export const LOGGED = {
 /** What a function is told besides where the service has a preview. */
 export const PREVIEWED = { PREVIEW_ALIAS: 'preview' };
 
+/** What a function is told besides where versions get provisioned concurrency. */
+export const PROVISIONED = { PROVISIONED_CONCURRENCY: '5' };
+
 /** VPC Lattice's own metrics of two target groups. */
 export const ANSWERS = {
   canary: answerMetrics(answerSource(), () => 'tg-c'),

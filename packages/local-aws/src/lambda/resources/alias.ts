@@ -36,6 +36,7 @@ export function aliasProvider(functions: Functions): ResourceProvider {
     async remove({ ref }) {
       const { name, qualifier = '' } = parseAddress(ref);
       functions.registry.removeAlias(name, qualifier);
+      functions.provisioned.forget(name, qualifier);
     },
   });
 }
