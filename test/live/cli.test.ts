@@ -143,10 +143,7 @@ describe('the published program, against the local cloud', () => {
     await lambda.send(new UpdateAliasCommand({ FunctionName, Name: 'production', FunctionVersion: '2' }));
     await cloudWatch.send(new PutMetricAlarmCommand({ ...deployed, Threshold: 500 }));
     const { out, status } = await canary('doctor', '--json');
-    const found = out
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line) as { readonly mend: readonly string[] });
+    const found = JSON.parse(out) as readonly { readonly mend: readonly string[] }[];
     expect(found).toMatchObject([
       {
         level: 'wrong',

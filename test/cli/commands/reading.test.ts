@@ -15,7 +15,7 @@ describe('status', () => {
   versions   canary 1, previous 1, production 1; newest 2
   release    none runs
   last       version 2 over 1 promoted at 2026-01-05T09:35:00.000Z
-  alarms     none of 3 is on
+  alarms     none of 5 is on
 `,
     });
   });
@@ -44,6 +44,17 @@ describe('status', () => {
     );
     expect(out).toContain('  last       version 2 over 1 rolled back at 2026-01-05T09:35:00.000Z: checkout is slow\n');
     expect(out).toContain('  alarms     1 of 1 on\n             canary-errors: 38 was greater than the threshold 5\n');
+  });
+
+  it('counts the alarms on the rollbacks themselves', async () => {
+    const cloud = new FakeCloud();
+    cloud.live = cloud.live.map((each) =>
+      each.name.endsWith('-Shop') ? alarm(each.name, { state: 'ALARM', reason: 'it fails' }) : each,
+    );
+    expect((await run('status', { cloud })).out).toContain(`  alarms     2 of 5 on
+             rollback-undelivered-Shop: it fails
+             watchdog-errors-Shop: it fails
+`);
   });
 
   it('says for want of what a release is held', async () => {

@@ -28,7 +28,8 @@ describe('doctor finds', () => {
         )),
       'alarms',
       'canary-errors has its actions switched off: it calls nobody',
-      `${AWS} cloudwatch enable-alarm-actions --alarm-names canary-errors`,
+      `${AWS} cloudwatch put-metric-alarm --cli-input-json ` +
+        `'{"AlarmName":"canary-errors","Threshold":5,"ActionsEnabled":true}'`,
     ],
     [
       'a target group that reports nothing of what Lambda was asked',
