@@ -9,7 +9,7 @@ const names = createProgram({ program: 'canary', terminal: silent }, () => undef
 );
 /** Its beginnings, and it with a letter left out, doubled, changed, or two that swapped their places. */
 function mistypedAs(name: string): string[] {
-  return [...name].flatMap((letter, i) => {
+  return name.split('').flatMap((letter, i) => {
     const [before, after] = [name.slice(0, i), name.slice(i + 1)];
     return [
       before,

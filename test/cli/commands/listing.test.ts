@@ -23,6 +23,16 @@ function account() {
   return { cloud, services };
 }
 
+/** First column of what is listed. */
+async function servicesOf(line: string) {
+  const { out } = await run(line, { cloud: account().cloud });
+  return out
+    .trim()
+    .split('\n')
+    .slice(1)
+    .map((row) => row.split(' ')[0]);
+}
+
 describe('list', () => {
   it('tells of every service of the account and Region where it stands', async () => {
     expect(await run('list', { cloud: account().cloud })).toMatchObject({
@@ -85,14 +95,8 @@ Billing  Backend    1        0 %     at rest      -              none
   });
 
   it('keeps to the stack and the service that are named', async () => {
-    const of = async (line: string) =>
-      (await run(line, { cloud: account().cloud })).out
-        .trim()
-        .split('\n')
-        .slice(1)
-        .map((row) => row.split(' ')[0]);
-    expect(await of('list --stack Backend')).toEqual(['Orders', 'Billing']);
-    expect(await of('list --service Billing')).toEqual(['Billing']);
+    expect(await servicesOf('list --stack Backend')).toEqual(['Orders', 'Billing']);
+    expect(await servicesOf('list --service Billing')).toEqual(['Billing']);
     const cloud = Object.assign(new FakeCloud(), { found: [] });
     expect(await run('list', { cloud })).toMatchObject({ status: 0, out: 'No stack here has a service to release.\n' });
   });
