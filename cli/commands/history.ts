@@ -1,8 +1,8 @@
 import { Command, InvalidArgumentError } from 'commander';
 import type { ClosedRollout } from '../../rollout/record/record.ts';
-import { counted } from '../../statemachine/contract/counted.ts';
 import { shortName, type Context } from '../context.ts';
-import { summaryOf, type Summary } from '../history/releases.ts';
+import { letOnLines, summaryLines } from '../history/lines.ts';
+import { summaryOf } from '../history/releases.ts';
 import type { Execution, ServicePorts } from '../ports.ts';
 import { Status } from '../status.ts';
 import { hasRollout, purposeOf, whyAsked } from '../story/purpose.ts';
@@ -44,21 +44,15 @@ interface Row {
   readonly closed: ClosedRollout | undefined;
 }
 
-async function history({ cloud, ports, say }: Context, { all, json, limit: most }: HistoryOptions): Promise<Status> {
+async function history({ cloud, ports, say }: Context, options: HistoryOptions): Promise<Status> {
+  const { all, json, limit: most } = options;
   const rows = await rowsOf(ports, most, ({ input }) => all === true || hasRollout(purposeOf(input)));
   if (json === true) rows.forEach((row) => say(JSON.stringify(fields(row))));
   else if (rows.length === 0) say('No release has run yet.');
-  else for (const row of rows) say(line(row, cloud.now()));
+  else for (const row of rows) [line(row, cloud.now()), ...letOnLines(row.closed)].forEach(say);
   const closed = rows.flatMap((row) => row.closed ?? []);
   if (json !== true) summaryLines(summaryOf(closed)).forEach(say);
   return Status.ok;
-}
-
-function summaryLines({ failed, releases, restoreSeconds }: Summary): readonly string[] {
-  if (releases === 0) return [];
-  const share = `${failed} failed (${Math.round((100 * failed) / releases)} %)`;
-  const restored = restoreSeconds === undefined ? '' : `, median time to restore ${clockTime(restoreSeconds)}`;
-  return ['', `${counted(releases, 'release')}, ${share}${restored}`];
 }
 
 /** The last ones that are wanted. An execution's input tells what it was for, and only looking at it tells its input. */
@@ -95,6 +89,8 @@ function fields({ closed, execution }: Row): object {
     previousVersion: closed?.previousVersion ?? null,
     outcome: wordOf({ closed, execution }),
     reason: closed?.reason ?? cause ?? null,
+    ...(closed !== undefined && { claimed: closed.claimedAt, closed: closed.closedAt }),
+    ...(closed?.letOn !== undefined && { letOn: closed.letOn }),
     ...(error === undefined ? {} : { error }),
   };
 }

@@ -86,6 +86,27 @@ RolloutInProgress: another rollout holds the service
     });
   });
 
+  it('says below a release who let it go on, where, why, and by which execution', async () => {
+    const cloud = withHistory();
+    const word = { execution: executionArn('go-1'), by: 'ann', reason: 'looks good' };
+    cloud.closed.set(executionArn('good'), {
+      ...promoted,
+      id: executionArn('good'),
+      letOn: { '10': word, '30': { execution: executionArn('go-2'), promote: true } },
+    });
+    const { out } = await run('history', { cloud });
+    expect(out).toContain(`promoted       version 2 over 1
+    let on at 10 % as "ann", because "looks good" (unproven), execution go-1
+    let on at 30 % and from there to the end, execution go-2
+`);
+    const lines = (await run('history --json', { cloud })).out.trim().split('\n');
+    expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({
+      letOn: { '10': word },
+      claimed: promoted.claimedAt,
+      closed: promoted.closedAt,
+    });
+  });
+
   it('says that there is none', async () => {
     expect((await run('history')).out).toBe('No release has run yet.\n');
   });
