@@ -55,7 +55,7 @@ async function history({ cloud, ports, say }: Context, options: HistoryOptions):
   return Status.ok;
 }
 
-/** The last ones that are wanted. An execution's input tells what it was for, and only looking at it tells its input. */
+/** The last ones that are wanted: an execution's input tells what it was for, and no list of executions has it. */
 async function rowsOf(
   { machine, records }: Pick<ServicePorts, 'machine' | 'records'>,
   most: number,

@@ -1,7 +1,7 @@
 import type { LetOn } from '../record/record.ts';
 import type { Said } from './pause.ts';
 
-/** Who has let a rollout on at which weight, once somebody says so at this one. Of two at one weight the later counts. */
+/** Who has let a rollout on at which weight, once somebody says so here. Of two words at a weight the later counts. */
 export function withWord(before: LetOn | undefined, at: number, { by, execution, promote, reason }: Said): LetOn {
   const word = {
     execution,
