@@ -109,7 +109,8 @@ describe('doctor finds', () => {
       (cloud) => (cloud.topic = { ...cloud.topic, lambdaEndpoints: [] }),
       'topic',
       'no function hears the rollback topic',
-      `${AWS} lambda list-functions --query "Functions[?contains(FunctionName, 'RollBack')].FunctionArn"`,
+      `${AWS} sns subscribe --topic-arn ${TOPIC} --protocol lambda --notification-endpoint ` +
+        'arn:aws:lambda:eu-west-1:111111111111:function:<name>',
     ],
     [
       'a stack that cannot be deployed',

@@ -1,0 +1,44 @@
+import { spawnSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import { readText } from './pages.ts';
+
+/** As docs/security.md has it. */
+const fill = /^fill\(\) \{\n[\s\S]*?^\}$/m.exec(readText('docs/security.md'))?.[0] ?? '';
+const REGION_OF_THE_PROFILE = 'sa-east-1';
+const AROUND = `
+aws() {
+  case "$*" in
+    *get-caller-identity*) echo 111122223333 ;;
+    "configure get region") echo ${REGION_OF_THE_PROFILE} ;;
+    *) exit 9 ;;
+  esac
+}
+out() { echo "arn:out:$1:stateMachine:x"; }
+STACK=Shop
+`;
+
+function filled(policy: string, env: Readonly<Record<string, string>>): string {
+  const script = `set -eu${AROUND}${fill}\nfill docs/policies/${policy}.json`;
+  const { status, stderr, stdout } = spawnSync('bash', ['--norc', '-c', script], {
+    encoding: 'utf8',
+    env: { PATH: process.env['PATH'] ?? '', ...env },
+  });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  return stdout;
+}
+
+describe('fill', () => {
+  it.each(['operator', 'pipeline', 'approver', 'by-hand'])('leaves no placeholder in %s.json', (policy) => {
+    const text = filled(policy, { AWS_REGION: 'eu-west-1' });
+    expect(JSON.parse(text)).toMatchObject({ Version: '2012-10-17' });
+    expect(text.match(/<\w+>/g)).toBeNull();
+  });
+
+  it.each([
+    [{ AWS_REGION: 'eu-west-1', AWS_DEFAULT_REGION: 'us-east-1' }, 'eu-west-1'],
+    [{ AWS_DEFAULT_REGION: 'us-east-1' }, 'us-east-1'],
+    [{}, REGION_OF_THE_PROFILE],
+  ])('heeds the Region of the environment %j', (env, region) => {
+    expect(filled('operator', env)).toContain(`arn:aws:dynamodb:${region}:111122223333:table/`);
+  });
+});
