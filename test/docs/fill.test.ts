@@ -42,3 +42,15 @@ describe('fill', () => {
     expect(filled('operator', env)).toContain(`arn:aws:dynamodb:${region}:111122223333:table/`);
   });
 });
+
+describe('out', () => {
+  const [out = ''] = /^out\(\) \{.*\}$/m.exec(readText('RUNBOOK.md')) ?? [];
+
+  it.each(['', 'Orders'])('reads the outputs of the service whose prefix is "%s"', (prefix) => {
+    const script = `set -eu\naws() { echo "$*"; }\nSTACK=Shop PREFIX=${prefix}\n${out}\nout ServiceId`;
+    const { stdout } = spawnSync('bash', ['--norc', '-c', script], { encoding: 'utf8' });
+    expect(stdout).toContain(
+      `--stack-name Shop --query Stacks[0].Outputs[?OutputKey=='${prefix}ServiceId'].OutputValue`,
+    );
+  });
+});
