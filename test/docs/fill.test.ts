@@ -54,3 +54,21 @@ describe('out', () => {
     );
   });
 });
+
+describe('ago', () => {
+  const [ago = ''] = /^ago\(\) \{.*\}$/m.exec(readText('RUNBOOK.md')) ?? [];
+  const at = (headers: string, endpoint: string) => {
+    const script = `curl() { [ "$2" = "${endpoint}" ] && printf '${headers}'; }\n${ago}\nago 3600`;
+    const env = { PATH: process.env['PATH'] ?? '', AWS_ENDPOINT_URL: endpoint };
+    return spawnSync('bash', ['--norc', '-c', script], { encoding: 'utf8', env }).stdout.trim();
+  };
+
+  it('goes by the clock of the cloud that is asked', () => {
+    const headers = 'HTTP/1.1 501 Not Implemented\\r\\ndate: Wed, 02 Dec 2026 12:45:02 GMT\\r\\nx: y\\r\\n';
+    expect(at(headers, 'http://127.0.0.1:4566')).toBe('2026-12-02T11:45:02.000Z');
+  });
+
+  it("goes by the laptop's own where AWS is asked", () => {
+    expect(Math.abs(Date.parse(at('', '')) - (Date.now() - 3_600_000))).toBeLessThan(60_000);
+  });
+});
