@@ -119,7 +119,9 @@ describe('the published program, against the local cloud', () => {
       out: expect.stringContaining('Production is back on version 1.'),
     });
     expect(await stage.operator.aliases()).toEqual({ production: '1', canary: '2', previous: '1' });
-    const history = (await canary('history')).out.trim().split('\n');
+    const [rows = '', sum] = (await canary('history')).out.trim().split('\n\n');
+    expect(sum).toMatch(/^3 releases, 3 failed \(100 %\), median time to restore \d+/);
+    const history = rows.split('\n');
     expect(history.map((line) => line.split(/ {2,}/)[3])).toEqual([
       'reverted',
       'promoted',
