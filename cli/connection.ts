@@ -4,7 +4,7 @@ export interface Where {
   readonly service?: string;
   readonly region?: string;
   readonly profile?: string;
-  /** The local cloud at its own port. */
+  /** A cloud on this machine: at its own port, or where AWS_ENDPOINT_URL says. */
   readonly local?: boolean;
 }
 
@@ -26,7 +26,7 @@ export function clientSettings({ region, profile, local }: Where, env: Environme
   const chosen = region ?? (env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || undefined);
   if (local === true) {
     return {
-      endpoint: LOCAL_ENDPOINT,
+      endpoint: localEndpoint(env),
       region: region ?? LOCAL_REGION,
       credentials: { accessKeyId: 'operator', secretAccessKey: 'not-verified' },
     };
@@ -34,9 +34,15 @@ export function clientSettings({ region, profile, local }: Where, env: Environme
   return { ...(chosen === undefined ? {} : { region: chosen }), ...(profile === undefined ? {} : { profile }) };
 }
 
+/** `--local` never leaves this machine, whatever the environment says. */
+function localEndpoint(env: Environment): string {
+  const told = env['AWS_ENDPOINT_URL'];
+  return told !== undefined && isOnThisMachine(told) ? told : LOCAL_ENDPOINT;
+}
+
 /** The address that is asked instead of AWS's own; undefined for AWS. */
 export function endpointOf({ local }: Where, env: Environment): string | undefined {
-  return local === true ? LOCAL_ENDPOINT : env['AWS_ENDPOINT_URL'] || undefined;
+  return local === true ? localEndpoint(env) : env['AWS_ENDPOINT_URL'] || undefined;
 }
 
 /** The clouds of a laptop run fast and cost nothing to ask. */
@@ -48,7 +54,7 @@ export function isOnThisMachine(endpoint: string | undefined): boolean {
 export function awsCommand(where: Where, env: Environment): string {
   if (where.local === true) {
     return (
-      `AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local aws --endpoint-url ${LOCAL_ENDPOINT} --region ` +
+      `AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local aws --endpoint-url ${localEndpoint(env)} --region ` +
       (where.region ?? LOCAL_REGION)
     );
   }

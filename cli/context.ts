@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { executionName } from '../rollout/execution.ts';
 import type { ClientSettings, Environment, Where } from './connection.ts';
 import type { Cloud, ServicePorts } from './ports.ts';
-import type { Service } from './services.ts';
+import type { Found, Service } from './services.ts';
 import type { Status } from './status.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -12,6 +12,8 @@ export interface Host {
   readonly env: Environment;
   /** How people call this program: `npm run canary --`, `lattice-canary`. */
   readonly program: string;
+  /** Of this program, such as `0.1.0`. */
+  readonly version: string;
   readonly connect: (settings: ClientSettings) => Cloud;
   /** Resolves after so many milliseconds of the wall's; rejects with the signal's reason when it aborts. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
@@ -48,6 +50,8 @@ export interface Context {
 export interface Beginning extends Pick<Context, 'host' | 'say'> {
   /** Looks for the service that its options name. @throws as `findService` does */
   find: () => Promise<Context>;
+  /** Looks for every service of the account and Region, or of the stack that the options name. */
+  findAll: () => Promise<readonly (Context | Exclude<Found, Service>)[]>;
 }
 
 /** Runs an action of a command, and keeps its exit status. */

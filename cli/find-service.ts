@@ -2,7 +2,7 @@ import type { Where } from './connection.ts';
 import { NotFound, UsageError } from './errors.ts';
 import { didYouMean } from './nearest.ts';
 import type { Stack, Stacks } from './ports.ts';
-import { hasService, type Service, serviceIn } from './services.ts';
+import { type Found, hasService, type Service, serviceIn, servicesIn } from './services.ts';
 
 /**
  * The service that is meant: in the stack of that name, or in the only stack that has one.
@@ -14,6 +14,20 @@ export async function findService(
 ): Promise<Service> {
   const stack = name === undefined ? onlyOne(await candidates(stacks)) : await named(stacks, name);
   return serviceIn(stack.outputs, stack.name, service);
+}
+
+/**
+ * Every service of the account and Region, by the outputs of its stacks; of one stack where it is named.
+ * @throws NotFound when there is no stack of that name
+ */
+export async function findServices(
+  stacks: Stacks,
+  { stack, service }: Pick<Where, 'stack' | 'service'>,
+): Promise<readonly Found[]> {
+  const found = stack === undefined ? await candidates(stacks) : [await named(stacks, stack)];
+  return found
+    .flatMap(({ name, outputs }) => servicesIn(outputs, name))
+    .filter((each) => service === undefined || each.name === service || ('prefix' in each && each.prefix === service));
 }
 
 async function named(stacks: Stacks, name: string): Promise<Stack> {

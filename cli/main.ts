@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pc from 'picocolors';
+import manifest from '../package.json' with { type: 'json' };
 import { awsCloud } from './aws/cloud.ts';
 import type { Host } from './context.ts';
 import { Interrupted } from './errors.ts';
@@ -35,6 +36,7 @@ const host: Host = {
   },
   env: process.env,
   program: process.env['npm_lifecycle_event'] === 'canary' ? 'npm run canary --' : 'lattice-canary',
+  version: manifest.version,
   connect: awsCloud,
   sleep: async (ms, signal) => {
     await sleep(ms, undefined, { signal });

@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Help, Option } from 'commander';
 import { abortCommand } from './commands/abort.ts';
 import { certifyCommand } from './commands/certify.ts';
 import { doctorCommand } from './commands/doctor.ts';
@@ -6,6 +6,7 @@ import { goOnCommand } from './commands/go-on.ts';
 import { pauseCommand } from './commands/pause.ts';
 import { historyCommand } from './commands/history.ts';
 import { judgeCommand } from './commands/judge.ts';
+import { listCommand } from './commands/list.ts';
 import { planCommand } from './commands/plan.ts';
 import { pruneCommand } from './commands/prune.ts';
 import { revertCommand } from './commands/revert.ts';
@@ -17,8 +18,9 @@ import { awsCommand, clientSettings, endpointOf, isOnThisMachine, ownCommand, ty
 import type { Beginning, Context, Host, Runner } from './context.ts';
 import { Interrupted, Refused, UsageError } from './errors.ts';
 import { explain } from './explain.ts';
-import { findService } from './find-service.ts';
+import { findService, findServices } from './find-service.ts';
 import type { Cloud } from './ports.ts';
+import type { Service } from './services.ts';
 import { Status, STATUS_HELP } from './status.ts';
 
 /** Between two looks: AWS is asked four things each time, and the tightest of their quotas is 9 a second and Region. */
@@ -26,13 +28,17 @@ const PAUSE_MS = 2_000;
 /** A cloud on this machine costs nothing to ask, and its time runs fast. */
 const LOCAL_PAUSE_MS = 250;
 
-/** Commands that delete: no word that comes near is taken for one of them. */
-const DELETES = ['prune'];
+/** What deletes: no word that comes near is taken for it. */
+const DELETES = ['prune', '--yes'];
+
+/** Asked before any command. Commander would take it for its own wherever it stands, and `start` has one too. */
+const VERSION = new Option('--version', 'print the version of this program and exit');
 
 const COMMANDS = [
   startCommand,
   watchCommand,
   statusCommand,
+  listCommand,
   abortCommand,
   rollbackCommand,
   pauseCommand,
@@ -59,8 +65,12 @@ export async function runProgram(args: readonly string[], host: Host): Promise<S
   });
   try {
     if (args.length === 0) {
-      host.terminal.err(program.helpInformation());
-      return Status.usage;
+      program.outputHelp();
+      return Status.ok;
+    }
+    if (args.length === 1 && args[0] === VERSION.long) {
+      host.terminal.out(`${host.version}\n`);
+      return Status.ok;
     }
     await program.parseAsync(args, { from: 'user' });
     return status;
@@ -79,9 +89,16 @@ export function createProgram(host: Pick<Host, 'terminal' | 'program'>, begin: R
     .option('--profile <name>', 'profile of the AWS configuration')
     .option(
       '--local',
-      'the cloud that `npm run local` runs on this machine at its own port; another port: AWS_ENDPOINT_URL',
+      'the cloud that `npm run local` runs on this machine: at its own port, or at that of AWS_ENDPOINT_URL',
     )
-    .configureHelp({ showGlobalOptions: true, sortSubcommands: false })
+    .addOption(
+      new Option('--output <format>', 'for programs: json is --json, of every command').choices(['json', 'text']),
+    )
+    .configureHelp({
+      showGlobalOptions: true,
+      sortSubcommands: false,
+      visibleOptions: (command) => [...new Help().visibleOptions(command), VERSION],
+    })
     .addHelpText(
       'after',
       `\n${STATUS_HELP}\n\n` +
@@ -124,14 +141,31 @@ async function runCommand(
   command: Command,
   action: (from: Beginning, options: never) => Promise<Status>,
 ): Promise<Status> {
-  const options = command.optsWithGlobals<Where>();
+  const given = command.optsWithGlobals<Where & Form>();
+  const options = { ...given, ...formOf(given) };
   const cloud = host.connect(clientSettings(options, host.env));
+  const find = async () => contextOf(host, options, cloud, await findService(cloud.stacks, options));
+  const findAll = async () =>
+    (await findServices(cloud.stacks, options)).map((found) =>
+      'problem' in found ? found : contextOf(host, options, cloud, found),
+    );
   try {
-    const find = () => contextOf(host, options, cloud);
-    return await action({ host, say: sayTo(host), find }, { ...options, args: command.args } as never);
+    return await action({ host, say: sayTo(host), find, findAll }, { ...options, args: command.args } as never);
   } finally {
     cloud.close();
   }
+}
+
+/** How it is said: for people, or for programs. */
+interface Form {
+  readonly output?: 'json' | 'text';
+  readonly json?: boolean;
+}
+
+/** `--output json` and `--json` are the same. */
+function formOf({ json, output }: Form): Pick<Form, 'json'> {
+  if (json === true && output === 'text') throw new UsageError('--output: text is not what --json asks for');
+  return output === 'json' || json === true ? { json: true } : {};
 }
 
 const sayTo =
@@ -139,9 +173,8 @@ const sayTo =
   (line: string): void =>
     terminal.out(`${line}\n`);
 
-async function contextOf(host: Host, where: Where, cloud: Cloud): Promise<Context> {
+function contextOf(host: Host, where: Where, cloud: Cloud, service: Service): Context {
   const { env, program, signal, sleep, terminal } = host;
-  const service = await findService(cloud.stacks, where);
   const pauseMs = isOnThisMachine(endpointOf(where, env)) ? LOCAL_PAUSE_MS : PAUSE_MS;
   return {
     host,

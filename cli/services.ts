@@ -69,9 +69,29 @@ export function targetGroupArn(service: Pick<Service, 'stateMachineArn'>, id: st
   return `arn:${partition}:vpc-lattice:${region}:${account}:targetgroup/${id}`;
 }
 
+/** The prefixes under which a stack has services. */
+function prefixesIn(outputs: StackOutputs): readonly string[] {
+  return Object.keys(outputs).flatMap((key) => (key.endsWith(TABLE) ? [key.slice(0, -TABLE.length)] : []));
+}
+
+/** A service of a stack; or, where outputs of it are missing, its prefix or the stack's name, and what is missing. */
+export type Found = Service | { readonly stack: string; readonly name: string; readonly problem: string };
+
+/** Every service of a stack: none where it has none. */
+export function servicesIn(outputs: StackOutputs, stack: string): readonly Found[] {
+  return prefixesIn(outputs).map((prefix) => {
+    try {
+      return serviceOf(outputs, stack, prefix);
+    } catch (error) {
+      if (!(error instanceof NotFound)) throw error;
+      return { stack, name: prefix || stack, problem: error.message };
+    }
+  });
+}
+
 /** Whether a stack has a service that can be released. */
 export function hasService(outputs: StackOutputs): boolean {
-  return Object.keys(outputs).some((key) => key.endsWith(TABLE));
+  return prefixesIn(outputs).length > 0;
 }
 
 /**
@@ -81,7 +101,7 @@ export function hasService(outputs: StackOutputs): boolean {
  * @throws NotFound naming what is missing, UsageError naming the services there are
  */
 export function serviceIn(outputs: StackOutputs, stack: string, wanted?: string): Service {
-  const prefixes = Object.keys(outputs).flatMap((key) => (key.endsWith(TABLE) ? [key.slice(0, -TABLE.length)] : []));
+  const prefixes = prefixesIn(outputs);
   if (prefixes.length === 0) {
     throw new NotFound(
       `${stack} has no output ${TABLE}: deploy it with this version of Lattice Canary first; its outputs are ` +

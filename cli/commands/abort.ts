@@ -8,6 +8,7 @@ import { releaseToEnd } from '../find-release.ts';
 interface AbortOptions {
   readonly reason: string;
   readonly watch?: boolean;
+  readonly json?: boolean;
 }
 
 export const abortCommand: MakeCommand = (run, examples) => {
@@ -16,7 +17,8 @@ export const abortCommand: MakeCommand = (run, examples) => {
       'Stops the execution of the release that runs. What it left is rolled back at once by another execution.',
     )
     .option('--reason <text>', 'kept as the cause of the execution', 'stopped by a person')
-    .option('--watch', 'wait until production has every request again')
+    .option('--watch', 'show what follows until production has every request again')
+    .option('--json', 'for programs: the execution; with --watch one event a line')
     .addHelpText(
       'after',
       `\nrollback does the same without stopping the execution, which then ends red with the ` +
@@ -26,15 +28,13 @@ export const abortCommand: MakeCommand = (run, examples) => {
   return command;
 };
 
-async function abort(context: Context, { reason, watch }: AbortOptions): Promise<Status> {
-  const { own, ports, say } = context;
+async function abort(context: Context, { json, reason, watch }: AbortOptions): Promise<Status> {
+  const { cloud, own, ports, say } = context;
   const execution = await releaseToEnd(ports, 'abort');
+  const since = cloud.now();
   await ports.machine.stop(execution, reason);
-  say(`Stopped: ${execution}`);
-  if (watch !== true) {
-    say(`Production gets every request back now. See it:  ${own('status')}`);
-    return Status.ok;
-  }
-  const end = await watchUntilBack(context, execution);
-  return end === 'back' ? Status.ok : end;
+  say(json === true ? JSON.stringify({ stopped: execution }) : `Stopped: ${execution}`);
+  if (watch === true) return watchUntilBack(context, execution, { json: json === true, since });
+  if (json !== true) say(`Production gets every request back now. See it:  ${own('status')}`);
+  return Status.ok;
 }

@@ -11,7 +11,7 @@ export const doctorCommand: MakeCommand = (run, examples) => {
     .description(
       'Looks for what is not as it should be, and says of each finding which command mends it. Changes nothing.',
     )
-    .option('--json', 'one JSON object a line, for programs')
+    .option('--json', 'one JSON array, for programs: [] when everything is as it should be')
     .addHelpText(
       'after',
       `
@@ -19,7 +19,7 @@ Looks at the live weights, the rollout record, the aliases, the targets, the ala
 rollback topic's policy, the state of the stack, and what was changed by hand since it was deployed.
 Exits 1 when something needs mending, 3 when nothing does but something could not be looked at.
 
-${examples('doctor', 'doctor --json | jq -r .mend[]')}`,
+${examples('doctor', 'doctor --json | jq -r .[].mend[]')}`,
     );
   run(command, doctor);
   return command;
@@ -28,7 +28,7 @@ ${examples('doctor', 'doctor --json | jq -r .mend[]')}`,
 async function doctor(context: Context, { json }: { readonly json?: boolean }): Promise<Status> {
   const { say, service } = context;
   const findings = examine(await gatherFacts(context), context);
-  if (json === true) findings.forEach((finding) => say(JSON.stringify(finding)));
+  if (json === true) say(JSON.stringify(findings));
   else print(context, findings);
   if (json !== true && findings.length === 0) say(`${service.name}: everything is as it should be.`);
   if (findings.some(({ level }) => level === 'wrong')) return Status.rolledBack;

@@ -18,6 +18,7 @@ interface GoOnOptions {
   readonly promote?: boolean;
   readonly reason?: string;
   readonly watch?: boolean;
+  readonly json?: boolean;
 }
 
 export const goOnCommand: MakeCommand = (run, examples) => {
@@ -30,6 +31,7 @@ export const goOnCommand: MakeCommand = (run, examples) => {
     .option('--by <name>', 'who says so: told and kept, not proven')
     .option('--reason <text>', 'why: told and kept')
     .option('--watch', 'show the release until it is over')
+    .option('--json', 'for programs: the answer; with --watch one event a line')
     .addHelpText(
       'after',
       `\n${whenPaused()}\n\n${examples('go-on', 'go-on --watch', 'go-on --by ann --reason "seen"')}`,
@@ -46,11 +48,11 @@ function whenPaused(): string {
   return new Help().boxWrap(`A release is held when ${when.join(', or when ')}. ${ends}`, HELP_WIDTH);
 }
 
-async function goOn(context: Context, { watch, ...options }: GoOnOptions): Promise<Status> {
+async function goOn(context: Context, options: GoOnOptions): Promise<Status> {
   const { rollout } = await context.ports.records.read();
   if (rollout === undefined) throw new Refused('NothingHeld: no release runs');
   const said = await context.ports.machine.answer({ goOn: wordOf(rollout, options) });
-  return heardBy(context, said, rollout.id, watch);
+  return heardBy(context, said, rollout.id, options);
 }
 
 /** A pause says by itself which weight is meant; a bake that ends meanwhile does not. */

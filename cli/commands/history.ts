@@ -1,6 +1,8 @@
 import { Command, InvalidArgumentError } from 'commander';
 import type { ClosedRollout } from '../../rollout/record/record.ts';
 import { shortName, type Context } from '../context.ts';
+import { letOnLines, summaryLines } from '../history/lines.ts';
+import { summaryOf } from '../history/releases.ts';
 import type { Execution, ServicePorts } from '../ports.ts';
 import { Status } from '../status.ts';
 import { hasRollout, purposeOf, whyAsked } from '../story/purpose.ts';
@@ -22,10 +24,17 @@ interface HistoryOptions {
 export const historyCommand: MakeCommand = (run, examples) => {
   const command = new Command('history')
     .description('Lists the last executions, newest first: when, which version, how it ended and why.')
-    .option('--limit <n>', `how many executions to look at, 1 to ${MOST}`, limit, 20)
+    .option('--limit <n>', `how many to show, 1 to ${MOST}, of the last ${MOST} executions`, limit, 20)
     .option('--all', 'also those that rules and people started to roll back or to let one go on')
     .option('--json', 'one JSON object a line, for programs')
-    .addHelpText('after', `\n${examples('history', 'history --limit 100 --all', 'history --json | jq -r .outcome')}`);
+    .addHelpText(
+      'after',
+      `
+Ends with how many of the releases shown failed: were rolled back, or put out by a revert; and with the median time from
+such a release's claim until production had every request again, confirmed. Refusals and reverts are no releases.
+
+${examples('history', 'history --limit 100 --all', 'history --json | jq -r .outcome')}`,
+    );
   run(command, history);
   return command;
 };
@@ -35,32 +44,37 @@ interface Row {
   readonly closed: ClosedRollout | undefined;
 }
 
-async function history({ cloud, ports, say }: Context, { all, json, limit: most }: HistoryOptions): Promise<Status> {
-  const rows = (await rowsOf(ports, most)).filter(
-    ({ execution }) => all === true || hasRollout(purposeOf(execution.input)),
-  );
+async function history({ cloud, ports, say }: Context, options: HistoryOptions): Promise<Status> {
+  const { all, json, limit: most } = options;
+  const rows = await rowsOf(ports, most, ({ input }) => all === true || hasRollout(purposeOf(input)));
   if (json === true) rows.forEach((row) => say(JSON.stringify(fields(row))));
   else if (rows.length === 0) say('No release has run yet.');
-  else for (const row of rows) say(line(row, cloud.now()));
+  else for (const row of rows) [line(row, cloud.now()), ...letOnLines(row.closed)].forEach(say);
+  const closed = rows.flatMap((row) => row.closed ?? []);
+  if (json !== true) summaryLines(summaryOf(closed)).forEach(say);
   return Status.ok;
 }
 
+/** The last ones that are wanted: an execution's input tells what it was for, and no list of executions has it. */
 async function rowsOf(
   { machine, records }: Pick<ServicePorts, 'machine' | 'records'>,
   most: number,
+  wanted: (execution: Execution) => boolean,
 ): Promise<readonly Row[]> {
-  const listed = await machine.list(most);
+  const listed = await machine.list(MOST);
   const { last } = await records.read();
   const rows: Row[] = [];
-  for (let i = 0; i < listed.length; i += AT_ONCE) {
+  for (let i = 0; i < listed.length && rows.length < most; i += AT_ONCE) {
     const looked = listed.slice(i, i + AT_ONCE).map(async ({ arn }) => {
-      const [execution, kept] = await Promise.all([machine.describe(arn), records.history(arn)]);
+      const execution = await machine.describe(arn);
+      if (execution === undefined || !wanted(execution)) return [];
       // The rollout that was closed last is in the record, until the next claim keeps it.
-      return execution === undefined ? [] : [{ execution, closed: kept ?? (last?.id === arn ? last : undefined) }];
+      const closed = (await records.history(arn)) ?? (last?.id === arn ? last : undefined);
+      return [{ execution, closed }];
     });
     rows.push(...(await Promise.all(looked)).flat());
   }
-  return rows;
+  return rows.slice(0, most);
 }
 
 function fields({ closed, execution }: Row): object {
@@ -75,6 +89,8 @@ function fields({ closed, execution }: Row): object {
     previousVersion: closed?.previousVersion ?? null,
     outcome: wordOf({ closed, execution }),
     reason: closed?.reason ?? cause ?? null,
+    ...(closed !== undefined && { claimed: closed.claimedAt, closed: closed.closedAt }),
+    ...(closed?.letOn !== undefined && { letOn: closed.letOn }),
     ...(error === undefined ? {} : { error }),
   };
 }

@@ -8,6 +8,7 @@ import { CERTIFICATE_FILE } from '../certify/certificate.ts';
 import { certifiedLines } from '../certify/certified-lines.ts';
 import { deployedIn } from '../certify/proposals.ts';
 import { UsageError } from '../errors.ts';
+import { beforeLines } from '../plan/before.ts';
 import { harmIn, harmJson, harmLines, type HarmWanted } from '../plan/harm-lines.ts';
 import { hookLines } from '../plan/hook-lines.ts';
 import { obstacles } from '../plan/obstacles.ts';
@@ -53,18 +54,19 @@ async function plan(context: Context, { harm, json, rps }: PlanOptions): Promise
     return Status.ok;
   }
   const names = alarmsOf(definition);
-  const [aliases, present] = await Promise.all([ports.versions.aliases(), lookAround(context)]);
+  const [aliases, present] = await Promise.all([ports.versions.aliases(), lookAround(context, undefined, true)]);
   const outline = outlineIn(definition);
   const schedule = scheduleOf(definition, outline);
   const price = priceOf(outline, { ...schedule, measured: limitsIn(definition).length > 0 });
   const production = aliases.find(({ name }) => name === Alias.production)?.versions[0] ?? '?';
   const refusals = obstacles(present).map(({ words }) => words);
-  const { unseen } = present;
+  const { rolledBack = [], unseen } = present;
   const certified = certifiedLines(host.files.read(CERTIFICATE_FILE), placeOf(service), deployedIn(definition));
   if (json === true) {
     const { newestVersion: version } = service;
     const beside = {
       ...(certified.length > 0 && { certified }),
+      ...(rolledBack.length > 0 && { rolledBackBefore: rolledBack }),
       ...(service.previewHeader !== undefined && { previewHeader: service.previewHeader }),
     };
     say(JSON.stringify({ version, production, ...schedule, ...price, obstacles: refusals, unseen, ...beside }));
@@ -93,6 +95,7 @@ async function plan(context: Context, { harm, json, rps }: PlanOptions): Promise
       `${clockTime(schedule.extendSeconds)}. ${[...afterwards(schedule), ...pauses(schedule)].join(' ')}`,
   );
   certified.forEach(say);
+  if (service.newestVersion !== production) beforeLines(service.newestVersion, rolledBack).forEach(say);
   under('Now it would be refused:', refusals).forEach(say);
   under('Not looked at, so that it may be refused for it:', unseen).forEach(say);
   return Status.ok;

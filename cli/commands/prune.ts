@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { KEEP_PROMOTED } from '../../statemachine/contract/plan.ts';
 import type { Context } from '../context.ts';
-import { prune } from '../prune/prune.ts';
+import { lineOf, prune } from '../prune/prune.ts';
 import { Status } from '../status.ts';
 import type { MakeCommand } from './command.ts';
 
@@ -9,6 +9,7 @@ interface PruneOptions {
   readonly keep: number;
   readonly keepPromoted?: number;
   readonly yes?: boolean;
+  readonly json?: boolean;
 }
 
 export const pruneCommand: MakeCommand = (run, examples) => {
@@ -23,6 +24,7 @@ export const pruneCommand: MakeCommand = (run, examples) => {
       countOrNone,
     )
     .option('--yes', 'delete')
+    .option('--json', 'one JSON object a version, for programs')
     .addHelpText(
       'after',
       `
@@ -39,9 +41,9 @@ ${examples('prune', 'prune --keep 10 --yes')}`,
 
 async function deleteUnneeded(
   { ports, say, service }: Context,
-  { keep, keepPromoted, yes = false }: PruneOptions,
+  { json, keep, keepPromoted, yes = false }: PruneOptions,
 ): Promise<Status> {
-  say(`${service.name}: versions of ${service.functionName}`);
+  if (json !== true) say(`${service.name}: versions of ${service.functionName}`);
   const done = await prune({
     functionVersions: ports.versions,
     readRecord: () => ports.records.read(),
@@ -50,7 +52,10 @@ async function deleteUnneeded(
     keep,
     keepPromoted: keepPromoted ?? service.keepPromoted ?? KEEP_PROMOTED,
     yes,
-    print: say,
+    tell: (told) => {
+      if (json !== true) say(lineOf(told));
+      else if ('version' in told) say(JSON.stringify(told));
+    },
   });
   return done ? Status.ok : Status.rolledBack;
 }

@@ -8,13 +8,25 @@ import { watchRelease } from '../watch/watch.ts';
  * Something was said to the release that runs, by an execution of its own: waits for the answer and, where that is
  * wanted, for the release's end.
  */
-export async function heardBy(context: Context, said: string, release: string, watch = false): Promise<Status> {
-  const status = await answerTo(context, said);
-  return status === Status.ok && watch ? (await watchRelease(context, release, false)).status : status;
+export async function heardBy(
+  context: Context,
+  said: string,
+  release: string,
+  { json = false, watch = false }: { readonly json?: boolean; readonly watch?: boolean },
+): Promise<Status> {
+  const { message, status } = await answerTo(context, said);
+  context.say(json ? JSON.stringify({ execution: said, answer: message, status }) : message);
+  return status === Status.ok && watch ? (await watchRelease(context, release, json)).status : status;
+}
+
+interface Answer {
+  readonly status: Status;
+  /** A sentence. */
+  readonly message: string;
 }
 
 /** Its own execution has one task and ends within seconds; what that answered is the answer. */
-async function answerTo({ pause, ports: { machine }, say }: Context, arn: string): Promise<Status> {
+async function answerTo({ pause, ports: { machine } }: Context, arn: string): Promise<Answer> {
   for (;;) {
     const execution = await machine.describe(arn);
     if (execution !== undefined && execution.status !== 'RUNNING') {
@@ -23,8 +35,7 @@ async function answerTo({ pause, ports: { machine }, say }: Context, arn: string
       const answer = heard.findLast((happening) => happening.kind === 'answered');
       const { status, text } = outcomeOf(execution, reader.state, undefined);
       const told = status === Status.ok ? (answer?.message ?? text) : text;
-      say(told === text ? `${text.charAt(0).toUpperCase()}${text.slice(1)}.` : `${told}.`);
-      return status;
+      return { status, message: told === text ? `${text.charAt(0).toUpperCase()}${text.slice(1)}.` : `${told}.` };
     }
     await pause();
   }

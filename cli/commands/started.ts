@@ -1,4 +1,5 @@
 import { executionName } from '../../rollout/execution.ts';
+import { endpointOf, isOnThisMachine } from '../connection.ts';
 import type { Context } from '../context.ts';
 import { Status } from '../status.ts';
 import { watchRelease } from '../watch/watch.ts';
@@ -10,7 +11,7 @@ export async function sayOrWatch(
   { json, watch }: { readonly json?: boolean; readonly watch?: boolean },
   what: string,
 ): Promise<Status> {
-  const { own, say, service } = context;
+  const { host, own, say, service, where } = context;
   if (watch === true) {
     if (json !== true) say(`${what}: ${execution}`);
     return (await watchRelease(context, execution, json === true)).status;
@@ -20,7 +21,9 @@ export async function sayOrWatch(
     [
       `${what}: ${execution}`,
       `Watch it:  ${own(`watch ${executionName(execution)}`)}`,
-      `Or in the console:  ${service.consoleUrl}`,
+      isOnThisMachine(endpointOf(where, host.env))
+        ? 'Or on the page whose address npm run local printed as "console".'
+        : `Or in the console:  ${service.consoleUrl}`,
       `End it:  ${own('abort')}`,
     ].forEach(say);
   return Status.ok;

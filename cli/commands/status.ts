@@ -6,11 +6,10 @@ import { saidToBake, standingPause } from '../../rollout/pause/stored.ts';
 import type { RolloutRecord } from '../../rollout/record/record.ts';
 import { PREVIEW_ALIAS } from '../../statemachine/contract/names.ts';
 import { shortName, type Context } from '../context.ts';
+import { lookAt } from '../look.ts';
 import type { AliasVersions } from '../prune/decide.ts';
 import { Status } from '../status.ts';
-import { alarmsOf } from '../story/definition.ts';
 import { headline } from '../story/text.ts';
-import { readWeights } from '../weights.ts';
 import type { MakeCommand } from './command.ts';
 import { provisionedText } from './provisioned-text.ts';
 
@@ -28,18 +27,10 @@ export const statusCommand: MakeCommand = (run, examples) => {
   return command;
 };
 
-async function status({ ports, say, service }: Context, { json }: { readonly json?: boolean }): Promise<Status> {
-  const definition = await ports.machine.definition();
-  const names = alarmsOf(definition);
-  const [weights, aliases, record, alarms] = await Promise.all([
-    readWeights(ports.listener),
-    ports.versions.aliases(),
-    ports.records.read(),
-    ports.alarms.read(names),
-  ]);
-  const on = alarms
-    .filter(({ state }) => state === 'ALARM')
-    .map(({ name, reason, since }) => ({ name, reason, since: since.toISOString() }));
+async function status(context: Context, { json }: { readonly json?: boolean }): Promise<Status> {
+  const { say, service } = context;
+  const { alarms, aliases, definition, record, weights, ...seen } = await lookAt(context);
+  const on = seen.on.map(({ name, reason, since }) => ({ name, reason, since: since.toISOString() }));
   if (json === true) {
     say(
       JSON.stringify({

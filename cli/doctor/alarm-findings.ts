@@ -1,5 +1,6 @@
 import { shortenAlarms } from '../../rollout/alarms.ts';
 import { neverHadData } from '../../rollout/claim/without-data.ts';
+import { ownAlarms } from '../own-alarms.ts';
 import type { LiveAlarm, TemplateResource } from '../ports.ts';
 import type { Service } from '../services.ts';
 import { headline } from '../story/text.ts';
@@ -55,14 +56,16 @@ function isOwn(name: string, service: Service): boolean {
   return name.startsWith('canary-') && name.endsWith(`-${service.name}`);
 }
 
+/** What rings about a version may pass; what rings about the rollbacks themselves leaves nobody safe. */
 function stateFinding({ name, reason, state }: LiveAlarm, service: Service, aws: string): Finding[] {
   if (state !== 'ALARM') return [];
   const entry = isOf(service, name) ? ` RUNBOOK.md#${name.slice(0, -service.name.length - 1)}` : '';
+  const finding = ownAlarms(service.name).includes(name) ? wrong : note;
   return [
-    note(
+    finding(
       'alarms',
       `${name} is on: ${headline(shortenAlarms(reason), LONGEST_REASON)}${entry}`,
-      `${aws} cloudwatch describe-alarm-history --alarm-name ${name} --max-items 5`,
+      `${aws} cloudwatch describe-alarms --alarm-names ${name}`,
     ),
   ];
 }
@@ -101,7 +104,9 @@ function actionFindings(
         wrong(
           'alarms',
           `${name} has its actions switched off: it calls nobody`,
-          `${aws} cloudwatch enable-alarm-actions --alarm-names ${name}`,
+          properties === undefined
+            ? `${aws} cloudwatch enable-alarm-actions --alarm-names ${name}`
+            : put(aws, { ...properties, ActionsEnabled: true }),
         ),
       ];
   if (!rollsBack || actions.includes(rollbackTopicArn) || properties === undefined) return off;

@@ -8,6 +8,7 @@ import type { Context } from '../context.ts';
 import { explain } from '../explain.ts';
 import { isExecution } from '../find-release.ts';
 import { answersFromIn, scheduleOf } from '../plan/schedule.ts';
+import { ownAlarms } from '../own-alarms.ts';
 import type { LiveAlarm, Reports, Rule, Stack, TemplateResource, Topic } from '../ports.ts';
 import type { AliasVersions } from '../prune/decide.ts';
 import { placeOf, type Service } from '../services.ts';
@@ -111,11 +112,6 @@ export async function gatherFacts({
     certificate: await look(async () => certificateIn(host.files.read(CERTIFICATE_FILE), placeOf(service))),
     deployed: await look(async () => deployedIn(await definition)),
   };
-}
-
-/** Alarms on the rollbacks themselves. */
-function ownAlarms(service: string): readonly string[] {
-  return [`rollback-undelivered-${service}`, `watchdog-errors-${service}`];
 }
 
 async function look<T>(read: () => Promise<T>): Promise<Fact<T>> {

@@ -1,6 +1,6 @@
 import { Alias } from '../../statemachine/contract/names.ts';
 import type { Rule, Stack, Topic } from '../ports.ts';
-import type { Service } from '../services.ts';
+import { placeOf, type Service } from '../services.ts';
 import { type Commands, type Finding, note, quoted, wrong } from './finding.ts';
 
 /** As much of a pattern as tells what a rule listens to. */
@@ -65,14 +65,14 @@ interface Statement {
 
 export function topicFindings(
   { kmsKey, lambdaEndpoints, policy }: Topic,
-  { functionName, productionAliasArn, rollbackTopicArn }: Service,
+  { functionName, rollbackTopicArn, stack, ...service }: Service,
   { aws }: Commands,
 ): readonly Finding[] {
   const document = (policy ?? { Version: '2012-10-17', Statement: [] }) as {
     readonly Statement?: readonly Statement[];
   };
   const statements = document.Statement ?? [];
-  const account = productionAliasArn.split(':')[4] ?? '';
+  const { account, partition, region } = placeOf(service);
   const allowed = statements.some(
     ({ Action, Effect, Principal }) =>
       Effect === 'Allow' &&
@@ -116,9 +116,11 @@ export function topicFindings(
             'topic',
             `no function hears the rollback topic; subscribe the roll-back function (not ${functionName}), ` +
               'whose name the first command tells:',
-            `${aws} lambda list-functions --query "Functions[?contains(FunctionName, 'RollBack')].FunctionArn"`,
+            `${aws} cloudformation list-stack-resources --stack-name ${stack} --output text --query ` +
+              `"StackResourceSummaries[?ResourceType=='AWS::Lambda::Function' && ` +
+              `contains(LogicalResourceId, 'RollBack')].PhysicalResourceId"`,
             `${aws} sns subscribe --topic-arn ${rollbackTopicArn} --protocol lambda --notification-endpoint ` +
-              '<FunctionArn>',
+              `arn:${partition}:lambda:${region}:${account}:function:<name>`,
           ),
         ]),
   ];

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isLongInProduction, LOOK_BACK_SECONDS, type ProductionMinute } from '../../rollout/claim/production-trips.ts';
 import { countedByAlarms } from '../../rollout/lambda/minutes.ts';
+import { withLast } from '../../rollout/record/past.ts';
 import type { RolloutRecord } from '../../rollout/record/record.ts';
 import { addSeconds } from '../../rollout/time.ts';
 import type { Weights } from '../../rollout/weights.ts';
@@ -12,6 +13,7 @@ import type { LiveAlarm, ServicePorts } from '../ports.ts';
 import { alarmsOf, argumentsIn, type Definition } from '../story/definition.ts';
 import { headline } from '../story/text.ts';
 import { readWeights } from '../weights.ts';
+import { rolledBackBefore, type RolledBack } from './before.ts';
 import { answersFromIn, scheduleOf } from './schedule.ts';
 
 const LONGEST_PROBLEM = 160;
@@ -35,14 +37,19 @@ export interface Present {
     readonly alarms: readonly LiveAlarm[];
   };
   readonly production?: { readonly minutes: readonly ProductionMinute[]; readonly limits: readonly AlarmLimit[] };
+  /** Each time that the version was rolled back, last first; looked at only where that is wanted. */
+  readonly rolledBack?: readonly RolledBack[];
   /** What could not be looked at, and why. */
   readonly unseen: readonly string[];
 }
 
 type Looking = Pick<Context, 'cloud' | 'ports' | 'service'>;
 
-/** @param named a version that somebody names; the newest unless told */
-export async function lookAround({ cloud, ports, service }: Looking, named?: string): Promise<Present> {
+/**
+ * @param named a version that somebody names; the newest unless told
+ * @param before whether to look for earlier releases of the version too, in a history that may be long
+ */
+export async function lookAround({ cloud, ports, service }: Looking, named?: string, before = false): Promise<Present> {
   const unseen: string[] = [];
   const look = async <T>(what: string, read: () => Promise<T>): Promise<T | undefined> => {
     try {
@@ -54,11 +61,15 @@ export async function lookAround({ cloud, ports, service }: Looking, named?: str
   };
   const record = await ports.records.read();
   const now = cloud.now();
-  const [unpublished, live, [watching, production]] = await Promise.all([
+  const version = named ?? service.newestVersion;
+  const [unpublished, live, rolledBack, [watching, production]] = await Promise.all([
     named === undefined
       ? look('configuration', async () => (await ports.versions.unpublished(service.newestVersion)) ?? [])
       : undefined,
     look('weights', async () => ({ weights: await readWeights(ports.listener) })),
+    before
+      ? look('history', async () => rolledBackBefore(withLast(await ports.records.past(), record), version))
+      : undefined,
     look('definition', () => ports.machine.definition()).then((definition = {}) =>
       Promise.all([
         look('alarms', () => watchingIn(ports, definition)),
@@ -70,13 +81,14 @@ export async function lookAround({ cloud, ports, service }: Looking, named?: str
   ]);
   return {
     now,
-    version: named ?? service.newestVersion,
+    version,
     named: named !== undefined,
     record,
     ...(unpublished && { unpublished }),
     ...(live && { live }),
     ...(watching && { watching }),
     ...(production && { production }),
+    ...(rolledBack && { rolledBack }),
     unseen,
   };
 }

@@ -16,7 +16,24 @@ export interface PruneOptions {
   readonly keepPromoted: number;
   /** Deletes; otherwise only says what it would delete. */
   readonly yes: boolean;
-  readonly print: (line: string) => void;
+  readonly tell: (told: Told) => void;
+}
+
+/** What is told of one version, and of all at the end. */
+export type Told =
+  | {
+      readonly version: string;
+      /** `delete` is what would be deleted. */
+      readonly what: 'keep' | 'delete' | 'deleted' | 'gone' | 'refused';
+      readonly why?: string;
+    }
+  | { readonly sum: string };
+
+/** For people. */
+export function lineOf(told: Told): string {
+  if ('sum' in told) return told.sum;
+  const { version, what, why } = told;
+  return `${what.padEnd(8)} ${version.padStart(4)}${why === undefined ? '' : `  ${why}`}`;
 }
 
 /**
@@ -29,18 +46,13 @@ export interface PruneOptions {
  * @throws Error when anything cannot be read; nothing more is deleted then
  */
 export async function prune(options: PruneOptions): Promise<boolean> {
-  const { functionVersions, yes, print } = options;
+  const { functionVersions, yes, tell } = options;
   const judged = await judge(options);
-  for (const { version, reasons } of judged.filter(isNeeded))
-    print(`keep     ${version.padStart(4)}  ${reasons.join(', ')}`);
+  for (const { version, reasons } of judged.filter(isNeeded)) tell({ version, what: 'keep', why: reasons.join(', ') });
   const unneeded = judged.filter((each) => !isNeeded(each)).toReversed();
   if (!yes) {
-    for (const { version } of unneeded) print(`delete   ${version.padStart(4)}`);
-    print(
-      unneeded.length === 0
-        ? 'Nothing to delete.'
-        : `${counted(unneeded.length, 'version')} would be deleted; --yes deletes.`,
-    );
+    for (const { version } of unneeded) tell({ version, what: 'delete' });
+    tell({ sum: sumOf(unneeded.length, `${counted(unneeded.length, 'version')} would be deleted; --yes deletes.`) });
     return true;
   }
   let deleted = 0;
@@ -48,25 +60,24 @@ export async function prune(options: PruneOptions): Promise<boolean> {
   for (const { version } of unneeded) {
     const reasons = neededBy(version, await pointers(options));
     if (reasons.length > 0) {
-      print(`keep     ${version.padStart(4)}  ${reasons.join(', ')}, since a moment ago`);
+      tell({ version, what: 'keep', why: `${reasons.join(', ')}, since a moment ago` });
       continue;
     }
     const deletion = await functionVersions.delete(version);
     if (typeof deletion === 'string') {
-      print(`${deletion === 'deleted' ? 'deleted ' : 'gone    '} ${version.padStart(4)}`);
+      tell({ version, what: deletion === 'deleted' ? 'deleted' : 'gone' });
       if (deletion === 'deleted') deleted++;
     } else {
-      print(`refused  ${version.padStart(4)}  ${deletion.refused}`);
+      tell({ version, what: 'refused', why: deletion.refused });
       kept++;
     }
   }
-  print(
-    unneeded.length === 0
-      ? 'Nothing to delete.'
-      : `${counted(deleted, 'version')} deleted${kept === 0 ? '' : `, ${kept} refused by Lambda`}.`,
-  );
+  const refused = kept === 0 ? '' : `, ${kept} refused by Lambda`;
+  tell({ sum: sumOf(unneeded.length, `${counted(deleted, 'version')} deleted${refused}.`) });
   return kept === 0;
 }
+
+const sumOf = (unneeded: number, sum: string): string => (unneeded === 0 ? 'Nothing to delete.' : sum);
 
 async function judge(options: PruneOptions): Promise<readonly JudgedVersion[]> {
   const { functionVersions, deployed, keep, keepPromoted } = options;

@@ -26,6 +26,8 @@ export interface FollowOptions {
   readonly ports: Pick<ServicePorts, 'machine' | 'records' | 'listener' | 'alarms' | 'traffic'>;
   readonly now: () => Date;
   readonly execution: string;
+  /** What happened before is heard and not told; all is told unless given. */
+  readonly since?: Date;
   /** Waits until the next look; rejects when somebody interrupts. */
   readonly pause: () => Promise<void>;
 }
@@ -164,10 +166,11 @@ class Looker {
     const at = this.options.now().getTime();
     const seen = weights === undefined ? [] : [{ kind: 'weights' as const, at, ...weights }];
     const all = [...this.untold.splice(0), ...this.alarmChanges(alarms, startedAt)].sort((a, b) => a.at - b.at);
+    const since = this.options.since?.getTime() ?? 0;
     return [...all, ...seen].filter((happening) => {
       const news = happening.kind !== 'weights' || happening.canary !== this.telling.canaryWeight;
       this.telling.hear(happening);
-      return news;
+      return news && happening.at >= since;
     });
   }
 

@@ -1,20 +1,21 @@
 import { executionName } from '../../rollout/execution.ts';
 import type { Context } from '../context.ts';
 import { Interrupted } from '../errors.ts';
-import type { Status } from '../status.ts';
+import { Status } from '../status.ts';
 import { watchDisplay } from './displays.ts';
 import { follow } from './follow.ts';
 import type { Outcome } from './outcome.ts';
 
 /**
  * Shows a release until it is over. Ctrl-C ends the watching only, and says so.
+ * @param since what happened before is not told; from its start unless given
  * @returns how it ended
  * @throws Interrupted when somebody pressed Ctrl-C
  */
-export async function watchRelease(context: Context, execution: string, json: boolean): Promise<Outcome> {
+export async function watchRelease(context: Context, execution: string, json: boolean, since?: Date): Promise<Outcome> {
   const { cloud, host, own, pause, ports, terminal } = context;
   const display = watchDisplay(terminal, json);
-  const looks = follow({ ports, now: () => cloud.now(), execution, pause });
+  const looks = follow({ ports, now: () => cloud.now(), execution, pause, ...(since && { since }) });
   const interruption = aborted(host.signal);
   try {
     for (;;) {
@@ -36,10 +37,17 @@ export async function watchRelease(context: Context, execution: string, json: bo
   }
 }
 
-/** @returns the exit status of a command that only wanted the rollback that it asked for to be over */
-export async function watchUntilBack(context: Context, execution: string): Promise<Status | 'back'> {
-  const { status, word } = await watchRelease(context, execution, false);
-  return word === 'rolled back' || word === 'aborted' ? 'back' : status;
+/**
+ * What follows a rollback that a command asked for, until production has every request again.
+ * @returns the exit status: ok, too, where it ended as was asked for
+ */
+export async function watchUntilBack(
+  context: Context,
+  execution: string,
+  { json, since }: { readonly json: boolean; readonly since: Date },
+): Promise<Status> {
+  const { status, word } = await watchRelease(context, execution, json, since);
+  return word === 'rolled back' || word === 'aborted' ? Status.ok : status;
 }
 
 function aborted(signal: AbortSignal): Promise<never> {

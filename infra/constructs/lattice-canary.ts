@@ -215,6 +215,7 @@ export class LatticeCanary extends LatticeCanaryBase {
    * they do not change.
    *
    * @param prefix begins each name, for a stack with several services. Nothing unless told
+   * @throws Error when another service of the stack has outputs under this prefix
    */
   addOutputs(prefix = ''): void {
     addOutputs(this, prefix);

@@ -2,9 +2,18 @@ import { CfnOutput, Stack } from 'aws-cdk-lib/core';
 import { OUTPUTS, type OutputName } from '../../statemachine/contract/outputs.ts';
 import type { LatticeCanaryBase } from './lattice-canary-base.ts';
 
-/** What people and scripts need after a deploy. */
+/**
+ * What people and scripts need after a deploy.
+ * @throws Error when the stack has outputs under this prefix already
+ */
 export function addOutputs(canary: LatticeCanaryBase, prefix = ''): void {
   const stack = Stack.of(canary);
+  const taken = Object.keys(OUTPUTS).find((name) => stack.node.tryFindChild(`${prefix}${name}`) !== undefined);
+  if (taken !== undefined)
+    throw new Error(
+      "addOutputs: expected a prefix for each service of a stack, such as addOutputs('Orders'): " +
+        `${stack.node.path} has an output ${prefix}${taken} already`,
+    );
   const { fn, lattice, stateMachine } = canary;
   const machineArn = stateMachine.stateMachineArn;
   const console = `https://${stack.region}.console.aws.amazon.com/states/home?region=${stack.region}`;

@@ -18,6 +18,8 @@ export const controlSchema: z.ZodType<Control> = z.discriminatedUnion('kind', [
     machineArn: arn,
     at: z.exactOptional(z.int()),
     promote: z.exactOptional(z.literal(true)),
+    by: z.exactOptional(z.string().min(1).max(100)),
+    reason: z.exactOptional(z.string().min(1).max(500)),
   }),
   z.strictObject({ kind: z.literal('pause'), machineArn: arn }),
   z.strictObject({ kind: z.literal('revert'), machineArn: arn, to: z.exactOptional(z.string().max(20)) }),

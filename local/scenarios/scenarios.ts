@@ -43,7 +43,9 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: 'slow',
-    story: '2.1.0-slow answers rightly, but lets users wait for 6 seconds: the duration alarm should take it back.',
+    story:
+      '2.1.0-slow answers rightly, but lets users wait for 6 seconds: the comparison with production should take it ' +
+      'back, or the duration alarm, whichever sees it first.',
     candidate: '2.1.0-slow',
     expect: rolledBack,
   },

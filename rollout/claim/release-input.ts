@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { ContractError } from '../../statemachine/contract/errors.ts';
+import { INPUTS } from '../../statemachine/contract/inputs.ts';
 import { releaseInputSchema, revertInputSchema } from '../../statemachine/contract/payloads.ts';
 import { goOnInputSchema, pauseInputSchema } from '../../statemachine/contract/steering.ts';
 import { describeIssues } from '../issues.ts';
@@ -34,11 +35,7 @@ export function claimInput(input: unknown, newestVersion: string, weights: reado
     const { revert } = read(revertInputSchema, input, '{"revert":true} or {"revert":{"to":"5"}}, and nothing else');
     return { kind: 'revert', ...(revert !== true && { to: revert.to }) };
   }
-  const { version, holdAt, onDeploy, after } = read(
-    releaseInputSchema,
-    input,
-    '{}, {"version":"7"}, {"version":"7","holdAt":30} or {"onDeploy":true}',
-  );
+  const { version, holdAt, onDeploy, after } = read(releaseInputSchema, input, `one of ${INPUTS.join(', ')}`);
   if (holdAt !== undefined && !weights.includes(holdAt)) {
     const expected =
       weights.length === 0 ? 'this machine cannot hold' : `expected a weight of the plan: ${weights.join(', ')}`;

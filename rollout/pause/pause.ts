@@ -131,3 +131,13 @@ export interface Sayings {
   readonly watch: (pause: Pause) => string;
   readonly console: (pause: Pause) => { readonly text: string; readonly because: string };
 }
+
+/** Somebody's "go on": by which execution, and what more they said. */
+export interface Said {
+  /** Its ARN. */
+  readonly execution: string;
+  readonly by?: string;
+  readonly reason?: string;
+  /** Ends the waits of every later weight as well. */
+  readonly promote: boolean;
+}

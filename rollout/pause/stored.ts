@@ -1,7 +1,8 @@
 import type { PauseReason } from '../../statemachine/contract/plan.ts';
 import { executionName } from '../execution.ts';
 import type { OpenRollout } from '../record/record.ts';
-import type { Pause, Told, ToCome, Word } from './pause.ts';
+import { withoutWord, withWord } from './let-on.ts';
+import type { Pause, Said, Told, ToCome, Word } from './pause.ts';
 import { REASONS, unproven } from './reasons.ts';
 
 const OF_A_PAUSE = ['heldAt', 'heldSince', 'heldBecause', 'heldWhy', 'goOn'] as const;
@@ -25,16 +26,6 @@ type Whereabouts = { readonly phase?: string; readonly confirmedWeight?: number 
 export interface Coming {
   readonly at: number;
   readonly says: ToCome['says'];
-}
-
-/** Somebody's "go on": by which execution, and what more they said. */
-export interface Said {
-  /** Its ARN. */
-  readonly execution: string;
-  readonly by?: string;
-  readonly reason?: string;
-  /** Ends the waits of every later weight as well. */
-  readonly promote: boolean;
 }
 
 /** The pause that began last, also once the rollout has gone on from it; undefined where none has begun. */
@@ -111,12 +102,15 @@ export function toldToGoOn(rollout: OpenRollout, said?: Said): OpenRollout {
     ...(said.by !== undefined && { goOnWho: said.by }),
     ...(said.reason !== undefined && { goOnWhy: said.reason }),
     ...(said.promote && { promoteFrom: rollout.confirmedWeight }),
+    letOn: withWord(rollout.letOn, rollout.confirmedWeight, said),
   };
 }
 
 /** The rollout once somebody has asked to pause it. The later word counts: what was said before it is withdrawn. */
 export function toldToPause(rollout: OpenRollout, askedAt: string, by: string): OpenRollout {
-  return { ...without(rollout, [...OF_A_WORD, 'promoteFrom']), pauseAsked: askedAt, pauseBy: by };
+  const { letOn, ...rest } = without(rollout, [...OF_A_WORD, 'promoteFrom']);
+  const left = withoutWord(letOn, rollout.confirmedWeight);
+  return { ...rest, ...(left && { letOn: left }), pauseAsked: askedAt, pauseBy: by };
 }
 
 /** What was said to a rollout that bakes, which its next check follows; undefined where nothing was. */

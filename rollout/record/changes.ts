@@ -30,6 +30,7 @@ export function closeRollout(rollout: OpenRollout, outcome: ClosedRollout['outco
     ...(rollout.error !== undefined && { error: rollout.error }),
     ...(rollout.reason !== undefined && { reason: rollout.reason }),
     ...(rollout.notRestored !== undefined && { notRestored: rollout.notRestored }),
+    ...(rollout.letOn !== undefined && { letOn: rollout.letOn }),
   };
 }
 

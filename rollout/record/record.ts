@@ -57,6 +57,8 @@ export interface OpenRollout {
   readonly goOnBy?: string;
   readonly goOnWho?: string;
   readonly goOnWhy?: string;
+  /** By weight: every word that let the rollout go on there and was not withdrawn. Told afterwards; decides nothing. */
+  readonly letOn?: LetOn;
   /** The weight after which nothing waits for a person any more: somebody said "promote" there. */
   readonly promoteFrom?: number;
   /** ISO time at which somebody asked to pause, and by which execution; the next check begins the pause. */
@@ -77,6 +79,14 @@ export interface OpenRollout {
   readonly rescuerSeenAt?: string;
 }
 
+/** Who said "go on" at a weight, by their own words: unproven but for the execution, an ARN. */
+export type LetOn = Readonly<
+  Record<
+    string,
+    { readonly execution: string; readonly by?: string; readonly reason?: string; readonly promote?: true }
+  >
+>;
+
 export interface ClosedRollout {
   readonly id: string;
   readonly outcome: 'promoted' | 'rolled back';
@@ -89,6 +99,8 @@ export interface ClosedRollout {
   readonly error?: string;
   readonly reason?: string;
   readonly notRestored?: boolean;
+  /** As in the open rollout; absent where nobody said go on, or handlers of an earlier release closed it. */
+  readonly letOn?: LetOn;
 }
 
 export interface RolloutRecord {

@@ -10,6 +10,13 @@ describe('the clients', () => {
     });
   });
 
+  it('go with --local where AWS_ENDPOINT_URL says, if that is on this machine, and so do the commands', () => {
+    const env = { AWS_ENDPOINT_URL: 'http://127.0.0.1:5000' };
+    expect(clientSettings({ local: true }, env)).toMatchObject({ endpoint: 'http://127.0.0.1:5000' });
+    expect(endpointOf({ local: true }, env)).toBe('http://127.0.0.1:5000');
+    expect(awsCommand({ local: true }, env)).toContain('--endpoint-url http://127.0.0.1:5000 --region');
+  });
+
   it.each([
     [{ region: 'eu-north-1' }, { AWS_REGION: 'us-east-1' }, { region: 'eu-north-1' }],
     [{}, { AWS_REGION: 'us-east-1', AWS_DEFAULT_REGION: 'us-west-2' }, { region: 'us-east-1' }],

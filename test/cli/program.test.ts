@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { FakeCloud, outputsOf } from './support/fake-cloud.ts';
+import { executionArn, FakeCloud, outputsOf } from './support/fake-cloud.ts';
 import { run } from './support/run.ts';
 
 describe('the command line', () => {
@@ -34,10 +34,45 @@ describe('the command line', () => {
     expect(err).not.toMatch(/mean[^)]*prune/);
   });
 
-  it('prints its help on stderr, with status 64, when nothing is asked for', async () => {
-    const { status, err } = await run('');
-    expect(status).toBe(64);
-    expect(err).toMatch(/^Usage: lattice-canary/);
+  it('prints its help, with status 0, when nothing is asked for', async () => {
+    const { out, ...ran } = await run('');
+    expect(ran).toMatchObject({ status: 0, err: '' });
+    expect(out).toBe((await run('--help')).out);
+    expect(out).toMatch(/^Usage: lattice-canary/);
+  });
+
+  it('prints its version, and leaves start one of its own', async () => {
+    expect(await run('--version')).toMatchObject({ status: 0, out: '1.2.3\n', err: '' });
+    expect((await run('--help')).out).toMatch(/--version +print the version/);
+    const cloud = new FakeCloud();
+    await run('start --version 2', { cloud });
+    expect(cloud.asked).toEqual([{ start: { version: '2' } }]);
+  });
+
+  it.each([
+    ['start', [{ execution: executionArn('started-1') }]],
+    ['history', []],
+    ['status', [expect.objectContaining({ service: 'Shop' })]],
+    ['plan', [expect.objectContaining({ version: '2' })]],
+    ['doctor', [[]]],
+    ['prune --keep 1', [expect.objectContaining({ version: '2', what: 'keep' }), expect.anything()]],
+    ['revert', [{ execution: executionArn('started-1') }]],
+  ])('answers `%s` with JSON alone where --output json asks for it, as with --json', async (line, said) => {
+    const asked = `--output json ${line}`;
+    const { out, err } = await run(asked);
+    expect(err).toBe('');
+    const lines = out.split('\n').filter(Boolean);
+    expect(lines.map((each) => JSON.parse(each) as unknown)).toEqual(said);
+    expect((await run(`${line} --json`)).out).toBe(out);
+  });
+
+  it('rejects an output that it does not know, and two that contradict each other', async () => {
+    expect(await run('status --output yaml')).toMatchObject({ status: 64, out: '' });
+    expect(await run('status --output text --json')).toMatchObject({
+      status: 64,
+      err: expect.stringContaining('--output: text is not what --json asks for'),
+    });
+    expect((await run('status --output text')).out).toContain('Shop (stack ShopStack)');
   });
 
   it.each([
@@ -45,6 +80,7 @@ describe('the command line', () => {
     'start',
     'watch',
     'status',
+    'list',
     'abort',
     'rollback',
     'pause',

@@ -25,6 +25,7 @@ async function printed(line: string): Promise<readonly string[]> {
     },
     env: {},
     program: 'npm run canary --',
+    version: '0.0.0',
     connect: () => ({
       get stacks(): never {
         throw new Error('AWS was asked');

@@ -73,6 +73,16 @@ describe('two services in one stack', () => {
     );
   });
 
+  it('are told to have prefixes where they would have the same outputs', () => {
+    const { orders, stock } = twoInOne();
+    orders.addOutputs();
+    expect(() => stock.addOutputs()).toThrow(
+      /^addOutputs: expected a prefix for each service of a stack, such as addOutputs\('Orders'\): .* has an output/,
+    );
+    stock.addOutputs('Stock');
+    expect(() => stock.addOutputs('Stock')).toThrow('has an output StockServiceNetworkId already');
+  });
+
   it('keep records in tables of their own, under keys of their own', () => {
     const { synth } = twoInOne();
     expect(synth.all('AWS::DynamoDB::Table')).toHaveLength(2);

@@ -119,7 +119,9 @@ describe('the published program, against the local cloud', () => {
       out: expect.stringContaining('Production is back on version 1.'),
     });
     expect(await stage.operator.aliases()).toEqual({ production: '1', canary: '2', previous: '1' });
-    const history = (await canary('history')).out.trim().split('\n');
+    const [rows = '', sum] = (await canary('history')).out.trim().split('\n\n');
+    expect(sum).toMatch(/^3 releases, 3 failed \(100 %\), median time to restore \d+/);
+    const history = rows.split('\n');
     expect(history.map((line) => line.split(/ {2,}/)[3])).toEqual([
       'reverted',
       'promoted',
@@ -143,10 +145,7 @@ describe('the published program, against the local cloud', () => {
     await lambda.send(new UpdateAliasCommand({ FunctionName, Name: 'production', FunctionVersion: '2' }));
     await cloudWatch.send(new PutMetricAlarmCommand({ ...deployed, Threshold: 500 }));
     const { out, status } = await canary('doctor', '--json');
-    const found = out
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line) as { readonly mend: readonly string[] });
+    const found = JSON.parse(out) as readonly { readonly mend: readonly string[] }[];
     expect(found).toMatchObject([
       {
         level: 'wrong',

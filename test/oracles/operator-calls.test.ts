@@ -10,7 +10,7 @@ const ACTIONS: Readonly<Record<string, string>> = { 'logs:Tail': 'logs:FilterLog
 
 /** Calls of operators for which no policy is ready-made, and why. */
 const BY_OTHERS: Readonly<Record<string, string>> = {
-  'cloudwatch:PutMetricAlarm': 'makes an alarm that a deploy has taken away: who deploys may',
+  'cloudformation:ContinueUpdateRollback': 'goes on with a deploy: who deploys may',
   'cloudwatch:SetAlarmState': 'a rehearsal, which who deploys does in the first hour',
   'lambda:DeleteFunction': 'prune, as docs/cli.md says',
   'lambda:GetPolicy': 'the first hour, which is done by who deploys',
@@ -22,15 +22,27 @@ const NEVER_ASKED = /^(sts|iam|sso|configure):/;
 
 const PAGES = ['RUNBOOK.md', 'docs/operations.md', 'docs/cli.md'];
 
+/** What the local cloud has no answer to, and the call without which nobody there can need it: it has none to that. */
+const MENDS_NOTHING_THERE: Readonly<Record<string, string>> = {
+  'cloudformation:ContinueUpdateRollback': 'cloudformation:UpdateStack',
+  'cloudformation:DescribeStackEvents': 'cloudformation:UpdateStack',
+  'cloudwatch:EnableAlarmActions': 'cloudwatch:PutCompositeAlarm',
+  'events:EnableRule': 'events:DisableRule',
+  'lambda:CreateAlias': 'lambda:DeleteAlias',
+  'sns:SetTopicAttributes': 'sns:AddPermission',
+  'sns:Subscribe': 'sns:Unsubscribe',
+  'vpc-lattice:RegisterTargets': 'vpc-lattice:DeregisterTargets',
+};
+
 const pascal = (kebab: string) => kebab.replaceAll(/(?:^|-)(\w)/g, (_all, letter: string) => letter.toUpperCase());
 const actionOf = (service: string, operation: string) => {
   const name = `${PREFIXES[service] ?? service}:${operation}`;
   return ACTIONS[name] ?? name;
 };
 
-/** The actions of the `aws` commands that pages tell people to type. */
+/** The actions of the `aws` commands that pages, and the program itself, tell people to type. */
 function typed(text: string): string[] {
-  return [...text.matchAll(/\baws ([a-z0-9-]+) ([a-z][a-z-]+)/g)]
+  return [...text.matchAll(/(?:\baws|\$\{aws\}) ([a-z0-9-]+) ([a-z][a-z-]+)/g)]
     .map(([, service = '', operation = '']) => actionOf(service, pascal(operation)))
     .filter((action) => !NEVER_ASKED.test(action));
 }
@@ -59,8 +71,21 @@ const allowedBy = (...policies: readonly string[]): Set<string> =>
     ),
   );
 
-const calls = new Set([...PAGES.map(readText).flatMap(typed), ...modulesOf('cli').flatMap(called)]);
+/** What the program recommends. */
+const recommended = new Set(modulesOf('cli').flatMap(typed));
+const calls = new Set([
+  ...PAGES.map(readText).flatMap(typed),
+  ...modulesOf('cli').flatMap((module) => [...called(module), ...typed(module)]),
+]);
 const allowed = allowedBy('operator', 'by-hand');
+
+/** By its table, which a test of its own holds true: "| `monitoring` CloudWatch | … | DescribeAlarms, … |". */
+const answered = new Set(
+  [...readText('packages/local-aws/README.md').matchAll(/^\| `([a-z-]+)` [^|]+\|[^|]+\| ([A-Z][\w, ]+) \|$/gm)].flatMap(
+    ([, service = '', operations = '']) =>
+      operations.split(', ').map((each) => `${service === 'monitoring' ? 'cloudwatch' : service}:${each}`),
+  ),
+);
 
 describe('the policies of people', () => {
   it('allow every call of the command line and of the pages', () => {
@@ -74,6 +99,17 @@ describe('the policies of people', () => {
 
   it('leave to others only what is called', () => {
     expect(Object.keys(BY_OTHERS).filter((action) => !calls.has(action) || allowed.has(action))).toEqual([]);
+  });
+});
+
+describe('on a laptop', () => {
+  it('everything that the program recommends has an answer, or cannot be needed there', () => {
+    const unanswered = [...recommended].filter((action) => !answered.has(action));
+    expect(unanswered.filter((action) => MENDS_NOTHING_THERE[action] === undefined)).toEqual([]);
+    expect(unanswered.filter((action) => answered.has(MENDS_NOTHING_THERE[action] ?? action))).toEqual([]);
+    expect(Object.keys(MENDS_NOTHING_THERE).filter((action) => !recommended.has(action))).toEqual([]);
+    expect([...recommended]).toEqual(expect.arrayContaining(['cloudwatch:DescribeAlarms', 'lambda:UpdateAlias']));
+    expect(answered).toContain('cloudwatch:PutMetricAlarm');
   });
 });
 

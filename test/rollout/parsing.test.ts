@@ -6,11 +6,15 @@ import { latticeRequest } from '../../rollout/lambda/smoke-test.ts';
 import { readableCause } from '../../rollout/readable-cause.ts';
 import { askedTrigger } from '../../rollout/rollback/asked-input.ts';
 import { snsTrigger } from '../../rollout/rollback/sns-message.ts';
+import { INPUTS } from '../../statemachine/contract/inputs.ts';
+import { readText } from '../docs/pages.ts';
 import { addSeconds, parseAwsTime, secondsBetween } from '../../rollout/time.ts';
 
 const named = (name: string) => expect.objectContaining({ name });
 
 const WEIGHTS = [10, 30, 100];
+
+const claimed = (input: object) => claimInput(input, '12', WEIGHTS);
 
 const REVERT = 'execution input must be {"revert":true} or {"revert":{"to":"5"}}, and nothing else';
 
@@ -50,6 +54,16 @@ describe('the input of a release', () => {
     expect(() => claimInput(input, '12', WEIGHTS)).toThrow(
       expect.objectContaining({ name: 'InvalidInput', message: expect.stringContaining(message) as string }),
     );
+  });
+
+  it.each(INPUTS)('that cannot be read is told of %s, which somebody can', (text) => {
+    expect(() => claimInput({ releese: '7' }, '12', WEIGHTS)).toThrow(
+      expect.objectContaining({ name: 'InvalidInput', message: expect.stringContaining(text) as string }),
+    );
+    const input = JSON.parse(text) as object;
+    const read = 'rollback' in input ? askedTrigger : 'goOn' in input || 'pause' in input ? steeringInput : claimed;
+    expect(read(input)).toHaveProperty('kind');
+    expect(readText('RUNBOOK.md')).toContain(`\`${text}\``);
   });
 
   it('rejects a hold of a machine that was built before there were any', () => {

@@ -54,5 +54,13 @@ export const EVENTS: Beliefs = {
       sure: 'documented',
       test: 'test/infra/topic-key.test.ts',
     },
+    {
+      belief:
+        'A message of structure "json" reaches each protocol as the text under its name, and all others as default.',
+      source: 'Publish, Amazon SNS API reference',
+      date: '2026-11',
+      sure: 'documented',
+      test: 'packages/local-aws/test/sns/topics.test.ts',
+    },
   ],
 };

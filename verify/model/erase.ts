@@ -24,7 +24,15 @@ export function erasedRecord({ rollout, last, lastPromotedClaimedAt, ...rest }: 
   };
 }
 
-function erasedRollout({ confirmedAt, error, reason, rescuerSeenAt, ...rollout }: OpenRollout): OpenRollout {
+/** Who let it on is told and decides nothing. */
+function erasedRollout({
+  confirmedAt,
+  error,
+  letOn: _told,
+  reason,
+  rescuerSeenAt,
+  ...rollout
+}: OpenRollout): OpenRollout {
   return {
     ...rollout,
     // Only a "go on" compares it, and nobody says that here.
@@ -36,7 +44,7 @@ function erasedRollout({ confirmedAt, error, reason, rescuerSeenAt, ...rollout }
   };
 }
 
-export function erasedClosed({ error, reason, ...closed }: ClosedRollout): ClosedRollout {
+export function erasedClosed({ error, letOn: _told, reason, ...closed }: ClosedRollout): ClosedRollout {
   return {
     ...closed,
     claimedAt: STARTED_AT,

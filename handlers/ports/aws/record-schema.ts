@@ -11,6 +11,18 @@ const optionalText = z.exactOptional(text);
 const time = z.iso.datetime();
 const weight = z.int().min(0).max(100);
 
+const letOn = z.exactOptional(
+  z.record(
+    text,
+    z.object({
+      execution: text,
+      by: optionalText,
+      reason: optionalText,
+      promote: z.exactOptional(z.literal(true)),
+    }),
+  ),
+);
+
 const openRollout: z.ZodType<OpenRollout> = z.object({
   id: text,
   phase: z.enum(['advancing', 'promoting', 'held', 'rolling back']),
@@ -35,6 +47,7 @@ const openRollout: z.ZodType<OpenRollout> = z.object({
   goOnBy: optionalText,
   goOnWho: optionalText,
   goOnWhy: optionalText,
+  letOn,
   promoteFrom: z.exactOptional(weight),
   pauseAsked: z.exactOptional(time),
   pauseBy: optionalText,
@@ -57,6 +70,7 @@ export const closedRollout: z.ZodType<ClosedRollout> = z.object({
   error: optionalText,
   reason: z.exactOptional(z.string()),
   notRestored: z.exactOptional(z.boolean()),
+  letOn,
 });
 
 export const rolloutRecord: z.ZodType<RolloutRecord> = z.object({

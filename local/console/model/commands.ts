@@ -2,7 +2,16 @@
 export type Control =
   | { readonly kind: 'publish'; readonly release: string }
   | { readonly kind: 'start'; readonly machineArn: string; readonly version?: string; readonly holdAt?: number }
-  | { readonly kind: 'goOn'; readonly machineArn: string; readonly at?: number; readonly promote?: true }
+  | {
+      readonly kind: 'goOn';
+      readonly machineArn: string;
+      /** Wanted by whoever says more than go on. */
+      readonly at?: number;
+      readonly promote?: true;
+      /** Who says so, and why: their own words. */
+      readonly by?: string;
+      readonly reason?: string;
+    }
   | { readonly kind: 'pause'; readonly machineArn: string }
   | {
       readonly kind: 'revert';
@@ -71,8 +80,9 @@ export function callOf(control: Control): Call | undefined {
 }
 
 /** A pause says by itself which weight is meant; a bake that ends meanwhile does not. */
-function wordOf({ at, promote }: Extract<Control, { kind: 'goOn' }>): object | string | true {
-  if (at !== undefined) return { at, ...(promote && { promote }) };
+function wordOf({ at, by, promote, reason }: Extract<Control, { kind: 'goOn' }>): object | string | true {
+  const own = { ...(by !== undefined && { by }), ...(reason !== undefined && { reason }) };
+  if (at !== undefined) return { at, ...(promote && { promote }), ...own };
   return promote ? 'promote' : true;
 }
 

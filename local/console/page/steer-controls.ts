@@ -21,6 +21,8 @@ export interface Field {
   readonly value: string;
   readonly options?: readonly { readonly value: string; readonly text: string }[];
   readonly type?: 'text' | 'number';
+  /** It may be left empty. */
+  readonly optional?: true;
   readonly min?: number;
   readonly max?: number;
   readonly step?: string;
@@ -122,14 +124,22 @@ export const CONTROLS: Readonly<Record<ControlKind, Described>> = {
           { value: 'promote', text: 'the end' },
         ],
       },
+      { name: 'by', label: 'says', value: '', optional: true },
+      { ...reasonField(''), optional: true },
     ],
-    control: ({ parts, service }, { promote = '' }) => {
+    control: ({ parts, service }, { promote = '', by = '', reason = '' }) => {
       const { record } = parts.release;
+      const own = {
+        ...(by.trim() !== '' && { by: by.trim() }),
+        ...(reason.trim() !== '' && { reason: reason.trim() }),
+      };
+      const saysMore = record?.pause === undefined || Object.keys(own).length > 0;
       return {
         kind: 'goOn',
         machineArn: service.answerMachineArn ?? service.machineArn,
-        ...(record?.pause === undefined && record !== undefined && { at: record.confirmedWeight }),
+        ...(record !== undefined && saysMore && { at: record.confirmedWeight }),
         ...(promote === 'promote' && { promote: true }),
+        ...own,
       };
     },
   },

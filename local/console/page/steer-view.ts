@@ -143,10 +143,10 @@ function suggestion({ parts: { release, executions }, running }: Steered): Contr
     : 'publish';
 }
 
-function fieldOf({ name, label, value, options, type = 'text', ...limits }: Field): HTMLElement {
+function fieldOf({ name, label, value, optional, options, type = 'text', ...limits }: Field): HTMLElement {
   const input =
     options === undefined
-      ? h('input', { name, type, value, required: true, ...limits })
+      ? h('input', { name, type, value, required: optional !== true, ...limits })
       : h(
           'select',
           { name },

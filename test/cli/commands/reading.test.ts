@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_COMPARE, DEFAULT_PLAN } from '../../../statemachine/contract/plan.ts';
 import { definitionOf } from '../../../verify/definition.ts';
-import { alarm, executionArn, FakeCloud, open, promoted, rolledBack, START } from '../support/fake-cloud.ts';
+import { alarm, FakeCloud, open, promoted, rolledBack } from '../support/fake-cloud.ts';
 import { run } from '../support/run.ts';
 
 describe('status', () => {
@@ -15,7 +15,7 @@ describe('status', () => {
   versions   canary 1, previous 1, production 1; newest 2
   release    none runs
   last       version 2 over 1 promoted at 2026-01-05T09:35:00.000Z
-  alarms     none of 3 is on
+  alarms     none of 5 is on
 `,
     });
   });
@@ -44,6 +44,17 @@ describe('status', () => {
     );
     expect(out).toContain('  last       version 2 over 1 rolled back at 2026-01-05T09:35:00.000Z: checkout is slow\n');
     expect(out).toContain('  alarms     1 of 1 on\n             canary-errors: 38 was greater than the threshold 5\n');
+  });
+
+  it('counts the alarms on the rollbacks themselves', async () => {
+    const cloud = new FakeCloud();
+    cloud.live = cloud.live.map((each) =>
+      each.name.endsWith('-Shop') ? alarm(each.name, { state: 'ALARM', reason: 'it fails' }) : each,
+    );
+    expect((await run('status', { cloud })).out).toContain(`  alarms     2 of 5 on
+             rollback-undelivered-Shop: it fails
+             watchdog-errors-Shop: it fails
+`);
   });
 
   it('says for want of what a release is held', async () => {
@@ -194,86 +205,39 @@ A source that counts nothing holds it there too, for up to 4:00:00.
     );
   });
 
+  it('warns of a version that was rolled back before, with the last reason, and starts it all the same', async () => {
+    const cloud = new FakeCloud();
+    cloud.closed.set('e0', { ...rolledBack, id: 'e0', closedAt: '2026-01-04T09:35:00.000Z', reason: 'too slow' });
+    cloud.closed.set('e9', { ...rolledBack, id: 'e9', version: '7' });
+    expect((await run('plan', { cloud })).out).toContain(
+      '\nVersion 2 was rolled back before: 2026-01-04 09:35, too slow\n',
+    );
+    cloud.record = { revision: 4, last: rolledBack };
+    expect((await run('plan', { cloud })).out).toContain(
+      '\nVersion 2 was rolled back before, 2 times; last 2026-01-05 09:35, checkout is slow\n',
+    );
+    expect(JSON.parse((await run('plan --json', { cloud })).out)).toMatchObject({
+      rolledBackBefore: [
+        { at: '2026-01-05T09:35:00.000Z', reason: 'checkout is slow' },
+        { at: '2026-01-04T09:35:00.000Z', reason: 'too slow' },
+      ],
+    });
+    expect((await run('start', { cloud })).status).toBe(0);
+  });
+
+  it('says that it could not look whether it was, and no more', async () => {
+    const cloud = new FakeCloud();
+    cloud.fail.set('past', Object.assign(new Error('no dynamodb:Query.'), { name: 'AccessDeniedException' }));
+    const { out, status } = await run('plan', { cloud });
+    expect(status).toBe(0);
+    expect(out).toContain('history: not permitted: no dynamodb:Query.');
+  });
+
   it('says when there is nothing to release', async () => {
     const cloud = new FakeCloud();
     cloud.aliases = [{ name: 'production', versions: ['2'] }];
     expect((await run('plan', { cloud })).out).toMatch(
       /^Version 2, the newest, is in production already: nothing to release\.\n/,
     );
-  });
-});
-
-const at = (minutes: number) => new Date(START + minutes * 60_000);
-
-const withHistory = () => {
-  const made = new FakeCloud();
-  made.nowAt = START + 7_200_000;
-  made.runs(executionArn('now'), { version: '3' }, { startedAt: at(110) });
-  made.runs(
-    executionArn('rule'),
-    { rollback: { event: { detail: { alarmName: 'canary-errors' } } } },
-    { status: 'SUCCEEDED', startedAt: at(70), stoppedAt: at(72) },
-  );
-  made.runs(
-    executionArn('bad'),
-    {},
-    {
-      status: 'FAILED',
-      error: 'CanaryRolledBack',
-      cause: 'version 2 was rolled back: checkout is slow',
-      startedAt: at(60),
-      stoppedAt: at(71),
-    },
-  );
-  made.runs(
-    executionArn('busy'),
-    {},
-    {
-      status: 'FAILED',
-      error: 'RolloutInProgress',
-      cause: 'another rollout holds the service',
-      startedAt: at(50),
-      stoppedAt: at(50),
-    },
-  );
-  made.runs(executionArn('good'), {}, { status: 'SUCCEEDED', startedAt: at(0), stoppedAt: at(35) });
-  made.closed.set(executionArn('good'), { ...promoted, id: executionArn('good') });
-  // Closed last: still in the record.
-  made.record = { revision: 9, last: { ...rolledBack, id: executionArn('bad') } };
-  return made;
-};
-
-describe('history', () => {
-  it('lists releases with when, how long, how they ended and why', async () => {
-    expect(await run('history', { cloud: withHistory() })).toMatchObject({
-      status: 0,
-      out: `2026-01-05 10:50  now            10:00  running        {"version":"3"}
-2026-01-05 10:00  bad            11:00  rolled back    version 2 over 1      version 2 was rolled back: checkout is slow
-2026-01-05 09:50  busy           00:00  refused        {}                    refused: \
-RolloutInProgress: another rollout holds the service
-2026-01-05 09:00  good           35:00  promoted       version 2 over 1
-`,
-    });
-  });
-
-  it('with --all also lists what rolled them back, and with --json gives one object a line', async () => {
-    expect((await run('history --all', { cloud: withHistory() })).out).toContain(
-      'rule           02:00  done           roll back: a rule saw alarm canary-errors go on\n',
-    );
-    const [first, second] = (await run('history --json', { cloud: withHistory() })).out
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line) as object);
-    expect(first).toMatchObject({ status: 'RUNNING', outcome: 'running', stopped: null });
-    expect(second).toMatchObject({
-      outcome: 'rolled back',
-      version: '2',
-      reason: 'checkout is slow',
-      error: 'CanaryRolledBack',
-    });
-  });
-
-  it('says that there is none', async () => {
-    expect((await run('history')).out).toBe('No release has run yet.\n');
   });
 });

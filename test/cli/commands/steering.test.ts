@@ -48,6 +48,14 @@ describe('start', () => {
     expect((await run('start --json')).out).toBe(`{"execution":"${executionArn('started-1')}"}\n`);
   });
 
+  it('names no page of AWS for what runs on this machine', async () => {
+    for (const ran of [run('start --local'), run('start', { env: { AWS_ENDPOINT_URL: 'http://localhost:5000' } })]) {
+      const { out } = await ran;
+      expect(out).not.toContain('https://console');
+      expect(out).toContain('Or on the page whose address npm run local printed as "console".\n');
+    }
+  });
+
   it('is refused with status 2, before anything is started, while another release runs', async () => {
     const cloud = released();
     expect(await run('start', { cloud })).toMatchObject({

@@ -3,7 +3,7 @@ import type { Definition } from '../../../cli/story/definition.ts';
 import { DEFAULT_PLAN } from '../../../statemachine/contract/plan.ts';
 import { definitionOf } from '../../../verify/definition.ts';
 import { alarm, executionArn, FakeCloud, open } from '../support/fake-cloud.ts';
-import { aliasesAt, findings, UPDATE_LISTENER } from '../support/findings.ts';
+import { aliasesAt, AWS, expectWrong, findings, UPDATE_LISTENER } from '../support/findings.ts';
 import { run } from '../support/run.ts';
 
 it('finds nothing where everything is as it should be', async () => {
@@ -36,6 +36,28 @@ it('prints each finding with the command that mends it below', async () => {
   });
 });
 
+it('prints an empty array for programs where everything is as it should be', async () => {
+  expect(await run('doctor --json')).toMatchObject({ status: 0, out: '[]\n' });
+});
+
+it.each(['watchdog-errors', 'rollback-undelivered'])(
+  'finds something to mend, with status 1, while %s rings: nobody can count on a rollback',
+  async (name) => {
+    const rings = (cloud: FakeCloud) =>
+      (cloud.live = cloud.live.map((each) =>
+        each.name === `${name}-Shop` ? alarm(each.name, { state: 'ALARM', reason: 'it fails' }) : each,
+      ));
+    const text = `${name}-Shop is on: it fails RUNBOOK.md#${name}`;
+    await expectWrong(
+      'it rings',
+      rings,
+      'alarms',
+      text,
+      `${AWS} cloudwatch describe-alarms --alarm-names ${name}-Shop`,
+    );
+  },
+);
+
 it('finds nothing in a target group that reports nothing because nobody asks', async () => {
   expect(await findings((cloud) => (cloud.reports = { invocations: false, answers: false }))).toEqual({
     status: 0,
@@ -57,9 +79,9 @@ describe('doctor notes, with status 0,', () => {
       'an alarm that is on',
       (cloud) =>
         (cloud.live = cloud.live.map((each) =>
-          each.name === 'watchdog-errors-Shop' ? alarm(each.name, { state: 'ALARM', reason: 'it fails' }) : each,
+          each.name === 'canary-errors' ? alarm(each.name, { state: 'ALARM', reason: 'it fails' }) : each,
         )),
-      'watchdog-errors-Shop is on: it fails RUNBOOK.md#watchdog-errors',
+      'canary-errors is on: it fails',
     ],
     [
       'a release that is held',

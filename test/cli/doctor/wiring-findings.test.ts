@@ -28,7 +28,8 @@ describe('doctor finds', () => {
         )),
       'alarms',
       'canary-errors has its actions switched off: it calls nobody',
-      `${AWS} cloudwatch enable-alarm-actions --alarm-names canary-errors`,
+      `${AWS} cloudwatch put-metric-alarm --cli-input-json ` +
+        `'{"AlarmName":"canary-errors","Threshold":5,"ActionsEnabled":true}'`,
     ],
     [
       'a target group that reports nothing of what Lambda was asked',
@@ -108,7 +109,8 @@ describe('doctor finds', () => {
       (cloud) => (cloud.topic = { ...cloud.topic, lambdaEndpoints: [] }),
       'topic',
       'no function hears the rollback topic',
-      `${AWS} lambda list-functions --query "Functions[?contains(FunctionName, 'RollBack')].FunctionArn"`,
+      `${AWS} sns subscribe --topic-arn ${TOPIC} --protocol lambda --notification-endpoint ` +
+        'arn:aws:lambda:eu-west-1:111111111111:function:<name>',
     ],
     [
       'a stack that cannot be deployed',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AliasVersions } from '../../../cli/prune/decide.ts';
-import { prune, type PruneOptions } from '../../../cli/prune/prune.ts';
+import { lineOf, prune, type PruneOptions } from '../../../cli/prune/prune.ts';
 import type { Deletion } from '../../../cli/prune/versions.ts';
 import type { Past } from '../../../rollout/record/past.ts';
 import type { RolloutRecord } from '../../../rollout/record/record.ts';
@@ -52,7 +52,7 @@ function world({
     keep,
     keepPromoted: 3,
     yes,
-    print: (line) => lines.push(line),
+    tell: (told) => lines.push(lineOf(told)),
   };
   return { state, lines, deleted, run: () => prune(options), options };
 }

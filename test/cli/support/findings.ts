@@ -13,13 +13,7 @@ export async function findings(change: (cloud: FakeCloud) => void) {
   const cloud = new FakeCloud();
   change(cloud);
   const { out, status } = await run('doctor --json', { cloud });
-  return {
-    status,
-    found: out
-      .split('\n')
-      .filter(Boolean)
-      .map((line) => JSON.parse(line) as { level: string; about: string; text: string; mend: string[] }),
-  };
+  return { status, found: JSON.parse(out) as { level: string; about: string; text: string; mend: string[] }[] };
 }
 
 export const aliasesAt = (versions: Readonly<Record<string, readonly string[]>>) =>

@@ -46,6 +46,7 @@ export async function run(line: string | readonly string[], options: RunOptions 
     },
     env,
     program: 'lattice-canary',
+    version: '1.2.3',
     connect: (given) => {
       settings = given;
       return cloud;

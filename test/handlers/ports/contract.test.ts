@@ -11,6 +11,7 @@ const rollout: OpenRollout = {
   confirmedWeight: 0,
   intendedWeight: 10,
   productionMoved: false,
+  letOn: { '10': { execution: 'arn:go-on', by: 'ann', reason: 'seen', promote: true } },
 };
 const closed: ClosedRollout = {
   id: rollout.id,
@@ -21,6 +22,7 @@ const closed: ClosedRollout = {
   closedAt: '2026-01-05T09:10:00.000Z',
   error: 'CanaryRolledBack',
   reason: 'alarm',
+  ...(rollout.letOn && { letOn: rollout.letOn }),
 };
 
 /** What the handlers rely on, whichever ports they get: what holds in the simulation holds because it holds here. */

@@ -15,6 +15,7 @@ export function operatorHost(cloud: Pick<VirtualCloud, 'endpoint' | 'place'>) {
     },
     env: { AWS_ENDPOINT_URL: cloud.endpoint.url },
     program: 'lattice-canary',
+    version: '0.0.0',
     connect: (settings) =>
       awsCloud({
         ...settings,

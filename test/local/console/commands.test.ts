@@ -25,6 +25,11 @@ const COMMANDS: readonly (readonly [Control, string])[] = [
     `${AWS} stepfunctions start-execution --state-machine-arn ${MACHINE} --input '{"goOn":{"at":30,"promote":true}}'`,
   ],
   [
+    { kind: 'goOn', machineArn: MACHINE, at: 30, by: 'ann', reason: "it's fine" },
+    `${AWS} stepfunctions start-execution --state-machine-arn ${MACHINE} --input ` +
+      `'{"goOn":{"at":30,"by":"ann","reason":"it'\\''s fine"}}'`,
+  ],
+  [
     { kind: 'goOn', machineArn: MACHINE, promote: true },
     `${AWS} stepfunctions start-execution --state-machine-arn ${MACHINE} --input '{"goOn":"promote"}'`,
   ],

@@ -53,6 +53,23 @@ describe.each(WHYS)('a release that is paused because of: %s', (why) => {
     expect(told(rollout, 'promote')).toEqual({ kind: 'goOn', machineArn: 'm', at: 30, promote: true });
   });
 
+  it('is told by whom and why where somebody types it, with the weight that they saw', () => {
+    const { fields } = CONTROLS.goOn;
+    const typed = fields(steered(paused)).filter(({ optional }) => optional === true);
+    expect(typed.map(({ name, value }) => [name, value])).toEqual([
+      ['by', ''],
+      ['reason', ''],
+    ]);
+    const own = { by: ' ann ', reason: 'looks good' };
+    expect(CONTROLS.goOn.control(steered(paused), own)).toEqual({
+      kind: 'goOn',
+      machineArn: 'm',
+      at: 30,
+      by: 'ann',
+      reason: 'looks good',
+    });
+  });
+
   it('cannot be paused again; a bake can', () => {
     expect([rollout, paused, toldToGoOn(paused)].map(canBePaused)).toEqual([true, false, false]);
   });

@@ -4,6 +4,7 @@ import { AwsError } from '../core/aws-error.ts';
 import { listed } from '../core/paging.ts';
 import { operation, serviceOf } from '../core/service.ts';
 import type { Place } from '../core/types.ts';
+import { messagesIn } from './message-structure.ts';
 import type { Topics } from './topics.ts';
 
 const INVALID = 'InvalidParameter';
@@ -25,12 +26,13 @@ export function snsService(topics: Topics, place: Place) {
           TopicArn: z.string().optional(),
           TargetArn: z.string().optional(),
           Message: z.string(),
+          MessageStructure: z.literal('json').optional(),
           Subject: z.string().optional(),
           MessageAttributes: z
             .record(z.string(), z.strictObject({ DataType: z.string(), StringValue: z.string() }))
             .optional(),
         }),
-        async run({ Message, MessageAttributes = {}, Subject, TargetArn, TopicArn }, caller) {
+        async run({ Message, MessageAttributes = {}, MessageStructure, Subject, TargetArn, TopicArn }, caller) {
           const topicArn = TopicArn ?? TargetArn;
           if (topicArn === undefined)
             throw new AwsError(
@@ -46,6 +48,7 @@ export function snsService(topics: Topics, place: Place) {
           const { messageId } = await topics.publish({
             topicArn,
             message: Message,
+            ...(MessageStructure !== undefined && { byProtocol: messagesIn(Message) }),
             attributes,
             caller,
             ...(Subject === undefined ? {} : { subject: Subject }),

@@ -5,6 +5,7 @@ import type { Caller, FunctionInvoker, Log, Place, QueueSender, TopicPublisher }
 import type { AccessControl } from '../iam/access-control.ts';
 import type { ResourcePolicy } from '../iam/document.ts';
 import { isService } from '../iam/evaluate.ts';
+import type { Messages } from './message-structure.ts';
 import { type MessageAttribute, type Notification, lambdaEvent, queueBody } from './notification.ts';
 import { noTopicAt } from './no-topic.ts';
 import { retryDelayMs } from './retry-delays.ts';
@@ -153,11 +154,13 @@ export class Topics implements TopicPublisher {
   async publish(request: {
     topicArn: string;
     message: string;
+    /** What each protocol gets in place of the message. */
+    byProtocol?: Messages;
     subject?: string;
     caller: Caller;
     attributes?: Readonly<Record<string, MessageAttribute>>;
   }): Promise<{ messageId: string }> {
-    const { topicArn, message, subject, caller, attributes = {} } = request;
+    const { topicArn, message, byProtocol, subject, caller, attributes = {} } = request;
     const topic = this.topicAt(topicArn);
     const { clock, random } = this.options;
     this.authorizePublish(topic, caller);
@@ -178,7 +181,11 @@ export class Topics implements TopicPublisher {
       ...(subject === undefined ? {} : { subject }),
     };
     for (const subscription of this.subscriptions.values())
-      if (subscription.topicArn === topicArn) this.deliverEach(notification, subscription);
+      if (subscription.topicArn === topicArn)
+        this.deliverEach(
+          { ...notification, message: byProtocol?.[subscription.protocol] ?? byProtocol?.default ?? message },
+          subscription,
+        );
     return { messageId: notification.messageId };
   }
 

@@ -239,13 +239,33 @@ describe('operations', () => {
     });
   });
 
+  it('Publish gives each protocol the text under its name, and all others the default', async () => {
+    topics.subscribe({ topicArn: ARN, protocol: 'lambda', endpoint: FUNCTION, raw: false });
+    topics.subscribe({ topicArn: ARN, protocol: 'email', endpoint: 'ann@example.com', raw: false });
+    const Message = JSON.stringify({ default: '{"a":1}', email: 'for people', sms: 7 });
+    await call('Publish', { TopicArn: ARN, Message, MessageStructure: 'json', Subject: 's' });
+    await settle();
+    expect(JSON.parse(sent[0]?.body ?? '').Records[0].Sns).toMatchObject({ Message: '{"a":1}' });
+    expect(topics.outbox).toMatchObject([{ to: 'ann@example.com', subject: 's', message: 'for people' }]);
+  });
+
   it.each([
     ['an empty message', { TopicArn: ARN, Message: '' }, 'InvalidParameter'],
     ['an unknown topic', { TopicArn: `${ARN}x`, Message: 'm' }, 'NotFound'],
     ['what is no ARN', { TopicArn: 'rollback', Message: 'm' }, 'InvalidParameter'],
     ['no topic', { Message: 'm' }, 'InvalidParameter'],
     ['a subject that is too long', { TopicArn: ARN, Message: 'm', Subject: 's'.repeat(101) }, 'InvalidParameter'],
-    ['what is not supported', { TopicArn: ARN, Message: 'm', MessageStructure: 'json' }, 'InvalidParameter'],
+    ['a structure that is not known', { TopicArn: ARN, Message: '{}', MessageStructure: 'xml' }, 'InvalidParameter'],
+    [
+      'texts by protocol that are no JSON',
+      { TopicArn: ARN, Message: 'm', MessageStructure: 'json' },
+      'InvalidParameter',
+    ],
+    [
+      'texts by protocol without one for the others',
+      { TopicArn: ARN, Message: '{"email":"m"}', MessageStructure: 'json' },
+      'InvalidParameter',
+    ],
   ])('Publish rejects %s', async (_name, input, code) => {
     await expect(call('Publish', input)).rejects.toMatchObject({ code });
   });

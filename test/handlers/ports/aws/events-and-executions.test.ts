@@ -45,7 +45,25 @@ describe('announcing', () => {
     expect(sent.get('Action')).toBe('Publish');
     expect(sent.get('TopicArn')).toBe(topic);
     expect(sent.get('Subject')).toBe('greetings: version 8 promoted');
-    expect(JSON.parse(sent.get('Message') ?? '')).toEqual(event);
+    expect(sent.get('MessageStructure')).toBe('json');
+    const { default: forPrograms } = JSON.parse(sent.get('Message') ?? '') as Record<string, string>;
+    expect(JSON.parse(forPrograms ?? '')).toEqual(event);
+  });
+
+  it('sends text by e-mail', async () => {
+    const sent = await publish({ ...event, kind: 'shifted', weight: 10, message: 'version 8 has 10 %' });
+    const { email } = JSON.parse(sent.get('Message') ?? '') as Record<string, string>;
+    expect(email).toBe(`version 8 has 10 %
+
+service  greetings
+version  8, before it 7
+weight   10 % of requests go to it
+time     2026-01-05 09:00:00 UTC
+release  ${execution}
+event    one/promoted
+
+What each announcement means, and what to do: RUNBOOK.md, "Announcements".
+`);
   });
 
   it('does not call the version that is back the one that was reverted', async () => {
