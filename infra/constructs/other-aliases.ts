@@ -1,6 +1,6 @@
 import { CfnResource, Stack } from 'aws-cdk-lib/core';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
-import type { Construct, IConstruct } from 'constructs';
+import type { Construct } from 'constructs';
 import type { Aliases } from './aliases.ts';
 import { rendered } from './rendered.ts';
 
@@ -11,21 +11,28 @@ import { rendered } from './rendered.ts';
 export function refuseOtherAliases(canary: Construct, fn: lambda.Function, aliases: Aliases): void {
   canary.node.addValidation({
     validate: () => {
-      const stack = Stack.of(fn);
-      const own = new Set<IConstruct>(aliases.node.findAll());
-      const all = stack.node.findAll().filter(CfnResource.isCfnResource);
-      const named = (resource: CfnResource) => JSON.stringify(rendered(resource).Properties?.['Name']);
-      const isAlias = (resource: CfnResource) => resource.cfnResourceType === 'AWS::Lambda::Alias';
-      const names = new Set(all.filter((resource) => own.has(resource) && isAlias(resource)).map(named));
-      const ofFunction = JSON.stringify(stack.resolve(fn.functionName));
-      return all
-        .filter((resource) => isAlias(resource) && !own.has(resource) && names.has(named(resource)))
-        .filter((resource) => JSON.stringify(rendered(resource).Properties?.['FunctionName']) === ofFunction)
+      const own = aliasesIn(aliases);
+      const taken = new Set(own.map(key));
+      return aliasesIn(Stack.of(fn))
+        .filter((alias) => !own.includes(alias) && taken.has(key(alias)))
         .map(
-          (resource) =>
-            `fn: got an alias ${named(resource)} of it at ${resource.node.path}; expected another name, because ` +
-            'rollouts make and move that one. Rename yours, and deploy that before you add LatticeCanary',
+          (alias) =>
+            `fn: got an alias ${nameOf(alias)} of it at ${alias.node.path}; expected another name, because rollouts ` +
+            'make and move that one. Rename yours, and deploy that before you add LatticeCanary',
         );
     },
   });
 }
+
+function aliasesIn(scope: Construct): CfnResource[] {
+  return scope.node
+    .findAll()
+    .filter(CfnResource.isCfnResource)
+    .filter(({ cfnResourceType }) => cfnResourceType === 'AWS::Lambda::Alias');
+}
+
+/** Which alias it is, of which function. */
+const key = (alias: CfnResource): string =>
+  `${JSON.stringify(rendered(alias).Properties?.['FunctionName'])} ${nameOf(alias)}`;
+
+const nameOf = (alias: CfnResource): string => JSON.stringify(rendered(alias).Properties?.['Name']);

@@ -70,36 +70,40 @@ describe('a request through the data plane', () => {
   });
 });
 
-describe('a request through the preview', () => {
-  const ask = async (answer: (nth: number) => { readonly status?: number; readonly version?: string }) => {
-    const { url } = await stub((_, nth, got) => {
-      const { version, ...rest } = got['x-canary-preview'] === 'for-testers' ? answer(nth) : { version: '1' };
-      return { ...rest, headers: version === undefined ? {} : { 'x-version': version } };
-    });
-    settings({
-      SERVICE_URL: url,
-      PREVIEW_HEADER: 'x-canary-preview',
-      PREVIEW_VALUE: 'for-testers',
-      VERSION_HEADER: 'x-version',
-    });
-    const { status, says } = heard(await preview.handler({ ...ASKED, stage: 'before users' }));
-    return [status, says];
-  };
+/** What the recipe says of a service that answers testers so, and everybody else as version 1. */
+const throughPreview = async (answer: (nth: number) => { readonly status?: number; readonly version?: string }) => {
+  const { url } = await stub((_, nth, got) => {
+    const { version, ...rest } = got['x-canary-preview'] === 'for-testers' ? answer(nth) : { version: '1' };
+    return { ...rest, headers: version === undefined ? {} : { 'x-version': version } };
+  });
+  settings({
+    SERVICE_URL: url,
+    PREVIEW_HEADER: 'x-canary-preview',
+    PREVIEW_VALUE: 'for-testers',
+    VERSION_HEADER: 'x-version',
+  });
+  const { status, says } = heard(await preview.handler({ ...ASKED, stage: 'before users' }));
+  return [status, says];
+};
 
+describe('a request through the preview', () => {
   it('succeeds when the version that is meant has answered every one, and fails when it answers a 5XX', async () => {
-    expect(await ask(() => ({ version: '8' }))).toEqual(['succeeded', 'version 8 answered 20 requests']);
-    expect(await ask((nth) => ({ version: '8', status: nth === 5 ? 502 : 200 }))).toEqual([
+    expect(await throughPreview(() => ({ version: '8' }))).toEqual(['succeeded', 'version 8 answered 20 requests']);
+    expect(await throughPreview((nth) => ({ version: '8', status: nth === 5 ? 502 : 200 }))).toEqual([
       'failed',
       'version 8 answered 502',
     ]);
   });
 
   it('is not done while another version answers, or one that does not say which it is', async () => {
-    expect(await ask((nth) => ({ version: nth < 20 ? '8' : '7' }))).toEqual([
+    expect(await throughPreview((nth) => ({ version: nth < 20 ? '8' : '7' }))).toEqual([
       'in progress',
       '1 of 20 answers were of version 7',
     ]);
-    expect(await ask(() => ({ status: 502 }))).toEqual(['in progress', '20 of 20 answers were of version unknown']);
+    expect(await throughPreview(() => ({ status: 502 }))).toEqual([
+      'in progress',
+      '20 of 20 answers were of version unknown',
+    ]);
   });
 });
 

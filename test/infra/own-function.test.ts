@@ -14,14 +14,22 @@ import { synthesizedStack } from './synthesized.ts';
 
 const aliases = ['Production', 'Canary', 'Previous'].map((id) => `Canary/Aliases/${id}`);
 
-describe('an alias that the function has already', () => {
-  const withAlias = (name: string, of = 'Orders') =>
-    ownStack((stack) => {
-      const [fn, other] = [ownFunction(stack), ownFunction(stack, {}, 'Other')];
-      (of === 'Orders' ? fn : other).addAlias(name);
-      return { fn };
-    });
+/** A service whose function, or another one, has an alias of that name already. */
+const withAlias = (name: string, of = 'Orders') =>
+  ownStack((stack) => {
+    const [fn, other] = [ownFunction(stack), ownFunction(stack, {}, 'Other')];
+    (of === 'Orders' ? fn : other).addAlias(name);
+    return { fn };
+  });
 
+const definitionWith = (plan: object) =>
+  JSON.stringify(
+    ownStack({ plan, email: undefined } as never)
+      .synthesize()
+      .properties('Canary/Rollout/Machine')['DefinitionString'],
+  );
+
+describe('an alias that the function has already', () => {
   it.each(['production', 'canary', 'previous'])('is refused by name where it is called %s', (name) => {
     expect(() => withAlias(name).synthesize()).toThrow(
       `fn: got an alias "${name}" of it at Shop/Orders/Alias${name}/Resource; expected another name`,
@@ -87,14 +95,8 @@ describe("a function of one's own", () => {
   it('takes what is undefined for not said', () => {
     const step = { weight: 50, bakeSeconds: 60, approve: undefined };
     const nothing = { steps: undefined, checkSeconds: undefined, compare: { alpha: undefined } };
-    const definition = (plan: object) =>
-      JSON.stringify(
-        ownStack({ plan, email: undefined } as never)
-          .synthesize()
-          .properties('Canary/Rollout/Machine')['DefinitionString'],
-      );
-    expect(definition(nothing)).toBe(definition({}));
-    expect(definition({ steps: [step, { weight: 100, bakeSeconds: 60 }] })).toContain('Bake at 50%');
+    expect(definitionWith(nothing)).toBe(definitionWith({}));
+    expect(definitionWith({ steps: [step, { weight: 100, bakeSeconds: 60 }] })).toContain('Bake at 50%');
   });
 
   it('may stand in a VPC', () => {
