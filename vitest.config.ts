@@ -39,14 +39,16 @@ export default defineConfig({
         test: {
           name: 'live',
           include: [LIVE],
+          // As above; each test has clouds and folders of its own.
+          isolate: false,
           globalSetup: 'test/live/support/assemblies.ts',
           // Whole clouds that keep time, so that they wait as much as they work: two files at a time, and only when
           // nothing else runs.
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
-          // Room for slow machines; nothing sleeps to fill it.
-          testTimeout: 90_000,
-          hookTimeout: 60_000,
+          // Ends what hangs, and nothing that is slow only because the machine is busy.
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
         },
       },
       {
@@ -56,8 +58,8 @@ export default defineConfig({
           globalSetup: 'test/upgrade/setup.ts',
           maxWorkers: 2,
           sequence: { groupOrder: 2 },
-          testTimeout: 90_000,
-          hookTimeout: 60_000,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
         },
       },
       {

@@ -12,17 +12,14 @@ import { buildSync } from 'esbuild';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { type Cloud, createCloud, OPERATOR } from 'local-aws';
-import { until, yes } from 'local-aws/clock';
+import { OPERATOR, type VirtualCloud } from 'local-aws';
+import { testCloud } from 'local-aws/testing';
 import { defaultHandlerBundles } from '../../infra/bundling/index.ts';
 import { LatticeCanary, type HookOptions } from '../../infra/constructs/lattice-canary.ts';
 import { requireHooksInApp } from '../../local/cli/hooks-outside.ts';
-import { startLoad } from '../../local/traffic/load.ts';
-import { httpSender } from '../../local/traffic/sender.ts';
 import { newFolder } from './support/live-stage.ts';
-
-/** Eight functions are started for the first time. */
-const PATIENCE = { timeout: 240_000 };
+import { passUntil } from './support/passing.ts';
+import { askAsUser } from './support/users.ts';
 
 const PLAN = {
   steps: [
@@ -103,19 +100,14 @@ function bundled(name: string, folder: string): string {
   return out;
 }
 
-async function localCloud(): Promise<{ readonly cloud: Cloud; readonly folder: string }> {
+async function localCloud(): Promise<{ readonly cloud: VirtualCloud; readonly folder: string }> {
   const made = newFolder();
-  const folder = made.path;
-  const cloud = await createCloud({ speed: 240, outDir: join(folder, 'out') });
-  onTestFinished(async () => {
-    await cloud.close();
-    made.remove();
-  });
-  return { cloud, folder };
+  onTestFinished(() => made.remove());
+  return { cloud: await testCloud(onTestFinished), folder: made.path };
 }
 
 /** The physical name of a table, by what its logical id begins with. */
-async function tableNamed(cloud: Cloud, id: string): Promise<string> {
+async function tableNamed(cloud: VirtualCloud, id: string): Promise<string> {
   const { DescribeStackResources } = cloud.operations.cloudformation;
   const { StackResources } = (await DescribeStackResources({ StackName: 'Shop' }, OPERATOR)) as {
     readonly StackResources: readonly { readonly LogicalResourceId: string; readonly PhysicalResourceId: string }[];
@@ -123,67 +115,61 @@ async function tableNamed(cloud: Cloud, id: string): Promise<string> {
   return StackResources.find((each) => each.LogicalResourceId.startsWith(id))?.PhysicalResourceId ?? '';
 }
 
-const deploy = async (cloud: Cloud, folder: string, label: string, more: readonly HookOptions[] = []) => {
+const deploy = async (cloud: VirtualCloud, folder: string, label: string, more: readonly HookOptions[] = []) => {
   const app = new App({ outdir: join(folder, `assembly-${label}`), analyticsReporting: false });
   const shop = new Shop(app, folder, cloud.traffic.url, label, more);
   await cloud.deploy(app.synth().directory);
   return shop;
 };
 
-test(
-  'three hooks of the same app are asked in a real release, and what they said is in its history',
-  PATIENCE,
-  async () => {
-    const { cloud, folder } = await localCloud();
-    await deploy(cloud, folder, 'one');
-    await deploy(cloud, folder, 'two');
-    requireHooksInApp(cloud);
-    const load = startLoad({ sender: httpSender(cloud.traffic.url), rps: 40, simulatedNow: () => cloud.clock.now() });
-    onTestFinished(() => load.stop());
+test('three hooks of the same app are asked in a real release, and what they said is in its history', async () => {
+  const { cloud, folder } = await localCloud();
+  await deploy(cloud, folder, 'one');
+  await deploy(cloud, folder, 'two');
+  requireHooksInApp(cloud);
+  const users = askAsUser(cloud.traffic.url);
+  onTestFinished(() => users.close());
+  const usersCome = async () => void (await Promise.all([users.ask(), users.ask(), users.ask()]));
+  const until = (so: () => Promise<boolean>) => passUntil(cloud, usersCome, so);
 
-    const settings = {
-      endpoint: cloud.endpoint.url,
-      region: cloud.place.region,
-      credentials: { accessKeyId: 'person', secretAccessKey: 'not-verified' },
-    };
-    const [states, dynamo] = [new SFNClient(settings), new DynamoDBClient(settings)];
-    onTestFinished(() => {
-      states.destroy();
-      dynamo.destroy();
-    });
-    const { executionArn = '' } = await states.send(
-      new StartExecutionCommand({ stateMachineArn: cloud.outputs['StateMachineArn'], input: '{}' }),
+  const settings = {
+    endpoint: cloud.endpoint.url,
+    region: cloud.place.region,
+    credentials: { accessKeyId: 'person', secretAccessKey: 'not-verified' },
+  };
+  const [states, dynamo] = [new SFNClient(settings), new DynamoDBClient(settings)];
+  onTestFinished(() => {
+    states.destroy();
+    dynamo.destroy();
+  });
+  const { executionArn = '' } = await states.send(
+    new StartExecutionCommand({ stateMachineArn: cloud.outputs['StateMachineArn'], input: '{}' }),
+  );
+  const messages = async () => {
+    const { events = [] } = await states.send(
+      new GetExecutionHistoryCommand({ executionArn, maxResults: 1000, reverseOrder: false }),
     );
-    const messages = async () => {
-      const { events = [] } = await states.send(
-        new GetExecutionHistoryCommand({ executionArn, maxResults: 1000, reverseOrder: false }),
-      );
-      return events.flatMap(({ stateExitedEventDetails: left }) =>
-        left?.name?.includes('hooks') === true
-          ? [(JSON.parse(left.output ?? '{}') as { message?: string }).message]
-          : [],
-      );
-    };
-    // Nobody meets it before the migration is done.
-    await until(async () =>
-      yes((await messages()).filter((said) => said?.includes('migration 42 is not begun')).length > 1),
+    return events.flatMap(({ stateExitedEventDetails: left }) =>
+      left?.name?.includes('hooks') === true ? [(JSON.parse(left.output ?? '{}') as { message?: string }).message] : [],
     );
-    const table = await tableNamed(cloud, 'Migrations');
-    await dynamo.send(new PutItemCommand({ TableName: table, Item: { id: { S: '42' }, state: { S: 'done' } } }));
+  };
+  // Nobody meets it before the migration is done.
+  await until(async () => (await messages()).filter((said) => said?.includes('migration 42 is not begun')).length > 1);
+  const table = await tableNamed(cloud, 'Migrations');
+  await dynamo.send(new PutItemCommand({ TableName: table, Item: { id: { S: '42' }, state: { S: 'done' } } }));
 
-    await until(async () => {
-      const { status } = await states.send(new DescribeExecutionCommand({ executionArn }));
-      return yes(status !== 'RUNNING');
-    });
-    const { status, cause } = await states.send(new DescribeExecutionCommand({ executionArn }));
-    expect({ status, cause }).toEqual({ status: 'SUCCEEDED', cause: undefined });
-    const said = (await messages()).join('\n');
-    expect(said).toContain('before users: hook migration succeeded: migration 42 is done');
-    expect(said).toContain('50 %: hook load test is in progress: 0 of 100 requests failed, of 300');
-    expect(said).toContain('50 %: hook load test succeeded: 0 of 300 requests failed');
-    expect(said).toContain('100 %: hook request succeeded: 20 requests answered');
-  },
-);
+  await until(async () => {
+    const { status } = await states.send(new DescribeExecutionCommand({ executionArn }));
+    return status !== 'RUNNING';
+  });
+  const { status, cause } = await states.send(new DescribeExecutionCommand({ executionArn }));
+  expect({ status, cause }).toEqual({ status: 'SUCCEEDED', cause: undefined });
+  const said = (await messages()).join('\n');
+  expect(said).toContain('before users: hook migration succeeded: migration 42 is done');
+  expect(said).toContain('50 %: hook load test is in progress: 0 of 100 requests failed, of 300');
+  expect(said).toContain('50 %: hook load test succeeded: 0 of 300 requests failed');
+  expect(said).toContain('100 %: hook request succeeded: 20 requests answered');
+});
 
 test('a hook outside of the app is refused by name, with the way out', async () => {
   const { cloud, folder } = await localCloud();
