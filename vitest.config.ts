@@ -55,6 +55,7 @@ export default defineConfig({
         test: {
           name: 'upgrade',
           include: [UPGRADE],
+          isolate: false,
           globalSetup: 'test/upgrade/setup.ts',
           maxWorkers: 2,
           sequence: { groupOrder: 2 },
