@@ -42,8 +42,7 @@ export default defineConfig({
           // As above; each test has clouds and folders of its own.
           isolate: false,
           globalSetup: 'test/live/support/assemblies.ts',
-          // Whole clouds that keep time, so that they wait as much as they work: two files at a time, and only when
-          // nothing else runs.
+          // Programs that keep time wait as much as they work, and only when nothing else runs: two files at a time.
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
           // Ends what hangs, and nothing that is slow only because the machine is busy.
@@ -57,8 +56,9 @@ export default defineConfig({
           include: [UPGRADE],
           isolate: false,
           globalSetup: 'test/upgrade/setup.ts',
+          // On the virtual clock: beside what is left of those that wait.
           maxWorkers: 2,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 1 },
           testTimeout: 300_000,
           hookTimeout: 300_000,
         },
