@@ -30,8 +30,9 @@ export default defineConfig({
           exclude: [LIVE, UPGRADE, MUTANTS, BROWSER],
           // Importing the CDK and the SDKs once a process, not once a file, halves the time.
           isolate: false,
-          testTimeout: 20_000,
-          hookTimeout: 60_000,
+          // Ends what hangs, and nothing that is slow only because the machine is busy.
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
           sequence: { groupOrder: 0 },
         },
       },
@@ -45,7 +46,6 @@ export default defineConfig({
           // Programs that keep time wait as much as they work, and only when nothing else runs: two files at a time.
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
-          // Ends what hangs, and nothing that is slow only because the machine is busy.
           testTimeout: 300_000,
           hookTimeout: 300_000,
         },

@@ -58,7 +58,9 @@ test("the timeline that certify tells agrees with the cloud's own log to the sec
   expect(await operator.weights()).toEqual({ production: 100, canary: 0 });
 });
 
-test('certify finds each of three beliefs that do not hold: silent target groups, slow weights, late alarms', async () => {
+const THREE = 'three beliefs that do not hold: silent target groups, slow weights, late alarms';
+
+test(`certify finds each of ${THREE}`, async () => {
   const { cloud, operator } = await sample({
     doubts: ['silent-target-groups'],
     propagationSeconds: 120,

@@ -15,7 +15,7 @@ import {
 import { definitionOf } from '../../verify/definition.ts';
 import { anyPlan } from '../../verify/plans.ts';
 
-/** Another one each time, and the same plans for every property: to render one takes longer than all properties of it. */
+/** Another one each time, and the same plans for every property: to render one takes longer than its properties do. */
 const [seed = 0] = fc.sample(fc.integer(), 1);
 const rendered = new Map<string, string>();
 

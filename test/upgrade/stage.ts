@@ -94,15 +94,11 @@ export class Stage {
 
   /** Users do not wait for a deployment to end. */
   private async servedDuring<T>(deployment: Promise<T>): Promise<T> {
-    let over = false;
-    const ended = deployment.finally(() => (over = true));
     const serving = async () => {
-      while (!over) {
-        await this.crowd?.come();
-        await wallClock.sleep(DURING_DEPLOY_MS);
-      }
+      do await this.crowd?.come();
+      while (await Promise.race([deployment.then(() => false), wallClock.sleep(DURING_DEPLOY_MS).then(() => true)]));
     };
-    const [result] = await Promise.all([ended, serving()]);
+    const [result] = await Promise.all([deployment, serving()]);
     return result;
   }
 

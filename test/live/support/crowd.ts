@@ -7,7 +7,7 @@ import { Tally } from '../../../local/traffic/tally.ts';
 /** Users of the sample who come when they are told to, for a cloud whose time stands still while they are served. */
 export interface Crowd extends Load {
   /** All ask once; resolves when each has an answer, or none. Nobody comes once it was stopped. */
-  come(): Promise<void>;
+  readonly come: () => Promise<void>;
 }
 
 /** @param together how many come at a time */
@@ -25,12 +25,13 @@ export function crowdOf({ traffic, clock }: VirtualCloud, together: number): Cro
       tally.noAnswer(error instanceof Error ? error.message : String(error));
     }
   };
+  const come = async () => {
+    if (stopped) return;
+    underWay = Promise.all(Array.from({ length: together }, ask));
+    await underWay;
+  };
   return {
-    async come() {
-      if (stopped) return;
-      underWay = Promise.all(Array.from({ length: together }, ask));
-      await underWay;
-    },
+    come,
     report: () => tally.report(),
     async stop() {
       stopped = true;
