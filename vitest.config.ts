@@ -30,8 +30,9 @@ export default defineConfig({
           exclude: [LIVE, UPGRADE, MUTANTS, BROWSER],
           // Importing the CDK and the SDKs once a process, not once a file, halves the time.
           isolate: false,
-          testTimeout: 20_000,
-          hookTimeout: 60_000,
+          // Ends what hangs, and nothing that is slow only because the machine is busy.
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
           sequence: { groupOrder: 0 },
         },
       },
@@ -39,25 +40,27 @@ export default defineConfig({
         test: {
           name: 'live',
           include: [LIVE],
+          // As above; each test has clouds and folders of its own.
+          isolate: false,
           globalSetup: 'test/live/support/assemblies.ts',
-          // Whole clouds that keep time, so that they wait as much as they work: two files at a time, and only when
-          // nothing else runs.
+          // Programs that keep time wait as much as they work, and only when nothing else runs: two files at a time.
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
-          // Room for slow machines; nothing sleeps to fill it.
-          testTimeout: 90_000,
-          hookTimeout: 60_000,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
         },
       },
       {
         test: {
           name: 'upgrade',
           include: [UPGRADE],
+          isolate: false,
           globalSetup: 'test/upgrade/setup.ts',
+          // On the virtual clock: beside what is left of those that wait.
           maxWorkers: 2,
-          sequence: { groupOrder: 2 },
-          testTimeout: 90_000,
-          hookTimeout: 60_000,
+          sequence: { groupOrder: 1 },
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
         },
       },
       {

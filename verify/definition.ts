@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import type { CfnStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
@@ -9,6 +11,9 @@ import type { Definition } from './asl-graph.ts';
 
 const CANARY_ALARMS = ['canary-errors', 'canary-duration'];
 const PRODUCTION_ALARMS = ['production-errors'];
+
+/** Nothing is written there; without it each app makes a folder of its own that stays. */
+const OUT = join(tmpdir(), 'lattice-canary-definitions');
 
 /** ARN of the function behind a task, as the definition holds it. */
 export const functionArn = (name: RolloutFunction): string => `arn:aws:lambda:eu-west-1:111111111111:function:${name}`;
@@ -44,7 +49,7 @@ export function machineProps(stack: Stack, plan: Plan = DEFAULT_PLAN): RolloutMa
 
 /** The definition that CloudFormation would get for a plan; the partition is the only token in it. */
 export function definitionOf(plan: Plan = DEFAULT_PLAN, more: Partial<RolloutMachineProps> = {}): Definition {
-  const stack = new Stack(new App(), 'Test');
+  const stack = new Stack(new App({ outdir: OUT }), 'Test');
   const machine = new RolloutMachine(stack, 'Rollout', { ...machineProps(stack, plan), ...more });
   const rendered: unknown = stack.resolve((machine.stateMachine.node.defaultChild as CfnStateMachine).definitionString);
   return JSON.parse(textOf(rendered)) as Definition;

@@ -21,8 +21,8 @@ export const suite: Benchmark = {
     "`npm test`: from its start to the end of its last file, as vitest's report `.local/vitest.json` has it; " +
     'run now where there is none.',
   limit:
-    'Processor time: unit tests keep every core busy, and each live cloud starts some fifteen processes and ' +
-    'plays a release of eleven seconds; two of them run at a time.',
+    'Processor time: searches and syntheses keep every core busy, and each cloud starts some fifteen processes. ' +
+    'Clouds have virtual time, but for those of programs, which wait as much as they work.',
   floor: 'Loading aws-cdk-lib, the SDK clients and TypeScript once a process.',
   async run(signal) {
     const { startTime, numTotalTests, testResults } = reportSchema.parse(JSON.parse(await reportText(signal)));

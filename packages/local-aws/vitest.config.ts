@@ -13,8 +13,9 @@ export default defineConfig({
     include: ['test/**/*.test.ts', 'examples/**/*.test.ts'],
     // Importing the SDKs once a process, not once a file, halves the time.
     isolate: false,
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    // Ends what hangs, and nothing that is slow only because the machine is busy.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     sequence: { groupOrder: 0 },
   },
 });

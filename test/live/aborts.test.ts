@@ -1,7 +1,7 @@
 import { describe, test } from 'vitest';
 import { StateName } from '../../statemachine/contract/names.ts';
-import { openLiveStage } from './support/live-stage.ts';
 import { failedFindings, play } from './support/play.ts';
+import { openVirtualStage } from './support/virtual-stage.ts';
 
 const SPEED = 60;
 
@@ -18,8 +18,7 @@ describe.concurrent('an execution', () => {
     'that is started together with another: one wins, the other disturbs nothing; stopped, and the event is ' +
       'lost: back within two rounds of the watchdog',
     async ({ expect, onTestFinished }) => {
-      const stage = await openLiveStage({ candidate: '2.0.0', speed: SPEED, rps: 100 });
-      onTestFinished(() => stage.close());
+      const stage = await openVirtualStage(onTestFinished, { candidate: '2.0.0' });
       const { operator, cloud } = stage;
       cloud.machines.eventFilter = ({ detail }) => detail['status'] !== 'ABORTED';
 

@@ -1,8 +1,7 @@
-import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { synthesize } from 'local-aws';
-import { APP_DIR } from '../../local/cli/stage.ts';
-import { newFolder, openLiveStage } from './support/live-stage.ts';
+import { newFolder } from './support/live-stage.ts';
+import { sampleAssemblies } from './support/sample-assemblies.ts';
+import { openVirtualStage } from './support/virtual-stage.ts';
 
 const PLAN = {
   steps: [10, 100].map((weight) => ({ weight, bakeSeconds: 300 })),
@@ -15,12 +14,8 @@ const PLAN = {
 async function released(candidate: string) {
   const folder = newFolder();
   onTestFinished(() => folder.remove());
-  const assemblyOf = (release: string) => join(folder.path, release);
-  const canary = { plan: PLAN, answersFrom: 'access-logs' };
-  for (const release of ['1.0.0', candidate])
-    await synthesize({ appDir: APP_DIR, outDir: assemblyOf(release), context: { release, canary } });
-  const stage = await openLiveStage({ candidate, speed: 240, rps: 100, assemblyOf, doubts: ['silent-target-groups'] });
-  onTestFinished(() => stage.close());
+  const assemblyOf = sampleAssemblies(folder.path, { plan: PLAN, answersFrom: 'access-logs' });
+  const stage = await openVirtualStage(onTestFinished, { candidate, assemblyOf, doubts: ['silent-target-groups'] });
   const { operator } = stage;
   const release = await operator.startExecution();
   await stage.happening('ended', ({ execution }) => execution === release);

@@ -5,12 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CloudWatchClient, PutMetricAlarmCommand, type PutMetricAlarmCommandInput } from '@aws-sdk/client-cloudwatch';
 import { LambdaClient, UpdateAliasCommand } from '@aws-sdk/client-lambda';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { cloudWatchLiveAlarms } from '../../cli/aws/alarms.ts';
 import { bundleProgram } from '../../infra/bundling/bundle.ts';
 import { type LiveStage, openLiveStage } from './support/live-stage.ts';
 
 const SPEED = 480;
+/** While programs start, which takes what it takes: a release must not go on meanwhile. */
+const HARDLY = 1;
 
 let folder: string;
 let bin: string;
@@ -27,6 +29,8 @@ afterAll(async () => {
   await stage?.close();
   rmSync(folder, { recursive: true, force: true });
 });
+
+afterEach(() => stage.cloud.clock.setSpeed(SPEED));
 
 interface Ended {
   readonly status: number | null;
@@ -62,6 +66,27 @@ function begin(...args: string[]) {
 
 const canary = async (...args: string[]): Promise<Ended> => begin(...args).ended;
 
+const weightsFrom = (since: number, weight: number) =>
+  stage.happening('weights', ({ at, canary }) => at >= since && canary === weight);
+
+/** A release that is watched. From its first shift on hardly any time passes. */
+async function watchedAtTen() {
+  const watched = begin('start', '--watch');
+  await weightsFrom(stage.cloud.clock.now(), 10);
+  stage.cloud.clock.setSpeed(HARDLY);
+  await watched.said('canary 10 %, production 90 %');
+  return watched;
+}
+
+/** A command that takes a release back. Time passes again once production has every request. */
+async function takingBack(...args: string[]): Promise<Ended> {
+  const since = stage.cloud.clock.now();
+  const { ended } = begin(...args);
+  await Promise.race([weightsFrom(since, 0), ended]);
+  stage.cloud.clock.setSpeed(SPEED);
+  return ended;
+}
+
 /** In this order: each begins where the one before left the service. */
 describe('the published program, against the local cloud', () => {
   test('finds nothing wrong with a service that was just deployed, and says what a release would do', async () => {
@@ -75,10 +100,9 @@ describe('the published program, against the local cloud', () => {
   });
 
   test('aborts a release, and waits until production has every request again', async () => {
-    const watched = begin('start', '--watch');
-    await watched.said('canary 10 %, production 90 %');
+    const watched = await watchedAtTen();
     expect(await canary('start')).toMatchObject({ status: 2, err: expect.stringContaining('RolloutInProgress') });
-    const aborted = await canary('abort', '--watch', '--reason', 'wrong version');
+    const aborted = await takingBack('abort', '--watch', '--reason', 'wrong version');
     expect(aborted).toMatchObject({ status: 0, err: '' });
     // The reason is that of whoever came first, the rule or the watchdog.
     expect(aborted.out).toMatch(/Execution ABORTED +Aborted: wrong version\n/);
@@ -92,15 +116,14 @@ describe('the published program, against the local cloud', () => {
   });
 
   test('rolls a release back by a message; Ctrl-C had ended the watching only', async () => {
-    const watched = begin('start', '--watch');
-    await watched.said('canary 10 %, production 90 %');
+    const watched = await watchedAtTen();
     watched.child.kill('SIGINT');
     expect(await watched.ended).toMatchObject({
       status: 130,
       err: expect.stringContaining('Stopped watching. The release goes on'),
     });
     expect(await stage.operator.runningExecutions()).toBe(1);
-    expect(await canary('rollback', '--watch', '--reason', 'checkout is slow')).toMatchObject({
+    expect(await takingBack('rollback', '--watch', '--reason', 'checkout is slow')).toMatchObject({
       status: 0,
       out: expect.stringMatching(/Version 2 was rolled back: .*checkout is slow/),
     });

@@ -12,17 +12,14 @@ import { buildSync } from 'esbuild';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { type Cloud, createCloud, OPERATOR } from 'local-aws';
-import { until, yes } from 'local-aws/clock';
+import { OPERATOR, type VirtualCloud } from 'local-aws';
+import { testCloud } from 'local-aws/testing';
 import { defaultHandlerBundles } from '../../infra/bundling/index.ts';
 import { LatticeCanary, type HookOptions } from '../../infra/constructs/lattice-canary.ts';
 import { requireHooksInApp } from '../../local/cli/hooks-outside.ts';
-import { startLoad } from '../../local/traffic/load.ts';
-import { httpSender } from '../../local/traffic/sender.ts';
 import { newFolder } from './support/live-stage.ts';
-
-/** Eight functions are started for the first time. */
-const PATIENCE = { timeout: 240_000 };
+import { passUntil } from './support/passing.ts';
+import { askAsUser } from './support/users.ts';
 
 const PLAN = {
   steps: [
@@ -104,19 +101,14 @@ function bundled(name: string, folder: string): string {
   return out;
 }
 
-async function localCloud(): Promise<{ readonly cloud: Cloud; readonly folder: string }> {
+async function localCloud(): Promise<{ readonly cloud: VirtualCloud; readonly folder: string }> {
   const made = newFolder();
-  const folder = made.path;
-  const cloud = await createCloud({ speed: 240, outDir: join(folder, 'out') });
-  onTestFinished(async () => {
-    await cloud.close();
-    made.remove();
-  });
-  return { cloud, folder };
+  onTestFinished(() => made.remove());
+  return { cloud: await testCloud(onTestFinished), folder: made.path };
 }
 
 /** The physical name of a table, by what its logical id begins with. */
-async function tableNamed(cloud: Cloud, id: string): Promise<string> {
+async function tableNamed(cloud: VirtualCloud, id: string): Promise<string> {
   const { DescribeStackResources } = cloud.operations.cloudformation;
   const { StackResources } = (await DescribeStackResources({ StackName: 'Shop' }, OPERATOR)) as {
     readonly StackResources: readonly { readonly LogicalResourceId: string; readonly PhysicalResourceId: string }[];
@@ -124,78 +116,76 @@ async function tableNamed(cloud: Cloud, id: string): Promise<string> {
   return StackResources.find((each) => each.LogicalResourceId.startsWith(id))?.PhysicalResourceId ?? '';
 }
 
-const deploy = async (cloud: Cloud, folder: string, label: string, more: readonly HookOptions[] = []) => {
+const deploy = async (cloud: VirtualCloud, folder: string, label: string, more: readonly HookOptions[] = []) => {
   const app = new App({ outdir: join(folder, `assembly-${label}`), analyticsReporting: false });
   const shop = new Shop(app, folder, cloud.traffic.url, label, more);
   await cloud.deploy(app.synth().directory);
   return shop;
 };
 
-test(
-  'a real release asks three hooks of the same app, shows itself to testers and waits at its gate for somebody',
-  PATIENCE,
-  async () => {
-    const { cloud, folder } = await localCloud();
-    await deploy(cloud, folder, 'one');
-    await deploy(cloud, folder, 'two');
-    requireHooksInApp(cloud);
-    const load = startLoad({ sender: httpSender(cloud.traffic.url), rps: 40, simulatedNow: () => cloud.clock.now() });
-    onTestFinished(() => load.stop());
+test('a release asks three hooks of its app, shows itself to testers and waits at its gate for somebody', async () => {
+  const { cloud, folder } = await localCloud();
+  await deploy(cloud, folder, 'one');
+  await deploy(cloud, folder, 'two');
+  requireHooksInApp(cloud);
+  const users = askAsUser(cloud.traffic.url);
+  onTestFinished(() => users.close());
+  const usersCome = async () => void (await Promise.all([users.ask(), users.ask(), users.ask()]));
+  const until = (so: () => Promise<boolean>) => passUntil(cloud, usersCome, so);
 
-    const settings = {
-      endpoint: cloud.endpoint.url,
-      region: cloud.place.region,
-      credentials: { accessKeyId: 'person', secretAccessKey: 'not-verified' },
-    };
-    const [states, dynamo] = [new SFNClient(settings), new DynamoDBClient(settings)];
-    onTestFinished(() => {
-      states.destroy();
-      dynamo.destroy();
-    });
-    const start = async (machine: string, input: object): Promise<string> => {
-      const starting = { stateMachineArn: cloud.outputs[machine], input: JSON.stringify(input) };
-      return (await states.send(new StartExecutionCommand(starting))).executionArn ?? '';
-    };
-    const ended = async (executionArn: string) => {
-      const about = async () => states.send(new DescribeExecutionCommand({ executionArn }));
-      await until(async () => yes((await about()).status !== 'RUNNING'));
-      const { status, error } = await about();
-      return { status, error };
-    };
-    const executionArn = await start('StateMachineArn', {});
-    /** What the states of these names have answered so far. */
-    const messages = async (name: string): Promise<string> => {
-      const { events = [] } = await states.send(new GetExecutionHistoryCommand({ executionArn, maxResults: 1000 }));
-      return events
-        .map(({ stateExitedEventDetails: left }) => left)
-        .filter((left) => left?.name?.includes(name) === true)
-        .map((left) => (JSON.parse(left?.output ?? '{}') as { message?: string }).message ?? '')
-        .join('\n');
-    };
-    const answerOf = async (headers: Record<string, string>) => (await fetch(cloud.traffic.url, { headers })).text();
+  const settings = {
+    endpoint: cloud.endpoint.url,
+    region: cloud.place.region,
+    credentials: { accessKeyId: 'person', secretAccessKey: 'not-verified' },
+  };
+  const [states, dynamo] = [new SFNClient(settings), new DynamoDBClient(settings)];
+  onTestFinished(() => {
+    states.destroy();
+    dynamo.destroy();
+  });
+  const start = async (machine: string, input: object): Promise<string> => {
+    const starting = { stateMachineArn: cloud.outputs[machine], input: JSON.stringify(input) };
+    return (await states.send(new StartExecutionCommand(starting))).executionArn ?? '';
+  };
+  const ending = async (arn: string) => {
+    const about = async () => states.send(new DescribeExecutionCommand({ executionArn: arn }));
+    await until(async () => (await about()).status !== 'RUNNING');
+    const { status, error } = await about();
+    return { status, error };
+  };
+  const executionArn = await start('StateMachineArn', {});
+  /** What the states of such names have answered so far. */
+  const messages = async (name: string): Promise<string> => {
+    const { events = [] } = await states.send(new GetExecutionHistoryCommand({ executionArn, maxResults: 1000 }));
+    return events
+      .map(({ stateExitedEventDetails: left }) => left)
+      .filter((left) => left?.name?.includes(name) === true)
+      .map((left) => (JSON.parse(left?.output ?? '{}') as { message?: string }).message ?? '')
+      .join('\n');
+  };
+  const answerTo = async (headers: Record<string, string>) => (await fetch(cloud.traffic.url, { headers })).text();
+  const testers = { 'x-canary-preview': 'for-testers' };
 
-    // Nobody but testers meets it before the migration is done.
-    await until(async () => yes((await messages('hooks')).split('migration 42 is not begun').length > 2));
-    const testers = { 'x-canary-preview': 'for-testers' };
-    expect(await Promise.all([answerOf(testers), answerOf({})])).toEqual(['two', 'one']);
-    const table = await tableNamed(cloud, 'Migrations');
-    await dynamo.send(new PutItemCommand({ TableName: table, Item: { id: { S: '42' }, state: { S: 'done' } } }));
+  // Nobody but testers meets it before the migration is done.
+  await until(async () => (await messages('hooks')).split('migration 42 is not begun').length > 2);
+  expect([await answerTo(testers), await answerTo({})]).toEqual(['two', 'one']);
+  const table = await tableNamed(cloud, 'Migrations');
+  await dynamo.send(new PutItemCommand({ TableName: table, Item: { id: { S: '42' }, state: { S: 'done' } } }));
 
-    await until(async () => yes((await messages('Check')).includes('waits for approval')));
-    const goOn = { goOn: { at: 30, by: 'ada', reason: 'the load test is fine' } };
-    expect(await ended(await start('StateMachineArn', goOn))).toEqual({ status: 'FAILED', error: 'AnswerElsewhere' });
-    expect(await ended(await start('AnswerMachineArn', goOn))).toMatchObject({ status: 'SUCCEEDED' });
+  await until(async () => (await messages('Check')).includes('waits for approval'));
+  const goOn = { goOn: { at: 30, by: 'ada', reason: 'the load test is fine' } };
+  expect(await ending(await start('StateMachineArn', goOn))).toEqual({ status: 'FAILED', error: 'AnswerElsewhere' });
+  expect(await ending(await start('AnswerMachineArn', goOn))).toMatchObject({ status: 'SUCCEEDED' });
 
-    expect(await ended(executionArn)).toEqual({ status: 'SUCCEEDED', error: undefined });
-    const said = await messages('hooks');
-    expect(said).toContain('before users: hook migration succeeded: migration 42 is done');
-    expect(said).toContain('30 %: hook load test is in progress: 0 of 100 requests failed, of 300');
-    expect(said).toContain('30 %: hook load test succeeded: 0 of 300 requests failed');
-    expect(said).toContain('100 %: hook request succeeded: 20 requests answered');
-    expect(await messages('Check')).toContain('the load test is fine');
-    expect(await Promise.all([answerOf(testers), answerOf({})])).toEqual(['two', 'two']);
-  },
-);
+  expect(await ending(executionArn)).toEqual({ status: 'SUCCEEDED', error: undefined });
+  const said = await messages('hooks');
+  expect(said).toContain('before users: hook migration succeeded: migration 42 is done');
+  expect(said).toContain('30 %: hook load test is in progress: 0 of 100 requests failed, of 300');
+  expect(said).toContain('30 %: hook load test succeeded: 0 of 300 requests failed');
+  expect(said).toContain('100 %: hook request succeeded: 20 requests answered');
+  expect(await messages('Check')).toContain('the load test is fine');
+  expect([await answerTo(testers), await answerTo({})]).toEqual(['two', 'two']);
+});
 
 test('a hook outside of the app is refused by name, with the way out', async () => {
   const { cloud, folder } = await localCloud();

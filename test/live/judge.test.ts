@@ -1,10 +1,9 @@
-import { synthesize } from 'local-aws';
-import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { runProgram } from '../../cli/program.ts';
-import { APP_DIR } from '../../local/cli/stage.ts';
-import { type LiveStage, newFolder, openLiveStage } from './support/live-stage.ts';
+import { newFolder } from './support/live-stage.ts';
 import { operatorHost } from './support/operator-host.ts';
+import { type AssemblyOf, sampleAssemblies } from './support/sample-assemblies.ts';
+import { openVirtualStage, type VirtualStage } from './support/virtual-stage.ts';
 
 interface Judged {
   readonly would: string;
@@ -21,7 +20,7 @@ interface Judged {
 }
 
 /** As beside `npm run local`, on a port of its own. */
-async function judge({ cloud }: LiveStage, ...args: string[]): Promise<Judged> {
+async function judge({ cloud }: VirtualStage, ...args: string[]): Promise<Judged> {
   const { host, written } = operatorHost(cloud);
   const status = await runProgram(['judge', '--json', ...args], {
     ...host,
@@ -35,9 +34,8 @@ async function judge({ cloud }: LiveStage, ...args: string[]): Promise<Judged> {
 
 const short = (time: string): string => `${time.slice(0, 16)}Z`;
 
-async function released(candidate: string, assemblyOf?: (release: string) => string) {
-  const stage = await openLiveStage({ candidate, speed: 240, rps: 200, ...(assemblyOf && { assemblyOf }) });
-  onTestFinished(() => stage.close());
+async function released(candidate: string, assemblyOf?: AssemblyOf) {
+  const stage = await openVirtualStage(onTestFinished, { candidate, users: 10, ...(assemblyOf && { assemblyOf }) });
   const execution = await stage.operator.startExecution();
   await stage.happening('ended', (happening) => happening.execution === execution);
   await stage.atRest();
@@ -71,20 +69,14 @@ test('judge finds a healthy release that is over healthy, and finds the faults t
 const DEAF = { errors: 1_000_000, serverErrors: 1_000_000, errorRateMinRequests: 1_000_000 };
 
 /** The sample's releases, whose alarms never ring for errors. */
-async function withoutAlarms(candidate: string): Promise<(release: string) => string> {
+function withoutAlarms(): AssemblyOf {
   const folder = newFolder();
   onTestFinished(() => folder.remove());
-  const assemblyOf = (release: string) => join(folder.path, release);
-  await Promise.all(
-    ['1.0.0', candidate].map((release) =>
-      synthesize({ appDir: APP_DIR, outDir: assemblyOf(release), context: { release, canary: { alarms: DEAF } } }),
-    ),
-  );
-  return assemblyOf;
+  return sampleAssemblies(folder.path, { alarms: DEAF });
 }
 
 test('judge would have rolled back the release that was rolled back, for the errors that it had', async () => {
-  const { ended, stage } = await released('2.1.0-errors', await withoutAlarms('2.1.0-errors'));
+  const { ended, stage } = await released('2.1.0-errors', withoutAlarms());
   expect(ended).toMatchObject({ status: 'FAILED', error: 'CanaryRolledBack' });
   const { bad, minutes, would } = await judge(stage);
   expect(would).toBe('roll back');

@@ -1,9 +1,8 @@
-import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { synthesize } from 'local-aws';
-import { APP_DIR } from '../../local/cli/stage.ts';
 import { StateName } from '../../statemachine/contract/names.ts';
-import { newFolder, openLiveStage } from './support/live-stage.ts';
+import { newFolder } from './support/live-stage.ts';
+import { sampleAssemblies } from './support/sample-assemblies.ts';
+import { openVirtualStage } from './support/virtual-stage.ts';
 
 const PLAN = {
   steps: [{ weight: 95, bakeSeconds: 300 }],
@@ -15,11 +14,8 @@ const PLAN = {
 test('a release whose last weight is 95 bakes beside production, gets everything and is promoted', async () => {
   const folder = newFolder();
   onTestFinished(() => folder.remove());
-  const assemblyOf = (release: string) => join(folder.path, release);
-  for (const release of ['1.0.0', '2.0.0'])
-    await synthesize({ appDir: APP_DIR, outDir: assemblyOf(release), context: { release, canary: { plan: PLAN } } });
-  const stage = await openLiveStage({ candidate: '2.0.0', speed: 240, rps: 100, assemblyOf });
-  onTestFinished(() => stage.close());
+  const assemblyOf = sampleAssemblies(folder.path, { plan: PLAN });
+  const stage = await openVirtualStage(onTestFinished, { candidate: '2.0.0', assemblyOf });
   const { operator } = stage;
 
   const release = await operator.startExecution();

@@ -1,10 +1,9 @@
 import { CloudWatchClient, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
-import { join } from 'node:path';
 import { test } from 'vitest';
-import { APP_DIR } from '../../local/cli/stage.ts';
-import { synthesize } from 'local-aws';
 import { StateName } from '../../statemachine/contract/names.ts';
-import { newFolder, openLiveStage } from './support/live-stage.ts';
+import { newFolder } from './support/live-stage.ts';
+import { sampleAssemblies } from './support/sample-assemblies.ts';
+import { openVirtualStage } from './support/virtual-stage.ts';
 
 const count = (metricName: string) => ({
   namespace: 'Shop',
@@ -26,14 +25,8 @@ test('a count that the service publishes itself takes back a release with which 
 }) => {
   const folder = newFolder();
   onTestFinished(() => folder.remove());
-  const assemblyOf = (release: string) => join(folder.path, release);
-  await Promise.all(
-    ['1.0.0', '2.0.0'].map((release) =>
-      synthesize({ appDir: APP_DIR, outDir: assemblyOf(release), context: { release, canary: { plan: PLAN } } }),
-    ),
-  );
-  const stage = await openLiveStage({ candidate: '2.0.0', speed: 240, rps: 100, assemblyOf });
-  onTestFinished(() => stage.close());
+  const assemblyOf = sampleAssemblies(folder.path, { plan: PLAN });
+  const stage = await openVirtualStage(onTestFinished, { candidate: '2.0.0', assemblyOf });
   const { operator, cloud } = stage;
 
   const cloudwatch = new CloudWatchClient({

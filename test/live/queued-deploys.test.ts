@@ -1,12 +1,12 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { StateName } from '../../statemachine/contract/names.ts';
-import { assemblyOf, openLiveStage } from './support/live-stage.ts';
+import { assemblyOf } from './support/live-stage.ts';
+import { openVirtualStage } from './support/virtual-stage.ts';
 
 const onDeploy = (release: string) => assemblyOf(`on-deploy-${release}`);
 
 test('a deploy while a release runs is refused, and released once that is promoted', async () => {
-  const stage = await openLiveStage({ candidate: '2.0.0', speed: 240, rps: 100, assemblyOf: onDeploy });
-  onTestFinished(() => stage.close());
+  const stage = await openVirtualStage(onTestFinished, { candidate: '2.0.0', assemblyOf: onDeploy });
   const { operator, cloud } = stage;
   const ending = async (execution: string) => {
     const { state } = await stage.happening('ended', (ended) => ended.execution === execution);
@@ -31,4 +31,4 @@ test('a deploy while a release runs is refused, and released once that is promot
   expect(await ending(queued.execution)).toMatchObject({ state: StateName.rolledBack, error: 'CanaryRolledBack' });
   await stage.atRest();
   expect(await operator.aliases()).toEqual({ production: '2', canary: '3', previous: '1' });
-}, 90_000);
+});

@@ -1,8 +1,9 @@
 import { describe, type TestContext, test } from 'vitest';
 import { StateName } from '../../statemachine/contract/names.ts';
 import { failingAssembly } from './support/failing-deploy.ts';
-import { assemblyOf, newFolder, openLiveStage } from './support/live-stage.ts';
+import { assemblyOf, newFolder } from './support/live-stage.ts';
 import { startProgram } from './support/program.ts';
+import { openVirtualStage } from './support/virtual-stage.ts';
 
 function start({ onTestFinished }: TestContext, ...args: string[]) {
   const folder = newFolder();
@@ -50,8 +51,7 @@ describe.concurrent('a release', () => {
     async ({ expect, onTestFinished }) => {
       const folder = newFolder();
       onTestFinished(() => folder.remove());
-      const stage = await openLiveStage({ candidate: '2.1.0-errors', speed: 240, rps: 200 });
-      onTestFinished(() => stage.close());
+      const stage = await openVirtualStage(onTestFinished, { candidate: '2.1.0-errors', users: 10 });
       const { operator, cloud } = stage;
 
       const bad = await operator.startExecution();

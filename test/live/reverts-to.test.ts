@@ -1,12 +1,12 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { StateName } from '../../statemachine/contract/names.ts';
-import { assemblyOf, openLiveStage } from './support/live-stage.ts';
+import { assemblyOf } from './support/live-stage.ts';
+import { openVirtualStage } from './support/virtual-stage.ts';
 
 const onDeploy = (release: string) => assemblyOf(`on-deploy-${release}`);
 
 test('production goes to any version that was promoted and to no other, and previous with it', async () => {
-  const stage = await openLiveStage({ candidate: '2.0.0', speed: 240, rps: 50, assemblyOf: onDeploy });
-  onTestFinished(() => stage.close());
+  const stage = await openVirtualStage(onTestFinished, { candidate: '2.0.0', assemblyOf: onDeploy });
   const { operator } = stage;
   const ending = async (execution: string) => {
     const { state } = await stage.happening('ended', (ended) => ended.execution === execution);
@@ -26,4 +26,4 @@ test('production goes to any version that was promoted and to no other, and prev
   await stage.atRest();
   expect(await operator.aliases()).toEqual({ production: '2', canary: '2', previous: '2' });
   expect(await revertTo('2')).toMatchObject({ state: StateName.nothingToRevert });
-}, 90_000);
+});

@@ -1,10 +1,9 @@
 import { CloudWatchClient, GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
-import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { synthesize } from 'local-aws';
-import { APP_DIR } from '../../local/cli/stage.ts';
 import { StateName } from '../../statemachine/contract/names.ts';
-import { newFolder, openLiveStage } from './support/live-stage.ts';
+import { newFolder } from './support/live-stage.ts';
+import { sampleAssemblies } from './support/sample-assemblies.ts';
+import { openVirtualStage } from './support/virtual-stage.ts';
 
 const PLAN = {
   steps: [{ weight: 100, bakeSeconds: 60 }],
@@ -21,11 +20,10 @@ const PLAN = {
 async function tested(candidate: string) {
   const folder = newFolder();
   onTestFinished(() => folder.remove());
-  const assemblyOf = (release: string) => join(folder.path, release);
-  for (const release of ['1.0.0', candidate])
-    await synthesize({ appDir: APP_DIR, outDir: assemblyOf(release), context: { release, canary: { plan: PLAN } } });
-  const stage = await openLiveStage({ candidate, speed: 240, rps: 50, assemblyOf });
-  onTestFinished(() => stage.close());
+  const stage = await openVirtualStage(onTestFinished, {
+    candidate,
+    assemblyOf: sampleAssemblies(folder.path, { plan: PLAN }),
+  });
   const { operator, cloud } = stage;
   const client = new CloudWatchClient({
     endpoint: cloud.endpoint.url,

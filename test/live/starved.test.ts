@@ -1,8 +1,8 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { StateName } from '../../statemachine/contract/names.ts';
 import { FUNCTIONS } from '../../statemachine/contract/functions.ts';
-import { openLiveStage } from './support/live-stage.ts';
 import { failedFindings, play } from './support/play.ts';
+import { openVirtualStage } from './support/virtual-stage.ts';
 
 describe('a canary that uses up the concurrency of the account', () => {
   test('is taken back all the same, within what two rounds of the watchdog allow', async () => {
@@ -12,8 +12,7 @@ describe('a canary that uses up the concurrency of the account', () => {
   });
 
   test('is taken back by the machine itself, by the permissions it has, where no function can', async () => {
-    const stage = await openLiveStage({ candidate: '2.0.0', speed: 60, rps: 20 });
-    onTestFinished(() => stage.close());
+    const stage = await openVirtualStage(onTestFinished, { candidate: '2.0.0' });
     const { cloud, operator } = stage;
     const release = await operator.startExecution();
     await stage.happening('state', ({ state }) => state === StateName.bake(10));

@@ -1,19 +1,20 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { StateName } from '../../statemachine/contract/names.ts';
-import { assemblyOf, type LiveStage, openLiveStage } from './support/live-stage.ts';
+import { assemblyOf } from './support/live-stage.ts';
+import { openVirtualStage, type VirtualStage } from './support/virtual-stage.ts';
 
 const onDeploy = (release: string) => assemblyOf(`on-deploy-${release}`);
 
 const AT_REST = { production: 100, canary: 0 };
 
 /** Where an execution has ended, and how, once it has. */
-async function ending(stage: LiveStage, execution: string) {
+async function ending(stage: VirtualStage, execution: string) {
   const { state } = await stage.happening('ended', (ended) => ended.execution === execution);
   return { state, ...(await stage.operator.describeExecution(execution)) };
 }
 
 /** The canary's weights above 0, from now on. */
-function canaryWeights({ cloud }: LiveStage): readonly number[] {
+function canaryWeights({ cloud }: VirtualStage): readonly number[] {
   const weights: number[] = [];
   cloud.lattice.onWeights(({ groups }) =>
     weights.push(
@@ -27,8 +28,7 @@ test(
   'a release starts when a deploy has completed, is put back by a revert, then holds where it is told to and ' +
     'goes on when it is told to',
   async () => {
-    const stage = await openLiveStage({ candidate: '2.0.0', speed: 240, rps: 100, assemblyOf: onDeploy });
-    onTestFinished(() => stage.close());
+    const stage = await openVirtualStage(onTestFinished, { candidate: '2.0.0', assemblyOf: onDeploy });
     const { operator, cloud } = stage;
 
     const { execution, input } = await stage.happening('started', () => true);

@@ -31,7 +31,7 @@ export class Releaser implements Hands {
     const { stage, execution } = this;
     const state = stage.deployed.states[name];
     const there = () => yes(execution?.position.state === state);
-    await stage.pass(LONG, () => there() ?? this.ended(), { state });
+    await stage.pass(LONG, () => there() ?? this.ended(), state);
     if (!there()) throw new Error(`the release did not come to "${state}": ${this.standing()}`);
   }
 
@@ -70,7 +70,7 @@ export class Releaser implements Hands {
     stage.witness.note({ what: 'asked' });
     await stage.operator.publishToRollbackTopic('the oracle asks for it');
     const revoked = async () => yes((await stage.table.open())?.['reason'] !== undefined);
-    await stage.pass(MESSAGE, revoked, { slowly: true });
+    await stage.pass(MESSAGE, revoked);
   }
 
   async abort(unheard = false): Promise<void> {

@@ -1,10 +1,9 @@
 import { createOperator, type Operator } from '../../local/cli/operator.ts';
-import { type Cloud, createCloud } from 'local-aws';
-import { type Load, startLoad } from '../../local/traffic/load.ts';
-import { httpSender } from '../../local/traffic/sender.ts';
+import { createCloud, type VirtualCloud } from 'local-aws';
+import { wallClock } from 'local-aws/clock';
+import type { Load } from '../../local/traffic/load.ts';
+import { type Crowd, crowdOf } from '../live/support/crowd.ts';
 import { newFolder } from '../live/support/live-stage.ts';
-import { until } from 'local-aws/clock';
-import { Pace } from './pace.ts';
 import type { States } from './states.ts';
 import { Table } from './table.ts';
 import { Trouble } from './trouble.ts';
@@ -19,25 +18,21 @@ export interface Product {
 
 export type Ask<T> = () => Promise<T | undefined> | T | undefined;
 
-export interface Passing {
-  /** Time stops at the very moment at which an execution enters it. */
-  readonly state?: string;
-  /** For what handlers do that no task waits for. */
-  readonly slowly?: boolean;
-}
+/** So many users come together: each ten seconds while time passes, and all the while that something is deployed. */
+const TOGETHER = 5;
+const EVERY_SECONDS = 10;
+/** Of the wall's clock, between two visits during a deployment. */
+const DURING_DEPLOY_MS = 50;
 
-const RPS = 60;
-const USERS_ASK_FOR = '/hello?name=Ada';
-
-/** A cloud with a version of the product and two releases of the sample. Time stands nearly still, but in `pass`. */
+/** A cloud with a version of the product and two releases of the sample. Time stands still, but in `pass`. */
 export class Stage {
-  readonly cloud: Cloud;
+  readonly cloud: VirtualCloud;
   readonly witness: Witness;
   deployed: Product;
   operator: Operator;
   table: Table;
   readonly trouble: Trouble;
-  private readonly pace: Pace;
+  private crowd: Crowd | undefined;
   private readonly folder: ReturnType<typeof newFolder>;
 
   /** @param first folder of the assembly with release 1.0.0 */
@@ -46,7 +41,7 @@ export class Stage {
     const trouble = new Trouble();
     const late: { witness?: Witness } = {};
     const cloud = await createCloud({
-      speed: 1,
+      clock: 'virtual',
       // Starting all that a deployment replaces would take most of the time, and half of it is not needed.
       warm: false,
       outDir: folder.path,
@@ -66,11 +61,16 @@ export class Stage {
     }
   }
 
-  private constructor(cloud: Cloud, product: Product, folder: Stage['folder'], trouble: Trouble, witness: Witness) {
+  private constructor(
+    cloud: VirtualCloud,
+    product: Product,
+    folder: Stage['folder'],
+    trouble: Trouble,
+    witness: Witness,
+  ) {
     this.cloud = cloud;
     this.folder = folder;
     this.deployed = product;
-    this.pace = new Pace(cloud.clock, cloud.machines);
     this.trouble = trouble;
     this.witness = witness;
     [this.operator, this.table] = this.connect();
@@ -79,7 +79,7 @@ export class Stage {
   /** @returns logical ids of what was changed or taken away */
   async deploy(product: Product): Promise<readonly string[]> {
     this.witness.note({ what: 'deploy begins' });
-    const { changes } = await this.cloud.deploy(product.assembly);
+    const { changes } = await this.servedDuring(this.cloud.deploy(product.assembly));
     this.witness.note({ what: 'deployed' });
     this.deployed = product;
     this.disconnect();
@@ -87,25 +87,43 @@ export class Stage {
     return [...new Set([...changes.updated, ...changes.removed, ...changes.retained])];
   }
 
+  /** They come until they are stopped. */
   users(): Load {
-    const sender = httpSender(this.cloud.traffic.url + USERS_ASK_FOR);
-    return startLoad({ sender, rps: RPS, simulatedNow: () => this.cloud.clock.now() });
+    return (this.crowd = crowdOf(this.cloud, TOGETHER));
   }
 
-  /** Lets time pass until there is an answer, and so many seconds at most. */
-  async pass<T>(seconds: number, ask: Ask<T>, { state, slowly = false }: Passing = {}): Promise<T | undefined> {
-    const { pace } = this;
+  /** Users do not wait for a deployment to end. */
+  private async servedDuring<T>(deployment: Promise<T>): Promise<T> {
+    const serving = async () => {
+      do await this.crowd?.come();
+      while (await Promise.race([deployment.then(() => false), wallClock.sleep(DURING_DEPLOY_MS).then(() => true)]));
+    };
+    const [result] = await Promise.all([deployment, serving()]);
+    return result;
+  }
+
+  /**
+   * Lets time pass until there is an answer, and so many seconds at most.
+   * @param state at the very moment at which an execution enters it, it is asked again
+   */
+  async pass<T>(seconds: number, ask: Ask<T>, state?: string): Promise<T | undefined> {
     const { clock, machines } = this.cloud;
     const last = clock.now() + seconds * 1000;
-    const forget = machines.onTransition(({ type, state: entered }) => {
-      if (type === 'entered' && entered === state) pace.end();
+    let entered = false;
+    const forget = machines.onTransition((transition) => {
+      entered ||= state !== undefined && transition.type === 'entered' && transition.state === state;
     });
-    pace.begin(slowly);
-    const { answer } = await until(async () => {
-      const answer = await ask();
-      return answer !== undefined || clock.now() > last ? { answer } : undefined;
-    });
-    pace.end();
+    let answer = await ask();
+    while (answer === undefined && clock.now() <= last) {
+      await this.crowd?.come();
+      entered = false;
+      const next = clock.now() + EVERY_SECONDS * 1000;
+      // Something is due then, at which it ends.
+      const cancel = clock.schedule(EVERY_SECONDS * 1000, () => undefined);
+      await this.cloud.advanceUntil(() => entered || clock.now() >= next);
+      cancel();
+      answer = await ask();
+    }
     forget();
     return answer;
   }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Cloud } from 'local-aws';
+import type { VirtualCloud } from 'local-aws';
 import type { Execution } from 'local-aws/states';
 import type { AuthorizedCall } from 'local-aws';
 import { FunctionLogs, handlerOf } from './function-logs.ts';
@@ -11,11 +11,11 @@ export class Witness {
   weights = { production: 100, canary: 0 };
   /** How often the watchdog has looked at the record. */
   looks = 0;
-  private readonly cloud: Cloud;
+  private readonly cloud: VirtualCloud;
   private readonly logs: FunctionLogs;
   private earlier: ReadonlySet<Execution> = new Set();
 
-  constructor(cloud: Cloud, outDir: string) {
+  constructor(cloud: VirtualCloud, outDir: string) {
     this.cloud = cloud;
     this.logs = new FunctionLogs(join(outDir, 'logs'));
     cloud.machines.onTransition((transition) => this.note(momentOf(transition)));

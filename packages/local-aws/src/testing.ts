@@ -6,4 +6,5 @@ export { type OnEnd } from './testing/folder.ts';
 export { configuration, type LambdaWorld, lambdaWorld, type LambdaWorldOptions } from './testing/functions.ts';
 export { latticeWorld } from './testing/lattice.ts';
 export { statesWorld } from './testing/machines.ts';
+export { stopwatch } from './testing/stopwatch.ts';
 export { shapeFaults, type Reading } from './testing/shape-faults.ts';

@@ -1,11 +1,9 @@
-import { join } from 'node:path';
 import type { DoubtId, VirtualCloud } from 'local-aws';
 import { testCloud } from 'local-aws/testing';
-import { inject } from 'vitest';
-import { createApp } from '../../../infra/app/create-app.ts';
-import { bundleRelease } from '../../../infra/bundling/index.ts';
 import { createOperator, type Operator } from '../../../local/cli/operator.ts';
 import { outputOf } from '../../../statemachine/contract/outputs.ts';
+import { passUntil } from './passing.ts';
+import { type AssemblyOf, sampleAssemblies } from './sample-assemblies.ts';
 import { askAsUser, type UserAnswer, type Users } from './users.ts';
 
 /** Of the shortest that show everything: a step with production beside the canary, and one without. */
@@ -20,8 +18,7 @@ const PLAN = {
   compare: false,
 };
 
-/** Users come together, so often, so many. */
-const EVERY_SECONDS = 10;
+/** So many users come together. */
 const TOGETHER = 30;
 
 /** A cloud of which something is otherwise than believed, on a clock that stands still while anything runs. */
@@ -52,25 +49,9 @@ export interface Ended {
   readonly production: string;
 }
 
-/** @returns folder of a release's assembly; each is synthesized once, for clouds only read it */
-export type AssemblyOf = (release: string) => string;
-
 /** @param plan on top of one in which nothing is compared */
 export function doubtedAssemblies(folder: string, alarms: object = {}, plan: object = {}): AssemblyOf {
-  const made = new Map<string, string>();
-  return (release) => {
-    const known = made.get(release);
-    if (known !== undefined) return known;
-    const bundles = { handlers: join(inject('assemblies'), 'bundles'), release: bundleRelease(release, folder).folder };
-    const outdir = join(folder, release);
-    createApp({
-      bundle: () => bundles,
-      context: { release, canary: { plan: { ...PLAN, ...plan }, alarms } },
-      outdir,
-    }).app.synth();
-    made.set(release, outdir);
-    return outdir;
-  };
+  return sampleAssemblies(folder, { plan: { ...PLAN, ...plan }, alarms });
 }
 
 /** 1.0.0 is in production. Ends with the test. */
@@ -96,14 +77,7 @@ export async function openDoubtedCloud(
     const got = await Promise.all(Array.from({ length: TOGETHER }, () => users.ask()));
     answers.push(...got.map((answer) => ({ at, ...answer })));
   };
-  const until = async (so: () => boolean | Promise<boolean>) => {
-    const latest = cloud.clock.now() + 12 * 3_600_000;
-    while (!(await so())) {
-      if (cloud.clock.now() > latest) throw new Error('nothing came of it in half a day');
-      await usersCome();
-      await cloud.advance(EVERY_SECONDS);
-    }
-  };
+  const until = (so: () => boolean | Promise<boolean>) => passUntil(cloud, usersCome, so);
   const ending = async (execution: string): Promise<Ended> => {
     const over = () => cloud.machines.execution(execution).status !== 'RUNNING';
     await until(

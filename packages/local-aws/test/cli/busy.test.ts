@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { wallClock } from '../../src/core/clock.ts';
 import { temporaryFolder } from '../../src/testing/folder.ts';
+import { stopwatch } from '../../src/testing/stopwatch.ts';
 import { buildProgram, startProgram } from './program.ts';
 
 beforeAll(buildProgram);
@@ -57,20 +58,23 @@ test('whoever asks is answered within a second while expressions and requests wo
     body: `Action=DescribeAlarms${Array.from({ length: 700_000 }, (_, i) => `&p${i}`).join('')}`,
   });
   let slowest = 0;
-  for (let i = 0; i < 20; i++) {
-    const before = performance.now();
-    expect((await executions[0]?.())?.status).toBe('RUNNING');
-    slowest = Math.max(slowest, performance.now() - before);
+  for (let asked = 0; asked < 20;) {
+    const took = stopwatch();
+    const status = (await executions[0]?.())?.status;
+    slowest = Math.max(slowest, took());
+    // An evaluation is given five seconds, which a busy machine may need for fewer questions: then there is another.
+    if (status === 'RUNNING') asked++;
+    else executions[0] = await start('regular-expression');
   }
   expect(slowest).toBeLessThan(1_000);
   expect((await hostile).status).toBe(400);
 
-  const interrupted = wallClock.now();
+  const ended = stopwatch();
   program.child.kill('SIGINT');
   expect(await program.exit).toBe(0);
-  expect(wallClock.now() - interrupted).toBeLessThan(2_000);
+  expect(ended()).toBeLessThan(2_000);
   expect(program.stderr()).toBe('');
-}, 60_000);
+});
 
 test('such an expression fails its state by name, and the next is evaluated', async () => {
   const { start } = await busyProgram();
@@ -88,7 +92,7 @@ test('such an expression fails its state by name, and the next is evaluated', as
     cause: expect.stringContaining('D1012: Evaluation timeout after 5000 milliseconds') as string,
   });
   expect(await ended(next)).toMatchObject({ status: 'SUCCEEDED', output: '2' });
-}, 60_000);
+});
 
 test('no process is left of a program that was killed while it evaluated', async () => {
   const { program, start, evaluating, evaluators } = await busyProgram();
@@ -97,4 +101,4 @@ test('no process is left of a program that was killed while it evaluated', async
   program.child.kill('SIGKILL');
   await program.exit;
   await expect.poll(evaluators, { timeout: 2_000 }).toBe(0);
-}, 60_000);
+});

@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { MAX_BODY_BYTES } from '../../src/wire/http.ts';
+import { stopwatch } from '../../src/testing/stopwatch.ts';
 import { sharedHarness } from './harness.ts';
 import { expectWell, hostOf, open, TARGET } from './sockets.ts';
 
@@ -68,7 +69,7 @@ test('a thousand connections that say nothing, or half of it, keep nobody waitin
       if (i % 2 === 0) socket.write(`${post('Content-Length: 100')}\r\n\r\n{`);
     }),
   );
-  const before = performance.now();
+  const took = stopwatch();
   await expectWell(harness);
-  expect(performance.now() - before).toBeLessThan(1_000);
+  expect(took()).toBeLessThan(1_000);
 });

@@ -5,6 +5,7 @@ import { seededRandom } from '../../../src/core/random.ts';
 import { ExpressionProcess } from '../../../src/states/aside/process.ts';
 import { registerFunctions } from '../../../src/states/functions.ts';
 import { temporaryFolder } from '../../../src/testing/folder.ts';
+import { stopwatch } from '../../../src/testing/stopwatch.ts';
 import { outcomeOf } from '../../../src/states/outcome.ts';
 
 const NOW = Date.UTC(2026, 0, 5, 9, 0, 0);
@@ -78,25 +79,32 @@ describe('what does not end by itself', () => {
     const running = aside.evaluate({ ...request, text: CATASTROPHE });
     const waiting = aside.evaluate({ ...request, text: '$list[0]' });
     await wallClock.sleep(300);
-    const before = performance.now();
+    const took = stopwatch();
     await aside.close();
     const closed = { kind: 'threw', why: 'the local cloud was closed' };
     expect(await Promise.all([running, waiting])).toEqual([closed, closed]);
-    expect(performance.now() - before).toBeLessThan(1_000);
+    expect(took()).toBeLessThan(1_000);
   });
 });
 
-test.each([
+test.each<[what: string, text: string, why: RegExp]>([
   ['memory', '$map([1..500], function($i) { {"a": [1..1000000]} })', /more than 512 MB of memory|D1012/],
-  ['a large value', '[1..2000000]', 'characters of JSON'],
+  ['a large value', '[1..2000000]', /characters of JSON/],
   [
     'a value that is large outside',
     '($f := function($a, $n) { $n = 0 ? $a : $f({"a": $a, "b": $a}, $n - 1) }; $f(1, 20))',
-    'characters of JSON',
+    /characters of JSON/,
   ],
 ])('%s is bounded', async (_what, text, why) => {
   const evaluate = evaluator();
-  expect(await evaluate(text)).toEqual({ kind: 'threw', why: expect.stringMatching(why) as string });
+  const whyNot = async () => {
+    const outcome = await evaluate(text);
+    return outcome.kind === 'threw' ? outcome.why : 'it has a value';
+  };
+  let said = await whyNot();
+  // A busy machine may run out of time before it runs out of room: then there is another try.
+  while (said.includes('Evaluation timeout') && !why.test(said)) said = await whyNot();
+  expect(said).toMatch(why);
   expect(await evaluate('$list[0]')).toEqual({ kind: 'value', value: 3 });
 });
 
