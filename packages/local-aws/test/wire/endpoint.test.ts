@@ -115,8 +115,8 @@ test('what a service does not support is said, not hidden behind a failure', asy
 test.each([
   [
     'a target nobody has',
-    { 'x-amz-target': 'AmazonSSM.GetParameter' },
-    'the local cloud has no service with X-Amz-Target AmazonSSM.GetParameter',
+    { 'x-amz-target': 'Kinesis_20131202.PutRecord' },
+    'the local cloud has no service with X-Amz-Target Kinesis_20131202.PutRecord',
   ],
   ['a request for nobody', {}, 'no AWS service has POST /'],
   [

@@ -37,5 +37,9 @@ export function aliasProvider(functions: Functions): ResourceProvider {
       const { name, qualifier = '' } = parseAddress(ref);
       functions.registry.removeAlias(name, qualifier);
     },
+    live({ properties: { FunctionName, Name } }) {
+      const { version, description } = functions.registry.alias(parseAddress(FunctionName).name, Name);
+      return { FunctionVersion: version, Description: description };
+    },
   });
 }

@@ -84,6 +84,13 @@ export function functionProvider(functions: Functions, source: CodeSource, rando
     async remove({ ref }) {
       functions.remove(ref);
     },
+    // Code is write-only in the type's schema: nobody can see that it is another.
+    live({ properties }, { ref }) {
+      const { description, environment } = functions.registry.get(ref).latest.configuration;
+      const asked = properties.Environment;
+      const none = Object.keys(environment).length === 0 && asked === undefined;
+      return { Description: description, Environment: none ? undefined : { ...asked, Variables: environment } };
+    },
   });
 }
 
@@ -91,9 +98,11 @@ function deployed({ name, arn }: { readonly name: string; readonly arn: string }
   return { ref: name, attributes: { Arn: arn } };
 }
 
-async function codeOf({ Code: { S3Key } }: Properties, source: CodeSource, functions: Functions): Promise<Code> {
-  const folder = source.folderOf(S3Key);
-  if (folder === undefined) throw new Error(`Code.S3Key: the assembly has no asset ${S3Key}`);
+async function codeOf({ Code }: Properties, source: CodeSource, functions: Functions): Promise<Code> {
+  const { S3Bucket, S3Key } = Code;
+  const folder = await source.folderOf(S3Bucket, S3Key);
+  if (folder === undefined)
+    throw new Error(`Code.S3Key: the assembly has no asset ${S3Key}, and no bucket ${S3Bucket} has such an object`);
   return functions.codes.keep(folder);
 }
 

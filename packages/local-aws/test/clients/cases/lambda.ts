@@ -13,6 +13,8 @@ import {
   ListVersionsByFunctionCommand,
   PublishVersionCommand,
   UpdateAliasCommand,
+  UpdateFunctionCodeCommand,
+  UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
 import { ACCOUNT, type Case, REGION, type Shop } from '../shop.ts';
 import { anyText, textWith } from './matchers.ts';
@@ -212,6 +214,26 @@ export function lambdaCases({ lambda }: Shop): Case[] {
       title: 'GetAlias of nobody',
       run: () => lambda.send(new GetAliasCommand({ ...shop, Name: 'canary' })),
       fails: notFound,
+    },
+    {
+      title: 'UpdateFunctionConfiguration',
+      run: () => lambda.send(new UpdateFunctionConfigurationCommand({ ...shop, Description: 'Sells' })),
+      answers: { Description: 'Sells', Version: '$LATEST', LastUpdateStatus: 'Successful' },
+    },
+    {
+      title: 'UpdateFunctionConfiguration of nobody',
+      run: () => lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName: 'nobody', Description: 'Sells' })),
+      fails: notFound,
+    },
+    {
+      title: 'UpdateFunctionCode',
+      run: () => lambda.send(new UpdateFunctionCodeCommand({ ...shop, S3Bucket: 'assets', S3Key: 'shop.zip' })),
+      answers: { FunctionName: 'shop', Description: 'Sells', CodeSha256: anyText },
+    },
+    {
+      title: 'UpdateFunctionCode from where nothing is',
+      run: () => lambda.send(new UpdateFunctionCodeCommand({ ...shop, S3Bucket: 'assets', S3Key: 'old.zip' })),
+      fails: ['InvalidParameterValueException', 400, /There is no old\.zip/],
     },
     {
       title: 'DeleteFunction of a version that an alias has',
