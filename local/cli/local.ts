@@ -72,13 +72,15 @@ async function sample(
 }
 
 async function withoutStack(options: LocalOptions): Promise<Running> {
-  const { cloud, consoleUrl, close } = await openEmpty({ ...options, outDir: OUT_DIR });
+  const empty = await openEmpty({ ...options, outDir: OUT_DIR });
+  const { endpoint, place, traffic } = empty.cloud;
+  const keys = 'AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local';
   const lines = [
-    `console ${consoleUrl}`,
-    `traffic ${cloud.traffic.url}`,
-    `export AWS_ENDPOINT_URL=${cloud.endpoint.url} AWS_REGION=${cloud.place.region} AWS_ACCESS_KEY_ID=a AWS_SECRET_ACCESS_KEY=b`,
+    `console ${empty.consoleUrl}`,
+    `traffic ${traffic.url}`,
+    `export AWS_ENDPOINT_URL=${endpoint.url} AWS_REGION=${place.region} ${keys}`,
   ];
-  return { url: cloud.endpoint.url, outputs: {}, lines, notLoaded: [], close };
+  return { url: endpoint.url, outputs: {}, lines, notLoaded: [], close: () => empty.close() };
 }
 
 async function ownApp(options: LocalOptions & { readonly app: string }, signal: AbortSignal): Promise<Running> {

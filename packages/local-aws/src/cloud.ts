@@ -10,6 +10,7 @@ import type { ResourceProvider } from './core/resource.ts';
 import type { EventSink, Place } from './core/types.ts';
 import { VirtualClock } from './core/virtual-clock.ts';
 import { apiCaller } from './api-caller.ts';
+import { openDeployments } from './deployments.ts';
 import { startDatabase } from './dynamodb/database.ts';
 import { truthUnder } from './doubts/doubts.ts';
 import { dynamodbService } from './dynamodb/service.ts';
@@ -31,9 +32,8 @@ import { lambdaTask } from './states/lambda-task.ts';
 import { type ApiCaller, sdkTask } from './states/sdk-task.ts';
 import { StateMachines } from './states/state-machines.ts';
 import { oneOf } from './states/tasks.ts';
-import { loadAssembly } from './template/assembly.ts';
 import { AssetBucket } from './template/asset-bucket.ts';
-import { Deployer } from './template/deployer.ts';
+import type { Deployer } from './template/deployer.ts';
 import type { DeployResult } from './template/stack-deployments.ts';
 import { type VirtualTime, virtualTime } from './virtual-time.ts';
 import { authorizeWith } from './wire/authorize.ts';
@@ -208,35 +208,11 @@ async function open<C extends Clock & { stop(): void }>(
     topics,
   };
   const resources = resourcesOf(models);
-  let outputs: Readonly<Record<string, string>> = {};
-  const listeners = new Set<(stackName: string) => void>();
-  const deployer = new Deployer({
-    ...common,
-    bucket,
-    events,
-    providers: resources,
-    stored: (name) => parameters.find(name)?.value,
-    async onDeployed(stackName) {
-      outputs = deployer.outputs(stackName);
-      if (options.warm !== false) await functions.warm();
-      for (const listener of listeners) listener(stackName);
-    },
-  });
-  /** What deploys a stack is time that passes, whoever waits for it. */
-  const underWay = async <T>(work: () => Promise<T>): Promise<T> => {
-    const over = activity.begin();
-    try {
-      return await work();
-    } finally {
-      over();
-    }
-  };
-  const services = servicesOf({
-    ...models,
-    deployer,
-    inBackground: (work) =>
-      void underWay(work).catch((error: Error) => log('cloudformation', error.message.replaceAll('\n', '; '))),
-  });
+  const ready = async () => (options.warm === false ? undefined : functions.warm());
+  const stacks = { activity, bucket, events, parameters, providers: resources, ready };
+  const deployments = openDeployments({ ...common, ...stacks });
+  const { deployer } = deployments;
+  const services = servicesOf({ ...models, ...deployments });
   const dynamodb = dynamodbService((table) => database.partitionKeyOf(table));
   late.api = apiCaller({ services: Object.values(services), dynamodb, database, authorize });
 
@@ -312,13 +288,10 @@ async function open<C extends Clock & { stop(): void }>(
       resources,
       close,
       get outputs() {
-        return outputs;
+        return deployments.outputs();
       },
-      deploy: (assemblyDir, stackName) =>
-        underWay(async () => deployer.deploy(await loadAssembly(assemblyDir, stackName))),
-      onDeployed(listener) {
-        listeners.add(listener);
-      },
+      deploy: deployments.deploy,
+      onDeployed: deployments.onDeployed,
     };
   } catch (error) {
     await close();

@@ -1,6 +1,6 @@
 import type { IdentityPolicy } from './document.ts';
 
-/** As the AWS Managed Policy Reference has them: what CDK gives a function's role, and the roles of its bootstrap stack. */
+/** As the AWS Managed Policy Reference has them: what CDK gives functions' roles, and those of its bootstrap stack. */
 const LOGS = ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'];
 
 const INTERFACES = [

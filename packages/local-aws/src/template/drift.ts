@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { StackResource } from './stack.ts';
 
-/** Names of the properties of a resource that are live otherwise than its stack asked for; none for one that is gone. */
+/** Names of a resource's properties that are live otherwise than its stack asked for; none for one that is gone. */
 export function driftOf({ provider, request, deployed }: StackResource): readonly string[] {
   const asked = request.properties as Readonly<Record<string, unknown>>;
   return Object.entries(liveOf({ provider, request, deployed }))

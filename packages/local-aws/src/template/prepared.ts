@@ -15,7 +15,7 @@ export interface Prepared {
   /** Logical ids, each after all that it refers to. */
   readonly order: readonly string[];
   /** What its names stand for. */
-  scope(deployed: DeployedLookup): Scope;
+  readonly scope: (deployed: DeployedLookup) => Scope;
 }
 
 /** @throws TemplateError when the template asks for what the local cloud does not have */

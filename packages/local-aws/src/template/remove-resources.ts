@@ -28,16 +28,15 @@ export async function removeResources(leftovers: readonly Leftover[], tell: Tell
       continue;
     }
     told('DELETE_IN_PROGRESS');
-    await resource.provider.remove(resource.deployed).then(
-      () => {
-        removed.push(logicalId);
-        told('DELETE_COMPLETE');
-      },
-      (error: Error) => {
-        failed.set(logicalId, `${logicalId} (${resource.provider.type}) could not be removed: ${error.message}`);
-        told('DELETE_FAILED', error.message);
-      },
-    );
+    try {
+      await resource.provider.remove(resource.deployed);
+      removed.push(logicalId);
+      told('DELETE_COMPLETE');
+    } catch (error) {
+      const { message } = error as Error;
+      failed.set(logicalId, `${logicalId} (${resource.provider.type}) could not be removed: ${message}`);
+      told('DELETE_FAILED', message);
+    }
   }
   return { removed, retained, failed };
 }

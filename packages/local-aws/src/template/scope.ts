@@ -14,7 +14,7 @@ export interface StackIdentity {
 /** What there is besides the stack itself: what the other stacks say of themselves, and the Parameter Store. */
 export interface OtherStacks extends Pick<Scope, 'exported' | 'outputOf'> {
   /** Value of a parameter of SSM; undefined when there is no such one, and where there is no store. */
-  stored?(name: string): string | undefined;
+  readonly stored?: (name: string) => string | undefined;
 }
 
 const NO_OTHERS: OtherStacks = { exported: () => undefined, outputOf: () => undefined };

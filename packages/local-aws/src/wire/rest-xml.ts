@@ -10,7 +10,6 @@ import { element, escape, xml } from './xml.ts';
  */
 export function restXml(service: Pick<Service, 'title' | 'restXml' | 'invalid' | 'operations'>): Codec {
   const routes = openRoutes(service);
-  const headersOf = (requestId: string) => ({ 'content-type': 'application/xml', 'x-amz-request-id': requestId });
   return {
     decode(request) {
       if (request.headers['x-amz-content-sha256']?.startsWith('STREAMING-'))
@@ -36,6 +35,10 @@ export function restXml(service: Pick<Service, 'title' | 'restXml' | 'invalid' |
       body: xml('Error', { Code: error.code, Message: error.message, RequestId: requestId }),
     }),
   };
+}
+
+function headersOf(requestId: string): Record<string, string> {
+  return { 'content-type': 'application/xml', 'x-amz-request-id': requestId };
 }
 
 function inXml(root: string | undefined, members: Readonly<Record<string, unknown>>, namespace?: string): string {

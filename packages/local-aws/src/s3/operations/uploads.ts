@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { operation } from '../../core/service.ts';
-import { Uploads } from '../uploads.ts';
+import type { Uploads } from '../uploads.ts';
 import { file, object, objectPath, onObject } from './common.ts';
 
 const upload = { ...object, uploadId: z.string().min(1) };
