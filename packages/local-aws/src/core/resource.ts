@@ -26,6 +26,8 @@ export interface ResourceRequest<P> {
 export interface ResourceProvider<P = unknown> {
   readonly type: string;
   readonly schema: z.ZodType<P>;
+  /** Why properties cannot be had here at all, with the way out: said in place of whatever else is wrong with them. */
+  refuses?(properties: unknown): string | undefined;
   /** Of a type that is kept and does nothing here: what it does not do, such as `nothing is encrypted`. */
   readonly inert?: string;
   create(request: ResourceRequest<P>): Promise<Deployed>;

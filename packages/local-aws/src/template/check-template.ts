@@ -61,6 +61,8 @@ export function checkTemplate(
       return missing.map((other) => `${where} DependsOn: nothing in the template is named ${other}`);
     try {
       const properties = resolve(resource.Properties, scope, where);
+      const refused = provider.refuses?.(properties);
+      if (refused !== undefined) return [`${where}: ${refused}`];
       const parsed = provider.schema.safeParse(properties);
       return parsed.success
         ? []

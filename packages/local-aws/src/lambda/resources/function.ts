@@ -7,6 +7,7 @@ import { checkConfiguration } from '../access.ts';
 import type { CodeSource } from '../code.ts';
 import type { Functions } from '../functions.ts';
 import type { Code, Configuration } from '../model.ts';
+import { notHere } from './not-here.ts';
 
 const schema = z.strictObject({
   FunctionName: z.string().optional(),
@@ -56,6 +57,7 @@ export function functionProvider(functions: Functions, source: CodeSource, rando
   return provider<Properties>({
     type: 'AWS::Lambda::Function',
     schema,
+    refuses: notHere,
     async create(request) {
       const name = request.properties.FunctionName ?? physicalName(request, random);
       const { ReservedConcurrentExecutions: reserved } = request.properties;
