@@ -138,13 +138,12 @@ test('fails to start on a taken port, naming the port and the option', async () 
   );
 });
 
-test("tells the cloud's time, but the wall's to CDK's command line, which takes a fast clock for a wrong one", async () => {
-  const there = Date.UTC(2031, 0, 1);
-  harness = await startHarness({}, { now: () => there });
-  const yearFor = async (agent: string) =>
-    new Date(
-      (await fetch(harness.url, { headers: { 'user-agent': agent } })).headers.get('date') ?? '',
-    ).getUTCFullYear();
+test("tells the cloud's time, and the wall's to CDK's command line, which takes a fast clock for wrong", async () => {
+  harness = await startHarness({}, { now: () => Date.UTC(2031, 0, 1) });
+  const yearFor = async (agent: string) => {
+    const { headers } = await fetch(harness.url, { headers: { 'user-agent': agent } });
+    return new Date(headers.get('date') ?? '').getUTCFullYear();
+  };
   expect(await yearFor('aws-cli/2.31')).toBe(2031);
   expect(await yearFor('aws-sdk-js/3.1 aws-cdk/2.1148.1 ua/2.1')).not.toBe(2031);
 });
