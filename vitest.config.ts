@@ -7,6 +7,8 @@ const UPGRADE = 'test/upgrade/clouds/**/*.test.ts';
 const MUTANTS = 'test/mutants/**/*.test.ts';
 /** Compares docs/mutants.md with the list; here too, so that `-u` writes it. */
 const MUTANTS_PAGE = 'test/docs/mutants.test.ts';
+/** CDK's own command line, as a person runs it: `npm run test:cdk`. */
+const CDK_CLI = 'test/cdk-cli/**/*.test.ts';
 /** Needs Chromium: `npm run test:browser`. */
 const BROWSER = 'test/browser/**/*.test.ts';
 
@@ -27,7 +29,7 @@ export default defineConfig({
           // CDK's validator has a test of its own, and nobody reads where a construct was made; both cost seconds.
           env: { CDK_VALIDATION: 'false', CDK_DISABLE_STACK_TRACE: '1' },
           include: ['test/**/*.test.ts'],
-          exclude: [LIVE, UPGRADE, MUTANTS, BROWSER],
+          exclude: [LIVE, UPGRADE, MUTANTS, BROWSER, CDK_CLI],
           // Importing the CDK and the SDKs once a process, not once a file, halves the time.
           isolate: false,
           // Ends what hangs, and nothing that is slow only because the machine is busy.
@@ -81,6 +83,18 @@ export default defineConfig({
           fileParallelism: false,
           sequence: { groupOrder: 4 },
           testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'cdk-cli',
+          include: [CDK_CLI],
+          globalSetup: 'test/cdk-cli/setup.ts',
+          // Each line of it is a program that is started: nothing else beside it.
+          fileParallelism: false,
+          sequence: { groupOrder: 5 },
+          testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },

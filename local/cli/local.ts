@@ -4,6 +4,7 @@ import { FIRST_RELEASE } from '../scenarios/scenarios.ts';
 import { doubtLines } from 'local-aws';
 import { runMain } from './main.ts';
 import { type LocalOptions, parseLocalOptions } from './options.ts';
+import { openEmpty } from './empty.ts';
 import { openOwnApp } from './own-app.ts';
 import { knownReleases, openStage, OUT_DIR } from './stage.ts';
 
@@ -12,8 +13,7 @@ const STACK_NAME = 'CanaryDeploymentLatticeStack';
 await runMain(async (signal) => {
   const options = parseLocalOptions(process.argv.slice(2), knownReleases());
   process.stderr.write(doubtLines(options.doubt));
-  const running =
-    options.app === undefined ? await sample(options, signal) : await ownApp({ ...options, app: options.app }, signal);
+  const running = await open(options, signal);
   try {
     // The form of `cdk deploy --outputs-file`, so that scripts read both the same way.
     writeWhole(join(OUT_DIR, 'outputs.json'), `${JSON.stringify(running.outputs, null, 2)}\n`);
@@ -25,6 +25,12 @@ await runMain(async (signal) => {
     await running.close();
   }
 });
+
+function open(options: LocalOptions, signal: AbortSignal): Promise<Running> {
+  const { app, empty } = options;
+  if (empty) return withoutStack(options);
+  return app === undefined ? sample(options, signal) : ownApp({ ...options, app }, signal);
+}
 
 interface Running {
   /** Of the AWS endpoint. */
@@ -63,6 +69,18 @@ async function sample(
     notLoaded: stage.cloud.functions.notLoaded(),
     close: () => stage.close(),
   };
+}
+
+async function withoutStack(options: LocalOptions): Promise<Running> {
+  const empty = await openEmpty({ ...options, outDir: OUT_DIR });
+  const { endpoint, place, traffic } = empty.cloud;
+  const keys = 'AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local';
+  const lines = [
+    `console ${empty.consoleUrl}`,
+    `traffic ${traffic.url}`,
+    `export AWS_ENDPOINT_URL=${endpoint.url} AWS_REGION=${place.region} ${keys}`,
+  ];
+  return { url: endpoint.url, outputs: {}, lines, notLoaded: [], close: () => empty.close() };
 }
 
 async function ownApp(options: LocalOptions & { readonly app: string }, signal: AbortSignal): Promise<Running> {

@@ -39,6 +39,8 @@ export interface LocalOptions {
   readonly doubt: readonly DoubtId[];
   /** Release of the sample that is published and waits. */
   readonly candidate: string;
+  /** Without any stack: whoever wants one deploys it. */
+  readonly empty: boolean;
   /** Folder of an app of one's own, in place of the sample. */
   readonly app?: string;
   /** Stacks of that app; none means all. */
@@ -68,6 +70,9 @@ writes the outputs of each stack to .local/outputs.json, as
 \`cdk deploy --outputs-file\` does. With --app it prints a line for each service too, with a command that asks it:
 all listeners share one port, and the Host header tells which service is meant.
 
+With --empty nothing is deployed: \`cdk bootstrap\` and \`cdk deploy\` do it, with AWS_ENDPOINT_URL as it is printed. \
+Users ask every service of every stack, from its deployment on.
+
 With --app the app of DIR/cdk.json is deployed with --context, and then again with --candidate-context on top, which
 publishes the version that waits to be released. Without --candidate-context it is deployed once.
 
@@ -80,6 +85,7 @@ Exit status:
 
 Examples:
   npm run local
+  npm run local -- --empty
   npm run local -- --port 5000 --candidate 2.1.0-errors
   npm run local -- --app ../shop --context code=1 --candidate-context code=2
   aws --endpoint-url http://127.0.0.1:4566 stepfunctions list-state-machines`;
@@ -152,6 +158,9 @@ export function parseLocalOptions(args: readonly string[], releases: readonly st
         .choices(releases)
         .default('2.0.0'),
     )
+    .addOption(
+      new Option('--empty', "without a stack: deploy yours with CDK's own command line").default(false, 'the sample'),
+    )
     .addOption(new Option('--app <dir>', 'run the CDK app of this folder in place of the sample'))
     .addOption(
       new Option(
@@ -172,6 +181,10 @@ export function parseLocalOptions(args: readonly string[], releases: readonly st
     .addHelpText('after', `\n${DOUBTS_HELP}\n${LOCAL_STATUS}`);
   const options = parse(command, args) as LocalOptions;
   const given = (name: string) => command.getOptionValueSource(name) === 'cli';
+  if (options.empty) {
+    const flag = ['candidate', 'app'].find(given);
+    if (flag !== undefined) throw new UsageError(`error: --empty has no stack, and so no --${flag}`);
+  }
   const misplaced = options.app === undefined ? OF_AN_APP.find(given) : given('candidate') ? 'candidate' : undefined;
   if (misplaced !== undefined) {
     const flag = command.options.find((option) => option.attributeName() === misplaced)?.long;

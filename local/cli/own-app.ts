@@ -77,8 +77,12 @@ export async function openOwnApp(options: OwnAppOptions): Promise<OwnApp> {
   }
 }
 
-/** @returns what ends it */
-function ask(cloud: Cloud, host: string, { rps, path = '/' }: OwnAppOptions): () => Promise<void> {
+/** Users, who ask a service. @returns what ends it */
+export function ask(
+  cloud: Cloud,
+  host: string,
+  { rps, path = '/' }: Pick<OwnAppOptions, 'rps' | 'path'>,
+): () => Promise<void> {
   if (rps === 0) return async () => undefined;
   const load = startLoad({
     sender: httpSender(cloud.traffic.url + path, host),

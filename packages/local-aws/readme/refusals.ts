@@ -73,7 +73,7 @@ const signedFor = (service: string) => ({
 });
 
 const TRIES: Readonly<Record<string, Try>> = {
-  'a resource type': resource('AWS::S3::Bucket', {}),
+  'a resource type': resource('AWS::Kinesis::Stream', {}),
   'a property': resource('AWS::SQS::Queue', { FifoQueue: true }),
   'a value of a property': resource('AWS::VpcLattice::TargetGroup', {
     Type: 'IP',
@@ -84,7 +84,7 @@ const TRIES: Readonly<Record<string, Try>> = {
     Code: { S3Bucket: 'assets', S3Key: 'shop.zip', ZipFile: 'exports.handler = () => 1' },
   }),
   'a managed policy': stack({
-    Thing: role('lambda.amazonaws.com', { ManagedPolicyArns: ['arn:aws:iam::aws:policy/AdministratorAccess'] }),
+    Thing: role('lambda.amazonaws.com', { ManagedPolicyArns: ['arn:aws:iam::aws:policy/PowerUserAccess'] }),
   }),
   'a condition of a policy': stack({
     Thing: role('lambda.amazonaws.com', {}, { Condition: { DateLessThan: { 'aws:CurrentTime': '2026' } } }),

@@ -23,17 +23,25 @@ import { latticeResources } from './lattice/resources.ts';
 import { latticeService } from './lattice/service.ts';
 import type { LogGroups } from './logs/log-groups.ts';
 import { logsResources } from './logs/resources.ts';
+import type { Buckets } from './s3/buckets.ts';
+import { s3Resources } from './s3/resources.ts';
+import { s3Service } from './s3/service.ts';
 import { snsResources } from './sns/resources.ts';
 import { snsService } from './sns/service.ts';
 import type { Topics } from './sns/topics.ts';
 import type { Queues } from './sqs/queues.ts';
 import { sqsResources } from './sqs/resources.ts';
 import { sqsService } from './sqs/service.ts';
+import type { Parameters } from './ssm/parameters.ts';
+import { ssmResources } from './ssm/resources.ts';
+import { ssmService } from './ssm/service.ts';
 import { statesResources } from './states/resources.ts';
 import { statesService } from './states/service.ts';
 import type { StateMachines } from './states/state-machines.ts';
 import { stsService } from './sts/service.ts';
+import type { ChangeSetsOptions } from './template/change-sets.ts';
 import type { Deployer } from './template/deployer.ts';
+import { inertResources } from './template/inert-resources.ts';
 import { templateResources } from './template/resources.ts';
 import { cloudFormationService } from './template/service.ts';
 
@@ -41,6 +49,7 @@ import { cloudFormationService } from './template/service.ts';
 export interface Models {
   readonly access: AccessControl;
   readonly bucket: CodeSource;
+  readonly buckets: Buckets;
   readonly bus: EventBus;
   readonly clock: Clock;
   readonly cloudwatch: CloudWatch;
@@ -51,6 +60,7 @@ export interface Models {
   readonly machines: StateMachines;
   /** Chance for the names of resources. */
   readonly names: Random;
+  readonly parameters: Parameters;
   readonly place: Place;
   readonly queues: Queues;
   readonly random: Random;
@@ -59,18 +69,20 @@ export interface Models {
 }
 
 /** The services behind the endpoint, by the name that signatures carry: the one list of them. */
-export function servicesOf(models: Models & { readonly deployer: Deployer }) {
+export function servicesOf(models: Models & { readonly deployer: Deployer } & Pick<ChangeSetsOptions, 'inBackground'>) {
   const { clock, place } = models;
   return byName([
-    cloudFormationService(models.deployer),
+    cloudFormationService(models),
     cloudWatchService(models.cloudwatch, clock),
     eventsService(models.bus),
-    lambdaService(models.functions),
+    lambdaService(models.functions, models.bucket),
     latticeService(models.lattice),
+    s3Service(models.buckets, place, models.random),
     snsService(models.topics, place),
     sqsService(models.queues, models),
+    ssmService(models.parameters, place),
     statesService(models.machines, clock),
-    stsService(place),
+    stsService(models),
   ]);
 }
 
@@ -98,10 +110,13 @@ export function resourcesOf(models: Models): readonly ResourceProvider[] {
     ...lambdaResources(models.functions, models.bucket, names),
     ...latticeResources(models.lattice, names),
     ...logsResources(models.logGroups, place, names),
+    ...s3Resources(models.buckets, place, names),
     ...snsResources(models.topics, names),
     ...sqsResources(models.queues, names),
+    ...ssmResources(models.parameters, models.clock, names),
     ...statesResources(models.machines, models.access, names),
     ...templateResources(),
+    ...inertResources(),
   ];
 }
 

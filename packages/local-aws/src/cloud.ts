@@ -10,6 +10,7 @@ import type { ResourceProvider } from './core/resource.ts';
 import type { EventSink, Place } from './core/types.ts';
 import { VirtualClock } from './core/virtual-clock.ts';
 import { apiCaller } from './api-caller.ts';
+import { openDeployments } from './deployments.ts';
 import { startDatabase } from './dynamodb/database.ts';
 import { truthUnder } from './doubts/doubts.ts';
 import { dynamodbService } from './dynamodb/service.ts';
@@ -22,16 +23,18 @@ import { AccessLogs } from './lattice/access-logs.ts';
 import { Lattice } from './lattice/lattice.ts';
 import { LogGroups } from './logs/log-groups.ts';
 import { openOutFolder } from './out-folder.ts';
+import { Buckets } from './s3/buckets.ts';
 import { Topics } from './sns/topics.ts';
 import { Queues } from './sqs/queues.ts';
+import { Parameters } from './ssm/parameters.ts';
 import { ExpressionProcess } from './states/aside/process.ts';
 import { lambdaTask } from './states/lambda-task.ts';
 import { type ApiCaller, sdkTask } from './states/sdk-task.ts';
 import { StateMachines } from './states/state-machines.ts';
 import { oneOf } from './states/tasks.ts';
-import { loadAssembly } from './template/assembly.ts';
 import { AssetBucket } from './template/asset-bucket.ts';
-import { Deployer, type DeployResult } from './template/deployer.ts';
+import type { Deployer } from './template/deployer.ts';
+import type { DeployResult } from './template/stack-deployments.ts';
 import { type VirtualTime, virtualTime } from './virtual-time.ts';
 import { authorizeWith } from './wire/authorize.ts';
 import { type Endpoint, startEndpoint } from './wire/endpoint.ts';
@@ -74,6 +77,8 @@ export interface Cloud<C extends Clock = ScaledClock> {
    * @param stackName which one; may be left out when the assembly has one
    */
   deploy(assemblyDir: string, stackName?: string): Promise<DeployResult>;
+  /** Calls a function after each deployment of a stack, by whichever way it came. */
+  onDeployed(listener: (stackName: string) => void): void;
   /** Ends everything: no process, port or timer is left. Closing again waits for the same end. */
   close(): Promise<void>;
 }
@@ -182,10 +187,13 @@ async function open<C extends Clock & { stop(): void }>(
     ...truth.accessLogs,
   });
 
-  const bucket = new AssetBucket();
+  const buckets = new Buckets({ clock, outDir });
+  const bucket = new AssetBucket(buckets);
+  const parameters = new Parameters();
   const models = {
     ...common,
     bucket,
+    buckets,
     bus,
     cloudwatch,
     database,
@@ -194,13 +202,17 @@ async function open<C extends Clock & { stop(): void }>(
     logGroups,
     machines,
     names,
+    parameters,
     queues,
     roles,
     topics,
   };
   const resources = resourcesOf(models);
-  const deployer = new Deployer({ ...common, bucket, events, providers: resources });
-  const services = servicesOf({ ...models, deployer });
+  const ready = async () => (options.warm === false ? undefined : functions.warm());
+  const stacks = { activity, bucket, events, parameters, providers: resources, ready };
+  const deployments = openDeployments({ ...common, ...stacks });
+  const { deployer } = deployments;
+  const services = servicesOf({ ...models, ...deployments });
   const dynamodb = dynamodbService((table) => database.partitionKeyOf(table));
   late.api = apiCaller({ services: Object.values(services), dynamodb, database, authorize });
 
@@ -216,6 +228,7 @@ async function open<C extends Clock & { stop(): void }>(
     await aside.close();
     await functions.close();
     await database.close();
+    buckets.close();
     logFile.close();
   };
   let closing: Promise<void> | undefined;
@@ -236,6 +249,7 @@ async function open<C extends Clock & { stop(): void }>(
       // Whoever counts the time left goes by the clock of the cloud, as on AWS.
       now: () => clock.now(),
       activity,
+      fileFor: () => buckets.newFile(),
       takes: (message, response) => late.traffic?.take(message, response) === true,
       log,
     });
@@ -253,7 +267,6 @@ async function open<C extends Clock & { stop(): void }>(
     });
     ports.push(traffic);
     late.traffic = traffic;
-    let outputs: Readonly<Record<string, string>> = {};
     return {
       clock,
       outDir,
@@ -275,20 +288,10 @@ async function open<C extends Clock & { stop(): void }>(
       resources,
       close,
       get outputs() {
-        return outputs;
+        return deployments.outputs();
       },
-      async deploy(assemblyDir, stackName) {
-        const over = activity.begin();
-        try {
-          const assembly = await loadAssembly(assemblyDir, stackName);
-          const result = await deployer.deploy(assembly);
-          outputs = deployer.outputs(assembly.stackName);
-          if (options.warm !== false) await functions.warm();
-          return result;
-        } finally {
-          over();
-        }
-      },
+      deploy: deployments.deploy,
+      onDeployed: deployments.onDeployed,
     };
   } catch (error) {
     await close();

@@ -19,6 +19,7 @@ export { type Lattice } from './lattice/lattice.ts';
 export { type Served } from './lattice/metrics.ts';
 export { type WeightsWritten } from './lattice/model.ts';
 export { type Assembly, loadAssembly, stackNames } from './template/assembly.ts';
+export { CREATE_ONLY } from './template/create-only.ts';
 export { type Template, type TemplateResource } from './template/schema.ts';
 export { type StackDescription } from './template/stack.ts';
 export { synthesize } from './template/synth.ts';

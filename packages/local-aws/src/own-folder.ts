@@ -8,14 +8,14 @@ import { writing } from './disk-full.ts';
 const HOST = hostname().replaceAll(/[^\w.-]/g, '_');
 
 /** kind-pid-host-random; before there was a host in the name, assemblies-pid. */
-const OWN = /^(?:assembly|assemblies|code|worker)-(\d+)-(.+)-\w{6}$|^assemblies-(\d+)$/;
+const OWN = /^(?:assembly|assemblies|code|objects|worker)-(\d+)-(.+)-\w{6}$|^assemblies-(\d+)$/;
 
 /**
  * Makes a folder that belongs to this process alone, in one that several may use at once. Whoever makes it removes it;
  * where the process is killed before, {@link removeLeftovers} does.
  * @throws DiskFull
  */
-export function ownFolder(outDir: string, kind: 'assembly' | 'assemblies' | 'code' | 'worker'): string {
+export function ownFolder(outDir: string, kind: 'assembly' | 'assemblies' | 'code' | 'objects' | 'worker'): string {
   const prefix = join(outDir, `${kind}-${process.pid}-${HOST}-`);
   return writing(outDir, () => mkdtempSync(prefix));
 }

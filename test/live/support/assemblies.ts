@@ -13,18 +13,16 @@ declare module 'vitest' {
   }
 }
 
-/** A release that starts by itself once it is deployed, with a plan as short as one may be. */
-const ON_DEPLOY = {
-  canary: {
-    plan: {
-      steps: [10, 100].map((weight) => ({ weight, bakeSeconds: 60 })),
-      checkSeconds: 30,
-      settleSeconds: 60,
-      watchSeconds: 60,
-    },
-    releaseOnDeploy: true,
-  },
+/** A plan as short as one may be. */
+export const SHORT = {
+  steps: [10, 100].map((weight) => ({ weight, bakeSeconds: 60 })),
+  checkSeconds: 30,
+  settleSeconds: 60,
+  watchSeconds: 60,
 };
+
+/** A release that starts by itself once it is deployed. */
+const ON_DEPLOY = { canary: { plan: SHORT, releaseOnDeploy: true } };
 
 /** By the name of its folder: which release of the sample, and the context on top of cdk.json's. */
 const ASSEMBLIES: Readonly<Record<string, readonly [release: string, context?: object]>> = {
@@ -43,6 +41,11 @@ const ASSEMBLIES: Readonly<Record<string, readonly [release: string, context?: o
  * handlers take most of the time; that the app does the same as a program of its own is for test/infra/app.test.ts.
  */
 export function setup(project: TestProject): () => void {
+  return synthesizeFor(project, ASSEMBLIES);
+}
+
+/** Makes a folder of assemblies, for the tests of a project. @returns what removes it */
+export function synthesizeFor(project: TestProject, assemblies: typeof ASSEMBLIES): () => void {
   const folder = mkdtempSync(join(tmpdir(), 'lattice-canary-assemblies-'));
   project.provide('assemblies', folder);
   const bundles = join(folder, 'bundles');
@@ -52,7 +55,7 @@ export function setup(project: TestProject): () => void {
     CDK_DEFAULT_REGION: PLACE.region,
   });
   bundleHandlers(bundles);
-  for (const [name, [release, context]] of Object.entries(ASSEMBLIES)) {
+  for (const [name, [release, context]] of Object.entries(assemblies)) {
     const bundle = () => ({ handlers: bundles, release: bundleRelease(release, bundles).folder });
     createApp({ bundle, context: { release, ...context }, outdir: join(folder, name) }).app.synth();
   }

@@ -55,6 +55,7 @@ test('local listens on 4566 and publishes 2.0.0', () => {
     speed: 60,
     rps: 100,
     throttle: false,
+    empty: false,
     doubt: [],
     candidate: '2.0.0',
     stack: [],
@@ -101,6 +102,18 @@ test.each([
 
 test('rejects a candidate that is no release, naming those there are', () => {
   expect(() => parseLocalOptions(['--candidate', '3.0.0'], releases)).toThrow(/'3\.0\.0'.*1\.0\.0, 2\.0\.0/);
+});
+
+test('is empty when asked, and takes nothing that is about a stack then', () => {
+  expect(parseLocalOptions(['--empty', '--port', '0'], releases)).toMatchObject({ empty: true, port: 0 });
+  for (const about of [
+    ['--app', '../shop'],
+    ['--candidate', '2.0.0'],
+  ])
+    expect(() => parseLocalOptions(['--empty', ...about], releases)).toThrow(
+      `--empty has no stack, and so no ${about[0]}`,
+    );
+  expect(() => parseLocalOptions(['--empty', '--stack', 'Shop'], releases)).toThrow(UsageError);
 });
 
 test('explains itself when asked', () => {

@@ -7,7 +7,7 @@ import { createApp, DEFAULT_RELEASE } from '../../../infra/app/create-app.ts';
 import { SETTINGS_KEY } from '../../../infra/app/settings.ts';
 import { VARIANTS } from '../../../infra/app/variants.ts';
 import { bundleHandlers, bundleRelease } from '../../../infra/bundling/index.ts';
-import { CREATE_ONLY } from '../updates/create-only.ts';
+import { CREATE_ONLY } from 'local-aws';
 import { LINT_EXCEPTIONS } from './exceptions.ts';
 import { lintFaults, type Finding } from './judge.ts';
 import { createOnlyOfSchemas, schemaFaults } from './schemas.ts';

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Resource, Resources } from '../permissions/resolved.ts';
-import { CREATE_ONLY } from './create-only.ts';
+import { CREATE_ONLY } from 'local-aws';
 
 /** What becomes of a resource. A new one is there before any old one is removed. */
 export type Change = 'created' | 'removed' | 'in place' | 'replaced';

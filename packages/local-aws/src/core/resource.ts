@@ -13,6 +13,8 @@ export interface ResourceRequest<P> {
   readonly place: Place;
   /** Resolved (no intrinsics left) and checked against the provider's schema. */
   readonly properties: P;
+  /** Take over what is there under the name already and belongs to no stack, of types that can. */
+  readonly importsExisting?: boolean;
   /** The resource's Metadata from the template, such as `aws:asset:path`. */
   readonly metadata: Readonly<Record<string, unknown>>;
 }
@@ -24,6 +26,10 @@ export interface ResourceRequest<P> {
 export interface ResourceProvider<P = unknown> {
   readonly type: string;
   readonly schema: z.ZodType<P>;
+  /** Why properties cannot be had here at all, with the way out: said in place of whatever else is wrong with them. */
+  refuses?(properties: unknown): string | undefined;
+  /** Of a type that is kept and does nothing here: what it does not do, such as `nothing is encrypted`. */
+  readonly inert?: string;
   create(request: ResourceRequest<P>): Promise<Deployed>;
   /**
    * The template's properties changed: the whole desired state is written, as CloudFormation does. A change that
@@ -32,6 +38,11 @@ export interface ResourceProvider<P = unknown> {
    */
   update(request: ResourceRequest<P>, deployed: Deployed): Promise<Deployed>;
   remove(deployed: Deployed): Promise<void>;
+  /**
+   * What somebody else may have written since, by the template's names and with what is live now: these properties are
+   * written again where a deployment is to revert drift. Nothing of a type without it drifts.
+   */
+  live?(request: ResourceRequest<P>, deployed: Deployed): Readonly<Record<string, unknown>>;
 }
 
 /** Keeps the property type inside a provider while the list of providers is of one type. */

@@ -6,17 +6,19 @@ import type { Caller, Operation } from './types.ts';
 
 /** Where a REST service has an operation, from its public service model. */
 export interface Route {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** `{Name}` is a member of the input. */
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** `{Name}` is a member of the input; `{Name+}` takes the rest of the path, with its slashes. */
   readonly path: string;
+  /** A name in the query string that tells the operation from others at the same place, such as `location` or `List`. */
+  readonly subresource?: string;
   /** Members in the query string. Unless told, GET and DELETE have all there that are not in the path, others none. */
   readonly query?: readonly string[];
-  /** What the query string says of nothing but this operation, where another one is at the same path behind it. */
-  readonly given?: Readonly<Record<string, string>>;
   /** Members in headers, by lower-case header name. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** The member that is the whole body, as text, both ways. */
+  /** The member that is the whole body, as text, both ways; where the service takes files, a file on its way in. */
   readonly payload?: string;
+  /** Of an answer in XML: the element around it. Without one it has no body. */
+  readonly root?: string;
   /** Status of a good answer, 200 unless told; or the member of the answer that holds it. */
   readonly status?: number | { readonly member: string };
   /** Members of the answer in headers, by member. */
@@ -67,6 +69,8 @@ export interface ServiceDefinition<Name extends string = string, Operations exte
   readonly query?: { readonly namespace: string };
   /** REST with JSON bodies: every operation has a route. */
   readonly rest?: { readonly times: TimeForm };
+  /** REST with XML bodies, as S3 alone has it: every operation has a route, and what is put comes as a file. */
+  readonly restXml?: { readonly namespace: string };
   /** Where Query calls an error otherwise than JSON does (CloudWatch and SQS tell their JSON clients both). */
   readonly queryCodes?: Readonly<Record<string, string>>;
   /** What a bad input is called, such as `ValidationError`. */

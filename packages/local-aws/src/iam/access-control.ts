@@ -3,7 +3,7 @@ import type { AwsError } from '../core/aws-error.ts';
 import { type Caller, type Log, OPERATOR, type Place } from '../core/types.ts';
 import { denial } from './denial.ts';
 import type { ResourcePolicy, Statement, TrustPolicy } from './document.ts';
-import { isService, type Refusal, refusalOf, type Request } from './evaluate.ts';
+import { isService, leavesToAccount, type Refusal, refusalOf, type Request } from './evaluate.ts';
 
 /** What roles are allowed, and by whom they may be used. */
 export interface Identities {
@@ -63,6 +63,22 @@ export class AccessControl {
     );
   }
 
+  /**
+   * Whether a person or role may become another role: the trust policy has to name it, or to leave the decision to the
+   * account, whose own policies then have to allow it ("Policy evaluation logic").
+   * @throws AwsError AccessDenied, also when there is no such role
+   */
+  checkAssume(caller: Caller, roleArn: string, externalId?: string): void {
+    const trust = this.options.identities.find(roleArn)?.trust.Statement ?? [];
+    const context = externalId === undefined ? {} : { 'sts:externalid': externalId };
+    const request = this.requestOf(caller, { action: 'sts:AssumeRole', resource: roleArn, context });
+    const named = refusalOf(request, [], trust);
+    if (named === undefined) return;
+    const own = refusalOf(request, this.statementsOf(caller), []);
+    if (own === undefined && named === 'no identity-based policy' && leavesToAccount(request, trust)) return;
+    throw this.refuse(denial(request, own ?? named));
+  }
+
   private refusal(request: Request, policy?: ResourcePolicy): Refusal | undefined {
     return refusalOf(request, this.statementsOf(request.caller), policy?.Statement ?? []);
   }
@@ -87,7 +103,15 @@ export class AccessControl {
       caller,
       action,
       resource,
-      context: { ...context, ...whose, 'aws:requestedregion': region, 'aws:securetransport': 'true' },
+      context: {
+        ...context,
+        ...whose,
+        'aws:requestedregion': region,
+        // There is one account here.
+        'aws:resourceaccount': account,
+        's3:resourceaccount': account,
+        'aws:securetransport': 'true',
+      },
     };
   }
 

@@ -34,12 +34,16 @@ const KEYS: Readonly<Record<string, boolean>> = {
   'aws:principalaccount': false,
   'aws:principalarn': false,
   'aws:requestedregion': false,
+  'aws:resourceaccount': false,
   'aws:securetransport': false,
   'aws:sourceaccount': false,
   'aws:sourcearn': false,
   'cloudwatch:namespace': false,
   'dynamodb:leadingkeys': true,
   'events:source': false,
+  'kms:viaservice': false,
+  's3:resourceaccount': false,
+  'sts:externalid': false,
   'vpc-lattice:targetgrouparns': true,
 };
 

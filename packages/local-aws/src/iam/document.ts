@@ -62,7 +62,8 @@ const ONE_RESOURCE = 'a statement has either Resource or NotResource';
 
 function document<S extends z.ZodType>(statement: S) {
   return z.strictObject({
-    Version: z.literal('2012-10-17'),
+    // Without one it is the older language, which differs in policy variables only: there are none here.
+    Version: z.enum(['2012-10-17', '2008-10-17']).default('2008-10-17'),
     Id: z.string().optional(),
     Statement: z.array(statement).min(1),
   });

@@ -38,6 +38,14 @@ export function refusalOf(
   return isService(request.caller) ? 'no resource-based policy' : 'no identity-based policy';
 }
 
+/** Whether a policy allows it to the account as a whole: the account's own policies then decide. */
+export function leavesToAccount(request: Request, statements: readonly Statement[]): boolean {
+  const account = String(request.context['aws:principalaccount']);
+  return [account, `arn:aws:iam::${account}:root`].some(
+    (principal) => effectOf({ ...request, caller: { principal } }, statements) === 'Allow',
+  );
+}
+
 /** What the statements that apply say together; undefined when none does. */
 function effectOf(request: Request, statements: readonly Statement[]): Statement['Effect'] | undefined {
   let effect: Statement['Effect'] | undefined;

@@ -1,6 +1,6 @@
 import type { IdentityPolicy } from './document.ts';
 
-/** As the AWS Managed Policy Reference has them; what CDK gives a function's role by itself. */
+/** As the AWS Managed Policy Reference has them: what CDK gives functions' roles, and those of its bootstrap stack. */
 const LOGS = ['logs:CreateLogGroup', 'logs:CreateLogStream', 'logs:PutLogEvents'];
 
 const INTERFACES = [
@@ -12,16 +12,41 @@ const INTERFACES = [
   'ec2:UnassignPrivateIpAddresses',
 ];
 
+/** Of the services that are here. */
+const READ = ['Describe*', 'Get*', 'List*'];
+const READABLE = [
+  'cloudformation',
+  'cloudwatch',
+  'dynamodb',
+  'events',
+  'iam',
+  'lambda',
+  'logs',
+  's3',
+  'sns',
+  'sqs',
+  'ssm',
+];
+
+function of(service: string): (action: string) => string {
+  return (action) => `${service}:${action}`;
+}
+
 function allowing(Action: string[]): IdentityPolicy {
   return { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action, Resource: '*' }] };
 }
 
 const DOCUMENTS: Readonly<Record<string, IdentityPolicy>> = {
-  AWSLambdaBasicExecutionRole: allowing(LOGS),
-  AWSLambdaVPCAccessExecutionRole: allowing([...LOGS, ...INTERFACES]),
+  'service-role/AWSLambdaBasicExecutionRole': allowing(LOGS),
+  'service-role/AWSLambdaVPCAccessExecutionRole': allowing([...LOGS, ...INTERFACES]),
+  AdministratorAccess: allowing(['*']),
+  AWSCloudFormationReadOnlyAccess: allowing(
+    ['Describe*', 'EstimateTemplateCost', 'Get*', 'List*', 'ValidateTemplate', 'Detect*'].map(of('cloudformation')),
+  ),
+  ReadOnlyAccess: allowing([...READABLE, 'states', 'sts', 'vpc-lattice'].flatMap((service) => READ.map(of(service)))),
 };
 
-const PREFIX = 'arn:aws:iam::aws:policy/service-role/';
+const PREFIX = 'arn:aws:iam::aws:policy/';
 
 /**
  * AWS's managed policies that the local cloud knows; another one is refused by name, for what it allows is not in the

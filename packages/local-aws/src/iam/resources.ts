@@ -22,6 +22,7 @@ const roleSchema = z.strictObject({
   AssumeRolePolicyDocument: trustPolicySchema,
   MaxSessionDuration: z.int().optional(),
   ManagedPolicyArns: z.array(managedPolicy).default([]),
+  Policies: z.array(z.strictObject({ PolicyName: z.string(), PolicyDocument: identityPolicySchema })).default([]),
   Tags: tagsSchema,
 });
 type RoleProperties = z.infer<typeof roleSchema>;
@@ -46,8 +47,16 @@ export function iamResources(roles: Roles, random: Random): ResourceProvider[] {
 }
 
 function roleProvider(roles: Roles, random: Random): ResourceProvider {
-  const put = (name: string, { AssumeRolePolicyDocument, ManagedPolicyArns }: RoleProperties): Deployed => {
+  /** Names of the policies that a role brought with it; others are resources of their own, which stay. */
+  const inline = new Map<string, readonly string[]>();
+  const put = (name: string, { AssumeRolePolicyDocument, ManagedPolicyArns, Policies }: RoleProperties): Deployed => {
     const role = roles.put(name, AssumeRolePolicyDocument);
+    inline.get(name)?.forEach((policy) => role.policies.delete(policy));
+    for (const { PolicyName, PolicyDocument } of Policies) role.policies.set(PolicyName, PolicyDocument);
+    inline.set(
+      name,
+      Policies.map(({ PolicyName }) => PolicyName),
+    );
     for (const [arn, document] of MANAGED_POLICIES) {
       if (ManagedPolicyArns.includes(arn)) role.policies.set(arn, document);
       else role.policies.delete(arn);
@@ -70,6 +79,7 @@ function roleProvider(roles: Roles, random: Random): ResourceProvider {
       return put(before.ref, properties);
     },
     async remove({ ref }) {
+      inline.delete(ref);
       roles.remove(ref);
     },
   });
@@ -85,7 +95,7 @@ function policyProvider(roles: Roles, random: Random): ResourceProvider {
   const holders = new Map<string, { readonly name: string; readonly roles: readonly string[] }>();
   const detach = (ref: string) => {
     const held = holders.get(ref);
-    held?.roles.forEach((role) => roles.get(role).policies.delete(held.name));
+    held?.roles.forEach((role) => roles.find(role)?.policies.delete(held.name));
     holders.delete(ref);
   };
   const attach = (ref: string, { PolicyName, PolicyDocument, Roles }: PolicyProperties) => {

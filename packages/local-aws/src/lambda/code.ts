@@ -5,8 +5,12 @@ import type { Code } from './model.ts';
 
 /** Where the code of a template's functions is on this machine. */
 export interface CodeSource {
-  /** @param key S3Key of the template */
-  folderOf(key: string): string | undefined;
+  /**
+   * The unpacked folder; undefined when nobody uploaded it.
+   * @param bucket S3Bucket of the template
+   * @param key S3Key of the template
+   */
+  folderOf(bucket: string, key: string): Promise<string | undefined>;
 }
 
 /** Reads a bundle's folder once, to know its content by its hash. */

@@ -1,14 +1,18 @@
 import { AwsError } from '../core/aws-error.ts';
 import { serviceOf } from '../core/service.ts';
+import type { CodeSource } from './code.ts';
 import type { Functions } from './functions.ts';
 import { INVALID } from './operations/common.ts';
 import { functionOperations } from './operations/functions.ts';
 import { invoke } from './operations/invoke.ts';
 import { provisionedOperations } from './operations/provisioned.ts';
+import { updateOperations } from './operations/updates.ts';
 import { versionOperations } from './operations/versions.ts';
 
-/** Lambda over functions. They are made by the template. Quotas are from "Lambda quotas". */
-export function lambdaService(functions: Functions) {
+const NOTHING_UPLOADED: CodeSource = { folderOf: async () => undefined };
+
+/** Lambda over functions. Templates make them. Quotas are from "Lambda quotas". */
+export function lambdaService(functions: Functions, source: CodeSource = NOTHING_UPLOADED) {
   return serviceOf({
     name: 'lambda',
     title: 'Lambda',
@@ -21,6 +25,7 @@ export function lambdaService(functions: Functions) {
     operations: {
       Invoke: invoke(functions),
       ...functionOperations(functions),
+      ...updateOperations(functions, source),
       ...versionOperations(functions),
       ...provisionedOperations(functions),
     },

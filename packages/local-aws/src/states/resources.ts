@@ -59,6 +59,10 @@ export function statesResources(machines: StateMachines, access: AccessControl, 
       async remove({ ref }) {
         machines.remove(ref);
       },
+      live({ properties: asked }, { ref }) {
+        const { definition } = machines.machine(ref).settings;
+        return { DefinitionString: definition === substituted(asked) ? asked.DefinitionString : definition };
+      },
     }),
   ];
 }

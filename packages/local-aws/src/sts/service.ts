@@ -1,11 +1,26 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { askedByTheService } from '../core/access.ts';
+import type { Clock } from '../core/clock.ts';
 import { operation, serviceOf } from '../core/service.ts';
 import type { Caller, Place } from '../core/types.ts';
+import type { AccessControl } from '../iam/access-control.ts';
 import { sessionArn } from '../iam/denial.ts';
+import type { Roles } from '../iam/roles.ts';
 
-/** STS: who one is. Roles are assumed by the services on behalf of which they exist, never over the API. */
-export function stsService(place: Place) {
+export interface StsModels {
+  readonly access: AccessControl;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly place: Place;
+  readonly roles: Roles;
+}
+
+/** Seconds, where a caller does not say; there is no way to make credentials end here. */
+const SESSION_SECONDS = 3_600;
+
+/** STS: who one is, and how one becomes a role. */
+export function stsService(models: StsModels) {
+  const { place } = models;
   return serviceOf({
     name: 'sts',
     title: 'STS',
@@ -17,6 +32,31 @@ export function stsService(place: Place) {
         needs: () => [],
         input: z.strictObject({}),
         run: (_input, caller) => ({ ...identityOf(caller, place), Account: place.account }),
+      }),
+
+      AssumeRole: operation({
+        /** The role's trust policy has its say, so that the operation itself asks. */
+        needs: askedByTheService,
+        input: z.strictObject({
+          RoleArn: z.string().startsWith('arn:'),
+          RoleSessionName: z.string().regex(/^[\w+=,.@-]{2,64}$/),
+          DurationSeconds: z.int().min(900).max(43_200).default(SESSION_SECONDS),
+          ExternalId: z.string().min(2).optional(),
+        }),
+        run({ RoleArn, RoleSessionName: session, DurationSeconds, ExternalId }, caller) {
+          models.access.checkAssume(caller, RoleArn, ExternalId);
+          const { UserId, Arn } = identityOf({ principal: RoleArn, session }, place);
+          return {
+            Credentials: {
+              AccessKeyId: models.roles.accessKeyIdFor(RoleArn, session),
+              // Nobody checks a signature here.
+              SecretAccessKey: 'local',
+              SessionToken: 'local',
+              Expiration: new Date(models.clock.now() + DurationSeconds * 1000),
+            },
+            AssumedRoleUser: { AssumedRoleId: UserId, Arn },
+          };
+        },
       }),
     },
   });

@@ -8,6 +8,8 @@ import { parseTemplate, type Template } from './schema.ts';
 export interface Assembly {
   readonly stackName: string;
   readonly template: Template;
+  /** The template as it is written; what is read of it unless told. */
+  readonly body?: string;
   /** Object key in CDK's asset bucket -> absolute path of the local file or folder. */
   readonly assets: ReadonlyMap<string, string>;
 }
@@ -52,9 +54,11 @@ export async function loadAssembly(folder: string, stackName?: string): Promise<
     throw new TemplateError(dir, `has no stack${stackName === undefined ? '' : ` named ${stackName}`}`);
   if (other !== undefined)
     throw new TemplateError(dir, `has several stacks (${stacks.map(({ id }) => id).join(', ')}); name one`);
+  const body = await readText(join(dir, stack.templateFile));
   return {
     stackName: stack.stackName,
-    template: parseTemplate(await readJson(join(dir, stack.templateFile)), stack.templateFile),
+    body,
+    template: parseTemplate(JSON.parse(body), stack.templateFile),
     assets: await readAssets(dir, stack.id),
   };
 }
@@ -107,8 +111,11 @@ async function readAssets(dir: string, stackId: string): Promise<Map<string, str
 }
 
 async function readJson(path: string): Promise<unknown> {
-  const text = await readFile(path, 'utf8').catch((error: Error) => {
+  return JSON.parse(await readText(path));
+}
+
+function readText(path: string): Promise<string> {
+  return readFile(path, 'utf8').catch((error: Error) => {
     throw new TemplateError(path, `cannot be read (${error.message}); is this the folder of a synthesized CDK app?`);
   });
-  return JSON.parse(text);
 }

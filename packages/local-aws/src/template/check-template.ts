@@ -15,7 +15,7 @@ export function nameOf(logicalId: string, resource: { readonly Type: string }): 
 /** Stands for what only the deployment will know; in angle brackets, so that no real value looks like it. */
 const PENDING = /<<[^<>]*>>/;
 
-function pending(logicalId: string): Deployed {
+export function pending(logicalId: string): Deployed {
   const attributes = new Proxy<Record<string, string>>(
     {},
     { get: (_, attribute) => `<<${logicalId}.${String(attribute)}>>` },
@@ -24,8 +24,12 @@ function pending(logicalId: string): Deployed {
 }
 
 /** The template's resources whose condition holds, by logical id, in the template's order. */
-export function activeResources(template: Template, stack: StackIdentity): Map<string, TemplateResource> {
-  const scope = scopeFor(template, stack, () => undefined);
+export function activeResources(
+  template: Template,
+  stack: StackIdentity,
+  others?: OtherStacks,
+): Map<string, TemplateResource> {
+  const scope = scopeFor(template, stack, () => undefined, others);
   return new Map(
     Object.entries(template.Resources).filter(
       ([, { Condition }]) => Condition === undefined || scope.condition(Condition),
@@ -45,7 +49,7 @@ export function checkTemplate(
   providers: Providers,
   others?: OtherStacks,
 ): void {
-  const resources = activeResources(template, stack);
+  const resources = activeResources(template, stack, others);
   const scope = scopeFor(template, stack, (id) => (resources.has(id) ? pending(id) : undefined), others);
   requireRules(template, scope);
   const lines = [...resources].flatMap(([id, resource]) => {
@@ -57,6 +61,8 @@ export function checkTemplate(
       return missing.map((other) => `${where} DependsOn: nothing in the template is named ${other}`);
     try {
       const properties = resolve(resource.Properties, scope, where);
+      const refused = provider.refuses?.(properties);
+      if (refused !== undefined) return [`${where}: ${refused}`];
       const parsed = provider.schema.safeParse(properties);
       return parsed.success
         ? []

@@ -2,17 +2,25 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Deployed, ResourceRequest } from '../core/resource.ts';
 import type { Log } from '../core/types.ts';
 import { nameOf, type Providers } from './check-template.ts';
+import { driftOf } from './drift.ts';
 import { resolve, type Scope } from './intrinsics.ts';
 import { problemLines, problemsOf, TemplateError } from './problems.ts';
 import type { TemplateResource } from './schema.ts';
 import type { StackIdentity } from './scope.ts';
+import { type Leftover, removeResources } from './remove-resources.ts';
+import { tellOf, type TellEvent } from './stack-events.ts';
 import type { StackResource } from './stack.ts';
+import { Undo } from './undo.ts';
 
-/** One resource that the cleanup will remove; what it was called, and how. */
-interface Leftover {
-  readonly logicalId: string;
-  readonly resource: StackResource;
-  readonly retain: boolean;
+export interface DeploymentOptions {
+  readonly previous: ReadonlyMap<string, StackResource>;
+  readonly providers: Providers;
+  readonly log: Log;
+  readonly tell: TellEvent;
+  readonly now: () => Date;
+  readonly importsExisting: boolean;
+  /** Write again what somebody else has changed since. */
+  readonly revertDrift: boolean;
 }
 
 /**
@@ -25,18 +33,12 @@ export class Deployment {
   readonly updated: string[] = [];
   readonly removed: string[] = [];
   readonly retained: string[] = [];
-  private readonly undo: { readonly what: string; readonly run: () => Promise<unknown> }[] = [];
+  private readonly undo = new Undo();
   private readonly replaced: Leftover[] = [];
-  private readonly previous: ReadonlyMap<string, StackResource>;
-  private readonly providers: Providers;
-  private readonly log: Log;
-  private readonly now: () => Date;
+  private readonly options: DeploymentOptions;
 
-  constructor(previous: ReadonlyMap<string, StackResource>, providers: Providers, log: Log, now: () => Date) {
-    this.previous = previous;
-    this.providers = providers;
-    this.log = log;
-    this.now = now;
+  constructor(options: DeploymentOptions) {
+    this.options = options;
   }
 
   deployedOf(logicalId: string): Deployed | undefined {
@@ -45,21 +47,24 @@ export class Deployment {
 
   /** Creates the resource, updates it when what it asks for has changed, or leaves it alone. */
   async apply(logicalId: string, resource: TemplateResource, scope: Scope, stack: StackIdentity): Promise<void> {
+    const { previous, providers, revertDrift, tell, log } = this.options;
     const where = nameOf(logicalId, resource);
-    const provider = this.providers.get(resource.Type);
+    const provider = providers.get(resource.Type);
     if (provider === undefined)
       throw new TemplateError(where, 'this resource type is not supported by the local cloud');
     const desired = resolve(resource.Properties, scope, where);
     const policies = { deletionPolicy: resource.DeletionPolicy, updateReplacePolicy: resource.UpdateReplacePolicy };
-    const before = this.previous.get(logicalId);
+    const before = previous.get(logicalId);
     if (before !== undefined && before.provider.type !== resource.Type) {
       throw new TemplateError(
         where,
         `was ${before.provider.type}: a logical id cannot change its type, give the new resource a new one`,
       );
     }
-    if (before !== undefined && isDeepStrictEqual(before.desired, desired)) {
-      this.resources.set(logicalId, { ...before, ...policies });
+    const same = before !== undefined && isDeepStrictEqual(before.desired, desired);
+    if (same && !(revertDrift && driftOf(before).length > 0)) {
+      const request = { ...before.request, metadata: resource.Metadata };
+      this.resources.set(logicalId, { ...before, ...policies, request });
       return;
     }
     const parsed = provider.schema.safeParse(desired);
@@ -70,6 +75,7 @@ export class Deployment {
       stackName: stack.stackName,
       place: stack.place,
       properties: parsed.data,
+      importsExisting: this.options.importsExisting,
       metadata: resource.Metadata,
     };
     const made = (deployed: Deployed): StackResource => ({
@@ -77,61 +83,58 @@ export class Deployment {
       desired,
       request,
       deployed,
-      changedAt: this.now(),
+      changedAt: this.options.now(),
       updated: before !== undefined,
       ...policies,
     });
+    const action = before === undefined ? 'CREATE' : 'UPDATE';
+    const told = tellOf(tell, logicalId, resource.Type, before?.deployed.ref);
+    told(`${action}_IN_PROGRESS`);
     const deployed = await named(
       where,
       before === undefined ? provider.create(request) : provider.update(request, before.deployed),
-    );
+    ).catch((error: Error) => {
+      told(`${action}_FAILED`, error.message);
+      throw error;
+    });
     this.resources.set(logicalId, made(deployed));
     if (before === undefined) this.recordCreated(logicalId, made(deployed));
     else this.recordUpdated(logicalId, before, made(deployed));
+    tellOf(tell, logicalId, resource.Type, deployed.ref)(`${action}_COMPLETE`);
+    if (provider.inert !== undefined && before === undefined)
+      log('cloudformation', `${where} is kept and does nothing here: ${provider.inert}`);
   }
 
   /** Undoes what was done, last first; answers what could not be undone. */
-  async rollBack(): Promise<string[]> {
-    const failures: string[] = [];
-    for (const { what, run } of this.undo.toReversed()) {
-      await run().catch((error: Error) => failures.push(`${what}: ${error.message}`));
-    }
-    return failures;
+  rollBack(): Promise<string[]> {
+    return this.undo.run(this.options.tell);
   }
 
   /** Removes what the template no longer has, dependents first. A failure here fails nothing, as in CloudFormation. */
   async cleanUp(): Promise<void> {
-    const gone = [...this.previous]
+    const gone = [...this.options.previous]
       .filter(([logicalId]) => !this.resources.has(logicalId))
       .map(([logicalId, resource]) => ({ logicalId, resource, retain: resource.deletionPolicy !== 'Delete' }));
-    for (const { logicalId, resource, retain } of [...this.replaced, ...gone].toReversed()) {
-      if (retain) {
-        this.retained.push(logicalId);
-        continue;
-      }
-      await resource.provider.remove(resource.deployed).then(
-        () => this.removed.push(logicalId),
-        (error: Error) =>
-          this.log('cloudformation', `${logicalId} (${resource.provider.type}) could not be removed: ${error.message}`),
-      );
-    }
+    const { removed, retained, failed } = await removeResources([...this.replaced, ...gone], this.options.tell);
+    this.removed.push(...removed);
+    this.retained.push(...retained);
+    for (const why of failed.values()) this.options.log('cloudformation', why);
   }
 
   private recordCreated(logicalId: string, made: StackResource): void {
     this.created.push(logicalId);
     // RetainExceptOnCreate is made for this: what an unsuccessful deployment created does not stay.
-    if (made.deletionPolicy !== 'Retain')
-      this.undo.push({ what: `removing ${logicalId}`, run: () => made.provider.remove(made.deployed) });
+    if (made.deletionPolicy !== 'Retain') this.undo.remove(logicalId, `removing ${logicalId}`, made);
   }
 
-  private recordUpdated(logicalId: string, before: StackResource, now: StackResource): void {
+  private recordUpdated(logicalId: string, before: StackResource, made: StackResource): void {
     this.updated.push(logicalId);
-    if (now.deployed.ref === before.deployed.ref) {
-      this.undo.push({ what: `restoring ${logicalId}`, run: () => now.provider.update(before.request, now.deployed) });
+    if (made.deployed.ref === before.deployed.ref) {
+      this.undo.restore(logicalId, before, made);
       return;
     }
-    this.undo.push({ what: `removing the new ${logicalId}`, run: () => now.provider.remove(now.deployed) });
-    this.replaced.push({ logicalId, resource: before, retain: now.updateReplacePolicy === 'Retain' });
+    this.undo.remove(logicalId, `removing the new ${logicalId}`, made);
+    this.replaced.push({ logicalId, resource: before, retain: made.updateReplacePolicy === 'Retain' });
   }
 }
 

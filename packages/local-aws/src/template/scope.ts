@@ -11,27 +11,33 @@ export interface StackIdentity {
   readonly place: Place;
 }
 
-/** What the other stacks say of themselves. */
-export type OtherStacks = Pick<Scope, 'exported' | 'outputOf'>;
+/** What there is besides the stack itself: what the other stacks say of themselves, and the Parameter Store. */
+export interface OtherStacks extends Pick<Scope, 'exported' | 'outputOf'> {
+  /** Value of a parameter of SSM; undefined when there is no such one, and where there is no store. */
+  readonly stored?: (name: string) => string | undefined;
+}
 
 const NO_OTHERS: OtherStacks = { exported: () => undefined, outputOf: () => undefined };
 
 /** Where the resources of the template stand: deployed ones answer, others are undefined. */
 export type DeployedLookup = (logicalId: string) => Deployed | undefined;
 
-/** CDK's own parameter: the version of the bootstrap stack in SSM, which nothing here needs. */
+/**
+ * CDK's own parameter: the version of the bootstrap stack in SSM. Nothing here needs one, and where there is none the
+ * parameter is the name itself.
+ */
 const BOOTSTRAP_PARAMETER = 'BootstrapVersion';
 
-/**
- * Names of a template, for the given state of its resources. Parameters take their defaults: nobody can pass values.
- */
+const STORED = 'AWS::SSM::Parameter::Value<String>';
+
+/** Names of a template, for the given state of its resources. Parameters have the values that are their defaults. */
 export function scopeFor(
   template: Template,
   stack: StackIdentity,
   deployed: DeployedLookup,
   others: OtherStacks = NO_OTHERS,
 ): Scope {
-  const parameters = parametersOf(template);
+  const parameters = parametersOf(template, others);
   const pseudo = pseudoParameters(stack);
   const scopeWith = (condition: Scope['condition']): Scope => ({
     ref: (name) => pseudo[name] ?? parameters.get(name) ?? deployed(name)?.ref,
@@ -55,15 +61,19 @@ function pseudoParameters({ stackName, stackId, place }: StackIdentity): Readonl
   };
 }
 
-function parametersOf(template: Template): Map<string, string> {
-  return new Map(
-    Object.entries(template.Parameters).map(([name, { Type, Default }]) => {
-      if (name !== BOOTSTRAP_PARAMETER && Type !== 'String' && Type !== 'Number') {
+function parametersOf({ Parameters }: Template, { stored }: OtherStacks): Map<string, unknown> {
+  return new Map<string, unknown>(
+    Object.entries(Parameters).map(([name, { Type, Default }]): [string, unknown] => {
+      if (![STORED, 'String', 'Number', 'CommaDelimitedList'].includes(Type))
         throw new TemplateError(`Parameters.${name}`, `type ${Type} is not supported by the local cloud`);
-      }
       if (Default === undefined)
-        throw new TemplateError(`Parameters.${name}`, 'has no Default, and the local cloud takes no parameters');
-      return [name, String(Default)] as const;
+        throw new TemplateError(`Parameters.${name}`, 'has no Default, and no value was given');
+      const value = String(Default);
+      if (Type === 'CommaDelimitedList') return [name, value === '' ? [] : value.split(',').map((item) => item.trim())];
+      if (Type !== STORED) return [name, value];
+      const found = stored?.(value) ?? (name === BOOTSTRAP_PARAMETER ? value : undefined);
+      if (found === undefined) throw new TemplateError(`Parameters.${name}`, `SSM has no parameter ${value}`);
+      return [name, found];
     }),
   );
 }

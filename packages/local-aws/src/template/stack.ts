@@ -27,16 +27,32 @@ export interface StackParameter {
   readonly ParameterValue: string;
 }
 
+export interface StackTag {
+  readonly Key: string;
+  readonly Value: string;
+}
+
+type Ending = 'IN_PROGRESS' | 'COMPLETE' | 'FAILED';
+
+/** By the deployment that runs or ran last; REVIEW_IN_PROGRESS is a stack of which there is only a change set. */
+export type StackStatus =
+  'REVIEW_IN_PROGRESS' | `${'CREATE' | 'ROLLBACK' | 'UPDATE' | 'UPDATE_ROLLBACK' | 'DELETE'}_${Ending}`;
+
 /** In the shape of CloudFormation's DescribeStacks. */
 export interface StackDescription {
   readonly StackName: string;
   readonly StackId: string;
   readonly Description?: string;
   readonly Parameters?: readonly StackParameter[];
-  readonly StackStatus: 'CREATE_COMPLETE' | 'UPDATE_COMPLETE' | 'UPDATE_ROLLBACK_COMPLETE' | 'UPDATE_ROLLBACK_FAILED';
+  readonly StackStatus: StackStatus;
+  readonly StackStatusReason?: string;
   readonly CreationTime: Date;
   readonly LastUpdatedTime?: Date;
+  readonly DeletionTime?: Date;
   readonly Outputs: readonly StackOutput[];
+  readonly Tags?: readonly StackTag[];
+  readonly RoleARN?: string;
+  readonly EnableTerminationProtection?: boolean;
 }
 
 export interface Stack {
@@ -45,6 +61,24 @@ export interface Stack {
   readonly resources: ReadonlyMap<string, StackResource>;
   /** As it was deployed last, with its intrinsic functions. */
   readonly template: Template;
+  /** The same as it was given. */
+  readonly body: string;
+}
+
+/** What a deployment is to make of a stack. */
+export interface Wanted {
+  readonly stackName: string;
+  readonly template: Template;
+  /** The template as it was given. */
+  readonly body: string;
+  /** Values of its parameters; the others have their defaults. */
+  readonly parameters: readonly StackParameter[];
+  readonly tags?: readonly StackTag[];
+  readonly roleArn?: string;
+  /** Take over what is there already under the names of new resources. */
+  readonly importsExisting?: boolean;
+  /** Write again what somebody else has changed since. */
+  readonly revertDrift?: boolean;
 }
 
 /** What a deployment did, by logical id; everything else it left as it was. */

@@ -13,8 +13,9 @@ import { boundJson } from './bounds.ts';
 import { unknownOperation } from './codec.ts';
 import { createDynamodbProxy, type DynamodbProxy } from './dynamodb-proxy.ts';
 import { headersOf, HungUp, readRequest, type WireRequest, type WireResponse } from './http.ts';
-import { codecFor, credentialOf, type Directory, directoryOf } from './identify.ts';
+import { codecFor, type Credential, credentialOf, type Directory, directoryOf } from './identify.ts';
 import { fromJson } from './values.ts';
+import { toPathStyle } from './virtual-host.ts';
 
 export interface EndpointOptions {
   /** 0 takes any free port. */
@@ -41,6 +42,8 @@ export interface EndpointOptions {
   readonly activity?: Activity;
   /** Asked before everything else: whether it answers a request that is not for AWS. Nothing does unless told. */
   readonly takes?: (message: IncomingMessage, response: ServerResponse) => boolean;
+  /** A path for the body of a request that is a file; S3's puts are read into memory unless told. */
+  readonly fileFor?: () => string;
   readonly log: Log;
 }
 
@@ -53,6 +56,12 @@ export interface Endpoint {
 
 /** Idle connections of SDK clients stay usable for this long; a shorter time makes them run into closed ones. */
 const KEEP_ALIVE_MS = 600_000;
+
+/**
+ * CDK's command line has an SDK that takes a faster clock for a wrong one: it would make every call again that was
+ * refused, for most of a minute. It counts no time that is left, and is told the wall's.
+ */
+const WALL_TIME = /\baws-cdk\//;
 
 /** No client of the local machine needs as long as this for 6 MB. */
 const REQUEST_TIMEOUT_MS = 60_000;
@@ -79,7 +88,8 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
     const over = options.activity?.begin();
     if (over !== undefined) response.once('close', over);
     const requestId = `00000000-0000-4000-8000-${String(++requests).padStart(12, '0')}`;
-    if (options.now !== undefined) response.setHeader('date', new Date(options.now()).toUTCString());
+    if (options.now !== undefined && !WALL_TIME.test(message.headers['user-agent'] ?? ''))
+      response.setHeader('date', new Date(options.now()).toUTCString());
     if (options.takes?.(message, response) === true) return;
     void converse(message, surroundings, requestId).then((answer) => send(message, response, answer));
   });
@@ -98,7 +108,7 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
   };
 }
 
-interface Surroundings extends Pick<EndpointOptions, 'authorize' | 'callerOf' | 'dynamodb' | 'log'> {
+interface Surroundings extends Pick<EndpointOptions, 'authorize' | 'callerOf' | 'dynamodb' | 'fileFor' | 'log'> {
   readonly directory: Directory;
   readonly proxy: DynamodbProxy | undefined;
 }
@@ -110,9 +120,13 @@ async function converse(
   requestId: string,
 ): Promise<WireResponse> {
   try {
+    const credential = credentialOf(message.headers.authorization);
+    const forS3 = credential?.service === 's3';
+    if (forS3) toPathStyle(message);
     const foreign = foreignRequest(message.headers, message.socket.localPort ?? 0);
     if (foreign !== undefined) throw new AwsError('AccessDeniedException', `this is the local cloud: ${foreign}`, 403);
-    return await answer(await readRequest(message), surroundings, requestId);
+    const file = forS3 && message.method === 'PUT' ? surroundings.fileFor?.() : undefined;
+    return await answer(await readRequest(message, file), credential, surroundings, requestId);
   } catch (error) {
     const told =
       error instanceof HungUp
@@ -122,9 +136,13 @@ async function converse(
   }
 }
 
-async function answer(request: WireRequest, surroundings: Surroundings, requestId: string): Promise<WireResponse> {
+async function answer(
+  request: WireRequest,
+  credential: Credential | undefined,
+  surroundings: Surroundings,
+  requestId: string,
+): Promise<WireResponse> {
   const { authorize, callerOf, directory, log } = surroundings;
-  const credential = credentialOf(request.headers['authorization']);
   const addressee = directory(request, credential);
   if (addressee.kind === 'unknown') return addressee.codec.fail(addressee.error, requestId);
   const caller = (credential && callerOf?.(credential.accessKeyId)) ?? OPERATOR;
@@ -189,8 +207,9 @@ function send(message: IncomingMessage, response: ServerResponse, { status, head
   const { complete } = message;
   if (!complete) response.once('finish', () => socket.destroySoon());
   response.writeHead(status, {
-    ...headers,
+    // An answer to HEAD says itself how long its body would be.
     ...(hasBody(status) ? { 'content-length': String(Buffer.byteLength(body)) } : {}),
+    ...headers,
     ...(complete ? {} : { connection: 'close' }),
   });
   response.end(hasBody(status) ? body : undefined);

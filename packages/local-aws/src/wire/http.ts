@@ -1,6 +1,10 @@
+import { createHash } from 'node:crypto';
+import { createWriteStream, rmSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
+import { pipeline } from 'node:stream/promises';
 import { gunzipSync } from 'node:zlib';
 import { AwsError } from '../core/aws-error.ts';
+import { diskFullIn } from '../disk-full.ts';
 
 /** One request, read whole. */
 export interface WireRequest {
@@ -11,6 +15,16 @@ export interface WireRequest {
   /** By lower-case name. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
+  /** Where the body is, of requests whose body is a file; `body` is empty then. */
+  readonly bodyFile?: BodyFile;
+}
+
+/** The body of a request that is a file: what is put may be larger than what one wants in memory. */
+export interface BodyFile {
+  readonly path: string;
+  readonly size: number;
+  /** In hexadecimal digits. */
+  readonly md5: string;
 }
 
 export interface WireResponse {
@@ -33,14 +47,18 @@ export class HungUp extends Error {
 }
 
 /**
- * @throws AwsError RequestEntityTooLargeException (413), SerializationException (a body that does not unpack); HungUp
+ * @param file takes the body, where it is to be a file
+ * @throws AwsError RequestEntityTooLargeException (413), SerializationException (a body that does not unpack); HungUp;
+ * DiskFull
  */
-export async function readRequest(message: IncomingMessage): Promise<WireRequest> {
+export async function readRequest(message: IncomingMessage, file?: string): Promise<WireRequest> {
   const headers = headersOf(message);
   // Not read by `URL`, which resolves `..`, rewrites some characters and refuses some paths.
   const [path = '/', query = ''] = splitOnce(message.url ?? '/', '?');
-  const body = await readBody(message);
+  const bodyFile = file === undefined ? undefined : await spool(message, file);
+  const body = bodyFile === undefined ? await readBody(message) : Buffer.alloc(0);
   return {
+    ...(bodyFile && { bodyFile }),
     method: message.method ?? 'GET',
     path,
     query: new URLSearchParams(query),
@@ -81,6 +99,30 @@ async function readBody(message: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
+/** Above what Lambda takes of code, zipped and unzipped. */
+const MOST_FILE_BYTES = 512 * 1024 * 1024;
+
+async function spool(message: IncomingMessage, path: string): Promise<BodyFile> {
+  const md5 = createHash('md5');
+  let size = 0;
+  const counted = async function* (chunks: AsyncIterable<Buffer>) {
+    for await (const chunk of chunks) {
+      size += chunk.length;
+      if (size > MOST_FILE_BYTES) throw tooLarge(MOST_FILE_BYTES);
+      md5.update(chunk);
+      yield chunk;
+    }
+  };
+  await pipeline(message, counted, createWriteStream(path)).catch((error: Error) => {
+    rmSync(path, { force: true });
+    if (error instanceof AwsError) throw error;
+    throw (
+      diskFullIn(error.message, path) ?? new HungUp('the connection broke before the body was whole', { cause: error })
+    );
+  });
+  return { path, size, md5: md5.digest('hex') };
+}
+
 function unpack(body: Buffer): Buffer {
   try {
     return gunzipSync(body, { maxOutputLength: MAX_BODY_BYTES });
@@ -90,12 +132,8 @@ function unpack(body: Buffer): Buffer {
   }
 }
 
-function tooLarge(): AwsError {
-  return new AwsError(
-    'RequestEntityTooLargeException',
-    `the request body may have at most ${MAX_BODY_BYTES} bytes`,
-    413,
-  );
+function tooLarge(most = MAX_BODY_BYTES): AwsError {
+  return new AwsError('RequestEntityTooLargeException', `the request body may have at most ${most} bytes`, 413);
 }
 
 /** What AWS calls a body, a path or a parameter that cannot be read. */

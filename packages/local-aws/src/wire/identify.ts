@@ -6,6 +6,7 @@ import { type Codec, unknownOperation } from './codec.ts';
 import type { WireRequest } from './http.ts';
 import { awsQuery } from './query.ts';
 import { restJson } from './rest-json.ts';
+import { restXml } from './rest-xml.ts';
 import { isUnder, openRoutes } from './routes.ts';
 import { isCbor, rpcCbor, rpcPath } from './rpc-cbor.ts';
 
@@ -64,6 +65,7 @@ function listed(service: Service): Listed {
     ...(service.cbor && { cbor: rpcCbor(service) }),
     ...(service.query && { query: awsQuery(service) }),
     ...(service.rest && { rest: restJson(service) }),
+    ...(service.restXml && { rest: restXml(service) }),
   };
 }
 
@@ -110,12 +112,19 @@ function unknown(codec: Codec, message: string): Addressee {
 }
 
 /** The protocols of a service, as people call them. */
-export function spoken({ cbor, json, query, rest }: Pick<Service, 'cbor' | 'json' | 'query' | 'rest'>): string[] {
+export function spoken({
+  cbor,
+  json,
+  query,
+  rest,
+  restXml: xmlToo,
+}: Pick<Service, 'cbor' | 'json' | 'query' | 'rest' | 'restXml'>): string[] {
   return [
     ...(json ? [`AWS JSON ${json.version}`] : []),
     ...(cbor ? ['RPC v2 CBOR'] : []),
     ...(query ? ['Query'] : []),
     ...(rest ? ['REST JSON'] : []),
+    ...(xmlToo ? ['REST XML'] : []),
   ];
 }
 

@@ -73,6 +73,8 @@ function typed(tree: Tree, schema: Schema): Input {
 }
 
 function part(name: string, value: string | Tree, schema: Schema): unknown {
+  // How clients write a list without items.
+  if (value === '' && itemOf(schema) !== undefined) return [];
   if (typeof value === 'string') return scalar(name, value, schema);
   if (isTree(value['member'])) return inOrder(value['member']).map((item) => part(name, item, itemOf(schema)));
   if (isTree(value['entry'])) return Object.fromEntries(inOrder(value['entry']).map((item) => entry(item, schema)));

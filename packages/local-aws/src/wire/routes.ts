@@ -19,7 +19,7 @@ export function openRoutes(service: Pick<Service, 'invalid' | 'operations'>): re
     const segments = segmentsOf(route.path);
     const query = route.query ?? leftForQuery(route, segments, memberNames(input));
     const inQuery = new Map(query.map((name) => [name, kindOf(memberOf(input, name))]));
-    const labels = segments.filter((segment) => segment.startsWith('{')).map((label) => label.slice(1, -1));
+    const labels = segments.filter((segment) => segment.startsWith('{')).map(labelOf);
     const outsideBody = new Set([...query, ...labels, ...Object.values(route.headers ?? {})]);
     return [{ ...route, operation, segments, inQuery, outsideBody, invalid }];
   });
@@ -27,8 +27,13 @@ export function openRoutes(service: Pick<Service, 'invalid' | 'operations'>): re
 
 /** Requests without a body have in the query string what has no place elsewhere. */
 function leftForQuery({ method }: Route, segments: readonly string[], names: readonly string[]): readonly string[] {
-  if (method !== 'GET' && method !== 'DELETE') return [];
-  return names.filter((name) => !segments.includes(`{${name}}`));
+  if (method !== 'GET' && method !== 'HEAD' && method !== 'DELETE') return [];
+  return names.filter((name) => !segments.some((segment) => labelOf(segment) === name));
+}
+
+/** The member that `{Name}` or `{Name+}` stands for. */
+export function labelOf(segment: string): string {
+  return segment.slice(1, segment.endsWith('+}') ? -2 : -1);
 }
 
 /** Of a path as it came; an ending slash means nothing. */

@@ -16,7 +16,7 @@ export function kindOf(schema: Schema): Kind {
     case 'date':
       return 'time';
     case 'literal':
-      return typeof def.values[0] === 'number' ? 'number' : 'text';
+      return typeof def.values[0] === 'number' ? 'number' : typeof def.values[0] === 'boolean' ? 'boolean' : 'text';
     default:
       return 'text';
   }

@@ -31,7 +31,8 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "'": '&apos;',
 };
 
-function escape(text: string): string {
+/** Text as it stands in an element. */
+export function escape(text: string): string {
   // Control characters have no place in XML 1.0, not even escaped.
   return text
     .replace(/[&<>"']/g, (character) => ESCAPES[character] ?? character)

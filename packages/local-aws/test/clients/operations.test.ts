@@ -2,10 +2,13 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { type Input, OPERATOR, type Operations } from '../../src/core/types.ts';
 import { shapeFaults } from '../../src/testing/shape-faults.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { changeSetCases } from './cases/change-sets.ts';
 import { alarmCases, metricCases } from './cases/cloudwatch.ts';
 import { eventCases, queueCases, topicCases } from './cases/messages.ts';
 import { lambdaCases } from './cases/lambda.ts';
 import { latticeCases } from './cases/lattice.ts';
+import { objectCases } from './cases/objects.ts';
+import { provisionedCases } from './cases/provisioned.ts';
 import { stackCases } from './cases/stacks.ts';
 import { statesCases } from './cases/states.ts';
 import { ACCOUNT, type Case, openShop, REGION, type Shop } from './shop.ts';
@@ -33,7 +36,11 @@ const SERVICES: Readonly<Record<string, (shop: Shop) => readonly Case[]>> = {
   SNS: topicCases,
   SQS: queueCases,
   EventBridge: eventCases,
+  'Provisioned concurrency': provisionedCases,
   Lambda: lambdaCases,
+  'S3 and SSM': objectCases,
+  // A stack of its own, whose outputs are those of the cloud from then on.
+  'Change sets and roles': changeSetCases,
 };
 
 /** What each case would be of, to name the tests before there is a cloud. */
@@ -92,12 +99,18 @@ test("every answer in JSON, XML and CBOR has the shape of the SDK's own models",
   const inCbor = [...shop.answered].filter((name) => name.startsWith('monitoring ')).map((name) => `${name} in CBOR`);
   expect(inCbor.length).toBeGreaterThan(5);
   // One answers with what the function said, others with nothing.
-  const withoutShape = ['lambda Invoke', 'lambda DeleteProvisionedConcurrencyConfig', 'lambda DeleteFunction'];
-  expect([...shop.answered, ...inCbor].filter((name) => !shop.shapes.looked.has(name))).toEqual(withoutShape);
+  const withoutShape = ['lambda DeleteProvisionedConcurrencyConfig', 'lambda Invoke', 'lambda DeleteFunction'];
+  const others = [...shop.answered, ...inCbor].filter((name) => !name.startsWith('s3 '));
+  expect(others.filter((name) => !shop.shapes.looked.has(name))).toEqual(withoutShape);
 });
 
+/** What was asked of the stack that is deleted by now cannot be asked again. */
+const gone = (input: unknown) => JSON.stringify(input).includes('Stall');
+
 test("what is answered in XML to who only reads has, as it is meant, the shape of the SDK's own models", async () => {
-  const inXml = shop.readings.filter(({ service }) => ['cloudformation', 'sns'].includes(service));
+  const inXml = shop.readings.filter(
+    ({ service, input }) => ['cloudformation', 'sns'].includes(service) && !gone(input),
+  );
   expect(new Set(inXml.map(({ operation }) => operation)).size).toBeGreaterThan(7);
   const faults = inXml.map(async ({ service, operation, input, output }) => {
     const operations: Operations = shop.cloud.operations[service as 'sns'];

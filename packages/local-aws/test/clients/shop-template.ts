@@ -142,6 +142,36 @@ const TEMPLATE = {
         Targets: [{ Id: 'Queue', Arn: get('Queue', 'Arn') }],
       },
     },
+    Assets: {
+      Type: 'AWS::S3::Bucket',
+      Properties: {
+        BucketName: 'shop-assets',
+        VersioningConfiguration: { Status: 'Enabled' },
+        BucketEncryption: {
+          ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms' } }],
+        },
+      },
+    },
+    Parameter: {
+      Type: 'AWS::SSM::Parameter',
+      Properties: { Name: '/shop/version', Type: 'String', Value: '3' },
+    },
+    Clerk: {
+      Type: 'AWS::IAM::Role',
+      Properties: {
+        RoleName: 'clerk',
+        AssumeRolePolicyDocument: {
+          Statement: [
+            {
+              Effect: 'Allow',
+              Principal: { AWS: { Ref: 'AWS::AccountId' } },
+              Action: 'sts:AssumeRole',
+              Condition: { Null: { 'sts:ExternalId': 'true' } },
+            },
+          ],
+        },
+      },
+    },
     Alarm: {
       Type: 'AWS::CloudWatch::Alarm',
       Properties: {

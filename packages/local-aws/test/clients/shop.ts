@@ -2,9 +2,11 @@ import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
 import { VPCLatticeClient } from '@aws-sdk/client-vpc-lattice';
 import { SmithyRpcV2CborProtocol } from '@smithy/core/cbor';
@@ -32,8 +34,10 @@ export interface Shop {
   readonly events: EventBridgeClient;
   readonly lambda: LambdaClient;
   readonly lattice: VPCLatticeClient;
+  readonly s3: S3Client;
   readonly sns: SNSClient;
   readonly sqs: SQSClient;
+  readonly ssm: SSMClient;
   readonly states: SFNClient;
   readonly sts: STSClient;
   /** Operations that were answered well, and those that were refused: `states StartExecution`. */
@@ -62,8 +66,10 @@ export async function openShop(): Promise<Shop> {
     events: new EventBridgeClient(settings),
     lambda: new LambdaClient(settings),
     lattice: new VPCLatticeClient(settings),
+    s3: new S3Client(settings),
     sns: new SNSClient(settings),
     sqs: new SQSClient(settings),
+    ssm: new SSMClient(settings),
     states: new SFNClient(settings),
     sts: new STSClient(settings),
   };
@@ -74,7 +80,8 @@ export async function openShop(): Promise<Shop> {
   for (const [name, service] of Object.entries(NAMES)) {
     const client = clients[name as keyof typeof NAMES];
     watch(client, service, { answered, refused });
-    watchShapes(client, service, shapes);
+    // S3's answers have no element around them that would tell the result: its client alone reads them.
+    if (service !== 's3') watchShapes(client, service, shapes);
     watchReadings(client, service, readings);
   }
   return {
@@ -100,8 +107,10 @@ const NAMES = {
   events: 'events',
   lambda: 'lambda',
   lattice: 'vpc-lattice',
+  s3: 's3',
   sns: 'sns',
   sqs: 'sqs',
+  ssm: 'ssm',
   states: 'states',
   sts: 'sts',
 } as const satisfies Record<string, ServiceName>;

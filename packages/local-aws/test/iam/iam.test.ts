@@ -129,12 +129,12 @@ describe('a role', () => {
 
   test('rejects other managed policies by name: what they allow is not in the template', () => {
     const { resource } = given();
-    const ManagedPolicyArns = ['arn:aws:iam::aws:policy/AdministratorAccess'];
+    const ManagedPolicyArns = ['arn:aws:iam::aws:policy/PowerUserAccess'];
     expect(() =>
       resource('Role', { AssumeRolePolicyDocument: trust('lambda.amazonaws.com'), ManagedPolicyArns }),
     ).toThrow(
       new RegExp(
-        'does not know what the managed policy arn:aws:iam::aws:policy/AdministratorAccess allows; ' +
+        'does not know what the managed policy arn:aws:iam::aws:policy/PowerUserAccess allows; ' +
           'it knows .*AWSLambdaBasicExecutionRole',
       ),
     );

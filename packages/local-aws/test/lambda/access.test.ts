@@ -99,7 +99,7 @@ const FUNCTION = {
 const deploying = (statements: Statement[], trust = trusts('lambda.amazonaws.com')) => {
   const { functions } = startFunctions(undefined, undefined, accessOf({ statements, trust }));
   const folder = bundle('export const handler = () => 1;');
-  const providers = lambdaResources(functions, { folderOf: () => folder }, seededRandom(1));
+  const providers = lambdaResources(functions, { folderOf: async () => folder }, seededRandom(1));
   return async (type: string, properties: object) => {
     const provider = providers.find((each) => each.type === `AWS::Lambda::${type}`);
     return provider?.create({

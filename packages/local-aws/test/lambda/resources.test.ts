@@ -19,7 +19,7 @@ function providers(concurrency?: number) {
     ['b.zip', bundle('export const handler = () => "b";')],
   ]);
   const all = new Map(
-    lambdaResources(functions, { folderOf: (key) => folders.get(key) }, seededRandom(1)).map((each) => [
+    lambdaResources(functions, { folderOf: async (_bucket, key) => folders.get(key) }, seededRandom(1)).map((each) => [
       each.type,
       each,
     ]),

@@ -61,7 +61,7 @@ test.each<[string, object, object, string]>([
     'a parameter without a default',
     { A: thing() },
     { Parameters: { Size: { Type: 'String' } } },
-    'Parameters.Size: has no Default, and the local cloud takes no parameters',
+    'Parameters.Size: has no Default, and no value was given',
   ],
   [
     'a type of parameter',

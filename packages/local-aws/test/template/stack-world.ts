@@ -48,6 +48,7 @@ export function world() {
           done.push(`remove ${ref}`);
           things.delete(ref);
         },
+        live: (_, { ref }) => ({ Link: (JSON.parse(things.get(ref) ?? '{}') as { Link?: string }).Link }),
       }),
     ],
     place: PLACE,

@@ -115,8 +115,8 @@ test('what a service does not support is said, not hidden behind a failure', asy
 test.each([
   [
     'a target nobody has',
-    { 'x-amz-target': 'AmazonSSM.GetParameter' },
-    'the local cloud has no service with X-Amz-Target AmazonSSM.GetParameter',
+    { 'x-amz-target': 'Kinesis_20131202.PutRecord' },
+    'the local cloud has no service with X-Amz-Target Kinesis_20131202.PutRecord',
   ],
   ['a request for nobody', {}, 'no AWS service has POST /'],
   [
@@ -136,4 +136,14 @@ test('fails to start on a taken port, naming the port and the option', async () 
   await expect(startEndpoint({ port: harness.port, services: [], log: () => undefined })).rejects.toThrow(
     `port ${harness.port} is taken by another program; choose another with --port`,
   );
+});
+
+test("tells the cloud's time, and the wall's to CDK's command line, which takes a fast clock for wrong", async () => {
+  harness = await startHarness({}, { now: () => Date.UTC(2031, 0, 1) });
+  const yearFor = async (agent: string) => {
+    const { headers } = await fetch(harness.url, { headers: { 'user-agent': agent } });
+    return new Date(headers.get('date') ?? '').getUTCFullYear();
+  };
+  expect(await yearFor('aws-cli/2.31')).toBe(2031);
+  expect(await yearFor('aws-sdk-js/3.1 aws-cdk/2.1148.1 ua/2.1')).not.toBe(2031);
 });

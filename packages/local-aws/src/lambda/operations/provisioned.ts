@@ -19,7 +19,7 @@ export function provisionedOperations(functions: Functions) {
     }),
 
     ListProvisionedConcurrencyConfigs: operation({
-      route: { method: 'GET', path, given: { List: 'ALL' } },
+      route: { method: 'GET', path, subresource: 'List' },
       needs: onFunction,
       input: z.strictObject({ FunctionName: z.string(), ...paging }),
       run: ({ FunctionName, ...asked }) =>

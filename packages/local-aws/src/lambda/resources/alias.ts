@@ -38,5 +38,9 @@ export function aliasProvider(functions: Functions): ResourceProvider {
       functions.registry.removeAlias(name, qualifier);
       functions.provisioned.forget(name, qualifier);
     },
+    live({ properties: { FunctionName, Name } }) {
+      const { version, description } = functions.registry.alias(parseAddress(FunctionName).name, Name);
+      return { FunctionVersion: version, Description: description };
+    },
   });
 }

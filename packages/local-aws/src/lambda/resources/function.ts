@@ -7,6 +7,7 @@ import { checkConfiguration } from '../access.ts';
 import type { CodeSource } from '../code.ts';
 import type { Functions } from '../functions.ts';
 import type { Code, Configuration } from '../model.ts';
+import { notHere } from './not-here.ts';
 
 const schema = z.strictObject({
   FunctionName: z.string().optional(),
@@ -56,6 +57,7 @@ export function functionProvider(functions: Functions, source: CodeSource, rando
   return provider<Properties>({
     type: 'AWS::Lambda::Function',
     schema,
+    refuses: notHere,
     async create(request) {
       const name = request.properties.FunctionName ?? physicalName(request, random);
       const { ReservedConcurrentExecutions: reserved } = request.properties;
@@ -84,6 +86,13 @@ export function functionProvider(functions: Functions, source: CodeSource, rando
     async remove({ ref }) {
       functions.remove(ref);
     },
+    // Code is write-only in the type's schema: nobody can see that it is another.
+    live({ properties }, { ref }) {
+      const { description, environment } = functions.registry.get(ref).latest.configuration;
+      const asked = properties.Environment;
+      const none = Object.keys(environment).length === 0 && asked === undefined;
+      return { Description: description, Environment: none ? undefined : { ...asked, Variables: environment } };
+    },
   });
 }
 
@@ -91,9 +100,11 @@ function deployed({ name, arn }: { readonly name: string; readonly arn: string }
   return { ref: name, attributes: { Arn: arn } };
 }
 
-async function codeOf({ Code: { S3Key } }: Properties, source: CodeSource, functions: Functions): Promise<Code> {
-  const folder = source.folderOf(S3Key);
-  if (folder === undefined) throw new Error(`Code.S3Key: the assembly has no asset ${S3Key}`);
+async function codeOf({ Code }: Properties, source: CodeSource, functions: Functions): Promise<Code> {
+  const { S3Bucket, S3Key } = Code;
+  const folder = await source.folderOf(S3Bucket, S3Key);
+  if (folder === undefined)
+    throw new Error(`Code.S3Key: the assembly has no asset ${S3Key}, and no bucket ${S3Bucket} has such an object`);
   return functions.codes.keep(folder);
 }
 

@@ -58,7 +58,24 @@ export function listenerProvider(lattice: Lattice, nameOf: NameMaker): ResourceP
     async remove({ ref }) {
       lattice.removeListener(ref);
     },
+    live: ({ properties }, { ref }) => ({
+      DefaultAction: liveAction(properties.DefaultAction, lattice.listeners.get(ref).groups, lattice),
+    }),
   });
+}
+
+type Action = z.infer<typeof actionSchema>;
+
+/** What a listener does now, in the template's words and order as far as these have what it does. */
+function liveAction(asked: Action, groups: readonly WeightedGroup[], lattice: Lattice): Action {
+  const ids = asked.Forward.TargetGroups.map(({ TargetGroupIdentifier }) => TargetGroupIdentifier);
+  const live = groups.map(({ targetGroupId, weight }) => {
+    const { arn, id } = lattice.targetGroups.get(targetGroupId);
+    return { TargetGroupIdentifier: ids.find((each) => each === arn || each === id) ?? id, Weight: weight };
+  });
+  const place = ({ TargetGroupIdentifier: id }: (typeof live)[number]) =>
+    ids.indexOf(id) + (ids.includes(id) ? 0 : live.length);
+  return { Forward: { TargetGroups: live.toSorted((a, b) => place(a) - place(b)) } };
 }
 
 function portOf({ Port, Protocol }: Properties): number {

@@ -7,7 +7,7 @@ import { describeMachine, listedMachine } from '../shapes.ts';
 import type { StateMachines } from '../state-machines.ts';
 import { arn, includedData, onExecution, onMachine, paging } from './common.ts';
 
-/** What there is to see of machines; the template makes them. */
+/** What there is to see of machines, which the template makes, and what changes them without it. */
 export function machineOperations(machines: StateMachines) {
   return {
     DescribeStateMachine: operation({
@@ -28,6 +28,17 @@ export function machineOperations(machines: StateMachines) {
           roleArn: revision.roleArn,
           updateDate: new Date(revision.writtenAt),
         };
+      },
+    }),
+
+    /** As `cdk deploy --hotswap` does it; CloudFormation does not hear of it. */
+    UpdateStateMachine: operation({
+      needs: onMachine,
+      input: z.strictObject({ stateMachineArn: arn, definition: z.string() }),
+      run({ stateMachineArn, definition }) {
+        const { settings } = machines.machine(checkArn(stateMachineArn, 'stateMachine'));
+        const { revision } = machines.update(stateMachineArn, { ...settings, definition });
+        return { updateDate: new Date(revision.writtenAt) };
       },
     }),
 

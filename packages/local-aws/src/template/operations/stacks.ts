@@ -33,7 +33,7 @@ export function stackOperations(deployer: Deployer) {
       needs: onStack,
       input: z.strictObject({ ...stackName, TemplateStage: z.enum(['Original', 'Processed']).optional() }),
       run: ({ StackName }) => ({
-        TemplateBody: JSON.stringify(deployer.stack(StackName).template),
+        TemplateBody: deployer.stack(StackName).body,
         StagesAvailable: ['Original', 'Processed'],
       }),
     }),
@@ -47,11 +47,11 @@ function stackId({ description }: Stack): string {
 /** With what no stack here can have said about it. */
 function described({ description }: Stack): object {
   return {
+    Tags: [],
+    EnableTerminationProtection: false,
     ...description,
     DisableRollback: false,
     NotificationARNs: [],
-    Tags: [],
-    EnableTerminationProtection: false,
     DriftInformation: { StackDriftStatus: 'NOT_CHECKED' },
   };
 }

@@ -1,22 +1,20 @@
 import {
   DeleteFunctionCommand,
-  DeleteProvisionedConcurrencyConfigCommand,
   GetAccountSettingsCommand,
   GetAliasCommand,
   GetFunctionCommand,
   GetFunctionConcurrencyCommand,
   GetFunctionConfigurationCommand,
   GetPolicyCommand,
-  GetProvisionedConcurrencyConfigCommand,
   InvokeCommand,
   type InvokeCommandInput,
   ListAliasesCommand,
   ListFunctionsCommand,
-  ListProvisionedConcurrencyConfigsCommand,
   ListVersionsByFunctionCommand,
   PublishVersionCommand,
-  PutProvisionedConcurrencyConfigCommand,
   UpdateAliasCommand,
+  UpdateFunctionCodeCommand,
+  UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
 import { ACCOUNT, type Case, REGION, type Shop } from '../shop.ts';
 import { anyText, textWith } from './matchers.ts';
@@ -30,7 +28,6 @@ const sized = (bytes: number) => `"${'x'.repeat(bytes - 2)}"`;
 
 export function lambdaCases({ lambda }: Shop): Case[] {
   const shop = { FunctionName: 'shop' };
-  const first = { ...shop, Qualifier: '1' };
   const nobody = { FunctionName: 'nobody' };
   const production = { ...shop, Name: 'production' };
   const invoke = async (input: Omit<InvokeCommandInput, 'FunctionName'>) => {
@@ -214,76 +211,29 @@ export function lambdaCases({ lambda }: Shop): Case[] {
       fails: ['InvalidParameterValueException', 400, /RoutingConfig/],
     },
     {
-      title: 'PutProvisionedConcurrencyConfig',
-      run: () =>
-        lambda.send(new PutProvisionedConcurrencyConfigCommand({ ...first, ProvisionedConcurrentExecutions: 2 })),
-      answers: {
-        RequestedProvisionedConcurrentExecutions: 2,
-        AvailableProvisionedConcurrentExecutions: 0,
-        Status: 'IN_PROGRESS',
-        LastModified: anyText,
-      },
-    },
-    {
-      title: 'PutProvisionedConcurrencyConfig of what is not published',
-      run: () =>
-        lambda.send(
-          new PutProvisionedConcurrencyConfigCommand({
-            ...shop,
-            Qualifier: '$LATEST',
-            ProvisionedConcurrentExecutions: 2,
-          }),
-        ),
-      fails: ['InvalidParameterValueException', 400, /unpublished/],
-    },
-    {
-      title: 'PutProvisionedConcurrencyConfig of an alias whose version has it',
-      run: () =>
-        lambda.send(
-          new PutProvisionedConcurrencyConfigCommand({
-            ...shop,
-            Qualifier: 'production',
-            ProvisionedConcurrentExecutions: 2,
-          }),
-        ),
-      fails: ['ResourceConflictException', 409, /already Provisioned version/],
-    },
-    {
-      title: 'GetProvisionedConcurrencyConfig',
-      run: () => lambda.send(new GetProvisionedConcurrencyConfigCommand(first)),
-      answers: { RequestedProvisionedConcurrentExecutions: 2 },
-    },
-    {
-      title: 'ListProvisionedConcurrencyConfigs',
-      run: () => lambda.send(new ListProvisionedConcurrencyConfigsCommand(shop)),
-      answers: {
-        ProvisionedConcurrencyConfigs: [{ FunctionArn: `${ARN}:1`, RequestedProvisionedConcurrentExecutions: 2 }],
-      },
-    },
-    {
-      title: 'ListProvisionedConcurrencyConfigs of nobody',
-      run: () => lambda.send(new ListProvisionedConcurrencyConfigsCommand(nobody)),
-      fails: notFound,
-    },
-    {
-      title: 'DeleteProvisionedConcurrencyConfig',
-      run: () => lambda.send(new DeleteProvisionedConcurrencyConfigCommand(first)),
-      answers: {},
-    },
-    {
-      title: 'GetProvisionedConcurrencyConfig of what has none',
-      run: () => lambda.send(new GetProvisionedConcurrencyConfigCommand(first)),
-      fails: ['ProvisionedConcurrencyConfigNotFoundException', 404],
-    },
-    {
-      title: 'DeleteProvisionedConcurrencyConfig of nobody',
-      run: () => lambda.send(new DeleteProvisionedConcurrencyConfigCommand({ ...nobody, Qualifier: '1' })),
-      fails: notFound,
-    },
-    {
       title: 'GetAlias of nobody',
       run: () => lambda.send(new GetAliasCommand({ ...shop, Name: 'canary' })),
       fails: notFound,
+    },
+    {
+      title: 'UpdateFunctionConfiguration',
+      run: () => lambda.send(new UpdateFunctionConfigurationCommand({ ...shop, Description: 'Sells' })),
+      answers: { Description: 'Sells', Version: '$LATEST', LastUpdateStatus: 'Successful' },
+    },
+    {
+      title: 'UpdateFunctionConfiguration of nobody',
+      run: () => lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName: 'nobody', Description: 'Sells' })),
+      fails: notFound,
+    },
+    {
+      title: 'UpdateFunctionCode',
+      run: () => lambda.send(new UpdateFunctionCodeCommand({ ...shop, S3Bucket: 'assets', S3Key: 'shop.zip' })),
+      answers: { FunctionName: 'shop', Description: 'Sells', CodeSha256: anyText },
+    },
+    {
+      title: 'UpdateFunctionCode from where nothing is',
+      run: () => lambda.send(new UpdateFunctionCodeCommand({ ...shop, S3Bucket: 'assets', S3Key: 'old.zip' })),
+      fails: ['InvalidParameterValueException', 400, /There is no old\.zip/],
     },
     {
       title: 'DeleteFunction of a version that an alias has',

@@ -8,12 +8,15 @@ import {
   RedriveExecutionCommand,
   StartExecutionCommand,
   StopExecutionCommand,
+  UpdateStateMachineCommand,
 } from '@aws-sdk/client-sfn';
 import { until, yes } from '../../../src/core/until.ts';
 import { ACCOUNT, type Case, REGION, type Shop } from '../shop.ts';
 import { anyDate, anyText, textLike, textWith } from './matchers.ts';
 
 const arnOf = (name: string) => `arn:aws:states:${REGION}:${ACCOUNT}:execution:shop:${name}`;
+
+const ENDS = JSON.stringify({ QueryLanguage: 'JSONata', StartAt: 'End', States: { End: { Type: 'Succeed' } } });
 
 export function statesCases({ states, out }: Shop): Case[] {
   const stateMachineArn = out('Machine');
@@ -255,6 +258,16 @@ export function statesCases({ states, out }: Shop): Case[] {
       title: 'RedriveExecution of one that runs',
       run: () => states.send(new RedriveExecutionCommand({ executionArn: arnOf('waits') })),
       fails: ['ExecutionNotRedrivable', 400, /RUNNING/],
+    },
+    {
+      title: 'UpdateStateMachine',
+      run: () => states.send(new UpdateStateMachineCommand({ stateMachineArn, definition: ENDS })),
+      answers: { updateDate: anyDate },
+    },
+    {
+      title: 'UpdateStateMachine with what is no definition',
+      run: () => states.send(new UpdateStateMachineCommand({ stateMachineArn, definition: '{}' })),
+      fails: ['InvalidDefinition', 400],
     },
   ];
 }
