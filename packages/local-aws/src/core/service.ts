@@ -9,7 +9,7 @@ export interface Route {
   readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** `{Name}` is a member of the input; `{Name+}` takes the rest of the path, with its slashes. */
   readonly path: string;
-  /** A name in the query string that tells the operation from others at the same place, such as `location` or `List`. */
+  /** A name in the query string that tells the operation from others at the same place, such as `location`. */
   readonly subresource?: string;
   /** Members in the query string. Unless told, GET and DELETE have all there that are not in the path, others none. */
   readonly query?: readonly string[];
