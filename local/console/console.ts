@@ -52,10 +52,11 @@ export async function startConsole({ cloud, port, publisher }: ConsoleOptions): 
     const view: CloudView = {
       endpoint: endpoint.url,
       region: place.region,
-      services: services.map(({ id, name, machineArn, rollbackTopicArn }) => ({
+      services: services.map(({ id, name, machineArn, answerMachineArn, rollbackTopicArn }) => ({
         id,
         name,
         machineArn,
+        ...(answerMachineArn !== undefined && { answerMachineArn }),
         rollbackTopicArn,
       })),
       releases: controls.releases,
