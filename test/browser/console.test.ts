@@ -6,7 +6,7 @@ import { noAwsCli } from '../live/support/aws-cli.ts';
 import { type LiveStage, openLiveStage } from '../live/support/live-stage.ts';
 import { noChromium, openBrowser, openPage, type Watched } from './support/browser.ts';
 import { freshShell } from './support/fresh-shell.ts';
-import { cutOff } from './support/reading.ts';
+import { cutOff, poorContrast, SCREENS, sideways } from './support/reading.ts';
 import { truthFirst } from './support/truth-first.ts';
 
 const skipped = noChromium === undefined ? '' : ` (skipped: ${noChromium})`;
@@ -184,6 +184,12 @@ test.skipIf(noChromium !== undefined)(
     expect((await page.locator('#panel [name=release] option').allTextContents()).at(-1)).toBe(
       '2.1.0-errors, was taken back',
     );
+    // A panel fits on a phone.
+    const desk = page.viewportSize() ?? SCREENS.desk;
+    await page.setViewportSize(SCREENS.phone);
+    expect(await sideways(page)).toBe(0);
+    expect(await poorContrast(page)).toEqual([]);
+    await page.setViewportSize(desk);
     await page.keyboard.press('Escape');
     await expect.poll(() => page.locator('#answer').textContent(), LONG).toBe('');
   },
