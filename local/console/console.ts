@@ -6,7 +6,7 @@ import { Feed } from './feed.ts';
 import type { CloudView } from './model/protocol.ts';
 import { RecordReader } from './record-reader.ts';
 import { startServer } from './server.ts';
-import { type ConsoleService, servicesOf } from './services.ts';
+import { type ConsoleService, identityOf, servicesOf } from './services.ts';
 import { TrafficRecorder } from './traffic-recorder.ts';
 import { type Picture, told } from './updates.ts';
 import { AlarmViews } from './views/alarms.ts';
@@ -52,12 +52,7 @@ export async function startConsole({ cloud, port, publisher }: ConsoleOptions): 
     const view: CloudView = {
       endpoint: endpoint.url,
       region: place.region,
-      services: services.map(({ id, name, machineArn, rollbackTopicArn }) => ({
-        id,
-        name,
-        machineArn,
-        rollbackTopicArn,
-      })),
+      services: services.map(identityOf),
       releases: controls.releases,
       ...(controls.busy === undefined ? {} : { busy: controls.busy }),
     };

@@ -31,6 +31,12 @@ export function servicesOf(stacks: readonly Pick<StackDescription, 'Outputs'>[])
   });
 }
 
+/** What a page needs of it: whom to tell what, and no more. */
+export function identityOf(service: ConsoleService): ServiceIdentity {
+  const { id, name, machineArn, answerMachineArn, rollbackTopicArn } = service;
+  return { id, name, machineArn, rollbackTopicArn, ...(answerMachineArn !== undefined && { answerMachineArn }) };
+}
+
 /** undefined where an output is missing: somebody else's machine. */
 function serviceOf(output: (name: OutputName) => string | undefined): ConsoleService | undefined {
   const found = {

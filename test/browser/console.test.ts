@@ -2,8 +2,12 @@ import { request } from 'node:http';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DEFAULT_PLAN } from '../../statemachine/contract/plan.ts';
+import { noAwsCli } from '../live/support/aws-cli.ts';
 import { type LiveStage, openLiveStage } from '../live/support/live-stage.ts';
 import { noChromium, openBrowser, openPage, type Watched } from './support/browser.ts';
+import { freshShell } from './support/fresh-shell.ts';
+import { cutOff, poorContrast, SCREENS, sideways } from './support/reading.ts';
+import { truthFirst } from './support/truth-first.ts';
 
 const skipped = noChromium === undefined ? '' : ` (skipped: ${noChromium})`;
 const SPEED = 300;
@@ -28,6 +32,15 @@ afterAll(async () => {
 
 const sentence = (text: string | RegExp) => watched.page.locator('#sentence').filter({ hasText: text }).waitFor(LONG);
 const statusOf = (state: string) => watched.page.locator(`[data-state="${state}"]`).getAttribute('data-status');
+/** Opens a control's panel, and closes it. @returns the command that it shows */
+async function commandOf(kind: string, choose: Readonly<Record<string, string>> = {}): Promise<string> {
+  const { page } = watched;
+  await page.locator(`[data-control=${kind}]`).click();
+  for (const [name, value] of Object.entries(choose)) await page.locator(`#panel [name=${name}]`).selectOption(value);
+  const command = (await page.locator('.command code').textContent()) ?? '';
+  await page.locator(`[data-control=${kind}]`).click();
+  return command;
+}
 /** Presses a control and the button of its panel, with what is chosen in between. */
 async function steer(kind: string, choose: Readonly<Record<string, string>> = {}): Promise<string> {
   const { page } = watched;
@@ -37,6 +50,19 @@ async function steer(kind: string, choose: Readonly<Record<string, string>> = {}
   await page.locator('#panel .go').click();
   return command;
 }
+
+/** Runs in the page: slow enough to look at what passes. */
+const setSpeed = (speed: number) => `fetch('/control', {
+  method: 'POST',
+  headers: { 'content-type': 'application/json', 'x-lattice-canary-console': '1' },
+  body: JSON.stringify({ kind: 'speed', speed: ${speed} }),
+}).then(() => undefined)`;
+
+/** States on the way forward that the page paints as going on, while the headline says that it is taken back. */
+const AS_IF_NOTHING_HAD_HAPPENED = `[...document.querySelectorAll('.state[data-status="in progress"]')]
+  .filter((state) => state.dataset.state.includes('%'))
+  .map((state) => [state.dataset.state, getComputedStyle(state.querySelector('rect')).stroke])
+  .filter(([, stroke]) => stroke !== 'rgb(179, 32, 26)')`;
 
 test.skipIf(noChromium !== undefined)(
   `at rest it shows who is in production, what waits, and the whole way of a release${skipped}`,
@@ -62,11 +88,14 @@ test.skipIf(noChromium !== undefined)(
       ...DEFAULT_PLAN.steps.map(({ weight }) => `${weight} %`),
     ]);
     await page.locator('[data-control=start]').click();
-    const command = await steer('start');
+    const command = await commandOf('start');
     expect(command).toBe(
-      `AWS_ENDPOINT_URL=${stage.cloud.endpoint.url} AWS_REGION=eu-west-1 aws stepfunctions start-execution ` +
+      `AWS_ENDPOINT_URL=${stage.cloud.endpoint.url} AWS_REGION=eu-west-1 AWS_DEFAULT_REGION=eu-west-1 ` +
+        'AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local aws stepfunctions start-execution ' +
         `--state-machine-arn ${stage.cloud.outputs['StateMachineArn']} --input '{}'`,
     );
+    const started = noAwsCli === undefined ? freshShell(command) : steer('start');
+    expect(await started).toMatch(/"executionArn"|start-execution/);
     await page.locator('[data-state="Shift to 10%"][data-status="succeeded"]').waitFor(LONG);
     await sentence('2.0.0 was promoted: it is in production and has every request.');
 
@@ -78,12 +107,14 @@ test.skipIf(noChromium !== undefined)(
         `name + '"] rect')).stroke)`,
     );
     expect(colours).toEqual(['rgb(26, 127, 55)', 'rgb(221, 227, 233)']);
-    // Both versions answered, and the line of the weight has a step for each of 10, 30, 50 and 100, and one back.
+    // Both versions answered; the line of the weight has a step for each of 10, 30, 50 and 100, and stays on top.
     expect(
       await page.locator('.band').evaluateAll((bands) => bands.map((band) => band.getAttribute('data-version'))),
     ).toEqual(['2', '1']);
-    const steps = (await page.locator('.weight:not(.halo)').getAttribute('d')) ?? '';
-    expect(new Set(steps.match(/V[\d.]+/g)).size).toBe(5);
+    const steps = (await page.locator('.weight[data-end=rises]').getAttribute('d')) ?? '';
+    expect(new Set(steps.match(/V[\d.]+/g)).size).toBe(4);
+    expect(await page.locator('.end').allTextContents()).toEqual(['✓ promoted']);
+    expect(await page.locator('[data-control=revert]').textContent()).toBe('Revert 2.0.0 → 1.0.0');
     expect(await page.locator('.failures').count()).toBe(0);
   },
   60_000,
@@ -112,9 +143,20 @@ test.skipIf(noChromium !== undefined)(
   `a breaking release is published, started, and rolled back, and the page says why${skipped}`,
   async () => {
     const { page } = watched;
-    await steer('publish', { release: '2.1.0-errors' });
+    // The first that is offered is what nobody has published yet, and the command does what the button does.
+    await page.locator('[data-control=publish]').click();
+    expect(await page.locator('#panel [name=release]').inputValue()).toMatch(/^2\.1\.0-/);
+    await page.locator('[data-control=publish]').click();
+    await freshShell(await commandOf('publish', { release: '2.1.0-errors' }));
     await sentence('2.1.0-errors is published and waits');
+    await page.evaluate<void>(setSpeed(20));
     await steer('start');
+    await page.locator('#ringing li').first().waitFor(LONG);
+    await page.evaluate<void>(setSpeed(2));
+    await truthFirst(page);
+    await sentence(/^2\.1\.0-errors is being rolled back/);
+    expect(await page.evaluate<unknown>(AS_IF_NOTHING_HAD_HAPPENED)).toEqual([]);
+    await page.evaluate<void>(setSpeed(SPEED));
     await sentence(/^2\.1\.0-errors was rolled back: 2\.0\.0 has every request\.$/);
 
     expect(await statusOf('Rolled back')).toBe('failed');
@@ -124,8 +166,32 @@ test.skipIf(noChromium !== undefined)(
     ).toEqual(['3']);
     // Whichever comes first: they look at the same minutes.
     expect(await page.locator('#because').textContent()).toMatch(/alarm canary-|: worse, p/);
-    expect(await page.locator('#executions tbody tr[aria-current]').getAttribute('data-status')).toBe('FAILED');
+    expect(await page.locator('#because').textContent()).not.toMatch(/Threshold Crossed|datapoint|…/);
+    expect(await cutOff(page, '#because, .execution p')).toEqual([]);
+    expect(await page.locator('.execution[aria-current]').getAttribute('data-status')).toBe('FAILED');
     await stage.atRest();
+    // One story: the release with what took it back.
+    expect(await page.locator('.story').first().locator('[data-execution]').allTextContents()).toEqual([
+      'release of 2.1.0-errors',
+      'rollback',
+    ]);
+    expect(await page.locator('.end').allTextContents()).toContain('↩ rolled back');
+    // What failed is not offered first, by nothing.
+    await page.locator('[data-control=start]').click();
+    expect(await page.locator('#panel [name=version] option:checked').textContent()).toBe('choose a version');
+    expect(await page.locator('#panel .go').isDisabled()).toBe(true);
+    await page.locator('[data-control=publish]').click();
+    expect((await page.locator('#panel [name=release] option').allTextContents()).at(-1)).toBe(
+      '2.1.0-errors, was taken back',
+    );
+    // A panel fits on a phone.
+    const desk = page.viewportSize() ?? SCREENS.desk;
+    await page.setViewportSize(SCREENS.phone);
+    expect(await sideways(page)).toBe(0);
+    expect(await poorContrast(page)).toEqual([]);
+    await page.setViewportSize(desk);
+    await page.keyboard.press('Escape');
+    await expect.poll(() => page.locator('#answer').textContent(), LONG).toBe('');
   },
   60_000,
 );
@@ -138,6 +204,11 @@ test.skipIf(noChromium !== undefined)(
     await expect.poll(() => page.locator('#alarms-summary').textContent(), LONG).toMatch(/^none of/);
     await steer('start', { version: '1' });
     await page.locator('#weights[aria-label*="canary 1.0.0 10 %"]').waitFor(LONG);
+    const abort = page.locator('[data-control=abort]');
+    expect(await abort.textContent()).toBe('Abort: back to 2.0.0');
+    expect(await page.evaluate<string>("getComputedStyle(document.querySelector('[data-control=abort]')).color")).toBe(
+      'rgb(179, 32, 26)',
+    );
     expect(await steer('abort')).toContain('aws stepfunctions stop-execution --execution-arn arn:aws:states:');
     await page.locator('#weights[aria-label*="canary 1.0.0 0 %"]').waitFor(LONG);
     await sentence(/^1\.0\.0 was aborted: 2\.0\.0 has every request\.$/);

@@ -1,3 +1,5 @@
+import { CONSOLE_HEADER } from './header.ts';
+
 /** Something that a person can do on the page, as it is sent to the server. */
 export type Control =
   | { readonly kind: 'publish'; readonly release: string }
@@ -97,17 +99,28 @@ function start(stateMachineArn: string, input: object): Call {
 export interface CliEnvironment {
   readonly endpoint: string;
   readonly region: string;
+  /** Address of the page. */
+  readonly console: string;
 }
 
-/** What does the same in a shell. The AWS CLI's where AWS has it; for the rest the command that this project has. */
-export function shellCommand(control: Control, { endpoint, region }: CliEnvironment): string {
-  if (control.kind === 'publish') return `npm run deploy -- -c release=${quoted(control.release)}`;
-  if (control.kind === 'speed') return `npm run local -- --speed ${control.speed}`;
+/**
+ * What does the same on this local cloud, in a shell that knows nothing: with endpoint, Region (under both names: the
+ * AWS CLI's version 1 knows only the second) and keys. The AWS CLI's where AWS has it; what only the local cloud does
+ * is asked of the page's server.
+ */
+export function shellCommand(control: Control, { endpoint, region, console }: CliEnvironment): string {
   const call = callOf(control);
-  if (call === undefined) return '';
+  if (call === undefined) {
+    const headers = [`${CONSOLE_HEADER}: 1`, 'content-type: application/json'].map((header) => `-H ${quoted(header)}`);
+    return `curl -sS --fail-with-body ${headers.join(' ')} -d ${quoted(JSON.stringify(control))} ${console}/control`;
+  }
   const { service, operation, input } = call;
   const options = Object.entries(input).map(([name, value]) => `--${kebab(name)} ${quoted(value)}`);
-  return [`AWS_ENDPOINT_URL=${endpoint} AWS_REGION=${region} aws ${service} ${kebab(operation)}`, ...options].join(' ');
+  const settings = [
+    `AWS_ENDPOINT_URL=${endpoint} AWS_REGION=${region} AWS_DEFAULT_REGION=${region}`,
+    'AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local',
+  ];
+  return [...settings, `aws ${service} ${kebab(operation)}`, ...options].join(' ');
 }
 
 /** `stateMachineArn` is `state-machine-arn`, as the AWS CLI names its options. */

@@ -1,11 +1,12 @@
 import { chapterOf, type Chapter, type Fate } from '../../../cli/story/chapter.ts';
 import { hasRollout } from '../../../cli/story/purpose.ts';
-import { headline } from '../../../cli/story/text.ts';
 import { REASONS } from '../../../rollout/pause/reasons.ts';
-import { causeText } from '../../../statemachine/contract/json-text.ts';
 import { StateName } from '../../../statemachine/contract/names.ts';
+import { inWords } from './cause.ts';
 import { labelOf } from './labels.ts';
 import type { AlarmView, CloudView, ExecutionView, RecordView, ServiceParts } from './protocol.ts';
+import { ringingSentence } from './ringing.ts';
+import { isOnWayBack } from './way-back.ts';
 
 export interface Sentence {
   /** Where the release stands, in one sentence. */
@@ -17,11 +18,18 @@ export interface Sentence {
 
 /**
  * What a person wants to know first. Tells what the record says while somebody holds the claim, otherwise how the last
- * release ended.
+ * release ended. An alarm that rings is never left out: a rollback says why by itself, everything else turns red.
  */
 export function sentence(cloud: CloudView | undefined, parts: ServiceParts | undefined): Sentence {
   if (cloud === undefined) return calm('One moment: nothing has been heard of the local cloud yet.');
   if (parts === undefined) return calm('The stack is being deployed; this takes a few seconds.');
+  const said = withoutAlarms(parts);
+  const rings = ringingSentence(parts.alarms);
+  if (rings === '' || said.tone === 'bad') return said;
+  return { ...said, text: `${said.text} ${rings}`, tone: 'bad' };
+}
+
+function withoutAlarms(parts: ServiceParts): Sentence {
   const { release, executions, alarms } = parts;
   const production = labelOf(release.aliases['production'] ?? '', release);
   const { record } = release;
@@ -57,10 +65,13 @@ function toldOf(
   switch (chapter.kind) {
     case 'beginning':
       return busy(`${execution?.kind === 'revert' ? 'A revert' : 'A release'} begins: ${state}.`, '');
-    case 'advancing':
+    case 'advancing': {
+      const taken = weight === 0 && (record?.confirmedWeight ?? 0) > 0;
+      if (taken) return { text: `${label} gets no request any more: ${state}.`, because: '', tone: 'bad' };
       return busy(
         `${label} ${weight === 0 ? 'is about to meet its first users' : `gets ${weight} % of the requests`}: ${state}.`,
       );
+    }
     case 'paused': {
       const { text, because } = REASONS[chapter.pause.why].says.console(chapter.pause);
       return busy(`${label} ${text}`, `${because} ${alarmsOn(alarms)}`.trim());
@@ -70,22 +81,30 @@ function toldOf(
     case 'standing by':
       return {
         text: `${label} is to be rolled back, but production is broken too: it keeps ${weight} % of the requests.`,
-        because: headline(record?.reason ?? ''),
+        because: inWords(record?.reason ?? '', alarms),
         tone: 'bad',
       };
     case 'rolling back':
       return {
-        text: `${label} is being rolled back; ${production} has ${100 - weight} % of the requests.`,
-        because: headline(record?.reason ?? ''),
+        text:
+          weight === 0
+            ? `${label} is being rolled back; ${production} has 100 % of the requests.`
+            : `${label} is being rolled back; it still gets ${weight} % of the requests.`,
+        because: inWords(record?.reason ?? '', alarms),
         tone: 'bad',
       };
     case 'over':
-      return over(chapter.fate, label, production, execution);
+      return over(chapter.fate, label, production, execution, alarms);
   }
 }
 
-/** Where the release is that has the claim, or of the execution where nobody has it. */
+/**
+ * Where the release is that has the claim, or of the execution where nobody has it. One that is on its way back is,
+ * also for the moment until its record says so.
+ */
 export function chapterIn(record: RecordView | undefined, execution: ExecutionView | undefined): Chapter {
+  if (record?.phase === 'advancing' || record?.phase === 'promoting')
+    if (execution?.status === 'RUNNING' && isOnWayBack(execution.state)) return { kind: 'rolling back' };
   return chapterOf({
     execution,
     open: record && { phase: record.phase, pause: record.pause ?? record.toldPause },
@@ -93,11 +112,17 @@ export function chapterIn(record: RecordView | undefined, execution: ExecutionVi
   });
 }
 
-function over(fate: Fate, label: string, production: string, execution: ExecutionView | undefined): Sentence {
+function over(
+  fate: Fate,
+  label: string,
+  production: string,
+  execution: ExecutionView | undefined,
+  alarms: readonly AlarmView[],
+): Sentence {
   const { status = '', error = status, cause = '', state = '', closed } = execution ?? {};
   const bad = (what: string): Sentence => ({
     text: `${label} ${what}: ${production} has every request.`,
-    because: headline(causeText(cause)) || headline(closed?.reason ?? ''),
+    because: inWords(cause, alarms) || inWords(closed?.reason ?? '', alarms),
     tone: 'bad',
   });
   switch (fate) {
@@ -125,10 +150,10 @@ function good(what: string): Sentence {
   return { text: `${what} in production and has every request.`, because: '', tone: 'good' };
 }
 
+/** Of alarms that ring the headline tells. */
 function alarmsOn(alarms: readonly AlarmView[]): string {
-  const on = alarms.filter(({ state }) => state === 'ALARM').map(({ label }) => label);
-  if (alarms.length === 0) return '';
-  return on.length === 0 ? `No alarm of ${alarms.length} is on.` : `On: ${on.join(', ')}.`;
+  const silent = alarms.length > 0 && alarms.every(({ state }) => state !== 'ALARM');
+  return silent ? `No alarm of ${alarms.length} is on.` : '';
 }
 
 function calm(text: string, because = ''): Sentence {

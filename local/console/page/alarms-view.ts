@@ -1,17 +1,22 @@
 import type { AlarmView } from '../model/protocol.ts';
+import { inWords } from '../model/cause.ts';
 import { figure } from '../model/labels.ts';
 import { h, s } from './dom.ts';
 
 const SIZE = { width: 96, height: 24 } as const;
 const WORDS = { OK: 'OK', ALARM: 'in alarm', INSUFFICIENT_DATA: 'no data yet' } as const;
 
-/** Each alarm with its state and a small chart of what it watches; opened, with its reason. What is open stays open. */
+/**
+ * Each alarm, those that ring first, with its state and a small chart of what it watches; opened, with its reason. What
+ * is open stays open.
+ */
 export function drawAlarms(list: HTMLElement, summary: HTMLElement, alarms: readonly AlarmView[]): void {
   const open = new Set(
     [...list.querySelectorAll<HTMLDetailsElement>('details[open]')].map(({ dataset }) => dataset['alarm']),
   );
   const focused = document.activeElement?.closest<HTMLElement>('details')?.dataset['alarm'];
-  list.replaceChildren(...alarms.map((alarm) => h('li', {}, alarmItem(alarm, open.has(alarm.name)))));
+  const sorted = alarms.toSorted((a, b) => Number(b.state === 'ALARM') - Number(a.state === 'ALARM'));
+  list.replaceChildren(...sorted.map((alarm) => h('li', {}, alarmItem(alarm, open.has(alarm.name)))));
   if (focused !== undefined)
     list.querySelector<HTMLElement>(`details[data-alarm="${CSS.escape(focused)}"] summary`)?.focus();
   const on = alarms.filter(({ state }) => state === 'ALARM').length;
@@ -40,7 +45,7 @@ function alarmItem(alarm: AlarmView, open: boolean): HTMLDetailsElement {
       h('span', { class: 'value' }, h('b', {}, value), ` / ${figure(threshold)}`),
       h('span', { class: 'word' }, WORDS[state]),
     ),
-    h('p', {}, reason),
+    h('p', {}, inWords(reason, [alarm])),
     h('p', {}, `On when ${comparison} ${figure(threshold)} over ${period / 60} min. `, h('code', {}, name)),
   );
 }

@@ -7,12 +7,16 @@ import { GraphView } from './graph-view.ts';
 import { drawHistory } from './history-view.ts';
 import { drawInspector } from './inspector-view.ts';
 import { drawRelease } from './release-view.ts';
+import { drawRinging } from './ringing-view.ts';
+import { drawServices } from './services-view.ts';
 import { SteerView } from './steer-view.ts';
 import { chosenExecution, type Detail, Store } from './store.ts';
 import { drawTraffic, trafficTable } from './traffic-view.ts';
 import { hasRollout } from '../../../cli/story/purpose.ts';
+import { statusText } from '../../../cli/story/ending.ts';
 import { duration, timeOfDay } from '../../../cli/story/text.ts';
 import { labelOf } from '../model/labels.ts';
+import { overtakenBy } from '../model/overtaken.ts';
 import type { ExecutionView, ServiceIdentity, ServiceParts, TrafficPoint } from '../model/protocol.ts';
 
 const STATUSES = ['in progress', 'succeeded', 'failed', 'caught', 'aborted', 'not started'] as const;
@@ -60,17 +64,22 @@ async function follow(execution: ExecutionView | undefined, { machineArn }: Serv
 
 const drawParts = {
   release: whenChanged(drawRelease),
-  alarms: whenChanged((alarms: ServiceParts['alarms']) => drawAlarms(at('#alarms'), at('#alarms-summary'), alarms)),
+  alarms: whenChanged((alarms: ServiceParts['alarms']) => {
+    drawRinging(at('#ringing'), alarms);
+    drawAlarms(at('#alarms'), at('#alarms-summary'), alarms);
+  }),
   executions: whenChanged(
     (
       executions: ServiceParts['executions'],
       release: ServiceParts['release'],
+      alarms: ServiceParts['alarms'],
       chosen: string | undefined,
       now: number,
     ) =>
       drawExecutions(at('#executions'), {
         executions,
         release,
+        alarms,
         chosen,
         now,
         choose: (name) => select({ execution: name, state: undefined }),
@@ -97,12 +106,6 @@ const drawParts = {
   inspector: whenChanged((detail: Detail, _events: Detail['events'], state: string) =>
     drawInspector(at('#inspector'), detail, state, closeInspector),
   ),
-  services: whenChanged((services: readonly ServiceIdentity[] | undefined, chosen: string | undefined) => {
-    at('#services').hidden = (services?.length ?? 0) < 2;
-    at('#services select').replaceChildren(
-      ...(services ?? []).map(({ id, name }) => h('option', { value: id, selected: id === chosen }, name)),
-    );
-  }),
 };
 
 function drawClock(): void {
@@ -114,16 +117,30 @@ function drawClock(): void {
   setText(at('#clock span:last-child'), `× ${store.speed}`);
 }
 
-function drawExecutionLine(execution: ExecutionView | undefined, parts: ServiceParts): void {
+/** @param overtaken what takes back what this one released, while it still says otherwise itself */
+function drawExecutionLine(
+  execution: ExecutionView | undefined,
+  parts: ServiceParts,
+  overtaken: ReturnType<typeof overtakenBy>,
+): void {
   const line = at('#execution');
+  at('.card.graph').classList.toggle('overtaken', overtaken !== undefined);
   if (execution === undefined) return setText(line, 'none yet');
   const { name, kind, version, status, state, startedAt, stoppedAt } = execution;
   const what = kind === 'release' && version !== '' ? `release of ${labelOf(version, parts.release)}` : kind;
+  const whole = `${what}, ${name.slice(0, 8)}: ${statusText(status)}, ${state}`;
+  const took = duration((stoppedAt ?? store.now()) - startedAt);
   setText(
     line,
-    `${what}, ${name.slice(0, 8)}: ${status}, ${state}, ${duration((stoppedAt ?? store.now()) - startedAt)}`,
+    overtaken === undefined
+      ? `${whole}, ${took}`
+      : `Being rolled back${rollbackText(overtaken.by)}. It notices at its next check: ${whole}.`,
   );
   line.dataset['status'] = status;
+}
+
+function rollbackText(by: ExecutionView | undefined): string {
+  return by === undefined ? '' : ` by ${by.name.slice(0, 8)}: ${by.state}`;
 }
 
 function draw(): void {
@@ -131,7 +148,12 @@ function draw(): void {
   const service = cloud?.services.find(({ id }) => id === selection.service) ?? cloud?.services[0];
   const parts = service && store.partsOf(service.id);
   drawClock();
-  drawParts.services(cloud?.services, service?.id);
+  drawServices(at('#services'), {
+    services: cloud?.services ?? [],
+    partsOf: (id) => store.partsOf(id),
+    chosen: service?.id,
+    choose: (id) => select({ service: id, execution: undefined, state: undefined }),
+  });
   drawParts.release(cloud, parts);
   const running = parts?.executions.find(({ status, kind }) => status === 'RUNNING' && hasRollout(kind));
   steer.draw(
@@ -141,13 +163,14 @@ function draw(): void {
   );
   if (service === undefined || parts === undefined) return;
   const execution = chosenExecution(parts.executions, selection.execution);
-  drawExecutionLine(execution, parts);
+  drawExecutionLine(execution, parts, overtakenBy(execution, parts));
   drawParts.alarms(parts.alarms);
   drawParts.executions(
     parts.executions,
     parts.release,
+    parts.alarms,
     execution?.name,
-    running === undefined ? 0 : Math.floor(store.now() / 1000) * 1000,
+    parts.executions.some(({ status }) => status === 'RUNNING') ? Math.floor(store.now() / 1000) * 1000 : 0,
   );
   drawParts.traffic(store.trafficOf(service.id), parts, store.now(), at('#traffic').clientWidth);
   void follow(execution, service);
@@ -173,9 +196,6 @@ at('#legend').append(
 at('#whole').addEventListener('change', draw);
 at('#history-filter').addEventListener('input', draw);
 at('#traffic-table').addEventListener('toggle', draw);
-at('#services select').addEventListener('change', ({ target }) =>
-  select({ service: (target as HTMLSelectElement).value, execution: undefined, state: undefined }),
-);
 window.addEventListener('resize', draw);
 window.addEventListener('hashchange', () => {
   selection = readAddress();

@@ -1,6 +1,7 @@
 import type { Control } from '../model/commands.ts';
 import type { CloudView, ExecutionView, ServiceIdentity, ServiceParts } from '../model/protocol.ts';
 import { labelOf } from '../model/labels.ts';
+import { offeredReleases, offeredVersions, TO_CHOOSE } from '../model/offers.ts';
 
 /** What the controls act on. */
 export interface Steered {
@@ -29,7 +30,12 @@ export interface Field {
 }
 
 interface Described {
+  /** On the button that opens it. */
   readonly title: string;
+  /** The same where it can say from what to what. */
+  readonly titleNow?: (steered: Steered) => string;
+  /** What steers, what takes users off a version, or a tool that a real account does not have on its page. */
+  readonly group: 'steer' | 'danger' | 'tool';
   readonly explain: string;
   /** On the button that does it. */
   readonly action: string;
@@ -43,11 +49,13 @@ interface Described {
 
 const reasonField = (value: string): Field => ({ name: 'reason', label: 'because', value });
 const bakes = ({ release: { record } }: ServiceParts) => record?.phase === 'advancing' && record.confirmedWeight > 0;
+const productionOf = ({ parts: { release } }: Steered) => labelOf(release.aliases['production'] ?? '', release);
 const atRest = ({ parts, running }: Steered) => parts.release.record === undefined && running === undefined;
 
 export const CONTROLS: Readonly<Record<ControlKind, Described>> = {
   publish: {
     title: 'Publish',
+    group: 'tool',
     explain:
       'Deploys another release of the sample service: a new version, and not a request moves. 2.0.0 is good; ' +
       'what 2.1.0 does wrong stands in its name.',
@@ -55,14 +63,13 @@ export const CONTROLS: Readonly<Record<ControlKind, Described>> = {
     done: 'Published.',
     possible: ({ cloud }) => cloud.releases.length > 0 && cloud.busy === undefined,
     fields: ({ cloud, parts }) => {
-      const known = new Set(parts.release.versions.map(({ release }) => release));
-      const fresh = cloud.releases.find((release) => !known.has(release)) ?? cloud.releases[0] ?? '';
+      const offered = offeredReleases(cloud.releases, parts);
       return [
         {
           name: 'release',
           label: 'release',
-          value: fresh,
-          options: cloud.releases.map((release) => ({ value: release, text: release })),
+          value: offered[0]?.value ?? '',
+          options: offered,
         },
       ];
     },
@@ -70,44 +77,38 @@ export const CONTROLS: Readonly<Record<ControlKind, Described>> = {
   },
   start: {
     title: 'Start a release',
+    group: 'steer',
     explain:
       'Starts an execution: the version goes through every step while alarms watch, and becomes production ' +
       'if it stays healthy.',
     action: 'Start',
     done: 'Started.',
     possible: atRest,
-    fields: ({ parts: { release } }) => [
-      {
-        name: 'version',
-        label: 'version',
-        value: '',
-        options: [
-          { value: '', text: 'the newest' },
-          ...release.versions.map(({ version }) => ({
-            value: version,
-            text: `${labelOf(version, release)} (version ${version})`,
-          })),
-        ],
-      },
+    fields: ({ parts }) => [
+      { name: 'version', label: 'version', ...offeredVersions(parts) },
       {
         name: 'holdAt',
         label: 'hold at',
         value: '',
         options: [
           { value: '', text: 'no weight' },
-          ...release.planned.map((weight) => ({ value: String(weight), text: `${weight} %` })),
+          ...parts.release.planned.map((weight) => ({ value: String(weight), text: `${weight} %` })),
         ],
       },
     ],
-    control: ({ service }, { version = '', holdAt = '' }) => ({
-      kind: 'start',
-      machineArn: service.machineArn,
-      ...(version === '' ? {} : { version }),
-      ...(holdAt === '' ? {} : { holdAt: Number(holdAt) }),
-    }),
+    control: ({ service }, { version = '', holdAt = '' }) =>
+      version === TO_CHOOSE
+        ? undefined
+        : {
+            kind: 'start',
+            machineArn: service.machineArn,
+            ...(version === '' ? {} : { version }),
+            ...(holdAt === '' ? {} : { holdAt: Number(holdAt) }),
+          },
   },
   goOn: {
     title: 'Go on',
+    group: 'steer',
     explain:
       'Lets the release go on to its next weight, at its next healthy check: from a pause, or from a bake that was ' +
       'seen enough. To the end: it waits at no later weight either, but each is settled and checked healthy.',
@@ -145,6 +146,7 @@ export const CONTROLS: Readonly<Record<ControlKind, Described>> = {
   },
   pause: {
     title: 'Pause',
+    group: 'steer',
     explain: 'Keeps the release where it is from its next check on, alarms watching, until somebody says go on.',
     action: 'Pause',
     done: 'Told to pause.',
@@ -155,6 +157,8 @@ export const CONTROLS: Readonly<Record<ControlKind, Described>> = {
   },
   abort: {
     title: 'Abort',
+    titleNow: (steered) => (steered.running?.kind === 'release' ? `Abort: back to ${productionOf(steered)}` : 'Abort'),
+    group: 'danger',
     explain: 'Stops the execution. That is all it takes: a rule sees it, and production gets every request back.',
     action: 'Abort the execution',
     done: 'Aborted.',
@@ -167,6 +171,7 @@ export const CONTROLS: Readonly<Record<ControlKind, Described>> = {
   },
   rollBack: {
     title: 'Roll back by SNS',
+    group: 'danger',
     explain: 'Publishes to the rollback topic, as an alarm or another monitor would.',
     action: 'Publish to the topic',
     done: 'Published to the rollback topic.',
@@ -180,6 +185,12 @@ export const CONTROLS: Readonly<Record<ControlKind, Described>> = {
   },
   revert: {
     title: 'Revert',
+    titleNow: (steered) => {
+      const [to] = steered.parts.release.waysBack;
+      if (!atRest(steered) || to === undefined) return 'Revert';
+      return `Revert ${productionOf(steered)} → ${labelOf(to, steered.parts.release)}`;
+    },
+    group: 'danger',
     explain:
       'Puts production back, at once, on the version before the last promotion, or on any that was promoted once; no ' +
       'alarm stands in its way.',
@@ -207,6 +218,7 @@ export const CONTROLS: Readonly<Record<ControlKind, Described>> = {
   },
   setAlarm: {
     title: 'Set an alarm',
+    group: 'tool',
     explain: 'Sets an alarm by hand, until it is next evaluated: a drill.',
     action: 'Set it',
     done: 'The alarm is set.',
@@ -230,6 +242,7 @@ export const CONTROLS: Readonly<Record<ControlKind, Described>> = {
   },
   speed: {
     title: 'Speed',
+    group: 'tool',
     explain: 'Simulated seconds in a second of your clock, 0.1 to 600. Traffic keeps its pace.',
     action: 'Set the speed',
     done: 'The clock has its new speed.',

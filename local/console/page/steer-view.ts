@@ -5,6 +5,14 @@ import { perform } from './connection.ts';
 import { at, atOf, h, setText } from './dom.ts';
 import { CONTROLS, type ControlKind, type Field, type Fields, type Steered } from './steer-controls.ts';
 
+/** How long it is said that something went through, in milliseconds of the wall's clock. */
+const ANSWER_MS = 5_000;
+const GROUPS = [
+  { name: 'steer', label: 'The release' },
+  { name: 'danger', label: 'Takes users back' },
+  { name: 'tool', label: 'Laptop tools' },
+] as const;
+
 /**
  * The controls: each opens a panel with what can be chosen, the command that does the same, and the button that does
  * it.
@@ -16,6 +24,7 @@ export class SteerView {
   private fields: Fields = {};
   private readonly panel = atOf(HTMLFormElement, '#panel');
   private readonly answer = at('#answer');
+  private answeredAt = Infinity;
 
   constructor() {
     for (const kind of Object.keys(CONTROLS) as ControlKind[]) {
@@ -33,7 +42,16 @@ export class SteerView {
       );
       this.buttons.set(kind, button);
     }
-    at('#controls').append(...this.buttons.values());
+    for (const group of GROUPS) {
+      const own = [...this.buttons].filter(([kind]) => CONTROLS[kind].group === group.name);
+      at('#controls').append(
+        h(
+          'div',
+          { role: 'group', 'data-group': group.name, 'aria-label': group.label },
+          ...own.map(([, button]) => button),
+        ),
+      );
+    }
     this.panel.addEventListener('submit', (event) => {
       event.preventDefault();
       void this.submit();
@@ -48,15 +66,16 @@ export class SteerView {
   draw(steered: Steered | undefined): void {
     this.steered = steered;
     const next = steered === undefined ? undefined : suggestion(steered);
+    if (performance.now() - this.answeredAt > ANSWER_MS) setText(this.answer, '');
     for (const [kind, button] of this.buttons) {
-      button.disabled = steered === undefined || !CONTROLS[kind].possible(steered);
+      const { possible, title, titleNow } = CONTROLS[kind];
+      button.disabled = steered === undefined || !possible(steered);
+      setText(button, steered === undefined || button.disabled ? title : (titleNow?.(steered) ?? title));
       button.classList.toggle('next', kind === next);
     }
     const { open } = this;
     if (open === undefined || steered === undefined) return;
     this.showCommand();
-    const go = atOf(HTMLButtonElement, 'button[type=submit]', this.panel);
-    go.disabled = !CONTROLS[open].possible(steered);
   }
 
   private toggle(kind: ControlKind): void {
@@ -66,12 +85,17 @@ export class SteerView {
     this.open = kind;
     this.buttons.get(kind)?.setAttribute('aria-expanded', 'true');
     setText(this.answer, '');
-    const { explain, action, fields } = CONTROLS[kind];
+    const { explain, action, fields, group } = CONTROLS[kind];
     const made = fields(this.steered);
     this.fields = Object.fromEntries(made.map(({ name, value }) => [name, value]));
     this.panel.replaceChildren(
       h('p', {}, explain),
-      h('div', { class: 'fields' }, ...made.map(fieldOf), h('button', { type: 'submit', class: 'go' }, action)),
+      h(
+        'div',
+        { class: 'fields' },
+        ...made.map(fieldOf),
+        h('button', { type: 'submit', class: group === 'danger' ? 'go danger' : 'go' }, action),
+      ),
       h(
         'div',
         { class: 'command' },
@@ -101,15 +125,20 @@ export class SteerView {
   }
 
   private showCommand(): void {
+    const { open, steered } = this;
+    if (open === undefined || steered === undefined) return;
     const control = this.control();
-    if (control !== undefined && this.steered !== undefined)
-      setText(at('.command code', this.panel), shellCommand(control, this.steered.cloud));
+    const command = control === undefined ? '' : shellCommand(control, { ...steered.cloud, console: location.origin });
+    setText(at('.command code', this.panel), command);
+    at('.command', this.panel).hidden = command === '';
+    const go = atOf(HTMLButtonElement, 'button[type=submit]', this.panel);
+    go.disabled = control === undefined || !CONTROLS[open].possible(steered);
   }
 
   private async copy(): Promise<void> {
     const text = at('.command code', this.panel).textContent;
     await navigator.clipboard.writeText(text);
-    setText(this.answer, 'Copied.');
+    this.say('Copied.');
   }
 
   private async submit(): Promise<void> {
@@ -117,16 +146,22 @@ export class SteerView {
     const control = this.control();
     if (control === undefined || open === undefined) return;
     const { action, done } = CONTROLS[open];
-    setText(this.answer, `${action} …`);
+    this.say(`${action} …`, 'stays');
     this.close(open);
     try {
       await perform(control);
-      setText(this.answer, done);
-      delete this.answer.dataset['failed'];
+      this.say(done);
     } catch (error) {
-      setText(this.answer, `${action}: ${error instanceof Error ? error.message : String(error)}`);
+      this.say(`${action}: ${error instanceof Error ? error.message : String(error)}`, 'stays');
       this.answer.dataset['failed'] = '';
     }
+  }
+
+  /** That something went through is said for a while: what came of it, the page shows. What failed stays. */
+  private say(text: string, stays?: 'stays'): void {
+    setText(this.answer, text);
+    delete this.answer.dataset['failed'];
+    this.answeredAt = stays === undefined ? performance.now() : Infinity;
   }
 }
 

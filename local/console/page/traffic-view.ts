@@ -1,5 +1,6 @@
 import { timeOfDay } from '../../../cli/story/text.ts';
 import { type Band, niceCeiling, timeMarks, together, type TrafficChart, trafficChart } from '../model/chart.ts';
+import { type Stretch, weightLine } from '../model/weight-line.ts';
 import type { ReleaseView, ServiceParts, TrafficPoint } from '../model/protocol.ts';
 import { figure, labelOf } from '../model/labels.ts';
 import { h, s } from './dom.ts';
@@ -32,7 +33,9 @@ export function drawTraffic(host: HTMLElement, legend: HTMLElement, { points, pa
   picture.append(
     ...axes(chart, width, top, scale, share),
     ...chart.bands.flatMap((band) => areas(band, chart.times, scale)),
-    ...weight(chart, scale.x, share),
+    ...weightLine(chart.weight, { executions: parts.executions, record: parts.release.record }).flatMap((stretch) =>
+      weight(stretch, width, scale.x, share),
+    ),
   );
   host.replaceChildren(picture);
   drawLegend(legend, chart, parts.release);
@@ -91,14 +94,38 @@ function area(times: readonly number[], lower: readonly number[], upper: readonl
   return times.length === 0 ? '' : `M${along(upper).join('L')}L${along(lower).toReversed().join('L')}z`;
 }
 
-function weight({ weight: corners }: TrafficChart, x: Scale['x'], share: (percent: number) => number): SVGElement[] {
+/** Pixels that the words take. */
+const END_WIDTH = 90;
+const ENDS = { rises: '', promoted: '✓ promoted', 'rolled back': '↩ rolled back' } as const;
+
+/** A promotion goes on at the top, in green; a rollback is a red cliff. Both say so. */
+function weight(
+  { kind, corners }: Stretch,
+  width: number,
+  x: Scale['x'],
+  share: (percent: number) => number,
+): SVGElement[] {
   const [first, ...rest] = corners;
   if (first === undefined) return [];
   const d = rest.reduce(
     (path, { at, canary }) => `${path}H${x(at).toFixed(1)}V${share(canary).toFixed(1)}`,
     `M${x(first.at).toFixed(1)},${share(first.canary).toFixed(1)}`,
   );
-  return [s('path', { class: 'weight halo', d }), s('path', { class: 'weight', d })];
+  const words = ENDS[kind];
+  // What has just happened is told to the left of now.
+  const left = x(first.at) > width - MARGIN.right - END_WIDTH;
+  const label = {
+    class: 'end',
+    'data-end': kind,
+    x: x(first.at) + (left ? -5 : 5),
+    y: share(first.canary) - 6,
+    'text-anchor': left ? 'end' : 'start',
+  };
+  return [
+    s('path', { class: 'weight halo', d }),
+    s('path', { class: 'weight', 'data-end': kind, d }),
+    ...(words === '' ? [] : [s('text', label, words)]),
+  ];
 }
 
 function drawLegend(legend: HTMLElement, { bands }: TrafficChart, release: ReleaseView): void {
@@ -115,7 +142,7 @@ function drawLegend(legend: HTMLElement, { bands }: TrafficChart, release: Relea
   });
   legend.replaceChildren(
     ...items,
-    h('li', {}, h('i', { class: 'line' }), 'weight of the canary'),
+    h('li', {}, h('i', { class: 'line' }), 'share of the new version'),
     h('li', {}, h('i', { class: 'fail' }), 'failed'),
   );
 }

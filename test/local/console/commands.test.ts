@@ -2,10 +2,13 @@ import { expect, test } from 'vitest';
 import { controlSchema } from '../../../local/console/control-schema.ts';
 import { callOf, type Control, shellCommand } from '../../../local/console/model/commands.ts';
 
-const HERE = { endpoint: 'http://127.0.0.1:4566', region: 'eu-west-1' };
+const HERE = { endpoint: 'http://127.0.0.1:4566', region: 'eu-west-1', console: 'http://127.0.0.1:4567' };
 const MACHINE = 'arn:aws:states:eu-west-1:123456789012:stateMachine:m';
 const EXECUTION = 'arn:aws:states:eu-west-1:123456789012:execution:m:e';
-const AWS = 'AWS_ENDPOINT_URL=http://127.0.0.1:4566 AWS_REGION=eu-west-1 aws';
+const AWS =
+  'AWS_ENDPOINT_URL=http://127.0.0.1:4566 AWS_REGION=eu-west-1 AWS_DEFAULT_REGION=eu-west-1 ' +
+  'AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local aws';
+const PAGE = "curl -sS --fail-with-body -H 'x-lattice-canary-console: 1' -H 'content-type: application/json'";
 
 const COMMANDS: readonly (readonly [Control, string])[] = [
   [
@@ -59,8 +62,11 @@ const COMMANDS: readonly (readonly [Control, string])[] = [
     `${AWS} cloudwatch set-alarm-state --alarm-name canary-lambda-errors-s --state-value ALARM ` +
       `--state-reason 'a drill'`,
   ],
-  [{ kind: 'publish', release: '2.0.0' }, 'npm run deploy -- -c release=2.0.0'],
-  [{ kind: 'speed', speed: 120 }, 'npm run local -- --speed 120'],
+  [
+    { kind: 'publish', release: '2.0.0' },
+    `${PAGE} -d '{"kind":"publish","release":"2.0.0"}' http://127.0.0.1:4567/control`,
+  ],
+  [{ kind: 'speed', speed: 120 }, `${PAGE} -d '{"kind":"speed","speed":120}' http://127.0.0.1:4567/control`],
 ];
 
 test.each(COMMANDS)('%o is done by the command %s', (control, command) => {

@@ -82,9 +82,6 @@ test('a release under way: its weight, its state, the alarms', () => {
     because: 'No alarm of 1 is on.',
     tone: 'busy',
   });
-  expect(say({ record: RECORD, weight: 30 }, [execution({})], [alarm('ALARM')]).because).toBe(
-    'On: canary-lambda-errors.',
-  );
   expect(say({ record: { ...RECORD, holdAt: 30, pause: PAUSE }, weight: 30 }, [execution({})]).text).toBe(
     '2.0.0 is held at 30 %: say go on, or roll back.',
   );
@@ -98,6 +95,51 @@ test('a release under way: its weight, its state, the alarms', () => {
   expect(
     say({ record: { ...RECORD, phase: 'promoting' }, weight: 100 }, [execution({ state: 'Watch production' })]).text,
   ).toBe('2.0.0 becomes production: Watch production.');
+});
+
+test('an alarm that rings is in the headline, in red, whatever else is true', () => {
+  expect(say({ record: RECORD, weight: 30 }, [execution({})], [alarm('ALARM')])).toEqual({
+    text: '2.0.0 gets 30 % of the requests: Bake at 30%. An alarm rings: canary-lambda-errors.',
+    because: '',
+    tone: 'bad',
+  });
+  const promoted = execution({ status: 'SUCCEEDED', state: 'Promoted' });
+  const after = say({ aliases: { production: '2' } }, [promoted], [alarm('ALARM'), { ...alarm('ALARM'), label: 'b' }]);
+  expect([after.text, after.tone]).toEqual([
+    '2.0.0 was promoted: it is in production and has every request. 2 alarms ring: canary-lambda-errors, b.',
+    'bad',
+  ]);
+});
+
+test('a rollback that has not moved the weight yet says who is still hit', () => {
+  const record = { ...RECORD, phase: 'rolling back' };
+  expect(say({ record, weight: 30 }, [execution({})]).text).toBe(
+    '2.0.0 is being rolled back; it still gets 30 % of the requests.',
+  );
+});
+
+test('what is taken back is never about to meet its first users, though its record still advances', () => {
+  expect(say({ record: RECORD, weight: 0 }, [execution({ state: 'Roll back' })])).toMatchObject({
+    text: '2.0.0 is being rolled back; 1.0.0 has 100 % of the requests.',
+    tone: 'bad',
+  });
+  expect(say({ record: RECORD, weight: 0 }, [execution({})])).toMatchObject({
+    text: '2.0.0 gets no request any more: Bake at 30%.',
+    tone: 'bad',
+  });
+});
+
+test('a cause is a sentence: not what CloudWatch wrote, and not cut off', () => {
+  const name = 'canary-lambda-errors-shop';
+  const cause =
+    `version 2 was rolled back: alarm ${name} is on since 2026-11-24T18:43:30.310Z: Threshold Crossed: 1 out of the ` +
+    'last 1 datapoints [25.0 (24/11/26 18:33:00)] was greater than the threshold (5.0) (minimum 1 datapoint for OK ' +
+    '-> ALARM transition).';
+  const failed = execution({ status: 'FAILED', state: 'Rolled back', error: 'CanaryRolledBack', cause });
+  expect(say({}, [failed], [{ ...alarm('OK'), name }]).because).toBe(
+    'version 2 was rolled back: alarm canary-lambda-errors is on since 18:43:30Z: ' +
+      '25 was greater than the threshold 5',
+  );
 });
 
 test('a rollback under way: what production has again, and why', () => {
