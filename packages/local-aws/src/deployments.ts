@@ -17,7 +17,7 @@ export interface Deployments {
   readonly deployer: Deployer;
   /** Outputs of the stack that was deployed last; none before. */
   readonly outputs: () => Readonly<Record<string, string>>;
-  readonly deploy: (assemblyDir: string, stackName?: string) => Promise<DeployResult>;
+  readonly deploy: (assemblyDir: string, stackName?: string, stages?: readonly string[]) => Promise<DeployResult>;
   /** Calls a function after each deployment. */
   readonly onDeployed: (listener: (stackName: string) => void) => void;
   /** Runs what nobody waits for; how it failed is in the log. */
@@ -48,8 +48,8 @@ export function openDeployments({ activity, parameters, ready, ...options }: Dep
   return {
     deployer,
     outputs: () => outputs,
-    deploy: (assemblyDir, stackName) =>
-      underWay(async () => deployer.deploy(await loadAssembly(assemblyDir, stackName))),
+    deploy: (assemblyDir, stackName, stages) =>
+      underWay(async () => deployer.deploy(await loadAssembly(assemblyDir, stackName, stages))),
     onDeployed: (listener) => void listeners.push(listener),
     inBackground: (work) =>
       void underWay(work).catch((error: Error) => options.log('cloudformation', error.message.replaceAll('\n', '; '))),

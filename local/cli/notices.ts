@@ -1,0 +1,26 @@
+import type { Cloud } from 'local-aws';
+
+/** How many versions of functions there are. */
+export function versionsOf({ functions }: Pick<Cloud, 'functions'>): number {
+  return functions.registry.all().reduce((sum, { versions }) => sum + versions.size, 0);
+}
+
+/** For an app that does not read the context that was to change its code. */
+export function noCandidate(context: Readonly<Record<string, string>>): string {
+  const pairs = Object.entries(context).map(([key, value]) => `${key}=${value}`);
+  const key = Object.keys(context)[0] ?? 'code';
+  return (
+    `no candidate was published: with --candidate-context ${pairs.join(' ')} no function has other code or settings ` +
+    `than before; the app is to choose its code by this context, such as by app.node.tryGetContext('${key}')`
+  );
+}
+
+/** One sentence for all that the stacks have and that does nothing here; none where there is nothing of the kind. */
+export function inertNotice({ deployer }: Pick<Cloud, 'deployer'>): readonly string[] {
+  const types = new Map<string, number>();
+  for (const { resources } of deployer.allStacks())
+    for (const { provider } of resources.values())
+      if (provider.inert !== undefined) types.set(provider.type, (types.get(provider.type) ?? 0) + 1);
+  const counted = [...types].map(([type, count]) => (count === 1 ? type : `${type} (${count})`));
+  return counted.length === 0 ? [] : [`kept, and does nothing here: ${counted.join(', ')}`];
+}
