@@ -86,10 +86,9 @@ async function withoutStack(options: LocalOptions): Promise<Running> {
 async function ownApp(options: LocalOptions & { readonly app: string }, signal: AbortSignal): Promise<Running> {
   const app = await openOwnApp({ ...options, outDir: OUT_DIR, signal });
   const { endpoint, traffic } = app.cloud;
-  const notices = [...app.cloud.functions.notLoaded(), ...app.notices];
   const lines = [
     `console ${app.consoleUrl}`,
     ...app.hosts.map((host) => `service ${host}: curl -H 'Host: ${host}' ${traffic.url}${options.path ?? '/'}`),
   ];
-  return { url: endpoint.url, outputs: app.outputs, lines, notices, close: () => app.close() };
+  return { url: endpoint.url, outputs: app.outputs, lines, notices: app.notices, close: () => app.close() };
 }

@@ -5,6 +5,20 @@ export function versionsOf({ functions }: Pick<Cloud, 'functions'>): number {
   return functions.registry.all().reduce((sum, { versions }) => sum + versions.size, 0);
 }
 
+/**
+ * A sentence for each version whose code cannot be loaded. Providers of custom resources, which nobody calls here, are
+ * none of them: what they need of Lambda's runtime need not be there.
+ */
+export function notLoaded({ functions, deployer }: Pick<Cloud, 'functions' | 'deployer'>): readonly string[] {
+  const tokens = deployer
+    .allStacks()
+    .flatMap(({ resources }) => [...resources.values()])
+    .map(({ desired }) => (desired as { readonly ServiceToken?: unknown }).ServiceToken)
+    .filter((token) => typeof token === 'string');
+  const providers = new Set(tokens.map((arn) => arn.split(':')[6]));
+  return functions.notLoaded().filter((line) => ![...providers].some((name) => line.startsWith(`function ${name},`)));
+}
+
 /** For an app that does not read the context that was to change its code. */
 export function noCandidate(context: Readonly<Record<string, string>>): string {
   const pairs = Object.entries(context).map(([key, value]) => `${key}=${value}`);

@@ -173,7 +173,10 @@ export function parseLocalOptions(args: readonly string[], releases: readonly st
         .default([], 'all'),
     )
     .addOption(
-      new Option('--stage <name>', 'a stage of --app whose stacks to deploy; may be given again (default: all of the app)')
+      new Option(
+        '--stage <name>',
+        'a stage of --app whose stacks to deploy; may be given again (default: all of the app)',
+      )
         .argParser(oneMore)
         .default([], 'all'),
     )

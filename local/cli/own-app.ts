@@ -6,7 +6,7 @@ import { type Console, startConsole } from '../console/console.ts';
 import { startLoad } from '../traffic/load.ts';
 import { httpSender } from '../traffic/sender.ts';
 import { requireHooksInApp } from './hooks-outside.ts';
-import { inertNotice, noCandidate, versionsOf } from './notices.ts';
+import { inertNotice, noCandidate, notLoaded, versionsOf } from './notices.ts';
 import type { LocalOptions } from './options.ts';
 import { stopSoon } from './stop-soon.ts';
 
@@ -43,7 +43,18 @@ export interface OwnApp {
  * nothing is left running then
  */
 export async function openOwnApp(options: OwnAppOptions): Promise<OwnApp> {
-  const { app, port, consolePort, speed, stack, stage = [], throttle = false, concurrency, doubt = [], outDir } = options;
+  const {
+    app,
+    port,
+    consolePort,
+    speed,
+    stack,
+    stage = [],
+    throttle = false,
+    concurrency,
+    doubt = [],
+    outDir,
+  } = options;
   const { context, candidateContext, signal } = options;
   const limited = concurrency === undefined ? {} : { concurrency };
   const cloud = await createCloud({ speed, port, outDir, throttle, doubts: doubt, ...limited });
@@ -76,7 +87,7 @@ export async function openOwnApp(options: OwnAppOptions): Promise<OwnApp> {
     requireHooksInApp(cloud);
     const hosts = cloud.lattice.listeners.all().map(({ service }) => service.domainName);
     stops.push(...hosts.map((host) => ask(cloud, host, options)));
-    notices.push(...inertNotice(cloud));
+    notices.push(...notLoaded(cloud), ...inertNotice(cloud));
     return { cloud, hosts, notices, consoleUrl: page.url, close, outputs };
   } catch (error) {
     await close();

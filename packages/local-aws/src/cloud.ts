@@ -71,7 +71,7 @@ export interface Cloud<C extends Clock = ScaledClock> {
   readonly outputs: Readonly<Record<string, string>>;
   readonly deployer: Deployer;
   /** The resource types that templates may have, with the schemas of their properties. */
-  readonly resources: readonly Pick<ResourceProvider, 'type' | 'schema'>[];
+  readonly resources: readonly Pick<ResourceProvider, 'type' | 'schema' | 'inert'>[];
   /**
    * Deploys a stack of an assembly's folder and gives what can be invoked a process, so that first calls are quick.
    * @param stackName which one, of the stages named or of any; may be left out when there is one

@@ -30,7 +30,8 @@ export type StackOutputs = Readonly<Record<string, Readonly<Record<string, strin
 
 /**
  * Runs a CDK app and deploys its stacks, those of its stages too, each after those that it depends on.
- * @throws Error when the app fails, has no such stack or stage or none at all, two stacks have one name, or a deployment fails; DiskFull
+ * @throws Error when the app fails, has no such stack or stage or none at all, two stacks have one name, or a
+ * deployment fails; DiskFull
  */
 export async function deployApp<C extends Clock>(cloud: Cloud<C>, options: DeployAppOptions): Promise<StackOutputs> {
   const { appDir, stacks: wanted = [], stages = [], context = {}, signal } = options;

@@ -87,6 +87,9 @@ function roleProvider(roles: Roles, managed: ManagedPolicies, random: Random): R
           `changing it from ${before.ref} would replace the role`,
         );
       }
+      const { Path = '/' } = properties;
+      if (!before.attributes['Arn']?.endsWith(`:role${Path}${before.ref}`))
+        throw new UnsupportedError(`${logicalId} (AWS::IAM::Role) Path`, 'changing it would replace the role');
       return put(before.ref, properties);
     },
     async remove({ ref }) {

@@ -2,7 +2,7 @@ import type { Place } from '../core/types.ts';
 import type { CodeStore } from './code-store.ts';
 import type { Code, Snapshot } from './model.ts';
 
-/** Layers' versions, and what a function finds of them. Deleted ones stay: functions that have them go on, as on AWS. */
+/** Layers' versions, and what a function finds of them. Deleted ones stay with the functions that have them. */
 export class Layers {
   private readonly contents = new Map<string, Code>();
   /** Numbers already given, by layer. */

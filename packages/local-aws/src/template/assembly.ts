@@ -33,11 +33,7 @@ const assetsSchema = z.looseObject({
  * @param stages of which stages; any unless told
  * @throws TemplateError when the folder is not an assembly, or holds what the local cloud does not have
  */
-export async function loadAssembly(
-  folder: string,
-  stackName?: string,
-  stages?: readonly string[],
-): Promise<Assembly> {
+export async function loadAssembly(folder: string, stackName?: string, stages?: readonly string[]): Promise<Assembly> {
   const dir = resolve(folder);
   const all = stages === undefined ? await stacksOf(dir) : await orderedStacks(dir, stages);
   const stacks = all.filter((stack) => stackName === undefined || stack.stackName === stackName);

@@ -54,7 +54,10 @@ export function networkInert(): readonly InertType[] {
       // Names end with twelve hexadecimal digits that are theirs alone.
       const number = name.slice(-12).padStart(HEX_LENGTH, '0');
       const own = Object.entries(ids).map(([attribute, prefix]) => [attribute, `${prefix}-${number}`]);
-      const told = said.map((attribute) => [attribute, String(properties[attribute] ?? '')]);
+      const told = said.flatMap((attribute) => {
+        const value = properties[attribute];
+        return typeof value === 'string' ? [[attribute, value]] : [];
+      });
       return { ref: `${id}-${number}`, attributes: Object.fromEntries([...own, ...told]) as Record<string, string> };
     },
   }));

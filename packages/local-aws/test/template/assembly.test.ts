@@ -73,15 +73,16 @@ test('names the stacks, each after those that it depends on, and by the name it 
   expect(await stackNames(folder({ 'manifest.json': {} }))).toEqual([]);
 });
 
+const stage = (name: string) => ({ type: 'cdk:cloud-assembly', properties: { directoryName: `assembly-${name}` } });
+const stack = (path: string, stackName: string, dependencies: string[] = []) => ({
+  type: 'aws:cloudformation:stack',
+  displayName: path,
+  properties: { templateFile: `${stackName}.json`, stackName },
+  dependencies,
+});
+
 /** An app with a pipeline and two stages, the second with a stage in it, as the CDK writes them. */
 function staged(changes: object = {}): string {
-  const stage = (name: string) => ({ type: 'cdk:cloud-assembly', properties: { directoryName: `assembly-${name}` } });
-  const stack = (path: string, stackName: string, dependencies: string[] = []) => ({
-    type: 'aws:cloudformation:stack',
-    displayName: path,
-    properties: { templateFile: `${stackName}.json`, stackName },
-    dependencies,
-  });
   const web = stack('Dev/Web', 'Dev-Web', ['Shop']);
   return folder({
     'manifest.json': { artifacts: { ...stackArtifact('Pipeline'), Dev: stage('Dev'), Prod: stage('Prod') } },

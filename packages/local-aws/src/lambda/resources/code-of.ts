@@ -15,6 +15,8 @@ export async function codeOf(
 ): Promise<Code> {
   const folder = await source.folderOf(S3Bucket, S3Key);
   if (folder === undefined)
-    throw new Error(`${property}.S3Key: the assembly has no asset ${S3Key}, and no bucket ${S3Bucket} has such an object`);
+    throw new Error(
+      `${property}.S3Key: the assembly has no asset ${S3Key}, and no bucket ${S3Bucket} has such an object`,
+    );
   return codes.keep(folder);
 }

@@ -17,11 +17,11 @@ const schema = z.strictObject({
 type Properties = z.infer<typeof schema>;
 
 /** AWS::Lambda::LayerVersion. Whatever changes makes another version, and the old one stays with who has it. */
-export function layerProvider({ layers, codes }: Functions, source: CodeSource, random: Random): ResourceProvider {
+export function layerProvider(functions: Functions, source: CodeSource, random: Random): ResourceProvider {
   const create = async (request: ResourceRequest<Properties>): Promise<Deployed> => {
     const { LayerName, Content } = request.properties;
-    const content = await codeOf('Content', Content, source, codes);
-    const arn = layers.publish(LayerName ?? physicalName(request, random), content);
+    const content = await codeOf('Content', Content, source, functions.codes);
+    const arn = functions.layers.publish(LayerName ?? physicalName(request, random), content);
     return { ref: arn, attributes: { LayerVersionArn: arn } };
   };
   return provider<Properties>({
