@@ -35,7 +35,7 @@ export function membersOf(schema: unknown, path = ''): readonly Member[] {
     case 'array':
       return membersOf(def.element, `${path}[]`);
     case 'record':
-      return membersOf(def.valueType, path === '' ? '*' : `${path}.*`);
+      return membersOf(def.valueType, `${path}.*`);
     case 'optional':
     case 'nonoptional':
     case 'default':

@@ -6,8 +6,8 @@ type Properties = Readonly<Record<string, unknown>>;
 
 export interface InertType {
   readonly type: string;
-  /** The properties that it takes, all unless told; whatever their values are, they do nothing. */
-  readonly properties?: readonly string[];
+  /** The properties that it takes; whatever their values are, they do nothing. */
+  readonly properties: readonly string[];
   /** What it is for on AWS and does not do here, such as `nothing is encrypted`. */
   readonly inert: string;
   /** The same for the same request, so that an update is a replacement exactly where the name is another. */
@@ -17,12 +17,9 @@ export interface InertType {
 /** A resource that a stack keeps and that does nothing here: no service of this cloud reads it. */
 export function inertProvider({ type, properties, inert, made }: InertType): ResourceProvider {
   const deployed = (request: ResourceRequest<Properties>) => made(request, nameFor(request));
-  const every = z.record(z.string(), z.unknown());
-  const named = (names: readonly string[]) =>
-    z.strictObject(Object.fromEntries(names.map((name) => [name, z.unknown().optional()])));
   return provider<Properties>({
     type,
-    schema: properties === undefined ? every : named(properties),
+    schema: z.strictObject(Object.fromEntries(properties.map((name) => [name, z.unknown().optional()]))),
     inert,
     create: async (request) => deployed(request),
     update: async (request) => deployed(request),

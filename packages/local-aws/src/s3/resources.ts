@@ -33,7 +33,7 @@ type Properties = z.infer<typeof schema>;
 
 const LONGEST_NAME = 63;
 
-const emptied = z.looseObject({ BucketName: z.string() });
+const emptied = z.strictObject({ BucketName: z.string(), ServiceToken: z.string().optional() });
 
 /** AWS::S3::Bucket, of which only the newest versions are kept, and what the CDK has to empty one before it goes. */
 export function s3Resources(buckets: Buckets, place: Place, random: Random): ResourceProvider[] {

@@ -59,6 +59,16 @@ const INERT: readonly InertType[] = [
   },
   {
     type: 'AWS::SecretsManager::Secret',
+    properties: [
+      'Description',
+      'GenerateSecretString',
+      'KmsKeyId',
+      'Name',
+      'ReplicaRegions',
+      'SecretString',
+      'Tags',
+      'Type',
+    ],
     inert: 'there is no secret, and no Secrets Manager to ask for one',
     made: ({ properties: { Name }, place }, name) => {
       const ref = arn(place, 'secretsmanager', `secret:${text(Name, name)}-local0`);
@@ -67,6 +77,7 @@ const INERT: readonly InertType[] = [
   },
   {
     type: 'AWS::SecretsManager::ResourcePolicy',
+    properties: ['BlockPublicPolicy', 'ResourcePolicy', 'SecretId'],
     inert: 'there is no secret that it could be about',
     made: ({ properties: { SecretId } }, name) => ({ ref: text(SecretId, name), attributes: { Id: name } }),
   },
