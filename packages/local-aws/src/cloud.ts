@@ -285,7 +285,7 @@ async function open<C extends Clock & { stop(): void }>(
       operations: operationsOf(services),
       traffic,
       deployer,
-      resources,
+      resources: deployments.resources,
       close,
       get outputs() {
         return deployments.outputs();
