@@ -9,6 +9,8 @@ const MUTANTS = 'test/mutants/**/*.test.ts';
 const MUTANTS_PAGE = 'test/docs/mutants.test.ts';
 /** CDK's own command line, as a person runs it: `npm run test:cdk`. */
 const CDK_CLI = 'test/cdk-cli/**/*.test.ts';
+/** Apps of one's own, whole: `npm run test:apps`. */
+const APPS = 'test/apps/**/*.test.ts';
 /** Needs Chromium: `npm run test:browser`. */
 const BROWSER = 'test/browser/**/*.test.ts';
 
@@ -29,7 +31,7 @@ export default defineConfig({
           // CDK's validator has a test of its own, and nobody reads where a construct was made; both cost seconds.
           env: { CDK_VALIDATION: 'false', CDK_DISABLE_STACK_TRACE: '1' },
           include: ['test/**/*.test.ts'],
-          exclude: [LIVE, UPGRADE, MUTANTS, BROWSER, CDK_CLI],
+          exclude: [LIVE, UPGRADE, MUTANTS, BROWSER, CDK_CLI, APPS],
           // Importing the CDK and the SDKs once a process, not once a file, halves the time.
           isolate: false,
           // Ends what hangs, and nothing that is slow only because the machine is busy.
@@ -88,12 +90,23 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'apps',
+          include: [APPS],
+          // Each deploys what an app of some size has.
+          fileParallelism: false,
+          sequence: { groupOrder: 5 },
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
           name: 'cdk-cli',
           include: [CDK_CLI],
           globalSetup: 'test/cdk-cli/setup.ts',
           // Each line of it is a program that is started: nothing else beside it.
           fileParallelism: false,
-          sequence: { groupOrder: 5 },
+          sequence: { groupOrder: 6 },
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -17,7 +17,7 @@ await runMain(async (signal) => {
   try {
     // The form of `cdk deploy --outputs-file`, so that scripts read both the same way.
     writeWhole(join(OUT_DIR, 'outputs.json'), `${JSON.stringify(running.outputs, null, 2)}\n`);
-    process.stderr.write(running.notLoaded.map((line) => `${line}\n`).join(''));
+    process.stderr.write(running.notices.map((line) => `${line}\n`).join(''));
     process.stdout.write(`ready ${running.url}\n${running.lines.map((line) => `${line}\n`).join('')}`);
     await aborted(signal);
     return 0;
@@ -37,8 +37,8 @@ interface Running {
   readonly url: string;
   readonly outputs: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly lines: readonly string[];
-  /** A sentence for each version whose code cannot be loaded. */
-  readonly notLoaded: readonly string[];
+  /** A sentence for each version whose code cannot be loaded, and for whatever else is not as one may think. */
+  readonly notices: readonly string[];
   close(): Promise<void>;
 }
 
@@ -66,7 +66,7 @@ async function sample(
     url: endpoint.url,
     outputs: { [STACK_NAME]: outputs },
     lines: [`console ${stage.consoleUrl}`],
-    notLoaded: stage.cloud.functions.notLoaded(),
+    notices: stage.cloud.functions.notLoaded(),
     close: () => stage.close(),
   };
 }
@@ -80,16 +80,15 @@ async function withoutStack(options: LocalOptions): Promise<Running> {
     `traffic ${traffic.url}`,
     `export AWS_ENDPOINT_URL=${endpoint.url} AWS_REGION=${place.region} ${keys}`,
   ];
-  return { url: endpoint.url, outputs: {}, lines, notLoaded: [], close: () => empty.close() };
+  return { url: endpoint.url, outputs: {}, lines, notices: [], close: () => empty.close() };
 }
 
 async function ownApp(options: LocalOptions & { readonly app: string }, signal: AbortSignal): Promise<Running> {
   const app = await openOwnApp({ ...options, outDir: OUT_DIR, signal });
   const { endpoint, traffic } = app.cloud;
-  const notLoaded = app.cloud.functions.notLoaded();
   const lines = [
     `console ${app.consoleUrl}`,
     ...app.hosts.map((host) => `service ${host}: curl -H 'Host: ${host}' ${traffic.url}${options.path ?? '/'}`),
   ];
-  return { url: endpoint.url, outputs: app.outputs, lines, notLoaded, close: () => app.close() };
+  return { url: endpoint.url, outputs: app.outputs, lines, notices: app.notices, close: () => app.close() };
 }

@@ -45,6 +45,8 @@ export interface LocalOptions {
   readonly app?: string;
   /** Stacks of that app; none means all. */
   readonly stack: readonly string[];
+  /** Stages of that app; none means all of the app. */
+  readonly stage: readonly string[];
   readonly context: Context;
   /** On top of `context` for a second deployment; none means that there is no second. */
   readonly candidateContext: Context;
@@ -117,7 +119,7 @@ export function parseStartOptions(
 }
 
 /** Options that say something about an app of one's own only. */
-const OF_AN_APP = ['stack', 'context', 'candidateContext'] as const;
+const OF_AN_APP = ['stack', 'stage', 'context', 'candidateContext'] as const;
 
 /** @throws UsageError, HelpWanted */
 export function parseLocalOptions(args: readonly string[], releases: readonly string[]): LocalOptions {
@@ -166,6 +168,14 @@ export function parseLocalOptions(args: readonly string[], releases: readonly st
       new Option(
         '--stack <name>',
         'a stack of --app to deploy; may be given again (default: all, each after those it depends on)',
+      )
+        .argParser(oneMore)
+        .default([], 'all'),
+    )
+    .addOption(
+      new Option(
+        '--stage <name>',
+        'a stage of --app whose stacks to deploy; may be given again (default: all of the app)',
       )
         .argParser(oneMore)
         .default([], 'all'),

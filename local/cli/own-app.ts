@@ -6,13 +6,14 @@ import { type Console, startConsole } from '../console/console.ts';
 import { startLoad } from '../traffic/load.ts';
 import { httpSender } from '../traffic/sender.ts';
 import { requireHooksInApp } from './hooks-outside.ts';
+import { inertNotice, noCandidate, notLoaded, versionsOf } from './notices.ts';
 import type { LocalOptions } from './options.ts';
 import { stopSoon } from './stop-soon.ts';
 
 export interface OwnAppOptions
   extends
     Pick<LocalOptions, 'port' | 'consolePort' | 'speed' | 'rps' | 'path' | 'stack' | 'context' | 'candidateContext'>,
-    Partial<Pick<LocalOptions, 'throttle' | 'concurrency' | 'doubt'>> {
+    Partial<Pick<LocalOptions, 'stage' | 'throttle' | 'concurrency' | 'doubt'>> {
   /** Folder of the app: where its cdk.json is. */
   readonly app: string;
   /** Folder for logs and what is built. */
@@ -28,6 +29,8 @@ export interface OwnApp {
   readonly outputs: StackOutputs;
   /** Names under which the services answer at the one port of the data plane, for the Host header. */
   readonly hosts: readonly string[];
+  /** Sentences about what is not as whoever started it may think. */
+  readonly notices: readonly string[];
   /** Address of the page. */
   readonly consoleUrl: string;
   /** Ends traffic, cloud and every child process. Calling it twice is harmless. */
@@ -40,7 +43,18 @@ export interface OwnApp {
  * nothing is left running then
  */
 export async function openOwnApp(options: OwnAppOptions): Promise<OwnApp> {
-  const { app, port, consolePort, speed, stack, throttle = false, concurrency, doubt = [], outDir } = options;
+  const {
+    app,
+    port,
+    consolePort,
+    speed,
+    stack,
+    stage = [],
+    throttle = false,
+    concurrency,
+    doubt = [],
+    outDir,
+  } = options;
   const { context, candidateContext, signal } = options;
   const limited = concurrency === undefined ? {} : { concurrency };
   const cloud = await createCloud({ speed, port, outDir, throttle, doubts: doubt, ...limited });
@@ -55,22 +69,26 @@ export async function openOwnApp(options: OwnAppOptions): Promise<OwnApp> {
   };
   let closed: Promise<void> | undefined;
   const close = () => (closed ??= closeAll());
+  const notices: string[] = [];
   try {
     // The functions run from here; two programs at once must not share it.
     folder = ownFolder(cloud.outDir, 'assemblies');
     page = await startConsole({ cloud, port: consolePort });
-    const what = { appDir: app, stacks: stack, signal };
+    const what = { appDir: app, stacks: stack, stages: stage, signal };
     let outputs = await deployApp(cloud, { ...what, outDir: join(folder, 'first'), context });
     if (Object.keys(candidateContext).length > 0) {
       signal.throwIfAborted();
       const both = { ...context, ...candidateContext };
+      const published = versionsOf(cloud);
       outputs = await deployApp(cloud, { ...what, outDir: join(folder, 'candidate'), context: both });
+      if (versionsOf(cloud) === published) notices.push(noCandidate(candidateContext));
     }
     signal.throwIfAborted();
     requireHooksInApp(cloud);
     const hosts = cloud.lattice.listeners.all().map(({ service }) => service.domainName);
     stops.push(...hosts.map((host) => ask(cloud, host, options)));
-    return { cloud, hosts, consoleUrl: page.url, close, outputs };
+    notices.push(...notLoaded(cloud), ...inertNotice(cloud));
+    return { cloud, hosts, notices, consoleUrl: page.url, close, outputs };
   } catch (error) {
     await close();
     throw error;

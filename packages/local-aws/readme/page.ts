@@ -22,7 +22,10 @@ export async function partsOf(cloud: Cloud<Clock>): Promise<Readonly<Record<stri
     ),
     resources: table(
       ['type', 'properties'],
-      resources.map(({ type, schema }) => [`\`${type}\``, membersOf(schema).map(memberText).join(', ')]),
+      resources.map(({ type, schema, inert }) => {
+        const members = membersOf(schema).map(memberText).join(', ');
+        return [`\`${type}\``, inert === undefined ? members : `kept, and does nothing here (${inert}): ${members}`];
+      }),
     ),
     runtimes: `Taken are ${codes(taken)}. Refused is every other, such as\n${codes(refused)}.`,
     doubts: table(

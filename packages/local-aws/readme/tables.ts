@@ -14,7 +14,7 @@ export interface ServiceRow {
 /** What the page tells of; the one place that knows where the cloud keeps it. */
 export interface Tables {
   readonly services: readonly ServiceRow[];
-  readonly resources: readonly { readonly type: string; readonly schema: z.ZodType }[];
+  readonly resources: readonly { readonly type: string; readonly schema: z.ZodType; readonly inert?: string }[];
 }
 
 export function tablesOf(cloud: Pick<Cloud, 'services' | 'resources'>): Tables {

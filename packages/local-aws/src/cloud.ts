@@ -71,12 +71,12 @@ export interface Cloud<C extends Clock = ScaledClock> {
   readonly outputs: Readonly<Record<string, string>>;
   readonly deployer: Deployer;
   /** The resource types that templates may have, with the schemas of their properties. */
-  readonly resources: readonly Pick<ResourceProvider, 'type' | 'schema'>[];
+  readonly resources: readonly Pick<ResourceProvider, 'type' | 'schema' | 'inert'>[];
   /**
    * Deploys a stack of an assembly's folder and gives what can be invoked a process, so that first calls are quick.
-   * @param stackName which one; may be left out when the assembly has one
+   * @param stackName which one, of the stages named or of any; may be left out when there is one
    */
-  deploy(assemblyDir: string, stackName?: string): Promise<DeployResult>;
+  deploy(assemblyDir: string, stackName?: string, stages?: readonly string[]): Promise<DeployResult>;
   /** Calls a function after each deployment of a stack, by whichever way it came. */
   onDeployed(listener: (stackName: string) => void): void;
   /** Ends everything: no process, port or timer is left. Closing again waits for the same end. */
@@ -285,7 +285,7 @@ async function open<C extends Clock & { stop(): void }>(
       operations: operationsOf(services),
       traffic,
       deployer,
-      resources,
+      resources: deployments.resources,
       close,
       get outputs() {
         return deployments.outputs();

@@ -12,6 +12,8 @@ export interface DeployAppOptions {
   readonly appDir: string;
   /** Names of the stacks to deploy; all of the app unless told. */
   readonly stacks?: readonly string[];
+  /** Stages to deploy, such as `Prod`; stacks are then those of these stages. All of the app unless told. */
+  readonly stages?: readonly string[];
   /** More context for the app, above that of cdk.json. */
   readonly context?: Readonly<Record<string, unknown>>;
   /**
@@ -27,20 +29,21 @@ export interface DeployAppOptions {
 export type StackOutputs = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /**
- * Runs a CDK app and deploys its stacks, each after those that it depends on.
- * @throws Error when the app fails, has no such stack or none at all, or a deployment fails; DiskFull
+ * Runs a CDK app and deploys its stacks, those of its stages too, each after those that it depends on.
+ * @throws Error when the app fails, has no such stack or stage or none at all, two stacks have one name, or a
+ * deployment fails; DiskFull
  */
 export async function deployApp<C extends Clock>(cloud: Cloud<C>, options: DeployAppOptions): Promise<StackOutputs> {
-  const { appDir, stacks: wanted = [], context = {}, signal } = options;
+  const { appDir, stacks: wanted = [], stages = [], context = {}, signal } = options;
   const outDir = options.outDir ?? ownFolder(cloud.outDir, 'assembly');
   await synthesize({ appDir: resolve(appDir), outDir, context, ...(signal && { signal }) });
-  const all = await stackNames(outDir);
+  const all = await stackNames(outDir, stages);
   const unknown = wanted.find((name) => !all.includes(name));
   if (unknown !== undefined || all.length === 0)
     throw new Error(`--stack: the app has no stack ${unknown ?? 'at all'}; it has ${all.join(', ') || 'none'}`);
   const stacks = wanted.length === 0 ? all : all.filter((name) => wanted.includes(name));
   for (const name of stacks) {
-    const deployed = cloud.deploy(outDir, name).catch((error: unknown) => {
+    const deployed = cloud.deploy(outDir, name, stages).catch((error: unknown) => {
       throw diskFullBehind(error) ?? error;
     });
     await (signal === undefined ? deployed : unlessAborted(deployed, signal));

@@ -59,6 +59,7 @@ test('local listens on 4566 and publishes 2.0.0', () => {
     doubt: [],
     candidate: '2.0.0',
     stack: [],
+    stage: [],
     context: {},
     candidateContext: {},
   });

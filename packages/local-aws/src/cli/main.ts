@@ -9,14 +9,14 @@ import { parseOptions } from './options.ts';
 import { aborted, runProgram } from './program.ts';
 
 await runProgram(async (signal) => {
-  const { app: appDir, out, stacks, context, ...options } = parseOptions(process.argv.slice(2));
+  const { app: appDir, out, stacks, stages, context, ...options } = parseOptions(process.argv.slice(2));
   process.stderr.write(doubtLines(options.doubts));
   const cloud = await createCloud({ ...options, outDir: out });
   let outDir: string | undefined;
   try {
     // The functions run from here; two programs at once must not share it.
     outDir = ownFolder(cloud.outDir, 'assembly');
-    const outputs = await deployApp(cloud, { appDir, stacks, context, outDir, signal });
+    const outputs = await deployApp(cloud, { appDir, stacks, stages, context, outDir, signal });
     const file = join(out, 'outputs.json');
     writeWhole(file, `${JSON.stringify(outputs, null, 2)}\n`);
     const services = cloud.lattice.listeners.all().map(({ service }) => service.domainName);

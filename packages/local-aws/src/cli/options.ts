@@ -8,6 +8,8 @@ export interface CliOptions {
   readonly app: string;
   /** Stacks to deploy; none means all. */
   readonly stacks: readonly string[];
+  /** Stages to deploy; none means all. */
+  readonly stages: readonly string[];
   readonly context: Readonly<Record<string, string>>;
   /** Of the AWS endpoint; 0 takes any free one. */
   readonly port: number;
@@ -33,6 +35,7 @@ deployed, and runs until Ctrl-C. Every SDK and the AWS CLI reach it with AWS_END
 Options:
   --app DIR            folder of the app
   --stack NAME         a stack to deploy; may be given again (all, each after those that it depends on)
+  --stage NAME         a stage whose stacks to deploy; may be given again (all of the app)
   --context KEY=VALUE  context for the app; may be given again
   --port N             port of the AWS endpoint; 0 takes a free one (4566)
   --traffic-port N     port of VPC Lattice's data plane; 0 takes a free one (0)
@@ -55,6 +58,7 @@ Exit status:
 const OPTIONS = {
   app: { type: 'string' },
   stack: { type: 'string', multiple: true, default: [] },
+  stage: { type: 'string', multiple: true, default: [] },
   context: { type: 'string', multiple: true, default: [] },
   port: { type: 'string', default: '4566' },
   'traffic-port': { type: 'string', default: '0' },
@@ -74,6 +78,7 @@ export function parseOptions(args: readonly string[]): CliOptions {
   return {
     app: given.app,
     stacks: given.stack,
+    stages: given.stage,
     context: Object.fromEntries(given.context.map(pair)),
     port: numberOf('--port', given.port, 0, 65_535, 'a whole number'),
     trafficPort: numberOf('--traffic-port', given['traffic-port'], 0, 65_535, 'a whole number'),

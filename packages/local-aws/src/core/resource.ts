@@ -30,6 +30,8 @@ export interface ResourceProvider<P = unknown> {
   refuses?(properties: unknown): string | undefined;
   /** Of a type that is kept and does nothing here: what it does not do, such as `nothing is encrypted`. */
   readonly inert?: string;
+  /** The same of what a resource asks for, such as a layer of elsewhere: a sentence each. */
+  keeps?(properties: P): readonly string[];
   create(request: ResourceRequest<P>): Promise<Deployed>;
   /**
    * The template's properties changed: the whole desired state is written, as CloudFormation does. A change that

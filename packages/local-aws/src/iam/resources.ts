@@ -7,10 +7,12 @@ import { type Deployed, provider, type ResourceProvider } from '../core/resource
 import { tagsSchema } from '../core/template-schemas.ts';
 import { problemsOf } from '../template/problems.ts';
 import { identityPolicySchema, trustPolicySchema } from './document.ts';
+import { isOfAccount, ManagedPolicies, managedPolicyProvider, pathSchema } from './managed-policy-resource.ts';
 import { MANAGED_POLICIES } from './managed-policies.ts';
 import type { Role, Roles } from './roles.ts';
 
-const managedPolicy = z.string().refine((arn) => MANAGED_POLICIES.has(arn), {
+/** Of AWS itself those that are known here; of an account whichever its stacks have. */
+const managedPolicy = z.string().refine((arn) => MANAGED_POLICIES.has(arn) || isOfAccount(arn), {
   error: ({ input }) =>
     `the local cloud does not know what the managed policy ${String(input)} allows; it knows ` +
     [...MANAGED_POLICIES.keys()].join(', '),
@@ -21,6 +23,8 @@ const roleSchema = z.strictObject({
   Description: z.string().optional(),
   AssumeRolePolicyDocument: trustPolicySchema,
   MaxSessionDuration: z.int().optional(),
+  Path: pathSchema.optional(),
+  PermissionsBoundary: z.string().optional(),
   ManagedPolicyArns: z.array(managedPolicy).default([]),
   Policies: z.array(z.strictObject({ PolicyName: z.string(), PolicyDocument: identityPolicySchema })).default([]),
   Tags: tagsSchema,
@@ -41,31 +45,38 @@ const policySchema = z
   });
 type PolicyProperties = z.infer<typeof policySchema>;
 
-/** Roles and their inline policies. */
+/** Roles, their inline policies, and managed policies of the account. */
 export function iamResources(roles: Roles, random: Random): ResourceProvider[] {
-  return [roleProvider(roles, random), policyProvider(roles, random)];
+  const managed = new ManagedPolicies();
+  return [
+    roleProvider(roles, managed, random),
+    policyProvider(roles, random),
+    managedPolicyProvider(roles, managed, random),
+  ];
 }
 
-function roleProvider(roles: Roles, random: Random): ResourceProvider {
+function roleProvider(roles: Roles, managed: ManagedPolicies, random: Random): ResourceProvider {
   /** Names of the policies that a role brought with it; others are resources of their own, which stay. */
   const inline = new Map<string, readonly string[]>();
-  const put = (name: string, { AssumeRolePolicyDocument, ManagedPolicyArns, Policies }: RoleProperties): Deployed => {
-    const role = roles.put(name, AssumeRolePolicyDocument);
+  const put = (name: string, properties: RoleProperties): Deployed => {
+    const { AssumeRolePolicyDocument, ManagedPolicyArns, Path, Policies } = properties;
+    const attached = ManagedPolicyArns.map((arn) => [arn, managed.get(arn)] as const);
+    const role = roles.put(name, AssumeRolePolicyDocument, Path);
     inline.get(name)?.forEach((policy) => role.policies.delete(policy));
     for (const { PolicyName, PolicyDocument } of Policies) role.policies.set(PolicyName, PolicyDocument);
     inline.set(
       name,
       Policies.map(({ PolicyName }) => PolicyName),
     );
-    for (const [arn, document] of MANAGED_POLICIES) {
-      if (ManagedPolicyArns.includes(arn)) role.policies.set(arn, document);
-      else role.policies.delete(arn);
-    }
+    for (const arn of managed.arns()) role.policies.delete(arn);
+    for (const [arn, document] of attached) role.policies.set(arn, document);
     return deployed(role);
   };
   return provider<RoleProperties>({
     type: 'AWS::IAM::Role',
     schema: roleSchema,
+    keeps: ({ PermissionsBoundary }) =>
+      PermissionsBoundary === undefined ? [] : [`the boundary ${PermissionsBoundary} is kept and limits nothing here`],
     async create(request) {
       return put(request.properties.RoleName ?? physicalName(request, random), request.properties);
     },
@@ -76,6 +87,9 @@ function roleProvider(roles: Roles, random: Random): ResourceProvider {
           `changing it from ${before.ref} would replace the role`,
         );
       }
+      const { Path = '/' } = properties;
+      if (!before.attributes['Arn']?.endsWith(`:role${Path}${before.ref}`))
+        throw new UnsupportedError(`${logicalId} (AWS::IAM::Role) Path`, 'changing it would replace the role');
       return put(before.ref, properties);
     },
     async remove({ ref }) {

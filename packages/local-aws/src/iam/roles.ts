@@ -26,8 +26,11 @@ export class Roles {
     this.random = random;
   }
 
-  /** Creates the role, or writes the trust policy of a known one. */
-  put(name: string, trust: TrustPolicy): Role {
+  /**
+   * Creates the role, or writes the trust policy of a known one.
+   * @param path between slashes, part of the ARN and not of the name; the account's own unless told
+   */
+  put(name: string, trust: TrustPolicy, path = '/'): Role {
     const known = this.roles.get(name);
     if (known !== undefined) {
       known.trust = trust;
@@ -36,7 +39,7 @@ export class Roles {
     const policies = new Map<string, IdentityPolicy>();
     const role: Role = {
       name,
-      arn: `arn:aws:iam::${this.place.account}:role/${name}`,
+      arn: `arn:aws:iam::${this.place.account}:role${path}${name}`,
       trust,
       policies,
       get statements() {
@@ -57,6 +60,10 @@ export class Roles {
   /** @param nameOrArn a role's name, or its ARN */
   find(nameOrArn: string): Role | undefined {
     return this.roles.get(nameOrArn.slice(nameOrArn.lastIndexOf('/') + 1));
+  }
+
+  all(): readonly Role[] {
+    return [...this.roles.values()];
   }
 
   /** @throws Error when there is no such role */

@@ -1,5 +1,6 @@
-import { cpSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { writing } from '../disk-full.ts';
 import { ownFolder } from '../own-folder.ts';
 import { readCode } from './code.ts';
@@ -30,6 +31,24 @@ export class CodeStore {
     writing(code.folder, () => cpSync(source, code.folder, { recursive: true, verbatimSymlinks: true }));
     this.kept.set(sha256, code);
     return code;
+  }
+
+  /**
+   * A copy of the code with folders of modules beside it, where Node looks for what the code has none of its own.
+   * @param places of the modules in each content, of which later ones count, as do later contents
+   */
+  beside(code: Code, contents: readonly Code[], places: readonly string[]): string {
+    const hash = createHash('sha256').update([...contents.map(({ sha256 }) => sha256), ...places].join(' '));
+    const around = join(dirname(code.folder), `layers-${hash.digest('hex').slice(0, 16)}`);
+    const folder = join(around, basename(code.folder));
+    if (existsSync(folder)) return folder;
+    const modules = places.flatMap((place) => contents.map((content) => join(content.folder, place)));
+    writing(folder, () => {
+      for (const from of modules.filter((each) => existsSync(each)))
+        cpSync(from, join(around, 'node_modules'), { recursive: true, verbatimSymlinks: true });
+      cpSync(code.folder, folder, { recursive: true, verbatimSymlinks: true });
+    });
+    return folder;
   }
 
   /** Removes all of it. */

@@ -35,6 +35,7 @@ export function listedSnapshot(record: FunctionRecord, snapshot: Snapshot, quali
     TracingConfig: { Mode: configuration.tracing },
     LoggingConfig: { LogFormat: configuration.logFormat, LogGroup: configuration.logGroup },
     ...(Object.keys(configuration.environment).length > 0 && { Environment: { Variables: configuration.environment } }),
+    ...(configuration.layers !== undefined && { Layers: configuration.layers.map((Arn) => ({ Arn })) }),
     ...(configuration.deadLetterArn !== undefined && { DeadLetterConfig: { TargetArn: configuration.deadLetterArn } }),
   };
 }

@@ -19,6 +19,7 @@ import { CodeStore } from './code-store.ts';
 import { Concurrency } from './concurrency.ts';
 import { type CloudAccess, environmentOf } from './environment.ts';
 import { FunctionProcess } from './function-process.ts';
+import { Layers } from './layers.ts';
 import { LogFiles } from './log-files.ts';
 import { Metering, type MeteringOptions } from './metering.ts';
 import { LATEST, type Snapshot } from './model.ts';
@@ -70,6 +71,7 @@ export class Functions implements FunctionInvoker {
   readonly access: AccessControl;
   readonly concurrency: Concurrency;
   readonly codes: CodeStore;
+  readonly layers: Layers;
   readonly provisioned: ProvisionedConcurrency;
   private readonly options: FunctionsOptions;
   private readonly pools = new Map<Snapshot, Pool>();
@@ -87,6 +89,7 @@ export class Functions implements FunctionInvoker {
     this.metering = new Metering(options.metrics, options);
     this.concurrency = new Concurrency(options.concurrency);
     this.codes = new CodeStore(options.outDir);
+    this.layers = new Layers(options.place, this.codes);
     this.provisioned = new ProvisionedConcurrency(this, options.clock, (snapshot) => this.poolOf(snapshot));
     this.logs = new LogFiles(options.logFolder);
     this.async = new AsyncInvocations({
@@ -123,7 +126,7 @@ export class Functions implements FunctionInvoker {
     const address = parseAddress(functionArn);
     checkInvoke(this.access, this.options.place, address, this.registry.find(address.name), caller);
     const target = this.registry.reached(address);
-    if (this.registry.isPending(target.snapshot)) throw pending(target);
+    this.registry.requireReady(target);
     const size = Buffer.byteLength(payload);
     if (size > limit)
       throw new AwsError(
@@ -241,7 +244,8 @@ export class Functions implements FunctionInvoker {
     const known = this.pools.get(snapshot);
     if (known !== undefined) return known;
     const { place, cloud, clock, workerFile, poolSize = DEFAULT_POOL_SIZE, idleSeconds = 30 } = this.options;
-    const { code, configuration, functionName, version } = snapshot;
+    const { configuration, functionName, version } = snapshot;
+    const folder = this.layers.folderOf(snapshot);
     const pool = new Pool({
       size: poolSize,
       idleMs: idleSeconds * 1000,
@@ -249,7 +253,7 @@ export class Functions implements FunctionInvoker {
         new FunctionProcess(
           {
             workerFile,
-            start: { kind: 'start', folder: code.folder, handler: configuration.handler, time: timeBaseOf(clock) },
+            start: { kind: 'start', folder, handler: configuration.handler, time: timeBaseOf(clock) },
             env: environmentOf(snapshot, place, cloud),
             memoryMb: configuration.memoryMb,
             logFd: this.logOf(snapshot),
@@ -289,10 +293,4 @@ export class Functions implements FunctionInvoker {
       this.reapLater();
     });
   }
-}
-
-/** "Troubleshoot container image issues in Lambda": its status is 409. */
-function pending({ record, snapshot }: Target): AwsError {
-  const arn = `${record.arn}:${snapshot.version}`;
-  return new AwsError('CodeArtifactUserPendingException', `The function is being provisioned: ${arn}`, 409);
 }

@@ -25,6 +25,8 @@ export interface Configuration {
   readonly logFormat: 'Text' | 'JSON';
   readonly applicationLogLevel?: string;
   readonly tracing: 'Active' | 'PassThrough';
+  /** ARNs of layers' versions, later ones above earlier ones; none unless told. */
+  readonly layers?: readonly string[];
   /** A queue for async events that failed for good. */
   readonly deadLetterArn?: string;
 }

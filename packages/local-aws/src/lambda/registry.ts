@@ -129,6 +129,16 @@ export class Registry {
     return ![LATEST, FIRST].includes(version) && this.clock.now() < lastModified.getTime() + this.pendingMs;
   }
 
+  /**
+   * "Troubleshoot container image issues in Lambda": its status is 409.
+   * @throws AwsError CodeArtifactUserPendingException for a version that cannot be invoked yet
+   */
+  requireReady({ record, snapshot }: Target): void {
+    if (!this.isPending(snapshot)) return;
+    const arn = `${record.arn}:${snapshot.version}`;
+    throw new AwsError('CodeArtifactUserPendingException', `The function is being provisioned: ${arn}`, 409);
+  }
+
   version(record: FunctionRecord, version: string): Snapshot {
     const snapshot = version === LATEST ? record.latest : record.versions.get(version);
     if (snapshot === undefined) throw notFound(`Function not found: ${record.arn}:${version}`);

@@ -71,6 +71,11 @@ export class Buckets {
     this.buckets.delete(name);
   }
 
+  /** Removes every object. @throws AwsError NoSuchBucket */
+  empty(name: string): void {
+    for (const key of this.get(name).objects.keys()) this.removeObject(name, key);
+  }
+
   /** Takes a file for an object's bytes, in place of those that it had. @throws AwsError NoSuchBucket */
   put(bucketName: string, key: string, { path, size, md5 }: BodyFile, etag = `"${md5}"`): StoredObject {
     const bucket = this.get(bucketName);

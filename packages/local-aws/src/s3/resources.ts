@@ -20,7 +20,10 @@ const schema = z.strictObject({
   BucketName: z.string().optional(),
   AccessControl: z.string().optional(),
   BucketEncryption: z.strictObject({ ServerSideEncryptionConfiguration: z.array(encryptionRule).length(1) }).optional(),
+  CorsConfiguration: z.unknown().optional(),
+  IntelligentTieringConfigurations: z.unknown().optional(),
   LifecycleConfiguration: z.unknown().optional(),
+  LoggingConfiguration: z.unknown().optional(),
   OwnershipControls: z.unknown().optional(),
   PublicAccessBlockConfiguration: z.unknown().optional(),
   VersioningConfiguration: z.strictObject({ Status: z.enum(['Enabled', 'Suspended']) }).optional(),
@@ -30,7 +33,9 @@ type Properties = z.infer<typeof schema>;
 
 const LONGEST_NAME = 63;
 
-/** AWS::S3::Bucket. Of a versioned one only the newest versions are kept. */
+const emptied = z.strictObject({ BucketName: z.string(), ServiceToken: z.string().optional() });
+
+/** AWS::S3::Bucket, of which only the newest versions are kept, and what the CDK has to empty one before it goes. */
 export function s3Resources(buckets: Buckets, place: Place, random: Random): ResourceProvider[] {
   return [
     provider<Properties>({
@@ -47,6 +52,13 @@ export function s3Resources(buckets: Buckets, place: Place, random: Random): Res
         return deployed(set(buckets.get(before.ref), request.properties), place);
       },
       remove: async ({ ref }) => buckets.remove(ref),
+    }),
+    provider<z.infer<typeof emptied>>({
+      type: 'Custom::S3AutoDeleteObjects',
+      schema: emptied,
+      create: async ({ properties: { BucketName } }) => ({ ref: BucketName, attributes: {} }),
+      update: async ({ properties: { BucketName } }) => ({ ref: BucketName, attributes: {} }),
+      remove: async ({ ref }) => buckets.empty(ref),
     }),
   ];
 }

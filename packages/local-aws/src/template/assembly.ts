@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { TemplateError } from './problems.ts';
 import { parseTemplate, type Template } from './schema.ts';
+import { orderedStacks, readJson, readText, stacksOf } from './stacks-of-assembly.ts';
 
 /** A stack as it was synthesized: its template and the folders of its assets. */
 export interface Assembly {
@@ -13,20 +13,6 @@ export interface Assembly {
   /** Object key in CDK's asset bucket -> absolute path of the local file or folder. */
   readonly assets: ReadonlyMap<string, string>;
 }
-
-const manifestSchema = z.looseObject({
-  artifacts: z
-    .record(
-      z.string(),
-      z.looseObject({
-        type: z.string(),
-        properties: z.record(z.string(), z.unknown()).optional(),
-        dependencies: z.array(z.string()).default([]),
-      }),
-    )
-    .default({}),
-});
-const stackPropertiesSchema = z.looseObject({ templateFile: z.string(), stackName: z.string().optional() });
 
 const assetsSchema = z.looseObject({
   files: z
@@ -44,58 +30,34 @@ const assetsSchema = z.looseObject({
 /**
  * Reads the folder that a CDK app wrote (`cdk.out`).
  * @param stackName which stack; may be left out when the app has one
+ * @param stages of which stages; any unless told
  * @throws TemplateError when the folder is not an assembly, or holds what the local cloud does not have
  */
-export async function loadAssembly(folder: string, stackName?: string): Promise<Assembly> {
+export async function loadAssembly(folder: string, stackName?: string, stages?: readonly string[]): Promise<Assembly> {
   const dir = resolve(folder);
-  const stacks = (await stacksOf(dir)).filter((stack) => stackName === undefined || stack.stackName === stackName);
+  const all = stages === undefined ? await stacksOf(dir) : await orderedStacks(dir, stages);
+  const stacks = all.filter((stack) => stackName === undefined || stack.stackName === stackName);
   const [stack, other] = stacks;
   if (stack === undefined)
     throw new TemplateError(dir, `has no stack${stackName === undefined ? '' : ` named ${stackName}`}`);
   if (other !== undefined)
-    throw new TemplateError(dir, `has several stacks (${stacks.map(({ id }) => id).join(', ')}); name one`);
-  const body = await readText(join(dir, stack.templateFile));
+    throw new TemplateError(dir, `has several stacks (${stacks.map(({ path }) => path).join(', ')}); name one`);
+  const body = await readText(join(stack.dir, stack.templateFile));
   return {
     stackName: stack.stackName,
     body,
     template: parseTemplate(JSON.parse(body), stack.templateFile),
-    assets: await readAssets(dir, stack.id),
+    assets: await readAssets(stack.dir, stack.id),
   };
 }
 
 /**
- * Names of the stacks of an assembly's folder, each after those that it depends on.
- * @throws TemplateError when the folder is not an assembly
+ * Names of the stacks of an assembly's folder and of its stages, each after those that it depends on.
+ * @param stages only those of these stages; all of the app unless told
+ * @throws TemplateError when the folder is not an assembly, there is no such stage, or two stacks have one name
  */
-export async function stackNames(folder: string): Promise<readonly string[]> {
-  const stacks = new Map((await stacksOf(resolve(folder))).map((stack) => [stack.id, stack]));
-  const placed = new Set<string>();
-  const place = (id: string): void => {
-    const stack = stacks.get(id);
-    if (stack === undefined || placed.has(stack.stackName)) return;
-    stack.dependencies.forEach(place);
-    placed.add(stack.stackName);
-  };
-  [...stacks.keys()].forEach(place);
-  return [...placed];
-}
-
-interface StackArtifact {
-  readonly id: string;
-  readonly stackName: string;
-  readonly templateFile: string;
-  /** Artifacts that come first: other stacks, and assets. */
-  readonly dependencies: readonly string[];
-}
-
-async function stacksOf(dir: string): Promise<readonly StackArtifact[]> {
-  const manifest = manifestSchema.parse(await readJson(join(dir, 'manifest.json')));
-  return Object.entries(manifest.artifacts)
-    .filter(([, artifact]) => artifact.type === 'aws:cloudformation:stack')
-    .map(([id, { properties, dependencies }]) => {
-      const { stackName = id, templateFile } = stackPropertiesSchema.parse(properties);
-      return { id, stackName, templateFile, dependencies };
-    });
+export async function stackNames(folder: string, stages?: readonly string[]): Promise<readonly string[]> {
+  return (await orderedStacks(folder, stages)).map(({ stackName }) => stackName);
 }
 
 async function readAssets(dir: string, stackId: string): Promise<Map<string, string>> {
@@ -108,14 +70,4 @@ async function readAssets(dir: string, stackId: string): Promise<Map<string, str
       Object.values(file.destinations).map(({ objectKey }) => [objectKey, join(dir, file.source.path)] as const),
     ),
   );
-}
-
-async function readJson(path: string): Promise<unknown> {
-  return JSON.parse(await readText(path));
-}
-
-function readText(path: string): Promise<string> {
-  return readFile(path, 'utf8').catch((error: Error) => {
-    throw new TemplateError(path, `cannot be read (${error.message}); is this the folder of a synthesized CDK app?`);
-  });
 }

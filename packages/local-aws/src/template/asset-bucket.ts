@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Buckets } from '../s3/buckets.ts';
 import { unzip } from '../lambda/unzip.ts';
 
@@ -20,6 +21,12 @@ export class AssetBucket {
    */
   upload(assets: ReadonlyMap<string, string>): void {
     for (const [key, folder] of assets) this.folders.set(key, folder);
+  }
+
+  /** The text of an object that is a file, such as a template; undefined when nobody uploaded it. */
+  textOf(bucket: string, key: string): string | undefined {
+    const file = this.buckets?.findObject(bucket, key)?.file ?? this.folders.get(key);
+    return file === undefined ? undefined : readFileSync(file, 'utf8');
   }
 
   /**

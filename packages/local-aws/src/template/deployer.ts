@@ -42,12 +42,17 @@ export class Deployer {
    * @throws DeploymentError when a resource failed; what was done before it has been undone
    */
   async deploy({ stackName, template, assets, body = JSON.stringify(template) }: Assembly): Promise<DeployResult> {
-    const before = this.stacks.find(stackName)?.description;
-    const wanted = { stackName, template, body, parameters: before?.Parameters ?? [] };
+    const parameters = this.stacks.find(stackName)?.description.Parameters ?? [];
+    return this.deployTemplate({ stackName, template, body, parameters }, assets);
+  }
+
+  /** Likewise, with a template that is at hand. @param assets made available once it has been judged */
+  async deployTemplate(wanted: Wanted, assets: Assembly['assets'] = new Map()): Promise<DeployResult> {
+    const isNew = this.stacks.find(wanted.stackName) === undefined;
     const prepared = this.prepare(wanted);
     this.options.bucket.upload(assets);
     return this.carryOut(wanted, prepared).catch((error: unknown) => {
-      if (before === undefined) this.stacks.remove(this.stacks.get(stackName));
+      if (isNew) this.stacks.remove(this.stacks.get(wanted.stackName));
       throw error;
     });
   }

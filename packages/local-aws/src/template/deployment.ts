@@ -103,6 +103,7 @@ export class Deployment {
     tellOf(tell, logicalId, resource.Type, deployed.ref)(`${action}_COMPLETE`);
     if (provider.inert !== undefined && before === undefined)
       log('cloudformation', `${where} is kept and does nothing here: ${provider.inert}`);
+    for (const kept of provider.keeps?.(parsed.data) ?? []) log('cloudformation', `${where}: ${kept}`);
   }
 
   /** Undoes what was done, last first; answers what could not be undone. */

@@ -1,6 +1,8 @@
 import { inertProvider, type InertType } from '../core/inert.ts';
 import type { ResourceProvider } from '../core/resource.ts';
 import type { Place } from '../core/types.ts';
+import { customInert } from './inert-custom.ts';
+import { networkInert } from './inert-network.ts';
 
 const text = (value: unknown, otherwise: string) => (typeof value === 'string' ? value : otherwise);
 
@@ -56,6 +58,30 @@ const INERT: readonly InertType[] = [
     },
   },
   {
+    type: 'AWS::SecretsManager::Secret',
+    properties: [
+      'Description',
+      'GenerateSecretString',
+      'KmsKeyId',
+      'Name',
+      'ReplicaRegions',
+      'SecretString',
+      'Tags',
+      'Type',
+    ],
+    inert: 'there is no secret, and no Secrets Manager to ask for one',
+    made: ({ properties: { Name }, place }, name) => {
+      const ref = arn(place, 'secretsmanager', `secret:${text(Name, name)}-local0`);
+      return { ref, attributes: { Id: ref } };
+    },
+  },
+  {
+    type: 'AWS::SecretsManager::ResourcePolicy',
+    properties: ['BlockPublicPolicy', 'ResourcePolicy', 'SecretId'],
+    inert: 'there is no secret that it could be about',
+    made: ({ properties: { SecretId } }, name) => ({ ref: text(SecretId, name), attributes: { Id: name } }),
+  },
+  {
     type: 'AWS::S3::BucketPolicy',
     properties: ['Bucket', 'PolicyDocument'],
     inert: "buckets' policies are not asked",
@@ -64,5 +90,5 @@ const INERT: readonly InertType[] = [
 ];
 
 export function inertResources(): ResourceProvider[] {
-  return INERT.map(inertProvider);
+  return [...INERT, ...networkInert(), ...customInert()].map(inertProvider);
 }

@@ -81,6 +81,12 @@ const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
     const at = Number(scalar(resolveAt(index, context, path), context, path));
     return known(choices[at], context, path, `there is no element ${at} among ${choices.length}`);
   },
+  // The Region that it names is the only one here.
+  'Fn::GetAZs': (argument, context, path) => {
+    const asked = scalar(resolveAt(argument, context, path), context, path);
+    const region = asked === '' ? String(context.scope.ref('AWS::Region')) : asked;
+    return ['a', 'b', 'c'].map((zone) => region + zone);
+  },
   'Fn::Sub': (argument, context, path) => {
     const [template, variables] = typeof argument === 'string' ? [argument, {}] : list(argument, context, path, 2);
     const own = resolveAt(variables, context, path) as Record<string, unknown>;

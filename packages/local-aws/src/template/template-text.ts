@@ -24,7 +24,8 @@ export function templateText({ TemplateBody, TemplateURL }: TemplateSource, buck
   return readFileSync(object.file, 'utf8');
 }
 
-function placeOf(url: string): { readonly bucket: string; readonly key: string } {
+/** The bucket and key of an address of S3. */
+export function placeOf(url: string): { readonly bucket: string; readonly key: string } {
   const { hostname, pathname } = new URL(url);
   const [, before] = /^(.+)\.s3[.-]/.exec(hostname) ?? [];
   const path = decodeURIComponent(pathname).slice(1);

@@ -7,6 +7,7 @@ test('an app alone is deployed whole, on the ports and at the speed that the hel
   expect(parseOptions(['--app', '../shop'])).toEqual({
     app: '../shop',
     stacks: [],
+    stages: [],
     context: {},
     port: 4566,
     trafficPort: 0,

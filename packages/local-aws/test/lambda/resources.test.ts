@@ -192,7 +192,6 @@ describe('AWS::Lambda::Function', () => {
   test.each([
     ['another runtime', { Runtime: 'python3.13' }, 'a Node.js runtime such as nodejs24.x'],
     ['inline code', { Code: { ZipFile: 'exports.handler' } }, 'ZipFile'],
-    ['a layer', { Layers: ['arn:aws:lambda:eu-west-1:123456789012:layer:l:1'] }, 'Layers'],
     ['less than no concurrency', { ReservedConcurrentExecutions: -1 }, 'ReservedConcurrentExecutions'],
   ])('rejects %s', (_, properties, message) => {
     const { request } = providers();

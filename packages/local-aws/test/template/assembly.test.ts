@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { loadAssembly, stackNames } from '../../src/template/assembly.ts';
 import { synthesize } from '../../src/template/synth.ts';
@@ -19,8 +19,10 @@ const ASSETS = {
 function folder(files: Record<string, unknown>): string {
   const dir = mkdtempSync(join(tmpdir(), 'assembly-'));
   onTestFinished(() => rmSync(dir, { recursive: true }));
-  for (const [name, content] of Object.entries(files))
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(dir, name)), { recursive: true });
     writeFileSync(join(dir, name), typeof content === 'string' ? content : JSON.stringify(content));
+  }
   return dir;
 }
 
@@ -69,6 +71,57 @@ test('names the stacks, each after those that it depends on, and by the name it 
   });
   expect(await stackNames(dir)).toEqual(['C', 'B', 'shop-a']);
   expect(await stackNames(folder({ 'manifest.json': {} }))).toEqual([]);
+});
+
+const stage = (name: string) => ({ type: 'cdk:cloud-assembly', properties: { directoryName: `assembly-${name}` } });
+const stack = (path: string, stackName: string, dependencies: string[] = []) => ({
+  type: 'aws:cloudformation:stack',
+  displayName: path,
+  properties: { templateFile: `${stackName}.json`, stackName },
+  dependencies,
+});
+
+/** An app with a pipeline and two stages, the second with a stage in it, as the CDK writes them. */
+function staged(changes: object = {}): string {
+  const web = stack('Dev/Web', 'Dev-Web', ['Shop']);
+  return folder({
+    'manifest.json': { artifacts: { ...stackArtifact('Pipeline'), Dev: stage('Dev'), Prod: stage('Prod') } },
+    'assembly-Dev/manifest.json': { artifacts: { Web: web, Shop: stack('Dev/Shop', 'Dev-Shop') } },
+    'assembly-Prod/manifest.json': { artifacts: { Eu: stage('Eu'), Shop: stack('Prod/Shop', 'Prod-Shop') } },
+    'assembly-Prod/assembly-Eu/manifest.json': { artifacts: { Cart: stack('Prod/Eu/Cart', 'Cart') } },
+    'assembly-Dev/Dev-Shop.json': TEMPLATE,
+    'assembly-Dev/Shop.assets.json': {
+      files: { abc: { ...ASSETS.files.abc, source: { path: '../asset.abc' } } },
+    },
+    ...changes,
+  });
+}
+
+test('the stacks of stages are stacks of the app, each after those of its stage that it depends on', async () => {
+  expect(await stackNames(staged())).toEqual(['Pipeline', 'Dev-Shop', 'Dev-Web', 'Cart', 'Prod-Shop']);
+});
+
+test('a stage is chosen by its name, and has what is in its own stages', async () => {
+  expect(await stackNames(staged(), ['Dev'])).toEqual(['Dev-Shop', 'Dev-Web']);
+  expect(await stackNames(staged(), ['Prod'])).toEqual(['Cart', 'Prod-Shop']);
+  expect(await stackNames(staged(), ['Prod/Eu'])).toEqual(['Cart']);
+  await expect(stackNames(staged(), ['Test'])).rejects.toThrow('no stage Test; it has Dev, Prod/Eu, Prod');
+});
+
+test('a stack of a stage is read from the folder of its stage, with the assets of the app', async () => {
+  const dir = staged();
+  const { template, assets } = await loadAssembly(dir, 'Dev-Shop');
+  expect(Object.keys(template.Resources)).toEqual(['A']);
+  expect([...assets]).toEqual([['abc.zip', join(dir, 'asset.abc')]]);
+});
+
+test('rejects stages whose stacks have one name, unless one stage is chosen', async () => {
+  const twin = { type: 'aws:cloudformation:stack', displayName: 'Prod/Shop' };
+  const properties = { templateFile: 'Dev-Shop.json', stackName: 'Dev-Shop' };
+  const dir = staged({ 'assembly-Prod/manifest.json': { artifacts: { Shop: { ...twin, properties } } } });
+  await expect(stackNames(dir)).rejects.toThrow('stack Dev-Shop: Dev/Shop and Prod/Shop have this name');
+  expect(await stackNames(dir, ['Dev'])).toEqual(['Dev-Shop', 'Dev-Web']);
+  expect((await loadAssembly(dir, 'Dev-Shop', ['Dev'])).assets.size).toBe(1);
 });
 
 test('rejects a folder that is no assembly', async () => {

@@ -31,6 +31,8 @@ test.each<[string, unknown, unknown]>([
   ],
   ['Fn::Split and Fn::Select', { 'Fn::Select': ['1', { 'Fn::Split': [':', 'a:b:c'] }] }, 'b'],
   ['Fn::Select with an index from a parameter', { 'Fn::Select': [{ Ref: 'Count' }, ['a', 'b', 'c', 'd']] }, 'd'],
+  ['Fn::GetAZs of this Region', { 'Fn::Select': [1, { 'Fn::GetAZs': '' }] }, 'eu-west-1b'],
+  ['Fn::GetAZs of a Region', { 'Fn::GetAZs': { Ref: 'AWS::Region' } }, ['eu-west-1a', 'eu-west-1b', 'eu-west-1c']],
   [
     'Fn::Sub with references',
     { 'Fn::Sub': '${AWS::Region}:${Topic}:${Topic.Dns.Name}' },

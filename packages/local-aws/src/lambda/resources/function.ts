@@ -6,7 +6,8 @@ import { tagsSchema } from '../../core/template-schemas.ts';
 import { checkConfiguration } from '../access.ts';
 import type { CodeSource } from '../code.ts';
 import type { Functions } from '../functions.ts';
-import type { Code, Configuration } from '../model.ts';
+import type { Configuration } from '../model.ts';
+import { codeOf } from './code-of.ts';
 import { notHere } from './not-here.ts';
 
 const schema = z.strictObject({
@@ -43,11 +44,12 @@ const schema = z.strictObject({
       Ipv6AllowedForDualStack: z.boolean().optional(),
     })
     .optional(),
+  Layers: z.array(z.string().startsWith('arn:')).optional(),
   Tags: tagsSchema,
 });
 type Properties = z.infer<typeof schema>;
 
-/** Code comes from CDK's asset bucket only; inline code, images and layers are refused. */
+/** Code comes from CDK's asset bucket only; inline code and images are refused. */
 export function functionProvider(functions: Functions, source: CodeSource, random: Random): ResourceProvider {
   const checked = (name: string, properties: Properties): Configuration => {
     const configuration = configurationOf(name, properties);
@@ -58,6 +60,10 @@ export function functionProvider(functions: Functions, source: CodeSource, rando
     type: 'AWS::Lambda::Function',
     schema,
     refuses: notHere,
+    keeps: ({ Layers = [] }) =>
+      Layers.filter((arn) => !functions.layers.has(arn)).map(
+        (arn) => `the layer ${arn} is not of this app, and so not here: modules that only it has are not found`,
+      ),
     async create(request) {
       const name = request.properties.FunctionName ?? physicalName(request, random);
       const { ReservedConcurrentExecutions: reserved } = request.properties;
@@ -65,7 +71,7 @@ export function functionProvider(functions: Functions, source: CodeSource, rando
       return deployed(
         functions.registry.create(
           name,
-          await codeOf(request.properties, source, functions),
+          await codeOf('Code', request.properties.Code, source, functions.codes),
           checked(name, request.properties),
         ),
       );
@@ -77,7 +83,7 @@ export function functionProvider(functions: Functions, source: CodeSource, rando
       const { latest } = functions.registry.get(before.ref);
       const record = functions.registry.update(
         before.ref,
-        await codeOf(request.properties, source, functions),
+        await codeOf('Code', request.properties.Code, source, functions.codes),
         checked(before.ref, request.properties),
       );
       functions.retire(latest);
@@ -100,16 +106,8 @@ function deployed({ name, arn }: { readonly name: string; readonly arn: string }
   return { ref: name, attributes: { Arn: arn } };
 }
 
-async function codeOf({ Code }: Properties, source: CodeSource, functions: Functions): Promise<Code> {
-  const { S3Bucket, S3Key } = Code;
-  const folder = await source.folderOf(S3Bucket, S3Key);
-  if (folder === undefined)
-    throw new Error(`Code.S3Key: the assembly has no asset ${S3Key}, and no bucket ${S3Bucket} has such an object`);
-  return functions.codes.keep(folder);
-}
-
 function configurationOf(name: string, properties: Properties): Configuration {
-  const { LoggingConfig, DeadLetterConfig } = properties;
+  const { LoggingConfig, DeadLetterConfig, Layers } = properties;
   return {
     description: properties.Description,
     handler: properties.Handler,
@@ -123,6 +121,7 @@ function configurationOf(name: string, properties: Properties): Configuration {
     logFormat: LoggingConfig?.LogFormat ?? 'Text',
     ...(LoggingConfig?.ApplicationLogLevel !== undefined && { applicationLogLevel: LoggingConfig.ApplicationLogLevel }),
     tracing: properties.TracingConfig?.Mode ?? 'PassThrough',
+    ...(Layers !== undefined && Layers.length > 0 && { layers: Layers }),
     ...(DeadLetterConfig !== undefined && { deadLetterArn: DeadLetterConfig.TargetArn }),
   };
 }
