@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { physicalName } from '../core/physical-name.ts';
 import type { Random } from '../core/random.ts';
 import { type Deployed, provider, type ResourceProvider, type ResourceRequest } from '../core/resource.ts';
+import type { Place } from '../core/types.ts';
 import { type IdentityPolicy, identityPolicySchema } from './document.ts';
 import { MANAGED_POLICIES } from './managed-policies.ts';
 import type { Roles } from './roles.ts';
@@ -22,6 +23,8 @@ type Properties = z.infer<typeof schema>;
 export function isOfAccount(arn: string): boolean {
   return /^arn:aws:iam::\d{12}:policy\//.test(arn);
 }
+
+const arnOf = ({ account }: Place, path: string, name: string) => `arn:aws:iam::${account}:policy${path}${name}`;
 
 /** AWS's managed policies that are known here, and those that stacks have made. */
 export class ManagedPolicies {
@@ -59,16 +62,15 @@ export function managedPolicyProvider(roles: Roles, managed: ManagedPolicies, ra
   };
   const create = async (request: ResourceRequest<Properties>) => {
     const { ManagedPolicyName: name = physicalName(request, random, 128), Path = '/' } = request.properties;
-    return put(`arn:aws:iam::${request.place.account}:policy${Path}${name}`, request.properties);
+    return put(arnOf(request.place, Path, name), request.properties);
   };
   return provider<Properties>({
     type: 'AWS::IAM::ManagedPolicy',
     schema,
     create,
     async update(request, before) {
-      const { ManagedPolicyName: name } = request.properties;
-      const same = name === undefined || before.ref.endsWith(`/${name}`);
-      return same ? put(before.ref, request.properties) : create(request);
+      const { ManagedPolicyName: name = before.ref.split('/').at(-1) ?? '', Path = '/' } = request.properties;
+      return before.ref === arnOf(request.place, Path, name) ? put(before.ref, request.properties) : create(request);
     },
     async remove({ ref }) {
       managed.delete(ref);
