@@ -20,8 +20,21 @@ const SHORT = {
   },
 };
 
+/** The same, with what adds functions, states, a rule and an alias, and fields to the record. */
+const WITH_OPTIONS = {
+  canary: {
+    plan: { ...SHORT.canary.plan, provisionedConcurrency: 1, pausedCheckSeconds: 60, pauseEnds: 'go on' },
+    preview: { value: 'for-testers' },
+  },
+};
+
 /** By the name of its folder: which release of the sample, and the context on top of cdk.json's. */
-const ASSEMBLIES = { '1.0.0': ['1.0.0', SHORT], '2.0.0': ['2.0.0', SHORT], default: ['2.0.0', {}] } as const;
+const ASSEMBLIES = {
+  '1.0.0': ['1.0.0', SHORT],
+  '2.0.0': ['2.0.0', SHORT],
+  default: ['2.0.0', {}],
+  options: ['2.0.0', WITH_OPTIONS],
+} as const;
 export type AssemblyName = keyof typeof ASSEMBLIES;
 
 /** The assemblies of the sources as they are. */

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { AssemblyName } from './assemblies.ts';
 import { violationsOf } from './leg-violations.ts';
 import { ownedByRollouts, type Template } from './owned.ts';
 import type { Point } from './points.ts';
@@ -21,10 +22,14 @@ export class Chain {
   private readonly owned: Template['Resources'];
   private stage: Stage | undefined;
 
-  /** @param folder of the kept version's assemblies, and of those of the sources as they are */
-  constructor(keptFolder: string, states: States, currentFolder: string) {
+  /**
+   * @param keptFolder of the kept version's assemblies
+   * @param currentFolder of those of the sources as they are
+   * @param name of the one of them that is deployed
+   */
+  constructor(keptFolder: string, states: States, currentFolder: string, name: AssemblyName = '2.0.0') {
     this.kept = { assembly: join(keptFolder, '2.0.0'), states };
-    this.current = { assembly: join(currentFolder, '2.0.0'), states: CURRENT_STATES };
+    this.current = { assembly: join(currentFolder, name), states: CURRENT_STATES };
     this.first = join(keptFolder, '1.0.0');
     this.owned = ownedByRollouts(templateOf(this.kept.assembly));
   }

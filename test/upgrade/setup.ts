@@ -17,7 +17,7 @@ declare module 'vitest' {
 export function setup(project: TestProject): () => void {
   const folder = mkdtempSync(join(tmpdir(), 'lattice-canary-upgrade-'));
   project.provide('upgrade', folder);
-  writeFiles(join(folder, 'current'), currentAssemblies(['2.0.0']));
+  writeFiles(join(folder, 'current'), currentAssemblies(['2.0.0', 'options']));
   for (const version of keptVersions()) writeFiles(join(folder, version), readKept(version).files);
   return () => rmSync(folder, { recursive: true, force: true });
 }
