@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { RolloutRecord } from '../../rollout/record/record.ts';
 import { previewBelongs } from '../../rollout/lambda/preview.ts';
 import { ContractError } from '../../statemachine/contract/errors.ts';
-import { crashAt, momentsOf, on, untilCrash } from '../../verify/memory/hooks.ts';
+import { on } from '../../verify/memory/hooks.ts';
 import { arn, bringTo, memoryService, type MemoryService, type Stage } from '../../verify/memory/service.ts';
+import { eachDeath } from './support/deaths.ts';
 
 const previewed = () => memoryService(['1', '2', '3'], { preview: true });
 
@@ -170,22 +171,9 @@ const ENDINGS: readonly Ending[] = [
 
 it.each(ENDINGS)('is where it belongs rounds after $of died at any moment', async ({ at, run }) => {
   const start = () => (at === undefined ? Promise.resolve(previewed()) : released(at));
-  const first = await start();
-  const moments = await momentsOf(first.world, 'a', () => run(first));
-  expect(moments).toBeGreaterThan(4);
-  for (let n = 0; n < moments; n++) {
-    const service = await start();
-    service.world.hook = crashAt('a', n);
-    await untilCrash(() => run(service));
-    service.world.hook = () => {};
-    service.world.executions.set(arn('a'), 'ABORTED');
-    for (let round = 0; round < 4; round++) {
-      service.pass(60);
-      await service.watchdog();
-    }
-    expect(service.world.record.rollout).toBeUndefined();
-    expect([n, previewOf(service)]).toEqual([n, service.world.alias('production').version]);
-  }
+  await eachDeath(start, run, 4, (service, n) =>
+    expect([n, previewOf(service)]).toEqual([n, service.world.alias('production').version]),
+  );
 });
 
 it("is nobody's concern where a service has none", async () => {

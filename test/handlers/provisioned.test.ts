@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ContractError } from '../../statemachine/contract/errors.ts';
-import { crashAt, momentsOf, on, untilCrash } from '../../verify/memory/hooks.ts';
-import { arn, bringTo, memoryService, type MemoryService } from '../../verify/memory/service.ts';
+import { on } from '../../verify/memory/hooks.ts';
+import { bringTo, memoryService, type MemoryService } from '../../verify/memory/service.ts';
+import { eachDeath } from './support/deaths.ts';
 import {
   claimed,
   EACH,
@@ -15,14 +16,20 @@ import {
   revertOf,
 } from './support/provisioned.ts';
 
+/** A promotion before its close; its owner had given the version before three environments. */
+async function promotedOver() {
+  const service = await ready();
+  service.world.provision('owner', '1', 3);
+  const a = service.execution('a');
+  await a.shift(100);
+  await a.promote();
+  await a.shift(0);
+  return { service, a };
+}
+
 describe('a promotion', () => {
   it('keeps what the version has, and takes away what the version before had, whoever gave that', async () => {
-    const service = await ready();
-    service.world.provision('owner', '1', 3);
-    const a = service.execution('a');
-    await a.shift(100);
-    await a.promote();
-    await a.shift(0);
+    const { service, a } = await promotedOver();
     expect(having(service)).toEqual(['2', '1']);
     await a.close();
     expect(having(service)).toEqual(['2']);
@@ -30,12 +37,7 @@ describe('a promotion', () => {
   });
 
   it('is announced with what could not be taken away; the watchdog takes it', async () => {
-    const service = await ready();
-    service.world.provision('owner', '1', 3);
-    const a = service.execution('a');
-    await a.shift(100);
-    await a.promote();
-    await a.shift(0);
+    const { service, a } = await promotedOver();
     service.world.hook = failing('concurrency.remove');
     expect(await a.close()).toMatchObject({ outcome: 'closed' });
     expect(service.world.announcements.at(-1)).toMatchObject({
@@ -189,22 +191,7 @@ const WAYS: readonly Way[] = [
 ];
 
 it.each(WAYS)('nothing is left behind rounds after $of died at any moment', async ({ start, run }) => {
-  const first = await start();
-  const moments = await momentsOf(first.world, 'a', () => run(first));
-  expect(moments).toBeGreaterThan(4);
-  for (let n = 0; n < moments; n++) {
-    const service = await start();
-    service.world.hook = crashAt('a', n);
-    await untilCrash(() => run(service));
-    service.world.hook = () => {};
-    service.world.executions.set(arn('a'), 'ABORTED');
-    for (let round = 0; round < 5; round++) {
-      service.pass(60);
-      await service.watchdog();
-    }
-    expect(service.world.record.rollout).toBeUndefined();
-    expect([n, having(service)]).toEqual([n, []]);
-  }
+  await eachDeath(start, run, 5, (service, n) => expect([n, having(service)]).toEqual([n, []]));
 });
 
 it("is nobody's concern where a service has none", async () => {

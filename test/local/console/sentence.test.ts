@@ -7,6 +7,7 @@ import type {
   ServiceParts,
 } from '../../../local/console/model/protocol.ts';
 import { sentence } from '../../../local/console/model/sentence.ts';
+import { execution } from './views.ts';
 
 const CLOUD: CloudView = { endpoint: '', region: '', services: [], releases: [] };
 const VERSIONS = [
@@ -21,17 +22,6 @@ const RECORD: RecordView = {
   intendedWeight: 30,
 };
 const PAUSE = { at: 30, why: 'asked', since: 'x', told: false } as const;
-const execution = (fields: Partial<ExecutionView>): ExecutionView => ({
-  arn: 'e',
-  name: 'e',
-  status: 'RUNNING',
-  kind: 'release',
-  version: '2',
-  startedAt: 0,
-  state: 'Bake at 30%',
-  events: 1,
-  ...fields,
-});
 const alarm = (state: AlarmView['state']): AlarmView => ({
   name: 'a',
   label: 'canary-lambda-errors',
