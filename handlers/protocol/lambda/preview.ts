@@ -3,6 +3,7 @@ import { ContractError } from '../../../statemachine/contract/errors.ts';
 import { Alias, PREVIEW_ALIAS } from '../../../statemachine/contract/names.ts';
 import type { Ports } from '../../ports/index.ts';
 import type { Log } from '../../ports/logger.ts';
+import { unlessSplit } from './unless-split.ts';
 
 type PreviewPorts = Pick<Ports, 'preview' | 'records'>;
 
@@ -41,19 +42,11 @@ export async function placePreviewIfPossible(ports: PreviewPorts, log: Log): Pro
   }
 }
 
-/**
- * For the watchdog. What a person has split over two versions is left alone, as with the other aliases.
- * @returns what there is to say
- * @throws Error what Lambda said, so that the watchdog's alarm tells people when it stays so
- */
-export async function repairPreview(ports: PreviewPorts): Promise<string> {
-  try {
+/** For the watchdog: `unlessSplit`. @returns what there is to say */
+export const repairPreview = (ports: PreviewPorts): Promise<string> =>
+  unlessSplit(async () => {
     const moved = await placePreview(ports);
     return moved === undefined
       ? ''
       : `; alias ${PREVIEW_ALIAS} was not where it belongs, it is at version ${moved} now`;
-  } catch (error) {
-    if (error instanceof ContractError && error.name === 'VersionDrifted') return `; ${error.message}`;
-    throw error;
-  }
-}
+  });

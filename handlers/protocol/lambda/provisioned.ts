@@ -1,8 +1,8 @@
 import { forgetProvisioned, leftovers } from '../../../rollout/lambda/provisioned.ts';
-import { ContractError } from '../../../statemachine/contract/errors.ts';
 import type { Ports } from '../../ports/index.ts';
 import type { Log } from '../../ports/logger.ts';
 import { changeRecord } from '../record.ts';
+import { unlessSplit } from './unless-split.ts';
 
 type ConcurrencyPorts = Pick<Ports, 'concurrency' | 'records'>;
 
@@ -44,18 +44,10 @@ export async function takeBackIfPossible(ports: ConcurrencyPorts, log: Log): Pro
   }
 }
 
-/**
- * For the watchdog. What a person has split over two versions is left alone: nobody knows what production runs.
- * @returns what there is to say
- * @throws Error what Lambda said, so that the watchdog's alarm tells people when it stays so
- */
-export async function repairConcurrency(ports: ConcurrencyPorts): Promise<string> {
-  try {
+/** For the watchdog: `unlessSplit`. @returns what there is to say */
+export const repairConcurrency = (ports: ConcurrencyPorts): Promise<string> =>
+  unlessSplit(async () => {
     const versions = await takeBackConcurrency(ports);
     if (versions.length === 0) return '';
     return `; provisioned concurrency was left behind on version ${versions.join(', ')}, it is taken away now`;
-  } catch (error) {
-    if (error instanceof ContractError && error.name === 'VersionDrifted') return `; ${error.message}`;
-    throw error;
-  }
-}
+  });
