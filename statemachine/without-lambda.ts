@@ -71,6 +71,9 @@ function readRecord(parts: Parts): ApiCall {
 /** Sets a field of the rollout that has no value yet. */
 const keep = (field: string): string => `#rollout.#${field} = if_not_exists(#rollout.#${field}, :${field})`;
 
+const BY_A_PERSON = '$exists($trigger.input.rollback.reason)';
+const GIVEN = textOr('$trigger.error', ErrorName.CanaryRolledBack);
+
 /** First reason and first rescuer stay, as when the function revokes. */
 function revokeClaim(parts: Parts): ApiCall {
   const fields = ['rollout', 'phase', 'error', 'reason', 'rescuer', 'revision'];
@@ -87,7 +90,7 @@ function revokeClaim(parts: Parts): ApiCall {
       ExpressionAttributeNames: Object.fromEntries(fields.map((field) => [`#${field}`, field])),
       ExpressionAttributeValues: {
         ':phase': { S: 'rolling back' },
-        ':error': { S: jsonata(textOr('$trigger.error', ErrorName.CanaryRolledBack)) },
+        ':error': { S: jsonata(`${BY_A_PERSON} ? '${ErrorName.RollbackAsked}' : ${GIVEN}`) },
         ':reason': { S: jsonata('$why') },
         ':rescuer': { S: jsonata('$states.context.Execution.Id') },
         ':revision': { N: jsonata('$revision') },

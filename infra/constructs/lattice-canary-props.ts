@@ -136,8 +136,8 @@ export interface LatticeCanaryProps {
    */
   readonly encryptionKey?: kms.IKey;
   /**
-   * Whether an update of the stack that completed starts a release of the newest version; while another runs, after its
-   * promotion.
+   * Whether an update of the stack that completed starts a release of the newest version; while another runs, after
+   * that has ended, unless a person ended it.
    * @default false - publishing is not releasing: somebody starts an execution
    */
   readonly releaseOnDeploy?: boolean;

@@ -43,7 +43,7 @@ export class RefusedDeploys extends Construct {
       events.RuleTargetInput.fromText(
         `The deploy of ${serviceName} released nothing: ${error}, and nothing was touched. Why: the cause of ` +
           `${execution}, and RUNBOOK.md under that name. Then start the release by hand; one that was refused as ` +
-          'RolloutInProgress is started by itself if the release that runs is promoted.',
+          'RolloutInProgress is started by itself when the release that runs has ended, unless a person ended it.',
       ),
     );
   }

@@ -1,4 +1,5 @@
 import type { ErrorName } from '../../statemachine/contract/errors.ts';
+import { RELEASE_ROLLED_BACK } from '../../statemachine/contract/names.ts';
 import type { OpenRollout } from '../record/record.ts';
 import { isStandingBy } from './stand-by.ts';
 
@@ -40,14 +41,16 @@ export function reasonOf(rollout: OpenRollout, reason: string): string {
 
 /** A sentence that a pipeline's owner understands without the logs. */
 export function describeRollback({ kind, version, previousVersion, reason, error, notRestored }: Described): string {
-  const name = error === undefined || error === 'CanaryRolledBack' ? '' : ` (${error})`;
+  const asked = error === 'RollbackAsked';
+  const name = asked || error === undefined || error === 'CanaryRolledBack' ? '' : ` (${error})`;
   const what =
     notRestored === true
       ? `version ${version} could not be rolled back, production still runs it because version ` +
         `${previousVersion} no longer exists; it was asked for`
-      : kind === 'revert'
-        ? `the revert from version ${previousVersion} to ${version} was taken back`
-        : `version ${version} was rolled back`;
+      : (asked ? 'as asked, ' : '') +
+        (kind === 'revert'
+          ? `the revert from version ${previousVersion} to ${version} was taken back`
+          : `${RELEASE_ROLLED_BACK}${version} was rolled back`);
   return `${what}: ${reason ?? 'no reason given'}${name}`;
 }
 

@@ -31,7 +31,7 @@ export type Trigger =
 
 /** @param at when it was asked for: a request that arrives late, or again, must not hit the next rollout */
 export function personAsked(reason: string, at?: Date): Trigger {
-  return { kind: 'request', error: 'CanaryRolledBack', reason, ...(at && { at }) };
+  return { kind: 'request', error: 'RollbackAsked', reason, ...(at && { at }) };
 }
 
 /** @param at when the alarm entered the state */

@@ -57,6 +57,8 @@ export const ErrorName = {
   AnswerElsewhere: 'AnswerElsewhere',
   /** The version production ran before the promotion no longer exists; weights are kept. */
   CannotRestoreProduction: 'CannotRestoreProduction',
+  /** Why a rollout was rolled back: a person, or another monitor, asked for it. No execution ends under this name. */
+  RollbackAsked: 'RollbackAsked',
   /** How a rolled-back rollout ends. */
   CanaryRolledBack: 'CanaryRolledBack',
   /** A rollout's own rollback failed after all its retries; others try again, a person should look. */

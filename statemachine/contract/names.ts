@@ -99,6 +99,12 @@ export const WEIGHT_METRIC = { namespace: 'LatticeCanary', name: 'CanaryWeight',
 /** How release events are told apart on EventBridge's default bus. */
 export const RELEASE_EVENTS = { source: 'lattice-canary', detailType: 'Lattice Canary Release' } as const;
 
+/**
+ * How the cause of a rolled-back release begins that no person asked to roll back, and no revert's does: by this the
+ * rule for queued deploys tells them apart.
+ */
+export const RELEASE_ROLLED_BACK = 'version ';
+
 /** Environment variables of the handlers. Each function gets only those it needs. */
 export const Env = {
   /** Key of the rollout record, and the value of the metric dimension. */

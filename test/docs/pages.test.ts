@@ -66,6 +66,12 @@ describe.each(PAGES)('%s', (page) => {
     },
   );
 
+  it('has every row of a table, and every fence of a block, on a line of its own', () => {
+    const lines = readText(page).split('\n');
+    expect(lines.filter((line) => /\|\s*-{3,}/.test(line) && /[^\s|:-]/.test(line))).toEqual([]);
+    expect(lines.filter((line) => /\S.*```/.test(line))).toEqual([]);
+  });
+
   it('reads only outputs that the stack has', () => {
     const read = [...readText(page).matchAll(/\$\(out (\w+)\b/g)].map(([, name = '']) => name);
     const placeholders = [...readText(page).matchAll(/<([A-Z]\w+)>/g)].map(([, name = '']) => name);

@@ -72,7 +72,7 @@ describe('rolling back the rollout itself', () => {
     const { a, message } = await running();
     await message('{"reason":"errors in the shop"}');
     expect(await a.rollBack(ownTrigger('ClaimLost', 'gone'))).toMatchObject({
-      cause: 'version 2 was rolled back: errors in the shop',
+      cause: 'as asked, version 2 was rolled back: errors in the shop',
     });
   });
 
@@ -109,9 +109,9 @@ describe('rolling back the rollout itself', () => {
 
 describe('rolling back when asked', () => {
   it.each([
-    ['by a person', { reason: 'errors in the shop' }, 'errors in the shop'],
-    ['by an alarm', alarmOn(START), 'alarm canary-errors is on since 2026-01-05T09:00:00.000Z: 7 errors'],
-    ['because its execution was aborted', ended('a'), 'its execution ended as ABORTED'],
+    ['by a person', { reason: 'errors in the shop' }, 'as asked, ', 'errors in the shop'],
+    ['by an alarm', alarmOn(START), '', 'alarm canary-errors is on since 2026-01-05T09:00:00.000Z: 7 errors'],
+    ['because its execution was aborted', ended('a'), '', 'its execution ended as ABORTED'],
     [
       'because its execution failed',
       {
@@ -120,14 +120,15 @@ describe('rolling back when asked', () => {
           detail: { executionArn: arn('a'), status: 'FAILED', error: 'States.Runtime', cause: 'bad path' },
         },
       },
+      '',
       'its execution ended as FAILED with States.Runtime: bad path',
     ],
-  ])('%s', async (_, rollback, reason) => {
+  ])('%s', async (_, rollback, begins, reason) => {
     const { r, world } = await running();
     expect(await r.rollBack(askedTrigger(rollback))).toMatchObject({
       outcome: 'settle',
       rollout: arn('a'),
-      cause: `version 2 was rolled back: ${reason}`,
+      cause: `${begins}version 2 was rolled back: ${reason}`,
     });
     expect(world.split).toBe('100/0');
     expect(world.record.rollout).toMatchObject({ phase: 'rolling back', rescuer: arn('r') });

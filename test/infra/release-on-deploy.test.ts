@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compilePattern } from 'local-aws/events';
 import { releaseEvent } from '../../rollout/release-event.ts';
+import { describeRollback } from '../../rollout/rollback/revoke.ts';
 import { RELEASE_EVENTS } from '../../statemachine/contract/names.ts';
 import { synthesize } from './synthesized.ts';
 
@@ -55,6 +56,18 @@ describe('release on deploy', () => {
   });
 });
 
+const ended = (detail: object) => ({
+  source: 'aws.states',
+  'detail-type': 'Step Functions Execution Status Change',
+  detail: {
+    stateMachineArn: 'machine',
+    status: 'FAILED',
+    input: '{"onDeploy":true}',
+    error: 'ConfigurationNotPublished',
+    ...detail,
+  },
+});
+
 describe('what was deployed while a release ran', () => {
   const synth = synthesize({ canary: { releaseOnDeploy: true } });
   const queued = synth.properties('Canary/QueuedDeploys/Rule');
@@ -73,6 +86,23 @@ describe('what was deployed while a release ran', () => {
     const event = { source: RELEASE_EVENTS.source, 'detail-type': RELEASE_EVENTS.detailType, detail };
     expect(compilePattern(queued['EventPattern'])(event)).toBe(starts);
     expect(compilePattern(queued['EventPattern'])({ ...event, detail: { ...detail, service: 'other' } })).toBe(false);
+  });
+
+  const given = { version: '7', previousVersion: '6', reason: 'so' };
+  it.each<[what: string, detail: object, starts: boolean]>([
+    ['an alarm rolled back', { cause: describeRollback({ ...given, error: 'CanaryRolledBack' }) }, true],
+    ['a check rolled back', { cause: describeRollback({ ...given, error: 'SmokeTestFailed' }) }, true],
+    ['a person rolled back', { cause: describeRollback({ ...given, error: 'RollbackAsked' }) }, false],
+    ['was a revert', { cause: describeRollback({ ...given, kind: 'revert' }) }, false],
+    ['was refused', { error: 'RolloutInProgress', cause: 'e1 holds the claim' }, false],
+    ['was aborted', { status: 'ABORTED', error: null, cause: null }, false],
+    ['ended without a cause that AWS passes on', { cause: null }, false],
+    ['was another machine', { stateMachineArn: 'other', cause: describeRollback(given) }, false],
+  ])('after an execution that %s: %j', (_what, detail, starts) => {
+    const { EventPattern } = synth.properties('Canary/QueuedDeploys/RolledBack');
+    const machine = JSON.stringify(synth.ref('Canary/Rollout/Machine'));
+    const pattern: unknown = JSON.parse(JSON.stringify(EventPattern).replaceAll(machine, '"machine"'));
+    expect(compilePattern(pattern)(ended({ error: 'CanaryRolledBack', ...detail }))).toBe(starts);
   });
 
   it('says to the machine after which release, and keeps what it cannot deliver', () => {
@@ -94,18 +124,6 @@ describe('what was deployed while a release ran', () => {
   it('is nobody to wait for unless releases start on deploy', () => {
     expect(JSON.stringify(synthesize().all('AWS::Events::Rule'))).not.toContain(RELEASE_EVENTS.source);
   });
-});
-
-const ended = (detail: object) => ({
-  source: 'aws.states',
-  'detail-type': 'Step Functions Execution Status Change',
-  detail: {
-    stateMachineArn: 'machine',
-    status: 'FAILED',
-    input: '{"onDeploy":true}',
-    error: 'ConfigurationNotPublished',
-    ...detail,
-  },
 });
 
 describe('a release on deploy that is refused', () => {

@@ -129,7 +129,7 @@ describe('the input of a rollback', () => {
   it('is a reason, an execution event or an alarm event', () => {
     expect(askedTrigger({ rollback: { reason: 'slow' } })).toEqual({
       kind: 'request',
-      error: 'CanaryRolledBack',
+      error: 'RollbackAsked',
       reason: 'slow',
     });
     expect(

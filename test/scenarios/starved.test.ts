@@ -77,6 +77,20 @@ describe('while Lambda refuses to run any function', () => {
     expect(await simulation.finish(execution)).toMatchObject({ status: 'FAILED', error: 'CanaryRolledBack' });
   });
 
+  it('what a person asks for is kept as that', async () => {
+    const { surroundings, refuse, allow } = room();
+    const { simulation, execution } = await reaching(StateName.bake(30), { surroundings });
+    refuse();
+    await simulation.start({ rollback: { reason: 'peace' } });
+    await back(simulation);
+    expect(simulation.world.record.rollout).toMatchObject({ error: 'RollbackAsked', reason: 'peace' });
+    allow();
+    expect(await simulation.finish(execution)).toMatchObject({
+      error: 'CanaryRolledBack',
+      cause: 'as asked, version 7 was rolled back: peace',
+    });
+  });
+
   it('a check that gets its turn within two minutes goes on as if nothing had been', async () => {
     const { surroundings, refuse, allow } = room();
     const { simulation, execution } = await reaching(StateName.check(50), { surroundings });

@@ -34,6 +34,8 @@ const ASSEMBLIES: Readonly<Record<string, readonly [release: string, context?: o
   'on-deploy-1.0.0': ['1.0.0', ON_DEPLOY],
   'on-deploy-2.0.0': ['2.0.0', ON_DEPLOY],
   'on-deploy-2.1.0-errors': ['2.1.0-errors', ON_DEPLOY],
+  'on-deploy-2.1.0-slow': ['2.1.0-slow', ON_DEPLOY],
+  'on-deploy-2.1.0-throws': ['2.1.0-throws', ON_DEPLOY],
 };
 
 /**
