@@ -5,7 +5,7 @@ import { leavesSomeBeside, type Plan } from './contract/plan.ts';
 import { type Asking, askTask } from './hooks.ts';
 import { EXECUTION, jsonata } from './jsonata.ts';
 import { ADVANCE_RETRIES } from './outline/retries.ts';
-import { advancesAtGate, is, rollbackAsAnswered, wait, type RolloutParts } from './parts.ts';
+import { advancesAtGate, is, rollbackAsAnswered, rollbackBecause, wait, type RolloutParts } from './parts.ts';
 import { rollBackOnFailure, rollBackOnlyOn, task } from './task.ts';
 
 /** A check that found somebody else at work. */
@@ -93,9 +93,14 @@ export function checkLoop(parts: RolloutParts, props: CheckLoopProps): State {
     comment: 'Healthy for the whole time leads on, too early to tell goes on watching; everything else rolls back',
     assign: rollbackAsAnswered(ErrorName.CanaryRolledBack, 'the check gave no reason'),
   });
-  if (props.approve === true)
-    healthy.when(advancesAtGate, props.advance, { comment: 'Healthy, and let on by a person' });
-  else healthy.when(is('$states.input.next', 'advance'), props.advance, { comment: 'Healthy for long enough' });
+  if (props.approve === true) {
+    healthy
+      .when(advancesAtGate, props.advance, { comment: 'Healthy, and let on by a person' })
+      .when(is('$states.input.next', 'advance'), parts.rollBack, {
+        comment: 'A function from before gates would let on what nobody approved',
+        assign: rollbackBecause(ErrorName.CanaryRolledBack, 'nobody approved it: the check function is too old to ask'),
+      });
+  } else healthy.when(is('$states.input.next', 'advance'), props.advance, { comment: 'Healthy for long enough' });
   healthy.when(is('$states.input.next', 'keep baking'), pause, { comment: 'Not long enough yet' });
   const turn = props.ask ? askFirst(parts, props, props.ask) : check;
   const rarely = pausedWait(parts, props);

@@ -85,6 +85,9 @@ export const advancesAtGate: Condition = Condition.jsonata(
 /** True when the string at `path` is `value`; false for anything else there, also for nothing. */
 export const is = (path: string, value: string): Condition => Condition.jsonata(jsonata(`${path} = ${literal(value)}`));
 
+/** For a transition to a rollback: under this name, with this cause. */
+export const rollbackBecause = (error: ErrorName, cause: string) => ({ trigger: { kind: 'own', error, cause } });
+
 /**
  * For a Choice: the rollback that its default leads to has the name and the cause that the answer before it gives, or
  * these where it gives none.

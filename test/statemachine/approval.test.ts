@@ -27,6 +27,11 @@ describe('a step that waits for approval', () => {
       "{% $states.input.next = 'advance' %}",
       "{% $states.input.next = 'advance' and $states.input.approved = true %}",
     ]);
+    expect(States[StateName.healthy(100)]?.Choices?.[1]).toMatchObject({
+      Condition: "{% $states.input.next = 'advance' %}",
+      Next: StateName.rollBack,
+      Assign: { trigger: { cause: expect.stringContaining('nobody approved it') } },
+    });
     expect(States[StateName.healthy(100)]?.Default).toBe(StateName.rollBack);
   });
 

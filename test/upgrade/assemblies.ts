@@ -20,10 +20,20 @@ const SHORT = {
   },
 };
 
-/** The same, with what adds functions, states, a rule and an alias, and fields to the record. */
+/**
+ * The same, with what adds a machine, functions, states, a rule and an alias, and fields to the record. Nobody answers
+ * at its gate: the pause ends by itself.
+ */
 const WITH_OPTIONS = {
   canary: {
-    plan: { ...SHORT.canary.plan, provisionedConcurrency: 1, pausedCheckSeconds: 60, pauseEnds: 'go on' },
+    plan: {
+      ...SHORT.canary.plan,
+      steps: [{ weight: 10, bakeSeconds: 60, approve: true }, ...SHORT.canary.plan.steps.slice(1)],
+      holdSeconds: 120,
+      pausedCheckSeconds: 60,
+      pauseEnds: 'go on',
+      provisionedConcurrency: 1,
+    },
     preview: { value: 'for-testers' },
   },
 };
