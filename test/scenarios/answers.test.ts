@@ -8,7 +8,7 @@ it('whatever people say, twice, late, of what is not healthy, or while a Lambda 
     [answers, 150],
     [heardLate, 5],
   ] as const) {
-    const { failures, visited } = await searchClass(faults, { seed: SEED, take: Infinity });
+    const { failures, visited } = await searchClass(faults, { seed: SEED });
     expect(failures.map(({ report }) => report.slice(0, 2_000))).toEqual([]);
     expect(visited).toBeGreaterThan(least);
   }

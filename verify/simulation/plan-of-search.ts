@@ -5,23 +5,23 @@ import { searchClass, searchPlace, searchRandom, type Row, type Tried } from './
 export const SEED = 20_260_105;
 
 export interface Extent {
-  /** Schedules of each class at most; evenly spread over all of them. */
+  /** What may happen in the schedules of each class, in entries of their traces: some 100 a schedule. */
   readonly perClass: number;
   readonly random: number;
 }
 
 /** What `npm test` takes of it: a few seconds of one core. */
-export const IN_TESTS: Extent = { perClass: 25, random: 80 };
+export const IN_TESTS: Extent = { perClass: 3_000, random: 80 };
 
-/** What `npm run simulate` does unless told: some seconds more. */
-export const QUICK: Extent = { perClass: 70, random: 250 };
+/** What `npm run simulate` does unless told: a minute, in which half of the classes are gone through whole. */
+export const QUICK: Extent = { perClass: 40_000, random: 250 };
 
 /** Minutes of one core: everything there is, and many at random. */
 export const DEEP: Extent = { perClass: Infinity, random: 20_000 };
 
 /** Gives each row as soon as it is there. */
 export async function* search({ perClass, random }: Extent, seed: number): AsyncGenerator<Row> {
-  for (const faults of FAULT_CLASSES) yield searchClass(faults, { seed, take: perClass });
+  for (const faults of FAULT_CLASSES) yield searchClass(faults, { seed, happenings: perClass });
   yield searchRandom({ seed, runs: random });
 }
 

@@ -4,6 +4,7 @@ import type { FaultClass } from './classes/fault-class.ts';
 import type { Plant } from '../plants/plant.ts';
 import { conduct, type ConductOptions } from './conduct.ts';
 import { describeCase } from './disturb.ts';
+import { spreadOver } from './spread-over.ts';
 import { judgeRun, type Judgement } from './judge-run.ts';
 import { anyCase } from './random.ts';
 import { timeline } from './trace.ts';
@@ -38,12 +39,14 @@ export interface SearchOptions {
 
 /** Collects what a row says. */
 class Tally {
+  happenings = 0;
   private visited = 0;
   private worst: number | undefined;
   private readonly failures: Failure[] = [];
 
-  add(path: string, { judgement: { secondsToSafety, violations }, report }: Tried): void {
+  add(path: string, { judgement: { secondsToSafety, violations }, happenings, report }: Tried): void {
     this.visited++;
+    this.happenings += happenings;
     if (secondsToSafety !== undefined) this.worst = Math.max(this.worst ?? 0, secondsToSafety);
     if (violations.length > 0) this.failures.push({ path, report: report() });
   }
@@ -56,16 +59,21 @@ class Tally {
 /** Every choice in a case follows from the seed and its place in the list. */
 const seedOf = (seed: number, index: number): number => (seed + index) | 0;
 
-/** Goes through a class of faults: `take` of them at most, evenly spread; all unless told. */
+/**
+ * Goes through a class of faults, evenly spread, until so much has happened in them; all of it unless told. So what is
+ * cheap is gone through whole, and of what is dear a part. Counted in happenings and not in time: it is the same part
+ * on every machine.
+ */
 export async function searchClass(
   faults: FaultClass,
-  { seed, plant, take = Infinity }: SearchOptions & { take?: number },
+  { seed, plant, happenings = Infinity }: SearchOptions & { happenings?: number },
 ): Promise<Row> {
   const cases = await faults.cases();
-  const stride = Math.max(1, Math.ceil(cases.length / take));
   const tally = new Tally();
-  for (let index = Math.abs(seed) % stride; index < cases.length; index += stride)
+  for (const index of spreadOver(cases.length, seed)) {
     tally.add(`${faults.id}/${index}`, await tryPlace(faults, cases, index, seed, plant));
+    if (tally.happenings >= happenings) break;
+  }
   return { faults: faults.name, of: cases.length, unit: 'schedules', ...tally.counts };
 }
 
@@ -122,6 +130,8 @@ export async function searchRandom({
 /** One schedule, played. */
 export interface Tried {
   readonly judgement: Judgement;
+  /** How much happened in it, which is what it costs: entries of its trace. */
+  readonly happenings: number;
   /** What was chosen, what did not hold, and everything that happened, as text. */
   readonly report: () => string;
 }
@@ -137,5 +147,5 @@ export async function tryOne(one: Case, options: ConductOptions): Promise<Tried>
         ({ invariant, at, message }) => `VIOLATED ${invariant}, after ${(at - run.start) / 1000} s: ${message}`,
       ),
     ].join('\n');
-  return { judgement, report };
+  return { judgement, happenings: run.simulation.trace.entries.length, report };
 }
