@@ -82,9 +82,9 @@ it('the table says how many of how many, what did not hold and how long it took'
   ]);
 });
 
-describe('a class', () => {
-  const named = (id: string) => FAULT_CLASSES.find((each) => each.id === id) ?? expect.fail(id);
+const named = (id: string) => FAULT_CLASSES.find((each) => each.id === id) ?? expect.fail(id);
 
+describe('a class', () => {
   it('that is cheap is gone through whole, of one that is dear a part', async () => {
     const [cheap, dear] = [
       await searchClass(named('heard-late'), { seed: SEED, happenings: IN_TESTS.perClass }),
