@@ -2,7 +2,7 @@ import { duration } from '../../../cli/story/text.ts';
 import type { ServiceParts } from './protocol.ts';
 import type { LegView } from './ways.ts';
 import { type Scene, sceneOf, waitingVersion } from './scene.ts';
-import { about, forecast, legNow, since } from './way.ts';
+import { about, forecast, legNow } from './way.ts';
 
 /** One step of a release, as the strip shows it. */
 export interface StripItem {
@@ -55,7 +55,9 @@ function walked(scene: Scene, legs: readonly LegView[]): Strip {
   const goesOn = chapter.kind === 'advancing' || chapter.kind === 'promoting' || chapter.kind === 'paused';
   const seen = forecast(way, now, { goesOn: waitsForTime(scene), holdAt: scene.record?.holdAt });
   const current = through ? undefined : legNow(way);
-  const cutAt = way?.takenBackAt ?? execution?.stoppedAt ?? since(parts.weights, 0, now) ?? now;
+  // Users are taken off by whoever is first; its own execution may notice late.
+  const offAt = parts.weights.find(({ at, canary }) => canary === 0 && at > (current?.beganAt ?? now))?.at;
+  const cutAt = offAt ?? way?.takenBackAt ?? execution?.stoppedAt ?? now;
   const items = legs.map((leg, i): StripItem => {
     const { beganAt, seconds } = leg;
     const label = labelOf(leg);

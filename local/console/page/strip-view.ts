@@ -24,7 +24,7 @@ export function drawStrip(parts: ServiceParts, now: number): void {
   const told = strip(parts, now);
   at('#strip').hidden = told === undefined;
   if (told === undefined) return;
-  setText(at('#strip-caption'), told.caption);
+  setText(at('#strip-caption'), `${told.caption}.`);
   setText(at('#way-back'), told.wayBack);
   const list = at('#steps');
   const items = told.items.map(({ label, mark, text, share }) => {

@@ -75,6 +75,14 @@ test('rolled back: the step that it left, and what it never reached', () => {
     'Watch: never, not reached',
     'Done: never, not reached',
   ]);
+  const sooner: Fields = {
+    ...fields,
+    weights: [
+      { at: at('09:07:40'), canary: 30 },
+      { at: at('09:08:30'), canary: 0 },
+    ],
+  };
+  expect(shown(sooner)?.[2]).toBe('30 %: left, 1:00, then taken back');
   expect(strip(parts(fields), NOW)).toMatchObject({
     caption: 'over at 30 % after 11:00',
     wayBack: 'The way back was taken: 1.0.0 has every request.',
