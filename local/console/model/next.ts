@@ -76,6 +76,12 @@ export function nextOfPause({ pause }: Paused, { way, now, label, production }: 
   return `${next} Without it, ${without} at ${timeOfDay(until)}.`;
 }
 
+/** `: 3 of 5`, as the look said. */
+function ready(message = ''): string {
+  const [, some] = /\b(\d+ of \d+) environments/.exec(message) ?? [];
+  return some === undefined ? '' : `: ${some}`;
+}
+
 function beforeUsers(state: string, look: { readonly message: string } | undefined, leg: LegView | undefined): string {
   const first = leg === undefined ? 'the first users' : `${leg.weight} % of users`;
   switch (parseStateName(state)?.kind) {
@@ -84,7 +90,7 @@ function beforeUsers(state: string, look: { readonly message: string } | undefin
     case 'provision':
     case 'provisioned':
     case 'waitForConcurrency':
-      return `${first}, once its provisioned concurrency is ready.`;
+      return `${first}, once its provisioned concurrency is ready${ready(look?.message)}.`;
     case 'askBeforeUsers':
     case 'letOn':
     case 'waitForHooks':

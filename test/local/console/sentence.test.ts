@@ -114,7 +114,7 @@ describe('at a weight', () => {
 
   test.each([
     ['Smoke-test the canary', undefined, '10 % of users, after its smoke test.'],
-    ['Wait for concurrency', PROVISIONING, '10 % of users, once its provisioned concurrency is ready.'],
+    ['Wait for concurrency', PROVISIONING, '10 % of users, once its provisioned concurrency is ready: 3 of 5.'],
     [
       'Wait for the hooks',
       look({ of: 'hooks', message: 'load test runs' }),
