@@ -103,6 +103,18 @@ export interface Reports {
   readonly answers: boolean;
 }
 
+/** Provisioned concurrency that a version or an alias has. */
+export interface ProvisionedSeen {
+  /** Number of the version, or name of the alias. */
+  readonly qualifier: string;
+  readonly requested: number;
+}
+
+export interface LiveConcurrency {
+  /** Of every version and alias of the function. */
+  list(): Promise<readonly ProvisionedSeen[]>;
+}
+
 export interface AccessLogs {
   /** ARNs of where VPC Lattice is told to send the service's access logs. */
   destinations(): Promise<readonly string[]>;
@@ -155,6 +167,7 @@ export interface ServicePorts {
   readonly rules: Rules;
   readonly targetGroups: TargetGroups;
   readonly accessLogs: AccessLogs;
+  readonly concurrency: LiveConcurrency;
 }
 
 /** An account and Region, or a cloud on this machine. */

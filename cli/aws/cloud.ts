@@ -12,6 +12,7 @@ import { cloudWatchLiveAlarms } from './alarms.ts';
 import { CallCounter } from './call-counter.ts';
 import { awsCertifyPorts } from './certify.ts';
 import { createClients } from './clients.ts';
+import { lambdaLiveConcurrency } from './concurrency.ts';
 import { sfnMachine } from './machine.ts';
 import { eventBridgeRules } from './rules.ts';
 import { cloudFormationStacks } from './stacks.ts';
@@ -52,6 +53,7 @@ export function awsCloud(settings: ClientSettings): Cloud {
         },
       },
       accessLogs: vpcLatticeAccessLogs(clients.lattice, service.serviceId),
+      concurrency: lambdaLiveConcurrency(clients.lambda, service.functionName),
     }),
     certifier: (service, endpoint) => awsCertifyPorts(clients, service, () => counter.calls(), endpoint),
     now: () => time ?? systemClock.now(),

@@ -5,13 +5,14 @@ import { versionFindings } from './version-findings.ts';
 import { aliasFindings, neverReleasedFindings } from './alias-findings.ts';
 import { certificateFindings } from './certificate-findings.ts';
 import type { Commands, Finding } from './finding.ts';
+import { concurrencyFindings } from './concurrency-findings.ts';
 import { previewFindings } from './preview-findings.ts';
 import { recordFindings, weightFindings } from './traffic-findings.ts';
 import { ruleFindings, stackFindings, targetFindings, topicFindings } from './wiring-findings.ts';
 
 /** What is not as it should be, the most urgent first: traffic, then what guards it, then the rest. */
 export function examine(facts: Facts, commands: Commands): readonly Finding[] {
-  const { alarmNames, alarms, aliases, answers, claimant, record, rules, service } = facts;
+  const { alarmNames, alarms, aliases, answers, claimant, concurrency, record, rules, service } = facts;
   const { stack, targets, template, topic, weights } = facts;
   const { certificate, deployed, unpublished, versions } = facts;
   const found = [
@@ -26,6 +27,13 @@ export function examine(facts: Facts, commands: Commands): readonly Finding[] {
     ...(service.previewHeader === undefined
       ? []
       : judge('preview', { aliases, record }, (seen) => previewFindings(seen.aliases, seen.record, service, commands))),
+    ...('value' in concurrency && concurrency.value === undefined
+      ? []
+      : judge('concurrency', { concurrency, record, aliases }, (seen) =>
+          seen.concurrency === undefined
+            ? []
+            : concurrencyFindings(seen.concurrency, seen.record, seen.aliases, service, commands),
+        )),
     ...judge('version', { unpublished }, (seen) => versionFindings(seen.unpublished, service, commands)),
     ...judge('targets', { targets }, (seen) => targetFindings(seen.targets, service, commands)),
     ...judge('alarms', { alarmNames, alarms }, (seen) =>

@@ -13,7 +13,9 @@ import type { LiveAlarm, Reports, Rule, Stack, TemplateResource, Topic } from '.
 import type { AliasVersions } from '../prune/decide.ts';
 import { placeOf, type Service } from '../services.ts';
 import { alarmsOf } from '../story/definition.ts';
+import { planIn } from '../story/deployed.ts';
 import { readWeights } from '../weights.ts';
+import type { ConcurrencySeen } from './concurrency-findings.ts';
 
 /** What was seen, or why it could not be looked at. */
 export type Fact<T> = { readonly value: T } | { readonly problem: string };
@@ -42,6 +44,8 @@ export interface Facts {
   readonly alarmNames: Fact<{ readonly canary: readonly string[]; readonly all: readonly string[] }>;
   readonly alarms: Fact<readonly LiveAlarm[]>;
   readonly answers: Fact<AnswersSeen>;
+  /** Looked at only where releases give provisioned concurrency, or gave some; undefined elsewhere. */
+  readonly concurrency: Fact<ConcurrencySeen | undefined>;
   readonly rules: Fact<readonly Rule[]>;
   readonly topic: Fact<Topic>;
   /** What each target group sends requests to. */
@@ -60,8 +64,19 @@ export async function gatherFacts({
   ports,
   service,
 }: Pick<Context, 'cloud' | 'host' | 'ports' | 'service'>): Promise<Facts> {
-  const { accessLogs, alarms, listener, machine, records, rollbackTopic, rules, targetGroups, traffic, versions } =
-    ports;
+  const {
+    accessLogs,
+    alarms,
+    concurrency,
+    listener,
+    machine,
+    records,
+    rollbackTopic,
+    rules,
+    targetGroups,
+    traffic,
+    versions,
+  } = ports;
   const definition = machine.definition();
   const alarmNames = look(async () => {
     const canary = scheduleOf(await definition).stretches[0]?.alarms ?? [];
@@ -105,6 +120,12 @@ export async function gatherFacts({
     alarmNames: names,
     alarms: 'value' in names ? await look(() => alarms.read(names.value.all)) : names,
     answers: await answers,
+    concurrency: await look(async () => {
+      const perVersion = planIn(await definition).provisionedConcurrency;
+      const gave = 'value' in recordFact && recordFact.value.provisioned !== undefined;
+      if (perVersion === undefined && !gave) return undefined;
+      return { perVersion, found: await concurrency.list() };
+    }),
     rules: rulesFact,
     topic,
     targets,

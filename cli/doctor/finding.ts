@@ -3,7 +3,7 @@ export interface Finding {
   /** `wrong` needs mending, `note` is worth knowing, `unseen` could not be looked at. */
   readonly level: 'wrong' | 'note' | 'unseen';
   /**
-   * What it is about: weights, record, aliases, version, alarms, answers, rules, topic, targets, stack,
+   * What it is about: weights, record, aliases, concurrency, version, alarms, answers, rules, topic, targets, stack,
    * template, certificate.
    */
   readonly about: string;

@@ -48,7 +48,7 @@ await runMain(async (signal) => {
         await page.goto(stage.consoleUrl ?? '');
         await wallClock.sleep(QUIET_START_MS, signal);
         await stage.operator.startExecution();
-        await page.locator('#sentence').filter({ hasText: sentence }).waitFor({ timeout: LONGEST_MS });
+        await page.locator('#tag').filter({ hasText: sentence }).waitFor({ timeout: LONGEST_MS });
         await wallClock.sleep(QUIET_END_MS, signal);
         await page.screenshot({ path: join(FOLDER, file) });
         await page.close();

@@ -6,12 +6,14 @@ import { Feed } from './feed.ts';
 import type { CloudView } from './model/protocol.ts';
 import { RecordReader } from './record-reader.ts';
 import { startServer } from './server.ts';
+import { toldOf } from './model/told-of.ts';
 import { type ConsoleService, identityOf, servicesOf } from './services.ts';
 import { TrafficRecorder } from './traffic-recorder.ts';
 import { type Picture, told } from './updates.ts';
 import { AlarmViews } from './views/alarms.ts';
 import { executionDetail, executionViews, machineDetail } from './views/executions.ts';
 import { releaseView } from './views/release.ts';
+import { Ways } from './views/ways.ts';
 import { WeightRecorder } from './weight-recorder.ts';
 
 export interface ConsoleOptions {
@@ -36,16 +38,22 @@ export async function startConsole({ cloud, port, publisher }: ConsoleOptions): 
   const records = new RecordReader(endpoint.url, place.region);
   const alarms = new AlarmViews(cloud.cloudwatch);
   const weights = new WeightRecorder(cloud.lattice);
+  const ways = new Ways(cloud.machines);
   const traffic = new TrafficRecorder(clock, wallClock);
   const stopCounting = cloud.traffic.onServed((served) => traffic.served(served));
   const cloudId = `${endpoint.url} ${clock.start}`;
 
-  const partsOf = (service: ConsoleService) => ({
-    release: told(releaseView(cloud, service, records.of(service))),
-    executions: told(executionViews(cloud.machines, service.machineArn, records.of(service).closed)),
-    alarms: told(alarms.of(service, clock.now())),
-    weights: told(weights.of(service)),
-  });
+  const partsOf = (service: ConsoleService) => {
+    const read = records.of(service);
+    const executions = executionViews(cloud.machines, service.machineArn, read.closed);
+    return {
+      release: told(releaseView(cloud, service, read)),
+      executions: told(executions),
+      alarms: told(alarms.of(service, clock.now())),
+      weights: told(weights.of(service)),
+      ways: told(ways.of(service, toldOf(executions, read.record))),
+    };
+  };
   const picture = (): Picture => {
     const services = servicesOf(cloud.deployer.allStacks().map(({ description }) => description));
     void records.look(services);

@@ -1,7 +1,7 @@
 import { DynamoDBClient, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { Past } from '../../cli/story/ways-back.ts';
 import { ASKED } from '../../rollout/pause/reasons.ts';
-import { standingPause, type StoredPause } from '../../rollout/pause/stored.ts';
+import { saidToBake, standingPause, type StoredPause } from '../../rollout/pause/stored.ts';
 import type { ClosedView, RecordView } from './model/protocol.ts';
 import type { ConsoleService } from './services.ts';
 
@@ -104,7 +104,7 @@ const idOf = ({ id }: Attributes): string => id?.S ?? '';
 export function recordView(attributes: Attributes): RecordView {
   const rollout = plain(attributes) as StoredRollout;
   const { id = '', phase = '', version = '', confirmedWeight = 0, intendedWeight = 0, reason } = rollout;
-  const [holdAt, pause] = [ASKED.at(rollout), standingPause(rollout)];
+  const [holdAt, pause, said] = [ASKED.at(rollout), standingPause(rollout), saidToBake(rollout)];
   return {
     execution: id,
     phase,
@@ -113,6 +113,7 @@ export function recordView(attributes: Attributes): RecordView {
     intendedWeight,
     ...(holdAt === undefined ? {} : { holdAt }),
     ...(pause === undefined ? {} : pause.told ? { toldPause: pause } : { pause }),
+    ...(said === undefined || phase !== 'advancing' ? {} : { said }),
     ...(reason === undefined ? {} : { reason }),
   };
 }

@@ -129,7 +129,8 @@ export interface Sayings {
   readonly status: (pause: Pause) => string;
   readonly doctor: (pause: Pause) => string;
   readonly watch: (pause: Pause) => string;
-  readonly console: (pause: Pause) => { readonly text: string; readonly because: string };
+  /** `next`: what it waits for. */
+  readonly console: (pause: Pause) => { readonly next: string; readonly because: string };
 }
 
 /** Somebody's "go on": by which execution, and what more they said. */

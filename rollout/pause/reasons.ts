@@ -40,8 +40,10 @@ const saysUntilGoOn = {
     told
       ? `held at ${at} %, told to go on${unproven(word)}`
       : `held at ${at} % until somebody says go-on${ifAny(found, `: ${found}`)}`,
-  console: ({ at, told, found, word }) => ({
-    text: `is held at ${at} %${told ? `, told to go on${unproven(word)}.` : ': say go on, or roll back.'}`,
+  console: ({ told, found, word }) => ({
+    next: told
+      ? `it goes on at its next healthy check: told to go on${unproven(word)}.`
+      : 'your word: go on, or roll back.',
     because: ifAny(found, `${found}.`),
   }),
 } satisfies Partial<Sayings>;
@@ -149,6 +151,10 @@ export const REASONS: Readonly<Record<PauseReason, Reason>> = {
         ...saysUntilGoOn.check,
         waits: (until) => `held until it is counted and somebody says go on, at most until ${until}`,
       },
+      console: (pause) => ({
+        ...saysUntilGoOn.console(pause),
+        ...(!pause.told && { next: 'it stays here until its answers are counted and you say go on; or roll back.' }),
+      }),
       when: 'its requests, or their answers, were not counted at a weight',
       planned: (_plan, most) => `A source that counts nothing holds it there too, for up to ${most}.`,
     },

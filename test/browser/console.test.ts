@@ -31,6 +31,12 @@ afterAll(async () => {
 });
 
 const sentence = (text: string | RegExp) => watched.page.locator('#sentence').filter({ hasText: text }).waitFor(LONG);
+const tag = (text: string) => watched.page.locator('#tag').filter({ hasText: text }).waitFor(LONG);
+const nextSaid = () => watched.page.locator('#next').textContent();
+/** Of the steps, in their order. */
+const marks = () =>
+  watched.page.locator('#steps li').evaluateAll((items) => items.map((item) => item.getAttribute('data-mark')));
+const TO_30 = /^Next: 30 % at about \d\d:\d\d, /;
 const statusOf = (state: string) => watched.page.locator(`[data-state="${state}"]`).getAttribute('data-status');
 /** Opens a control's panel, and closes it. @returns the command that it shows */
 async function commandOf(kind: string, choose: Readonly<Record<string, string>> = {}): Promise<string> {
@@ -68,7 +74,9 @@ test.skipIf(noChromium !== undefined)(
   `at rest it shows who is in production, what waits, and the whole way of a release${skipped}`,
   async () => {
     const { page } = watched;
-    await sentence('1.0.0 is in production. 2.0.0 is published and waits: start its release.');
+    await sentence('All users are on 1.0.0. No user has met 2.0.0 yet.');
+    expect(await nextSaid()).toBe('Next: nothing by itself. 2.0.0 is published and waits for you to release it.');
+    expect(await marks()).toEqual(Array.from({ length: 8 }, () => 'ahead'));
     await page.locator('[data-state="Promoted"]').waitFor();
     expect(await statusOf('Shift to 100%')).toBe('not started');
     expect(await page.locator('#weights').getAttribute('aria-label')).toBe('production 1.0.0 100 %, canary 1.0.0 0 %');
@@ -96,8 +104,18 @@ test.skipIf(noChromium !== undefined)(
     );
     const started = noAwsCli === undefined ? freshShell(command) : steer('start');
     expect(await started).toMatch(/"executionArn"|start-execution/);
+    // What comes next has a time, of the clock that the page shows.
+    await page.locator('#next').filter({ hasText: TO_30 }).waitFor(LONG);
+    expect((await marks()).slice(0, 3)).toEqual(['done', 'now', 'ahead']);
     await page.locator('[data-state="Shift to 10%"][data-status="succeeded"]').waitFor(LONG);
-    await sentence('2.0.0 was promoted: it is in production and has every request.');
+    await tag('2.0.0 was promoted');
+    expect(await page.locator('#sentence').textContent()).toMatch(
+      /^All users are on 2\.0\.0 since [\d:]{8}; it is production since [\d:]{8}\.$/,
+    );
+    expect(await nextSaid()).toMatch(
+      /^Next: nothing by itself\. The watch after the promotion ended well at [\d:]{8}\.$/,
+    );
+    expect(await marks()).toEqual(Array.from({ length: 8 }, () => 'done'));
 
     expect(await statusOf('Promoted')).toBe('succeeded');
     expect(await statusOf('10% healthy?')).toBe('succeeded');
@@ -148,16 +166,20 @@ test.skipIf(noChromium !== undefined)(
     expect(await page.locator('#panel [name=release]').inputValue()).toMatch(/^2\.1\.0-/);
     await page.locator('[data-control=publish]').click();
     await freshShell(await commandOf('publish', { release: '2.1.0-errors' }));
-    await sentence('2.1.0-errors is published and waits');
+    await sentence('No user has met 2.1.0-errors yet.');
     await page.evaluate<void>(setSpeed(20));
     await steer('start');
     await page.locator('#ringing li').first().waitFor(LONG);
     await page.evaluate<void>(setSpeed(2));
     await truthFirst(page);
-    await sentence(/^2\.1\.0-errors is being rolled back/);
+    await tag('Rolling back 2.1.0-errors');
+    await sentence(/^(\d+ % of users still reach 2\.1\.0-errors|All users are back on 2\.0\.0)/);
+    expect(await marks()).toContain('left');
     expect(await page.evaluate<unknown>(AS_IF_NOTHING_HAD_HAPPENED)).toEqual([]);
     await page.evaluate<void>(setSpeed(SPEED));
-    await sentence(/^2\.1\.0-errors was rolled back: 2\.0\.0 has every request\.$/);
+    await sentence(/^All users are on 2\.0\.0 since [\d:]{8}, when 2\.1\.0-errors was rolled back\./);
+    expect(await nextSaid()).toMatch(/^Next: nothing by itself\. Mend it, publish it and release that\./);
+    expect((await marks()).slice(-1)).toEqual(['never']);
 
     expect(await statusOf('Rolled back')).toBe('failed');
     expect(await statusOf('Roll back')).toBe('succeeded');
@@ -211,7 +233,7 @@ test.skipIf(noChromium !== undefined)(
     );
     expect(await steer('abort')).toContain('aws stepfunctions stop-execution --execution-arn arn:aws:states:');
     await page.locator('#weights[aria-label*="canary 1.0.0 0 %"]').waitFor(LONG);
-    await sentence(/^1\.0\.0 was aborted: 2\.0\.0 has every request\.$/);
+    await sentence(/^All users are on 2\.0\.0 since [\d:]{8}, when 1\.0\.0 was aborted\./);
     expect(await page.locator('.state[data-status="aborted"]').count()).toBe(1);
     expect(watched.complaints).toEqual([]);
   },
@@ -246,7 +268,9 @@ test.skipIf(noChromium !== undefined)(
     const { page } = watched;
     await stage.close();
     await page.locator('#connection[data-connection=ended]').waitFor(LONG);
-    expect(await page.locator('#sentence').textContent()).toContain('2.0.0 has every request');
+    expect(await page.locator('#sentence').textContent()).toMatch(
+      /^Nothing heard since [\d:]{8}; this was then: All users are on/,
+    );
     expect(await page.locator('[data-control=start]').isDisabled()).toBe(true);
   },
 );

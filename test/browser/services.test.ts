@@ -54,7 +54,7 @@ test.skipIf(noChromium !== undefined)(
     expect(await page.locator('[data-service=shop]').textContent()).toBe(
       '▲ShopOfTheWholeCompanyLatticeStackCanary rolling back',
     );
-    expect(await page.locator('#sentence').textContent()).toMatch(/^1\.0\.0 is in production\./);
+    expect(await page.locator('#sentence').textContent()).toMatch(/All users are on 1\.0\.0\. No user has met 2/);
     expect(await page.evaluate<string>('document.activeElement.dataset.service')).toBe('search');
     expect(await sideways(page)).toBe(0);
   },

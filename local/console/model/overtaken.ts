@@ -1,6 +1,6 @@
 import { hasRollout } from '../../../cli/story/purpose.ts';
+import { chapterIn } from './chapter-in.ts';
 import type { ExecutionView, ServiceParts } from './protocol.ts';
-import { chapterIn } from './sentence.ts';
 import { isOnWayBack } from './way-back.ts';
 
 /**

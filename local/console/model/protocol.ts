@@ -2,6 +2,7 @@ import type { Closed } from '../../../cli/story/chapter.ts';
 import type { EndStatus } from '../../../cli/story/history-event.ts';
 import type { Purpose } from '../../../cli/story/purpose.ts';
 import type { Pause } from '../../../rollout/pause/pause.ts';
+import type { WaysView } from './ways.ts';
 
 /**
  * What the console's server tells the page. Times are simulated milliseconds since the epoch; everything is plain JSON.
@@ -33,6 +34,8 @@ export interface ExecutionView {
   readonly stoppedAt?: number;
   /** The state it is in, or was in last. */
   readonly state: string;
+  /** Since when, while it runs. */
+  readonly stateSince?: number;
   readonly error?: string;
   readonly cause?: string;
   /** How its rollout was closed; absent while it is open, and where there was none. */
@@ -53,6 +56,8 @@ export interface AlarmView {
   readonly threshold: number;
   /** `greater than`, as CloudWatch says it. */
   readonly comparison: string;
+  /** Seconds that it looks back; absent where no data does not make it silent. */
+  readonly looksBack?: number;
   /** Seconds of one point. */
   readonly period: number;
   /** The latest points, the oldest first, one a minute; null where there is no data. */
@@ -74,6 +79,8 @@ export interface RecordView {
   readonly pause?: Pause;
   /** The same once somebody has, until a check lets it. */
   readonly toldPause?: Pause;
+  /** What was said to its bake, which its next check follows: `told to pause`. */
+  readonly said?: string;
   readonly reason?: string;
 }
 
@@ -114,6 +121,7 @@ export interface ServiceParts {
   readonly executions: readonly ExecutionView[];
   readonly alarms: readonly AlarmView[];
   readonly weights: readonly WeightPoint[];
+  readonly ways: WaysView;
 }
 
 export interface ServiceIdentity {

@@ -6,18 +6,20 @@ import { drawExecutions } from './executions-view.ts';
 import { GraphView } from './graph-view.ts';
 import { drawHistory } from './history-view.ts';
 import { drawInspector } from './inspector-view.ts';
-import { drawRelease } from './release-view.ts';
+import { drawRelease, drawWeights } from './release-view.ts';
 import { drawRinging } from './ringing-view.ts';
 import { drawServices } from './services-view.ts';
 import { SteerView } from './steer-view.ts';
 import { chosenExecution, type Detail, Store } from './store.ts';
+import { drawStrip } from './strip-view.ts';
 import { drawTraffic, trafficTable } from './traffic-view.ts';
 import { hasRollout } from '../../../cli/story/purpose.ts';
 import { statusText } from '../../../cli/story/ending.ts';
 import { duration, timeOfDay } from '../../../cli/story/text.ts';
 import { labelOf } from '../model/labels.ts';
 import { overtakenBy } from '../model/overtaken.ts';
-import type { ExecutionView, ServiceIdentity, ServiceParts, TrafficPoint } from '../model/protocol.ts';
+import type { Heard } from '../model/sentence.ts';
+import type { CloudView, ExecutionView, ServiceIdentity, ServiceParts, TrafficPoint } from '../model/protocol.ts';
 
 const STATUSES = ['in progress', 'succeeded', 'failed', 'caught', 'aborted', 'not started'] as const;
 const CONNECTION = {
@@ -26,6 +28,9 @@ const CONNECTION = {
   lost: 'connection lost: this is the last that was heard; trying again',
   ended: 'the local cloud has ended: this is its last state',
 } as const;
+
+type Lost = NonNullable<Heard['lost']>;
+const LOST: Readonly<Partial<Record<Store['connection'], Lost>>> = { lost: 'lost', ended: 'ended' };
 
 const store = new Store();
 const steer = new SteerView();
@@ -63,11 +68,15 @@ async function follow(execution: ExecutionView | undefined, { machineArn }: Serv
 }
 
 const drawParts = {
-  release: whenChanged(drawRelease),
-  alarms: whenChanged((alarms: ServiceParts['alarms']) => {
-    drawRinging(at('#ringing'), alarms);
-    drawAlarms(at('#alarms'), at('#alarms-summary'), alarms);
+  release: whenChanged((cloud: CloudView | undefined, parts: ServiceParts | undefined, now: number, lost?: Lost) =>
+    drawRelease(cloud, parts, { now, ...(lost !== undefined && { lost }) }),
+  ),
+  weights: whenChanged(drawWeights),
+  strip: whenChanged((parts: ServiceParts, now: number) => {
+    drawRinging(at('#ringing'), parts, now);
+    drawStrip(parts, now);
   }),
+  alarms: whenChanged((alarms: ServiceParts['alarms']) => drawAlarms(at('#alarms'), at('#alarms-summary'), alarms)),
   executions: whenChanged(
     (
       executions: ServiceParts['executions'],
@@ -154,7 +163,13 @@ function draw(): void {
     chosen: service?.id,
     choose: (id) => select({ service: id, execution: undefined, state: undefined }),
   });
-  drawParts.release(cloud, parts);
+  // What is told of times changes by the second, not with each frame.
+  const second = Math.floor(store.now() / 1000) * 1000;
+  drawParts.release(cloud, parts, second, LOST[store.connection]);
+  if (parts !== undefined) {
+    drawParts.weights(parts);
+    drawParts.strip(parts, second);
+  }
   const running = parts?.executions.find(({ status, kind }) => status === 'RUNNING' && hasRollout(kind));
   steer.draw(
     cloud && service && parts && store.connection === 'live'

@@ -1,21 +1,24 @@
 import { ASKED } from '../../../rollout/pause/reasons.ts';
 import { labelOf } from '../model/labels.ts';
 import type { CloudView, ServiceParts } from '../model/protocol.ts';
-import { sentence } from '../model/sentence.ts';
+import { type Heard, sentence } from '../model/sentence.ts';
 import { colourOf } from './colours.ts';
 import { at, h, setText } from './dom.ts';
 
-/** The state of the release in one sentence, the weights as a bar, and who stands behind which alias. */
-export function drawRelease(cloud: CloudView | undefined, parts: ServiceParts | undefined): void {
-  const { text, because, tone } = sentence(cloud, parts);
+/** Who is on what since when, what comes next and when, and why. */
+export function drawRelease(cloud: CloudView | undefined, parts: ServiceParts | undefined, heard: Heard): void {
+  const { tag, text, next, because, tone } = sentence(cloud, parts, heard);
   const host = at('#sentence');
+  setText(at('#tag'), tag);
   setText(host, text);
+  setText(at('#next'), next === '' ? '' : `Next: ${next}`);
   setText(at('#because'), cloud?.busy === undefined ? because : `${because} Now ${cloud.busy}.`.trim());
   host.dataset['tone'] = tone;
-  if (parts !== undefined) drawWeights(parts);
+  at('#tag').dataset['tone'] = tone;
 }
 
-function drawWeights({ release }: ServiceParts): void {
+/** The weights as a bar, and who stands behind which alias. */
+export function drawWeights({ release }: ServiceParts): void {
   const { aliases, record, weight } = release;
   const shares = [
     { alias: 'production', version: aliases['production'] ?? '', share: 100 - weight },

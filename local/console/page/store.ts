@@ -98,6 +98,7 @@ const EMPTY: ServiceParts = {
   executions: [],
   alarms: [],
   weights: [],
+  ways: { next: [] },
 };
 
 /** What is shown unless somebody chose: the newest release or revert, otherwise the newest of all. */

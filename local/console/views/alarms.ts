@@ -28,6 +28,7 @@ export class AlarmViews {
       threshold: config.threshold,
       comparison: COMPARISONS[config.comparison].text,
       period: config.period,
+      ...(config.treatMissingData === 'notBreaching' && { looksBack: config.period * config.evaluationPeriods }),
       points: this.pointsOf(config, Math.floor(now / MINUTE_MS) * MINUTE_MS),
     }));
   }

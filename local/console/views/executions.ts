@@ -45,10 +45,15 @@ function executionView({
     startedAt: Math.round(startTime),
     ...(stopTime === undefined ? {} : { stoppedAt: Math.round(stopTime) }),
     state: position.state,
+    ...(status === 'RUNNING' && position.enteredId > 0 ? { stateSince: timeOf(history, position.enteredId) } : {}),
     ...(error === undefined ? {} : { error }),
     ...(cause === undefined ? {} : { cause }),
     events: history.length,
   };
+}
+
+function timeOf(history: Execution['history'], id: number): number {
+  return Math.round(history.event(id, false).timestamp.getTime());
 }
 
 /** @param after number of the last event that the page has; 0 for none, then the definition comes too */

@@ -12,7 +12,9 @@ export async function truthFirst(page: Page): Promise<void> {
     expect(await bottomOf(page, '#ringing')).toBeLessThan(screen.height);
     const names = await page.locator('#alarms .name').allTextContents();
     expect(names).toEqual(expect.arrayContaining(['canary-lambda-errors', 'canary-lattice-error-rate']));
-    expect(await cutOff(page, '#alarms .name, #ringing li, #sentence, #because')).toEqual([]);
+    expect(
+      await cutOff(page, '#alarms .name, #ringing li, #tag, #sentence, #next, #because, #steps b, #steps small'),
+    ).toEqual([]);
     for (const colorScheme of ['dark', 'light'] as const) {
       await page.emulateMedia({ colorScheme });
       expect(await poorContrast(page)).toEqual([]);

@@ -76,10 +76,11 @@ async function tell({ open: rollout, closed: last, state = 'Bake at 10%', weight
       ],
       alarms: [],
       weights: [],
+      ways: { next: [] },
     },
   );
   const over = watched.pauses.length === 0;
-  return { watched: watched.out, over, history: history.out, page: page.text };
+  return { watched: watched.out, over, history: history.out, page: `${page.tag}. ${page.text}` };
 }
 
 async function expectTold(release: Release, { watch, history, page }: Told, over: boolean): Promise<void> {
@@ -94,17 +95,25 @@ test.each<[what: string, Release, Told]>([
   [
     'that has claimed nothing yet',
     { state: 'Claim the rollout' },
-    { watch: 'Not claimed yet (e1)', history: 'running', page: 'A release begins: Claim the rollout.' },
+    { watch: 'Not claimed yet (e1)', history: 'running', page: 'A release begins. All users are on 1.0.0.' },
   ],
   [
     'at a weight',
     { open, weight: 10 },
-    { watch: 'Version 2 over 1 (e1)', history: 'running', page: '2.0.0 gets 10 % of the requests: Bake at 10%.' },
+    {
+      watch: 'Version 2 over 1 (e1)',
+      history: 'running',
+      page: 'Releasing 2.0.0. 10 % of users are on 2.0.0; the rest are on 1.0.0.',
+    },
   ],
   [
     'that is promoted',
     { open: { ...open, phase: 'promoting', confirmedWeight: 100 }, weight: 100, state: 'Watch production' },
-    { watch: 'Version 2 over 1 (e1)', history: 'running', page: '2.0.0 becomes production: Watch production.' },
+    {
+      watch: 'Version 2 over 1 (e1)',
+      history: 'running',
+      page: '2.0.0 becomes production. All users are on 2.0.0; it becomes production.',
+    },
   ],
   [
     'that is taken back by another execution',
@@ -112,7 +121,7 @@ test.each<[what: string, Release, Told]>([
     {
       watch: 'Version 2 over 1: rolling back (e1)',
       history: 'aborted',
-      page: '2.0.0 is being rolled back; 1.0.0 has 100 % of the requests.',
+      page: 'Rolling back 2.0.0. All users are back on 1.0.0.',
     },
   ],
   [
@@ -121,7 +130,9 @@ test.each<[what: string, Release, Told]>([
     {
       watch: 'Version 2 over 1: to be rolled back once production is no longer broken too (e1)',
       history: 'timed out',
-      page: '2.0.0 is to be rolled back, but production is broken too: it keeps 10 % of the requests.',
+      page:
+        'The rollback of 2.0.0 stands by. ' +
+        '10 % of users stay on 2.0.0: it is to be rolled back, but production is broken too.',
     },
   ],
 ])('a release %s is told alike by watch, history and the page', (_what, release, told) =>
@@ -135,7 +146,7 @@ test.each<[what: string, Release, Told]>([
     {
       watch: 'Version 2 is in production, version 1 is kept as previous.',
       history: 'promoted',
-      page: '2.0.0 was promoted: it is in production and has every request.',
+      page: '2.0.0 was promoted. All users are on 2.0.0; it is production.',
     },
   ],
   [
@@ -144,7 +155,7 @@ test.each<[what: string, Release, Told]>([
     {
       watch: 'Version 2 is in production, version 1 is kept as previous.',
       history: 'promoted',
-      page: '2.0.0 was promoted: it is in production and has every request.',
+      page: '2.0.0 was promoted. All users are on 2.0.0; it is production.',
     },
   ],
   [
@@ -153,7 +164,7 @@ test.each<[what: string, Release, Told]>([
     {
       watch: 'Version 2 was rolled back: checkout is slow.',
       history: 'rolled back',
-      page: '2.0.0 was rolled back: 1.0.0 has every request.',
+      page: '2.0.0 was rolled back. All users are on 1.0.0; 2.0.0 was rolled back.',
     },
   ],
   [
@@ -162,7 +173,7 @@ test.each<[what: string, Release, Told]>([
     {
       watch: 'Version 2 was rolled back: checkout is slow.',
       history: 'rolled back',
-      page: '2.0.0 was rolled back: 1.0.0 has every request.',
+      page: '2.0.0 was rolled back. All users are on 1.0.0; 2.0.0 was rolled back.',
     },
   ],
   [
@@ -176,7 +187,9 @@ test.each<[what: string, Release, Told]>([
     {
       watch: 'CannotRestoreProduction: checkout is slow; RUNBOOK.md#cannotrestoreproduction.',
       history: 'rollback failed',
-      page: 'The rollback of 2.0.0 was not finished (CannotRestoreProduction): somebody has to look.',
+      page:
+        'The rollback of 2.0.0 is not finished. ' +
+        'All users are on 1.0.0. Its rollback was not finished (CannotRestoreProduction).',
     },
   ],
   [
@@ -185,13 +198,17 @@ test.each<[what: string, Release, Told]>([
     {
       watch: 'Refused: CanaryAlarmActive: an alarm is on.',
       history: 'refused',
-      page: '2.0.0 was not released (CanaryAlarmActive): 1.0.0 has every request.',
+      page: '2.0.0 was not started. All users are on 1.0.0; 2.0.0 was not started: CanaryAlarmActive.',
     },
   ],
   [
     'aborted before it had claimed',
     { status: 'ABORTED', state: 'Claim the rollout' },
-    { watch: 'ABORTED.', history: 'aborted', page: '2.0.0 was aborted: 1.0.0 has every request.' },
+    {
+      watch: 'ABORTED.',
+      history: 'aborted',
+      page: '2.0.0 was not started. All users are on 1.0.0; 2.0.0 was not started: ABORTED.',
+    },
   ],
 ])('a release that is over is told alike by watch, history and the page: %s', (_what, release, told) =>
   expectTold(release, told, true),
@@ -208,7 +225,9 @@ test.each(WHYS.flatMap((why) => [false, true].map((told) => [why, told] as const
       {
         watch: `Version 2 over 1: held at 10 %${watched} (e1)`,
         history: 'running',
-        page: `2.0.0 is held at 10 %${told ? ', told to go on.' : ': say go on, or roll back.'}`,
+        page:
+          `2.0.0 ${told ? 'was told to go on' : 'waits for you'}. ` +
+          '10 % of users are on 2.0.0; the rest are on 1.0.0.',
       },
       false,
     );

@@ -2,6 +2,7 @@ import type {
   Cloud,
   Execution,
   LiveAlarm,
+  ProvisionedSeen,
   Reports,
   Rule,
   ServicePorts,
@@ -125,6 +126,7 @@ export class FakeCloud implements Cloud {
   compared: (asking: Parameters<Minutes['read']>, asked: Asked | undefined) => readonly ComparedMinute[] = () => [];
   reports: Reports = { invocations: true, answers: true };
   logDestinations: string[] = [];
+  concurrency: ProvisionedSeen[] = [];
   targets: Record<string, string[]> = {
     'tg-production': ['arn:aws:lambda:eu-west-1:111111111111:function:Shop-fn:production'],
     'tg-canary': ['arn:aws:lambda:eu-west-1:111111111111:function:Shop-fn:canary'],
@@ -222,6 +224,7 @@ export class FakeCloud implements Cloud {
         look: async () => call('topic', () => this.topic),
       },
       rules: { read: async () => call('rules', () => this.rules) },
+      concurrency: { list: async () => call('concurrency', () => this.concurrency) },
       accessLogs: { destinations: async () => call('accessLogs', () => this.logDestinations) },
       targetGroups: { targets: async (id) => call('targets', () => this.targets[id] ?? []) },
     };

@@ -23,6 +23,7 @@ const partsOf = (rollout: OpenRollout) => ({
   executions: [],
   alarms: [],
   weights: [],
+  ways: { next: [] },
 });
 
 const steered = (rollout: OpenRollout) =>
@@ -38,9 +39,15 @@ describe.each(WHYS)('a release that is paused because of: %s', (why) => {
   const paused = withPause(rollout, pause);
 
   it('is read from the record, and told in one sentence', () => {
-    const { text, because } = says.console(pause);
+    const { next, because } = says.console(pause);
     expect(recordView(attributes(paused)).pause).toEqual(pause);
-    expect(sentence(CLOUD, partsOf(paused))).toEqual({ text: `2.0.0 ${text}`, because, tone: 'busy' });
+    expect(sentence(CLOUD, partsOf(paused))).toEqual({
+      tag: '2.0.0 waits for you',
+      text: '30 % of users are on 2.0.0; the rest are on version 1.',
+      next,
+      because,
+      tone: 'wait',
+    });
   });
 
   it('can be told to go on, as a bake can, and once', () => {

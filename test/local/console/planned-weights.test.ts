@@ -31,7 +31,7 @@ test('a revert says from what to what, and offers what there is to go back to', 
   ];
   const aliases = { production: '3', previous: '2' };
   const release = { versions, aliases, weight: 0, planned: [100], waysBack: ['2', '1'] };
-  const parts: ServiceParts = { release, executions: [], alarms: [], weights: [] };
+  const parts: ServiceParts = { release, executions: [], alarms: [], weights: [], ways: { next: [] } };
   const steered = { cloud, service, parts, running: undefined, speed: 60 };
   expect(CONTROLS.revert.possible(steered)).toBe(true);
   expect(CONTROLS.revert.fields(steered)).toMatchObject([
@@ -55,7 +55,7 @@ test('a release can be held at the weights of its plan, and at no others', () =>
   const cloud: CloudView = { endpoint: '', region: '', services: [], releases: [] };
   const service = { id: 's', name: 's', machineArn: MACHINE, rollbackTopicArn: '' };
   const release = { versions: [], aliases: {}, weight: 0, planned: [5, 20, 100], waysBack: [] };
-  const parts: ServiceParts = { release, executions: [], alarms: [], weights: [] };
+  const parts: ServiceParts = { release, executions: [], alarms: [], weights: [], ways: { next: [] } };
   const fields = CONTROLS.start.fields({ cloud, service, parts, running: undefined, speed: 60 });
   expect(fields.find(({ name }) => name === 'holdAt')?.options).toEqual([
     { value: '', text: 'no weight' },

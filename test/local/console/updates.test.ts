@@ -11,6 +11,7 @@ function picture(weight: number, points: readonly TrafficPoint[]): Picture {
     executions: [],
     alarms: [],
     weights: [],
+    ways: { next: [] },
   };
   return {
     cloudId: 'a',
@@ -24,6 +25,7 @@ function picture(weight: number, points: readonly TrafficPoint[]): Picture {
           executions: told(parts.executions),
           alarms: told(parts.alarms),
           weights: told(parts.weights),
+          ways: told(parts.ways),
         },
       },
     ],
@@ -43,6 +45,7 @@ test('the first update has everything, the next only what has changed', () => {
         executions: [],
         alarms: [],
         weights: [],
+        ways: { next: [] },
       },
     },
     traffic: { s: [point(1)] },

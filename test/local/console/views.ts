@@ -1,4 +1,5 @@
 import type { AlarmView, ExecutionView, RecordView, ServiceParts } from '../../../local/console/model/protocol.ts';
+import type { LegView, WayView } from '../../../local/console/model/ways.ts';
 
 /** A release of version 2 that runs, unless told otherwise. */
 export const execution = (fields: Partial<ExecutionView> = {}): ExecutionView => ({
@@ -61,5 +62,43 @@ export const parts = ({
   executions: [],
   alarms: [],
   weights: [],
+  ways: { next: [] },
   ...fields,
 });
+
+type Place = 'start' | 10 | 30 | 100 | 'promotion' | 'watch';
+const LEGS: readonly (Pick<LegView, 'kind' | 'weight' | 'seconds' | 'left'> & { readonly place: Place })[] = [
+  { place: 'start', kind: 'begin', weight: 0, seconds: 0, left: 1_620 },
+  { place: 10, kind: 'step', weight: 10, seconds: 420, left: 1_620 },
+  { place: 30, kind: 'step', weight: 30, seconds: 420, left: 1_200 },
+  { place: 100, kind: 'step', weight: 100, seconds: 300, left: 780 },
+  { place: 'promotion', kind: 'promotion', weight: 100, seconds: 180, left: 480 },
+  { place: 'watch', kind: 'watch', weight: 100, seconds: 300, left: 300 },
+];
+
+/** Of release `e`: 7 minutes at 10 % and at 30 %, 5 at 100 %, 3 to promote, 5 to watch; an hour for a word. */
+export function way({
+  beganAt = {},
+  left,
+  ...fields
+}: Partial<Omit<WayView, 'left'>> & {
+  readonly beganAt?: Readonly<Partial<Record<Place, number>>>;
+  /** When the last of them began. */
+  readonly left?: number;
+}): WayView {
+  const legs = LEGS.map(({ place, ...leg }) => {
+    const began = beganAt[place];
+    return { ...leg, ...(began !== undefined && { beganAt: began }) };
+  });
+  const last = legs.findLast((leg) => leg.beganAt !== undefined);
+  return {
+    execution: 'e',
+    legs,
+    settleSeconds: 90,
+    holdSeconds: 3_600,
+    extendSeconds: 600,
+    endsEarly: false,
+    ...(left !== undefined && { left: { at: left, seconds: last?.left ?? 0 } }),
+    ...fields,
+  };
+}

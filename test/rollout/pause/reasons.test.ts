@@ -18,7 +18,7 @@ interface Told {
   readonly status: string;
   readonly doctor: string;
   readonly watch: string;
-  readonly console: { readonly text: string; readonly because: string };
+  readonly console: { readonly next: string; readonly because: string };
   readonly goOn: { readonly 'too early': string };
   readonly event: string | undefined;
   /** Of a pause that is to come at 30 %. */
@@ -47,7 +47,7 @@ const TOLD: Readonly<Record<PauseReason, Told>> = {
     status: `held since ${SINCE}`,
     doctor: `is held at 30 % since ${SINCE}`,
     watch: 'held at 30 % until somebody says go-on',
-    console: { text: 'is held at 30 %: say go on, or roll back.', because: '' },
+    console: { next: 'your word: go on, or roll back.', because: '' },
     event: undefined,
     toCome: {
       claim: 'holds at 30 %',
@@ -67,7 +67,7 @@ const TOLD: Readonly<Record<PauseReason, Told>> = {
     status: `held since ${SINCE}`,
     doctor: `is held at 30 % since ${SINCE}`,
     watch: 'held at 30 % until somebody says go-on',
-    console: { text: 'is held at 30 %: say go on, or roll back.', because: '' },
+    console: { next: 'your word: go on, or roll back.', because: '' },
     event: 'approval at 30',
     toCome: undefined,
   },
@@ -79,7 +79,7 @@ const TOLD: Readonly<Record<PauseReason, Told>> = {
     status: `held since ${SINCE}`,
     doctor: `is held at 30 % since ${SINCE}`,
     watch: 'held at 30 % until somebody says go-on',
-    console: { text: 'is held at 30 %: say go on, or roll back.', because: '' },
+    console: { next: 'your word: go on, or roll back.', because: '' },
     event: 'told to pause at 30',
     toCome: undefined,
   },
@@ -95,7 +95,10 @@ const TOLD: Readonly<Record<PauseReason, Told>> = {
     status: `held since ${SINCE} (VPC Lattice counts no answer)`,
     doctor: `is held at 30 % since ${SINCE}: VPC Lattice counts no answer`,
     watch: 'held at 30 % until somebody says go-on: VPC Lattice counts no answer',
-    console: { text: 'is held at 30 %: say go on, or roll back.', because: 'VPC Lattice counts no answer.' },
+    console: {
+      next: 'it stays here until its answers are counted and you say go on; or roll back.',
+      because: 'VPC Lattice counts no answer.',
+    },
     event: 'blind at 30',
     toCome: undefined,
   },
@@ -107,7 +110,7 @@ const TOLD: Readonly<Record<PauseReason, Told>> = {
     status: `held since ${SINCE} (hook calendar failed: closed)`,
     doctor: `is held at 30 % since ${SINCE}: hook calendar failed: closed`,
     watch: 'held at 30 % until somebody says go-on: hook calendar failed: closed',
-    console: { text: 'is held at 30 %: say go on, or roll back.', because: 'hook calendar failed: closed.' },
+    console: { next: 'your word: go on, or roll back.', because: 'hook calendar failed: closed.' },
     event: 'hook failed at 30',
     toCome: undefined,
   },
@@ -120,7 +123,7 @@ const TOLD: Readonly<Record<PauseReason, Told>> = {
     status: `held since ${SINCE} (4 requests seen (19 needed))`,
     doctor: `is held at 30 % since ${SINCE}: 4 requests seen (19 needed)`,
     watch: 'held at 30 % until somebody says go-on: 4 requests seen (19 needed)',
-    console: { text: 'is held at 30 %: say go on, or roll back.', because: '4 requests seen (19 needed).' },
+    console: { next: 'your word: go on, or roll back.', because: '4 requests seen (19 needed).' },
     event: 'too few requests at 30',
     toCome: undefined,
   },
@@ -150,11 +153,13 @@ describe.each(WHYS)('a pause because of: %s', (why) => {
     fc.assert(
       fc.property(anyPause, (any) => {
         const waiting = { ...any, why, told: false };
-        const places = [says.doctor, says.watch, (each: Pause) => Object.values(says.console(each)).join(' ')];
-        for (const place of places) {
+        for (const place of [says.doctor, says.watch]) {
           expect(place(waiting)).toContain(`${any.at} %`);
           expect(place(waiting)).toContain(any.found ?? '');
         }
+        // The page says where users are by itself.
+        expect(says.console(waiting).next).toMatch(/you.*roll back/);
+        expect(says.console(waiting).because).toContain(any.found ?? '');
         expect(says.status(waiting)).toContain(any.since);
         expect(says.status(waiting)).toContain(any.found ?? '');
         for (const place of [says.status, says.watch]) {
