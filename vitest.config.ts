@@ -92,6 +92,7 @@ export default defineConfig({
         test: {
           name: 'apps',
           include: [APPS],
+          globalSetup: 'test/apps/setup.ts',
           // Each deploys what an app of some size has.
           fileParallelism: false,
           sequence: { groupOrder: 5 },

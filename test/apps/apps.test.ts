@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { deployApp, type StackOutputs, type VirtualCloud } from 'local-aws';
 import { testCloud } from 'local-aws/testing';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, expect, inject, onTestFinished, test } from 'vitest';
 import { inertNotice, notLoaded } from '../../local/cli/notices.ts';
 import { createOperator } from '../../local/cli/operator.ts';
 import { openOwnApp } from '../../local/cli/own-app.ts';
@@ -9,7 +9,10 @@ import { httpSender } from '../../local/traffic/sender.ts';
 import { newFolder } from '../live/support/live-stage.ts';
 import { passUntil } from '../live/support/passing.ts';
 
-const appDir = (name: string) => join(import.meta.dirname, '../fixtures', name);
+/** Of what users ask for: not what the smoke test does. */
+const PATH = '/orders';
+/** So many at a time. */
+const USERS = 20;
 
 const ends: (() => unknown)[] = [];
 let cloud: VirtualCloud;
@@ -17,22 +20,22 @@ let outputs: StackOutputs;
 
 beforeAll(async () => {
   cloud = await testCloud((end) => ends.push(end));
-  const deploy = (context: object) => deployApp(cloud, { appDir: appDir('staged-app'), context: { ...context } });
+  const deploy = (context: object) => deployApp(cloud, { appDir: inject('packedApp'), context: { ...context } });
   await deploy({});
-  outputs = await deploy({ code: '2' });
+  outputs = await deploy({ code: '3-broken' });
 });
 afterAll(async () => {
   for (const end of ends.toReversed()) await end();
 });
 
-/** Asks every service once, with its name for a Host. @returns the release that answered, by the stack */
-async function askAll(): Promise<Record<string, string>> {
-  const answers = Object.entries(outputs).map(async ([stack, { ServiceDNS = '' }]) => {
-    const sender = httpSender(cloud.traffic.url, ServiceDNS);
-    const { release } = await sender.send().finally(() => sender.close());
-    return [stack, release] as const;
-  });
-  return Object.fromEntries(await Promise.all(answers));
+/** Users of a stack's service, who name it as the Host. */
+function usersOf(stack: string) {
+  const sender = httpSender(cloud.traffic.url + PATH, outputs[stack]?.['ServiceDNS'] ?? '');
+  onTestFinished(() => sender.close());
+  return async () => {
+    const answers = await Promise.all(Array.from({ length: USERS }, () => sender.send()));
+    return new Set(answers.map(({ release }) => release));
+  };
 }
 
 test('the services of two stages are told apart, though they have one name in the app', () => {
@@ -51,23 +54,27 @@ test('what a release does not touch is kept, and said in one line', () => {
 test.each([
   ['Dev-Shop', 'bundled', 'a default NodejsFunction in a VPC'],
   ['Prod-Shop', 'layered', 'a CommonJS function with a layer'],
-])('the service of %s releases: %s, %s', async (stack, says) => {
+])('a bad release of the service of %s is rolled back: %s, %s', async (stack, says) => {
   const operator = createOperator(cloud.endpoint.url, cloud.place.region, outputs[stack] ?? {});
   onTestFinished(() => operator.close());
-  expect((await askAll())[stack]).toBe(`${says} 1`);
+  const ask = usersOf(stack);
+  expect(await ask()).toEqual(new Set([`${says} 1`]));
   const execution = await operator.startExecution();
+  const met = new Set<string>();
   const over = async () => (await operator.describeExecution(execution)).status !== 'RUNNING';
-  await passUntil(cloud, async () => void (await askAll()), over);
-  expect(await operator.describeExecution(execution)).toEqual({ status: 'SUCCEEDED' });
-  expect(await operator.aliases()).toEqual({ production: '2', canary: '2', previous: '1' });
-  expect((await askAll())[stack]).toBe(`${says} 2`);
+  await passUntil(cloud, async () => (await ask()).forEach((release) => met.add(release)), over);
+  expect(met).toEqual(new Set([`${says} 1`, `${says} 3-broken`]));
+  expect(await operator.describeExecution(execution)).toMatchObject({ status: 'FAILED', error: 'CanaryRolledBack' });
+  expect(await operator.aliases()).toMatchObject({ production: '1' });
+  expect(await operator.weights()).toEqual({ production: 100, canary: 0 });
+  expect(await ask()).toEqual(new Set([`${says} 1`]));
 });
 
 test('an app that ignores the context is told that no candidate was published', async () => {
   const folder = newFolder();
   onTestFinished(() => folder.remove());
   const app = await openOwnApp({
-    app: appDir('ignoring-app'),
+    app: join(import.meta.dirname, '../fixtures/ignoring-app'),
     outDir: folder.path,
     speed: 60,
     rps: 0,

@@ -1,16 +1,9 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { APP_DIR } from '../../local/cli/stage.ts';
+import { runAs } from '../support/person.ts';
 
 const TSX = import.meta.resolve('tsx');
-
-/** How a program ended, and what it printed. */
-export interface Ran {
-  readonly status: number | null;
-  readonly said: string;
-}
 
 const inProject = (file: string) => join(APP_DIR, file);
 
@@ -18,28 +11,7 @@ const inProject = (file: string) => join(APP_DIR, file);
 export function personIn(folder: string, endpoint: string) {
   const home = join(folder, 'home');
   mkdirSync(home);
-  const env = {
-    HOME: home,
-    CDK_HOME: home,
-    CDK_DISABLE_CLI_TELEMETRY: 'true',
-    CDK_DISABLE_VERSION_CHECK: 'true',
-    AWS_EC2_METADATA_DISABLED: 'true',
-    AWS_ENDPOINT_URL: endpoint,
-    AWS_REGION: 'eu-west-1',
-    AWS_ACCESS_KEY_ID: 'me',
-    AWS_SECRET_ACCESS_KEY: 'anything',
-    CI: 'true',
-  };
-  const run = async (args: readonly string[]): Promise<Ran> => {
-    const options = { cwd: folder, env: { ...process.env, ...env }, stdio: 'pipe' } as const;
-    const program = spawn(process.execPath, args, options);
-    let said = '';
-    for (const output of [program.stdout, program.stderr])
-      output.setEncoding('utf8').on('data', (text: string) => (said += text));
-    program.stdin.end();
-    const [status] = (await once(program, 'close')) as [number | null];
-    return { status, said };
-  };
+  const run = (args: readonly string[]) => runAs({ endpoint, home, cwd: folder }, process.execPath, args);
   return {
     /** `npx cdk …` */
     cdk: (...args: string[]) => run([inProject('node_modules/aws-cdk/bin/cdk'), ...args, '--no-notices']),

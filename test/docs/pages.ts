@@ -15,6 +15,7 @@ export const PAGES = [
   'docs/limits.md',
   'docs/local.md',
   'docs/operations.md',
+  'docs/other-tools.md',
   'docs/own-function.md',
   'docs/preview.md',
   'docs/provisioned-concurrency.md',

@@ -41,6 +41,7 @@ export async function deployApp<C extends Clock>(cloud: Cloud<C>, options: Deplo
   const unknown = wanted.find((name) => !all.includes(name));
   if (unknown !== undefined || all.length === 0)
     throw new Error(`--stack: the app has no stack ${unknown ?? 'at all'}; it has ${all.join(', ') || 'none'}`);
+  cloud.functions.codes.lend(resolve(appDir));
   const stacks = wanted.length === 0 ? all : all.filter((name) => wanted.includes(name));
   for (const name of stacks) {
     const deployed = cloud.deploy(outDir, name, stages).catch((error: unknown) => {

@@ -5,6 +5,7 @@ import { writing } from '../disk-full.ts';
 import { ownFolder } from '../own-folder.ts';
 import { readCode } from './code.ts';
 import type { Code } from './model.ts';
+import { linkOwnModules, linkRuntimeModules } from './runtime-modules.ts';
 
 /**
  * Keeps a copy of what is uploaded, as Lambda does: who builds their app again changes no published version. And a copy
@@ -14,11 +15,19 @@ import type { Code } from './model.ts';
 export class CodeStore {
   private readonly outDir: string;
   private folder: string | undefined;
+  /** Folders whose modules stand in for those of Lambda's runtime, before this package's own. */
+  private readonly lenders = new Set<string>();
   private readonly kept = new Map<string, Code>();
 
   /** @param outDir folder of the cloud, in which it makes one of its own when something is uploaded */
   constructor(outDir: string) {
     this.outDir = outDir;
+  }
+
+  /** What a folder's modules have of those that Lambda's runtime brings is there for every function from now on. */
+  lend(folder: string): void {
+    this.lenders.add(folder);
+    if (this.folder !== undefined) linkRuntimeModules(join(this.folder, 'node_modules'), folder);
   }
 
   /** Copies a folder, once for each content. @throws DiskFull */
@@ -59,7 +68,12 @@ export class CodeStore {
   private makeRoot(): string {
     const root = ownFolder(this.outDir, 'code');
     this.folder = root;
-    writing(root, () => writeFileSync(join(root, 'package.json'), '{}\n'));
+    const modules = join(root, 'node_modules');
+    writing(root, () => {
+      writeFileSync(join(root, 'package.json'), '{}\n');
+      for (const folder of this.lenders) linkRuntimeModules(modules, folder);
+      linkOwnModules(modules);
+    });
     return root;
   }
 }

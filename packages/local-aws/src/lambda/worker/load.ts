@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { remedyFor } from './remedy.ts';
 
 export type Handler = (event: unknown, context: object) => unknown;
 
@@ -17,11 +18,16 @@ export async function loadHandler(folder: string, setting: string): Promise<Hand
   const [module, name] = [setting.slice(0, dot), setting.slice(dot + 1)];
   const file = EXTENSIONS.map((extension) => join(folder, module + extension)).find((path) => existsSync(path));
   if (file === undefined) throw named('Runtime.ImportModuleError', `Error: Cannot find module '${module}'`);
-  const exports = (await import(pathToFileURL(file).href)) as Record<string, unknown>;
+  const exports = (await import(pathToFileURL(file).href).catch(rethrow)) as Record<string, unknown>;
   // Of a CommonJS module all of `module.exports` is the default; which of it are exports too, Node can only guess.
   const handler = exports[name] ?? (exports['default'] as Record<string, unknown> | undefined)?.[name];
   if (typeof handler !== 'function') throw named('Runtime.HandlerNotFound', `${setting} is undefined or not exported`);
   return handler as Handler;
+}
+
+function rethrow(error: unknown): never {
+  const remedy = error instanceof Error ? remedyFor(error.message) : undefined;
+  throw remedy === undefined ? error : named('Runtime.ImportModuleError', `Error: ${remedy}`);
 }
 
 function named(name: string, message: string): Error {
