@@ -26,13 +26,16 @@ export interface Strip {
 const NAMES = { begin: 'Start', promotion: 'Promote', watch: 'Watch' } as const;
 const labelOf = ({ kind, weight }: LegView) => (kind === 'step' ? `${weight} %` : NAMES[kind]);
 
-/** @returns undefined where there are no steps: of a revert, and before anything is known */
-export function strip(parts: ServiceParts, now: number): Strip | undefined {
+/**
+ * @param lost nothing is heard any more: then nobody knows what comes when
+ * @returns undefined where there are no steps: of a revert, and before anything is known
+ */
+export function strip(parts: ServiceParts, now: number, lost = false): Strip | undefined {
   const scene = sceneOf(parts, now);
   const { execution, way } = scene;
   if (execution === undefined || waitingVersion(parts) !== undefined) return planned(parts.ways.next);
   if (execution.kind === 'revert') return scene.chapter.kind === 'over' ? planned(parts.ways.next) : undefined;
-  return way === undefined || way.legs.length === 0 ? undefined : walked(scene, way.legs);
+  return way === undefined || way.legs.length === 0 ? undefined : walked(scene, way.legs, lost);
 }
 
 function planned(legs: readonly LegView[]): Strip | undefined {
@@ -49,11 +52,11 @@ const DONE: StripItem = { label: 'Done', mark: 'ahead', text: '' };
 const minutes = (seconds: number) => `${Math.max(1, Math.round(seconds / 60))} minutes`;
 const ahead = (leg: LegView, text: string): StripItem => ({ label: labelOf(leg), mark: 'ahead', text });
 
-function walked(scene: Scene, legs: readonly LegView[]): Strip {
+function walked(scene: Scene, legs: readonly LegView[], lost: boolean): Strip {
   const { chapter, execution, now, way, parts } = scene;
   const through = chapter.kind === 'over' && chapter.fate === 'promoted';
   const goesOn = chapter.kind === 'advancing' || chapter.kind === 'promoting' || chapter.kind === 'paused';
-  const seen = forecast(way, now, { goesOn: waitsForTime(scene), holdAt: scene.record?.holdAt });
+  const seen = forecast(way, now, { goesOn: !lost && waitsForTime(scene), holdAt: scene.record?.holdAt });
   const current = through ? undefined : legNow(way);
   // Users are taken off by whoever is first; its own execution may notice late.
   const offAt = parts.weights.find(({ at, canary }) => canary === 0 && at > (current?.beganAt ?? now))?.at;
@@ -70,7 +73,7 @@ function walked(scene: Scene, legs: readonly LegView[]): Strip {
       const end = legs.slice(i + 1).find((each) => each.beganAt !== undefined)?.beganAt ?? way?.closedAt ?? beganAt;
       return { label, mark: 'done', text: duration(end - beganAt) };
     }
-    if (!before) return { label, mark: 'left', text: `${duration(cutAt - beganAt)}, then taken back` };
+    if (!before) return { label, mark: 'left', text: leftText(scene, cutAt - beganAt) };
     const held = chapter.kind === 'paused' ? Date.parse(chapter.pause.since) : undefined;
     if (held !== undefined) return { label, mark: 'held', text: `held for ${duration(now - held)}` };
     const spent = duration(now - beganAt);
@@ -84,6 +87,12 @@ function walked(scene: Scene, legs: readonly LegView[]): Strip {
       ? { ...DONE, text: end === undefined || end <= now ? 'to come' : `≈ ${about(end)}` }
       : never('Done');
   return { caption: captionOf(scene, current, end), items: [...items, done], wayBack: wayBackOf(scene) };
+}
+
+/** Of the step that users are taken off, or were. */
+function leftText({ chapter, weight }: Scene, spent: number): string {
+  if (chapter.kind === 'standing by') return 'to be taken back';
+  return chapter.kind === 'rolling back' && weight > 0 ? 'being taken back' : `${duration(spent)}, then taken back`;
 }
 
 const never = (label: string): StripItem => ({ label, mark: 'never', text: 'not reached' });

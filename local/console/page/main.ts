@@ -72,9 +72,9 @@ const drawParts = {
     drawRelease(cloud, parts, { now, ...(lost !== undefined && { lost }) }),
   ),
   weights: whenChanged(drawWeights),
-  strip: whenChanged((parts: ServiceParts, now: number) => {
+  strip: whenChanged((parts: ServiceParts, now: number, lost: boolean) => {
     drawRinging(at('#ringing'), parts, now);
-    drawStrip(parts, now);
+    drawStrip(parts, now, lost);
   }),
   alarms: whenChanged((alarms: ServiceParts['alarms']) => drawAlarms(at('#alarms'), at('#alarms-summary'), alarms)),
   executions: whenChanged(
@@ -168,7 +168,7 @@ function draw(): void {
   drawParts.release(cloud, parts, second, LOST[store.connection]);
   if (parts !== undefined) {
     drawParts.weights(parts);
-    drawParts.strip(parts, second);
+    drawParts.strip(parts, second, LOST[store.connection] !== undefined);
   }
   const running = parts?.executions.find(({ status, kind }) => status === 'RUNNING' && hasRollout(kind));
   steer.draw(

@@ -20,8 +20,8 @@ const SAYS: Readonly<Record<StripItem['mark'], string>> = {
 };
 
 /** The steps of the release, each with its sign, its word for those who do not see that, and what is known of it. */
-export function drawStrip(parts: ServiceParts, now: number): void {
-  const told = strip(parts, now);
+export function drawStrip(parts: ServiceParts, now: number, lost: boolean): void {
+  const told = strip(parts, now, lost);
   at('#strip').hidden = told === undefined;
   if (told === undefined) return;
   setText(at('#strip-caption'), `${told.caption}.`);

@@ -62,6 +62,16 @@ test('held, it says for how long, and promises nothing', () => {
   ]);
 });
 
+test('once nothing is heard no time is told of what is to come', () => {
+  const items = strip(parts(running()), NOW, true)?.items.filter(({ mark }) => mark === 'ahead');
+  expect(items?.map(({ text }) => text)).toEqual(['to come', 'to come', 'to come', 'to come']);
+});
+
+test('while users are still on it, its step is being taken back, however long that takes', () => {
+  expect(shown(running({ phase: 'rolling back' }))?.[2]).toBe('30 %: left, being taken back');
+  expect(shown(running({ phase: 'held' }))?.[2]).toBe('30 %: left, to be taken back');
+});
+
 test('rolled back: the step that it left, and what it never reached', () => {
   const taken: WayView = { ...BAKE, takenBackAt: at('09:09:00') };
   const over = execution({ ...ROLLED_BACK, startedAt: at('09:00:00'), stoppedAt: at('09:11:00') });
