@@ -1,5 +1,5 @@
 import type { ErrorName } from '../../statemachine/contract/errors.ts';
-import type { OpenRollout } from '../record/record.ts';
+import type { ClosedRollout, OpenRollout } from '../record/record.ts';
 import { isStandingBy } from './stand-by.ts';
 
 export interface Revocation {
@@ -39,7 +39,8 @@ export function reasonOf(rollout: OpenRollout, reason: string): string {
 }
 
 /** A sentence that a pipeline's owner understands without the logs. */
-export function describeRollback({ kind, version, previousVersion, reason, error, notRestored }: Described): string {
+export function describeRollback(rollout: Described): string {
+  const { kind, listener, version, previousVersion, reason, error, notRestored } = rollout;
   const name = error === undefined || error === 'CanaryRolledBack' ? '' : ` (${error})`;
   const what =
     notRestored === true
@@ -47,8 +48,16 @@ export function describeRollback({ kind, version, previousVersion, reason, error
         `${previousVersion} no longer exists; it was asked for`
       : kind === 'revert'
         ? `the revert from version ${previousVersion} to ${version} was taken back`
-        : `version ${version} was rolled back`;
+        : (listenerUndone(listener) ?? `version ${version} was rolled back`);
   return `${what}: ${reason ?? 'no reason given'}${name}`;
+}
+
+function listenerUndone(task: Described['listener']): string | undefined {
+  if (task === undefined) return undefined;
+  const to = typeof task === 'string' ? task : task.to;
+  return to === 'adopt'
+    ? 'the listener was not adopted, its default action is as it was'
+    : 'the listener was not given back, production has every request';
 }
 
 /** The name under which a rolled-back execution ends. */
@@ -56,4 +65,6 @@ export function rollbackError({ notRestored }: Pick<Described, 'notRestored'>): 
   return notRestored === true ? 'CannotRestoreProduction' : 'CanaryRolledBack';
 }
 
-type Described = Pick<OpenRollout, 'kind' | 'version' | 'previousVersion' | 'reason' | 'error' | 'notRestored'>;
+type Described = Pick<OpenRollout, 'kind' | 'version' | 'previousVersion' | 'reason' | 'error' | 'notRestored'> & {
+  readonly listener?: OpenRollout['listener'] | ClosedRollout['listener'];
+};
