@@ -36,8 +36,8 @@ export const TARGET_GROUP = { type: 'LAMBDA', config: { lambdaEventStructureVers
  * are, until a person adopts it.
  */
 export class Lattice extends Construct {
-  /** Id of the network that the service is in; the ARN where that was given, undefined where nobody told. */
-  readonly networkId: string | undefined;
+  /** Undefined where the service is in networks that nobody told of here. */
+  readonly network: string | undefined;
   readonly serviceId: string;
   readonly serviceArn: string;
   readonly listenerId: string;
@@ -56,7 +56,7 @@ export class Lattice extends Construct {
     this.serviceId = service?.attrId ?? listener?.serviceId ?? '';
     // The service is in its networks already.
     const joins = listener === undefined || props.serviceNetworkId !== undefined;
-    this.networkId = joins ? joinNetwork(this, this.serviceId, { ...props, networkName }) : undefined;
+    this.network = joins ? joinNetwork(this, this.serviceId, { ...props, networkName }) : undefined;
     this.productionTargetGroup = lambdaTargetGroup(
       this,
       'ProductionTargetGroup',
@@ -76,6 +76,12 @@ export class Lattice extends Construct {
       Stack.of(this).formatArn({ service: 'vpc-lattice', resource: 'service', resourceName });
     this.serviceArn = service?.attrArn ?? onService(this.serviceId);
     this.listenerArn = made?.attrArn ?? onService(`${this.serviceId}/listener/${this.listenerId}`);
+  }
+
+  /** Id of the network that the service is in; the ARN where that was given. @throws Error where nobody told of one */
+  get networkId(): string {
+    if (this.network !== undefined) return this.network;
+    throw new Error('the service is in networks of its owner (option "listener"): expected serviceNetworkId');
   }
 
   /** The service that this stack makes. @throws Error where it releases behind a listener of others */

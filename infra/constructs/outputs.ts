@@ -18,7 +18,7 @@ export function addOutputs(canary: LatticeCanaryBase, prefix = ''): void {
   const machineArn = stateMachine.stateMachineArn;
   const console = `https://${stack.region}.console.aws.amazon.com/states/home?region=${stack.region}`;
   const values: Readonly<Record<OutputName, string | undefined>> = {
-    ServiceNetworkId: lattice.networkId,
+    ServiceNetworkId: lattice.network,
     ServiceId: lattice.serviceId,
     ServiceDNS: lattice.domainName,
     ListenerId: lattice.listenerId,
