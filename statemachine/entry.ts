@@ -39,14 +39,13 @@ export function entry(parts: RolloutParts, { firstStep, reverted }: EntryTargets
     comment: `An input with ${named} asks for just that; any other asks for a release`,
     assign: { trigger: { kind: 'asked', input: ASKED_INPUT } },
   });
+  const others = `${asks('rollback')} or ${asks('revert')} or ${SAYS}${ofListener ? ` or ${OF_LISTENER}` : ''}`;
+  entrance.when(rule(`$not(${others})`), release(parts, firstStep, refused), { comment: 'A release' });
   if (ofListener)
     entrance.when(rule(`${OF_LISTENER} and $not(${asks('rollback')})`), listener(parts, refused), {
       comment: 'A listener of others is adopted, or given back',
     });
   return entrance
-    .when(rule(`$not(${asks('rollback')} or ${asks('revert')} or ${SAYS})`), release(parts, firstStep, refused), {
-      comment: 'A release',
-    })
     .when(rule(`${asks('revert')} and $not(${asks('rollback')})`), revert(parts, reverted, refused), {
       comment: 'Back to the version before',
     })

@@ -29,6 +29,7 @@ import { ExtraAlarms } from './extra-alarms.ts';
 import { FailedRollbacks } from './failed-rollbacks.ts';
 import { Handlers } from './handlers.ts';
 import { keepFunction } from './kept-function.ts';
+import { keepServing } from './kept-serving.ts';
 import { Lattice } from './lattice.ts';
 import { LatticeCanaryBase } from './lattice-canary-base.ts';
 import type { LatticeCanaryProps } from './lattice-canary-props.ts';
@@ -105,6 +106,7 @@ export class LatticeCanary extends LatticeCanaryBase {
     this.aliases = new Aliases(this, 'Aliases', fn, initialVersion, previewVersion);
     refuseOtherAliases(this, fn, this.aliases);
     this.lattice = new Lattice(this, 'Lattice', { ...options, aliases: this.aliases });
+    if (listener !== undefined) keepServing(this);
     if (preview !== undefined && this.aliases.preview !== undefined)
       this.preview = new Preview(this, 'Preview', {
         ...options,
