@@ -29,8 +29,8 @@ type Known = ListenerPorts & AdoptablePorts;
  * Adopts the listener of others, or gives it back, in three steps: it claims the record, so that nobody releases
  * meanwhile; writes the default action; and looks whether it is as written. Only then the record says that the listener
  * is adopted, or is not any more, in the same write that frees it: until then a rollback undoes all of it.
- * @throws ContractError InvalidInput, Redriven, RolloutInProgress; CannotAdopt, ListenerBypassed, ProductionUnversioned,
- * CannotReleaseListener before anything is touched; ClaimLost, WeightsDrifted, VersionDrifted
+ * @throws ContractError InvalidInput, Redriven, RolloutInProgress, CannotAdopt, ListenerBypassed,
+ * ProductionUnversioned, CannotReleaseListener before anything is touched; ClaimLost, WeightsDrifted, VersionDrifted
  */
 export function createListener(ports: ListenerPorts) {
   return async ({ execution, input, step }: ListenerArgs): Promise<ListenerResult> => {

@@ -123,7 +123,8 @@ function readFirst(parts: Parts, giveBack: State, again: State): State {
       ours: jsonata(
         `($groups := $states.result.DefaultAction.Forward.TargetGroups; ` +
           `$ids := $string($groups.TargetGroupIdentifier); ` +
-          `$count($groups) = 2 and ${isThere(productionTargetGroupId)} and ${isThere(canaryTargetGroupId)} ? 'yes' : 'no')`,
+          `$count($groups) = 2 and ${isThere(productionTargetGroupId)} and ${isThere(canaryTargetGroupId)} ` +
+          `? 'yes' : 'no')`,
       ),
     },
   });

@@ -110,6 +110,8 @@ function pauseText(pause: Pause | undefined): string {
   return `, ${REASONS[pause.why].says.status(short)}`;
 }
 
+const TASKS = { adopt: 'adopted', 'give back': 'given back' } as const;
+
 function lastText({
   closedAt,
   kind,
@@ -120,7 +122,7 @@ function lastText({
   version,
 }: NonNullable<RolloutRecord['last']>): string {
   if (listener !== undefined)
-    return `the listener was ${outcome === 'promoted' ? '' : 'not '}${listener === 'adopt' ? 'adopted' : 'given back'} at ${closedAt}`;
+    return `the listener was ${outcome === 'promoted' ? '' : 'not '}${TASKS[listener]} at ${closedAt}`;
   const what =
     kind === 'revert' && outcome === 'promoted'
       ? `reverted to version ${version} from ${previousVersion}`

@@ -10,7 +10,7 @@ export function purposeOf(input: unknown): Purpose {
   return 'goOn' in input ? 'go on' : 'release';
 }
 
-/** Releases, reverts and what is done with the listener have a rollout of their own. The others act on somebody else's. */
+/** Releases, reverts, and what is done with a listener, have a rollout of their own. The others act on another's. */
 export function hasRollout(purpose: Purpose): boolean {
   return purpose === 'release' || purpose === 'revert' || purpose === 'listener';
 }

@@ -1,4 +1,4 @@
-import { adoptionOf, bypass, qualifiersOf } from '../../rollout/listener/adoption.ts';
+import { adoptionOf, bypass, qualifiersOf, type Unfit } from '../../rollout/listener/adoption.ts';
 import { describeGroups, isUnknown, sameGroups, serving } from '../../rollout/listener/groups.ts';
 import type { Groups, ListenerTask, RolloutRecord } from '../../rollout/record/record.ts';
 import type { ListenerWanted } from '../../rollout/claim/listener-input.ts';
@@ -40,8 +40,8 @@ async function adoptable(ports: AdoptablePorts, record: RolloutRecord): Promise<
   if (adoptionOf(record, listenerId) !== undefined) return `listener ${listenerId} is adopted already`;
   if (record.adopted !== undefined)
     throw cannotAdopt(
-      `listener ${record.adopted.listener} is adopted, and the stack names ${listenerId} now; set the option "listener" ` +
-        'back and give that one back first',
+      `listener ${record.adopted.listener} is adopted, and the stack names ${listenerId} now; set the option ` +
+        '"listener" back and give that one back first',
     );
   const protocol = await ports.adoption.protocol();
   if (!PROTOCOLS.includes(protocol))
@@ -72,8 +72,7 @@ async function servedBy(ports: AdoptablePorts, groups: Groups): Promise<string> 
   return version;
 }
 
-type Versions =
-  { readonly versions: readonly string[] } | { readonly refusal: 'unversioned' | 'other'; readonly words: string };
+type Versions = { readonly versions: readonly string[] } | Unfit;
 
 async function versionsOf({ adoption }: AdoptablePorts, groups: Groups): Promise<Versions> {
   const targets = [];
@@ -120,8 +119,8 @@ async function releasable(
   const others = found.versions.filter((version) => version !== production);
   if (others.length > 0 && (others.length < found.versions.length || others.join() !== evenIf))
     throw cannotRelease(
-      `production runs version ${production}, and ${describeGroups(before)} would serve ${found.versions.join(', ')}: ` +
-        `point what it serves at ${production} first, or say {"releaseListener":{"evenIf":"${others.join()}"}}`,
+      `production runs version ${production}, and ${describeGroups(before)} would serve ` +
+        `${found.versions.join(', ')}: point what it serves at ${production} first, or say {"releaseListener":{"evenIf":"${others.join()}"}}`,
     );
   return { task: { to: 'give back', listener: listenerId, before }, version: production, production };
 }

@@ -12,7 +12,10 @@ export interface Wildcard {
   /** The role, as a construct path below the `LatticeCanary`. */
   readonly role: string;
   readonly actions: readonly string[];
-  /** As cdk-nag writes it: references in angle brackets. MACHINE is the state machine, FUNCTION what is released, LISTENER the ARN of one of others. */
+  /**
+   * As cdk-nag writes it: references in angle brackets. MACHINE is the state machine, FUNCTION what is released,
+   * LISTENER the ARN of a listener of others.
+   */
   readonly resource: string;
   readonly reason: string;
 }

@@ -47,9 +47,11 @@ export function withForeign(record: RolloutRecord, adopted: Adopted, since: stri
   return { ...body, adopted: { ...rest, ...(since !== undefined && { foreignSince: since }) } };
 }
 
-/** What the target groups of a default action serve, or why that cannot be taken over; the errors' names are their kinds. */
-export type Served =
-  { readonly version: string } | { readonly refusal: 'unversioned' | 'other'; readonly words: string };
+/** Why what target groups serve cannot be taken over. */
+export interface Unfit {
+  readonly refusal: 'unversioned' | 'other';
+  readonly words: string;
+}
 
 /** One target of a group that gets requests. */
 export interface Target {
@@ -70,7 +72,7 @@ function partsOf(arn: string): { readonly name: string; readonly qualifier: stri
 export function qualifiersOf(
   groups: readonly Target[],
   functionName: string,
-): { readonly qualifiers: readonly string[] } | Extract<Served, { refusal: string }> {
+): { readonly qualifiers: readonly string[] } | Unfit {
   const other = (words: string) => ({ refusal: 'other' as const, words });
   if (groups.length === 0) return other('it forwards to no target group');
   const qualifiers = new Set<string>();
@@ -101,12 +103,13 @@ export interface ListenerRule {
   readonly groups: Groups;
 }
 
-/** @returns a sentence on the first rule that no weight reaches; undefined where there is none. A fixed response is none. */
+/** @returns a sentence on the first rule that no weight reaches; undefined for none, as a fixed response is. */
 export function bypass(rules: readonly ListenerRule[], previewGroup: string | undefined): string | undefined {
   const past = rules.find(({ groups }) => Object.keys(groups).some((id) => id !== previewGroup));
+  if (past === undefined) return undefined;
+  const groups = Object.keys(past.groups).join(', ');
   return (
-    past &&
-    `rule ${past.name} (${past.id}) forwards to ${Object.keys(past.groups).join(', ')} past the default action, where ` +
-      'no weight of a release reaches; delete it, or release another listener'
+    `rule ${past.name} (${past.id}) forwards to ${groups} past the default action, where no weight of a release ` +
+    'reaches; delete it, or release behind another listener'
   );
 }

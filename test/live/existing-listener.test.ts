@@ -45,10 +45,11 @@ afterAll(async () => {
   folder.remove();
 });
 
+const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
 async function canary(...args: string[]) {
   const { host, written } = operatorHost(app.cloud);
   const signal = new AbortController().signal;
-  const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
   const files = { read: () => undefined, write: () => undefined };
   const status = await runProgram([...args, '--stack', 'Shop'], { ...host, sleep, signal, files });
   return { status, ...written };

@@ -99,8 +99,8 @@ export function latticeAdoption(
 }
 
 /**
- * Weights by target group; none for a fixed response. "The default is 100" for a group without a weight (WeightedTargetGroup);
- * beside groups that tell one, what weighs nothing may be answered without.
+ * Weights by target group; none for a fixed response. A group without a weight has all of them where no other tells one;
+ * beside groups that do, what weighs nothing may be answered without.
  */
 function groupsOf(action: RuleAction | undefined): Groups {
   const groups = action?.forward?.targetGroups ?? [];

@@ -8,8 +8,8 @@ const ATTEMPTS = 2;
 
 /**
  * Points the alias of a claim at its version: `canary` for a release; `previous` for a revert to a version that it does
- * not keep, so that this one can be woken, cannot be deleted, and is what is kept afterwards; `production` where a listener is
- * adopted, which does not forward to it yet.
+ * not keep, so that this one can be woken, cannot be deleted, and is what is kept afterwards; `production` where a
+ * listener is adopted, which does not forward to it yet.
  *
  * The alias moves only while the claim holds and before any weight was intended for it; its revision is read before
  * the claim, so that a call which wakes up late changes nothing of the next rollout.
