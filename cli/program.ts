@@ -1,5 +1,6 @@
 import { Command, CommanderError, Help, Option } from 'commander';
 import { abortCommand } from './commands/abort.ts';
+import { adoptCommand, releaseListenerCommand } from './commands/adopt.ts';
 import { certifyCommand } from './commands/certify.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { goOnCommand } from './commands/go-on.ts';
@@ -44,6 +45,8 @@ const COMMANDS = [
   pauseCommand,
   goOnCommand,
   revertCommand,
+  adoptCommand,
+  releaseListenerCommand,
   historyCommand,
   planCommand,
   doctorCommand,

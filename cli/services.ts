@@ -28,6 +28,8 @@ export interface Service {
   readonly keepPromoted?: number;
   /** `name: value` of the header with which testers reach what is released; absent where they cannot. */
   readonly previewHeader?: string;
+  /** True where the listener is one of others, to be adopted. */
+  readonly adoptsListener?: true;
 }
 
 /** The output by which a service is recognized; what stands before it is the prefix of all of its outputs. */
@@ -48,7 +50,7 @@ const OUTPUTS = {
   newestVersion: 'CanaryVersion',
   consoleUrl: 'ConsoleUrl',
 } as const satisfies Record<
-  Exclude<keyof Service, 'stack' | 'prefix' | 'answerMachineArn' | 'keepPromoted' | 'previewHeader'>,
+  Exclude<keyof Service, 'stack' | 'prefix' | 'answerMachineArn' | 'keepPromoted' | 'previewHeader' | 'adoptsListener'>,
   OutputName
 >;
 
@@ -56,6 +58,7 @@ const OUTPUTS = {
 const ANSWERS = 'AnswerMachineArn' satisfies OutputName;
 const KEPT = 'KeepPromoted' satisfies OutputName;
 const PREVIEW = 'PreviewHeader' satisfies OutputName;
+const ADOPTS = 'AdoptCommand' satisfies OutputName;
 
 /** Where a service is: every ARN of it names all three. */
 export function placeOf({ stateMachineArn }: Pick<Service, 'stateMachineArn'>) {
@@ -141,5 +144,6 @@ function serviceOf(outputs: StackOutputs, stack: string, prefix: string): Servic
     ...named,
     ...(kept !== undefined && { keepPromoted: Number(kept) }),
     ...(previewHeader !== undefined && { previewHeader }),
+    ...(outputs[`${prefix}${ADOPTS}`] !== undefined && { adoptsListener: true }),
   };
 }

@@ -2,6 +2,7 @@ import { handMadeChange, newRollout, ownOrFree } from '../rollout/claim/claim.ts
 import { claimInput, type Wanted } from '../rollout/claim/release-input.ts';
 import { executionName, refuseRedrive } from '../rollout/execution.ts';
 import { highest, newestTried, overtaken, triedBefore, triedInVain } from '../rollout/lambda/versions.ts';
+import { requireAdopted } from '../rollout/listener/adoption.ts';
 import { pauseToCome } from '../rollout/pause/stored.ts';
 import { withRollout } from '../rollout/record/changes.ts';
 import type { OpenRollout, RolloutRecord } from '../rollout/record/record.ts';
@@ -17,7 +18,16 @@ import { changeRecord, endingOf } from './protocol/record.ts';
 
 type ClaimPorts = Pick<
   Ports,
-  'alarms' | 'announcer' | 'clock' | 'listener' | 'minutes' | 'preview' | 'records' | 'service' | 'versions'
+  | 'alarms'
+  | 'announcer'
+  | 'clock'
+  | 'existing'
+  | 'listener'
+  | 'minutes'
+  | 'preview'
+  | 'records'
+  | 'service'
+  | 'versions'
 >;
 
 /**
@@ -110,6 +120,7 @@ async function takeClaim(ports: ClaimPorts, args: ClaimArgs, wanted: Wanted): Pr
     }
     const own = ownOrFree(record, me, ended);
     if (own) return { result: claimed(record, own) };
+    requireAdopted(record, ports.existing?.listenerId);
 
     let found: Claimable;
     try {

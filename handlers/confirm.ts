@@ -1,5 +1,6 @@
 import { ownRollout } from '../rollout/claim/claimant.ts';
 import { executionName } from '../rollout/execution.ts';
+import { describeLeftAlone, isHome } from '../rollout/listener/home.ts';
 import { withRollout } from '../rollout/record/changes.ts';
 import type { OpenRollout } from '../rollout/record/record.ts';
 import { FUNCTIONS } from '../statemachine/contract/functions.ts';
@@ -11,7 +12,7 @@ import { isProductionBack } from './protocol/lambda/production-alias.ts';
 import { readLive } from './protocol/listener.ts';
 import { changeRecord } from './protocol/record.ts';
 
-type ConfirmPorts = Pick<Ports, 'clock' | 'listener' | 'records' | 'versions'>;
+type ConfirmPorts = Pick<Ports, 'clock' | 'existing' | 'listener' | 'records' | 'versions'>;
 
 /**
  * Looks whether a rollback lasted. It runs when no writer of the rollout can be alive any more, so what it finds stays:
@@ -23,7 +24,7 @@ export function createConfirm(ports: ConfirmPorts) {
     if (!rollout)
       return { next: 'superseded', message: `the rollback of ${executionName(id)} was finished by somebody else` };
     const live = await readLive(ports);
-    if (!live.atRest)
+    if (!isHome(rollout, live))
       return {
         next: 'again',
         message: `the live weights are ${live.words}: a late write landed, rolling back once more`,
@@ -42,7 +43,9 @@ export function createConfirm(ports: ConfirmPorts) {
     }
     const outcome =
       rollout.notRestored === true ? `still runs version ${rollout.version}` : `version ${rollout.version} is out`;
-    return { next: 'done', message: `production has every request and ${outcome}` };
+    if (rollout.listener?.to === 'adopt') return { next: 'done', message: 'the default action is as it was' };
+    const traffic = live.foreign === undefined ? 'production has every request' : describeLeftAlone(live.foreign);
+    return { next: 'done', message: `${traffic} and ${outcome}` };
   };
 }
 

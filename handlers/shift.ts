@@ -2,16 +2,17 @@ import { ownRollout, requireClaim } from '../rollout/claim/claimant.ts';
 import { refuseRedrive } from '../rollout/execution.ts';
 import { withRollout } from '../rollout/record/changes.ts';
 import type { OpenRollout, Phase } from '../rollout/record/record.ts';
-import { AT_REST, canaryAt, describeWeights, sameWeights } from '../rollout/weights.ts';
+import { canaryAt, describeWeights, sameWeights } from '../rollout/weights.ts';
 import { ContractError } from '../statemachine/contract/errors.ts';
 import { FUNCTIONS } from '../statemachine/contract/functions.ts';
 import type { ShiftArgs, ShiftResult } from '../statemachine/contract/payloads.ts';
 import { handlerFor } from './middleware/handler-for.ts';
 import type { Ports } from './ports/index.ts';
 import { announce } from './protocol/announce.ts';
+import { bringTrafficHome } from './protocol/listener.ts';
 import { changeRecord, lostOrDrifted } from './protocol/record.ts';
 
-type ShiftPorts = Pick<Ports, 'announcer' | 'clock' | 'listener' | 'meter' | 'records' | 'service'>;
+type ShiftPorts = Pick<Ports, 'announcer' | 'clock' | 'existing' | 'listener' | 'meter' | 'records' | 'service'>;
 
 /** Only while the rollout advances may the canary get traffic; after the promotion it is only taken away. */
 function phasesFor(weight: number): readonly Phase[] {
@@ -84,7 +85,7 @@ async function confirm(
 ): Promise<void> {
   let told = weight === 0;
   await changeRecord<void>(ports.records, async (record) => {
-    if (!ownRollout(record, id, phases)) await ports.listener.write(AT_REST);
+    if (!ownRollout(record, id, phases)) await bringTrafficHome(ports, undefined);
     const rollout = requireClaim(record, id, phases);
     if (!told && rollout.confirmedWeight !== weight) await announceShift(ports, rollout, weight);
     told = true;

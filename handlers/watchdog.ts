@@ -1,4 +1,6 @@
 import { executionName } from '../rollout/execution.ts';
+import { whyNotAdopted } from '../rollout/listener/adoption.ts';
+import { isHome } from '../rollout/listener/home.ts';
 import { withRollout } from '../rollout/record/changes.ts';
 import type { OpenRollout, RolloutRecord } from '../rollout/record/record.ts';
 import {
@@ -21,7 +23,9 @@ import { repairConcurrency } from './protocol/lambda/provisioned.ts';
 import { repairPreview } from './protocol/lambda/preview.ts';
 import { areVersionsBack } from './protocol/lambda/previous-alias.ts';
 import { describeRestoration, readProduction } from './protocol/lambda/production-alias.ts';
+import { noteOursAgain, tellOfForeignAction } from './protocol/foreign-action.ts';
 import { readLive } from './protocol/listener.ts';
+import { describeHome } from './protocol/roll-back.ts';
 
 type WatchdogPorts = BringBackPorts & Pick<Ports, 'concurrency' | 'executions'>;
 
@@ -41,7 +45,13 @@ export function createWatchdog(ports: WatchdogPorts, log: Log) {
       throw error;
     });
     const decision = decideWatch(watch);
+    if (decision.act === 'tell of a foreign action') {
+      await repairPreview(ports);
+      await repairConcurrency(ports);
+      return tellOfForeignAction(ports, watch, decision.words);
+    }
     if (decision.act !== 'leave') return act(ports, log, watch, decision);
+    await noteOursAgain(ports, watch);
     if (watch.live.canary !== undefined) await ports.meter.canaryWeight(watch.live.canary);
     const repaired = `${await repairPreview(ports)}${await repairConcurrency(ports)}`;
     if (watch.keeper === 'UNKNOWN') throw new Error(`could not find out whether ${describeKeeper(watch)} still runs`);
@@ -53,7 +63,7 @@ async function act(
   ports: WatchdogPorts,
   log: Log,
   watch: Watch,
-  decision: Exclude<WatchDecision, { act: 'leave' }>,
+  decision: Exclude<WatchDecision, { act: 'leave' | 'tell of a foreign action' }>,
 ): Promise<WatchdogResult> {
   const { words } = decision;
   switch (decision.act) {
@@ -80,7 +90,10 @@ async function look(ports: WatchdogPorts, log: Log): Promise<Watch> {
     record,
     live,
     keeper: keeper === undefined || keeper === WATCHDOG ? undefined : await statusOf(ports, log, keeper),
-    back: live.atRest && (record.rollout?.phase !== 'rolling back' || (await areVersionsBack(ports, record.rollout))),
+    notAdopted: whyNotAdopted(record, ports.existing?.listenerId),
+    back:
+      isHome(record.rollout, live) &&
+      (record.rollout?.phase !== 'rolling back' || (await areVersionsBack(ports, record.rollout))),
     now,
   };
 }
@@ -117,7 +130,7 @@ async function takeAndRepair(
   log.warn(`taking the record: ${words}`, { rollout: rollout.id });
   const restoration = await bringBack(ports, log, rollout);
   if (!record.rollout) await announceIfPossible(ports, log, { kind: 'drift found', rollout, message: words });
-  return { message: `${words}; production has every request again${describeRestoration(restoration, rollout)}` };
+  return { message: `${words}; ${describeHome(rollout)}${describeRestoration(restoration, rollout)}` };
 }
 
 export const handler = handlerFor(FUNCTIONS.watchdog, createWatchdog);

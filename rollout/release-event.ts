@@ -6,7 +6,18 @@ import * as z from 'zod';
  */
 export const releaseEventSchema = z.object({
   eventId: z.string().min(1).describe('Stable per rollout, kind and step: an event that comes twice has the same one'),
-  kind: z.enum(['started', 'shifted', 'held', 'promoted', 'reverted', 'rolled back', 'rollback failed', 'drift found']),
+  kind: z.enum([
+    'started',
+    'shifted',
+    'held',
+    'promoted',
+    'reverted',
+    'rolled back',
+    'rollback failed',
+    'drift found',
+    'adopted',
+    'given back',
+  ]),
   service: z.string().min(1).describe('Key of the rollout record; the end of every alarm name'),
   rollout: z
     .string()

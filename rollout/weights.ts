@@ -1,3 +1,5 @@
+import type { Groups } from './record/record.ts';
+
 /** Percentages; always written together, always adding up to 100. */
 export interface Weights {
   readonly production: number;
@@ -29,6 +31,8 @@ export interface Live {
   readonly atRest: boolean;
   /** The canary's share; undefined when the listener does something else than splitting over the two groups. */
   readonly canary?: number;
+  /** Of a listener of others: what it forwards to, where that is not our two groups alone. */
+  readonly foreign?: Groups;
   /** For a sentence: "production 90, canary 10". */
   readonly words: string;
 }

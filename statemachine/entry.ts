@@ -6,6 +6,7 @@ import { StateName } from './contract/names.ts';
 import { goOn } from './go-on.ts';
 import { beforeUsers, NOBODY_ASKED } from './hooks.ts';
 import { jsonata } from './jsonata.ts';
+import { listener } from './listener.ts';
 import type { RolloutParts } from './parts.ts';
 import { provision } from './provision.ts';
 import { refusedEnd } from './refused.ts';
@@ -20,6 +21,8 @@ export interface EntryTargets {
 }
 
 const asks = (name: string): string => `$exists($states.input.${name})`;
+/** What is asked of a listener of others. */
+const OF_LISTENER = `(${asks('adopt')} or ${asks('releaseListener')})`;
 /** What is said to a rollout that runs. */
 const SAYS = `(${asks('goOn')} or ${asks('pause')})`;
 
@@ -30,13 +33,19 @@ const SAYS = `(${asks('goOn')} or ${asks('pause')})`;
 export function entry(parts: RolloutParts, { firstStep, reverted }: EntryTargets): State {
   const { scope } = parts;
   const refused = refusedEnd(scope);
-  return Choice.jsonata(scope, StateName.entry, {
-    comment: 'An input with "rollback", "revert", "goOn" or "pause" asks for just that; any other asks for a release',
+  const ofListener = parts.existingListener === true;
+  const named = ofListener ? '"rollback", "revert", "goOn", "pause", "adopt" or "releaseListener"' : FOUR;
+  const entrance = Choice.jsonata(scope, StateName.entry, {
+    comment: `An input with ${named} asks for just that; any other asks for a release`,
     assign: { trigger: { kind: 'asked', input: ASKED_INPUT } },
-  })
-    .when(rule(`$not(${asks('rollback')} or ${asks('revert')} or ${SAYS})`), release(parts, firstStep, refused), {
-      comment: 'A release',
-    })
+  });
+  const others = `${asks('rollback')} or ${asks('revert')} or ${SAYS}${ofListener ? ` or ${OF_LISTENER}` : ''}`;
+  entrance.when(rule(`$not(${others})`), release(parts, firstStep, refused), { comment: 'A release' });
+  if (ofListener)
+    entrance.when(rule(`${OF_LISTENER} and $not(${asks('rollback')})`), listener(parts, refused), {
+      comment: 'A listener of others is adopted, or given back',
+    });
+  return entrance
     .when(rule(`${asks('revert')} and $not(${asks('rollback')})`), revert(parts, reverted, refused), {
       comment: 'Back to the version before',
     })
@@ -45,6 +54,8 @@ export function entry(parts: RolloutParts, { firstStep, reverted }: EntryTargets
     })
     .otherwise(parts.rollBack);
 }
+
+const FOUR = '"rollback", "revert", "goOn" or "pause"';
 
 const rule = (expression: string): Condition => Condition.jsonata(jsonata(expression));
 

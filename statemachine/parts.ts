@@ -56,6 +56,8 @@ export interface RolloutMachineProps {
   readonly aliasArns: Readonly<Record<Alias, string>>;
   /** Where the checks look for answers with status 5XX. @default 'target-group-metrics' */
   readonly answersFrom?: AnswersFrom;
+  /** True where the listener is one of others, which must be adopted first. @default - it is the stack's own */
+  readonly existingListener?: boolean;
   /** True where another machine is for answers; this one then lets nothing go on. @default - it does */
   readonly answersElsewhere?: boolean;
   /** @default ONE_WEEK: after a week the logs of the executions are deleted */

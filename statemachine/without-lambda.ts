@@ -3,7 +3,7 @@ import { Choice, Errors, Wait, WaitTime, type State } from 'aws-cdk-lib/aws-step
 import { ApiCall } from './api-call.ts';
 import { ErrorName } from './contract/errors.ts';
 import { RECORD_KEYS, StateName } from './contract/names.ts';
-import { jsonata, textOr } from './jsonata.ts';
+import { jsonata, literal, textOr } from './jsonata.ts';
 import { LAMBDA_RECOVERS_SECONDS } from './outline/retries.ts';
 import { is, type Parts } from './parts.ts';
 import { IS_ABOUT_OPEN_ROLLOUT, OPEN, WHY } from './scope.ts';
@@ -36,7 +36,9 @@ export function withoutLambda(parts: Parts, rollBack: State): State {
   for (const call of [read, revoke, giveBack]) call.addCatch(again, { errors: [Errors.ALL] });
   read.next(whose);
   whose.when(is('$states.input.about', 'yes'), revoke, { comment: 'It is' }).otherwise(again);
-  revoke.next(giveBack).next(again);
+  const onlyOurs = parts.existingListener === true ? readFirst(parts, giveBack, again) : giveBack;
+  revoke.next(onlyOurs);
+  giveBack.next(again);
   return read;
 }
 
@@ -52,6 +54,12 @@ const onRecord = (action: string, { ownReach: { table, serviceName } }: Parts) =
   conditions: { 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [serviceName] } },
 });
 
+/** Where the listener is one of others, what it was before it was adopted is for Lambda to write back. */
+const isOurs = ({ existingListener }: Parts): string =>
+  existingListener === true
+    ? `$exists($states.result.Item.adopted) ? (${IS_ABOUT_OPEN_ROLLOUT}) : false`
+    : IS_ABOUT_OPEN_ROLLOUT;
+
 function readRecord(parts: Parts): ApiCall {
   return new ApiCall(parts.scope, StateName.readRecord, {
     comment: 'Lambda refuses to run the roll-back function: look whose rollout is open',
@@ -59,7 +67,7 @@ function readRecord(parts: Parts): ApiCall {
     action: 'getItem',
     args: { ...keyOf(parts), ConsistentRead: true },
     permission: onRecord('dynamodb:GetItem', parts),
-    outputs: { about: jsonata(`(${IS_ABOUT_OPEN_ROLLOUT}) = true ? 'yes' : 'no'`) },
+    outputs: { about: jsonata(`(${isOurs(parts)}) = true ? 'yes' : 'no'`) },
     assign: {
       openRollout: jsonata(textOr(`${OPEN}.id.S`, 'none')),
       revision: jsonata(textOr('$states.result.Item.revision.N', '0')),
@@ -101,6 +109,33 @@ function revokeClaim(parts: Parts): ApiCall {
     // From here on it is this rollout and no other.
     assign: { trigger: jsonata("$merge([$trigger, {'rollout': $openRollout}])") },
   });
+}
+
+/** A listener of others: written only while its default action is over our two groups and no other. */
+function readFirst(parts: Parts, giveBack: State, again: State): State {
+  const { scope, ownReach } = parts;
+  const { arn, canaryTargetGroupId, listenerId, productionTargetGroupId, serviceId } = ownReach.listener;
+  const isThere = (id: string) => `$contains($ids, ${literal(id)})`;
+  const read = new ApiCall(scope, StateName.readListener, {
+    comment: 'The listener is one of others: what somebody else wrote there is not written over',
+    service: 'vpclattice',
+    action: 'getListener',
+    args: { ServiceIdentifier: serviceId, ListenerIdentifier: listenerId },
+    permission: { action: 'vpc-lattice:GetListener', resource: arn },
+    outputs: {
+      ours: jsonata(
+        `($groups := $states.result.DefaultAction.Forward.TargetGroups; ` +
+          `$ids := $string($groups.TargetGroupIdentifier); ` +
+          `$count($groups) = 2 and ${isThere(productionTargetGroupId)} and ${isThere(canaryTargetGroupId)} ` +
+          `? 'yes' : 'no')`,
+      ),
+    },
+  });
+  read.addCatch(again, { errors: [Errors.ALL] });
+  const whose = Choice.jsonata(scope, StateName.whoseListener, { comment: 'Only over our own two groups' });
+  whose.when(is('$states.input.ours', 'yes'), giveBack, { comment: 'It is' }).otherwise(again);
+  read.next(whose);
+  return read;
 }
 
 function returnTraffic({ scope, ownReach: { listener } }: Parts): ApiCall {

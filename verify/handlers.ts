@@ -4,6 +4,7 @@ import { createClaim } from '../handlers/claim.ts';
 import { createClose } from '../handlers/close.ts';
 import { createConfirm } from '../handlers/confirm.ts';
 import { createGoOn } from '../handlers/go-on.ts';
+import { createListener } from '../handlers/listener.ts';
 import { createPromote } from '../handlers/promote.ts';
 import { createProvision } from '../handlers/provision.ts';
 import { createRevert } from '../handlers/revert.ts';
@@ -52,6 +53,7 @@ export const ENTRIES: FunctionEntries = {
   check: task('check', createCheck),
   promote: task('promote', createPromote),
   revert: task('revert', createRevert),
+  listener: task('listener', createListener),
   goOn: task('goOn', createGoOn),
   close: task('close', createClose),
   rollBack: task('rollBack', createRollBack),

@@ -4,6 +4,8 @@ import type { Pause } from '../../rollout/pause/pause.ts';
 import { REASONS } from '../../rollout/pause/reasons.ts';
 import { saidToBake, standingPause } from '../../rollout/pause/stored.ts';
 import type { RolloutRecord } from '../../rollout/record/record.ts';
+import { adoptionOf } from '../../rollout/listener/adoption.ts';
+import { describeGroups } from '../../rollout/listener/groups.ts';
 import { PREVIEW_ALIAS } from '../../statemachine/contract/names.ts';
 import { shortName, type Context } from '../context.ts';
 import { lookAt } from '../look.ts';
@@ -43,6 +45,7 @@ async function status(context: Context, { json }: { readonly json?: boolean }): 
         rollout: record.rollout ?? null,
         last: record.last ?? null,
         ...(record.provisioned && { provisioned: record.provisioned }),
+        ...(service.adoptsListener && { adopted: record.adopted ?? null }),
         alarmsOn: on,
       }),
     );
@@ -55,6 +58,7 @@ async function status(context: Context, { json }: { readonly json?: boolean }): 
         ? 'the listener does not split over the two target groups; doctor says more'
         : `production ${weights.production} %, canary ${weights.canary} %`),
   );
+  if (service.adoptsListener === true) say(`  listener   ${listenerText(record, service.listenerId)}`);
   say(
     `  versions   ${aliases.map(({ name, versions }) => `${name} ${versions.join(' and ')}`).join(', ')}; ` +
       `newest ${service.newestVersion}`,
@@ -68,6 +72,14 @@ async function status(context: Context, { json }: { readonly json?: boolean }): 
   say(`  alarms     ${on.length === 0 ? `none of ${alarms.length} is on` : `${on.length} of ${alarms.length} on`}`);
   for (const { name, reason } of on) say(`             ${name}: ${headline(shortenAlarms(reason), LONGEST_REASON)}`);
   return Status.ok;
+}
+
+function listenerText(record: RolloutRecord, listenerId: string): string {
+  const adopted = adoptionOf(record, listenerId);
+  if (adopted === undefined) return `${listenerId} is not adopted: nothing is released, and nothing of it written`;
+  const foreign =
+    adopted.foreignSince === undefined ? '' : `; its default action is not ours since ${adopted.foreignSince}`;
+  return `${listenerId} adopted at ${adopted.at}; before, it forwarded to ${describeGroups(adopted.before)}${foreign}`;
 }
 
 function byName(aliases: readonly AliasVersions[]): Readonly<Record<string, string>> {
@@ -98,14 +110,19 @@ function pauseText(pause: Pause | undefined): string {
   return `, ${REASONS[pause.why].says.status(short)}`;
 }
 
+const TASKS = { adopt: 'adopted', 'give back': 'given back' } as const;
+
 function lastText({
   closedAt,
   kind,
+  listener,
   outcome,
   previousVersion,
   reason,
   version,
 }: NonNullable<RolloutRecord['last']>): string {
+  if (listener !== undefined)
+    return `the listener was ${outcome === 'promoted' ? '' : 'not '}${TASKS[listener]} at ${closedAt}`;
   const what =
     kind === 'revert' && outcome === 'promoted'
       ? `reverted to version ${version} from ${previousVersion}`

@@ -2,6 +2,7 @@ import { describeClaimant } from '../../rollout/claim/claimant.ts';
 import { whyProductionTrips } from '../../rollout/claim/production-trips.ts';
 import { whyWithoutData } from '../../rollout/claim/without-data.ts';
 import { whyNotAsDeployed } from '../../rollout/lambda/configuration.ts';
+import { whyNotAdopted } from '../../rollout/listener/adoption.ts';
 import { whyNotByItself } from '../../rollout/lambda/versions.ts';
 import { describeWeights, isAtRest } from '../../rollout/weights.ts';
 import type { ErrorName } from '../../statemachine/contract/errors.ts';
@@ -25,14 +26,18 @@ const OBSTACLES: readonly Obstacle[] = [
     why: ({ record: { rollout } }) => rollout && `another release holds the service: ${describeClaimant(rollout)}`,
   },
   {
+    name: 'ListenerNotAdopted',
+    why: ({ listenerId, record }) => whyNotAdopted(record, listenerId),
+  },
+  {
     name: 'ConfigurationNotPublished',
     byItselfOnly: true,
     why: ({ version, unpublished = [] }) => whyNotAsDeployed(version, unpublished),
   },
   {
     name: 'WeightsDrifted',
-    why: ({ live, record }) => {
-      if (live === undefined) return undefined;
+    why: ({ listenerId, live, record }) => {
+      if (live === undefined || whyNotAdopted(record, listenerId) !== undefined) return undefined;
       if (live.weights === undefined) return 'the listener does not split over the two target groups';
       if (record.rollout !== undefined || isAtRest(live.weights)) return undefined;
       return `${describeWeights(live.weights)}, and no release runs`;

@@ -25,6 +25,8 @@ export interface Present {
   /** Whether a person names it, or it is the newest. */
   readonly named: boolean;
   readonly record: RolloutRecord;
+  /** Of a listener of others, which must be adopted; undefined where it is the stack's own. */
+  readonly listenerId?: string | undefined;
   /** Fields in which the function is configured otherwise than the newest version. */
   readonly unpublished?: readonly string[];
   readonly live?: {
@@ -84,6 +86,7 @@ export async function lookAround({ cloud, ports, service }: Looking, named?: str
     version,
     named: named !== undefined,
     record,
+    ...(service.adoptsListener === true && { listenerId: service.listenerId }),
     ...(unpublished && { unpublished }),
     ...(live && { live }),
     ...(watching && { watching }),

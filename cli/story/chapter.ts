@@ -43,7 +43,7 @@ export interface Ended {
 }
 
 /** What is left of a rollout that was closed. */
-export type Closed = Pick<ClosedRollout, 'outcome' | 'kind' | 'notRestored'>;
+export type Closed = Pick<ClosedRollout, 'outcome' | 'kind' | 'listener' | 'notRestored'>;
 
 /** What is known of a release at one moment. */
 export interface Known {
@@ -72,6 +72,8 @@ export function chapterOf({ execution, open, closed }: Known): Chapter {
  * @returns undefined while it runs, or waits to be redriven
  */
 export function fateOf({ status, error, state }: Ended, closed: Closed | undefined): Fate | undefined {
+  // It released nothing.
+  if (closed?.outcome === 'promoted' && closed.listener !== undefined) return 'through';
   if (closed?.outcome === 'promoted') return closed.kind === 'revert' ? 'reverted' : 'promoted';
   const ending = endingOf({ status, error });
   // What could not be carried through, the watchdog goes on trying.

@@ -1,6 +1,7 @@
 import { shortenAlarms } from '../../rollout/alarms.ts';
 import { readableCause } from '../../rollout/readable-cause.ts';
 import type { ClosedRollout } from '../../rollout/record/record.ts';
+import { describeRollback } from '../../rollout/rollback/revoke.ts';
 import { ErrorName } from '../../statemachine/contract/errors.ts';
 import { StateName } from '../../statemachine/contract/names.ts';
 import type { Execution } from '../ports.ts';
@@ -29,6 +30,8 @@ const GOOD_ENDS: Readonly<Record<string, { readonly word: string; readonly text:
   },
   // As machines from before there were pauses call it.
   'Told to go on': { word: 'told to go on', text: 'the held release was told to go on' },
+  [StateName.listenerChanged]: { word: 'listener changed', text: 'the default action of the listener is as asked for' },
+  [StateName.nothingOfListener]: { word: 'nothing to do', text: 'the listener is as asked for already' },
   [StateName.told]: { word: 'told', text: 'the release was told' },
   [StateName.rolledBackAsAsked]: { word: 'rolled back', text: 'rolled back as asked' },
   [StateName.nothingToRollBack]: { word: 'nothing to do', text: 'there was nothing to roll back' },
@@ -69,7 +72,9 @@ export function outcomeOf(
         text:
           closed === undefined
             ? reason
-            : `version ${closed.version} was rolled back: ${shortenAlarms(closed.reason ?? reason)}`,
+            : closed.listener !== undefined
+              ? shortenAlarms(describeRollback(closed))
+              : `version ${closed.version} was rolled back: ${shortenAlarms(closed.reason ?? reason)}`,
       };
     case 'cut short':
     case undefined:

@@ -21,6 +21,8 @@ interface Uses {
   preview: 'preview';
   concurrency: 'concurrency';
   concurrencyRemoval: 'concurrency';
+  existing: 'existing';
+  adoption: 'adoption';
 }
 
 /** The ports that a function has whose row names these; a handler that needs another does not compile. */

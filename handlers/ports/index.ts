@@ -2,7 +2,8 @@ import type { AlarmState } from '../../rollout/alarms.ts';
 import type { ExecutionStatus } from '../../rollout/execution.ts';
 import type { HookReply } from '../../rollout/hooks/reply.ts';
 import type { Past } from '../../rollout/record/past.ts';
-import type { ClosedRollout, RolloutRecord } from '../../rollout/record/record.ts';
+import type { ListenerRule, Target } from '../../rollout/listener/adoption.ts';
+import type { ClosedRollout, Groups, RolloutRecord } from '../../rollout/record/record.ts';
 import type { ReleaseEvent } from '../../rollout/release-event.ts';
 import type { Weights } from '../../rollout/weights.ts';
 import type { Concurrency, Invoker, Minutes, Preview, Versions } from './lambda.ts';
@@ -22,6 +23,29 @@ export interface Clock {
 export interface Listener {
   read(): Promise<Weights>;
   write(weights: Weights): Promise<void>;
+}
+
+/** Only where the listener is one of others. Its default action, whatever that is; `Listener` knows our groups only. */
+export interface ExistingListener {
+  readonly listenerId: string;
+  /** Weights by target group; none for a fixed response. */
+  readAction(): Promise<Groups>;
+  writeAction(groups: Groups): Promise<void>;
+}
+
+/** What is looked at before a listener is adopted or given back. */
+export interface Adoption {
+  readonly functionName: string;
+  /** Of the preview, whose rule is ours. */
+  readonly previewGroup: string | undefined;
+  /** HTTP, HTTPS or TLS_PASSTHROUGH. */
+  protocol(): Promise<string>;
+  /** Without the default one. */
+  rules(): Promise<readonly ListenerRule[]>;
+  /** undefined where there is no such group. */
+  target(group: string): Promise<Target | undefined>;
+  /** The version behind an alias of any name; undefined where it has none, or several. */
+  versionOf(alias: string): Promise<string | undefined>;
 }
 
 export interface Alarms {
@@ -80,6 +104,9 @@ export interface Ports {
   readonly executions: Executions;
   /** Only where the service has a preview. */
   readonly preview?: Preview | undefined;
+  /** Only where the listener is one of others. */
+  readonly existing?: ExistingListener | undefined;
+  readonly adoption?: Adoption | undefined;
   /** Only where the plan has provisioned concurrency. */
   readonly concurrency?: Concurrency | undefined;
   /** Key of the rollout record. */

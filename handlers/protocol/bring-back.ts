@@ -8,12 +8,12 @@ import { announceIfPossible } from './announce.ts';
 import { placePreviewIfPossible } from './lambda/preview.ts';
 import { restorePrevious } from './lambda/previous-alias.ts';
 import { restoreProduction, type Restoration } from './lambda/production-alias.ts';
-import { knownAtRest } from './listener.ts';
+import { bringTrafficHome, knownHome } from './listener.ts';
 import { changeRecord } from './record.ts';
 
 export type BringBackPorts = Pick<
   Ports,
-  'announcer' | 'clock' | 'listener' | 'meter' | 'preview' | 'records' | 'service' | 'versions'
+  'announcer' | 'clock' | 'existing' | 'listener' | 'meter' | 'preview' | 'records' | 'service' | 'versions'
 >;
 
 /**
@@ -21,7 +21,11 @@ export type BringBackPorts = Pick<
  * reach. Call it only once the claim is revoked.
  */
 export async function bringBack(ports: BringBackPorts, log: Log, rollout: OpenRollout): Promise<Restoration> {
-  await ports.listener.write(AT_REST);
+  const left = await bringTrafficHome(ports, rollout);
+  if (left !== undefined) {
+    log.error(left, { rollout: rollout.id });
+    await announceIfPossible(ports, log, { kind: 'drift found', occasion: 'of the listener', rollout, message: left });
+  }
   const restoration = await bringVersionBack(ports, log, rollout);
   await ports.meter.canaryWeight(AT_REST.canary);
   return restoration;
@@ -67,12 +71,12 @@ async function noteNotRestored({ records }: Pick<Ports, 'records'>, id: string):
  * @param error why it stopped; nothing is written for any other than an unreadable record
  */
 export async function bringTrafficBackUnread(
-  ports: Pick<Ports, 'listener' | 'meter'>,
+  ports: Pick<Ports, 'existing' | 'listener' | 'meter'>,
   log: Log,
   error: unknown,
 ): Promise<void> {
-  if (!(error instanceof UnreadableRecord) || (await knownAtRest(ports, log))) return;
+  if (!(error instanceof UnreadableRecord) || (await knownHome(ports, log))) return;
   log.error('the record cannot be read; production gets every request, and a person must repair the record', { error });
-  await ports.listener.write(AT_REST);
+  await bringTrafficHome(ports, undefined);
   await ports.meter.canaryWeight(AT_REST.canary);
 }

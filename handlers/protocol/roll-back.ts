@@ -2,6 +2,7 @@ import { shortenAlarms } from '../../rollout/alarms.ts';
 import { ownRollout } from '../../rollout/claim/claimant.ts';
 import { executionName } from '../../rollout/execution.ts';
 import { withRollout } from '../../rollout/record/changes.ts';
+import { whyNotAdopted } from '../../rollout/listener/adoption.ts';
 import type { OpenRollout } from '../../rollout/record/record.ts';
 import { describeRollback, revoke, rollbackError } from '../../rollout/rollback/revoke.ts';
 import type { BrokenProduction } from '../../rollout/rollback/stand-by.ts';
@@ -12,7 +13,7 @@ import type { Ports } from '../ports/index.ts';
 import type { Log } from '../ports/logger.ts';
 import { bringBack, bringTrafficBackUnread, bringVersionBack, type BringBackPorts } from './bring-back.ts';
 import { describeRestoration } from './lambda/production-alias.ts';
-import { knownAtRest } from './listener.ts';
+import { knownHome } from './listener.ts';
 import { changeRecord, endingOf } from './record.ts';
 import { standByInstead, type StandByPorts } from './stand-by.ts';
 
@@ -58,13 +59,13 @@ export async function rollBack(
       cause: describeRollback(standsBy.rollout),
       message: shortenAlarms(standsBy.message),
     };
-  if (target.outcome !== 'settle') return nothingToDo(target, trigger);
+  if (target.outcome !== 'settle') return nothingToDo(target, trigger, await notAdopted(ports, target));
   const { rollout } = target;
-  const done = joined && ((await knownAtRest(ports, log)) || !(await stillRollingBack(ports, rollout)));
+  const done = joined && ((await knownHome(ports, log, rollout)) || !(await stillRollingBack(ports, rollout)));
   const restoration = await (done ? bringVersionBack : bringBack)(ports, log, rollout);
   const outcome = { ...rollout, notRestored: rollout.notRestored === true || restoration === 'cannot restore' };
   const cause = describeRollback(outcome);
-  const back = `production has every request again${describeRestoration(restoration, rollout)}`;
+  const back = `${describeHome(rollout)}${describeRestoration(restoration, rollout)}`;
   return {
     outcome: 'settle',
     rollout: rollout.id,
@@ -76,6 +77,10 @@ export async function rollBack(
       : `${back}; ${shortenAlarms(cause)}`,
   };
 }
+
+/** Where a rollback has led. */
+export const describeHome = ({ listener }: Pick<OpenRollout, 'listener'>): string =>
+  listener?.to === 'adopt' ? 'the default action is as it was' : 'production has every request again';
 
 async function stillRollingBack({ records }: Pick<Ports, 'records'>, { id }: OpenRollout): Promise<boolean> {
   return ownRollout(await records.read(), id, ['rolling back']) !== undefined;
@@ -127,10 +132,21 @@ async function revokeTarget(
   });
 }
 
-function nothingToDo(target: Exclude<Target, { outcome: 'settle' }>, trigger: Trigger): RollBackResult {
+/** Beside "nothing to roll back": a listener of others that nobody has adopted may serve anything. */
+async function notAdopted({ existing, records }: RollBackPorts, { outcome }: Target): Promise<string> {
+  if (existing === undefined || outcome !== 'nothing') return '';
+  const why = whyNotAdopted(await records.read(), existing.listenerId);
+  return why === undefined ? '' : `; ${why}`;
+}
+
+function nothingToDo(
+  target: Exclude<Target, { outcome: 'settle' }>,
+  trigger: Trigger,
+  besides: string,
+): RollBackResult {
   if (target.outcome === 'nothing') {
     const error = trigger.kind === 'rollout' && trigger.error !== '' ? trigger.error : 'CanaryRolledBack';
-    const message = `nothing to roll back: ${target.words} (asked because: ${trigger.reason.slice(0, 1000)})`;
+    const message = `nothing to roll back: ${target.words}${besides} (asked because: ${trigger.reason.slice(0, 1000)})`;
     return {
       outcome: 'nothing',
       rollout: '',

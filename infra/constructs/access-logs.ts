@@ -1,12 +1,12 @@
 import { Names, RemovalPolicy } from 'aws-cdk-lib/core';
 import { FilterPattern, LogGroup, type IFilterPattern, MetricFilter, RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { CfnAccessLogSubscription, type CfnService } from 'aws-cdk-lib/aws-vpclattice';
+import { CfnAccessLogSubscription } from 'aws-cdk-lib/aws-vpclattice';
 import { Construct } from 'constructs';
 import { answerSource } from '../../statemachine/contract/answer-metrics.ts';
 
 export interface AccessLogsProps {
-  /** Whose requests are logged. */
-  readonly service: CfnService;
+  /** ARN of the service whose requests are logged. */
+  readonly serviceArn: string;
 }
 
 const SOURCE = answerSource('access-logs');
@@ -30,7 +30,7 @@ const SERVER_ERROR = FilterPattern.numberValue('$.responseCode', '>=', 500);
 export class AccessLogs extends Construct {
   readonly logGroup: LogGroup;
 
-  constructor(scope: Construct, id: string, { service }: AccessLogsProps) {
+  constructor(scope: Construct, id: string, { serviceArn }: AccessLogsProps) {
     super(scope, id);
     // The prefix keeps the log group out of the account's resource policy, as that of the executions does.
     this.logGroup = new LogGroup(this, 'Logs', {
@@ -39,7 +39,7 @@ export class AccessLogs extends Construct {
       removalPolicy: RemovalPolicy.DESTROY,
     });
     const subscription = new CfnAccessLogSubscription(this, 'Subscription', {
-      resourceIdentifier: service.attrArn,
+      resourceIdentifier: serviceArn,
       destinationArn: this.logGroup.logGroupArn,
     });
     subscription.node.addDependency(

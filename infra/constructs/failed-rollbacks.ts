@@ -93,7 +93,7 @@ function notice({ functionName, lattice, serviceName }: FailedRollbacksProps): e
       `A rollback of ${serviceName} failed: ${error} in ${execution}.`,
       'The watchdog tries again each minute; look now whether it succeeds.',
       '1. All traffic to production: aws vpc-lattice update-listener --service-identifier ' +
-        `${lattice.service.attrId} --listener-identifier ${lattice.listener.attrId} --default-action '${rest}'`,
+        `${lattice.serviceId} --listener-identifier ${lattice.listenerId} --default-action '${rest}'`,
       `2. Which version production runs: aws lambda get-alias --function-name ${functionName} --name production`,
       `3. The version before the last promotion: aws lambda get-alias --function-name ${functionName} --name previous`,
       `4. If production runs the bad version: aws lambda update-alias --function-name ${functionName} --name ` +

@@ -18,7 +18,7 @@ export interface NetworkOptions {
  */
 export function joinNetwork(
   scope: Construct,
-  service: lattice.CfnService,
+  serviceIdentifier: string,
   options: NetworkOptions & { readonly networkName: string },
 ): string {
   const { serviceNetworkId, vpcId, securityGroupIds, networkName } = options;
@@ -27,7 +27,7 @@ export function joinNetwork(
     serviceNetworkId ?? new lattice.CfnServiceNetwork(scope, 'Network', { name: networkName, authType: 'NONE' }).attrId;
   new lattice.CfnServiceNetworkServiceAssociation(scope, 'Association', {
     serviceNetworkIdentifier: network,
-    serviceIdentifier: service.attrId,
+    serviceIdentifier,
   });
   if (vpcId !== undefined) {
     new lattice.CfnServiceNetworkVpcAssociation(scope, 'VpcAssociation', {

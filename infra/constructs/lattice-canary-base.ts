@@ -43,6 +43,10 @@ export abstract class LatticeCanaryBase extends Construct {
   abstract readonly dashboard?: { readonly url: string };
   /** How many promoted versions `prune` keeps, where the plan says so. */
   abstract readonly keepPromoted?: number;
+  /** Of the listener that this stack makes. */
+  abstract readonly protocol: 'HTTP' | 'HTTPS';
+  /** Whether the listener is one of others, which is adopted before anything is released. */
+  abstract readonly adoptsListener: boolean;
   /** Where answers are counted. */
   protected abstract readonly answersFrom: AnswersFrom;
 

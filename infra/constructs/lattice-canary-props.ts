@@ -4,7 +4,7 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Hook } from '../../statemachine/contract/hooks.ts';
 import type { AnswersFrom, Compare, Plan } from '../../statemachine/contract/plan.ts';
 import type { AlarmThresholds } from './alarm-kinds.ts';
-import type { Auth, CustomDomain } from './options.ts';
+import type { Auth, CustomDomain, ListenerOptions } from './options.ts';
 import type { PreviewInput } from './preview-options.ts';
 
 /** What differs from the default plan, and of how it compares only what differs too. */
@@ -108,6 +108,14 @@ export interface LatticeCanaryProps {
    * @default - the generated name only
    */
   readonly customDomain?: CustomDomain;
+  /**
+   * Ids of a service and its listener that VPC Lattice serves already, also by reference (docs/existing-listener.md):
+   * no service, listener or network is made, and nobody needs another DNS name. Nothing is released before `{"adopt":
+   * true}` has taken over the listener's default action, which `{"releaseListener": true}` gives back. Not with `auth`,
+   * `customDomain` and `protocol`, which are the service's own; not to be changed while it is adopted.
+   * @default - the stack makes a service and a listener of its own
+   */
+  readonly listener?: ListenerOptions;
   /**
    * A header and a value with which a request reaches the version that is being released, whatever its weight, and
    * production's at rest: `{ value: 'for-testers' }`. A third target group and the alias `preview` stand behind it,

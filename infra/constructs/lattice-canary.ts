@@ -13,6 +13,7 @@ import type * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct, IConstruct } from 'constructs';
 import { answerSource } from '../../statemachine/contract/answer-metrics.ts';
 import { type AnswersFrom, asksForApproval } from '../../statemachine/contract/plan.ts';
+import { Env } from '../../statemachine/contract/names.ts';
 import { AnswerMachine } from '../../statemachine/answer-machine.ts';
 import { RolloutMachine } from '../../statemachine/rollout-machine.ts';
 import { defaultHandlerBundles } from '../bundling/index.ts';
@@ -28,6 +29,7 @@ import { ExtraAlarms } from './extra-alarms.ts';
 import { FailedRollbacks } from './failed-rollbacks.ts';
 import { Handlers } from './handlers.ts';
 import { keepFunction } from './kept-function.ts';
+import { keepServing } from './kept-serving.ts';
 import { Lattice } from './lattice.ts';
 import { LatticeCanaryBase } from './lattice-canary-base.ts';
 import type { LatticeCanaryProps } from './lattice-canary-props.ts';
@@ -73,6 +75,8 @@ export class LatticeCanary extends LatticeCanaryBase {
   /** Lines of VPC Lattice, one a request; only with `answersFrom: 'access-logs'`. */
   readonly accessLogs?: ILogGroup;
   readonly keepPromoted?: number;
+  readonly protocol: 'HTTP' | 'HTTPS';
+  readonly adoptsListener: boolean;
   protected readonly answersFrom: AnswersFrom;
   private readonly extraAlarms: ExtraAlarms;
   private readonly rules: Rules;
@@ -85,6 +89,8 @@ export class LatticeCanary extends LatticeCanaryBase {
     this.fn = fn;
     this.serviceName = serviceName;
     this.answersFrom = options.answersFrom;
+    this.protocol = options.protocol;
+    this.adoptsListener = options.listener !== undefined;
     if (options.plan.keepPromoted !== undefined) this.keepPromoted = options.plan.keepPromoted;
     Object.defineProperty(this, MARK, { value: true });
     requireUnique(this, serviceName, canariesOf(this));
@@ -95,11 +101,12 @@ export class LatticeCanary extends LatticeCanaryBase {
     const extra = new ExtraAlarms(this, props.extraAlarms ?? []);
     this.extraAlarms = extra;
 
-    const { preview, initialVersion } = options;
+    const { listener, preview, initialVersion } = options;
     const previewVersion = preview && (preview.initialVersion ?? initialVersion);
     this.aliases = new Aliases(this, 'Aliases', fn, initialVersion, previewVersion);
     refuseOtherAliases(this, fn, this.aliases);
     this.lattice = new Lattice(this, 'Lattice', { ...options, aliases: this.aliases });
+    if (listener !== undefined) keepServing(this);
     if (preview !== undefined && this.aliases.preview !== undefined)
       this.preview = new Preview(this, 'Preview', {
         ...options,
@@ -108,7 +115,7 @@ export class LatticeCanary extends LatticeCanaryBase {
         lattice: this.lattice,
       });
     if (options.answersFrom === 'access-logs')
-      this.accessLogs = new AccessLogs(this, 'AccessLogs', { service: this.lattice.service }).logGroup;
+      this.accessLogs = new AccessLogs(this, 'AccessLogs', { serviceArn: this.lattice.serviceArn }).logGroup;
 
     const topics = new Topics(this, 'Topics', { email: options.email, encryptionKey });
     this.rollbackTopic = topics.rollback;
@@ -135,7 +142,8 @@ export class LatticeCanary extends LatticeCanaryBase {
       aliases: this.aliases,
       lattice: this.lattice,
       releaseEvents: topics.releaseEvents,
-      deployed: { ...options.plan, preview },
+      previewGroup: listener && this.preview ? { [Env.previewTargetGroupId]: this.preview.targetGroup.attrId } : {},
+      deployed: { ...options.plan, preview, listener },
       hooks: [...new Set((options.plan.hooks ?? []).map((hook) => hook.fn))],
       provisionedConcurrency: options.plan.provisionedConcurrency,
       answersFrom: options.answersFrom,
@@ -165,6 +173,7 @@ export class LatticeCanary extends LatticeCanaryBase {
         previous: this.aliases.previous.functionArn,
       },
       answersFrom: options.answersFrom,
+      existingListener: this.adoptsListener,
     }).stateMachine;
     const machine = this.stateMachine;
     requireDefinitionFits(this, machine);
@@ -207,7 +216,7 @@ export class LatticeCanary extends LatticeCanaryBase {
       const { answersFrom } = options;
       this.dashboard = new ReleaseDashboard(this, 'Dashboard', { canary: this, alarms, answersFrom });
     }
-    acknowledgeWildcards(this, machine, fn, { ...options.plan, preview });
+    acknowledgeWildcards(this, machine, fn, { ...options.plan, preview, listener }, this.lattice.listenerArn);
   }
 
   /**

@@ -73,6 +73,13 @@ const customDomainSchema = z.strictObject({
 });
 export type CustomDomain = z.infer<typeof customDomainSchema>;
 
+const listenerSchema = z.strictObject({
+  serviceId: text(/^svc-[0-9a-f]{17}$/, 'expected the id of a service of VPC Lattice such as "svc-0123456789abcdef0"'),
+  listenerId: text(/^listener-[0-9a-f]{17}$/, 'expected the id of a listener such as "listener-0123456789abcdef0"'),
+});
+/** A listener that others made. */
+export type ListenerOptions = z.infer<typeof listenerSchema>;
+
 /** What the construct and the settings of cdk.json have in common, with the same names and rules. */
 export const optionsShape = {
   plan,
@@ -92,6 +99,7 @@ export const optionsShape = {
   protocol: z.enum(['HTTP', 'HTTPS']).default('HTTPS'),
   auth: authSchema.default({ type: 'NONE' }),
   customDomain: customDomainSchema.optional(),
+  listener: listenerSchema.optional(),
   preview: previewSchema.optional(),
   releaseOnDeploy: z.boolean().default(false),
   reserveConcurrency: z.boolean().default(false),
@@ -105,12 +113,16 @@ interface Combined {
   readonly securityGroupIds?: readonly string[] | undefined;
   readonly protocol: 'HTTP' | 'HTTPS';
   readonly customDomain?: CustomDomain | undefined;
+  readonly auth: Auth;
+  readonly listener?: ListenerOptions | undefined;
+  readonly serviceNetworkId?: string | undefined;
 }
 
 /** Options that make sense only together. */
 export function requireConsistent(options: Combined, ctx: z.core.$RefinementCtx): void {
   const { vpcId, securityGroupIds, protocol, customDomain } = options;
   requireTimeForAnswers(options, ctx);
+  requireServiceOfOthers(options, ctx);
   if (securityGroupIds !== undefined && vpcId === undefined) {
     ctx.addIssue({
       code: 'custom',
@@ -129,6 +141,28 @@ export function requireConsistent(options: Combined, ctx: z.core.$RefinementCtx)
         'without a certificate every HTTPS request to a custom domain fails: expected the ARN of one for this name',
     });
   }
+}
+
+/** What is of the service stays as its owner has it. */
+function requireServiceOfOthers(options: Combined, ctx: z.core.$RefinementCtx): void {
+  if (options.listener === undefined) return;
+  const { auth, customDomain, protocol, serviceNetworkId, vpcId } = options;
+  const given = { auth: auth.type !== 'NONE' && auth, customDomain, protocol: protocol !== 'HTTPS' && protocol };
+  for (const [name, input] of Object.entries(given))
+    if (input !== undefined && input !== false)
+      ctx.addIssue({
+        code: 'custom',
+        path: [name],
+        input,
+        message: `with "listener" the service is another's and stays as it is: expected no ${name}`,
+      });
+  if (vpcId !== undefined && serviceNetworkId === undefined)
+    ctx.addIssue({
+      code: 'custom',
+      path: ['vpcId'],
+      input: vpcId,
+      message: 'with "listener" no network is made: expected serviceNetworkId too, or no vpcId',
+    });
 }
 
 /** A bake that ends before anybody counted an answer of it would roll back every release. */

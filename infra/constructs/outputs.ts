@@ -18,10 +18,10 @@ export function addOutputs(canary: LatticeCanaryBase, prefix = ''): void {
   const machineArn = stateMachine.stateMachineArn;
   const console = `https://${stack.region}.console.aws.amazon.com/states/home?region=${stack.region}`;
   const values: Readonly<Record<OutputName, string | undefined>> = {
-    ServiceNetworkId: lattice.networkId,
-    ServiceId: lattice.service.attrId,
-    ServiceDNS: lattice.service.attrDnsEntryDomainName,
-    ListenerId: lattice.listener.attrId,
+    ServiceNetworkId: lattice.network,
+    ServiceId: lattice.serviceId,
+    ServiceDNS: lattice.domainName,
+    ListenerId: lattice.listenerId,
     ProductionTargetGroupId: lattice.productionTargetGroup.attrId,
     CanaryTargetGroupId: lattice.canaryTargetGroup.attrId,
     CanaryVersion: fn.currentVersion.version,
@@ -36,13 +36,16 @@ export function addOutputs(canary: LatticeCanaryBase, prefix = ''): void {
     AnswerMachineArn: canary.answerMachine?.stateMachineArn,
     ConsoleUrl: `${console}#/statemachines/view/${machineArn}`,
     StartCommand: `aws stepfunctions start-execution --state-machine-arn ${machineArn} --input '{}'`,
+    AdoptCommand: canary.adoptsListener
+      ? `aws stepfunctions start-execution --state-machine-arn ${machineArn} --input '{"adopt":true}'`
+      : undefined,
     KeepPromoted: canary.keepPromoted?.toString(),
     PreviewHeader: canary.preview && `${canary.preview.header}: ${canary.preview.value}`,
     DashboardUrl: canary.dashboard?.url,
   };
   for (const [name, meaning] of Object.entries(OUTPUTS) as [OutputName, string][]) {
     const value = values[name];
-    const description = meaning.replace('<protocol>', lattice.listener.protocol.toLowerCase());
+    const description = meaning.replace('<protocol>', canary.protocol.toLowerCase());
     if (value !== undefined) new CfnOutput(stack, `${prefix}${name}`, { value, description });
   }
 }

@@ -7,9 +7,9 @@ export const ownReach = (serviceName: string, table: Table, lattice: Lattice): O
   table: { name: table.tableName, arn: table.tableArn },
   serviceName,
   listener: {
-    arn: lattice.listener.attrArn,
-    serviceId: lattice.service.attrId,
-    listenerId: lattice.listener.attrId,
+    arn: lattice.listenerArn,
+    serviceId: lattice.serviceId,
+    listenerId: lattice.listenerId,
     productionTargetGroupId: lattice.productionTargetGroup.attrId,
     canaryTargetGroupId: lattice.canaryTargetGroup.attrId,
   },

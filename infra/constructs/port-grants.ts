@@ -27,6 +27,8 @@ export interface HandlerTargets {
   readonly answersFrom: AnswersFrom;
   /** ARNs of the functions that the plan asks; none where it asks none. */
   readonly hooks: readonly string[];
+  /** Environment that tells the preview's target group, where the listener is one of others. */
+  readonly previewGroup: Grant['environment'];
   readonly table: Table;
   readonly releaseEvents: ITopic;
   /** Encrypts the release events. @default - nothing does */
@@ -52,8 +54,8 @@ export function portGrants(targets: HandlerTargets): Readonly<Record<PortName, G
   const service = { [Env.service]: targets.serviceName };
   const functionName = { [Env.functionName]: fn.functionName };
   const listener = {
-    [Env.latticeServiceId]: lattice.service.attrId,
-    [Env.listenerId]: lattice.listener.attrId,
+    [Env.latticeServiceId]: lattice.serviceId,
+    [Env.listenerId]: lattice.listenerId,
     [Env.productionTargetGroupId]: lattice.productionTargetGroup.attrId,
     [Env.canaryTargetGroupId]: lattice.canaryTargetGroup.attrId,
   };
@@ -71,8 +73,8 @@ export function portGrants(targets: HandlerTargets): Readonly<Record<PortName, G
   return {
     records: grant(onTable, ['dynamodb:GetItem', 'dynamodb:PutItem'], [table.tableArn]),
     history: grant(onTable, ['dynamodb:Query'], [table.tableArn]),
-    listenerRead: grant(listener, ['vpc-lattice:GetListener'], [lattice.listener.attrArn]),
-    listener: grant(listener, ['vpc-lattice:GetListener', 'vpc-lattice:UpdateListener'], [lattice.listener.attrArn]),
+    listenerRead: grant(listener, ['vpc-lattice:GetListener'], [lattice.listenerArn]),
+    listener: grant(listener, ['vpc-lattice:GetListener', 'vpc-lattice:UpdateListener'], [lattice.listenerArn]),
     aliasesRead: { environment: functionName, permissions: [onFunction('lambda:GetAlias')] },
     versionsRead: { environment: functionName, permissions: [onFunction('lambda:GetAlias'), versions] },
     versions: {
@@ -112,6 +114,19 @@ export function portGrants(targets: HandlerTargets): Readonly<Record<PortName, G
     concurrencyRemoval: {
       environment: { ...functionName, ...provisioned(targets) },
       permissions: [onFunction('lambda:GetAlias'), onVersions('lambda:DeleteProvisionedConcurrencyConfig')],
+    },
+    // What a listener of others takes besides: its calls are those of `listener`.
+    existing: { environment: { ...listener, [Env.existingListener]: 'yes' }, permissions: [] },
+    adoption: {
+      environment: { ...listener, ...functionName, ...targets.previewGroup },
+      permissions: [
+        { actions: ['vpc-lattice:ListRules'], resources: ['*'] },
+        { actions: ['vpc-lattice:GetRule'], resources: [`${lattice.listenerArn}/rule/*`] },
+        {
+          actions: ['vpc-lattice:GetTargetGroup', 'vpc-lattice:ListTargets'],
+          resources: [Stack.of(fn).formatArn({ service: 'vpc-lattice', resource: 'targetgroup', resourceName: '*' })],
+        },
+      ],
     },
     meter: grant(service, ['cloudwatch:PutMetricData'], ['*'], {
       StringEquals: { 'cloudwatch:namespace': WEIGHT_METRIC.namespace },

@@ -37,7 +37,6 @@ export class Preview extends Construct {
   constructor(scope: Construct, id: string, props: PreviewProps) {
     super(scope, id);
     const { alias, customDomain, options, protocol } = props;
-    const { listener, service } = props.lattice;
     this.header = options.header;
     this.value = options.value;
     const servedAs = [customDomain?.name];
@@ -49,8 +48,8 @@ export class Preview extends Construct {
     );
     this.rule = new lattice.CfnRule(this, 'Rule', {
       name: latticeName(scope, 'rule', 'preview', [...servedAs, protocol]),
-      serviceIdentifier: service.attrId,
-      listenerIdentifier: listener.attrId,
+      serviceIdentifier: props.lattice.serviceId,
+      listenerIdentifier: props.lattice.listenerId,
       priority: PRIORITY,
       match: {
         httpMatch: {

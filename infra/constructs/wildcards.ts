@@ -12,7 +12,10 @@ export interface Wildcard {
   /** The role, as a construct path below the `LatticeCanary`. */
   readonly role: string;
   readonly actions: readonly string[];
-  /** As cdk-nag writes it: references in angle brackets; MACHINE is the state machine, FUNCTION what is released. */
+  /**
+   * As cdk-nag writes it: references in angle brackets. MACHINE is the state machine, FUNCTION what is released,
+   * LISTENER the ARN of a listener of others.
+   */
   readonly resource: string;
   readonly reason: string;
 }
@@ -24,7 +27,8 @@ const EVERY_VERSION = {
   reason: 'Versions get their numbers when they are published; the ARN is held to those of this function',
 };
 
-const OF_PORTS: Readonly<Partial<Record<FunctionRow['ports'][number], Omit<Wildcard, 'role'>>>> = {
+type OfPort = Omit<Wildcard, 'role'>;
+const OF_PORTS: Readonly<Partial<Record<FunctionRow['ports'][number], OfPort | readonly OfPort[]>>> = {
   alarms: {
     actions: ['cloudwatch:DescribeAlarms'],
     resource: '*',
@@ -50,6 +54,23 @@ const OF_PORTS: Readonly<Partial<Record<FunctionRow['ports'][number], Omit<Wildc
   },
   concurrencyRemoval: { ...EVERY_VERSION, actions: ['lambda:DeleteProvisionedConcurrencyConfig'] },
   versionInvoker: { ...EVERY_VERSION, actions: ['lambda:InvokeFunction'] },
+  adoption: [
+    {
+      actions: ['vpc-lattice:ListRules'],
+      resource: '*',
+      reason: 'ListRules knows no resources; it reads, and changes nothing',
+    },
+    {
+      actions: ['vpc-lattice:GetRule'],
+      resource: 'LISTENER/rule/*',
+      reason: 'Rules of others get their ids when they are made; the ARN is held to those of the listener',
+    },
+    {
+      actions: ['vpc-lattice:GetTargetGroup', 'vpc-lattice:ListTargets'],
+      resource: 'arn:<AWS::Partition>:vpc-lattice:<AWS::Region>:<AWS::AccountId>:targetgroup/*',
+      reason: 'What a listener of others forwards to is known when it is looked at; it reads, and changes nothing',
+    },
+  ],
   executions: {
     actions: ['states:DescribeExecution'],
     resource: 'arn:<AWS::Partition>:states:<AWS::Region>:<AWS::AccountId>:execution:<MACHINE.Name>:*',
@@ -60,8 +81,8 @@ const OF_PORTS: Readonly<Partial<Record<FunctionRow['ports'][number], Omit<Wildc
 const ofHandlers = (deployed: Deployed): readonly Wildcard[] =>
   functionsOf(deployed).flatMap((name) =>
     [...portsOf(name, deployed), ...ROWS[name].ports.filter((port) => port === 'executions')].flatMap((port) => {
-      const wildcard = OF_PORTS[port];
-      return wildcard ? [{ role: `Handlers/${constructId(name)}/Role`, ...wildcard }] : [];
+      const role = `Handlers/${constructId(name)}/Role`;
+      return [OF_PORTS[port] ?? []].flat().map((wildcard) => ({ role, ...wildcard }));
     }),
   );
 
@@ -104,11 +125,26 @@ export function acknowledgeWildcards(
   machine: StateMachine,
   fn: IFunction,
   deployed: Deployed,
+  listenerArn: string,
 ): void {
+  const listener = inBrackets(Stack.of(canary).resolve(listenerArn));
   const idOf = (construct: IConstruct) => Stack.of(canary).getLogicalId(construct.node.defaultChild as CfnElement);
   for (const { role, resource, reason } of wildcardsOf(deployed)) {
     const construct = role.split('/').reduce<IConstruct>((scope, id) => scope.node.findChild(id), canary);
-    const named = resource.replace('MACHINE', idOf(machine)).replace('FUNCTION', idOf(fn));
+    const named = resource
+      .replace('MACHINE', idOf(machine))
+      .replace('FUNCTION', idOf(fn))
+      .replace('LISTENER', listener);
     Validations.of(construct).acknowledge({ id: `AwsSolutions-IAM5[Resource::${named}]`, reason });
   }
+}
+
+/** As cdk-nag writes what CloudFormation resolves: references in angle brackets. */
+function inBrackets(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return String(value);
+  const { Ref: reference, 'Fn::GetAtt': attribute, 'Fn::Join': join } = value as Readonly<Record<string, unknown>>;
+  if (typeof reference === 'string') return `<${reference}>`;
+  if (Array.isArray(attribute)) return `<${attribute.join('.')}>`;
+  const [separator, parts] = (join ?? ['', []]) as readonly [string, readonly unknown[]];
+  return parts.map(inBrackets).join(separator);
 }

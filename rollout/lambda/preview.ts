@@ -10,8 +10,13 @@ import type { RolloutRecord } from '../record/record.ts';
  * | a release, also one that waits  | the version released   |
  * | a release that is rolled back   | production's version   |
  * | a revert                        | production's version   |
+ * | a listener adopted, given back  | production's version   |
  */
 export function previewBelongs({ rollout }: Pick<RolloutRecord, 'rollout'>): { readonly at: string } | 'production' {
-  const released = rollout !== undefined && rollout.kind === undefined && rollout.phase !== 'rolling back';
+  const released =
+    rollout !== undefined &&
+    rollout.kind === undefined &&
+    rollout.listener === undefined &&
+    rollout.phase !== 'rolling back';
   return released ? { at: rollout.version } : 'production';
 }

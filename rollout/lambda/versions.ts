@@ -53,7 +53,7 @@ export function whyNotByItself({ reverted = {} }: RolloutRecord, newest: string)
 
 /** A sentence when the release before was one of this version, and was taken back. */
 export function triedInVain({ last }: RolloutRecord, version: string): string | undefined {
-  if (last?.version !== version || last.outcome !== 'rolled back') return undefined;
+  if (last?.version !== version || last.outcome !== 'rolled back' || last.listener !== undefined) return undefined;
   return `version ${version} was rolled back before, at ${last.closedAt}: ${last.reason ?? 'no reason given'}`;
 }
 

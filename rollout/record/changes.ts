@@ -14,6 +14,7 @@ export function withRollout(record: RolloutRecord, rollout: OpenRollout): Record
     ...(record.lastPromotedClaimedAt !== undefined && { lastPromotedClaimedAt: record.lastPromotedClaimedAt }),
     ...(record.newestTried !== undefined && { newestTried: record.newestTried }),
     ...(record.provisioned !== undefined && { provisioned: record.provisioned }),
+    ...(record.adopted !== undefined && { adopted: record.adopted }),
     ...(record.reverted !== undefined && { reverted: record.reverted }),
   };
 }
@@ -31,6 +32,7 @@ export function closeRollout(rollout: OpenRollout, outcome: ClosedRollout['outco
     ...(rollout.reason !== undefined && { reason: rollout.reason }),
     ...(rollout.notRestored !== undefined && { notRestored: rollout.notRestored }),
     ...(rollout.letOn !== undefined && { letOn: rollout.letOn }),
+    ...(rollout.listener !== undefined && { listener: rollout.listener.to }),
   };
 }
 
@@ -47,6 +49,7 @@ export function atRestAfter(record: RolloutRecord, closed: ClosedRollout): Recor
     ...(lastPromotedClaimedAt !== undefined && { lastPromotedClaimedAt }),
     ...(record.newestTried !== undefined && { newestTried: record.newestTried }),
     ...(record.provisioned !== undefined && { provisioned: record.provisioned }),
+    ...(record.adopted !== undefined && { adopted: record.adopted }),
     ...(Object.keys(reverted).length > 0 && { reverted }),
   };
 }

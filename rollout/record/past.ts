@@ -30,7 +30,9 @@ export interface Promoted {
  * promotes nothing: it may have gone to what somebody put behind `previous` by hand.
  */
 export function promotedVersions({ closed, unreadable }: Past): readonly Promoted[] {
-  const releases = closed.filter((each) => each.kind === undefined && !isDriftRollout(each));
+  const releases = closed.filter(
+    (each) => each.kind === undefined && each.listener === undefined && !isDriftRollout(each),
+  );
   const promotions = releases
     .filter(({ outcome }) => outcome === 'promoted')
     .sort((a, b) => b.closedAt.localeCompare(a.closedAt));

@@ -64,6 +64,8 @@ export interface OpenRollout {
   /** ISO time at which somebody asked to pause, and by which execution; the next check begins the pause. */
   readonly pauseAsked?: string;
   readonly pauseBy?: string;
+  /** Set where it releases nothing: it adopts the listener, or gives it back. */
+  readonly listener?: ListenerTask;
   /** Until when a rollback stands by at most. */
   readonly heldUntil?: string;
   /** Set once it stands by or rolls back: contract error name and a sentence for people. */
@@ -77,6 +79,31 @@ export interface OpenRollout {
   /** The execution (or `watchdog`) that finishes the rollback, or stands by, and when it was last heard of. */
   readonly rescuer?: string;
   readonly rescuerSeenAt?: string;
+}
+
+/** Target groups by id, and the weight of each. None: not known, or no forward action. */
+export type Groups = Readonly<Record<string, number>>;
+
+/** What an execution does with a listener of others. */
+export interface ListenerTask {
+  readonly to: 'adopt' | 'give back';
+  /** Id of the listener. */
+  readonly listener: string;
+  /** Its default action before it was adopted. */
+  readonly before: Groups;
+}
+
+/** A listener of others whose default action is this service's until it is given back. */
+export interface Adopted {
+  readonly listener: string;
+  /** ISO time, and the execution that adopted it. */
+  readonly at: string;
+  readonly by: string;
+  /** What it served then. */
+  readonly version: string;
+  readonly before: Groups;
+  /** ISO time since when somebody else's default action was found in it, and told; absent while it is ours. */
+  readonly foreignSince?: string;
 }
 
 /** Who said "go on" at a weight, by their own words: unproven but for the execution, an ARN. */
@@ -99,6 +126,8 @@ export interface ClosedRollout {
   readonly error?: string;
   readonly reason?: string;
   readonly notRestored?: boolean;
+  /** Of one that released nothing: what it did with the listener. */
+  readonly listener?: ListenerTask['to'];
   /** As in the open rollout; absent where nobody said go on, or handlers of an earlier release closed it. */
   readonly letOn?: LetOn;
 }
@@ -121,6 +150,8 @@ export interface RolloutRecord {
   readonly newestTried?: string;
   /** Versions that may have provisioned concurrency to be taken away once they are out, and since when. */
   readonly provisioned?: Readonly<Record<string, string>>;
+  /** Only where the listener is one of others: absent until somebody adopts it. */
+  readonly adopted?: Adopted;
   /** Versions that a person put out again by a revert, and when, until they are promoted once more; the last ones. */
   readonly reverted?: Readonly<Record<string, string>>;
 }

@@ -1,6 +1,6 @@
 import type { ErrorName } from '../../statemachine/contract/errors.ts';
 import { RELEASE_ROLLED_BACK } from '../../statemachine/contract/names.ts';
-import type { OpenRollout } from '../record/record.ts';
+import type { ClosedRollout, OpenRollout } from '../record/record.ts';
 import { isStandingBy } from './stand-by.ts';
 
 export interface Revocation {
@@ -40,7 +40,8 @@ export function reasonOf(rollout: OpenRollout, reason: string): string {
 }
 
 /** A sentence that a pipeline's owner understands without the logs. */
-export function describeRollback({ kind, version, previousVersion, reason, error, notRestored }: Described): string {
+export function describeRollback(rollout: Described): string {
+  const { kind, listener, version, previousVersion, reason, error, notRestored } = rollout;
   const asked = error === 'RollbackAsked';
   const name = asked || error === undefined || error === 'CanaryRolledBack' ? '' : ` (${error})`;
   const what =
@@ -50,8 +51,16 @@ export function describeRollback({ kind, version, previousVersion, reason, error
       : (asked ? 'as asked, ' : '') +
         (kind === 'revert'
           ? `the revert from version ${previousVersion} to ${version} was taken back`
-          : `${RELEASE_ROLLED_BACK}${version} was rolled back`);
+          : (listenerUndone(listener) ?? `${RELEASE_ROLLED_BACK}${version} was rolled back`));
   return `${what}: ${reason ?? 'no reason given'}${name}`;
+}
+
+function listenerUndone(task: Described['listener']): string | undefined {
+  if (task === undefined) return undefined;
+  const to = typeof task === 'string' ? task : task.to;
+  return to === 'adopt'
+    ? 'the listener was not adopted, its default action is as it was'
+    : 'the listener was not given back, production has every request';
 }
 
 /** The name under which a rolled-back execution ends. */
@@ -59,4 +68,6 @@ export function rollbackError({ notRestored }: Pick<Described, 'notRestored'>): 
   return notRestored === true ? 'CannotRestoreProduction' : 'CanaryRolledBack';
 }
 
-type Described = Pick<OpenRollout, 'kind' | 'version' | 'previousVersion' | 'reason' | 'error' | 'notRestored'>;
+type Described = Pick<OpenRollout, 'kind' | 'version' | 'previousVersion' | 'reason' | 'error' | 'notRestored'> & {
+  readonly listener?: OpenRollout['listener'] | ClosedRollout['listener'];
+};

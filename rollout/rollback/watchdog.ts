@@ -1,6 +1,7 @@
 import { WRITER_LIFETIME_SECONDS } from '../../statemachine/contract/plan.ts';
 import { describeClaimant } from '../claim/claimant.ts';
 import { executionName, type ExecutionStatus } from '../execution.ts';
+import { describeLeftAlone, isHome } from '../listener/home.ts';
 import type { OpenRollout, RolloutRecord } from '../record/record.ts';
 import { secondsBetween } from '../time.ts';
 import type { Live } from '../weights.ts';
@@ -21,6 +22,8 @@ export interface Watch {
   readonly live: Live;
   /** Status of the keeper; undefined when it cannot be found or is no execution, UNKNOWN when the look-up failed. */
   readonly keeper: ExecutionStatus | 'UNKNOWN' | undefined;
+  /** Why nothing of the listener may be written while no rollout is open: one of others that nobody has adopted. */
+  readonly notAdopted?: string | undefined;
   /** Production has every request and, where a rollback is under way, its alias is where it belongs. */
   readonly back: boolean;
   readonly now: Date;
@@ -28,6 +31,8 @@ export interface Watch {
 
 export type WatchDecision =
   | { readonly act: 'leave'; readonly words: string }
+  /** Somebody else's default action is in an adopted listener: people have to know, and nothing is written. */
+  | { readonly act: 'tell of a foreign action'; readonly words: string }
   /** Nobody holds a claim, yet the canary has weight. */
   | { readonly act: 'take the drift'; readonly words: string }
   /** Become the rescuer, or go on as the rescuer: bring everything back. */
@@ -44,6 +49,9 @@ const isRevoked = (rollout: OpenRollout): boolean => rollout.phase === 'rolling 
 export function decideWatch(watch: Watch): WatchDecision {
   const { rollout } = watch.record;
   if (!rollout) {
+    if (watch.notAdopted !== undefined) return { act: 'leave', words: watch.notAdopted };
+    const { foreign } = watch.live;
+    if (foreign !== undefined) return { act: 'tell of a foreign action', words: describeLeftAlone(foreign) };
     return watch.live.atRest
       ? { act: 'leave', words: 'the service is at rest' }
       : { act: 'take the drift', words: `no rollout is open, yet the live weights are ${watch.live.words}` };
@@ -59,7 +67,7 @@ export function decideWatch(watch: Watch): WatchDecision {
   // Nobody may want the canary any more: whoever revoked it died before it wrote, or cannot write while it is alive and
   // tries.
   if (rollout.phase === 'rolling back' && !watch.back) {
-    const what = watch.live.atRest
+    const what = isHome(rollout, watch.live)
       ? `alias production is not back at version ${rollout.previousVersion}`
       : `the live weights are ${watch.live.words}`;
     return { act: 'take over', rollout, words: `the claim was revoked, yet ${what}` };

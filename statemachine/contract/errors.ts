@@ -55,6 +55,16 @@ export const ErrorName = {
   CannotPause: 'CannotPause',
   /** Somebody said "go on" to the machine that releases, whose plan wants that said to the one for answers. */
   AnswerElsewhere: 'AnswerElsewhere',
+  /** The listener is one of others, and nobody has adopted it: nothing is released over it. */
+  ListenerNotAdopted: 'ListenerNotAdopted',
+  /** Somebody asked to adopt a listener whose default action is not one version of this function, or not known. */
+  CannotAdopt: 'CannotAdopt',
+  /** A rule of the listener to be adopted forwards past the default action, where no weight reaches. */
+  ListenerBypassed: 'ListenerBypassed',
+  /** The listener to be adopted serves the unpublished function: nothing could come back to that. */
+  ProductionUnversioned: 'ProductionUnversioned',
+  /** Somebody asked to give a listener back whose former default action would not serve, or another version. */
+  CannotReleaseListener: 'CannotReleaseListener',
   /** The version production ran before the promotion no longer exists; weights are kept. */
   CannotRestoreProduction: 'CannotRestoreProduction',
   /** Why a rollout was rolled back: a person, or another monitor, asked for it. No execution ends under this name. */
@@ -86,6 +96,11 @@ export const REFUSALS = [
   ErrorName.NothingHeld,
   ErrorName.CannotPause,
   ErrorName.AnswerElsewhere,
+  ErrorName.ListenerNotAdopted,
+  ErrorName.CannotAdopt,
+  ErrorName.ListenerBypassed,
+  ErrorName.ProductionUnversioned,
+  ErrorName.CannotReleaseListener,
 ] as const satisfies readonly ErrorName[];
 
 /**

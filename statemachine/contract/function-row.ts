@@ -20,10 +20,16 @@ export type PortName =
   | 'meter'
   | 'preview'
   | 'concurrency'
-  | 'concurrencyRemoval';
+  | 'concurrencyRemoval'
+  | 'existing'
+  | 'adoption';
 
 /** What decides which ports a function has: the plan, and what is on beside it. */
-export type Deployed = Plan & { readonly preview?: object | undefined };
+export type Deployed = Plan & {
+  readonly preview?: object | undefined;
+  /** A listener of others. */
+  readonly listener?: object | undefined;
+};
 
 /** What is true of a function, whoever invokes it. */
 export interface FunctionRow {
@@ -41,8 +47,8 @@ export interface FunctionRow {
   readonly ports: readonly (PortName | 'executions')[];
   /** Ports that it has in some deployments only. */
   readonly portsIf?: { readonly [Port in PortName]?: (deployed: Deployed) => boolean };
-  /** Deployed with some plans only. @default - with every plan */
-  readonly onlyIf?: (plan: Plan) => boolean;
+  /** Deployed in some deployments only. @default - in every one */
+  readonly onlyIf?: (deployed: Deployed) => boolean;
   /** What a task of the machine sends. @default - no task invokes it */
   readonly args?: z.ZodType;
   /** What a topic or a schedule sends. @default - only tasks invoke it */

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { askHooksArgs, type AskHooksResult } from './ask-hooks.ts';
 import { answers, type Deployed, type EventRow, type FunctionRow, type TaskRow } from './function-row.ts';
+import { listenerArgs, type ListenerResult } from './listener.ts';
 import * as payloads from './payloads.ts';
-import { type Plan, WRITER_TIMEOUT_SECONDS } from './plan.ts';
+import { WRITER_TIMEOUT_SECONDS } from './plan.ts';
 import { hasConcurrency, provisionArgs, type ProvisionResult, provisions } from './provision.ts';
 import {
   CANARY_ALARM_ACTIVE,
@@ -14,6 +15,8 @@ import {
 
 /** Of functions that put the alias `preview` where it belongs. */
 const WITH_PREVIEW = { preview: ({ preview }: Deployed) => preview !== undefined };
+/** Of functions that must leave the default action of a listener of others alone, unless it is this service's. */
+const WITH_EXISTING = { existing: ({ listener }: Deployed) => listener !== undefined };
 /** Of functions that take provisioned concurrency away from versions that are out. */
 const WITH_CONCURRENCY = { concurrencyRemoval: hasConcurrency };
 
@@ -36,7 +39,7 @@ export const FUNCTIONS = {
     /** It reads every alarm and, after a release, what the canary did; and moves the canary alias. */
     timeoutSeconds: 30,
     ports: ['records', 'history', 'versions', 'listenerRead', 'alarms', 'minutes', 'announcer'],
-    portsIf: WITH_PREVIEW,
+    portsIf: { ...WITH_PREVIEW, ...WITH_EXISTING },
   },
   smokeTest: {
     file: 'smoke-test',
@@ -67,6 +70,7 @@ export const FUNCTIONS = {
     result: answers<payloads.ShiftResult>(),
     timeoutSeconds: WRITER_TIMEOUT_SECONDS,
     ports: ['records', 'listener', 'announcer', 'meter'],
+    portsIf: WITH_EXISTING,
   },
   askHooks: {
     file: 'ask-hooks',
@@ -76,7 +80,7 @@ export const FUNCTIONS = {
     retries: [NO_ROOM_TO_LOOK],
     /** All at once, each within its 30 s, and what is read and noted besides. */
     timeoutSeconds: 45,
-    onlyIf: ({ hooks }: Plan) => hooks !== undefined,
+    onlyIf: ({ hooks }: Deployed) => hooks !== undefined,
     /** It notes and announces that a hook holds a rollout before users. */
     ports: ['records', 'hooks', 'announcer'],
   },
@@ -109,6 +113,16 @@ export const FUNCTIONS = {
     ports: ['records', 'versions'],
     portsIf: WITH_PREVIEW,
   },
+  listener: {
+    file: 'listener',
+    does: 'Adopts a listener of others, and gives it back',
+    args: listenerArgs,
+    result: answers<ListenerResult>(),
+    /** It writes the listener, so that a rollback knows for how long it can be alive. */
+    timeoutSeconds: WRITER_TIMEOUT_SECONDS,
+    onlyIf: ({ listener }: Deployed) => listener !== undefined,
+    ports: ['records', 'listener', 'versions', 'announcer', 'existing', 'adoption'],
+  },
   goOn: {
     file: 'go-on',
     does: 'Tells a rollout that is held to go on',
@@ -139,7 +153,11 @@ export const FUNCTIONS = {
     reserves: 5,
     ports: ['records', 'listener', 'versions', 'announcer', 'meter'],
     /** It looks at alarms where the plan holds the weights while production is broken too. */
-    portsIf: { alarms: ({ brokenProductionHoldSeconds }) => brokenProductionHoldSeconds > 0, ...WITH_PREVIEW },
+    portsIf: {
+      alarms: ({ brokenProductionHoldSeconds }) => brokenProductionHoldSeconds > 0,
+      ...WITH_PREVIEW,
+      ...WITH_EXISTING,
+    },
   },
   confirm: {
     file: 'confirm',
@@ -148,6 +166,7 @@ export const FUNCTIONS = {
     result: answers<payloads.ConfirmResult>(),
     timeoutSeconds: 20,
     ports: ['records', 'listenerRead', 'versionsRead'],
+    portsIf: WITH_EXISTING,
   },
   watchdog: {
     file: 'watchdog',
@@ -158,7 +177,7 @@ export const FUNCTIONS = {
     reserves: 1,
     /** It asks what became of an execution. */
     ports: ['records', 'listener', 'versions', 'announcer', 'meter', 'executions'],
-    portsIf: { ...WITH_PREVIEW, ...WITH_CONCURRENCY },
+    portsIf: { ...WITH_PREVIEW, ...WITH_CONCURRENCY, ...WITH_EXISTING },
   },
 } as const satisfies Readonly<Record<string, TaskRow | EventRow>>;
 
@@ -183,11 +202,11 @@ export const TASK_ROWS: { readonly [F in RolloutFunction]: TaskRow<Args<F>, Resu
 export const FUNCTION_NAMES = Object.keys(FUNCTIONS) as readonly FunctionName[];
 export const ROLLOUT_FUNCTIONS = FUNCTION_NAMES.filter((name): name is RolloutFunction => 'args' in FUNCTIONS[name]);
 
-/** Whether a function is deployed with this plan. */
-export const hasFunction = (plan: Plan, name: FunctionName): boolean => ROWS[name].onlyIf?.(plan) ?? true;
-/** The functions that are deployed with this plan. */
-export const functionsOf = (plan: Plan): readonly FunctionName[] =>
-  FUNCTION_NAMES.filter((name) => hasFunction(plan, name));
+/** Whether a function is deployed with this plan, and what is on beside it. */
+export const hasFunction = (deployed: Deployed, name: FunctionName): boolean => ROWS[name].onlyIf?.(deployed) ?? true;
+/** The functions that are deployed with this plan, and what is on beside it. */
+export const functionsOf = (deployed: Deployed): readonly FunctionName[] =>
+  FUNCTION_NAMES.filter((name) => hasFunction(deployed, name));
 
 /** One value for each of these functions. */
 export const byFunction = <F extends FunctionName, T>(names: readonly F[], valueOf: (name: F) => T) =>

@@ -53,12 +53,22 @@ export const StateName = {
   revertWatched: 'Watched for long enough?',
   closeRevert: 'Close the revert',
   reverted: 'Reverted',
+  claimListener: 'Claim the listener',
+  listenerClaimed: 'Adopt or give back?',
+  nothingOfListener: 'Listener stays as it is',
+  askProduction: 'Production answers?',
+  writeListener: 'Write the default action',
+  settleListener: 'Settle on the default action',
+  closeListener: 'Confirm the default action',
+  listenerChanged: 'Listener is as asked for',
   goOn: 'Tell the rollout',
   told: 'Told',
   rollBack: 'Roll back',
   readRecord: 'Read the record without Lambda',
   whoseRollout: 'Is it about the open rollout?',
   revoke: 'Revoke the claim without Lambda',
+  readListener: 'Read the listener without Lambda',
+  whoseListener: 'Is the default action ours?',
   returnWithoutLambda: 'Return traffic without Lambda',
   waitForLambda: 'Wait until Lambda may answer',
   rollbackFound: 'Anything to roll back?',
@@ -121,6 +131,10 @@ export const Env = {
   releaseEventsTopicArn: 'RELEASE_EVENTS_TOPIC_ARN',
   /** Only where there is a preview. */
   previewAlias: 'PREVIEW_ALIAS',
+  /** `yes` only where the listener is one of others, to be adopted. */
+  existingListener: 'EXISTING_LISTENER',
+  /** Of the preview, only where the listener is one of others: its rule bypasses nothing. */
+  previewTargetGroupId: 'PREVIEW_TARGET_GROUP_ID',
   /** How many environments a version gets; only where there is provisioned concurrency. */
   provisionedConcurrency: 'PROVISIONED_CONCURRENCY',
 } as const;

@@ -23,6 +23,8 @@ export const OUTPUTS = {
   AnswerMachineArn: 'Start an execution with {"goOn":true} to let the release that runs go on',
   ConsoleUrl: 'Watch executions here',
   StartCommand: 'Releases the newest version',
+  /** Only where the listener is one of others. */
+  AdoptCommand: 'Takes over the default action of the listener; until then nothing is released',
   /** Only where the plan says it. */
   KeepPromoted: 'So many promoted versions are kept by prune, to go back to',
   /** Only where there is a preview. */

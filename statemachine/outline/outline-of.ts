@@ -11,8 +11,9 @@ import { apiCall, choice, endsBadly, endsWell, task, wait } from './states.ts';
  * The outline of the machine that a plan makes. Whoever changes the states of the machine changes them here too: the
  * two are compared state by state.
  */
-export function outlineOf(plan: Plan): Outline {
+export function outlineOf(plan: Plan, { existingListener = false } = {}): Outline {
   return {
+    ...(existingListener && { listener: ofListener(plan) }),
     release: [
       begin(plan),
       ...plan.steps.map((each) => step(plan, each)),
@@ -24,7 +25,7 @@ export function outlineOf(plan: Plan): Outline {
     revert: revert(plan),
     goOn: stage('go on', 0, [advancing(StateName.goOn, 'goOn'), endsWell(StateName.told)]),
     rollback: rollback(plan),
-    withoutLambda: withoutLambda(),
+    withoutLambda: withoutLambda(existingListener),
     otherwise: otherwise(),
     holds: { most: mostHolds(plan), seconds: plan.holdSeconds },
   };
@@ -175,11 +176,24 @@ function rollingBack({ brokenProductionHoldSeconds, checkSeconds }: Plan): reado
   ];
 }
 
-const withoutLambda = (): Stage =>
+const ofListener = ({ settleSeconds }: Plan): Stage =>
+  stage('listener', 0, [
+    advancing(StateName.claimListener, 'listener'),
+    choice(StateName.listenerClaimed),
+    advancing(StateName.askProduction, 'smokeTest'),
+    advancing(StateName.writeListener, 'listener'),
+    wait(StateName.settleListener, settleSeconds),
+    advancing(StateName.closeListener, 'listener'),
+    endsWell(StateName.listenerChanged),
+    endsWell(StateName.nothingOfListener),
+  ]);
+
+const withoutLambda = (existingListener: boolean): Stage =>
   stage('without Lambda', 0, [
     apiCall(StateName.readRecord),
     choice(StateName.whoseRollout),
     apiCall(StateName.revoke),
+    ...(existingListener ? [apiCall(StateName.readListener), choice(StateName.whoseListener)] : []),
     apiCall(StateName.returnWithoutLambda),
     wait(StateName.waitForLambda, LAMBDA_RECOVERS_SECONDS),
   ]);

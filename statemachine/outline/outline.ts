@@ -10,6 +10,8 @@ export interface Outline {
   /** From its claim on. */
   readonly revert: Stage;
   readonly goOn: Stage;
+  /** Only where the listener is one of others: it is adopted, or given back. */
+  readonly listener?: Stage;
   readonly rollback: Stage;
   /** What the machine does of it by itself, again and again while Lambda refuses to run the roll-back function. */
   readonly withoutLambda: Stage;
@@ -21,7 +23,17 @@ export interface Outline {
 
 export interface Stage {
   readonly kind:
-    'begin' | 'step' | 'promotion' | 'watch' | 'end' | 'revert' | 'go on' | 'rollback' | 'without Lambda' | 'otherwise';
+    | 'begin'
+    | 'step'
+    | 'promotion'
+    | 'watch'
+    | 'end'
+    | 'revert'
+    | 'go on'
+    | 'listener'
+    | 'rollback'
+    | 'without Lambda'
+    | 'otherwise';
   /** The canary's share of the requests meanwhile. */
   readonly weight: number;
   readonly parts: readonly Part[];
@@ -59,10 +71,19 @@ export const statesOf = (parts: readonly Part[]): readonly OutlineState[] =>
 export const pausedLoop = (loop: Loop): Loop => (loop.paused === undefined ? loop : { ...loop, wait: [loop.paused] });
 
 /** Every stage of the machine. */
-export const stagesOf = ({ release, revert, goOn, rollback, withoutLambda, otherwise }: Outline): readonly Stage[] => [
+export const stagesOf = ({
+  release,
+  revert,
+  goOn,
+  listener,
+  rollback,
+  withoutLambda,
+  otherwise,
+}: Outline): readonly Stage[] => [
   ...release,
   revert,
   goOn,
+  ...(listener ? [listener] : []),
   rollback,
   withoutLambda,
   otherwise,
@@ -82,6 +103,7 @@ export function mapStates(outline: Outline, change: (state: OutlineState) => Out
     release: outline.release.map(ofStage),
     revert: ofStage(outline.revert),
     goOn: ofStage(outline.goOn),
+    ...(outline.listener && { listener: ofStage(outline.listener) }),
     rollback: ofStage(outline.rollback),
     withoutLambda: ofStage(outline.withoutLambda),
     otherwise: ofStage(outline.otherwise),

@@ -87,7 +87,7 @@ const ANNOUNCE = [
 ];
 
 type Always = Exclude<FunctionName, OptionalFunction>;
-const isAlways = (name: FunctionName): name is Always => name !== 'askHooks' && name !== 'provision';
+const isAlways = (name: FunctionName): name is Always => !['askHooks', 'provision', 'listener'].includes(name);
 const DEPLOYED = functionsOf(DEFAULT_PLAN).filter(isAlways);
 
 /** What each handler may do, written down: its row says it in other words. */

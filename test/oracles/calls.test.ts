@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { RICHEST } from '../../infra/app/variants.ts';
+import { RICHEST, VARIANTS } from '../../infra/app/variants.ts';
 import { constructId } from '../../infra/constructs/handlers.ts';
 import { FUNCTION_NAMES, type FunctionName } from '../../statemachine/contract/functions.ts';
 import { definitionOf } from '../../verify/definition.ts';
@@ -12,6 +12,8 @@ import { callsOfStories } from './function-calls.ts';
 import { METHOD_NAMES, portActions } from './port-actions.ts';
 
 const synth = () => synthesize({ canary: RICHEST });
+/** What is only there where the listener is one of others. */
+const behindOthers = () => synthesize({ canary: VARIANTS['a listener of others, a preview, a network'] });
 let actions: Readonly<Record<string, readonly string[]>>;
 let calls: ReadonlyMap<FunctionName, ReadonlySet<string>>;
 beforeAll(async () => {
@@ -28,19 +30,29 @@ const NOTHING = { missing: [], idle: [] };
 const handler = (name: FunctionName) => `Canary/Handlers/${constructId(name)}`;
 const takenBy = (name: FunctionName): readonly string[] =>
   [...(calls.get(name) ?? [])].flatMap((method) => actions[method] ?? []);
-const faultsOf = (name: FunctionName, resources = synth().template.Resources) =>
-  roleFaults(resources, synth().id(`${handler(name)}/Role`), takenBy(name), NOT_ITS_OWN);
+const faultsOf = (name: FunctionName, resources = synth().template.Resources, from = synth()) =>
+  roleFaults(resources, from.id(`${handler(name)}/Role`), takenBy(name), NOT_ITS_OWN);
 
 describe('a role has the permissions for the calls that are made with it, none less and none more', () => {
-  it.each(FUNCTION_NAMES)('%s', (name) => {
+  it.each(FUNCTION_NAMES.filter((name) => name !== 'listener'))('%s', (name) => {
     expect(faultsOf(name)).toEqual(NOTHING);
   });
 
+  it('listener', () => {
+    expect(faultsOf('listener', behindOthers().template.Resources, behindOthers())).toEqual(NOTHING);
+  });
+
   it('the machine', () => {
-    const resources = [...JSON.stringify(definitionOf()).matchAll(/"Resource":"arn:aws:states:::([\w:-]+)"/g)];
-    const taken = resources.map(([, resource = '']) => actionOfTask(resource));
-    const role = synth().id('Canary/Rollout/Machine/Role');
-    expect(roleFaults(synth().template.Resources, role, taken, OF_STEP_FUNCTIONS)).toEqual(NOTHING);
+    for (const [existingListener, from] of [
+      [false, synth()],
+      [true, behindOthers()],
+    ] as const) {
+      const text = JSON.stringify(definitionOf(undefined, { existingListener }));
+      const resources = [...text.matchAll(/"Resource":"arn:aws:states:::([\w:-]+)"/g)];
+      const taken = resources.map(([, resource = '']) => actionOfTask(resource));
+      const role = from.id('Canary/Rollout/Machine/Role');
+      expect(roleFaults(from.template.Resources, role, taken, OF_STEP_FUNCTIONS)).toEqual(NOTHING);
+    }
   });
 });
 
@@ -84,7 +96,14 @@ describe('what the calls are read from', () => {
       clock: _clock,
       service: _service,
       ...ports
-    } = memoryPorts(new World({ now: () => new Date(0), preview: true, provisionedConcurrency: 5 }));
+    } = memoryPorts(
+      new World({
+        now: () => new Date(0),
+        preview: true,
+        provisionedConcurrency: 5,
+        listener: { action: {}, targets: [] },
+      }),
+    );
     const methods = Object.entries(ports).flatMap(([port, itsMethods]) =>
       Object.entries(itsMethods ?? {}).flatMap(([method, each]) =>
         typeof each === 'function' ? [`${port}.${method}`] : [],

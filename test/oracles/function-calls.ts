@@ -3,6 +3,7 @@ import { StateName } from '../../statemachine/contract/names.ts';
 import { DEFAULT_PLAN } from '../../statemachine/contract/plan.ts';
 import { definitionOf } from '../../verify/definition.ts';
 import type { EntryName } from '../../verify/handlers.ts';
+import { memoryService } from '../../verify/memory/service.ts';
 import { PRODUCTION_ALARM } from '../../verify/simulation/alarm-names.ts';
 import { RELEASE, type Act, type Case, type Disturbance } from '../../verify/simulation/case.ts';
 import { conduct } from '../../verify/simulation/conduct.ts';
@@ -82,7 +83,25 @@ export async function callsOfStories(): Promise<ReadonlyMap<FunctionName, Readon
   };
   for (const story of STORIES) await conduct(story, { seed: 1, onCall: note });
   await brokenProduction(note);
+  await ofListener((method) => calls.set('listener', (calls.get('listener') ?? new Set()).add(method)));
   return calls;
+}
+
+/** A listener of others is adopted, by its alias, and given back. */
+async function ofListener(note: (method: string) => void): Promise<void> {
+  const target = {
+    group: 'tg-old',
+    type: 'LAMBDA',
+    targets: ['arn:aws:lambda:eu-west-1:111122223333:function:orders:live'],
+  };
+  const listener = { action: { 'tg-old': 100 }, targets: [target], aliases: { live: '2' } };
+  const service = memoryService(['1', '2'], { listener });
+  service.world.hook = ({ name }) => note(name);
+  for (const [name, input] of [
+    ['adopting', { adopt: true }],
+    ['giving', { releaseListener: true }],
+  ] as const)
+    for (const step of ['claim', 'write', 'close'] as const) await service.execution(name).listener(step, input);
 }
 
 /** A release at 30 % whose check fails while production is broken too: the rollback looks at alarms. */

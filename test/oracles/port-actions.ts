@@ -6,6 +6,7 @@ import type { Ports } from '../../handlers/ports/index.ts';
 import {
   ENVIRONMENT,
   OPEN_ROLLOUT,
+  OTHERS,
   PREVIEWED,
   PROMOTED_EVENT,
   PROVISIONED,
@@ -56,6 +57,12 @@ const METHODS: Readonly<Record<string, (ports: Ports) => Promise<unknown>>> = {
   'concurrency.read': async ({ concurrency }) => concurrency?.read('8'),
   'concurrency.remove': async ({ concurrency }) => concurrency?.remove('8'),
   'concurrency.productionVersion': async ({ concurrency }) => concurrency?.productionVersion(),
+  'existing.readAction': async ({ existing }) => existing?.readAction(),
+  'existing.writeAction': async ({ existing }) => existing?.writeAction({ 'tg-0123456789abcdef0': 100 }),
+  'adoption.protocol': async ({ adoption }) => adoption?.protocol(),
+  'adoption.rules': async ({ adoption }) => adoption?.rules(),
+  'adoption.target': async ({ adoption }) => adoption?.target('tg-0123456789abcdef0'),
+  'adoption.versionOf': async ({ adoption }) => adoption?.versionOf('live'),
   'invoker.invoke': ({ invoker }) => invoker.invoke('canary', {}),
   'invoker.invokeVersion': ({ invoker }) => invoker.invokeVersion('8', {}, 1000),
   'hooks.ask': ({ hooks }) => hooks.ask('arn:aws:lambda:eu-west-1:111111111111:function:gate', {}, 1000),
@@ -79,7 +86,8 @@ export const METHOD_NAMES = Object.keys(METHODS);
 function answerOf(operation: string): unknown {
   if (operation === 'PutItem')
     throw new ConditionalCheckFailedException({ message: 'The conditional request failed', $metadata: {} });
-  return {};
+  // Every rule that is listed is looked at.
+  return operation === 'ListRules' ? { items: [{ id: 'rule-0123456789abcdef0' }] } : {};
 }
 
 interface AnyCommand {
@@ -102,7 +110,7 @@ export interface MadeCall {
 
 /** The calls that the real port makes in each of its methods. */
 export async function portCalls(): Promise<readonly MadeCall[]> {
-  const ports = awsPorts(QUIET, { ...ENVIRONMENT, ...PREVIEWED, ...PROVISIONED, AWS_REGION: 'eu-west-1' });
+  const ports = awsPorts(QUIET, { ...ENVIRONMENT, ...PREVIEWED, ...PROVISIONED, ...OTHERS, AWS_REGION: 'eu-west-1' });
   // One class stands above all the clients.
   const above = Object.getPrototypeOf(CloudWatchClient.prototype) as {
     send: (command: AnyCommand) => Promise<unknown>;

@@ -58,6 +58,11 @@ describe('the definition', () => {
         'NothingHeld',
         'CannotPause',
         'AnswerElsewhere',
+        'ListenerNotAdopted',
+        'CannotAdopt',
+        'ListenerBypassed',
+        'ProductionUnversioned',
+        'CannotReleaseListener',
       ],
       Next: 'Refused',
     });

@@ -1,8 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Ports } from '../../handlers/ports/index.ts';
 import type { HookEvent } from '../../handlers/protocol/hook-event.ts';
-import type { RolloutRecord } from '../../rollout/record/record.ts';
-import type { World } from './world.ts';
+import { describeGroups } from '../../rollout/listener/groups.ts';
+import type { Groups, RolloutRecord } from '../../rollout/record/record.ts';
+import { ContractError } from '../../statemachine/contract/errors.ts';
+import { FUNCTION_NAME, type OthersListener, type World } from './world.ts';
+
+/** Of a listener of others. */
+export const LISTENER_ID = 'listener-1';
 
 /** How a call is performed: when its effect happens, if it does, and what becomes of the answer. */
 export type Perform = <T>(name: string, effect: () => T) => Promise<T>;
@@ -35,6 +40,8 @@ export function memoryPorts(world: World, actor = 'handler', call: Perform = thr
       read() {
         return call('listener.read', () => {
           if (world.unreadableListener) throw world.unreadableListener;
+          if (world.foreign)
+            throw new ContractError('WeightsDrifted', `it forwards to ${describeGroups(world.foreign)}`);
           return world.weights;
         });
       },
@@ -140,6 +147,7 @@ export function memoryPorts(world: World, actor = 'handler', call: Perform = thr
         },
       },
     }),
+    ...(world.others && othersPorts(world, actor, call, world.others)),
     ...(world.provisionedConcurrency !== undefined && {
       concurrency: {
         perVersion: world.provisionedConcurrency,
@@ -160,6 +168,46 @@ export function memoryPorts(world: World, actor = 'handler', call: Perform = thr
     executions: {
       status(executionArn) {
         return call('executions.status', () => world.executions.get(executionArn));
+      },
+    },
+  };
+}
+
+const OURS = { 'tg-production': 'production', 'tg-canary': 'canary' } as const;
+
+function othersPorts(
+  world: World,
+  actor: string,
+  call: Perform,
+  others: OthersListener,
+): Pick<Ports, 'adoption' | 'existing'> {
+  return {
+    existing: {
+      listenerId: LISTENER_ID,
+      readAction() {
+        return call('existing.readAction', (): Groups => {
+          if (world.foreign) return world.foreign;
+          return Object.fromEntries(Object.entries(OURS).map(([group, side]) => [group, world.weights[side]]));
+        });
+      },
+      writeAction(groups) {
+        return call('existing.writeAction', () => world.writeAction(actor, groups));
+      },
+    },
+    adoption: {
+      functionName: FUNCTION_NAME,
+      previewGroup: 'tg-preview',
+      protocol() {
+        return call('adoption.protocol', () => others.protocol ?? 'HTTPS');
+      },
+      rules() {
+        return call('adoption.rules', () => others.rules ?? []);
+      },
+      target(group) {
+        return call('adoption.target', () => others.targets.find((each) => each.group === group));
+      },
+      versionOf(alias) {
+        return call('adoption.versionOf', () => others.aliases?.[alias]);
       },
     },
   };

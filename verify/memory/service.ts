@@ -3,6 +3,7 @@ import { createClaim } from '../../handlers/claim.ts';
 import { createClose } from '../../handlers/close.ts';
 import { createConfirm } from '../../handlers/confirm.ts';
 import { createGoOn } from '../../handlers/go-on.ts';
+import { createListener } from '../../handlers/listener.ts';
 import { createPromote } from '../../handlers/promote.ts';
 import { createProvision } from '../../handlers/provision.ts';
 import { createRevert } from '../../handlers/revert.ts';
@@ -11,6 +12,7 @@ import { createShift } from '../../handlers/shift.ts';
 import { createSmokeTest } from '../../handlers/smoke-test.ts';
 import { createWatchdog } from '../../handlers/watchdog.ts';
 import type { CheckArgs, CloseArgs, GoOnArgs } from '../../statemachine/contract/payloads.ts';
+import type { ListenerArgs } from '../../statemachine/contract/listener.ts';
 import { recordingLog } from './log.ts';
 import { memoryPorts } from './ports.ts';
 import { World, type WorldOptions } from './world.ts';
@@ -35,10 +37,10 @@ export const alarmOn = (at: Date) => ({
 /** One service in memory, at rest on version 1 with version 2 published, and a clock that moves when told to. */
 export function memoryService(
   versions: readonly string[] = ['1', '2'],
-  { preview = false, provisionedConcurrency }: Pick<WorldOptions, 'preview' | 'provisionedConcurrency'> = {},
+  options: Omit<WorldOptions, 'now' | 'versions'> = {},
 ) {
   let time = START.getTime();
-  const world = new World({ now: () => new Date(time), versions, preview, provisionedConcurrency });
+  const world = new World({ now: () => new Date(time), versions, ...options });
   const log = recordingLog();
   for (const name of [...CANARY_ALARMS, ...PRODUCTION_ALARMS]) world.setAlarm(name);
 
@@ -83,6 +85,8 @@ export function memoryService(
           input,
           ...planned,
         }),
+      listener: (step: ListenerArgs['step'], input: unknown = { adopt: true }) =>
+        createListener(ports)({ execution, input, step }),
       revert: () => createRevert(ports, log)({ execution, version, previousVersion }),
       promote: () => createPromote(ports)({ execution, version, previousVersion }),
       close: (outcome: CloseArgs['outcome'] = 'promoted', rollout = execution.id, note?: string) =>

@@ -7,8 +7,10 @@ import type { AliasState } from '../../rollout/lambda/aliases.ts';
 import type { AliasMinute, ComparedMinute, Sum } from '../../rollout/lambda/minutes.ts';
 import type { Provisioned } from '../../rollout/lambda/provisioned.ts';
 import type { Answer } from '../../rollout/lambda/smoke-test.ts';
-import type { ClosedRollout, RolloutRecord } from '../../rollout/record/record.ts';
+import type { ClosedRollout, Groups, RolloutRecord } from '../../rollout/record/record.ts';
 import type { ReleaseEvent } from '../../rollout/release-event.ts';
+import type { ListenerRule, Target } from '../../rollout/listener/adoption.ts';
+import { describeGroups } from '../../rollout/listener/groups.ts';
 import { AT_REST, type Weights } from '../../rollout/weights.ts';
 import { type Alias, type OwnedAlias, PREVIEW_ALIAS } from '../../statemachine/contract/names.ts';
 
@@ -41,7 +43,22 @@ export interface WorldOptions {
   readonly preview?: boolean | undefined;
   /** How many environments a version gets; nobody knows of any unless told. */
   readonly provisionedConcurrency?: number | undefined;
+  /** What a listener of others serves; the stack's own unless told. */
+  readonly listener?: OthersListener | undefined;
 }
+
+/** A listener of others: target groups of its default action, and what is behind every group. */
+export interface OthersListener {
+  readonly action: Groups;
+  readonly targets: readonly Target[];
+  readonly rules?: readonly ListenerRule[];
+  /** Aliases of its owner's, by name. */
+  readonly aliases?: Readonly<Record<string, string>>;
+  readonly protocol?: string;
+}
+
+/** The function of the service in memory. */
+export const FUNCTION_NAME = 'orders';
 
 /** A version's provisioned concurrency, and when it was asked for. */
 interface Given {
@@ -63,6 +80,12 @@ export class World {
   hook: Hook = () => {};
 
   weights: Weights = AT_REST;
+  /** What others serve by the listener, where it is theirs. */
+  others: OthersListener | undefined;
+  /** The default action where that is not over our two groups; undefined while it is. */
+  foreign: Groups | undefined;
+  /** Default actions of others that were written over, and by whom. */
+  readonly overwritten: { readonly actor: string; readonly action: Groups }[] = [];
   /** When set, the listener's default action is no split over the two groups, and reading it fails with this. */
   unreadableListener: Error | undefined;
   record: RolloutRecord = { revision: 0 };
@@ -129,9 +152,12 @@ export class World {
     payload: { isBase64Encoded: false, statusCode: 200, headers: {}, body: 'ok' },
   });
 
-  constructor({ now, versions = ['1', '2'], preview = false, provisionedConcurrency }: WorldOptions) {
+  constructor(options: WorldOptions) {
+    const { now, versions = ['1', '2'], preview = false, provisionedConcurrency, listener } = options;
     const [first = '1'] = versions;
     this.now = now;
+    this.others = listener;
+    this.foreign = listener?.action;
     this.provisionedConcurrency = provisionedConcurrency;
     this.versions = new Set(versions);
     this.aliases = new Map(
@@ -144,10 +170,19 @@ export class World {
 
   /** Also what a request does that lands after its caller died. */
   writeWeights(actor: string, weights: Weights): void {
+    if (this.foreign !== undefined) this.overwritten.push({ actor, action: this.foreign });
+    this.foreign = undefined;
     this.weights = weights;
     this.unreadableListener = undefined;
     this.unready ??= this.unreadyNow();
     this.log(actor, `weights ${weights.production}/${weights.canary}`);
+    this.changed();
+  }
+
+  /** The default action as others have it; also what a request does that lands after its caller died. */
+  writeAction(actor: string, action: Groups): void {
+    this.foreign = action;
+    this.log(actor, `action ${describeGroups(action)}`);
     this.changed();
   }
 
@@ -224,6 +259,7 @@ export class World {
 
   /** Weights as one writes them: `90/10`. */
   get split(): string {
+    if (this.foreign !== undefined) return describeGroups(this.foreign);
     return `${this.weights.production}/${this.weights.canary}`;
   }
 

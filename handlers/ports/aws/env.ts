@@ -32,6 +32,8 @@ const FORMS: Readonly<Record<EnvName, Form>> = {
     example: 'arn:aws:sns:eu-west-1:123456789012:release-events',
   },
   PROVISIONED_CONCURRENCY: { pattern: /^\d{1,6}$/, example: 'a number such as 5' },
+  EXISTING_LISTENER: { pattern: /^yes$/, example: 'yes' },
+  PREVIEW_TARGET_GROUP_ID: { pattern: /^tg-[0-9a-z]{17}$/, example: 'tg-0123456789abcdef2' },
   PREVIEW_ALIAS: { pattern: new RegExp(`^${PREVIEW_ALIAS}$`), example: PREVIEW_ALIAS },
 };
 

@@ -21,6 +21,7 @@ import { lambdaConcurrency } from './lambda-concurrency.ts';
 import { lambdaHooks } from './lambda-hooks.ts';
 import { lambdaInvoker } from './lambda-invoker.ts';
 import { lambdaVersions } from './lambda-versions.ts';
+import { latticeAdoption, latticeExisting } from './lattice-existing.ts';
 import { latticeListener, type ListenerTarget } from './lattice-listener.ts';
 import { sfnExecutions } from './sfn-executions.ts';
 import { snsAnnouncer } from './sns-announcer.ts';
@@ -92,6 +93,17 @@ export function awsPorts(logger: Log, env: Environment = process.env): Ports {
     ),
   );
   const meter = lazy(() => cloudWatchMeter(cloudWatch(), setting(Env.service), logger));
+  const existing = lazy(() => latticeExisting(new VPCLatticeClient(CLIENT_SETTINGS), listenerTarget(env)));
+  const adoption = lazy(() =>
+    latticeAdoption(
+      { lattice: new VPCLatticeClient(CLIENT_SETTINGS), lambda: new LambdaClient(CLIENT_SETTINGS) },
+      {
+        ...listenerTarget(env),
+        functionName: setting(Env.functionName),
+        previewGroup: env[Env.previewTargetGroupId] === undefined ? undefined : setting(Env.previewTargetGroupId),
+      },
+    ),
+  );
   const executions = lazy(() => sfnExecutions(new SFNClient(CLIENT_SETTINGS)));
   return {
     clock: systemClock,
@@ -130,6 +142,14 @@ export function awsPorts(logger: Log, env: Environment = process.env): Ports {
     },
     get concurrency() {
       return env[Env.provisionedConcurrency] === undefined ? undefined : concurrency();
+    },
+    get existing() {
+      return env[Env.existingListener] === undefined || setting(Env.existingListener) !== 'yes'
+        ? undefined
+        : existing();
+    },
+    get adoption() {
+      return env[Env.existingListener] === undefined ? undefined : adoption();
     },
     get service() {
       return setting(Env.service);

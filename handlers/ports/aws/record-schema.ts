@@ -23,6 +23,8 @@ const letOn = z.exactOptional(
   ),
 );
 
+const groups = z.record(text, z.int().min(0));
+
 const openRollout: z.ZodType<OpenRollout> = z.object({
   id: text,
   phase: z.enum(['advancing', 'promoting', 'held', 'rolling back']),
@@ -51,6 +53,7 @@ const openRollout: z.ZodType<OpenRollout> = z.object({
   promoteFrom: z.exactOptional(weight),
   pauseAsked: z.exactOptional(time),
   pauseBy: optionalText,
+  listener: z.exactOptional(z.object({ to: z.enum(['adopt', 'give back']), listener: text, before: groups })),
   heldUntil: z.exactOptional(time),
   error: optionalText,
   reason: z.exactOptional(z.string()),
@@ -70,6 +73,7 @@ export const closedRollout: z.ZodType<ClosedRollout> = z.object({
   error: optionalText,
   reason: z.exactOptional(z.string()),
   notRestored: z.exactOptional(z.boolean()),
+  listener: z.exactOptional(z.enum(['adopt', 'give back'])),
   letOn,
 });
 
@@ -81,5 +85,15 @@ export const rolloutRecord: z.ZodType<RolloutRecord> = z.object({
   lastPromotedClaimedAt: z.exactOptional(time),
   newestTried: optionalText,
   provisioned: z.exactOptional(z.record(text, time)),
+  adopted: z.exactOptional(
+    z.object({
+      listener: text,
+      at: time,
+      by: text,
+      version: text,
+      before: groups,
+      foreignSince: z.exactOptional(time),
+    }),
+  ),
   reverted: z.exactOptional(z.record(text, time)),
 });

@@ -36,6 +36,8 @@ const forAnyPlan = (check: (outline: Outline, definition: Definition, plan: Plan
   both({ ...DEFAULT_PLAN, provisionedConcurrency: 3 });
   both({ ...DEFAULT_PLAN, hooks: HOOKS, provisionedConcurrency: 0 });
   both({ ...DEFAULT_PLAN, steps: [{ weight: 100, bakeSeconds: 300, approve: true }], pausedCheckSeconds: 3600 });
+  const existingListener = true;
+  check(outlineOf(DEFAULT_PLAN, { existingListener }), definitionOf(DEFAULT_PLAN, { existingListener }), DEFAULT_PLAN);
   fc.assert(fc.property(anyPlan, both), { numRuns: 15 });
 };
 

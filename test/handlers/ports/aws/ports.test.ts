@@ -10,9 +10,9 @@ import {
 } from '../../../../handlers/ports/aws/client-settings.ts';
 import { Env } from '../../../../statemachine/contract/names.ts';
 import { WRITER_LIFETIME_SECONDS, WRITER_TIMEOUT_SECONDS } from '../../../../statemachine/contract/plan.ts';
-import { ENVIRONMENT, LOGGED, PREVIEWED, PROVISIONED, QUIET } from './samples.ts';
+import { ENVIRONMENT, LOGGED, OTHERS, PREVIEWED, PROVISIONED, QUIET } from './samples.ts';
 
-const WHOLE = { ...ENVIRONMENT, ...LOGGED, ...PREVIEWED, ...PROVISIONED };
+const WHOLE = { ...ENVIRONMENT, ...LOGGED, ...PREVIEWED, ...PROVISIONED, ...OTHERS };
 
 describe('the environment', () => {
   it('gives a variable that is as it must be', () => {
@@ -44,6 +44,8 @@ describe('the environment', () => {
     [Env.service, 'two words'],
     [Env.previewAlias, 'review'],
     [Env.provisionedConcurrency, 'many'],
+    [Env.existingListener, 'no'],
+    [Env.previewTargetGroupId, 'preview'],
   ])('rejects a malformed %s, naming what it got', (name, value) => {
     expect(() => readEnv({ [name]: value }, name)).toThrow(`environment variable ${name} is malformed: got "${value}"`);
   });

@@ -1,0 +1,114 @@
+import { GetAliasCommand, type LambdaClient } from '@aws-sdk/client-lambda';
+import {
+  GetListenerCommand,
+  GetRuleCommand,
+  GetTargetGroupCommand,
+  ListRulesCommand,
+  ListTargetsCommand,
+  ResourceNotFoundException,
+  UpdateListenerCommand,
+  type RuleAction,
+  type VPCLatticeClient,
+} from '@aws-sdk/client-vpc-lattice';
+import type { Groups } from '../../../rollout/record/record.ts';
+import type { Adoption, ExistingListener } from '../index.ts';
+
+interface Address {
+  readonly serviceId: string;
+  readonly listenerId: string;
+}
+
+/**
+ * The default action of a listener of others, whatever it is.
+ *
+ * Permissions: those of `latticeListener`.
+ */
+export function latticeExisting(client: VPCLatticeClient, { serviceId, listenerId }: Address): ExistingListener {
+  const address = { serviceIdentifier: serviceId, listenerIdentifier: listenerId };
+  return {
+    listenerId,
+    async readAction() {
+      return groupsOf((await client.send(new GetListenerCommand(address))).defaultAction);
+    },
+    async writeAction(groups) {
+      const targetGroups = Object.entries(groups).map(([targetGroupIdentifier, weight]) => ({
+        targetGroupIdentifier,
+        weight,
+      }));
+      await client.send(new UpdateListenerCommand({ ...address, defaultAction: { forward: { targetGroups } } }));
+    },
+  };
+}
+
+/** As many as one call lists; a listener has 10 at most. */
+const MOST_RULES = 100;
+
+/**
+ * What is looked at before a listener is adopted, or given back.
+ *
+ * Permissions: `vpc-lattice:GetListener` on the listener; `vpc-lattice:ListRules`, which knows no resource;
+ * `vpc-lattice:GetRule` on the listener's rules; `vpc-lattice:GetTargetGroup` and `vpc-lattice:ListTargets` on target
+ * groups, which nobody knows before; `lambda:GetAlias` on the function.
+ */
+export function latticeAdoption(
+  clients: { readonly lattice: VPCLatticeClient; readonly lambda: LambdaClient },
+  { listenerId, serviceId, ...own }: Address & Pick<Adoption, 'functionName' | 'previewGroup'>,
+): Adoption {
+  const { lambda, lattice } = clients;
+  const address = { serviceIdentifier: serviceId, listenerIdentifier: listenerId };
+  return {
+    ...own,
+    async protocol() {
+      return (await lattice.send(new GetListenerCommand(address))).protocol ?? 'unknown';
+    },
+    async rules() {
+      const { items = [] } = await lattice.send(new ListRulesCommand({ ...address, maxResults: MOST_RULES }));
+      const found = [];
+      for (const { id, isDefault } of items) {
+        if (isDefault === true || id === undefined) continue;
+        const { action, name = id } = await lattice.send(new GetRuleCommand({ ...address, ruleIdentifier: id }));
+        found.push({ id, name, groups: groupsOf(action) });
+      }
+      return found;
+    },
+    async target(group) {
+      try {
+        const { type = 'unknown' } = await lattice.send(new GetTargetGroupCommand({ targetGroupIdentifier: group }));
+        const { items = [] } = await lattice.send(new ListTargetsCommand({ targetGroupIdentifier: group }));
+        // One that is on its way out serves nobody soon. The others: health checks do not exist for functions.
+        const targets = items.flatMap(({ id, status }) => (id === undefined || status === 'DRAINING' ? [] : [id]));
+        return { group, type, targets };
+      } catch (error) {
+        if (error instanceof ResourceNotFoundException) return undefined;
+        throw error;
+      }
+    },
+    async versionOf(alias) {
+      try {
+        const { FunctionVersion, RoutingConfig } = await lambda.send(
+          new GetAliasCommand({ FunctionName: own.functionName, Name: alias }),
+        );
+        const split = Object.keys(RoutingConfig?.AdditionalVersionWeights ?? {}).length > 0;
+        return split ? undefined : FunctionVersion;
+      } catch (error) {
+        if ((error as Error).name === 'ResourceNotFoundException') return undefined;
+        throw error;
+      }
+    },
+  };
+}
+
+/**
+ * Weights by target group; none for a fixed response. A group without a weight has all of them where no other tells one;
+ * beside groups that do, what weighs nothing may be answered without.
+ */
+function groupsOf(action: RuleAction | undefined): Groups {
+  const groups = action?.forward?.targetGroups ?? [];
+  const told = groups.some(({ weight }) => weight !== undefined);
+  return Object.fromEntries(
+    groups.map(({ targetGroupIdentifier = '', weight }) => [
+      targetGroupIdentifier.split('/').at(-1) ?? targetGroupIdentifier,
+      weight ?? (told ? 0 : 100),
+    ]),
+  );
+}
