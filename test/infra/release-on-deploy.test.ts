@@ -93,6 +93,7 @@ describe('what was deployed while a release ran', () => {
     ['an alarm rolled back', { cause: describeRollback({ ...given, error: 'CanaryRolledBack' }) }, true],
     ['a check rolled back', { cause: describeRollback({ ...given, error: 'SmokeTestFailed' }) }, true],
     ['a person rolled back', { cause: describeRollback({ ...given, error: 'RollbackAsked' }) }, false],
+    ['was to adopt a listener', { cause: describeRollback({ ...given, listener: 'adopt' }) }, false],
     ['was a revert', { cause: describeRollback({ ...given, kind: 'revert' }) }, false],
     ['was refused', { error: 'RolloutInProgress', cause: 'e1 holds the claim' }, false],
     ['was aborted', { status: 'ABORTED', error: null, cause: null }, false],
