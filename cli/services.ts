@@ -1,4 +1,5 @@
 import type { OutputName, StackOutputs } from '../statemachine/contract/outputs.ts';
+import { prefixIn } from '../statemachine/contract/names.ts';
 import { NotFound, UsageError } from './errors.ts';
 import { didYouMean } from './nearest.ts';
 
@@ -17,6 +18,8 @@ export interface Service {
   readonly answerMachineArn: string;
   readonly rollbackTopicArn: string;
   readonly productionAliasArn: string;
+  /** What the names of the function's aliases begin with; '' unless the app says so. */
+  readonly aliasPrefix: string;
   readonly serviceId: string;
   readonly listenerId: string;
   readonly productionTargetGroupId: string;
@@ -48,7 +51,7 @@ const OUTPUTS = {
   newestVersion: 'CanaryVersion',
   consoleUrl: 'ConsoleUrl',
 } as const satisfies Record<
-  Exclude<keyof Service, 'stack' | 'prefix' | 'answerMachineArn' | 'keepPromoted' | 'previewHeader'>,
+  Exclude<keyof Service, 'stack' | 'prefix' | 'answerMachineArn' | 'aliasPrefix' | 'keepPromoted' | 'previewHeader'>,
   OutputName
 >;
 
@@ -137,6 +140,7 @@ function serviceOf(outputs: StackOutputs, stack: string, prefix: string): Servic
   return {
     stack,
     prefix,
+    aliasPrefix: prefixIn(named.productionAliasArn),
     answerMachineArn: outputs[`${prefix}${ANSWERS}`] ?? named.stateMachineArn,
     ...named,
     ...(kept !== undefined && { keepPromoted: Number(kept) }),

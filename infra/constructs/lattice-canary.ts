@@ -95,9 +95,9 @@ export class LatticeCanary extends LatticeCanaryBase {
     const extra = new ExtraAlarms(this, props.extraAlarms ?? []);
     this.extraAlarms = extra;
 
-    const { preview, initialVersion } = options;
+    const { aliasPrefix, preview, initialVersion } = options;
     const previewVersion = preview && (preview.initialVersion ?? initialVersion);
-    this.aliases = new Aliases(this, 'Aliases', fn, initialVersion, previewVersion);
+    this.aliases = new Aliases(this, 'Aliases', fn, initialVersion, previewVersion, aliasPrefix);
     refuseOtherAliases(this, fn, this.aliases);
     this.lattice = new Lattice(this, 'Lattice', { ...options, aliases: this.aliases });
     if (preview !== undefined && this.aliases.preview !== undefined)
@@ -133,6 +133,7 @@ export class LatticeCanary extends LatticeCanaryBase {
       undelivered,
       encryptionKey,
       aliases: this.aliases,
+      aliasPrefix,
       lattice: this.lattice,
       releaseEvents: topics.releaseEvents,
       deployed: { ...options.plan, preview },

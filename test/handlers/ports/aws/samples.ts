@@ -31,6 +31,9 @@ export const PREVIEWED = { PREVIEW_ALIAS: 'preview' };
 /** What a function is told besides where versions get provisioned concurrency. */
 export const PROVISIONED = { PROVISIONED_CONCURRENCY: '5' };
 
+/** What a function is told besides where the aliases have a prefix. */
+export const PREFIXED = { ALIAS_PREFIX: 'lattice-' };
+
 /** VPC Lattice's own metrics of two target groups. */
 export const ANSWERS = {
   canary: answerMetrics(answerSource(), () => 'tg-c'),
