@@ -14,7 +14,9 @@ const prefixed = () =>
 
 describe('aliasPrefix', () => {
   it('names the aliases of a function that has aliases of those names already', () => {
-    const names = prefixed().all('AWS::Lambda::Alias').map(({ Properties }) => Properties?.['Name']);
+    const names = prefixed()
+      .all('AWS::Lambda::Alias')
+      .map(({ Properties }) => String(Properties['Name']));
     expect(names.toSorted()).toEqual([
       'lattice-canary',
       'lattice-preview',

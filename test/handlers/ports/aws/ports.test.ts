@@ -50,6 +50,9 @@ describe('the environment', () => {
   });
 });
 
+const preview = (PREVIEW_ALIAS: string) =>
+  awsPorts(QUIET, { FUNCTION_NAME: 'greetings', PREVIEW_ALIAS, ALIAS_PREFIX: 'lattice-' }).preview;
+
 describe('the ports', () => {
   it('read nothing of the environment before they are used', () => {
     const read = vi.fn<(name: PropertyKey) => void>();
@@ -58,8 +61,6 @@ describe('the ports', () => {
   });
 
   it('know the preview by the name that its prefix gives it, and by no other', () => {
-    const preview = (PREVIEW_ALIAS: string) =>
-      awsPorts(QUIET, { FUNCTION_NAME: 'greetings', PREVIEW_ALIAS, ALIAS_PREFIX: 'lattice-' }).preview;
     expect(preview('lattice-preview')).toBeDefined();
     expect(preview('preview')).toBeUndefined();
   });
