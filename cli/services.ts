@@ -1,4 +1,5 @@
 import type { OutputName, StackOutputs } from '../statemachine/contract/outputs.ts';
+import { prefixIn } from '../statemachine/contract/names.ts';
 import { NotFound, UsageError } from './errors.ts';
 import { didYouMean } from './nearest.ts';
 
@@ -17,6 +18,8 @@ export interface Service {
   readonly answerMachineArn: string;
   readonly rollbackTopicArn: string;
   readonly productionAliasArn: string;
+  /** What the names of the function's aliases begin with; '' unless the app says so. */
+  readonly aliasPrefix: string;
   readonly serviceId: string;
   readonly listenerId: string;
   readonly productionTargetGroupId: string;
@@ -50,7 +53,10 @@ const OUTPUTS = {
   newestVersion: 'CanaryVersion',
   consoleUrl: 'ConsoleUrl',
 } as const satisfies Record<
-  Exclude<keyof Service, 'stack' | 'prefix' | 'answerMachineArn' | 'keepPromoted' | 'previewHeader' | 'adoptsListener'>,
+  Exclude<
+    keyof Service,
+    'stack' | 'prefix' | 'adoptsListener' | 'aliasPrefix' | 'answerMachineArn' | 'keepPromoted' | 'previewHeader'
+  >,
   OutputName
 >;
 
@@ -140,6 +146,7 @@ function serviceOf(outputs: StackOutputs, stack: string, prefix: string): Servic
   return {
     stack,
     prefix,
+    aliasPrefix: prefixIn(named.productionAliasArn),
     answerMachineArn: outputs[`${prefix}${ANSWERS}`] ?? named.stateMachineArn,
     ...named,
     ...(kept !== undefined && { keepPromoted: Number(kept) }),

@@ -1,5 +1,6 @@
 import { paginateListTargets } from '@aws-sdk/client-vpc-lattice';
 import { cloudWatchMinutes } from '../../handlers/ports/aws/cloudwatch-minutes.ts';
+import { ofAliases } from '../../handlers/ports/aws/cloudwatch-sums.ts';
 import { dynamoRecords } from '../../handlers/ports/aws/dynamo-records.ts';
 import { lambdaVersions } from '../../handlers/ports/aws/lambda-versions.ts';
 import { latticeListener } from '../../handlers/ports/aws/lattice-listener.ts';
@@ -31,12 +32,12 @@ export function awsCloud(settings: ClientSettings): Cloud {
       listener: latticeListener(clients.lattice, service),
       records: dynamoRecords(clients.dynamo, service.table, service.name),
       versions: {
-        ...lambdaFunctionVersions(clients.lambda, service.functionName),
+        ...lambdaFunctionVersions(clients.lambda, service.functionName, service.aliasPrefix),
         unpublished: (version) => lambdaVersions(clients.lambda, service.functionName).unpublished(version),
       },
       alarms: cloudWatchLiveAlarms(clients.cloudWatch),
       traffic: cloudWatchTrafficMeter(clients.cloudWatch, service),
-      minutes: (answersFrom, asked = service.functionName) =>
+      minutes: (answersFrom, asked = ofAliases(service.functionName, service.aliasPrefix)) =>
         cloudWatchMinutes(clients.cloudWatch, asked, answersOf(service, answersFrom)),
       rollbackTopic: snsRollbackTopic(clients.sns, service.rollbackTopicArn),
       rules: eventBridgeRules(clients.events, service.stack),

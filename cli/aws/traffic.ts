@@ -5,14 +5,17 @@ import {
   paginateGetMetricData,
 } from '@aws-sdk/client-cloudwatch';
 import { MINUTE_MS, query } from '../../handlers/ports/aws/cloudwatch-series.ts';
-import { aliasOf, type Side } from '../../handlers/ports/aws/cloudwatch-sums.ts';
+import { aliasOf, type Asked, ofAliases, type Side } from '../../handlers/ports/aws/cloudwatch-sums.ts';
 import { type AnswerMetrics, answerMetrics, answerSource } from '../../statemachine/contract/answer-metrics.ts';
 import { Alias } from '../../statemachine/contract/names.ts';
 import type { AnswersFrom } from '../../statemachine/contract/plan.ts';
 import type { Traffic, TrafficMeter, TrafficMinute } from '../ports.ts';
 import { type Service, targetGroupArn } from '../services.ts';
 
-type Counted = Pick<Service, 'functionName' | 'productionTargetGroupId' | 'canaryTargetGroupId' | 'stateMachineArn'>;
+type Counted = Pick<
+  Service,
+  'functionName' | 'aliasPrefix' | 'productionTargetGroupId' | 'canaryTargetGroupId' | 'stateMachineArn'
+>;
 
 /**
  * What each alias was asked and failed, minute by minute: Lambda's `Invocations` and `Errors` by alias, answers
@@ -22,13 +25,13 @@ type Counted = Pick<Service, 'functionName' | 'productionTargetGroupId' | 'canar
  * per 1,000). ListMetrics knows what had data in the last two weeks, some 15 minutes late ("ListMetrics").
  */
 export function cloudWatchTrafficMeter(client: CloudWatchClient, service: Counted): TrafficMeter {
-  const { functionName } = service;
+  const asked = ofAliases(service.functionName, service.aliasPrefix);
   return {
     async read(from, to, answersFrom) {
       const answers = answersOf(service, answersFrom);
       const queries = [
-        ...queriesOf(functionName, Alias.production, answers.production),
-        ...queriesOf(functionName, Alias.canary, answers.canary),
+        ...queriesOf(asked, Alias.production, answers.production),
+        ...queriesOf(asked, Alias.canary, answers.canary),
       ];
       const values = new Map<string, Map<number, number>>();
       const StartTime = new Date(Math.floor(from.getTime() / MINUTE_MS) * MINUTE_MS);
@@ -48,7 +51,7 @@ export function cloudWatchTrafficMeter(client: CloudWatchClient, service: Counte
     async reports(answersFrom) {
       const { namespace, requests, dimensions } = answersOf(service, answersFrom).production;
       const [invocations, answers] = await Promise.all([
-        isListed(client, 'AWS/Lambda', 'Invocations', aliasOf(functionName, Alias.production)),
+        isListed(client, 'AWS/Lambda', 'Invocations', aliasOf(asked, Alias.production)),
         isListed(client, namespace, requests, dimensions),
       ]);
       return { invocations, answers };
@@ -77,8 +80,8 @@ export function answersOf(
   return { production: of(service.productionTargetGroupId), canary: of(service.canaryTargetGroupId) };
 }
 
-function queriesOf(functionName: string, side: Side, answers: AnswerMetrics): MetricDataQuery[] {
-  const lambda = aliasOf(functionName, side);
+function queriesOf(asked: Asked, side: Side, answers: AnswerMetrics): MetricDataQuery[] {
+  const lambda = aliasOf(asked, side);
   return [
     query(`${side}_requests`, 'AWS/Lambda', 'Invocations', lambda, 'Sum'),
     query(`${side}_thrown`, 'AWS/Lambda', 'Errors', lambda, 'Sum'),

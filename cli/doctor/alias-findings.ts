@@ -1,27 +1,34 @@
 import type { RolloutRecord } from '../../rollout/record/record.ts';
-import { Alias, PREVIEW_ALIAS } from '../../statemachine/contract/names.ts';
+import { Alias, aliasName, ownedAlias, PREVIEW_ALIAS } from '../../statemachine/contract/names.ts';
 import type { TemplateResource } from '../ports.ts';
 import type { AliasVersions } from '../prune/decide.ts';
 import type { Service } from '../services.ts';
 import { wrong, type Commands, type Finding } from './finding.ts';
 
+/** What the function calls an alias: ours may have a prefix. */
+function calledBy(name: string, prefix: string): string {
+  const own = ownedAlias(name, '');
+  return own === undefined ? name : aliasName(own, prefix);
+}
+
 export function aliasFindings(
   aliases: readonly AliasVersions[],
   { lastPromoted, rollout }: RolloutRecord,
   published: readonly string[],
-  { functionName }: Service,
+  { aliasPrefix, functionName }: Service,
   { aws, own }: Commands,
 ): readonly Finding[] {
   const versionOf = (name: string) => aliases.find((alias) => alias.name === name)?.versions;
-  const point = (name: string, version: string) =>
-    `${aws} lambda update-alias --function-name ${functionName} --name ${name} --function-version ${version}`;
+  const called = (name: string) => `--function-name ${functionName} --name ${calledBy(name, aliasPrefix)}`;
+  const point = (name: Alias, version: string) =>
+    `${aws} lambda update-alias ${called(name)} --function-version ${version}`;
   const missing = Object.values(Alias)
     .filter((name) => versionOf(name) === undefined)
     .map((name) =>
       wrong(
         'aliases',
         `${name} does not exist`,
-        `${aws} lambda create-alias --function-name ${functionName} --name ${name} --function-version ` +
+        `${aws} lambda create-alias ${called(name)} --function-version ` +
           (lastPromoted ?? versionOf(Alias.production)?.[0] ?? '1'),
       ),
     );
@@ -31,8 +38,7 @@ export function aliasFindings(
       wrong(
         'aliases',
         `${name} splits its requests over versions ${versions.join(' and ')}; no release is possible meanwhile`,
-        `${aws} lambda update-alias --function-name ${functionName} --name ${name} --routing-config ` +
-          'AdditionalVersionWeights={}',
+        `${aws} lambda update-alias ${called(name)} --routing-config AdditionalVersionWeights={}`,
       ),
     );
   const [production] = versionOf(Alias.production) ?? [];
@@ -82,21 +88,22 @@ export function neverReleasedFindings(
   aliases: readonly AliasVersions[],
   { last, lastPromoted, newestTried, rollout }: RolloutRecord,
   template: Readonly<Record<string, TemplateResource>>,
-  { functionName }: Service,
+  { aliasPrefix, functionName }: Service,
   { aws }: Commands,
 ): readonly Finding[] {
   if ([last, lastPromoted, newestTried, rollout].some((each) => each !== undefined)) return [];
   return aliases.flatMap(({ name, versions: [version] }) => {
     // The watchdog has it follow production from the first minute on.
     if (name === PREVIEW_ALIAS) return [];
-    const made = madeAt(template, name);
+    const called = calledBy(name, aliasPrefix);
+    const made = madeAt(template, called);
     if (version === undefined || made.length === 0 || made.includes(version)) return [];
     return [
       wrong(
         'aliases',
         `${name} is at version ${version}, and no release put it there: the stack made it at ${made.join(' or ')}. ` +
           'Look which version is good, then',
-        `${aws} lambda update-alias --function-name ${functionName} --name ${name} --function-version ${made[0]}`,
+        `${aws} lambda update-alias --function-name ${functionName} --name ${called} --function-version ${made[0]}`,
       ),
     ];
   });

@@ -1,6 +1,6 @@
 import { leftovers } from '../../rollout/lambda/provisioned.ts';
 import type { RolloutRecord } from '../../rollout/record/record.ts';
-import { Alias, PREVIEW_ALIAS } from '../../statemachine/contract/names.ts';
+import { Alias, ownedAlias } from '../../statemachine/contract/names.ts';
 import type { ProvisionedSeen } from '../ports.ts';
 import type { AliasVersions } from '../prune/decide.ts';
 import type { Service } from '../services.ts';
@@ -21,14 +21,13 @@ export function concurrencyFindings(
   { perVersion, found }: ConcurrencySeen,
   record: RolloutRecord,
   aliases: readonly AliasVersions[],
-  { functionName }: Service,
+  { aliasPrefix, functionName }: Service,
   { aws }: Commands,
 ): readonly Finding[] {
   const remove = (qualifier: string) =>
     `${aws} lambda delete-provisioned-concurrency-config --function-name ${functionName} --qualifier ${qualifier}`;
-  const owned: readonly string[] = [...Object.values(Alias), PREVIEW_ALIAS];
   const onAliases = found
-    .filter(({ qualifier }) => owned.includes(qualifier))
+    .filter(({ qualifier }) => ownedAlias(qualifier, aliasPrefix) !== undefined)
     .map(({ qualifier, requested }) =>
       wrong(
         'concurrency',

@@ -1,6 +1,6 @@
 import { previewBelongs } from '../../rollout/lambda/preview.ts';
 import type { RolloutRecord } from '../../rollout/record/record.ts';
-import { Alias, PREVIEW_ALIAS } from '../../statemachine/contract/names.ts';
+import { Alias, aliasName, PREVIEW_ALIAS } from '../../statemachine/contract/names.ts';
 import type { AliasVersions } from '../prune/decide.ts';
 import type { Service } from '../services.ts';
 import { wrong, type Commands, type Finding } from './finding.ts';
@@ -9,7 +9,7 @@ import { wrong, type Commands, type Finding } from './finding.ts';
 export function previewFindings(
   aliases: readonly AliasVersions[],
   record: RolloutRecord,
-  { functionName, previewHeader }: Service,
+  { aliasPrefix, functionName, previewHeader }: Service,
   { aws }: Commands,
 ): readonly Finding[] {
   if (previewHeader === undefined) return [];
@@ -19,7 +19,7 @@ export function previewFindings(
   const at = belongs === 'production' ? production : belongs.at;
   const found = versionsOf(PREVIEW_ALIAS);
   if (at === undefined || (found?.length === 1 && found[0] === at)) return [];
-  const what = { 'function-name': functionName, name: PREVIEW_ALIAS, 'function-version': at };
+  const what = { 'function-name': functionName, name: aliasName(PREVIEW_ALIAS, aliasPrefix), 'function-version': at };
   const flags = Object.entries(what).map(([flag, value]) => `--${flag} ${value}`);
   if (found === undefined)
     return [

@@ -1,4 +1,4 @@
-import { Alias } from '../../statemachine/contract/names.ts';
+import { Alias, aliasName } from '../../statemachine/contract/names.ts';
 import type { Rule, Stack, Topic } from '../ports.ts';
 import { placeOf, type Service } from '../services.ts';
 import { type Commands, type Finding, note, quoted, wrong } from './finding.ts';
@@ -136,7 +136,7 @@ export function targetFindings(
   { aws }: Commands,
 ): readonly Finding[] {
   return ([Alias.production, Alias.canary] as const).flatMap((alias): Finding[] => {
-    const arn = service.productionAliasArn.replace(/:production$/, `:${alias}`);
+    const arn = service.productionAliasArn.replace(/:[^:]*$/, `:${aliasName(alias, service.aliasPrefix)}`);
     const group = alias === Alias.production ? service.productionTargetGroupId : service.canaryTargetGroupId;
     if (targets[alias].length === 1 && targets[alias][0] === arn) return [];
     return [

@@ -6,6 +6,7 @@ import {
   ResourceConflictException,
   ResourceNotFoundException,
 } from '@aws-sdk/client-lambda';
+import { ownedAlias } from '../../statemachine/contract/names.ts';
 import type { AliasVersions } from './decide.ts';
 
 /** What became of a version; the text says why Lambda refused. */
@@ -18,11 +19,17 @@ export interface FunctionVersions {
   delete(version: string): Promise<Deletion>;
 }
 
+/** Ours are known by what they are; one of somebody else's that is called so says whose it is. */
+function nameOf(name: string, prefix: string): string {
+  return ownedAlias(name, prefix) ?? (ownedAlias(name, '') === undefined ? name : `${name}, not of releases`);
+}
+
 /**
  * Permissions, on the function's ARN and its versions': `lambda:ListVersionsByFunction`, `lambda:ListAliases`,
  * `lambda:DeleteFunction`.
+ * @param prefix what the names of its aliases begin with
  */
-export function lambdaFunctionVersions(client: LambdaClient, functionName: string): FunctionVersions {
+export function lambdaFunctionVersions(client: LambdaClient, functionName: string, prefix = ''): FunctionVersions {
   return {
     async versions() {
       const versions: string[] = [];
@@ -43,7 +50,7 @@ export function lambdaFunctionVersions(client: LambdaClient, functionName: strin
         for (const { Name = '', FunctionVersion = '', RoutingConfig } of Aliases) {
           // A split alias sends requests to a second version too.
           aliases.push({
-            name: Name,
+            name: nameOf(Name, prefix),
             versions: [FunctionVersion, ...Object.keys(RoutingConfig?.AdditionalVersionWeights ?? {})],
           });
         }

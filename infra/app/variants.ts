@@ -49,6 +49,7 @@ const CHANGES = {
   'other thresholds': { alarms: { errorRatePercent: 9 } },
   'answers from nowhere': { answersFrom: 'none' },
   'version 42 first': { initialVersion: '42' },
+  'prefixed aliases': { aliasPrefix: 'lattice-' },
   'e-mail': { email: 'releases@example.com' },
   'a network of others': { serviceNetworkId: NETWORK },
   'another network': { serviceNetworkId: 'sn-0123456789abcdef1' },

@@ -1,7 +1,7 @@
 import { CfnWaitConditionHandle } from 'aws-cdk-lib/core';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { Alias, type OwnedAlias, PREVIEW_ALIAS } from '../../statemachine/contract/names.ts';
+import { Alias, aliasName, type OwnedAlias, PREVIEW_ALIAS } from '../../statemachine/contract/names.ts';
 
 /**
  * The aliases `production`, `canary` and `previous`, and `preview` where testers have a way of their own. Rollouts own
@@ -19,8 +19,16 @@ export class Aliases extends Construct {
   /**
    * @param initialVersion literal; the version at which the aliases begin
    * @param previewVersion the same of `preview`. No such alias unless told
+   * @param prefix what their names begin with
    */
-  constructor(scope: Construct, id: string, fn: lambda.Function, initialVersion: string, previewVersion?: string) {
+  constructor(
+    scope: Construct,
+    id: string,
+    fn: lambda.Function,
+    initialVersion: string,
+    previewVersion?: string,
+    prefix = '',
+  ) {
     super(scope, id);
     const versionAt = (constructId: string, version: string) =>
       lambda.Version.fromVersionAttributes(this, constructId, { lambda: fn, version });
@@ -29,8 +37,8 @@ export class Aliases extends Construct {
     // that names a version, in DependsOn too, at a new one: these depend on something that is nothing, and it does.
     const published = new CfnWaitConditionHandle(this, 'VersionPublished');
     published.node.addDependency(fn.currentVersion);
-    const alias = (constructId: string, aliasName: OwnedAlias, version = firstVersion): lambda.Alias => {
-      const created = new lambda.Alias(this, constructId, { aliasName, version });
+    const alias = (constructId: string, name: OwnedAlias, version = firstVersion): lambda.Alias => {
+      const created = new lambda.Alias(this, constructId, { aliasName: aliasName(name, prefix), version });
       created.node.addDependency(published);
       created.node.addValidation({ validate: () => additionsTo(created, version.version) });
       return created;

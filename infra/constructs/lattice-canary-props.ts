@@ -68,6 +68,13 @@ export interface LatticeCanaryProps {
    * @default '1' - the version that the first deploy of a new function publishes
    */
   readonly initialVersion?: string;
+  /**
+   * What the names of the aliases begin with, for a function that has aliases `production`, `canary`, `previous` or
+   * `preview` already: `'lattice-'` makes `lattice-production`. Never to be changed after the first deploy: another one
+   * makes new aliases, at `initialVersion`, and production would be back there.
+   * @default - nothing: they are called `production`, `canary` and `previous`
+   */
+  readonly aliasPrefix?: string;
   /** Subscribed to the release events. @default - nobody */
   readonly email?: string;
   /**

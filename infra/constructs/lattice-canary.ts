@@ -101,9 +101,9 @@ export class LatticeCanary extends LatticeCanaryBase {
     const extra = new ExtraAlarms(this, props.extraAlarms ?? []);
     this.extraAlarms = extra;
 
-    const { listener, preview, initialVersion } = options;
+    const { aliasPrefix, listener, preview, initialVersion } = options;
     const previewVersion = preview && (preview.initialVersion ?? initialVersion);
-    this.aliases = new Aliases(this, 'Aliases', fn, initialVersion, previewVersion);
+    this.aliases = new Aliases(this, 'Aliases', fn, initialVersion, previewVersion, aliasPrefix);
     refuseOtherAliases(this, fn, this.aliases);
     this.lattice = new Lattice(this, 'Lattice', { ...options, aliases: this.aliases });
     if (listener !== undefined) keepServing(this);
@@ -140,6 +140,7 @@ export class LatticeCanary extends LatticeCanaryBase {
       undelivered,
       encryptionKey,
       aliases: this.aliases,
+      aliasPrefix,
       lattice: this.lattice,
       releaseEvents: topics.releaseEvents,
       previewGroup: listener && this.preview ? { [Env.previewTargetGroupId]: this.preview.targetGroup.attrId } : {},

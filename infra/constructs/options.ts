@@ -89,6 +89,7 @@ export const optionsShape = {
     .string()
     .regex(/^[1-9]\d{0,17}$/, 'expected the number of a published version, as text, such as "1"')
     .default('1'),
+  aliasPrefix: text(/^[a-zA-Z][a-zA-Z0-9_-]{0,31}$/, 'expected letters, digits, - and _ such as "lattice-"').optional(),
   email: z.email().optional(),
   serviceNetworkId: text(
     /^(arn:[^:]+:vpc-lattice:[^:]+:\d{12}:servicenetwork\/)?sn-[0-9a-f]{17}$/,

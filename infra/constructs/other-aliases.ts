@@ -18,7 +18,8 @@ export function refuseOtherAliases(canary: Construct, fn: lambda.Function, alias
         .map(
           (alias) =>
             `fn: got an alias ${nameOf(alias)} of it at ${alias.node.path}; expected another name, because rollouts ` +
-            'make and move that one. Rename yours, and deploy that before you add LatticeCanary',
+            'make and move that one. Give theirs another name with aliasPrefix, such as "lattice-"; or rename ' +
+            'yours, and deploy that before you add LatticeCanary',
         );
     },
   });

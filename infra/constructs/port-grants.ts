@@ -20,6 +20,8 @@ export interface HandlerTargets {
   readonly serviceName: string;
   readonly fn: IFunction;
   readonly aliases: Aliases;
+  /** What their names begin with; absent where that is nothing. */
+  readonly aliasPrefix?: string | undefined;
   readonly lattice: Lattice;
   /** How many environments a version gets; nobody knows of any where it is absent. */
   readonly provisionedConcurrency: number | undefined;
@@ -52,7 +54,11 @@ const grant = (
 export function portGrants(targets: HandlerTargets): Readonly<Record<PortName, Grant>> {
   const { fn, aliases, lattice, table, releaseEvents } = targets;
   const service = { [Env.service]: targets.serviceName };
-  const functionName = { [Env.functionName]: fn.functionName };
+  const { aliasPrefix } = targets;
+  const functionName = {
+    [Env.functionName]: fn.functionName,
+    ...(aliasPrefix !== undefined && { [Env.aliasPrefix]: aliasPrefix }),
+  };
   const listener = {
     [Env.latticeServiceId]: lattice.serviceId,
     [Env.listenerId]: lattice.listenerId,

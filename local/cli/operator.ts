@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-sfn';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { GetListenerCommand, VPCLatticeClient } from '@aws-sdk/client-vpc-lattice';
-import { Alias } from '../../statemachine/contract/names.ts';
+import { Alias, aliasName, prefixIn } from '../../statemachine/contract/names.ts';
 import { outputOf, type StackOutputs } from '../../statemachine/contract/outputs.ts';
 import type { Observations } from '../scenarios/observations.ts';
 
@@ -41,10 +41,12 @@ export function createOperator(endpoint: string, region: string, outputs: StackO
   const dynamodb = new DynamoDBClient(settings);
   const stateMachineArn = outputOf(outputs, 'StateMachineArn');
   // arn:aws:lambda:REGION:ACCOUNT:function:NAME:production
-  const FunctionName = outputOf(outputs, 'ProductionAliasArn').split(':').slice(0, -1).join(':');
+  const productionAliasArn = outputOf(outputs, 'ProductionAliasArn');
+  const FunctionName = productionAliasArn.split(':').slice(0, -1).join(':');
+  const prefix = prefixIn(productionAliasArn);
 
-  const versionOf = async (Name: Alias) =>
-    (await lambda.send(new GetAliasCommand({ FunctionName, Name }))).FunctionVersion ?? '';
+  const versionOf = async (alias: Alias) =>
+    (await lambda.send(new GetAliasCommand({ FunctionName, Name: aliasName(alias, prefix) }))).FunctionVersion ?? '';
 
   return {
     async startExecution(input = {}) {

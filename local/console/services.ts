@@ -1,10 +1,13 @@
 import type { StackDescription } from 'local-aws';
 import type { OutputName } from '../../statemachine/contract/outputs.ts';
+import { prefixIn } from '../../statemachine/contract/names.ts';
 import type { ServiceIdentity } from './model/protocol.ts';
 
 /** A service that is released step by step, as the outputs of its stack name it. */
 export interface ConsoleService extends ServiceIdentity {
   readonly functionName: string;
+  /** What the names of its aliases begin with; '' unless the app says so. */
+  readonly aliasPrefix: string;
   /** Key of the rollout record. */
   readonly recordKey: string;
   readonly tableName: string;
@@ -49,12 +52,14 @@ function serviceOf(output: (name: OutputName) => string | undefined): ConsoleSer
     listenerId: output('ListenerId'),
     canaryTargetGroupId: output('CanaryTargetGroupId'),
   };
+  const aliasPrefix = prefixIn(output('ProductionAliasArn') ?? '');
   if (Object.values(found).includes(undefined)) return undefined;
   const whole = found as { [K in keyof typeof found]: string };
   const answerMachineArn = output('AnswerMachineArn');
   const previewHeader = output('PreviewHeader');
   return {
     ...whole,
+    aliasPrefix,
     ...(answerMachineArn !== undefined && { answerMachineArn }),
     ...(previewHeader !== undefined && { previewHeader }),
     id: whole.latticeServiceId,

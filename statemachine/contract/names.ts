@@ -9,6 +9,23 @@ export const PREVIEW_ALIAS = 'preview';
 /** Any alias that rollouts move. */
 export type OwnedAlias = Alias | typeof PREVIEW_ALIAS;
 
+const OWNED: readonly string[] = [...Object.values(Alias), PREVIEW_ALIAS];
+
+/** What the function calls the alias: for a function that has aliases of these names already, behind a prefix. */
+export const aliasName = (alias: OwnedAlias, prefix: string): string => `${prefix}${alias}`;
+
+/** Which of ours an alias of the function is; undefined for one of somebody else's. */
+export function ownedAlias(name: string, prefix: string): OwnedAlias | undefined {
+  const own = name.startsWith(prefix) ? name.slice(prefix.length) : '';
+  return OWNED.includes(own) ? (own as OwnedAlias) : undefined;
+}
+
+/** The prefix of the aliases, from the ARN of the one that is production's. */
+export function prefixIn(productionAliasArn: string): string {
+  const name = productionAliasArn.split(':').at(-1) ?? '';
+  return name.endsWith(Alias.production) ? name.slice(0, -Alias.production.length) : '';
+}
+
 /** State names. The steps carry their weight; everything else is fixed. */
 export const StateName = {
   entry: 'What is asked for?',
@@ -120,6 +137,8 @@ export const Env = {
   /** Key of the rollout record, and the value of the metric dimension. */
   service: 'SERVICE_NAME',
   functionName: 'FUNCTION_NAME',
+  /** What the names of its aliases begin with; absent where that is nothing. */
+  aliasPrefix: 'ALIAS_PREFIX',
   latticeServiceId: 'LATTICE_SERVICE_ID',
   listenerId: 'LISTENER_ID',
   productionTargetGroupId: 'PRODUCTION_TARGET_GROUP_ID',

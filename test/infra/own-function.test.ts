@@ -34,6 +34,7 @@ describe('an alias that the function has already', () => {
     expect(() => withAlias(name).synthesize()).toThrow(
       `fn: got an alias "${name}" of it at Shop/Orders/Alias${name}/Resource; expected another name`,
     );
+    expect(() => withAlias(name).synthesize()).toThrow('Give theirs another name with aliasPrefix, such as "lattice-"');
   });
 
   it("may have any other name, and is another function's to have", () => {

@@ -179,6 +179,7 @@ describe('settings that cannot be used', () => {
       '<100',
     ],
     ['a duration of 0 s', { alarms: { durationSeconds: 0 } }, 'canary.alarms.durationSeconds', 'got 0', '>0'],
+    ['a prefix that is none', { aliasPrefix: '7-' }, 'canary.aliasPrefix', 'got "7-"', 'such as "lattice-"'],
     ['an address that is none', { email: 'nobody' }, 'canary.email', 'got "nobody"', 'email'],
     ['a VPC that is none', { vpcId: 'my-vpc' }, 'canary.vpcId', 'got "my-vpc"', 'vpc-0123456789abcdef0'],
     ['a first version that is a number', { initialVersion: 1 }, 'canary.initialVersion', 'got 1', 'string'],

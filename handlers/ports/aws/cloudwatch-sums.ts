@@ -1,6 +1,7 @@
 import type { MetricDataQuery } from '@aws-sdk/client-cloudwatch';
 import { SUMS, type MinuteSums, type Sum } from '../../../rollout/lambda/minutes.ts';
 import type { AnswerMetrics } from '../../../statemachine/contract/answer-metrics.ts';
+import { aliasName } from '../../../statemachine/contract/names.ts';
 import { query, type Values } from './cloudwatch-series.ts';
 
 export type Side = 'canary' | 'production';
@@ -21,6 +22,13 @@ interface Metric {
 
 /** Whose metrics of Lambda are read: those of the two aliases of a function by its name, or of what is told by side. */
 export type Asked = string | Readonly<Record<Side, Readonly<Record<string, string>>>>;
+
+/** The two aliases of a function, whose names begin with a prefix. */
+export function ofAliases(functionName: string, prefix: string): Asked {
+  if (prefix === '') return functionName;
+  const of = (side: Side) => ({ FunctionName: functionName, Resource: `${functionName}:${aliasName(side, prefix)}` });
+  return { canary: of('canary'), production: of('production') };
+}
 
 /** Dimensions of Lambda's metrics of a side; an alias unless told. */
 export const aliasOf = (asked: Asked, side: Side): Readonly<Record<string, string>> =>

@@ -20,6 +20,7 @@ const TARGET_GROUP_ARN = /^arn:[a-z0-9-]+:vpc-lattice:[a-z0-9-]+:\d{12}:targetgr
 const FORMS: Readonly<Record<EnvName, Form>> = {
   SERVICE_NAME: { pattern: /^\S{1,255}$/, example: 'a name without spaces such as greetings' },
   FUNCTION_NAME: { pattern: /^[A-Za-z0-9_-]{1,64}$/, example: 'a function name (no ARN) such as greetings-service' },
+  ALIAS_PREFIX: { pattern: /^[a-zA-Z][a-zA-Z0-9_-]{0,31}$/, example: 'lattice-' },
   LATTICE_SERVICE_ID: { pattern: /^svc-[0-9a-z]{17}$/, example: 'svc-0123456789abcdef0' },
   LISTENER_ID: { pattern: /^listener-[0-9a-z]{17}$/, example: 'listener-0123456789abcdef0' },
   PRODUCTION_TARGET_GROUP_ID: { pattern: /^tg-[0-9a-z]{17}$/, example: 'tg-0123456789abcdef0' },
@@ -34,7 +35,7 @@ const FORMS: Readonly<Record<EnvName, Form>> = {
   PROVISIONED_CONCURRENCY: { pattern: /^\d{1,6}$/, example: 'a number such as 5' },
   EXISTING_LISTENER: { pattern: /^yes$/, example: 'yes' },
   PREVIEW_TARGET_GROUP_ID: { pattern: /^tg-[0-9a-z]{17}$/, example: 'tg-0123456789abcdef2' },
-  PREVIEW_ALIAS: { pattern: new RegExp(`^${PREVIEW_ALIAS}$`), example: PREVIEW_ALIAS },
+  PREVIEW_ALIAS: { pattern: new RegExp(`^([a-zA-Z][a-zA-Z0-9_-]{0,31})?${PREVIEW_ALIAS}$`), example: PREVIEW_ALIAS },
 };
 
 /**

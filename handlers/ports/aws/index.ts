@@ -6,7 +6,7 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { VPCLatticeClient } from '@aws-sdk/client-vpc-lattice';
 import { type AnswerMetrics, answerMetrics, answerSource } from '../../../statemachine/contract/answer-metrics.ts';
-import { Env, type EnvName, PREVIEW_ALIAS } from '../../../statemachine/contract/names.ts';
+import { aliasName, Env, type EnvName, PREVIEW_ALIAS } from '../../../statemachine/contract/names.ts';
 import type { Ports } from '../index.ts';
 import type { Log } from '../logger.ts';
 import { systemClock } from '../system-clock.ts';
@@ -15,6 +15,7 @@ import { CLIENT_SETTINGS, INVOKER_SETTINGS, PREVIEW_SETTINGS } from './client-se
 import { cloudWatchAlarms } from './cloudwatch-alarms.ts';
 import { cloudWatchMeter } from './cloudwatch-meter.ts';
 import { cloudWatchMinutes } from './cloudwatch-minutes.ts';
+import { ofAliases } from './cloudwatch-sums.ts';
 import { dynamoRecords } from './dynamo-records.ts';
 import { EnvironmentError, readEnv, type Environment } from './env.ts';
 import { lambdaConcurrency } from './lambda-concurrency.ts';
@@ -68,21 +69,25 @@ function answersIn(env: Environment): Readonly<Record<keyof typeof GROUPS, Answe
  */
 export function awsPorts(logger: Log, env: Environment = process.env): Ports {
   const setting = (name: EnvName) => readEnv(env, name);
+  const prefix = () => (env[Env.aliasPrefix] === undefined ? '' : setting(Env.aliasPrefix));
   const cloudWatch = lazy(() => new CloudWatchClient(CLIENT_SETTINGS));
   const listener = lazy(() => latticeListener(new VPCLatticeClient(CLIENT_SETTINGS), listenerTarget(env)));
-  const versions = lazy(() => lambdaVersions(new LambdaClient(CLIENT_SETTINGS), setting(Env.functionName)));
-  const preview = lazy(() => lambdaVersions(new LambdaClient(PREVIEW_SETTINGS), setting(Env.functionName)));
+  const versions = lazy(() => lambdaVersions(new LambdaClient(CLIENT_SETTINGS), setting(Env.functionName), prefix()));
+  const preview = lazy(() => lambdaVersions(new LambdaClient(PREVIEW_SETTINGS), setting(Env.functionName), prefix()));
   const concurrency = lazy(() =>
     lambdaConcurrency(
       { patient: new LambdaClient(CLIENT_SETTINGS), quick: new LambdaClient(PREVIEW_SETTINGS) },
       setting(Env.functionName),
       Number(setting(Env.provisionedConcurrency)),
+      prefix(),
     ),
   );
-  const invoker = lazy(() => lambdaInvoker(new LambdaClient(INVOKER_SETTINGS), setting(Env.functionName)));
+  const invoker = lazy(() => lambdaInvoker(new LambdaClient(INVOKER_SETTINGS), setting(Env.functionName), prefix()));
   const hooks = lazy(() => lambdaHooks(new LambdaClient(INVOKER_SETTINGS)));
   const alarms = lazy(() => cloudWatchAlarms(cloudWatch()));
-  const minutes = lazy(() => cloudWatchMinutes(cloudWatch(), setting(Env.functionName), answersIn(env)));
+  const minutes = lazy(() =>
+    cloudWatchMinutes(cloudWatch(), ofAliases(setting(Env.functionName), prefix()), answersIn(env)),
+  );
   const records = lazy(() =>
     dynamoRecords(new DynamoDBClient(CLIENT_SETTINGS), setting(Env.tableName), setting(Env.service)),
   );
@@ -138,7 +143,8 @@ export function awsPorts(logger: Log, env: Environment = process.env): Ports {
       return executions();
     },
     get preview() {
-      return env[Env.previewAlias] === undefined || setting(Env.previewAlias) !== PREVIEW_ALIAS ? undefined : preview();
+      if (env[Env.previewAlias] === undefined) return undefined;
+      return setting(Env.previewAlias) === aliasName(PREVIEW_ALIAS, prefix()) ? preview() : undefined;
     },
     get concurrency() {
       return env[Env.provisionedConcurrency] === undefined ? undefined : concurrency();

@@ -25,13 +25,15 @@ const STATUS: Readonly<Record<string, Provisioned['status']>> = {
  * `lambda:DeleteProvisionedConcurrencyConfig` (remove) on the ARNs of the function's **versions** ("Actions, resources,
  * and condition keys for AWS Lambda"); `lambda:GetAlias` on the function's (productionVersion).
  * @param clients `quick` for what nobody waits for
+ * @param prefix what the names of the function's aliases begin with
  */
 export function lambdaConcurrency(
   clients: { readonly patient: LambdaClient; readonly quick: LambdaClient },
   FunctionName: string,
   perVersion: number,
+  prefix = '',
 ): Concurrency {
-  const aliases = lambdaVersions(clients.quick, FunctionName);
+  const aliases = lambdaVersions(clients.quick, FunctionName, prefix);
   return {
     perVersion,
 

@@ -1,5 +1,6 @@
 import { InvokeCommand, type InvokeCommandOutput, type LambdaClient } from '@aws-sdk/client-lambda';
 import type { Answer } from '../../../rollout/lambda/smoke-test.ts';
+import { aliasName } from '../../../statemachine/contract/names.ts';
 import type { Invoker } from '../lambda.ts';
 
 /**
@@ -9,10 +10,11 @@ import type { Invoker } from '../lambda.ts';
  * Lambda functions"), so that what a version is asked directly counts for no alias.
  *
  * Permission: `lambda:InvokeFunction` on the ARNs of the aliases `canary` and `production`, or on every version.
+ * @param prefix what the names of its aliases begin with
  * @throws the SDK's error when Lambda does not run the function; a function that throws is an answer with
  * `functionError`
  */
-export function lambdaInvoker(client: LambdaClient, functionName: string): Invoker {
+export function lambdaInvoker(client: LambdaClient, functionName: string, prefix = ''): Invoker {
   const invocation = (qualifier: string, event: unknown) =>
     new InvokeCommand({ FunctionName: functionName, Qualifier: qualifier, Payload: JSON.stringify(event) });
   const answerOf = (qualifier: string, output: InvokeCommandOutput): Answer => {
@@ -26,7 +28,8 @@ export function lambdaInvoker(client: LambdaClient, functionName: string): Invok
   };
   return {
     async invoke(alias, event) {
-      return answerOf(alias, await client.send(invocation(alias, event)));
+      const name = aliasName(alias, prefix);
+      return answerOf(name, await client.send(invocation(name, event)));
     },
     async invokeVersion(version, event, withinMs) {
       try {

@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import { ContractError, ErrorName } from '../../../statemachine/contract/errors.ts';
 import { differences } from '../../../rollout/lambda/configuration.ts';
+import { aliasName } from '../../../statemachine/contract/names.ts';
 import type { Preview, Versions } from '../lambda.ts';
 
 /**
@@ -20,10 +21,11 @@ import type { Preview, Versions } from '../lambda.ts';
  *
  * `exists` asks for the one version: a function may have thousands, and a list of them comes 50 a call. Only an answer
  * that there is none is a no; whatever else fails is thrown.
+ * @param prefix what the names of its aliases begin with
  * @throws ContractError VersionDrifted from `readAlias` when the alias splits its traffic over a second version:
  * nobody's rollout does that, and no evidence about either version holds while it does
  */
-export function lambdaVersions(client: LambdaClient, functionName: string): Versions & Preview {
+export function lambdaVersions(client: LambdaClient, functionName: string, prefix = ''): Versions & Preview {
   const configurationOf = async (version: string): Promise<GetFunctionConfigurationCommandOutput | undefined> => {
     try {
       return await client.send(new GetFunctionConfigurationCommand({ FunctionName: functionName, Qualifier: version }));
@@ -34,7 +36,9 @@ export function lambdaVersions(client: LambdaClient, functionName: string): Vers
   };
   return {
     async readAlias(alias) {
-      const answer = await client.send(new GetAliasCommand({ FunctionName: functionName, Name: alias }));
+      const answer = await client.send(
+        new GetAliasCommand({ FunctionName: functionName, Name: aliasName(alias, prefix) }),
+      );
       const { FunctionVersion: version, RevisionId: revisionId } = answer;
       if (version === undefined || revisionId === undefined) {
         throw new Error(
@@ -58,7 +62,7 @@ export function lambdaVersions(client: LambdaClient, functionName: string): Vers
         await client.send(
           new UpdateAliasCommand({
             FunctionName: functionName,
-            Name: alias,
+            Name: aliasName(alias, prefix),
             FunctionVersion: version,
             RevisionId: revisionId,
           }),

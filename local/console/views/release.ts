@@ -2,6 +2,7 @@ import type { Functions, Lattice } from 'local-aws';
 import type { StateMachines } from 'local-aws/states';
 import { weightsOf } from '../../../cli/story/definition.ts';
 import { type Past, waysBack } from '../../../cli/story/ways-back.ts';
+import { ownedAlias } from '../../../statemachine/contract/names.ts';
 import type { RecordView, ReleaseView, VersionView } from '../model/protocol.ts';
 import type { ConsoleService } from '../services.ts';
 import { canaryShare } from '../weight-recorder.ts';
@@ -15,7 +16,12 @@ export function releaseView(
   { record, past }: { readonly record: RecordView | undefined; readonly past: Past },
 ): ReleaseView {
   const { versions, aliases } = cloud.functions.registry.get(service.functionName);
-  const at = Object.fromEntries([...aliases.values()].map(({ name, version }) => [name, version]));
+  const at = Object.fromEntries(
+    [...aliases.values()].flatMap(({ name, version }) => {
+      const own = ownedAlias(name, service.aliasPrefix);
+      return own === undefined ? [] : [[own, version]];
+    }),
+  );
   return {
     versions: [...versions.values()]
       .slice(-MOST_VERSIONS)

@@ -7,6 +7,7 @@ import { fakeAws, type FakeAws } from '../../handlers/ports/aws/fake-aws.ts';
 
 const SERVICE = {
   functionName: 'orders',
+  aliasPrefix: '',
   productionTargetGroupId: 'tg-p',
   canaryTargetGroupId: 'tg-c',
   stateMachineArn: 'arn:aws-cn:states:cn-north-1:111111111111:stateMachine:Rollout',

@@ -32,6 +32,21 @@ describe('aliases', () => {
     expect(aws.seen).toMatchObject([{ method: 'GET', path: '/2015-03-31/functions/greetings/aliases/canary' }]);
   });
 
+  it('are read, pointed and invoked by the names that their prefix gives them', async () => {
+    const client = new LambdaClient(aws.settings);
+    aws.answer({ body: { Name: 'lattice-canary', FunctionVersion: '7', RevisionId: 'r1' } });
+    await lambdaVersions(client, 'greetings', 'lattice-').readAlias('canary');
+    await lambdaVersions(client, 'greetings', 'lattice-').pointAlias('canary', '8', 'r1');
+    aws.answer({ headers: { 'x-amz-executed-version': '7' }, body: {} });
+    await lambdaInvoker(client, 'greetings', 'lattice-').invoke('production', {});
+    expect(aws.seen.map(({ path }) => path)).toEqual([
+      '/2015-03-31/functions/greetings/aliases/lattice-canary',
+      '/2015-03-31/functions/greetings/aliases/lattice-canary',
+      expect.stringMatching(/^\/2015-03-31\/functions\/greetings\/invocations\b/) as string,
+    ]);
+    expect(JSON.stringify(aws.seen.at(-1))).toContain('lattice-production');
+  });
+
   it('fails for an alias that does not exist', async () => {
     aws.answer(refused('ResourceNotFoundException', 404));
     await expect(versions.readAlias('canary')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });

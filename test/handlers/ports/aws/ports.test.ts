@@ -10,9 +10,9 @@ import {
 } from '../../../../handlers/ports/aws/client-settings.ts';
 import { Env } from '../../../../statemachine/contract/names.ts';
 import { WRITER_LIFETIME_SECONDS, WRITER_TIMEOUT_SECONDS } from '../../../../statemachine/contract/plan.ts';
-import { ENVIRONMENT, LOGGED, OTHERS, PREVIEWED, PROVISIONED, QUIET } from './samples.ts';
+import { ENVIRONMENT, LOGGED, OTHERS, PREFIXED, PREVIEWED, PROVISIONED, QUIET } from './samples.ts';
 
-const WHOLE = { ...ENVIRONMENT, ...LOGGED, ...PREVIEWED, ...PROVISIONED, ...OTHERS };
+const WHOLE = { ...ENVIRONMENT, ...LOGGED, ...PREVIEWED, ...PROVISIONED, ...OTHERS, ...PREFIXED };
 
 describe('the environment', () => {
   it('gives a variable that is as it must be', () => {
@@ -46,16 +46,25 @@ describe('the environment', () => {
     [Env.provisionedConcurrency, 'many'],
     [Env.existingListener, 'no'],
     [Env.previewTargetGroupId, 'preview'],
+    [Env.aliasPrefix, '7 '],
   ])('rejects a malformed %s, naming what it got', (name, value) => {
     expect(() => readEnv({ [name]: value }, name)).toThrow(`environment variable ${name} is malformed: got "${value}"`);
   });
 });
+
+const preview = (PREVIEW_ALIAS: string) =>
+  awsPorts(QUIET, { FUNCTION_NAME: 'greetings', PREVIEW_ALIAS, ALIAS_PREFIX: 'lattice-' }).preview;
 
 describe('the ports', () => {
   it('read nothing of the environment before they are used', () => {
     const read = vi.fn<(name: PropertyKey) => void>();
     awsPorts(QUIET, new Proxy({}, { get: (_env, name) => read(name) }));
     expect(read).not.toHaveBeenCalled();
+  });
+
+  it('know the preview by the name that its prefix gives it, and by no other', () => {
+    expect(preview('lattice-preview')).toBeDefined();
+    expect(preview('preview')).toBeUndefined();
   });
 
   it('read only their own variables', () => {

@@ -33,6 +33,8 @@ export const PROVISIONED = { PROVISIONED_CONCURRENCY: '5' };
 
 /** What a function is told besides where the listener is one of others. */
 export const OTHERS = { EXISTING_LISTENER: 'yes', PREVIEW_TARGET_GROUP_ID: 'tg-0123456789abcdef2' };
+/** What a function is told besides where the aliases have a prefix. */
+export const PREFIXED = { ALIAS_PREFIX: 'lattice-' };
 
 /** VPC Lattice's own metrics of two target groups. */
 export const ANSWERS = {
