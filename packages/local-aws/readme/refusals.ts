@@ -83,6 +83,11 @@ const TRIES: Readonly<Record<string, Try>> = {
   'code that is no asset': fn({
     Code: { S3Bucket: 'assets', S3Key: 'shop.zip', ZipFile: 'exports.handler = () => 1' },
   }),
+  'a secret': resource('AWS::SQS::Queue', { QueueName: '{{resolve:secretsmanager:shop:SecretString:queue}}' }),
+  'what a custom resource tells': stack({
+    Call: { Type: 'Custom::AWS', Properties: { ServiceToken: 'arn:aws:lambda:eu-west-1:123456789012:function:calls' } },
+    Thing: { Type: 'AWS::SQS::Queue', Properties: { QueueName: { 'Fn::GetAtt': ['Call', 'Name'] } } },
+  }),
   'a managed policy': stack({
     Thing: role('lambda.amazonaws.com', { ManagedPolicyArns: ['arn:aws:iam::aws:policy/PowerUserAccess'] }),
   }),

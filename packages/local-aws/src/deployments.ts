@@ -35,7 +35,7 @@ export function openDeployments({ activity, parameters, ready, ...options }: Dep
   const deployer: Deployer = new Deployer({
     ...options,
     providers,
-    stored: (name) => parameters.find(name)?.value,
+    stored: (name) => parameters.find(name),
     async onDeployed(stackName) {
       outputs = deployer.outputs(stackName);
       await ready();

@@ -1,11 +1,11 @@
 import type { Deployed, ResourceProvider } from '../core/resource.ts';
-import { resolve } from './intrinsics.ts';
+import { type Providers, providerOf, requireTold, tellsNothing, untold } from './custom-resources.ts';
+import { dereferenced } from './dynamic-references.ts';
+import { resolve, type Scope } from './intrinsics.ts';
 import { type Problem, problemLines, problemsOf, TemplateError } from './problems.ts';
 import { requireRules } from './rules.ts';
 import type { Template, TemplateResource } from './schema.ts';
-import { type OtherStacks, scopeFor, type StackIdentity } from './scope.ts';
-
-export type Providers = ReadonlyMap<string, ResourceProvider>;
+import { type DeployedLookup, NO_OTHERS, type OtherStacks, scopeFor, type StackIdentity } from './scope.ts';
 
 /** `RollbackTopic (AWS::SNS::Topic)` */
 export function nameOf(logicalId: string, resource: { readonly Type: string }): string {
@@ -21,6 +21,36 @@ export function pending(logicalId: string): Deployed {
     { get: (_, attribute) => `<<${logicalId}.${String(attribute)}>>` },
   );
   return { ref: `<<${logicalId}>>`, attributes };
+}
+
+/** What resources answer that do not exist yet. */
+function standIn(resources: ReadonlyMap<string, TemplateResource>, providers: Providers): DeployedLookup {
+  return (id) => {
+    const resource = resources.get(id);
+    if (resource === undefined) return undefined;
+    return tellsNothing(resource, providers) ? { ...pending(id), attributes: untold(id) } : pending(id);
+  };
+}
+
+/** Parameters of SSM that the template makes are not there yet. */
+function beforehand(resources: ReadonlyMap<string, TemplateResource>, others: OtherStacks = NO_OTHERS): OtherStacks {
+  const makes = [...resources.values()].some(({ Type }) => Type === 'AWS::SSM::Parameter');
+  if (!makes) return others;
+  return { ...others, stored: (name) => others.stored?.(name) ?? { value: `<<ssm ${name}>>`, version: 1 } };
+}
+
+/** What a resource asks for, with nothing left to look up. @throws TemplateError */
+export function desiredOf(
+  { Properties }: TemplateResource,
+  provider: Pick<ResourceProvider, 'inert'>,
+  scope: Scope,
+  where: string,
+): unknown {
+  const properties = resolve(Properties, scope, where);
+  // What does nothing may ask for anything.
+  if (provider.inert !== undefined) return properties;
+  requireTold(properties, where);
+  return dereferenced(properties, scope.stored, where);
 }
 
 /** The template's resources whose condition holds, by logical id, in the template's order. */
@@ -50,17 +80,18 @@ export function checkTemplate(
   others?: OtherStacks,
 ): void {
   const resources = activeResources(template, stack, others);
-  const scope = scopeFor(template, stack, (id) => (resources.has(id) ? pending(id) : undefined), others);
+  const makes = providerOf(providers, resources);
+  const scope = scopeFor(template, stack, standIn(resources, providers), beforehand(resources, others));
   requireRules(template, scope);
   const lines = [...resources].flatMap(([id, resource]) => {
     const where = nameOf(id, resource);
-    const provider = providers.get(resource.Type);
+    const provider = makes(id, resource);
     if (provider === undefined) return [`${where}: this resource type is not supported by the local cloud`];
     const missing = resource.DependsOn.filter((other) => !Object.hasOwn(template.Resources, other));
     if (missing.length > 0)
       return missing.map((other) => `${where} DependsOn: nothing in the template is named ${other}`);
     try {
-      const properties = resolve(resource.Properties, scope, where);
+      const properties = desiredOf(resource, provider, scope, where);
       const refused = provider.refuses?.(properties);
       if (refused !== undefined) return [`${where}: ${refused}`];
       const parsed = provider.schema.safeParse(properties);

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Deployed, ResourceRequest } from '../core/resource.ts';
 import type { Log } from '../core/types.ts';
-import { nameOf, type Providers } from './check-template.ts';
+import { desiredOf, nameOf } from './check-template.ts';
+import type { ProviderOf } from './custom-resources.ts';
 import { driftOf } from './drift.ts';
-import { resolve, type Scope } from './intrinsics.ts';
+import type { Scope } from './intrinsics.ts';
 import { problemLines, problemsOf, TemplateError } from './problems.ts';
 import type { TemplateResource } from './schema.ts';
 import type { StackIdentity } from './scope.ts';
@@ -14,7 +15,7 @@ import { Undo } from './undo.ts';
 
 export interface DeploymentOptions {
   readonly previous: ReadonlyMap<string, StackResource>;
-  readonly providers: Providers;
+  readonly providerOf: ProviderOf;
   readonly log: Log;
   readonly tell: TellEvent;
   readonly now: () => Date;
@@ -47,12 +48,12 @@ export class Deployment {
 
   /** Creates the resource, updates it when what it asks for has changed, or leaves it alone. */
   async apply(logicalId: string, resource: TemplateResource, scope: Scope, stack: StackIdentity): Promise<void> {
-    const { previous, providers, revertDrift, tell, log } = this.options;
+    const { previous, providerOf, revertDrift, tell, log } = this.options;
     const where = nameOf(logicalId, resource);
-    const provider = providers.get(resource.Type);
+    const provider = providerOf(logicalId, resource);
     if (provider === undefined)
       throw new TemplateError(where, 'this resource type is not supported by the local cloud');
-    const desired = resolve(resource.Properties, scope, where);
+    const desired = desiredOf(resource, provider, scope, where);
     const policies = { deletionPolicy: resource.DeletionPolicy, updateReplacePolicy: resource.UpdateReplacePolicy };
     const before = previous.get(logicalId);
     if (before !== undefined && before.provider.type !== resource.Type) {

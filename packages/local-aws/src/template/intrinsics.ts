@@ -12,6 +12,8 @@ export interface Scope {
   exported(name: string): unknown;
   /** Value of another stack's output; undefined when there is no such stack or output. */
   outputOf(stackName: string, outputName: string): unknown;
+  /** A parameter of SSM; undefined when there is no such one, and where there is no store. */
+  readonly stored?: (name: string) => { readonly value: string; readonly version: number } | undefined;
 }
 
 /** AWS::NoValue: the property or list element that resolves to it is left out. */
@@ -34,8 +36,6 @@ export function resolve(value: unknown, scope: Scope, where: string): unknown {
 function resolveAt(value: unknown, context: Context, path: Path): unknown {
   if (Array.isArray(value))
     return value.map((item, i) => resolveAt(item, context, [...path, i])).filter((item) => item !== NO_VALUE);
-  if (typeof value === 'string' && value.includes('{{resolve:'))
-    throw fail(context, path, 'dynamic references are not supported by the local cloud');
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value);
   const call = entries.find(([key]) => key === 'Ref' || key.startsWith('Fn::'));

@@ -1,8 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import { pending } from './check-template.ts';
+import { desiredOf, pending } from './check-template.ts';
 import { CREATE_ONLY } from './create-only.ts';
 import { driftOf } from './drift.ts';
-import { resolve } from './intrinsics.ts';
 import type { Prepared } from './prepared.ts';
 import type { TemplateResource } from './schema.ts';
 import type { Stack, StackResource } from './stack.ts';
@@ -44,8 +43,10 @@ export function planOf(stack: Stack | undefined, prepared: Prepared, revertDrift
     const resource = prepared.resources.get(id);
     if (resource === undefined) continue;
     const before = previous.get(id);
-    const desired = resolve(resource.Properties, scope, id) as Readonly<Record<string, unknown>>;
-    const change = before === undefined ? added(id, resource) : modified(id, resource, before, desired, revertDrift);
+    const change =
+      before === undefined
+        ? added(id, resource)
+        : modified(id, resource, before, desiredOf(resource, before.provider, scope, id), revertDrift);
     if (change === undefined) continue;
     if (before === undefined || change.replaces) unknown.add(id);
     changes.push(change);
@@ -67,9 +68,10 @@ function modified(
   logicalId: string,
   { Type: type, Metadata, UpdateReplacePolicy }: TemplateResource,
   before: StackResource,
-  desired: Readonly<Record<string, unknown>>,
+  wanted: unknown,
   revertDrift: boolean,
 ): PlannedChange | undefined {
+  const desired = wanted as Readonly<Record<string, unknown>>;
   const was = before.desired as Readonly<Record<string, unknown>>;
   const drifted = new Set(revertDrift ? driftOf(before) : []);
   const names = [...new Set([...Object.keys(was), ...Object.keys(desired)])];

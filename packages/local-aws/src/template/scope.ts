@@ -12,12 +12,9 @@ export interface StackIdentity {
 }
 
 /** What there is besides the stack itself: what the other stacks say of themselves, and the Parameter Store. */
-export interface OtherStacks extends Pick<Scope, 'exported' | 'outputOf'> {
-  /** Value of a parameter of SSM; undefined when there is no such one, and where there is no store. */
-  readonly stored?: (name: string) => string | undefined;
-}
+export type OtherStacks = Pick<Scope, 'exported' | 'outputOf' | 'stored'>;
 
-const NO_OTHERS: OtherStacks = { exported: () => undefined, outputOf: () => undefined };
+export const NO_OTHERS: OtherStacks = { exported: () => undefined, outputOf: () => undefined };
 
 /** Where the resources of the template stand: deployed ones answer, others are undefined. */
 export type DeployedLookup = (logicalId: string) => Deployed | undefined;
@@ -71,7 +68,7 @@ function parametersOf({ Parameters }: Template, { stored }: OtherStacks): Map<st
       const value = String(Default);
       if (Type === 'CommaDelimitedList') return [name, value === '' ? [] : value.split(',').map((item) => item.trim())];
       if (Type !== STORED) return [name, value];
-      const found = stored?.(value) ?? (name === BOOTSTRAP_PARAMETER ? value : undefined);
+      const found = stored?.(value)?.value ?? (name === BOOTSTRAP_PARAMETER ? value : undefined);
       if (found === undefined) throw new TemplateError(`Parameters.${name}`, `SSM has no parameter ${value}`);
       return [name, found];
     }),

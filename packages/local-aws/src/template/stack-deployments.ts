@@ -1,6 +1,6 @@
 import type { Clock } from '../core/clock.ts';
 import type { EventSink, Log } from '../core/types.ts';
-import type { Providers } from './check-template.ts';
+import { type Providers, providerOf } from './custom-resources.ts';
 import { Deployment } from './deployment.ts';
 import { outputsOf } from './outputs.ts';
 import type { Prepared } from './prepared.ts';
@@ -50,7 +50,7 @@ export class StackDeployments {
     const { description } = this.stacks.turn(this.begun(wanted, identity, before));
     const deployment = new Deployment({
       previous: before?.resources ?? new Map(),
-      providers: this.providers,
+      providerOf: providerOf(this.providers, resources),
       log: this.options.log,
       tell: (happened) => this.stacks.events.tell(description, happened),
       now: () => this.now(),

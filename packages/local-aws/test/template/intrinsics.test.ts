@@ -92,11 +92,6 @@ test.each<[string, unknown, string]>([
   ['a list where text belongs', { 'Fn::Join': ['', [['a']]] }, 'expected a string, got ["a"]'],
   ['too few arguments', { 'Fn::If': ['Yes', 1] }, 'expected 3 elements, got 2'],
   ['a function with something beside it', { Ref: 'Topic', Other: 1 }, 'Ref must stand alone, got Ref, Other'],
-  [
-    'a dynamic reference',
-    { A: '{{resolve:ssm:/x}}' },
-    'Thing (Type) A: dynamic references are not supported by the local cloud',
-  ],
 ])('rejects %s', (_, value, message) => {
   expect(() => resolve(value, scope, 'Thing (Type)')).toThrow(message);
 });
