@@ -6,7 +6,7 @@ export const noAwsCli: string | undefined =
   spawnSync('aws', ['--version']).status === 0 ? undefined : 'no `aws` is installed';
 
 /** Nobody's own settings: they may name other endpoints. */
-const NO_SETTINGS = { AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null', AWS_PAGER: '' };
+export const NO_SETTINGS = { AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null', AWS_PAGER: '' };
 
 /**
  * Runs lines of a shell, and nothing after the first that fails.

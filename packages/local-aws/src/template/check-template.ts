@@ -1,13 +1,11 @@
 import type { Deployed, ResourceProvider } from '../core/resource.ts';
-import { providerOf, requireTold, tellsNothing, untold } from './custom-resources.ts';
+import { type Providers, providerOf, requireTold, tellsNothing, untold } from './custom-resources.ts';
 import { dereferenced } from './dynamic-references.ts';
 import { resolve, type Scope } from './intrinsics.ts';
 import { type Problem, problemLines, problemsOf, TemplateError } from './problems.ts';
 import { requireRules } from './rules.ts';
 import type { Template, TemplateResource } from './schema.ts';
 import { type DeployedLookup, NO_OTHERS, type OtherStacks, scopeFor, type StackIdentity } from './scope.ts';
-
-export type Providers = ReadonlyMap<string, ResourceProvider>;
 
 /** `RollbackTopic (AWS::SNS::Topic)` */
 export function nameOf(logicalId: string, resource: { readonly Type: string }): string {

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { provider, type ResourceProvider } from '../core/resource.ts';
-import type { Providers } from './check-template.ts';
 import { TemplateError } from './problems.ts';
 import { referencesIn } from './references.ts';
 import type { TemplateResource } from './schema.ts';
+
+export type Providers = ReadonlyMap<string, ResourceProvider>;
 
 /** Who makes a resource; undefined when nobody here does. */
 export type ProviderOf = (logicalId: string, resource: TemplateResource) => ResourceProvider | undefined;

@@ -3,7 +3,7 @@ import type { ResourceProvider } from '../core/resource.ts';
 import type { Place } from '../core/types.ts';
 import type { Assembly } from './assembly.ts';
 import type { AssetBucket } from './asset-bucket.ts';
-import type { Providers } from './check-template.ts';
+import type { Providers } from './custom-resources.ts';
 import { type Prepared, prepare } from './prepared.ts';
 import { removeStack } from './remove-stack.ts';
 import type { OtherStacks, StackIdentity } from './scope.ts';

@@ -13,7 +13,7 @@ export interface Scope {
   /** Value of another stack's output; undefined when there is no such stack or output. */
   outputOf(stackName: string, outputName: string): unknown;
   /** A parameter of SSM; undefined when there is no such one, and where there is no store. */
-  stored?(name: string): { readonly value: string; readonly version: number } | undefined;
+  readonly stored?: (name: string) => { readonly value: string; readonly version: number } | undefined;
 }
 
 /** AWS::NoValue: the property or list element that resolves to it is left out. */

@@ -1,4 +1,5 @@
-import { activeResources, checkTemplate, type Providers } from './check-template.ts';
+import { activeResources, checkTemplate } from './check-template.ts';
+import type { Providers } from './custom-resources.ts';
 import type { Scope } from './intrinsics.ts';
 import { withKept } from './kept-parameters.ts';
 import { deployOrder } from './references.ts';

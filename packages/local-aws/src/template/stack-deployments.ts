@@ -1,7 +1,6 @@
 import type { Clock } from '../core/clock.ts';
 import type { EventSink, Log } from '../core/types.ts';
-import type { Providers } from './check-template.ts';
-import { providerOf } from './custom-resources.ts';
+import { type Providers, providerOf } from './custom-resources.ts';
 import { Deployment } from './deployment.ts';
 import { outputsOf } from './outputs.ts';
 import type { Prepared } from './prepared.ts';

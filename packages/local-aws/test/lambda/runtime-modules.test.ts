@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -30,10 +31,13 @@ async function answerOf(files: Readonly<Record<string, string>>, lend: (codes: C
 }
 
 test.each([
-  ['imports', { 'index.mjs': ESM }],
-  ['requires', { 'index.js': CJS }],
-])('a function that %s a client of the SDK finds one, as on Lambda', async (_, files) => {
-  expect(await answerOf(files)).toBe('function');
+  ['imports', 'index.mjs', ESM],
+  ['requires', 'index.js', CJS],
+])('a function that %s a client of the SDK finds one, as on Lambda', async (_, name, source) => {
+  const { folder } = await new CodeStore(folderOf({})).keep(folderOf({ [name]: source }));
+  // In a process of its own: here the test runner would find it by itself.
+  const ask = `import(${JSON.stringify(join(folder, name))}).then((it) => it.handler()).then(console.log)`;
+  expect(execFileSync(process.execPath, ['-e', ask], { cwd: folder, encoding: 'utf8' })).toBe('function\n');
 });
 
 test("the app's own client counts before that of this package", async () => {

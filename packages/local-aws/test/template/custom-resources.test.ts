@@ -60,8 +60,8 @@ test('what needs the answer of a custom resource is refused before anything is m
     Queue: queue({ 'Fn::Join': ['-', ['q', { 'Fn::GetAtt': ['Call', 'Parameter.Value'] }]] }),
   });
   await expect(deploy()).rejects.toThrow(
-    'Queue (AWS::SQS::Queue): needs Call.Parameter.Value of a custom resource: functions that provide custom resources ' +
-      'are not called on the local cloud; give it another value by the context, or leave that stack out',
+    'Queue (AWS::SQS::Queue): needs Call.Parameter.Value of a custom resource: functions that provide custom ' +
+      'resources are not called on the local cloud; give it another value by the context, or leave that stack out',
   );
   expect(cloud.deployer.allStacks()).toEqual([]);
 });
