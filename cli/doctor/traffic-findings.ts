@@ -2,6 +2,7 @@ import { executionName, type ExecutionStatus } from '../../rollout/execution.ts'
 import { REASONS } from '../../rollout/pause/reasons.ts';
 import { standingPause } from '../../rollout/pause/stored.ts';
 import type { OpenRollout, RolloutRecord } from '../../rollout/record/record.ts';
+import { whyNotAdopted } from '../../rollout/listener/adoption.ts';
 import { describeWeights, isAtRest, type Weights } from '../../rollout/weights.ts';
 import type { Service } from '../services.ts';
 import { note, wrong, type Commands, type Finding } from './finding.ts';
@@ -16,6 +17,8 @@ export function weightFindings(
   { aws, own }: Commands,
 ): readonly Finding[] {
   const { rollout } = record;
+  if (service.adoptsListener === true && (weights === undefined || record.adopted === undefined))
+    return othersListener(record, service, own);
   const allToProduction =
     `${aws} vpc-lattice update-listener --service-identifier ${service.serviceId} --listener-identifier ` +
     `${service.listenerId} --default-action ${defaultAction(service)}`;
@@ -36,6 +39,20 @@ export function weightFindings(
       'weights',
       `they are ${live}, which the release did not write: it is at ${rollout.confirmedWeight} %`,
       own('rollback --reason "weights drifted"'),
+    ),
+  ];
+}
+
+/** Behind a listener of others nothing is told that would write over somebody's default action. */
+function othersListener(record: RolloutRecord, { listenerId }: Service, own: Commands['own']): readonly Finding[] {
+  if (record.rollout?.listener !== undefined) return [];
+  const why = whyNotAdopted(record, listenerId);
+  if (why !== undefined) return [note('listener', why, own('adopt --watch'))];
+  return [
+    wrong(
+      'listener',
+      'its default action is not ours, and nothing writes over it (RUNBOOK.md#a-default-action-that-is-not-ours)',
+      own('status'),
     ),
   ];
 }

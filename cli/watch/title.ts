@@ -1,20 +1,19 @@
 import { REASONS } from '../../rollout/pause/reasons.ts';
 import { pauseToCome, saidToBake, type StoredPause } from '../../rollout/pause/stored.ts';
-import type { OpenRollout } from '../../rollout/record/record.ts';
+import type { ClosedRollout, OpenRollout } from '../../rollout/record/record.ts';
 import type { Chapter } from '../story/chapter.ts';
 
 /** An open rollout, or what is left of it once it is closed. */
 export type WatchedRollout = Pick<OpenRollout, 'kind' | 'version' | 'previousVersion'> &
   StoredPause &
-  Partial<Pick<OpenRollout, 'confirmedWeight'>>;
+  Partial<Pick<OpenRollout, 'confirmedWeight'>> & {
+    readonly listener?: OpenRollout['listener'] | ClosedRollout['listener'];
+  };
 
 /** What stands above the steps: `Version 8 over 7: held at 30 % until somebody says go-on`. */
 export function titleOf(rollout: WatchedRollout | undefined, chapter: Chapter): string {
   if (rollout === undefined) return 'Not claimed yet';
-  const what =
-    rollout.kind === 'revert'
-      ? `Back to version ${rollout.version} from ${rollout.previousVersion}`
-      : `Version ${rollout.version} over ${rollout.previousVersion}`;
+  const what = whatItDoes(rollout);
   switch (chapter.kind) {
     case 'over':
       return `${what}: ${chapter.fate}`;
@@ -29,6 +28,15 @@ export function titleOf(rollout: WatchedRollout | undefined, chapter: Chapter): 
     case 'promoting':
       return what + (chapter.kind === 'advancing' ? said(rollout) : '') + comingUp(rollout);
   }
+}
+
+function whatItDoes({ kind, listener, previousVersion, version }: WatchedRollout): string {
+  const task = typeof listener === 'object' ? listener.to : listener;
+  if (task !== undefined)
+    return `Listener that serves version ${version} is ${task === 'adopt' ? 'adopted' : 'given back'}`;
+  return kind === 'revert'
+    ? `Back to version ${version} from ${previousVersion}`
+    : `Version ${version} over ${previousVersion}`;
 }
 
 function said(rollout: WatchedRollout): string {

@@ -120,7 +120,8 @@ async function releasable(
   if (others.length > 0 && (others.length < found.versions.length || others.join() !== evenIf))
     throw cannotRelease(
       `production runs version ${production}, and ${describeGroups(before)} would serve ` +
-        `${found.versions.join(', ')}: point what it serves at ${production} first, or say {"releaseListener":{"evenIf":"${others.join()}"}}`,
+        `${found.versions.join(', ')}: point what it serves at ${production} first, or say ` +
+        `{"releaseListener":{"evenIf":"${others.join()}"}}`,
     );
   return { task: { to: 'give back', listener: listenerId, before }, version: production, production };
 }

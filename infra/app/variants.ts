@@ -72,11 +72,6 @@ const CHANGES = {
   'a listener of others': {
     listener: { serviceId: 'svc-0123456789abcdef0', listenerId: 'listener-0123456789abcdef0' },
   },
-  'a listener of others, a preview, a network': {
-    listener: { serviceId: 'svc-0123456789abcdef0', listenerId: 'listener-0123456789abcdef0' },
-    serviceNetworkId: NETWORK,
-    preview: { value: 'for-testers' },
-  },
   'an extra alarm': { extraAlarmArns: extraAlarms(1) },
   'six extra alarms': { extraAlarmArns: extraAlarms(6) },
   'a key': { encryptionKeyArn: `arn:aws:kms:${HERE}:key/1234abcd-12ab-34cd-56ef-1234567890ab` },

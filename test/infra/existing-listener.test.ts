@@ -18,7 +18,8 @@ describe('a listener of others', () => {
   });
 
   it('joins a network, and has a rule for the preview, where that is asked for', () => {
-    expect(types(VARIANTS['a listener of others, a preview, a network']).toSorted()).toEqual([
+    const more = { serviceNetworkId: 'sn-0123456789abcdef0', preview: { value: 'for-testers' } };
+    expect(types({ ...VARIANTS[OTHERS], ...more }).toSorted()).toEqual([
       'AWS::VpcLattice::Rule',
       'AWS::VpcLattice::ServiceNetworkServiceAssociation',
       'AWS::VpcLattice::TargetGroup',

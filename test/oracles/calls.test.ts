@@ -13,7 +13,8 @@ import { METHOD_NAMES, portActions } from './port-actions.ts';
 
 const synth = () => synthesize({ canary: RICHEST });
 /** What is only there where the listener is one of others. */
-const behindOthers = () => synthesize({ canary: VARIANTS['a listener of others, a preview, a network'] });
+const behindOthers = () =>
+  synthesize({ canary: { ...VARIANTS['a listener of others'], preview: { value: 'for-testers' } } });
 let actions: Readonly<Record<string, readonly string[]>>;
 let calls: ReadonlyMap<FunctionName, ReadonlySet<string>>;
 beforeAll(async () => {

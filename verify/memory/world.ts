@@ -85,7 +85,7 @@ export class World {
   /** The default action where that is not over our two groups; undefined while it is. */
   foreign: Groups | undefined;
   /** Default actions of others that were written over, and by whom. */
-  readonly overwritten: { readonly actor: string; readonly action: Groups }[] = [];
+  readonly overwritten: { readonly actor: string; readonly action: Groups; readonly adopted: boolean }[] = [];
   /** When set, the listener's default action is no split over the two groups, and reading it fails with this. */
   unreadableListener: Error | undefined;
   record: RolloutRecord = { revision: 0 };
@@ -170,7 +170,8 @@ export class World {
 
   /** Also what a request does that lands after its caller died. */
   writeWeights(actor: string, weights: Weights): void {
-    if (this.foreign !== undefined) this.overwritten.push({ actor, action: this.foreign });
+    const adopted = this.record.adopted !== undefined;
+    if (this.foreign !== undefined) this.overwritten.push({ actor, action: this.foreign, adopted });
     this.foreign = undefined;
     this.weights = weights;
     this.unreadableListener = undefined;

@@ -3,7 +3,7 @@ import { WRITER_LIFETIME_SECONDS } from '../../statemachine/contract/plan.ts';
 import { StateName } from '../../statemachine/contract/names.ts';
 import { ENTRIES, type FunctionEntry } from '../handlers.ts';
 import { coveredBy, finds, type PlantedFault } from './fault.ts';
-import { OF_CONCURRENCY, OF_HOOKS, OF_PERSONS, OF_PREVIEWS } from './options.ts';
+import { OF_CONCURRENCY, OF_HOOKS, OF_OTHERS, OF_PERSONS, OF_PREVIEWS } from './options.ts';
 import { deciding, over, told, without, type Plant } from './plant.ts';
 import * as ports from './ports.ts';
 import * as payloads from './payloads.ts';
@@ -184,6 +184,7 @@ export const FAULTS: readonly PlantedFault[] = [
   },
   ...OF_PREVIEWS,
   ...OF_CONCURRENCY,
+  ...OF_OTHERS,
   {
     fault: 'a watchdog that looks at its clock after the weights',
     plant: { functions: over(['watchdog'], ports.looksAtItsClockLast) },

@@ -120,3 +120,22 @@ export const OF_CONCURRENCY: readonly PlantedFault[] = [
     simulation: { searched: ['provisioned'], expected: finds('I3') },
   },
 ];
+
+/** Of listeners of others. */
+export const OF_OTHERS: readonly PlantedFault[] = [
+  {
+    fault: 'a watchdog that writes a listener before it was adopted',
+    plant: { functions: over(['watchdog'], ports.takesItForOurs) },
+    simulation: { searched: ['others'], expected: finds('I4') },
+  },
+  {
+    fault: 'an adoption that says so before it has written',
+    plant: { functions: over(['listener'], ports.adoptsAtOnce) },
+    simulation: { searched: ['others'], expected: finds('I5') },
+  },
+  {
+    fault: 'a rollback that gives production every request whoever wrote the default action',
+    plant: { functions: over(['rollBack', 'sns'], ports.takesItForOurs) },
+    simulation: { searched: ['others'], expected: finds('I4') },
+  },
+];

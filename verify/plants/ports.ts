@@ -25,6 +25,22 @@ export const forgetsPreview = (ports: Ports): Ports => ({ ...ports, preview: und
 /** Nobody thinks of what versions that are out still have. */
 export const forgetsConcurrency = (ports: Ports): Ports => ({ ...ports, concurrency: undefined });
 
+/** A listener of others is written as if it were our own. */
+export const takesItForOurs = (ports: Ports): Ports => ({ ...ports, existing: undefined });
+
+/** The record says that the listener is adopted as soon as it is claimed for that. */
+export const adoptsAtOnce = (ports: Ports): Ports => ({
+  ...ports,
+  records: {
+    ...ports.records,
+    compareAndSet: async (expected, next) => {
+      const { listener: task, id: by, claimedAt: at, version } = next.rollout ?? {};
+      const adopted = task?.to === 'adopt' && by && at && version && { ...task, at, by, version };
+      return ports.records.compareAndSet(expected, { ...next, ...(adopted && { adopted }) });
+    },
+  },
+});
+
 /** Whatever Lambda says, it is ready. */
 export const takesAnyForReady = (ports: Ports): Ports => {
   const { clock, concurrency } = ports;

@@ -32,6 +32,8 @@ export type Act =
   | { readonly do: 'watchdog' }
   | { readonly do: 'deploy'; readonly plan: PlanName }
   | { readonly do: 'weights'; readonly canary: number }
+  /** Another default action, in a listener of others. */
+  | { readonly do: 'action' }
   | { readonly do: 'alias'; readonly alias: Alias; readonly version: string }
   | { readonly do: 'clock'; readonly seconds: number }
   | { readonly do: 'data plane'; readonly seconds: number }
@@ -70,7 +72,9 @@ export type PlanName =
   | 'hooks'
   | 'hooks that hold'
   | 'hooks that are ignored'
-  | 'provisioned';
+  | 'provisioned'
+  /** The shortest plan, behind a listener of others. */
+  | 'others';
 
 /** What a hook does when it is asked. */
 export type HookDoes = 'succeeds' | 'fails' | 'in progress' | 'throws' | 'is silent' | 'nonsense' | 'busy' | 'refused';
@@ -102,6 +106,8 @@ export interface Case {
    * there is one that `previous` does not keep.
    */
   readonly released?: true | 'twice';
+  /** Whether a listener of others is adopted by then. */
+  readonly adopted?: true;
   /** Whether testers have a way of their own. */
   readonly preview?: true;
   /** What Lambda does of provisioned concurrency, with a plan that has it; it is ready in time unless told. */

@@ -5,6 +5,7 @@ import { Disturber } from './disturb.ts';
 import { ENTRIES } from '../handlers.ts';
 import { haveHooks } from './hook-actor.ts';
 import type { Plant } from '../plants/plant.ts';
+import { haveAdopted, OTHERS } from './others.ts';
 import { haveProvisioned } from './provisioned.ts';
 import type { PortCall } from './lambdas.ts';
 import type { Delivery } from './rules.ts';
@@ -58,6 +59,7 @@ export async function conduct(
     seed,
     versions: one.versions,
     ...(one.preview && { preview: true }),
+    ...(one.plan === 'others' && { listener: OTHERS }),
     ...(one.plan === 'provisioned' && { provisionedConcurrency: PROVISIONED_CONCURRENCY }),
     alarmsRecover: true,
     deliver: inTurn(one.events),
@@ -79,6 +81,7 @@ export async function conduct(
   setting?.prepare(simulation);
   if (one.released === 'twice') haveReleased(simulation, '7', '1');
   if (one.released) haveReleased(simulation, '8', one.released === 'twice' ? '7' : '1');
+  if (one.adopted) haveAdopted(simulation);
   haveProvisioned(simulation, one.concurrency);
   haveHooks(simulation, one.hooks ?? {});
   const start = simulation.clock.now();

@@ -75,6 +75,7 @@ const rendered: Readonly<Record<PlanName, () => string>> = {
   'hooks that hold': render(withHooks('hold')),
   'hooks that are ignored': render(withHooks('ignore')),
   provisioned: render({ ...SHORT_PLAN, provisionedConcurrency: PROVISIONED_CONCURRENCY }),
+  others: render({ ...SHORT_PLAN }, { existingListener: true }),
   'answers from access logs': render({ ...BRIEF_HOLDS }, { answersFrom: 'access-logs' }),
 };
 

@@ -189,6 +189,8 @@ class Reader {
         this.violated('I5', entry, `nobody was told that ${nameOf(rollout.id)} was rolled back`);
       return;
     }
+    // What adopts a listener, or gives it back, promotes nothing.
+    if (rollout.listener !== undefined) return;
     if (outcome === 'promoted' && rollout.kind !== 'revert' && !this.gates.has(rollout.id, 'production watched')) {
       this.violated('I3', entry, `${nameOf(rollout.id)} is closed without a watch over production`);
     }

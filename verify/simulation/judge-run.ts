@@ -6,6 +6,7 @@ import { NEXT } from './case.ts';
 import { MOST_EXECUTIONS, type Run } from './conduct.ts';
 import { executionArn } from './disturb.ts';
 import { violationsOf, type Violation } from './invariants.ts';
+import { othersFaults } from './others.ts';
 import { provisionedFaults } from './provisioned.ts';
 import { atRestSince, calmBefore, calmSince, exposures, weightsByHand } from './measure.ts';
 
@@ -82,6 +83,7 @@ export function judgeRun({ one, simulation }: Run): Judgement {
   const [shown, runs] = world.hasPreview ? [world.alias('preview').version, world.alias('production').version] : [];
   if (shown !== runs) violated('I5', end, `testers still reach version ${shown}, and production runs version ${runs}`);
 
+  for (const { invariant, message } of othersFaults(simulation, one)) violated(invariant, end, message);
   for (const { invariant, message, at = end } of provisionedFaults(simulation)) violated(invariant, at, message);
 
   return {

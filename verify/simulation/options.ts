@@ -2,6 +2,7 @@ import type { CloudEvent } from 'local-aws';
 import type { VirtualClock } from 'local-aws/clock';
 import type { Behaviour } from './behaviour.ts';
 import type { Delays, Way } from './data-plane.ts';
+import type { OthersListener } from '../memory/world.ts';
 import type { FunctionEntries } from '../handlers.ts';
 import type { PortsOf, Surroundings } from './lambdas.ts';
 import type { Delivery } from './rules.ts';
@@ -15,6 +16,8 @@ export interface SimulationOptions {
   readonly versions?: Readonly<Record<string, Behaviour>>;
   /** Whether testers have a way of their own; not unless told. */
   readonly preview?: boolean;
+  /** What a listener of others serves; the stack's own unless told. */
+  readonly listener?: OthersListener;
   /** How many environments each version gets; nobody knows of any unless told. */
   readonly provisionedConcurrency?: number;
   /** Decides what becomes of an event, 150 ms after it happened unless told. */

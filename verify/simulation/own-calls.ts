@@ -16,6 +16,7 @@ interface ListenerArgs {
 const CALLS = {
   'aws-sdk:dynamodb:getItem': { name: 'records.read', errors: 'DynamoDb' },
   'aws-sdk:dynamodb:updateItem': { name: 'records.compareAndSet', errors: 'DynamoDb' },
+  'aws-sdk:vpclattice:getListener': { name: 'listener.read', errors: 'VpcLattice' },
   'aws-sdk:vpclattice:updateListener': { name: 'listener.write', errors: 'VpcLattice' },
 } as const;
 type Resource = keyof typeof CALLS;
@@ -72,6 +73,14 @@ export class OwnCalls {
         world.log(actor, `record ${world.record.rollout?.phase} ${world.record.rollout?.id}, without Lambda`);
         trace.add(actor, { what: 'record', before, after: world.record });
         return {};
+      }
+      case 'aws-sdk:vpclattice:getListener': {
+        const ours = { 'tg-production': world.weights.production, 'tg-canary': world.weights.canary };
+        const TargetGroups = Object.entries(world.foreign ?? ours).map(([TargetGroupIdentifier, Weight]) => ({
+          TargetGroupIdentifier,
+          Weight,
+        }));
+        return { DefaultAction: { Forward: { TargetGroups } } };
       }
       case 'aws-sdk:vpclattice:updateListener': {
         const [production, canary] = (args as ListenerArgs).DefaultAction.Forward.TargetGroups;

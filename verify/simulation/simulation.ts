@@ -107,6 +107,7 @@ export class Simulation {
       versions: ['1', ...Object.keys(this.options.versions ?? { 7: 'healthy' })],
       preview: this.options.preview ?? false,
       provisionedConcurrency: this.options.provisionedConcurrency,
+      listener: this.options.listener,
     });
     world.answer = (version) => {
       const statusCode = this.behaviour(version) === 'fails smoke test' ? 503 : 200;

@@ -26,6 +26,7 @@ export interface Survey {
 
 const CHANGES = [
   'listener.write',
+  'existing.writeAction',
   'versions.pointAlias',
   'preview.pointAlias',
   'concurrency.put',

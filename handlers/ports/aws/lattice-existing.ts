@@ -99,7 +99,7 @@ export function latticeAdoption(
 }
 
 /**
- * Weights by target group; none for a fixed response. A group without a weight has all of them where no other tells one;
+ * Weights by target group; none for a fixed response. A group without a weight has 100 where none tells one;
  * beside groups that do, what weighs nothing may be answered without.
  */
 function groupsOf(action: RuleAction | undefined): Groups {

@@ -12,6 +12,7 @@ const rollout: OpenRollout = {
   intendedWeight: 10,
   productionMoved: false,
   letOn: { '10': { execution: 'arn:go-on', by: 'ann', reason: 'seen', promote: true } },
+  listener: { to: 'adopt', listener: 'listener-1', before: { 'tg-old': 100 } },
 };
 const closed: ClosedRollout = {
   id: rollout.id,

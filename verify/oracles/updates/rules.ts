@@ -60,7 +60,8 @@ const KEPT = [
 
 /** Parts of an option, which go with it; docs/operations.md says what that does to a running release. */
 const goesWithItsOption = (id: string, change: string): boolean =>
-  change === 'removed' && /^Canary(HandlersAskHooksFunction|HandlersProvisionFunction|AnswersMachine)/.test(id);
+  change === 'removed' &&
+  /^Canary(HandlersAskHooksFunction|HandlersProvisionFunction|HandlersListenerFunction|AnswersMachine)/.test(id);
 
 /** What forwards to target groups, and by which property. */
 const ACTIONS = { 'AWS::VpcLattice::Listener': 'DefaultAction', 'AWS::VpcLattice::Rule': 'Action' };

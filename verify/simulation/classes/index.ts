@@ -7,6 +7,7 @@ import { hooksAsked } from './hooks.ts';
 import { lastWeight } from './last-weight.ts';
 import { misdelivered, reordered } from './messages.ts';
 import { orders, steering } from './orders.ts';
+import { others } from './others.ts';
 import { byHand, deploys } from './people.ts';
 import { preview } from './preview.ts';
 import { provisioned } from './provisioned.ts';
@@ -39,6 +40,7 @@ export const FAULT_CLASSES: readonly FaultClass[] = [
   hooksAsked,
   preview,
   provisioned,
+  others,
   starvedBriefly,
   starved,
 ];

@@ -1,0 +1,95 @@
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { VPCLatticeClient } from '@aws-sdk/client-vpc-lattice';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { latticeAdoption, latticeExisting } from '../../../../handlers/ports/aws/lattice-existing.ts';
+import type { Adoption, ExistingListener } from '../../../../handlers/ports/index.ts';
+import { fakeAws, type FakeAws } from './fake-aws.ts';
+
+const address = { serviceId: 'svc-0123456789abcdef0', listenerId: 'listener-0123456789abcdef0' };
+const OLD = 'tg-0000000000000000a';
+const NEW = 'tg-0000000000000000b';
+const LISTENER = `/services/${address.serviceId}/listeners/${address.listenerId}`;
+const forward = (...targetGroups: object[]) => ({ forward: { targetGroups } });
+
+let aws: FakeAws;
+let existing: ExistingListener;
+let adoption: Adoption;
+beforeAll(async () => {
+  aws = await fakeAws();
+  const lattice = new VPCLatticeClient(aws.settings);
+  existing = latticeExisting(lattice, address);
+  adoption = latticeAdoption(
+    { lattice, lambda: new LambdaClient(aws.settings) },
+    { ...address, functionName: 'orders', previewGroup: undefined },
+  );
+});
+afterAll(() => aws.close());
+beforeEach(() => {
+  aws.seen.length = 0;
+});
+
+describe('the default action of others', () => {
+  it.each([
+    ['one group without a weight', forward({ targetGroupIdentifier: OLD }), { [OLD]: 100 }],
+    [
+      'groups by ARN and id, one of which weighs nothing and does not say so',
+      forward(
+        { targetGroupIdentifier: `arn:aws:vpc-lattice:eu-west-1:111122223333:targetgroup/${OLD}`, weight: 7 },
+        { targetGroupIdentifier: NEW },
+      ),
+      { [OLD]: 7, [NEW]: 0 },
+    ],
+    ['a fixed response', { fixedResponse: { statusCode: 404 } }, {}],
+  ])('is read from %s', async (_what, defaultAction, groups) => {
+    aws.answer({ body: { defaultAction } });
+    expect(await existing.readAction()).toEqual(groups);
+  });
+
+  it('is written whole', async () => {
+    aws.answer({ body: {} });
+    await existing.writeAction({ [OLD]: 90, [NEW]: 10 });
+    expect(aws.seen).toMatchObject([{ method: 'PATCH', path: LISTENER }]);
+  });
+});
+
+const error = (status: number, name: string) => ({
+  status,
+  headers: { 'x-amzn-errortype': name },
+  body: { message: 'no' },
+});
+
+describe('what is looked at before an adoption', () => {
+  it('is every rule but the default one, with the groups that it forwards to', async () => {
+    const items = [
+      { id: 'rule-1', name: 'api' },
+      { id: 'rule-0', isDefault: true },
+    ];
+    const rule = { id: 'rule-1', name: 'api', action: forward({ targetGroupIdentifier: NEW, weight: 1 }) };
+    aws.answer(({ path }) => ({ body: path.includes('/rules/rule-1') ? rule : { items } }));
+    expect(await adoption.rules()).toEqual([{ id: 'rule-1', name: 'api', groups: { [NEW]: 1 } }]);
+    expect(aws.seen).toHaveLength(2);
+  });
+
+  it('is the targets of a group, without those that drain', async () => {
+    const items = [
+      { id: 'arn:old', status: 'DRAINING' },
+      { id: 'arn:new', status: 'UNAVAILABLE' },
+    ];
+    aws.answer(({ path }) => ({ body: path.includes('listtargets') ? { items } : { id: OLD, type: 'LAMBDA' } }));
+    expect(await adoption.target(OLD)).toEqual({ group: OLD, type: 'LAMBDA', targets: ['arn:new'] });
+  });
+
+  it('is nothing of a group that is gone, and fails for any other reason', async () => {
+    aws.answer(error(404, 'ResourceNotFoundException'));
+    expect(await adoption.target(OLD)).toBeUndefined();
+    aws.answer(error(403, 'AccessDeniedException'));
+    await expect(adoption.target(OLD)).rejects.toMatchObject({ name: 'AccessDeniedException' });
+  });
+
+  it('is the version behind an alias, unless that is split', async () => {
+    aws.answer({ body: { FunctionVersion: '7' } });
+    expect(await adoption.versionOf('live')).toBe('7');
+    aws.answer({ body: { FunctionVersion: '7', RoutingConfig: { AdditionalVersionWeights: { 8: 0.1 } } } });
+    expect(await adoption.versionOf('live')).toBeUndefined();
+  });
+});

@@ -1,0 +1,54 @@
+import type { OthersListener } from '../memory/world.ts';
+import { LISTENER_ID } from '../memory/ports.ts';
+import { sameGroups } from '../../rollout/listener/groups.ts';
+import type { Case } from './case.ts';
+import { executionArn } from './disturb.ts';
+import { RELEASE } from './case.ts';
+import type { Simulation } from './simulation.ts';
+
+/** A listener of others that serves version 1 by an alias of its owner's. */
+export const OTHERS: OthersListener = {
+  action: { 'tg-old': 100 },
+  targets: [
+    { group: 'tg-old', type: 'LAMBDA', targets: ['arn:aws:lambda:eu-west-1:111122223333:function:orders:live'] },
+  ],
+  aliases: { live: '1' },
+};
+
+/** What a person writes into it, who knows of no release. */
+export const BY_A_PERSON = { 'tg-person': 100 };
+
+/** As an adoption would have left it. */
+export function haveAdopted({ world }: Simulation): void {
+  const at = world.now().toISOString();
+  const adopted = { listener: LISTENER_ID, at, by: 'before', version: '1', before: OTHERS.action };
+  world.foreign = undefined;
+  world.record = { ...world.record, revision: world.record.revision + 1, adopted };
+}
+
+interface Fault {
+  readonly invariant: 'I4' | 'I5';
+  readonly message: string;
+}
+
+/** What is wrong with a listener of others once everything is over. */
+export function othersFaults({ world }: Simulation, one: Case): readonly Fault[] {
+  if (world.others === undefined) return [];
+  const { foreign, overwritten, record, split } = world;
+  const adopts = (actor: string) => one.adopted === undefined && actor === executionArn(RELEASE);
+  const wrong = overwritten.filter(
+    ({ action, actor, adopted }) => !sameGroups(action, OTHERS.action) || !(adopted || adopts(actor)),
+  );
+  const faults = wrong.map(({ action, actor }): Fault => {
+    const message = `${actor.split(':').at(-1)} writes over ${JSON.stringify(action)}, which is somebody else's`;
+    return { invariant: 'I4', message };
+  });
+  const byPerson = foreign !== undefined && sameGroups(foreign, BY_A_PERSON);
+  const asItWas = foreign !== undefined && sameGroups(foreign, OTHERS.action);
+  if (!byPerson && asItWas === (record.adopted !== undefined))
+    faults.push({
+      invariant: 'I5',
+      message: `the listener is ${record.adopted ? '' : 'not '}adopted, and its default action is ${split}`,
+    });
+  return faults;
+}
