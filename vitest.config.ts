@@ -11,6 +11,8 @@ const MUTANTS_PAGE = 'test/docs/mutants.test.ts';
 const CDK_CLI = 'test/cdk-cli/**/*.test.ts';
 /** Apps of one's own, whole: `npm run test:apps`. */
 const APPS = 'test/apps/**/*.test.ts';
+/** What pages have people type, typed into shells: `npm run test:typed`. */
+const TYPED = 'test/typed/**/*.test.ts';
 /** Needs Chromium: `npm run test:browser`. */
 const BROWSER = 'test/browser/**/*.test.ts';
 
@@ -31,7 +33,7 @@ export default defineConfig({
           // CDK's validator has a test of its own, and nobody reads where a construct was made; both cost seconds.
           env: { CDK_VALIDATION: 'false', CDK_DISABLE_STACK_TRACE: '1' },
           include: ['test/**/*.test.ts'],
-          exclude: [LIVE, UPGRADE, MUTANTS, BROWSER, CDK_CLI, APPS],
+          exclude: [LIVE, UPGRADE, MUTANTS, BROWSER, CDK_CLI, APPS, TYPED],
           // Importing the CDK and the SDKs once a process, not once a file, halves the time.
           isolate: false,
           // Ends what hangs, and nothing that is slow only because the machine is busy.
@@ -96,6 +98,18 @@ export default defineConfig({
           // Each deploys what an app of some size has.
           fileParallelism: false,
           sequence: { groupOrder: 5 },
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'typed',
+          include: [TYPED],
+          globalSetup: 'test/live/support/assemblies.ts',
+          // Nobody types while releases run that keep time beside it.
+          fileParallelism: false,
+          sequence: { groupOrder: 7 },
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

@@ -6,9 +6,9 @@ import { APP_DIR } from '../../local/cli/stage.ts';
 import { blocksOf } from '../docs/typed/blocks.ts';
 import { type Situation, typed } from '../docs/typed/situations.ts';
 import { runAs } from '../support/person.ts';
-import { awsAhead } from './support/aws-ahead.ts';
-import { NO_SETTINGS, noAwsCli } from './support/aws-cli.ts';
-import { type LiveStage, newFolder, openLiveStage } from './support/live-stage.ts';
+import { awsAhead } from './aws-ahead.ts';
+import { NO_SETTINGS, noAwsCli } from '../live/support/aws-cli.ts';
+import { type LiveStage, newFolder, openLiveStage } from '../live/support/live-stage.ts';
 
 const SPEED = 480;
 /** While somebody types about a release: it must not go on meanwhile. */
