@@ -111,11 +111,12 @@ function revokeClaim(parts: Parts): ApiCall {
   });
 }
 
+const isThere = (id: string): string => `$contains($ids, ${literal(id)})`;
+
 /** A listener of others: written only while its default action is over our two groups and no other. */
 function readFirst(parts: Parts, giveBack: State, again: State): State {
   const { scope, ownReach } = parts;
   const { arn, canaryTargetGroupId, listenerId, productionTargetGroupId, serviceId } = ownReach.listener;
-  const isThere = (id: string) => `$contains($ids, ${literal(id)})`;
   const read = new ApiCall(scope, StateName.readListener, {
     comment: 'The listener is one of others: what somebody else wrote there is not written over',
     service: 'vpclattice',

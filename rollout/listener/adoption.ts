@@ -68,12 +68,13 @@ function partsOf(arn: string): { readonly name: string; readonly qualifier: stri
   return { name, qualifier };
 }
 
+const other = (words: string): Unfit => ({ refusal: 'other', words });
+
 /** What the groups send requests to: names of aliases, version numbers, or why that is nothing to take over. */
 export function qualifiersOf(
   groups: readonly Target[],
   functionName: string,
 ): { readonly qualifiers: readonly string[] } | Unfit {
-  const other = (words: string) => ({ refusal: 'other' as const, words });
   if (groups.length === 0) return other('it forwards to no target group');
   const qualifiers = new Set<string>();
   for (const { group, targets, type } of groups) {

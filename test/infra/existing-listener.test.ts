@@ -12,6 +12,12 @@ const types = (canary: object) =>
     .map(({ Type }) => Type)
     .filter((type) => type.includes('Lattice'));
 
+const kept = (canary: object) =>
+  Object.values(synthesize({ canary }).template.Resources)
+    .filter(({ DeletionPolicy }) => DeletionPolicy === 'Retain')
+    .map(({ Type }) => Type)
+    .toSorted();
+
 describe('a listener of others', () => {
   it('has no service, network or listener made beside it, only the two target groups', () => {
     expect(types(VARIANTS[OTHERS])).toEqual(['AWS::VpcLattice::TargetGroup', 'AWS::VpcLattice::TargetGroup']);
@@ -45,11 +51,6 @@ describe('a listener of others', () => {
   });
 
   it('keeps what serves users when the stack is deleted, and nothing without the option', () => {
-    const kept = (canary: object) =>
-      Object.values(synthesize({ canary }).template.Resources)
-        .filter(({ DeletionPolicy }) => DeletionPolicy === 'Retain')
-        .map(({ Type }) => Type)
-        .toSorted();
     const before = kept(VARIANTS['short plan']);
     expect(kept(VARIANTS[OTHERS])).toEqual(
       [

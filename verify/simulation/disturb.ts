@@ -1,11 +1,10 @@
-import { AT_REST } from '../../rollout/weights.ts';
 import { rollbackInputSchema } from '../../statemachine/contract/payloads.ts';
 import type { Transition } from 'local-aws/states';
 import { type Act, type Case, type Disturbance, type Moment } from './case.ts';
 import { definitionFor } from './definitions.ts';
 import type { Fate, PortCall, Surroundings } from './lambdas.ts';
 import { CANARY_ALARM } from './alarm-names.ts';
-import { BY_A_PERSON } from './others.ts';
+import { writeByHand } from './others-listener.ts';
 import { MACHINE, type Simulation } from './simulation.ts';
 import { versionOf } from './trace.ts';
 
@@ -200,15 +199,7 @@ function perform(act: Act, simulation: Simulation, disturber: Disturber): void {
         redrives: 0,
       });
     case 'action':
-      world.writeAction('person', BY_A_PERSON);
-      // Neither of our groups gets a request by it.
-      return trace.add('person', {
-        what: 'weights',
-        weights: AT_REST,
-        record: world.record,
-        canary: versionOf(world.aliases, 'canary'),
-        redrives: 0,
-      });
+      return writeByHand(simulation);
     case 'alias': {
       const from = versionOf(world.aliases, act.alias);
       world.moveAlias('person', act.alias, act.version);

@@ -1,22 +1,9 @@
-import type { OthersListener } from '../memory/world.ts';
 import { LISTENER_ID } from '../memory/ports.ts';
 import { sameGroups } from '../../rollout/listener/groups.ts';
-import type { Case } from './case.ts';
+import { RELEASE, type Case } from './case.ts';
 import { executionArn } from './disturb.ts';
-import { RELEASE } from './case.ts';
+import { BY_A_PERSON, OTHERS } from './others-listener.ts';
 import type { Simulation } from './simulation.ts';
-
-/** A listener of others that serves version 1 by an alias of its owner's. */
-export const OTHERS: OthersListener = {
-  action: { 'tg-old': 100 },
-  targets: [
-    { group: 'tg-old', type: 'LAMBDA', targets: ['arn:aws:lambda:eu-west-1:111122223333:function:orders:live'] },
-  ],
-  aliases: { live: '1' },
-};
-
-/** What a person writes into it, who knows of no release. */
-export const BY_A_PERSON = { 'tg-person': 100 };
 
 /** As an adoption would have left it. */
 export function haveAdopted({ world }: Simulation): void {
