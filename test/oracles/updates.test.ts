@@ -32,12 +32,15 @@ function documented(from: VariantName, to: VariantName): string[] {
   const sameVpc = before['vpcId'] !== undefined && before['vpcId'] === after['vpcId'];
   const otherNetwork = before['serviceNetworkId'] !== after['serviceNetworkId'];
   const noGroups = before['securityGroupIds'] !== undefined && after['securityGroupIds'] === undefined;
+  const otherAliases = before['aliasPrefix'] !== after['aliasPrefix'];
+  // Its target groups are made anew, not moved.
+  const otherService = (before['customDomain'] === undefined) !== (after['customDomain'] === undefined);
+  const otherVersion = before['initialVersion'] !== after['initialVersion'];
   return [
     ...(sameVpc && otherNetwork ? ['a VPC joins one network'] : []),
     ...(sameVpc && !otherNetwork && noGroups ? ['security groups are not emptied'] : []),
-    ...(before['initialVersion'] === after['initialVersion'] && before['aliasPrefix'] === after['aliasPrefix']
-      ? []
-      : ['no deploy moves traffic']),
+    ...(otherVersion || (otherAliases && !otherService) ? ['no deploy moves traffic'] : []),
+    ...(otherAliases ? ['what others know stays'] : []),
   ];
 }
 
