@@ -1,6 +1,7 @@
 import { constructId } from '../../infra/constructs/handlers.ts';
-import { FUNCTION_NAMES, ROWS } from '../../statemachine/contract/functions.ts';
+import { FUNCTION_NAMES, hasFunction, ROWS } from '../../statemachine/contract/functions.ts';
 import { StateName } from '../../statemachine/contract/names.ts';
+import { DEFAULT_PLAN } from '../../statemachine/contract/plan.ts';
 import { REFUSED, type Mutant } from './mutant.ts';
 import { propertyAt, resourceAt, setAt } from './support/template.ts';
 
@@ -9,9 +10,9 @@ const LISTENER = 'Canary/Lattice/Listener';
 const WEIGHTS = ['DefaultAction', 'Forward', 'TargetGroups'];
 const PRODUCTION_GROUP = 'Canary/Lattice/ProductionTargetGroup';
 const CANARY_GROUP = 'Canary/Lattice/CanaryTargetGroup';
-const HANDLERS_OF_LISTENER = FUNCTION_NAMES.filter((name) =>
-  ROWS[name].ports.some((port) => port === 'listener' || port === 'listenerRead'),
-).map(constructId);
+const HANDLERS_OF_LISTENER = FUNCTION_NAMES.filter((name) => hasFunction(DEFAULT_PLAN, name))
+  .filter((name) => ROWS[name].ports.some((port) => port === 'listener' || port === 'listenerRead'))
+  .map(constructId);
 
 /** Mistakes on the users' way. */
 export const TRAFFIC: readonly Mutant[] = [
