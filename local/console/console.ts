@@ -8,6 +8,7 @@ import { RecordReader } from './record-reader.ts';
 import { startServer } from './server.ts';
 import { toldOf } from './model/told-of.ts';
 import { type ConsoleService, identityOf, servicesOf } from './services.ts';
+import { SidesRecorder } from './sides-recorder.ts';
 import { TrafficRecorder } from './traffic-recorder.ts';
 import { type Picture, told } from './updates.ts';
 import { AlarmViews } from './views/alarms.ts';
@@ -40,7 +41,12 @@ export async function startConsole({ cloud, port, publisher }: ConsoleOptions): 
   const weights = new WeightRecorder(cloud.lattice);
   const ways = new Ways(cloud.machines);
   const traffic = new TrafficRecorder(clock, wallClock);
-  const stopCounting = cloud.traffic.onServed((served) => traffic.served(served));
+  const deployed = () => servicesOf(cloud.deployer.allStacks().map(({ description }) => description));
+  const sides = new SidesRecorder(cloud.lattice, deployed);
+  const stopCounting = cloud.traffic.onServed((served) => {
+    traffic.served(served);
+    sides.served(served);
+  });
   const cloudId = `${endpoint.url} ${clock.start}`;
 
   const partsOf = (service: ConsoleService) => {
@@ -55,7 +61,7 @@ export async function startConsole({ cloud, port, publisher }: ConsoleOptions): 
     };
   };
   const picture = (): Picture => {
-    const services = servicesOf(cloud.deployer.allStacks().map(({ description }) => description));
+    const services = deployed();
     void records.look(services);
     const view: CloudView = {
       endpoint: endpoint.url,
@@ -68,7 +74,10 @@ export async function startConsole({ cloud, port, publisher }: ConsoleOptions): 
       cloudId,
       clock: { now: Math.round(clock.now()), speed: clock.speed },
       cloud: told(view),
-      services: services.map((service) => ({ id: service.id, parts: partsOf(service) })),
+      services: services.map((service) => {
+        const both = sides.of(service);
+        return { id: service.id, parts: partsOf(service), ...(both !== undefined && { sides: told(both) }) };
+      }),
       trafficSince: (id, after) => traffic.since(id, after),
     };
   };

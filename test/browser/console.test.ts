@@ -36,6 +36,8 @@ const nextSaid = () => watched.page.locator('#next').textContent();
 /** Of the steps, in their order. */
 const marks = () =>
   watched.page.locator('#steps li').evaluateAll((items) => items.map((item) => item.getAttribute('data-mark')));
+const NUMBER = expect.stringMatching(/^[\d,]+$/) as string;
+const TIME = expect.stringMatching(/^[\d,.]+ ms$/) as string;
 const TO_30 = /^Next: 30 % at about \d\d:\d\d, /;
 const statusOf = (state: string) => watched.page.locator(`[data-state="${state}"]`).getAttribute('data-status');
 /** Opens a control's panel, and closes it. @returns the command that it shows */
@@ -133,6 +135,12 @@ test.skipIf(noChromium !== undefined)(
     expect(new Set(steps.match(/V[\d.]+/g)).size).toBe(4);
     expect(await page.locator('.end').allTextContents()).toEqual(['✓ promoted']);
     expect(await page.locator('[data-control=revert]').textContent()).toBe('Revert 2.0.0 → 1.0.0');
+    // Both are kept side by side: what users got of either, and what the checks of the canary said last.
+    expect(await page.locator('#sides thead b').allTextContents()).toEqual(['2.0.0', '1.0.0']);
+    expect(await page.locator('#sides [data-row=requests] td').allTextContents()).toEqual([NUMBER, NUMBER]);
+    expect(await page.locator('#sides [data-row=failed] td').allTextContents()).toEqual(['0', '0']);
+    expect(await page.locator('#sides [data-row=p50] td').allTextContents()).toEqual([TIME, TIME]);
+    expect(await page.locator('#sides-verdict').textContent()).toMatch(/At the last check, [\d:]{8}: /);
     expect(await page.locator('.failures').count()).toBe(0);
   },
   60_000,
@@ -198,6 +206,11 @@ test.skipIf(noChromium !== undefined)(
       'rollback',
     ]);
     expect(await page.locator('.end').allTextContents()).toContain('↩ rolled back');
+    expect(await page.locator('#sides thead b').allTextContents()).toEqual(['2.1.0-errors', '2.0.0']);
+    expect(await page.locator('#sides [data-fails]').allTextContents()).toEqual([
+      expect.stringMatching(/^[\d,]+ (\(100 %\)|of \d)$/),
+    ]);
+    expect(await page.locator('#weights .mark').count()).toBe(DEFAULT_PLAN.steps.length - 1);
     // What failed is not offered first, by nothing.
     await page.locator('[data-control=start]').click();
     expect(await page.locator('#panel [name=version] option:checked').textContent()).toBe('choose a version');
@@ -211,6 +224,9 @@ test.skipIf(noChromium !== undefined)(
     await page.setViewportSize(SCREENS.phone);
     expect(await sideways(page)).toBe(0);
     expect(await poorContrast(page)).toEqual([]);
+    await page.setViewportSize({ width: 320, height: 700 });
+    expect(await cutOff(page, '#sides :is(th, td, p)')).toEqual([]);
+    expect(await sideways(page)).toBe(0);
     await page.setViewportSize(desk);
     await page.keyboard.press('Escape');
     await expect.poll(() => page.locator('#answer').textContent(), LONG).toBe('');

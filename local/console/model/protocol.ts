@@ -2,6 +2,7 @@ import type { Closed } from '../../../cli/story/chapter.ts';
 import type { EndStatus } from '../../../cli/story/history-event.ts';
 import type { Purpose } from '../../../cli/story/purpose.ts';
 import type { Pause } from '../../../rollout/pause/pause.ts';
+import type { SidesView } from './sides.ts';
 import type { WaysView } from './ways.ts';
 
 /**
@@ -153,6 +154,8 @@ export interface Update {
   readonly parts?: Readonly<Record<string, Partial<ServiceParts>>>;
   /** By service; points to add. */
   readonly traffic?: Readonly<Record<string, readonly TrafficPoint[]>>;
+  /** By service. Apart from its parts, for it changes with each request. */
+  readonly sides?: Readonly<Record<string, SidesView>>;
   /** The cloud ends: nothing more will come. */
   readonly ended?: true;
 }

@@ -32,6 +32,8 @@ export interface WayView {
   /** Waiting that a healthy one still had before it at a moment. */
   readonly left?: { readonly at: number; readonly seconds: number };
   readonly look?: LookView;
+  /** The latest check of the canary: what it said beside production. */
+  readonly compared?: LookView;
   /** When the alias production was moved, when its own execution began to take users back, when it was closed. */
   readonly movedAt?: number;
   readonly takenBackAt?: number;

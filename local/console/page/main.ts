@@ -8,6 +8,7 @@ import { drawHistory } from './history-view.ts';
 import { drawInspector } from './inspector-view.ts';
 import { drawRelease, drawWeights } from './release-view.ts';
 import { drawRinging } from './ringing-view.ts';
+import { drawSides } from './sides-view.ts';
 import { drawServices } from './services-view.ts';
 import { SteerView } from './steer-view.ts';
 import { chosenExecution, type Detail, Store } from './store.ts';
@@ -19,6 +20,8 @@ import { duration, timeOfDay } from '../../../cli/story/text.ts';
 import { labelOf } from '../model/labels.ts';
 import { overtakenBy } from '../model/overtaken.ts';
 import type { Heard } from '../model/sentence.ts';
+import { sideBySide } from '../model/side-by-side.ts';
+import type { SidesView } from '../model/sides.ts';
 import type { CloudView, ExecutionView, ServiceIdentity, ServiceParts, TrafficPoint } from '../model/protocol.ts';
 
 const STATUSES = ['in progress', 'succeeded', 'failed', 'caught', 'aborted', 'not started'] as const;
@@ -112,6 +115,9 @@ const drawParts = {
     const table = atOf(HTMLDetailsElement, '#traffic-table');
     if (table.open) at('div', table).replaceChildren(trafficTable(points, parts));
   }),
+  sides: whenChanged((parts: ServiceParts, sides: SidesView | undefined, now: number) =>
+    drawSides(at('#sides'), sideBySide(parts, sides, now)),
+  ),
   inspector: whenChanged((detail: Detail, _events: Detail['events'], state: string) =>
     drawInspector(at('#inspector'), detail, state, closeInspector),
   ),
@@ -180,6 +186,7 @@ function draw(): void {
   const execution = chosenExecution(parts.executions, selection.execution);
   drawExecutionLine(execution, parts, overtakenBy(execution, parts));
   drawParts.alarms(parts.alarms);
+  drawParts.sides(parts, store.sidesOf(service.id), second);
   drawParts.executions(
     parts.executions,
     parts.release,

@@ -2,6 +2,7 @@ import { ASKED } from '../../../rollout/pause/reasons.ts';
 import { labelOf } from '../model/labels.ts';
 import type { CloudView, ServiceParts } from '../model/protocol.ts';
 import { type Heard, sentence } from '../model/sentence.ts';
+import { stopovers } from '../model/stopovers.ts';
 import { colourOf } from './colours.ts';
 import { at, h, setText } from './dom.ts';
 
@@ -17,8 +18,15 @@ export function drawRelease(cloud: CloudView | undefined, parts: ServiceParts | 
   at('#tag').dataset['tone'] = tone;
 }
 
+/** Where the plan stops, seen from the new version's end of the bar. */
+function mark(weight: number): HTMLElement {
+  const line = h('i', { class: 'mark', 'data-weight': weight });
+  line.style.setProperty('--at', `${weight}%`);
+  return line;
+}
+
 /** The weights as a bar, and who stands behind which alias. */
-export function drawWeights({ release }: ServiceParts): void {
+export function drawWeights({ release, ways }: ServiceParts): void {
   const { aliases, record, weight } = release;
   const shares = [
     { alias: 'production', version: aliases['production'] ?? '', share: 100 - weight },
@@ -39,7 +47,7 @@ export function drawWeights({ release }: ServiceParts): void {
     'aria-label',
     shares.map(({ alias, version, share }) => `${alias} ${labelOf(version, release)} ${share} %`).join(', '),
   );
-  bar.replaceChildren(...parts);
+  bar.replaceChildren(...stopovers({ release, ways }).map(mark), ...parts);
   const rows = ['production', 'canary', 'previous'].flatMap((alias) => {
     const version = aliases[alias];
     const what =

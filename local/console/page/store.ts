@@ -12,6 +12,7 @@ import {
   type Update,
   WINDOW_MS,
 } from '../model/protocol.ts';
+import type { SidesView } from '../model/sides.ts';
 
 /** The execution that is looked at, with everything that is known of it. */
 export interface Detail {
@@ -36,6 +37,7 @@ export class Store {
   private heardAt = 0;
   private readonly parts = new Map<string, ServiceParts>();
   private readonly traffic = new Map<string, readonly TrafficPoint[]>();
+  private readonly sides = new Map<string, SidesView>();
 
   /** Simulated time; goes on between updates, and stands still once nothing is heard any more. */
   now(): number {
@@ -47,7 +49,7 @@ export class Store {
     return this.clock.speed;
   }
 
-  hear({ cloudId, clock, cloud, parts = {}, traffic = {}, ended }: Update): void {
+  hear({ cloudId, clock, cloud, parts = {}, traffic = {}, sides = {}, ended }: Update): void {
     if (cloudId !== this.cloudId) this.forget(cloudId);
     this.clock = clock;
     this.heardAt = performance.now();
@@ -55,6 +57,7 @@ export class Store {
     if (cloud !== undefined) this.cloud = cloud;
     for (const [id, changed] of Object.entries(parts))
       this.parts.set(id, { ...EMPTY, ...this.parts.get(id), ...changed });
+    for (const [id, both] of Object.entries(sides)) this.sides.set(id, both);
     for (const [id, points] of Object.entries(traffic)) {
       const known = this.traffic.get(id) ?? [];
       const last = known.at(-1)?.at ?? -Infinity;
@@ -69,6 +72,10 @@ export class Store {
 
   trafficOf(id: string): readonly TrafficPoint[] {
     return this.traffic.get(id) ?? NO_TRAFFIC;
+  }
+
+  sidesOf(id: string): SidesView | undefined {
+    return this.sides.get(id);
   }
 
   learn({ arn, definition, input, output, events }: ExecutionDetail): void {
@@ -89,6 +96,7 @@ export class Store {
     this.detail = undefined;
     this.parts.clear();
     this.traffic.clear();
+    this.sides.clear();
   }
 }
 

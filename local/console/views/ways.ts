@@ -58,6 +58,7 @@ class WayReader {
   private readonly kind: 'release' | 'revert';
   private readonly entered = new Map<string, number>();
   private look: LookView | undefined;
+  private compared: LookView | undefined;
   private state = '';
   private last = 0;
 
@@ -76,7 +77,7 @@ class WayReader {
 
   read(): WayView {
     while (this.last < this.history.length) this.follow(this.history.event(++this.last, true));
-    const { approvals, arn, entered, fixed, look, way } = this;
+    const { approvals, arn, compared, entered, fixed, look, way } = this;
     const at = (...states: readonly string[]) => states.map((state) => entered.get(state)).find((time) => time);
     const left = leftOf(this.outline, this.kind, entered);
     const movedAt = at(StateName.settlePromotion, StateName.settleRevert);
@@ -88,6 +89,7 @@ class WayReader {
       ...fixed,
       ...(left && { left }),
       ...(look && { look }),
+      ...(compared && { compared }),
       ...(movedAt !== undefined && { movedAt }),
       ...(takenBackAt !== undefined && { takenBackAt }),
       ...(closedAt !== undefined && { closedAt }),
@@ -100,7 +102,8 @@ class WayReader {
       this.state = textIn(event.stateEnteredEventDetails, 'name') ?? '';
       if (!this.entered.has(this.state)) this.entered.set(this.state, at);
     }
-    const of = LOOKS[parseStateName(this.state)?.kind ?? 'entry'];
+    const kind = parseStateName(this.state)?.kind ?? 'entry';
+    const of = LOOKS[kind];
     if (event.type !== 'TaskSucceeded' || of === undefined) return;
     const output = parseJson(textIn(event['taskSucceededEventDetails'], 'output') ?? '');
     const answer = (output as { readonly Payload?: unknown } | undefined)?.Payload;
@@ -113,6 +116,7 @@ class WayReader {
       ...(verdict !== undefined && { verdict }),
       ...(Array.isArray(reasons) && { reasons: reasons.map(String) }),
     };
+    if (kind === 'check') this.compared = this.look;
   }
 }
 

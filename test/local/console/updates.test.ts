@@ -58,3 +58,18 @@ test('the first update has everything, the next only what has changed', () => {
     traffic: { s: [point(2)] },
   });
 });
+
+test('the two sides of a release are told apart from its parts, when they have changed', () => {
+  const updates = new Updates();
+  const side = { version: '', requests: 0, failures: 0 };
+  const withSides = (requests: number): Picture => {
+    const { services, ...rest } = picture(10, []);
+    const sides = told({ since: 1, canary: { ...side, requests }, production: side });
+    return { ...rest, services: services.map((service) => ({ ...service, sides })) };
+  };
+  expect(updates.next(withSides(1)).sides?.['s']?.canary.requests).toBe(1);
+  expect(updates.next(withSides(1))).toEqual({ cloudId: 'a', clock: { now: 1, speed: 60 } });
+  const changed = updates.next(withSides(2));
+  expect(changed.sides?.['s']?.canary.requests).toBe(2);
+  expect(changed).not.toHaveProperty('parts');
+});

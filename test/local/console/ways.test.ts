@@ -81,6 +81,18 @@ test('a release: when each leg began, what is left, and what the last check foun
   });
 });
 
+test('what the canary was found to be beside production is kept while production is watched alone', () => {
+  const { enter, answer, way } = started();
+  enter('Check alarms at 10%', 171);
+  answer({ message: '10 %: healthy', verdict: 'healthy', reasons: ['errors: no sign of worse'] }, 172);
+  enter('Check production alarms', 600);
+  answer({ message: 'production: healthy', verdict: 'healthy', reasons: ['5 alarms OK'] }, 601);
+  expect(way()).toMatchObject({
+    look: { at: START + 601_000, reasons: ['5 alarms OK'] },
+    compared: { at: START + 172_000, of: 'check', verdict: 'healthy', reasons: ['errors: no sign of worse'] },
+  });
+});
+
 test('when it was taken back, and when production was moved and the release closed', () => {
   const back = started();
   back.enter('Roll back', 30);
