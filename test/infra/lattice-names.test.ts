@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { App, NestedStack, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import * as fc from 'fast-check';
@@ -23,7 +25,11 @@ function expectAllowed(kind: LatticeKind, name: string): void {
   expect(name.length).toBeLessThanOrEqual(longest);
 }
 
-const canaryOf = (stackName: string, id = 'Canary') => new Construct(new Stack(new App(), 'Stack', { stackName }), id);
+/** Nothing is written there; without it each of thousands of apps makes a folder of its own, and leaves it. */
+const OUT = join(tmpdir(), 'lattice-canary-names');
+const newApp = () => new App({ outdir: OUT });
+
+const canaryOf = (stackName: string, id = 'Canary') => new Construct(new Stack(newApp(), 'Stack', { stackName }), id);
 const nameIn = (stackName: string, kind: LatticeKind = 'service', replacedBy: readonly unknown[] = []) =>
   latticeName(canaryOf(stackName), kind, '', replacedBy);
 
@@ -86,7 +92,7 @@ describe('names of networks, services, listeners and target groups', () => {
   });
 
   it('differ with the construct, also where the paths read alike', () => {
-    const stack = new Stack(new App(), 'Shop');
+    const stack = new Stack(newApp(), 'Shop');
     const constructs = [
       new Construct(stack, 'A-B'),
       new Construct(new Construct(stack, 'A'), 'B'),
@@ -100,7 +106,7 @@ describe('names of networks, services, listeners and target groups', () => {
   });
 
   it('are literal in a nested stack, whose own name only CloudFormation knows', () => {
-    const nested = new NestedStack(new Stack(new App(), 'Shop'), 'Inner');
+    const nested = new NestedStack(new Stack(newApp(), 'Shop'), 'Inner');
     expectAllowed('service', latticeName(new Construct(nested, 'Canary'), 'service', '', []));
   });
 });

@@ -20,6 +20,13 @@ const SHORT = {
   },
 };
 
+/** A hook whose function is gone: it is asked, and its failure ignored. */
+const NOBODY = {
+  fn: `arn:aws:lambda:${PLACE.region}:${PLACE.account}:function:gone`,
+  timeoutSeconds: 60,
+  onError: 'ignore',
+};
+
 /**
  * The same, with what adds a machine, functions, states, a rule and an alias, and fields to the record. Nobody answers
  * at its gate: the pause ends by itself.
@@ -33,6 +40,7 @@ const WITH_OPTIONS = {
       pausedCheckSeconds: 60,
       pauseEnds: 'go on',
       provisionedConcurrency: 1,
+      hooks: (['before users', 'before promotion'] as const).map((at) => ({ ...NOBODY, at })),
     },
     preview: { value: 'for-testers' },
   },

@@ -12,7 +12,7 @@ const POINTS = [...GOING_ON, ...TAKEN_BACK].filter(({ name }) =>
 const asToldBack = (point: Point): Point =>
   point.name === 'mid-bake' ? { ...point, ending: { outcome: 'rolled back', status: 'FAILED' } } : point;
 
-/** A gate, provisioned concurrency, a preview and rarer checks of a pause come and go in mid-release. */
+/** A gate, hooks, provisioned concurrency, a preview and rarer checks of a pause come and go in mid-release. */
 describe.each(keptVersions())('between %s and the sources with options switched on, a release', (version) => {
   const folder = inject('upgrade');
   const chain = new Chain(join(folder, version), readKept(version).states, join(folder, 'current'), 'options');
