@@ -3,11 +3,13 @@ import {
   GetListenerCommand,
   GetRuleCommand,
   GetTargetGroupCommand,
-  ListRulesCommand,
-  ListTargetsCommand,
+  paginateListRules,
+  paginateListTargets,
   ResourceNotFoundException,
   UpdateListenerCommand,
   type RuleAction,
+  type RuleSummary,
+  type TargetSummary,
   type VPCLatticeClient,
 } from '@aws-sdk/client-vpc-lattice';
 import type { Groups } from '../../../rollout/record/record.ts';
@@ -40,9 +42,6 @@ export function latticeExisting(client: VPCLatticeClient, { serviceId, listenerI
   };
 }
 
-/** As many as one call lists; a listener has 10 at most. */
-const MOST_RULES = 100;
-
 /**
  * What is looked at before a listener is adopted, or given back.
  *
@@ -62,9 +61,10 @@ export function latticeAdoption(
       return (await lattice.send(new GetListenerCommand(address))).protocol ?? 'unknown';
     },
     async rules() {
-      const { items = [] } = await lattice.send(new ListRulesCommand({ ...address, maxResults: MOST_RULES }));
+      const listed: RuleSummary[] = [];
+      for await (const { items = [] } of paginateListRules({ client: lattice }, address)) listed.push(...items);
       const found = [];
-      for (const { id, isDefault } of items) {
+      for (const { id, isDefault } of listed) {
         if (isDefault === true || id === undefined) continue;
         const { action, name = id } = await lattice.send(new GetRuleCommand({ ...address, ruleIdentifier: id }));
         found.push({ id, name, groups: groupsOf(action) });
@@ -74,9 +74,11 @@ export function latticeAdoption(
     async target(group) {
       try {
         const { type = 'unknown' } = await lattice.send(new GetTargetGroupCommand({ targetGroupIdentifier: group }));
-        const { items = [] } = await lattice.send(new ListTargetsCommand({ targetGroupIdentifier: group }));
+        const listed: TargetSummary[] = [];
+        for await (const { items = [] } of paginateListTargets({ client: lattice }, { targetGroupIdentifier: group }))
+          listed.push(...items);
         // One that is on its way out serves nobody soon. The others: health checks do not exist for functions.
-        const targets = items.flatMap(({ id, status }) => (id === undefined || status === 'DRAINING' ? [] : [id]));
+        const targets = listed.flatMap(({ id, status }) => (id === undefined || status === 'DRAINING' ? [] : [id]));
         return { group, type, targets };
       } catch (error) {
         if (error instanceof ResourceNotFoundException) return undefined;

@@ -79,6 +79,18 @@ describe('what is looked at before an adoption', () => {
     expect(await adoption.target(OLD)).toEqual({ group: OLD, type: 'LAMBDA', targets: ['arn:new'] });
   });
 
+  it('is read to the last page', async () => {
+    aws.answer(({ path }) => {
+      const last = path.includes('nextToken=more');
+      if (/rules\/rule-/.test(path)) return { body: { action: forward({ targetGroupIdentifier: NEW, weight: 1 }) } };
+      if (!/rules|listtargets/.test(path)) return { body: { id: OLD, type: 'LAMBDA' } };
+      const id = path.includes('rules') ? 'rule' : 'arn:fn';
+      return { body: { items: [{ id: `${id}-${last ? 2 : 1}` }], ...(!last && { nextToken: 'more' }) } };
+    });
+    expect((await adoption.rules()).map(({ id }) => id)).toEqual(['rule-1', 'rule-2']);
+    expect((await adoption.target(OLD))?.targets).toEqual(['arn:fn-1', 'arn:fn-2']);
+  });
+
   it('is nothing of a group that is gone, and fails for any other reason', async () => {
     aws.answer(error(404, 'ResourceNotFoundException'));
     expect(await adoption.target(OLD)).toBeUndefined();
