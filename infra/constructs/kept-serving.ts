@@ -1,4 +1,4 @@
-import { CfnResource, RemovalPolicy } from 'aws-cdk-lib/core';
+import { CfnDeletionPolicy, CfnResource, RemovalPolicy } from 'aws-cdk-lib/core';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { IConstruct } from 'constructs';
 import type { Aliases } from './aliases.ts';
@@ -24,7 +24,10 @@ export function keepServing({ aliases, fn, lattice }: Serving): void {
     aliases.canary,
     fn.role,
   ];
-  for (const resource of [fn.node.defaultChild, ...whole.flatMap((each) => each?.node.findAll() ?? [])])
-    if (CfnResource.isCfnResource(resource))
-      resource.applyRemovalPolicy(RemovalPolicy.RETAIN, { applyToUpdateReplacePolicy: false });
+  for (const resource of [fn.node.defaultChild, ...whole.flatMap((each) => each?.node.findAll() ?? [])]) {
+    if (!CfnResource.isCfnResource(resource)) continue;
+    resource.applyRemovalPolicy(RemovalPolicy.RETAIN, { applyToUpdateReplacePolicy: false });
+    // As by default, and said: what an update replaces serves nobody any more.
+    resource.cfnOptions.updateReplacePolicy ??= CfnDeletionPolicy.DELETE;
+  }
 }

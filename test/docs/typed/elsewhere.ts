@@ -31,6 +31,19 @@ export const ELSEWHERE: readonly Elsewhere[] = [
   },
   { begins: 'npm run local  ', why: FOR_LONG, in: 'test/live/local.test.ts', does: 'startLocalCloud(' },
   { begins: 'npx cdk bootstrap', why: 'an account', in: 'test/cdk-cli/own-app.test.ts', does: "'bootstrap'" },
+  {
+    begins: 'npx cdk deploy  ',
+    why: 'an app whose listener is one of others',
+    in: 'test/live/existing-listener.test.ts',
+    does: 'adopt',
+    whole: true,
+  },
+  {
+    begins: 'npx lattice-canary release-listener',
+    why: 'an app whose listener is one of others',
+    in: 'test/live/existing-listener.test.ts',
+    does: 'release-listener',
+  },
   { begins: 'npm run deploy', why: 'an account', in: 'test/cdk-cli/own-app.test.ts', does: "'deploy'" },
   { begins: 'npm run destroy', why: 'an account', in: 'test/cdk-cli/own-app.test.ts', does: "'destroy'" },
   {
