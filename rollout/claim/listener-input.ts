@@ -1,7 +1,5 @@
-import type * as z from 'zod';
-import { ContractError } from '../../statemachine/contract/errors.ts';
 import { adoptInputSchema, releaseListenerInputSchema } from '../../statemachine/contract/listener.ts';
-import { describeIssues } from '../issues.ts';
+import { readInput } from './read-input.ts';
 
 /** What somebody wants done with the listener. */
 export type ListenerWanted =
@@ -18,22 +16,13 @@ export type ListenerWanted =
  */
 export function listenerInput(input: unknown): ListenerWanted {
   if (typeof input === 'object' && input !== null && 'adopt' in input) {
-    read(adoptInputSchema, input, '{"adopt":true} and nothing else');
+    readInput(adoptInputSchema, input, '{"adopt":true} and nothing else');
     return { to: 'adopt' };
   }
-  const { releaseListener } = read(
+  const { releaseListener } = readInput(
     releaseListenerInputSchema,
     input,
     '{"releaseListener":true} or {"releaseListener":{"evenIf":"5"}}, and nothing else',
   );
   return { to: 'give back', ...(releaseListener !== true && { evenIf: releaseListener.evenIf }) };
-}
-
-function read<T>(schema: z.ZodType<T>, input: unknown, expected: string): T {
-  const parsed = schema.safeParse(input);
-  if (parsed.success) return parsed.data;
-  throw new ContractError(
-    'InvalidInput',
-    `execution input must be ${expected}: ${describeIssues(parsed.error, input)}`,
-  );
 }

@@ -1,9 +1,8 @@
-import type * as z from 'zod';
 import { ContractError } from '../../statemachine/contract/errors.ts';
 import { INPUTS } from '../../statemachine/contract/inputs.ts';
 import { releaseInputSchema, revertInputSchema } from '../../statemachine/contract/payloads.ts';
 import { goOnInputSchema, pauseInputSchema } from '../../statemachine/contract/steering.ts';
-import { describeIssues } from '../issues.ts';
+import { readInput } from './read-input.ts';
 
 /** What an execution's input asks the claim for. */
 export type Wanted =
@@ -32,10 +31,14 @@ export type Wanted =
  */
 export function claimInput(input: unknown, newestVersion: string, weights: readonly number[] = []): Wanted {
   if (typeof input === 'object' && input !== null && 'revert' in input) {
-    const { revert } = read(revertInputSchema, input, '{"revert":true} or {"revert":{"to":"5"}}, and nothing else');
+    const { revert } = readInput(
+      revertInputSchema,
+      input,
+      '{"revert":true} or {"revert":{"to":"5"}}, and nothing else',
+    );
     return { kind: 'revert', ...(revert !== true && { to: revert.to }) };
   }
-  const { version, holdAt, onDeploy, after } = read(releaseInputSchema, input, `one of ${INPUTS.join(', ')}`);
+  const { version, holdAt, onDeploy, after } = readInput(releaseInputSchema, input, `one of ${INPUTS.join(', ')}`);
   if (holdAt !== undefined && !weights.includes(holdAt)) {
     const expected =
       weights.length === 0 ? 'this machine cannot hold' : `expected a weight of the plan: ${weights.join(', ')}`;
@@ -70,10 +73,10 @@ export type Steering =
  */
 export function steeringInput(input: unknown): Steering {
   if (typeof input === 'object' && input !== null && 'pause' in input) {
-    read(pauseInputSchema, input, '{"pause":true} and nothing else');
+    readInput(pauseInputSchema, input, '{"pause":true} and nothing else');
     return { kind: 'pause' };
   }
-  const { goOn } = read(
+  const { goOn } = readInput(
     goOnInputSchema,
     input,
     '{"goOn":true} and nothing else, {"goOn":"promote"}, or {"goOn":{"at":30,"by":"...","reason":"..."}}',
@@ -87,13 +90,4 @@ export function steeringInput(input: unknown): Steering {
     ...(by !== undefined && { by }),
     ...(reason !== undefined && { reason }),
   };
-}
-
-function read<T>(schema: z.ZodType<T>, input: unknown, expected: string): T {
-  const parsed = schema.safeParse(input);
-  if (parsed.success) return parsed.data;
-  throw new ContractError(
-    'InvalidInput',
-    `execution input must be ${expected}: ${describeIssues(parsed.error, input)}`,
-  );
 }

@@ -1,11 +1,9 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { seededRandom } from '../../src/core/random.ts';
 import { OPERATOR } from '../../src/core/types.ts';
 import { lambdaResources } from '../../src/lambda/resources.ts';
-import { temporaryFolder } from '../../src/testing/folder.ts';
 import { bundle, PLACE, startFunctions } from './bundle.ts';
+import { folderOf } from './folder-of.ts';
 
 const FUNCTION = {
   Code: { S3Bucket: 'assets', S3Key: 'a.zip' },
@@ -26,17 +24,6 @@ function layer(): string {
 
 function commonJs(more: Readonly<Record<string, string>> = {}): string {
   return folderOf({ 'index.js': 'const { says } = require("shared"); exports.handler = async () => says;', ...more });
-}
-
-/** A folder with these files, that goes when the test is over. */
-function folderOf(files: Readonly<Record<string, string>>): string {
-  const { path, remove } = temporaryFolder();
-  onTestFinished(remove);
-  for (const [name, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(path, name)), { recursive: true });
-    writeFileSync(join(path, name), text);
-  }
-  return path;
 }
 
 function providers() {

@@ -1,24 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
 import { CodeStore } from '../../src/lambda/code-store.ts';
 import { loadHandler } from '../../src/lambda/worker/load.ts';
-import { temporaryFolder } from '../../src/testing/folder.ts';
+import { folderOf } from './folder-of.ts';
 
 const CLIENT = '@aws-sdk/client-lambda';
 const ESM = `import * as it from '${CLIENT}'; export const handler = async () => it.says ?? typeof it.LambdaClient;`;
 const CJS = `const it = require('${CLIENT}'); exports.handler = async () => it.says ?? typeof it.LambdaClient;`;
-
-function folderOf(files: Readonly<Record<string, string>>): string {
-  const { path, remove } = temporaryFolder();
-  onTestFinished(remove);
-  for (const [name, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(path, name)), { recursive: true });
-    writeFileSync(join(path, name), text);
-  }
-  return path;
-}
 
 const app = () => folderOf({ [`node_modules/${CLIENT}/index.js`]: "exports.says = 'the app’s';" });
 
