@@ -3,7 +3,7 @@ import type { Asked } from '../handlers/ports/aws/cloudwatch-sums.ts';
 import type { Minutes, Versions } from '../handlers/ports/lambda.ts';
 import type { AlarmState } from '../rollout/alarms.ts';
 import type { ExecutionStatus } from '../rollout/execution.ts';
-import type { AnswersFrom } from '../statemachine/contract/plan.ts';
+import type { AnswersFrom } from '../statemachine/contract/answer-metrics.ts';
 import type { StackOutputs } from '../statemachine/contract/outputs.ts';
 import type { CertifyPorts } from './certify/ports.ts';
 import type { FunctionVersions } from './prune/versions.ts';

@@ -6,15 +6,18 @@ import { decidePause } from '../rollout/pause/decide.ts';
 import { standingPause, toldAt } from '../rollout/pause/stored.ts';
 import type { OpenRollout } from '../rollout/record/record.ts';
 import { addSeconds } from '../rollout/time.ts';
-import { FUNCTIONS } from '../statemachine/contract/functions.ts';
+import { askHooksRow } from '../statemachine/contract/rows/ask-hooks.ts';
 import {
   HOOK_ANSWERS_WITHIN_SECONDS,
   type Hook,
   type HookState,
   type HookStates,
 } from '../statemachine/contract/hooks.ts';
-import type { AskHooksArgs, AskHooksResult } from '../statemachine/contract/ask-hooks.ts';
+import type { AskHooksArgs, AskHooksResult } from '../statemachine/contract/rows/ask-hooks.ts';
 import { handlerFor } from './middleware/handler-for.ts';
+import { hooks } from './ports/aws/wired/lambda.ts';
+import { announcer } from './ports/aws/wired/later.ts';
+import { records } from './ports/aws/wired/records.ts';
 import type { Ports } from './ports/index.ts';
 import { beginPause } from './protocol/begin-pause.ts';
 import { hookEvent } from './protocol/hook-event.ts';
@@ -98,4 +101,4 @@ async function beforeUsers(
   };
 }
 
-export const handler = handlerFor(FUNCTIONS.askHooks, createAskHooks);
+export const handler = handlerFor(askHooksRow, { announcer, hooks, records }, createAskHooks);

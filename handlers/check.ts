@@ -11,10 +11,15 @@ import type { OpenRollout, Phase, RolloutRecord } from '../rollout/record/record
 import { addSeconds, secondsBetween } from '../rollout/time.ts';
 import { canaryAt, describeWeights, sameWeights } from '../rollout/weights.ts';
 import { ContractError } from '../statemachine/contract/errors.ts';
-import { FUNCTIONS } from '../statemachine/contract/functions.ts';
-import type { CheckArgs, CheckResult } from '../statemachine/contract/payloads.ts';
-import { DEFAULT_PLAN } from '../statemachine/contract/plan.ts';
+import { checkRow } from '../statemachine/contract/rows/check.ts';
+import type { CheckArgs, CheckResult } from '../statemachine/contract/rows/check.ts';
+import { PAUSE_SECONDS } from '../statemachine/contract/pauses.ts';
 import { handlerFor } from './middleware/handler-for.ts';
+import { alarms, minutes } from './ports/aws/wired/cloudwatch.ts';
+import { versions } from './ports/aws/wired/lambda.ts';
+import { announcer } from './ports/aws/wired/later.ts';
+import { listener } from './ports/aws/wired/lattice.ts';
+import { records } from './ports/aws/wired/records.ts';
 import type { Ports } from './ports/index.ts';
 import { beginPause } from './protocol/begin-pause.ts';
 import { requireVersionsInPlace } from './protocol/lambda/aliases.ts';
@@ -93,7 +98,7 @@ function decide(rollout: OpenRollout, args: CheckArgs, verdict: Verdict, watched
     verdict,
     otherwise: nextStep(verdict, watched, args, allowance),
     plan: {
-      holdSeconds: args.holdSeconds ?? DEFAULT_PLAN.holdSeconds,
+      holdSeconds: args.holdSeconds ?? PAUSE_SECONDS,
       ...(pauseEnds !== undefined && { pauseEnds }),
       ...(pausedCheckSeconds !== undefined && { pausedCheckSeconds }),
     },
@@ -137,4 +142,4 @@ async function requireWeights(
   );
 }
 
-export const handler = handlerFor(FUNCTIONS.check, createCheck);
+export const handler = handlerFor(checkRow, { alarms, announcer, listener, minutes, records, versions }, createCheck);

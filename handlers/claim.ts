@@ -6,9 +6,14 @@ import { requireAdopted } from '../rollout/listener/adoption.ts';
 import { pauseToCome } from '../rollout/pause/stored.ts';
 import { withRollout } from '../rollout/record/changes.ts';
 import type { OpenRollout, RolloutRecord } from '../rollout/record/record.ts';
-import { FUNCTIONS } from '../statemachine/contract/functions.ts';
-import type { ClaimArgs, ClaimResult } from '../statemachine/contract/payloads.ts';
+import { claimRow } from '../statemachine/contract/rows/claim.ts';
+import type { ClaimArgs, ClaimResult } from '../statemachine/contract/rows/claim.ts';
 import { handlerFor } from './middleware/handler-for.ts';
+import { announcer } from './ports/aws/wired/announcer.ts';
+import { alarms, minutes } from './ports/aws/wired/cloudwatch.ts';
+import { preview, versions } from './ports/aws/wired/lambda.ts';
+import { existing, listener } from './ports/aws/wired/lattice.ts';
+import { records } from './ports/aws/wired/records.ts';
 import type { Ports } from './ports/index.ts';
 import { announce } from './protocol/announce.ts';
 import { claimable, requireAsDeployed, type Claimable } from './protocol/claimable.ts';
@@ -148,4 +153,8 @@ async function takeClaim(ports: ClaimPorts, args: ClaimArgs, wanted: Wanted): Pr
   });
 }
 
-export const handler = handlerFor(FUNCTIONS.claim, createClaim);
+export const handler = handlerFor(
+  claimRow,
+  { alarms, announcer, existing, listener, minutes, preview, records, versions },
+  createClaim,
+);

@@ -3,9 +3,12 @@ import { executionName } from '../rollout/execution.ts';
 import { atRestAfter, closeRollout } from '../rollout/record/changes.ts';
 import type { ClosedRollout } from '../rollout/record/record.ts';
 import { ContractError } from '../statemachine/contract/errors.ts';
-import { FUNCTIONS } from '../statemachine/contract/functions.ts';
-import type { CloseArgs, CloseResult } from '../statemachine/contract/payloads.ts';
+import { closeRow } from '../statemachine/contract/rows/close.ts';
+import type { CloseArgs, CloseResult } from '../statemachine/contract/rows/close.ts';
 import { handlerFor } from './middleware/handler-for.ts';
+import { announcer } from './ports/aws/wired/announcer.ts';
+import { concurrency } from './ports/aws/wired/later.ts';
+import { records } from './ports/aws/wired/records.ts';
 import type { Ports } from './ports/index.ts';
 import type { Log } from './ports/logger.ts';
 import { announce } from './protocol/announce.ts';
@@ -66,4 +69,4 @@ async function closeRollback(ports: ClosePorts, log: Log, id: string): Promise<C
     : { outcome: 'already closed', message: `the rollback of ${executionName(id)} was finished by somebody else` };
 }
 
-export const handler = handlerFor(FUNCTIONS.close, createClose);
+export const handler = handlerFor(closeRow, { announcer, concurrency, records }, createClose);

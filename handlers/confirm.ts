@@ -3,9 +3,12 @@ import { executionName } from '../rollout/execution.ts';
 import { describeLeftAlone, isHome } from '../rollout/listener/home.ts';
 import { withRollout } from '../rollout/record/changes.ts';
 import type { OpenRollout } from '../rollout/record/record.ts';
-import { FUNCTIONS } from '../statemachine/contract/functions.ts';
-import type { ConfirmArgs, ConfirmResult } from '../statemachine/contract/payloads.ts';
+import { confirmRow } from '../statemachine/contract/rows/confirm.ts';
+import type { ConfirmArgs, ConfirmResult } from '../statemachine/contract/rows/confirm.ts';
 import { handlerFor } from './middleware/handler-for.ts';
+import { versions } from './ports/aws/wired/lambda.ts';
+import { existing, listener } from './ports/aws/wired/lattice.ts';
+import { records } from './ports/aws/wired/records.ts';
 import type { Ports } from './ports/index.ts';
 import { isPreviousBack } from './protocol/lambda/previous-alias.ts';
 import { isProductionBack } from './protocol/lambda/production-alias.ts';
@@ -59,4 +62,4 @@ async function heartbeat({ records, clock }: ConfirmPorts, id: string, me: strin
   });
 }
 
-export const handler = handlerFor(FUNCTIONS.confirm, createConfirm);
+export const handler = handlerFor(confirmRow, { existing, listener, records, versions }, createConfirm);

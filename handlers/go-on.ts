@@ -3,9 +3,10 @@ import { executionName, refuseRedrive } from '../rollout/execution.ts';
 import { answerGoOn, answerPause, type Answer } from '../rollout/pause/answer.ts';
 import { withRollout } from '../rollout/record/changes.ts';
 import { ContractError } from '../statemachine/contract/errors.ts';
-import { FUNCTIONS } from '../statemachine/contract/functions.ts';
-import type { GoOnArgs, GoOnResult } from '../statemachine/contract/payloads.ts';
+import { goOnRow } from '../statemachine/contract/rows/go-on.ts';
+import type { GoOnArgs, GoOnResult } from '../statemachine/contract/rows/go-on.ts';
 import { handlerFor } from './middleware/handler-for.ts';
+import { records } from './ports/aws/wired/records.ts';
 import type { Ports } from './ports/index.ts';
 import { changeRecord } from './protocol/record.ts';
 
@@ -36,4 +37,4 @@ export function createGoOn({ clock, records }: Pick<Ports, 'clock' | 'records'>)
   };
 }
 
-export const handler = handlerFor(FUNCTIONS.goOn, createGoOn);
+export const handler = handlerFor(goOnRow, { records }, createGoOn);

@@ -9,9 +9,14 @@ import { closeRollout, withRollout } from '../rollout/record/changes.ts';
 import type { ClosedRollout, ListenerTask, OpenRollout, RolloutRecord } from '../rollout/record/record.ts';
 import { AT_REST, type Live } from '../rollout/weights.ts';
 import { ContractError } from '../statemachine/contract/errors.ts';
-import { FUNCTIONS } from '../statemachine/contract/functions.ts';
-import type { ListenerArgs, ListenerResult } from '../statemachine/contract/listener.ts';
+import { listenerRow } from '../statemachine/contract/rows/listener.ts';
+import type { ListenerArgs, ListenerResult } from '../statemachine/contract/rows/listener.ts';
 import { handlerFor } from './middleware/handler-for.ts';
+import { adoption } from './ports/aws/wired/adoption.ts';
+import { announcer } from './ports/aws/wired/announcer.ts';
+import { versions } from './ports/aws/wired/lambda.ts';
+import { existing, listener } from './ports/aws/wired/lattice.ts';
+import { records } from './ports/aws/wired/records.ts';
 import type { Ports } from './ports/index.ts';
 import { changeable, type AdoptablePorts } from './protocol/adoptable.ts';
 import { announce } from './protocol/announce.ts';
@@ -139,4 +144,8 @@ async function requireAsWanted(ports: Known, rollout: OpenRollout, task: Listene
     requireVersion('production', (await ports.versions.readAlias('production')).version, [rollout.version]);
 }
 
-export const handler = handlerFor(FUNCTIONS.listener, createListener);
+export const handler = handlerFor(
+  listenerRow,
+  { adoption, announcer, existing, listener, records, versions },
+  createListener,
+);

@@ -1,7 +1,9 @@
 import { refuseRedrive } from '../rollout/execution.ts';
-import { FUNCTIONS } from '../statemachine/contract/functions.ts';
-import type { PromoteArgs, PromoteResult } from '../statemachine/contract/payloads.ts';
+import { promoteRow } from '../statemachine/contract/rows/promote.ts';
+import type { PromoteArgs, PromoteResult } from '../statemachine/contract/rows/promote.ts';
 import { handlerFor } from './middleware/handler-for.ts';
+import { versions } from './ports/aws/wired/lambda.ts';
+import { records } from './ports/aws/wired/records.ts';
 import type { Ports } from './ports/index.ts';
 import { promoteCanary } from './protocol/lambda/move-alias.ts';
 
@@ -24,4 +26,4 @@ export function createPromote(ports: PromotePorts) {
   };
 }
 
-export const handler = handlerFor(FUNCTIONS.promote, createPromote);
+export const handler = handlerFor(promoteRow, { records, versions }, createPromote);

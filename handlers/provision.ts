@@ -1,9 +1,11 @@
 import { requireClaim } from '../rollout/claim/claimant.ts';
 import { decideReady, noteProvisioned } from '../rollout/lambda/provisioned.ts';
 import type { OpenRollout } from '../rollout/record/record.ts';
-import { FUNCTIONS } from '../statemachine/contract/functions.ts';
-import type { ProvisionArgs, ProvisionResult } from '../statemachine/contract/provision.ts';
+import { provisionRow } from '../statemachine/contract/rows/provision.ts';
+import type { ProvisionArgs, ProvisionResult } from '../statemachine/contract/rows/provision.ts';
 import { handlerFor } from './middleware/handler-for.ts';
+import { concurrency } from './ports/aws/wired/lambda.ts';
+import { records } from './ports/aws/wired/records.ts';
 import type { Ports } from './ports/index.ts';
 import { changeRecord } from './protocol/record.ts';
 
@@ -48,4 +50,4 @@ async function note({ clock, records }: ProvisionPorts, id: string): Promise<Not
   });
 }
 
-export const handler = handlerFor(FUNCTIONS.provision, createProvision);
+export const handler = handlerFor(provisionRow, { concurrency, records }, createProvision);

@@ -1,7 +1,9 @@
 import { refuseRedrive } from '../rollout/execution.ts';
-import { FUNCTIONS } from '../statemachine/contract/functions.ts';
-import type { RevertArgs, RevertResult } from '../statemachine/contract/payloads.ts';
+import { revertRow } from '../statemachine/contract/rows/revert.ts';
+import type { RevertArgs, RevertResult } from '../statemachine/contract/rows/revert.ts';
 import { handlerFor } from './middleware/handler-for.ts';
+import { preview, versions } from './ports/aws/wired/lambda.ts';
+import { records } from './ports/aws/wired/records.ts';
 import type { Ports } from './ports/index.ts';
 import type { Log } from './ports/logger.ts';
 import { revertToPrevious } from './protocol/lambda/move-alias.ts';
@@ -26,4 +28,4 @@ export function createRevert(ports: RevertPorts, log: Log) {
   };
 }
 
-export const handler = handlerFor(FUNCTIONS.revert, createRevert);
+export const handler = handlerFor(revertRow, { preview, records, versions }, createRevert);

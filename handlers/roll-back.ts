@@ -4,9 +4,13 @@ import { nobodyAsked } from '../rollout/rollback/stand-by.ts';
 import { snsTrigger } from '../rollout/rollback/sns-message.ts';
 import type { Trigger } from '../rollout/rollback/trigger.ts';
 import { parseAwsTime } from '../rollout/time.ts';
-import { FUNCTIONS } from '../statemachine/contract/functions.ts';
-import type { Execution, RollBackArgs, RollBackResult, SnsEvent } from '../statemachine/contract/payloads.ts';
+import { rollBackRow } from '../statemachine/contract/rows/roll-back.ts';
+import type { RollBackArgs, RollBackResult, SnsEvent } from '../statemachine/contract/rows/roll-back.ts';
+import type { Execution } from '../statemachine/contract/shapes.ts';
 import { handlerFor } from './middleware/handler-for.ts';
+import { alarms, announcer, meter, preview, versions } from './ports/aws/wired/later.ts';
+import { existing, listener } from './ports/aws/wired/lattice.ts';
+import { records } from './ports/aws/wired/records.ts';
 import type { Log } from './ports/logger.ts';
 import { rollBack, type RollBackPorts } from './protocol/roll-back.ts';
 
@@ -66,9 +70,13 @@ export function createRollBackFromSns(ports: RollBackPorts, log: Log) {
   };
 }
 
-export const handler = handlerFor(FUNCTIONS.rollBack, (ports, log) => {
-  const fromMachine = createRollBack(ports, log);
-  const fromSns = createRollBackFromSns(ports, log);
-  return async (args: RollBackArgs | SnsEvent): Promise<RollBackResult | SnsResult> =>
-    'Records' in args ? fromSns(args) : fromMachine(args);
-});
+export const handler = handlerFor(
+  rollBackRow,
+  { alarms, announcer, existing, listener, meter, preview, records, versions },
+  (ports, log) => {
+    const fromMachine = createRollBack(ports, log);
+    const fromSns = createRollBackFromSns(ports, log);
+    return async (args: RollBackArgs | SnsEvent): Promise<RollBackResult | SnsResult> =>
+      'Records' in args ? fromSns(args) : fromMachine(args);
+  },
+);

@@ -4,9 +4,13 @@ import { withRollout } from '../rollout/record/changes.ts';
 import type { OpenRollout, Phase } from '../rollout/record/record.ts';
 import { canaryAt, describeWeights, sameWeights } from '../rollout/weights.ts';
 import { ContractError } from '../statemachine/contract/errors.ts';
-import { FUNCTIONS } from '../statemachine/contract/functions.ts';
-import type { ShiftArgs, ShiftResult } from '../statemachine/contract/payloads.ts';
+import { shiftRow } from '../statemachine/contract/rows/shift.ts';
+import type { ShiftArgs, ShiftResult } from '../statemachine/contract/rows/shift.ts';
 import { handlerFor } from './middleware/handler-for.ts';
+import { announcer } from './ports/aws/wired/announcer.ts';
+import { meter } from './ports/aws/wired/cloudwatch.ts';
+import { existing, listener } from './ports/aws/wired/lattice.ts';
+import { records } from './ports/aws/wired/records.ts';
 import type { Ports } from './ports/index.ts';
 import { announce } from './protocol/announce.ts';
 import { bringTrafficHome } from './protocol/listener.ts';
@@ -101,4 +105,4 @@ async function announceShift(ports: ShiftPorts, rollout: OpenRollout, weight: nu
   await announce(ports, { kind: 'shifted', occasion: `${weight}`, weight, rollout, message });
 }
 
-export const handler = handlerFor(FUNCTIONS.shift, createShift);
+export const handler = handlerFor(shiftRow, { announcer, existing, listener, meter, records }, createShift);

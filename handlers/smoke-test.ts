@@ -1,8 +1,9 @@
 import { judgeAnswer, latticeRequest } from '../rollout/lambda/smoke-test.ts';
-import { FUNCTIONS } from '../statemachine/contract/functions.ts';
-import type { SmokeTestArgs, SmokeTestResult } from '../statemachine/contract/payloads.ts';
+import { smokeTestRow } from '../statemachine/contract/rows/smoke-test.ts';
+import type { SmokeTestArgs, SmokeTestResult } from '../statemachine/contract/rows/smoke-test.ts';
 import { SMOKE_ENDS_SECONDS } from '../statemachine/contract/smoke.ts';
 import { handlerFor } from './middleware/handler-for.ts';
+import { invoker } from './ports/aws/wired/lambda.ts';
 import { besideProduction } from './protocol/lambda/beside-production.ts';
 import type { Ports } from './ports/index.ts';
 
@@ -27,4 +28,4 @@ export function createSmokeTest(ports: Pick<Ports, 'clock' | 'invoker'>) {
   };
 }
 
-export const handler = handlerFor(FUNCTIONS.smokeTest, createSmokeTest);
+export const handler = handlerFor(smokeTestRow, { invoker }, createSmokeTest);

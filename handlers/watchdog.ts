@@ -12,8 +12,12 @@ import {
   type Watch,
   type WatchDecision,
 } from '../rollout/rollback/watchdog.ts';
-import { FUNCTIONS } from '../statemachine/contract/functions.ts';
+import { watchdogRow } from '../statemachine/contract/rows/watchdog.ts';
 import { handlerFor } from './middleware/handler-for.ts';
+import { meter } from './ports/aws/wired/cloudwatch.ts';
+import { announcer, concurrency, executions, preview, versions } from './ports/aws/wired/later.ts';
+import { existing, listener } from './ports/aws/wired/lattice.ts';
+import { records } from './ports/aws/wired/records.ts';
 import type { Ports } from './ports/index.ts';
 import type { Log } from './ports/logger.ts';
 import { announceIfPossible } from './protocol/announce.ts';
@@ -133,4 +137,8 @@ async function takeAndRepair(
   return { message: `${words}; ${describeHome(rollout)}${describeRestoration(restoration, rollout)}` };
 }
 
-export const handler = handlerFor(FUNCTIONS.watchdog, createWatchdog);
+export const handler = handlerFor(
+  watchdogRow,
+  { announcer, concurrency, executions, existing, listener, meter, preview, records, versions },
+  createWatchdog,
+);

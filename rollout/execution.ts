@@ -1,5 +1,5 @@
 import { ContractError } from '../statemachine/contract/errors.ts';
-import type { Execution } from '../statemachine/contract/payloads.ts';
+import type { Execution } from '../statemachine/contract/shapes.ts';
 
 export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED' | 'PENDING_REDRIVE';
 

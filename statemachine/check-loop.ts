@@ -1,6 +1,6 @@
 import { Choice, type IChainable, type State, type Wait } from 'aws-cdk-lib/aws-stepfunctions';
 import { ErrorName } from './contract/errors.ts';
-import type { CheckArgs } from './contract/payloads.ts';
+import type { CheckArgs } from './contract/rows/check.ts';
 import { leavesSomeBeside, type Plan } from './contract/plan.ts';
 import { type Asking, askTask } from './hooks.ts';
 import { EXECUTION, jsonata } from './jsonata.ts';

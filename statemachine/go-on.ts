@@ -1,6 +1,6 @@
 import { Succeed, type Fail, type State } from 'aws-cdk-lib/aws-stepfunctions';
 import { StateName } from './contract/names.ts';
-import { pausingWeights } from './contract/plan.ts';
+import { pausingWeights } from './contract/pauses.ts';
 import { EXECUTION, jsonata } from './jsonata.ts';
 import { ADVANCE_RETRIES } from './outline/retries.ts';
 import type { RolloutParts } from './parts.ts';

@@ -2,7 +2,7 @@ import { Choice, type State } from 'aws-cdk-lib/aws-stepfunctions';
 import { ErrorName } from './contract/errors.ts';
 import { type Hook, hooksBeforeUsers } from './contract/hooks.ts';
 import { StateName } from './contract/names.ts';
-import type { AskHooksArgs } from './contract/ask-hooks.ts';
+import type { AskHooksArgs } from './contract/rows/ask-hooks.ts';
 import { EXECUTION, jsonata, type Jsonata, type Template } from './jsonata.ts';
 import { ADVANCE_RETRIES } from './outline/retries.ts';
 import { restOf } from './outline/rest.ts';

@@ -1,6 +1,6 @@
 import { Choice, Succeed, type Fail, type State } from 'aws-cdk-lib/aws-stepfunctions';
 import { StateName } from './contract/names.ts';
-import type { ListenerArgs } from './contract/listener.ts';
+import type { ListenerArgs } from './contract/rows/listener.ts';
 import { EXECUTION, jsonata, textOr } from './jsonata.ts';
 import { ADVANCE_RETRIES } from './outline/retries.ts';
 import { is, wait, type RolloutParts } from './parts.ts';

@@ -7,7 +7,8 @@ import type { AlarmLimit } from './contract/alarm-limits.ts';
 import type { ErrorName } from './contract/errors.ts';
 import type { OptionalFunction, RolloutFunction } from './contract/functions.ts';
 import type { Alias } from './contract/names.ts';
-import type { AnswersFrom, Plan } from './contract/plan.ts';
+import type { AnswersFrom } from './contract/answer-metrics.ts';
+import type { Plan } from './contract/plan.ts';
 import { literal, jsonata, textOr } from './jsonata.ts';
 
 /** The handlers that tasks invoke, by name; some plans do without some. */

@@ -1,7 +1,7 @@
 import type { State, Succeed } from 'aws-cdk-lib/aws-stepfunctions';
 import { checkLoop } from './check-loop.ts';
 import { StateName } from './contract/names.ts';
-import { NO_5XX_SEEN } from './contract/plan.ts';
+import { NO_5XX_SEEN } from './contract/answer-metrics.ts';
 import { EXECUTION, jsonata } from './jsonata.ts';
 import { ADVANCE_RETRIES } from './outline/retries.ts';
 import { wait, type RolloutParts } from './parts.ts';

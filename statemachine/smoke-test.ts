@@ -1,7 +1,7 @@
 import { Errors, type State } from 'aws-cdk-lib/aws-stepfunctions';
 import { ErrorName } from './contract/errors.ts';
 import { StateName } from './contract/names.ts';
-import type { SmokeTestArgs } from './contract/payloads.ts';
+import type { SmokeTestArgs } from './contract/rows/smoke-test.ts';
 import { CAUGHT_CAUSE, EXECUTION, jsonata, literal, type Jsonata } from './jsonata.ts';
 import { ADVANCE_RETRIES } from './outline/retries.ts';
 import type { RolloutParts } from './parts.ts';

@@ -1,4 +1,4 @@
-import { WRITER_LIFETIME_SECONDS, WRITER_TIMEOUT_SECONDS } from './contract/plan.ts';
+import { WRITER_LIFETIME_SECONDS, WRITER_TIMEOUT_SECONDS } from './contract/writer.ts';
 import type { RetryPolicy } from './contract/retry-policy.ts';
 import { longestDelay } from './outline/retries.ts';
 

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
-import { DEFAULT_COMPARE, LOWEST_LAST_WEIGHT, planSchema, type Plan } from '../statemachine/contract/plan.ts';
+import { DEFAULT_COMPARE } from '../statemachine/contract/compare.ts';
+import { LOWEST_LAST_WEIGHT, planSchema, type Plan } from '../statemachine/contract/plan.ts';
 import type { Smoke } from '../statemachine/contract/smoke.ts';
 
 /** Any plan short enough for one execution: at most seven bakes of 120 turns each. */

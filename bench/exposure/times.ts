@@ -1,5 +1,5 @@
 import { TIMES } from '../../rollout/lambda/minutes.ts';
-import { DEFAULT_COMPARE } from '../../statemachine/contract/plan.ts';
+import { DEFAULT_COMPARE } from '../../statemachine/contract/compare.ts';
 import type { Chance } from './chance.ts';
 
 /** How long answers take. */

@@ -8,7 +8,7 @@ import { MINUTE_MS, query } from '../../handlers/ports/aws/cloudwatch-series.ts'
 import { aliasOf, type Asked, ofAliases, type Side } from '../../handlers/ports/aws/cloudwatch-sums.ts';
 import { type AnswerMetrics, answerMetrics, answerSource } from '../../statemachine/contract/answer-metrics.ts';
 import { Alias } from '../../statemachine/contract/names.ts';
-import type { AnswersFrom } from '../../statemachine/contract/plan.ts';
+import type { AnswersFrom } from '../../statemachine/contract/answer-metrics.ts';
 import type { Traffic, TrafficMeter, TrafficMinute } from '../ports.ts';
 import { type Service, targetGroupArn } from '../services.ts';
 

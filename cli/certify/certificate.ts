@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { answersFromSchema } from '../../statemachine/contract/plan.ts';
+import { answersFromSchema } from '../../statemachine/contract/answer-metrics.ts';
 
 /** Where `certify` writes unless told, and where `doctor` and `plan` look: in the folder they are started in. */
 export const CERTIFICATE_FILE = 'canary-certificate.json';

@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 import { alarmsIn, weightsOf } from '../story/definition.ts';
 import { answerSource } from '../../statemachine/contract/answer-metrics.ts';
 import { StateName } from '../../statemachine/contract/names.ts';
-import type { AnswersFrom } from '../../statemachine/contract/plan.ts';
+import type { AnswersFrom } from '../../statemachine/contract/answer-metrics.ts';
 import { aliasFollowed } from './alias.ts';
 import { askOften, byStatus, type Answered } from './asking.ts';
 import type { CertifiedRelease } from './certificate.ts';

@@ -1,4 +1,4 @@
-import type { AnswersFrom } from '../../statemachine/contract/plan.ts';
+import type { AnswersFrom } from '../../statemachine/contract/answer-metrics.ts';
 import { scheduleOf } from '../plan/schedule.ts';
 import type { Definition } from '../story/definition.ts';
 import type { Certificate } from './certificate.ts';

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { describeClaimant } from '../../rollout/claim/claimant.ts';
-import { version as versionSchema } from '../../statemachine/contract/payloads.ts';
+import { version as versionSchema } from '../../statemachine/contract/shapes.ts';
 import type { Context } from '../context.ts';
 import { Refused, UsageError } from '../errors.ts';
 import type { Status } from '../status.ts';

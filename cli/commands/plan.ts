@@ -19,7 +19,7 @@ import { placeOf } from '../services.ts';
 import { Status } from '../status.ts';
 import { REASONS } from '../../rollout/pause/reasons.ts';
 import { Alias } from '../../statemachine/contract/names.ts';
-import { NO_5XX_SEEN } from '../../statemachine/contract/plan.ts';
+import { NO_5XX_SEEN } from '../../statemachine/contract/answer-metrics.ts';
 import type { MakeCommand } from './command.ts';
 import { provisionedLines } from './provisioned-text.ts';
 

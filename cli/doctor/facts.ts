@@ -1,7 +1,7 @@
 import type { ExecutionStatus } from '../../rollout/execution.ts';
 import type { RolloutRecord } from '../../rollout/record/record.ts';
 import type { Weights } from '../../rollout/weights.ts';
-import type { AnswersFrom } from '../../statemachine/contract/plan.ts';
+import type { AnswersFrom } from '../../statemachine/contract/answer-metrics.ts';
 import { CERTIFICATE_FILE, certificateIn, type Certificate } from '../certify/certificate.ts';
 import { deployedIn, type Deployed } from '../certify/proposals.ts';
 import type { Context } from '../context.ts';

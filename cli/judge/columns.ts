@@ -1,5 +1,5 @@
 import { factorsOf, TIMES } from '../../rollout/lambda/minutes.ts';
-import type { Compare } from '../../statemachine/contract/plan.ts';
+import type { Compare } from '../../statemachine/contract/compare.ts';
 import { didYouMean } from '../nearest.ts';
 
 const REQUIRED = ['minute', 'side', 'invocations', 'errors'] as const;

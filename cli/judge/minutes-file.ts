@@ -1,4 +1,4 @@
-import type { Compare } from '../../statemachine/contract/plan.ts';
+import type { Compare } from '../../statemachine/contract/compare.ts';
 import { factorsOf, type AliasMinute, type ComparedMinute } from '../../rollout/lambda/minutes.ts';
 import { UsageError } from '../errors.ts';
 import { columnsOf, type Columns } from './columns.ts';

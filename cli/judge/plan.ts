@@ -1,17 +1,10 @@
 import * as z from 'zod';
 import { describeIssues } from '../../rollout/issues.ts';
 import { parseJson } from '../../statemachine/contract/json-text.ts';
-import {
-  type AnswersFrom,
-  type Compare,
-  compareSchema,
-  DEFAULT_COMPARE,
-  DEFAULT_PLAN,
-  leavesSomeBeside,
-  type Plan,
-  type Step,
-  tooFewRequestsSchema,
-} from '../../statemachine/contract/plan.ts';
+import type { AnswersFrom } from '../../statemachine/contract/answer-metrics.ts';
+import { type Compare, compareSchema, DEFAULT_COMPARE } from '../../statemachine/contract/compare.ts';
+import { tooFewRequestsSchema } from '../../statemachine/contract/pauses.ts';
+import { DEFAULT_PLAN, leavesSomeBeside, type Plan, type Step } from '../../statemachine/contract/plan.ts';
 import type { Files } from '../context.ts';
 import { Refused, UsageError } from '../errors.ts';
 import { answersFromIn } from '../plan/schedule.ts';

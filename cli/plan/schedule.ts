@@ -3,7 +3,8 @@ import { outlineIn, planIn } from '../story/deployed.ts';
 import { legLabel, type LegStage, legStages } from '../story/legs.ts';
 import type { Hook } from '../../statemachine/contract/hooks.ts';
 import { StateName } from '../../statemachine/contract/names.ts';
-import { type AnswersFrom, answersFromSchema, type Plan } from '../../statemachine/contract/plan.ts';
+import { type AnswersFrom, answersFromSchema } from '../../statemachine/contract/answer-metrics.ts';
+import type { Plan } from '../../statemachine/contract/plan.ts';
 import { turnSeconds, turnsOf, waitingIn } from '../../statemachine/outline/healthy.ts';
 import { statesOf, type Outline } from '../../statemachine/outline/outline.ts';
 

@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { hooksSchema } from '../../statemachine/contract/hooks.ts';
 import { StateName } from '../../statemachine/contract/names.ts';
-import { type Compare, pauseEndsSchema, type Plan, type Step } from '../../statemachine/contract/plan.ts';
+import type { Compare } from '../../statemachine/contract/compare.ts';
+import { pauseEndsSchema } from '../../statemachine/contract/pauses.ts';
+import type { Plan, Step } from '../../statemachine/contract/plan.ts';
 import type { Smoke } from '../../statemachine/contract/smoke.ts';
 import { outlineOf } from '../../statemachine/outline/outline-of.ts';
 import { mapStates, type Outline } from '../../statemachine/outline/outline.ts';

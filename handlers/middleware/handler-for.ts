@@ -4,11 +4,16 @@ import middy, { type MiddlewareObj } from '@middy/core';
 import type { Context } from 'aws-lambda';
 import type { PortName } from '../../statemachine/contract/function-row.ts';
 import { textIn } from '../../statemachine/contract/json-text.ts';
-import { awsPorts } from '../ports/aws/index.ts';
+import { wire, type Wiring } from '../ports/aws/wired/wiring.ts';
 import type { Granted } from '../ports/granted.ts';
 import type { Log } from '../ports/logger.ts';
 import { lineContext } from './context.ts';
 import { inputSchema, parseInput, type Inputs } from './input.ts';
+
+/** One for each port that the row names; each handler has clock and service. */
+type Wirings<Port extends PortName | 'executions'> = {
+  readonly [N in Exclude<keyof Granted<Port>, 'clock' | 'service'>]: Wiring<Granted<Port>[N]>;
+};
 
 export type LambdaHandler<R> = (event: unknown, context: Context) => Promise<R>;
 
@@ -17,6 +22,7 @@ export type LambdaHandler<R> = (event: unknown, context: Context) => Promise<R>;
  * line, the argument checked, the result's `message` logged, an error logged once and thrown on, so that Lambda
  * reports its name as errorType and the machine matches that.
  * @param row the function's row: its name in logs and messages, what it is invoked with and which ports it has
+ * @param wirings its ports: from `later.ts` where their clients may wait, else they are part of the function's start
  * @param create makes the handler's logic at the first invocation; no environment is read and no client built before.
  * When it fails the invocation fails, and the next one tries again.
  * @throws ContractError InvalidInput for an argument that the row's schemas refuse
@@ -33,6 +39,7 @@ export function handlerFor<
     readonly ports: readonly Port[];
     readonly portsIf?: { readonly [Name in Sometimes]?: unknown };
   },
+  wirings: Wirings<NoInfer<Port | Sometimes>>,
   create: (ports: Granted<NoInfer<Port | Sometimes>>, log: Log) => (args: NoInfer<A | E>) => Promise<R>,
 ): LambdaHandler<R> {
   const logger = new Logger({ serviceName: 'lattice-canary', persistentKeys: { handler: row.file } });
@@ -49,7 +56,7 @@ export function handlerFor<
 
   return stack.handler(async (event: unknown) => {
     const args = parseInput(schema, event, `the argument of ${row.file}`);
-    run ??= create(awsPorts(log), log);
+    run ??= create(wire(wirings, log) as unknown as Granted<Port | Sometimes>, log);
     return run(args);
   });
 }

@@ -15,7 +15,7 @@ import type { ClosedRollout, RolloutRecord } from '../../rollout/record/record.t
 import type { AlarmLimit } from '../../statemachine/contract/alarm-limits.ts';
 import { answerSource } from '../../statemachine/contract/answer-metrics.ts';
 import { ContractError } from '../../statemachine/contract/errors.ts';
-import type { ClaimArgs } from '../../statemachine/contract/payloads.ts';
+import type { ClaimArgs } from '../../statemachine/contract/rows/claim.ts';
 import { requirePromoted, withLast } from '../../rollout/record/past.ts';
 import type { Ports } from '../ports/index.ts';
 import { canaryMinutes, productionMinutes } from './lambda/traffic.ts';

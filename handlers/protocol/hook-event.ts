@@ -1,5 +1,5 @@
 import type { Hook, HookPlace, HookState } from '../../statemachine/contract/hooks.ts';
-import type { AskHooksArgs } from '../../statemachine/contract/ask-hooks.ts';
+import type { AskHooksArgs } from '../../statemachine/contract/rows/ask-hooks.ts';
 import type { Ports } from '../ports/index.ts';
 
 /** What a hook is invoked with. An interface to others: fields are added, none is changed or taken away. */

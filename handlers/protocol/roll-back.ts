@@ -8,7 +8,7 @@ import { describeRollback, revoke, rollbackError } from '../../rollout/rollback/
 import type { BrokenProduction } from '../../rollout/rollback/stand-by.ts';
 import { findTarget, wantedRollout, type Target } from '../../rollout/rollback/target.ts';
 import type { Trigger } from '../../rollout/rollback/trigger.ts';
-import type { RollBackResult } from '../../statemachine/contract/payloads.ts';
+import type { RollBackResult } from '../../statemachine/contract/rows/roll-back.ts';
 import type { Ports } from '../ports/index.ts';
 import type { Log } from '../ports/logger.ts';
 import { bringBack, bringTrafficBackUnread, bringVersionBack, type BringBackPorts } from './bring-back.ts';

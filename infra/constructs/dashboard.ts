@@ -1,7 +1,7 @@
 import { Duration, Stack } from 'aws-cdk-lib/core';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import type { AnswersFrom } from '../../statemachine/contract/plan.ts';
+import type { AnswersFrom } from '../../statemachine/contract/answer-metrics.ts';
 import type { Side } from './alarm-kind.ts';
 import type { LatticeCanaryBase } from './lattice-canary-base.ts';
 import { untagged } from './untagged.ts';

@@ -7,7 +7,7 @@ import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { IConstruct } from 'constructs';
 import { answerSource } from '../../statemachine/contract/answer-metrics.ts';
 import type { PortName } from '../../statemachine/contract/function-row.ts';
-import type { AnswersFrom } from '../../statemachine/contract/plan.ts';
+import type { AnswersFrom } from '../../statemachine/contract/answer-metrics.ts';
 import { Env, RELEASE_EVENTS, WEIGHT_METRIC } from '../../statemachine/contract/names.ts';
 import type { Aliases } from './aliases.ts';
 import type { Grant, Permission } from './grant.ts';

@@ -4,7 +4,7 @@ import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { IConstruct } from 'constructs';
 import type { Deployed, FunctionRow } from '../../statemachine/contract/function-row.ts';
 import { functionsOf, ROWS } from '../../statemachine/contract/functions.ts';
-import { asksForApproval } from '../../statemachine/contract/plan.ts';
+import { asksForApproval } from '../../statemachine/contract/pauses.ts';
 import { constructId, portsOf } from './handlers.ts';
 
 /** A permission that cannot name what it is for. */

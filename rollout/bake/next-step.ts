@@ -1,4 +1,4 @@
-import type { CheckArgs, VerdictName } from '../../statemachine/contract/payloads.ts';
+import type { CheckArgs, VerdictName } from '../../statemachine/contract/rows/check.ts';
 import type { Plan } from '../../statemachine/contract/plan.ts';
 import type { Verdict } from './verdict.ts';
 

@@ -1,6 +1,6 @@
 import { counted } from '../../statemachine/contract/counted.ts';
 import type { ErrorName } from '../../statemachine/contract/errors.ts';
-import type { CheckArgs, VerdictName } from '../../statemachine/contract/payloads.ts';
+import type { CheckArgs, VerdictName } from '../../statemachine/contract/rows/check.ts';
 import { describeAlarm, type AlarmState } from '../alarms.ts';
 import { condemns, type Comparison } from '../evidence/comparison.ts';
 import type { Unseen } from '../evidence/unseen.ts';

@@ -1,5 +1,5 @@
 import type { ComparedMetric } from '../../statemachine/contract/compared-metrics.ts';
-import type { Compare } from '../../statemachine/contract/plan.ts';
+import type { Compare } from '../../statemachine/contract/compare.ts';
 import { compare, type Comparison } from '../evidence/comparison.ts';
 import { NOTHING, total, type Count } from '../evidence/counts.ts';
 import { dispersionOf } from '../evidence/dispersion.ts';

@@ -1,4 +1,4 @@
-import { TAIL_SLOWNESS, type Compare } from '../../statemachine/contract/plan.ts';
+import { TAIL_SLOWNESS, type Compare } from '../../statemachine/contract/compare.ts';
 import type { ProductionMinute } from '../claim/production-trips.ts';
 import type { Count } from '../evidence/counts.ts';
 

@@ -1,8 +1,5 @@
-import {
-  READY_CHECK_SECONDS,
-  READY_WITHIN_SECONDS,
-  type ProvisionResult,
-} from '../../statemachine/contract/provision.ts';
+import { READY_CHECK_SECONDS, READY_WITHIN_SECONDS } from '../../statemachine/contract/provision.ts';
+import type { ProvisionResult } from '../../statemachine/contract/rows/provision.ts';
 import { withRollout, type RecordBody } from '../record/changes.ts';
 import type { OpenRollout, RolloutRecord } from '../record/record.ts';
 import { addSeconds } from '../time.ts';

@@ -1,5 +1,5 @@
 import { ContractError, type ErrorName } from '../../statemachine/contract/errors.ts';
-import type { Execution } from '../../statemachine/contract/payloads.ts';
+import type { Execution } from '../../statemachine/contract/shapes.ts';
 import { describeClaimant } from '../claim/claimant.ts';
 import type { Steering } from '../claim/release-input.ts';
 import { executionName } from '../execution.ts';

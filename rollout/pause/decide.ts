@@ -1,7 +1,8 @@
 import type { ErrorName } from '../../statemachine/contract/errors.ts';
 import type { HookStates } from '../../statemachine/contract/hooks.ts';
-import type { CheckResult } from '../../statemachine/contract/payloads.ts';
-import type { PauseReason, Plan } from '../../statemachine/contract/plan.ts';
+import type { CheckResult } from '../../statemachine/contract/rows/check.ts';
+import type { PauseReason } from '../../statemachine/contract/pauses.ts';
+import type { Plan } from '../../statemachine/contract/plan.ts';
 import { shortenAlarms } from '../alarms.ts';
 import type { NextStep } from '../bake/next-step.ts';
 import type { Verdict } from '../bake/verdict.ts';

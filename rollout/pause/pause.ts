@@ -1,6 +1,7 @@
 import type { ErrorName } from '../../statemachine/contract/errors.ts';
-import type { VerdictName } from '../../statemachine/contract/payloads.ts';
-import type { PauseReason, Plan } from '../../statemachine/contract/plan.ts';
+import type { VerdictName } from '../../statemachine/contract/rows/check.ts';
+import type { PauseReason } from '../../statemachine/contract/pauses.ts';
+import type { Plan } from '../../statemachine/contract/plan.ts';
 import type { NextStep } from '../bake/next-step.ts';
 import type { OpenRollout } from '../record/record.ts';
 

@@ -1,4 +1,4 @@
-import type { PauseReason } from '../../statemachine/contract/plan.ts';
+import type { PauseReason } from '../../statemachine/contract/pauses.ts';
 import type { Reason, Sayings, ToCome, Word } from './pause.ts';
 
 /** What reasons have in common that last until somebody says "go on". */

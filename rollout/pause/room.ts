@@ -1,4 +1,5 @@
-import type { PauseReason, Plan } from '../../statemachine/contract/plan.ts';
+import type { PauseReason } from '../../statemachine/contract/pauses.ts';
+import type { Plan } from '../../statemachine/contract/plan.ts';
 import { ASKED } from './reasons.ts';
 import { lastPause, type StoredPause } from './stored.ts';
 

@@ -1,4 +1,4 @@
-import type { PauseReason } from '../../statemachine/contract/plan.ts';
+import type { PauseReason } from '../../statemachine/contract/pauses.ts';
 import { executionName } from '../execution.ts';
 import type { OpenRollout } from '../record/record.ts';
 import { withoutWord, withWord } from './let-on.ts';

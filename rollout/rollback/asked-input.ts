@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { ContractError } from '../../statemachine/contract/errors.ts';
-import { rollbackInputSchema } from '../../statemachine/contract/payloads.ts';
+import { rollbackInputSchema } from '../../statemachine/contract/inputs.ts';
 import { executionName } from '../execution.ts';
 import { describeIssues } from '../issues.ts';
 import { readableCause } from '../readable-cause.ts';

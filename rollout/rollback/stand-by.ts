@@ -1,5 +1,5 @@
 import { ErrorName } from '../../statemachine/contract/errors.ts';
-import type { RollBackArgs } from '../../statemachine/contract/payloads.ts';
+import type { RollBackArgs } from '../../statemachine/contract/rows/roll-back.ts';
 import { describeAlarm, type AlarmState } from '../alarms.ts';
 import { STANDING_BY, type OpenRollout } from '../record/record.ts';
 import { addSeconds } from '../time.ts';

@@ -1,4 +1,4 @@
-import { WRITER_LIFETIME_SECONDS } from '../../statemachine/contract/plan.ts';
+import { WRITER_LIFETIME_SECONDS } from '../../statemachine/contract/writer.ts';
 import { describeClaimant } from '../claim/claimant.ts';
 import { executionName, type ExecutionStatus } from '../execution.ts';
 import { describeLeftAlone, isHome } from '../listener/home.ts';

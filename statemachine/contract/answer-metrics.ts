@@ -1,4 +1,11 @@
-import type { AnswersFrom } from './plan.ts';
+import * as z from 'zod';
+
+/** Where the answers with status 5XX of each side are counted; with `none` nobody sees one. */
+export const answersFromSchema = z.enum(['target-group-metrics', 'access-logs', 'none']);
+export type AnswersFrom = z.infer<typeof answersFromSchema>;
+
+/** What every message says of a service whose answers are counted nowhere. */
+export const NO_5XX_SEEN = 'answers with status 5XX are not seen';
 
 /**
  * How long after a minute all of it is taken to be published, in seconds. Payloads on record show 17 to 96 s from a

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { Plan } from './plan.ts';
+import { hasConcurrency } from './provision.ts';
 import type { RetryPolicy } from './retry-policy.ts';
 
 /** A way of using a port of the handlers. Each has one grant: permissions, and the environment that the port reads. */
@@ -30,6 +31,13 @@ export type Deployed = Plan & {
   /** A listener of others. */
   readonly listener?: object | undefined;
 };
+
+/** Of functions that put the alias `preview` where it belongs. */
+export const WITH_PREVIEW = { preview: ({ preview }: Deployed) => preview !== undefined };
+/** Of functions that must leave the default action of a listener of others alone, unless it is this service's. */
+export const WITH_EXISTING = { existing: ({ listener }: Deployed) => listener !== undefined };
+/** Of functions that take provisioned concurrency away from versions that are out. */
+export const WITH_CONCURRENCY = { concurrencyRemoval: hasConcurrency };
 
 /** What is true of a function, whoever invokes it. */
 export interface FunctionRow {

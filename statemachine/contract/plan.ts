@@ -1,21 +1,9 @@
 import * as z from 'zod';
-import { comparedMetricSchema, MOST_METRICS } from './compared-metrics.ts';
+import { compareSchema, DEFAULT_COMPARE } from './compare.ts';
 import { hooksSchema } from './hooks.ts';
+import { PAUSE_SECONDS, pauseEndsSchema, tooFewRequestsSchema } from './pauses.ts';
 import { smokeSchema } from './smoke.ts';
-
-/**
- * Longest time in seconds that a shift or promote handler can still write after its caller gave up on it:
- * its function timeout plus the SDK client's own. A rollback confirms only after this long.
- */
-export const WRITER_TIMEOUT_SECONDS = 20;
-export const WRITER_LIFETIME_SECONDS = WRITER_TIMEOUT_SECONDS + 10;
-
-/**
- * Shortest settling, in seconds: the life of a writer that dies with its write under way, and of a rollback that saw
- * that write and is about to take it back. With less, such a rollback could wake up when the next rollout has begun,
- * and take its weight away.
- */
-export const SHORTEST_SETTLE_SECONDS = 2 * WRITER_LIFETIME_SECONDS;
+import { SHORTEST_SETTLE_SECONDS } from './writer.ts';
 
 /**
  * Lowest weight that a plan may end at. Below 100 something stays beside the canary to the end of its last bake, so
@@ -24,19 +12,6 @@ export const SHORTEST_SETTLE_SECONDS = 2 * WRITER_LIFETIME_SECONDS;
 export const LOWEST_LAST_WEIGHT = 90;
 
 const minRequests = z.int().min(0).max(1_000_000);
-
-/** What a bake leads to that saw too few requests to the end of its extension, and nothing wrong. */
-export const tooFewRequestsSchema = z.enum(['roll back', 'hold', 'advance']);
-
-/** What a pause leads to whose time is over. */
-export const pauseEndsSchema = z.enum(['roll back', 'go on']);
-
-/** Where the answers with status 5XX of each side are counted; with `none` nobody sees one. */
-export const answersFromSchema = z.enum(['target-group-metrics', 'access-logs', 'none']);
-export type AnswersFrom = z.infer<typeof answersFromSchema>;
-
-/** What every message says of a service whose answers are counted nowhere. */
-export const NO_5XX_SEEN = 'answers with status 5XX are not seen';
 
 export const stepSchema = z.strictObject({
   /** The canary's absolute percentage of requests. */
@@ -52,39 +27,6 @@ export const stepSchema = z.strictObject({
   approve: z.exactOptional(z.boolean()),
 });
 export type Step = z.infer<typeof stepSchema>;
-
-/** How the canary is compared with production, at the same time and under the same load. */
-const comparedBy = z.strictObject({
-  /** How many times as often as production the canary may fail, beside `errorMargin`. */
-  errorRatio: z.number().min(1).max(100),
-  /** The share of requests that may fail on top of that; 0.001 is one in a thousand. */
-  errorMargin: z.number().min(0.00001).max(0.5),
-  /** How many times as long as production the canary may take. */
-  slowness: z.number().min(1).max(10),
-  /** The share of its requests that may take longer still, such as cold starts. */
-  slowMargin: z.number().min(0.001).max(0.5),
-  /**
-   * The same share where production itself has few so slow, in its tail: 0.001 sees a tail that `slowMargin` bears, and
-   * cold caches with it where nobody knows of production's own. @default - nobody looks at the tail
-   */
-  tailShare: z.exactOptional(z.number().min(0.0005).max(0.5)),
-  /**
-   * There the canary may take this many times as long. All answers 1.2 times as slow are a slower tail too: where
-   * healthy versions differ so much, give more. @default - 1.05
-   */
-  tailSlowness: z.exactOptional(z.number().min(1).max(10)),
-  /** Chance that a canary within these limits is rolled back by comparison, however often it is looked at. */
-  alpha: z.number().min(1e-9).max(0.1),
-  /** Whether a bake is over as soon as every comparison is certain that the canary is no worse. */
-  endEarly: z.boolean(),
-  /** Counts of your own that are compared too (docs/operations.md#compare-what-only-you-count). @default - none */
-  metrics: z.exactOptional(z.array(comparedMetricSchema).max(MOST_METRICS)),
-});
-export const compareSchema = comparedBy.refine(
-  ({ tailShare, tailSlowness }) => tailSlowness === undefined || tailShare !== undefined,
-  { path: ['tailSlowness'], error: 'expected tailShare too, without which nobody looks at the tail' },
-);
-export type Compare = z.infer<typeof compareSchema>;
 
 /** How many promoted versions are kept to go back to unless the plan says so. */
 export const KEEP_PROMOTED = 3;
@@ -223,22 +165,6 @@ export const planSchema = z
   });
 export type Plan = z.infer<typeof planSchema>;
 
-/** How many times as long the canary's tail may take where the plan looks there and does not say. */
-export const TAIL_SLOWNESS = 1.05;
-
-/**
- * `alpha` is half of what a release may cost by false rollbacks (1 in 1,000): alarms may be wrong as well, and have the
- * other half.
- */
-export const DEFAULT_COMPARE: Compare = {
-  errorRatio: 1.5,
-  errorMargin: 0.001,
-  slowness: 1.5,
-  slowMargin: 0.05,
-  alpha: 0.0005,
-  endEarly: false,
-};
-
 /**
  * 10, 30, 50, 100 with 5 minutes each; about 33 minutes from claim to close. A hold lasts at most 4 hours. 19 requests
  * are those with which the comparison sees a canary that fails one time in five (`requestsToDetect`).
@@ -250,7 +176,7 @@ export const DEFAULT_PLAN: Plan = {
   watchSeconds: 300,
   minRequests: 19,
   extendSeconds: 600,
-  holdSeconds: 4 * 3600,
+  holdSeconds: PAUSE_SECONDS,
   tooFewRequests: 'advance',
   compare: DEFAULT_COMPARE,
   brokenProductionHoldSeconds: 0,
@@ -259,38 +185,3 @@ export const DEFAULT_PLAN: Plan = {
 /** Whether the canary gets what its last weight left beside it before the promotion, which only ever follows 100. */
 export const leavesSomeBeside = ({ steps }: { readonly steps: readonly Pick<Step, 'weight'>[] }): boolean =>
   (steps.at(-1)?.weight ?? 100) < 100;
-
-/** Why a rollout is paused at a weight. What each means and says: `rollout/pause/reasons.ts`. */
-export type PauseReason = 'asked' | 'approval' | 'told to pause' | 'blind' | 'hook failed' | 'too few requests';
-
-type Pausing = Pick<Plan, 'steps' | 'tooFewRequests'>;
-
-/** How often each reason may pause a rollout. */
-const MOST_HOLDS: Readonly<Record<PauseReason, (plan: Pausing) => number>> = {
-  asked: () => 1,
-  approval: ({ steps }) => steps.filter(({ approve }) => approve === true).length,
-  // They take the one of who asks, where that is free: time limit and history know of no other.
-  'told to pause': () => 0,
-  blind: () => 0,
-  // Its time is part of what hooks may take.
-  'hook failed': () => 0,
-  'too few requests': ({ steps, tooFewRequests }) => (tooFewRequests === 'hold' ? steps.length : 0),
-};
-
-/**
- * Weights at which the plan itself may pause a rollout. Each has room for its own pause; at all others together there
- * is room for one, whoever asks for it.
- */
-export function pausingWeights({ steps, tooFewRequests }: Pausing): readonly number[] {
-  return steps.filter(({ approve }) => approve === true || tooFewRequests === 'hold').map(({ weight }) => weight);
-}
-
-/** Whether somebody has to let a release on, so that there is a machine for that alone. */
-export const asksForApproval = ({ steps }: Pick<Plan, 'steps'>): boolean =>
-  steps.some(({ approve }) => approve === true);
-
-/** How often a rollout may be held: at each weight once at most, for whatever reason. */
-export function mostHolds(plan: Pausing): number {
-  const ofAllReasons = Object.values(MOST_HOLDS).reduce((sum, most) => sum + most(plan), 0);
-  return Math.min(plan.steps.length, ofAllReasons);
-}

@@ -1,8 +1,7 @@
-import * as z from 'zod';
-import { executionSchema } from './payloads.ts';
-import { type Plan, WRITER_LIFETIME_SECONDS } from './plan.ts';
+import type { Plan } from './plan.ts';
+import { WRITER_LIFETIME_SECONDS } from './writer.ts';
 
-/** What goes between the machine and the function that gives a version its provisioned concurrency. */
+/** Provisioned concurrency: who has to do with it, and how long it takes. */
 
 /**
  * How long it may take until it is READY, in seconds. Lambda begins "after a minute or two of preparation" and then
@@ -25,20 +24,3 @@ export const hasConcurrency = ({ provisionedConcurrency }: Pick<Plan, 'provision
 /** Whether releases give it to their versions. */
 export const provisions = ({ provisionedConcurrency = 0 }: Pick<Plan, 'provisionedConcurrency'>): boolean =>
   provisionedConcurrency > 0;
-
-export const provisionArgs = z.object({
-  execution: executionSchema,
-  /** How many environments the version gets. */
-  concurrency: z.int().min(1),
-  /** True in a revert: it is asked for, and nobody waits until it is ready. */
-  onlyAsk: z.boolean().optional(),
-});
-export type ProvisionArgs = z.infer<typeof provisionArgs>;
-export interface ProvisionResult {
-  /** What the Choice compares; anything else rolls back. */
-  readonly next: 'advance' | 'keep waiting' | 'roll back';
-  /** Contract error name when `next` is 'roll back', otherwise ''. */
-  readonly error: string;
-  readonly cause: string;
-  readonly message: string;
-}

@@ -1,7 +1,8 @@
 import type { RolloutFunction } from '../contract/functions.ts';
 import { hooksAt, hooksBeforeUsers, hooksTakeAtMost } from '../contract/hooks.ts';
 import { StateName } from '../contract/names.ts';
-import { leavesSomeBeside, mostHolds, type Plan, type Step } from '../contract/plan.ts';
+import { mostHolds } from '../contract/pauses.ts';
+import { leavesSomeBeside, type Plan, type Step } from '../contract/plan.ts';
 import { provisions, READY_CHECK_SECONDS, READY_WITHIN_SECONDS, USUALLY_READY_SECONDS } from '../contract/provision.ts';
 import type { Loop, Outline, Part, Stage } from './outline.ts';
 import { ADVANCE_RETRIES, CONFIRM_RETRIES, LAMBDA_RECOVERS_SECONDS, ROLL_BACK_RETRIES } from './retries.ts';

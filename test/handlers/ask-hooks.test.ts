@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createAskHooks } from '../../handlers/ask-hooks.ts';
 import type { Hook } from '../../statemachine/contract/hooks.ts';
-import { askHooksArgs } from '../../statemachine/contract/ask-hooks.ts';
+import { askHooksArgs } from '../../statemachine/contract/rows/ask-hooks.ts';
 import { crashOn, untilCrash } from '../../verify/memory/hooks.ts';
 import { memoryPorts } from '../../verify/memory/ports.ts';
 import { arn, bringTo, memoryService } from '../../verify/memory/service.ts';

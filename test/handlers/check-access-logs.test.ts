@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { DEFAULT_COMPARE } from '../../statemachine/contract/plan.ts';
+import { DEFAULT_COMPARE } from '../../statemachine/contract/compare.ts';
 import { baking } from './support/stages.ts';
 
 const LOGGED = { answersFrom: 'access-logs', tooFewRequests: 'advance', holdSeconds: 3600, minRequests: 150 } as const;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AliasMinute, ComparedMinute } from '../../rollout/lambda/minutes.ts';
-import { DEFAULT_COMPARE } from '../../statemachine/contract/plan.ts';
+import { DEFAULT_COMPARE } from '../../statemachine/contract/compare.ts';
 import { baking, type Baking } from './support/stages.ts';
 
 const NO_ANSWER =

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CheckArgs } from '../../statemachine/contract/payloads.ts';
+import type { CheckArgs } from '../../statemachine/contract/rows/check.ts';
 import { arn, memoryService } from '../../verify/memory/service.ts';
 import { baking, named, text } from './support/baking.ts';
 

@@ -34,6 +34,18 @@ const contentOf = (folder: string) =>
       .map((file) => [file, readFileSync(join(folder, file), 'utf8')]),
   );
 
+/** The services of the SDK clients in what a bundle's start loads; what it imports when asked is left out. */
+function clientsAtStart(folder: string): readonly string[] {
+  const files = new Set(['index.mjs']);
+  const clients = new Set<string>();
+  for (const file of files) {
+    const text = readFileSync(join(folder, file), 'utf8');
+    for (const [, path = ''] of text.matchAll(/(?:from|import)"\.\/([^"]+)"/g)) files.add(path);
+    for (const [, client = ''] of text.matchAll(/\.serviceId\?\?"([^"]+)"/g)) clients.add(client);
+  }
+  return [...clients].sort();
+}
+
 /** Imports a bundle in a process of its own, as Lambda does, and tells the kind of its `handler`. */
 const kindOfHandler = (folder: string) => {
   const file = JSON.stringify(join(folder, 'index.mjs'));
@@ -64,6 +76,26 @@ describe('bundling the handlers', () => {
   it('covers every file of the handlers that exports a handler', () => {
     const files = readdirSync(new URL('../../handlers', import.meta.url)).filter((file) => file.endsWith('.ts'));
     expect([...HANDLERS].map((name) => `${name}.ts`).sort()).toEqual(files.sort());
+  });
+
+  // What a cold start waits for. The others are loaded when they are called.
+  it.each<[name: string, ...clients: string[]]>([
+    ['claim', 'CloudWatch', 'DynamoDB', 'EventBridge', 'Lambda', 'SNS', 'VPC Lattice'],
+    ['smoke-test', 'Lambda'],
+    ['provision', 'DynamoDB', 'Lambda'],
+    ['shift', 'CloudWatch', 'DynamoDB', 'EventBridge', 'SNS', 'VPC Lattice'],
+    ['ask-hooks', 'DynamoDB', 'Lambda'],
+    ['check', 'CloudWatch', 'DynamoDB', 'Lambda', 'VPC Lattice'],
+    ['promote', 'DynamoDB', 'Lambda'],
+    ['revert', 'DynamoDB', 'Lambda'],
+    ['listener', 'DynamoDB', 'EventBridge', 'Lambda', 'SNS', 'VPC Lattice'],
+    ['go-on', 'DynamoDB'],
+    ['close', 'DynamoDB', 'EventBridge', 'SNS'],
+    ['roll-back', 'DynamoDB', 'VPC Lattice'],
+    ['confirm', 'DynamoDB', 'Lambda', 'VPC Lattice'],
+    ['watchdog', 'CloudWatch', 'DynamoDB', 'VPC Lattice'],
+  ])('%s starts with the clients that it always calls', (name, ...clients) => {
+    expect(clientsAtStart(join(outDir, name))).toEqual(clients);
   });
 
   it.each([...HANDLERS])('makes a bundle of %s that runs alone, without any environment', (name) => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { parseSettings } from '../../infra/app/settings.ts';
 import { DEFAULT_ALARMS } from '../../infra/constructs/alarm-kinds.ts';
-import { DEFAULT_COMPARE, DEFAULT_PLAN } from '../../statemachine/contract/plan.ts';
+import { DEFAULT_COMPARE } from '../../statemachine/contract/compare.ts';
+import { DEFAULT_PLAN } from '../../statemachine/contract/plan.ts';
 import { CERTIFICATE, compared, comparing, metric } from './settings-examples.ts';
 
 describe('settings', () => {

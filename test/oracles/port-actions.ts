@@ -1,7 +1,7 @@
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { vi } from 'vitest';
-import { awsPorts } from '../../handlers/ports/aws/index.ts';
+import { allPorts } from '../handlers/ports/aws/all-ports.ts';
 import type { Ports } from '../../handlers/ports/index.ts';
 import {
   ENVIRONMENT,
@@ -110,7 +110,7 @@ export interface MadeCall {
 
 /** The calls that the real port makes in each of its methods. */
 export async function portCalls(): Promise<readonly MadeCall[]> {
-  const ports = awsPorts(QUIET, { ...ENVIRONMENT, ...PREVIEWED, ...PROVISIONED, ...OTHERS, AWS_REGION: 'eu-west-1' });
+  const ports = allPorts(QUIET, { ...ENVIRONMENT, ...PREVIEWED, ...PROVISIONED, ...OTHERS, AWS_REGION: 'eu-west-1' });
   // One class stands above all the clients.
   const above = Object.getPrototypeOf(CloudWatchClient.prototype) as {
     send: (command: AnyCommand) => Promise<unknown>;

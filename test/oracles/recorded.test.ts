@@ -2,7 +2,7 @@ import { GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { GetListenerCommand } from '@aws-sdk/client-vpc-lattice';
 import { shapeFaults } from 'local-aws/testing';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { awsPorts } from '../../handlers/ports/aws/index.ts';
+import { allPorts } from '../handlers/ports/aws/all-ports.ts';
 import type { Ports } from '../../handlers/ports/index.ts';
 import { readableCause } from '../../rollout/readable-cause.ts';
 import { askedTrigger } from '../../rollout/rollback/asked-input.ts';
@@ -57,7 +57,7 @@ describe('what ports read, as AWS answers it', () => {
   beforeAll(async () => {
     aws = await fakeAws();
     stubAwsEnvironment(aws);
-    ports = awsPorts(QUIET, {
+    ports = allPorts(QUIET, {
       ...ENVIRONMENT,
       PRODUCTION_TARGET_GROUP_ID: recorded.GROUPS.production,
       CANARY_TARGET_GROUP_ID: recorded.GROUPS.canary,

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { StateName } from '../../statemachine/contract/names.ts';
-import type { CheckResult } from '../../statemachine/contract/payloads.ts';
+import type { CheckResult } from '../../statemachine/contract/rows/check.ts';
 import { DEFAULT_PLAN } from '../../statemachine/contract/plan.ts';
 import { definitionOf } from '../../verify/definition.ts';
 import { CANARY_ALARM } from '../../verify/simulation/alarm-names.ts';

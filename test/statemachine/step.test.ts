@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { ErrorName } from '../../statemachine/contract/errors.ts';
-import { checkArgs } from '../../statemachine/contract/payloads.ts';
+import { checkArgs } from '../../statemachine/contract/rows/check.ts';
 import { StateName } from '../../statemachine/contract/names.ts';
-import { type AnswersFrom, DEFAULT_COMPARE, DEFAULT_PLAN, type Plan } from '../../statemachine/contract/plan.ts';
+import type { AnswersFrom } from '../../statemachine/contract/answer-metrics.ts';
+import { DEFAULT_COMPARE } from '../../statemachine/contract/compare.ts';
+import { DEFAULT_PLAN, type Plan } from '../../statemachine/contract/plan.ts';
 import { parseStateName } from '../../statemachine/contract/state-name.ts';
 import { CAUGHT_CAUSE, CAUGHT_ERROR } from '../../statemachine/jsonata.ts';
 import { edges, type Definition } from '../../verify/asl-graph.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FUNCTIONS, type RolloutFunction } from '../../statemachine/contract/functions.ts';
-import { DEFAULT_PLAN, WRITER_LIFETIME_SECONDS, type Plan } from '../../statemachine/contract/plan.ts';
+import { DEFAULT_PLAN, type Plan } from '../../statemachine/contract/plan.ts';
+import { WRITER_LIFETIME_SECONDS } from '../../statemachine/contract/writer.ts';
 import { requireHistoryFits } from '../../statemachine/history.ts';
 import { longestOf, longestRollout } from '../../statemachine/longest.ts';
 import { outlineOf } from '../../statemachine/outline/outline-of.ts';

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { dynamoRecords } from '../../handlers/ports/aws/dynamo-records.ts';
 import { lastPause } from '../../rollout/pause/stored.ts';
-import * as payloads from '../../statemachine/contract/payloads.ts';
+import { FUNCTIONS } from '../../statemachine/contract/functions.ts';
 import { synthesize } from '../infra/synthesized.ts';
 import { handlerOf } from './function-logs.ts';
 import { type Item, type KeptPoint, keptVersions, readKept } from './kept.ts';
@@ -11,16 +11,16 @@ import { ownedByRollouts, type Template } from './owned.ts';
 
 /** What each handler takes, by its construct. */
 const ARGUMENTS: Readonly<Record<string, z.ZodType>> = {
-  Claim: payloads.claimArgs,
-  SmokeTest: payloads.smokeTestArgs,
-  Shift: payloads.shiftArgs,
-  Check: payloads.checkArgs,
-  Promote: payloads.promoteArgs,
-  Revert: payloads.revertArgs,
-  GoOn: payloads.goOnArgs,
-  Close: payloads.closeArgs,
-  RollBack: payloads.rollBackArgs,
-  Confirm: payloads.confirmArgs,
+  Claim: FUNCTIONS.claim.args,
+  SmokeTest: FUNCTIONS.smokeTest.args,
+  Shift: FUNCTIONS.shift.args,
+  Check: FUNCTIONS.check.args,
+  Promote: FUNCTIONS.promote.args,
+  Revert: FUNCTIONS.revert.args,
+  GoOn: FUNCTIONS.goOn.args,
+  Close: FUNCTIONS.close.args,
+  RollBack: FUNCTIONS.rollBack.args,
+  Confirm: FUNCTIONS.confirm.args,
 };
 
 const scheduled = z.object({ taskScheduledEventDetails: z.object({ parameters: z.string() }) });

@@ -11,8 +11,10 @@ import { createRollBack, createRollBackFromSns } from '../../handlers/roll-back.
 import { createShift } from '../../handlers/shift.ts';
 import { createSmokeTest } from '../../handlers/smoke-test.ts';
 import { createWatchdog } from '../../handlers/watchdog.ts';
-import type { CheckArgs, CloseArgs, GoOnArgs } from '../../statemachine/contract/payloads.ts';
-import type { ListenerArgs } from '../../statemachine/contract/listener.ts';
+import type { CheckArgs } from '../../statemachine/contract/rows/check.ts';
+import type { CloseArgs } from '../../statemachine/contract/rows/close.ts';
+import type { GoOnArgs } from '../../statemachine/contract/rows/go-on.ts';
+import type { ListenerArgs } from '../../statemachine/contract/rows/listener.ts';
 import { recordingLog } from './log.ts';
 import { memoryPorts } from './ports.ts';
 import { World, type WorldOptions } from './world.ts';

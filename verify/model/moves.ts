@@ -1,5 +1,5 @@
 import { WATCHDOG } from '../../rollout/rollback/watchdog.ts';
-import { WRITER_LIFETIME_SECONDS } from '../../statemachine/contract/plan.ts';
+import { WRITER_LIFETIME_SECONDS } from '../../statemachine/contract/writer.ts';
 import { perform, type Effect, type Tables } from './calls.ts';
 import { faultsFrom } from './faults.ts';
 import type { Call } from './handler-runs.ts';

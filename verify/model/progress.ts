@@ -1,6 +1,6 @@
 import { EXPECTED_FAILURES } from '../../statemachine/contract/errors.ts';
 import { StateName } from '../../statemachine/contract/names.ts';
-import { WRITER_LIFETIME_SECONDS } from '../../statemachine/contract/plan.ts';
+import { WRITER_LIFETIME_SECONDS } from '../../statemachine/contract/writer.ts';
 import { isLocal, perform, type Tables } from './calls.ts';
 import { erasedResult } from './erase.ts';
 import type { RunNode } from './handler-runs.ts';

@@ -1,4 +1,5 @@
-import { WRITER_LIFETIME_SECONDS, type Plan } from '../../statemachine/contract/plan.ts';
+import type { Plan } from '../../statemachine/contract/plan.ts';
+import { WRITER_LIFETIME_SECONDS } from '../../statemachine/contract/writer.ts';
 
 /** A rollout in as few states as show everything: two steps, and the shortest waits that a plan may have. */
 export const SMALL_PLAN: Plan = {

@@ -1,5 +1,5 @@
 import { timeoutSecondsOf, type EntryName } from '../handlers.ts';
-import { WRITER_LIFETIME_SECONDS, WRITER_TIMEOUT_SECONDS } from '../../statemachine/contract/plan.ts';
+import { WRITER_LIFETIME_SECONDS, WRITER_TIMEOUT_SECONDS } from '../../statemachine/contract/writer.ts';
 
 /**
  * Time, as far as anything goes by it. Three orders matter, and nothing else does:

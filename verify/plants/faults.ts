@@ -1,5 +1,5 @@
 import { LAST_95, ONE_STEP, SMALL_PLAN } from '../model/small-plans.ts';
-import { WRITER_LIFETIME_SECONDS } from '../../statemachine/contract/plan.ts';
+import { WRITER_LIFETIME_SECONDS } from '../../statemachine/contract/writer.ts';
 import { StateName } from '../../statemachine/contract/names.ts';
 import { ENTRIES, type FunctionEntry } from '../handlers.ts';
 import { coveredBy, finds, type PlantedFault } from './fault.ts';

@@ -1,4 +1,5 @@
-import { DEFAULT_PLAN, SHORTEST_SETTLE_SECONDS, planSchema, type Plan } from '../../statemachine/contract/plan.ts';
+import { DEFAULT_PLAN, planSchema, type Plan } from '../../statemachine/contract/plan.ts';
+import { SHORTEST_SETTLE_SECONDS } from '../../statemachine/contract/writer.ts';
 import type { OnHookError } from '../../statemachine/contract/hooks.ts';
 import type { RolloutMachineProps } from '../../statemachine/parts.ts';
 import { definitionOf } from '../definition.ts';

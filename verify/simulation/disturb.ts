@@ -1,4 +1,4 @@
-import { rollbackInputSchema } from '../../statemachine/contract/payloads.ts';
+import { rollbackInputSchema } from '../../statemachine/contract/inputs.ts';
 import type { Transition } from 'local-aws/states';
 import { type Act, type Case, type Disturbance, type Moment } from './case.ts';
 import { definitionFor } from './definitions.ts';

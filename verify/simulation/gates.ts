@@ -1,5 +1,6 @@
 import type { AlarmState } from '../../rollout/alarms.ts';
-import type { CheckArgs, CheckResult, SmokeTestArgs } from '../../statemachine/contract/payloads.ts';
+import type { CheckArgs, CheckResult } from '../../statemachine/contract/rows/check.ts';
+import type { SmokeTestArgs } from '../../statemachine/contract/rows/smoke-test.ts';
 import type { OpenRollout } from '../../rollout/record/record.ts';
 import { HookGates } from './hook-gates.ts';
 import type { Entry } from './trace.ts';

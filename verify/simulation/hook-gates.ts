@@ -1,7 +1,7 @@
 import type { OpenRollout } from '../../rollout/record/record.ts';
 import type { Hook } from '../../statemachine/contract/hooks.ts';
-import type { AskHooksArgs, AskHooksResult } from '../../statemachine/contract/ask-hooks.ts';
-import type { CheckArgs, CheckResult } from '../../statemachine/contract/payloads.ts';
+import type { AskHooksArgs, AskHooksResult } from '../../statemachine/contract/rows/ask-hooks.ts';
+import type { CheckArgs, CheckResult } from '../../statemachine/contract/rows/check.ts';
 import type { Entry } from './trace.ts';
 
 type Answer = Extract<Entry, { what: 'answer' }>;

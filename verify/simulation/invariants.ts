@@ -1,5 +1,5 @@
 import type { OpenRollout } from '../../rollout/record/record.ts';
-import { SHORTEST_SETTLE_SECONDS } from '../../statemachine/contract/plan.ts';
+import { SHORTEST_SETTLE_SECONDS } from '../../statemachine/contract/writer.ts';
 import { Gates } from './gates.ts';
 import type { Entry } from './trace.ts';
 

@@ -1,4 +1,4 @@
-import type { GoOnArgs } from '../../statemachine/contract/payloads.ts';
+import type { GoOnArgs } from '../../statemachine/contract/rows/go-on.ts';
 import type { Entry } from './trace.ts';
 
 type Answer = Extract<Entry, { what: 'answer' }>;

@@ -1,5 +1,6 @@
 import { DEFAULT_ALARMS } from '../../../infra/constructs/alarm-kinds.ts';
-import { DEFAULT_COMPARE, DEFAULT_PLAN } from '../../../statemachine/contract/plan.ts';
+import { DEFAULT_COMPARE } from '../../../statemachine/contract/compare.ts';
+import { DEFAULT_PLAN } from '../../../statemachine/contract/plan.ts';
 import type { AlarmRules } from '../alarms.ts';
 import type { Strategy } from '../simulate.ts';
 import { CODEDEPLOY_CANARY, CODEDEPLOY_LINEAR, ECS_CANARY, STATIC_SPLIT } from './aws.ts';

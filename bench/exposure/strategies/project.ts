@@ -3,7 +3,7 @@ import type { AlarmState } from '../../../rollout/alarms.ts';
 import { nextStep, type Allowance, type NextStep } from '../../../rollout/bake/next-step.ts';
 import { judge } from '../../../rollout/bake/verdict.ts';
 import { factorsOf } from '../../../rollout/lambda/minutes.ts';
-import type { CheckArgs } from '../../../statemachine/contract/payloads.ts';
+import type { CheckArgs } from '../../../statemachine/contract/rows/check.ts';
 import { DEFAULT_PLAN, leavesSomeBeside, type Plan, type Step } from '../../../statemachine/contract/plan.ts';
 import { isOn, type AlarmRules, type Metrics } from '../alarms.ts';
 import { SLOWER } from '../times.ts';

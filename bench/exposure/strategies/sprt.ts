@@ -1,5 +1,6 @@
 import { divergence } from '../../../rollout/evidence/chernoff.ts';
-import { DEFAULT_COMPARE, DEFAULT_PLAN } from '../../../statemachine/contract/plan.ts';
+import { DEFAULT_COMPARE } from '../../../statemachine/contract/compare.ts';
+import { DEFAULT_PLAN } from '../../../statemachine/contract/plan.ts';
 import type { Sample, Truth } from '../minutes.ts';
 import type { Action, Release, Strategy, View } from '../simulate.ts';
 

@@ -1,21 +1,13 @@
-import { GetAliasCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import {
   GetListenerCommand,
-  GetRuleCommand,
-  GetTargetGroupCommand,
-  paginateListRules,
-  paginateListTargets,
-  ResourceNotFoundException,
   UpdateListenerCommand,
   type RuleAction,
-  type RuleSummary,
-  type TargetSummary,
   type VPCLatticeClient,
 } from '@aws-sdk/client-vpc-lattice';
 import type { Groups } from '../../../rollout/record/record.ts';
-import type { Adoption, ExistingListener } from '../index.ts';
+import type { ExistingListener } from '../index.ts';
 
-interface Address {
+export interface Address {
   readonly serviceId: string;
   readonly listenerId: string;
 }
@@ -43,68 +35,10 @@ export function latticeExisting(client: VPCLatticeClient, { serviceId, listenerI
 }
 
 /**
- * What is looked at before a listener is adopted, or given back.
- *
- * Permissions: `vpc-lattice:GetListener` on the listener; `vpc-lattice:ListRules`, which knows no resource;
- * `vpc-lattice:GetRule` on the listener's rules; `vpc-lattice:GetTargetGroup` and `vpc-lattice:ListTargets` on target
- * groups, which nobody knows before; `lambda:GetAlias` on the function.
- */
-export function latticeAdoption(
-  clients: { readonly lattice: VPCLatticeClient; readonly lambda: LambdaClient },
-  { listenerId, serviceId, ...own }: Address & Pick<Adoption, 'functionName' | 'previewGroup'>,
-): Adoption {
-  const { lambda, lattice } = clients;
-  const address = { serviceIdentifier: serviceId, listenerIdentifier: listenerId };
-  return {
-    ...own,
-    async protocol() {
-      return (await lattice.send(new GetListenerCommand(address))).protocol ?? 'unknown';
-    },
-    async rules() {
-      const listed: RuleSummary[] = [];
-      for await (const { items = [] } of paginateListRules({ client: lattice }, address)) listed.push(...items);
-      const found = [];
-      for (const { id, isDefault } of listed) {
-        if (isDefault === true || id === undefined) continue;
-        const { action, name = id } = await lattice.send(new GetRuleCommand({ ...address, ruleIdentifier: id }));
-        found.push({ id, name, groups: groupsOf(action) });
-      }
-      return found;
-    },
-    async target(group) {
-      try {
-        const { type = 'unknown' } = await lattice.send(new GetTargetGroupCommand({ targetGroupIdentifier: group }));
-        const listed: TargetSummary[] = [];
-        for await (const { items = [] } of paginateListTargets({ client: lattice }, { targetGroupIdentifier: group }))
-          listed.push(...items);
-        // One that is on its way out serves nobody soon. The others: health checks do not exist for functions.
-        const targets = listed.flatMap(({ id, status }) => (id === undefined || status === 'DRAINING' ? [] : [id]));
-        return { group, type, targets };
-      } catch (error) {
-        if (error instanceof ResourceNotFoundException) return undefined;
-        throw error;
-      }
-    },
-    async versionOf(alias) {
-      try {
-        const { FunctionVersion, RoutingConfig } = await lambda.send(
-          new GetAliasCommand({ FunctionName: own.functionName, Name: alias }),
-        );
-        const split = Object.keys(RoutingConfig?.AdditionalVersionWeights ?? {}).length > 0;
-        return split ? undefined : FunctionVersion;
-      } catch (error) {
-        if ((error as Error).name === 'ResourceNotFoundException') return undefined;
-        throw error;
-      }
-    },
-  };
-}
-
-/**
  * Weights by target group; none for a fixed response. A group without a weight has 100 where none tells one;
  * beside groups that do, what weighs nothing may be answered without.
  */
-function groupsOf(action: RuleAction | undefined): Groups {
+export function groupsOf(action: RuleAction | undefined): Groups {
   const groups = action?.forward?.targetGroups ?? [];
   const told = groups.some(({ weight }) => weight !== undefined);
   return Object.fromEntries(

@@ -1,7 +1,7 @@
 import { requireVersion } from '../../../rollout/lambda/aliases.ts';
 import { requirePublished } from '../../../rollout/lambda/versions.ts';
 import { ContractError } from '../../../statemachine/contract/errors.ts';
-import type { CheckArgs } from '../../../statemachine/contract/payloads.ts';
+import type { CheckArgs } from '../../../statemachine/contract/rows/check.ts';
 import type { Ports } from '../../ports/index.ts';
 
 type VersionPorts = Pick<Ports, 'versions'>;

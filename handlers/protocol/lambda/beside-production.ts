@@ -2,7 +2,7 @@ import { answersWell, enough, toldOf, type Asked, type Try } from '../../../roll
 import { latticeRequest } from '../../../rollout/lambda/smoke-test.ts';
 import { inTime, toldOfWarmth, type Warmed } from '../../../rollout/lambda/warm.ts';
 import { ContractError } from '../../../statemachine/contract/errors.ts';
-import type { SmokeTestArgs } from '../../../statemachine/contract/payloads.ts';
+import type { SmokeTestArgs } from '../../../statemachine/contract/rows/smoke-test.ts';
 import { ANSWER_WITHIN_MS, type Smoke, type SmokeRequest } from '../../../statemachine/contract/smoke.ts';
 import type { Ports } from '../../ports/index.ts';
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { TIMES } from '../../../rollout/lambda/minutes.ts';
 import { inWords } from '../../../statemachine/contract/counted.ts';
-import { DEFAULT_COMPARE, DEFAULT_PLAN } from '../../../statemachine/contract/plan.ts';
+import { DEFAULT_COMPARE } from '../../../statemachine/contract/compare.ts';
+import { DEFAULT_PLAN } from '../../../statemachine/contract/plan.ts';
 import { definitionOf } from '../../../verify/definition.ts';
 import { FakeCloud } from '../support/fake-cloud.ts';
 import { run } from '../support/run.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { minutesInFile } from '../../../cli/judge/minutes-file.ts';
 import { TIMES } from '../../../rollout/lambda/minutes.ts';
-import { DEFAULT_COMPARE } from '../../../statemachine/contract/plan.ts';
+import { DEFAULT_COMPARE } from '../../../statemachine/contract/compare.ts';
 
 const HEADER = 'minute,side,invocations,errors,answers,5xx';
 const read = (...lines: string[]) => minutesInFile(lines.join('\n'), 'm.csv', DEFAULT_COMPARE);

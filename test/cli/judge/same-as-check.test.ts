@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type ComparedMinute, factorsOf, TIMES } from '../../../rollout/lambda/minutes.ts';
-import { type Compare, DEFAULT_COMPARE } from '../../../statemachine/contract/plan.ts';
+import { type Compare, DEFAULT_COMPARE } from '../../../statemachine/contract/compare.ts';
 import type { Stage } from '../../../verify/memory/service.ts';
 import { baking } from '../../handlers/support/stages.ts';
 import { FakeCloud } from '../support/fake-cloud.ts';

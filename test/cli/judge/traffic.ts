@@ -1,6 +1,6 @@
 import type { Minutes } from '../../../handlers/ports/lambda.ts';
 import { type AliasMinute, type ComparedMinute, TIMES } from '../../../rollout/lambda/minutes.ts';
-import { DEFAULT_COMPARE } from '../../../statemachine/contract/plan.ts';
+import { DEFAULT_COMPARE } from '../../../statemachine/contract/compare.ts';
 import { FakeCloud, START } from '../support/fake-cloud.ts';
 
 const SLOWNESS = DEFAULT_COMPARE.slowness;

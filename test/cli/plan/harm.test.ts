@@ -8,7 +8,8 @@ import { harmOf, type HarmPlan } from '../../../cli/plan/harm.ts';
 import { costOf, lessHarm, SHARES } from '../../../cli/plan/less-harm.ts';
 import { DEFAULT_ALARMS } from '../../../infra/constructs/alarm-kinds.ts';
 import type { AlarmLimit } from '../../../statemachine/contract/alarm-limits.ts';
-import { DEFAULT_COMPARE, DEFAULT_PLAN, type Step } from '../../../statemachine/contract/plan.ts';
+import { DEFAULT_COMPARE } from '../../../statemachine/contract/compare.ts';
+import { DEFAULT_PLAN, type Step } from '../../../statemachine/contract/plan.ts';
 import { run } from '../support/run.ts';
 
 const { errors: moreThan, errorsPercent: percent, errorRateMinRequests, errorRatePercent } = DEFAULT_ALARMS;

@@ -2,13 +2,8 @@ import { z } from 'zod';
 import { alarmsSchema, DEFAULT_ALARMS } from '../../../infra/constructs/alarm-kinds.ts';
 import { optionsShape } from '../../../infra/constructs/options.ts';
 import { comparedMetricSchema } from '../../../statemachine/contract/compared-metrics.ts';
-import {
-  compareSchema,
-  DEFAULT_COMPARE,
-  DEFAULT_PLAN,
-  planSchema,
-  stepSchema,
-} from '../../../statemachine/contract/plan.ts';
+import { compareSchema, DEFAULT_COMPARE } from '../../../statemachine/contract/compare.ts';
+import { DEFAULT_PLAN, planSchema, stepSchema } from '../../../statemachine/contract/plan.ts';
 import { hookSchema } from '../../../statemachine/contract/hooks.ts';
 import { smokeSchema } from '../../../statemachine/contract/smoke.ts';
 import { docstringsOf, type Docstring } from './docstrings.ts';
@@ -45,7 +40,7 @@ const SECTIONS: readonly Section[] = [
     heading: 'How the canary is compared',
     prefix: 'plan.compare.',
     fields: fieldsOf(compareSchema),
-    docstrings: docstringsOf(PLAN, 'const comparedBy'),
+    docstrings: docstringsOf('statemachine/contract/compare.ts', 'const comparedBy'),
     defaults: DEFAULT_COMPARE,
   },
   {

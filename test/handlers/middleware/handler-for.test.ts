@@ -33,7 +33,7 @@ afterEach(() => vi.restoreAllMocks());
 describe('creating the logic', () => {
   it('waits for the first invocation and happens once', async () => {
     const create = vi.fn<() => () => Promise<string>>(() => async () => 'done');
-    const handler = handlerFor(shift, create);
+    const handler = handlerFor(shift, {}, create);
     expect(create).not.toHaveBeenCalled();
     expect(await handler(event, context)).toBe('done');
     expect(await handler(event, context)).toBe('done');
@@ -45,7 +45,7 @@ describe('creating the logic', () => {
     create.mockImplementationOnce(() => {
       throw new Error('no table');
     });
-    const handler = handlerFor(shift, create);
+    const handler = handlerFor(shift, {}, create);
     await expect(handler(event, context)).rejects.toThrow('no table');
     expect(await handler(event, context)).toBe('done');
   });
@@ -54,13 +54,13 @@ describe('creating the logic', () => {
 describe('the argument', () => {
   it('reaches the logic as the schema read it', async () => {
     const run = vi.fn<(args: unknown) => Promise<void>>(async () => undefined);
-    await handlerFor(shift, () => run)({ ...event, newer: true }, context);
+    await handlerFor(shift, {}, () => run)({ ...event, newer: true }, context);
     expect(run).toHaveBeenCalledExactlyOnceWith(event);
   });
 
   it('is refused by name, naming path, expectation and value, before any logic is made', async () => {
     const create = vi.fn<() => () => Promise<string>>(() => async () => 'done');
-    const refused = handlerFor(shift, create)({ ...event, weight: 'ten' }, context);
+    const refused = handlerFor(shift, {}, create)({ ...event, weight: 'ten' }, context);
     await expect(refused).rejects.toMatchObject({
       name: 'InvalidInput',
       message: 'the argument of shift is not as documented: weight: expected number, got "ten"',
@@ -70,7 +70,7 @@ describe('the argument', () => {
   });
 
   it.each([[null], ['text'], [7], [undefined]])('rejects %j', async (input) => {
-    await expect(handlerFor(shift, () => async () => 'done')(input, context)).rejects.toMatchObject({
+    await expect(handlerFor(shift, {}, () => async () => 'done')(input, context)).rejects.toMatchObject({
       name: 'InvalidInput',
     });
   });
@@ -78,7 +78,7 @@ describe('the argument', () => {
 
 describe('log lines', () => {
   it('carry rollout, version and weight, the function and its request', async () => {
-    const handler = handlerFor(shift, (_, log) => async () => {
+    const handler = handlerFor(shift, {}, (_, log) => async () => {
       log.warn('careful', { live: 30 });
       return { weight: 10, message: 'canary at 10 %' };
     });
@@ -99,7 +99,7 @@ describe('log lines', () => {
   });
 
   it('carry nothing over to the next invocation, also after a failure', async () => {
-    const handler = handlerFor(shift, () => async ({ weight }) => {
+    const handler = handlerFor(shift, {}, () => async ({ weight }) => {
       if (weight === 10) throw new Error('no');
       return { message: 'fine' };
     });
@@ -111,10 +111,11 @@ describe('log lines', () => {
   });
 
   it('are none for a result without a message', async () => {
-    await handlerFor({ file: 'watchdog', event: z.looseObject({}), ports: [] }, () => async () => undefined)(
+    await handlerFor(
+      { file: 'watchdog', event: z.looseObject({}), ports: [] },
       {},
-      context,
-    );
+      () => async () => undefined,
+    )({}, context);
     expect(lines).toEqual([]);
   });
 });
@@ -122,7 +123,7 @@ describe('log lines', () => {
 describe('errors', () => {
   it('of the contract are logged once and thrown on under their name', async () => {
     const lost = new ContractError(ErrorName.ClaimLost, 'the claim was revoked', { cause: new Error('alarm') });
-    const handler = handlerFor(shift, () => async () => {
+    const handler = handlerFor(shift, {}, () => async () => {
       throw lost;
     });
     await expect(handler(event, context)).rejects.toBe(lost);
@@ -138,7 +139,7 @@ describe('errors', () => {
 
   it('leave no handler frozen halfway: nothing but Lambda itself looks at the time that is left', async () => {
     const timeLeft = vi.fn<() => number>(() => 1);
-    await handlerFor(shift, () => async () => 'done')(event, { ...context, getRemainingTimeInMillis: timeLeft });
+    await handlerFor(shift, {}, () => async () => 'done')(event, { ...context, getRemainingTimeInMillis: timeLeft });
     expect(timeLeft).not.toHaveBeenCalled();
   });
 });

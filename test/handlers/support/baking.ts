@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { CheckArgs } from '../../../statemachine/contract/payloads.ts';
+import type { CheckArgs } from '../../../statemachine/contract/rows/check.ts';
 import { memoryService } from '../../../verify/memory/service.ts';
 
 export const named = (name: string, message = /./) =>

@@ -1,5 +1,5 @@
 import type { AliasMinute, ComparedMinute } from '../../../rollout/lambda/minutes.ts';
-import { DEFAULT_COMPARE } from '../../../statemachine/contract/plan.ts';
+import { DEFAULT_COMPARE } from '../../../statemachine/contract/compare.ts';
 
 /** What the machine hands over of the default plan's comparison. */
 export function compare(firstShiftedAt: string) {

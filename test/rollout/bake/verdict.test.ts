@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { AlarmState } from '../../../rollout/alarms.ts';
 import { describeCheck, nextStep } from '../../../rollout/bake/next-step.ts';
 import { judge, NOT_COUNTED, type Evidence } from '../../../rollout/bake/verdict.ts';
-import type { VerdictName } from '../../../statemachine/contract/payloads.ts';
+import type { VerdictName } from '../../../statemachine/contract/rows/check.ts';
 
 const shiftedAt = new Date('2026-01-05T09:00:00Z');
 const before = new Date('2026-01-05T08:59:59Z');

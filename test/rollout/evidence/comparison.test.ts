@@ -4,7 +4,7 @@ import { compare } from '../../../rollout/evidence/comparison.ts';
 import type { Minute } from '../../../rollout/evidence/counts.ts';
 import { levelOf } from '../../../rollout/evidence/level.ts';
 import { errorSeries, latencySeries, type Counted, type Series } from '../../../rollout/evidence/series.ts';
-import { DEFAULT_COMPARE } from '../../../statemachine/contract/plan.ts';
+import { DEFAULT_COMPARE } from '../../../statemachine/contract/compare.ts';
 
 const TOLERANCE = { ratio: 1.5, margin: 0.001 };
 const LEVEL = levelOf(DEFAULT_COMPARE.alpha, 3);

@@ -4,7 +4,7 @@ import { compare } from '../../../rollout/evidence/comparison.ts';
 import type { Count } from '../../../rollout/evidence/counts.ts';
 import { levelOf } from '../../../rollout/evidence/level.ts';
 import { errorSeries, latencySeries, type Series } from '../../../rollout/evidence/series.ts';
-import { DEFAULT_COMPARE, TAIL_SLOWNESS } from '../../../statemachine/contract/plan.ts';
+import { DEFAULT_COMPARE, TAIL_SLOWNESS } from '../../../statemachine/contract/compare.ts';
 
 const LEVEL = levelOf(DEFAULT_COMPARE.alpha, 3);
 const TOLERANCE = { ratio: DEFAULT_COMPARE.errorRatio, margin: DEFAULT_COMPARE.errorMargin };

@@ -9,7 +9,7 @@ import { levelOf } from '../../../rollout/evidence/level.ts';
 import { fewestRequests, requestsToDetect } from '../../../rollout/evidence/minimum.ts';
 import { logGain, logOutcome, oddsOf } from '../../../rollout/evidence/odds.ts';
 import { winnerOf } from '../../../rollout/evidence/winner.ts';
-import { DEFAULT_COMPARE } from '../../../statemachine/contract/plan.ts';
+import { DEFAULT_COMPARE } from '../../../statemachine/contract/compare.ts';
 
 /** Terms of a binomial distribution. */
 function binomialTerms(n: number, p: number): number[] {

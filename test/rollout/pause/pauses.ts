@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import type { BakedCheck, Pause } from '../../../rollout/pause/pause.ts';
 import { REASONS } from '../../../rollout/pause/reasons.ts';
-import type { PauseReason } from '../../../statemachine/contract/plan.ts';
+import type { PauseReason } from '../../../statemachine/contract/pauses.ts';
 
 export const WHYS = Object.keys(REASONS) as readonly PauseReason[];
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Pause, Standing, ToCome } from '../../../rollout/pause/pause.ts';
 import { REASONS } from '../../../rollout/pause/reasons.ts';
 import type { Hook } from '../../../statemachine/contract/hooks.ts';
-import { mostHolds, type PauseReason } from '../../../statemachine/contract/plan.ts';
+import { mostHolds, type PauseReason } from '../../../statemachine/contract/pauses.ts';
 import { anyPlan } from '../../../verify/plans.ts';
 import { anyPause, CHECKS, WHYS } from './pauses.ts';
 

@@ -1,4 +1,4 @@
-import type { AnswersFrom } from '../../../statemachine/contract/plan.ts';
+import type { AnswersFrom } from '../../../statemachine/contract/answer-metrics.ts';
 import { answerMetrics, answerSource } from '../../../statemachine/contract/answer-metrics.ts';
 
 /** As the machine's definition and the ports are told. */

@@ -1,7 +1,8 @@
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { VPCLatticeClient } from '@aws-sdk/client-vpc-lattice';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { latticeAdoption, latticeExisting } from '../../../../handlers/ports/aws/lattice-existing.ts';
+import { latticeAdoption } from '../../../../handlers/ports/aws/lattice-adoption.ts';
+import { latticeExisting } from '../../../../handlers/ports/aws/lattice-existing.ts';
 import type { Adoption, ExistingListener } from '../../../../handlers/ports/index.ts';
 import { fakeAws, type FakeAws } from './fake-aws.ts';
 

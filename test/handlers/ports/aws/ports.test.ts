@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { readEnv } from '../../../../handlers/ports/aws/env.ts';
-import { awsPorts } from '../../../../handlers/ports/aws/index.ts';
+import { allPorts } from './all-ports.ts';
 import {
   ATTEMPTS,
   CLIENT_SETTINGS,
@@ -9,7 +9,7 @@ import {
   REQUEST_TIMEOUT_MS,
 } from '../../../../handlers/ports/aws/client-settings.ts';
 import { Env } from '../../../../statemachine/contract/names.ts';
-import { WRITER_LIFETIME_SECONDS, WRITER_TIMEOUT_SECONDS } from '../../../../statemachine/contract/plan.ts';
+import { WRITER_LIFETIME_SECONDS, WRITER_TIMEOUT_SECONDS } from '../../../../statemachine/contract/writer.ts';
 import { ENVIRONMENT, LOGGED, OTHERS, PREFIXED, PREVIEWED, PROVISIONED, QUIET } from './samples.ts';
 
 const WHOLE = { ...ENVIRONMENT, ...LOGGED, ...PREVIEWED, ...PROVISIONED, ...OTHERS, ...PREFIXED };
@@ -53,12 +53,12 @@ describe('the environment', () => {
 });
 
 const preview = (PREVIEW_ALIAS: string) =>
-  awsPorts(QUIET, { FUNCTION_NAME: 'greetings', PREVIEW_ALIAS, ALIAS_PREFIX: 'lattice-' }).preview;
+  allPorts(QUIET, { FUNCTION_NAME: 'greetings', PREVIEW_ALIAS, ALIAS_PREFIX: 'lattice-' }).preview;
 
 describe('the ports', () => {
   it('read nothing of the environment before they are used', () => {
     const read = vi.fn<(name: PropertyKey) => void>();
-    awsPorts(QUIET, new Proxy({}, { get: (_env, name) => read(name) }));
+    allPorts(QUIET, new Proxy({}, { get: (_env, name) => read(name) }));
     expect(read).not.toHaveBeenCalled();
   });
 
@@ -68,7 +68,7 @@ describe('the ports', () => {
   });
 
   it('read only their own variables', () => {
-    const ports = awsPorts(QUIET, { TABLE_NAME: 'rollouts', SERVICE_NAME: 'greetings' });
+    const ports = allPorts(QUIET, { TABLE_NAME: 'rollouts', SERVICE_NAME: 'greetings' });
     expect(ports.records).toBe(ports.records);
     expect(ports.service).toBe('greetings');
     expect(() => ports.versions).toThrow('FUNCTION_NAME is missing');
@@ -79,25 +79,25 @@ describe('the ports', () => {
   it('count answers in access logs where target groups are named as those do, both of them', () => {
     const { PRODUCTION_TARGET_GROUP_ARN } = LOGGED;
     const env = { FUNCTION_NAME: 'greetings-service', PRODUCTION_TARGET_GROUP_ARN };
-    expect(() => awsPorts(QUIET, env).minutes).toThrow('CANARY_TARGET_GROUP_ARN is missing');
-    expect(awsPorts(QUIET, { ...env, ...LOGGED, AWS_REGION: 'eu-west-1' }).minutes).toBeTypeOf('object');
+    expect(() => allPorts(QUIET, env).minutes).toThrow('CANARY_TARGET_GROUP_ARN is missing');
+    expect(allPorts(QUIET, { ...env, ...LOGGED, AWS_REGION: 'eu-west-1' }).minutes).toBeTypeOf('object');
   });
 
   it('are all there when the environment is complete', () => {
-    const ports = awsPorts(QUIET, { ...ENVIRONMENT, AWS_REGION: 'eu-west-1' });
+    const ports = allPorts(QUIET, { ...ENVIRONMENT, AWS_REGION: 'eu-west-1' });
     const { clock, listener, versions, invoker, alarms, minutes, records, announcer, meter, executions } = ports;
     for (const port of [clock, listener, versions, invoker, alarms, minutes, records, announcer, meter, executions])
       expect(port).toBeTypeOf('object');
   });
 
   it('need no environment for alarms and executions', () => {
-    const ports = awsPorts(QUIET, {});
+    const ports = allPorts(QUIET, {});
     expect(ports.alarms).toBeTypeOf('object');
     expect(ports.executions).toBeTypeOf('object');
   });
 
   it('rejects a listener whose two target groups are one', () => {
-    const ports = awsPorts(QUIET, { ...ENVIRONMENT, CANARY_TARGET_GROUP_ID: ENVIRONMENT.PRODUCTION_TARGET_GROUP_ID });
+    const ports = allPorts(QUIET, { ...ENVIRONMENT, CANARY_TARGET_GROUP_ID: ENVIRONMENT.PRODUCTION_TARGET_GROUP_ID });
     expect(() => ports.listener).toThrow('CANARY_TARGET_GROUP_ID');
   });
 });

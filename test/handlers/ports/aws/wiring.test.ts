@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { awsPorts } from '../../../../handlers/ports/aws/index.ts';
+import { allPorts } from './all-ports.ts';
 import type { Ports } from '../../../../handlers/ports/index.ts';
 import { fakeAws, type FakeAws, stubAwsEnvironment } from './fake-aws.ts';
 import { ENVIRONMENT, LOGGED, PROMOTED_EVENT, QUIET } from './samples.ts';
@@ -24,7 +24,7 @@ describe('the ports over the wire', () => {
   beforeAll(async () => {
     aws = await fakeAws();
     stubAwsEnvironment(aws);
-    ports = awsPorts(QUIET, ENVIRONMENT);
+    ports = allPorts(QUIET, ENVIRONMENT);
   });
   afterAll(async () => {
     vi.unstubAllEnvs();
@@ -63,7 +63,7 @@ describe('the ports over the wire', () => {
     ],
     [
       'minutes, of answers in access logs,',
-      () => awsPorts(QUIET, { ...ENVIRONMENT, ...LOGGED }).minutes.read(from, to, [], [1]),
+      () => allPorts(QUIET, { ...ENVIRONMENT, ...LOGGED }).minutes.read(from, to, [], [1]),
       'POST / GraniteServiceVersion20100801.GetMetricData',
       loggedOf('canary_requests', 'Requests', LOGGED.CANARY_TARGET_GROUP_ARN),
       loggedOf('canary_5xx', 'ServerErrors', LOGGED.CANARY_TARGET_GROUP_ARN),
@@ -71,7 +71,7 @@ describe('the ports over the wire', () => {
     ],
     [
       'a count of answers in access logs,',
-      () => awsPorts(QUIET, { ...ENVIRONMENT, ...LOGGED }).minutes.count('canary', 'requests', from, to),
+      () => allPorts(QUIET, { ...ENVIRONMENT, ...LOGGED }).minutes.count('canary', 'requests', from, to),
       'POST / GraniteServiceVersion20100801.GetMetricData',
       loggedOf('canary_requests', 'Requests', LOGGED.CANARY_TARGET_GROUP_ARN),
     ],

@@ -1,8 +1,9 @@
 import * as z from 'zod';
-import { hookSchema, type HookStates, hookStatesSchema } from './hooks.ts';
-import { executionSchema, isoTime, version, weight } from './payloads.ts';
+import { answers, type Deployed, type TaskRow } from '../function-row.ts';
+import { hookSchema, type HookStates, hookStatesSchema } from '../hooks.ts';
+import { NO_ROOM_TO_LOOK } from '../retry-policy.ts';
+import { executionSchema, isoTime, version, weight } from '../shapes.ts';
 
-/** What goes between the machine and the function that asks hooks. */
 export const askHooksArgs = z.object({
   execution: executionSchema,
   version,
@@ -33,3 +34,16 @@ export interface AskHooksResult {
   readonly cause: string;
   readonly message: string;
 }
+
+export const askHooksRow = {
+  file: 'ask-hooks',
+  does: 'Asks functions of yours before a release goes on',
+  args: askHooksArgs,
+  result: answers<AskHooksResult>(),
+  retries: [NO_ROOM_TO_LOOK],
+  /** All at once, each within its 30 s, and what is read and noted besides. */
+  timeoutSeconds: 45,
+  onlyIf: ({ hooks }: Deployed) => hooks !== undefined,
+  /** It notes and announces that a hook holds a rollout before users. */
+  ports: ['records', 'hooks', 'announcer'],
+} as const satisfies TaskRow;
