@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { type Bundle, type HandlerName, HANDLERS } from '../../infra/bundling/index.ts';
@@ -29,6 +29,47 @@ export function bundleByDefault(outDir: string, names: readonly HandlerName[] = 
     return { name: basename(folder), folder, bytes: contents.byteLength };
   });
 }
+
+/**
+ * A handler without the SDK, which it finds beside it as Lambda's runtime brings it: CommonJS, not minified, in many
+ * files.
+ * @returns the file to import
+ */
+export function bundleWithoutSdk(outDir: string, name: HandlerName): string {
+  const outfile = join(outDir, 'index.mjs');
+  buildSync({ ...OURS, outfile, entryPoints: [`handlers/${name}.ts`], external: ['@aws-sdk/*', '@smithy/*'] });
+  symlinkSync(join(ROOT, 'node_modules'), join(outDir, 'node_modules'));
+  return outfile;
+}
+
+/**
+ * What a function starts with that does nothing but call AWS.
+ * @param imports by package, such as `@aws-sdk/client-dynamodb`: the names that are used of it
+ * @returns the file to import
+ */
+export function bundleClients(outDir: string, imports: Readonly<Record<string, readonly string[]>>): string {
+  const lines = Object.entries(imports).map(([from, names]) => `export { ${names.join(', ')} } from '${from}';`);
+  buildSync({
+    ...OURS,
+    stdin: { contents: lines.join('\n'), resolveDir: ROOT },
+    outdir: outDir,
+    splitting: true,
+    outExtension: { '.js': '.mjs' },
+  });
+  return join(outDir, 'stdin.mjs');
+}
+
+/** As handlers are bundled. */
+const OURS = {
+  absWorkingDir: ROOT,
+  bundle: true,
+  minify: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  mainFields: ['module', 'main'] as string[],
+  logLevel: 'silent',
+} as const;
 
 /** Bytes of all bundles together. */
 export const totalBytes = (bundles: readonly Bundle[]): number => bundles.reduce((sum, { bytes }) => sum + bytes, 0);

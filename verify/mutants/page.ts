@@ -1,3 +1,5 @@
+import { lastMutation } from '../mutation/last-run.ts';
+import { codeSection } from '../mutation/page.ts';
 import { wrapped } from '../wrapped.ts';
 import { MUTANTS } from './list.ts';
 import type { Mutant } from './mutant.ts';
@@ -19,7 +21,7 @@ export function mutantsPage(): string {
       'cloud as an update of the running stack, does the smallest thing that would hurt, and expects a message ' +
       `that names the culprit. ${caught(all).length} of ${all.length} are caught.`,
     'This page is written from the list in `verify/mutants/` by `npm run test:mutants -- -u`, and a test ' +
-      'compares the two.',
+      'compares the two. Mistakes in the code have a part of their own, at the end.',
     ...sections.flat(),
     '## Different from AWS',
     'These the local cloud takes as AWS would, and nothing that runs tells of them: the way that is broken ' +
@@ -28,6 +30,7 @@ export function mutantsPage(): string {
       ['Mistake', 'In the account', 'Told by'],
       missed.map(({ name, hurts, elsewhere = '' }) => [name, hurts, `\`${elsewhere}\``]),
     ),
+    ...codeSection(lastMutation()),
   ].join('\n\n');
   return wrapped(`${text}\n`);
 }

@@ -1,0 +1,29 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { z } from 'zod';
+
+const countSchema = z.strictObject({ mutants: z.int(), killed: z.int(), noFault: z.int() });
+const lastMutationSchema = z.strictObject({
+  date: z.iso.date(),
+  commit: z.string(),
+  machine: z.string(),
+  minutes: z.number(),
+  folders: z.record(z.string(), countSchema),
+});
+/** What the last whole run found; docs/mutants.md tells it. */
+export type LastMutation = z.infer<typeof lastMutationSchema>;
+
+const FILE = new URL('last-run.json', import.meta.url);
+
+/** @throws ZodError naming what is wrong with the file */
+export const lastMutation = (): LastMutation => lastMutationSchema.parse(JSON.parse(readFileSync(FILE, 'utf8')));
+
+/** @param now milliseconds since the epoch */
+export function keep(found: Pick<LastMutation, 'folders' | 'minutes'>, now: number): void {
+  const commit = execFileSync('git', ['rev-parse', '--short=10', 'HEAD'], { encoding: 'utf8' }).trim();
+  const processor = cpus()[0]?.model.trim() ?? 'unknown processor';
+  const machine = `${cpus().length} × ${processor}, Node.js ${process.versions.node}`;
+  const run = { date: new Date(now).toISOString().slice(0, 10), commit, machine, ...found };
+  writeFileSync(FILE, `${JSON.stringify(run, null, 1)}\n`);
+}

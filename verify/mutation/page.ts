@@ -1,0 +1,45 @@
+import type { LastMutation } from './last-run.ts';
+import { NO_FAULT } from './no-fault.ts';
+import { type Count, killedPercent, sum } from './report.ts';
+import { LEAST_KILLED } from './sample.ts';
+
+/** The part of docs/mutants.md that is about the code: paragraphs and a table. */
+export function codeSection({ date, commit, machine, minutes, folders }: LastMutation): readonly string[] {
+  const all = sum(Object.values(folders));
+  return [
+    '## Mistakes in the code',
+    '`npm run test:mutation` changes `rollout/`, `handlers/` and `statemachine/` in one place at a time: a ' +
+      'condition, an operator, a block that is left out; no texts, and nothing that runs once when a module is ' +
+      'loaded. The unit tests of these folders that meet the place are run, and one of them has to fail. Searches ' +
+      'and whole clouds, which would notice more, are left out.',
+    `On ${date}, at ${commit}, ${all.killed} of ${all.mutants - all.noFault} were noticed, ` +
+      `${killedPercent(all).toFixed(1)} %, in ${Math.round(minutes)} minutes on ${machine}. ` +
+      `\`npm run test:mutation -- --sample\` tries a fixed part of it in three minutes, and fails below ` +
+      `${LEAST_KILLED} %.`,
+    table(
+      ['Folder', 'Mutants', 'Noticed', 'Share', 'No fault'],
+      Object.entries(folders).map(([folder, count]) => row(folder, count)),
+    ),
+    ...(NO_FAULT.length === 0 ? [] : [NO_FAULT_WORDS, table(['Where', 'Code', 'Instead', 'Why no fault'], noFaults())]),
+  ];
+}
+
+const NO_FAULT_WORDS =
+  'What no test can notice, because it is no fault (`verify/mutation/no-fault.ts`); not counted among the others:';
+
+const row = (folder: string, count: Count): string[] => [
+  `\`${folder}\``,
+  `${count.mutants - count.noFault}`,
+  `${count.killed}`,
+  `${killedPercent(count).toFixed(1)} %`,
+  `${count.noFault}`,
+];
+
+const noFaults = (): string[][] =>
+  NO_FAULT.map(({ file, code, replacement, why }) => [`\`${file}\``, cell(code), cell(replacement), why]);
+
+const cell = (code: string): string => `\`${code.replaceAll('|', '\\|')}\``;
+
+function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [header, header.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+}
