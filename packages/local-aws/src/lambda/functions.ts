@@ -200,19 +200,17 @@ export class Functions implements FunctionInvoker {
   private async run(target: Target, payload: string, requestId: string): Promise<InvocationResult> {
     if (this.closed) throw new AwsError('ServiceException', 'the local cloud is closed', 500);
     const { record, qualifier, snapshot } = target;
-    const message = {
-      kind: 'invoke' as const,
-      id: requestId,
-      payload,
-      invokedFunctionArn: qualifier === undefined ? record.arn : `${record.arn}:${qualifier}`,
-      timeoutMs: snapshot.configuration.timeoutSeconds * 1000,
-      time: timeBaseOf(this.options.clock),
-    };
     const leave = this.enter(target);
     this.running++;
     const over = this.options.activity?.begin();
     const outcome = await new Promise<Outcome>((resolve) => {
-      this.poolOf(snapshot).run({ message, finish: resolve });
+      this.poolOf(snapshot).run({
+        id: requestId,
+        payload,
+        invokedFunctionArn: qualifier === undefined ? record.arn : `${record.arn}:${qualifier}`,
+        time: timeBaseOf(this.options.clock),
+        finish: resolve,
+      });
     });
     this.running--;
     leave();
@@ -253,7 +251,12 @@ export class Functions implements FunctionInvoker {
         new FunctionProcess(
           {
             workerFile,
-            start: { kind: 'start', folder, handler: configuration.handler, time: timeBaseOf(clock) },
+            start: {
+              folder,
+              handler: configuration.handler,
+              timeoutMs: configuration.timeoutSeconds * 1000,
+              time: timeBaseOf(clock),
+            },
             env: environmentOf(snapshot, place, cloud),
             memoryMb: configuration.memoryMb,
             logFd: this.logOf(snapshot),
