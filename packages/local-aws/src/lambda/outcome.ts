@@ -29,6 +29,11 @@ export function exited(requestId: string, code: number | null, signal: string | 
   return failure('Runtime.ExitError', `RequestId: ${requestId} Error: Runtime exited with error: ${how}`, ms);
 }
 
+/** What a function's log says of an invocation that failed. */
+export function failureLine(version: string, requestId: string, { payload, ms }: Outcome): string {
+  return `[lambda] ${version} ${requestId} failed after ${ms.toFixed(1)} ms: ${payload}`;
+}
+
 /** What a process answered, unless it is too large. */
 export function fromWorker(outcome: Outcome): Outcome {
   const { payload, ms } = outcome;

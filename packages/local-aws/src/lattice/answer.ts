@@ -1,7 +1,8 @@
 /** What goes back to the client. */
 export interface Answer {
   readonly status: number;
-  readonly headers: Readonly<Record<string, string | string[]>>;
+  /** Nobody else's: who sends the answer adds to them. */
+  readonly headers: Record<string, string | string[]>;
   readonly body: Buffer | string;
 }
 
@@ -39,7 +40,9 @@ export function answerOf(payload: string): Answer | undefined {
 function headersOf(headers: unknown): Record<string, string | string[]> | undefined {
   if (typeof headers !== 'object' || headers === null) return undefined;
   const written: Record<string, string | string[]> = {};
-  for (const [name, value] of Object.entries(headers as Record<string, unknown>)) {
+  const given = headers as Record<string, unknown>;
+  for (const name of Object.keys(given)) {
+    const value = given[name];
     if (OWN_HEADERS.has(name.toLowerCase())) continue;
     if (typeof value === 'string') written[name] = value;
     else if (typeof value === 'number' || typeof value === 'boolean') written[name] = String(value);

@@ -209,16 +209,6 @@ describe('a failing function', () => {
     expect(JSON.parse(lost.payload)).toMatchObject({ errorType: 'Runtime.ExitError' });
   });
 
-  test('is over when its process ends, not when a program ends that it left behind', async () => {
-    const source =
-      "import { spawn } from 'node:child_process'; export const handler = () => { " +
-      "spawn('sleep', ['4'], { detached: true, stdio: 'inherit' }).unref(); process.exit(3); };";
-    const { functions } = await startFunction(source);
-    const startedAt = performance.now();
-    expect(JSON.parse((await functions.invoke(call())).payload)).toMatchObject({ errorType: 'Runtime.ExitError' });
-    expect(performance.now() - startedAt).toBeLessThan(3_500);
-  });
-
   test('answers Runtime.ExitError when its process ends', async () => {
     const { functions } = await startFunction('export const handler = () => { process.exit(3); };');
     const { payload } = await functions.invoke(call());
