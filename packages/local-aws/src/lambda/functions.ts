@@ -19,6 +19,7 @@ import { CodeStore } from './code-store.ts';
 import { Concurrency } from './concurrency.ts';
 import { type CloudAccess, environmentOf } from './environment.ts';
 import { FunctionProcess } from './function-process.ts';
+import { InvocationJob } from './invocation-job.ts';
 import { Layers } from './layers.ts';
 import { LogFiles } from './log-files.ts';
 import { Metering, type MeteringOptions } from './metering.ts';
@@ -206,22 +207,16 @@ export class Functions implements FunctionInvoker {
   /** @throws AwsError TooManyRequestsException, ServiceException when the local cloud is closed */
   private run(target: Target, payload: string, id: string, answer: (result: InvocationResult) => void): void {
     if (this.closed) throw new AwsError('ServiceException', 'the local cloud is closed', 500);
-    const { record, qualifier, snapshot } = target;
     const leave = this.enter(target);
     this.running++;
     const over = this.options.activity?.begin();
-    this.poolOf(snapshot).run({
-      id,
-      payload,
-      invokedFunctionArn: qualifier === undefined ? record.arn : `${record.arn}:${qualifier}`,
-      time: timeBaseOf(this.options.clock),
-      finish: (outcome) => {
-        this.running--;
-        leave();
-        over?.();
-        answer(this.resultOf(target, id, outcome));
-      },
+    const job = new InvocationJob(target, payload, id, timeBaseOf(this.options.clock), (outcome) => {
+      this.running--;
+      leave();
+      over?.();
+      answer(this.resultOf(target, id, outcome));
     });
+    this.poolOf(target.snapshot).run(job);
   }
 
   private resultOf(target: Target, id: string, outcome: Outcome): InvocationResult {

@@ -47,7 +47,7 @@ function bodyOf(body: Buffer): string {
   return `"${body.toString('base64')}","isBase64Encoded":true`;
 }
 
-/** All values of each name, which is in lower case. As text at once: an object of any names is slow to make and read. */
+/** All values of each name, which is in lower case. Text at once: an object of any names is slow to make and read. */
 function headersOf(rawHeaders: readonly string[]): string {
   const values = new Map<string, string>();
   for (let i = 0; i + 1 < rawHeaders.length; i += 2) {
