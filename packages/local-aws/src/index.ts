@@ -14,7 +14,7 @@ export { type Doubt, type DoubtId, DOUBTS, truthUnder } from './doubts/doubts.ts
 export { doubtLines } from './doubts/told.ts';
 export { type Functions } from './lambda/functions.ts';
 export { DEFAULT_POOL_SIZE } from './lambda/pool.ts';
-export { Outbox } from './lambda/worker/outbox.ts';
+export { Channel } from './lambda/worker/channel.ts';
 export { type Lattice } from './lattice/lattice.ts';
 export { type Served } from './lattice/metrics.ts';
 export { type WeightsWritten } from './lattice/model.ts';

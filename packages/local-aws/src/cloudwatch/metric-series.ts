@@ -33,30 +33,46 @@ export class MetricSeries {
     this.maxs = new Float64Array(retention);
   }
 
-  /** Adds a sample, or a set of them. What is older than the retention is dropped. */
-  add(time: number, samples: Aggregate, single = false): void {
+  /** Adds a set of samples. What is older than the retention is dropped. */
+  add(time: number, { sum, count, min, max }: Aggregate): void {
+    const slot = this.slotAt(time);
+    if (slot !== undefined) this.addTo(slot, sum, count, min, max);
+  }
+
+  /** Adds one sample. @param sized whether its size is kept for counts above a limit */
+  addOne(time: number, value: number, sized: boolean): void {
+    const slot = this.slotAt(time);
+    if (slot === undefined) return;
+    if (sized) {
+      const sizes = (this.sizes[slot] ??= new Map());
+      const bucket = bucketOf(value);
+      sizes.set(bucket, (sizes.get(bucket) ?? 0) + 1);
+    }
+    this.addTo(slot, value, 1, value, value);
+  }
+
+  /** Where the minute is kept, emptied for a new one; undefined for one that is too old. */
+  private slotAt(time: number): number | undefined {
     const minute = Math.floor(time / MINUTE_MS);
     const slot = minute % this.retention;
     const held = this.minutes[slot] ?? -1;
-    if (held > minute) return;
-    if (held < minute) {
-      this.minutes[slot] = minute;
-      this.sums[slot] = 0;
-      this.counts[slot] = 0;
-      this.mins[slot] = Infinity;
-      this.maxs[slot] = -Infinity;
-      this.sizes[slot] = undefined;
-    }
-    if (single) {
-      const sizes = (this.sizes[slot] ??= new Map());
-      const bucket = bucketOf(samples.sum);
-      sizes.set(bucket, (sizes.get(bucket) ?? 0) + 1);
-    }
-    this.sums[slot] = (this.sums[slot] ?? 0) + samples.sum;
-    this.counts[slot] = (this.counts[slot] ?? 0) + samples.count;
-    this.mins[slot] = Math.min(this.mins[slot] ?? Infinity, samples.min);
-    this.maxs[slot] = Math.max(this.maxs[slot] ?? -Infinity, samples.max);
+    if (held === minute) return slot;
+    if (held > minute) return undefined;
+    this.minutes[slot] = minute;
+    this.sums[slot] = 0;
+    this.counts[slot] = 0;
+    this.mins[slot] = Infinity;
+    this.maxs[slot] = -Infinity;
+    this.sizes[slot] = undefined;
     this.newest = Math.max(this.newest, minute);
+    return slot;
+  }
+
+  private addTo(slot: number, sum: number, count: number, min: number, max: number): void {
+    this.sums[slot] = (this.sums[slot] ?? 0) + sum;
+    this.counts[slot] = (this.counts[slot] ?? 0) + count;
+    this.mins[slot] = Math.min(this.mins[slot] ?? Infinity, min);
+    this.maxs[slot] = Math.max(this.maxs[slot] ?? -Infinity, max);
   }
 
   /** The samples of the whole minutes from `from` up to, not including, `to`; undefined when there is none. */

@@ -69,16 +69,13 @@ export class MetricStore implements MetricSink {
   }
 
   record(datum: Datum): void {
-    const { value } = datum;
-    this.recordSet(datum, { sum: value, count: 1, min: value, max: value }, datum.time, datum.unit === 'Milliseconds');
+    const { time, value, unit } = datum;
+    this.seriesOf(datum, time)?.addOne(time, value, unit === 'Milliseconds');
   }
 
-  /**
-   * Records samples that a service has aggregated.
-   * @param single true where it is one value, whose size is kept for counts above a limit
-   */
-  recordSet(metric: MetricName, samples: Aggregate, time: number, single = false): void {
-    this.seriesOf(metric, time)?.add(time, samples, single);
+  /** Records samples that a service has aggregated. */
+  recordSet(metric: MetricName, samples: Aggregate, time: number): void {
+    this.seriesOf(metric, time)?.add(time, samples);
   }
 
   /**

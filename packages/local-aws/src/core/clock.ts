@@ -55,26 +55,27 @@ interface Pending {
 
 /** Simulated time that runs `speed` times as fast as the wall's, from `start` on. */
 export class ScaledClock implements Clock {
-  private pace: { readonly speed: number; readonly start: number; readonly wallStart: number };
+  private lastPace: { readonly speed: number; readonly start: number; readonly wallStart: number };
   private readonly pending = new Set<Pending>();
   private stopped = false;
 
   /** @param speed simulated seconds in one wall second, above 0 */
   constructor(speed: number, start: number = wallClock.now()) {
-    this.pace = { speed: checkedSpeed(speed), start, wallStart: wallClock.now() };
+    this.lastPace = { speed: checkedSpeed(speed), start, wallStart: wallClock.now() };
+  }
+
+  /** Since the beginning, or the last change of speed: another object after each. */
+  get pace(): { readonly speed: number; readonly start: number; readonly wallStart: number } {
+    return this.lastPace;
   }
 
   get speed(): number {
     return this.pace.speed;
   }
 
-  /** Simulated time at `wallStart`: the beginning, or the last change of speed. */
+  /** Simulated time at the beginning, or at the last change of speed. */
   get start(): number {
     return this.pace.start;
-  }
-
-  get wallStart(): number {
-    return this.pace.wallStart;
   }
 
   now(): number {
@@ -84,7 +85,7 @@ export class ScaledClock implements Clock {
 
   /** Runs faster or slower from now on. No moment is skipped, and what waits keeps its simulated moment. */
   setSpeed(speed: number): void {
-    this.pace = { speed: checkedSpeed(speed), start: this.now(), wallStart: wallClock.now() };
+    this.lastPace = { speed: checkedSpeed(speed), start: this.now(), wallStart: wallClock.now() };
     for (const entry of this.pending) {
       entry.disarm();
       this.arm(entry);

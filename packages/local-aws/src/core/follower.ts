@@ -14,6 +14,7 @@ export class Follower<T> {
 
   /** What is followed; of several whose time has come, the one written last. */
   at(now: number): T {
+    if (this.pending.length === 0) return this.value;
     const due = this.pending.filter(({ appliesAt }) => appliesAt <= now).length;
     const newest = due === 0 ? undefined : this.pending[due - 1];
     if (newest !== undefined) {

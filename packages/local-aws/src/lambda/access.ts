@@ -1,8 +1,9 @@
 import type { Caller, Place } from '../core/types.ts';
 import type { AccessControl } from '../iam/access-control.ts';
 import type { ResourcePolicy } from '../iam/document.ts';
+import { isService } from '../iam/evaluate.ts';
 import { type Address, functionArn } from './address.ts';
-import type { Configuration, FunctionRecord } from './model.ts';
+import type { Configuration, FunctionRecord, Statement } from './model.ts';
 
 type Identity = Pick<Configuration, 'roleArn'>;
 
@@ -11,14 +12,25 @@ export function roleOf(functionName: string, { roleArn }: Identity): Caller {
   return { principal: roleArn, session: functionName };
 }
 
+const NO_POLICY: ResourcePolicy = { Version: '2012-10-17', Id: 'default', Statement: [] };
+
 /**
  * The resource policy of one qualifier; `''` for calls without one. A policy on a qualifier counts only for calls
  * through it.
  */
-export function policyOf(record: FunctionRecord, qualifier: string | undefined): ResourcePolicy {
-  const statements = record.statements.get(qualifier ?? '') ?? new Map();
-  return { Version: '2012-10-17', Id: 'default', Statement: [...statements.values()] };
+export function policyOf({ policies }: FunctionRecord, qualifier: string | undefined): ResourcePolicy {
+  return policies.get(qualifier ?? '') ?? NO_POLICY;
 }
+
+/** Puts a statement into such a policy in place of the one with its id, or takes that out. */
+export function replaceStatement(record: FunctionRecord, qualifier: string, id: string, statement?: Statement): void {
+  const policy = policyOf(record, qualifier);
+  const others = policy.Statement.filter(({ Sid }) => Sid !== id);
+  record.policies.set(qualifier, { ...policy, Statement: statement === undefined ? others : [...others, statement] });
+}
+
+/** Services that were let in. They have no policies but the function's, which is another one when it says otherwise. */
+const letIn = new WeakMap<ResourcePolicy, WeakSet<Caller>>();
 
 /**
  * Lambda's question before every invocation, on the ARN as it was invoked, with its qualifier.
@@ -32,9 +44,13 @@ export function checkInvoke(
   record: FunctionRecord | undefined,
   caller: Caller,
 ): void {
+  const policy = record && policyOf(record, qualifier);
+  if (policy !== undefined && letIn.get(policy)?.has(caller)) return;
   const arn = functionArn(place, name);
   const resource = qualifier === undefined ? arn : `${arn}:${qualifier}`;
-  access.check(caller, { action: 'lambda:InvokeFunction', resource }, record && policyOf(record, qualifier));
+  access.check(caller, { action: 'lambda:InvokeFunction', resource }, policy);
+  if (policy !== undefined && isService(caller))
+    letIn.set(policy, (letIn.get(policy) ?? new WeakSet<Caller>()).add(caller));
 }
 
 /**

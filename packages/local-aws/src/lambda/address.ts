@@ -14,14 +14,19 @@ export function functionArn(place: Place, name: string): string {
 const FUNCTION = /(?:(?:arn:[^:]+:lambda:[^:]+:)?[0-9]{12}:function:|function:)?([a-zA-Z0-9-_]{1,64})/;
 const ADDRESS = new RegExp(`^${FUNCTION.source}(?::(\\$LATEST|[a-zA-Z0-9-_]+))?$`);
 
+/** What was read before: every request to a target group names its function in the same words. */
+const known = new Map<string, Address>();
+const MOST_KNOWN = 1_000;
+
 /**
  * Reads a name, `name:qualifier`, `account:function:name` or ARN, as every Lambda call takes it.
  * @param qualifier given beside the name, as the API's Qualifier is; it may repeat the one inside but not contradict it
  * @throws AwsError InvalidParameterValueException
  */
 export function parseAddress(text: string, qualifier?: string): Address {
-  const match = ADDRESS.exec(text);
-  const [, name, inside] = match ?? [];
+  const before = qualifier === undefined ? known.get(text) : undefined;
+  if (before !== undefined) return before;
+  const [, name, inside] = ADDRESS.exec(text) ?? [];
   if (name === undefined)
     throw new AwsError(
       'InvalidParameterValueException',
@@ -34,5 +39,7 @@ export function parseAddress(text: string, qualifier?: string): Address {
     );
   }
   const chosen = qualifier ?? inside;
-  return chosen === undefined ? { name } : { name, qualifier: chosen };
+  const address = chosen === undefined ? { name } : { name, qualifier: chosen };
+  if (qualifier === undefined && known.size < MOST_KNOWN) known.set(text, address);
+  return address;
 }

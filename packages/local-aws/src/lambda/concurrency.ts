@@ -81,7 +81,11 @@ export class Concurrency {
     const reserved = this.reserved.get(name);
     const now = this.running.get(name) ?? 0;
     if (reserved !== undefined && now >= reserved) throw refusal('ReservedFunctionConcurrentInvocationLimitExceeded');
-    if (reserved === undefined && this.unreserved() >= this.limit - this.reservedBy(() => true))
+    if (
+      reserved === undefined &&
+      this.limit !== Infinity &&
+      this.unreserved() >= this.limit - this.reservedBy(() => true)
+    )
       throw refusal('ConcurrentInvocationLimitExceeded');
     this.running.set(name, now + 1);
     return () => void this.running.set(name, (this.running.get(name) ?? 1) - 1);

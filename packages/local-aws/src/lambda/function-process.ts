@@ -1,12 +1,19 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { Duplex } from 'node:stream';
 import { type Cancel, wallClock } from '../core/clock.ts';
 import { exited, failure, fromWorker, type Outcome, timedOut } from './outcome.ts';
-import { Outbox } from './worker/outbox.ts';
-import type { FromWorker, InvokeMessage, StartMessage, ToWorker } from './worker/protocol.ts';
+import { Channel } from './worker/channel.ts';
+import { PIPE_FD, type StartMessage, type TimeBase } from './worker/protocol.ts';
 
 /** One invocation on its way to a process. */
 export interface Job {
-  readonly message: InvokeMessage;
+  /** The request id that the function sees. */
+  readonly id: string;
+  /** The event, JSON. */
+  readonly payload: string;
+  readonly invokedFunctionArn: string;
+  /** By which the function goes. The same object for as long as it is the same. */
+  readonly time: TimeBase;
   finish(outcome: Outcome): void;
 }
 
@@ -33,34 +40,42 @@ type State = 'starting' | 'ready' | 'draining' | 'ended';
 /** Wall time for importing a bundle; Lambda allows 10 s, and a busy laptop needs room. */
 const INIT_LIMIT_MS = 30_000;
 
+interface Running {
+  readonly job: Job;
+  /** By `performance`. */
+  readonly startedAt: number;
+}
+
 /** A Node process with one imported bundle. */
 export class FunctionProcess {
   private state: State = 'starting';
-  private readonly running = new Map<
-    string,
-    { readonly job: Job; readonly startedAt: number; readonly cancelTimeout: Cancel }
-  >();
+  /** In the order in which they began. */
+  private readonly running = new Map<string, Running>();
   private readonly child: ChildProcess;
-  /** A process that died a moment ago answers through its exit. */
-  private readonly outbox = new Outbox<ToWorker>((messages) => void this.child.send(messages, () => undefined));
+  private readonly channel: Channel | undefined;
   private readonly events: ProcessEvents;
   private readonly cancelInitLimit: Cancel;
+  private readonly timeoutMs: number;
+  private cancelTimeout: Cancel | undefined;
+  private toldTime: TimeBase;
   private initError: Outcome | undefined;
   /** Wall time since when it has nothing to do. */
   idleSince = wallClock.now();
   /** Resolves when the operating system says that it is gone. */
   readonly exit: Promise<void>;
 
-  constructor(spec: ProcessSpec, events: ProcessEvents) {
+  constructor({ workerFile, start, env, memoryMb, logFd }: ProcessSpec, events: ProcessEvents) {
     this.events = events;
-    this.child = fork(spec.workerFile, [], {
-      cwd: spec.start.folder,
-      env: { ...spec.env },
-      execArgv: [`--max-old-space-size=${spec.memoryMb}`],
-      stdio: ['ignore', spec.logFd, spec.logFd, 'ipc'],
+    this.timeoutMs = start.timeoutMs;
+    this.toldTime = start.time;
+    this.child = spawn(process.execPath, [`--max-old-space-size=${memoryMb}`, workerFile], {
+      cwd: start.folder,
+      env: { ...env },
+      stdio: ['ignore', logFd, logFd, 'pipe'],
     });
     this.exit = new Promise((resolve) => {
-      this.child.once('exit', (code, signal) => {
+      // Only then has all come that it wrote.
+      this.child.once('close', (code, signal) => {
         this.onExit(code, signal);
         resolve();
       });
@@ -71,9 +86,9 @@ export class FunctionProcess {
         resolve();
       });
     });
-    this.child.on('message', (messages: readonly FromWorker[]) =>
-      messages.forEach((message) => this.onMessage(message)),
-    );
+    // With too many files open there are no pipes at all.
+    const pipe = (this.child.stdio as ChildProcess['stdio'] | undefined)?.[PIPE_FD] as Duplex | undefined;
+    this.channel = pipe && new Channel(pipe, (words, text) => this.onFrame(words, text));
     this.cancelInitLimit = wallClock.schedule(INIT_LIMIT_MS, () => {
       this.initError = failure(
         'Sandbox.Timedout',
@@ -82,7 +97,7 @@ export class FunctionProcess {
       );
       this.kill();
     });
-    this.outbox.post(spec.start);
+    this.channel?.post('start', JSON.stringify(start));
   }
 
   get ready(): boolean {
@@ -99,10 +114,12 @@ export class FunctionProcess {
   }
 
   run(job: Job): void {
-    const { id, timeoutMs } = job.message;
-    const cancelTimeout = wallClock.schedule(timeoutMs, () => this.onTimeout(id));
-    this.running.set(id, { job, startedAt: wallClock.now(), cancelTimeout });
-    this.outbox.post(job.message);
+    const { id, payload, invokedFunctionArn, time } = job;
+    this.running.set(id, { job, startedAt: performance.now() });
+    if (this.cancelTimeout === undefined) this.awaitTimeout(this.timeoutMs);
+    if (time !== this.toldTime) this.channel?.post('time', JSON.stringify(time));
+    this.toldTime = time;
+    this.channel?.post(`invoke ${id} ${invokedFunctionArn}`, payload);
   }
 
   /** Takes nothing more and ends as soon as it runs nothing. */
@@ -116,16 +133,28 @@ export class FunctionProcess {
     this.child.kill('SIGKILL');
   }
 
-  private onMessage(message: FromWorker): void {
-    if (message.kind === 'ready') {
+  private onFrame([kind, id = '', microseconds]: readonly string[], text: string): void {
+    if (kind === 'ready') {
       this.cancelInitLimit();
       if (this.state === 'starting') this.state = 'ready';
       this.events.available();
-    } else if (message.kind === 'broken') {
-      this.initError = { payload: message.payload, failed: true, ms: 0 };
+    } else if (kind === 'broken') {
+      this.initError = { payload: text, failed: true, ms: 0 };
     } else {
-      this.finish(message.id, fromWorker(message));
+      this.finish(id, fromWorker({ payload: text, failed: kind === 'failed', ms: Number(microseconds) / 1000 }));
     }
+  }
+
+  /** One timer for all: each may run as long as the others, so that the one that began first is over first. */
+  private awaitTimeout(afterMs: number): void {
+    this.cancelTimeout = wallClock.schedule(afterMs, () => {
+      this.cancelTimeout = undefined;
+      for (const [id, { startedAt }] of this.running) {
+        const left = startedAt + this.timeoutMs - performance.now();
+        if (left > 0) return this.awaitTimeout(left);
+        this.onTimeout(id);
+      }
+    });
   }
 
   /**
@@ -133,16 +162,13 @@ export class FunctionProcess {
    * done.
    */
   private onTimeout(id: string): void {
-    const entry = this.running.get(id);
-    if (entry === undefined) return;
     this.state = 'draining';
-    this.finish(id, timedOut(id, entry.job.message.timeoutMs));
+    this.finish(id, timedOut(id, this.timeoutMs));
   }
 
   private finish(id: string, outcome: Outcome): void {
     const entry = this.running.get(id);
     if (entry === undefined) return;
-    entry.cancelTimeout();
     this.running.delete(id);
     if (this.load === 0) this.idleSince = wallClock.now();
     if (this.state === 'draining' && this.load === 0) this.kill();
@@ -154,8 +180,9 @@ export class FunctionProcess {
     const neverReady = this.state === 'starting';
     this.state = 'ended';
     this.cancelInitLimit();
+    this.cancelTimeout?.();
     for (const [id, { startedAt }] of this.running)
-      this.finish(id, exited(id, code, signal, wallClock.now() - startedAt));
+      this.finish(id, exited(id, code, signal, performance.now() - startedAt));
     if (!neverReady) return this.events.ended();
     this.events.ended(
       this.initError ??

@@ -19,11 +19,12 @@ import { CodeStore } from './code-store.ts';
 import { Concurrency } from './concurrency.ts';
 import { type CloudAccess, environmentOf } from './environment.ts';
 import { FunctionProcess } from './function-process.ts';
+import { InvocationJob } from './invocation-job.ts';
 import { Layers } from './layers.ts';
 import { LogFiles } from './log-files.ts';
 import { Metering, type MeteringOptions } from './metering.ts';
 import { LATEST, type Snapshot } from './model.ts';
-import { PAYLOAD_LIMIT, type Outcome } from './outcome.ts';
+import { failureLine, PAYLOAD_LIMIT, type Outcome } from './outcome.ts';
 import { DEFAULT_POOL_SIZE, Pool } from './pool.ts';
 import { ProvisionedConcurrency } from './provisioned.ts';
 import { Registry, type RegistryOptions, type Target } from './registry.ts';
@@ -97,8 +98,10 @@ export class Functions implements FunctionInvoker {
       queues: options.queues,
       log: options.log,
       target: ({ functionArn }) => this.registry.reached(parseAddress(functionArn)),
-      run: (invocation, requestId) =>
-        this.run(this.registry.reached(parseAddress(invocation.functionArn)), invocation.payload, requestId),
+      run: ({ functionArn, payload }, requestId) =>
+        new Promise((resolve) => {
+          this.run(this.registry.reached(parseAddress(functionArn)), payload, requestId, resolve);
+        }),
     });
     this.reapLater();
   }
@@ -108,8 +111,11 @@ export class Functions implements FunctionInvoker {
     return this.running > 0 || this.async.waiting;
   }
 
-  async invoke(invocation: Invocation): Promise<InvocationResult> {
-    return this.run(this.admit(invocation, PAYLOAD_LIMIT), invocation.payload, this.options.random.uuid());
+  invoke(invocation: Invocation): Promise<InvocationResult> {
+    return new Promise((resolve) => {
+      const target = this.admit(invocation, PAYLOAD_LIMIT);
+      this.run(target, invocation.payload, this.options.random.uuid(), resolve);
+    });
   }
 
   async invokeAsync(invocation: Invocation): Promise<void> {
@@ -127,7 +133,8 @@ export class Functions implements FunctionInvoker {
     checkInvoke(this.access, this.options.place, address, this.registry.find(address.name), caller);
     const target = this.registry.reached(address);
     this.registry.requireReady(target);
-    const size = Buffer.byteLength(payload);
+    // UTF-8 takes at most three bytes for what counts as one.
+    const size = payload.length * 3 > limit ? Buffer.byteLength(payload) : 0;
     if (size > limit)
       throw new AwsError(
         'RequestTooLargeException',
@@ -197,37 +204,28 @@ export class Functions implements FunctionInvoker {
     this.codes.close();
   }
 
-  private async run(target: Target, payload: string, requestId: string): Promise<InvocationResult> {
+  /** @throws AwsError TooManyRequestsException, ServiceException when the local cloud is closed */
+  private run(target: Target, payload: string, id: string, answer: (result: InvocationResult) => void): void {
     if (this.closed) throw new AwsError('ServiceException', 'the local cloud is closed', 500);
-    const { record, qualifier, snapshot } = target;
-    const message = {
-      kind: 'invoke' as const,
-      id: requestId,
-      payload,
-      invokedFunctionArn: qualifier === undefined ? record.arn : `${record.arn}:${qualifier}`,
-      timeoutMs: snapshot.configuration.timeoutSeconds * 1000,
-      time: timeBaseOf(this.options.clock),
-    };
     const leave = this.enter(target);
     this.running++;
     const over = this.options.activity?.begin();
-    const outcome = await new Promise<Outcome>((resolve) => {
-      this.poolOf(snapshot).run({ message, finish: resolve });
+    const job = new InvocationJob(target, payload, id, timeBaseOf(this.options.clock), (outcome) => {
+      this.running--;
+      leave();
+      over?.();
+      answer(this.resultOf(target, id, outcome));
     });
-    this.running--;
-    leave();
-    over?.();
+    this.poolOf(target.snapshot).run(job);
+  }
+
+  private resultOf(target: Target, id: string, outcome: Outcome): InvocationResult {
+    const { version: executedVersion } = target.snapshot;
+    const { payload, failed } = outcome;
     this.metering.invoked(target, outcome, this.options.clock.now());
-    if (outcome.failed && !this.closed)
-      this.logs.append(
-        record.name,
-        `[lambda] ${snapshot.version} ${requestId} failed after ${outcome.ms.toFixed(1)} ms: ${outcome.payload}`,
-      );
-    return {
-      executedVersion: snapshot.version,
-      payload: outcome.payload,
-      ...(outcome.failed && { functionError: 'Unhandled' as const }),
-    };
+    if (!failed) return { executedVersion, payload };
+    if (!this.closed) this.logs.append(target.record.name, failureLine(executedVersion, id, outcome));
+    return { executedVersion, payload, functionError: 'Unhandled' };
   }
 
   /** @throws AwsError TooManyRequestsException */
@@ -245,6 +243,7 @@ export class Functions implements FunctionInvoker {
     if (known !== undefined) return known;
     const { place, cloud, clock, workerFile, poolSize = DEFAULT_POOL_SIZE, idleSeconds = 30 } = this.options;
     const { configuration, functionName, version } = snapshot;
+    const { handler, timeoutSeconds } = configuration;
     const folder = this.layers.folderOf(snapshot);
     const pool = new Pool({
       size: poolSize,
@@ -253,7 +252,7 @@ export class Functions implements FunctionInvoker {
         new FunctionProcess(
           {
             workerFile,
-            start: { kind: 'start', folder, handler: configuration.handler, time: timeBaseOf(clock) },
+            start: { folder, handler, timeoutMs: timeoutSeconds * 1000, time: timeBaseOf(clock) },
             env: environmentOf(snapshot, place, cloud),
             memoryMb: configuration.memoryMb,
             logFd: this.logOf(snapshot),

@@ -1,4 +1,5 @@
 import type { MetricSink } from '../core/types.ts';
+import type { FunctionRecord } from './model.ts';
 import type { Outcome } from './outcome.ts';
 import type { Target } from './registry.ts';
 
@@ -18,7 +19,7 @@ export class Metering {
   private readonly sink: MetricSink;
   private readonly errorSamples: 'of all' | 'of errors';
   /** The same objects each time, so that nobody has to build them for each request. */
-  private readonly dimensions = new Map<string, readonly Dimensions[]>();
+  private readonly dimensions = new WeakMap<FunctionRecord, Map<string | undefined, readonly Dimensions[]>>();
 
   constructor(sink: MetricSink, { errorSamples = 'of all' }: MeteringOptions = {}) {
     this.sink = sink;
@@ -26,8 +27,8 @@ export class Metering {
   }
 
   /** @param time simulated, when the invocation was over */
-  invoked({ record, qualifier }: Target, outcome: Outcome, time: number): void {
-    for (const dimensions of this.dimensionsOf(record.name, qualifier)) {
+  invoked(target: Target, outcome: Outcome, time: number): void {
+    for (const dimensions of this.dimensionsOf(target)) {
       this.put('Invocations', dimensions, 1, 'Count', time);
       if (outcome.failed || this.errorSamples === 'of all')
         this.put('Errors', dimensions, outcome.failed ? 1 : 0, 'Count', time);
@@ -37,22 +38,22 @@ export class Metering {
   }
 
   /** What Lambda refuses for want of room is no invocation, and no error. */
-  throttled({ record, qualifier }: Target, time: number): void {
-    for (const dimensions of this.dimensionsOf(record.name, qualifier))
-      this.put('Throttles', dimensions, 1, 'Count', time);
+  throttled(target: Target, time: number): void {
+    for (const dimensions of this.dimensionsOf(target)) this.put('Throttles', dimensions, 1, 'Count', time);
   }
 
   private put(name: string, dimensions: Dimensions, value: number, unit: string, time: number): void {
     this.sink.record({ namespace: 'AWS/Lambda', name, dimensions, value, unit, time });
   }
 
-  private dimensionsOf(functionName: string, qualifier: string | undefined): readonly Dimensions[] {
-    const key = qualifier === undefined ? functionName : `${functionName}:${qualifier}`;
-    const known = this.dimensions.get(key);
+  private dimensionsOf({ record, qualifier }: Pick<Target, 'record' | 'qualifier'>): readonly Dimensions[] {
+    const byQualifier = this.dimensions.get(record) ?? new Map<string | undefined, readonly Dimensions[]>();
+    const known = byQualifier.get(qualifier);
     if (known !== undefined) return known;
-    const all: Dimensions[] = [{ FunctionName: functionName }];
-    if (qualifier !== undefined) all.push({ FunctionName: functionName, Resource: key });
-    this.dimensions.set(key, all);
+    const { name: FunctionName } = record;
+    const all: Dimensions[] = [{ FunctionName }];
+    if (qualifier !== undefined) all.push({ FunctionName, Resource: `${FunctionName}:${qualifier}` });
+    this.dimensions.set(record, byQualifier.set(qualifier, all));
     return all;
   }
 }

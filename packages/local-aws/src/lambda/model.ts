@@ -65,7 +65,7 @@ export interface FunctionRecord {
   latest: Snapshot;
   readonly versions: Map<string, Snapshot>;
   readonly aliases: Map<string, AliasRecord>;
-  /** By qualifier (`''` for calls without one), then by statement id. */
-  readonly statements: Map<string, Map<string, Statement>>;
+  /** By qualifier, `''` for calls without one. A policy is never changed, but replaced. */
+  readonly policies: Map<string, ResourcePolicy>;
   readonly asyncConfigs: Map<string, AsyncConfig>;
 }

@@ -1,5 +1,3 @@
-import type { FromWorker } from './worker/protocol.ts';
-
 /** How one run of a function ended. */
 export interface Outcome {
   /** JSON text: the result, or the error as Lambda shows it. */
@@ -31,8 +29,15 @@ export function exited(requestId: string, code: number | null, signal: string | 
   return failure('Runtime.ExitError', `RequestId: ${requestId} Error: Runtime exited with error: ${how}`, ms);
 }
 
-export function fromWorker({ payload, failed, ms }: Extract<FromWorker, { kind: 'done' }>): Outcome {
-  if (Buffer.byteLength(payload) <= PAYLOAD_LIMIT) return { payload, failed, ms };
+/** What a function's log says of an invocation that failed. */
+export function failureLine(version: string, requestId: string, { payload, ms }: Outcome): string {
+  return `[lambda] ${version} ${requestId} failed after ${ms.toFixed(1)} ms: ${payload}`;
+}
+
+/** What a process answered, unless it is too large. */
+export function fromWorker(outcome: Outcome): Outcome {
+  const { payload, ms } = outcome;
+  if (Buffer.byteLength(payload) <= PAYLOAD_LIMIT) return outcome;
   return failure(
     'Function.ResponseSizeTooLarge',
     `Response payload size exceeded maximum allowed payload size (${PAYLOAD_LIMIT} bytes).`,

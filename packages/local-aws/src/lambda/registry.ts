@@ -66,7 +66,7 @@ export class Registry {
       latest,
       versions: new Map(),
       aliases: new Map(),
-      statements: new Map(),
+      policies: new Map(),
       asyncConfigs: new Map(),
     };
     this.records.set(name, record);
@@ -238,7 +238,7 @@ export class Registry {
     const record = this.get(functionName);
     record.aliases.delete(name);
     this.routes.removed(record, name);
-    record.statements.delete(name);
+    record.policies.delete(name);
     record.asyncConfigs.delete(name);
   }
 

@@ -1,7 +1,8 @@
 /** What goes back to the client. */
 export interface Answer {
   readonly status: number;
-  readonly headers: Readonly<Record<string, string | string[]>>;
+  /** Nobody else's: who sends the answer adds to them. */
+  readonly headers: Record<string, string | string[]>;
   readonly body: Buffer | string;
 }
 
@@ -36,15 +37,22 @@ export function answerOf(payload: string): Answer | undefined {
   return { status: statusCode, headers: written, body: isBase64Encoded ? Buffer.from(body, 'base64') : body };
 }
 
+/** As they can be written; the object that was given, which nobody else has. */
 function headersOf(headers: unknown): Record<string, string | string[]> | undefined {
   if (typeof headers !== 'object' || headers === null) return undefined;
-  const written: Record<string, string | string[]> = {};
-  for (const [name, value] of Object.entries(headers as Record<string, unknown>)) {
-    if (OWN_HEADERS.has(name.toLowerCase())) continue;
-    if (typeof value === 'string') written[name] = value;
-    else if (typeof value === 'number' || typeof value === 'boolean') written[name] = String(value);
-    else if (Array.isArray(value) && value.every((item) => typeof item === 'string')) written[name] = value;
-    else return undefined;
+  const given = (Array.isArray(headers) ? Object.fromEntries(Object.entries(headers)) : headers) as Record<
+    string,
+    unknown
+  >;
+  for (const name of Object.keys(given)) {
+    const value = given[name];
+    if (OWN_HEADERS.has(name.toLowerCase())) delete given[name];
+    else if (typeof value === 'number' || typeof value === 'boolean') given[name] = String(value);
+    else if (typeof value !== 'string' && !isTexts(value)) return undefined;
   }
-  return written;
+  return given as Record<string, string | string[]>;
+}
+
+function isTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }

@@ -31,6 +31,16 @@ export class Collection<T extends { readonly id: string; readonly arn: string }>
     return item;
   }
 
+  get size(): number {
+    return this.items.size;
+  }
+
+  /** The first of those that are meant, in the order in which they were added. */
+  first(isMeant: (item: T) => boolean = () => true): T | undefined {
+    for (const item of this.items.values()) if (isMeant(item)) return item;
+    return undefined;
+  }
+
   all(): T[] {
     return [...this.items.values()];
   }

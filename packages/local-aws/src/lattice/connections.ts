@@ -4,7 +4,7 @@ import type { Listener } from './model.ts';
 export type SplitBy = 'request' | 'connection';
 
 /** The id of the target group that gets a request. */
-type Choose = (listener: Listener, connection: object, now: number) => string;
+export type Choose = (listener: Listener, connection: object, now: number) => string;
 
 const byRequest: Choose = ({ splitter }, _connection, now) => splitter.pick(now);
 

@@ -140,7 +140,7 @@ export class Lattice {
 
   /** Undefined where nobody wants its logs. */
   subscriptionOf(service: Service): AccessLogSubscription | undefined {
-    return this.subscriptions.all().find((subscription) => subscription.service === service);
+    return this.subscriptions.first((subscription) => subscription.service === service);
   }
 
   createTargetGroup(name: string, functionArn: string | undefined): TargetGroup {
@@ -239,7 +239,7 @@ export class Lattice {
 
   /** ARN of the network through which clients reach the service; '' while it is in none. */
   networkArnOf(service: Service): string {
-    return this.associations.all().find((association) => association.service === service)?.network.arn ?? '';
+    return this.associations.first((association) => association.service === service)?.network.arn ?? '';
   }
 
   private forwarding(): readonly Forwarding[] {

@@ -99,6 +99,11 @@ export class Rules {
     return own.sort((a, b) => a.definition.priority - b.definition.priority);
   }
 
+  /** Whether there is none at all. */
+  get none(): boolean {
+    return this.collection.size === 0;
+  }
+
   /** The rule that a request meets; undefined leaves it to the default action. */
   met(listener: Listener, request: Matched, now: number): Rule | undefined {
     const inForce = this.of(listener).flatMap((rule) => {

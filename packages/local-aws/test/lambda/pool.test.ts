@@ -58,7 +58,7 @@ function pool() {
     },
   });
   const outcomes: Outcome[] = [];
-  const job = (): Job => ({ message: {} as Job['message'], finish: (outcome) => void outcomes.push(outcome) });
+  const job = (): Job => ({ ...({} as Omit<Job, 'finish'>), finish: (outcome) => void outcomes.push(outcome) });
   return { pool: made, started, outcomes, job };
 }
 

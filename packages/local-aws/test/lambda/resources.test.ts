@@ -160,6 +160,19 @@ describe('AWS::Lambda::Permission', () => {
     expect(admits(later)).not.toThrow();
   });
 
+  test('that is gone lets nobody in any more, who was let in before either', async () => {
+    const { create, functions, request } = providers();
+    await create('Function', { ...FUNCTION, FunctionName: 'fn' });
+    const permission = { FunctionName: 'fn', Action: 'lambda:InvokeFunction', Principal: LATTICE.principal };
+    const made = await create('Permission', permission);
+    const admitted = () => functions.admit({ functionArn: 'fn', caller: LATTICE, payload: '{}' });
+    expect(admitted).not.toThrow();
+    expect(admitted).not.toThrow();
+    await request('Permission', permission).provider.remove(made);
+    expect(admitted).toThrow('no resource-based policy');
+    expect(functions.registry.get('fn').policies.get('')?.Statement).toEqual([]);
+  });
+
   test('is not needed by roles of the account', async () => {
     const { admit } = await withPermission();
     expect(admit('fn:production', { principal: 'arn:aws:iam::123456789012:role/machine' }).qualifier).toBe(

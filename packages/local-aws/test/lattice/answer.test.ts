@@ -24,6 +24,10 @@ test('a status is enough', () => {
   expect(answerOf('{"statusCode":204}')).toEqual({ status: 204, headers: {}, body: '' });
 });
 
+test('a list of headers has its places for names', () => {
+  expect(answerOf('{"statusCode":200,"headers":["a"]}')?.headers).toEqual({ '0': 'a' });
+});
+
 test('a base64 body is decoded', () => {
   expect(answerOf('{"statusCode":200,"isBase64Encoded":true,"body":"/wD+"}')?.body).toEqual(
     Buffer.from([0xff, 0x00, 0xfe]),

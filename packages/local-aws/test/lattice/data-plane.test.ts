@@ -1,6 +1,7 @@
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { replaceStatement } from '../../src/lambda/access.ts';
 import type { FunctionInvoker } from '../../src/core/types.ts';
 import { AwsError } from '../../src/core/aws-error.ts';
 import { authPolicySchema, type AuthPolicy } from '../../src/lattice/auth.ts';
@@ -39,21 +40,13 @@ test('a request goes through a real process behind the alias and comes back', as
   const { url, production } = await serving(functions);
   const denied = await fetch(url);
   expect(denied.status).toBe(500);
-  functions.registry.get('fn').statements.set(
-    'production',
-    new Map([
-      [
-        'lattice',
-        {
-          Effect: 'Allow',
-          Principal: { Service: 'vpc-lattice.amazonaws.com' },
-          Action: 'lambda:InvokeFunction',
-          Resource: '*',
-          Condition: { ArnLike: { 'AWS:SourceArn': production.arn } },
-        },
-      ],
-    ]),
-  );
+  replaceStatement(functions.registry.get('fn'), 'production', 'lattice', {
+    Effect: 'Allow',
+    Principal: { Service: 'vpc-lattice.amazonaws.com' },
+    Action: 'lambda:InvokeFunction',
+    Resource: '*',
+    Condition: { ArnLike: { 'AWS:SourceArn': production.arn } },
+  });
   const response = await fetch(`${url}/orders?x=1`, { method: 'POST', body: 'two' });
   expect(await response.text()).toBe('POST /orders?x=1 two');
   expect(Object.fromEntries(response.headers)).toMatchObject({

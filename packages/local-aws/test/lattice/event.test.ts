@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { latticeEvent } from '../../src/lattice/event.ts';
+import { eventContext, latticeEvent, type LatticeRequest } from '../../src/lattice/event.ts';
 
 const PLACE = {
   serviceNetworkArn: 'arn:aws:vpc-lattice:eu-west-1:123456789012:servicenetwork/sn-1',
@@ -9,14 +9,17 @@ const PLACE = {
   sourceVpcArn: 'arn:aws:ec2:eu-west-1:123456789012:vpc/vpc-1',
 };
 
+const eventOf = (request: LatticeRequest, now = 0) =>
+  JSON.parse(latticeEvent(request, eventContext(PLACE), now)) as unknown;
+
 test('a request becomes an event of version V2', () => {
   const request = {
     method: 'POST',
     url: '/orders?x=1&x=2&name=a%20b&flag',
-    headers: { host: ['service'], accept: ['text/html', 'application/json'] },
+    rawHeaders: ['Host', 'service', 'accept', 'text/html', 'Accept', 'application/json'],
     body: Buffer.from('{"größe":1}'),
   };
-  expect(latticeEvent(request, PLACE, Date.UTC(2026, 0, 5, 9))).toEqual({
+  expect(eventOf(request, Date.UTC(2026, 0, 5, 9))).toEqual({
     version: '2.0',
     path: '/orders?x=1&x=2&name=a%20b&flag',
     method: 'POST',
@@ -35,8 +38,8 @@ test('a request becomes an event of version V2', () => {
 });
 
 test('a body that is not text is base64 and says so', () => {
-  const request = { method: 'PUT', url: '/', headers: {}, body: Buffer.from([0xff, 0x00, 0xfe]) };
-  expect(latticeEvent(request, PLACE, 0)).toMatchObject({
+  const request = { method: 'PUT', url: '/', rawHeaders: [], body: Buffer.from([0xff, 0x00, 0xfe]) };
+  expect(eventOf(request)).toMatchObject({
     body: '/wD+',
     isBase64Encoded: true,
     queryStringParameters: {},
@@ -44,8 +47,16 @@ test('a body that is not text is base64 and says so', () => {
 });
 
 test('a query parameter may have any name', () => {
-  const request = { method: 'GET', url: '/?__proto__=1&constructor=2', headers: {}, body: Buffer.alloc(0) };
-  expect(JSON.stringify(latticeEvent(request, PLACE, 0))).toContain(
+  const request = { method: 'GET', url: '/?__proto__=1&constructor=2', rawHeaders: [], body: Buffer.alloc(0) };
+  expect(latticeEvent(request, eventContext(PLACE), 0)).toContain(
     '"queryStringParameters":{"__proto__":["1"],"constructor":["2"]}',
+  );
+});
+
+test('a header may have any name, too', () => {
+  const rawHeaders = ['__proto__', '1', 'constructor', '"2"'];
+  const request = { method: 'GET', url: '/', rawHeaders, body: Buffer.alloc(0) };
+  expect(latticeEvent(request, eventContext(PLACE), 0)).toContain(
+    String.raw`"headers":{"__proto__":["1"],"constructor":["\"2\""]}`,
   );
 });

@@ -4,6 +4,7 @@ import type { Random } from '../../core/random.ts';
 import { provider, type ResourceProvider, type ResourceRequest } from '../../core/resource.ts';
 import { parseAddress } from '../address.ts';
 import type { Functions } from '../functions.ts';
+import { replaceStatement } from '../access.ts';
 import type { Statement } from '../model.ts';
 
 const schema = z.strictObject({
@@ -28,10 +29,9 @@ export function permissionProvider(functions: Functions, random: Random): Resour
     schema,
     async create(request) {
       const { record, qualifier = '' } = functions.registry.target(parseAddress(request.properties.FunctionName));
-      const statements = record.statements.get(qualifier) ?? new Map<string, Statement>();
-      record.statements.set(qualifier, statements);
       const id = physicalName(request, random, LONGEST_ID);
-      statements.set(id, statementOf(request, id, qualifier === '' ? record.arn : `${record.arn}:${qualifier}`));
+      const resource = qualifier === '' ? record.arn : `${record.arn}:${qualifier}`;
+      replaceStatement(record, qualifier, id, statementOf(request, id, resource));
       return { ref: id, attributes: { Id: id, FunctionName: request.properties.FunctionName } };
     },
     async update(request) {
@@ -39,7 +39,7 @@ export function permissionProvider(functions: Functions, random: Random): Resour
     },
     async remove({ ref, attributes }) {
       const { record, qualifier = '' } = functions.registry.target(parseAddress(attributes['FunctionName'] ?? ''));
-      record.statements.get(qualifier)?.delete(ref);
+      replaceStatement(record, qualifier, ref);
     },
   });
 }

@@ -1,6 +1,7 @@
+import { Socket } from 'node:net';
+import { Channel } from './channel.ts';
 import { errorPayload, type Handler, loadHandler } from './load.ts';
-import { Outbox } from './outbox.ts';
-import type { FromWorker, InvokeMessage, StartMessage, ToWorker } from './protocol.ts';
+import { PIPE_FD, type StartMessage, type TimeBase } from './protocol.ts';
 import { simulateDate } from './simulated-date.ts';
 
 /**
@@ -9,8 +10,7 @@ import { simulateDate } from './simulated-date.ts';
  */
 
 /** What the context of every invocation says; read once, since the environment is slow to read. */
-const functionContext = {
-  callbackWaitsForEmptyEventLoop: true,
+const environment = {
   functionName: process.env['AWS_LAMBDA_FUNCTION_NAME'],
   functionVersion: process.env['AWS_LAMBDA_FUNCTION_VERSION'],
   logGroupName: process.env['AWS_LAMBDA_LOG_GROUP_NAME'],
@@ -19,64 +19,66 @@ const functionContext = {
 };
 
 let handler: Handler | undefined;
+let timeoutMs = 0;
 let setTime: ReturnType<typeof simulateDate> | undefined;
 
-process.on('disconnect', () => process.exit(0));
 // Ctrl-C in a terminal, Ctrl-\ and closing it reach every process of the group; when to end is the local cloud's to
 // say.
 for (const signal of ['SIGINT', 'SIGQUIT', 'SIGHUP'] as const) process.on(signal, () => undefined);
 // A log that cannot be written, on a full disk for example, loses lines; the function goes on answering.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
-process.on('message', (messages: readonly ToWorker[]) => {
-  for (const message of messages) {
-    if (message.kind === 'start') void start(message);
-    else void invoke(message);
-  }
-});
-
-const outbox = new Outbox<FromWorker>((messages) => {
-  if (process.connected) process.send?.(messages);
+// Not `process.stdin`, which belongs to the function.
+const pipe = new Socket({ fd: PIPE_FD, readable: true, writable: true });
+pipe.once('close', () => process.exit(0));
+const channel = new Channel(pipe, ([kind, id = '', functionArn = ''], text) => {
+  if (kind === 'invoke') void invoke(id, functionArn, text);
+  else if (kind === 'time') setTime?.(JSON.parse(text) as TimeBase);
+  else void start(JSON.parse(text) as StartMessage);
 });
 // A handler that ends the process takes no answer along that another one has given.
-process.on('exit', () => outbox.flush());
+process.on('exit', () => channel.flush());
 
-async function start({ folder, handler: setting, time }: StartMessage): Promise<void> {
+async function start({ folder, handler: setting, timeoutMs: limit, time }: StartMessage): Promise<void> {
+  timeoutMs = limit;
   setTime = simulateDate(time);
   try {
     handler = await loadHandler(folder, setting);
-    outbox.post({ kind: 'ready' });
+    channel.post('ready');
   } catch (error) {
-    process.send?.([{ kind: 'broken', payload: errorPayload(error) } satisfies FromWorker], () => process.exit(1));
+    channel.post('broken', errorPayload(error));
+    channel.flush(() => process.exit(1));
   }
 }
 
-async function invoke(message: InvokeMessage): Promise<void> {
-  setTime?.(message.time);
+async function invoke(id: string, functionArn: string, event: string): Promise<void> {
   const started = performance.now();
-  const elapsed = () => performance.now() - started;
   try {
-    const result = await handler?.(JSON.parse(message.payload), contextOf(message, elapsed));
-    outbox.post({
-      kind: 'done',
-      id: message.id,
-      payload: JSON.stringify(result) ?? 'null',
-      failed: false,
-      ms: elapsed(),
-    });
+    const result = await handler?.(JSON.parse(event), contextOf(id, functionArn, started));
+    const payload = JSON.stringify(result) ?? 'null';
+    channel.post(`done ${id} ${since(started)}`, payload);
   } catch (error) {
     // As Lambda's runtime does; the local cloud writes it to the function's log, where a person would look for it.
     const payload = errorPayload(error);
     process.stderr.write(`${payload}\n`);
-    outbox.post({ kind: 'done', id: message.id, payload, failed: true, ms: elapsed() });
+    channel.post(`failed ${id} ${since(started)}`, payload);
   }
 }
 
-function contextOf(message: InvokeMessage, elapsed: () => number): object {
+/** Written out: what is spread and added to costs as much as the rest of an invocation. */
+function contextOf(awsRequestId: string, invokedFunctionArn: string, started: number): object {
   return {
-    ...functionContext,
-    awsRequestId: message.id,
-    getRemainingTimeInMillis: () => Math.max(0, Math.floor(message.timeoutMs - elapsed())),
-    invokedFunctionArn: message.invokedFunctionArn,
+    callbackWaitsForEmptyEventLoop: true,
+    functionName: environment.functionName,
+    functionVersion: environment.functionVersion,
+    logGroupName: environment.logGroupName,
+    logStreamName: environment.logStreamName,
+    memoryLimitInMB: environment.memoryLimitInMB,
+    awsRequestId,
+    getRemainingTimeInMillis: () => Math.max(0, Math.floor(timeoutMs - (performance.now() - started))),
+    invokedFunctionArn,
   };
 }
+
+/** As a whole number of microseconds, which is quicker to write than what has a fraction. */
+const since = (started: number) => Math.round((performance.now() - started) * 1000);

@@ -1,7 +1,16 @@
 /**
- * What goes between Lambda and a process that runs one bundle: lists of messages, either way. Payloads are JSON text
- * inside the message.
+ * What goes between Lambda and a process that runs one bundle, as frames of a {@link Channel}: words, and a text.
+ *
+ * To the process: `start`, with a {@link StartMessage} in JSON; `time`, with a {@link TimeBase} in JSON, before what is
+ * to go by it; `invoke`, the id and the ARN of the request, with the event.
+ *
+ * From it: `ready`; `broken`, with the error as Lambda shows it, when the bundle could not be imported or has no such
+ * handler: the process ends; `done` or `failed`, the id of the request and for how many microseconds the handler ran,
+ * with the result or the error.
  */
+
+/** The pipe's file descriptor in the process. */
+export const PIPE_FD = 3;
 
 /** Simulated now = `start` + (wall now - `wallStart`) * `speed`; all in milliseconds. */
 export interface TimeBase {
@@ -11,36 +20,10 @@ export interface TimeBase {
 }
 
 export interface StartMessage {
-  readonly kind: 'start';
   /** Folder of the bundle, and the handler setting: `index.handler`. */
   readonly folder: string;
   readonly handler: string;
-  readonly time: TimeBase;
-}
-
-export interface InvokeMessage {
-  readonly kind: 'invoke';
-  /** Also the request id that the function sees. */
-  readonly id: string;
-  readonly payload: string;
-  readonly invokedFunctionArn: string;
+  /** How long each invocation may run. */
   readonly timeoutMs: number;
   readonly time: TimeBase;
 }
-
-export type ToWorker = StartMessage | InvokeMessage;
-
-export type FromWorker =
-  | { readonly kind: 'ready' }
-  /**
-   * The bundle could not be imported, or has no such handler; the process ends. `payload` is the error as Lambda shows
-   * it.
-   */
-  | { readonly kind: 'broken'; readonly payload: string }
-  | {
-      readonly kind: 'done';
-      readonly id: string;
-      readonly payload: string;
-      readonly failed: boolean;
-      readonly ms: number;
-    };
