@@ -55,17 +55,22 @@ export function cutsInTime(
       alone: (TIMES[i + 1] ?? Infinity) * factors.alone,
     };
     const before = cuts[i - 1];
-    const same = (side: AliasMinute, whose: Whose) =>
-      beyond(side, whose, i, factors) === beyond(side, whose, i - 1, factors);
     const asBefore =
       before !== undefined &&
-      both.every(({ canary, production }) => same(canary, 'canary') && same(production, 'production')) &&
-      after.every(({ canary }) => same(canary, 'alone')) &&
-      past.every(({ production }) => same(production, 'production'));
+      both.every(
+        ({ canary, production }) =>
+          nothingBetween(canary, 'canary', i, factors) && nothingBetween(production, 'production', i, factors),
+      ) &&
+      after.every(({ canary }) => nothingBetween(canary, 'alone', i, factors)) &&
+      past.every(({ production }) => nothingBetween(production, 'production', i, factors));
     cuts.push(asBefore ? at(before, longerThan) : cut(i, longerThan));
   }
   return cuts;
 }
+
+/** Whether as many took longer than this time as took longer than the one before. */
+const nothingBetween = (side: AliasMinute, whose: Whose, i: number, factors: Factors): boolean =>
+  beyond(side, whose, i, factors) === beyond(side, whose, i - 1, factors);
 
 /** The same minutes, read by other times. */
 function at({ alone, ...counted }: Counted, longerThan: Readonly<Record<Whose, number>>): Counted {
