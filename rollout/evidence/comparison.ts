@@ -2,11 +2,11 @@ import { betsAgainstWorse, oddsBeside } from './bets.ts';
 import { gainsOn, perBorder } from './bets-on-border.ts';
 import { highestWealth, MOST_A_MINUTE_ALONE, pValue } from './e-process.ts';
 import { foundAlone, foundBeside, type Found } from './found.ts';
-import { besideMemory, besideProduction } from './gains.ts';
+import { besideMemory, besideProduction, type CutAlone } from './gains.ts';
 import { alternativesOf } from './grid.ts';
 import type { Level } from './level.ts';
 import { oddsAgainst } from './projection.ts';
-import { countsOf, type Cut, type Outcome, type Series } from './series.ts';
+import { countsAs, countsOf, type Cut, type Outcome, type Series } from './series.ts';
 import { describe } from './words.ts';
 
 export interface Comparison {
@@ -80,17 +80,17 @@ const againstWorseAt = perBorder((grid, tolerance) => {
 });
 
 function againstTolerable(cuts: readonly Cut[], level: number): Refuted {
-  const betting = besideProduction(cuts, ({ border: { grid, tolerance } }) => againstTolerableAt(grid, tolerance));
-  const p = pValue(highestWealth(betting.gains()));
-  const found = p <= level ? foundBeside(cuts, betting) : undefined;
+  const bets = besideProduction(cuts, ({ border: { grid, tolerance } }) => againstTolerableAt(grid, tolerance));
+  const p = pValue(highestWealth(bets));
+  const found = p <= level ? foundBeside(cuts, bets) : undefined;
   return { p, ...(found && { found }) };
 }
 
 function againstMemory(cuts: readonly Cut[], alpha: number): Refuted {
-  const judged = cuts.filter(({ alone }) => alone !== undefined);
-  const betting = besideMemory(judged, alpha);
-  const p = pValue(highestWealth(betting.gains(), MOST_A_MINUTE_ALONE));
-  const found = p <= alpha ? foundAlone(judged, betting) : undefined;
+  const judged = cuts.filter((cut): cut is CutAlone => cut.alone !== undefined);
+  const bets = besideMemory(judged, alpha);
+  const p = pValue(highestWealth(bets, MOST_A_MINUTE_ALONE));
+  const found = p <= alpha ? foundAlone(judged, bets) : undefined;
   return { p, ...(found && { found }) };
 }
 
@@ -103,8 +103,9 @@ function hasBoth(cut: Cut): boolean {
  */
 function isFine(cuts: readonly Cut[]): boolean {
   if (cuts.length === 0 || cuts.some(({ alone }) => alone !== undefined)) return false;
-  return cuts.every((cut) => {
-    const betting = besideProduction([cut], ({ border: { grid, tolerance } }) => againstWorseAt(grid, tolerance));
-    return pValue(highestWealth(betting.gains())) <= FINE;
+  return cuts.every((cut, k) => {
+    if (cut.border === cuts[k - 1]?.border && countsAs(cut, cuts[k - 1])) return true;
+    const bets = besideProduction([cut], ({ border: { grid, tolerance } }) => againstWorseAt(grid, tolerance));
+    return pValue(highestWealth(bets)) <= FINE;
   });
 }

@@ -34,9 +34,26 @@ export function sumOf(counts: Iterable<Count>): Count {
 
 /** What one side did in all of the minutes. */
 export function total(minutes: readonly Minute[], side: 'canary' | 'production'): Count {
-  return sumOf(minutes.map((minute) => minute[side]));
+  let requests = 0;
+  let bad = 0;
+  for (const minute of minutes) {
+    const count = minute[side];
+    requests += count.requests;
+    bad += count.bad;
+  }
+  return { requests, bad };
 }
 
 export function share({ requests, bad }: Count): number {
   return requests === 0 ? 0 : bad / requests;
+}
+
+/**
+ * A minute that is still coming in may have its errors before its requests: no more are bad than there were. What
+ * somebody else publishes may be anything: less than nothing is nothing, and so is what is no finite number.
+ */
+export function countOf(requests: number, bad: number): Count {
+  if (!Number.isFinite(requests) || !Number.isFinite(bad)) return NOTHING;
+  const all = Math.max(0, requests);
+  return { requests: all, bad: Math.min(Math.max(0, bad), all) };
 }

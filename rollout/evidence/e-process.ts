@@ -1,3 +1,5 @@
+import { minutesOf, type Bets } from './gains.ts';
+
 /** Large enough to decide anything, small enough to multiply. */
 export const CEILING = 1e300;
 
@@ -25,27 +27,37 @@ export const MOST_A_MINUTE_ALONE = 40;
  * valid p-value. The result only grows; a series that is recomputed from its beginning gives what was seen before, or
  * more.
  *
- * @param gains for each minute in order, what each bet makes of a stake of 1; the same bets in every minute
+ * @param cuts the bets on each; where two cuts are bet on as one, it is worked out once and counted twice
  * @param most of a stake, from one minute
  */
-export function highestWealth(gains: Iterable<ArrayLike<number>>, most = MOST_A_MINUTE): number {
-  let begun = new Float64Array();
-  let minute = 0;
+export function highestWealth(cuts: readonly Bets[], most = MOST_A_MINUTE): number {
+  const bets = cuts.reduce((sum, { count }) => sum + count, 0);
+  if (bets === 0) return 1;
+  const first = cuts.map((cut) => cuts.indexOf(cut));
+  const begun = cuts.map(({ count }, k) => (first[k] === k ? new Float64Array(count) : NONE));
+  const minutes = minutesOf(cuts);
   let highest = 1;
-  for (const ofMinute of gains) {
-    minute += 1;
+  for (let minute = 1; minute <= minutes; minute += 1) {
     const beginning = 1 / (minute * (minute + 1));
     let sum = 0;
-    if (minute === 1) begun = new Float64Array(ofMinute.length);
-    for (let i = 0; i < begun.length; i += 1) {
-      const gain = Math.min(ofMinute[i] ?? 1, most);
-      const wealth = Math.min(((begun[i] ?? 0) + beginning) * gain, CEILING);
-      begun[i] = wealth;
-      sum += wealth;
+    for (let k = 0; k < cuts.length; k += 1) {
+      const same = first[k] ?? k;
+      const wealth = begun[same] ?? NONE;
+      if (same === k) grow(wealth, cuts[k]?.gains(minute - 1) ?? NONE, beginning, most);
+      for (let i = 0; i < wealth.length; i += 1) sum += wealth[i] ?? 0;
     }
-    if (ofMinute.length > 0) highest = Math.max(highest, sum / ofMinute.length + 1 / (minute + 1));
+    highest = Math.max(highest, sum / bets + 1 / (minute + 1));
   }
   return highest;
+}
+
+const NONE = new Float64Array();
+
+function grow(wealth: Float64Array, gains: ArrayLike<number>, beginning: number, most: number): void {
+  for (let i = 0; i < wealth.length; i += 1) {
+    const gain = Math.min(gains[i] ?? 1, most);
+    wealth[i] = Math.min(((wealth[i] ?? 0) + beginning) * gain, CEILING);
+  }
 }
 
 /** The p-value that may be read at any time. */

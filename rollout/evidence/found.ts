@@ -1,5 +1,5 @@
 import { sumOf, type Count } from './counts.ts';
-import type { Betting } from './gains.ts';
+import { inOneList, type Bets } from './gains.ts';
 import type { Cut } from './series.ts';
 import { winnerOf } from './winner.ts';
 
@@ -17,8 +17,8 @@ export interface Found {
 }
 
 /** In the bets beside production; undefined where nothing gained. */
-export function foundBeside(cuts: readonly Cut[], betting: Betting): Found | undefined {
-  const { cut, from, end } = winningCut(cuts, betting) ?? {};
+export function foundBeside(cuts: readonly Cut[], bets: readonly Bets[]): Found | undefined {
+  const { cut, from, end } = winningCut(cuts, bets) ?? {};
   if (cut === undefined) return undefined;
   const minutes = cut.minutes.slice(from, end);
   return {
@@ -31,19 +31,19 @@ export function foundBeside(cuts: readonly Cut[], betting: Betting): Found | und
 }
 
 /** In the bets on the canary alone. @param cuts those with minutes alone */
-export function foundAlone(cuts: readonly Cut[], betting: Betting): Found | undefined {
-  const { cut, from, end } = winningCut(cuts, betting) ?? {};
+export function foundAlone(cuts: readonly Cut[], bets: readonly Bets[]): Found | undefined {
+  const { cut, from, end } = winningCut(cuts, bets) ?? {};
   if (cut?.alone === undefined) return undefined;
   const minutes = cut.alone.canary.slice(from, end);
   return { cut, canary: sumOf(minutes), production: cut.alone.remembered, before: true, ...stretch(minutes) };
 }
 
 /** The cut on which the winner was made, and its stretch of minutes up to `end`, which is not in it. */
-function winningCut(cuts: readonly Cut[], { bets, gains }: Betting) {
-  const winner = winnerOf(gains());
+function winningCut(cuts: readonly Cut[], bets: readonly Bets[]) {
+  const winner = winnerOf(inOneList(bets));
   if (winner === undefined) return undefined;
   let first = 0;
-  const cut = cuts.find((_, k) => winner.bet < (first += bets[k] ?? 0));
+  const cut = cuts.find((_, k) => winner.bet < (first += bets[k]?.count ?? 0));
   return { cut, from: winner.from, end: winner.to + 1 };
 }
 

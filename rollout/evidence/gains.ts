@@ -1,50 +1,39 @@
 import { betsAlone } from './bets.ts';
 import type { Gains } from './bets-on-border.ts';
 import { upperBound } from './chernoff.ts';
-import { NOTHING, type Minute } from './counts.ts';
+import { NOTHING, type Count, type Minute } from './counts.ts';
 import { scaled } from './dispersion.ts';
 import { logOutcome, oddsOf } from './odds.ts';
-import type { Cut } from './series.ts';
+import { countsAs, type Alone, type Cut } from './series.ts';
 
-/** Bets on several cuts, and how they go. */
-export interface Betting {
-  /** Minute by minute, what each bet makes of a stake of 1: those on the first cut, then those on the next. */
-  readonly gains: () => Iterable<ArrayLike<number>>;
-  /** How many bets there are on each cut. */
-  readonly bets: readonly number[];
+/** The bets on a cut, and how they go. The same object twice: two cuts that count the same, by the same border. */
+export interface Bets {
+  /** How many there are. */
+  readonly count: number;
+  readonly minutes: number;
+  /** What each makes of a stake of 1 in a minute, from 0 on. Not to be changed, and read before it is asked again. */
+  readonly gains: (minute: number) => ArrayLike<number>;
 }
 
-/** The bets on a cut. */
+/** The bets on all cuts of a border. */
 export interface OnCut {
   readonly count: number;
   readonly gains: Gains;
 }
 
 /** While both sides have requests. */
-export function besideProduction(cuts: readonly Cut[], betsOn: (cut: Cut) => OnCut): Betting {
-  const on = cuts.map((cut) => ({ cut, ...betsOn(cut) }));
-  const bets = on.map(({ count }) => count);
-  return { bets, gains: () => gainsBeside(on, sum(bets)) };
+export function besideProduction(cuts: readonly Cut[], betsOn: (cut: Cut) => OnCut): readonly Bets[] {
+  return sharing(cuts, (cut) => {
+    const { dispersion = 1, minutes } = cut;
+    const { count, gains } = betsOn(cut);
+    const one = (minute: number) => gains(minutes[minute] ?? NO_MINUTE);
+    return {
+      count,
+      minutes: minutes.length,
+      gains: dispersion > 1 ? (minute) => one(minute).map((gain) => scaled(gain, dispersion)) : one,
+    };
+  });
 }
-
-/** In one list, which is filled anew for each minute. */
-function* gainsBeside(on: readonly (OnCut & { cut: Cut })[], bets: number): Generator<ArrayLike<number>> {
-  const length = Math.max(0, ...on.map(({ cut }) => cut.minutes.length));
-  const gained = new Float64Array(bets);
-  for (let i = 0; i < length; i += 1) {
-    let offset = 0;
-    for (const { count, cut, gains } of on) {
-      gained.set(gains(cut.minutes[i] ?? NO_MINUTE), offset);
-      const { dispersion = 1 } = cut;
-      if (dispersion > 1)
-        for (let bet = offset; bet < offset + count; bet += 1) gained[bet] = scaled(gained[bet] ?? 1, dispersion);
-      offset += count;
-    }
-    yield gained;
-  }
-}
-
-const sum = (counts: readonly number[]): number => counts.reduce((all, some) => all + some, 0);
 
 const NO_MINUTE: Minute = { canary: NOTHING, production: NOTHING };
 
@@ -53,23 +42,43 @@ const NO_MINUTE: Minute = { canary: NOTHING, production: NOTHING };
  * a level for this is half of what it would be (`levelOf`).
  * @param cuts those that have minutes alone
  */
-export function besideMemory(cuts: readonly Cut[], alpha: number): Betting {
-  const judged = cuts.flatMap(({ alone, border: { grid, remembered }, dispersion = 1 }) => {
-    if (alone === undefined) return [];
+export function besideMemory(cuts: readonly CutAlone[], alpha: number): readonly Bets[] {
+  return sharing(cuts, ({ alone, border: { grid, remembered }, dispersion = 1 }) => {
     const { requests, bad } = alone.remembered;
     const known = { requests: requests / dispersion, bad: bad / dispersion };
     const most = remembered.ratio * upperBound(known, alpha / cuts.length) + remembered.margin;
     const odds = betsAlone(grid, most).map(({ canary, stake }) => oddsOf(canary, stake));
-    return [{ canary: alone.canary, odds, dispersion }];
+    const gained = new Float64Array(odds.length);
+    return {
+      count: odds.length,
+      minutes: alone.canary.length,
+      gains(minute) {
+        const count: Count = alone.canary[minute] ?? NOTHING;
+        for (const [bet, each] of odds.entries()) gained[bet] = scaled(Math.exp(logOutcome(each, count)), dispersion);
+        return gained;
+      },
+    };
   });
-  const length = Math.max(0, ...judged.map(({ canary }) => canary.length));
-  return {
-    bets: judged.map(({ odds }) => odds.length),
-    *gains() {
-      for (let i = 0; i < length; i += 1)
-        yield judged.flatMap(({ canary, odds, dispersion }) =>
-          odds.map((each) => scaled(Math.exp(logOutcome(each, canary[i] ?? NOTHING)), dispersion)),
-        );
-    },
-  };
+}
+
+export type CutAlone = Cut & { readonly alone: Alone };
+
+/** Cuts that count the same follow each other: the bets on them are the same. */
+function sharing<C extends Cut>(cuts: readonly C[], betsOn: (cut: C) => Bets): readonly Bets[] {
+  const all: Bets[] = [];
+  for (const [k, cut] of cuts.entries()) {
+    const [before, bets] = [cuts[k - 1], all[k - 1]];
+    all.push(bets !== undefined && cut.border === before?.border && countsAs(cut, before) ? bets : betsOn(cut));
+  }
+  return all;
+}
+
+export function minutesOf(cuts: readonly Bets[]): number {
+  return cuts.reduce((most, { minutes }) => Math.max(most, minutes), 0);
+}
+
+/** Minute by minute the gains of all bets: those on the first cut, then those on the next. */
+export function* inOneList(cuts: readonly Bets[]): Generator<readonly number[]> {
+  const minutes = minutesOf(cuts);
+  for (let minute = 0; minute < minutes; minute += 1) yield cuts.flatMap(({ gains }) => Array.from(gains(minute)));
 }

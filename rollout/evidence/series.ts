@@ -91,3 +91,13 @@ export function countsOf({ minutes, alone }: Counted): [canary: Count, productio
   if (alone === undefined) return [total(minutes, 'canary'), total(minutes, 'production')];
   return [sumOf(alone.canary), alone.remembered];
 }
+
+/** Whether one cut counts what the other does, to the very same minutes: nothing took between their two times. */
+export function countsAs(one: Counted, other: Counted | undefined): boolean {
+  return (
+    one.minutes === other?.minutes &&
+    one.alone?.canary === other.alone?.canary &&
+    one.alone?.remembered === other.alone?.remembered &&
+    one.dispersion === other.dispersion
+  );
+}

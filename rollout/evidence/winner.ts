@@ -10,7 +10,7 @@ export interface Winner {
 /**
  * Where it shows best what betting has found: the bet and the stretch of minutes with the largest gain, with no bound
  * on a minute (Page 1954, the cumulative sum). For sentences, never for a decision. Undefined where nothing gained.
- * @param gains as `highestWealth` takes them
+ * @param gains for each minute in order, what each bet makes of a stake of 1; the same bets in every minute
  */
 export function winnerOf(gains: Iterable<ArrayLike<number>>): Winner | undefined {
   let best = new Float64Array();

@@ -2,7 +2,7 @@ import { inWords } from '../../statemachine/contract/counted.ts';
 import { addSeconds } from '../time.ts';
 import { share, type Count } from './counts.ts';
 import type { Found } from './found.ts';
-import { countsOf, type Cut, type Outcome, type Series } from './series.ts';
+import { countsAs, countsOf, type Cut, type Outcome, type Series } from './series.ts';
 
 /** Made once: a locale costs more than the number. */
 const NUMBERS = new Intl.NumberFormat('en-US');
@@ -54,8 +54,14 @@ const clock = (time: Date): string => time.toISOString().slice(11, 16);
 
 /** The cut at which the two sides differ most. */
 function mostTelling(cuts: readonly Cut[]): Cut | undefined {
-  const differences = cuts.map(difference);
-  return cuts[differences.indexOf(Math.max(...differences))];
+  let most = -Infinity;
+  let telling: Cut | undefined;
+  for (const [k, cut] of cuts.entries()) {
+    if (countsAs(cut, cuts[k - 1])) continue;
+    const by = difference(cut);
+    if (by > most) [most, telling] = [by, cut];
+  }
+  return telling;
 }
 
 function difference(cut: Cut): number {
@@ -77,5 +83,5 @@ function percent(count: Count): string {
 }
 
 function round(value: number): string {
-  return NUMBERS.format(Number(value.toPrecision(2)));
+  return value === 0 ? '0' : NUMBERS.format(Number(value.toPrecision(2)));
 }

@@ -1,12 +1,13 @@
 import type { ComparedMetric } from '../../statemachine/contract/compared-metrics.ts';
 import type { Compare } from '../../statemachine/contract/compare.ts';
 import { compare, type Comparison } from '../evidence/comparison.ts';
-import { NOTHING, total, type Count } from '../evidence/counts.ts';
+import { countOf, total, type Count } from '../evidence/counts.ts';
 import { dispersionOf } from '../evidence/dispersion.ts';
 import { levelOf } from '../evidence/level.ts';
 import { errorSeries, latencySeries, type Alone, type Counted, type Series } from '../evidence/series.ts';
 import { atWorst } from './at-worst.ts';
-import { tailFactorOf, TIMES, type AliasMinute, type ComparedMinute } from './minutes.ts';
+import { tailFactorOf, type AliasMinute, type ComparedMinute } from './minutes.ts';
+import { cutsInTime, slowerThan, type Stretches, type Whose } from './slower.ts';
 import { isWhole, type Part } from './whole.ts';
 
 /**
@@ -33,9 +34,6 @@ export interface Compared {
   readonly past?: readonly ComparedMinute[];
 }
 
-/** `alone` is the canary at a weight of 100. */
-type Whose = 'canary' | 'production' | 'alone';
-
 /** A comparison, and what it reads of a minute; nothing where the plan names it. */
 export interface ComparedPart extends Comparison {
   readonly part?: Part;
@@ -56,15 +54,22 @@ export function comparisonsOf({
 }: Compared): readonly ComparedPart[] {
   const { metrics = [] } = settings;
   const level = levelOf(settings.alpha, SERIES + metrics.filter(judgesBy).length, neverAlone);
+  const stretches = remembering((part: Part | undefined): Stretches => {
+    const whole = part === undefined ? minutes : minutes.filter((minute) => isWhole(minute, part, now));
+    if (aloneSince === undefined) return { both: whole, past };
+    // The minute of the shift has requests on both sides; alone is what comes after it.
+    const [both, after] = [
+      whole.filter(({ start }) => start < aloneSince),
+      whole.filter(({ start }) => start >= aloneSince),
+    ];
+    return { both, after, past };
+  });
   const cut = (
     part: Part | undefined,
     count: (side: AliasMinute, whose: Whose) => Count,
     longerThan?: Readonly<Record<Whose, number>>,
   ): Counted => {
-    const whole = part === undefined ? minutes : minutes.filter((minute) => isWhole(minute, part, now));
-    const both = aloneSince === undefined ? whole : whole.filter(({ start }) => start < aloneSince);
-    // The minute of the shift has requests on both sides; alone is what comes after it.
-    const after = aloneSince === undefined ? undefined : whole.filter(({ start }) => start >= aloneSince);
+    const { both, after } = stretches(part);
     const counted = both.map(({ canary, production, start }) => ({
       start,
       canary: count(canary, 'canary'),
@@ -85,14 +90,12 @@ export function comparisonsOf({
   };
   const tolerance = { ratio: settings.errorRatio, margin: settings.errorMargin };
   const { slowness, tailShare } = settings;
-  const timesBy = (factor: number) =>
-    TIMES.map((time, i) =>
-      cut('times', (side, whose) => slowerThan(side, whose, i, whose === 'alone' ? slowness : factor), {
-        canary: time * factor,
-        production: time,
-        alone: (TIMES[i + 1] ?? Infinity) * slowness,
-      }),
+  const timesBy = (beside: number) => {
+    const factors = { beside, alone: slowness };
+    return cutsInTime(stretches('times'), factors, (i, longerThan) =>
+      cut('times', (side, whose) => slowerThan(side, whose, i, factors), longerThan),
     );
+  };
   const tail = tailShare === undefined ? undefined : { times: timesBy(tailFactorOf(settings)), share: tailShare };
   const always: readonly { readonly part: Part; readonly series: Series }[] = [
     {
@@ -141,24 +144,11 @@ export function comparisonsOf({
 /** Whether it may condemn. What is only watched takes no share of the level. */
 const judgesBy = ({ judges = true }: ComparedMetric): boolean => judges;
 
-/**
- * Requests beyond the i-th time, the canary's beyond it by a factor. Alone, the canary's are read at the next one, 2.25
- * times as long, also in the tail: where production is only remembered, all may have become twice as slow for another
- * reason, as at night.
- */
-function slowerThan(side: AliasMinute, whose: Whose, i: number, factor: number): Count {
-  const limit = whose === 'alone' ? i + 1 : i;
-  if (limit >= TIMES.length) return NOTHING;
-  const slower = whose === 'production' ? side.slower : side.slowerByFactor[factor];
-  return countOf(side.invocations, slower?.[limit] ?? 0);
-}
-
-/**
- * A minute that is still coming in may have its errors before its requests: no more are bad than there were. What
- * somebody else publishes may be anything: less than nothing is nothing, and so is what is no finite number.
- */
-function countOf(requests: number, bad: number): Count {
-  if (!Number.isFinite(requests) || !Number.isFinite(bad)) return NOTHING;
-  const all = Math.max(0, requests);
-  return { requests: all, bad: Math.min(Math.max(0, bad), all) };
+function remembering<K, V>(make: (key: K) => V): (key: K) => V {
+  const made = new Map<K, V>();
+  return (key) => {
+    const there = made.get(key) ?? make(key);
+    made.set(key, there);
+    return there;
+  };
 }

@@ -1,6 +1,6 @@
 import { type AnswerSource, PUBLISHED_AFTER_SECONDS } from '../../statemachine/contract/answer-metrics.ts';
 import type { Unseen } from '../evidence/unseen.ts';
-import { addSeconds } from '../time.ts';
+import { secondsBetween } from '../time.ts';
 import { sumOver, type ComparedMinute } from './minutes.ts';
 import { NOT_SHARED_OUT_YET, splitUnlikeWeight } from './split.ts';
 import {
@@ -60,7 +60,7 @@ export function unseenIn(watched: Watched): readonly Unseen[] {
 }
 
 const isComplete = (now: Date, lateSeconds: number) => (minute: ComparedMinute) =>
-  addSeconds(minute.start, 60 + PUBLISHED_AFTER_SECONDS + lateSeconds) <= now;
+  secondsBetween(minute.start, now) >= 60 + PUBLISHED_AFTER_SECONDS + lateSeconds;
 
 function firstOf(looks: readonly (() => readonly Unseen[])[]): readonly Unseen[] {
   for (const look of looks) {

@@ -1,5 +1,5 @@
 import type { Unseen } from '../evidence/unseen.ts';
-import { addSeconds } from '../time.ts';
+import { secondsBetween } from '../time.ts';
 import type { AliasMinute, ComparedMinute } from './minutes.ts';
 
 /** What a comparison reads of a minute. */
@@ -24,17 +24,16 @@ const LATE_SECONDS = 300;
  * times has all its errors as well, if it has as many as were written.
  */
 export function isWhole(minute: ComparedMinute, part: Part, now: Date): boolean {
-  const old = isOld(minute, now);
-  return [minute.canary, minute.production].every((side) => isWholeSide(side, part, old));
+  return isWholeSide(minute.canary, part, minute, now) && isWholeSide(minute.production, part, minute, now);
 }
 
-function isWholeSide(side: AliasMinute, part: Part, old: boolean): boolean {
+function isWholeSide(side: AliasMinute, part: Part, minute: ComparedMinute, now: Date): boolean {
   const { errors, invocations, proof, requests, serverErrors } = side;
   if (proof === undefined) return true;
   const allTimes = proof.timeSamples === invocations;
   switch (part) {
     case 'errors':
-      return proof.errorSamples === invocations || (old && allTimes && proof.errorSamples === errors);
+      return proof.errorSamples === invocations || (allTimes && isOld(minute, now) && proof.errorSamples === errors);
     case 'answers':
       return proof.otherAnswers === undefined || proof.otherAnswers + serverErrors === requests;
     case 'times':
@@ -42,7 +41,7 @@ function isWholeSide(side: AliasMinute, part: Part, old: boolean): boolean {
   }
 }
 
-const isOld = ({ start }: ComparedMinute, now: Date): boolean => addSeconds(start, 60 + LATE_SECONDS) <= now;
+const isOld = ({ start }: ComparedMinute, now: Date): boolean => secondsBetween(start, now) >= 60 + LATE_SECONDS;
 
 /** How many minutes are left out of one comparison or another, for everybody to read; nothing when none is. */
 export function describeLeftOut(minutes: readonly ComparedMinute[], now: Date): readonly string[] {

@@ -24,6 +24,7 @@ const throughHook =
 
 /** Everybody reads the same one: whoever would change it fails. */
 function frozen(record: RolloutRecord): RolloutRecord {
+  if (Object.isFrozen(record)) return record;
   Object.values(record).forEach(Object.freeze);
   return Object.freeze(record);
 }

@@ -120,25 +120,26 @@ export class World {
   /** Requests that an alias served between two times; 100 unless told. */
   requests: (alias: Alias, from: Date, to: Date) => number = () => 100;
   /** Those of which VPC Lattice counts an answer; all of them unless told. */
-  answers: (alias: Alias, from: Date, to: Date) => number = (alias, from, to) => this.requests(alias, from, to);
+  answers: ((alias: Alias, from: Date, to: Date) => number) | undefined;
   /** Both sides by the minute: `requests` of each, all of them answered and none of them bad, unless told. */
   minutes: (from: Date, to: Date, proof?: 'with proof') => readonly ComparedMinute[] = (from, to) => {
     const first = Math.floor(from.getTime() / 60_000);
     const minutes = Math.max(0, Math.floor(to.getTime() / 60_000) - first);
+    const sideOf = (alias: Alias, start: Date, end: Date): AliasMinute => {
+      const invocations = this.requests(alias, start, end);
+      return quiet(invocations, this.answers?.(alias, start, end) ?? invocations);
+    };
+    let end = new Date(first * 60_000);
     return Array.from({ length: minutes }, (_, i) => {
-      const start = new Date((first + i) * 60_000);
-      const end = new Date((first + i + 1) * 60_000);
-      return {
-        start,
-        canary: quiet(this.requests('canary', start, end), this.answers('canary', start, end)),
-        production: quiet(this.requests('production', start, end), this.answers('production', start, end)),
-      };
+      const start = end;
+      end = new Date((first + i + 1) * 60_000);
+      return { start, canary: sideOf('canary', start, end), production: sideOf('production', start, end) };
     });
   };
   /** One sum of one side: what `requests` and `answers` say, and none of them bad. */
   count(side: 'canary' | 'production', sum: Sum, from: Date, to: Date): number {
     if (sum === 'invocations') return this.requests(side, from, to);
-    return sum === 'requests' ? this.answers(side, from, to) : 0;
+    return sum === 'requests' ? (this.answers ?? this.requests)(side, from, to) : 0;
   }
 
   /** How a hook answers; that it has succeeded unless told. */

@@ -1,9 +1,9 @@
 import {
-  type Bindings,
   compileDefinition,
   type Definition,
   type Effects,
   evaluate,
+  Scope,
   matches,
   type State,
   type TaskState,
@@ -179,7 +179,7 @@ export class Machine {
   private async enter(name: string, context: Context, input: unknown, variables: Variables): Promise<Place> {
     const state = this.state(name);
     const here = { context, input, variables };
-    const scope = bindings(here);
+    const scope = scopeOf(here);
     switch (state.type) {
       case 'Task': {
         const args = await valueOf(state.arguments, scope);
@@ -237,7 +237,7 @@ export class Machine {
     otherwise: unknown,
     next: string | undefined,
   ): Promise<Place> {
-    const scope = bindings(here, more);
+    const scope = scopeOf(here, more);
     const assigned = effects.assign === undefined ? {} : ((await evaluate(effects.assign, scope)) as Variables);
     const output = effects.output === undefined ? otherwise : await evaluate(effects.output, scope);
     if (next === undefined) throw new Error(`no way out of where ${here.context.id} is`);
@@ -273,17 +273,17 @@ interface Here {
   readonly variables: Variables;
 }
 
-function bindings({ context, input, variables }: Here, more: object = {}): Bindings {
+function scopeOf({ context, input, variables }: Here, more: object = {}): Scope {
   const execution = {
     Id: context.id,
     Input: context.input,
     RedriveCount: context.redrives,
     StartTime: context.startedAt,
   };
-  return { ...variables, states: { input, ...more, context: { Execution: execution } } };
+  return new Scope(variables, { input, ...more }, () => ({ Execution: execution }));
 }
 
-const valueOf = async (template: Template | undefined, scope: Bindings): Promise<unknown> =>
+const valueOf = async (template: Template | undefined, scope: Scope): Promise<unknown> =>
   template === undefined ? undefined : evaluate(template, scope);
 
 const flowing = (state: State): Effects => ('output' in state || 'assign' in state ? state : {});

@@ -15,6 +15,11 @@ interface View {
   readonly production: readonly string[];
 }
 
+/** With the ways that requests take then. */
+interface Stretch extends View {
+  readonly ways: readonly Way[];
+}
+
 /** A way that requests take: through which alias, to which version, and how large a share of all of them. */
 export interface Way {
   readonly alias: 'production' | 'canary';
@@ -40,7 +45,7 @@ export class DataPlane {
   readonly delays: Delays;
   private readonly clock: Clock;
   private readonly world: World;
-  private readonly views: View[];
+  private readonly views: Stretch[];
   private changes = 0;
   private answers = 0;
   private readonly followed = { weights: 0, aliases: 0 };
@@ -49,7 +54,7 @@ export class DataPlane {
     this.clock = clock;
     this.world = world;
     this.delays = { weightsMs: 0, aliasesMs: 0, uneven: false, ...delays };
-    this.views = [{ at: clock.now(), ...this.shares(), ...this.versions() }];
+    this.views = [stretch({ at: clock.now(), ...this.shares(), ...this.versions() })];
   }
 
   /** Something has changed. */
@@ -88,7 +93,7 @@ export class DataPlane {
     const last = this.views.at(-1);
     if (last === undefined || change < this.followed[what]) return;
     this.followed[what] = change;
-    this.views.push({ ...last, ...seen, at: this.clock.now() });
+    this.views.push(stretch({ ...last, ...seen, at: this.clock.now() }));
     // Nobody asks about hundreds of rollouts ago.
     if (this.views.length > MOST_VIEWS) this.views.splice(0, MOST_VIEWS / 2);
   }
@@ -107,7 +112,7 @@ export class DataPlane {
       const view = this.views[i];
       if (view === undefined || view.at >= until) continue;
       const seconds = (until - Math.max(view.at, from)) / 1000;
-      for (const way of waysOf(view)) if (way.share > 0 && counted(way)) sum += way.share * seconds * USERS_PER_SECOND;
+      for (const way of view.ways) if (counted(way)) sum += way.share * seconds * USERS_PER_SECOND;
       until = view.at;
     }
     return Math.round(sum);
@@ -120,10 +125,11 @@ const mixed = (before: Versions, after: Versions, alias: keyof Versions): readon
   ...new Set([...before[alias], ...after[alias]]),
 ];
 
-const waysOf = ({ canaryShare, ...versions }: View): readonly Way[] => [
-  ...through('canary', versions.canary, canaryShare),
-  ...through('production', versions.production, 1 - canaryShare),
-];
+function stretch(view: View): Stretch {
+  const { canary, canaryShare, production } = view;
+  const ways = [...through('canary', canary, canaryShare), ...through('production', production, 1 - canaryShare)];
+  return { ...view, ways: ways.filter(({ share }) => share > 0) };
+}
 
 const through = (alias: Way['alias'], versions: readonly string[], share: number): readonly Way[] =>
   versions.map((version) => ({ alias, version, share: share / versions.length }));

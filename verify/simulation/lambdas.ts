@@ -151,10 +151,8 @@ export class Lambdas {
       if (running.dead) return never();
       const call: PortCall = { invocation: running, name, index: running.calls++ };
       const fate = surroundings.fate(call);
-      const land = () =>
-        this.land(call, fate.kind === 'leaves out' ? () => without(effect(), fate.alarm) as T : effect);
       if (fate.kind === 'dies' && fate.when === 'before') {
-        if (fate.landsAfterMs !== undefined) clock.schedule(fate.landsAfterMs, land);
+        if (fate.landsAfterMs !== undefined) clock.schedule(fate.landsAfterMs, () => this.land(call, effect));
         die();
         return never();
       }
@@ -163,7 +161,7 @@ export class Lambdas {
       if (fate.kind === 'passes' && fate.thereMs) await clock.sleep(fate.thereMs);
       await surroundings.turn(call);
       await world.hook({ actor: running.actor, name, moment: 'before' });
-      const result = land();
+      const result = this.land(call, fate.kind === 'leaves out' ? () => without(effect(), fate.alarm) as T : effect);
       await world.hook({ actor: running.actor, name, moment: 'after' });
       if (fate.kind === 'passes') fate.landed?.();
       if (fate.kind === 'dies') {

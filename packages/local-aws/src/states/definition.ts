@@ -21,31 +21,32 @@ import type { Retrier } from './retry.ts';
  * @throws AwsError InvalidDefinition for what AWS would refuse too
  */
 export function compileDefinition(text: string, tools: ExpressionTools, resources?: readonly string[]): Definition {
-  const key = `${resources?.join() ?? 'anything'} ${text}`;
-  const compiled = compiledFor(tools.aside);
-  const known = compiled.get(key) ?? compile(text, tools, resources);
-  if (!asksSurroundings(text)) keep(compiled, key, known);
-  return known;
-}
-
-const COMPILED = new WeakMap<object, Map<string, Definition>>();
-const HERE = {};
-const MOST_COMPILED = 20;
-
-/** By where the expressions are evaluated. */
-function compiledFor(aside: object = HERE): Map<string, Definition> {
-  const known = COMPILED.get(aside) ?? new Map<string, Definition>();
-  COMPILED.set(aside, known);
-  return known;
+  const compiled = compiledFor(tools.aside, resources);
+  const known = compiled.get(text);
+  if (known !== undefined) return known;
+  const definition = compile(text, tools, resources);
+  if (asksSurroundings(text)) return definition;
+  if (compiled.size >= MOST_COMPILED) compiled.clear();
+  compiled.set(text, definition);
+  return definition;
 }
 
 /**
  * A definition that asks for neither chance nor time is the same for everybody, however many machines and simulations a
- * process has: compiled once.
+ * process has: compiled once. By where expressions are evaluated, then by resources, then by the text itself: a key
+ * made of a long text is read through each time.
  */
-function keep(compiled: Map<string, Definition>, key: string, definition: Definition): void {
-  if (compiled.size >= MOST_COMPILED && !compiled.has(key)) compiled.clear();
-  compiled.set(key, definition);
+const COMPILED = new WeakMap<object, Map<string, Map<string, Definition>>>();
+const HERE = {};
+const MOST_COMPILED = 20;
+
+function compiledFor(aside: object = HERE, resources?: readonly string[]): Map<string, Definition> {
+  const byResources = COMPILED.get(aside) ?? new Map<string, Map<string, Definition>>();
+  COMPILED.set(aside, byResources);
+  const key = resources?.join() ?? 'anything';
+  const known = byResources.get(key) ?? new Map<string, Definition>();
+  byResources.set(key, known);
+  return known;
 }
 
 function compile(text: string, tools: ExpressionTools, resources?: readonly string[]): Definition {

@@ -3,15 +3,21 @@ import type { Clock } from '../core/clock.ts';
 import type { ExpressionProcess } from './aside/process.ts';
 import { invalidDefinition } from './definition-check.ts';
 import { asksSurroundings, registerFunctions, type Surroundings } from './functions.ts';
-import { type Bindings, describe, GUARDS, type Outcome, outcomeOf } from './outcome.ts';
+import { describe, GUARDS, type Outcome, outcomeOf } from './outcome.ts';
 import { isQuick } from './quick.ts';
-import { simplePath } from './simple-path.ts';
+import type { Scope } from './scope.ts';
+import { type Simple, simpleExpression } from './simple.ts';
 import { InterpreterError, StatesError } from './state-error.ts';
 
 /** A field of a state, compiled once. Literals are handed out as they are: nobody may change a value. */
 export type Template =
   | { readonly literal: true; readonly value: unknown }
-  | { readonly literal: false; readonly evaluate: (bindings: Bindings) => Promise<unknown> };
+  | {
+      readonly literal: false;
+      /** Gives the value at once, or undefined where only `evaluate` knows. */
+      readonly simple?: Simple | undefined;
+      readonly evaluate: (scope: Scope) => Promise<unknown>;
+    };
 
 /** What expressions may ask of their surroundings, and where they are evaluated. */
 export interface ExpressionTools extends Surroundings {
@@ -37,8 +43,14 @@ export function templateCompiler(tools: ExpressionTools, state: string): Templat
 }
 
 /** @throws StateError States.QueryEvaluationError */
-export async function evaluate(template: Template, bindings: Bindings): Promise<unknown> {
-  return template.literal ? template.value : template.evaluate(bindings);
+export async function evaluate(template: Template, scope: Scope): Promise<unknown> {
+  return valueOf(template, scope);
+}
+
+function valueOf(template: Template, scope: Scope): unknown {
+  if (template.literal) return template.value;
+  const found = template.simple?.(scope);
+  return found === undefined ? template.evaluate(scope) : found;
 }
 
 const literal = (value: unknown): Template => ({ literal: true, value });
@@ -49,9 +61,9 @@ function compileArray(items: readonly Template[]): Template {
   if (items.every((item) => item.literal)) return literal(items.map(literalValue));
   return {
     literal: false,
-    async evaluate(bindings) {
+    async evaluate(scope) {
       const values: unknown[] = [];
-      for (const item of items) values.push(await evaluate(item, bindings));
+      for (const item of items) values.push(await valueOf(item, scope));
       return values;
     },
   };
@@ -62,12 +74,27 @@ function compileObject(entries: readonly (readonly [string, Template])[]): Templ
     return literal(Object.fromEntries(entries.map(([key, item]) => [key, literalValue(item)])));
   return {
     literal: false,
+    simple: simpleObject(entries),
     // One after the other, so that what $random and $uuid give depends on the seed alone.
-    async evaluate(bindings) {
+    async evaluate(scope) {
       const values: Record<string, unknown> = {};
-      for (const [key, item] of entries) values[key] = item.literal ? item.value : await item.evaluate(bindings);
+      for (const [key, item] of entries) values[key] = await valueOf(item, scope);
       return values;
     },
+  };
+}
+
+/** Whose every member is simple: nothing was asked of chance or time when one has to be evaluated after all. */
+function simpleObject(entries: readonly (readonly [string, Template])[]): Simple | undefined {
+  if (!entries.every(([, item]) => item.literal || item.simple)) return undefined;
+  return (scope) => {
+    const values: Record<string, unknown> = {};
+    for (const [key, item] of entries) {
+      const value = item.literal ? item.value : item.simple?.(scope);
+      if (value === undefined) return undefined;
+      values[key] = value;
+    }
+    return values;
   };
 }
 
@@ -86,13 +113,12 @@ function compileExpression(value: string, field: string, state: string, tools: E
       `The JSONata expression '${text}' specified for the field '${field}' ${what}`,
       field,
     );
-  const path = simplePath(text);
   const outcome = evaluator(text, parsed, tools);
   return {
     literal: false,
-    async evaluate(bindings) {
-      const found = path?.(bindings);
-      const ended: Outcome = found === undefined ? await outcome(bindings) : { kind: 'value', value: found };
+    simple: parsed.simple,
+    async evaluate(scope) {
+      const ended = await outcome(scope);
       switch (ended.kind) {
         case 'value':
           return ended.value;
@@ -111,16 +137,17 @@ function evaluator(
   text: string,
   { expression, quick }: Parsed,
   { aside, clock, random }: ExpressionTools,
-): (bindings: Bindings) => Promise<Outcome> {
-  if (aside === undefined || quick) return (bindings) => outcomeOf(expression, bindings);
+): (scope: Scope) => Promise<Outcome> {
+  if (aside === undefined || quick) return ({ bindings }) => outcomeOf(expression, bindings);
   const asksChance = /\$(uuid|random)\b/.test(text);
-  return (bindings) =>
+  return ({ bindings }) =>
     aside.evaluate({ text, bindings, now: clock.now(), seed: asksChance ? random.int(0, 2 ** 31 - 1) : 0 });
 }
 
 interface Parsed {
   readonly expression: jsonata.Expression;
   readonly quick: boolean;
+  readonly simple: Simple | undefined;
 }
 
 const PARSED = new Map<string, Parsed>();
@@ -135,7 +162,8 @@ function parse(text: string, tools: Surroundings): Parsed {
   if (known !== undefined) return known;
   const expression = jsonata(text, GUARDS);
   registerFunctions(expression, tools);
-  const parsed = { expression, quick: isQuick(expression.ast()) };
+  const tree: unknown = expression.ast();
+  const parsed = { expression, quick: isQuick(tree), simple: simpleExpression(tree) };
   if (!asksSurroundings(text)) {
     if (PARSED.size >= MOST_PARSED) PARSED.clear();
     PARSED.set(text, parsed);

@@ -1,6 +1,7 @@
 import type { Cancel } from '../core/clock.ts';
 import type { Execution, ExecutionStatus, Surroundings, Transition } from './execution.ts';
 import type { Details } from './history.ts';
+import { isoTime } from './timestamp.ts';
 import { StateError, StatesError } from './state-error.ts';
 
 /** Thrown out of whatever was under way when the execution ended; nobody reports it. */
@@ -28,6 +29,7 @@ export class RunningExecution {
   readonly execution: Execution;
   readonly surroundings: Surroundings;
   private readonly listeners = new Set<(reason: ExecutionOver) => void>();
+  private described: object | undefined;
   private ended = false;
   private readonly cancelTimeout: Cancel;
 
@@ -40,6 +42,11 @@ export class RunningExecution {
       timeoutSeconds === undefined
         ? () => undefined
         : surroundings.clock.schedule(timeoutSeconds * 1000, () => this.end({ status: 'TIMED_OUT' }));
+  }
+
+  /** Of the context object, the same in each state of this life. */
+  get about(): object {
+    return (this.described ??= Object.freeze(describe(this.execution)));
   }
 
   get over(): boolean {
@@ -100,4 +107,16 @@ export class RunningExecution {
     surroundings.changed(execution);
     this.moved('ended', ending);
   }
+}
+
+function describe({ arn, name, revision, input, startTime, redriveCount, redriveTime }: Execution): object {
+  return {
+    Id: arn,
+    Input: input.value,
+    Name: name,
+    ...(revision.roleArn === undefined ? {} : { RoleArn: revision.roleArn }),
+    StartTime: isoTime(startTime),
+    RedriveCount: redriveCount,
+    ...(redriveTime === undefined ? {} : { RedriveTime: isoTime(redriveTime) }),
+  };
 }

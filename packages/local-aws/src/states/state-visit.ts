@@ -1,9 +1,10 @@
 import { evaluate, type Template } from './expressions.ts';
-import type { Bindings } from './outcome.ts';
+import { Scope, type StateFields } from './scope.ts';
 import type { Json } from './execution.ts';
 import type { Details } from './history.ts';
 import { type RunningExecution, ExecutionOver } from './running-execution.ts';
 import type { Effects, State } from './model.ts';
+import { isoTime } from './timestamp.ts';
 import { InterpreterError, limited, StateError, StatesError, VARIABLES_LIMIT_BYTES } from './state-error.ts';
 
 /** How a state was left. Without `next` the execution succeeded. */
@@ -37,25 +38,15 @@ export class StateVisit {
    * What an expression sees: the variables as they were on entering, `$states.input`, `.context`, and `.result` or
    * `.errorOutput` where there is one.
    */
-  scope(more: { readonly result?: unknown; readonly errorOutput?: unknown } = {}): Bindings {
-    return {
-      ...this.running.execution.variables,
-      states: withContext({ input: this.input.value, ...more }, () => this.context()),
-    };
+  scope(more?: Omit<StateFields, 'input'>): Scope {
+    const input = this.input.value;
+    return new Scope(this.running.execution.variables, more ? { input, ...more } : { input }, () => this.context());
   }
 
   private context(): object {
-    const { arn, name, machine, revision, input, startTime, redriveCount, redriveTime } = this.running.execution;
+    const { machine } = this.running.execution;
     return {
-      Execution: {
-        Id: arn,
-        Input: input.value,
-        Name: name,
-        ...(revision.roleArn === undefined ? {} : { RoleArn: revision.roleArn }),
-        StartTime: isoTime(startTime),
-        RedriveCount: redriveCount,
-        ...(redriveTime === undefined ? {} : { RedriveTime: isoTime(redriveTime) }),
-      },
+      Execution: this.running.about,
       State: {
         Name: this.state.name,
         EnteredTime: isoTime(this.enteredTime),
@@ -75,7 +66,7 @@ export class StateVisit {
   }
 
   /** Assign and Output, which do not see each other, then the way out. The output defaults to `otherwise`. */
-  async leave(effects: Effects, scope: Bindings, otherwise: Json, next: string | undefined): Promise<Outcome> {
+  async leave(effects: Effects, scope: Scope, otherwise: Json, next: string | undefined): Promise<Outcome> {
     const variables = effects.assign === undefined ? {} : await this.assign(effects.assign, scope);
     const output = effects.output === undefined ? otherwise : this.json(await evaluate(effects.output, scope));
     return { output, ...variables, ...(next === undefined ? {} : { next }) };
@@ -83,7 +74,7 @@ export class StateVisit {
 
   private async assign(
     template: Template,
-    scope: Bindings,
+    scope: Scope,
   ): Promise<Pick<Outcome, 'assigned' | 'assignedTexts' | 'assignedBytes'>> {
     const assigned = (await evaluate(template, scope)) as Record<string, unknown>;
     const assignedTexts: Record<string, string> = {};
@@ -135,21 +126,4 @@ export class StateVisit {
       this.record('EvaluationFailed', { error, cause: whole.cause ?? '', location, state: this.state.name });
     return whole;
   }
-}
-
-/** Few expressions look at the context object: it is made for those that do, once. */
-function withContext(states: object, make: () => object): object {
-  return Object.defineProperty(states, 'context', {
-    configurable: true,
-    enumerable: true,
-    get() {
-      const value = make();
-      Object.defineProperty(states, 'context', { value, enumerable: true });
-      return value;
-    },
-  });
-}
-
-function isoTime(time: number): string {
-  return new Date(time).toISOString();
 }

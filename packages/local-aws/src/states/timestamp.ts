@@ -17,3 +17,6 @@ function isDate(date: string): boolean {
   const midnight = new Date(`${date}T00:00:00Z`);
   return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(date);
 }
+
+/** As the context object has it. */
+export const isoTime = (time: number): string => new Date(time).toISOString();
