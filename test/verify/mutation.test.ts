@@ -63,11 +63,10 @@ describe('the share that was noticed', () => {
 
 describe('the lists', () => {
   it('explain mutants of code that is there', () => {
-    for (const { file, code } of NO_FAULT)
-      expect(readFileSync(file, 'utf8').replace(/\s+/g, ' '), `${file}: ${code}`).toContain(code);
+    for (const { file, code } of NO_FAULT) expect(readFileSync(file, 'utf8').replace(/\s+/g, ' ')).toContain(code);
   });
 
   it('try files that are there in the sample', () => {
-    for (const path of SAMPLE) expect(existsSync(path), path).toBe(true);
+    for (const path of SAMPLE) expect(existsSync(path) ? path : 'nothing').toBe(path);
   });
 });

@@ -9,7 +9,8 @@ export default {
   // What runs once, when a module is loaded: each would need a run of all tests.
   ignoreStatic: true,
   testRunner: 'vitest',
-  plugins: ['@stryker-mutator/vitest-runner'],
+  plugins: ['@stryker-mutator/vitest-runner', './verify/mutation/ignore-logs.mjs'],
+  ignorers: ['logs'],
   vitest: { configFile: 'verify/mutation/vitest.config.ts', related: true },
   coverageAnalysis: 'perTest',
   concurrency: 2,
