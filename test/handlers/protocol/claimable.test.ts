@@ -174,11 +174,12 @@ describe('production that rings the alarms by itself', () => {
   });
 
   it('is not looked at while it is new, or where no limits are known', async () => {
-    for (const [service, args] of [
+    const unlooked: [ReturnType<typeof failing>, Partial<ClaimArgs>][] = [
       [failing(closed(3600)), { alarmLimits }],
       [failing(), { alarmLimits: [] }],
       [failing(), {}],
-    ] as const) {
+    ];
+    for (const [service, args] of unlooked) {
       expect(await service.may(newest('3'), args)).toMatchObject({ version: '3' });
       expect(service.calls).not.toContain('minutes.sums');
     }
