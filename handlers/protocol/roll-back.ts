@@ -107,7 +107,7 @@ async function revokeTarget(
   { rescuer, brokenProduction }: RollBackOptions,
 ): Promise<Revoked> {
   const { records, clock } = ports;
-  const mayStandBy = 'unasked' in trigger && trigger.unasked === true;
+  const mayStandBy = 'unasked' in trigger && trigger.unasked;
   let current = trigger;
   return changeRecord<Revoked>(records, async (record) => {
     const wanted = wantedRollout(current);

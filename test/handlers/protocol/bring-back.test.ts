@@ -40,15 +40,16 @@ describe('what a rollback does to the version', () => {
   });
 });
 
-describe('a version before that is gone', () => {
-  const gone = async () => {
-    const service = await promoted();
-    service.world.versions.delete('1');
-    return service;
-  };
-  const failed = ({ announcements }: { readonly announcements: readonly { readonly kind: string }[] }) =>
-    announcements.filter(({ kind }) => kind === 'rollback failed').length;
+const gone = async () => {
+  const service = await promoted();
+  service.world.versions.delete('1');
+  return service;
+};
 
+const failed = ({ announcements }: { readonly announcements: readonly { readonly kind: string }[] }) =>
+  announcements.filter(({ kind }) => kind === 'rollback failed').length;
+
+describe('a version before that is gone', () => {
   it('is noted once, and told again under the same id', async () => {
     const { a, world } = await gone();
     await a.rollBack();

@@ -90,13 +90,13 @@ describe('a newest version that has not all that was deployed', () => {
   });
 });
 
+const minute = (secondsAgo: number, bad: { readonly errors?: number; readonly serverErrors?: number }) => {
+  const none = { invocations: 10, errors: 0, requests: 10, serverErrors: 0, slower: [], slowerByFactor: [] };
+  return { start: addSeconds(START, -secondsAgo), production: none, canary: { ...none, ...bad } };
+};
+
 describe('the release before', () => {
   const alarmWindowSeconds = 600;
-  const minute = (secondsAgo: number, bad: { readonly errors?: number; readonly serverErrors?: number }) => {
-    const none = { invocations: 10, errors: 0, requests: 10, serverErrors: 0, slower: [], slowerByFactor: [] };
-    return { start: addSeconds(START, -secondsAgo), production: none, canary: { ...none, ...bad } };
-  };
-
   it.each([
     ['errors of the function', { errors: 2 }],
     ['answers of 5XX', { serverErrors: 2 }],
@@ -120,7 +120,7 @@ describe('the release before', () => {
     );
   });
 
-  it('is waited for while parts of VPC Lattice may still send its requests, where the machine asks for that', async () => {
+  it('is waited for while parts of VPC Lattice may still send its requests, where the machine says so', async () => {
     const { may } = resting({ last: closed(60) });
     expect(await may(newest('3'), { alarmWindowSeconds })).toMatchObject({ version: '3' });
     await expect(may(newest('3'), { alarmWindowSeconds, weightsBackSeconds: 90 })).rejects.toThrow(
@@ -139,6 +139,15 @@ describe('the release before', () => {
   });
 });
 
+const failing = (last?: ClosedRollout) => {
+  const service = resting(last && { last });
+  const { world } = service;
+  const { minutes } = world;
+  world.minutes = (from, to) =>
+    minutes(from, to).map((each) => ({ ...each, production: { ...each.production, errors: 10 } }));
+  return service;
+};
+
 describe('production that rings the alarms by itself', () => {
   const alarmLimits: ClaimArgs['alarmLimits'] = [
     {
@@ -151,15 +160,6 @@ describe('production that rings the alarms by itself', () => {
       percent: 2,
     },
   ];
-  const failing = (last?: ClosedRollout) => {
-    const service = resting(last && { last });
-    const { world } = service;
-    const { minutes } = world;
-    world.minutes = (from, to) =>
-      minutes(from, to).map((each) => ({ ...each, production: { ...each.production, errors: 10 } }));
-    return service;
-  };
-
   it('has no version released over it, unless one is named that may mend it', async () => {
     await expect(failing().may(newest('3'), { alarmLimits })).rejects.toThrow(
       named('ProductionTripsAlarms', /canary-lambda-errors \(10 % of 18,000 invocations failed within three hours\)/),
@@ -198,18 +198,18 @@ describe('production that rings the alarms by itself', () => {
   });
 });
 
-describe('what may be gone back to', () => {
-  /** Version 3 over 2 over 1, each by a release. */
-  const released = () => {
-    const last = closed(3600, { version: '3', previousVersion: '2' });
-    const service = resting({ last, lastPromoted: '3' });
-    const before = closed(7200, { id: arn('long-before'), version: '2', previousVersion: '1' });
-    service.world.history.set(before.id, before);
-    for (const name of ['production', 'canary'] as const) service.world.moveAlias('earlier', name, '3');
-    service.world.moveAlias('earlier', 'previous', '2');
-    return service;
-  };
+/** Version 3 over 2 over 1, each by a release. */
+const released = () => {
+  const last = closed(3600, { version: '3', previousVersion: '2' });
+  const service = resting({ last, lastPromoted: '3' });
+  const before = closed(7200, { id: arn('long-before'), version: '2', previousVersion: '1' });
+  service.world.history.set(before.id, before);
+  for (const name of ['production', 'canary'] as const) service.world.moveAlias('earlier', name, '3');
+  service.world.moveAlias('earlier', 'previous', '2');
+  return service;
+};
 
+describe('what may be gone back to', () => {
   it('is what previous keeps, and no alarm is asked', async () => {
     const { calls, may, world } = released();
     world.setAlarm('canary-errors', 'ALARM');

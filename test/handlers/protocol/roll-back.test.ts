@@ -50,13 +50,13 @@ describe('a rollback', () => {
   });
 });
 
-describe('a rollback when the record cannot be read', () => {
-  const unreadable = async () => {
-    const service = await running();
-    service.world.unreadableRecord = new UnreadableRecord('no');
-    return service;
-  };
+const unreadable = async () => {
+  const service = await running();
+  service.world.unreadableRecord = new UnreadableRecord('no');
+  return service;
+};
 
+describe('a rollback when the record cannot be read', () => {
   it.each<[string, (service: MemoryService) => Trigger]>([
     ['an alarm', (service) => alarm('ALARM', service)],
     ['a person', () => personAsked('stop')],
@@ -89,12 +89,13 @@ describe('a rollback when the record cannot be read', () => {
   });
 });
 
+const gone = async () => {
+  const service = await running('promoted');
+  service.world.versions.delete('1');
+  return service;
+};
+
 describe('a rollback whose version before is gone', () => {
-  const gone = async () => {
-    const service = await running('promoted');
-    service.world.versions.delete('1');
-    return service;
-  };
   const NOT_RESTORED = {
     outcome: 'settle',
     error: 'CannotRestoreProduction',

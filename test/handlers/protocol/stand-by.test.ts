@@ -94,29 +94,29 @@ describe('a rollback that nobody asked for, while production is broken too', () 
   });
 });
 
-describe('a rollback goes on at once', () => {
-  const happens = async (service: Awaited<ReturnType<typeof broken>>, trigger?: Trigger, rescuer?: string) => {
-    expect(await service.back(trigger, rescuer)).toMatchObject({ outcome: 'settle' });
-    expect(service.world.record.rollout).toMatchObject({ phase: 'rolling back' });
-    expect(service.world.split).toBe('100/0');
-  };
+const expectRolledBack = async (service: Awaited<ReturnType<typeof broken>>, trigger?: Trigger, rescuer?: string) => {
+  expect(await service.back(trigger, rescuer)).toMatchObject({ outcome: 'settle' });
+  expect(service.world.record.rollout).toMatchObject({ phase: 'rolling back' });
+  expect(service.world.split).toBe('100/0');
+};
 
+describe('a rollback goes on at once', () => {
   it.each<[string, Trigger]>([
     ['a verdict wants it', verdict],
     ['a person wants it', personAsked('stop')],
     ['its own branch comes without a word on that', { kind: 'rollout', id: arn('a'), error: 'X', reason: 'x' }],
   ])('where %s, whatever production does', async (_who, trigger) => {
-    await happens(await broken(), trigger);
+    await expectRolledBack(await broken(), trigger);
   });
 
   it('where nobody would stay to look again', async () => {
-    await happens(await broken(), died, '');
+    await expectRolledBack(await broken(), died, '');
   });
 
   it('where production is well', async () => {
     const service = await broken();
     service.world.setAlarm('production-errors');
-    await happens(service);
+    await expectRolledBack(service);
     expect(service.world.record.rollout?.reason).toBe('it took long');
     expect(service.world.announcements.map(({ kind }) => kind)).not.toContain('held');
   });
@@ -126,7 +126,7 @@ describe('a rollback goes on at once', () => {
     service.world.hook = ({ name }) => {
       if (name === 'alarms.read') throw new Error('throttled');
     };
-    await happens(service);
+    await expectRolledBack(service);
     expect(service.log.lines).toMatchObject([
       { level: 'error', message: 'cannot look whether production is broken too; rolling back' },
     ]);
@@ -136,7 +136,7 @@ describe('a rollback goes on at once', () => {
     const service = await broken(stage);
     const calls: string[] = [];
     service.world.hook = ({ name }) => void calls.push(name);
-    await happens(service);
+    await expectRolledBack(service);
     expect(calls).not.toContain('alarms.read');
   });
 });
