@@ -73,6 +73,19 @@ describe('a version before that is gone', () => {
     expect(world.record.last).toMatchObject({ id: arn('a'), outcome: 'rolled back' });
   });
 
+  it('is an error by the rollout’s name, and so is a production that was moved by hand', async () => {
+    const { a, log, world } = await gone();
+    await a.rollBack();
+    expect(log.lines.at(-1)).toMatchObject({ level: 'error', extra: { rollout: arn('a') } });
+    world.moveAlias('a person', 'production', '3');
+    await a.rollBack();
+    expect(log.lines.at(-1)).toMatchObject({
+      level: 'error',
+      message: expect.stringMatching(/^production was moved by hand/) as string,
+      extra: { rollout: arn('a') },
+    });
+  });
+
   it('leaves the preview at production, which keeps the version', async () => {
     const { a, world } = await gone();
     await a.rollBack();
@@ -97,6 +110,8 @@ describe('a listener of others that somebody has written meanwhile', () => {
         message: expect.stringMatching(/is left alone/) as string,
       },
     ]);
-    expect(service.log.lines).toMatchObject([{ level: 'error', message: told[0]?.message }]);
+    expect(service.log.lines).toMatchObject([
+      { level: 'error', message: told[0]?.message, extra: { rollout: arn('giving') } },
+    ]);
   });
 });

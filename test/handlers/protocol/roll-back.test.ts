@@ -18,7 +18,8 @@ const alarm = (state: string, { world }: Pick<MemoryService, 'world'>) =>
 
 describe('a rollback', () => {
   it('reads and revokes the claim, then writes the listener: nothing else comes before', async () => {
-    const service = await running();
+    const service = await running('closed');
+    await bringTo(service, service.execution('b', { version: '3', previousVersion: '2' }), 'at 10');
     const calls: string[] = [];
     service.world.hook = ({ name, moment }: Call) => void (moment === 'before' && calls.push(name));
     await by(service, alarm('ALARM', service));
