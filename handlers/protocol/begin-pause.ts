@@ -20,20 +20,24 @@ export async function beginPause(
   message: string,
 ): Promise<void> {
   const first = REASONS[pause.why].occasion(pause.at);
-  const after = isAgain(rollout, pause) ? ` after ${lastPause(rollout)?.since}` : '';
+  const before = againAfter(rollout, pause);
+  const after = before === undefined ? '' : ` after ${before}`;
   const occasion = first === undefined ? undefined : `${first}${after}`;
   const news = { kind: 'held', name: pause.why, rollout, message } as const;
   await announce(ports, { ...news, ...(occasion !== undefined && { occasion }) });
   await changeRecord<void>(ports.records, (record) => {
     const own = requireClaim(record, rollout.id, ['advancing']);
     // Noted already.
-    if (lastPause(own)?.at === pause.at && !isAgain(own, pause)) return { result: undefined };
+    if (lastPause(own)?.at === pause.at && againAfter(own, pause) === undefined) return { result: undefined };
     return { write: withRollout(record, withPause(own, pause)), result: undefined };
   });
 }
 
-/** Another pause at the same weight only follows where a hook failed after somebody had said "go on". */
-function isAgain(rollout: OpenRollout, { at, why }: Pause): boolean {
+/**
+ * Another pause at the same weight only follows where a hook failed after somebody had said "go on".
+ * @returns since when the one before it was
+ */
+function againAfter(rollout: OpenRollout, { at, why }: Pause): string | undefined {
   const last = lastPause(rollout);
-  return why === 'hook failed' && last?.at === at && last.told;
+  return why === 'hook failed' && last?.at === at && last.told ? last.since : undefined;
 }

@@ -1,4 +1,5 @@
 import { adoptionOf, withForeign } from '../../rollout/listener/adoption.ts';
+import type { Adopted, RolloutRecord } from '../../rollout/record/record.ts';
 import { takeDrift, type Watch } from '../../rollout/rollback/watchdog.ts';
 import { ContractError } from '../../statemachine/contract/errors.ts';
 import type { Ports } from '../ports/index.ts';
@@ -14,7 +15,7 @@ type Seen = Pick<Watch, 'live' | 'now' | 'record'>;
  * @throws ContractError WeightsDrifted, always
  */
 export async function tellOfForeignAction(ports: TellPorts, { now, record }: Seen, words: string): Promise<never> {
-  const adopted = adoptionOf(record, ports.existing?.listenerId ?? '');
+  const adopted = adoptedIn(ports, record);
   if (adopted !== undefined && adopted.foreignSince === undefined) {
     const version = (await readProduction(ports))?.version ?? 'unknown';
     await announce(ports, { kind: 'drift found', rollout: takeDrift(version, words, now), message: words });
@@ -26,7 +27,10 @@ export async function tellOfForeignAction(ports: TellPorts, { now, record }: See
 
 /** It is over: whoever does it once more is told of once more. */
 export async function noteOursAgain(ports: TellPorts, { live, record }: Seen): Promise<void> {
-  const adopted = adoptionOf(record, ports.existing?.listenerId ?? '');
+  const adopted = adoptedIn(ports, record);
   if (adopted?.foreignSince === undefined || live.foreign !== undefined) return;
   await ports.records.compareAndSet(record.revision, withForeign(record, adopted, undefined));
 }
+
+const adoptedIn = ({ existing }: Pick<Ports, 'existing'>, record: RolloutRecord): Adopted | undefined =>
+  adoptionOf(record, existing?.listenerId ?? '');

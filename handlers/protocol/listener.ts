@@ -40,10 +40,14 @@ export async function bringTrafficHome(
   rollout: OpenRollout | undefined,
 ): Promise<string | undefined> {
   const { existing, listener } = ports;
-  const live = existing && (await readLive(ports));
-  const way = live === undefined ? 'production' : wayHome(rollout, live);
+  if (existing === undefined) {
+    await listener.write(AT_REST);
+    return undefined;
+  }
+  const live = await readLive(ports);
+  const way = wayHome(rollout, live);
   if (way === 'production') await listener.write(AT_REST);
-  else if (way !== undefined) await existing?.writeAction(way);
+  else if (way !== undefined) await existing.writeAction(way);
   // An adoption that never wrote, or has put back what was there, leaves nobody's default action alone.
-  return way === undefined && rollout?.listener?.to !== 'adopt' ? describeLeftAlone(live?.foreign ?? {}) : undefined;
+  return way === undefined && rollout?.listener?.to !== 'adopt' ? describeLeftAlone(live.foreign ?? {}) : undefined;
 }

@@ -59,7 +59,8 @@ export async function rollBack(
       cause: describeRollback(standsBy.rollout),
       message: shortenAlarms(standsBy.message),
     };
-  if (target.outcome !== 'settle') return nothingToDo(target, trigger, await notAdopted(ports, target));
+  if (target.outcome === 'nothing') return nothingToDo(target, trigger, await notAdopted(ports));
+  if (target.outcome !== 'settle') return endedAlready(target);
   const { rollout } = target;
   const done = joined && ((await knownHome(ports, log, rollout)) || !(await stillRollingBack(ports, rollout)));
   const restoration = await (done ? bringVersionBack : bringBack)(ports, log, rollout);
@@ -89,7 +90,7 @@ async function stillRollingBack({ records }: Pick<Ports, 'records'>, { id }: Ope
 interface Revoked {
   readonly target: Target;
   /** It was rolling back already. */
-  readonly joined: boolean;
+  readonly joined?: boolean;
   /** Set when nothing was revoked, because the rollback stands by. */
   readonly standsBy?: { readonly rollout: OpenRollout; readonly message: string };
 }
@@ -106,13 +107,13 @@ async function revokeTarget(
   { rescuer, brokenProduction }: RollBackOptions,
 ): Promise<Revoked> {
   const { records, clock } = ports;
-  const mayStandBy = 'unasked' in trigger && (trigger.unasked ?? false);
+  const mayStandBy = 'unasked' in trigger && trigger.unasked;
   let current = trigger;
   return changeRecord<Revoked>(records, async (record) => {
     const wanted = wantedRollout(current);
     const ended = wanted === undefined ? undefined : await endingOf(records, record, wanted);
     const target = findTarget(record, current, ended);
-    if (target.outcome !== 'settle' || current.kind === 'none') return { result: { target, joined: false } };
+    if (target.outcome !== 'settle' || current.kind === 'none') return { result: { target } };
     current = { kind: 'rollout', id: target.rollout.id, error: current.error, reason: current.reason };
     const { error, reason } = current;
     const answer =
@@ -120,7 +121,7 @@ async function revokeTarget(
         ? await standByInstead(ports, log, target.rollout, { error, reason, rescuer, limits: brokenProduction })
         : {};
     if ('rollout' in answer)
-      return { write: withRollout(record, answer.rollout), result: { target, joined: false, standsBy: answer } };
+      return { write: withRollout(record, answer.rollout), result: { target, standsBy: answer } };
     const rollout: OpenRollout = revoke(target.rollout, {
       error,
       reason: answer.ended ?? reason,
@@ -133,29 +134,23 @@ async function revokeTarget(
 }
 
 /** Beside "nothing to roll back": a listener of others that nobody has adopted may serve anything. */
-async function notAdopted({ existing, records }: RollBackPorts, { outcome }: Target): Promise<string> {
-  if (existing === undefined || outcome !== 'nothing') return '';
+async function notAdopted({ existing, records }: RollBackPorts): Promise<string> {
+  if (existing === undefined) return '';
   const why = whyNotAdopted(await records.read(), existing.listenerId);
   return why === undefined ? '' : `; ${why}`;
 }
 
 function nothingToDo(
-  target: Exclude<Target, { outcome: 'settle' }>,
+  { words }: Extract<Target, { outcome: 'nothing' }>,
   trigger: Trigger,
   besides: string,
 ): RollBackResult {
-  if (target.outcome === 'nothing') {
-    const error = trigger.kind === 'rollout' && trigger.error !== '' ? trigger.error : 'CanaryRolledBack';
-    const message = `nothing to roll back: ${target.words}${besides} (asked because: ${trigger.reason.slice(0, 1000)})`;
-    return {
-      outcome: 'nothing',
-      rollout: '',
-      error,
-      cause: trigger.kind === 'rollout' ? trigger.reason : message,
-      message: shortenAlarms(message),
-    };
-  }
-  const { outcome, closed, words } = target;
+  const message = `nothing to roll back: ${words}${besides} (asked because: ${trigger.reason.slice(0, 1000)})`;
+  const asked = trigger.kind === 'rollout' ? trigger : { error: 'CanaryRolledBack', reason: message };
+  return { outcome: 'nothing', rollout: '', error: asked.error, cause: asked.reason, message: shortenAlarms(message) };
+}
+
+function endedAlready({ outcome, closed, words }: Extract<Target, { closed: unknown }>): RollBackResult {
   const cause =
     outcome === 'already rolled back'
       ? describeRollback(closed)

@@ -45,7 +45,7 @@ export async function standByInstead(
     });
   const now = ports.clock.now();
   const decision = decideStandBy(rollout, alarms, limits, now);
-  if (!decision.standBy) return decision.ended === undefined ? {} : { ended: decision.ended };
+  if (!decision.standBy) return decision;
   const weights = describeWeights(canaryAt(rollout.confirmedWeight));
   const message =
     `${decision.words}; the weights stay (${weights}) until ${decision.until.toISOString()} at most. Why it ` +

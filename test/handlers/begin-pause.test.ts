@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { beginPause } from '../../handlers/protocol/begin-pause.ts';
 import { lastPause } from '../../rollout/pause/stored.ts';
 import { REASONS } from '../../rollout/pause/reasons.ts';
+import type { PauseReason } from '../../statemachine/contract/pauses.ts';
 import { memoryPorts } from '../../verify/memory/ports.ts';
 import { arn, memoryService } from '../../verify/memory/service.ts';
 import { WHYS } from '../rollout/pause/pauses.ts';
@@ -52,5 +53,40 @@ describe.each(WHYS)('a pause because of: %s', (why) => {
     await message('{"reason":"stop"}');
     expect(world.record.rollout).toMatchObject({ phase: 'rolling back', reason: 'stop' });
     expect(world.weights.canary).toBe(0);
+  });
+});
+
+/** It goes on from a pause of this kind at 10 %, and a minute later another begins there. */
+async function again(why: PauseReason) {
+  const service = memoryService();
+  const { world } = service;
+  const a = service.execution('a');
+  await a.claim();
+  await a.shift(10);
+  const begin = async () => {
+    const pause = { at: 10, why, since: world.now().toISOString(), found: 'it said no', told: false } as const;
+    if (world.record.rollout) await beginPause(memoryPorts(world, 'a'), world.record.rollout, pause, 'it is paused');
+    return pause;
+  };
+  const first = await begin();
+  service.pass(60);
+  await service.execution('p').goOn();
+  const told = world.record;
+  const second = await begin();
+  const [, ...ids] = world.announcements.flatMap(({ kind, eventId }) => (kind === 'held' ? [eventId] : []));
+  return { world, first, second, told, ids };
+}
+
+describe('a pause at a weight where the rollout was paused before, and told to go on', () => {
+  it('is another one where a hook has failed again: noted, and announced under an id of its own', async () => {
+    const { world, first, second, ids } = await again('hook failed');
+    expect(world.record.rollout && lastPause(world.record.rollout)).toEqual(second);
+    expect(ids).toEqual([`${arn('a')}:held:hook-failed-at-10-after-${first.since}`]);
+  });
+
+  it.each(WHYS.filter((why) => why !== 'hook failed'))('is the same one for: %s', async (why) => {
+    const { world, told } = await again(why);
+    expect(world.record).toEqual(told);
+    expect(new Set(world.announcements.map(({ eventId }) => eventId)).size).toBe(world.announcements.length - 1);
   });
 });
