@@ -87,6 +87,12 @@ describe('saying what is wrong with a value', () => {
     ],
     ['what JSON cannot say', z.string(), () => 1, 'value: expected string, got function'],
     ['a value of 80 characters', z.number(), 'x'.repeat(78), `value: expected number, got "${'x'.repeat(78)}"`],
+    [
+      'a kind that no form has',
+      z.discriminatedUnion('kind', [z.object({ kind: z.literal('own') }), z.object({ kind: z.literal('asked') })]),
+      { kind: 'other' },
+      "kind: Invalid discriminator value. Expected 'own' | 'asked', got \"other\"",
+    ],
     ['too long a text', z.string().max(1), 'xy', 'value: expected string to have <=1 characters, got "xy"'],
     ['too short a text', z.string().min(1), '', 'value: expected string to have >=1 characters, got ""'],
     [
