@@ -37,16 +37,25 @@ describe('what comes after a verdict', () => {
   });
 });
 
-describe('a check during a pause says how that stands instead of how far the bake is', () => {
-  const told = (over: Partial<Evidence>) =>
-    describeCheck({ subject: 'canary', weight: 10, ...patience }, judge(evidence(over)), 180, 'held until 14:30Z');
+const told = (over: Partial<Evidence>) =>
+  describeCheck({ subject: 'canary', weight: 10, ...patience }, judge(evidence(over)), 180, 'held until 14:30Z');
 
+describe('a check during a pause says how that stands instead of how far the bake is', () => {
   it.each<[verdict: string, over: Partial<Evidence>, words: string]>([
     ['healthy', {}, '10 %: healthy, 342 requests, 1 alarm OK; held until 14:30Z'],
     ['inconclusive', { requests: 0 }, '10 %: not to be judged now, no requests seen (1 needed); held until 14:30Z'],
   ])('%s', (_verdict, over, words) => {
     expect(told(over)).toBe(words);
   });
+});
+
+const comparison = (words: string, more: Partial<Comparison> = {}): Comparison => ({
+  noun: 'errors',
+  outcome: 'open',
+  p: 1,
+  compared: true,
+  words,
+  ...more,
 });
 
 describe('a verdict', () => {
@@ -70,15 +79,6 @@ describe('a verdict', () => {
     expect(judge(evidence({ unseen: [gap] }))).toMatchObject({ certain: false, blind: false });
     expect(judge(evidence({ unseen: [gap, nothing] }))).toMatchObject({ certain: false, blind: true });
     expect(judge(evidence({ requests: 0 }))).toMatchObject({ certain: false, blind: false });
-  });
-
-  const comparison = (words: string, more: Partial<Comparison> = {}): Comparison => ({
-    noun: 'errors',
-    outcome: 'open',
-    p: 1,
-    compared: true,
-    words,
-    ...more,
   });
 
   it('that is healthy tells the first comparison that had something to compare, and all that the plan names', () => {

@@ -60,6 +60,17 @@ describe('a claim that is refused says who has the service', () => {
   });
 });
 
+const alarm = (name: string, state: AlarmState['state'] = 'OK'): AlarmState => ({
+  name,
+  state,
+  reason: `${name} says so`,
+  since: claimedAt,
+});
+
+const quiet = (...states: readonly AlarmState[]) => requireQuietAlarms(states, ['c1', 'c2'], ['p1']);
+
+const said = (name: string) => `${name} since 2026-01-05T09:00:00.000Z (${name} says so)`;
+
 describe('a claim', () => {
   it('is refused while the canary has weight that no rollout explains', () => {
     expect(() => requireAtRest(canaryAt(0))).not.toThrow();
@@ -71,14 +82,6 @@ describe('a claim', () => {
     );
   });
 
-  const alarm = (name: string, state: AlarmState['state'] = 'OK'): AlarmState => ({
-    name,
-    state,
-    reason: `${name} says so`,
-    since: claimedAt,
-  });
-  const quiet = (...states: readonly AlarmState[]) => requireQuietAlarms(states, ['c1', 'c2'], ['p1']);
-
   it('is refused where an alarm that must watch does not exist, and names each', () => {
     expect(() => quiet(alarm('c1'), alarm('c2'), alarm('p1'))).not.toThrow();
     expect(() => quiet(alarm('c2'))).toThrow(
@@ -87,7 +90,6 @@ describe('a claim', () => {
   });
 
   it('is refused while an alarm of the canary is on, which could not tell new errors from old ones', () => {
-    const said = (name: string) => `${name} since 2026-01-05T09:00:00.000Z (${name} says so)`;
     expect(() => quiet(alarm('c1', 'ALARM'), alarm('c2', 'ALARM'), alarm('p1'))).toThrow(
       refused('CanaryAlarmActive', `canary alarms are on before the rollout begins: ${said('c1')}; ${said('c2')}`),
     );

@@ -27,6 +27,13 @@ const worlds = (count: number, of: () => readonly Count[]) => Array.from({ lengt
 const pair = (...bad: number[]) => bad.map((each) => ({ requests: 60, bad: each }));
 const average = (values: readonly number[]) => values.reduce((sum, each) => sum + each, 0) / values.length;
 
+/** Clusters of this size in each first of two minutes: what they come to is the size. */
+const ofSize = (size: number, count: number) => minutes(count, (i) => ({ requests: 1e9, bad: i % 2 === 0 ? size : 0 }));
+
+// Of 8 bad 8 in the larger: (8 - 16/3) ** 2 / (8 * 2/9) is 4.
+const unlike = (more: number) =>
+  minutes(20, (i) => (i % 2 === 0 ? { requests: more, bad: 8 } : { requests: 1e9, bad: 0 }));
+
 describe('how many requests share their outcome', () => {
   it('is the size of a cluster where minutes have one or none', () => {
     for (const size of [2, 3, 5]) {
@@ -60,10 +67,6 @@ describe('how many requests share their outcome', () => {
       }
   });
 
-  /** Clusters of this size in each first of two minutes: what they come to is the size. */
-  const ofSize = (size: number, count: number) =>
-    minutes(count, (i) => ({ requests: 1e9, bad: i % 2 === 0 ? size : 0 }));
-
   it('is believed from as many pairs of minutes on as it cannot be chance in', () => {
     // 1 + 2.5 sqrt(2 / 3) is 3.04, and 1 + 2.5 sqrt(2 / 4) is 2.77.
     expect(dispersionOf(ofSize(3, 6))).toBe(1);
@@ -84,9 +87,6 @@ describe('how many requests share their outcome', () => {
   });
 
   it('goes by two minutes of which neither has more than twice the requests of the other', () => {
-    // Of 8 bad 8 in the larger: (8 - 16/3) ** 2 / (8 * 2/9) is 4.
-    const unlike = (more: number) =>
-      minutes(20, (i) => (i % 2 === 0 ? { requests: more, bad: 8 } : { requests: 1e9, bad: 0 }));
     expect(dispersionOf(unlike(2e9))).toBeCloseTo(4, 6);
     expect(dispersionOf(unlike(2e9 + 1))).toBe(1);
     expect(dispersionOf(unlike(2e9).map((_, i, all) => all[i ^ 1] ?? { requests: 0, bad: 0 }))).toBeCloseTo(4, 6);

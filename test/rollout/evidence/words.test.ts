@@ -41,8 +41,9 @@ about('what was found is told', () => {
       expect(describe(errors({ minutes: [] }), 'worse', 0, found(cut, half))).toBe(`${counts}: worse, p < 0.001`);
   });
 
+  const told = (dispersion: number) => describe(errors({ minutes: [] }), 'worse', 0, found({ ...cut, dispersion }));
+
   it('with how many requests count as one, where that is more than one', () => {
-    const told = (dispersion: number) => describe(errors({ minutes: [] }), 'worse', 0, found({ ...cut, dispersion }));
     expect(told(2.345)).toBe(`${counts}: worse, p < 0.001, counting 2.3 requests as one`);
     expect(told(1)).toBe(`${counts}: worse, p < 0.001`);
   });

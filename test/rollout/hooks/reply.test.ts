@@ -26,9 +26,10 @@ it.each<[what: string, reply: HookReply, heard: Heard]>([
   expect(readReply(reply)).toStrictEqual(heard);
 });
 
+const of = (length: number) =>
+  readReply(answered({ hookStatus: 'IN_PROGRESS', hookDetails: { x: 'x'.repeat(length - '{"x":""}'.length) } }));
+
 it('may give details of 2,000 characters as JSON, and fails with more', () => {
-  const of = (length: number) =>
-    readReply(answered({ hookStatus: 'IN_PROGRESS', hookDetails: { x: 'x'.repeat(length - '{"x":""}'.length) } }));
   expect(of(2_000).status).toBe('in progress');
   expect(of(2_001).status).toBe('failed');
 });

@@ -30,6 +30,36 @@ const compared = (over: Partial<Compared>) =>
 const outcomes = (over: Partial<Compared>) =>
   compared(over).map(({ noun, outcome, part }) => [noun, part, outcome].join(' / '));
 
+const slow = (beyondAlone: number) =>
+  minutes(10).map((minute, i) =>
+    i < 4
+      ? minute
+      : {
+          ...minute,
+          canary: side(600, { slowerByFactor: { 1.5: TIMES.map((_, k) => (k > 0 ? beyondAlone : 600)) } }),
+        },
+  );
+const latencyAlone = (of: readonly ComparedMinute[]) => compared({ minutes: of, aloneSince: at(4) })[2];
+
+const clustered = (i: number) => side(5400, { errors: i % 2 === 0 ? 5 : 0 });
+
+const metric = (judges: boolean) => ({ noun: 'orders', judges });
+
+const counted = (requests: number, bad: number) => ({ counted: [{ requests, bad }] });
+const settings = (metric: object) =>
+  ({ ...DEFAULT_COMPARE, metrics: [{ noun: 'failed orders', ...metric }] }) as unknown as Compared['settings'];
+const named = (metric: object, of: readonly ComparedMinute[]) =>
+  compared({ settings: settings(metric), minutes: of })[3];
+
+const tail = (share: number) => ({
+  slower: beyond(0.001, 5400),
+  slowerByFactor: { 1.5: beyond(0.001, 600), [TAIL_SLOWNESS]: beyond(share, 600) },
+});
+const withTail = (share: number, tailShare?: number) => {
+  const settings = { ...DEFAULT_COMPARE, ...(tailShare !== undefined && { tailShare }) };
+  return compared({ settings, minutes: minutes(30, tail(share), { slower: beyond(0.001, 5400) }) })[2]?.outcome;
+};
+
 describe('what is compared', () => {
   it('is what is counted of every request, and times', () => {
     expect(compared({})).toMatchObject([
@@ -80,8 +110,7 @@ describe('a canary that is alone', () => {
     expect(errors).toMatchObject({
       outcome: 'worse',
       before: true,
-      words:
-        'canary 10 % errors (240 of 2,400) against 0 % (0 of 21,600) before, 09:04 to 09:08 UTC: worse, ' + 'p < 0.001',
+      words: 'canary 10 % errors (240 of 2,400) against 0 % (0 of 21,600) before, 09:04 to 09:08 UTC: worse, p < 0.001',
     });
     expect(compared({ minutes: all(0), aloneSince: at(4) })[0]?.outcome).toBe('open');
   });
@@ -93,24 +122,13 @@ describe('a canary that is alone', () => {
   });
 
   it('is read at the next longer time, for all may be slower for another reason', () => {
-    const slow = (beyondAlone: number) =>
-      minutes(10).map((minute, i) =>
-        i < 4
-          ? minute
-          : {
-              ...minute,
-              canary: side(600, { slowerByFactor: { 1.5: TIMES.map((_, k) => (k > 0 ? beyondAlone : 600)) } }),
-            },
-      );
-    const latency = (of: readonly ComparedMinute[]) => compared({ minutes: of, aloneSince: at(4) })[2];
-    expect(latency(slow(60))?.outcome).toBe('open');
-    expect(latency(slow(570))).toMatchObject({ outcome: 'worse', before: true });
-    expect(latency(slow(570))?.words).toMatch(/longer than 3,900 ms .* longer than 1,200 ms .* before, .*: worse/);
+    expect(latencyAlone(slow(60))?.outcome).toBe('open');
+    expect(latencyAlone(slow(570))).toMatchObject({ outcome: 'worse', before: true });
+    expect(latencyAlone(slow(570))?.words).toMatch(/longer than 3,900 ms .* longer than 1,200 ms .* before, .*: worse/);
   });
 });
 
 describe('evidence', () => {
-  const clustered = (i: number) => side(5400, { errors: i % 2 === 0 ? 5 : 0 });
   const past = minutes(100).map((minute, i) => ({ ...minute, production: clustered(i) }));
 
   it('is scaled by how clustered the requests of the past are, where somebody asked', () => {
@@ -123,7 +141,6 @@ describe('evidence', () => {
 
   it('has a level for each series, and for each metric that judges', () => {
     // As near to the level as it gets: seven more series, and it is not reached any more.
-    const metric = (judges: boolean) => ({ noun: 'orders', judges });
     const near = Array.from({ length: 40 }, (_, i) => minutes(3, { errors: i / 4 }));
     const worse = (metrics: readonly ReturnType<typeof metric>[]) =>
       near.filter((of) => {
@@ -137,11 +154,6 @@ describe('evidence', () => {
 });
 
 describe('metrics that the plan names', () => {
-  const counted = (requests: number, bad: number) => ({ counted: [{ requests, bad }] });
-  const settings = (metric: object) =>
-    ({ ...DEFAULT_COMPARE, metrics: [{ noun: 'failed orders', ...metric }] }) as unknown as Compared['settings'];
-  const named = (metric: object, of: readonly ComparedMinute[]) =>
-    compared({ settings: settings(metric), minutes: of })[3];
   const bad = minutes(4, counted(600, 60), counted(5400, 0));
 
   it('judge unless they are only watched, which is told', () => {
@@ -174,15 +186,7 @@ describe('metrics that the plan names', () => {
 });
 
 it('the tail is looked at where the plan names a share of it, by a factor of its own', () => {
-  const tail = (share: number) => ({
-    slower: beyond(0.001, 5400),
-    slowerByFactor: { 1.5: beyond(0.001, 600), [TAIL_SLOWNESS]: beyond(share, 600) },
-  });
-  const latency = (share: number, tailShare?: number) => {
-    const settings = { ...DEFAULT_COMPARE, ...(tailShare !== undefined && { tailShare }) };
-    return compared({ settings, minutes: minutes(30, tail(share), { slower: beyond(0.001, 5400) }) })[2]?.outcome;
-  };
-  expect(latency(0.02, 0.002)).toBe('worse');
-  expect(latency(0.02)).toBe('open');
-  expect(latency(0.001, 0.002)).toBe('open');
+  expect(withTail(0.02, 0.002)).toBe('worse');
+  expect(withTail(0.02)).toBe('open');
+  expect(withTail(0.001, 0.002)).toBe('open');
 });

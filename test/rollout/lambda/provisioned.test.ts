@@ -42,8 +42,9 @@ describe('versions with provisioned concurrency', () => {
   });
 });
 
+const after = (seconds: number) => new Date(since.getTime() + seconds * 1000);
+
 describe('provisioned concurrency that was asked for', () => {
-  const after = (seconds: number) => new Date(since.getTime() + seconds * 1000);
   const ready = { status: 'ready', requested: 5, available: 5 } as const;
   const look = (over: Partial<Look>): Look => ({
     version: '2',

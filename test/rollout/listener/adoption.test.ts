@@ -19,6 +19,15 @@ const adopted: Adopted = {
   before: BEFORE,
 };
 
+function errorOf(run: () => void): unknown {
+  try {
+    run();
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}
+
 describe('a listener of others', () => {
   const refusal = 'listener l is not adopted: nothing of it is written before {"adopt":true}';
 
@@ -29,11 +38,8 @@ describe('a listener of others', () => {
     ['that is the stack’s own', {}, undefined],
   ])('%s may be written: $why', (_what, record, listener, why) => {
     expect(whyNotAdopted(record, listener)).toBe(why);
-    if (why === undefined) expect(() => requireAdopted(record, listener)).not.toThrow();
-    else
-      expect(() => requireAdopted(record, listener)).toThrow(
-        expect.objectContaining({ name: 'ListenerNotAdopted', message: why }),
-      );
+    const refused = expect.objectContaining({ name: 'ListenerNotAdopted', message: why }) as unknown;
+    expect(errorOf(() => requireAdopted(record, listener))).toEqual(why === undefined ? undefined : refused);
   });
 
   it('has one adoption', () => {
@@ -42,6 +48,8 @@ describe('a listener of others', () => {
     expect(adoptionOf({}, 'l')).toBeUndefined();
   });
 });
+
+const task = (to: ListenerTask['to']): ListenerTask => ({ to, listener: 'l', before: BEFORE });
 
 describe('the record once the listener is as it was asked for', () => {
   const closed: ClosedRollout = {
@@ -60,7 +68,6 @@ describe('the record once the listener is as it was asked for', () => {
     lastPromotedClaimedAt: '2026-01-05T08:00:00.000Z',
     ...kept,
   };
-  const task = (to: ListenerTask['to']): ListenerTask => ({ to, listener: 'l', before: BEFORE });
 
   it('knows what was adopted, and what production is at, which no release made warm', () => {
     expect(afterListenerTask({ ...record, reverted: { '2': 'x' } }, closed, task('adopt'))).toStrictEqual({
@@ -88,8 +95,9 @@ describe('the record once the listener is as it was asked for', () => {
   });
 });
 
+const arn = (end: string) => `arn:aws:lambda:eu-west-1:111122223333:function:${end}`;
+
 describe('what target groups serve', () => {
-  const arn = (end: string) => `arn:aws:lambda:eu-west-1:111122223333:function:${end}`;
   const group = (targets: readonly string[], type = 'LAMBDA') => ({ group: 'tg-9', type, targets: targets.map(arn) });
 
   it('is taken over where all of it is a version or an alias of this function, each once', () => {
@@ -115,13 +123,13 @@ describe('what target groups serve', () => {
   });
 });
 
-describe('a rule of the listener', () => {
-  const rule = (...groups: readonly string[]) => ({
-    id: 'r-1',
-    name: 'old',
-    groups: Object.fromEntries(groups.map((id) => [id, 1])),
-  });
+const rule = (...groups: readonly string[]) => ({
+  id: 'r-1',
+  name: 'old',
+  groups: Object.fromEntries(groups.map((id) => [id, 1])),
+});
 
+describe('a rule of the listener', () => {
   it('that no weight of a release reaches is named', () => {
     expect(bypass([rule(), rule('tg-preview'), rule('tg-preview', 'tg-7')], 'tg-preview')).toBe(
       'rule old (r-1) forwards to tg-preview, tg-7 past the default action, where no weight of a release reaches; ' +

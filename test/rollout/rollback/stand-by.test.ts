@@ -67,11 +67,11 @@ function decide(rollout: OpenRollout, states: Readonly<Record<string, State | un
   return decideStandBy(rollout, alarms, LIMITS, now);
 }
 
-describe('a rollback stands by', () => {
-  const words = (alarm: string) =>
-    `production is broken too (alarm ${alarm} is on since 2026-01-05T09:05:00.000Z: ${alarm} says so) and no alarm of ` +
-    'the canary is on';
+const words = (alarm: string) =>
+  `production is broken too (alarm ${alarm} is on since 2026-01-05T09:05:00.000Z: ${alarm} says so) and no alarm of ` +
+  'the canary is on';
 
+describe('a rollback stands by', () => {
   it('while one of production’s alarms is on and every alarm of the canary is OK, for so long at most', () => {
     const until = new Date('2026-01-05T09:20:00.000Z');
     expect(decide(open(), { p1: 'ALARM' })).toEqual({ standBy: true, until, words: words('p1') });
