@@ -98,8 +98,9 @@ describe('what was said that ends the waits of a weight', () => {
   });
 });
 
+const hook = (onError: Hook['onError']) => ({ onError }) as Hook;
+
 describe('a plan says where it pauses', () => {
-  const hook = (onError: Hook['onError']) => ({ onError }) as Hook;
   const plan = { tooFewRequests: 'roll back', approvals: [] } as const;
 
   it('and nothing of what it never pauses for', () => {
