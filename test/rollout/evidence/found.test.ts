@@ -126,9 +126,9 @@ describe('what is borne', () => {
 const series = (...of: readonly Counted[]) => ({ noun: 'errors', cuts: of.map(cutOf) });
 const outcomeOf = (...of: readonly Counted[]) => compare(series(...of), LEVEL, true).outcome;
 
-describe('a comparison', () => {
-  const outcome = (over: Partial<Comparison>) => condemns({ ...compare(series(), LEVEL), ...over });
+const outcome = (over: Partial<Comparison>) => condemns({ ...compare(series(), LEVEL), ...over });
 
+describe('a comparison', () => {
   it('condemns where it is worse and may judge', () => {
     expect(outcome({ outcome: 'worse' })).toBe(true);
     expect(outcome({ outcome: 'worse', judges: true })).toBe(true);
