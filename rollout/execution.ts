@@ -5,7 +5,7 @@ export type ExecutionStatus = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' |
 
 /** What people know an execution by: the last part of its ARN. Anything else is its own name. */
 export function executionName(id: string): string {
-  return id.startsWith('arn:') ? (id.split(':').at(-1) ?? id) : id;
+  return id.startsWith('arn:') ? id.slice(id.lastIndexOf(':') + 1) : id;
 }
 
 /**

@@ -30,8 +30,7 @@ export function describeHooks(states: HookStates, now: Date): string | undefined
   if (asked.length === 0) return undefined;
   return asked
     .map((state) => {
-      if (state.status === 'in progress' && state.until !== undefined)
-        return `${wordsOf(state)}, at most until ${shortTime(new Date(state.until), now)}`;
+      if (state.until !== undefined) return `${wordsOf(state)}, at most until ${shortTime(new Date(state.until), now)}`;
       const ignored = state.status === 'failed' && state.onError === 'ignore';
       return `${wordsOf(state)}${ignored ? ', which is ignored' : ''}`;
     })

@@ -39,7 +39,7 @@ export function isAsked(hook: Hook, state: HookState, turn: Turn): boolean {
   if (state.status === 'failed') return false;
   if (isAskedOnce(hook) && (turn.held || state.status === 'succeeded')) return false;
   if (hook.at === 'before promotion' && isBaking(turn) && !turn.told) return false;
-  return state.status !== 'in progress' || isDue(state, turn.now);
+  return isDue(state, turn.now);
 }
 
 /** How a hook stands once it was heard. */
@@ -75,6 +75,7 @@ function notAsked(hook: Hook): HookState {
 
 const isBaking = ({ now, bakedAt }: Turn): boolean => bakedAt !== undefined && now < bakedAt;
 const isAskedOnce = ({ at }: Hook): boolean => at !== 'in bake';
+/** Only what is in progress says when it is due. */
 const isDue = ({ due }: HookState, now: Date): boolean => due === undefined || now >= new Date(due);
 const iso = (time: Date): string => time.toISOString();
 

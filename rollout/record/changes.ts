@@ -7,16 +7,8 @@ export type RecordBody = Omit<RolloutRecord, 'revision'>;
 
 /** The record with this rollout open, everything else kept. */
 export function withRollout(record: RolloutRecord, rollout: OpenRollout): RecordBody {
-  return {
-    rollout,
-    ...(record.last && { last: record.last }),
-    ...(record.lastPromoted !== undefined && { lastPromoted: record.lastPromoted }),
-    ...(record.lastPromotedClaimedAt !== undefined && { lastPromotedClaimedAt: record.lastPromotedClaimedAt }),
-    ...(record.newestTried !== undefined && { newestTried: record.newestTried }),
-    ...(record.provisioned !== undefined && { provisioned: record.provisioned }),
-    ...(record.adopted !== undefined && { adopted: record.adopted }),
-    ...(record.reverted !== undefined && { reverted: record.reverted }),
-  };
+  const { revision: _revision, rollout: _before, ...kept } = record;
+  return { rollout, ...kept };
 }
 
 export function closeRollout(rollout: OpenRollout, outcome: ClosedRollout['outcome'], closedAt: Date): ClosedRollout {

@@ -13,7 +13,7 @@ export type Target =
 
 /** The one rollout a trigger is about; undefined for those about whichever is open. */
 export function wantedRollout(trigger: Trigger): string | undefined {
-  return trigger.kind === 'rollout' || trigger.kind === 'execution ended' ? trigger.id : undefined;
+  return 'id' in trigger ? trigger.id : undefined;
 }
 
 /**
@@ -25,12 +25,9 @@ export function wantedRollout(trigger: Trigger): string | undefined {
 export function findTarget(record: RolloutRecord, trigger: Trigger, ended: ClosedRollout | undefined): Target {
   if (trigger.kind === 'none') return { outcome: 'nothing', words: trigger.reason };
   const { rollout } = record;
-  const wanted = wantedRollout(trigger);
-  if (wanted !== undefined)
-    return rollout?.id === wanted ? { outcome: 'settle', rollout } : notOpen(trigger, wanted, ended);
+  if ('id' in trigger) return rollout?.id === trigger.id ? { outcome: 'settle', rollout } : notOpen(trigger, ended);
   if (!rollout) return { outcome: 'nothing', words: 'no rollout is open' };
-  const at = trigger.kind === 'alarm' || trigger.kind === 'request' ? trigger.at : undefined;
-  if (at && at < new Date(rollout.claimedAt)) {
+  if (trigger.at && trigger.at < new Date(rollout.claimedAt)) {
     return {
       outcome: 'nothing',
       words: `the ${trigger.kind} is older than the claim of ${executionName(rollout.id)} at ${rollout.claimedAt}`,
@@ -47,11 +44,11 @@ export function findTarget(record: RolloutRecord, trigger: Trigger, ended: Close
 }
 
 /** The close is the commit point: what was promoted stays, whatever became of its execution afterwards. */
-function notOpen(trigger: Trigger, wanted: string, ended: ClosedRollout | undefined): Target {
-  const name = executionName(wanted);
+function notOpen({ kind, id }: Trigger & { readonly id: string }, ended: ClosedRollout | undefined): Target {
+  const name = executionName(id);
   if (!ended) return { outcome: 'nothing', words: `${name} has no rollout` };
   const words = `${name} was closed as ${ended.outcome} at ${ended.closedAt}`;
-  if (trigger.kind !== 'rollout') return { outcome: 'nothing', words };
+  if (kind !== 'rollout') return { outcome: 'nothing', words };
   if (ended.outcome === 'rolled back') return { outcome: 'already rolled back', closed: ended, words };
   return { outcome: ended.kind === 'revert' ? 'already reverted' : 'already promoted', closed: ended, words };
 }

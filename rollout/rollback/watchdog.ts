@@ -6,7 +6,7 @@ import type { OpenRollout, RolloutRecord } from '../record/record.ts';
 import { secondsBetween } from '../time.ts';
 import type { Live } from '../weights.ts';
 import { reasonOf } from './revoke.ts';
-import { isStandingBy, standsByUntil } from './stand-by.ts';
+import { standsByUntil } from './stand-by.ts';
 
 /** The watchdog's name as a rescuer. */
 export const WATCHDOG = 'watchdog';
@@ -40,11 +40,9 @@ export type WatchDecision =
   | { readonly act: 'close'; readonly rollout: OpenRollout; readonly words: string };
 
 /** Who is expected to finish an open rollout: its rescuer once there is one, the execution that claimed until then. */
-export function keeperOf(rollout: OpenRollout): string {
-  return isRevoked(rollout) ? (rollout.rescuer ?? rollout.id) : rollout.id;
+export function keeperOf({ rescuer, id }: OpenRollout): string {
+  return rescuer ?? id;
 }
-
-const isRevoked = (rollout: OpenRollout): boolean => rollout.phase === 'rolling back' || isStandingBy(rollout);
 
 export function decideWatch(watch: Watch): WatchDecision {
   const { rollout } = watch.record;
@@ -82,7 +80,7 @@ export function decideWatch(watch: Watch): WatchDecision {
 /** The watchdog's own rollback: closed only when no writer from before it took the record can be alive. */
 function finish(rollout: OpenRollout, { back, now }: Watch): WatchDecision {
   if (!back) return { act: 'take over', rollout, words: 'not everything is back yet' };
-  const waited = secondsBetween(new Date(rollout.rescuerSeenAt ?? rollout.claimedAt), now);
+  const waited = secondsBetween(lastHeardOf(rollout), now);
   const left = Math.ceil(WRITER_LIFETIME_SECONDS - waited);
   return waited < WRITER_LIFETIME_SECONDS
     ? { act: 'leave', words: `everything is back; a late write is still possible for ${left} s` }
@@ -91,12 +89,10 @@ function finish(rollout: OpenRollout, { back, now }: Watch): WatchDecision {
 
 function isDead(rollout: OpenRollout, { keeper, now }: Watch): boolean {
   if (keeper !== undefined) return !ALIVE.includes(keeper);
-  return secondsBetween(new Date(lastHeardOf(rollout)), now) > UNFOUND_IS_DEAD_AFTER_SECONDS;
+  return secondsBetween(lastHeardOf(rollout), now) > UNFOUND_IS_DEAD_AFTER_SECONDS;
 }
 
-function lastHeardOf(rollout: OpenRollout): string {
-  return isRevoked(rollout) && rollout.rescuerSeenAt !== undefined ? rollout.rescuerSeenAt : rollout.claimedAt;
-}
+const lastHeardOf = ({ rescuerSeenAt, claimedAt }: OpenRollout): Date => new Date(rescuerSeenAt ?? claimedAt);
 
 /** The watchdog becomes the rescuer and the waiting begins anew: what it writes now must be looked at again. */
 export function takeOver(rollout: OpenRollout, reason: string, now: Date): OpenRollout {

@@ -31,6 +31,11 @@ describe('an alarm in words', () => {
       'Threshold Crossed: no datapoints were received for 1 period.',
       'Threshold Crossed: no datapoints were received for 1 period.',
     ],
+    [
+      'a value that is no number',
+      'Threshold Crossed: 1 datapoint [none (05/01/26 14:36:00)] was not less than the threshold (5.0)',
+      'none was not less than the threshold 5',
+    ],
     ['words of somebody else', 'set by hand', 'set by hand'],
   ])('is short with %s', (_, reason, short) => {
     expect(shortenAlarms(describeAlarm({ name: 'a', since, reason }))).toBe(`alarm a is on since 14:38:02Z: ${short}`);

@@ -7,6 +7,8 @@ const told = (schema: z.ZodType, input: unknown) => {
   return error ? describeIssues(error, input) : 'fine';
 };
 
+const NULL_INSTEAD = 'a: expected object, got null';
+
 describe('saying what is wrong with a value', () => {
   it.each<[string, z.ZodType, unknown, string]>([
     ['a missing field', z.object({ a: z.object({ b: z.string() }) }), { a: {} }, 'a.b: expected string, got nothing'],
@@ -52,6 +54,52 @@ describe('saying what is wrong with a value', () => {
       z.object({ r: z.union([z.object({ e: z.string() }), z.string()]) }),
       { r: 1 },
       'one of: r: expected object, got 1, or r: expected string, got 1',
+    ],
+    [
+      'each thing that a form lacks',
+      z.union([z.object({ a: z.string(), b: z.string() }), z.string()]),
+      {},
+      'one of: a: expected string, got nothing and b: expected string, got nothing, or value: expected string, got {}',
+    ],
+    [
+      'a field inside of an element',
+      z.object({ steps: z.array(z.object({ weight: z.number() })) }),
+      { steps: [{ weight: 1 }, { weight: '2' }] },
+      'steps[1].weight: expected number, got "2"',
+    ],
+    ['a list of its own', z.array(z.string()), ['x', 1], '[1]: expected string, got 1'],
+    ['a field inside of what is null', z.object({ a: z.object({ b: z.string() }) }), { a: null }, NULL_INSTEAD],
+    [
+      'a field inside of text',
+      z.looseObject({ a: z.any() }).superRefine((_, ctx) => {
+        ctx.addIssue({ code: 'custom', path: ['a', 'length'], message: 'nothing of a text' });
+      }),
+      { a: 'text' },
+      'a.length: nothing of a text, got nothing',
+    ],
+    [
+      'a field that a list has none of',
+      z.record(z.string(), z.any()).superRefine((_, ctx) => {
+        ctx.addIssue({ code: 'custom', path: ['a', 'b', 'c'], message: 'too deep' });
+      }),
+      { a: null },
+      'a.b.c: too deep, got nothing',
+    ],
+    ['what JSON cannot say', z.string(), () => 1, 'value: expected string, got function'],
+    ['a value of 80 characters', z.number(), 'x'.repeat(78), `value: expected number, got "${'x'.repeat(78)}"`],
+    [
+      'a kind that no form has',
+      z.discriminatedUnion('kind', [z.object({ kind: z.literal('own') }), z.object({ kind: z.literal('asked') })]),
+      { kind: 'other' },
+      "kind: Invalid discriminator value. Expected 'own' | 'asked', got \"other\"",
+    ],
+    ['too long a text', z.string().max(1), 'xy', 'value: expected string to have <=1 characters, got "xy"'],
+    ['too short a text', z.string().min(1), '', 'value: expected string to have >=1 characters, got ""'],
+    [
+      'a format whose sentence says what was expected',
+      z.string().regex(/^x/, 'expected an x'),
+      'y',
+      'value: expected an x, got "y"',
     ],
     ['a long value', z.number(), 'x'.repeat(100), `value: expected number, got "${'x'.repeat(79)}…`],
   ])('names %s', (_what, schema, input, message) => {

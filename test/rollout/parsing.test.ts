@@ -7,8 +7,7 @@ import { readableCause } from '../../rollout/readable-cause.ts';
 import { askedTrigger } from '../../rollout/rollback/asked-input.ts';
 import { snsTrigger } from '../../rollout/rollback/sns-message.ts';
 import { INPUTS } from '../../statemachine/contract/inputs.ts';
-import { readText } from '../docs/pages.ts';
-import { addSeconds, parseAwsTime, secondsBetween } from '../../rollout/time.ts';
+import { addSeconds, parseAwsTime, secondsBetween, shortTime } from '../../rollout/time.ts';
 
 const named = (name: string) => expect.objectContaining({ name });
 
@@ -63,7 +62,6 @@ describe('the input of a release', () => {
     const input = JSON.parse(text) as object;
     const read = 'rollback' in input ? askedTrigger : 'goOn' in input || 'pause' in input ? steeringInput : claimed;
     expect(read(input)).toHaveProperty('kind');
-    expect(readText('RUNBOOK.md')).toContain(`\`${text}\``);
   });
 
   it('rejects a hold of a machine that was built before there were any', () => {
@@ -208,6 +206,11 @@ describe('the cause of a failed task', () => {
     expect(readableCause(cause)).toBe(sentence);
   });
 
+  it('is cut after 1000 characters, and says so', () => {
+    expect(readableCause('x'.repeat(1000))).toBe('x'.repeat(1000));
+    expect(readableCause('x'.repeat(1001))).toBe(`${'x'.repeat(999)}…`);
+  });
+
   it('is one line of at most 1000 characters, never empty', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 3000 }), (cause) => {
@@ -236,6 +239,14 @@ describe('times', () => {
   it('adds what lies between', () => {
     const from = new Date('2026-01-05T09:00:00Z');
     expect(secondsBetween(from, addSeconds(from, 90))).toBe(90);
+    expect(secondsBetween(addSeconds(from, 90), from)).toBe(-90);
+    expect(addSeconds(from, 90)).toEqual(new Date('2026-01-05T09:01:30Z'));
+  });
+
+  it('says the time of day, and the day where it is another', () => {
+    const time = new Date('2026-01-05T09:04:59Z');
+    expect(shortTime(time, new Date('2026-01-05T23:59:59Z'))).toBe('09:04Z');
+    expect(shortTime(time, new Date('2026-01-06T00:00:00Z'))).toBe('2026-01-05 09:04Z');
   });
 });
 
@@ -250,6 +261,9 @@ describe('an execution', () => {
   it('rejects a redriven one', () => {
     expect(() => refuseRedrive({ id: 'arn:a:b', redrives: 0 }, 'claim')).not.toThrow();
     expect(() => refuseRedrive({ id: 'arn:a:b', redrives: 1 }, 'claim')).toThrow(named('Redriven'));
+    expect(() => refuseRedrive({ id: 'arn:a:b', redrives: 2 }, 'claim')).toThrow(
+      'execution b was redriven and may not claim; start a new execution',
+    );
   });
 });
 

@@ -52,6 +52,8 @@ describe('production that trips the alarms of the canary by itself', () => {
       );
     expect(every(7)).toContain('canary-lambda-errors');
     expect(every(10)).toBeUndefined();
+    // Of the first half hour 21 looks have a whole window: three that ring are more than one in ten of them.
+    expect(why((i) => (i % 30 === 27 ? 13 : 0))).toContain('canary-lambda-errors');
   });
 
   it.each<[what: string, bad: (i: number) => number]>([
@@ -81,6 +83,19 @@ describe('an alarm over production', () => {
         two,
       ),
     ).toEqual([undefined, true, true, false, true, false]);
+    // Neither as many as the limit nor the very share is more than it.
+    expect(
+      ringing(
+        threeHours(() => 2, 3),
+        { ...two, moreThan: 4, percent: 0 },
+      ),
+    ).toEqual([undefined, false, false]);
+    expect(
+      ringing(
+        threeHours(() => 3, 3),
+        { ...two, percent: 5 },
+      ),
+    ).toEqual([undefined, false, false]);
     expect(
       ringing(
         threeHours(() => 60, 3),

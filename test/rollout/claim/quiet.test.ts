@@ -67,6 +67,10 @@ describe('a claim after a release', () => {
         'version 7 got at 100 %',
     );
     expect(() => requireUnaskedCanary(last, 120, at('09:21:00'))).not.toThrow();
+    expect(() => requireUnaskedCanary(last, 120, at('09:20:59'))).toThrow(
+      expect.objectContaining({ name: 'CanaryNotQuiet' }),
+    );
     expect(() => requireUnaskedCanary({ ...last, kind: 'revert' }, 120, at('09:20:00'))).not.toThrow();
+    expect(() => requireUnaskedCanary(closed('rolled back', '09:20:00'), 120, at('09:20:00'))).not.toThrow();
   });
 });

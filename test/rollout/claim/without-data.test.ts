@@ -17,6 +17,7 @@ const silent = (more: Partial<AlarmState> = {}): AlarmState => ({
 describe('an alarm without data', () => {
   it.each<[what: string, alarm: AlarmState, never: boolean]>([
     ['made a day and its window ago, and silent ever since', silent(), true],
+    ['made that long ago to the second', silent({ configuredAt: at('05T08:55:00.000') }), true],
     ['changed then, while it was silent', silent({ since: at('01T09:00:00.000') }), true],
     ['whose state is told a moment later', silent({ since: at('05T08:55:00.000') }), true],
     ['made since', silent({ configuredAt: at('05T08:55:01.000') }), false],

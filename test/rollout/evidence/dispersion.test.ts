@@ -27,6 +27,13 @@ const worlds = (count: number, of: () => readonly Count[]) => Array.from({ lengt
 const pair = (...bad: number[]) => bad.map((each) => ({ requests: 60, bad: each }));
 const average = (values: readonly number[]) => values.reduce((sum, each) => sum + each, 0) / values.length;
 
+/** Clusters of this size in each first of two minutes: what they come to is the size. */
+const ofSize = (size: number, count: number) => minutes(count, (i) => ({ requests: 1e9, bad: i % 2 === 0 ? size : 0 }));
+
+// Of 8 bad 8 in the larger: (8 - 16/3) ** 2 / (8 * 2/9) is 4.
+const unlike = (more: number) =>
+  minutes(20, (i) => (i % 2 === 0 ? { requests: more, bad: 8 } : { requests: 1e9, bad: 0 }));
+
 describe('how many requests share their outcome', () => {
   it('is the size of a cluster where minutes have one or none', () => {
     for (const size of [2, 3, 5]) {
@@ -58,6 +65,41 @@ describe('how many requests share their outcome', () => {
         const seen = average(worlds(100, () => minutes(HOURS, () => of(chance, size, requests, bad))));
         expect(Math.abs(seen / size - 1)).toBeLessThan(0.2);
       }
+  });
+
+  it('is believed from as many pairs of minutes on as it cannot be chance in', () => {
+    // 1 + 2.5 sqrt(2 / 3) is 3.04, and 1 + 2.5 sqrt(2 / 4) is 2.77.
+    expect(dispersionOf(ofSize(3, 6))).toBe(1);
+    expect(dispersionOf(ofSize(3, 7))).toBe(1);
+    expect(dispersionOf(ofSize(3, 8))).toBeCloseTo(3, 6);
+    // With 50 pairs the limit is 1.5.
+    expect(dispersionOf(ofSize(1.49, 100))).toBe(1);
+    expect(dispersionOf(ofSize(1.51, 100))).toBeCloseTo(1.51, 6);
+    expect(dispersionOf(ofSize(7, 100))).toBe(5);
+  });
+
+  it('is the median of what each ten minutes come to', () => {
+    expect(dispersionOf([...ofSize(2.4, 10), ...ofSize(4, 10), ...ofSize(3, 10)])).toBeCloseTo(3, 6);
+    expect(dispersionOf([...ofSize(4, 10), ...ofSize(3, 10)])).toBeCloseTo(3.5, 6);
+    // The mean of its pairs, in which one where nothing is bad has no part.
+    const mixed = [...ofSize(2, 2), ...ofSize(4, 2), ...minutes(2, () => ({ requests: 1e9, bad: 0 })), ...ofSize(3, 4)];
+    expect(dispersionOf(mixed)).toBeCloseTo(3, 6);
+  });
+
+  it('goes by two minutes of which neither has more than twice the requests of the other', () => {
+    expect(dispersionOf(unlike(2e9))).toBeCloseTo(4, 6);
+    expect(dispersionOf(unlike(2e9 + 1))).toBe(1);
+    expect(dispersionOf(unlike(2e9).map((_, i, all) => all[i ^ 1] ?? { requests: 0, bad: 0 }))).toBeCloseTo(4, 6);
+  });
+
+  it('takes a pair for what it is where nearly all requests are bad', () => {
+    // (90 - 75) ** 2 / (150 * 1/4 * 50/200) is 24, and one where all are bad says nothing.
+    const most = minutes(20, (i) => ({ requests: 100, bad: i % 2 === 0 ? 90 : 60 }));
+    expect(dispersionOf(most)).toBe(5);
+    const calm = minutes(20, (i) => ({ requests: 100, bad: i % 2 === 0 ? 80 : 70 }));
+    // (80 - 75) ** 2 / 9.375 is 2.67.
+    expect(dispersionOf(calm)).toBeCloseTo(25 / 9.375, 6);
+    expect(dispersionOf(minutes(20, () => ({ requests: 100, bad: 100 })))).toBe(1);
   });
 
   it('is no larger for a dependency that was out for eight minutes, nor for day and night', () => {

@@ -82,6 +82,70 @@ describe('how a hook goes from turn to turn', () => {
     expect(busy(390)).toMatchObject({ status: 'failed', says: 'it could not be asked now: full' });
   });
 
+  it('one that nobody can run for a moment has its own time where there is no bake, or one that ends sooner', () => {
+    const gate = hook('before users');
+    const busy = (seconds: number, bakedAt: Date | undefined) => {
+      const begun = { ...standsAt(gate, undefined, turn(0)), since: at(0).toISOString() };
+      return afterHearing(gate, begun, readReply({ kind: 'busy', words: 'full' }), turn(seconds, { bakedAt }));
+    };
+    for (const bakedAt of [undefined, at(60)]) {
+      expect(busy(119, bakedAt)).toMatchObject({ status: 'in progress', until: at(120).toISOString() });
+      expect(busy(120, bakedAt).status).toBe('failed');
+    }
+    // It is asked again in the very next turn.
+    expect(isAsked(gate, busy(10, undefined), turn(11))).toBe(true);
+  });
+
+  it('gets back the details that it gave last, until it gives others', () => {
+    const first = asked(undefined, { ...progress, hookDetails: { run: 7 } }, 0);
+    expect(first.details).toEqual({ run: 7 });
+    const second = asked(first, progress, 30);
+    expect(second.details).toEqual({ run: 7 });
+    expect(asked(second, { ...progress, hookDetails: { run: 8 } }, 60).details).toEqual({ run: 8 });
+    expect(asked(undefined, progress, 0)).not.toHaveProperty('details');
+  });
+
+  it('what it said last is told when its time is over', () => {
+    expect(asked(asked(undefined, progress, 0), { ...progress, reason: '3 of 10' }, 120).says).toBe(
+      'it had not succeeded after 120 s (3 of 10)',
+    );
+  });
+
+  it('what is asked once is not asked again when it has succeeded, but for what is asked in each turn', () => {
+    for (const [place, again] of [
+      ['before users', false],
+      ['before promotion', false],
+      ['in bake', true],
+    ] as const) {
+      const each = hook(place);
+      const done = afterHearing(
+        each,
+        standsAt(each, undefined, turn(400)),
+        { status: 'succeeded', says: '' },
+        turn(400),
+      );
+      expect(isAsked(each, done, turn(460))).toBe(again);
+    }
+  });
+
+  it('one that was never asked stands so in a hold too, and leads to a rollback unless its plan says otherwise', () => {
+    const gate = hook('before users');
+    expect(standsAt(gate, undefined, turn(0, { held: true, told: true }))).toStrictEqual({
+      name: 'gate',
+      at: 'before users',
+      onError: 'roll back',
+      status: 'not asked',
+      says: '',
+    });
+    expect(standsAt(hook('before users', { onError: 'hold' }), undefined, turn(0)).onError).toBe('hold');
+  });
+
+  it('one that failed has failed in a hold too, also where it is asked once', () => {
+    const gate = hook('before promotion');
+    const failed = afterHearing(gate, standsAt(gate, undefined, turn(0)), { status: 'failed', says: 'no' }, turn(0));
+    expect(standsAt(gate, failed, turn(460, { held: true }))).toBe(failed);
+  });
+
   it('one that failed is asked no more at that weight, whatever the plan makes of it', () => {
     const failed = asked(undefined, { hookStatus: 'FAILED' }, 0);
     expect(isAsked(inBake, failed, turn(60))).toBe(false);

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { newRollout } from '../../../rollout/claim/claim.ts';
 import type { OpenRollout } from '../../../rollout/record/record.ts';
-import { decideWatch, type Watch } from '../../../rollout/rollback/watchdog.ts';
+import {
+  decideWatch,
+  isDriftRollout,
+  keeperOf,
+  takeDrift,
+  takeOver,
+  type Watch,
+} from '../../../rollout/rollback/watchdog.ts';
 import { canaryAt, liveWeights } from '../../../rollout/weights.ts';
 
 const later = new Date('2026-01-05T09:10:00Z');
@@ -51,6 +58,11 @@ describe('what the watchdog decides', () => {
       'leave',
     ],
     [
+      'a rollback that stands by, in the last moment of its time',
+      watch(standingBy(0), { keeper: 'RUNNING', live: canary10 }),
+      'leave',
+    ],
+    [
       'a rollback that stands by and that nobody ended in time',
       watch(standingBy(-1), { keeper: 'RUNNING', live: canary10 }),
       'take over',
@@ -88,5 +100,90 @@ describe('what the watchdog decides', () => {
     ['its own, back, writers dead', watch(watchdogs(30)), 'close'],
   ])('on %s', (_, seenWorld, act) => {
     expect(decideWatch(seenWorld).act).toBe(act);
+  });
+});
+
+describe('what the watchdog says', () => {
+  it.each<[string, Watch, string]>([
+    ['at rest', watch(undefined), 'the service is at rest'],
+    ['before anybody adopted the listener', watch(undefined, { notAdopted: 'not adopted yet' }), 'not adopted yet'],
+    [
+      'of weights that nothing explains',
+      watch(undefined, { live: canary10 }),
+      'no rollout is open, yet the live weights are production 90, canary 10',
+    ],
+    ['of a dead execution', watch(open(), { keeper: 'ABORTED' }), 'a no longer runs (ABORTED)'],
+    ['of one not found', watch(open({ claimedAt: seen(301) })), 'a no longer runs (not found)'],
+    [
+      'of weights that are not back',
+      watch(rescued(0), { keeper: 'RUNNING', live: canary10, back: false }),
+      'the claim was revoked, yet the live weights are production 90, canary 10',
+    ],
+    [
+      'of an alias that is not back',
+      watch(rescued(0), { keeper: 'RUNNING', back: false }),
+      'the claim was revoked, yet alias production is not back at version 1',
+    ],
+    [
+      'of a hold that nobody ended',
+      watch(standingBy(-1), { keeper: 'RUNNING', live: canary10 }),
+      `nobody ended the hold until ${seen(1)}`,
+    ],
+    [
+      'of one that is looked after',
+      watch(rescued(0), { keeper: 'RUNNING' }),
+      'a (version 2, rolling back, since 2026-01-05T09:00:00.000Z) is looked after by r',
+    ],
+    ['of its own, not back', watch(watchdogs(60), { back: false }), 'not everything is back yet'],
+    ['of its own, back', watch(watchdogs(30)), 'everything is back'],
+    ['of its own, too early', watch(watchdogs(12.5)), 'everything is back; a late write is still possible for 18 s'],
+  ])('%s', (_, seenWorld, words) => {
+    expect(decideWatch(seenWorld).words).toBe(words);
+  });
+
+  it('of a default action that is somebody else’s, which it leaves alone', () => {
+    const live = { atRest: false, foreign: { 'tg-9': 100 }, words: 'tg-9 100' };
+    expect(decideWatch(watch(undefined, { live }))).toEqual({
+      act: 'tell of a foreign action',
+      words: expect.stringContaining("somebody else's (tg-9 100) and is left alone") as string,
+    });
+  });
+});
+
+it('the execution that claimed finishes a rollout until somebody rescues it', () => {
+  expect(keeperOf(open())).toBe('a');
+  expect(keeperOf(open({ phase: 'rolling back' }))).toBe('a');
+  expect(keeperOf(rescued(0))).toBe('r');
+});
+
+describe('what the watchdog takes', () => {
+  it('is its own from now on, with the first error and the first reason', () => {
+    const taken = { ...open(), phase: 'rolling back', rescuer: 'watchdog', rescuerSeenAt: seen(0) };
+    expect(takeOver(open(), 'dead', later)).toStrictEqual({ ...taken, error: 'CanaryRolledBack', reason: 'dead' });
+    expect(takeOver(open({ error: 'E', reason: 'first' }), 'dead', later)).toStrictEqual({
+      ...taken,
+      error: 'E',
+      reason: 'first',
+    });
+  });
+
+  it('of weights that nothing explains is a rollout that releases nothing and has moved nothing', () => {
+    const drift = takeDrift('2', 'drifted', later);
+    expect(drift).toStrictEqual({
+      id: `watchdog:${seen(0)}`,
+      phase: 'rolling back',
+      version: '2',
+      previousVersion: '2',
+      claimedAt: seen(0),
+      confirmedWeight: 0,
+      intendedWeight: 0,
+      productionMoved: false,
+      error: 'WeightsDrifted',
+      reason: 'drifted',
+      rescuer: 'watchdog',
+      rescuerSeenAt: seen(0),
+    });
+    expect(isDriftRollout(drift)).toBe(true);
+    expect(isDriftRollout(open())).toBe(false);
   });
 });

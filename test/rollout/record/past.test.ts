@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Past, promotedVersions, requirePromoted, withLast } from '../../rollout/record/past.ts';
-import type { ClosedRollout } from '../../rollout/record/record.ts';
+import { type Past, promotedVersions, requirePromoted, withLast } from '../../../rollout/record/past.ts';
+import type { ClosedRollout } from '../../../rollout/record/record.ts';
 
 const at = (minute: number) => new Date(Date.UTC(2026, 0, 5, 9, minute)).toISOString();
 
@@ -27,10 +27,22 @@ describe('the versions that were promoted', () => {
     ]);
   });
 
+  it('name the one that releases began from once, where it was promoted again', () => {
+    expect(promotedVersions(past(closed(0, '3'), closed(10, '2')))).toEqual([
+      { version: '2', at: at(11) },
+      { version: '3', at: at(1) },
+    ]);
+  });
+
   it('leave out what was rolled back, what a revert went to, and what the watchdog took', () => {
     const watchdog = closed(0, '9', { id: 'watchdog:2026-01-05T09:00:00.000Z' });
     const rolledBack = closed(1, '3', { outcome: 'rolled back' });
     expect(numbers(past(watchdog, rolledBack, closed(2, '4'), closed(3, '7', { kind: 'revert' })))).toEqual(['4', '2']);
+  });
+
+  it('leave out what only adopted a listener, or gave it back', () => {
+    const adopted = closed(0, '9', { listener: 'adopt' });
+    expect(numbers(past(adopted, closed(2, '4'), closed(4, '8', { listener: 'give back' })))).toEqual(['4', '3']);
   });
 
   it('are none where nothing was ever released', () => {
@@ -46,6 +58,7 @@ describe('the versions that were promoted', () => {
     expect(numbers(withLast(past(closed(0, '3')), { last }))).toEqual(['4', '3', '2']);
     expect(withLast(past(last), { last })).toEqual(past(last));
     expect(withLast(past(last), {})).toEqual(past(last));
+    expect(withLast(past(closed(0, '3'), last), { last })).toEqual(past(closed(0, '3'), last));
   });
 });
 
@@ -61,6 +74,8 @@ describe('a version that was never promoted', () => {
       }),
     );
     expect(() => requirePromoted(many, '3')).not.toThrow();
+    const ten = past(...Array.from({ length: 9 }, (_, i) => closed(i, String(i + 2))));
+    expect(() => requirePromoted(ten, '99')).toThrow(/; these were: 10, 9, 8, 7, 6, 5, 4, 3, 2, 1$/);
   });
 
   it('is refused where nothing was promoted or some cannot be read, and that is said', () => {
