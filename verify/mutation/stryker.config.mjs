@@ -24,5 +24,5 @@ export default {
   incremental: true,
   incrementalFile: '.local/mutation/incremental.json',
   tempDirName: '.local/mutation/sandbox',
-  ignorePatterns: ['dist', '.local', 'docs', 'actions', 'packages/*/dist', 'cdk.out*', 'coverage'],
+  ignorePatterns: ['/dist', '/.local', '/docs', '/actions', '/packages/*/dist', '/cdk.out*', '/coverage'],
 };

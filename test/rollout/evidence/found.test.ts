@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { compare, condemns, type Comparison } from '../../../rollout/evidence/comparison.ts';
-import type { Betting } from '../../../rollout/evidence/gains.ts';
+import type { Bets } from '../../../rollout/evidence/gains.ts';
 import { foundAlone, foundBeside } from '../../../rollout/evidence/found.ts';
 import { ANY_SHARE, FEW, RARE } from '../../../rollout/evidence/grid.ts';
 import { errorSeries, latencySeries, type Counted, type Cut } from '../../../rollout/evidence/series.ts';
@@ -15,7 +15,14 @@ const counted = (bad: readonly number[], alone?: Counted['alone']): Counted => (
 });
 const cutOf = (all: Counted): Cut => ({ ...all, border: { tolerance: TOLERANCE, remembered: TOLERANCE, grid: RARE } });
 /** Two bets on the first cut and one on the second. */
-const betting = (...gains: readonly (readonly number[])[]): Betting => ({ bets: [2, 1], gains: () => gains });
+const betting = (...gains: readonly (readonly number[])[]): readonly Bets[] => {
+  const on = (from: number, count: number): Bets => ({
+    count,
+    minutes: gains.length,
+    gains: (minute) => gains[minute]?.slice(from, from + count) ?? [],
+  });
+  return [on(0, 2), on(2, 1)];
+};
 
 describe('what condemned', () => {
   const cuts = [cutOf(counted([1, 2, 3])), cutOf(counted([4, 5, 6]))];
