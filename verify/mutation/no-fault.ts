@@ -1,9 +1,10 @@
-/** A mutant that no test can notice, because what it does is no fault. */
+/** Mutants that no test can notice, because what they do is no fault. */
 export interface NoFault {
   readonly file: string;
   /** The code that is replaced, on one line. */
   readonly code: string;
-  readonly replacement: string;
+  /** Each of what it is replaced by. */
+  readonly instead: readonly string[];
   readonly why: string;
 }
 

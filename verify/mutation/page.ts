@@ -8,10 +8,10 @@ export function codeSection({ date, commit, machine, minutes, folders }: LastMut
   const all = sum(Object.values(folders));
   return [
     '## Mistakes in the code',
-    '`npm run test:mutation` changes `rollout/`, `handlers/` and `statemachine/` in one place at a time: a ' +
-      'condition, an operator, a block that is left out; no texts, and nothing that runs once when a module is ' +
-      'loaded. The unit tests of these folders that meet the place are run, and one of them has to fail. Searches ' +
-      'and whole clouds, which would notice more, are left out.',
+    '`npm run test:mutation` changes the code of these folders in one place at a time: a condition, an operator, a ' +
+      'block that is left out; no texts, no log lines, and nothing that runs once when a module is loaded. The unit ' +
+      'tests of `rollout/`, `handlers/` and `statemachine/` that meet the place are run, and one of them has to fail. ' +
+      'Searches and whole clouds, which would notice more, are left out.',
     `On ${date}, at ${commit}, ${all.killed} of ${all.mutants - all.noFault} were noticed, ` +
       `${killedPercent(all).toFixed(1)} %, in ${Math.round(minutes)} minutes on ${machine}. ` +
       `\`npm run test:mutation -- --sample\` tries a fixed part of it in three minutes, and fails below ` +
@@ -36,7 +36,7 @@ const row = (folder: string, count: Count): string[] => [
 ];
 
 const noFaults = (): string[][] =>
-  NO_FAULT.map(({ file, code, replacement, why }) => [`\`${file}\``, cell(code), cell(replacement), why]);
+  NO_FAULT.map(({ file, code, instead, why }) => [`\`${file}\``, cell(code), instead.map(cell).join(', '), why]);
 
 const cell = (code: string): string => `\`${code.replaceAll('|', '\\|')}\``;
 

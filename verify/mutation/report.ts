@@ -111,4 +111,4 @@ const oneLine = (code: string): string => code.replace(/\s+/g, ' ').trim();
 
 /** By its code and not by its line, which changes with every edit above. */
 const isThat = (survivor: Survivor, known: NoFault): boolean =>
-  survivor.file === known.file && survivor.code === known.code && survivor.replacement === known.replacement;
+  survivor.file === known.file && survivor.code === known.code && known.instead.includes(survivor.replacement);

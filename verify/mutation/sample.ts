@@ -2,9 +2,4 @@
 export const LEAST_KILLED = 95;
 
 /** What decides where the traffic goes, in three minutes on two cores. */
-export const SAMPLE = [
-  'rollout/rollback/target.ts',
-  'rollout/rollback/watchdog.ts',
-  'rollout/bake/verdict.ts',
-  'handlers/protocol/record.ts',
-] as const;
+export const SAMPLE = ['rollout/rollback/target.ts', 'rollout/bake/verdict.ts', 'handlers/protocol/record.ts'] as const;
