@@ -25,5 +25,5 @@ export function keep(found: Pick<LastMutation, 'folders' | 'minutes'>, now: numb
   const processor = cpus()[0]?.model.trim() ?? 'unknown processor';
   const machine = `${cpus().length} × ${processor}, Node.js ${process.versions.node}`;
   const run = { date: new Date(now).toISOString().slice(0, 10), commit, machine, ...found };
-  writeFileSync(FILE, `${JSON.stringify(run, null, 1)}\n`);
+  writeFileSync(FILE, `${JSON.stringify(run, null, 2)}\n`);
 }

@@ -10,7 +10,7 @@ export function codeSection({ date, commit, machine, minutes, folders }: LastMut
     '## Mistakes in the code',
     '`npm run test:mutation` changes the code of these folders in one place at a time: a condition, an operator, a ' +
       'block that is left out; no texts, no log lines, and nothing that runs once when a module is loaded. The unit ' +
-      'tests of `rollout/`, `handlers/` and `statemachine/` that meet the place are run, and one of them has to fail. ' +
+      'tests of `rollout/`, `handlers/` and `statemachine/` that meet the place are run; one of them has to fail. ' +
       'Searches and whole clouds, which would notice more, are left out. Other folders were not tried.',
     `On ${date}, at ${commit}, ${all.killed} of ${all.mutants - all.noFault} were noticed, ` +
       `${killedPercent(all).toFixed(1)} %, in ${Math.round(minutes)} minutes on ${machine}. ` +
