@@ -1,9 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
 import { z } from 'zod';
+import { measuring, type Measuring } from '../verify/measured.ts';
 import type { Figure } from './benchmark.ts';
-import { ROOT } from './support/program.ts';
 
 const budgetSchema = z.union([z.strictObject({ most: z.number() }), z.strictObject({ least: z.number() })]);
 const figureSchema = z.strictObject({
@@ -21,11 +19,7 @@ const measuredSchema = z.strictObject({
 const lastRunSchema = z.record(z.string(), measuredSchema);
 
 /** What a benchmark gave when it ran last. */
-export interface Measured {
-  readonly date: string;
-  readonly machine: string;
-  /** With `+` when files of the working tree differed from it. */
-  readonly commit: string;
+export interface Measured extends Measuring {
   readonly figures: readonly Figure[];
 }
 
@@ -48,27 +42,7 @@ export function writeLastRun(run: LastRun): void {
   writeFileSync(FILE, `${JSON.stringify(run, null, 1)}\n`);
 }
 
-const git = (...args: string[]) => execFileSync('git', args, { cwd: ROOT, encoding: 'utf8' }).trim();
-
 /** @param now milliseconds since the epoch */
 export function measured(figures: readonly Figure[], now: number): Measured {
-  const [processor] = cpus();
-  const changed =
-    git(
-      'status',
-      '--porcelain',
-      '--untracked-files=no',
-      '--',
-      '.',
-      ':!docs/performance.md',
-      ':!bench/last-run.json',
-    ) !== '';
-  return {
-    date: new Date(now).toISOString().slice(0, 10),
-    machine:
-      `${cpus().length} × ${processor?.model.trim() ?? 'unknown processor'}, Node.js ${process.versions.node}, ` +
-      process.platform,
-    commit: git('rev-parse', '--short=10', 'HEAD') + (changed ? '+' : ''),
-    figures,
-  };
+  return { ...measuring(now, ['docs/performance.md', 'bench/last-run.json']), figures };
 }

@@ -6,14 +6,13 @@ import { decidePause } from '../rollout/pause/decide.ts';
 import { standingPause, toldAt } from '../rollout/pause/stored.ts';
 import type { OpenRollout } from '../rollout/record/record.ts';
 import { addSeconds } from '../rollout/time.ts';
-import { askHooksRow } from '../statemachine/contract/rows/ask-hooks.ts';
+import { type AskHooksArgs, type AskHooksResult, askHooksRow } from '../statemachine/contract/rows/ask-hooks.ts';
 import {
   HOOK_ANSWERS_WITHIN_SECONDS,
   type Hook,
   type HookState,
   type HookStates,
 } from '../statemachine/contract/hooks.ts';
-import type { AskHooksArgs, AskHooksResult } from '../statemachine/contract/rows/ask-hooks.ts';
 import { handlerFor } from './middleware/handler-for.ts';
 import { hooks } from './ports/aws/wired/lambda.ts';
 import { announcer } from './ports/aws/wired/later.ts';

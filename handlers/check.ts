@@ -11,8 +11,7 @@ import type { OpenRollout, Phase, RolloutRecord } from '../rollout/record/record
 import { addSeconds, secondsBetween } from '../rollout/time.ts';
 import { canaryAt, describeWeights, sameWeights } from '../rollout/weights.ts';
 import { ContractError } from '../statemachine/contract/errors.ts';
-import { checkRow } from '../statemachine/contract/rows/check.ts';
-import type { CheckArgs, CheckResult } from '../statemachine/contract/rows/check.ts';
+import { type CheckArgs, type CheckResult, checkRow } from '../statemachine/contract/rows/check.ts';
 import { PAUSE_SECONDS } from '../statemachine/contract/pauses.ts';
 import { handlerFor } from './middleware/handler-for.ts';
 import { alarms, minutes } from './ports/aws/wired/cloudwatch.ts';

@@ -1,6 +1,5 @@
 import { refuseRedrive } from '../rollout/execution.ts';
-import { promoteRow } from '../statemachine/contract/rows/promote.ts';
-import type { PromoteArgs, PromoteResult } from '../statemachine/contract/rows/promote.ts';
+import { type PromoteArgs, type PromoteResult, promoteRow } from '../statemachine/contract/rows/promote.ts';
 import { handlerFor } from './middleware/handler-for.ts';
 import { versions } from './ports/aws/wired/lambda.ts';
 import { records } from './ports/aws/wired/records.ts';

@@ -1,8 +1,7 @@
 import { requireClaim } from '../rollout/claim/claimant.ts';
 import { decideReady, noteProvisioned } from '../rollout/lambda/provisioned.ts';
 import type { OpenRollout } from '../rollout/record/record.ts';
-import { provisionRow } from '../statemachine/contract/rows/provision.ts';
-import type { ProvisionArgs, ProvisionResult } from '../statemachine/contract/rows/provision.ts';
+import { type ProvisionArgs, type ProvisionResult, provisionRow } from '../statemachine/contract/rows/provision.ts';
 import { handlerFor } from './middleware/handler-for.ts';
 import { concurrency } from './ports/aws/wired/lambda.ts';
 import { records } from './ports/aws/wired/records.ts';

@@ -1,6 +1,5 @@
 import { refuseRedrive } from '../rollout/execution.ts';
-import { revertRow } from '../statemachine/contract/rows/revert.ts';
-import type { RevertArgs, RevertResult } from '../statemachine/contract/rows/revert.ts';
+import { type RevertArgs, type RevertResult, revertRow } from '../statemachine/contract/rows/revert.ts';
 import { handlerFor } from './middleware/handler-for.ts';
 import { preview, versions } from './ports/aws/wired/lambda.ts';
 import { records } from './ports/aws/wired/records.ts';

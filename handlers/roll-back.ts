@@ -4,8 +4,12 @@ import { nobodyAsked } from '../rollout/rollback/stand-by.ts';
 import { snsTrigger } from '../rollout/rollback/sns-message.ts';
 import type { Trigger } from '../rollout/rollback/trigger.ts';
 import { parseAwsTime } from '../rollout/time.ts';
-import { rollBackRow } from '../statemachine/contract/rows/roll-back.ts';
-import type { RollBackArgs, RollBackResult, SnsEvent } from '../statemachine/contract/rows/roll-back.ts';
+import {
+  type RollBackArgs,
+  type RollBackResult,
+  rollBackRow,
+  type SnsEvent,
+} from '../statemachine/contract/rows/roll-back.ts';
 import type { Execution } from '../statemachine/contract/shapes.ts';
 import { handlerFor } from './middleware/handler-for.ts';
 import { alarms, announcer, meter, preview, versions } from './ports/aws/wired/later.ts';

@@ -1,6 +1,5 @@
 import { judgeAnswer, latticeRequest } from '../rollout/lambda/smoke-test.ts';
-import { smokeTestRow } from '../statemachine/contract/rows/smoke-test.ts';
-import type { SmokeTestArgs, SmokeTestResult } from '../statemachine/contract/rows/smoke-test.ts';
+import { type SmokeTestArgs, type SmokeTestResult, smokeTestRow } from '../statemachine/contract/rows/smoke-test.ts';
 import { SMOKE_ENDS_SECONDS } from '../statemachine/contract/smoke.ts';
 import { handlerFor } from './middleware/handler-for.ts';
 import { invoker } from './ports/aws/wired/lambda.ts';

@@ -10,5 +10,5 @@ export type { Side } from './constructs/alarm-kind.ts';
 export type { AlarmKindName, AlarmThresholds } from './constructs/alarm-kinds.ts';
 export type { Auth, CustomDomain } from './constructs/options.ts';
 export type { ComparedMetric } from '../statemachine/contract/compared-metrics.ts';
-export { type Compare } from '../statemachine/contract/compare.ts';
+export type { Compare } from '../statemachine/contract/compare.ts';
 export { DEFAULT_PLAN, type Plan, type Step } from '../statemachine/contract/plan.ts';

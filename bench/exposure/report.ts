@@ -7,7 +7,8 @@ import { meanBad, missed, mostRolledBack, type Tally } from './tally.ts';
 import { errorFaults } from './targets/faults.ts';
 import type { Target } from './targets/target.ts';
 import { thenAndNow, type Recorded } from './then-now.ts';
-import { percent, table, whole } from './words.ts';
+import { markdownTable } from '../../verify/markdown-table.ts';
+import { percent, whole } from './words.ts';
 
 export interface Report {
   readonly date: string;
@@ -75,7 +76,7 @@ export function summary(
 const ratesOf = (results: Results): readonly string[] => results.set.rates.map((rate) => `${rate}/s`);
 
 function healthyTable(results: Results, strategy: Strategy): string {
-  return table(
+  return markdownTable(
     ['', ...ratesOf(results), 'upper bound'],
     results.set.workloads.map((each) => [
       each.name,
@@ -92,7 +93,7 @@ function endings({ runs, rolledBack, held }: Tally): string {
 const GROUPS = ['independent', 'failing', 'disturbed', 'clients', 'last step'] as const;
 
 function groupTable(results: Results, strategies: readonly Strategy[]): string {
-  return table(
+  return markdownTable(
     ['', ...GROUPS],
     strategies.map((strategy) => [
       strategy.name,
@@ -105,7 +106,7 @@ function groupTable(results: Results, strategies: readonly Strategy[]): string {
 }
 
 function sumTable(results: Results, strategies: readonly Strategy[]): string {
-  return table(
+  return markdownTable(
     ['', ...ratesOf(results)],
     strategies.map((strategy) => [
       strategy.name,
@@ -124,7 +125,7 @@ function sumTable(results: Results, strategies: readonly Strategy[]): string {
 }
 
 function faultTable(results: Results, strategies: readonly Strategy[], fault: string): string {
-  return table(
+  return markdownTable(
     ['', ...ratesOf(results)],
     strategies.map((strategy) => [
       strategy.name,

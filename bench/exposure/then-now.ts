@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { Results } from './results.ts';
 import { DEPLOYED } from './strategies/index.ts';
 import { meanBad, missed, NO_RUNS, type Tally } from './tally.ts';
-import { percent, table, whole } from './words.ts';
+import { markdownTable } from '../../verify/markdown-table.ts';
+import { percent, whole } from './words.ts';
 
 /** What this benchmark found of what was deployed then, kept in a file. */
 export interface Recorded {
@@ -32,13 +33,13 @@ export function thenAndNow(results: Results, { tallies }: Recorded): string {
   ];
   const head = rates.map((rate) => `${rate}/s`);
   return [
-    table(
+    markdownTable(
       ['healthy: rolled back', ...head],
       workloads.map(({ name }) =>
         row('healthy', name, ({ rolledBack, runs }) => percent(rolledBack / Math.max(1, runs))),
       ),
     ),
-    table(
+    markdownTable(
       ['faults: missed, bad answers', ...head],
       faults.map(({ name }) => row('fault', name, (tally) => `${percent(missed(tally))}, ${whole(meanBad(tally))}`)),
     ),

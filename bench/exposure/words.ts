@@ -7,7 +7,3 @@ export function percent(share: number): string {
   const points = 100 * share;
   return `${points === 0 || points >= 1 ? Math.round(points) : Number(points.toPrecision(2))} %`;
 }
-
-export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
-}

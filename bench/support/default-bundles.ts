@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { buildSync } from 'esbuild';
-import { type Bundle, type HandlerName, HANDLERS } from '../../infra/bundling/index.ts';
+import { type Bundle, type HandlerName, HANDLERS, SHAPE } from '../../infra/bundling/index.ts';
 import { ROOT } from './program.ts';
 
 /**
@@ -37,7 +37,13 @@ export function bundleByDefault(outDir: string, names: readonly HandlerName[] = 
  */
 export function bundleWithoutSdk(outDir: string, name: HandlerName): string {
   const outfile = join(outDir, 'index.mjs');
-  buildSync({ ...OURS, outfile, entryPoints: [`handlers/${name}.ts`], external: ['@aws-sdk/*', '@smithy/*'] });
+  buildSync({
+    ...SHAPE,
+    absWorkingDir: ROOT,
+    outfile,
+    entryPoints: [`handlers/${name}.ts`],
+    external: ['@aws-sdk/*', '@smithy/*'],
+  });
   symlinkSync(join(ROOT, 'node_modules'), join(outDir, 'node_modules'));
   return outfile;
 }
@@ -50,7 +56,8 @@ export function bundleWithoutSdk(outDir: string, name: HandlerName): string {
 export function bundleClients(outDir: string, imports: Readonly<Record<string, readonly string[]>>): string {
   const lines = Object.entries(imports).map(([from, names]) => `export { ${names.join(', ')} } from '${from}';`);
   buildSync({
-    ...OURS,
+    ...SHAPE,
+    absWorkingDir: ROOT,
     stdin: { contents: lines.join('\n'), resolveDir: ROOT },
     outdir: outDir,
     splitting: true,
@@ -58,18 +65,6 @@ export function bundleClients(outDir: string, imports: Readonly<Record<string, r
   });
   return join(outDir, 'stdin.mjs');
 }
-
-/** As handlers are bundled. */
-const OURS = {
-  absWorkingDir: ROOT,
-  bundle: true,
-  minify: true,
-  platform: 'node',
-  format: 'esm',
-  target: 'node20',
-  mainFields: ['module', 'main'] as string[],
-  logLevel: 'silent',
-} as const;
 
 /** Bytes of all bundles together. */
 export const totalBytes = (bundles: readonly Bundle[]): number => bundles.reduce((sum, { bytes }) => sum + bytes, 0);

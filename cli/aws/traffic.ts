@@ -6,9 +6,13 @@ import {
 } from '@aws-sdk/client-cloudwatch';
 import { MINUTE_MS, query } from '../../handlers/ports/aws/cloudwatch-series.ts';
 import { aliasOf, type Asked, ofAliases, type Side } from '../../handlers/ports/aws/cloudwatch-sums.ts';
-import { type AnswerMetrics, answerMetrics, answerSource } from '../../statemachine/contract/answer-metrics.ts';
+import {
+  type AnswerMetrics,
+  answerMetrics,
+  type AnswersFrom,
+  answerSource,
+} from '../../statemachine/contract/answer-metrics.ts';
 import { Alias } from '../../statemachine/contract/names.ts';
-import type { AnswersFrom } from '../../statemachine/contract/answer-metrics.ts';
 import type { Traffic, TrafficMeter, TrafficMinute } from '../ports.ts';
 import { type Service, targetGroupArn } from '../services.ts';
 

@@ -1,6 +1,5 @@
 import { aliasOf, type Side } from '../../handlers/ports/aws/cloudwatch-sums.ts';
-import { answerMetrics, answerSource } from '../../statemachine/contract/answer-metrics.ts';
-import type { AnswersFrom } from '../../statemachine/contract/answer-metrics.ts';
+import { answerMetrics, type AnswersFrom, answerSource } from '../../statemachine/contract/answer-metrics.ts';
 import { type Service, targetGroupArn } from '../services.ts';
 
 /** One statistic of one metric, by the minute. */

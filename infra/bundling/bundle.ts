@@ -58,7 +58,7 @@ export function bundleProgram(source: string, outFile: string): void {
 }
 
 /** What every bundle has in common. */
-const SHAPE = {
+export const SHAPE = {
   bundle: true,
   minify: true,
   platform: 'node',

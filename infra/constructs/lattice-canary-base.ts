@@ -8,9 +8,13 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import type { CfnTargetGroup } from 'aws-cdk-lib/aws-vpclattice';
 import { Construct } from 'constructs';
-import { type AnswerMetrics, answerMetrics, answerSource } from '../../statemachine/contract/answer-metrics.ts';
+import {
+  type AnswerMetrics,
+  answerMetrics,
+  type AnswersFrom,
+  answerSource,
+} from '../../statemachine/contract/answer-metrics.ts';
 import { WEIGHT_METRIC } from '../../statemachine/contract/names.ts';
-import type { AnswersFrom } from '../../statemachine/contract/answer-metrics.ts';
 import type { Side } from './alarm-kind.ts';
 import { answerMetric } from './alarm-metrics.ts';
 import type { Aliases } from './aliases.ts';

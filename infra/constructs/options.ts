@@ -1,7 +1,11 @@
 import { Token } from 'aws-cdk-lib/core';
 import { z } from 'zod';
-import { answerSource, PUBLISHED_AFTER_SECONDS } from '../../statemachine/contract/answer-metrics.ts';
-import { type AnswersFrom, answersFromSchema } from '../../statemachine/contract/answer-metrics.ts';
+import {
+  type AnswersFrom,
+  answersFromSchema,
+  answerSource,
+  PUBLISHED_AFTER_SECONDS,
+} from '../../statemachine/contract/answer-metrics.ts';
 import { DEFAULT_COMPARE } from '../../statemachine/contract/compare.ts';
 import { DEFAULT_PLAN, type Plan, planSchema } from '../../statemachine/contract/plan.ts';
 import { historyProblem } from '../../statemachine/history.ts';

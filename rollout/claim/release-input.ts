@@ -1,6 +1,5 @@
 import { ContractError } from '../../statemachine/contract/errors.ts';
-import { INPUTS } from '../../statemachine/contract/inputs.ts';
-import { releaseInputSchema, revertInputSchema } from '../../statemachine/contract/inputs.ts';
+import { INPUTS, releaseInputSchema, revertInputSchema } from '../../statemachine/contract/inputs.ts';
 import { goOnInputSchema, pauseInputSchema } from '../../statemachine/contract/steering.ts';
 import { readInput } from './read-input.ts';
 

@@ -1,3 +1,4 @@
+import { markdownTable } from '../markdown-table.ts';
 import { lastMutation } from '../mutation/last-run.ts';
 import { codeSection } from '../mutation/page.ts';
 import { wrapped } from '../wrapped.ts';
@@ -13,7 +14,7 @@ export function mutantsPage(): string {
   const missed = all.filter(({ caughtBy }) => caughtBy === 'nothing');
   const sections = Object.entries(MUTANTS).map(([title, mutants]) => [
     `## ${title}`,
-    table(['Mistake', 'In the account', 'Caught by', 'The message names'], caught(mutants).map(caughtRow)),
+    markdownTable(['Mistake', 'In the account', 'Caught by', 'The message names'], caught(mutants).map(caughtRow)),
   ]);
   const text = [
     '# Mistakes that fail on the laptop',
@@ -26,7 +27,7 @@ export function mutantsPage(): string {
     '## Different from AWS',
     'These the local cloud takes as AWS would, and nothing that runs tells of them: the way that is broken ' +
       'has another beside it, or the mistake is in what is not asked for. The tests of the template know them.',
-    table(
+    markdownTable(
       ['Mistake', 'In the account', 'Told by'],
       missed.map(({ name, hurts, elsewhere = '' }) => [name, hurts, `\`${elsewhere}\``]),
     ),
@@ -37,8 +38,4 @@ export function mutantsPage(): string {
 
 function caughtRow({ name, hurts, caughtBy, names }: Mutant): string[] {
   return [name, hurts, caughtBy, names.map((text) => `\`${text}\``).join(', ')];
-}
-
-function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [header, header.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }

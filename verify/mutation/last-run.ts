@@ -1,7 +1,6 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
 import { z } from 'zod';
+import { measuring } from '../measured.ts';
 
 const countSchema = z.strictObject({ mutants: z.int(), killed: z.int(), noFault: z.int() });
 const lastMutationSchema = z.strictObject({
@@ -21,9 +20,6 @@ export const lastMutation = (): LastMutation => lastMutationSchema.parse(JSON.pa
 
 /** @param now milliseconds since the epoch */
 export function keep(found: Pick<LastMutation, 'folders' | 'minutes'>, now: number): void {
-  const commit = execFileSync('git', ['rev-parse', '--short=10', 'HEAD'], { encoding: 'utf8' }).trim();
-  const processor = cpus()[0]?.model.trim() ?? 'unknown processor';
-  const machine = `${cpus().length} × ${processor}, Node.js ${process.versions.node}`;
-  const run = { date: new Date(now).toISOString().slice(0, 10), commit, machine, ...found };
+  const run = { ...measuring(now, ['docs/mutants.md', 'verify/mutation/last-run.json']), ...found };
   writeFileSync(FILE, `${JSON.stringify(run, null, 2)}\n`);
 }

@@ -1,3 +1,4 @@
+import { markdownTable } from '../markdown-table.ts';
 import type { LastMutation } from './last-run.ts';
 import { NO_FAULT } from './no-fault.ts';
 import { type Count, killedPercent, sum } from './report.ts';
@@ -16,11 +17,13 @@ export function codeSection({ date, commit, machine, minutes, folders }: LastMut
       `${killedPercent(all).toFixed(1)} %, in ${Math.round(minutes)} minutes on ${machine}. ` +
       `\`npm run test:mutation -- --sample\` tries a fixed part of it in three minutes, and fails below ` +
       `${LEAST_KILLED} %.`,
-    table(
+    markdownTable(
       ['Folder', 'Mutants', 'Noticed', 'Share', 'No fault'],
       Object.entries(folders).map(([folder, count]) => row(folder, count)),
     ),
-    ...(NO_FAULT.length === 0 ? [] : [NO_FAULT_WORDS, table(['Where', 'Code', 'Instead', 'Why no fault'], noFaults())]),
+    ...(NO_FAULT.length === 0
+      ? []
+      : [NO_FAULT_WORDS, markdownTable(['Where', 'Code', 'Instead', 'Why no fault'], noFaults())]),
   ];
 }
 
@@ -39,7 +42,3 @@ const noFaults = (): string[][] =>
   NO_FAULT.map(({ file, code, instead, why }) => [`\`${file}\``, cell(code), instead.map(cell).join(', '), why]);
 
 const cell = (code: string): string => `\`${code.replaceAll('|', '\\|')}\``;
-
-function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [header, header.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
-}

@@ -8,9 +8,8 @@ import { silentSources } from '../../../rollout/lambda/uncounted.ts';
 import { judgedRequests, unseenIn } from '../../../rollout/lambda/unseen.ts';
 import type { RolloutRecord } from '../../../rollout/record/record.ts';
 import { addSeconds } from '../../../rollout/time.ts';
-import { answerSource } from '../../../statemachine/contract/answer-metrics.ts';
+import { answerSource, NO_5XX_SEEN } from '../../../statemachine/contract/answer-metrics.ts';
 import type { CheckArgs } from '../../../statemachine/contract/rows/check.ts';
-import { NO_5XX_SEEN } from '../../../statemachine/contract/answer-metrics.ts';
 import type { Ports } from '../../ports/index.ts';
 import { compareTwice } from './compare-twice.ts';
 

@@ -20,6 +20,8 @@ const hook = (place: Hook['at'], more: Partial<Hook> = {}): Hook => ({
   timeoutSeconds: 120,
   ...more,
 });
+const succeeded = (each: Hook, now: Turn): HookState =>
+  afterHearing(each, standsAt(each, undefined, now), { status: 'succeeded', says: '' }, now);
 const answered = (payload: unknown): HookReply => ({ kind: 'answered', payload });
 
 describe('an answer of a hook', () => {
@@ -118,12 +120,7 @@ describe('how a hook goes from turn to turn', () => {
       ['in bake', true],
     ] as const) {
       const each = hook(place);
-      const done = afterHearing(
-        each,
-        standsAt(each, undefined, turn(400)),
-        { status: 'succeeded', says: '' },
-        turn(400),
-      );
+      const done = succeeded(each, turn(400));
       expect(isAsked(each, done, turn(460))).toBe(again);
     }
   });
@@ -180,12 +177,7 @@ describe('how a hook goes from turn to turn', () => {
       ['in bake', 'succeeded'],
     ] as const) {
       const each = hook(place);
-      const done = afterHearing(
-        each,
-        standsAt(each, undefined, turn(400)),
-        { status: 'succeeded', says: '' },
-        turn(400),
-      );
+      const done = succeeded(each, turn(400));
       expect(standsAt(each, done, turn(460, { held: true })).status).toBe(status);
     }
   });

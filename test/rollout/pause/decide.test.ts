@@ -5,7 +5,7 @@ import { decidePause, type PauseSituation } from '../../../rollout/pause/decide.
 import type { Standing, Told } from '../../../rollout/pause/pause.ts';
 import { REASONS } from '../../../rollout/pause/reasons.ts';
 import type { HookState } from '../../../statemachine/contract/hooks.ts';
-import { anyPause, CHECKS, WHYS } from './pauses.ts';
+import { anyPause, CHECKS, healthyAt30, WHYS } from './pauses.ts';
 
 const HOLD = 3600;
 const SINCE = '2026-01-05T09:06:30.000Z';
@@ -37,21 +37,8 @@ const FAILED_HOLDS: HookState = {
   says: 'closed',
 };
 
-const situation = (over: Partial<PauseSituation>): PauseSituation => ({
-  at: 30,
-  pause: undefined,
-  asked: false,
-  blind: false,
-  approve: false,
-  pauseAsked: false,
-  told: undefined,
-  ownRoom: true,
-  otherwise: 'advance',
-  verdict: HEALTHY,
-  plan: { holdSeconds: HOLD },
-  now: after(0),
-  ...over,
-});
+const situation = (over: Partial<PauseSituation>): PauseSituation =>
+  healthyAt30({ verdict: HEALTHY, plan: { holdSeconds: HOLD }, now: after(0), ...over });
 const anySituation: fc.Arbitrary<PauseSituation> = fc
   .record({
     check: fc.constantFrom(...CHECKS),

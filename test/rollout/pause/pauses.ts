@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import type { BakedCheck, Pause } from '../../../rollout/pause/pause.ts';
+import type { PauseSituation } from '../../../rollout/pause/decide.ts';
 import { REASONS } from '../../../rollout/pause/reasons.ts';
 import type { PauseReason } from '../../../statemachine/contract/pauses.ts';
 
@@ -39,3 +40,20 @@ export const anyPause: fc.Arbitrary<Pause> = fc.record(
 );
 
 export const anyAskedWeight = fc.option(weight, { nil: undefined });
+
+/** A healthy weight whose bake is over, and which nothing pauses. */
+export const healthyAt30 = (over: Partial<PauseSituation>): PauseSituation => ({
+  at: 30,
+  pause: undefined,
+  asked: false,
+  blind: false,
+  approve: false,
+  pauseAsked: false,
+  told: undefined,
+  ownRoom: true,
+  otherwise: 'advance',
+  verdict: { verdict: 'healthy', error: 'CanaryRolledBack', reasons: ['because'], onlyOverruled: false },
+  plan: { holdSeconds: 3600 },
+  now: new Date('2026-01-05T09:06:30.000Z'),
+  ...over,
+});

@@ -6,6 +6,7 @@ import { REASONS, unproven } from '../../../rollout/pause/reasons.ts';
 import { lastPause, saidToBake, toldAt, toldToPause, withPause } from '../../../rollout/pause/stored.ts';
 import type { OpenRollout } from '../../../rollout/record/record.ts';
 import type { Hook } from '../../../statemachine/contract/hooks.ts';
+import { healthyAt30 } from './pauses.ts';
 
 const SINCE = '2026-01-05T09:00:00.000Z';
 const ARN = 'arn:aws:states:eu-west-1:111122223333:execution:answer:g';
@@ -137,21 +138,8 @@ describe('a reason to pause', () => {
   });
 });
 
-const situation = (over: Partial<PauseSituation>): PauseSituation => ({
-  at: 30,
-  pause: undefined,
-  asked: false,
-  blind: false,
-  approve: false,
-  pauseAsked: false,
-  told: undefined,
-  ownRoom: true,
-  otherwise: 'advance',
-  verdict: { verdict: 'healthy', error: 'CanaryRolledBack', reasons: ['because'], onlyOverruled: false },
-  plan: { holdSeconds: 3600 },
-  now: new Date('2026-01-05T09:30:00.000Z'),
-  ...over,
-});
+const situation = (over: Partial<PauseSituation>): PauseSituation =>
+  healthyAt30({ now: new Date('2026-01-05T09:30:00.000Z'), ...over });
 const silent = {
   verdict: 'inconclusive',
   error: 'CanaryRolledBack',

@@ -1,5 +1,4 @@
-import type { AnswersFrom } from '../../../statemachine/contract/answer-metrics.ts';
-import { answerMetrics, answerSource } from '../../../statemachine/contract/answer-metrics.ts';
+import { answerMetrics, type AnswersFrom, answerSource } from '../../../statemachine/contract/answer-metrics.ts';
 
 /** As the machine's definition and the ports are told. */
 export const FUNCTION_NAME = 'orders';

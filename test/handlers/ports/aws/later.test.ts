@@ -1,22 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import * as later from '../../../../handlers/ports/aws/wired/later.ts';
 import { wire, type Wires } from '../../../../handlers/ports/aws/wired/wiring.ts';
-import { fakeAws, type FakeAws, stubAwsEnvironment } from './fake-aws.ts';
+import { refusingAws } from './refusing-aws.ts';
 import { ENVIRONMENT, PREVIEWED, PROMOTED_EVENT, PROVISIONED, QUIET } from './samples.ts';
 
-let aws: FakeAws;
-beforeAll(async () => {
-  aws = await fakeAws();
-  stubAwsEnvironment(aws);
-});
-afterAll(async () => {
-  vi.unstubAllEnvs();
-  await aws.close();
-});
-beforeEach(() => {
-  aws.seen.length = 0;
-  aws.answer({ status: 400, headers: { 'x-amzn-errortype': 'AccessDeniedException' }, body: {} });
-});
+const aws = refusingAws();
 
 const wholePorts = () => wire(later, QUIET, { ...ENVIRONMENT, ...PREVIEWED, ...PROVISIONED });
 
@@ -31,7 +19,7 @@ describe('a port whose client is loaded when it is first called', () => {
     ['executions', ({ executions }) => executions.status('arn'), 'POST / AWSStepFunctions.DescribeExecution'],
   ])('%s asks as the one does that is there from the start', async (_name, call, asks) => {
     await call(wholePorts())?.catch(() => undefined);
-    const { method, path, target } = aws.seen[0] ?? {};
+    const { method, path, target } = aws().seen[0] ?? {};
     expect(`${method} ${path} ${target ?? ''}`).toContain(asks);
   });
 

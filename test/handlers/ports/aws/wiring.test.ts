@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { allPorts } from './all-ports.ts';
 import type { Ports } from '../../../../handlers/ports/index.ts';
-import { fakeAws, type FakeAws, stubAwsEnvironment } from './fake-aws.ts';
+import { refusingAws } from './refusing-aws.ts';
 import { ENVIRONMENT, LOGGED, PROMOTED_EVENT, QUIET } from './samples.ts';
 
 /** The query for a side's requests, as far as it names the target group. */
@@ -19,22 +19,12 @@ describe('the ports over the wire', () => {
   const service = '/services/svc-0123456789abcdef0/listeners/listener-0123456789abcdef0';
   const lambda = '/2015-03-31/functions/greetings-service';
 
-  let aws: FakeAws;
+  const aws = refusingAws();
   let ports: Ports;
-  beforeAll(async () => {
-    aws = await fakeAws();
-    stubAwsEnvironment(aws);
+  beforeAll(() => {
     ports = allPorts(QUIET, ENVIRONMENT);
   });
-  afterAll(async () => {
-    vi.unstubAllEnvs();
-    await aws.close();
-  });
-  beforeEach(() => {
-    aws.seen.length = 0;
-    aws.answer({ status: 400, headers: { 'x-amzn-errortype': 'AccessDeniedException' }, body: {} });
-  });
-  const seen = () => aws.seen.map(({ method, path, target, body }) => `${method} ${path} ${target ?? ''} ${body}`);
+  const seen = () => aws().seen.map(({ method, path, target, body }) => `${method} ${path} ${target ?? ''} ${body}`);
 
   it.each<[what: string, call: () => Promise<unknown>, request: string, ...named: string[]]>([
     ['listener.read', () => ports.listener.read(), `GET ${service}`],
@@ -98,11 +88,11 @@ describe('the ports over the wire', () => {
   });
 
   it('a failing service is asked three times, but the function once: its caller counts the tries', async () => {
-    aws.answer({ status: 500, headers: { 'x-amzn-errortype': 'ServiceException' }, body: {} });
+    aws().answer({ status: 500, headers: { 'x-amzn-errortype': 'ServiceException' }, body: {} });
     await ports.versions.readAlias('canary').catch(() => undefined);
-    expect(aws.seen).toHaveLength(3);
-    aws.seen.length = 0;
+    expect(aws().seen).toHaveLength(3);
+    aws().seen.length = 0;
     await ports.invoker.invoke('canary', {}).catch(() => undefined);
-    expect(aws.seen).toHaveLength(1);
+    expect(aws().seen).toHaveLength(1);
   });
 });
