@@ -41,7 +41,7 @@ export function dispersionOf(minutes: readonly Count[]): number {
 /** Of each two minutes; where nothing was bad, or all was, nothing is seen. */
 function movesOf(minutes: readonly Count[]): readonly number[] {
   const moves: number[] = [];
-  for (let i = 0; i + 1 < minutes.length; i += 2) {
+  for (let i = 0; i < minutes.length; i += 2) {
     const [one, other] = [minutes[i], minutes[i + 1]];
     if (one === undefined || other === undefined) continue;
     const requests = one.requests + other.requests;

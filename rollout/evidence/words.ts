@@ -83,5 +83,5 @@ function percent(count: Count): string {
 }
 
 function round(value: number): string {
-  return value === 0 ? '0' : NUMBERS.format(Number(value.toPrecision(2)));
+  return NUMBERS.format(Number(value.toPrecision(2)));
 }

@@ -56,8 +56,6 @@ function unlike(minutes: readonly ComparedMinute[], weight: number): string | un
   const [share, meant] = [canary / all, weight / 100];
   if (Math.abs(share - meant) <= BORNE) return undefined;
   const border = share > meant ? meant + BORNE : meant - BORNE;
-  // A border at or beyond 0 or 1 forbids nothing on that side.
-  if (border <= 0 || border >= 1) return undefined;
   const evidence = all * divergence(share, border) - Math.log(2 * Math.sqrt(all));
   if (evidence < Math.log(1 / CHANCE)) return undefined;
   return (

@@ -59,7 +59,14 @@ describe('what differs', () => {
     const { VpcConfig, ...without } = VERSION;
     const turned = { ...VpcConfig, SubnetIds: ['subnet-2', 'subnet-1'] };
     expect(differences(latest({ VpcConfig: turned, FileSystemConfigs: [] }), VERSION)).toEqual([]);
-    expect(differences({ ...without, VpcConfig: { SubnetIds: [], SecurityGroupIds: [] } }, without)).toEqual([]);
+    const none = {
+      VpcConfig: { VpcId: '', SubnetIds: [], SecurityGroupIds: [] },
+      KMSKeyArn: '',
+      DeadLetterConfig: null,
+    };
+    expect(differences({ ...without, ...none }, without)).toEqual([]);
+    const { LogFormat, LogGroup } = VERSION.LoggingConfig;
+    expect(differences(latest({ LoggingConfig: { LogGroup, LogFormat } }), VERSION)).toEqual([]);
   });
 
   it('names no value, and counts an environment that may not be read as the same', () => {
@@ -67,5 +74,7 @@ describe('what differs', () => {
     expect(JSON.stringify(differences(latest(secret), VERSION))).not.toContain('very-secret');
     const unreadable = { Environment: { Error: { ErrorCode: 'AccessDeniedException' } } };
     expect(differences(latest(unreadable), { ...VERSION, ...unreadable })).toEqual([]);
+    expect(differences(latest(unreadable), VERSION)).toEqual([]);
+    expect(differences(latest(), { ...VERSION, ...unreadable })).toEqual([]);
   });
 });

@@ -101,6 +101,12 @@ describe('saying what is wrong with a value', () => {
       'y',
       'value: expected an x, got "y"',
     ],
+    [
+      'what is wrong in its own words',
+      z.string().refine(() => false, 'it is Too big: far'),
+      'y',
+      'value: it is Too big: far, got "y"',
+    ],
     ['a long value', z.number(), 'x'.repeat(100), `value: expected number, got "${'x'.repeat(79)}…`],
   ])('names %s', (_what, schema, input, message) => {
     expect(told(schema, input)).toBe(message);

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { NO_FAULT } from '../../verify/mutation/no-fault.ts';
+import { withRun } from '../../verify/mutation/last-run.ts';
 import { killedPercent, readReport, sum } from '../../verify/mutation/report.ts';
 import { SAMPLE } from '../../verify/mutation/sample.ts';
 
@@ -59,6 +60,20 @@ describe('the share that was noticed', () => {
     ];
     expect(sum(folders)).toEqual({ mutants: 100, killed: 55, noFault: 10 });
   });
+});
+
+it('a run takes the place of what earlier ones found in its folders, and of no others', () => {
+  const count = (killed: number) => ({ mutants: 9, killed, noFault: 0 });
+  const run = (commit: string, folders: Record<string, ReturnType<typeof count>>) => ({
+    date: '2026-01-05',
+    machine: 'm',
+    minutes: 1,
+    commit,
+    folders,
+  });
+  const runs = withRun([run('a', { x: count(1), y: count(2) }), run('b', { z: count(3) })], run('c', { y: count(4) }));
+  expect(runs).toEqual([run('a', { x: count(1) }), run('b', { z: count(3) }), run('c', { y: count(4) })]);
+  expect(withRun(runs, run('d', { x: count(5), z: count(6) })).map(({ commit }) => commit)).toEqual(['c', 'd']);
 });
 
 describe('the lists', () => {

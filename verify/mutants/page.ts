@@ -1,5 +1,5 @@
 import { markdownTable } from '../markdown-table.ts';
-import { lastMutation } from '../mutation/last-run.ts';
+import { lastRuns } from '../mutation/last-run.ts';
 import { codeSection } from '../mutation/page.ts';
 import { wrapped } from '../wrapped.ts';
 import { MUTANTS } from './list.ts';
@@ -31,7 +31,7 @@ export function mutantsPage(): string {
       ['Mistake', 'In the account', 'Told by'],
       missed.map(({ name, hurts, elsewhere = '' }) => [name, hurts, `\`${elsewhere}\``]),
     ),
-    ...codeSection(lastMutation()),
+    ...codeSection(lastRuns()),
   ].join('\n\n');
   return wrapped(`${text}\n`);
 }

@@ -1,25 +1,25 @@
 import { markdownTable } from '../markdown-table.ts';
-import type { LastMutation } from './last-run.ts';
+import type { MutationRun } from './last-run.ts';
 import { NO_FAULT } from './no-fault.ts';
 import { type Count, killedPercent, sum } from './report.ts';
 import { LEAST_KILLED } from './sample.ts';
 
 /** The part of docs/mutants.md that is about the code: paragraphs and a table. */
-export function codeSection({ date, commit, machine, minutes, folders }: LastMutation): readonly string[] {
-  const all = sum(Object.values(folders));
+export function codeSection(runs: readonly MutationRun[]): readonly string[] {
+  const tried = runs.flatMap((run) => Object.entries(run.folders).map(([folder, count]) => ({ folder, count, run })));
+  const all = sum(tried.map(({ count }) => count));
   return [
     '## Mistakes in the code',
     '`npm run test:mutation` changes the code of these folders in one place at a time: a condition, an operator, a ' +
       'block that is left out; no texts, no log lines, and nothing that runs once when a module is loaded. The unit ' +
       'tests of `rollout/`, `handlers/` and `statemachine/` that meet the place are run; one of them has to fail. ' +
       'Searches and whole clouds, which would notice more, are left out. Other folders were not tried.',
-    `On ${date}, at ${commit}, ${all.killed} of ${all.mutants - all.noFault} were noticed, ` +
-      `${killedPercent(all).toFixed(1)} %, in ${Math.round(minutes)} minutes on ${machine}. ` +
-      `\`npm run test:mutation -- --sample\` tries a fixed part of it in three minutes, and fails below ` +
-      `${LEAST_KILLED} %.`,
+    `${all.killed} of ${all.mutants - all.noFault} were noticed, ${killedPercent(all).toFixed(1)} %; ` +
+      `${runs.map(runInWords).join('; ')}. \`npm run test:mutation -- --sample\` tries a fixed part of it in three ` +
+      `minutes, and fails below ${LEAST_KILLED} %.`,
     markdownTable(
-      ['Folder', 'Mutants', 'Noticed', 'Share', 'No fault'],
-      Object.entries(folders).map(([folder, count]) => row(folder, count)),
+      ['Folder', 'Mutants', 'Noticed', 'Share', 'No fault', 'At'],
+      tried.sort((a, b) => a.folder.localeCompare(b.folder)).map(row),
     ),
     ...(NO_FAULT.length === 0
       ? []
@@ -30,12 +30,16 @@ export function codeSection({ date, commit, machine, minutes, folders }: LastMut
 const NO_FAULT_WORDS =
   'What no test can notice, because it is no fault (`verify/mutation/no-fault.ts`); not counted among the others:';
 
-const row = (folder: string, count: Count): string[] => [
+const runInWords = ({ date, commit, machine, minutes }: MutationRun): string =>
+  `at ${commit} on ${date}, in ${Math.round(minutes)} minutes on ${machine}`;
+
+const row = ({ folder, count, run }: { folder: string; count: Count; run: MutationRun }): string[] => [
   `\`${folder}\``,
   `${count.mutants - count.noFault}`,
   `${count.killed}`,
   `${killedPercent(count).toFixed(1)} %`,
   `${count.noFault}`,
+  run.commit,
 ];
 
 const noFaults = (): string[][] =>

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { NO_FAULT, type NoFault } from './no-fault.ts';
+import { NO_FAULT } from './no-fault.ts';
+import type { NoFault } from './no-fault/mutant.ts';
 
 const place = z.object({ line: z.int(), column: z.int() });
 /** What is read of Stryker's report: the mutation testing report schema, version 1. */

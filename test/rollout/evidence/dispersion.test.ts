@@ -99,7 +99,9 @@ describe('how many requests share their outcome', () => {
     const calm = minutes(20, (i) => ({ requests: 100, bad: i % 2 === 0 ? 80 : 70 }));
     // (80 - 75) ** 2 / 9.375 is 2.67.
     expect(dispersionOf(calm)).toBeCloseTo(25 / 9.375, 6);
-    expect(dispersionOf(minutes(20, () => ({ requests: 100, bad: 100 })))).toBe(1);
+    const all = { requests: 100, bad: 100 };
+    expect(dispersionOf(minutes(20, () => all))).toBe(1);
+    expect(dispersionOf([...calm, all, all])).toBeCloseTo(25 / 9.375, 6);
   });
 
   it('is no larger for a dependency that was out for eight minutes, nor for day and night', () => {

@@ -169,4 +169,30 @@ describe('a comparison', () => {
     expect(outcomeOf(good, { ...good, alone: { remembered: of(60_000, 600), canary: [] } })).toBe('open');
     expect(outcomeOf()).toBe('open');
   });
+
+  it('is certain of each border, also where two cuts count the same', () => {
+    const good = { minutes: Array.from({ length: 6 }, () => ({ canary: of(60_000, 0), production: of(60_000, 600) })) };
+    const worse = { minutes: good.minutes.map((minute) => ({ ...minute, canary: of(60_000, 890) })) };
+    const [easy, hard] = [{ ratio: 1.5, margin: 0.1 }, TOLERANCE].map((tolerance) => ({
+      tolerance,
+      remembered: tolerance,
+      grid: RARE,
+    }));
+    if (!easy || !hard) throw new Error('two borders');
+    const at = (...cuts: readonly (readonly [Counted, Cut['border']])[]) =>
+      compare({ noun: 'errors', cuts: cuts.map(([one, border]) => ({ ...one, border })) }, LEVEL, true).outcome;
+    expect(at([good, easy], [good, hard])).toBe('fine');
+    expect(at([worse, easy])).toBe('fine');
+    expect(at([worse, easy], [worse, hard])).toBe('open');
+    // Beside one that counts the same by another border, and one of the same border that counts otherwise.
+    expect(at([worse, easy], [worse, hard], [good, hard])).toBe('open');
+    expect(at([good, hard], [worse, hard], [worse, easy])).toBe('open');
+  });
+
+  it('is worse from the very level on', () => {
+    const all = series(counted([3, 3, 3]));
+    const { p } = compare(all, LEVEL);
+    expect(compare(all, { beside: p, alone: 0 }).outcome).toBe('worse');
+    expect(compare(all, { beside: p * (1 - 1e-9), alone: 0 }).outcome).toBe('open');
+  });
 });

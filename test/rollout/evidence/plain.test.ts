@@ -125,6 +125,8 @@ describe('a comparison', () => {
       counted.map((each) => errorSeries('errors', each, TOLERANCE)),
       times.map((each) => latencySeries(each, 0.05)),
       fc.tuple(times, times).map(([bulk, tail]) => latencySeries(bulk, 0.05, { times: tail, share: 0.01 })),
+      // The very same minutes by two borders.
+      times.map(([each = { minutes: [] }]) => latencySeries([each], 0.05, { times: [each], share: 0.01 })),
     );
     fc.assert(
       fc.property(series, (drawn) => {

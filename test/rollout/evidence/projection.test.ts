@@ -68,6 +68,20 @@ describe('the projection of a canary that is worse', () => {
   });
 });
 
+it.each([
+  [0.9986118511641632, 4.5302689535863, 0.876597996158569, 35, 692],
+  [0.9915380445515896, 5.159801562890665, 0.5379960120793864, 13, 195],
+])(
+  'the projection is found where steps of Newton leave its bracket, on either side: %d',
+  (canary, ratio, margin, n, m) => {
+    const production = 0.0003;
+    const { canary: c, production: p } = projectionOf({ production, canary }, { ratio, margin }, n, m);
+    expect((p - production) / (p * (1 - p))).toBeCloseTo((ratio * (n / m) * (canary - c)) / (c * (1 - c)), 9);
+    expect(p).toBeGreaterThan(production);
+    expect(c).toBeLessThan(canary);
+  },
+);
+
 describe('a bet against "tolerable"', () => {
   it('is expected to make exactly 1 of 1 on its projection, and no more on any tolerable canary', () => {
     const share = fc.double({ min: 0, max: 1, noNaN: true });

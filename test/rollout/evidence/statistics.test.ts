@@ -2,9 +2,9 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { betsAgainstWorse, betsAlone, oddsBeside, stakeFor, type Bet } from '../../../rollout/evidence/bets.ts';
 import { divergence, upperBound } from '../../../rollout/evidence/chernoff.ts';
-import type { Minute } from '../../../rollout/evidence/counts.ts';
+import { NOTHING, share, type Minute } from '../../../rollout/evidence/counts.ts';
 import { highestWealth, pValue } from '../../../rollout/evidence/e-process.ts';
-import { ANY_SHARE, RARE } from '../../../rollout/evidence/grid.ts';
+import { alternativesOf, ANY_SHARE, RARE } from '../../../rollout/evidence/grid.ts';
 import { levelOf } from '../../../rollout/evidence/level.ts';
 import { fewestRequests, requestsToDetect } from '../../../rollout/evidence/minimum.ts';
 import { logGain, logOutcome, oddsOf } from '../../../rollout/evidence/odds.ts';
@@ -108,6 +108,14 @@ describe('a bet', () => {
     );
     expect(betsAlone(ANY_SHARE, 1)).toEqual([]);
   });
+
+  it('is made for no border at which all requests may be bad', () => {
+    const all = { ratio: 1, margin: 0.7 };
+    expect(new Set(betsAgainstWorse(RARE, all).map(({ production }) => production))).toEqual(
+      new Set(RARE.production.slice(0, -1)),
+    );
+    expect(alternativesOf(RARE, all)).toHaveLength((RARE.production.length - 1) * RARE.odds.length);
+  });
 });
 
 /** Of bets on one cut: what each makes of a stake of 1, minute by minute. */
@@ -163,9 +171,24 @@ describe('the winner', () => {
     expect(winnerOf([])).toBeUndefined();
     expect(winnerOf([[1, 0.5]])).toBeUndefined();
   });
+
+  it('begins where it last had no more than its stake, and ends where it last had most', () => {
+    expect(winnerOf([[1], [50]])).toEqual({ bet: 0, from: 1, to: 1 });
+    expect(winnerOf([[2], [1], [0.9]])).toEqual({ bet: 0, from: 0, to: 1 });
+    expect(winnerOf([[3], [0.2], [2], [2]])).toEqual({ bet: 0, from: 2, to: 3 });
+  });
+
+  it('is found where more is gained than a number can be', () => {
+    expect(winnerOf([[1e200], [1e200], [0.5]])).toEqual({ bet: 0, from: 0, to: 1 });
+  });
 });
 
 describe('closed forms', () => {
+  it('the share of the bad is 0 where there is nothing', () => {
+    expect(share({ requests: 4, bad: 1 })).toBe(0.25);
+    expect(share(NOTHING)).toBe(0);
+  });
+
   it('divergence', () => {
     expect(divergence(0.5, 0.25)).toBeCloseTo(0.5 * Math.log(2) + 0.5 * Math.log(2 / 3), 12);
     expect(divergence(0, 0.2)).toBeCloseTo(-Math.log(0.8), 12);
@@ -176,6 +199,12 @@ describe('closed forms', () => {
     expect(upperBound({ requests: 10, bad: 0 }, 0.05)).toBeCloseTo(1 - 0.05 ** 0.1, 9);
     expect(upperBound({ requests: 0, bad: 0 }, 0.05)).toBe(1);
     expect(upperBound({ requests: 4, bad: 4 }, 0.05)).toBe(1);
+  });
+
+  it("upper bound: as far above what was seen as Chernoff's bound allows", () => {
+    const bound = upperBound({ requests: 200, bad: 10 }, 0.05);
+    expect(bound).toBeGreaterThan(0.05);
+    expect(200 * divergence(0.05, bound)).toBeCloseTo(Math.log(20), 9);
   });
 
   it('fewest requests: ln(1/alpha) over the divergence', () => {

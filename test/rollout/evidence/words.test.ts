@@ -100,6 +100,11 @@ about('where nothing was found', () => {
       expect(describe({ noun: 'errors', cuts }, 'fine', 1)).toBe(
         'canary 2 % errors (2 of 100) against 0 % (0 of 100): certainly no worse',
       );
+    // By as much: the first of them. And where production is as bad, they do not differ.
+    const [third] = errors({ minutes: [minute(4, 200, 0, 100)] }).cuts;
+    const [alike] = errors({ minutes: [minute(9, 100, 9, 100)] }).cuts;
+    if (third === undefined || alike === undefined) throw new Error('a series without cuts');
+    expect(describe({ noun: 'errors', cuts: [alike, other, third] }, 'fine', 1)).toContain('2 of 100');
     const times = latencySeries([{ minutes: [minute(1, 9, 1, 9)], longerThan: { canary: 69, production: 46 } }], 0.05);
     expect(describe(times, 'fine', 1)).toBe('latency: certainly no worse');
   });

@@ -29,7 +29,15 @@ describe('the shapes of two answers', () => {
     ['take lists to be alike that share a kind of item', { a: [1, null] }, { a: [1] }, []],
     ['compare what is no object', 'text', 3, ['the body number instead of string']],
     ['show a name that is no word in quotes', {}, { 'a b': 1 }, ['"a b" new']],
-    ['cut a long name', {}, { ['n'.repeat(60)]: 1 }, [`${'n'.repeat(39)}… new`]],
+    ['show one in quotes that looks like an item', {}, { 'a[0]': 1, '[0]a': 1 }, ['"a[0]" new', '"[0]a" new']],
+    ['cut a name of more than 40 characters', {}, { ['n'.repeat(41)]: 1 }, [`${'n'.repeat(39)}… new`]],
+    ['cut no name of 40', {}, { ['n'.repeat(40)]: 1 }, [`${'n'.repeat(40)} new`]],
+    [
+      'tell the kinds of items in order',
+      { a: [1, 'x'] },
+      { a: [{}, null] },
+      ['a[] null or object instead of number or string'],
+    ],
   ])('%s', (_, production, canary, told) => {
     expect(differences(production, canary, false)).toEqual(told);
   });
@@ -40,7 +48,9 @@ describe('the shapes of two answers', () => {
     expect(differences(items(1, 19), items('x', 19), false)).toEqual(['[].last string instead of number']);
     expect(differences(items(1, 20), items('x', 20), false)).toEqual([]);
     expect(differences(many(499), many(499), false)).toEqual([]);
-    expect(differences(many(500), many(3), false)).toEqual(['more than 500 fields, not compared']);
+    const many500 = ['more than 500 fields, not compared'];
+    expect(differences(many(500), many(3), false)).toEqual(many500);
+    expect(differences(many(3), many(500), false)).toEqual(many500);
   });
 
   it('never differ from themselves, whatever the JSON, and what is new in one is gone in the other', () => {
@@ -66,7 +76,21 @@ describe('values', () => {
     ]);
   });
 
-  it('are cut when they are long', () => {
+  it.each<[what: string, production: unknown, canary: unknown, told: readonly string[]]>([
+    ['the whole answer', 1, 2, ['the body 2 instead of 1']],
+    ['an item by its place', [1, 2], [1, 3], ['[1] 3 instead of 2']],
+    ['no field that is gone a second time', { a: 1, b: 2 }, { a: 1 }, ['b gone']],
+    ['no length of what is no list', { length: 1 }, { length: 2 }, ['length 2 instead of 1']],
+    ['what is eight values deep', nested(8, 1), nested(8, 2), [`${'a.'.repeat(7)}a 2 instead of 1`]],
+    ['nothing that is deeper', nested(9, 1), nested(9, 2), []],
+    ['nothing of two that are null', { a: null }, { a: null }, []],
+  ])('tell %s', (_, production, canary, told) => {
+    expect(differences(production, canary, true)).toEqual(told);
+  });
+
+  it('are cut when they are longer than 40 characters', () => {
+    const [whole = ''] = differences({ a: 'x'.repeat(38) }, { a: 'y'.repeat(38) }, true);
+    expect(whole).toBe(`a "${'y'.repeat(38)}" instead of "${'x'.repeat(38)}"`);
     const [told = ''] = differences({ a: 'x'.repeat(100) }, { a: 'y'.repeat(100) }, true);
     expect(told).toBe(`a "${'y'.repeat(38)}… instead of "${'x'.repeat(38)}…`);
   });

@@ -13,6 +13,7 @@ describe('what production is remembered for', () => {
 
   it('is five minutes at least, and all of them', () => {
     expect(atWorst(during, minutes(0, 50, 0, 0, 0, 0), 1)).toEqual({ requests: 500, bad: 50 });
+    expect(atWorst(during, minutes(50, 0, 0, 0, 0), 1)).toEqual({ requests: 500, bad: 50 });
     expect(atWorst(during, minutes(50, 50, 50, 50), 1)).toEqual(during);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { enough, toldOf, type Asked, type Try } from '../../../rollout/lambda/beside-production.ts';
+import { answersWell, enough, toldOf, type Asked, type Try } from '../../../rollout/lambda/beside-production.ts';
 
 const answer = (statusCode: number, body: string = '{"a":1}'): Asked => ({
   executedVersion: '7',
@@ -14,14 +14,16 @@ const THREW: Asked = {
   functionError: 'Unhandled',
   payload: { errorType: 'Error', errorMessage: 'no database' },
 };
+const threw = (errorMessage: string): Asked => ({
+  executedVersion: '7',
+  functionError: 'Unhandled',
+  payload: { statusCode: 200, errorType: 'Error', errorMessage },
+});
 const LATE: Asked = undefined;
 const pair = (canary: Asked, production: Asked): Try => ({ canary, production });
-/** A value whose place takes more than 160 characters. */
-const deep = (value: unknown) =>
-  answer(
-    200,
-    JSON.stringify({ ['n'.repeat(39)]: { ['m'.repeat(39)]: { ['o'.repeat(39)]: { ['p'.repeat(39)]: value } } } }),
-  );
+/** At a place that takes 119 characters. */
+const deep = (value: object) =>
+  answer(200, JSON.stringify({ ['n'.repeat(39)]: { ['m'.repeat(39)]: { ['o'.repeat(39)]: value } } }));
 const FINE = pair(answer(200), answer(200));
 const WORSE = pair(answer(503), answer(200));
 const BROKEN = pair(answer(200), answer(500));
@@ -67,12 +69,18 @@ describe('a canary that alone fails', () => {
       'GET /orders gets something that is not a VPC Lattice response with a statusCode from version 7 and 200 from ' +
         'production, in 2 of 2 tries',
     ],
+    [
+      'by an exception that has more to say',
+      [pair(threw('x'.repeat(201)), answer(200)), WORSE],
+      `GET /orders gets an exception (${'x'.repeat(200)}) from version 7 and 200 from production, in 2 of 2 tries`,
+    ],
   ])('%s is refused', (_, tries, message) => {
     expect(() => told(tries)).toThrow(expect.objectContaining({ name: 'SmokeTestFailed', message }));
   });
 
   it('in one of three is told and not refused', () => {
     expect(told([WORSE, FINE, FINE])).toBe('GET /orders: 503 in one of 3 tries where production was fine');
+    expect(told([WORSE])).toBe('GET /orders: 503 in one of 1 tries where production was fine');
   });
 });
 
@@ -95,6 +103,18 @@ describe('a production that fails', () => {
   });
 });
 
+describe('an answer', () => {
+  it.each<[well: boolean, what: string, asked: Asked]>([
+    [true, 'below 500', answer(499)],
+    [false, 'of 500', answer(500)],
+    [false, 'that did not come', LATE],
+    [false, 'of a function that threw, whatever it says', threw('no')],
+    [false, 'that VPC Lattice does not take', { executedVersion: '7', payload: 'hello' }],
+  ])('is a good one (%s) %s', (well, _, asked) => {
+    expect(answersWell(asked)).toBe(well);
+  });
+});
+
 describe('two answers below 500', () => {
   it.each<[string, canary: Asked, words: string]>([
     ['of the same shape', answer(200, '{"a":2}'), 'as production'],
@@ -103,6 +123,8 @@ describe('two answers below 500', () => {
     ['of which one is no JSON any more', answer(200, '<html>'), 'JSON no longer'],
     ['of which one is encoded', base64('{"a":2,"b":3}'), 'b new'],
     ['of which one is very long', answer(200, `"${'x'.repeat(200_000)}"`), 'a body too long to compare'],
+    ['of which one is as long as may be', answer(200, `"${'x'.repeat(199_998)}"`), 'the body string instead of object'],
+    ['that differ in five', answer(200, '{"b":1,"c":1,"d":1,"e":1}'), 'a gone, b new, c new, d new, e new'],
     [
       'that differ in much',
       answer(200, '{"b":1,"c":1,"d":1,"e":1,"f":1,"g":1}'),
@@ -113,18 +135,20 @@ describe('two answers below 500', () => {
   });
 
   it('are told in at most 160 characters a difference', () => {
-    const words = told([pair(deep('x'), deep(1))]);
-    expect(words).toHaveLength('GET /orders: '.length + 160);
-    expect(words).toMatch(/^GET \/orders: n{39}\.m{39}\.o{39}\.p{39}…$/);
+    const gone = (length: number) => told([pair(deep({}), deep({ ['p'.repeat(length)]: 1 }))]);
+    expect(gone(35)).toMatch(/^GET \/orders: n{39}\.m{39}\.o{39}\.p{35} gone$/);
+    expect(gone(36)).toMatch(/^GET \/orders: n{39}\.m{39}\.o{39}\.p{36} go…$/);
   });
 
   it('have their values told only where the plan says so', () => {
     const tries = [pair(answer(200, '{"a":2}'), answer(200))];
     expect(told(tries)).toBe('GET /orders: as production');
+    expect(toldOf({ path: '/orders' }, '7', tries)).toBe('GET /orders: as production');
     expect(told(tries, true)).toBe('GET /orders: a 2 instead of 1');
   });
 
   it('that are no JSON are taken to be alike', () => {
     expect(told([pair(answer(200, 'Hello'), answer(200, 'Hallo'))], true)).toBe('GET /orders: as production');
+    expect(told([pair(answer(200), answer(200, 'Hallo'))])).toBe('GET /orders: JSON now');
   });
 });

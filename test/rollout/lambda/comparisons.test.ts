@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { comparisonsOf, type Compared } from '../../../rollout/lambda/comparisons.ts';
 import { TIMES, type AliasMinute, type ComparedMinute } from '../../../rollout/lambda/minutes.ts';
+import { levelOf } from '../../../rollout/evidence/level.ts';
 import { DEFAULT_COMPARE, TAIL_SLOWNESS } from '../../../statemachine/contract/compare.ts';
 
 const at = (minute: number) => new Date(Date.UTC(2026, 0, 5, 9, minute));
@@ -97,6 +98,9 @@ describe('what is compared', () => {
     expect(outcomes({ minutes: of({ errors: 60 }) })).toContain('errors / errors / worse');
     const lacking = { ...proof, errorSamples: 599 };
     expect(outcomes({ minutes: of({ errors: 60, proof: lacking }), now: at(5) })).toContain('errors / errors / open');
+    // What the plan names proves nothing of itself.
+    const orders = minutes(4, { ...counted(600, 60), proof: lacking }, counted(5400, 0));
+    expect(named({}, orders)?.outcome).toBe('worse');
   });
 });
 
@@ -125,6 +129,11 @@ describe('a canary that is alone', () => {
     expect(latencyAlone(slow(60))?.outcome).toBe('open');
     expect(latencyAlone(slow(570))).toMatchObject({ outcome: 'worse', before: true });
     expect(latencyAlone(slow(570))?.words).toMatch(/longer than 3,900 ms .* longer than 1,200 ms .* before, .*: worse/);
+    const beyondTheSecond = slow(570).map((minute, i) => {
+      const canary = { ...minute.canary, slowerByFactor: { 1.5: TIMES.map((_, k) => (k > 1 ? 60 : 570)) } };
+      return i < 4 ? minute : { ...minute, canary };
+    });
+    expect(latencyAlone(beyondTheSecond)?.words).toMatch(/longer than 14 ms .* longer than 4 ms .* before, .*: worse/);
   });
 });
 
@@ -137,6 +146,9 @@ describe('evidence', () => {
       /worse, p < 0.001, counting [45](\.\d)? requests as one$/,
     );
     expect(compared({ minutes: bad })[0]?.words).not.toContain('counting');
+    // Those of the release are looked at as well.
+    const moving = minutes(100, { errors: 60 }).map((minute, i) => ({ ...minute, production: clustered(i) }));
+    expect(compared({ minutes: moving, past: [] })[0]?.words).toContain('requests as one');
   });
 
   it('has a level for each series, and for each metric that judges', () => {
@@ -150,6 +162,22 @@ describe('evidence', () => {
     const none = worse([]);
     expect(worse(Array.from({ length: 60 }, () => metric(false)))).toBe(none);
     expect(worse(Array.from({ length: 60 }, () => metric(true)))).toBeLessThan(none);
+  });
+
+  it('is shared by three series, and by each metric that judges', () => {
+    const errors = (i: number, metrics: readonly ReturnType<typeof metric>[]) => {
+      const settings = { ...DEFAULT_COMPARE, metrics } as unknown as Compared['settings'];
+      const [found] = compared({ minutes: minutes(3, { errors: 3 + i / 20 }), settings });
+      return { p: found?.p ?? 0, worse: found?.outcome === 'worse' };
+    };
+    for (const metrics of [[], [metric(true)], [metric(true), metric(true), metric(false)]]) {
+      const level = levelOf(DEFAULT_COMPARE.alpha, 3 + metrics.filter(({ judges }) => judges).length).beside;
+      const found = Array.from({ length: 100 }, (_, i) => errors(i, metrics));
+      expect(found.map(({ worse }) => worse)).toEqual(found.map(({ p }) => p <= level));
+      // So near on both sides that a series more or less would be seen.
+      expect(found.some(({ p }) => p <= level && p > 0.8 * level)).toBe(true);
+      expect(found.some(({ p }) => p > level && p < 1.2 * level)).toBe(true);
+    }
   });
 });
 
@@ -189,4 +217,10 @@ it('the tail is looked at where the plan names a share of it, by a factor of its
   expect(withTail(0.02, 0.002)).toBe('worse');
   expect(withTail(0.02)).toBe('open');
   expect(withTail(0.001, 0.002)).toBe('open');
+});
+
+it('times that are certainly no longer are told so where a bake may end early, without a tail', () => {
+  const settings = { ...DEFAULT_COMPARE, endEarly: true };
+  const fast = minutes(30, { slowerByFactor: { 1.5: beyond(0, 600) } }, { slower: beyond(0.5, 5400) });
+  expect(compared({ settings, minutes: fast })[2]?.outcome).toBe('fine');
 });

@@ -18,7 +18,9 @@ describe('when production was as new', () => {
   const record = { lastPromoted: '4', lastPromotedClaimedAt: at(-3000).toISOString() };
 
   it('begins where the release that promoted it claimed, and lasts as long as this one has had requests', () => {
-    expect(freshTime(record, '4', times)).toEqual({ from: at(-3000), to: at(-3000 + 10 + 15) });
+    const found = { from: at(-3000), to: at(-3000 + 10 + 15) };
+    expect(freshTime(record, '4', times)).toEqual(found);
+    expect(freshTime(record, '4', { ...times, oldest: at(-3000) })).toEqual(found);
   });
 
   it.each([
@@ -73,8 +75,17 @@ describe('the minutes beside those of the same age', () => {
     ]);
   });
 
+  it('have no times that were not asked for', () => {
+    const [smoke, first] = fresh;
+    if (!smoke || !first) throw new Error('two minutes');
+    const without = { ...first, canary: { ...first.canary, slowerByFactor: { 1.5: [0] } } };
+    expect(besideFresh(now, [smoke, without])[0]?.production).toMatchObject({ invocations: 20, slower: [] });
+  });
+
   it('are those of now where nothing is known', () => {
     expect(besideFresh(now, [])).toEqual(now);
+    // Only the smoke test had asked it.
+    expect(besideFresh(now, fresh.slice(0, 1))).toEqual(now);
     expect(besideFresh([], fresh)).toEqual([]);
   });
 });

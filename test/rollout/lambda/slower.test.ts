@@ -21,7 +21,36 @@ const minutes: fc.Arbitrary<readonly ComparedMinute[]> = fc.array(
   { maxLength: 2 },
 );
 
+/** Of a minute in which so many took longer than each time, on each side. */
+const same = (count: number): ComparedMinute => {
+  const each = TIMES.map(() => count);
+  const one = { invocations: 9, errors: 0, requests: 9, serverErrors: 0, slower: each };
+  const both = { ...one, slowerByFactor: { [FACTORS.beside]: each, [FACTORS.alone]: each } };
+  return { start: new Date(0), canary: both, production: both };
+};
+
+it('what is alone has nothing beyond the longest time, for no longer one is counted', () => {
+  const { canary } = same(3);
+  expect(slowerThan(canary, 'alone', TIMES.length - 2, FACTORS)).toEqual({ requests: 9, bad: 3 });
+  expect(slowerThan(canary, 'alone', TIMES.length - 1, FACTORS)).toEqual({ requests: 0, bad: 0 });
+});
+
 describe('the cuts in time', () => {
+  it.each([
+    ['both sides', { both: [same(3)] }, 1],
+    ['the past', { both: [], past: [same(3)] }, 1],
+    // At the longest time there is nothing of who is alone.
+    ['the canary alone', { both: [], after: [same(3)] }, 2],
+  ] as const)('are worked out once where nothing took between two times, of %s', (_what, stretches, times) => {
+    const asked: number[] = [];
+    const cuts = cutsInTime(stretches, FACTORS, (i, longerThan) => {
+      asked.push(i);
+      return { minutes: [], longerThan };
+    });
+    expect(asked).toHaveLength(times);
+    expect(cuts.map(({ longerThan }) => longerThan?.production)).toEqual([...TIMES]);
+  });
+
   it('are those of each time by itself, though many share their minutes', () => {
     let shared = 0;
     fc.assert(

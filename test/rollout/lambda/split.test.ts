@@ -43,6 +43,7 @@ describe('requests unlike the weight', () => {
 
   it.each([
     ['fewer than meant', [10, 590], 10],
+    ['what is surer than one in a million', [190, 810], 10],
     ['production that is asked at 100 %', [540, 60], 100],
     ['one client with 30 % of the traffic', [3700, 6300], 10],
     ['a weight that is not followed', [600, 5400], 30],
@@ -53,6 +54,13 @@ describe('requests unlike the weight', () => {
   it.each([
     ['what is within two points, however many there are', [12_000, 88_000], 10],
     ['what may be chance', [15, 85], 10],
+    // 15.1 nats, and 4.2 for not knowing which chance it is: 13.8 are wanted.
+    ['what is less sure than one in a million', [180, 820], 10],
+    ['a production that counts nothing a number can be', [10, Number.NaN], 100],
+    ['more than all of the requests', [10, Infinity], 10],
+    ['less than nothing in all', [10, -20], 100],
+    ['nothing in all', [10, -10], 100],
+    ['more than all of them', [20, -10], 100],
     ['nothing at all', [0, 0], 10],
     ['a canary that nobody asks, which is another doubt', [0, 600], 10],
     ['what is no number', [Number.NaN, 90], 10],

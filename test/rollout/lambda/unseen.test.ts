@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { AliasMinute, ComparedMinute } from '../../../rollout/lambda/minutes.ts';
+import { isAnswered } from '../../../rollout/lambda/uncounted.ts';
 import { judgedRequests, unseenIn, type Watched } from '../../../rollout/lambda/unseen.ts';
 import { answerSource } from '../../../statemachine/contract/answer-metrics.ts';
 
@@ -56,6 +57,30 @@ describe('what a verdict would be blind to', () => {
   it('is not one minute whose answers were lost, but is two', () => {
     expect(lost(1)).toEqual([]);
     expect(lost(2)).toEqual([[false, expect.stringContaining('200 of 500 requests of the canary have no answer')]]);
+  });
+
+  it('is what is missing of the others beside such a minute, and one without requests is none', () => {
+    const of = (...canary: readonly Side[]) =>
+      found({ ...watched([0, 0], [0, 0]), minutes: canary.map((one, i) => minute(i, one, [900, 900])) });
+    expect(of([100, 0], [100, 50], [100, 50], [100, 50], [100, 50])).toEqual([
+      [false, expect.stringContaining('200 of 400 requests of the canary have no answer')],
+    ]);
+    expect(of([100, 0], [0, 0], [100, 100], [100, 100], [100, 100])).toEqual([]);
+  });
+
+  it('is a production of which nothing is counted where ten answers or requests of it are expected', () => {
+    const metrics = [{ noun: 'a' }];
+    const silent = (canary: Side, production: Side) => found(watched(canary, production, { weight: 50, metrics }));
+    expect(silent([2, 2, 2], [9, 0, 2])).toEqual([[true, expect.stringContaining('no answer of production')]]);
+    expect(silent([2, 2, 0], [2, 2, 2])).toEqual([[true, expect.stringContaining('and 10 of production')]]);
+  });
+
+  it('is a metric that is absent from some minutes, or all', () => {
+    const absent = watched([100, 100], [900, 900, 90], { metrics: [{ noun: 'a' }] });
+    const words = [[true, expect.stringContaining('a: nothing is counted of the canary, and 450 of production')]];
+    expect(found(absent)).toEqual(words);
+    const minutes = absent.minutes.map((one) => ({ ...one, canary: { ...one.canary, counted: [] } }));
+    expect(found({ ...absent, minutes })).toEqual(words);
   });
 
   it('is requests unlike the weight, from the minute after the shift on where all are answered', () => {
@@ -126,6 +151,10 @@ describe('what a verdict would be blind to', () => {
       'a production without requests at 100 %',
       watched([100, 100, 9], [0, 0, 0], { weight: 100, metrics: [{ noun: 'a' }] }),
     ],
+    [
+      'what others ask production for at 100 %',
+      watched([100, 100, 0], [0, 0, 90], { weight: 100, metrics: [{ noun: 'a' }] }),
+    ],
     ['a production that others ask, beside few users', watched([1, 1], [900, 0], { weight: 90 })],
     [
       'a metric of your own that is hardly counted of anybody',
@@ -186,9 +215,28 @@ describe('what a verdict would be blind to where answers are counted in access l
     ]);
   });
 
+  it('is a minute without lines as well, where they are late', () => {
+    expect(found(logged(0, 100, 100, 0, 100, 100, 0, 100))).toEqual([
+      [false, expect.stringContaining('100 of 300 requests of the canary have no answer counted anywhere')],
+    ]);
+  });
+
   it('judges as many requests as have an answer, and elsewhere all of them', () => {
     expect(judgedRequests({ invocations: 30, answers: 12, source })).toBe(12);
     expect(judgedRequests({ invocations: 30, answers: 40, source })).toBe(30);
     expect(judgedRequests({ invocations: 30, answers: 12, source: answerSource() })).toBe(30);
   });
+});
+
+it.each<[answered: boolean, canary: Side]>([
+  [true, [100, 95]],
+  [false, [100, 94]],
+  [true, [1000, 950]],
+  [false, [1000, 949]],
+  [true, [20, 15]],
+  [false, [20, 14]],
+  [true, [95, 100]],
+])('a minute is answered (%s) where five or one in twenty are missing at most: %j', (answered, canary) => {
+  expect(isAnswered(minute(0, canary, [9, 9]))).toBe(answered);
+  expect(isAnswered(minute(0, [9, 9], canary))).toBe(answered);
 });

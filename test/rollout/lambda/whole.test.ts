@@ -34,6 +34,11 @@ describe('a minute is whole', () => {
     expect(isWhole({ start: START, canary, production }, part, SOON)).toBe(true);
   });
 
+  it('in its answers where each is counted whole or not at all', () => {
+    const { otherAnswers: _other, ...proof } = ALL;
+    expect(isWhole(minute({ proof }, { proof }), 'answers', SOON)).toBe(true);
+  });
+
   it.each(parts)('in its %s where every invocation and every answer is accounted for', (part) => {
     expect(isWhole(minute(), part, SOON)).toBe(true);
   });
@@ -56,6 +61,7 @@ describe('a minute is whole', () => {
     expect([SOON, LATE].map((now) => isWhole(seldom, 'errors', now))).toEqual([false, true]);
     const lost = minute({ ...proving({ errorSamples: 0, timeSamples: 40 }), errors: 0 });
     expect(isWhole(lost, 'errors', LATE)).toBe(false);
+    expect(isWhole(minute(proving({ errorSamples: 1 })), 'errors', LATE)).toBe(false);
   });
 });
 

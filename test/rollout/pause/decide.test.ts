@@ -164,6 +164,23 @@ describe('where hooks are asked', () => {
     expect(again).toMatchObject({ next: 'keep baking', begins: { why: 'hook failed', told: false } });
   });
 
+  it('a hold that nobody has ended goes on to its own end, though a hook fails anew', () => {
+    const pause = { at: 30, why: 'hook failed', since: SINCE, told: false } as const;
+    const hooks = { 0: { ...FAILED_HOLDS, failedAt: after(30).toISOString() } };
+    const { begins, next, words } = decidePause(situation({ pause, hooks, now: after(60) }));
+    expect([next, begins, words]).toEqual([
+      'keep baking',
+      undefined,
+      expect.stringContaining('at most until 10:06Z') as string,
+    ]);
+  });
+
+  it('a hold that somebody has ended says so while a hook is still asked', () => {
+    const pause = { at: 30, why: 'asked', since: SINCE, told: true } as const;
+    const decided = decidePause(situation({ pause, hooks: { 0: gate('in progress') }, now: after(60) }));
+    expect(decided).toMatchObject({ next: 'keep baking', words: REASONS.asked.says.check['goes on']('10:06Z') });
+  });
+
   it('never advances while one has not succeeded or failed, nor past one that rolls back', () => {
     fc.assert(
       fc.property(anySituation, fc.constantFrom('in progress', 'not asked', 'failed'), (any, status) => {
