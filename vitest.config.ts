@@ -1,4 +1,21 @@
+import { readFileSync, statfsSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
+
+/** Each cloud copies its code and throws it away: in memory, where Linux has room for it, that takes a fifth less. */
+const MEMORY = '/dev/shm';
+const LEAST_BYTES = 8 * 2 ** 30;
+if (hasRoomInMemory()) process.env['TMPDIR'] ??= MEMORY;
+
+function hasRoomInMemory(): boolean {
+  try {
+    const mounted = readFileSync('/proc/mounts', 'utf8').match(/^\S+ \/dev\/shm tmpfs .*$/m);
+    const { bavail, bsize } = statfsSync(MEMORY);
+    // Tests run programs from there.
+    return mounted !== null && !mounted[0].includes('noexec') && bavail * bsize >= LEAST_BYTES;
+  } catch {
+    return false;
+  }
+}
 
 const LIVE = 'test/live/**/*.test.ts';
 /** Whole clouds too, each updated from and to versions that are kept: test/upgrade/README.md. */

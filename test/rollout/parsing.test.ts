@@ -36,7 +36,7 @@ describe('the input of a release', () => {
       { version: '12', named: false, untriedOnly: true, after: 'e' },
     ],
   ])('%j asks for %j', (input, wanted) => {
-    expect(claimInput(input, '12', WEIGHTS)).toEqual({ kind: 'release', ...wanted });
+    expect(claimInput(input, '12', WEIGHTS)).toStrictEqual({ kind: 'release', ...wanted });
   });
 
   it.each([
@@ -78,29 +78,39 @@ describe('the input of a release', () => {
 
 describe('the input of a revert and of the end of a hold', () => {
   it('is one word', () => {
-    expect(claimInput({ revert: true }, '12', WEIGHTS)).toEqual({ kind: 'revert' });
-    expect(steeringInput({ goOn: true })).toEqual({ kind: 'go on', promote: false });
-    expect(steeringInput({ goOn: 'promote' })).toEqual({ kind: 'go on', promote: true });
-    expect(steeringInput({ pause: true })).toEqual({ kind: 'pause' });
+    expect(claimInput({ revert: true }, '12', WEIGHTS)).toStrictEqual({ kind: 'revert' });
+    expect(steeringInput({ goOn: true })).toStrictEqual({ kind: 'go on', promote: false });
+    expect(steeringInput({ goOn: 'promote' })).toStrictEqual({ kind: 'go on', promote: true });
+    expect(steeringInput({ pause: true })).toStrictEqual({ kind: 'pause' });
   });
 
-  it.each([{ goOn: false }, { goOn: true, version: '7' }, { goOn: true, revert: true }, [{ goOn: true }], {}])(
-    'rejects %j',
-    (input) => {
-      expect(() => steeringInput(input)).toThrow(
-        expect.objectContaining({
-          name: 'InvalidInput',
-          message: expect.stringContaining('{"goOn":true} and nothing else') as string,
-        }),
-      );
-    },
-  );
+  it.each([
+    null,
+    'pause',
+    { goOn: false },
+    { goOn: true, version: '7' },
+    { goOn: true, revert: true },
+    [{ goOn: true }],
+    {},
+  ])('rejects %j', (input) => {
+    expect(() => steeringInput(input)).toThrow(
+      expect.objectContaining({
+        name: 'InvalidInput',
+        message: expect.stringContaining('{"goOn":true} and nothing else') as string,
+      }),
+    );
+  });
 });
 
 describe('the input of a "go on" that says more', () => {
+  it('has nothing that was not said', () => {
+    expect(steeringInput({ goOn: { at: 30 } })).toStrictEqual({ kind: 'go on', at: 30, promote: false });
+    expect(steeringInput({ goOn: { by: 'ann' } })).toStrictEqual({ kind: 'go on', by: 'ann', promote: false });
+  });
+
   it('is the weight that was seen, and who says so and why', () => {
     const goOn = { at: 30, by: 'ann', reason: 'it looks good', promote: true };
-    expect(steeringInput({ goOn })).toEqual({
+    expect(steeringInput({ goOn })).toStrictEqual({
       kind: 'go on',
       at: 30,
       by: 'ann',

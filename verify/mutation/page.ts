@@ -15,8 +15,8 @@ export function codeSection(runs: readonly MutationRun[]): readonly string[] {
       'tests of `rollout/`, `handlers/` and `statemachine/` that meet the place are run; one of them has to fail. ' +
       'Searches and whole clouds, which would notice more, are left out. Other folders were not tried.',
     `${all.killed} of ${all.mutants - all.noFault} were noticed, ${killedPercent(all).toFixed(1)} %; ` +
-      `${runs.map(runInWords).join('; ')}. \`npm run test:mutation -- --sample\` tries a fixed part of it in three ` +
-      `minutes, and fails below ${LEAST_KILLED} %.`,
+      `${runs.map(runInWords).join('; ')}. \`--only 'rollout/claim/*.ts' --write\` does one folder anew; ` +
+      `\`npm run test:mutation -- --sample\` tries a fixed part in three minutes, and fails below ${LEAST_KILLED} %.`,
     markdownTable(
       ['Folder', 'Mutants', 'Noticed', 'Share', 'No fault', 'At'],
       tried.sort((a, b) => a.folder.localeCompare(b.folder)).map(row),

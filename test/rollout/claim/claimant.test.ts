@@ -47,6 +47,7 @@ describe('a claim that is lost', () => {
       }),
     );
     expect(() => requireClaim(found, 'a', phases)).toThrow(words);
+    expect(() => requireClaim(found, 'a', phases)).not.toThrow('undefined');
   });
 
   it('is nobody’s rollout', () => {
