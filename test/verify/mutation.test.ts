@@ -62,15 +62,16 @@ describe('the share that was noticed', () => {
   });
 });
 
+const count = (killed: number) => ({ mutants: 9, killed, noFault: 0 });
+const run = (commit: string, folders: Record<string, ReturnType<typeof count>>) => ({
+  date: '2026-01-05',
+  machine: 'm',
+  minutes: 1,
+  commit,
+  folders,
+});
+
 it('a run takes the place of what earlier ones found in its folders, and of no others', () => {
-  const count = (killed: number) => ({ mutants: 9, killed, noFault: 0 });
-  const run = (commit: string, folders: Record<string, ReturnType<typeof count>>) => ({
-    date: '2026-01-05',
-    machine: 'm',
-    minutes: 1,
-    commit,
-    folders,
-  });
   const runs = withRun([run('a', { x: count(1), y: count(2) }), run('b', { z: count(3) })], run('c', { y: count(4) }));
   expect(runs).toEqual([run('a', { x: count(1) }), run('b', { z: count(3) }), run('c', { y: count(4) })]);
   expect(withRun(runs, run('d', { x: count(5), z: count(6) })).map(({ commit }) => commit)).toEqual(['c', 'd']);

@@ -134,6 +134,8 @@ const series = (...of: readonly Counted[]) => ({ noun: 'errors', cuts: of.map(cu
 const outcomeOf = (...of: readonly Counted[]) => compare(series(...of), LEVEL, true).outcome;
 
 const outcome = (over: Partial<Comparison>) => condemns({ ...compare(series(), LEVEL), ...over });
+const outcomeAt = (...cuts: readonly (readonly [Counted, Cut['border']])[]) =>
+  compare({ noun: 'errors', cuts: cuts.map(([one, border]) => ({ ...one, border })) }, LEVEL, true).outcome;
 
 describe('a comparison', () => {
   it('condemns where it is worse and may judge', () => {
@@ -179,14 +181,12 @@ describe('a comparison', () => {
       grid: RARE,
     }));
     if (!easy || !hard) throw new Error('two borders');
-    const at = (...cuts: readonly (readonly [Counted, Cut['border']])[]) =>
-      compare({ noun: 'errors', cuts: cuts.map(([one, border]) => ({ ...one, border })) }, LEVEL, true).outcome;
-    expect(at([good, easy], [good, hard])).toBe('fine');
-    expect(at([worse, easy])).toBe('fine');
-    expect(at([worse, easy], [worse, hard])).toBe('open');
+    expect(outcomeAt([good, easy], [good, hard])).toBe('fine');
+    expect(outcomeAt([worse, easy])).toBe('fine');
+    expect(outcomeAt([worse, easy], [worse, hard])).toBe('open');
     // Beside one that counts the same by another border, and one of the same border that counts otherwise.
-    expect(at([worse, easy], [worse, hard], [good, hard])).toBe('open');
-    expect(at([good, hard], [worse, hard], [worse, easy])).toBe('open');
+    expect(outcomeAt([worse, easy], [worse, hard], [good, hard])).toBe('open');
+    expect(outcomeAt([good, hard], [worse, hard], [worse, easy])).toBe('open');
   });
 
   it('is worse from the very level on', () => {

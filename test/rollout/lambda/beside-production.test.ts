@@ -29,6 +29,7 @@ const WORSE = pair(answer(503), answer(200));
 const BROKEN = pair(answer(200), answer(500));
 
 const told = (tries: readonly Try[], values = false) => toldOf({ path: '/orders', values }, '7', tries);
+const gone = (length: number) => told([pair(deep({}), deep({ ['p'.repeat(length)]: 1 }))]);
 
 describe('the tries of one GET', () => {
   it.each<[enough: boolean, name: string, tries: readonly Try[]]>([
@@ -135,7 +136,6 @@ describe('two answers below 500', () => {
   });
 
   it('are told in at most 160 characters a difference', () => {
-    const gone = (length: number) => told([pair(deep({}), deep({ ['p'.repeat(length)]: 1 }))]);
     expect(gone(35)).toMatch(/^GET \/orders: n{39}\.m{39}\.o{39}\.p{35} gone$/);
     expect(gone(36)).toMatch(/^GET \/orders: n{39}\.m{39}\.o{39}\.p{36} go…$/);
   });

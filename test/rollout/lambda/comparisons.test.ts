@@ -137,6 +137,13 @@ describe('a canary that is alone', () => {
   });
 });
 
+/** With so many twentieths of an error more in each minute. */
+const nearTheLevel = (i: number, metrics: readonly ReturnType<typeof metric>[]) => {
+  const settings = { ...DEFAULT_COMPARE, metrics } as unknown as Compared['settings'];
+  const [found] = compared({ minutes: minutes(3, { errors: 3 + i / 20 }), settings });
+  return { p: found?.p ?? 0, worse: found?.outcome === 'worse' };
+};
+
 describe('evidence', () => {
   const past = minutes(100).map((minute, i) => ({ ...minute, production: clustered(i) }));
 
@@ -165,14 +172,9 @@ describe('evidence', () => {
   });
 
   it('is shared by three series, and by each metric that judges', () => {
-    const errors = (i: number, metrics: readonly ReturnType<typeof metric>[]) => {
-      const settings = { ...DEFAULT_COMPARE, metrics } as unknown as Compared['settings'];
-      const [found] = compared({ minutes: minutes(3, { errors: 3 + i / 20 }), settings });
-      return { p: found?.p ?? 0, worse: found?.outcome === 'worse' };
-    };
     for (const metrics of [[], [metric(true)], [metric(true), metric(true), metric(false)]]) {
       const level = levelOf(DEFAULT_COMPARE.alpha, 3 + metrics.filter(({ judges }) => judges).length).beside;
-      const found = Array.from({ length: 100 }, (_, i) => errors(i, metrics));
+      const found = Array.from({ length: 100 }, (_, i) => nearTheLevel(i, metrics));
       expect(found.map(({ worse }) => worse)).toEqual(found.map(({ p }) => p <= level));
       // So near on both sides that a series more or less would be seen.
       expect(found.some(({ p }) => p <= level && p > 0.8 * level)).toBe(true);

@@ -49,6 +49,10 @@ const lost = (count: number) => {
   return found({ ...seen, minutes });
 };
 
+/** Of minutes with this of the canary. */
+const foundOf = (...canary: readonly Side[]) =>
+  found({ ...watched([0, 0], [0, 0]), minutes: canary.map((one, i) => minute(i, one, [900, 900])) });
+
 describe('what a verdict would be blind to', () => {
   it('is nothing where everything is counted', () => {
     expect(found(watched([100, 100, 10], [900, 900, 90], { metrics: [{ noun: 'failed checkouts' }] }))).toEqual([]);
@@ -60,12 +64,10 @@ describe('what a verdict would be blind to', () => {
   });
 
   it('is what is missing of the others beside such a minute, and one without requests is none', () => {
-    const of = (...canary: readonly Side[]) =>
-      found({ ...watched([0, 0], [0, 0]), minutes: canary.map((one, i) => minute(i, one, [900, 900])) });
-    expect(of([100, 0], [100, 50], [100, 50], [100, 50], [100, 50])).toEqual([
+    expect(foundOf([100, 0], [100, 50], [100, 50], [100, 50], [100, 50])).toEqual([
       [false, expect.stringContaining('200 of 400 requests of the canary have no answer')],
     ]);
-    expect(of([100, 0], [0, 0], [100, 100], [100, 100], [100, 100])).toEqual([]);
+    expect(foundOf([100, 0], [0, 0], [100, 100], [100, 100], [100, 100])).toEqual([]);
   });
 
   it('is a production of which nothing is counted where ten answers or requests of it are expected', () => {
