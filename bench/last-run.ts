@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
-import { measuring, type Measuring } from '../verify/measured.ts';
+import { measuring, type Measuring, measuringSchema } from '../verify/measured.ts';
 import type { Figure } from './benchmark.ts';
 
 const budgetSchema = z.union([z.strictObject({ most: z.number() }), z.strictObject({ least: z.number() })]);
@@ -10,12 +10,7 @@ const figureSchema = z.strictObject({
   unit: z.string(),
   budget: budgetSchema.optional(),
 });
-const measuredSchema = z.strictObject({
-  date: z.iso.date(),
-  machine: z.string(),
-  commit: z.string(),
-  figures: z.array(figureSchema),
-});
+const measuredSchema = measuringSchema.extend({ figures: z.array(figureSchema) });
 const lastRunSchema = z.record(z.string(), measuredSchema);
 
 /** What a benchmark gave when it ran last. */

@@ -1,17 +1,19 @@
 import { execFileSync } from 'node:child_process';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const git = (...args: string[]) => execFileSync('git', args, { cwd: ROOT, encoding: 'utf8' }).trim();
 
-/** When, on what and of what something was measured. */
-export interface Measuring {
-  readonly date: string;
-  readonly machine: string;
+export const measuringSchema = z.strictObject({
+  date: z.iso.date(),
+  machine: z.string(),
   /** With `+` when files of the working tree differed from it. */
-  readonly commit: string;
-}
+  commit: z.string(),
+});
+/** When, on what and of what something was measured. */
+export type Measuring = Readonly<z.infer<typeof measuringSchema>>;
 
 /**
  * @param now milliseconds since the epoch

@@ -1,15 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
-import { measuring } from '../measured.ts';
+import { measuring, measuringSchema } from '../measured.ts';
 
 const countSchema = z.strictObject({ mutants: z.int(), killed: z.int(), noFault: z.int() });
-const runSchema = z.strictObject({
-  date: z.iso.date(),
-  commit: z.string(),
-  machine: z.string(),
-  minutes: z.number(),
-  folders: z.record(z.string(), countSchema),
-});
+const runSchema = measuringSchema.extend({ minutes: z.number(), folders: z.record(z.string(), countSchema) });
 /** What a run found; docs/mutants.md tells it. */
 export type MutationRun = z.infer<typeof runSchema>;
 

@@ -21,9 +21,8 @@ export function codeSection(runs: readonly MutationRun[]): readonly string[] {
       ['Folder', 'Mutants', 'Noticed', 'Share', 'No fault', 'At'],
       tried.sort((a, b) => a.folder.localeCompare(b.folder)).map(row),
     ),
-    ...(NO_FAULT.length === 0
-      ? []
-      : [NO_FAULT_WORDS, markdownTable(['Where', 'Code', 'Instead', 'Why no fault'], noFaults())]),
+    NO_FAULT_WORDS,
+    markdownTable(['Where', 'Code', 'Instead', 'Why no fault'], noFaults()),
   ];
 }
 

@@ -136,6 +136,7 @@ const outcomeOf = (...of: readonly Counted[]) => compare(series(...of), LEVEL, t
 const outcome = (over: Partial<Comparison>) => condemns({ ...compare(series(), LEVEL), ...over });
 const outcomeAt = (...cuts: readonly (readonly [Counted, Cut['border']])[]) =>
   compare({ noun: 'errors', cuts: cuts.map(([one, border]) => ({ ...one, border })) }, LEVEL, true).outcome;
+const good = { minutes: Array.from({ length: 6 }, () => ({ canary: of(60_000, 0), production: of(60_000, 600) })) };
 
 describe('a comparison', () => {
   it('condemns where it is worse and may judge', () => {
@@ -164,7 +165,6 @@ describe('a comparison', () => {
   });
 
   it('is certain where it is so at every cut, and none is only remembered', () => {
-    const good = { minutes: Array.from({ length: 6 }, () => ({ canary: of(60_000, 0), production: of(60_000, 600) })) };
     const unsure = { minutes: [{ canary: of(60, 0), production: of(540, 0) }] };
     expect(outcomeOf(good, good)).toBe('fine');
     expect(outcomeOf(good, unsure)).toBe('open');
@@ -173,7 +173,6 @@ describe('a comparison', () => {
   });
 
   it('is certain of each border, also where two cuts count the same', () => {
-    const good = { minutes: Array.from({ length: 6 }, () => ({ canary: of(60_000, 0), production: of(60_000, 600) })) };
     const worse = { minutes: good.minutes.map((minute) => ({ ...minute, canary: of(60_000, 890) })) };
     const [easy, hard] = [{ ratio: 1.5, margin: 0.1 }, TOLERANCE].map((tolerance) => ({
       tolerance,

@@ -9,16 +9,12 @@ const base64 = (text: string): Asked => ({
   executedVersion: '7',
   payload: { statusCode: 200, body: Buffer.from(text).toString('base64'), isBase64Encoded: true },
 });
-const THREW: Asked = {
+const threw = (errorMessage: string, more: object = {}): Asked => ({
   executedVersion: '7',
   functionError: 'Unhandled',
-  payload: { errorType: 'Error', errorMessage: 'no database' },
-};
-const threw = (errorMessage: string): Asked => ({
-  executedVersion: '7',
-  functionError: 'Unhandled',
-  payload: { statusCode: 200, errorType: 'Error', errorMessage },
+  payload: { errorType: 'Error', errorMessage, ...more },
 });
+const THREW = threw('no database');
 const LATE: Asked = undefined;
 const pair = (canary: Asked, production: Asked): Try => ({ canary, production });
 /** At a place that takes 119 characters. */
@@ -109,7 +105,7 @@ describe('an answer', () => {
     [true, 'below 500', answer(499)],
     [false, 'of 500', answer(500)],
     [false, 'that did not come', LATE],
-    [false, 'of a function that threw, whatever it says', threw('no')],
+    [false, 'of a function that threw, whatever it says', threw('no', { statusCode: 200 })],
     [false, 'that VPC Lattice does not take', { executedVersion: '7', payload: 'hello' }],
   ])('is a good one (%s) %s', (well, _, asked) => {
     expect(answersWell(asked)).toBe(well);

@@ -47,10 +47,10 @@ const clustered = (i: number) => side(5400, { errors: i % 2 === 0 ? 5 : 0 });
 const metric = (judges: boolean) => ({ noun: 'orders', judges });
 
 const counted = (requests: number, bad: number) => ({ counted: [{ requests, bad }] });
-const settings = (metric: object) =>
-  ({ ...DEFAULT_COMPARE, metrics: [{ noun: 'failed orders', ...metric }] }) as unknown as Compared['settings'];
+const withMetrics = (metrics: readonly object[]) =>
+  ({ ...DEFAULT_COMPARE, metrics }) as unknown as Compared['settings'];
 const named = (metric: object, of: readonly ComparedMinute[]) =>
-  compared({ settings: settings(metric), minutes: of })[3];
+  compared({ settings: withMetrics([{ noun: 'failed orders', ...metric }]), minutes: of })[3];
 
 const tail = (share: number) => ({
   slower: beyond(0.001, 5400),
@@ -139,8 +139,7 @@ describe('a canary that is alone', () => {
 
 /** With so many twentieths of an error more in each minute. */
 const nearTheLevel = (i: number, metrics: readonly ReturnType<typeof metric>[]) => {
-  const settings = { ...DEFAULT_COMPARE, metrics } as unknown as Compared['settings'];
-  const [found] = compared({ minutes: minutes(3, { errors: 3 + i / 20 }), settings });
+  const [found] = compared({ minutes: minutes(3, { errors: 3 + i / 20 }), settings: withMetrics(metrics) });
   return { p: found?.p ?? 0, worse: found?.outcome === 'worse' };
 };
 
@@ -162,10 +161,7 @@ describe('evidence', () => {
     // As near to the level as it gets: seven more series, and it is not reached any more.
     const near = Array.from({ length: 40 }, (_, i) => minutes(3, { errors: i / 4 }));
     const worse = (metrics: readonly ReturnType<typeof metric>[]) =>
-      near.filter((of) => {
-        const settings = { ...DEFAULT_COMPARE, metrics } as unknown as Compared['settings'];
-        return compared({ minutes: of, settings })[0]?.outcome === 'worse';
-      }).length;
+      near.filter((of) => compared({ minutes: of, settings: withMetrics(metrics) })[0]?.outcome === 'worse').length;
     const none = worse([]);
     expect(worse(Array.from({ length: 60 }, () => metric(false)))).toBe(none);
     expect(worse(Array.from({ length: 60 }, () => metric(true)))).toBeLessThan(none);

@@ -42,16 +42,11 @@ const HELP = '(RUNBOOK.md#blindtoanswers)';
 const NO_ANSWER =
   'Lambda counts 500 requests of the canary and VPC Lattice no answer: none with status 5XX would be seen';
 
-/** Of so many minutes no answer of the canary is counted. */
-const lost = (count: number) => {
-  const seen = watched([100, 100], [900, 900]);
-  const minutes = seen.minutes.map((one, i) => (i < count ? minute(i, [100, 0], [900, 900]) : one));
-  return found({ ...seen, minutes });
-};
-
 /** Of minutes with this of the canary. */
 const foundOf = (...canary: readonly Side[]) =>
   found({ ...watched([0, 0], [0, 0]), minutes: canary.map((one, i) => minute(i, one, [900, 900])) });
+/** Of so many of five minutes no answer of the canary is counted. */
+const lost = (count: number) => foundOf(...Array.from({ length: 5 }, (_, i): Side => [100, i < count ? 0 : 100]));
 
 describe('what a verdict would be blind to', () => {
   it('is nothing where everything is counted', () => {

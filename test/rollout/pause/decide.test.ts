@@ -129,6 +129,8 @@ const gate = (status: HookState['status'], onError: HookState['onError'] = 'roll
   status,
   onError,
 });
+/** One that failed so long after the hold began. */
+const failedAfter = (seconds: number) => ({ 0: { ...FAILED_HOLDS, failedAt: after(seconds).toISOString() } });
 
 describe('where hooks are asked', () => {
   it.each<[HookState['status'], HookState['onError'], string]>([
@@ -158,16 +160,14 @@ describe('where hooks are asked', () => {
 
   it('"go on" lets it on from what failed before its hold began, and not from what failed since', () => {
     const pause = { at: 30, why: 'hook failed', since: SINCE, told: true } as const;
-    const at = (seconds: number) => ({ 0: { ...FAILED_HOLDS, failedAt: after(seconds).toISOString() } });
-    expect(decidePause(situation({ pause, hooks: at(-1), now: after(60) })).next).toBe('advance');
-    const again = decidePause(situation({ pause, hooks: at(30), now: after(60) }));
+    expect(decidePause(situation({ pause, hooks: failedAfter(-1), now: after(60) })).next).toBe('advance');
+    const again = decidePause(situation({ pause, hooks: failedAfter(30), now: after(60) }));
     expect(again).toMatchObject({ next: 'keep baking', begins: { why: 'hook failed', told: false } });
   });
 
   it('a hold that nobody has ended goes on to its own end, though a hook fails anew', () => {
     const pause = { at: 30, why: 'hook failed', since: SINCE, told: false } as const;
-    const hooks = { 0: { ...FAILED_HOLDS, failedAt: after(30).toISOString() } };
-    const { begins, next, words } = decidePause(situation({ pause, hooks, now: after(60) }));
+    const { begins, next, words } = decidePause(situation({ pause, hooks: failedAfter(30), now: after(60) }));
     expect([next, begins, words]).toEqual([
       'keep baking',
       undefined,

@@ -1,5 +1,10 @@
 import { type NoFault, inFile } from './mutant.ts';
 
+const BY_ANY_SLOPE = 'by any slope the same root is found, in more steps';
+const NEVER_JUST_THIS = 'no evidence is just this';
+const WORKED_OUT_AGAIN = 'the same, worked out again: it saves time';
+const TO_THE_POWER_OF_1 = 'to the power of 1 it is the same: it saves time';
+
 /** Of the mathematics. */
 export const IN_EVIDENCE: readonly NoFault[] = [
   ...inFile('rollout/evidence/bets.ts', ['requests === 0', 'false', 'without requests nothing is gained or lost']),
@@ -14,13 +19,9 @@ export const IN_EVIDENCE: readonly NoFault[] = [
   ),
   ...inFile(
     'rollout/evidence/comparison.ts',
-    ['p <= alpha', 'p < alpha', 'no evidence is just this'],
-    [
-      'cut.border === cuts[k - 1]?.border && countsAs(cut, cuts[k - 1])',
-      'false',
-      'the same, worked out again: it saves time',
-    ],
-    ['pValue(highestWealth(bets)) <= FINE', 'pValue(highestWealth(bets)) < FINE', 'no evidence is just this'],
+    ['p <= alpha', 'p < alpha', NEVER_JUST_THIS],
+    ['cut.border === cuts[k - 1]?.border && countsAs(cut, cuts[k - 1])', 'false', WORKED_OUT_AGAIN],
+    ['pValue(highestWealth(bets)) <= FINE', 'pValue(highestWealth(bets)) < FINE', NEVER_JUST_THIS],
   ),
   ...inFile(
     'rollout/evidence/dispersion.ts',
@@ -29,11 +30,11 @@ export const IN_EVIDENCE: readonly NoFault[] = [
     [
       'dispersion > 1 + CHANCE * Math.sqrt(2 / pairs)',
       'dispersion >= 1 + CHANCE * Math.sqrt(2 / pairs)',
-      'no evidence is just this',
+      NEVER_JUST_THIS,
     ],
     ['i < minutes.length', 'i <= minutes.length', 'a pair of no minutes shows nothing'],
     ['one === undefined', 'false', 'there is one; it is for the types'],
-    ['dispersion === 1', 'false', 'to the power of 1 it is the same: it saves time'],
+    ['dispersion === 1', 'false', TO_THE_POWER_OF_1],
   ),
   ...inFile(
     'rollout/evidence/e-process.ts',
@@ -50,7 +51,7 @@ export const IN_EVIDENCE: readonly NoFault[] = [
   ),
   ...inFile(
     'rollout/evidence/gains.ts',
-    ['dispersion > 1', ['true', 'dispersion >= 1'], 'to the power of 1 it is the same: it saves time'],
+    ['dispersion > 1', ['true', 'dispersion >= 1'], TO_THE_POWER_OF_1],
     ['bets !== undefined', 'true', 'each cut has bets; it is for the types'],
     ['before?.border', 'before.border', 'each cut but the first has one before; it is for the types'],
     ['minute < minutes', 'minute <= minutes', 'a minute that is not there moves nothing'],
@@ -60,19 +61,15 @@ export const IN_EVIDENCE: readonly NoFault[] = [
     ['i += 1', 'i -= 1', 'it ends where it is close enough'],
     ['i < MOST_STEPS', 'i <= MOST_STEPS', 'one step more than too many'],
     ['value < 0', 'value <= 0', 'at the root itself'],
-    ['2 * c', '2 / c', 'by any slope the same root is found, in more steps'],
-    [
-      '(p - production) * ratio * (1 - 2 * c)',
-      '(p - production) * ratio / (1 - 2 * c)',
-      'by any slope the same root is found, in more steps',
-    ],
-    ['(p - production) * ratio', '(p - production) / ratio', 'by any slope the same root is found, in more steps'],
-    ['p - production', 'p + production', 'by any slope the same root is found, in more steps'],
-    ['1 - 2 * c', '1 + 2 * c', 'by any slope the same root is found, in more steps'],
-    ['ratio * p * (1 - p)', 'ratio * p / (1 - p)', 'by any slope the same root is found, in more steps'],
-    ['1 - p', '1 + p', 'by any slope the same root is found, in more steps'],
-    ['1 - 2 * p', '1 + 2 * p', 'by any slope the same root is found, in more steps'],
-    ['p - value / slope', 'p + value / slope', 'by any slope the same root is found, in more steps'],
+    ['2 * c', '2 / c', BY_ANY_SLOPE],
+    ['(p - production) * ratio * (1 - 2 * c)', '(p - production) * ratio / (1 - 2 * c)', BY_ANY_SLOPE],
+    ['(p - production) * ratio', '(p - production) / ratio', BY_ANY_SLOPE],
+    ['p - production', 'p + production', BY_ANY_SLOPE],
+    ['1 - 2 * c', '1 + 2 * c', BY_ANY_SLOPE],
+    ['ratio * p * (1 - p)', 'ratio * p / (1 - p)', BY_ANY_SLOPE],
+    ['1 - p', '1 + p', BY_ANY_SLOPE],
+    ['1 - 2 * p', '1 + 2 * p', BY_ANY_SLOPE],
+    ['p - value / slope', 'p + value / slope', BY_ANY_SLOPE],
     ['step > low && step < high', 'false', 'halving finds it as well, in more steps'],
     ['step > low', 'step >= low', 'halving finds it as well, in more steps'],
     ['step < high', 'step <= high', 'a step onto the border is a step'],
@@ -92,7 +89,7 @@ export const IN_EVIDENCE: readonly NoFault[] = [
     'rollout/evidence/words.ts',
     ['alone?.longerThan', 'alone.longerThan', 'what was found before has a cut alone; it is for the types'],
     ['longerThan?.[side]', 'longerThan[side]', 'only a cut in time is asked for its limit; it is for the types'],
-    ['countsAs(cut, cuts[k - 1])', 'false', 'the same, worked out again: it saves time'],
+    ['countsAs(cut, cuts[k - 1])', 'false', WORKED_OUT_AGAIN],
     ['k - 1', 'k + 1', 'the last of those that count the same instead of the first'],
   ),
 ];

@@ -10,7 +10,6 @@ export interface NoFault {
 
 /** What Stryker puts into an empty list. */
 export const IN_LIST = '["Stryker was here"]';
-export const FOR_TYPES = 'it is for the types';
 export const NO_TIME = 'no time is earlier or later than one that is not told';
 export const LEFT_OUT = 'one that is undefined is taken for none';
 export const SAME = 'the same value';
