@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { QuickestFirst } from './quickest-first.ts';
 
 /** The tests of what decides and of what keeps traffic safe, without clouds: a mutant has to fail one of these. */
 export default defineConfig({
@@ -12,6 +13,10 @@ export default defineConfig({
       'test/rollout/evidence/dead-zone.test.ts',
     ],
     isolate: false,
+    sequence: { sequencer: QuickestFirst },
+    runner: './verify/mutation/no-more-files.ts',
+    // A file that was not loaded any more.
+    passWithNoTests: true,
     setupFiles: ['verify/mutation/no-shrinking.ts'],
     testTimeout: 120_000,
   },
