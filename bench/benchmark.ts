@@ -19,6 +19,8 @@ export interface Benchmark {
   readonly limit: string;
   /** A sentence: what the figure would be if this project did nothing at all. */
   readonly floor: string;
+  /** Sentences, where a budget is missed: what was done to keep it, what that gave, and what was left. */
+  readonly tried?: string;
   /** @param signal aborts what was begun; whatever was started is ended before the promise settles */
   run(signal: AbortSignal): Promise<readonly Figure[]>;
 }

@@ -1,4 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { measuring, type Measuring, measuringSchema } from '../verify/measured.ts';
 import type { Figure } from './benchmark.ts';
@@ -21,20 +22,27 @@ export interface Measured extends Measuring {
 /** By name of the benchmark. */
 export type LastRun = Readonly<Record<string, Measured>>;
 
-const FILE = new URL('last-run.json', import.meta.url);
+const LAST_RUN = new URL('last-run.json', import.meta.url);
+/** A copy of `last-run.json` of an earlier commit, which the page puts beside it. */
+const BEFORE = new URL('before.json', import.meta.url);
 
 /** @throws Error naming what is wrong with the file; one that is missing holds nothing */
-export function readLastRun(): LastRun {
+export const readLastRun = (): LastRun => read(LAST_RUN);
+
+/** @throws Error naming what is wrong with the file; one that is missing holds nothing */
+export const readBefore = (): LastRun => read(BEFORE);
+
+function read(file: URL): LastRun {
   try {
-    return lastRunSchema.parse(JSON.parse(readFileSync(FILE, 'utf8'))) as LastRun;
+    return lastRunSchema.parse(JSON.parse(readFileSync(file, 'utf8'))) as LastRun;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
-    throw new Error(`bench/last-run.json cannot be read: ${(error as Error).message}`, { cause: error });
+    throw new Error(`${fileURLToPath(file)} cannot be read: ${(error as Error).message}`, { cause: error });
   }
 }
 
 export function writeLastRun(run: LastRun): void {
-  writeFileSync(FILE, `${JSON.stringify(run, null, 1)}\n`);
+  writeFileSync(LAST_RUN, `${JSON.stringify(run, null, 1)}\n`);
 }
 
 /** @param now milliseconds since the epoch */

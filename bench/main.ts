@@ -3,7 +3,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { runMain } from '../local/cli/main.ts';
 import { wallClock } from 'local-aws/clock';
 import { type Benchmark, type Figure, keepsBudget } from './benchmark.ts';
-import { measured, readLastRun, writeLastRun } from './last-run.ts';
+import { measured, readBefore, readLastRun, writeLastRun } from './last-run.ts';
 import { budgetText, figureText, performancePage } from './page.ts';
 import { BENCHMARKS } from './rows/index.ts';
 
@@ -56,7 +56,7 @@ function store({ name }: Benchmark, figures: readonly Figure[]): void {
   const run = { ...readLastRun(), [name]: measured(figures, wallClock.now()) };
   const ordered = Object.fromEntries(NAMES.flatMap((each) => (run[each] === undefined ? [] : [[each, run[each]]])));
   writeLastRun(ordered);
-  writeFileSync(PAGE, performancePage(BENCHMARKS, ordered));
+  writeFileSync(PAGE, performancePage(BENCHMARKS, ordered, readBefore()));
 }
 
 function chosen(text: string): string[] {

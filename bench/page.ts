@@ -1,38 +1,46 @@
 import { type Benchmark, type Figure, keepsBudget } from './benchmark.ts';
+import { markdownTable } from '../verify/markdown-table.ts';
 import { wrapped } from '../verify/wrapped.ts';
 import type { LastRun, Measured } from './last-run.ts';
 
-/** `docs/performance.md`. */
-export function performancePage(benchmarks: readonly Benchmark[], run: LastRun): string {
+/** `docs/performance.md`. @param before what an earlier commit gave, of any of them */
+export function performancePage(benchmarks: readonly Benchmark[], run: LastRun, before: LastRun): string {
   const lines = [
     '# Performance',
     '',
-    'What was measured last, by `npm run bench`, which writes this page. Budgets are ratios, counts and a ' +
+    'What was measured last, by `npm run bench`, which writes this page, beside what an earlier commit gave ' +
+      '(`bench/before.json`, a `bench/last-run.json` of then). Budgets are ratios, counts and a ' +
       'few times that hold on any laptop; a budget that was missed says so.',
     '`npm run bench -- --only NAME` measures one row and leaves the others as they are; `--strict` makes a ' +
       'missed budget the exit status.',
     '',
-    ...benchmarks.flatMap((benchmark) => section(benchmark, run[benchmark.name])),
+    ...benchmarks.flatMap((benchmark) => section(benchmark, run[benchmark.name], before[benchmark.name])),
   ];
   return wrapped(lines.join('\n'));
 }
 
-function section({ name, title, how, limit, floor }: Benchmark, measured: Measured | undefined): string[] {
+function section(benchmark: Benchmark, measured?: Measured, before?: Measured): string[] {
+  const { name, title, how, limit, floor, tried } = benchmark;
   const head = [`## ${title}`, '', how, ''];
-  const sentences = ['', `What limits it: ${limit}`, `The floor: ${floor}`, ''];
+  const sentences = ['', `What limits it: ${limit}`, `The floor: ${floor}`, ...tries(tried), ''];
   if (measured === undefined) return [...head, `Not measured yet: \`npm run bench -- --only ${name}\`.`, ...sentences];
-  const { date, machine, commit, figures } = measured;
-  const rows = figures.map((figure) => `| ${figure.what} | ${figureText(figure)} | ${budgetText(figure)} |`);
+  const { figures } = measured;
+  const earlier = new Map(before?.figures.map((figure) => [figure.what, figureText(figure)]));
   return [
     ...head,
-    '| what | measured | budget |',
-    '|---|---|---|',
-    ...rows,
+    markdownTable(
+      ['what', 'before', 'measured', 'budget'],
+      figures.map((figure) => [figure.what, earlier.get(figure.what) ?? '', figureText(figure), budgetText(figure)]),
+    ),
     '',
-    `Measured ${date} at ${commit} on ${machine}.`,
+    `Measured ${when(measured)}${before === undefined ? '' : `; before: ${when(before)}`}.`,
     ...sentences,
   ];
 }
+
+const tries = (tried: string | undefined): string[] => (tried === undefined ? [] : [`Tried: ${tried}`]);
+
+const when = ({ date, commit, machine }: Measured): string => `${date} at ${commit} on ${machine}`;
 
 export function figureText({ value, unit }: Figure): string {
   return `${digits(value)}${unit === '' ? '' : ` ${unit}`}`;

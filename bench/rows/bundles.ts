@@ -31,6 +31,11 @@ export const bundles: Benchmark = {
     'Half of the time goes into reading the SDK clients that a handler always calls and running the code at their ' +
     'top; the rest into zod, the logger and the schemas of its arguments and of the record. Others are loaded later.',
   floor: "Its SDK clients alone, above; zod's smaller form would save another tenth, at the price of harder schemas.",
+  tried:
+    "A function's bundle holds no other's schemas, and a client is loaded when it is first called, where it is not " +
+    'always called: 0.78 times the processor time of roll-back ' +
+    '([decision 21](decisions/0021-a-functions-start.md)). The default, made of the same sources, got ' +
+    'lighter by it too.',
   run: (signal) =>
     inNewFolder(async (folder) => {
       const ours = bundleHandlers(join(folder, 'ours'));
