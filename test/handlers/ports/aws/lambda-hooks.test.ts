@@ -38,10 +38,29 @@ it.each([
   ['TooManyRequestsException', 429, 'busy'],
   ['ServiceException', 500, 'busy'],
   ['ResourceNotReadyException', 502, 'busy'],
+  ['SomethingNew', 500, 'busy'],
   ['ResourceNotFoundException', 404, 'refused'],
   ['AccessDeniedException', 403, 'refused'],
 ])('takes %s for %s: a moment later it may answer, or it never will', async (name, status, kind) => {
   aws.answer(refused(name, status));
   expect(await ask()).toMatchObject({ kind, words: expect.stringContaining(name) as string });
   expect(aws.seen).toHaveLength(1);
+});
+
+it('asks the function what the event says, and takes one that does not answer in time for silent', async () => {
+  aws.hang();
+  expect(await ask(50)).toEqual({ kind: 'silent' });
+  expect(aws.seen.map(({ body }) => body)).toEqual(['{"weight":10}']);
+});
+
+it('takes an answer that never came for busy: that is the network', async () => {
+  const nowhere = { ...aws.settings, endpoint: 'http://127.0.0.1:1', maxAttempts: 1 };
+  const reply = await lambdaHooks(new LambdaClient(nowhere)).ask(FN, {}, 1000);
+  expect(reply).toMatchObject({ kind: 'busy', words: expect.stringContaining('ECONNREFUSED') as string });
+});
+
+it('takes what is no error at all for a refusal, in its words', async () => {
+  const client = new LambdaClient(aws.settings);
+  client.middlewareStack.add(() => () => Promise.reject('no error' as unknown as Error), { step: 'initialize' });
+  expect(await lambdaHooks(client).ask(FN, {}, 1000)).toEqual({ kind: 'refused', words: 'no error' });
 });

@@ -50,6 +50,14 @@ describe('the default action of others', () => {
     aws.answer({ body: {} });
     await existing.writeAction({ [OLD]: 90, [NEW]: 10 });
     expect(aws.seen).toMatchObject([{ method: 'PATCH', path: LISTENER }]);
+    expect(JSON.parse(aws.seen[0]?.body ?? '')).toEqual({
+      defaultAction: forward({ targetGroupIdentifier: OLD, weight: 90 }, { targetGroupIdentifier: NEW, weight: 10 }),
+    });
+  });
+
+  it('is none where the listener tells none', async () => {
+    aws.answer({ body: {} });
+    expect(await existing.readAction()).toEqual({});
   });
 });
 
@@ -60,6 +68,23 @@ const error = (status: number, name: string) => ({
 });
 
 describe('what is looked at before an adoption', () => {
+  it('is the protocol of the listener', async () => {
+    aws.answer({ body: { protocol: 'HTTPS' } });
+    expect(await adoption.protocol()).toBe('HTTPS');
+    expect(aws.seen).toMatchObject([{ method: 'GET', path: LISTENER }]);
+    aws.answer({ body: {} });
+    expect(await adoption.protocol()).toBe('unknown');
+  });
+
+  it('is nothing of answers without items, nor of items without an id', async () => {
+    aws.answer(({ path }) => ({ body: /rules|listtargets/.test(path) ? {} : { type: 'LAMBDA' } }));
+    expect(await adoption.rules()).toEqual([]);
+    expect((await adoption.target(OLD))?.targets).toEqual([]);
+    aws.answer(({ path }) => ({ body: /rules|listtargets/.test(path) ? { items: [{}] } : { type: 'LAMBDA' } }));
+    expect(await adoption.rules()).toEqual([]);
+    expect((await adoption.target(OLD))?.targets).toEqual([]);
+  });
+
   it('is every rule but the default one, with the groups that it forwards to', async () => {
     const items = [
       { id: 'rule-1', name: 'api' },
@@ -102,7 +127,15 @@ describe('what is looked at before an adoption', () => {
   it('is the version behind an alias, unless that is split', async () => {
     aws.answer({ body: { FunctionVersion: '7' } });
     expect(await adoption.versionOf('live')).toBe('7');
+    expect(aws.seen).toMatchObject([{ method: 'GET', path: '/2015-03-31/functions/orders/aliases/live' }]);
     aws.answer({ body: { FunctionVersion: '7', RoutingConfig: { AdditionalVersionWeights: { 8: 0.1 } } } });
     expect(await adoption.versionOf('live')).toBeUndefined();
+  });
+
+  it('is no version of an alias that is gone, and fails for any other reason', async () => {
+    aws.answer(error(404, 'ResourceNotFoundException'));
+    expect(await adoption.versionOf('live')).toBeUndefined();
+    aws.answer(error(403, 'AccessDeniedException'));
+    await expect(adoption.versionOf('live')).rejects.toMatchObject({ name: 'AccessDeniedException' });
   });
 });

@@ -67,6 +67,20 @@ describe('the ports', () => {
     expect(preview('preview')).toBeUndefined();
   });
 
+  it('know a listener of others where there is one, and its preview where that has one', () => {
+    expect(allPorts(QUIET, ENVIRONMENT)).toMatchObject({ existing: undefined, adoption: undefined });
+    const others = { ...ENVIRONMENT, AWS_REGION: 'eu-west-1', EXISTING_LISTENER: 'yes' };
+    expect(allPorts(QUIET, others).existing).toMatchObject({ listenerId: ENVIRONMENT.LISTENER_ID });
+    expect(allPorts(QUIET, others).adoption).toMatchObject({
+      functionName: ENVIRONMENT.FUNCTION_NAME,
+      previewGroup: undefined,
+    });
+    const { PREVIEW_TARGET_GROUP_ID } = OTHERS;
+    expect(allPorts(QUIET, { ...others, PREVIEW_TARGET_GROUP_ID }).adoption).toMatchObject({
+      previewGroup: PREVIEW_TARGET_GROUP_ID,
+    });
+  });
+
   it('read only their own variables', () => {
     const ports = allPorts(QUIET, { TABLE_NAME: 'rollouts', SERVICE_NAME: 'greetings' });
     expect(ports.records).toBe(ports.records);

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { allPorts } from './all-ports.ts';
 import type { Ports } from '../../../../handlers/ports/index.ts';
 import { refusingAws } from './refusing-aws.ts';
-import { ENVIRONMENT, LOGGED, PROMOTED_EVENT, QUIET } from './samples.ts';
+import { ENVIRONMENT, LOGGED, OTHERS, PREFIXED, PROMOTED_EVENT, QUIET } from './samples.ts';
 
 /** The query for a side's requests, as far as it names the target group. */
 const query = (side: string, namespace: string, metric: string, dimension: string, group: string) =>
@@ -19,6 +19,8 @@ describe('the ports over the wire', () => {
   const service = '/services/svc-0123456789abcdef0/listeners/listener-0123456789abcdef0';
   const lambda = '/2015-03-31/functions/greetings-service';
 
+  const others = () => allPorts(QUIET, { ...ENVIRONMENT, ...OTHERS });
+
   const aws = refusingAws();
   let ports: Ports;
   beforeAll(() => {
@@ -26,7 +28,7 @@ describe('the ports over the wire', () => {
   });
   const seen = () => aws().seen.map(({ method, path, target, body }) => `${method} ${path} ${target ?? ''} ${body}`);
 
-  it.each<[what: string, call: () => Promise<unknown>, request: string, ...named: string[]]>([
+  it.each<[what: string, call: () => Promise<unknown> | undefined, request: string, ...named: string[]]>([
     ['listener.read', () => ports.listener.read(), `GET ${service}`],
     [
       'listener.write',
@@ -44,6 +46,16 @@ describe('the ports over the wire', () => {
       'POST / GraniteServiceVersion20100801.GetMetricData',
       '"greetings-service:canary"',
     ],
+    [
+      'minutes, of aliases with a prefix,',
+      () => allPorts(QUIET, { ...ENVIRONMENT, ...PREFIXED }).minutes.count('canary', 'errors', from, to),
+      'POST / GraniteServiceVersion20100801.GetMetricData',
+      '{"Name":"FunctionName","Value":"greetings-service"}',
+      '{"Name":"Resource","Value":"greetings-service:lattice-canary"}',
+    ],
+    ['existing', () => others().existing?.readAction(), `GET ${service}`],
+    ['adoption', () => others().adoption?.protocol(), `GET ${service}`],
+    ['adoption, of an alias,', () => others().adoption?.versionOf('live'), `GET ${lambda}/aliases/live`],
     [
       'minutes',
       () => ports.minutes.read(from, to, [], [1]),
@@ -81,7 +93,7 @@ describe('the ports over the wire', () => {
     ['meter', () => ports.meter.canaryWeight(30), 'POST / GraniteServiceVersion20100801.PutMetricData', '"greetings"'],
     ['executions', () => ports.executions.status('arn'), 'POST / AWSStepFunctions.DescribeExecution', '"arn"'],
   ])('%s asks about what the environment names', async (_what, call, request, ...named) => {
-    await call().catch(() => undefined);
+    await call()?.catch(() => undefined);
     expect(seen()).toHaveLength(1);
     expect(seen()[0]?.startsWith(request)).toBe(true);
     for (const part of named) expect(seen()[0]).toContain(part);
