@@ -18,10 +18,18 @@ async function claimed(hooks: readonly Hook[] = [GATE]) {
     asked.push(fn);
     return reply(fn, event);
   };
-  const ask = (states: object = {}, name = 'a') =>
-    createAskHooks(memoryPorts(service.world, name))(
+  const patience: number[] = [];
+  const ask = (states: object = {}, more: object = {}) => {
+    const ports = memoryPorts(service.world, 'a');
+    const hooksPort: typeof ports.hooks = {
+      ask: (fn, event, withinMs) => {
+        patience.push(withinMs);
+        return ports.hooks.ask(fn, event, withinMs);
+      },
+    };
+    return createAskHooks({ ...ports, hooks: hooksPort })(
       askHooksArgs.parse({
-        execution: { id: arn(name), redrives: 0 },
+        execution: { id: arn('a'), redrives: 0 },
         version: '2',
         previousVersion: '1',
         weight: 0,
@@ -31,9 +39,11 @@ async function claimed(hooks: readonly Hook[] = [GATE]) {
         states,
         restSeconds: 2040,
         holdSeconds: 3600,
+        ...more,
       }),
     );
-  return { ...service, ask, asked };
+  };
+  return { ...service, ask, asked, patience };
 }
 
 describe('asking hooks', () => {
@@ -49,6 +59,34 @@ describe('asking hooks', () => {
     expect([next, most, asked]).toEqual(['advance', 2, [FN, `${FN}:live`]]);
     expect(states).toMatchObject({ 0: { name: 'gate', status: 'succeeded' }, 1: { name: 'gate:live' } });
     expect(message).toBe('before users: hook gate succeeded; hook gate:live succeeded');
+  });
+
+  it('waits half a minute for an answer', async () => {
+    const { ask, patience } = await claimed();
+    await ask();
+    expect(patience).toEqual([30_000]);
+  });
+
+  it('rolls back before users by a hook that says no, and then asks it no more', async () => {
+    const { ask, patience, world } = await claimed();
+    world.hookReply = () => ({ kind: 'answered', payload: { hookStatus: 'FAILED' } });
+    const message = 'before users: hook gate failed';
+    const { states, ...said } = await ask();
+    expect(said).toEqual({ next: 'roll back', error: 'HookFailed', cause: message, message });
+    expect((await ask(states)).next).toBe('roll back');
+    expect(patience).toHaveLength(1);
+  });
+
+  it('leaves the verdict to the check while a weight bakes, which is as long as a busy hook is asked', async () => {
+    const { ask, world } = await claimed([{ ...GATE, at: 'in bake' }]);
+    const shiftedAt = new Date(world.clock.now()).toISOString();
+    const bake = { weight: 10, bake: { shiftedAt, settleSeconds: 60, bakeSeconds: 900 } };
+    const { states, ...said } = await ask({}, bake);
+    expect(said).toEqual({ next: 'keep asking', error: '', cause: '', message: '10 %: hook gate succeeded' });
+    expect(states).toMatchObject({ 0: { status: 'succeeded' } });
+    world.hookReply = () => ({ kind: 'busy', words: 'TooManyRequestsException' });
+    const until = new Date(Date.parse(shiftedAt) + 960_000).toISOString();
+    expect((await ask({}, bake)).states).toMatchObject({ 0: { status: 'in progress', until } });
   });
 
   it('asks nobody about a rollout that is taken back: the claim is looked at first', async () => {
