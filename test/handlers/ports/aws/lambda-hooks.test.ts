@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { lambdaHooks } from '../../../../handlers/ports/aws/lambda-hooks.ts';
 import type { Hooks } from '../../../../handlers/ports/index.ts';
 import { fakeAws, type FakeAws } from './fake-aws.ts';
+import { patienceOf } from './patience.ts';
 
 const FN = 'arn:aws:lambda:eu-west-1:111122223333:function:gate:live';
 let aws: FakeAws;
@@ -51,6 +52,7 @@ it('asks the function what the event says, and takes one that does not answer in
   aws.hang();
   expect(await ask(50)).toEqual({ kind: 'silent' });
   expect(aws.seen.map(({ body }) => body)).toEqual(['{"weight":10}']);
+  expect(await patienceOf((client) => lambdaHooks(client).ask(FN, {}, 50))).toEqual([50]);
 });
 
 it('takes an answer that never came for busy: that is the network', async () => {

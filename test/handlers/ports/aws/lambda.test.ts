@@ -4,6 +4,7 @@ import { lambdaInvoker } from '../../../../handlers/ports/aws/lambda-invoker.ts'
 import { lambdaVersions } from '../../../../handlers/ports/aws/lambda-versions.ts';
 import type { Invoker, Versions } from '../../../../handlers/ports/lambda.ts';
 import { fakeAws, type FakeAws } from './fake-aws.ts';
+import { patienceOf } from './patience.ts';
 
 const refused = (name: string, status: number) => ({
   status,
@@ -166,6 +167,9 @@ describe('invoking', () => {
   it('has no answer of a version that takes longer than it is waited for', async () => {
     aws.hang();
     expect(await invoker.invokeVersion('7', event, 100)).toBeUndefined();
+    expect(await patienceOf((client) => lambdaInvoker(client, 'greetings').invokeVersion('7', event, 100))).toEqual([
+      100,
+    ]);
   });
 
   it('fails for a version that Lambda does not run', async () => {
