@@ -22,9 +22,9 @@ export const rollouts: Benchmark = {
     "Turns of Node's event loop alone, 98 for the timers of a rollout, would allow a thousand rollouts a second or " +
     'more.',
   tried:
-    'Counts in typed arrays, cuts that count the same worked out once, paths and comparisons of JSONata answered from ' +
-    'its syntax tree: 1.6 times as many as before, in turns. Left: tsx, which names each closure anew when it is ' +
-    'made; a plain bundle of the same code does a tenth more.',
+    'Counts in typed arrays, cuts that count the same worked out once, paths and comparisons of JSONata answered ' +
+    'from its syntax tree: 1.6 times as many as before, in turns. Left: tsx, which names each closure anew when it ' +
+    'is made; a plain bundle of the same code does a tenth more.',
   async run(signal) {
     const definition = JSON.stringify(definitionOf());
     await releaseMany(definition, WARM_UP, signal);

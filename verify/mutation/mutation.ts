@@ -21,7 +21,7 @@ async function main(): Promise<number> {
   )
     .description('Changes the code in one place at a time, and expects a test to fail.')
     .option('--only <files>', 'these files instead of all, such as "rollout/claim/*.ts"')
-    .option('--sample', `a fixed sample of three minutes; ${LEAST_KILLED} % have to be noticed`, false)
+    .option('--sample', `a fixed sample of at most three minutes; ${LEAST_KILLED} % have to be noticed`, false)
     .option('--write', 'writes docs/mutants.md; folders that were not tried keep what they had', false)
     .parse(process.argv.slice(2), { from: 'user' })
     .opts<{ only?: string; sample: boolean; write: boolean }>();

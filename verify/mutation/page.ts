@@ -14,10 +14,12 @@ export function codeSection(runs: readonly MutationRun[]): readonly string[] {
       'block that is left out; no texts, no log lines, and nothing that runs once when a module is loaded. The unit ' +
       'tests of `rollout/`, `handlers/` and `statemachine/` that meet the place are run; one of them has to fail. ' +
       'Searches, scenarios and whole clouds, which would notice more, are left out. Other folders were not tried.',
-    `In \`rollout\` and \`handlers/protocol\`, which decide and keep traffic safe, ${shareInWords(total(true))} ` +
-      `(${LEAST_KILLED} % are asked for); elsewhere ${shareInWords(total(false))}. Measured ` +
+    'In `rollout` and `handlers/protocol`, which decide and keep traffic safe, ' +
+      `${shareInWords(total(true))} (${LEAST_KILLED} % are asked for); elsewhere ${shareInWords(total(false))}. ` +
+      'Measured ' +
       `${runs.map(runInWords).join('; ')}. \`--only 'rollout/claim/*.ts' --write\` does one folder anew; ` +
-      `\`npm run test:mutation -- --sample\` tries a fixed part in three minutes, and fails below ${LEAST_KILLED} %.`,
+      '`npm run test:mutation -- --sample` tries a fixed part in at most three minutes, and fails below ' +
+      `${LEAST_KILLED} %.`,
     markdownTable(
       ['Folder', 'Mutants', 'Noticed', 'Share', 'No fault', 'At'],
       tried.sort((a, b) => a.folder.localeCompare(b.folder)).map(row),

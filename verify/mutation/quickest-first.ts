@@ -9,7 +9,7 @@ const FOLDERS = ['test/rollout/', 'test/handlers/', 'test/statemachine/'];
  * what failed last time, then what took least.
  */
 export class QuickestFirst extends BaseSequencer {
-  /** Milliseconds that a file's tests took at most: a later run is of only some of them. Vitest makes one for each run. */
+  /** Milliseconds that a file's tests took at most, of all runs: a later one is of only some of them. */
   static readonly #longest = new Map<string, number>();
 
   override sort(files: TestSpecification[]): Promise<TestSpecification[]> {

@@ -63,6 +63,6 @@ it('takes an answer that never came for busy: that is the network', async () => 
 
 it('takes what is no error at all for a refusal, in its words', async () => {
   const client = new LambdaClient(aws.settings);
-  client.middlewareStack.add(() => () => Promise.reject('no error' as unknown as Error), { step: 'initialize' });
+  client.middlewareStack.add(() => () => Promise.reject('no error'), { step: 'initialize' });
   expect(await lambdaHooks(client).ask(FN, {}, 1000)).toEqual({ kind: 'refused', words: 'no error' });
 });

@@ -12,14 +12,13 @@ const requestsOf = (side: string, group: string) =>
   query(`${side}_requests`, 'AWS/VpcLattice', 'TotalRequestCount', 'TargetGroup', group);
 const loggedOf = (id: string, metric: string, group: string) =>
   query(id, 'LatticeCanary/AccessLogs', metric, 'TargetGroupArn', group);
+const others = () => allPorts(QUIET, { ...ENVIRONMENT, ...OTHERS });
 
 describe('the ports over the wire', () => {
   const from = new Date(Date.UTC(2026, 0, 5, 9));
   const to = new Date(Date.UTC(2026, 0, 5, 9, 1));
   const service = '/services/svc-0123456789abcdef0/listeners/listener-0123456789abcdef0';
   const lambda = '/2015-03-31/functions/greetings-service';
-
-  const others = () => allPorts(QUIET, { ...ENVIRONMENT, ...OTHERS });
 
   const aws = refusingAws();
   let ports: Ports;
