@@ -26,7 +26,8 @@ export const suite: Benchmark = {
   floor: 'Loading aws-cdk-lib, the SDK clients and TypeScript once a process.',
   tried:
     'One process for many files, clouds on the virtual clock where nothing real is asked, folders in memory (a fifth ' +
-    'less of a live file), searches by cost. Tests are more than twice as many as before.',
+    'less of a live file), searches by cost. On the machine of this run 7f622ef100 took 630 s for 7,995 tests: ' +
+    '1.3 times as long for a tenth fewer.',
   async run(signal) {
     const { startTime, numTotalTests, testResults } = reportSchema.parse(JSON.parse(await reportText(signal)));
     const seconds = (Math.max(...testResults.map(({ endTime }) => endTime)) - startTime) / 1000;

@@ -2,10 +2,4 @@
 export const LEAST_KILLED = 95;
 
 /** What decides where the traffic goes, in at most three minutes on two cores. */
-export const SAMPLE = [
-  'rollout/rollback/target.ts',
-  'rollout/bake/verdict.ts',
-  'rollout/claim/claim.ts',
-  'handlers/protocol/record.ts',
-  'handlers/protocol/bring-back.ts',
-] as const;
+export const SAMPLE = ['rollout/rollback/target.ts', 'rollout/bake/verdict.ts', 'handlers/protocol/record.ts'] as const;
