@@ -1,8 +1,8 @@
 import { relative } from 'node:path';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** What is loaded for the tests of each, the least first. */
-const FOLDERS = ['test/rollout/', 'test/handlers/', 'test/statemachine/'];
+/** Where the tests are that a mutant meets: the folder whose tests load least comes first. */
+export const FOLDERS = ['test/rollout/', 'test/handlers/', 'test/statemachine/'];
 
 /**
  * Most mutants fail a test of the first file, and then no other is loaded. So first comes what loads least, of that

@@ -1,11 +1,11 @@
 import { defineConfig } from 'vitest/config';
-import { QuickestFirst } from './quickest-first.ts';
+import { FOLDERS, QuickestFirst } from './quickest-first.ts';
 
 /** The tests of what decides and of what keeps traffic safe, without clouds: a mutant has to fail one of these. */
 export default defineConfig({
   test: {
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
-    include: ['test/rollout/**/*.test.ts', 'test/handlers/**/*.test.ts', 'test/statemachine/**/*.test.ts'],
+    include: FOLDERS.map((folder) => `${folder}**/*.test.ts`),
     exclude: [
       // Loads handlers within a test: what runs once, when a module is loaded, would count as tested by it.
       'test/handlers/entries.test.ts',
